@@ -1,0 +1,40 @@
+"""Exact arithmetic shared by everything that prints a ratio: fractions in, rounded decimals out."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+Number = int | Fraction
+
+
+def rounded(value: Number, decimals: int) -> Decimal:
+    """`value` rounded half up (away from zero) to `decimals` places, as a decimal with just that many."""
+    scaled = abs(Fraction(value)) * 10**decimals
+    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    sign = -1 if value < 0 and whole else 1
+    return Decimal(sign * whole).scaleb(-decimals)
+
+
+def growth(value: Number, base: Number) -> Fraction | None:
+    """Relative change from `base` to `value` (0.5 is fifty percent); None where the base is not above zero."""
+    return Fraction(value - base) / Fraction(base) if base > 0 else None
+
+
+def median(values: Sequence[Number]) -> Fraction | None:
+    """The exact median; None of nothing."""
+    ordered = sorted(Fraction(value) for value in values)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def written(value: Number | Decimal | None, decimals: int = 6) -> int | str | None:
+    """A number for JSON: an integer where it is whole, else a decimal string of at most `decimals` places."""
+    if value is None:
+        return None
+    fraction = Fraction(value)
+    if fraction.denominator == 1:
+        return fraction.numerator
+    text = f"{rounded(fraction, decimals):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

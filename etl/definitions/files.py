@@ -1,0 +1,141 @@
+"""Read definition files into models, naming file and line in whatever is refused."""
+
+import csv
+import json
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from etl.definitions.errors import DefinitionError, Refusal
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_toml(path: Path, model: type[Model]) -> Model:
+    """One TOML file as one model."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DefinitionError(path, None, "the file is missing; every programme needs it") from None
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(path, getattr(error, "lineno", None), f"not valid TOML: {error}") from None
+    try:
+        return model.model_validate(content)
+    except (ValidationError, Refusal) as error:
+        where, sentence = _first(error)
+        raise DefinitionError(path, line_of(text, where), sentence) from None
+
+
+def read_csv(path: Path, model: type[Model]) -> list[Model]:
+    """A CSV file as a list of models, one a row; an absent file is an empty list."""
+    if not path.exists():
+        return []
+    rows = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            if None in row or None in row.values():
+                raise DefinitionError(
+                    path, reader.line_num, "the row has more or fewer fields than the heading row"
+                )
+            try:
+                rows.append(model.model_validate(_without_blanks(row, model)))
+            except (ValidationError, Refusal) as error:
+                raise DefinitionError(path, reader.line_num, _first(error)[1]) from None
+    return rows
+
+
+def read_features(path: Path, model: type[Model]) -> list[Model]:
+    """The properties of a GeoJSON file's features as models; an absent file is an empty list."""
+    if not path.exists():
+        return []
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        return [model.model_validate(feature["properties"]) for feature in features]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        line = getattr(error, "lineno", None)
+        raise DefinitionError(path, line, f"not a GeoJSON FeatureCollection ({error})") from None
+    except ValidationError as error:
+        where, sentence = _first(error)
+        raise DefinitionError(path, None, sentence) from None
+
+
+def line_of(text: str, where: tuple[str | int, ...]) -> int | None:
+    """The line (from 1) in a TOML text on which the key or table at `where` stands, as near as can be told.
+
+    `where` is pydantic's location, such as ("sheet", 2, "column", 0, "heading").
+    """
+    lines = text.splitlines()
+    start, found, table = 0, None, ""
+    for i, step in enumerate(where):
+        if isinstance(step, int):
+            continue
+        nth = where[i + 1] if i + 1 < len(where) and isinstance(where[i + 1], int) else None
+        name = f"{table}.{step}" if table else str(step)
+        line = _nth_table(lines, name, int(nth or 0), start)
+        if line is not None:
+            start, found, table = line, line, name
+            continue
+        line = _key_line(lines, str(step), start)
+        if line is None:
+            break
+        start, found = line, line
+    return found + 1 if found is not None else None
+
+
+def _nth_table(lines: list[str], name: str, nth: int, start: int) -> int | None:
+    hits = (i for i in range(start, len(lines)) if lines[i].strip() in (f"[[{name}]]", f"[{name}]"))
+    return next((line for k, line in enumerate(hits) if k == nth), None)
+
+
+def _key_line(lines: list[str], key: str, start: int) -> int | None:
+    for i in range(start, len(lines)):
+        stripped = lines[i].strip()
+        if i > start and stripped.startswith("["):
+            return None
+        if stripped.split("=", 1)[0].strip() == key and "=" in stripped:
+            return i
+    return None
+
+
+def _without_blanks(row: dict[str, str], model: type[BaseModel]) -> dict[str, str]:
+    """Blank fields fall back to the model's default, where it has one."""
+    return {
+        k: v
+        for k, v in row.items()
+        if v != "" or k not in model.model_fields or model.model_fields[k].is_required()
+    }
+
+
+def _first(error: ValidationError | Refusal) -> tuple[tuple[str | int, ...], str]:
+    """Place and sentence of the first thing wrong."""
+    if isinstance(error, Refusal):
+        return (), error.sentence.en
+    first: dict[str, Any] = dict(error.errors()[0])
+    where = tuple(first["loc"])
+    key = ".".join(str(step) for step in where if not isinstance(step, int))
+    sentences = {
+        "extra_forbidden": f"“{key}” is not a key that is known here; remove it or correct its spelling",
+        "missing": f"“{key}” is missing",
+    }
+    message = sentences.get(first["type"])
+    if message is None:
+        words = first["msg"].removeprefix("Value error, ")
+        message = f"“{key}”: {words}" if key else words
+    return where, message
+
+
+def duplicates(codes: Iterable[str]) -> list[str]:
+    """Codes that occur more than once, in order of their second appearance."""
+    seen: set[str] = set()
+    twice = []
+    for code in codes:
+        if code in seen and code not in twice:
+            twice.append(code)
+        seen.add(code)
+    return twice

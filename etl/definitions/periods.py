@@ -1,0 +1,74 @@
+"""Periods are values: a month (`2019-12`) or a quarter (`2019-Q4`), never a timestamp."""
+
+import re
+from dataclasses import dataclass
+
+from etl.definitions.errors import Refusal
+from etl.definitions.text import Text
+
+_WRITTEN = re.compile(r"(?P<year>\d{4})-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4]))")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """One month or one quarter of a year. `number` counts from 1; `per_year` is 12 or 4."""
+
+    year: int
+    number: int
+    per_year: int = 12
+
+    @classmethod
+    def parse(cls, written: str) -> "Period":
+        """Read `2019-12` or `2019-Q4`; anything else is refused with a sentence."""
+        match = _WRITTEN.fullmatch(written.strip())
+        if match is None:
+            raise Refusal(
+                Text(
+                    en=f"“{written}” is not a period: write a month as 2019-12 or a quarter as 2019-Q4.",
+                    zh=f"“{written}”不是有效的报告期：月份写作 2019-12，季度写作 2019-Q4。",
+                )
+            )
+        year = int(match["year"])
+        if match["quarter"]:
+            return cls(year, int(match["quarter"]), 4)
+        return cls(year, int(match["month"]), 12)
+
+    def shift(self, steps: int) -> "Period":
+        """The period `steps` later (earlier when negative)."""
+        years, index = divmod(self.year * self.per_year + self.number - 1 + steps, self.per_year)
+        return Period(years, index + 1, self.per_year)
+
+    @property
+    def previous(self) -> "Period":
+        return self.shift(-1)
+
+    @property
+    def year_ago(self) -> "Period":
+        return self.shift(-self.per_year)
+
+    @property
+    def quarter(self) -> "Period":
+        """The quarter that this period lies in."""
+        return Period(self.year, (self.number - 1) * 4 // self.per_year + 1, 4)
+
+    @property
+    def months(self) -> tuple["Period", ...]:
+        """The months of this period, one for a month and three for a quarter."""
+        span = 12 // self.per_year
+        first = (self.number - 1) * span + 1
+        return tuple(Period(self.year, first + i) for i in range(span))
+
+    @property
+    def start_of_year(self) -> "Period":
+        return Period(self.year, 1, self.per_year)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.year:04d}-Q{self.number}" if self.per_year == 4 else f"{self.year:04d}-{self.number:02d}"
+        )
+
+
+def periods_between(first: Period, last: Period) -> list[Period]:
+    """Every period from `first` to `last`, both included; empty when `last` is earlier."""
+    steps = (last.year - first.year) * first.per_year + last.number - first.number
+    return [first.shift(i) for i in range(steps + 1)]

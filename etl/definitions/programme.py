@@ -1,0 +1,61 @@
+"""What a programme is called, when it reports, in which money, and what its first page shows."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from etl.definitions.model import Definition
+from etl.definitions.text import Text
+
+
+class Currency(Definition):
+    """Money of the programme. Facts are integers in the minor unit (fen, paise)."""
+
+    code: str = Field(pattern="[A-Z]{3}")
+    major: Text
+    minor: Text
+    minor_per_major: int = Field(default=100, ge=1)
+
+
+class Calendar(Definition):
+    """When a month's return is due and when its bulletin is issued: days of the following month."""
+
+    due_day: int = Field(ge=1, le=28)
+    due_time: str = Field(default="18:00", pattern=r"\d{2}:\d{2}")
+    publish_day: int = Field(ge=1, le=28)
+
+
+class Headline(Definition):
+    """What the overview shows first: measure codes, indicator codes and the indicator ranked by default."""
+
+    measures: tuple[str, ...] = Field(min_length=1)
+    indicators: tuple[str, ...] = ()
+    rank: str
+
+
+class Group(Definition):
+    """A peer group. Fewer members with a value than `minimum_for_rank` get no place in the group."""
+
+    code: str
+    name: Text
+    minimum_for_rank: int = Field(default=3, ge=1)
+
+
+class Settings(Definition):
+    """programme.toml."""
+
+    slug: str = Field(pattern="[a-z][a-z0-9-]*")
+    name: Text
+    frequency: Literal["month", "quarter"] = "month"
+    ranked: Literal["institution", "region"] = "institution"
+    currency: Currency
+    time_zone: str
+    country: str = Field(pattern="[A-Z]{2}")
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    demonstration: bool
+    visibility: Literal["participants", "public"]
+    notice: Text | None = None
+    source: Text
+    calendar: Calendar
+    headline: Headline
+    group: tuple[Group, ...] = Field(min_length=1)

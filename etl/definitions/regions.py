@@ -1,0 +1,30 @@
+"""Regions (codes of GB/T 2260 where the country is China) and their population by year and source."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from etl.definitions.model import Definition
+
+
+class Region(Definition):
+    """One feature of regions.geojson. `parent` is the code of the region one level up, blank at the top."""
+
+    code: str = Field(min_length=1)
+    parent: str = ""
+    level: Literal["country", "state", "city", "district", "county"]
+    name_zh: str = ""
+    name_en: str
+
+    def name(self, language: str) -> str:
+        return (self.name_zh or self.name_en) if language == "zh" else self.name_en
+
+
+class Population(Definition):
+    """One row of population.csv: residents (persons) of a region in a year. The source is never blank."""
+
+    region: str
+    year: int = Field(ge=1900, le=2100)
+    population: int = Field(ge=0)
+    rural_population: int | None = Field(default=None, ge=0)
+    source: str = Field(min_length=1)
