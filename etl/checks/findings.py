@@ -1,0 +1,70 @@
+"""Findings: what a check has to say about a place in a file, by rule id and in both languages."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from etl.definitions.errors import Refusal
+from etl.definitions.text import Text
+
+CATALOGUE = Path(__file__).with_name("catalogue.toml")
+
+
+class Rule(BaseModel):
+    """One rule of the catalogue: id, severity and the sentence in both languages with names in braces."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    severity: Literal["hard", "soft", "note"]
+    zh: str
+    en: str
+
+
+@cache
+def catalogue() -> Mapping[str, Rule]:
+    """All rules by id, in the order of catalogue.toml."""
+    content = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return {code: Rule(id=code, **entry) for code, entry in content.items()}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding. `sheet` and `cell` are "" where the whole file or sheet is meant."""
+
+    rule: str
+    sheet: str = ""
+    cell: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.rule not in catalogue():
+            raise KeyError(f"{self.rule} is not in the catalogue of rules")
+
+    @property
+    def severity(self) -> str:
+        return catalogue()[self.rule].severity
+
+    @property
+    def message(self) -> Text:
+        rule = catalogue()[self.rule]
+        values = {"cell": self.cell, "sheet": self.sheet, **self.values}
+        return Text(zh=rule.zh.format_map(values), en=rule.en.format_map(values))
+
+
+class FileRefused(Refusal):
+    """The whole file is refused because of one finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding.message)
+
+
+def refuse(rule: str, sheet: str = "", cell: str = "", **values: object) -> FileRefused:
+    """The refusal of a file for `rule`, ready to be raised."""
+    return FileRefused(Finding(rule, sheet, cell, values))

@@ -1,0 +1,56 @@
+"""One file in, one reading out: recognise the layout, then read it by its form."""
+
+from etl.checks.findings import Finding, refuse
+from etl.definitions.load import Programme
+from etl.definitions.returns import Layout
+from etl.sources.entities import read_entities
+from etl.sources.layout import find_sheet
+from etl.sources.names import Resolver
+from etl.sources.reading import Reading
+from etl.sources.registers import is_register, read_register, rows_of_csv
+from etl.sources.returns import read_return
+from etl.sources.workbook import SheetCells, read_workbook
+
+
+def read_file(
+    content: bytes, filename: str, programme: Programme, resolver: Resolver
+) -> tuple[Layout, Reading]:
+    """The layout that `filename` is written in, and what it says. Unreadable files raise `FileRefused`."""
+    sheets = _sheets(content, filename)
+    layout = recognise(sheets, filename, programme)
+    if layout.form == "entities":
+        reading = read_entities(sheets, programme, layout, resolver)
+    elif layout.form == "return":
+        reading = read_return(sheets, programme, layout, resolver)
+    else:
+        reading = read_register(sheets, programme, layout)
+    if not reading.records and not reading.points and not reading.is_refused:
+        reading.findings.append(Finding("RETURN-EMPTY", values={"file": filename}))
+    return layout, reading
+
+
+def resolver_of(programme: Programme) -> Resolver:
+    """Who is meant by a name, from the programme's register and its reviewed aliases."""
+    return Resolver(programme.institutions.values(), programme.aliases)
+
+
+def _sheets(content: bytes, filename: str) -> dict[str, SheetCells]:
+    if filename.casefold().endswith(".csv") and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return rows_of_csv(content, filename)
+    return read_workbook(content, filename)
+
+
+def recognise(sheets: dict[str, SheetCells], filename: str, programme: Programme) -> Layout:
+    """The layout whose declared sheets (or register headings) are there; with several, the best covered one."""
+    best, best_share = None, 0.0
+    for layout in programme.returns.values():
+        if layout.form == "register":
+            share = 1.0 if is_register(sheets, layout) else 0.0
+        else:
+            share = sum(find_sheet(sheets, s) is not None for s in layout.sheet) / len(layout.sheet)
+        if share > best_share:
+            best, best_share = layout, share
+    if best is None:
+        known = ", ".join(layout.name.en for layout in programme.returns.values())
+        raise refuse("LAYOUT-UNKNOWN", file=filename, known=known)
+    return best

@@ -1,0 +1,75 @@
+"""What was read from one file: records with their cells, totals, findings. Nothing is judged or stored here."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from etl.checks.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One number of the file: one institution x region x scenario x measure, an integer in its smallest unit."""
+
+    institution: str
+    region: str
+    scenario: str
+    measure: str
+    value: int
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A totals cell: what it says and what its rows add up to, both in the measure's smallest unit."""
+
+    sheet: str
+    cell: str
+    measure: str
+    sum: int
+    published: int
+    tolerance: int
+
+    @property
+    def difference(self) -> int:
+        return self.published - self.sum
+
+    @property
+    def reconciled(self) -> bool:
+        return abs(self.difference) <= self.tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPoint:
+    """One row of a register: a point, who claims it and where it stands (degrees in WGS-84, None if not stated)."""
+
+    key: str
+    institution: str
+    scenario: str
+    name: str
+    region: str
+    lon: float | None
+    lat: float | None
+    connected_on: datetime.date | None
+    live: bool | None
+    as_of: datetime.date
+    sheet: str
+    cell: str
+
+
+@dataclass
+class Reading:
+    """The content of one file. `institution` is "" for a table that holds many institutions."""
+
+    period: str
+    institution: str = ""
+    records: list[Record] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    review: dict[str, str] = field(default_factory=dict)
+    points: list[RegisterPoint] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a hard finding keeps the file from being taken in."""
+        return any(finding.severity == "hard" for finding in self.findings)

@@ -1,0 +1,193 @@
+"""Registers of points: one header row, one point a row, coordinates in a declared system."""
+
+import csv
+import datetime
+import io
+from calendar import monthrange
+from collections.abc import Callable
+from typing import Any
+
+import prcoords
+
+from etl.checks.findings import Finding, refuse
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.definitions.returns import Layout, RegisterField
+from etl.sources.layout import folded
+from etl.sources.numbers import shortened
+from etl.sources.reading import Reading, RegisterPoint
+from etl.sources.titles import read_period
+from etl.sources.workbook import SheetCells, address
+
+# Converters from a register's declared system to WGS-84; points are (latitude, longitude).
+_TO_WGS84: dict[str, Callable[[tuple[float, float]], tuple[float, float]]] = {
+    "WGS-84": lambda point: point,
+    "GCJ-02": prcoords.gcj_wgs_bored,
+    "BD-09": prcoords.bd_wgs_bored,
+}
+_YES = {"是", "y", "yes", "1", "true"}
+_NO = {"否", "n", "no", "0", "false"}
+
+
+def rows_of_csv(content: bytes, filename: str) -> dict[str, SheetCells]:
+    """A CSV file (UTF-8 or GB 18030) as one sheet."""
+    if not content.strip():
+        raise refuse("FILE-EMPTY", file=filename)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise refuse("FILE-DAMAGED", file=filename)
+    if "\0" in text:
+        raise refuse("FILE-KIND", file=filename, found_zh="其他类型的文件", found_en="a file of another kind")
+    rows: list[list[Any]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    return {"CSV": SheetCells("CSV", rows)}
+
+
+def is_register(sheets: dict[str, SheetCells], layout: Layout) -> bool:
+    """Whether the first sheet's first row has every required heading of the register."""
+    return not _missing_headings(next(iter(sheets.values())), layout)
+
+
+def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: Layout) -> Reading:
+    """All points of a register. One register states one period (its `as_of` column)."""
+    sheet = next(iter(sheets.values()))
+    fields = {f.name: (i, f) for f in layout.field if (i := _index(sheet, f)) is not None}
+    period = _as_of(sheet, fields["as_of"][0] if "as_of" in fields else None)
+    reading = Reading(str(period))
+    to_wgs84 = _TO_WGS84[layout.register_.crs if layout.register_ else "WGS-84"]
+    last_month = period.months[-1]
+    as_of = datetime.date(
+        last_month.year, last_month.number, monthrange(last_month.year, last_month.number)[1]
+    )
+    for row in range(1, len(sheet.rows)):
+        if all(str(value).strip() == "" for value in sheet.rows[row]):
+            continue
+        values = {name: str(sheet.value(row, i)).strip() for name, (i, _) in fields.items()}
+        findings = _row_findings(values, programme, sheet.name, row, fields)
+        reading.findings += findings
+        if not findings:
+            reading.points.append(_point(values, as_of, to_wgs84, sheet.name, address(row, 0)))
+    reading.findings += _claimed_twice(reading.points)
+    return reading
+
+
+def _missing_headings(sheet: SheetCells, layout: Layout) -> list[str]:
+    return [f.heading for f in layout.field if f.required and _index(sheet, f) is None]
+
+
+def _index(sheet: SheetCells, wanted: RegisterField) -> int | None:
+    first = sheet.rows[0] if sheet.rows else []
+    return next((i for i, value in enumerate(first) if folded(value) == folded(wanted.heading)), None)
+
+
+def _as_of(sheet: SheetCells, column: int | None) -> Period:
+    stated: dict[Period | None, str] = {}
+    for row in range(1, len(sheet.rows)):
+        value = "" if column is None else str(sheet.value(row, column)).strip()
+        if value:
+            stated.setdefault(read_period(value), value)
+    if not stated or None in stated:
+        raise refuse("PERIOD-MISSING", sheet=sheet.name, name=sheet.name)
+    first, *others = (period for period in stated if period is not None)
+    if others:
+        values = {"first": sheet.name, "period": first, "name": sheet.name, "found": others[0]}
+        raise refuse("PERIOD-DIFFERS", sheet=sheet.name, **values)
+    return first
+
+
+def _row_findings(
+    values: dict[str, str],
+    programme: Programme,
+    sheet: str,
+    row: int,
+    fields: dict[str, tuple[int, RegisterField]],
+) -> list[Finding]:
+    problems = {
+        "key": None if values.get("key") else ("不能为空", "it must not be blank"),
+        "institution": _known(values, "institution", programme.institutions, "机构代码", "institution code"),
+        "scenario": _known(values, "scenario", programme.points, "场景代码", "scenario code"),
+        "region": _known(values, "region", programme.regions, "区划代码", "region code"),
+        "connected_on": _is_date(values.get("connected_on", "")),
+        "live": _is_answer(values.get("live", "")),
+        "lon": _is_degrees(values.get("lon", ""), 180),
+        "lat": _is_degrees(values.get("lat", ""), 90),
+    }
+    found = []
+    for name, problem in problems.items():
+        if problem and name in fields:
+            index, declared = fields[name]
+            said = {"heading": declared.heading, "found": shortened(values[name])}
+            said |= {"expected_zh": problem[0], "expected_en": problem[1]}
+            found.append(Finding("REGISTER-FIELD", sheet, address(row, index), said))
+    return found
+
+
+def _point(
+    values: dict[str, str],
+    as_of: datetime.date,
+    to_wgs84: Callable[[tuple[float, float]], tuple[float, float]],
+    sheet: str,
+    cell: str,
+) -> RegisterPoint:
+    lat: float | None = None
+    lon: float | None = None
+    if values.get("lon") and values.get("lat"):
+        lat, lon = to_wgs84((float(values["lat"]), float(values["lon"])))
+    connected_on, live = values.get("connected_on", ""), values.get("live", "")
+    return RegisterPoint(
+        key=values["key"],
+        institution=values["institution"],
+        scenario=values["scenario"],
+        name=values.get("name", ""),
+        region=values["region"],
+        lon=lon,
+        lat=lat,
+        connected_on=datetime.date.fromisoformat(connected_on) if connected_on else None,
+        live=live.casefold() in _YES if live else None,
+        as_of=as_of,
+        sheet=sheet,
+        cell=cell,
+    )
+
+
+def _known(values: dict[str, str], name: str, known: Any, zh: str, en: str) -> tuple[str, str] | None:
+    return None if values.get(name) in known else (f"应为已登记的{zh}", f"a registered {en} is expected")
+
+
+def _is_date(value: str) -> tuple[str, str] | None:
+    try:
+        datetime.date.fromisoformat(value or "2000-01-01")
+    except ValueError:
+        return "日期写作 2019-12-31", "write the date as 2019-12-31"
+    return None
+
+
+def _is_answer(value: str) -> tuple[str, str] | None:
+    if value.casefold() in _YES | _NO | {""}:
+        return None
+    return "填“是”或“否”", "answer yes or no"
+
+
+def _is_degrees(value: str, limit: int) -> tuple[str, str] | None:
+    try:
+        degrees = float(value or 0)
+    except ValueError:
+        degrees = float("nan")
+    if abs(degrees) <= limit:
+        return None
+    return f"应为 -{limit} 至 {limit} 之间的度数", f"degrees between -{limit} and {limit} are expected"
+
+
+def _claimed_twice(points: list[RegisterPoint]) -> list[Finding]:
+    first: dict[str, RegisterPoint] = {}
+    findings = []
+    for point in points:
+        other = first.setdefault(point.key, point)
+        if other.institution != point.institution:
+            values = {"key": shortened(point.key), "first": other.institution, "second": point.institution}
+            findings.append(Finding("REGISTER-TWICE", point.sheet, point.cell, values))
+    return findings

@@ -1,0 +1,41 @@
+"""Read the period that a title or a cover states, however it is written."""
+
+import datetime
+import re
+import unicodedata
+
+from etl.definitions.periods import Period
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_WORDED = re.compile(r"([a-z]{3})[a-z]*\.?[\s'’`,-]*(\d{4}|\d{2})(?!\d)")
+_CHINESE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
+_CHINESE_QUARTER = re.compile(r"(\d{4})年第?([1-4一二三四])季度?")
+_WRITTEN = re.compile(r"(\d{4})[-/.]?(?:(0[1-9]|1[0-2])|q([1-4]))(?!\d)")
+
+
+def read_period(stated: object) -> Period | None:
+    """The period in a cell or a piece of a title: `June 2025`, `Aug'25`, `2019年12月`, `201912`, `2019-Q4`."""
+    if isinstance(stated, datetime.date | datetime.datetime):
+        return Period(stated.year, stated.month)
+    if isinstance(stated, float) and stated.is_integer():
+        stated = int(stated)
+    text = unicodedata.normalize("NFKC", str(stated)).casefold().strip()
+    if match := _CHINESE_MONTH.search(text):
+        return _month(int(match[1]), int(match[2]))
+    if match := _CHINESE_QUARTER.search(text):
+        return Period(
+            int(match[1]), int(match[2]) if match[2].isdigit() else "一二三四".index(match[2]) + 1, 4
+        )
+    if match := _WRITTEN.search(text):
+        return Period(int(match[1]), int(match[3]), 4) if match[3] else _month(int(match[1]), int(match[2]))
+    if match := _WORDED.search(text):
+        year = int(match[2]) + (2000 if len(match[2]) == 2 else 0)
+        return _month(year, _MONTHS.get(match[1], 0))
+    return None
+
+
+def _month(year: int, month: int) -> Period | None:
+    return Period(year, month) if 1 <= month <= 12 else None
