@@ -1,0 +1,107 @@
+"""The door to the database: a file of SQLite beside the project, or PostgreSQL by DATABASE_URL."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from store.errors import StoreError
+from store.migrations import bring_to_head
+
+DEFAULT_FILE = Path(__file__).resolve().parent.parent / "data" / "var" / "bianmin.db"
+WAIT_SECONDS = 30  # how long a writer queues for the writers before it
+
+
+def open_engine(url: str | None = None) -> Engine:
+    """An engine on the database, its tables made or brought up to date.
+
+    Without `url`: $DATABASE_URL, else the SQLite file of the project. It takes milliseconds when the tables
+    are current. One engine serves all threads of a process.
+    """
+    address = _address(url or os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_FILE}")
+    engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+    try:
+        bring_to_head(engine)
+    except BaseException as error:
+        engine.dispose()
+        if isinstance(error, DBAPIError):
+            reason = str(error.orig).strip().splitlines()[0]
+            raise StoreError(
+                f"The database {address.render_as_string()} cannot be opened: {reason}."
+            ) from error
+        raise
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: committed at the end of the block, rolled back if the block raises.
+
+    SQLite takes its writer's lock at the start, because a reader that turns writer halfway is refused at once
+    instead of queueing.
+    """
+    with engine.connect() as connection, connection.execution_options(sqlite_begin="IMMEDIATE").begin():
+        yield connection
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise StoreError(
+            "The database address cannot be read: write sqlite:///FILE or postgresql://…."
+        ) from None
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(
+            f"The database {address.get_backend_name()} is not supported: use sqlite:///FILE or postgresql://…."
+        )
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        raise StoreError("A database in memory cannot be shared by pages and jobs: use sqlite:///FILE.")
+    return address
+
+
+def _postgresql(address: URL) -> Engine:
+    return create_engine(address, pool_pre_ping=True)
+
+
+def _sqlite(address: URL) -> Engine:
+    folder = Path(str(address.database)).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder {folder} of the database cannot be made: {error.strerror}.") from error
+    engine = create_engine(address, connect_args={"timeout": WAIT_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
+    connection.execute("PRAGMA foreign_keys = ON")
+    _use_write_ahead_log(connection)
+    connection.execute("PRAGMA synchronous = FULL")  # a receipt once given survives a power cut
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Readers then never wait for a writer. The switch does not queue by itself while others are opening."""
+    give_up = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {how}")

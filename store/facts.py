@@ -1,0 +1,97 @@
+"""Facts: one integer per filing x institution x region x scenario x measure, with the cell it came from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
+
+from store.errors import StoreError
+from store.programmes import data_version
+from store.rows import check_frame, insert_frame, packed, unpack
+from store.tables import fact, filing
+
+__all__ = ["DRAFT", "FACTS", "KEY", "data_version", "periods", "read_facts"]
+
+KEY = ["institution", "region", "scenario", "measure"]
+DRAFT = {
+    "institution": pl.String,
+    "region": pl.String,
+    "scenario": pl.String,
+    "measure": pl.String,
+    "value": pl.Int64,
+    "sheet": pl.String,
+    "cell": pl.String,
+}
+FACTS = {"filing": pl.Int64, "period": pl.String} | DRAFT
+
+
+def read_facts(
+    engine: Engine,
+    programme: str,
+    *,
+    periods: Sequence[str] | None = None,
+    measures: Sequence[str] | None = None,
+    institutions: Sequence[str] | None = None,
+    as_known_on: datetime | None = None,
+) -> pl.DataFrame:
+    """The facts in force, now or at a moment: columns of `FACTS`, by filing, then by the fact's key.
+
+    Counts are integers, money is in the minor unit. "" in region or scenario means that the fact has none.
+    A filter that is None lets everything through, an empty one nothing.
+    """
+    with engine.connect() as connection:
+        row = packed(connection, [fact.c.filing, filing.c.period, *(fact.c[name] for name in DRAFT)])
+        rows = select(row).where(
+            fact.c.filing == filing.c.id,
+            *wanted(fact.c.measure, measures),
+            *wanted(fact.c.institution, institutions),
+        )
+        query = select(rows.correlate(filing).scalar_subquery()).where(
+            filing.c.programme == programme, in_force(as_known_on), *wanted(filing.c.period, periods)
+        )
+        texts = connection.execute(query).scalars().all()
+    return unpack(texts, FACTS).sort("filing", *KEY)
+
+
+def periods(engine: Engine, programme: str, *, as_known_on: datetime | None = None) -> list[str]:
+    """The periods that have facts in force, from the first to the last."""
+    query = (
+        select(filing.c.period)
+        .distinct()
+        .where(filing.c.programme == programme, filing.c.fact_count > 0, in_force(as_known_on))
+    )
+    with engine.connect() as connection:
+        return sorted(connection.execute(query).scalars())
+
+
+def in_force(as_known_on: datetime | None) -> ColumnElement[bool]:
+    """The condition on `filing` of being accepted and not superseded, now or at a moment."""
+    if as_known_on is None:
+        return and_(filing.c.state == "accepted", filing.c.superseded_at.is_(None))
+    not_yet_superseded = or_(filing.c.superseded_at.is_(None), filing.c.superseded_at > as_known_on)
+    return and_(filing.c.accepted_at <= as_known_on, not_yet_superseded)
+
+
+def wanted(column: ColumnElement[str], values: Sequence[str] | None) -> list[ColumnElement[bool]]:
+    """The condition of a filter; none where the filter is None."""
+    return [] if values is None else [column.in_(values)]
+
+
+def check_facts(facts: pl.DataFrame) -> None:
+    """Refuse what is no fact: another column or type, a missing value, the same fact twice."""
+    check_frame("facts", facts, DRAFT)
+    twice = facts.filter(pl.struct(KEY).is_duplicated())
+    if twice.height:
+        first = twice.row(0, named=True)
+        raise StoreError(
+            f"The same fact is given twice, first as {first['measure']} of {first['institution']} at "
+            f"{first['sheet']} {first['cell']}."
+        )
+
+
+def insert_facts(connection: Connection, filing_id: int, facts: pl.DataFrame) -> None:
+    """Add a filing's facts inside the caller's transaction."""
+    insert_frame(
+        connection, fact, facts.select(pl.lit(filing_id, pl.Int64).alias("filing"), *DRAFT).sort(KEY)
+    )

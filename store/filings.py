@@ -1,0 +1,134 @@
+"""Filings: what came in, version by version. Storing one is a single transaction, whole or not at all."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, Table, insert, select
+
+from store import programmes
+from store.drafts import FilingDraft, FindingRow, TotalRow
+from store.engine import writing
+from store.errors import StoreError
+from store.facts import check_facts, insert_facts
+from store.institutions import insert_review_names
+from store.points import check_points, insert_points
+from store.rows import insert_absent
+from store.tables import content, filing, finding, total
+from store.times import in_utc
+from store.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, supersede
+
+__all__ = [
+    "Filing",
+    "FilingDraft",
+    "FindingRow",
+    "StoredFiling",
+    "TotalRow",
+    "find_by_hash",
+    "list_filings",
+    "read_content",
+    "read_findings",
+    "read_totals",
+    "store_filing",
+]
+
+
+def store_filing(engine: Engine, draft: FilingDraft) -> StoredFiling:
+    """Store a draft in one transaction, as the next version of its programme, source, period and institution.
+
+    An accepted filing supersedes the version in force, from the moment it was received. One that is filed or
+    returned supersedes only what was not in force either: the accepted figures stay until better ones are
+    accepted. The same bytes in the same programme change nothing.
+    """
+    _refuse_broken(draft)
+    if same := find_by_hash(engine, draft.programme, draft.sha256):
+        return StoredFiling(same.id, same.version, None, True)
+    with writing(engine) as connection:
+        programmes.lock(connection, draft.programme)
+        if same := by_hash(connection, draft.programme, draft.sha256):  # another writer was quicker
+            return StoredFiling(same.id, same.version, None, True)
+        insert_absent(connection, content, [{"sha256": draft.sha256, "bytes": draft.content}])
+        stored = supersede(connection, draft)
+        _insert_rows(connection, stored.id, draft)
+        programmes.advance(connection, draft.programme, f"filing {stored.id} {draft.sha256}")
+        return stored
+
+
+def find_by_hash(engine: Engine, programme: str, sha256: str) -> Filing | None:
+    """The programme's filing with these bytes, in force or not."""
+    with engine.connect() as connection:
+        return by_hash(connection, programme, sha256)
+
+
+def list_filings(
+    engine: Engine, programme: str, period: str | None = None, as_known_on: datetime | None = None
+) -> list[Filing]:
+    """All versions, by period, source, institution and version; with `as_known_on`, as the list stood then.
+
+    A version superseded later than that moment is shown as not superseded, and one accepted later as filed.
+    """
+    query = select(*FILING_COLUMNS).where(filing.c.programme == programme)
+    if period is not None:
+        query = query.where(filing.c.period == period)
+    if as_known_on is not None:
+        query = query.where(filing.c.received_at <= as_known_on)
+    with engine.connect() as connection:
+        found = [Filing(*row) for row in connection.execute(query)]
+    found.sort(key=lambda one: (one.period, one.source, one.institution, one.version))
+    return found if as_known_on is None else [as_known(one, as_known_on) for one in found]
+
+
+def read_content(engine: Engine, sha256: str) -> bytes:
+    """The filed bytes, as they came."""
+    with engine.connect() as connection:
+        found = connection.execute(select(content.c.bytes).where(content.c.sha256 == sha256)).scalar()
+    if found is None:
+        raise StoreError(f"No file with the SHA-256 {sha256} has been filed.")
+    return bytes(found)
+
+
+def read_findings(engine: Engine, filing_id: int) -> list[FindingRow]:
+    """What the checks said about a filing, in the order in which they said it."""
+    columns = [finding.c[name.name] for name in fields(FindingRow)]
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(*columns).where(finding.c.filing == filing_id).order_by(finding.c.row)
+        )
+        return [FindingRow(*row) for row in rows]
+
+
+def read_totals(engine: Engine, filing_id: int) -> list[TotalRow]:
+    """The totals that the file prints, beside ours, in the file's order."""
+    columns = [total.c[name.name] for name in fields(TotalRow)]
+    with engine.connect() as connection:
+        rows = connection.execute(select(*columns).where(total.c.filing == filing_id).order_by(total.c.row))
+        return [TotalRow(*row) for row in rows]
+
+
+def _refuse_broken(draft: FilingDraft) -> None:
+    in_utc(draft.received_at)
+    if hashlib.sha256(draft.content).hexdigest() != draft.sha256:
+        raise StoreError(
+            f"The bytes of {draft.filename} do not have the SHA-256 {draft.sha256} that was given."
+        )
+    check_facts(draft.facts)
+    if draft.points is not None:
+        check_points(draft.points)
+
+
+def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> None:
+    insert_facts(connection, filing_id, draft.facts)
+    _insert_numbered(connection, total, filing_id, draft.totals)
+    _insert_numbered(connection, finding, filing_id, draft.findings)
+    if draft.points is not None:
+        insert_points(connection, filing_id, draft.points)
+    insert_review_names(connection, draft.programme, filing_id, draft.review_names)
+
+
+def _insert_numbered(
+    connection: Connection, table: Table, filing_id: int, rows: Sequence[TotalRow | FindingRow]
+) -> None:
+    numbered = [{"filing": filing_id, "row": number, **asdict(row)} for number, row in enumerate(rows, 1)]
+    if numbered:
+        connection.execute(insert(table), numbered)

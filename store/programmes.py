@@ -1,0 +1,33 @@
+"""A programme's row: the lock that its writers queue on, and the version of all that is kept of it."""
+
+import hashlib
+
+from sqlalchemy import Connection, Engine, select, update
+
+from store.rows import INSERTS
+from store.tables import programme
+
+NOTHING_YET = ""
+
+
+def data_version(engine: Engine, slug: str) -> str:
+    """Changes whenever anything kept of the programme changes; "" while there is nothing. One row is read."""
+    with engine.connect() as connection:
+        found = connection.execute(select(programme.c.data_version).where(programme.c.slug == slug)).scalar()
+    return NOTHING_YET if found is None else found
+
+
+def lock(connection: Connection, slug: str) -> None:
+    """Let other writers of this programme wait until this transaction ends."""
+    row = INSERTS[connection.dialect.name](programme).values(slug=slug, data_version=NOTHING_YET)
+    # An update that changes nothing still takes the row's lock, and creates the row where there is none.
+    connection.execute(row.on_conflict_do_update(index_elements=["slug"], set_={"slug": slug}))
+
+
+def advance(connection: Connection, slug: str, act: str) -> None:
+    """Give the programme a new data version: a chain over all acts, so a restored backup repeats none."""
+    current = connection.execute(
+        select(programme.c.data_version).where(programme.c.slug == slug)
+    ).scalar_one()
+    following = hashlib.sha256(f"{current}\n{act}".encode()).hexdigest()
+    connection.execute(update(programme).where(programme.c.slug == slug).values(data_version=following))

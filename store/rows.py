@@ -1,0 +1,87 @@
+"""The quick ways in and out of the database for many rows: whole frames, not objects."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from sqlalchemy import ColumnElement, Connection, Select, Table, func
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.errors import StoreError
+
+INSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+FORMATS = {"sqlite": func.printf, "postgresql": func.format}
+FIELD_END, ROW_END = "\x1f", "\x1e"  # ASCII's own separators of units and records
+CONTROL = r"[\x00-\x1f]"  # what text may not contain, so that packed rows can be told apart
+
+
+def check_frame(
+    what: str, frame: pl.DataFrame, columns: Mapping[str, Any], may_be_missing: Sequence[str] = ()
+) -> None:
+    """Refuse a frame of other columns or types, with missing values, or with text that cannot be packed."""
+    if dict(frame.schema) != columns:
+        expected, given = (
+            ", ".join(f"{k} {v}" for k, v in of.items()) for of in (pl.Schema(columns), frame.schema)
+        )
+        raise StoreError(f"{what.capitalize()} need the columns {expected}; these have {given or 'none'}.")
+    for name in columns:
+        if name not in may_be_missing and (missing := frame[name].null_count()):
+            raise StoreError(f'{missing} {what} have no {name}: leave them out, or write "" for none.')
+        if columns[name] == pl.String and frame[name].str.contains(CONTROL).any():
+            raise StoreError(f"A {name} among the {what} contains a control character: clean the text first.")
+
+
+def insert_absent(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows whose key is not there yet, and leave the others as they are."""
+    if rows:
+        insert = INSERTS[connection.dialect.name](table).on_conflict_do_nothing()
+        connection.execute(insert, [dict(row) for row in rows])
+
+
+def insert_frame(connection: Connection, table: Table, frame: pl.DataFrame) -> None:
+    """Insert a frame whose columns are named as the table's: three times as fast as rows of objects."""
+    names = ", ".join(f'"{name}"' for name in frame.columns)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f'COPY "{table.name}" ({names}) FROM STDIN', frame)
+    elif not frame.is_empty():
+        marks = ", ".join("?" * frame.width)
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', frame.rows())
+
+
+def _copy(connection: Connection, statement: str, frame: pl.DataFrame) -> None:
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    with raw.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in frame.iter_rows():
+            copy.write_row(row)
+
+
+def packed(connection: Connection, columns: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
+    """All rows of a group as one text, for `unpack`.
+
+    Handing over one text per filing is three times as fast as handing over each value of each row.
+    """
+    row = FORMATS[connection.dialect.name](FIELD_END.join(["%s"] * len(columns)), *columns)
+    return func.aggregate_strings(row, ROW_END)
+
+
+def unpack(texts: Sequence[str | None], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """The rows of packed texts as a frame of the given columns and types; a group without rows is None."""
+    body = ROW_END.join(text for text in texts if text is not None)
+    if not body:
+        return pl.DataFrame(schema=dict(schema))
+    return pl.read_csv(
+        body.encode(),
+        has_header=False,
+        schema=dict(schema),
+        separator=FIELD_END,
+        eol_char=ROW_END,
+        quote_char=None,
+        empty_string_is_null=False,
+    )
+
+
+def read_frame(connection: Connection, query: Select[Any], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """The answer to a query as a frame of the given columns and types, also when there are no rows."""
+    rows = [tuple(row) for row in connection.execute(query)]
+    return pl.DataFrame(rows, schema=dict(schema), orient="row")

@@ -1,0 +1,174 @@
+"""The tables. Rows are added and superseded, never deleted.
+
+filing   one row per file taken in: programme x source x period x institution x version
+content  the bytes of a file, once, by their SHA-256
+fact     one row per filing x institution x region x scenario x measure
+total    one row per total that a filed sheet prints, beside our sum of its rows
+finding  one row per thing that a check said about a filing
+point    one row per row of a filed register
+review_institution  names that nobody has resolved yet
+programme           one row per programme: its data version, and the lock that its writers queue on
+
+"" stands for "none" in keys (a published table has no filer, a count of users has no scenario), because a
+NULL in a key equals nothing, not even itself.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from store.times import Moment
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+IN_FORCE = text("state = 'accepted' AND superseded_at IS NULL")
+
+programme = Table(
+    "programme",
+    metadata,
+    Column("slug", String, primary_key=True),
+    Column("data_version", String(64), nullable=False),
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+    CheckConstraint("length(sha256) = 64", name="sha256_hex"),
+)
+
+filing = Table(
+    "filing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme", String, ForeignKey("programme.slug"), nullable=False),
+    Column("source", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("filename", String, nullable=False),
+    Column("sha256", String(64), ForeignKey("content.sha256"), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("accepted_at", Moment),
+    Column("superseded_at", Moment),
+    Column("superseded_by", Integer, ForeignKey("filing.id")),
+    Column("fact_count", Integer, nullable=False),
+    UniqueConstraint("programme", "source", "period", "institution", "version"),
+    CheckConstraint("state IN ('filed', 'returned', 'accepted')", name="state"),
+    CheckConstraint("version >= 1", name="version_from_one"),
+    CheckConstraint("fact_count >= 0", name="fact_count"),
+    CheckConstraint("(state = 'accepted') = (accepted_at IS NOT NULL)", name="accepted_at"),
+    CheckConstraint("accepted_at >= received_at", name="accepted_after_received"),
+    CheckConstraint("superseded_at >= received_at", name="superseded_after_received"),
+    CheckConstraint("superseded_by IS NULL OR superseded_at IS NOT NULL", name="superseded"),
+    Index("ix_filing_same_bytes", "programme", "sha256", unique=True),
+    # Two versions in force at once would be added up: the database itself forbids it.
+    Index(
+        "ix_filing_in_force",
+        "programme",
+        "source",
+        "period",
+        "institution",
+        unique=True,
+        sqlite_where=IN_FORCE,
+        postgresql_where=IN_FORCE,
+    ),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("filing", Integer, ForeignKey("filing.id"), primary_key=True),
+    Column("institution", String, primary_key=True),
+    Column("region", String, primary_key=True),
+    Column("scenario", String, primary_key=True),
+    Column("measure", String, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+total = Table(
+    "total",
+    metadata,
+    Column("filing", Integer, ForeignKey("filing.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("measure", String, nullable=False),
+    Column("sum", BigInteger, nullable=False),
+    Column("published_total", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("filing", Integer, ForeignKey("filing.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("rule", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("expected", String, nullable=False),
+    Column("zh", String, nullable=False),
+    Column("en", String, nullable=False),
+    CheckConstraint("severity IN ('hard', 'soft', 'note')", name="severity"),
+    sqlite_with_rowid=False,
+)
+
+point = Table(
+    "point",
+    metadata,
+    Column("filing", Integer, ForeignKey("filing.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("key", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("scenario", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("lon", Double),
+    Column("lat", Double),
+    Column("connected_on", Date),
+    Column("live", Boolean),
+    Column("as_of", Date),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    CheckConstraint("lon BETWEEN -180 AND 180", name="lon"),
+    CheckConstraint("lat BETWEEN -90 AND 90", name="lat"),
+    sqlite_with_rowid=False,
+)
+
+review_institution = Table(
+    "review_institution",
+    metadata,
+    Column("programme", String, ForeignKey("programme.slug"), primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("first_filing", Integer, ForeignKey("filing.id"), nullable=False),
+)
