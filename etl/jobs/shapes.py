@@ -1,0 +1,147 @@
+"""The JSON that commands print. Keys may be added; those here stay, because scripts outside rely on them."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from etl.checks.findings import Finding
+from etl.definitions.exact import written
+from etl.definitions.text import Text
+from etl.facts.growth import GrowthRow
+from etl.jobs.load import Loaded
+from etl.queries.rank import Ranking
+from etl.queries.status import StatusRow
+from etl.scoring.ranking import RankRow
+from etl.sources.reading import Total
+
+Json = dict[str, Any]
+
+
+def load_shape(results: list[Loaded]) -> Json:
+    return {"files": [_loaded(result) for result in results]}
+
+
+def _loaded(result: Loaded) -> Json:
+    return {
+        "file": result.file,
+        "sha256": result.sha256,
+        "status": result.status,
+        "period": result.period or None,
+        "institution": result.institution or None,
+        "facts": result.facts,
+        "points": result.points,
+        "version": result.version,
+        "supersedes": result.superseded,
+        "findings": [_finding(finding) for finding in result.findings],
+        "totals": [_total(total) for total in result.totals],
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    message = finding.message
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "message": message.en,
+        "message_zh": message.zh,
+    }
+
+
+def _total(total: Total) -> Json:
+    return {
+        "sheet": total.sheet,
+        "cell": total.cell,
+        "measure": total.measure,
+        "sum": total.sum,
+        "published_total": total.published,
+        "difference": total.difference,
+        "reconciled": total.reconciled,
+    }
+
+
+def status_shape(period: str, rows: list[StatusRow]) -> Json:
+    return {
+        "period": period,
+        "rows": [
+            {
+                "institution": row.institution,
+                "name": row.name_en,
+                "name_zh": row.name_zh,
+                "state": row.state,
+                "filed_at": row.filed_at.isoformat() if row.filed_at else None,
+                "deadline": row.deadline.isoformat(),
+                "working_days_late": row.working_days_late,
+                "version": row.version,
+                "open_findings": row.open_findings,
+            }
+            for row in rows
+        ],
+    }
+
+
+def growth_shape(rows: list[GrowthRow]) -> Json:
+    return {
+        "rows": [
+            {
+                "period": row.period,
+                "measure": row.measure,
+                "value": row.value,
+                "previous": row.previous,
+                "year_ago": row.year_ago,
+                "mom_pct": _decimal(row.mom_pct),
+                "yoy_pct": _decimal(row.yoy_pct),
+                "ytd": row.ytd,
+                "filers": row.filers,
+                "note": row.note.en if row.note else None,
+                "note_zh": row.note.zh if row.note else None,
+            }
+            for row in rows
+        ]
+    }
+
+
+def rank_shape(ranking: Ranking) -> Json:
+    return {
+        "period": ranking.period,
+        "indicator": ranking.indicator.code,
+        "by": ranking.by,
+        "unit": ranking.indicator.unit.en,
+        "rows": [_rank_row(ranking, row) for row in ranking.rows],
+    }
+
+
+def _rank_row(ranking: Ranking, row: RankRow) -> Json:
+    figure, member = row.figure, ranking.members[row.figure.institution]
+    return {
+        "institution": member.code,
+        "name": member.name_en,
+        "name_zh": member.name_zh,
+        "group": member.group or None,
+        "value": written(figure.value),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "mom_pct": _percent(figure.mom),
+        "yoy_pct": _percent(figure.yoy),
+        "rank": row.rank,
+        "group_rank": row.group_rank,
+        "previous_rank": row.previous_rank,
+        "movement": row.movement,
+        "group_median": written(row.group_median),
+        "state": figure.state,
+        "reason": _in(figure.reason, "en"),
+        "reason_zh": _in(figure.reason, "zh"),
+    }
+
+
+def _in(text: Text | None, language: str) -> str | None:
+    return text.in_language(language) if text else None
+
+
+def _percent(change: Fraction | None) -> int | str | None:
+    return None if change is None else written(change * 100)
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

@@ -1,0 +1,84 @@
+"""How did the programme, or one institution, grow?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period, periods_between
+from etl.definitions.text import Text
+from etl.facts.growth import GrowthRow, growth_rows
+from etl.queries.scope import Scope
+from store.facts import periods as stored_periods
+from store.facts import read_facts
+
+
+def growth(
+    engine: Engine,
+    programme: Programme,
+    upto: str,
+    measures: Sequence[str] | None = None,
+    *,
+    institution: str | None = None,
+    scope: Scope,
+    as_known_on: datetime | None = None,
+) -> list[GrowthRow]:
+    """Rows for every period from the first one stored to `upto`, for each measure (default: the headline ones).
+
+    Without `institution` the sums run over all institutions. Another institution's volumes are refused to a viewer
+    who may not see them.
+    """
+    if institution and not scope.sees_all_volumes and institution != scope.institution:
+        raise Refusal(
+            Text(
+                zh="其他机构的业务量不予显示；请选择本机构或全部机构。",
+                en="Business volumes of other institutions are not shown; choose your own or all institutions.",
+            )
+        )
+    last, wanted = Period.parse(upto), tuple(measures or programme.settings.headline.measures)
+    for code in wanted:
+        _known_measure(programme, code)
+    stored = [Period.parse(p) for p in stored_periods(engine, programme.slug, as_known_on=as_known_on)]
+    stored = [p for p in stored if p <= last]
+    if not stored:
+        return []
+    shown = [str(p) for p in periods_between(stored[0], last)]
+    facts = read_facts(
+        engine,
+        programme.slug,
+        periods=shown,
+        measures=wanted,
+        institutions=[institution] if institution else None,
+        as_known_on=as_known_on,
+    )
+    return [row for code in wanted for row in _rows_of(facts, programme, code, shown)]
+
+
+def _rows_of(facts: pl.DataFrame, programme: Programme, code: str, shown: list[str]) -> list[GrowthRow]:
+    sums = (
+        facts.filter(pl.col("measure") == code)
+        .group_by("period")
+        .agg(pl.col("value").sum(), pl.col("institution").n_unique().alias("filers"))
+    )
+    by_period = {period: (value, filers) for period, value, filers in sums.iter_rows()}
+    return growth_rows(
+        code,
+        programme.measures[code].kind,
+        {period: value for period, (value, _) in by_period.items()},
+        shown,
+        {period: filers for period, (_, filers) in by_period.items()},
+    )
+
+
+def _known_measure(programme: Programme, code: str) -> None:
+    if code not in programme.measures:
+        names = ", ".join(programme.measures)
+        raise Refusal(
+            Text(
+                en=f"“{code}” is not a measure of {programme.slug}; choose one of: {names}.",
+                zh=f"{programme.slug} 没有计量项“{code}”；可选：{names}。",
+            )
+        )

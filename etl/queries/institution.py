@@ -1,0 +1,106 @@
+"""One institution: where it stands in every indicator, what is between it and the next place, how it got there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.indicators import Indicator
+from etl.definitions.load import Programme
+from etl.definitions.text import Text
+from etl.queries.figures import series
+from etl.queries.members import Member
+from etl.queries.rank import Ranking, rank
+from etl.queries.scope import Scope
+from etl.scoring.ranking import RankRow
+from store.facts import read_facts
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One indicator of one institution.
+
+    `ranked` and `group_ranked` say among how many it stands. `above` is the next better figure: None for the first,
+    for the unranked, and where the viewer may not see it; `to_next` is what is missing to draw level with it.
+    """
+
+    indicator: Indicator
+    row: RankRow
+    ranked: int
+    group_ranked: int
+    above: RankRow | None
+    history: Mapping[str, Fraction]
+
+    @property
+    def to_next(self) -> Fraction | None:
+        return _difference(self.above.figure.ranked if self.above else None, self.row.figure.ranked)
+
+    @property
+    def to_median(self) -> Fraction | None:
+        """Group median less the institution's own figure."""
+        return _difference(self.row.group_median, self.row.figure.ranked)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All standings of an institution in a period, in the order of the programme's indicators."""
+
+    member: Member
+    period: str
+    standings: tuple[Standing, ...]
+
+
+def profile(
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    institution: str,
+    *,
+    scope: Scope,
+    as_known_on: datetime | None = None,
+) -> Profile:
+    """The institution's standing in every indicator of the programme; one that is no member is refused."""
+    indicators = list(programme.indicators.values())
+    rankings = [
+        rank(engine, programme, period, i.code, scope=scope, as_known_on=as_known_on) for i in indicators
+    ]
+    member = rankings[0].members.get(institution)
+    if member is None:
+        raise Refusal(
+            Text(
+                zh=f"“{institution}”在 {period} 不是参评机构；请另选机构或月份。",
+                en=f"“{institution}” is not a member in {period}; choose another institution or month.",
+            )
+        )
+    needed = sorted({measure for indicator in indicators for measure in indicator.measures})
+    facts = read_facts(
+        engine, programme.slug, measures=needed, institutions=[institution], as_known_on=as_known_on
+    )
+    shown = scope.sees_all_volumes or institution == scope.institution
+    standings = []
+    for indicator, ranking in zip(indicators, rankings, strict=True):
+        history = series(facts, programme, indicator, institution)
+        if indicator.is_volume and not shown:
+            history = {}
+        standings.append(
+            _standing(indicator, ranking, institution, {p: v for p, v in history.items() if p <= period})
+        )
+    return Profile(member, period, tuple(standings))
+
+
+def _standing(
+    indicator: Indicator, ranking: Ranking, institution: str, history: Mapping[str, Fraction]
+) -> Standing:
+    row = ranking.row(institution)
+    assert row is not None
+    better = [other for other in ranking.ranked if row.rank and other.rank and other.rank < row.rank]
+    above = better[-1] if better and better[-1].figure.ranked is not None else None
+    group = sum(other.figure.group == row.figure.group for other in ranking.ranked)
+    return Standing(indicator, row, len(ranking.ranked), group, above, history)
+
+
+def _difference(first: Fraction | None, second: Fraction | None) -> Fraction | None:
+    return None if first is None or second is None else first - second

@@ -1,0 +1,43 @@
+"""Who is looked at in a period: the registered members, and institutions that still await review."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from store.institutions import review_institutions
+
+
+@dataclass(frozen=True)
+class Member:
+    """An institution as it stands in a period. Group "" means that it awaits review."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    short_zh: str
+    short_en: str
+    group: str
+    kinds: tuple[str, ...]
+
+    def name(self, language: str) -> str:
+        return self.name_zh if language == "zh" else self.name_en
+
+    def short(self, language: str) -> str:
+        return self.short_zh if language == "zh" else self.short_en
+
+
+def members(engine: Engine, programme: Programme, period: Period) -> list[Member]:
+    """Members in `period` in the register's order, then those to be reviewed by code."""
+    registered = [
+        Member(i.code, i.name("zh"), i.name("en"), i.short("zh"), i.short("en"), i.group, i.kinds)
+        for i in programme.institutions.values()
+        if i.is_member(period)
+    ]
+    waiting = [
+        Member(code, name, name, name, name, "", ())
+        for code, name, _ in review_institutions(engine, programme.slug).iter_rows()
+        if code not in programme.institutions
+    ]
+    return registered + waiting

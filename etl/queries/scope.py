@@ -1,0 +1,24 @@
+"""What a question may answer: the shape of a viewer's scope (decided in access.scope), and the unlimited one."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Scope(Protocol):
+    """All institutions' business volumes, or only those of `institution`."""
+
+    @property
+    def sees_all_volumes(self) -> bool: ...
+    @property
+    def institution(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Unlimited:
+    """The scope of jobs on the server, where the whole database lies in reach anyway."""
+
+    sees_all_volumes: bool = True
+    institution: str = ""
+
+
+EVERYTHING = Unlimited()
