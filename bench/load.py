@@ -1,0 +1,41 @@
+"""Six published workbooks (about 2 MB, 35,000 rows of numbers): read, checked and stored."""
+
+import datetime
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from bench.timing import Timing, interleaved
+from etl.definitions.load import load_programme
+from etl.jobs.load import load_files
+from store.engine import open_engine
+
+WORKBOOKS = Path(__file__).resolve().parents[2] / "shared" / "real" / "rbi-retail"
+
+
+def bench_load_published_workbooks() -> Timing | str:
+    """Ours reads, resolves names, checks, reconciles and stores; the peer, plain pandas, only reads."""
+    files = sorted(WORKBOOKS.glob("*.XLSX"))
+    if not files:
+        return "load six published workbooks: needs ../shared/real/rbi-retail, which is not here"
+    programme = load_programme("rbi-retail")
+    arrived = datetime.datetime(2025, 8, 1, tzinfo=datetime.UTC)
+    rows = 0
+
+    def ours() -> None:
+        nonlocal rows
+        with tempfile.TemporaryDirectory() as folder:
+            engine = open_engine(f"sqlite:///{folder}/bench.db")
+            loaded = load_files(engine, programme, [(file, arrived) for file in files])
+            assert all(result.status == "accepted" for result in loaded)
+            rows = sum(result.facts for result in loaded)
+            engine.dispose()
+
+    def peer() -> None:
+        for file in files:
+            pd.read_excel(file, sheet_name=None, header=None, engine="openpyxl")
+
+    seconds, peer_seconds = interleaved(ours, peer)
+    notes = f"{rows:,} facts, {rows / seconds:,.0f} facts/s; peer: pandas.read_excel, reading only"
+    return Timing("load six published workbooks: read, check, store", seconds, peer_seconds, notes)

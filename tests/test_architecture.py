@@ -1,0 +1,138 @@
+"""The rules of the house, read from the syntax trees: who may import whom, who reads the clock, how names go."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("access", "etl", "pages", "store")
+
+# Where a module may look among our own rooms. The longest matching prefix counts.
+MAY_IMPORT = {
+    "app": ("access", "pages"),
+    "store": ("store",),
+    "access": ("access", "store"),
+    "etl": ("etl", "store"),
+    "etl.definitions": ("etl.definitions",),
+    "etl.checks": ("etl.checks", "etl.definitions"),
+    "etl.sources": ("etl.sources", "etl.checks", "etl.definitions"),
+    "etl.facts": ("etl.facts", "etl.definitions"),
+    "etl.scoring": ("etl.scoring", "etl.facts", "etl.definitions"),
+    "etl.demo": ("etl.demo", "etl.definitions", "etl.sources.units"),
+    "etl.queries": ("etl.queries", "etl.facts", "etl.scoring", "etl.definitions", "store"),
+    "etl.jobs": ("etl", "store"),
+    "pages": ("pages.shared", "access"),
+    "pages.shared": ("pages.shared", "access", "etl.definitions", "etl.queries", "etl.scoring", "etl.facts"),
+    "pages.shared.data": (
+        "pages.shared",
+        "access",
+        "store",
+        "etl.queries",
+        "etl.definitions",
+        "etl.editions",
+        "etl.facts",
+        "etl.scoring",
+    ),
+}
+PURE = ("etl.scoring", "etl.facts", "etl.definitions.exact")
+PURE_MAY_IMPORT = {
+    "bisect", "collections", "collections.abc", "dataclasses", "decimal", "enum", "fractions", "functools",
+    "heapq", "itertools", "math", "operator", "re", "typing", "types", "narwhals", "numpy", "numpy.typing", "polars",
+}  # fmt: skip
+CLOCKS = {
+    "datetime": {"now", "today", "utcnow"},
+    "date": {"today"},
+    "time": {"time", "localtime", "gmtime"},
+}
+MAY_READ_THE_CLOCK = ("etl.__main__", "pages.shared.shell", "access", "app")
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    paths = [ROOT / "app.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]
+    for path in paths:
+        if "migrations" not in path.parts:
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+MODULES = dict(modules())
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module
+            if node.module in ROOMS or node.module in MODULES:
+                yield from (
+                    f"{node.module}.{a.name}" for a in node.names if f"{node.module}.{a.name}" in MODULES
+                )
+
+
+def is_under(name: str, *prefixes: str) -> bool:
+    return any(name == prefix or name.startswith(prefix + ".") for prefix in prefixes)
+
+
+def rule_for(name: str) -> tuple[str, ...]:
+    return MAY_IMPORT[max((prefix for prefix in MAY_IMPORT if is_under(name, prefix)), key=len)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_go_one_way(name: str) -> None:
+    ours = [imported for imported in imports(MODULES[name]) if imported.split(".")[0] in ROOMS]
+    packages = {prefix for prefix in ours if prefix in ROOMS}
+    broken = [i for i in ours if i not in packages and not is_under(i, *rule_for(name))]
+    assert not broken, f"{name} may import {rule_for(name)} but imports {broken}"
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, "etl", "store")])
+def test_nothing_below_the_pages_knows_the_screen(name: str) -> None:
+    assert not [i for i in imports(MODULES[name]) if i.split(".")[0] in ("streamlit", "plotly")]
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, "pages.shared.figures")])
+def test_figures_know_no_streamlit(name: str) -> None:
+    assert not [i for i in imports(MODULES[name]) if i.split(".")[0] == "streamlit"]
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, *PURE)])
+def test_reckoning_is_pure(name: str) -> None:
+    foreign = [i for i in imports(MODULES[name]) if not is_under(i, "etl") and i not in PURE_MAY_IMPORT]
+    calls = [node.func for node in ast.walk(MODULES[name]) if isinstance(node, ast.Call)]
+    opened = [f.id for f in calls if isinstance(f, ast.Name) and f.id in ("open", "print", "input")]
+    assert not foreign + opened, f"{name} reaches outside: {foreign + opened}"
+
+
+@pytest.mark.parametrize("name", [n for n in MODULES if not is_under(n, *MAY_READ_THE_CLOCK)])
+def test_time_is_an_argument(name: str) -> None:
+    read = [
+        ast.unparse(node)
+        for node in ast.walk(MODULES[name])
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CLOCKS.get(ast.unparse(node.func.value).split(".")[-1], ())
+    ]
+    assert not read, f"{name} reads the clock: {read}"
+
+
+PAGES = [path for path in sorted((ROOT / "pages").glob("*.py")) if path.stem not in ("__init__", "frame")]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_begins_by_opening_itself(path: Path) -> None:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    first = next(
+        node
+        for node in body
+        if not isinstance(node, ast.Import | ast.ImportFrom)
+        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    )
+    assert "open_page(" in ast.unparse(first)
+
+
+def test_no_module_is_called_after_nothing() -> None:
+    bad = [name for name in MODULES if name.split(".")[-1] in ("utils", "util", "helpers", "common", "misc")]
+    assert not bad

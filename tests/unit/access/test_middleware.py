@@ -1,0 +1,138 @@
+"""What every response passes through: compressed, in its language, shut against other hosts."""
+
+import anyio
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from access.compression import Compression
+from access.headers import SecurityHeaders
+from access.language import PageLanguage
+from access.routes import health_route
+
+FRAME = (
+    '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>\n'
+    '<link\n rel="preload"\n href="./static/media/x.woff2"\n as="font"\n crossorigin\n />\n'
+    "</head><body>" + "a" * 2000 + "</body></html>"
+)
+SCRIPT = "const answer = 42;\n" * 500
+
+
+class Server:
+    """A server with a frame, a script, a picture and a count of how often the script was really read."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+        routes = [
+            Route("/", self.frame),
+            Route("/static/js/main.js", self.script),
+            Route("/static/media/picture.png", self.picture),
+            health_route(self.database),
+        ]
+        middleware = [Middleware(SecurityHeaders), Middleware(Compression), Middleware(PageLanguage)]
+        self.app = Starlette(routes=routes, middleware=middleware)
+        self.database_is_there = True
+
+    def get(self, address: str, **headers: str) -> httpx.Response:
+        """The answer to a request."""
+        return anyio.run(ask, self.app, address, headers)
+
+    async def frame(self, _request: Request) -> Response:
+        return HTMLResponse(FRAME)
+
+    async def script(self, _request: Request) -> Response:
+        self.reads += 1
+        return Response(SCRIPT, media_type="text/javascript", headers={"ETag": '"1"'})
+
+    async def picture(self, _request: Request) -> Response:
+        return Response(b"\x89PNG" + bytes(3000), media_type="image/png")
+
+    def database(self) -> None:
+        if not self.database_is_there:
+            raise OSError("gone")
+
+
+async def ask(app: ASGIApp, address: str, headers: dict[str, str]) -> httpx.Response:
+    transport = httpx.ASGITransport(app)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:
+        async with client.stream("GET", address, headers=named) as answer:
+            raw = b"".join([chunk async for chunk in answer.aiter_raw()])
+    return httpx.Response(answer.status_code, headers=answer.headers, content=raw)
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+def html(server: Server, address: str) -> httpx.Response:
+    return server.get(address, accept="text/html", accept_encoding="gzip")
+
+
+@pytest.mark.parametrize(
+    ("address", "language"),
+    [("/", "zh-CN"), ("/?lang=en", "en"), ("/?lang=zh", "zh-CN"), ("/?lang=xx", "zh-CN")],
+)
+def test_frame_says_its_language(server: Server, address: str, language: str) -> None:
+    answer = html(server, address)
+    assert f'<html lang="{language}">' in answer.text
+    assert answer.headers["content-language"] == language
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_frame_bears_our_name_and_asks_for_no_unused_font(server: Server) -> None:
+    answer = html(server, "/")
+    assert "<title>便民 Bianmin</title>" in answer.text
+    assert "preload" not in answer.text
+
+
+def test_script_is_compressed_once_and_then_kept(server: Server) -> None:
+    answers = [server.get("/static/js/main.js", accept_encoding="gzip") for _ in range(3)]
+    assert {answer.text for answer in answers} == {SCRIPT}
+    assert {answer.headers["content-encoding"] for answer in answers} == {"gzip"}
+    assert all(int(answer.headers["content-length"]) < len(SCRIPT) / 10 for answer in answers)
+    assert {answer.headers["etag"] for answer in answers} == {'W/"1"'}
+    assert all("Accept-Encoding" in answer.headers["vary"] for answer in answers)
+    assert server.reads == 1
+
+
+def test_who_does_not_take_gzip_gets_the_file_as_it_is(server: Server) -> None:
+    answer = server.get("/static/js/main.js", accept_encoding="identity")
+    assert answer.text == SCRIPT and "content-encoding" not in answer.headers
+
+
+def test_what_is_compressed_already_is_left_alone(server: Server) -> None:
+    answer = server.get("/static/media/picture.png", accept_encoding="gzip")
+    assert "content-encoding" not in answer.headers and answer.content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("address", ["/", "/static/js/main.js", "/health", "/nowhere"])
+def test_every_answer_shuts_out_other_hosts(server: Server, address: str) -> None:
+    policy = server.get(address).headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+
+
+def test_websockets_pass_through_untouched() -> None:
+    seen: list[str] = []
+
+    async def inner(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        seen.append(scope["type"])
+
+    for layer in (SecurityHeaders, Compression, PageLanguage):
+        anyio.run(layer(inner), {"type": "websocket"}, None, None)
+    assert seen == ["websocket"] * 3
+
+
+def test_health(server: Server) -> None:
+    answer = server.get("/health")
+    assert (answer.status_code, answer.json()) == (200, {"server": "ok", "database": "ok"})
+    server.database_is_there = False
+    answer = server.get("/health")
+    assert (answer.status_code, answer.json()["database"]) == (503, "unreachable")

@@ -1,0 +1,18 @@
+"""The demonstration's figures, made once a session."""
+
+import pytest
+
+from etl.definitions.load import Programme, load_programme
+from etl.demo.model import Figures, figures
+
+SEED = 2018
+
+
+@pytest.fixture(scope="session")
+def programme() -> Programme:
+    return load_programme("daqing")
+
+
+@pytest.fixture(scope="session")
+def made(programme: Programme) -> Figures:
+    return figures(programme, SEED)

@@ -1,0 +1,122 @@
+"""Charts: what is drawn is what was given, and gaps stay gaps."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from xml.etree import ElementTree
+
+import pytest
+
+from pages.shared.figures.canvas import Axis, axis_for
+from pages.shared.figures.months import Months
+from pages.shared.figures.palette import PALETTES
+from pages.shared.figures.places import Bar, places
+from pages.shared.figures.rates import rates
+from pages.shared.figures.spark import spark
+from pages.shared.figures.trend import Series, trend
+
+LIGHT = PALETTES["light"]
+ONE = Axis(Fraction(1), "笔")
+MONTHS = Months(("2019-01", "2019-02", "2019-03"), ("1月", "2月", "3月"), (("2019-01", "1月<br>2019年"),))
+
+
+@pytest.mark.parametrize(
+    ("largest", "language", "unit", "minor", "size", "title"),
+    [
+        (1_130_000, "zh", "笔", 1, 10**4, "万笔"),
+        (1_130_000, "en", "transactions", 1, 10**6, "million transactions"),
+        (32_140_000_000, "zh", "元", 100, 10**10, "亿元"),
+        (999, "zh", "笔", 1, 1, "笔"),
+        (-5_000_000, "en", "transactions", 1, 10**6, "million transactions"),
+    ],
+)
+def test_axis_tells_large_numbers_by_its_unit(
+    largest: int, language: str, unit: str, minor: int, size: int, title: str
+) -> None:
+    assert axis_for(largest, language, unit, minor) == Axis(Fraction(size), title)
+
+
+def test_trend_keeps_gaps_and_names_each_line_at_its_end() -> None:
+    now = Series("本月", (10, None, 30), ("10笔", "—", "30笔"))
+    before = Series("上年", (None, 5, None), ("—", "5笔", "—"))
+    figure = trend(MONTHS, now, before, ONE, LIGHT)
+    assert [list(trace.y) for trace in figure.data] == [[None, 5.0, None], [10.0, None, 30.0]]
+    assert [trace.connectgaps for trace in figure.data] == [False, False]
+    ends = {note.text: note.x for note in figure.layout.annotations}
+    assert ends["<b>30笔</b><br>本月"] == "2019-03" and ends["<b>5笔</b><br>上年"] == "2019-02"
+    assert "笔" in ends
+
+
+def test_trend_of_nothing_is_an_empty_sheet() -> None:
+    figure = trend(MONTHS, Series("本月", (None,) * 3, ("—",) * 3), None, ONE, LIGHT)
+    assert [list(trace.y) for trace in figure.data] == [[None] * 3]
+
+
+def test_rates_leave_out_what_cannot_be_compared() -> None:
+    figure = rates(
+        ["1月", "2月", "3月"],
+        [None, Decimal("-3.2"), Decimal("5")],
+        ["不可比", "-3.20%", "+5.00%"],
+        "环比",
+        LIGHT,
+    )
+    bars = figure.data[0]
+    assert list(bars.y) == [None, -3.2, 5.0]
+    assert list(bars.customdata) == ["1月<br>环比: 不可比", "2月<br>环比: -3.20%", "3月<br>环比: +5.00%"]
+    assert list(bars.text) == ["", "", "+5.00%"]
+    assert bars.marker.color[1] != bars.marker.color[2]
+
+
+def test_places_stand_in_the_order_given_and_point_at_one() -> None:
+    bars = [Bar("甲", 30, "30笔"), Bar("<乙>", Fraction(20), "20笔", pointed_at=True)]
+    figure = places(bars, ONE, LIGHT, Fraction(25), "中位数 25")
+    assert list(figure.data[0].x) == [30.0, 20.0]
+    assert list(figure.layout.yaxis.ticktext) == ["甲", "<b>▶ &lt;乙&gt;</b>"]
+    assert figure.layout.yaxis.autorange == "reversed"
+    assert figure.layout.shapes[0].x0 == 25.0
+    assert len(set(figure.data[0].marker.color)) == 2
+
+
+def test_places_without_a_median_draw_no_line() -> None:
+    assert not places([Bar("甲", 30, "30笔")], ONE, LIGHT, None, "").layout.shapes
+
+
+def points(svg: str) -> list[list[tuple[float, float]]]:
+    root = ElementTree.fromstring(svg)
+    lines = root.findall("{http://www.w3.org/2000/svg}polyline")
+    return [[tuple(map(float, p.split(","))) for p in line.attrib["points"].split()] for line in lines]  # type: ignore[misc]
+
+
+def test_spark_rises_where_the_figures_rise() -> None:
+    (line,) = points(spark([1, 2, 4], LIGHT))
+    heights = [y for _, y in line]
+    assert heights == sorted(heights, reverse=True) and len(set(heights)) == 3
+
+
+def test_spark_breaks_at_a_gap_and_draws_nothing_from_one_value() -> None:
+    assert [len(line) for line in points(spark([1, 2, None, 3, 4], LIGHT))] == [2, 2]
+    assert points(spark([1], LIGHT)) == [] and points(spark([None, None], LIGHT)) == []
+
+
+def test_spark_of_a_flat_series_is_a_line_through_the_middle() -> None:
+    (line,) = points(spark([7, 7, 7], LIGHT))
+    assert len({y for _, y in line}) == 1
+
+
+def contrast(first: str, second: str) -> float:
+    def light(color: str) -> float:
+        parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((light(first), light(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(("ground", "paper"), [("light", "#ffffff"), ("dark", "#10161f")])
+def test_words_and_marks_can_be_read_on_their_ground(ground: str, paper: str) -> None:
+    palette = PALETTES[ground]  # type: ignore[index]
+    for text in (palette.ink, palette.soft_ink, palette.main, palette.mark):
+        assert contrast(text, paper) >= 4.5, text
+    assert contrast(palette.second, paper) >= 3
+    assert all(re.fullmatch("#[0-9a-f]{6}", color) for color in vars(palette).values())

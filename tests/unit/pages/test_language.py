@@ -1,0 +1,51 @@
+"""The catalogue: every message in use is translated, nothing translated is out of use, and nothing is half done."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Message
+
+from pages.shared.extraction import update, used_messages
+from pages.shared.language import read_catalogue, translations
+
+CATALOGUE = read_catalogue("zh")
+MESSAGES = [message for message in CATALOGUE if message.id]
+
+
+def first(message: str | tuple[str, ...]) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+def translated(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def test_every_message_in_use_is_translated() -> None:
+    missing = [
+        f"{path}:{line} {first(m)}" for m, path, line in used_messages() if not CATALOGUE.get(first(m))
+    ]
+    assert not missing
+    assert not [message.id for message in MESSAGES if not all(translated(message)) or message.fuzzy]
+
+
+def test_no_translation_is_left_over() -> None:
+    used = {first(message) for message, _path, _line in used_messages()}
+    assert {first(message.id) for message in MESSAGES} == used
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: first(message.id)[:40])
+def test_translations_fill_in_the_same_figures(message: Message) -> None:
+    originals = [message.id] if isinstance(message.id, str) else list(message.id)
+    names = {name for text in originals for name in re.findall(r"{(\w+)}", text)}
+    for text in translated(message):
+        assert set(re.findall(r"{(\w+)}", text)) == names
+
+
+def test_english_needs_no_catalogue() -> None:
+    assert translations("en").gettext("Overview") == "Overview"
+    assert translations("zh").gettext("Overview") != "Overview"
+
+
+def test_bringing_the_catalogue_up_to_date_loses_nothing() -> None:
+    fresh = update(CATALOGUE)
+    assert {first(m.id): m.string for m in fresh if m.id} == {first(m.id): m.string for m in MESSAGES}

@@ -1,0 +1,70 @@
+"""Places, medians and movement on examples small enough to rank by eye."""
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.scoring.ranking import Figure, masked, places, rank_figures
+
+
+def figure(name: str, value: int | None, group: str = "G") -> Figure:
+    ranked = None if value is None else Fraction(value)
+    state = "value" if value is not None else "not_filed"
+    return Figure(name, group, ranked, ranked, value, None, None, None, state)
+
+
+def ranked(*values: tuple[str, int | None], minimum: int = 3, **how: bool) -> dict[str, int | None]:
+    rows = rank_figures([figure(n, v) for n, v in values], [], {"G": minimum}, **how)
+    return {row.figure.institution: row.rank for row in rows}
+
+
+def test_equal_figures_share_the_better_place() -> None:
+    assert ranked(("a", 9), ("b", 7), ("c", 7), ("d", 5)) == {"a": 1, "b": 2, "c": 2, "d": 4}
+
+
+def test_lower_is_better_turns_the_order() -> None:
+    assert ranked(("a", 9), ("b", 7), is_lower_better=True) == {"b": 1, "a": 2}
+
+
+def test_who_has_no_figure_is_listed_without_a_place() -> None:
+    assert ranked(("a", None), ("b", 7)) == {"b": 1, "a": None}
+
+
+def test_a_zero_is_a_figure() -> None:
+    assert ranked(("a", 0), ("b", None)) == {"a": 1, "b": None}
+
+
+def test_a_small_group_gets_a_median_but_no_places() -> None:
+    rows = rank_figures([figure("a", 1), figure("b", 4)], [], {"G": 3})
+    assert [row.group_rank for row in rows] == [None, None]
+    assert {row.group_median for row in rows} == {Fraction(1 + 4, 2)}
+
+
+def test_movement_counts_places_gained() -> None:
+    now = [figure("a", 3), figure("b", 2), figure("c", 1)]
+    before = [figure("a", 1), figure("b", 2), figure("c", 3)]
+    rows = {row.figure.institution: row for row in rank_figures(now, before, {"G": 3})}
+    assert (rows["a"].movement, rows["b"].movement, rows["c"].movement) == (3 - 1, 0, 1 - 3)
+
+
+def test_nearly_equal_figures_are_not_equal() -> None:
+    """Ranks are made on unrounded figures: 80.04, 80.02 and 79.96 print as 80.0 and still are three places."""
+    assert places({"a": Fraction(8004, 100), "b": Fraction(8002, 100), "c": Fraction(7996, 100)}) == {
+        "a": 1,
+        "b": 2,
+        "c": 3,
+    }
+
+
+def test_masking_hides_the_volume_and_keeps_the_place() -> None:
+    [row] = rank_figures([figure("a", 3)], [], {"G": 1})
+    hidden = masked(row, is_volume=True)
+    assert (hidden.figure.value, hidden.figure.numerator, hidden.figure.state) == (None, None, "masked")
+    assert (hidden.rank, hidden.group_median) == (1, 3)
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=3), st.fractions(), max_size=12))
+def test_a_place_is_one_more_than_the_number_of_better_figures(figures: dict[str, Fraction]) -> None:
+    for name, place in places(figures).items():
+        assert place == 1 + sum(other > figures[name] for other in figures.values())

