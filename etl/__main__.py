@@ -14,7 +14,6 @@ import orjson
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy import Engine
 
 from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme, load_programme

@@ -7,15 +7,24 @@ import openpyxl
 
 Rows = Sequence[Sequence[object]]
 
+# Sheet: title, heading of the name column, the sides that each count volume and value.
 SIDES = {
-    "UPI": ("1. UPI - Entity-wise Transactions Data for the month of", "Entity Name", ["As a Remitter", "As a Beneficiary"]),
-    "IMPS": ("2. IMPS  - Entity-wise Transactions data for the month of", "Entity Name", ["As a Remitter", "As a Beneficiary"]),
-    "NETC": ("3. NETC - Bank-wise transactions data for the month of", "Bank name", ["Issuer Bank", "Acquirer Bank"]),
-    "NFS": ("4. NFS - Bank-wise transactions data for the month of", "Bank name", [" Issuer Bank", "Acquirer Bank"]),
-    "AePS": ("5. AePS - Bank-wise transactions data for the month of", "Bank Name", [" Issuer Bank", "Acquirer Bank"]),
-    "CTS": ("6. CTS - Bank-wise transactions data for the month of", " Bank name", ["As Presenting", " As Drawee"]),
-    "BBPS": ("BBPS  Entity-wise Transactions data for the month of", "Entity Name", ["Customer Operating Unit-wise", "Biller Operating \nUnit-wise "]),
-}  # fmt: skip
+    "UPI": ("1. UPI - Entity-wise Transactions Data", "Entity Name", ["As a Remitter", "As a Beneficiary"]),
+    "IMPS": (
+        "2. IMPS  - Entity-wise Transactions data",
+        "Entity Name",
+        ["As a Remitter", "As a Beneficiary"],
+    ),
+    "NETC": ("3. NETC - Bank-wise transactions data", "Bank name", ["Issuer Bank", "Acquirer Bank"]),
+    "NFS": ("4. NFS - Bank-wise transactions data", "Bank name", [" Issuer Bank", "Acquirer Bank"]),
+    "AePS": ("5. AePS - Bank-wise transactions data", "Bank Name", [" Issuer Bank", "Acquirer Bank"]),
+    "CTS": ("6. CTS - Bank-wise transactions data", " Bank name", ["As Presenting", " As Drawee"]),
+    "BBPS": (
+        "BBPS  Entity-wise Transactions data",
+        "Entity Name",
+        ["Customer Operating Unit-wise", "Biller Operating \nUnit-wise "],
+    ),
+}
 THREE_LEVELS = ("NFS", "AePS")
 
 
@@ -38,7 +47,7 @@ def published(
         if name in leave_out:
             continue
         sheet = book.create_sheet(name)
-        sheet["B2"] = f"{title} {(months or {}).get(name, month)}"
+        sheet["B2"] = f"{title} for the month of {(months or {}).get(name, month)}"
         sheet["B3"], sheet["C3"] = "Sr. No.", label
         kinds = ["Payment transactions", " Cash withdrawal"] if name in THREE_LEVELS else [None]
         leaf_row = 5 if name in THREE_LEVELS else 4

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from etl.definitions.errors import Refusal
 from etl.definitions.text import Text
 
+Severity = Literal["hard", "soft", "note"]
+
 CATALOGUE = Path(__file__).with_name("catalogue.toml")
 
 
@@ -21,7 +23,7 @@ class Rule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
-    severity: Literal["hard", "soft", "note"]
+    severity: Severity
     zh: str
     en: str
 
@@ -47,7 +49,7 @@ class Finding:
             raise KeyError(f"{self.rule} is not in the catalogue of rules")
 
     @property
-    def severity(self) -> str:
+    def severity(self) -> Severity:
         return catalogue()[self.rule].severity
 
     @property

@@ -70,7 +70,7 @@ def _against_direction(item: Item, rule: Any, direction: str) -> Iterable[str]:
     inner = rule.inner if isinstance(rule, (RedLine, Deduct)) else rule
     higher = direction == "higher"
     if direction == "neutral" and (
-        inner is not None and hasattr(inner, "target") or isinstance(rule, RedLine)
+        (inner is not None and hasattr(inner, "target")) or isinstance(rule, RedLine)
     ):
         yield f"item “{item.code}” needs a direction, but the indicator “{item.indicator}” is neutral"
     elif isinstance(inner, Linear) and (inner.floor < inner.target) != higher:

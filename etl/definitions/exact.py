@@ -22,7 +22,7 @@ def growth(value: Number, base: Number) -> Fraction | None:
 
 def median(values: Sequence[Number]) -> Fraction | None:
     """The exact median; None of nothing."""
-    ordered = sorted(Fraction(value) for value in values)
+    ordered = sorted((Fraction(value) for value in values), key=lambda value: (float(value), value))
     if not ordered:
         return None
     middle = len(ordered) // 2

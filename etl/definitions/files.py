@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from etl.definitions.errors import DefinitionError, Refusal
 
 Model = TypeVar("Model", bound=BaseModel)
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
 
 
 def read_toml(path: Path, model: type[Model]) -> Model:
@@ -23,7 +25,9 @@ def read_toml(path: Path, model: type[Model]) -> Model:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(path, getattr(error, "lineno", None), f"not valid TOML: {error}") from None
+        stated = _AT_LINE.search(str(error))
+        line = int(stated[1]) if stated else None
+        raise DefinitionError(path, line, f"not valid TOML: {_AT_LINE.sub('', str(error))}") from None
     try:
         return model.model_validate(content)
     except (ValidationError, Refusal) as error:
@@ -61,8 +65,7 @@ def read_features(path: Path, model: type[Model]) -> list[Model]:
         line = getattr(error, "lineno", None)
         raise DefinitionError(path, line, f"not a GeoJSON FeatureCollection ({error})") from None
     except ValidationError as error:
-        where, sentence = _first(error)
-        raise DefinitionError(path, None, sentence) from None
+        raise DefinitionError(path, None, _first(error)[1]) from None
 
 
 def line_of(text: str, where: tuple[str | int, ...]) -> int | None:

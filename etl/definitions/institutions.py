@@ -46,6 +46,8 @@ class Institution(Definition):
 
     def is_member(self, period: Period) -> bool:
         """Whether the institution belongs to the programme in `period` (any month of it)."""
+        if not self.valid_from and not self.valid_to:
+            return True
         first, last = str(period.months[0]), str(period.months[-1])
         return (not self.valid_from or self.valid_from <= last) and (
             not self.valid_to or self.valid_to >= first

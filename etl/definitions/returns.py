@@ -8,7 +8,18 @@ from pydantic import Field, field_validator, model_validator
 from etl.definitions.model import Definition
 from etl.definitions.text import Text
 
-REGISTER_FIELDS = "key institution scenario name region lon lat connected_on live as_of".split()
+REGISTER_FIELDS = [
+    "key",
+    "institution",
+    "scenario",
+    "name",
+    "region",
+    "lon",
+    "lat",
+    "connected_on",
+    "live",
+    "as_of",
+]
 
 
 class Column(Definition):

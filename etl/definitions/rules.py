@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from etl.definitions.model import Definition
-from etl.definitions.text import Text
 
 
 def _exact(value: object) -> object:

@@ -153,12 +153,8 @@ def _facts_frame(records: list[Record]) -> pl.DataFrame:
 
 
 def _points_frame(reading: Reading) -> pl.DataFrame:
-    rows = [
-        (p.key, p.institution, p.scenario, p.name, p.region, p.lon, p.lat, p.connected_on, p.live, p.as_of)
-        + (p.sheet, p.cell)
-        for p in reading.points
-    ]
-    return pl.DataFrame(rows, schema=points.DRAFT, orient="row")
+    columns = {name: [getattr(point, name) for point in reading.points] for name in points.DRAFT}
+    return pl.DataFrame(columns, schema=points.DRAFT)
 
 
 def _finding_row(finding: Finding) -> FindingRow:

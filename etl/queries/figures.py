@@ -37,6 +37,9 @@ class _Part:
     denominator: int | None
 
 
+_NOTHING = _Part(None, None)
+
+
 def figures(
     engine: Engine,
     programme: Programme,
@@ -56,10 +59,15 @@ def figures(
     listed = {p: members(engine, programme, p) for p in periods}
     factor = unit_factor(programme, indicator)
     values = {key: _value(part, indicator, factor) for key, part in parts.items()}
-    return {
-        period: [_figure(member, period, indicator, parts, values, filed, by) for member in listed[period]]
-        for period in periods
-    }
+    found = {}
+    for period in periods:
+        keys = (str(period), str(period.previous), str(period.year_ago))
+        is_table = ("", keys[0]) in filed
+        found[period] = [
+            _figure(member, keys, indicator, parts, values, is_table or (member.code, keys[0]) in filed, by)
+            for member in listed[period]
+        ]
+    return found
 
 
 def series(
@@ -108,27 +116,29 @@ def _value(part: _Part, indicator: Indicator, factor: tuple[int, int]) -> Fracti
 
 def _figure(
     member: Member,
-    period: Period,
+    periods: tuple[str, str, str],
     indicator: Indicator,
     parts: Mapping[tuple[str, str], _Part],
     values: Mapping[tuple[str, str], Fraction | None],
-    filed: set[tuple[str, str]],
+    is_filed: bool,
     by: By,
 ) -> Figure:
-    key = (member.code, str(period))
-    part = parts.get(key, _Part(None, None))
-    value = values.get(key)
-    mom = _change(value, values.get((member.code, str(period.previous))))
-    yoy = _change(value, values.get((member.code, str(period.year_ago))))
-    state, reason = _state(member, part, value, indicator, {key, ("", str(period))} & filed)
-    ranked = value if by == "value" else mom if by == "mom" else yoy
+    """The member's figure in the first of `periods` (the period itself, the one before, the one a year ago)."""
+    code = member.code
+    part = parts.get((code, periods[0]), _NOTHING)
+    value, before, year_ago = (values.get((code, period)) for period in periods)
+    state, reason = _state(member, part, value, indicator, is_filed)
     if state != "value":
-        value = mom = yoy = ranked = None
-    elif ranked is None:
-        base = values.get((member.code, str(period.previous if by == "mom" else period.year_ago)))
+        return Figure(
+            code, member.group, None, None, part.numerator, part.denominator, None, None, state, reason
+        )
+    mom, yoy = _change(value, before), _change(value, year_ago)
+    ranked = value if by == "value" else mom if by == "mom" else yoy
+    if ranked is None:
+        base = before if by == "mom" else year_ago
         state, reason = "not_comparable", BASE_MISSING if base is None else BASE_ZERO
     return Figure(
-        member.code, member.group, ranked, value, part.numerator, part.denominator, mom, yoy, state, reason
+        code, member.group, ranked, value, part.numerator, part.denominator, mom, yoy, state, reason
     )
 
 
@@ -137,11 +147,11 @@ def _change(value: Fraction | None, base: Fraction | None) -> Fraction | None:
 
 
 def _state(
-    member: Member, part: _Part, value: Fraction | None, indicator: Indicator, filed: set[tuple[str, str]]
+    member: Member, part: _Part, value: Fraction | None, indicator: Indicator, is_filed: bool
 ) -> tuple[RankState, Text | None]:
     if indicator.measured and not set(indicator.measured) & set(member.kinds):
         return "not_applicable", NOT_MEASURED
-    if not filed:
+    if not is_filed:
         return "not_filed", NOT_FILED
     if value is not None:
         return "value", None

@@ -74,8 +74,8 @@ def _common_period(found: list[tuple[SheetCells, Sheet]], programme: Programme) 
         if first is None:
             first = (sheet.name, period)
         elif period != first[1]:
-            values = {"first": first[0], "period": first[1], "name": sheet.name, "found": period}
-            raise refuse("PERIOD-DIFFERS", sheet=sheet.name, **values)
+            name = sheet.name
+            raise refuse("PERIOD-DIFFERS", name, first=first[0], period=first[1], name=name, found=period)
     if first is None:
         raise refuse("PERIOD-MISSING", name=found[0][0].name if found else "")
     return fitting(first[1], programme, first[0])

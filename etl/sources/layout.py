@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from etl.checks.findings import Finding, refuse
+from etl.checks.findings import Finding
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Column, Sheet
 from etl.sources.units import factor_of, split_unit
@@ -83,7 +83,8 @@ def find_table(
 def _key_headings(declared: Sheet) -> list[tuple[str, ...]]:
     if declared.rows == "institution":
         return [declared.label]
-    return [(declared.region,)] + ([(declared.scenario,)] if declared.rows == "region+scenario" else [])
+    codes = [declared.region, declared.scenario] if declared.rows == "region+scenario" else [declared.region]
+    return [(heading,) for heading in codes]
 
 
 def _heading_row(sheet: SheetCells, headings: Iterable[str]) -> int | None:
@@ -195,8 +196,3 @@ def _with_unit(
 
 def _missing(sheet: SheetCells, heading: str) -> Finding:
     return Finding("COLUMN-MISSING", sheet.name, "", {"name": sheet.name, "heading": heading})
-
-
-def missing_sheet(name: str) -> Exception:
-    """The refusal of a workbook that lacks a sheet."""
-    return refuse("SHEET-MISSING", sheet=name, name=name)

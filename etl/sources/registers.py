@@ -94,8 +94,8 @@ def _as_of(sheet: SheetCells, column: int | None) -> Period:
         raise refuse("PERIOD-MISSING", sheet=sheet.name, name=sheet.name)
     first, *others = (period for period in stated if period is not None)
     if others:
-        values = {"first": sheet.name, "period": first, "name": sheet.name, "found": others[0]}
-        raise refuse("PERIOD-DIFFERS", sheet=sheet.name, **values)
+        name = sheet.name
+        raise refuse("PERIOD-DIFFERS", sheet=name, first=name, period=first, name=name, found=others[0])
     return first
 
 

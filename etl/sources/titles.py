@@ -6,10 +6,8 @@ import unicodedata
 
 from etl.definitions.periods import Period
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
+_ABBREVIATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_ABBREVIATED, start=1)}
 _WORDED = re.compile(r"([a-z]{3})[a-z]*\.?[\s'’`,-]*(\d{4}|\d{2})(?!\d)")
 _CHINESE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 _CHINESE_QUARTER = re.compile(r"(\d{4})年第?([1-4一二三四])季度?")

@@ -1,0 +1,34 @@
+"""The published list of rules and the code's rules are the same list, both ways."""
+
+import re
+import string
+
+import pytest
+
+from etl.checks.findings import Finding, catalogue
+from tests.paths import ROOT
+
+RULE = re.compile(r'"([A-Z]+-[A-Z]+)"')
+
+
+def used_in_code() -> set[str]:
+    sources = [*(ROOT / "etl" / "sources").glob("*.py"), *(ROOT / "etl" / "checks").glob("*.py")]
+    return {rule for path in sources for rule in RULE.findall(path.read_text(encoding="utf-8"))} - {"GCJ-02"}
+
+
+def test_every_rule_in_the_code_is_in_the_catalogue_and_back() -> None:
+    assert {r for r in used_in_code() if not r.startswith(("WGS", "GCJ", "BD"))} == set(catalogue())
+
+
+@pytest.mark.parametrize("rule", catalogue().values(), ids=lambda rule: rule.id)
+def test_both_languages_name_the_same_things(rule: object) -> None:
+    def names(text: str) -> set[str]:
+        fields = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        return {name.removesuffix("_zh").removesuffix("_en") for name in fields}
+
+    assert names(rule.zh) - {"unit"} == names(rule.en) - {"unit"}  # type: ignore[attr-defined]
+
+
+def test_an_unknown_rule_cannot_be_used() -> None:
+    with pytest.raises(KeyError):
+        Finding("NO-SUCH-RULE")

@@ -1,0 +1,122 @@
+"""Every real programme loads; every kind of mistake is one sentence that names file and line."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from etl.definitions.errors import DefinitionError, Refusal
+from etl.definitions.load import PROGRAMMES, load_programme, programme_names
+
+
+@pytest.mark.parametrize("slug", programme_names())
+def test_a_real_programme_loads(slug: str) -> None:
+    programme = load_programme(slug)
+    assert programme.slug == slug
+    assert programme.measures
+    assert programme.indicators
+
+
+@pytest.mark.parametrize("slug", programme_names())
+def test_every_indicator_is_governed_and_has_its_reasons(slug: str) -> None:
+    for indicator in load_programme(slug).indicators.values():
+        assert indicator.author != indicator.checker
+        assert len(indicator.why.zh) >= 10
+        assert len(indicator.why.en) >= 20
+
+
+def test_the_same_files_are_the_same_digest() -> None:
+    assert load_programme("daqing").digest == load_programme("daqing").digest
+    assert load_programme("daqing").digest != load_programme("rbi-retail").digest
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+# What somebody did to the folder -> what the sentence says, the file and the line first.
+MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "not TOML": (
+        lambda p: append(p / "programme.toml", "\nslug ==\n"),
+        r"daqing/programme\.toml, line \d+: not valid TOML",
+    ),
+    "an unknown key": (
+        lambda p: replace(p / "measures.toml", 'kind = "stock"', 'kind = "stock"\nkidn = "flow"'),
+        r"daqing/measures\.toml, line \d+: “measure\.kidn” is not a key that is known here",
+    ),
+    "a wrong word": (
+        lambda p: replace(p / "measures.toml", 'kind = "stock"', 'kind = "rock"'),
+        r"daqing/measures\.toml, line \d+: “measure\.kind”: Input should be 'stock' or 'flow'",
+    ),
+    "a text in one language": (
+        lambda p: replace(p / "indicators" / "B01.toml", 'en = "Share', 'xx = "Share'),
+        r"indicators/B01\.toml, line \d+: “why\.(en|xx)”",
+    ),
+    "no author": (
+        lambda p: replace(p / "indicators" / "B01.toml", "author", "#"),
+        r"indicators/B01\.toml.*: “author” is missing",
+    ),
+    "a file under another name": (
+        lambda p: shutil.move(p / "indicators" / "B01.toml", p / "indicators" / "B99.toml"),
+        r"indicators/B99\.toml: the file must be named B01\.toml",
+    ),
+    "an unknown measure": (
+        lambda p: replace(p / "indicators" / "B01.toml", '"m_upgraded"', '"m_upgrated"'),
+        r"indicators/B01\.toml: measure “m_upgrated” is not in measures\.toml",
+    ),
+    "a formula with division": (
+        lambda p: replace(p / "indicators" / "B01.toml", '"m_upgraded"', '"m_upgraded / 2"'),
+        r"indicators/B01\.toml, line \d+: “numerator”: .* is not a sum of measures",
+    ),
+    "an institution of no group": (
+        lambda p: replace(p / "institutions.csv", ",G1,", ",G9,"),
+        r"daqing/institutions\.csv: institution B01 is in group “G9”",
+    ),
+    "a code given twice": (
+        lambda p: replace(p / "institutions.csv", "B02", "B01"),
+        r"daqing/institutions\.csv: the code “B01” is given twice",
+    ),
+    "a membership that ends before it begins": (
+        lambda p: replace(p / "institutions.csv", "2018-04,2019-06", "2018-04,2018-01"),
+        r"daqing/institutions\.csv, line 18: .*valid_from 2018-04 is later",
+    ),
+    "a row too short": (
+        lambda p: append(p / "institutions.csv", "B99,乙\n"),
+        r"daqing/institutions\.csv, line 22: the row has more or fewer fields",
+    ),
+    "a number without source": (
+        lambda p: append(p / "universe.csv", "bus,230600,2019-12-31,5,\n"),
+        r"daqing/universe\.csv, line \d+: “source”",
+    ),
+    "a column for a measure that is not there": (
+        lambda p: replace(p / "returns" / "monthly.toml", 'measure = "m_begin"', 'measure = "m_start"'),
+        r"returns/monthly\.toml: sheet .* fills measure “m_start”",
+    ),
+    "a headline that is not there": (
+        lambda p: replace(p / "programme.toml", 'rank = "', 'rank = "no-'),
+        r"daqing/programme\.toml: the headline indicator “no-",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_one_sentence_with_file_and_line(tmp_path: Path, mistake: str) -> None:
+    change, sentence = MISTAKES[mistake]
+    shutil.copytree(PROGRAMMES / "daqing", tmp_path / "daqing")
+    change(tmp_path / "daqing")
+    with pytest.raises(DefinitionError, match=sentence) as refused:
+        load_programme("daqing", tmp_path)
+    assert "\n" not in str(refused.value).split("not valid TOML")[0]
+
+
+def test_a_programme_that_is_not_there_is_refused() -> None:
+    with pytest.raises(Refusal, match="“atlantis” is not a programme; choose one of: daqing, rbi-retail"):
+        load_programme("atlantis")
