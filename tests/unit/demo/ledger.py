@@ -24,7 +24,9 @@ def cells(made: Figures) -> list[tuple[str, str, str, str, dict[str, int]]]:
             by_row: dict[tuple[str, str], dict[str, int]] = {}
             for (region, scenario, measure), value in values.items():
                 by_row.setdefault((region, scenario), {})[measure] = value
-            rows += [(period, institution, region, scenario, row) for (region, scenario), row in by_row.items()]
+            rows += [
+                (period, institution, region, scenario, row) for (region, scenario), row in by_row.items()
+            ]
     return rows
 
 

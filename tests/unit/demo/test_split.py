@@ -1,5 +1,7 @@
 """Largest remainder: exact, fair to within one unit, and blind to anything but the weights."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_a_weight_of_nothing_gets_nothing(total: int, weights: list[int]) -> Non
 @given(totals, weights)
 def test_a_larger_weight_never_gets_less(total: int, weights: list[int]) -> None:
     by_weight = sorted(zip(weights, split(total, weights), strict=True))
-    for (lower, less), (higher, more) in zip(by_weight, by_weight[1:], strict=False):
+    for (lower, less), (higher, more) in pairwise(by_weight):
         assert lower == higher or less <= more
 
 
@@ -54,5 +56,5 @@ def test_nothing_among_no_weights_is_nothing() -> None:
 
 @pytest.mark.parametrize(("total", "weights"), [(1, [0, 0]), (-1, [1]), (1, [2, -1]), (3, [])])
 def test_what_cannot_be_divided_is_refused(total: int, weights: list[int]) -> None:
-    with pytest.raises(ValueError, match="divided|negative"):
+    with pytest.raises(ValueError, match=r"divided|negative"):
         split(total, weights)

@@ -1,0 +1,113 @@
+"""What arrives, when, in which order; and writing it to a folder."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from etl.definitions.load import Programme
+from etl.demo.arrivals import moment, on_time
+from etl.demo.chance import chance
+from etl.demo.city import PERIODS
+from etl.demo.form import Form, form_of
+from etl.demo.model import Figures, figures
+from etl.demo.register import register
+from etl.demo.trouble import TROUBLE, Trouble, troubles, with_unit_slip
+from etl.demo.workbook import CoverSheet, fill
+
+Progress = Callable[[int, int], None]
+"""Called with (written so far, all)."""
+
+RETURN, REGISTER = "monthly", "points"
+_REGISTER_ARRIVES = "2020-01-08 17:20"
+_RETIMED = ("late", "filed much later", "after the holiday")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file to come: its path below the folder, the moment it is received, and what makes its bytes."""
+
+    name: str
+    received_at: datetime.datetime
+    build: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class ArrivalFile:
+    """A file that was written and the moment at which it is to be received."""
+
+    path: Path
+    received_at: datetime.datetime
+
+
+def plan(programme: Programme, seed: int) -> list[Arrival]:
+    """Everything that is filed, in the order of its arrival."""
+    made = figures(programme, seed)
+    zone = ZoneInfo(programme.settings.time_zone)
+    form = form_of(programme, programme.returns[RETURN])
+    arrivals = [
+        arrival
+        for step, period in enumerate(PERIODS)
+        for code in made.stage.months[step]
+        for arrival in _returns(programme, form, made, step, code, zone)
+    ]
+    arrivals.append(_register(programme, made, zone))
+    return sorted(arrivals, key=lambda arrival: (arrival.received_at, arrival.name))
+
+
+def write(
+    programme: Programme, seed: int, folder: Path, progress: Progress | None = None
+) -> list[ArrivalFile]:
+    """Write everything that is filed below `folder` and say when each file is received, in that order."""
+    return write_files(plan(programme, seed), folder, progress)
+
+
+def write_files(arrivals: list[Arrival], folder: Path, progress: Progress | None = None) -> list[ArrivalFile]:
+    """Make each arrival's bytes and write them to its path below `folder`."""
+    files = []
+    for done, arrival in enumerate(arrivals, start=1):
+        path = folder / arrival.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(arrival.build())
+        files.append(ArrivalFile(path, arrival.received_at))
+        if progress is not None:
+            progress(done, len(arrivals))
+    return files
+
+
+def _first_arrival(period: str, code: str, seed: int, zone: ZoneInfo) -> datetime.datetime:
+    for trouble in TROUBLE:
+        if trouble.what in _RETIMED and (trouble.institution, trouble.period) == (code, period):
+            return moment(trouble.arrives, zone)
+    return on_time(period, zone, chance(seed, "arrival", period, code))
+
+
+def _returns(
+    programme: Programme, form: Form, made: Figures, step: int, code: str, zone: ZoneInfo
+) -> list[Arrival]:
+    """The return of an institution for a month, and its correction where one is planned."""
+    period, values = PERIODS[step], made.stage.months[step][code]
+    received_at = _first_arrival(period, code, made.stage.seed, zone)
+    name = programme.institutions[code].name_zh
+    cover = CoverSheet(code, name, period, received_at.date(), 1, "")
+    path = f"{period}/{code}-{period}"
+    slip = _slip(code, period)
+    if slip is None:
+        return [Arrival(f"{path}.xlsx", received_at, partial(fill, form, cover, values))]
+    corrected_at = moment(slip.arrives, zone)
+    corrected = CoverSheet(code, name, period, corrected_at.date(), 2, slip.told)
+    return [
+        Arrival(f"{path}.xlsx", received_at, partial(fill, form, cover, with_unit_slip(values))),
+        Arrival(f"{path}-v2.xlsx", corrected_at, partial(fill, form, corrected, values)),
+    ]
+
+
+def _slip(code: str, period: str) -> Trouble | None:
+    return next((t for t in troubles("unit slip") if (t.institution, t.period) == (code, period)), None)
+
+
+def _register(programme: Programme, made: Figures, zone: ZoneInfo) -> Arrival:
+    build = partial(bytes, register(programme, programme.returns[REGISTER], made))
+    return Arrival(f"registers/{REGISTER}-{PERIODS[-1]}.csv", moment(_REGISTER_ARRIVES, zone), build)
