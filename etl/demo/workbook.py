@@ -18,6 +18,7 @@ _STATEMENT = (
 )
 _CREATED = datetime.datetime(2018, 4, 1, tzinfo=datetime.UTC)
 _CODES, _TITLE, _HEADINGS = 0, 1, 2
+_HEADING_HEIGHT = 42
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,9 @@ def _write_cover(sheet: Worksheet, form: Form, cover: CoverSheet, formats: dict[
         "报送日期": cover.filed_on.isoformat(),
         "数据承诺": _STATEMENT,
     }
+    _lay_out(sheet)
     sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 60)
+    sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, form.title, formats["title"])
     for row, (label, value) in enumerate(lines.items(), start=2):
         sheet.write_string(row, 0, label, formats["heading"])
@@ -98,7 +100,10 @@ def _write_sheet(
     sheet.write_string(
         _TITLE, 0, f"{form.name}　{cover.name}　{month_in_words(cover.period)}", formats["title"]
     )
-    sheet.set_column(0, first - 1, 14)
+    _lay_out(sheet)
+    sheet.set_row(body - 1, _HEADING_HEIGHT)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, first - 1, 12)
     sheet.set_column(first, first + len(form.columns) - 1, 13)
     _write_headings(sheet, form, formats["heading"])
     sheet.freeze_panes(body, first)
@@ -113,6 +118,14 @@ def _write_sheet(
                 _write_number(sheet, row, index, value, column, formats)
     if form.total:
         _write_totals(sheet, form, body + len(form.rows), sums, formats)
+
+
+def _lay_out(sheet: Worksheet) -> None:
+    """On paper: A4 across, all columns on one page's width, the headings again on every page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_TITLE, _HEADINGS)
 
 
 def _write_headings(sheet: Worksheet, form: FormSheet, heading: Format) -> None:
