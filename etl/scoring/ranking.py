@@ -51,11 +51,19 @@ class RankRow:
 
 def places(figures: Mapping[str, Fraction], *, is_lower_better: bool = False) -> dict[str, int]:
     """Competition ranking: the place is one more than the number of better figures."""
-    ordered = sorted(figures.values(), reverse=not is_lower_better)
-    first: dict[Fraction, int] = {}
-    for place, figure in enumerate(ordered, start=1):
-        first.setdefault(figure, place)
-    return {name: first[figure] for name, figure in figures.items()}
+    ordered = sorted(figures.items(), key=_order, reverse=not is_lower_better)
+    found: dict[str, int] = {}
+    best, first = None, 0
+    for position, (name, figure) in enumerate(ordered, start=1):
+        if best is None or figure != best:
+            best, first = figure, position
+        found[name] = first
+    return found
+
+
+def _order(item: tuple[str, Fraction]) -> tuple[float, Fraction]:
+    """The exact order, found quickly: rounding to a float keeps it, and equal floats are told apart exactly."""
+    return float(item[1]), item[1]
 
 
 def rank_figures(
