@@ -13,7 +13,7 @@ from etl.definitions.text import Text
 BASE_ZERO = Text(zh="基期为0，不可比", en="not comparable: the base is zero")
 BASE_MISSING = Text(zh="基期无数据，不可比", en="not comparable: no figure for the base")
 NO_VALUE = Text(zh="本期无数据", en="no figure for this period")
-YEAR_INCOMPLETE = Text(zh="年内有缺月，不计累计", en="no year to date: a period of the year is missing")
+YEAR_INCOMPLETE = Text(zh="年内有缺期，不计累计", en="no year to date (a period is missing)")
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,11 @@ def _note(
     if value is None:
         return NO_VALUE
     said = []
-    for base, zh, en in (
-        (previous, "环比", "on the period before"),
-        (year_ago, "同比", "on the year before"),
-    ):
-        if base is None or base <= 0:
-            reason = BASE_MISSING if base is None else BASE_ZERO
-            said.append(Text(zh=f"{zh}：{reason.zh}", en=f"{en}: {reason.en}"))
+    for base, zh, en in ((previous, "环比", "month on month"), (year_ago, "同比", "year on year")):
+        if base is None:
+            said.append(Text(zh=f"{zh}不可比（基期无数据）", en=f"{en} not comparable (no base)"))
+        elif base <= 0:
+            said.append(Text(zh=f"{zh}不可比（基期为0）", en=f"{en} not comparable (base of zero)"))
     if kind == "flow" and ytd is None:
         said.append(YEAR_INCOMPLETE)
     if not said:
