@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from store.errors import StoreError
 from store.migrations import bring_to_head
@@ -31,10 +31,7 @@ def open_engine(url: str | None = None) -> Engine:
     except BaseException as error:
         engine.dispose()
         if isinstance(error, DBAPIError):
-            reason = str(error.orig).strip().splitlines()[0]
-            raise StoreError(
-                f"The database {address.render_as_string()} cannot be opened: {reason}."
-            ) from error
+            raise StoreError(f"The database {address} cannot be opened: {_reason(error)}.") from error
         raise
     return engine
 
@@ -46,8 +43,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
     SQLite takes its writer's lock at the start, because a reader that turns writer halfway is refused at once
     instead of queueing.
     """
-    with engine.connect() as connection, connection.execution_options(sqlite_begin="IMMEDIATE").begin():
-        yield connection
+    try:
+        with engine.connect() as connection, connection.execution_options(sqlite_begin="IMMEDIATE").begin():
+            yield connection
+    except OperationalError as error:  # the queue did not move, the disk is full, the server went away
+        raise StoreError(f"The database could not be written: {_reason(error)}. Try again.") from error
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0].rstrip(".")
 
 
 def _address(url: str) -> URL:

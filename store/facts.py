@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 
 from store.errors import StoreError
 from store.programmes import data_version
-from store.rows import check_frame, insert_frame, packed, unpack
+from store.rows import CONTROL, check_frame, insert_frame, packed, unpack
 from store.tables import fact, filing
 
 __all__ = ["DRAFT", "FACTS", "KEY", "data_version", "periods", "read_facts"]
@@ -41,8 +41,8 @@ def read_facts(
     A filter that is None lets everything through, an empty one nothing.
     """
     with engine.connect() as connection:
-        row = packed(connection, [fact.c.filing, filing.c.period, *(fact.c[name] for name in DRAFT)])
-        rows = select(row).where(
+        columns = [filing.c.period if name == "period" else fact.c[name] for name in FACTS]
+        rows = select(packed(connection, columns)).where(
             fact.c.filing == filing.c.id,
             *wanted(fact.c.measure, measures),
             *wanted(fact.c.institution, institutions),
@@ -80,7 +80,7 @@ def wanted(column: ColumnElement[str], values: Sequence[str] | None) -> list[Col
 
 def check_facts(facts: pl.DataFrame) -> None:
     """Refuse what is no fact: another column or type, a missing value, the same fact twice."""
-    check_frame("facts", facts, DRAFT)
+    check_frame("facts", facts, DRAFT, forbidden=CONTROL)
     twice = facts.filter(pl.struct(KEY).is_duplicated())
     if twice.height:
         first = twice.row(0, named=True)

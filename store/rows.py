@@ -4,21 +4,28 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
+import psycopg
 from sqlalchemy import ColumnElement, Connection, Select, Table, func
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from store.errors import StoreError
 
 INSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 FORMATS = {"sqlite": func.printf, "postgresql": func.format}
 FIELD_END, ROW_END = "\x1f", "\x1e"  # ASCII's own separators of units and records
-CONTROL = r"[\x00-\x1f]"  # what text may not contain, so that packed rows can be told apart
+NUL = r"\x00"  # PostgreSQL keeps no text with it
+CONTROL = r"[\x00-\x1f]"  # packed rows cannot be told apart with the separators in them; \r is dropped
 
 
 def check_frame(
-    what: str, frame: pl.DataFrame, columns: Mapping[str, Any], may_be_missing: Sequence[str] = ()
+    what: str,
+    frame: pl.DataFrame,
+    columns: Mapping[str, Any],
+    may_be_missing: Sequence[str] = (),
+    forbidden: str = NUL,
 ) -> None:
-    """Refuse a frame of other columns or types, with missing values, or with text that cannot be packed."""
+    """Refuse a frame of other columns or types, with missing values, or with text that cannot be kept."""
     if dict(frame.schema) != columns:
         expected, given = (
             ", ".join(f"{k} {v}" for k, v in of.items()) for of in (pl.Schema(columns), frame.schema)
@@ -27,7 +34,7 @@ def check_frame(
     for name in columns:
         if name not in may_be_missing and (missing := frame[name].null_count()):
             raise StoreError(f'{missing} {what} have no {name}: leave them out, or write "" for none.')
-        if columns[name] == pl.String and frame[name].str.contains(CONTROL).any():
+        if columns[name] == pl.String and frame[name].str.contains(forbidden).any():
             raise StoreError(f"A {name} among the {what} contains a control character: clean the text first.")
 
 
@@ -51,9 +58,12 @@ def insert_frame(connection: Connection, table: Table, frame: pl.DataFrame) -> N
 def _copy(connection: Connection, statement: str, frame: pl.DataFrame) -> None:
     raw = connection.connection.driver_connection
     assert raw is not None
-    with raw.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in frame.iter_rows():
-            copy.write_row(row)
+    try:
+        with raw.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in frame.iter_rows():
+                copy.write_row(row)
+    except psycopg.OperationalError as error:  # as SQLAlchemy would raise it, which does not see a COPY
+        raise OperationalError(statement, None, error) from error
 
 
 def packed(connection: Connection, columns: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:

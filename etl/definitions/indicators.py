@@ -51,6 +51,11 @@ class Indicator(Definition):
         return tuple(sorted(set(_NAMES.findall(self.numerator)) | set(_NAMES.findall(self.denominator))))
 
     @property
+    def is_share(self) -> bool:
+        """Whether the indicator is a percentage: its changes are differences in percentage points."""
+        return bool(self.denominator) and self.scale == 100
+
+    @property
     def is_volume(self) -> bool:
         """Whether the indicator discloses a business volume (it has no denominator)."""
         return not self.denominator

@@ -132,7 +132,7 @@ def _figure(
         return Figure(
             code, member.group, None, None, part.numerator, part.denominator, None, None, state, reason
         )
-    mom, yoy = _change(value, before), _change(value, year_ago)
+    mom, yoy = (_change(value, base, indicator.is_share) for base in (before, year_ago))
     ranked = value if by == "value" else mom if by == "mom" else yoy
     if ranked is None:
         base = before if by == "mom" else year_ago
@@ -142,8 +142,11 @@ def _figure(
     )
 
 
-def _change(value: Fraction | None, base: Fraction | None) -> Fraction | None:
-    return None if value is None or base is None else growth(value, base)
+def _change(value: Fraction | None, base: Fraction | None, is_share: bool) -> Fraction | None:
+    """Relative change of a figure; of a share the difference (both times 100: percent, percentage points)."""
+    if value is None or base is None:
+        return None
+    return (value - base) / 100 if is_share else growth(value, base)
 
 
 def _state(

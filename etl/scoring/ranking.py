@@ -17,7 +17,8 @@ RankState = Literal[
 class Figure:
     """What is known of one institution: the unrounded figure that is ranked, or the reason why there is none.
 
-    numerator and denominator are integers in smallest units. `mom` and `yoy` are relative changes (0.5 is 50 %).
+    numerator and denominator are integers in smallest units. `mom` and `yoy` are relative changes (0.5 is 50 %);
+    where the figure is a percentage they are differences (0.5 is 50 percentage points).
     """
 
     institution: str

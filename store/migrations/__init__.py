@@ -11,10 +11,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from store.errors import StoreError
 
-HEAD = "0001"
-LOCK = (
-    4_170_061_623_706  # the advisory lock of everybody who changes tables; any number, but for ever this one
-)
+HEAD = "0002"
+LOCK = 4_170_061_623_706  # PostgreSQL's advisory lock for changing tables: any number, always the same
 
 
 def bring_to_head(engine: Engine) -> None:
@@ -24,8 +22,7 @@ def bring_to_head(engine: Engine) -> None:
     if current == HEAD:
         return
     with _alone(engine) as connection:
-        if revision(connection) != HEAD:  # another process may have been quicker
-            _upgrade(connection)
+        _upgrade(connection)  # which does nothing if another process was quicker
 
 
 def revision(connection: Connection) -> str | None:

@@ -21,21 +21,17 @@ def postgresql() -> Iterator[URL]:
         pytest.skip(f"no PostgreSQL: {reason}")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Makes empty databases, files or schemas of the server, and gives their addresses."""
-    if request.param == "sqlite":
-        yield lambda: f"sqlite:///{tmp_path}/{uuid.uuid4().hex}.db"
-        return
-    address: URL = request.getfixturevalue("postgresql")
-    keeper = create_engine(address, isolation_level="AUTOCOMMIT")
+@pytest.fixture
+def new_schema(postgresql: URL) -> Iterator[Callable[[], str]]:
+    """Makes empty schemas on the server and gives addresses that lead into them."""
+    keeper = create_engine(postgresql, isolation_level="AUTOCOMMIT")
     schemas: list[str] = []
 
     def make() -> str:
         schemas.append(f"test_{uuid.uuid4().hex}")
         with keeper.connect() as connection:
             connection.execute(text(f"CREATE SCHEMA {schemas[-1]}"))
-        url = address.update_query_dict({"options": f"-csearch_path={schemas[-1]}"})
+        url = postgresql.update_query_dict({"options": f"-csearch_path={schemas[-1]}"})
         return url.render_as_string(hide_password=False)
 
     yield make
@@ -43,6 +39,15 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cal
         for schema in schemas:
             connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
     keeper.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Makes empty databases, files or schemas of the server, and gives their addresses."""
+    if request.param == "sqlite":
+        return lambda: f"sqlite:///{tmp_path}/{uuid.uuid4().hex}.db"
+    made: Callable[[], str] = request.getfixturevalue("new_schema")
+    return made
 
 
 @pytest.fixture

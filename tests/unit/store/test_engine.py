@@ -1,18 +1,21 @@
 """The door: which database is opened, how SQLite is set, how writers queue."""
 
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 import pytest
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from store import engine as door
+from store import filings
 from store.engine import open_engine, writing
 from store.errors import StoreError
-from store.tables import programme
+from store.programmes import lock
+from store.tables import fact, programme
 from tests.unit.store.drafts import a_draft
 
 
@@ -79,8 +82,6 @@ def test_sqlite_is_set_for_readers_beside_a_writer_and_for_power_cuts(tmp_path: 
 
 
 def test_a_row_without_its_parent_is_refused(engine: Engine) -> None:
-    from store.tables import fact
-
     orphan = dict.fromkeys(("institution", "region", "scenario", "measure", "sheet", "cell"), "")
     with pytest.raises(IntegrityError), writing(engine) as connection:
         connection.execute(insert(fact).values(filing=7, value=1, **orphan))
@@ -110,8 +111,6 @@ def test_a_second_writer_waits_for_the_first(engine: Engine) -> None:
             order.append("slow")
 
     def quick() -> None:
-        from store.programmes import lock
-
         holding.wait()
         with writing(engine) as connection:
             lock(connection, "daqing")
@@ -123,9 +122,51 @@ def test_a_second_writer_waits_for_the_first(engine: Engine) -> None:
     assert order == ["slow", "quick"]
 
 
-def test_a_reader_that_is_open_sees_one_state_of_sqlite(tmp_path: Path) -> None:
-    from store import filings
+def test_writers_that_read_first_lose_nothing(engine: Engine) -> None:
+    with writing(engine) as connection:
+        lock(connection, "daqing")
 
+    def count_up(_: int) -> None:
+        with writing(engine) as connection:
+            if engine.dialect.name == "postgresql":
+                lock(connection, "daqing")  # SQLite's writers queue without being asked
+            current = connection.execute(select(programme.c.data_version)).scalar_one()
+            time.sleep(0.01)
+            connection.execute(update(programme).values(data_version=f"{current}+"))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(count_up, range(12)))
+    with engine.connect() as connection:
+        assert connection.execute(select(programme.c.data_version)).scalar_one() == 12 * "+"
+
+
+def test_a_queue_that_does_not_move_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "WAIT_SECONDS", 0.05)
+    opened = open_engine(f"sqlite:///{tmp_path}/bianmin.db")
+    with (
+        writing(opened),
+        pytest.raises(StoreError, match="could not be written: database is locked"),
+    ):
+        filings.store_filing(opened, a_draft())
+    assert filings.list_filings(opened, "daqing") == []
+    opened.dispose()
+
+
+def test_opening_waits_for_whoever_is_making_the_file(tmp_path: Path) -> None:
+    """SQLite itself refuses at once to turn on the write-ahead log while another writes."""
+    other = sqlite3.connect(tmp_path / "bianmin.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = Timer(0.2, lambda: other.execute("COMMIT"))
+    release.start()
+    opened = open_engine(f"sqlite:///{tmp_path}/bianmin.db")
+    with opened.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    opened.dispose()
+    release.join()
+    other.close()
+
+
+def test_a_reader_that_is_open_sees_one_state_of_sqlite(tmp_path: Path) -> None:
     opened = open_engine(f"sqlite:///{tmp_path}/bianmin.db")
     with opened.connect() as reader:
         assert reader.execute(select(programme)).all() == []

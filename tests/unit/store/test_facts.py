@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -40,6 +40,7 @@ def test_no_facts_have_the_same_columns_and_types(engine: Engine) -> None:
 
 
 @given(rows=ROWS)
+@example(rows=[("", '"', "'", ",", -(2**63), "%s", "\\N"), (" ", "", "\u2028", "%", 0, "", " ")])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_and_any_whole_number_survive(engine: Engine, rows: list[tuple[object, ...]]) -> None:
     body = repr(rows).encode()
@@ -123,8 +124,18 @@ def test_the_data_version_changes_with_every_filing_of_the_programme_only(engine
         (fact_frame(USERS).with_columns(value=pl.lit(None, pl.Int64)), "1 facts have no value"),
         (fact_frame((*USERS[:5], "用户\x1f", "C5")), "control character"),
         (fact_frame(("B\x0001", *USERS[1:])), "control character"),
+        (fact_frame((*USERS[:6], "C5\r")), "control character"),
     ],
-    ids=["twice", "a fraction", "a column missing", "no institution", "no value", "separator", "nul"],
+    ids=[
+        "twice",
+        "a fraction",
+        "a column missing",
+        "no institution",
+        "no value",
+        "separator",
+        "nul",
+        "carriage return",
+    ],
 )
 def test_what_is_no_fact_is_refused(engine: Engine, broken: pl.DataFrame, sentence: str) -> None:
     with pytest.raises(StoreError, match=sentence):

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,14 @@ from typing import Any
 import polars as pl
 import psycopg
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, func, select
 
 from store import facts, filings, institutions
+from store.engine import open_engine
+from store.errors import StoreError
 from store.filings import FilingDraft, FindingRow, TotalRow, store_filing
 from tests.unit.store.drafts import a_draft, everything
+from tests.unit.store.test_entries import AN_AWARD, entry_frame
 from tests.unit.store.test_points import A_STOP, point_frame
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -34,6 +37,7 @@ def full_draft(body: bytes) -> FilingDraft:
         totals=[TotalRow("公交", "fare_amount", 12_345, 12_345)],
         findings=[FindingRow("alias", "note", "公交", "A2", "名称已识别。", "The name was recognised.")],
         points=point_frame(A_STOP),
+        entries=entry_frame(AN_AWARD),
         review_names=[(f"new-{body.decode()}", "某某银行")],
     )
 
@@ -114,11 +118,34 @@ def test_a_fault_among_the_facts_leaves_the_former_state(
     assert everything(engine) == before
 
 
+def test_a_server_that_goes_away_is_a_sentence_and_the_next_try_works(
+    new_schema: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, other = open_engine(new_schema()), open_engine(new_schema())
+    write = psycopg.Copy.write_row
+
+    def lose(copy: psycopg.Copy, row: Any) -> None:
+        with other.connect() as connection:
+            connection.execute(select(func.pg_terminate_backend(copy.connection.info.backend_pid)))
+        write(copy, row)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(psycopg.Copy, "write_row", lose)
+        with pytest.raises(StoreError, match="The database could not be written: "):
+            store_filing(engine, full_draft(b"new"))
+    assert filings.list_filings(engine, "daqing") == []
+    assert store_filing(engine, full_draft(b"new")).version == 1
+    engine.dispose()
+    other.dispose()
+
+
 KILLED = """
 import json, os, signal, sys
 from sqlalchemy import event
 from store.engine import open_engine
 from tests.unit.store.test_filings_faults import full_draft
+from store.engine import open_engine
+from store.errors import StoreError
 from store.filings import store_filing
 
 url, step = json.loads(sys.argv[1])

@@ -15,7 +15,7 @@ from tests.unit.store.drafts import FIRST, a_draft, fact_frame
 
 STOPPED = date(2019, 1, 31)
 A_STOP = ("bus-7", "B01", "bus", "7路", "230602", 125.1, 46.59, date(2018, 5, 1), True, STOPPED, "登记", "A2")
-UNKNOWN = ("m-1", "B01", "market", "早市", "", None, None, None, None, None, "登记", "A3")
+UNKNOWN = ("m-1", "B01", "market", "早市\r\n东门", "", None, None, None, None, None, "登记", "A3")
 
 
 def point_frame(*rows: Sequence[Any]) -> pl.DataFrame:
@@ -61,9 +61,10 @@ def test_points_are_filtered_and_superseded(engine: Engine) -> None:
     [
         (point_frame(A_STOP).drop("lon"), "Points need the columns"),
         (point_frame((None, *A_STOP[1:])), "1 points have no key"),
+        (point_frame((*A_STOP[:3], "7\x00路", *A_STOP[4:])), "A name among the points contains a control"),
         (point_frame((*A_STOP[:5], 460.0, *A_STOP[6:])), "bus-7 .* 登记 A2 is not on the globe"),
     ],
-    ids=["a column missing", "no key", "off the globe"],
+    ids=["a column missing", "no key", "nul", "off the globe"],
 )
 def test_what_is_no_point_is_refused(engine: Engine, broken: pl.DataFrame, sentence: str) -> None:
     with pytest.raises(StoreError, match=sentence):
