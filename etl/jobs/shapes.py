@@ -11,7 +11,7 @@ from etl.facts.growth import GrowthRow
 from etl.jobs.load import Loaded
 from etl.queries.rank import Ranking
 from etl.queries.status import StatusRow
-from etl.scoring.ranking import RankRow
+from etl.scoring.ranking import Figure, RankRow
 from etl.sources.reading import Total
 
 Json = dict[str, Any]
@@ -30,6 +30,7 @@ def _loaded(result: Loaded) -> Json:
         "institution": result.institution or None,
         "facts": result.facts,
         "points": result.points,
+        "entries": result.entries,
         "version": result.version,
         "supersedes": result.superseded,
         "findings": [_finding(finding) for finding in result.findings],
@@ -122,8 +123,7 @@ def _rank_row(ranking: Ranking, row: RankRow) -> Json:
         "value": written(figure.value),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
-        "mom_pct": _percent(figure.mom),
-        "yoy_pct": _percent(figure.yoy),
+        **_changes(figure, ranking.indicator.is_share),
         "rank": row.rank,
         "group_rank": row.group_rank,
         "previous_rank": row.previous_rank,
@@ -132,6 +132,17 @@ def _rank_row(ranking: Ranking, row: RankRow) -> Json:
         "state": figure.state,
         "reason": _in(figure.reason, "en"),
         "reason_zh": _in(figure.reason, "zh"),
+    }
+
+
+def _changes(figure: Figure, is_share: bool) -> Json:
+    """Changes in percent; of a percentage in percentage points, under keys that say so."""
+    mom, yoy = _percent(figure.mom), _percent(figure.yoy)
+    return {
+        "mom_pct": None if is_share else mom,
+        "yoy_pct": None if is_share else yoy,
+        "mom_points": mom if is_share else None,
+        "yoy_points": yoy if is_share else None,
     }
 
 

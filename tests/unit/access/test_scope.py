@@ -23,7 +23,8 @@ def test_public_figures_are_hidden_from_nobody() -> None:
 
 def test_scope_tells_institutions_apart_even_where_they_see_the_same() -> None:
     first, second = (scope_of(Viewer("institution", code), "participants") for code in ("B01", "B02"))
-    assert first != second and len({first, second}) == 2
+    assert first != second
+    assert len({first, second}) == 2
 
 
 @pytest.mark.parametrize(("role", "institution"), [("institution", ""), ("coordinator", "B01")])

@@ -92,7 +92,16 @@ def test_ratios_stand_close_to_the_percent_sign_and_off_a_word() -> None:
 def test_growth_says_when_there_is_nothing_to_compare() -> None:
     assert (ZH.growth(Decimal("1128.26")), EN.growth(Decimal("1128.26"))) == ("+1,128.26%", "+1,128.26%")
     assert (ZH.growth(None), EN.growth(None)) == ("不可比", "not comparable")
-    assert EN.change(Fraction(1, 3)) == "+33.33%"
+
+
+def test_shares_change_by_percentage_points_and_others_in_percent() -> None:
+    share = indicator("u", Text(zh="%", en="%"), 2).model_copy(update={"scale": 100})
+    assert (ZH.change(Fraction(1, 30), share), EN.change(Fraction(-1, 30), share)) == (
+        "+3.33个百分点",
+        "-3.33 pp",
+    )
+    ticket = indicator("u", Text(zh="元/笔", en="yuan per transaction"), 2)
+    assert (ZH.change(Fraction(1, 3), ticket), ZH.change(None, share)) == ("+33.33%", "不可比")
 
 
 def test_movement_is_told_in_words_beside_the_arrow() -> None:

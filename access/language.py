@@ -1,0 +1,69 @@
+"""Put right the HTML frame that Streamlit sends: it always says `<html lang="en">`, whatever the page speaks."""
+
+import json
+import re
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from access.responses import RewritingSend, media_type
+
+HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
+TITLE = "便民 Bianmin"
+# The frame preloads a Latin typeface that our theme does not use.
+_UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
+
+
+class PageLanguage:
+    """ASGI middleware that writes the page's language and the product's name into the HTML frame.
+
+    The language is that of the address (`?lang=en`), else `default`. `base_path` is where the server's pages
+    begin, for a server that is not at the root of its host.
+    """
+
+    def __init__(self, app: ASGIApp, default: str = "zh", base_path: str = "") -> None:
+        self.app = app
+        self.default = default
+        self.base_path = f"/{base_path.strip('/')}/".replace("//", "/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        language = self.language_of(scope["query_string"])
+
+        async def rewrite(body: bytes, headers: MutableHeaders) -> bytes:
+            # The frame differs by language under one address, so nobody may keep it.
+            headers["Cache-Control"] = "no-store"
+            headers["Content-Language"] = language
+            for name in ("etag", "last-modified", "accept-ranges"):
+                if name in headers:
+                    del headers[name]
+            return _frame_in(language, self.base_path, body.decode()).encode()
+
+        await self.app(_asking_for_the_whole(scope), receive, RewritingSend(send, _is_frame, rewrite))
+
+    def language_of(self, query_string: bytes) -> str:
+        """The `lang` attribute for an address's query string."""
+        asked = parse_qs(query_string.decode("latin-1")).get("lang", [""])[-1]
+        return HTML_LANGUAGE.get(asked, HTML_LANGUAGE[self.default])
+
+
+def _frame_in(language: str, base_path: str, html: str) -> str:
+    # Without this a page opened by its own address first looks for the server beneath that address, and fails twice.
+    server = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {json.dumps(base_path)}}}</script>"
+    html = html.replace("<head>", f"<head>{server}", 1)
+    html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
+    html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
+    return _UNUSED_FONT.sub("", html, count=1)
+
+
+def _is_frame(status: int, headers: MutableHeaders) -> bool:
+    return status == 200 and media_type(headers) == "text/html" and "content-encoding" not in headers
+
+
+def _asking_for_the_whole(scope: Scope) -> Scope:
+    """The request without the headers that would bring back a compressed, partial or unchanged answer."""
+    dropped = {b"accept-encoding", b"range", b"if-none-match", b"if-modified-since"}
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in dropped]}

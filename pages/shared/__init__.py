@@ -1,0 +1,1 @@
+"""What every page uses: shell, filters, the only cached reads, figures, tables and words."""

@@ -1,0 +1,82 @@
+"""The sheet every chart is drawn on: type, margins, thin lines, nothing that moves by itself."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import plotly.graph_objects as go
+
+from pages.shared import numbers
+from pages.shared.figures.palette import Palette
+
+FONT = (
+    "Segoe UI, Helvetica Neue, Liberation Sans, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, "
+    "Noto Sans SC, Source Han Sans SC, WenQuanYi Micro Hei, sans-serif"
+)
+# No zoom, no tool bar: a page is read and printed, the numbers behind a chart are in the table beneath it.
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+@dataclass(frozen=True)
+class Axis:
+    """How a number axis tells large values: every value is divided by `size` and `unit` says what that gives."""
+
+    size: Fraction
+    unit: str
+
+    def places(self, values: list[int | Fraction | None]) -> list[float | None]:
+        """Where the values lie on the axis. Floats place marks on a screen; nothing is read from them."""
+        return [None if value is None else float(value / self.size) for value in values]
+
+
+def axis_for(largest: int | Fraction, language: str, unit: str, minor: int = 1) -> Axis:
+    """The axis for values up to `largest`, given in parts of which `minor` make one `unit` (100 分 one 元)."""
+    in_units = abs(Fraction(largest, minor))
+    for size, word in numbers.STEPS[language]:
+        if in_units >= size:
+            gap = "" if language == "zh" else " "
+            return Axis(Fraction(size * minor), f"{word.strip()}{gap}{unit}")
+    return Axis(Fraction(minor), unit)
+
+
+def sheet(palette: Palette, height: int, *, left: int = 8, right: int = 8) -> go.Figure:
+    """An empty figure in the house's style, `height` pixels high; it takes the width it is given."""
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": left, "r": right, "t": 28, "b": 8, "autoexpand": True},
+        font={"family": FONT, "size": 13, "color": palette.soft_ink},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        hovermode="closest",
+        hoverlabel={"font": {"family": FONT, "size": 13}},
+        bargap=0.35,
+        dragmode=False,
+    )
+    figure.update_xaxes(
+        showgrid=False, zeroline=False, linecolor=palette.line, automargin=True, fixedrange=True
+    )
+    figure.update_yaxes(
+        gridcolor=palette.line,
+        griddash="dot",
+        zeroline=True,
+        zerolinecolor=palette.line,
+        automargin=True,
+        fixedrange=True,
+    )
+    return figure
+
+
+def axis_title(figure: go.Figure, palette: Palette, unit: str) -> None:
+    """The unit of the number axis, written level above it where it is read first."""
+    figure.add_annotation(
+        text=unit,
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=1,
+        yshift=20,
+        xanchor="left",
+        showarrow=False,
+        font={"size": 12, "color": palette.soft_ink},
+    )

@@ -1,0 +1,117 @@
+"""Pickers whose choice lives in the address, so that a link shows the same figures to whoever opens it.
+
+Streamlit can bind a widget to the address itself (`bind="query-params"`), but it writes the label shown, which
+changes with the page's language, drops what is the default, so that a link to the newest month would move on by
+itself, and forgets the choice when the page changes. Here the address carries codes, stays whole, and wins.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages.shared.language import LANGUAGE_NAMES, LANGUAGES, Language
+from pages.shared.quoting import for_markdown
+from pages.shared.words import Words
+
+DEFAULT_LANGUAGE: Language = "zh"
+KEPT = "address"
+
+
+def restore_address() -> None:
+    """Take up the address where the last page left it: Streamlit empties it whenever the page changes."""
+    if "programme" not in st.query_params and st.session_state.get(KEPT):
+        st.query_params.from_dict(st.session_state[KEPT] | st.query_params.to_dict())
+
+
+def complete_address(programme: str, period: str, language: Language) -> None:
+    """Make the address say all that decides what is shown, so that it shows the same tomorrow."""
+    address = st.query_params.to_dict() | {"programme": programme, "period": period, "lang": language}
+    address = {name: value for name, value in address.items() if value}
+    if address != st.query_params.to_dict():
+        st.query_params.from_dict(address)
+    st.session_state[KEPT] = address
+
+
+def asked(key: str) -> str:
+    """What the address asks for under `key`, "" where it says nothing."""
+    return st.query_params.get(key, "")
+
+
+def language_asked() -> Language:
+    """The language of the address, else the product's own."""
+    return next((language for language in LANGUAGES if language == asked("lang")), DEFAULT_LANGUAGE)
+
+
+def pick_language() -> None:
+    """The switch between the languages, each named in itself."""
+    _take_from_address("lang", LANGUAGE_NAMES, DEFAULT_LANGUAGE)
+    st.segmented_control(
+        "语言 / Language",
+        list(LANGUAGE_NAMES),
+        format_func=LANGUAGE_NAMES.__getitem__,
+        key="lang",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_write_to_address,
+        args=("lang", ()),
+    )
+
+
+def pick(
+    words: Words, key: str, label: str, labels: Mapping[str, str], default: str, *, clears: Sequence[str] = ()
+) -> str:
+    """A drop-down over `labels` (code to words), kept in the address under `key`; returns the code.
+
+    `clears` names what no longer makes sense once this choice changes.
+    """
+    _take_from_address(key, labels, default)
+    chosen = st.selectbox(
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=_write_to_address,
+        args=(key, tuple(clears)),
+    )
+    _say_what_is_unknown(words, key, labels, default)
+    return str(chosen)
+
+
+def pick_one(words: Words, key: str, label: str, labels: Mapping[str, str], default: str) -> str:
+    """The same as buttons side by side, for a few short choices."""
+    _take_from_address(key, labels, default)
+    chosen = st.segmented_control(
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        required=True,
+        on_change=_write_to_address,
+        args=(key, ()),
+    )
+    _say_what_is_unknown(words, key, labels, default)
+    return str(chosen)
+
+
+def _say_what_is_unknown(words: Words, key: str, labels: Mapping[str, str], default: str) -> None:
+    if asked(key) and asked(key) not in labels:
+        st.warning(
+            words.say(
+                "The address asks for “{asked}”, which is not here. Shown instead: {shown}.",
+                asked=for_markdown(asked(key)[:40]),
+                shown=for_markdown(labels[default]),
+            )
+        )
+
+
+def _take_from_address(key: str, labels: Mapping[str, str], default: str) -> None:
+    # Said on every run: after a change of page the state still holds the old page's value, and the new widget would
+    # not take it over by itself.
+    st.session_state[key] = asked(key) if asked(key) in labels else default
+
+
+def _write_to_address(key: str, clears: tuple[str, ...]) -> None:
+    address = {**st.query_params.to_dict(), key: st.session_state[key]}
+    for name in clears:
+        address.pop(name, None)
+    st.query_params.from_dict(address)

@@ -1,0 +1,47 @@
+"""Numbers as people read them. The only place where a figure is rounded for the eye, always half up."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from babel.numbers import format_decimal
+
+from etl.definitions.exact import rounded
+
+Exact = int | Decimal | Fraction
+
+# Steps at which a large number changes its word, largest first. English counts in thousands of thousands,
+# Chinese in ten thousands.
+STEPS: dict[str, tuple[tuple[int, str], ...]] = {
+    "zh": ((10**8, "亿"), (10**4, "万")),
+    "en": ((10**12, " trillion"), (10**9, " billion"), (10**6, " million")),
+}
+
+
+def written(value: Exact, locale: str, decimals: int = 0, *, trim: bool = False) -> str:
+    """`value` with grouping in `locale`, with so many decimals, or at most so many when `trim`."""
+    pattern = "#,##0" + ("." + ("#" if trim else "0") * decimals if decimals else "")
+    return format_decimal(rounded(Fraction(value), decimals), format=pattern, locale=locale)
+
+
+def large(value: Exact, language: str, locale: str, decimals: int = 2) -> str:
+    """A large number in few digits: 113万, 12.35亿; 1.13 million. Small ones in full."""
+    size, word = _step(Fraction(value), STEPS[language], decimals)
+    kept = 0 if size == 1 and Fraction(value).denominator == 1 else decimals
+    return written(Fraction(value) / size, locale, kept, trim=True) + word
+
+
+def _step(value: Fraction, steps: tuple[tuple[int, str], ...], decimals: int) -> tuple[int, str]:
+    """The step a number is told in: the largest it reaches once rounded to the step below it.
+
+    99,999,999 is 1亿 rather than 10,000万, but 9,996 stays in full.
+    """
+    for (size, word), below in zip(steps, (*(size for size, _ in steps[1:]), 1), strict=True):
+        if abs(rounded(value / below, decimals)) * below >= size:
+            return size, word
+    return 1, ""
+
+
+def signed(value: Exact, locale: str, decimals: int) -> str:
+    """`value` with its sign in front; nothing before a zero."""
+    shown = rounded(Fraction(value), decimals)
+    return ("+" if shown > 0 else "") + written(shown, locale, decimals)

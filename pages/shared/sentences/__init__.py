@@ -1,0 +1,1 @@
+"""Findings in words. Each sentence carries the very figures that stand in the chart and the table beside it."""

@@ -1,0 +1,39 @@
+"""Who has filed, in words."""
+
+from collections.abc import Sequence
+
+from etl.queries.status import StatusRow
+from pages.shared.words import Words
+
+
+def filing_title(words: Words, rows: Sequence[StatusRow]) -> str:
+    """Whether everything that is expected is in."""
+    missing = sum(row.state == "missing" for row in rows)
+    if not missing:
+        return words.say("Every expected return is in")
+    return words.count("{n} return is missing", "{n} returns are missing", missing)
+
+
+def is_to_chase(row: StatusRow) -> bool:
+    """Whether somebody must go after this return: it is not in, came late, or has something to explain."""
+    return row.state != "accepted" or bool(row.working_days_late) or row.open_findings > 0
+
+
+def filing_sentence(words: Words, period: str, rows: Sequence[StatusRow]) -> str:
+    """How many of the expected returns are in, in which state, and how many came late."""
+    states = [row.state for row in rows]
+    expected = words.count(
+        "{month}: {n} return is expected.",
+        "{month}: {n} returns are expected.",
+        len(rows),
+        month=words.period(period),
+    )
+    sentence = words.say(
+        "Accepted: {accepted}; filed and not yet accepted: {filed}; returned: {returned}; not filed: {missing}.",
+        accepted=states.count("accepted"),
+        filed=states.count("filed"),
+        returned=states.count("returned"),
+        missing=states.count("missing"),
+    )
+    late = sum(bool(row.working_days_late) for row in rows)
+    return words.together(expected, sentence, words.say("Received after the deadline: {late}.", late=late))

@@ -1,0 +1,168 @@
+"""The first thing every page does: who looks, at which programme and month, in which language, and how fresh it is.
+
+Nothing that matters may live only in the frame, since a page can be started without it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from access.scope import Scope, scope_of
+from access.viewer import COORDINATOR, PRESENTER, Viewer, current_viewer
+from etl.definitions.load import Programme
+from pages.shared import data, filters
+from pages.shared.figures.palette import Ground
+from pages.shared.language import Language
+from pages.shared.quoting import for_markdown
+from pages.shared.view import View
+from pages.shared.words import Words
+
+HOUSE = Path(__file__).resolve().parents[2]
+ICON = HOUSE / "data" / "static" / "favicon.png"
+STYLE = Path(__file__).parent / "house.css"
+NAME = "**便民** Bianmin"
+HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+TITLES: dict[str, Callable[[Words], str]] = {
+    "overview": lambda words: words.say("Overview"),
+    "growth": lambda words: words.say("Growth"),
+    "rankings": lambda words: words.say("Rankings"),
+    "institution": lambda words: words.say("Institution"),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page was opened with: who looks at which programme, and the view that its charts are made for.
+
+    `periods` are those with figures, from the first to the last.
+    """
+
+    name: str
+    programme: Programme
+    periods: tuple[str, ...]
+    viewer: Viewer
+    view: View
+
+    @property
+    def words(self) -> Words:
+        """The words of the page's language."""
+        return self.view.words
+
+    @property
+    def period(self) -> str:
+        """The month that the page is about."""
+        return self.view.period
+
+    @property
+    def scope(self) -> Scope:
+        """What the viewer may see."""
+        return self.view.reading.scope
+
+
+def open_page(name: str) -> Page:
+    """Open the page `name`: settings, pickers, notice, freshness. Stops with a sentence if there is nothing to show."""
+    filters.restore_address()
+    words = Words(filters.language_asked())
+    st.set_page_config(
+        page_title=f"{TITLES[name](words)} · {words.say('Bianmin')}", page_icon=str(ICON), layout="wide"
+    )
+    st.html(STYLE)
+    _declare_language(words.language)
+    with st.sidebar:
+        with st.container(key="brand"):
+            st.markdown(NAME)
+        filters.pick_language()
+        programme = _pick_programme(words)
+        chosen_viewer = _pick_viewer(words, programme)
+        viewer = current_viewer(chosen_viewer)
+        reading = data.reading_of(programme, scope_of(viewer, programme.settings.visibility))
+        periods = data.periods(reading)
+        period = _pick_period(words, periods)
+    filters.complete_address(programme.slug, period, words.language)
+    page = Page(name, programme, periods, viewer, View(reading, period, words.language, _ground()))
+    _head(page)
+    return page
+
+
+def _declare_language(language: Language) -> None:
+    """Put the language on the document itself: switching it in the page loads no new frame from the server."""
+    st.html(
+        f'<script>document.documentElement.lang = "{HTML_LANGUAGE[language]}"</script>',
+        unsafe_allow_javascript=True,
+    )
+
+
+def _ground() -> Ground:
+    theme = st.context.theme.type
+    return "dark" if theme == "dark" else "light"
+
+
+def _pick_programme(words: Words) -> Programme:
+    readable, refused = data.programmes()
+    programmes = {programme.slug: programme for programme in readable}
+    for refusal in refused:
+        st.error(for_markdown(words.text(refusal.sentence)))
+    if not programmes:
+        st.error(words.say("No programme is defined: add a folder to data/programmes."))
+        st.stop()
+    labels = {slug: words.text(programme.settings.name) for slug, programme in programmes.items()}
+    slug = filters.pick(
+        words,
+        "programme",
+        words.say("Programme"),
+        labels,
+        next(iter(labels)),
+        clears=("period", "viewer", "measure", "indicator", "group", "institution"),
+    )
+    return programmes[slug]
+
+
+def _pick_viewer(words: Words, programme: Programme) -> str:
+    labels: dict[str, str] = {
+        COORDINATOR.role: words.say("Coordinator"),
+        PRESENTER.role: words.say("Presenter"),
+    }
+    # Where everything is public nobody's view differs, and a list of thousands would travel with every run.
+    if programme.settings.visibility == "participants":
+        labels |= {code: inst.short(words.language) for code, inst in programme.institutions.items()}
+    return filters.pick(words, "viewer", words.say("Seen as"), labels, COORDINATOR.role)
+
+
+def _pick_period(words: Words, periods: tuple[str, ...]) -> str:
+    if not periods:
+        return ""
+    labels = {period: words.period(period) for period in reversed(periods)}
+    return filters.pick(words, "period", words.say("Month"), labels, periods[-1])
+
+
+def _head(page: Page) -> None:
+    words, settings = page.words, page.programme.settings
+    if settings.demonstration and settings.notice:
+        with st.container(key="notice"):
+            st.markdown(words.text(settings.notice))
+    if not page.period:
+        st.title(TITLES[page.name](words))
+        st.info(
+            words.say(
+                "Nothing has been filed for this programme yet. Load returns with “python -m etl load”, "
+                "or build the demonstration with “python -m etl demo”."
+            )
+        )
+        st.stop()
+    st.title(f"{TITLES[page.name](words)} · {words.period(page.period)}")
+    st.caption(_freshness(page))
+
+
+def _freshness(page: Page) -> str:
+    """For which month, and as known on which day: two clocks that are never one."""
+    words, zone = page.words, page.programme.settings.time_zone
+    known = max(filing.received_at for filing in data.filings(page.view.reading))
+    return words.say(
+        "Figures for {month}, as known on {day}. Source: {source}",
+        month=words.period(page.period),
+        day=words.moment(known, zone),
+        source=for_markdown(words.text(page.programme.settings.source)),
+    )

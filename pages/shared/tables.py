@@ -1,0 +1,113 @@
+"""Tables as values: what is shown in a cell, and the exact figure that goes out with a download."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
+
+import polars as pl
+
+from etl.definitions.exact import written
+from etl.definitions.indicators import Indicator
+from pages.shared.quoting import for_markdown, for_spreadsheet
+from pages.shared.words import Words
+
+Cell = str | int | Decimal | Fraction | None
+# A longer table scrolls and can be searched and sorted; a shorter one stands on the page whole and prints.
+LONGEST_ON_PAGE = 40
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading, the exact cell of every row for a download, and the words shown for it.
+
+    A column of figures stands at the right; `decimals` are those of a scrolling table, where figures stay numbers.
+    What is short is never broken over two lines.
+    """
+
+    title: str
+    exact: tuple[Cell, ...]
+    shown: tuple[str, ...]
+    is_figure: bool = False
+    decimals: int = 0
+    is_short: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.exact) != len(self.shown):
+            raise ValueError(f"column {self.title}: {len(self.exact)} figures, {len(self.shown)} texts")
+
+
+def text_column(title: str, texts: Iterable[str], *, is_short: bool = False) -> Column:
+    """A column of names or words."""
+    listed = tuple(texts)
+    return Column(title, listed, listed, is_short=is_short)
+
+
+def figure_column(title: str, figures: Iterable[Cell], shown: Iterable[str], decimals: int = 0) -> Column:
+    """A column of figures with the words shown for them."""
+    return Column(title, tuple(figures), tuple(shown), is_figure=True, decimals=decimals)
+
+
+def changes_column(words: Words, title: str, changes: Iterable[tuple[Fraction | None, Indicator]]) -> Column:
+    """A column of changes, each of its own indicator and hence in percent or in percentage points, as its cell says."""
+    listed = list(changes)
+    hundredths = [None if change is None else change * 100 for change, _ in listed]
+    return figure_column(
+        title, hundredths, [words.change(change, indicator) for change, indicator in listed], 2
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of one length, in the order in which they are shown."""
+
+    columns: tuple[Column, ...]
+
+    def __post_init__(self) -> None:
+        if len({len(column.shown) for column in self.columns}) > 1:
+            raise ValueError("the columns of a table have different lengths")
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.columns[0].shown) if self.columns else 0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the table scrolls."""
+        return self.height > LONGEST_ON_PAGE
+
+    def as_shown(self) -> pl.DataFrame:
+        """One column of words for each column, safe where Markdown is read."""
+        return pl.DataFrame(
+            {column.title: [for_markdown(cell) for cell in column.shown] for column in self.columns}
+        )
+
+    def as_numbers(self) -> pl.DataFrame:
+        """The same with figures as numbers, so that sorting a scrolling table sorts by size."""
+        return pl.DataFrame({column.title: _sortable(column) for column in self.columns})
+
+    def as_csv(self) -> bytes:
+        """Exact figures, in UTF-8 with the mark by which Excel knows it; no cell can act as a formula."""
+        text = StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(for_spreadsheet(column.title) for column in self.columns)
+        for row in zip(*(column.exact for column in self.columns), strict=True):
+            writer.writerow(_in_file(cell) for cell in row)
+        return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def _sortable(column: Column) -> list[str] | list[float | None]:
+    if not column.is_figure:
+        return list(column.shown)
+    return [None if cell is None or isinstance(cell, str) else float(cell) for cell in column.exact]
+
+
+def _in_file(cell: Cell) -> str | int:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return for_spreadsheet(cell)
+    return written(cell, 10) if isinstance(cell, int | Fraction) else f"{cell:f}"  # type: ignore[return-value]

@@ -1,0 +1,75 @@
+"""What a chart or table depends on, in one value that can be a cache key."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.definitions.indicators import Indicator
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period, periods_between
+from etl.definitions.programme import Currency
+from pages.shared import data
+from pages.shared.figures.months import Months
+from pages.shared.figures.palette import PALETTES, Ground, Palette
+from pages.shared.language import Language
+from pages.shared.words import MOST_TICKS, Words
+
+_MEASURE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class View:
+    """A reading (programme, version of the data, the viewer's scope), a period, a language and light or dark."""
+
+    reading: data.Reading
+    period: str
+    language: Language
+    ground: Ground
+
+    @property
+    def programme(self) -> Programme:
+        """The programme's definitions."""
+        return data.programme_of(self.reading)
+
+    @property
+    def currency(self) -> Currency:
+        """The programme's money."""
+        return self.programme.settings.currency
+
+    @property
+    def words(self) -> Words:
+        """The words of the language."""
+        return Words(self.language)
+
+    @property
+    def palette(self) -> Palette:
+        """The colours for the ground."""
+        return PALETTES[self.ground]
+
+    def periods_so_far(self) -> list[str]:
+        """Every period from the first with figures to the view's own, those without figures too."""
+        first = Period.parse(data.periods(self.reading)[0])
+        return [str(period) for period in periods_between(first, Period.parse(self.period))]
+
+    def months(self, periods: Sequence[str], *, is_narrow: bool = False) -> Months:
+        """The axis for a chart over these periods, as wide as the page or half of it."""
+        names = tuple(self.words.period(period) for period in periods)
+        return Months(tuple(periods), names, self.words.month_ticks(periods, 12 if is_narrow else MOST_TICKS))
+
+    def is_money(self, expression: str) -> bool:
+        """Whether a sum of measures is an amount of money."""
+        return any(self.programme.measures[name].unit == "money" for name in _MEASURE.findall(expression))
+
+    def formula(self, indicator: Indicator) -> str:
+        """How an indicator is reckoned, with the names of its measures in place of their codes."""
+        formula = self._named(indicator.numerator)
+        if indicator.denominator:
+            formula = f"({formula}) ÷ ({self._named(indicator.denominator)})"
+        scale = f" × {indicator.scale}" if indicator.scale != 1 else ""
+        return f"{self.words.text(indicator.name)} = {formula}{scale}"
+
+    def _named(self, expression: str) -> str:
+        measures = self.programme.measures
+        return _MEASURE.sub(lambda found: self.words.text(measures[found[0]].name), expression).replace(
+            "*", "×"
+        )

@@ -1,0 +1,196 @@
+"""Everything a page says: messages in its language, and figures, months and moments written for people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+
+from etl.definitions.exact import rounded
+from etl.definitions.indicators import Indicator
+from etl.definitions.measures import Measure
+from etl.definitions.periods import Period
+from etl.definitions.programme import Currency
+from etl.definitions.text import Text
+from pages.shared import numbers
+from pages.shared.language import LOCALES, Language, translations
+
+NOTHING = "—"
+MOST_TICKS = 24
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language. Messages are given in English and looked up in the catalogue."""
+
+    language: Language
+
+    @property
+    def locale(self) -> str:
+        """The Babel locale of the language."""
+        return LOCALES[self.language]
+
+    def say(self, message: str, /, **values: object) -> str:
+        """`message` in the page's language with `{names}` filled in."""
+        return translations(self.language).gettext(message).format(**values)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """`one` or `many` by the number `n`, which `{n}` shows with grouping."""
+        message = translations(self.language).ngettext(one, many, n)
+        return message.format(n=self.number(n), **values)
+
+    def text(self, text: Text) -> str:
+        """A text of the programme in the page's language."""
+        return text.in_language(self.language)
+
+    def together(self, *sentences: str) -> str:
+        """Sentences one after the other; Chinese puts no space between them."""
+        return ("" if self.language == "zh" else " ").join(sentence for sentence in sentences if sentence)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names as a list: 甲、乙和丙; A, B, and C."""
+        return format_list(list(names), locale=self.locale)
+
+    # Months and moments
+
+    def period(self, period: str) -> str:
+        """`2019-12` as 2019年12月 or December 2019; `2019-Q4` as 2019年第四季度 or 4th quarter 2019."""
+        value = Period.parse(period)
+        first = date(value.months[0].year, value.months[0].number, 1)
+        if value.per_year == 4:
+            return format_date(first, "y年QQQQ" if self.language == "zh" else "QQQQ y", locale=self.locale)
+        return format_date(first, "y年M月" if self.language == "zh" else "LLLL y", locale=self.locale)
+
+    def month_ticks(self, periods: Sequence[str], most: int = MOST_TICKS) -> tuple[tuple[str, str], ...]:
+        """What an axis writes under the periods, about `most` of them; the year where one begins or the axis does."""
+        values = [Period.parse(period) for period in periods]
+        every = 1 if len(values) <= most else 3 if len(values) <= 3 * most else 12
+        shown = [
+            value for value in values if (value.number - 1) % every == 0 or value == values[-1] == values[0]
+        ]
+        years = {value.year: value for value in reversed(shown)}
+        return tuple((str(value), self._tick(value, years[value.year] == value)) for value in shown)
+
+    def _tick(self, value: Period, begins_year: bool) -> str:
+        if value.per_year == 4:
+            name = f"Q{value.number}"
+        else:
+            first = date(value.year, value.number, 1)
+            name = (
+                f"{value.number}月"
+                if self.language == "zh"
+                else format_date(first, "LLL", locale=self.locale)
+            )
+        year = f"{value.year}年" if self.language == "zh" else str(value.year)
+        return f"{name}<br>{year}" if begins_year else name
+
+    def moment(self, moment: datetime, time_zone: str) -> str:
+        """A moment to the minute in the programme's time zone."""
+        pattern = "y年M月d日 HH:mm" if self.language == "zh" else "d MMM y, HH:mm"
+        return format_datetime(moment, pattern, tzinfo=ZoneInfo(time_zone), locale=self.locale)
+
+    # Figures
+
+    def number(self, value: numbers.Exact, decimals: int = 0) -> str:
+        """A number in full, with grouping."""
+        return numbers.written(value, self.locale, decimals)
+
+    def large(self, value: numbers.Exact) -> str:
+        """A number in few digits: 113万, 1.13 million."""
+        return numbers.large(value, self.language, self.locale)
+
+    def volume(self, value: int | None, measure: Measure, currency: Currency) -> str:
+        """A count or an amount in few digits with its unit; an amount arrives in the minor unit."""
+        if value is None:
+            return NOTHING
+        if measure.unit == "money":
+            return self.joined(
+                self.large(Fraction(value, currency.minor_per_major)), self.text(currency.major)
+            )
+        return self.joined(self.large(value), self.text(measure.counted_in))
+
+    def volume_bare(self, value: int | None, measure: Measure, currency: Currency) -> str:
+        """The same without its unit, which then must stand beside it."""
+        if value is None:
+            return NOTHING
+        return self.large(Fraction(value, currency.minor_per_major if measure.unit == "money" else 1))
+
+    def volume_in_full(self, value: int | None, measure: Measure, currency: Currency) -> str:
+        """A count, or an amount in the major unit, with every digit and no unit: for tables."""
+        if value is None:
+            return NOTHING
+        if measure.unit == "money":
+            return self.number(Fraction(value, currency.minor_per_major), _decimals(currency))
+        return self.number(value)
+
+    def unit_of(self, measure: Measure, currency: Currency) -> str:
+        """What a measure is counted in."""
+        return self.text(currency.major if measure.unit == "money" else measure.counted_in)
+
+    def ratio(self, value: numbers.Exact | None, indicator: Indicator) -> str:
+        """An indicator's value with its decimals and unit."""
+        if value is None:
+            return NOTHING
+        return self.joined(self.ratio_bare(value, indicator), self.text(indicator.unit))
+
+    def ratio_bare(self, value: numbers.Exact, indicator: Indicator) -> str:
+        """The same without its unit, which then must stand beside it."""
+        return self.large(value) if indicator.is_volume else self.number(value, indicator.decimals)
+
+    def growth(self, percent: Decimal | None) -> str:
+        """A growth rate in percent with its sign, or that there is nothing to compare with."""
+        if percent is None:
+            return self.say("not comparable")
+        return numbers.signed(percent, self.locale, 2) + "%"
+
+    def change(self, change: Fraction | None, indicator: Indicator) -> str:
+        """An indicator's change with its sign, or that there is nothing to compare with.
+
+        A change is relative (1/2 is fifty percent); that of a share is a difference (half of it is 50 points).
+        """
+        if change is None or not indicator.is_share:
+            return self.growth(None if change is None else rounded(change * 100, 2))
+        return self.joined(self.change_bare(change), self.say("pp"))
+
+    def change_bare(self, change: Fraction) -> str:
+        """A change in hundredths with its sign, where its unit stands beside it."""
+        return numbers.signed(change * 100, self.locale, 2)
+
+    def change_unit(self, indicator: Indicator) -> str:
+        """What an indicator's changes are counted in."""
+        return self.say("percentage points") if indicator.is_share else "%"
+
+    def movement(self, places: int | None) -> str:
+        """How many places an institution moved since the last period, in words with an arrow."""
+        if places is None:
+            return self.say("no earlier place")
+        if places == 0:
+            return self.say("＝ same place")
+        if places > 0:
+            return self.count("▲ up {n} place", "▲ up {n} places", places)
+        return self.count("▼ down {n} place", "▼ down {n} places", -places)
+
+    def filing_state(self, state: str, superseded: bool = False) -> str:
+        """What became of a return, in words; a version that a newer one replaced says so."""
+        if superseded:
+            return self.say("superseded")
+        said = {
+            "accepted": self.say("accepted"),
+            "filed": self.say("filed, not yet accepted"),
+            "returned": self.say("returned"),
+            "missing": self.say("not filed"),
+        }
+        return said[state]
+
+    def joined(self, figure: str, unit: str) -> str:
+        """A figure and its unit: Chinese and the percent sign stand close, an English word stands off."""
+        return figure + unit if self.language == "zh" or unit in ("%", "‰") else f"{figure} {unit}"
+
+
+def _decimals(currency: Currency) -> int:
+    """How many decimals the major unit has: 2 where it is 100 of the minor."""
+    return len(str(currency.minor_per_major)) - 1

@@ -1,0 +1,72 @@
+"""Links, languages and the way back: what is on the screen and what is in the address are the same."""
+
+from sqlalchemy import Engine
+
+from tests.browser.conftest import PATIENCE, Open, Visit, running_server
+
+
+def choose(seen: Visit, label: str, option: str) -> None:
+    seen.page.get_by_label(label, exact=False).first.click()
+    seen.page.get_by_role("option", name=option, exact=True).click()
+    seen.page.wait_for_timeout(300)
+    seen.settle()
+
+
+def test_deep_link_on_a_fresh_server(daqing_engine: Engine, visit: Open) -> None:
+    with running_server(daqing_engine) as address:
+        seen = visit(f"{address}/rankings?lang=en&period=2019-06&indicator=C04&by=mom")
+        assert seen.page.locator("h1").inner_text() == "Rankings · June 2019"
+        assert seen.page.get_by_role("link", name="Growth").count() == 1
+        assert "Payments per active user" in seen.page.inner_text('[data-testid="stMain"]')
+        assert seen.complaints == []
+
+
+def test_language_switch_tells_the_document(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/growth?lang=zh")
+    seen.page.get_by_role("radio", name="English").or_(
+        seen.page.get_by_role("button", name="English")
+    ).click()
+    seen.page.wait_for_selector("h1:has-text('Growth')", timeout=PATIENCE)
+    seen.settle()
+    assert seen.page.evaluate("document.documentElement.lang") == "en"
+    assert "lang=en" in seen.page.url
+
+
+def test_choice_goes_into_the_address_and_back_brings_it_back(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/growth?lang=zh")
+    choose(seen, "月份", "2019年6月")
+    assert seen.page.locator("h1").inner_text() == "增长 · 2019年6月"
+    assert "period=2019-06" in seen.page.url
+    assert "programme=daqing" in seen.page.url
+    seen.page.go_back()
+    seen.page.wait_for_selector("h1:has-text('2019年12月')", timeout=PATIENCE)
+
+
+def test_choice_follows_to_the_next_page(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/growth?lang=en&period=2019-06")
+    seen.page.get_by_role("link", name="Rankings").click()
+    seen.page.wait_for_selector("h1:has-text('Rankings')", timeout=PATIENCE)
+    seen.settle()
+    assert seen.page.locator("h1").inner_text() == "Rankings · June 2019"
+    assert "period=2019-06" in seen.page.url
+    assert "/rankings" in seen.page.url
+
+
+def test_figures_leave_as_a_file(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/growth?lang=zh&measure=tx_cnt")
+    with seen.page.expect_download() as waiting:
+        seen.page.get_by_role("button", name="下载 CSV").first.click()
+    assert waiting.value.suggested_filename == "daqing-2019-12-growth.csv"
+    content = waiting.value.path().read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("月份,")
+    assert lines[1].startswith("2019年12月,1130000,")
+
+
+def test_server_says_how_it_is(server: str, visit: Open) -> None:
+    page = visit(f"{server}/?lang=zh").page
+    answer = page.request.get(f"{server}/health")
+    assert answer.json() == {"server": "ok", "database": "ok"}
+    policy = page.request.get(f"{server}/").headers["content-security-policy"]
+    assert "default-src 'self'" in policy

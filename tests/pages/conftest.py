@@ -1,0 +1,46 @@
+"""Open a page as a visitor would: at an address, on a database, without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from store.engine import open_engine
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+NAMES = ("overview", "growth", "rankings", "institution")
+
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """`visit(engine, "growth", lang="en")`: the page as it stands after its first run."""
+
+    def open_page(engine: Engine, name: str, **address: str) -> AppTest:
+        monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+        page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+        page.query_params.update(address)
+        return page.run()
+
+    return open_page
+
+
+@pytest.fixture(scope="session")
+def empty_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """A database with tables and nothing in them."""
+    return open_engine(f"sqlite:///{tmp_path_factory.mktemp('empty') / 'empty.db'}")
+
+
+def words_of(page: AppTest) -> str:
+    """Everything the page says outside charts, line by line."""
+    parts = (page.title, page.header, page.markdown, page.caption, page.info, page.warning, page.error)
+    return "\n".join(element.value for part in parts for element in part)
+
+
+def cells_of(page: AppTest) -> list[str]:
+    """Every cell of every table on the page, as shown."""
+    frames = [table.value for table in (*page.table, *page.dataframe)]
+    return [str(cell) for frame in frames for column in frame.columns for cell in frame[column].tolist()]

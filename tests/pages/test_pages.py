@@ -1,0 +1,78 @@
+"""Every page, in both languages: on figures, on an empty database, and at addresses that ask for nonsense."""
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.pages.conftest import NAMES, Visit, words_of
+
+TITLES = {
+    "zh": {"overview": "总览", "growth": "增长", "rankings": "排名", "institution": "机构"},
+    "en": {"overview": "Overview", "growth": "Growth", "rankings": "Rankings", "institution": "Institution"},
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("language", "month"), [("zh", "2019年12月"), ("en", "December 2019")])
+def test_page_on_the_demonstration(
+    visit: Visit, daqing_engine: Engine, name: str, language: str, month: str
+) -> None:
+    page = visit(daqing_engine, name, lang=language)
+    assert not page.exception
+    assert page.title[0].value == f"{TITLES[language][name]} · {month}"
+    assert any(month in caption.value for caption in page.caption)
+    assert page.get("plotly_chart")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_on_published_workbooks(visit: Visit, rbi_engine: Engine, name: str) -> None:
+    page = visit(rbi_engine, name, programme="rbi-retail", lang="en")
+    assert not page.exception
+    assert page.title[0].value.endswith("June 2025")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("language", "said"), [("zh", "尚无报送数据"), ("en", "Nothing has been filed")])
+def test_page_on_an_empty_database(
+    visit: Visit, empty_engine: Engine, name: str, language: str, said: str
+) -> None:
+    page = visit(empty_engine, name, lang=language)
+    assert not page.exception
+    assert said in page.info[0].value
+    assert not page.get("plotly_chart")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_address_that_asks_for_nonsense_is_answered_with_a_sentence(
+    visit: Visit, daqing_engine: Engine, name: str
+) -> None:
+    page = visit(
+        daqing_engine,
+        name,
+        lang="en",
+        programme="nowhere",
+        period="2035-13",
+        viewer="[x](javascript:1)",
+        measure="💥",
+        indicator="'; DROP TABLE fact; --",
+        institution="B99",
+        by="size",
+        group="G9",
+        of="B99",
+    )
+    assert not page.exception
+    assert page.title[0].value.endswith("December 2019")
+    assert any("“nowhere”, which is not here" in warning.value for warning in page.warning)
+    assert not any("[x](javascript" in warning.value for warning in page.warning)
+
+
+def test_unknown_language_reads_chinese(visit: Visit, daqing_engine: Engine) -> None:
+    assert visit(daqing_engine, "growth", lang="xx").title[0].value.startswith("增长")
+
+
+def test_notice_of_the_demonstration_is_on_every_page(visit: Visit, daqing_engine: Engine) -> None:
+    for name in NAMES:
+        assert "演示项目：参评机构均为虚构" in words_of(visit(daqing_engine, name))
+
+
+def test_public_programme_has_no_notice(visit: Visit, rbi_engine: Engine) -> None:
+    assert "invented" not in words_of(visit(rbi_engine, "growth", programme="rbi-retail", lang="en"))

@@ -1,0 +1,86 @@
+"""What an institution's own staff see of the others: places, medians and ratios, but no business volumes."""
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from etl.definitions.load import load_programme
+from store.facts import read_facts
+from tests.pages.conftest import NAMES, Visit, cells_of, words_of
+
+OWN, OTHER = "B03", "B01"
+
+
+def sums(engine: Engine, measure: str, institution: str) -> int:
+    facts = read_facts(engine, "daqing", periods=["2019-12"], measures=[measure], institutions=[institution])
+    return int(facts["value"].sum())
+
+
+def everything_on(page: AppTest) -> str:
+    charts = [chart.proto.spec for chart in page.get("plotly_chart")]  # type: ignore[attr-defined]
+    return "\n".join([words_of(page), *cells_of(page), *charts]).replace(",", "")
+
+
+def test_institution_sees_its_own_volume_and_nobody_elses(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "rankings", indicator="transactions", viewer=OWN, lang="en")
+    cells = [cell.replace(",", "") for cell in cells_of(page)]
+    assert str(sums(daqing_engine, "tx_cnt", OWN)) in cells
+    assert "not shown" in cells
+    assert (
+        "Group median" not in page.table[0].value.columns
+    )  # the middle one of a group of odd size is somebody's
+    everything = everything_on(page)
+    others = [code for code in load_programme("daqing").institutions if code != OWN]
+    seen = [code for code in others if (n := sums(daqing_engine, "tx_cnt", code)) and str(n) in everything]
+    assert not seen
+    assert "Business volumes of other institutions are not shown to you" in words_of(page)
+
+
+def test_coordinator_sees_every_volume(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "rankings", indicator="transactions", lang="en")
+    assert str(sums(daqing_engine, "tx_cnt", OTHER)) in everything_on(page)
+
+
+def test_places_and_ratios_of_others_stay(visit: Visit, daqing_engine: Engine) -> None:
+    as_coordinator = visit(daqing_engine, "rankings", indicator="B01", lang="en").table[0].value
+    as_institution = visit(daqing_engine, "rankings", indicator="B01", viewer=OWN, lang="en").table[0].value
+    for column in ("Place", "Value (%)", "Group median"):
+        assert as_institution[column].tolist() == as_coordinator[column].tolist()
+    assert as_institution["Denominator"].tolist().count("not shown") == len(as_institution) - 1
+
+
+def test_what_one_viewer_saw_is_not_served_to_the_next(visit: Visit, daqing_engine: Engine) -> None:
+    visit(daqing_engine, "rankings", indicator="transactions", lang="en")
+    page = visit(daqing_engine, "rankings", indicator="transactions", viewer=OWN, lang="en")
+    assert str(sums(daqing_engine, "tx_cnt", OTHER)) not in everything_on(page)
+
+
+def test_growth_of_another_institution_cannot_be_asked_for(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "growth", measure="tx_cnt", of=OTHER, viewer=OWN, lang="en")
+    assert page.selectbox(key="of").value == "all"
+    assert len(page.selectbox(key="of").options) == 2
+
+
+def test_profile_of_another_institution_hides_volumes_and_filings(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    page = visit(
+        daqing_engine, "institution", institution=OTHER, viewer=OWN, indicator="transactions", lang="en"
+    )
+    assert str(sums(daqing_engine, "tx_cnt", OTHER)) not in everything_on(page)
+    assert "Filings of other institutions are not shown" in words_of(page)
+    own = visit(daqing_engine, "institution", viewer=OWN, lang="en")
+    assert own.selectbox(key="institution").value == OWN
+    assert "Filings of other institutions" not in words_of(own)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_lets_another_institutions_volume_through(
+    visit: Visit, daqing_engine: Engine, name: str
+) -> None:
+    page = visit(daqing_engine, name, viewer=OWN, lang="en")
+    assert not page.exception
+    everything = everything_on(page)
+    for measure in ("tx_cnt", "tx_amt", "u_reg_end", "u_mau", "m_end"):
+        hidden = sums(daqing_engine, measure, OTHER)
+        assert str(hidden) not in everything.split(), measure

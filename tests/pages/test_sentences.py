@@ -1,0 +1,110 @@
+"""Sentences and figures are the same: what a sentence says is read back and compared with the facts."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.definitions.load import load_programme
+from etl.facts.growth import GrowthRow
+from etl.queries.growth import growth
+from etl.queries.rank import rank
+from etl.queries.scope import EVERYTHING
+from etl.queries.together import together
+from tests.pages.conftest import Visit, cells_of, words_of
+
+PROGRAMME = load_programme("daqing")
+WORDS = {"万": 10**4, "亿": 10**8, " million": 10**6, " billion": 10**9}
+
+
+def figures_in(sentence: str) -> list[Fraction]:
+    """The numbers of a sentence in order; 113万 is 1,130,000."""
+    found = re.findall(r"([+-]?\d[\d,]*(?:\.\d+)?)(万|亿| million| billion)?", sentence)
+    return [Fraction(number.replace(",", "")) * WORDS.get(word, 1) for number, word in found]
+
+
+def row_of(engine: Engine, measure: str) -> GrowthRow:
+    return growth(engine, PROGRAMME, "2019-12", [measure], scope=EVERYTHING)[-1]
+
+
+@pytest.mark.parametrize("measure", ["tx_cnt", "u_reg_end", "u_mau"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_growth_sentence(visit: Visit, daqing_engine: Engine, measure: str, language: str) -> None:
+    page = visit(daqing_engine, "growth", measure=measure, lang=language)
+    row = row_of(daqing_engine, measure)
+    name = PROGRAMME.measures[measure].name.in_language(language)
+    sentence = next(m.value for m in page.markdown if name in m.value)
+    value, mom, yoy = figures_in(sentence)[-3:]
+    assert row.value is not None
+    assert abs(value - row.value) <= Fraction(row.value, 200)
+    assert (mom, yoy) == (row.mom_pct, row.yoy_pct)
+
+
+def test_table_has_the_exact_figures_of_the_chart(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "growth", measure="tx_cnt", lang="en")
+    cells = cells_of(page)
+    for row in growth(daqing_engine, PROGRAMME, "2019-12", ["tx_cnt"], scope=EVERYTHING):
+        assert f"{row.value:,}" in cells
+        if row.mom_pct is not None:
+            assert f"{row.mom_pct:+,.2f}%" in [cell.replace("\\", "") for cell in cells]
+
+
+def test_average_ticket_stands_beside_the_volume(visit: Visit, daqing_engine: Engine) -> None:
+    row = together(daqing_engine, PROGRAMME, "2019-12", "average-ticket")[-1]
+    page = visit(daqing_engine, "growth", measure="tx_cnt", lang="en")
+    sentence = next(m.value for m in page.markdown if m.value.startswith("Average ticket"))
+    assert abs(figures_in(sentence)[1] - row.value) <= Fraction(1, 200)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_ranking_sentence(visit: Visit, daqing_engine: Engine, language: str) -> None:
+    ranking = rank(daqing_engine, PROGRAMME, "2019-12", "B01", scope=EVERYTHING)
+    page = visit(daqing_engine, "rankings", indicator="B01", lang=language)
+    name = PROGRAMME.indicators["B01"].name.in_language(language)
+    sentence = next(m.value for m in page.markdown if name in m.value)
+    figures = figures_in(sentence.replace("2019年12月", "").replace("December 2019", ""))
+    first, last = ranking.ranked[0].figure, ranking.ranked[-1].figure
+    assert {Fraction(len(ranking.ranked)), Fraction(len(ranking.rows))} == set(figures[:2])
+    assert first.value is not None
+    assert last.value is not None
+    assert [
+        abs(figures[2] - first.value) < Fraction(1, 100),
+        abs(figures[3] - last.value) < Fraction(1, 100),
+    ] == [True] * 2
+
+
+def test_a_filter_never_ranks_anew(visit: Visit, daqing_engine: Engine) -> None:
+    everyone = visit(daqing_engine, "rankings", indicator="B01", lang="en").table[0].value
+    group = visit(daqing_engine, "rankings", indicator="B01", group="G1", lang="en").table[0].value
+    places = dict(zip(everyone["Institution"], everyone["Place"], strict=True))
+    assert 0 < len(group) < len(everyone)
+    assert [places[name] for name in group["Institution"]] == group["Place"].tolist()
+
+
+def test_gap_to_the_next_place_adds_up(visit: Visit, daqing_engine: Engine) -> None:
+    ranking = rank(daqing_engine, PROGRAMME, "2019-12", "B01", scope=EVERYTHING)
+    last, before = ranking.ranked[-1].figure, ranking.ranked[-2].figure
+    page = visit(daqing_engine, "institution", institution=last.institution, indicator="B01", lang="en")
+    sentence = next(m.value for m in page.markdown if "to draw level" in m.value)
+    own, gap, above = (Decimal(n) for n in re.findall(r"[+-]?\d+\.\d+", sentence)[:3])
+    assert last.value is not None
+    assert before.value is not None
+    assert abs(Fraction(gap) - (before.value - last.value)) <= Fraction(1, 200)
+    assert abs(own + gap - above) <= Decimal("0.01")
+
+
+def test_overview_says_who_filed(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "overview", lang="en")
+    assert "19 returns are expected. Accepted: 19;" in words_of(page)
+
+
+def test_overview_has_a_card_for_every_headline_figure(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "overview", lang="zh")
+    headline = PROGRAMME.settings.headline
+    names = [PROGRAMME.measures[code].name.zh for code in headline.measures]
+    names += [PROGRAMME.indicators[code].name.zh for code in headline.indicators]
+    labels = [metric.label for metric in page.metric]
+    assert [name for name, label in zip(names, labels, strict=True) if not label.startswith(name)] == []
+    assert page.metric[2].value == "113万"
