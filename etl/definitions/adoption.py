@@ -58,8 +58,9 @@ def misfits(
                 yield f"item “{item.code}” has parameters for “{group}”, which is not a peer group"
             yield from _against_direction(item, item.rule_for(group), indicators[item.indicator].direction)
     for event in method.event:
-        if event.measure and event.measure not in measures:
-            yield f"event “{event.code}” counts the measure “{event.measure}”, which is not in measures.toml"
+        for measure in (event.measure, event.feeds):
+            if measure and measure not in measures:
+                yield f"event “{event.code}” names the measure “{measure}”, which is not in measures.toml"
     for veto in method.veto:
         if veto.indicator and veto.indicator not in indicators:
             yield f"veto “{veto.code}” watches the indicator “{veto.indicator}”, which has no file in indicators/"

@@ -10,16 +10,19 @@ from typing import Any
 
 from pydantic import Field
 
+from etl.definitions.adoption import in_force, read_methods
 from etl.definitions.errors import DefinitionError, Refusal
 from etl.definitions.files import duplicates, read_csv, read_features, read_toml
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
+from etl.definitions.methods import Method
 from etl.definitions.model import Definition
+from etl.definitions.periods import Period
 from etl.definitions.programme import Group, Settings
 from etl.definitions.regions import Population, Region
 from etl.definitions.returns import Layout
-from etl.definitions.scenarios import Family, Point, Universe
+from etl.definitions.scenarios import Counted, Family, Point, RuralCounted, Universe
 from etl.definitions.text import Text
 
 PROGRAMMES = Path(__file__).resolve().parents[2] / "data" / "programmes"
@@ -31,6 +34,8 @@ class _Measures(Definition):
 
 class _Scenarios(Definition):
     family: tuple[Family, ...] = ()
+    counted: Counted | None = None
+    rural: RuralCounted | None = None
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,13 @@ class Programme:
     regions: Mapping[str, Region]
     population: tuple[Population, ...]
     families: Mapping[str, Family]
+    counted: Counted | None
+    rural: RuralCounted | None
     universe: tuple[Universe, ...]
     measures: Mapping[str, Measure]
     indicators: Mapping[str, Indicator]
     returns: Mapping[str, Layout]
+    methods: tuple[Method, ...]
     digest: str = field(repr=False)
 
     @property
@@ -62,6 +70,10 @@ class Programme:
     def points(self) -> Mapping[str, Point]:
         """Kinds of point over all families; their codes are the scenarios of facts."""
         return _by_code(point for family in self.families.values() for point in family.point)
+
+    def method_for(self, period: Period) -> Method:
+        """The method that `period` is scored by, for ever: the latest one dated on or before its first day."""
+        return in_force(self.methods, period)
 
     def indicator(self, code: str) -> Indicator:
         """The indicator with `code`, compared without regard to case; an unknown one is refused."""
@@ -108,21 +120,28 @@ def digest_of(folder: Path) -> str:
 @lru_cache(maxsize=16)
 def _load(folder: Path, digest: str) -> Programme:
     scenarios = folder / "scenarios.toml"
-    families = read_toml(scenarios, _Scenarios).family if scenarios.exists() else ()
+    counting = read_toml(scenarios, _Scenarios) if scenarios.exists() else _Scenarios()
+    settings = read_toml(folder / "programme.toml", Settings)
+    measures = _by_code(read_toml(folder / "measures.toml", _Measures).measure, folder / "measures.toml")
+    indicators = _one_file_each(folder / "indicators", Indicator)
+    groups = [group.code for group in settings.group]
     programme = Programme(
         folder=folder,
-        settings=read_toml(folder / "programme.toml", Settings),
+        settings=settings,
         institutions=_by_code(
             read_csv(folder / "institutions.csv", Institution), folder / "institutions.csv"
         ),
         aliases=tuple(read_csv(folder / "aliases.csv", Alias)),
         regions=_by_code(read_features(folder / "regions.geojson", Region), folder / "regions.geojson"),
         population=tuple(read_csv(folder / "population.csv", Population)),
-        families=_by_code(families, scenarios),
+        families=_by_code(counting.family, scenarios),
+        counted=counting.counted,
+        rural=counting.rural,
         universe=tuple(read_csv(folder / "universe.csv", Universe)),
-        measures=_by_code(read_toml(folder / "measures.toml", _Measures).measure, folder / "measures.toml"),
-        indicators=_one_file_each(folder / "indicators", Indicator),
+        measures=measures,
+        indicators=indicators,
         returns=_one_file_each(folder / "returns", Layout),
+        methods=read_methods(folder / "methods", indicators, measures, groups),
         digest=digest,
     )
     _check_references(programme)
@@ -178,8 +197,13 @@ def _broken_references(p: Programme) -> Iterable[tuple[str, str]]:
             yield "universe.csv", f"scenario “{universe.scenario}” is not in scenarios.toml"
         if universe.region not in p.regions:
             yield "universe.csv", f"region “{universe.region}” is not in regions.geojson"
+    for counting in (p.counted, p.rural):
+        for role, measure in counting or ():
+            if measure not in p.measures:
+                yield "scenarios.toml", f"“{role}” names “{measure}”, which measures.toml does not list"
     for indicator in p.indicators.values():
         yield from _broken_in_indicator(p, indicator)
+    yield from _scored_by_nobody(p)
     for layout in p.returns.values():
         for sheet in layout.sheet:
             for column in sheet.column:
@@ -196,6 +220,17 @@ def _broken_references(p: Programme) -> Iterable[tuple[str, str]]:
     for code in (*p.settings.headline.indicators, p.settings.headline.rank):
         if code not in p.indicators:
             yield "programme.toml", f"the headline indicator “{code}” has no file in indicators/"
+
+
+def _scored_by_nobody(p: Programme) -> Iterable[tuple[str, str]]:
+    """Indicators that are said to be scored although no method scores them; nothing while there is no method."""
+    scored = {item.indicator for method in p.methods for item in method.item}
+    for indicator in p.indicators.values():
+        if p.methods and indicator.shown == "scored" and indicator.code not in scored:
+            yield (
+                f"indicators/{indicator.code}.toml",
+                "shown says “scored”, but no method scores the indicator; add an item, or write “display”",
+            )
 
 
 def _broken_in_indicator(p: Programme, indicator: Indicator) -> Iterable[tuple[str, str]]:

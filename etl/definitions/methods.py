@@ -26,17 +26,27 @@ class Part(Definition):
 
 
 class Event(Definition):
-    """Something that is counted for a tariff, a checklist or a veto: from a measure of the returns, or entered
-    by a person with evidence and a reason where `measure` is blank."""
+    """Something that is counted for a tariff, a checklist or a veto: from a measure of the returns, by the system
+    from its own records (days late), or entered by a person. What is entered by hand may also feed a measure, so
+    that indicators can be made of it."""
 
     code: str = Field(pattern=r"[a-z][a-z0-9-]*")
     name: Text
     counted_in: Text
     measure: str = ""
+    system: bool = False
+    feeds: str = ""
 
     @property
     def is_manual(self) -> bool:
-        return not self.measure
+        """Whether a person enters it, with evidence, reason and the post that answers for it."""
+        return not self.measure and not self.system
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Event":
+        if self.measure and self.system:
+            raise ValueError("an event is counted from a measure or by the system, not both")
+        return self
 
 
 class Item(Definition):

@@ -20,6 +20,16 @@ REGISTER_FIELDS = [
     "live",
     "as_of",
 ]
+LEDGER_FIELDS = [
+    "institution",
+    "quarter",
+    "event",
+    "count",
+    "evidence",
+    "reason",
+    "entered_by",
+    "entered_on",
+]
 
 
 class Column(Definition):
@@ -74,11 +84,11 @@ class Cover(Definition):
     version: str = ""
 
 
-class RegisterField(Definition):
-    """A column of a register and the field of a point that it fills."""
+class ListField(Definition):
+    """A column of a list with one header row, and the field of a register's point or a ledger's entry it fills."""
 
     heading: str
-    name: Literal[tuple(REGISTER_FIELDS)]  # type: ignore[valid-type]
+    name: str
     required: bool = True
 
 
@@ -90,24 +100,36 @@ class Register(Definition):
 
 class Layout(Definition):
     """returns/<code>.toml. Form "entities" is a published table with a row per institution, "return" is one
-    institution's workbook, "register" a list of points."""
+    institution's workbook, "register" a list of points, "ledger" a list of what persons entered for a quarter."""
 
     code: str = Field(pattern="[a-z][a-z0-9-]*")
     name: Text
-    form: Literal["entities", "return", "register"]
+    form: Literal["entities", "return", "register", "ledger"]
     unknown_institution: Literal["review", "refuse"] = "refuse"
     ignored_sheets: tuple[str, ...] = ()
     cover: Cover | None = None
     register_: Register | None = Field(default=None, alias="register")
     sheet: tuple[Sheet, ...] = ()
-    field: tuple[RegisterField, ...] = ()
+    field: tuple[ListField, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> "Layout":
         if self.form == "return" and self.cover is None:
             raise ValueError("a return needs [cover]: where institution and period stand")
-        if self.form == "register" and not self.field:
-            raise ValueError("a register needs at least one [[field]]")
-        if self.form != "register" and not self.sheet:
+        if self.is_list and not self.field:
+            raise ValueError(f"a {self.form} needs at least one [[field]]")
+        if not self.is_list and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
+        known = LEDGER_FIELDS if self.form == "ledger" else REGISTER_FIELDS
+        for field in self.field:
+            if field.name not in known:
+                raise ValueError(f"a {self.form} has no field “{field.name}”; it has {', '.join(known)}")
+        missing = [name for name in LEDGER_FIELDS if name not in {field.name for field in self.field}]
+        if self.form == "ledger" and missing:
+            raise ValueError(f"a ledger needs every field; {', '.join(missing)} is missing")
         return self
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list with one header row rather than a workbook of tables."""
+        return self.form in ("register", "ledger")

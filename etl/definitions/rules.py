@@ -1,6 +1,7 @@
 """The twelve rules of scoring as they are written in a method. What they do with a value is in etl/scoring."""
 
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -29,7 +30,13 @@ def four_decimals(value: Decimal) -> Decimal:
     return value
 
 
+def _share(value: object) -> object:
+    return Fraction(value) if isinstance(value, str) and "/" in value else _exact(value)
+
+
 Exact = Annotated[Decimal, BeforeValidator(_exact)]
+Share = Annotated[Fraction, BeforeValidator(_share)]
+"""A part of a whole; thirds are written "1/3"."""
 Points = Annotated[Decimal, BeforeValidator(lambda value: _points(value))]
 
 
@@ -146,8 +153,8 @@ class Improvement(Definition):
 
     kind: Literal["improvement"]
     gain: Exact = Field(gt=0)
-    from_last: Exact | None = Field(default=None, gt=0, le=1)
-    to_first: Exact | None = Field(default=None, gt=0, le=1)
+    from_last: Share | None = Field(default=None, gt=0, le=1)
+    to_first: Share | None = Field(default=None, gt=0, le=1)
 
     @model_validator(mode="after")
     def _both_or_none(self) -> "Improvement":

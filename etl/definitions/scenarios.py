@@ -1,4 +1,4 @@
-"""Scenario families, the kinds of point counted in each, and the universe they are counted against."""
+"""Scenario families, the kinds of point counted in each, the universe they are counted against, who counts them."""
 
 from pydantic import Field
 
@@ -30,3 +30,28 @@ class Universe(Definition):
     as_of: str = Field(min_length=1)
     count: int = Field(ge=0)
     source: str = Field(min_length=1)
+
+
+class Counted(Definition):
+    """[counted] of scenarios.toml: the measures that returns fill for every kind of point and region.
+
+    Points are those an institution is charged with, has connected, and saw used in the period; payments are
+    those of the programme's own method and those of all methods, by count and by amount.
+    """
+
+    assigned: str
+    connected: str
+    live: str
+    transactions: str
+    amount: str
+    all_transactions: str
+    all_amount: str
+
+
+class RuralCounted(Definition):
+    """[rural] of scenarios.toml: the measures of village service points and of the villages they serve."""
+
+    points: str
+    live: str
+    villages: str
+    covered: str

@@ -1,18 +1,14 @@
 """The engine against the naive scorer on random programmes, and the properties that any score must have."""
 
-import numpy as np
-import polars as pl
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from etl.scoring.score import score
 from etl.scoring.states import State
-from etl.scoring.tables import failures
 from tests.oracle.naive_scorer import naive_scores
 from tests.oracle.random_programmes import RandomProgramme, programmes
 
 THOROUGH = settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

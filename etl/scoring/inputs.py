@@ -1,0 +1,131 @@
+"""What a score is made from: the roster of one or more periods, and readings over its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from etl.scoring.fixed import Integers
+from etl.scoring.readings import ONE, Reading
+from etl.scoring.states import WORDS, State
+
+ROW = ("period", "institution")
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Grain of `roster`: one row per period × institution, with its peer group (all text).
+
+    `readings` go by indicator, `earlier` holds the same indicators one period before (for improvement),
+    `counts` go by event. Every reading has the roster's rows in the roster's order.
+    """
+
+    roster: pl.DataFrame
+    readings: Mapping[str, Reading]
+    earlier: Mapping[str, Reading] = field(default_factory=dict)
+    counts: Mapping[str, Reading] = field(default_factory=dict)
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of the roster, earliest first."""
+        return tuple(self.roster["period"].unique().sort())
+
+    @cached_property
+    def period_codes(self) -> Integers:
+        return _codes(self.roster["period"], self.periods)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(self.roster["group"].unique().sort())
+
+    @cached_property
+    def group_codes(self) -> Integers:
+        return _codes(self.roster["group"], self.groups)
+
+    @cached_property
+    def peer_codes(self) -> Integers:
+        """One code for each period × peer group."""
+        return self.period_codes * len(self.groups) + self.group_codes
+
+    def __len__(self) -> int:
+        return self.roster.height
+
+    def take(self, rows: Integers) -> "Inputs":
+        """The same inputs for some of the rows."""
+        return Inputs(
+            self.roster[rows],
+            *(
+                {code: reading.take(rows) for code, reading in readings.items()}
+                for readings in self._readings
+            ),
+        )
+
+    @property
+    def _readings(self) -> tuple[Mapping[str, Reading], ...]:
+        return self.readings, self.earlier, self.counts
+
+
+def inputs_of(
+    roster: pl.DataFrame,
+    readings: pl.DataFrame,
+    scales: Mapping[str, Fraction],
+    *,
+    earlier: pl.DataFrame | None = None,
+    counts: pl.DataFrame | None = None,
+) -> Inputs:
+    """Inputs from long frames. `scales` turns numerator ÷ denominator into the unit of each indicator.
+
+    `readings` and `earlier`: period, institution, indicator, numerator, denominator (Int64, null where there is no
+    figure), state (a word of `states.WORDS`); in `earlier` the period is that of the roster row which looks back.
+    `counts`: period, institution, event, count, state. Rows that a frame lacks are not filed; rows that are not in
+    the roster are refused.
+    """
+    return Inputs(
+        roster,
+        _by_code(roster, readings, "indicator", scales),
+        {} if earlier is None else _by_code(roster, earlier, "indicator", scales),
+        {} if counts is None else _by_code(roster, _as_ratios(counts), "event", {}),
+    )
+
+
+def _as_ratios(counts: pl.DataFrame) -> pl.DataFrame:
+    if counts.filter(pl.col("count") < 0).height:
+        raise ValueError("a count of events is below zero; a negative count would hand out points")
+    return counts.with_columns(numerator="count", denominator=pl.lit(1, dtype=pl.Int64))
+
+
+def _by_code(
+    roster: pl.DataFrame, frame: pl.DataFrame, key: str, scales: Mapping[str, Fraction]
+) -> dict[str, Reading]:
+    numbered = roster.select(ROW).with_row_index("row")
+    placed = frame.join(numbered, on=list(ROW), how="left")
+    if placed["row"].null_count():
+        lost = placed.filter(pl.col("row").is_null()).row(0, named=True)
+        raise ValueError(f"{lost['institution']} is not in the roster of {lost['period']}")
+    if placed.select("row", key).is_duplicated().any():
+        raise ValueError(f"a row of the roster has two readings of one {key}")
+    return {
+        str(code): _reading(roster.height, part, scales.get(str(code), ONE))
+        for (code,), part in placed.partition_by(key, as_dict=True, include_key=False).items()
+    }
+
+
+def _reading(height: int, part: pl.DataFrame, scale: Fraction) -> Reading:
+    rows = part["row"].to_numpy()
+    numerator, denominator = np.zeros(height, dtype=np.int64), np.zeros(height, dtype=np.int64)
+    states = np.full(height, State.NOT_FILED, dtype=np.int8)
+    states[rows] = part["state"].replace_strict(list(WORDS), list(range(len(WORDS))), return_dtype=pl.Int8)
+    known = part["numerator"].is_not_null() & part["denominator"].is_not_null()
+    bare = part.filter(~known & (pl.col("state") == State.VALUE.word))
+    if bare.height:
+        raise ValueError("a reading is said to have a value but its numerator or denominator is missing")
+    numerator[rows] = part["numerator"].fill_null(0)
+    denominator[rows] = part["denominator"].fill_null(0) * known
+    return Reading.of(numerator, denominator, states, scale)
+
+
+def _codes(column: pl.Series, labels: tuple[str, ...]) -> Integers:
+    return column.cast(pl.Enum(labels)).to_physical().to_numpy().astype(np.int64)

@@ -1,0 +1,150 @@
+"""From monthly facts to the readings of a period, a month or a quarter, with the state of every figure.
+
+An indicator with a flow in it is summed over the months of the period, top and bottom (payments per user-month,
+complaints closed ÷ complaints due); an indicator of stocks alone stands as at the period's last month.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from fractions import Fraction
+
+import polars as pl
+
+from etl.definitions.indicators import Indicator
+from etl.definitions.institutions import Institution
+from etl.definitions.measures import Measure
+from etl.definitions.methods import Event
+from etl.definitions.periods import Period
+from etl.facts.indicators import display_factor, indicator_parts
+from etl.scoring.states import State
+
+READING = ("period", "institution", "indicator", "numerator", "denominator", "state")
+
+
+def roster_of(institutions: Iterable[Institution], period: Period) -> pl.DataFrame:
+    """One row per member of the period: period, institution, group."""
+    rows = [(str(period), one.code, one.group) for one in institutions if one.is_member(period)]
+    return pl.DataFrame(rows, schema=["period", "institution", "group"], orient="row")
+
+
+def scales_of(
+    indicators: Mapping[str, Indicator], measures: Mapping[str, Measure], minor_per_major: int
+) -> dict[str, Fraction]:
+    """What numerator ÷ denominator is multiplied by to stand in the indicator's unit."""
+    units = {measure.code: measure.unit for measure in measures.values()}
+    return {
+        code: Fraction(*display_factor(indicator, units, minor_per_major))
+        for code, indicator in indicators.items()
+    }
+
+
+def readings_of(
+    facts: pl.DataFrame,
+    filed: Mapping[str, frozenset[str]],
+    institutions: Mapping[str, Institution],
+    period: Period,
+    indicators: Iterable[Indicator],
+    measures: Mapping[str, Measure],
+    kept: Collection[str] = (),
+) -> pl.DataFrame:
+    """One row per member of the period × indicator, with the columns of READING.
+
+    `facts` holds months (period, institution, scenario, measure, value); `filed` gives the months each
+    institution's returns are in force for. Measures in `kept` are kept by the coordinator or the system: they do
+    not wait for a return, and a volume of which nothing was entered is 0.
+    """
+    members = [one for one in institutions.values() if one.is_member(period)]
+    rows = []
+    for indicator in indicators:
+        months = _months(indicator.measures, measures, period)
+        parts = _parts(facts, indicator, months)
+        is_kept = set(indicator.measures) <= set(kept)
+        for member in members:
+            figure = parts.get(member.code, (None, None))
+            present = frozenset(months) if is_kept else filed.get(member.code, frozenset())
+            if is_kept and indicator.is_volume:
+                figure = (figure[0] or 0, 1)
+            state = _state(indicator, member, figure, months, present)
+            if state is not State.VALUE:
+                figure = (None, None)
+            rows.append((str(period), member.code, indicator.code, *figure, state.word))
+    schema = dict.fromkeys(READING, pl.String) | {"numerator": pl.Int64, "denominator": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def entered_facts(entries: pl.DataFrame, events: Iterable[Event], period: Period) -> pl.DataFrame:
+    """Facts (of the period's last month) that entries by hand feed: institution, event and count in, columns
+    period, institution, scenario, measure, value out."""
+    feeds = {event.code: event.feeds for event in events if event.feeds}
+    fed = entries.filter(pl.col("event").is_in(list(feeds))).select(
+        pl.lit(str(period.months[-1])).alias("period"),
+        "institution",
+        pl.lit("").alias("scenario"),
+        pl.col("event").replace(feeds).alias("measure"),
+        pl.col("count").cast(pl.Int64).alias("value"),
+    )
+    keys = ["period", "institution", "scenario", "measure"]
+    return fed.group_by(keys).agg(pl.col("value").sum()).sort(keys)
+
+
+def counts_of(
+    facts: pl.DataFrame,
+    filed: Mapping[str, frozenset[str]],
+    institutions: Mapping[str, Institution],
+    period: Period,
+    events: Iterable[Event],
+    measures: Mapping[str, Measure],
+) -> pl.DataFrame:
+    """Counts of the events that come from measures: period, institution, event, count, state."""
+    rows = []
+    for event in (event for event in events if event.measure):
+        months = _months((event.measure,), measures, period)
+        wanted = facts.filter(pl.col("measure") == event.measure, pl.col("period").is_in(months))
+        sums = dict(wanted.group_by("institution").agg(pl.col("value").sum()).iter_rows())
+        for member in (one for one in institutions.values() if one.is_member(period)):
+            late = _missing_months(member, months, filed.get(member.code, frozenset()))
+            state = State.NOT_FILED if late else State.VALUE
+            count = sums.get(member.code, 0) if state is State.VALUE else None
+            rows.append((str(period), member.code, event.code, count, state.word))
+    schema = {"period": pl.String, "institution": pl.String, "event": pl.String, "count": pl.Int64}
+    return pl.DataFrame(rows, schema=schema | {"state": pl.String}, orient="row")
+
+
+def _months(codes: Iterable[str], measures: Mapping[str, Measure], period: Period) -> list[str]:
+    flows = any(measures[code].kind == "flow" for code in codes)
+    return [str(month) for month in (period.months if flows else period.months[-1:])]
+
+
+def _parts(
+    facts: pl.DataFrame, indicator: Indicator, months: list[str]
+) -> dict[str, tuple[int | None, int | None]]:
+    """(numerator, denominator) by institution; a volume has denominator 1."""
+    monthly = indicator_parts(facts.filter(pl.col("period").is_in(months)), indicator)
+    totals = monthly.group_by("institution").agg(
+        pl.when(pl.col(part).null_count() == 0).then(pl.col(part).sum()).alias(part)
+        for part in ("numerator", "denominator")
+    )
+    one = 1 if indicator.is_volume else None
+    return {institution: (top, one or bottom) for institution, top, bottom in totals.iter_rows()}
+
+
+def _state(
+    indicator: Indicator,
+    member: Institution,
+    figure: tuple[int | None, int | None],
+    months: list[str],
+    filed: frozenset[str],
+) -> State:
+    if indicator.measured and not set(indicator.measured) & set(member.kinds):
+        return State.NOT_APPLICABLE
+    if _missing_months(member, months, filed):
+        return State.NOT_FILED
+    if None in figure:
+        return State.NOT_APPLICABLE
+    if (figure[1] or 0) < max(indicator.minimum_denominator, 1):
+        return State.TOO_FEW
+    return State.VALUE
+
+
+def _missing_months(member: Institution, months: list[str], filed: frozenset[str]) -> list[str]:
+    """Months of the period in which the institution was a member and has no return in force."""
+    return [month for month in months if member.is_member(Period.parse(month)) and month not in filed]

@@ -1,0 +1,123 @@
+"""Sentences about a whole score: how the parts add up, why it changed, what would move it."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+
+from etl.definitions.exact import rounded
+from etl.definitions.indicators import Indicator
+from etl.definitions.text import Text
+from etl.scoring.advice import Advice
+from etl.scoring.figure_words import value_words
+from etl.scoring.fixed import units, written, written_short
+from etl.scoring.levers import Lever
+from etl.scoring.score import Scores
+from etl.scoring.states import State
+from etl.scoring.waterfall import CAUSES, Waterfall
+
+
+def part_sentence(scores: Scores, row: int, code: str) -> Text:
+    """What a part comes to: earned, and where items have left it earned ÷ applicable × the part's points."""
+    i = list(scores.method.parts).index(code)
+    part, points = scores.method.parts[code], scores.parts[i]
+    earned = _earned(scores, row, code)
+    full, got = written_short(units(part.points)), written(int(points.points[row]))
+    applicable = int(points.applicable[row])
+    if not int(points.worth[row]):
+        return Text(
+            zh=f"{part.name.zh}：没有适用的指标，不计入总分。",
+            en=f"{part.name.en}: nothing applies; it leaves.",
+        )
+    if part.bonus:
+        return Text(zh=f"{part.name.zh}：加分 {got} 分。", en=f"{part.name.en}: {got} bonus points.")
+    if int(points.points[row]) == earned:
+        most = written_short(applicable)
+        return Text(
+            zh=f"{part.name.zh}：{got} 分（满分 {most} 分）。", en=f"{part.name.en}: {got} points of {most}."
+        )
+    sum_ = f"{written(earned)} ÷ {written_short(applicable)} × {full} = {got}"
+    return Text(
+        zh=f"{part.name.zh}：适用部分得分 {sum_} 分。", en=f"{part.name.en}: {sum_} points (what applies)."
+    )
+
+
+def _earned(scores: Scores, row: int, code: str) -> int:
+    rows = [i for i, item in enumerate(scores.method.item) if item.part == code]
+    return int(np.where(scores.items.counted[rows, row], scores.items.points[rows, row], 0).sum())
+
+
+def total_sentence(scores: Scores, row: int) -> Text:
+    """The official score as it is printed, "84.70+0.50", and the sum it was rounded from."""
+    totals, method = scores.totals, scores.method
+    state = State(totals.state[row])
+    if state is State.NOT_APPLICABLE:
+        return Text(zh="没有适用的指标，不评。", en="Nothing applies; not scored.")
+    sum_ = written(int(totals.before_bonus[row]))
+    if totals.bonus[row]:
+        sum_ += f" + {written(int(totals.bonus[row]))}"
+    if totals.penalty[row]:
+        sum_ += f" - {written(int(totals.penalty[row]))}"
+    score = written(int(totals.official[row]), method.decimals)
+    applicable = written_short(int(totals.applicable[row]))
+    full = written_short(units(method.full))
+    zh = f"{sum_} = {written(int(totals.total[row]))}，四舍五入为 {score} 分；适用满分 {applicable}／{full}"
+    en = (
+        f"{sum_} = {written(int(totals.total[row]))}, rounded to {score} points; {applicable} of {full} apply"
+    )
+    if state is State.UNDER_OBJECTION:
+        zh, en = f"{zh}；有指标处于异议处理中", f"{en}; an item is under objection"
+    return Text(zh=zh + "。", en=en + ".")
+
+
+def waterfall_sentence(change: Waterfall) -> Text:
+    """The change and its causes; causes without effect are left out."""
+    causes = {cause: share for cause, share in change.shares.items() if share}
+    zh = (
+        "，".join(f"{CAUSES[c].zh} {_signed(share, change.decimals)}" for c, share in causes.items())
+        or "无变化"
+    )
+    en = (
+        ", ".join(f"{CAUSES[c].en} {_signed(share, change.decimals)}" for c, share in causes.items())
+        or "no change"
+    )
+    start, end = written(change.before, change.decimals), written(change.now, change.decimals)
+    return Text(zh=f"由 {start} 到 {end}：{zh}。", en=f"From {start} to {end}: {en}.")
+
+
+def _signed(amount: int, decimals: int) -> str:
+    return ("+" if amount > 0 else "") + written(amount, decimals)
+
+
+def advice_sentence(scores: Scores, indicators: Mapping[str, Indicator], row: int, advice: Advice) -> Text:
+    """A plan, how far it goes compared with the best peer, and the place it leads to."""
+    steps = [step_words(scores, indicators, row, lever, amount) for lever, amount in advice.plan.items()]
+    score = written(advice.official, scores.method.decimals)
+    return Text(
+        zh="；".join(step.zh for step in steps) + f"，则得分 {score}，列第 {advice.rank} 名。",
+        en="; ".join(step.en for step in steps) + f": score {score}, place {advice.rank}.",
+    )
+
+
+def step_words(
+    scores: Scores, indicators: Mapping[str, Indicator], row: int, lever: Lever, amount: int
+) -> Text:
+    """One number moved: from where to where, and what share of the best peer's move that is."""
+    effort = f"{rounded(Fraction(100 * amount, lever.limit), 0):f}%"
+    if lever.event:
+        event = scores.method.events[lever.event]
+        now = int(scores.inputs.counts[lever.event].numerator[row])
+        then = now + lever.sign * amount
+        return Text(
+            zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}（同组最大幅度的 {effort}）",
+            en=f"“{event.name.en}” from {now} to {then} ({effort} of what a peer has shown)",
+        )
+    indicator, reading = indicators[lever.indicator], scores.inputs.readings[lever.indicator]
+    step = reading.scale * lever.sign * amount / int(reading.denominator[row])
+    before, after = reading.exact(row), reading.exact(row) + step
+    return Text(
+        zh=f"{indicator.name.zh}由 {value_words(indicator, before).zh} 到 {value_words(indicator, after).zh}"
+        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，同组一期最大幅度的 {effort}）",
+        en=f"{indicator.name.en} from {value_words(indicator, before).en} to {value_words(indicator, after).en}"
+        f" (numerator {'up' if lever.sign > 0 else 'down'} by {amount:,}, {effort} of a peer's best move in one period)",
+    )
