@@ -38,8 +38,9 @@ MAY_IMPORT = {
 }
 PURE = ("etl.scoring", "etl.facts", "etl.definitions.exact")
 PURE_MAY_IMPORT = {
-    "bisect", "collections", "collections.abc", "dataclasses", "decimal", "enum", "fractions", "functools",
+    "bisect", "collections", "collections.abc", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
     "heapq", "itertools", "math", "operator", "re", "typing", "types", "narwhals", "numpy", "numpy.typing", "polars",
+    "zoneinfo",
 }  # fmt: skip
 CLOCKS = {
     "datetime": {"now", "today", "utcnow"},
