@@ -14,6 +14,11 @@ class Viewer:
     role: Role
     institution: str = ""
 
+    @property
+    def coordinates(self) -> bool:
+        """Whether the viewer runs the programme: makes methods, looks after returns, decides."""
+        return self.role in ("coordinator", "reviewer", "administrator")
+
     def __post_init__(self) -> None:
         if (self.role == "institution") != bool(self.institution):
             raise ValueError(

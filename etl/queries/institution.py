@@ -1,9 +1,10 @@
 """One institution: where it stands in every indicator, what is between it and the next place, how it got there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -61,12 +62,16 @@ def profile(
     *,
     scope: Scope,
     as_known_on: datetime | None = None,
+    ranking_of: Callable[[str], Ranking] | None = None,
 ) -> Profile:
-    """The institution's standing in every indicator of the programme; one that is no member is refused."""
+    """The institution's standing in every indicator of the programme; one that is no member is refused.
+
+    `ranking_of` gives the ranking by an indicator's code in this period and scope, for who has kept them.
+    """
+    if ranking_of is None:
+        ranking_of = partial(_ranking, engine, programme, period, scope, as_known_on)
     indicators = list(programme.indicators.values())
-    rankings = [
-        rank(engine, programme, period, i.code, scope=scope, as_known_on=as_known_on) for i in indicators
-    ]
+    rankings = [ranking_of(indicator.code) for indicator in indicators]
     member = rankings[0].members.get(institution)
     if member is None:
         raise Refusal(
@@ -89,6 +94,12 @@ def profile(
             _standing(indicator, ranking, institution, {p: v for p, v in history.items() if p <= period})
         )
     return Profile(member, period, tuple(standings))
+
+
+def _ranking(
+    engine: Engine, programme: Programme, period: str, scope: Scope, as_known_on: datetime | None, code: str
+) -> Ranking:
+    return rank(engine, programme, period, code, scope=scope, as_known_on=as_known_on)
 
 
 def _standing(

@@ -1,6 +1,6 @@
 """Who leads, who moved, and where does everybody stand? One indicator, one period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -36,6 +36,11 @@ class Ranking:
         return next((row for row in self.rows if row.figure.institution == institution), None)
 
 
+def hides_medians(indicator: Indicator, scope: Scope) -> bool:
+    """Whether a group's median would give a volume away: in a group of odd size it is the middle member's own."""
+    return indicator.is_volume and not scope.sees_all_volumes
+
+
 def rank(
     engine: Engine,
     programme: Programme,
@@ -58,5 +63,7 @@ def rank(
     if not scope.sees_all_volumes:
         own = scope.institution
         rows = [r if r.figure.institution == own else masked(r, is_volume=definition.is_volume) for r in rows]
+    if hides_medians(definition, scope):
+        rows = [replace(row, group_median=None) for row in rows]
     known = {member.code: member for member in members(engine, programme, asked)}
     return Ranking(str(asked), definition, by, tuple(rows), known)

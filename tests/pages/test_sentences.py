@@ -108,3 +108,21 @@ def test_overview_has_a_card_for_every_headline_figure(visit: Visit, daqing_engi
     labels = [metric.label for metric in page.metric]
     assert [name for name, label in zip(names, labels, strict=True) if not label.startswith(name)] == []
     assert page.metric[2].value == "113万"
+
+
+def test_distance_to_the_median_says_on_which_side(visit: Visit, daqing_engine: Engine) -> None:
+    ranking = rank(daqing_engine, PROGRAMME, "2019-12", "B01", scope=EVERYTHING)
+    for row, side in ((ranking.ranked[0], "above"), (ranking.ranked[-1], "below")):
+        page = visit(
+            daqing_engine, "institution", institution=row.figure.institution, indicator="B01", lang="en"
+        )
+        sentence = next(m.value for m in page.markdown if "the median of its group" in m.value)
+        found = re.search(
+            rf"That is (\d+\.\d+) percentage points {side} the median of its group, (\d+\.\d+)%", sentence
+        )
+        assert found
+        assert row.figure.value is not None
+        assert row.group_median is not None
+        gap = abs(row.group_median - row.figure.value)
+        assert abs(Fraction(found[1]) - gap) <= Fraction(1, 200)
+        assert abs(Fraction(found[2]) - row.group_median) <= Fraction(1, 200)

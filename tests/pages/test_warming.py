@@ -1,0 +1,34 @@
+"""What the server builds before the first visitor comes is really what that visitor gets."""
+
+import anyio
+import pytest
+from sqlalchemy import Engine
+
+from pages.shared import data
+from pages.shared.warming import warm_up
+from tests.pages.conftest import Visit
+
+
+def refuse(*_args: object, **_kwargs: object) -> None:
+    raise AssertionError("this should have been built already")
+
+
+@pytest.mark.parametrize("name", ["overview", "growth", "rankings"])
+def test_first_visitor_waits_for_no_question(
+    visit: Visit, daqing_engine: Engine, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", daqing_engine.url.render_as_string(hide_password=False))
+    anyio.run(warm_up)
+    for question in ("growth_query", "rank_query", "status_query", "together_query"):
+        module = getattr(data, question)
+        monkeypatch.setattr(module, question.removesuffix("_query"), refuse)
+    for language in ("zh", "en"):
+        assert not visit(daqing_engine, name, lang=language).exception
+
+
+def test_an_empty_database_is_no_reason_to_fail(
+    empty_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_engine.url.render_as_string(hide_password=False))
+    anyio.run(warm_up)
+    data.database_answers()

@@ -1,0 +1,96 @@
+"""Findings in words, for every case that a month can bring."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from etl.definitions.measures import Measure
+from etl.definitions.text import Text
+from etl.facts.growth import GrowthRow
+from etl.queries.status import StatusRow
+from pages.shared.sentences.filing import filing_sentence, filing_title, is_to_chase
+from pages.shared.sentences.growth import growth_title
+from pages.shared.words import Words
+
+ZH, EN = Words("zh"), Words("en")
+MOMENT = datetime(2020, 1, 8, tzinfo=UTC)
+COUNT = Measure(
+    code="tx_cnt",
+    name=Text(zh="交易笔数", en="Transactions"),
+    unit="count",
+    counted_in=Text(zh="笔", en="transactions"),
+    kind="flow",
+)
+
+
+def growth(**known: Any) -> GrowthRow:
+    nothing = dict.fromkeys(("value", "previous", "year_ago", "mom_pct", "yoy_pct", "ytd", "note"))
+    return GrowthRow(**({"period": "2019-12", "measure": "tx_cnt", "filers": 1} | nothing | known))
+
+
+def filed(state: str = "accepted", late: int | None = 0, open_findings: int = 0) -> StatusRow:
+    return StatusRow(
+        institution="B01",
+        name_zh="甲",
+        name_en="A",
+        state=state,  # type: ignore[arg-type]
+        filed_at=None if state == "missing" else MOMENT,
+        deadline=MOMENT,
+        working_days_late=late,
+        version=1,
+        open_findings=open_findings,
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "zh", "en"),
+    [
+        (growth(), "交易笔数：本月无数据", "Transactions: no figure for this month"),
+        (growth(value=5), "交易笔数：尚无可比数据", "Transactions: nothing to compare with yet"),
+        (
+            growth(value=5, mom_pct=Decimal("2.5")),
+            "交易笔数环比+2.50%",
+            "Transactions: +2.50% on the month before",
+        ),
+        (
+            growth(value=5, mom_pct=Decimal("2.5"), yoy_pct=Decimal("-1")),
+            "交易笔数同比-1.00%",
+            "Transactions: -1.00% on the year before",
+        ),
+    ],
+)
+def test_growth_title(row: GrowthRow, zh: str, en: str) -> None:
+    assert (growth_title(ZH, COUNT, row), growth_title(EN, COUNT, row)) == (zh, en)
+
+
+def test_filing_is_counted_by_state() -> None:
+    rows = [filed(), filed(late=2), filed("returned"), filed("missing", None), filed("missing", None)]
+    assert filing_title(ZH, rows) == "2家尚未报送"
+    assert filing_title(EN, rows[:4]) == "1 return is missing"
+    assert filing_sentence(EN, "2019-12", rows) == (
+        "December 2019: 5 returns are expected. Accepted: 2; filed and not yet accepted: 0; returned: 1; not filed: 2. "
+        "Received after the deadline: 1."
+    )
+    assert filing_sentence(ZH, "2019-12", rows) == (
+        "2019年12月应报5份。已接收2份，已报送待接收0份，退回1份，未报送2份。逾期报送1份。"
+    )
+
+
+def test_everything_in() -> None:
+    assert filing_title(EN, [filed()]) == "Every expected return is in"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (filed(), False),
+        (filed(late=1), True),
+        (filed("missing", None), True),
+        (filed("returned"), True),
+        (filed(open_findings=1), True),
+    ],
+)
+def test_whom_to_go_after(row: StatusRow, expected: bool) -> None:
+    assert is_to_chase(row) is expected
