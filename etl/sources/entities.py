@@ -29,7 +29,7 @@ def read_entities(
         reading.findings += findings
         if table is None:
             continue
-        names = named_rows(sheet, declared, table)
+        names = dict(named_rows(sheet, declared, table))
         key_of = _key_by_name(sheet.name, names, layout, resolver, reading)
         part = read_table(sheet, declared, table, key_of, is_exact=False)
         reading.records += part.records
@@ -105,9 +105,10 @@ def _key_by_name(
     resolved = dict(zip(names, resolver.resolve_rows(sheet, list(names.values())), strict=True))
 
     def key_of(keys: tuple[Any, ...], cell: str) -> tuple[Key | None, list[Finding]]:
-        row, values = resolved[cell], {"name": shortened(names[cell])}
+        row = resolved[cell]
         if row.known:
             return (row.code, "", ""), []
+        values = {"name": shortened(names[cell])}
         if row.alike:
             found = Finding("INST-TWICE", sheet, cell, values | {"institution": row.alike})
         elif layout.unknown_institution == "refuse":

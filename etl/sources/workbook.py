@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import olefile
@@ -31,9 +31,12 @@ _OTHER_KINDS = (
 _SUSPECT = re.compile(rb't="e"|(?:</f>|<f[^>]*/>)(?:<v ?/>|<v></v>)?</c>')
 
 
+_letters = cache(xl_col_to_name)
+
+
 def address(row: int, column: int) -> str:
     """The cell's name, such as D5; row and column count from 0."""
-    return f"{xl_col_to_name(column)}{row + 1}"
+    return f"{_letters(column)}{row + 1}"
 
 
 @dataclass(frozen=True)
