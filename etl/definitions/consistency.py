@@ -19,8 +19,8 @@ def inconsistencies(method: "Method") -> Iterable[str]:
             yield f"the {kind} “{code}” is given twice"
     for code in method.parts.keys() & method.items.keys():
         yield f"“{code}” is a part and an item; a tie-break could not tell them apart"
-    yield from _wrong_sums(method)
     yield from _wrong_names(method)
+    yield from _wrong_sums(method)
     yield from _wrong_tie_breaks(method)
 
 

@@ -115,6 +115,11 @@ def _without_blanks(row: dict[str, str], model: type[BaseModel]) -> dict[str, st
     }
 
 
+def sentence_of(error: ValidationError | Refusal) -> str:
+    """The first thing wrong, as one sentence."""
+    return _first(error)[1]
+
+
 def _first(error: ValidationError | Refusal) -> tuple[tuple[str | int, ...], str]:
     """Place and sentence of the first thing wrong."""
     if isinstance(error, Refusal):

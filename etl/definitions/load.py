@@ -20,9 +20,9 @@ from etl.definitions.methods import Method
 from etl.definitions.model import Definition
 from etl.definitions.periods import Period
 from etl.definitions.programme import Group, Settings
-from etl.definitions.regions import Population, Region
+from etl.definitions.regions import Population, Region, Village
 from etl.definitions.returns import Layout
-from etl.definitions.scenarios import Counted, Family, Point, RuralCounted, Universe
+from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Universe
 from etl.definitions.text import Text
 
 PROGRAMMES = Path(__file__).resolve().parents[2] / "data" / "programmes"
@@ -36,6 +36,7 @@ class _Scenarios(Definition):
     family: tuple[Family, ...] = ()
     counted: Counted | None = None
     rural: RuralCounted | None = None
+    credit: Credit = "lead"
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,11 @@ class Programme:
     aliases: tuple[Alias, ...]
     regions: Mapping[str, Region]
     population: tuple[Population, ...]
+    villages: Mapping[str, Village]
     families: Mapping[str, Family]
     counted: Counted | None
     rural: RuralCounted | None
+    credit: Credit
     universe: tuple[Universe, ...]
     measures: Mapping[str, Measure]
     indicators: Mapping[str, Indicator]
@@ -134,9 +137,11 @@ def _load(folder: Path, digest: str) -> Programme:
         aliases=tuple(read_csv(folder / "aliases.csv", Alias)),
         regions=_by_code(read_features(folder / "regions.geojson", Region), folder / "regions.geojson"),
         population=tuple(read_csv(folder / "population.csv", Population)),
+        villages=_by_code(read_csv(folder / "villages.csv", Village), folder / "villages.csv"),
         families=_by_code(counting.family, scenarios),
         counted=counting.counted,
         rural=counting.rural,
+        credit=counting.credit,
         universe=tuple(read_csv(folder / "universe.csv", Universe)),
         measures=measures,
         indicators=indicators,
@@ -192,15 +197,28 @@ def _broken_references(p: Programme) -> Iterable[tuple[str, str]]:
     for row in p.population:
         if row.region not in p.regions:
             yield "population.csv", f"region “{row.region}” is not in regions.geojson"
+    for village in p.villages.values():
+        if village.region not in p.regions:
+            yield "villages.csv", f"region “{village.region}” of {village.code} is not in regions.geojson"
     for universe in p.universe:
         if universe.scenario not in p.points:
             yield "universe.csv", f"scenario “{universe.scenario}” is not in scenarios.toml"
         if universe.region not in p.regions:
             yield "universe.csv", f"region “{universe.region}” is not in regions.geojson"
-    for counting in (p.counted, p.rural):
-        for role, measure in counting or ():
-            if measure not in p.measures:
-                yield "scenarios.toml", f"“{role}” names “{measure}”, which measures.toml does not list"
+    for measure in (*(m for _, m in p.counted or ()), *(p.rural.measures if p.rural else ())):
+        if measure not in p.measures:
+            yield "scenarios.toml", f"“{measure}” is counted, but measures.toml does not list it"
+    if p.rural and p.rural.register_ and p.rural.register_ not in p.returns:
+        yield "scenarios.toml", f"the register “{p.rural.register_}” has no layout in returns/"
+    for measure in p.measures.values():
+        base = p.measures.get(measure.made_of)
+        if measure.made_of and (
+            base is None or base.made_of or base.unit != measure.unit or base.kind != measure.kind
+        ):
+            yield (
+                "measures.toml",
+                f"“{measure.code}” is made of “{measure.made_of}”, which is no filed measure of its unit and kind",
+            )
     for indicator in p.indicators.values():
         yield from _broken_in_indicator(p, indicator)
     yield from _scored_by_nobody(p)

@@ -2,14 +2,18 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from etl.definitions.model import Definition
 from etl.definitions.text import Text
 
 
 class Measure(Definition):
-    """One [[measure]] of measures.toml. Facts of a "money" measure are integers in the minor unit."""
+    """One [[measure]] of measures.toml. Facts of a "money" measure are integers in the minor unit.
+
+    Two kinds are not filed but made of another measure: `year_ago_of` is what the institution reported for the same
+    month a year before, `total_of` what all institutions together reported for the month.
+    """
 
     code: str = Field(pattern="[a-z][a-z0-9_]*")
     name: Text
@@ -18,3 +22,16 @@ class Measure(Definition):
     kind: Literal["stock", "flow"]
     minimum: int | None = 0
     maximum: int | None = None
+    year_ago_of: str = ""
+    total_of: str = ""
+
+    @property
+    def made_of(self) -> str:
+        """The measure that this one is made of; "" for one that is filed or kept."""
+        return self.year_ago_of or self.total_of
+
+    @model_validator(mode="after")
+    def _made_in_one_way(self) -> "Measure":
+        if self.year_ago_of and self.total_of:
+            raise ValueError("a measure is made of the year before or of all institutions, not both")
+        return self

@@ -1,4 +1,4 @@
-"""Regions (codes of GB/T 2260 where the country is China) and their population by year and source."""
+"""Regions (codes of GB/T 2260 where the country is China), their population by year and source, their villages."""
 
 from typing import Literal
 
@@ -28,3 +28,14 @@ class Population(Definition):
     population: int = Field(ge=0)
     rural_population: int | None = Field(default=None, ge=0)
     source: str = Field(min_length=1)
+
+
+class Village(Definition):
+    """One row of villages.csv: an administrative village, where it lies (degrees, WGS-84), how many live there."""
+
+    code: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    region: str
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    residents: int = Field(ge=0)

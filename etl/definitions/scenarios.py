@@ -1,9 +1,15 @@
 """Scenario families, the kinds of point counted in each, the universe they are counted against, who counts them."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from etl.definitions.model import Definition
 from etl.definitions.text import Text
+
+Credit = Literal["lead", "split", "both"]
+"""To whom a point counts that several institutions have connected: to the first of them, to each its part, to each
+in full."""
 
 
 class Point(Definition):
@@ -49,9 +55,18 @@ class Counted(Definition):
 
 
 class RuralCounted(Definition):
-    """[rural] of scenarios.toml: the measures of village service points and of the villages they serve."""
+    """[rural] of scenarios.toml: the measures of village service points and of the villages they serve.
+
+    `register` is the layout by which service points are registered one by one with their places.
+    """
+
+    register_: str = Field(default="", alias="register")
 
     points: str
     live: str
     villages: str
     covered: str
+
+    @property
+    def measures(self) -> tuple[str, str, str, str]:
+        return self.points, self.live, self.villages, self.covered

@@ -13,10 +13,8 @@ from etl.scoring.items import item_points
 from etl.scoring.levers import Lever, Plan, applied, applied_each, levers
 from etl.scoring.parts import part_points
 from etl.scoring.score import Scores, score
+from etl.scoring.steps import between, hull
 from etl.scoring.totals import totals_of
-
-STEPS = 16
-"""Into how many steps a lever's reach is cut when a set is put together, and a search narrows at a time."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ class _Search:
         ]
         low, high = dict.fromkeys(able, 0), {lever: lever.limit for lever in able}
         while open_ := [lever for lever in able if high[lever] - low[lever] > 1]:
-            tried = [(lever, amount) for lever in open_ for amount in _between(low[lever], high[lever])]
+            tried = [(lever, amount) for lever in open_ for amount in between(low[lever], high[lever])]
             for (lever, amount), ok in zip(tried, reaches([{k: a} for k, a in tried]), strict=True):
                 if ok:
                     high[lever] = min(high[lever], amount)
@@ -155,14 +153,14 @@ class _Search:
 
     def _steepest_first(self, row: int, own: Sequence[Lever]) -> list[tuple[Lever, int]]:
         """Steps (lever, amount reached) in falling order of points gained for the effort, each lever's in turn."""
-        tried = [(lever, amount) for lever in own for amount in {*_between(0, lever.limit), lever.limit}]
+        tried = [(lever, amount) for lever in own for amount in {*between(0, lever.limit), lever.limit}]
         officials = self._officials(row, [{lever: amount} for lever, amount in tried])
         gains: dict[Lever, dict[int, int]] = {
             lever: {0: int(self.scores.totals.official[row])} for lever in own
         }
         for (lever, amount), official in zip(tried, officials, strict=True):
             gains[lever][amount] = int(official)
-        steps = [step for lever in own for step in _hull(lever, gains[lever])]
+        steps = [step for lever in own for step in hull(lever, gains[lever])]
         return [(lever, amount) for _, lever, amount in sorted(steps, key=lambda s: (-s[0], s[1].item, s[2]))]
 
     def _trimmed(self, row: int, plan: dict[Lever, int], goal: int) -> dict[Lever, int]:
@@ -170,7 +168,7 @@ class _Search:
         for lever in reversed(list(plan)):
             low, high = -1, plan[lever]
             while high - low > 1:
-                tried = _between(low, high)
+                tried = between(low, high)
                 officials = self._officials(row, [plan | {lever: amount} for amount in tried])
                 low = max([low, *(a for a, o in zip(tried, officials, strict=True) if o < goal)])
                 high = min([high, *(a for a, o in zip(tried, officials, strict=True) if o >= goal)])
@@ -191,22 +189,3 @@ class _Search:
                 items.points[i] = again.points
         parts = [part_points(method, part, items) for part in method.part]
         return totals_of(method, items, parts, scores.totals.penalty[rows]).official
-
-
-def _between(low: int, high: int) -> list[int]:
-    """At most STEPS - 1 whole numbers strictly between two others, evenly spread."""
-    return sorted({low + (high - low) * step // STEPS for step in range(1, STEPS)} - {low, high})
-
-
-def _hull(lever: Lever, official: Mapping[int, int]) -> list[tuple[Fraction, Lever, int]]:
-    """(points for the effort, lever, amount) along the upper hull of what a lever gains."""
-    amounts, steps = sorted(official), []
-    at = 0
-    while at != amounts[-1]:
-        rest = [amount for amount in amounts if amount > at]
-        slope, further = max((Fraction(official[a] - official[at], a - at), a) for a in rest)
-        if slope <= 0:
-            break
-        steps.append((slope * lever.limit, lever, further))
-        at = further
-    return steps

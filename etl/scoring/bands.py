@@ -26,6 +26,8 @@ from etl.scoring.score import Scores
 from etl.scoring.states import State
 
 DRAWS = 10_000
+LIGHTEST, HEAVIEST = 150, 250
+"""Weights run from 75 % to 125 % in steps of half a percent."""
 TARGET_STEPS = 4
 """Targets move by this many steps of 2.5 % at most, up or down."""
 SHARING = 20
@@ -33,6 +35,8 @@ SHARING = 20
 PIECE = 25 * SHARING
 SMALL = 64
 """Up to this many institutions places are counted by comparing everybody with everybody."""
+TOGETHER = 50
+"""Draws whose scores are counted in one go: few calls, and tables that fit the processor's cache."""
 UNTHREADED = 2**18
 """Multiplications in one matrix product, above which BLAS libraries start threads."""
 
@@ -68,6 +72,8 @@ def rank_bands(
                 en="rank bands are made only for methods that add up their parts.",
             )
         )
+    if 2 * HEAVIEST * units(scores.method.full) ** 2 >= 2**53:
+        raise ValueError("the full score is too large for exact rank bands; 400 points are the most")
     ranked = np.flatnonzero(scores.totals.state != State.NOT_APPLICABLE)
     trial = _trial(scores, indicators, ranked, seed)
     places = np.empty((len(ranked), draws), dtype=_width(len(ranked)))
@@ -135,10 +141,12 @@ def _places(trial: _Trial, first: int, last: int) -> NDArray[np.integer]:
         step = whole_numbers(trial.seed, 0, start // SHARING * items, items, 0, 2 * TARGET_STEPS)
         _multiply(weights[own], trial.points[np.arange(items), step], totals[own])
         _multiply(weights[own], trial.maxima, worth[own])
+    # Whole numbers below 2^53 up to the one division, whose quotient lies further from a rounding boundary than a
+    # double can err: the official scores are exact.
     totals *= trial.full
+    totals += trial.extra * worth
+    worth *= 10 ** (DECIMALS - trial.decimals)
     totals /= np.maximum(worth, 1, out=worth)
-    totals += trial.extra
-    totals /= 10 ** (DECIMALS - trial.decimals)
     totals += 0.5
     return _ranked(np.floor(totals, out=totals).astype(np.int64))
 
@@ -152,8 +160,10 @@ def _multiply(weights: Floats, columns: Floats, out: Floats) -> None:
 
 
 def _weights(seed: int, items: int, first: int, last: int) -> Floats:
-    """Thousandths of each item's weight, one row per draw; 0 for the item that is left out."""
-    drawn = whole_numbers(seed, 1, first * items, (last - first) * items, 750, 1250).reshape(-1, items)
+    """Half percents of each item's weight, one row per draw; 0 for the item that is left out."""
+    drawn = whole_numbers(seed, 1, first * items, (last - first) * items, LIGHTEST, HEAVIEST).reshape(
+        -1, items
+    )
     if items > 1:
         left_out = whole_numbers(seed, 2, first, last - first, 0, items - 1)
         drawn[np.arange(last - first), left_out] = 0
@@ -167,11 +177,14 @@ def _ranked(scores: Integers) -> NDArray[np.integer]:
         return 1 + (scores[:, None, :] > scores[:, :, None]).sum(axis=2)
     falling = scores.max() - scores
     bins = int(falling.max()) + 1
-    places = np.empty((draws, rows), dtype=_width(rows))
-    for draw in range(draws):
-        counts = np.bincount(falling[draw], minlength=bins)
-        better = np.cumsum(counts) - counts
-        np.take(better.astype(places.dtype), falling[draw], out=places[draw], mode="clip")
+    places = np.empty(scores.shape, dtype=_width(rows))
+    for first in range(0, draws, TOGETHER):
+        part = falling[first : first + TOGETHER]
+        part += (np.arange(len(part)) * bins)[:, None]
+        counts = np.bincount(part.ravel(), minlength=len(part) * bins).reshape(-1, bins)
+        better = np.cumsum(counts, axis=1)
+        better -= counts
+        np.take(better.astype(places.dtype).ravel(), part, out=places[first : first + TOGETHER], mode="clip")
     places += 1
     return places
 

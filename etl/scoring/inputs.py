@@ -117,6 +117,9 @@ def _reading(height: int, part: pl.DataFrame, scale: Fraction) -> Reading:
     rows = part["row"].to_numpy()
     numerator, denominator = np.zeros(height, dtype=np.int64), np.zeros(height, dtype=np.int64)
     states = np.full(height, State.NOT_FILED, dtype=np.int8)
+    unknown = part.filter(~pl.col("state").is_in(WORDS))["state"]
+    if len(unknown):
+        raise ValueError(f"“{unknown[0]}” is not a state; choose one of {', '.join(WORDS)}")
     states[rows] = part["state"].replace_strict(list(WORDS), list(range(len(WORDS))), return_dtype=pl.Int8)
     known = part["numerator"].is_not_null() & part["denominator"].is_not_null()
     bare = part.filter(~known & (pl.col("state") == State.VALUE.word))

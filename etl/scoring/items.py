@@ -63,7 +63,8 @@ def _by_curve(rule: Any, worth: int, rows: Rows) -> ItemPoints:
     """R1-R5."""
     reading = rows.figures
     points = curve_of(rule, worth, higher=rows.higher).points(reading)
-    return ItemPoints(np.where(reading.figure, points, 0), reading.state)
+    points *= reading.figure
+    return ItemPoints(points, reading.state)
 
 
 def _place(rule: Place, worth: int, rows: Rows) -> ItemPoints:

@@ -75,7 +75,7 @@ def _furthest(now: Reading, before: Reading, peers: Mask, sign: int) -> Fraction
     rows = np.flatnonzero(peers & now.figure & before.figure)
     if not len(rows):
         return Fraction(0)
-    best = int(rows[np.argmax((now.approx[rows] - before.approx[rows]) * sign)])
+    best = int(rows[np.argmax((now.near()[rows] - before.near()[rows]) * sign)])
     return max(sign * (now.exact(best) - before.exact(best)), Fraction(0))
 
 

@@ -1,5 +1,6 @@
 """From items to parts: sums of integers, and what becomes of the points of items that leave the score."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,10 +39,12 @@ class PartPoints:
     worth: Integers
 
 
-def items_of(method: Method, scored: list[ItemPoints], inputs: Inputs) -> Items:
-    """Stack the items and mark what counts."""
-    points = np.stack([item.points for item in scored])
-    state = np.stack([item.state for item in scored])
+def items_of(method: Method, scored: Iterable[ItemPoints], inputs: Inputs) -> Items:
+    """Collect the items, in the method's order, and mark what counts."""
+    shape = (len(method.item), len(inputs))
+    points, state = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=np.int8)
+    for row, one in enumerate(scored):
+        points[row], state[row] = one.points, one.state
     counted = (state != State.NOT_APPLICABLE) & (state != State.TOO_FEW)
     for row, item in enumerate(method.item):
         if item.display_until:
@@ -54,25 +57,24 @@ def part_points(method: Method, part: Part, items: Items) -> PartPoints:
     """Sum one part. A bonus part is never rescaled: nobody earns a bonus for what does not apply."""
     rows = [row for row, item in enumerate(method.item) if item.part == part.code]
     maxima = [units(method.item[row].points) for row in rows]
-    width = items.points.shape[1]
-    earned, applicable = np.zeros(width, dtype=np.int64), np.zeros(width, dtype=np.int64)
-    present = np.zeros(width, dtype=np.int64)
+    earned = np.zeros(items.points.shape[1], dtype=np.int64)
+    applicable = np.full(len(earned), sum(maxima), dtype=np.int64)
+    present = np.full(len(earned), len(rows), dtype=np.int64)
     for row, maximum in zip(rows, maxima, strict=True):
-        counted = items.counted[row]
-        earned += np.where(counted, items.points[row], 0)
-        applicable += np.where(counted, maximum, 0)
-        present += counted
+        earned += items.points[row]
+        left = np.flatnonzero(~items.counted[row])
+        earned[left] -= items.points[row][left]
+        applicable[left] -= maximum
+        present[left] -= 1
     worth = units(part.points)
     if part.bonus:
-        return PartPoints(earned, applicable, np.full(width, worth, dtype=np.int64))
-    share = method.missing.minimum_present
-    stays = (applicable > 0) & (
-        present * share.as_integer_ratio()[1] >= len(rows) * share.as_integer_ratio()[0]
-    )
+        return PartPoints(earned, applicable, np.full(len(earned), worth, dtype=np.int64))
+    asked, of = method.missing.minimum_present.as_integer_ratio()
+    stays = (applicable > 0) & (present * of >= len(rows) * asked)
     earned, applicable = np.where(stays, earned, 0), np.where(stays, applicable, 0)
     if method.missing.rescale != "part":
-        return PartPoints(earned, applicable, np.where(stays, applicable, 0))
-    points = rescaled(earned, np.full(width, worth, dtype=np.int64), applicable)
+        return PartPoints(earned, applicable, applicable)
+    points = rescaled(earned, np.full(len(earned), worth, dtype=np.int64), applicable)
     return PartPoints(points, applicable, np.where(stays, worth, 0))
 
 

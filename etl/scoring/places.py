@@ -39,7 +39,7 @@ def _sorted(amounts: Integers, within: Integers) -> tuple[Integers, Integers]:
     span = int(falling.max()) + 1
     if span * (int(codes.max()) + 1) < 2**62:
         key = codes * span + falling
-        order = np.argsort(key, kind="stable")
+        order = np.argsort(key)
         return order, key[order]
     order = np.lexsort((falling, codes))
     changes = (np.diff(falling[order]) != 0) | (np.diff(codes[order]) != 0)
@@ -53,7 +53,7 @@ def ordinals(quantity: Quantity, takes_part: Mask) -> Integers:
     """
     result = np.zeros(len(takes_part), dtype=np.int64)
     rows = np.flatnonzero(takes_part)
-    near = quantity.approx[rows]
+    near = quantity.near(slice(None))[rows]
     order = np.argsort(near, kind="stable")
     rows, near = rows[order], near[order]
     rises = np.diff(near) > (np.abs(near[1:]) + np.abs(near[:-1])) * 1e-12 + 4 * quantity.error

@@ -21,8 +21,8 @@ READING = ("period", "institution", "indicator", "numerator", "denominator", "st
 
 
 def roster_of(institutions: Iterable[Institution], period: Period) -> pl.DataFrame:
-    """One row per member of the period: period, institution, group."""
-    rows = [(str(period), one.code, one.group) for one in institutions if one.is_member(period)]
+    """One row per institution that is a member in the period's last month: period, institution, group."""
+    rows = [(str(period), one.code, one.group) for one in _members(institutions, period)]
     return pl.DataFrame(rows, schema=["period", "institution", "group"], orient="row")
 
 
@@ -52,7 +52,7 @@ def readings_of(
     institution's returns are in force for. Measures in `kept` are kept by the coordinator or the system: they do
     not wait for a return, and a volume of which nothing was entered is 0.
     """
-    members = [one for one in institutions.values() if one.is_member(period)]
+    members = _members(institutions.values(), period)
     rows = []
     for indicator in indicators:
         months = _months(indicator.measures, measures, period)
@@ -100,13 +100,17 @@ def counts_of(
         months = _months((event.measure,), measures, period)
         wanted = facts.filter(pl.col("measure") == event.measure, pl.col("period").is_in(months))
         sums = dict(wanted.group_by("institution").agg(pl.col("value").sum()).iter_rows())
-        for member in (one for one in institutions.values() if one.is_member(period)):
+        for member in _members(institutions.values(), period):
             late = _missing_months(member, months, filed.get(member.code, frozenset()))
             state = State.NOT_FILED if late else State.VALUE
             count = sums.get(member.code, 0) if state is State.VALUE else None
             rows.append((str(period), member.code, event.code, count, state.word))
     schema = {"period": pl.String, "institution": pl.String, "event": pl.String, "count": pl.Int64}
     return pl.DataFrame(rows, schema=schema | {"state": pl.String}, orient="row")
+
+
+def _members(institutions: Iterable[Institution], period: Period) -> list[Institution]:
+    return [one for one in institutions if one.is_member(period.months[-1])]
 
 
 def _months(codes: Iterable[str], measures: Mapping[str, Measure], period: Period) -> list[str]:

@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 States = NDArray[np.int8]
 
 ONE = Fraction(1)
+EVERYTHING = slice(None)
 WIDEST = 2**62
 """Products stay below this, or Python's own integers take over."""
 
@@ -28,8 +29,8 @@ WIDEST = 2**62
 class Quantity(Protocol):
     """What a curve reads: a value in the indicator's unit for every row, exactly and nearly."""
 
-    @property
-    def approx(self) -> Floats: ...
+    def __len__(self) -> int: ...
+    def near(self, rows: slice) -> Floats: ...
     @property
     def error(self) -> float: ...
     def exact(self, row: int) -> Fraction: ...
@@ -40,7 +41,7 @@ class Quantity(Protocol):
 class Reading:
     """An indicator, or the count of an event, over the rows of a roster.
 
-    The value is scale × numerator ÷ denominator in the indicator's unit. A row without a figure holds 0 ÷ 1 and
+    The value is scale × numerator ÷ denominator in the indicator's unit. A row without a figure holds 0 ÷ 0 and
     `figure` False. Arrays are int64, or Python integers (dtype object) where 64 bits do not suffice.
     """
 
@@ -56,8 +57,10 @@ class Reading:
         empty = (denominator <= 0).astype(np.bool_)
         state = np.where(empty & (state == State.VALUE), np.int8(State.TOO_FEW), state)
         empty |= (state != State.VALUE) & (state != State.UNDER_OBJECTION)
-        if empty.any():
-            numerator, denominator = np.where(empty, 0, numerator), np.where(empty, 0, denominator)
+        rows = np.flatnonzero(empty)
+        if numerator[rows].any() or denominator[rows].any():
+            numerator, denominator = numerator.copy(), denominator.copy()
+            numerator[rows] = denominator[rows] = 0
         return cls(numerator, denominator, state, scale)
 
     @cached_property
@@ -65,14 +68,21 @@ class Reading:
         """Rows that have a figure to score: a value, or a value under objection."""
         return (self.denominator > 0).astype(np.bool_)
 
-    @cached_property
-    def approx(self) -> Floats:
-        base = np.where(self.figure, self.denominator, 1).astype(np.float64)
-        return self.numerator.astype(np.float64) * float(self.scale) / base
+    def __len__(self) -> int:
+        return len(self.state)
+
+    def near(self, rows: slice = EVERYTHING) -> Floats:
+        """The values as floats; 0 where there is no figure."""
+        numerator, base = self.numerator[rows], np.maximum(self.denominator[rows], 1)
+        if base.dtype == object or numerator.dtype == object:
+            return (numerator.astype(object) / base).astype(np.float64) * float(self.scale)
+        value: Floats = np.true_divide(numerator, base)
+        value *= float(self.scale)
+        return value
 
     @property
     def error(self) -> float:
-        """How far `approx` may be off beyond its last bits: not at all."""
+        """How far `near` may be off beyond its last bits: not at all."""
         return 0.0
 
     def exact(self, row: int) -> Fraction:
@@ -99,23 +109,25 @@ class Gain:
     now: Reading
     before: Reading
 
-    @cached_property
-    def approx(self) -> Floats:
-        return self.now.approx - self.before.approx
+    def __len__(self) -> int:
+        return len(self.now)
+
+    def near(self, rows: slice = EVERYTHING) -> Floats:
+        return self.now.near(rows) - self.before.near(rows)
 
     @cached_property
     def error(self) -> float:
         """The bits that go astray when two large figures are taken from each other."""
-        size = np.abs(self.now.approx) + np.abs(self.before.approx)
+        size = np.abs(self.now.near()) + np.abs(self.before.near())
         return float(size.max(initial=0.0)) * 2**-49
 
     def exact(self, row: int) -> Fraction:
         return self.now.exact(row) - self.before.exact(row)
 
     def sign_against(self, threshold: Fraction) -> Integers:
-        distance = self.approx - float(threshold)
+        distance = self.near() - float(threshold)
         sign = np.sign(distance).astype(np.int64)
-        size = np.abs(self.now.approx) + np.abs(self.before.approx) + abs(float(threshold)) + 1.0
+        size = np.abs(self.now.near()) + np.abs(self.before.near()) + abs(float(threshold)) + 1.0
         for row in np.flatnonzero(np.abs(distance) <= size * 1e-12):
             exact = self.exact(int(row)) - threshold
             sign[row] = (exact > 0) - (exact < 0)

@@ -33,6 +33,14 @@ def amount(number: Decimal | Fraction | int, unit: str) -> str:
     return f"{text}{unit}" if unit in ("%", "‰") else f"{text} {unit}"
 
 
+def difference(number: Decimal | Fraction | int, unit: Text) -> Text:
+    """How far two values lie apart: shares differ by percentage points, never by percent."""
+    if unit.en != "%":
+        return Text(zh=amount(number, unit.zh), en=amount(number, unit.en))
+    text = written_exact(number)
+    return Text(zh=f"{text} 个百分点", en=f"{text} percentage point" + ("" if text == "1" else "s"))
+
+
 def points_text(points: Decimal | Fraction | int) -> Text:
     """Points with the word for them."""
     text = written_exact(points)
@@ -113,7 +121,7 @@ class RuleWords:
         return f"[{low}, {high})" if closed == "left" else f"({low}, {high}]"
 
     def _base(self, rule: Base) -> Text:
-        target, one = self._value(rule.target), amount(1, self.unit.zh)
+        target, one = self._value(rule.target), difference(1, self.unit).zh
         at_target, step = points_text(rule.base * self.item.points), points_text(rule.per_unit)
         cap = points_text(rule.cap * self.item.points)
         return Text(
@@ -175,10 +183,10 @@ class RuleWords:
         return Text(zh="逐项核查：" + "，".join(zh), en="checklist: " + ", ".join(en))
 
     def _improvement(self, rule: Improvement) -> Text:
-        gain = self._value(rule.gain)
+        gain = difference(rule.gain, self.unit)
         gates_zh = gates_en = ""
         if rule.from_last is not None and rule.to_first is not None:
-            last, first = written_exact(rule.from_last), written_exact(rule.to_first)
+            last, first = str(rule.from_last), str(rule.to_first)
             gates_zh = f"（上期居组内后 {last}、本期居组内前 {first}）"
             gates_en = f" (from the last {last} of the group to its first {first})"
         return Text(

@@ -61,7 +61,7 @@ def score(
     history: pl.DataFrame | None = None,
 ) -> Scores:
     """Score and rank. `history` holds the failures of earlier periods (see `tables.failures`)."""
-    scored = [
+    scored = (
         item_points(
             item,
             inputs,
@@ -69,7 +69,7 @@ def score(
             minimum_group=method.minimum_group,
         )
         for item in method.item
-    ]
+    )
     items = items_of(method, scored, inputs)
     parts = [part_points(method, part, items) for part in method.part]
     totals = totals_of(method, items, parts, penalties(method, items, inputs, history))

@@ -53,21 +53,30 @@ def total_sentence(scores: Scores, row: int) -> Text:
     state = State(totals.state[row])
     if state is State.NOT_APPLICABLE:
         return Text(zh="没有适用的指标，不评。", en="Nothing applies; not scored.")
-    sum_ = written(int(totals.before_bonus[row]))
-    if totals.bonus[row]:
-        sum_ += f" + {written(int(totals.bonus[row]))}"
-    if totals.penalty[row]:
-        sum_ += f" - {written(int(totals.penalty[row]))}"
+    sum_ = _sum(scores, row)
     score = written(int(totals.official[row]), method.decimals)
-    applicable = written_short(int(totals.applicable[row]))
-    full = written_short(units(method.full))
-    zh = f"{sum_} = {written(int(totals.total[row]))}，四舍五入为 {score} 分；适用满分 {applicable}／{full}"
-    en = (
-        f"{sum_} = {written(int(totals.total[row]))}, rounded to {score} points; {applicable} of {full} apply"
-    )
+    applicable, full = written_short(int(totals.applicable[row])), written_short(units(method.full))
+    zh = f"{sum_}，四舍五入为 {score} 分；适用满分 {applicable}/{full}"
+    en = f"{sum_}, rounded to {score} points; {applicable} of {full} apply"
     if state is State.UNDER_OBJECTION:
         zh, en = f"{zh}；有指标处于异议处理中", f"{en}; an item is under objection"
     return Text(zh=zh + "。", en=en + ".")
+
+
+def _sum(scores: Scores, row: int) -> str:
+    """The total as a sum: parts (rescaled where some have left), bonus, penalty."""
+    totals, method = scores.totals, scores.method
+    basic = [p for p, part in zip(scores.parts, method.part, strict=True) if not part.bonus]
+    earned, worth = (sum(int(getattr(p, name)[row]) for p in basic) for name in ("points", "worth"))
+    text = written(earned)
+    if int(totals.before_bonus[row]) != earned and method.combine == "sum":
+        text += f" ÷ {written_short(worth)} × {written_short(units(method.full))}"
+    if totals.bonus[row]:
+        text += f" + {written(int(totals.bonus[row]))}"
+    if totals.penalty[row]:
+        text += f" - {written(int(totals.penalty[row]))}"
+    total = written(int(totals.total[row]))
+    return text if text == total else f"{text} = {total}"
 
 
 def waterfall_sentence(change: Waterfall) -> Text:
@@ -83,6 +92,17 @@ def waterfall_sentence(change: Waterfall) -> Text:
     )
     start, end = written(change.before, change.decimals), written(change.now, change.decimals)
     return Text(zh=f"由 {start} 到 {end}：{zh}。", en=f"From {start} to {end}: {en}.")
+
+
+def place_sentence(change: Waterfall) -> Text:
+    """The change of place; a cause that lifts the institution is counted upwards."""
+    causes = {cause: -share for cause, share in change.shares.items() if share}
+    zh = "，".join(f"{CAUSES[c].zh} {_signed(up, 0)} 名" for c, up in causes.items()) or "无变化"
+    en = ", ".join(f"{CAUSES[c].en} {_signed(up, 0)}" for c, up in causes.items()) or "no change"
+    return Text(
+        zh=f"由第 {change.before} 名到第 {change.now} 名：{zh}。",
+        en=f"From place {change.before} to place {change.now} (places gained): {en}.",
+    )
 
 
 def _signed(amount: int, decimals: int) -> str:
@@ -119,5 +139,5 @@ def step_words(
         zh=f"{indicator.name.zh}由 {value_words(indicator, before).zh} 到 {value_words(indicator, after).zh}"
         f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，同组一期最大幅度的 {effort}）",
         en=f"{indicator.name.en} from {value_words(indicator, before).en} to {value_words(indicator, after).en}"
-        f" (numerator {'up' if lever.sign > 0 else 'down'} by {amount:,}, {effort} of a peer's best move in one period)",
+        f" (numerator {'up' if lever.sign > 0 else 'down'} by {amount:,}, {effort} of a peer's best in one period)",
     )

@@ -76,10 +76,12 @@ def _combined(method: Method, basic: list[PartPoints]) -> Integers:
 
 def _state(method: Method, items: Items, applicable: Integers) -> NDArray[np.int8]:
     """The state of a total: nothing applicable; nothing filed at all; something still under objection."""
-    basic = np.array([not method.parts[item.part].bonus for item in method.item], dtype=np.bool_)
-    counted = items.counted[basic]
-    unfiled = counted & (items.state[basic] == State.NOT_FILED)
-    disputed = (items.counted & (items.state == State.UNDER_OBJECTION)).any(axis=0)
-    state = np.where(disputed, np.int8(State.UNDER_OBJECTION), np.int8(State.VALUE))
-    state = np.where((unfiled == counted).all(axis=0), np.int8(State.NOT_FILED), state)
-    return np.where(applicable > 0, state, np.int8(State.NOT_APPLICABLE)).astype(np.int8)
+    filed = np.zeros(len(applicable), dtype=np.bool_)
+    disputed = np.zeros(len(applicable), dtype=np.bool_)
+    for item, state, counted in zip(method.item, items.state, items.counted, strict=True):
+        disputed |= counted & (state == State.UNDER_OBJECTION)
+        if not method.parts[item.part].bonus:
+            filed |= counted & (state != State.NOT_FILED)
+    whole = np.where(disputed, np.int8(State.UNDER_OBJECTION), np.int8(State.VALUE))
+    whole = np.where(filed, whole, np.int8(State.NOT_FILED))
+    return np.where(applicable > 0, whole, np.int8(State.NOT_APPLICABLE)).astype(np.int8)

@@ -105,14 +105,13 @@ class _Worlds:
 
     def __init__(self, institution: str, before: Situation, now: Situation, corrected: Inputs) -> None:
         self.institution, self.before, self.now = institution, before, now
-        self.sources = (before.inputs, corrected, now.inputs)
+        self.sources = (before.inputs, corrected, now.inputs, now.inputs)
         self.rows = [
             {name: row for row, name in enumerate(source.roster["institution"])} for source in self.sources
         ]
-        starts = np.cumsum([0, *(len(source) for source in self.sources)])
-        self.starts = [int(start) for start in starts[:3]]
+        self.starts = [int(start) for start in np.cumsum([0, *(len(source) for source in self.sources[:3])])]
         self.stacked = [
-            {code: _stack([_of(source, kind, code) for source in self.sources]) for code in self._codes(kind)}
+            {code: self._stack(kind, code) for code in self._codes(kind)}
             for kind in ("readings", "earlier", "counts")
         ]
 
@@ -138,11 +137,29 @@ class _Worlds:
     def _source(self, name: str, happened: Coalition) -> int:
         """Row of the stack that an institution's figures come from: newcomers and leavers have but one."""
         moved = ("own" if name == self.institution else "others") in happened
-        wanted = 2 if moved else 1 if "correction" in happened else 0
+        corrected = "correction" in happened
+        wanted = (2 if corrected else 3) if moved else (1 if corrected else 0)
         for source in (wanted, 2, 1, 0):
             if name in self.rows[source]:
                 return self.starts[source] + self.rows[source][name]
         raise KeyError(name)
+
+    def _stack(self, kind: str, code: str) -> Reading:
+        """The published, the corrected, the new figures, and the new ones as they would stand uncorrected."""
+        before, corrected, now = (_of(source, kind, code) for source in self.sources[:3])
+        return _stacked([before, corrected, now, self._uncorrected(before, corrected, now)])
+
+    def _uncorrected(self, before: Reading, corrected: Reading, now: Reading) -> Reading:
+        """What was added since the corrected figures, added to the published ones; the new figures otherwise."""
+        names = self.sources[2].roster["institution"]
+        known = [name for name in names if name in self.rows[0] and name in self.rows[1]]
+        at = [np.array([rows[name] for name in known], dtype=np.intp) for rows in self.rows[:3]]
+        top = now.numerator[at[2]] + before.numerator[at[0]] - corrected.numerator[at[1]]
+        bottom = now.denominator[at[2]] + before.denominator[at[0]] - corrected.denominator[at[1]]
+        sound = before.figure[at[0]] & corrected.figure[at[1]] & now.figure[at[2]] & (bottom > 0)
+        numerator, denominator = now.numerator.copy(), now.denominator.copy()
+        numerator[at[2][sound]], denominator[at[2][sound]] = top[sound], bottom[sound]
+        return Reading(numerator, denominator, now.state, now.scale)
 
     def _codes(self, kind: str) -> list[str]:
         return sorted({code for source in self.sources for code in getattr(source, kind)})
@@ -154,7 +171,7 @@ def _of(source: Inputs, kind: str, code: str) -> Reading:
     return readings.get(code) or missing(len(source), State.NOT_APPLICABLE)
 
 
-def _stack(readings: list[Reading]) -> Reading:
+def _stacked(readings: list[Reading]) -> Reading:
     return Reading(
         np.concatenate([reading.numerator for reading in readings]),
         np.concatenate([reading.denominator for reading in readings]),

@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.methods import Method
 from etl.scoring.inputs import Inputs, inputs_of
 from tests.oracle.naive_scorer import Book
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+THOROUGH = settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+BRIEF = settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 
 TEXT = {"zh": "名", "en": "name"}
 STATES = ("value", "value", "value", "not_applicable", "not_filed", "too_few", "under_objection")
@@ -196,4 +201,43 @@ def programmes(draw):
                 book.counts[period, name, event] = (None if state == "not_filed" else count, state)
     for code in indicators:
         book.readings.setdefault((*roster[0][:2], code), (1, 2, "value"))
+    return RandomProgramme(method, book)
+
+
+@st.composite
+def close_races(draw):
+    """Eight institutions close together, nearly all with figures: a place can be won by one or two changes."""
+    chance = draw(st.randoms(use_true_random=False))
+    rules = [
+        {"kind": "linear", "floor": 30, "target": 95},
+        {"kind": "completion", "target": 90},
+        {"kind": "red_line", "line": 60, "inner": {"kind": "linear", "floor": 50, "target": 100}},
+        {"kind": "deduct", "tariff": [{"event": "late-day", "points": "0.5"}]},
+        {"kind": "award", "tariff": [{"event": "prize", "points": 2}]},
+        {"kind": "base", "target": 70, "per_unit": "0.3"},
+    ]
+    items = [
+        {"code": f"I{i}", "part": "P0", "indicator": f"I{i}", "points": points, "rule": rule}
+        for i, (points, rule) in enumerate(zip([30, 20, 15, 5, 10, 20], rules, strict=True))
+    ]
+    method = Method.model_validate(
+        {
+            "code": "2018-04-01", "name": TEXT, "why": TEXT, "author": "a", "checker": "b", "next_review": "2027-01",
+            "part": [{"code": "P0", "name": TEXT, "points": 100}], "item": items, "missing": {"rescale": "part"},
+            "event": [{"code": event, "name": TEXT, "counted_in": TEXT} for event in EVENTS],
+            "tie_break": draw(st.sampled_from([[], ["I0"]])),
+        }
+    )  # fmt: skip
+    roster = [("2019-Q4", f"B{n}", "G1") for n in range(8)]
+    book = Book(roster, indicators={item["code"]: indicator(item["code"], "higher", 100) for item in items})
+    for period, name, _ in roster:
+        for code in book.indicators:
+            denominator = chance.randint(80, 400)
+            for kind in (book.readings, book.earlier):
+                numerator = denominator * chance.randint(45, 90) // 100
+                state = "value" if chance.random() < 0.97 else "not_applicable"
+                cell = (numerator, denominator, state) if state == "value" else (None, None, state)
+                kind[period, name, code] = cell
+        for event in ("late-day", "prize"):
+            book.counts[period, name, event] = (chance.randint(0, 4), "value")
     return RandomProgramme(method, book)

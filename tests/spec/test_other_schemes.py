@@ -28,11 +28,17 @@ code = "rules-in-place"
 part = "controls"
 indicator = "rules-in-place"
 points = 15
-rule = { kind = "checklist", check = [{ event = "identification", points = 5 }, { event = "reporting", points = 5 }, { event = "secrecy", points = 5 }] }
+[item.rule]
+kind = "checklist"
+check = [
+  { event = "identity", points = 5 },
+  { event = "reporting", points = 5 },
+  { event = "secrecy", points = 5 },
+]
 [[item]]
-code = "reports-in-time"
+code = "in-time"
 part = "duties"
-indicator = "reports-in-time"
+indicator = "in-time"
 points = 40
 rule = { kind = "linear", floor = 60, target = 100 }
 [[item]]
@@ -52,19 +58,19 @@ code = "initiative"
 part = "incentive"
 indicator = "initiative"
 points = 15
-rule = { kind = "award", tariff = [{ event = "adopted-proposal", points = 5 }] }
+rule = { kind = "award", tariff = [{ event = "proposal", points = 5 }] }
 """
 
 
 def test_anti_money_laundering_appraisal() -> None:
     """15 / 40 / 15 / 30 and up to 15 on top: controls, duties, supervision, requirements, incentive."""
-    codes = ("rules-in-place", "reports-in-time", "self-inspection", "carried-out", "initiative")
+    codes = ("rules-in-place", "in-time", "self-inspection", "carried-out", "initiative")
     given = inputs(
         """
-        period  | institution | reports-in-time | carried-out | identification | reporting | secrecy | shortcoming | adopted-proposal
-        2018-H1 | risk        | 90/100          | 95/100      | 1              | 1         | 0       | 2           | 1
-        2018-H1 | operations  | 80/100          | 79/100      | 1              | 1         | 1       | 0           | 4
-        2018-H1 | business    | 55/100          | 100/100     | 1              | 0         | 0       | 7           | 0
+        period  | institution | in-time | carried-out | identity | reporting | secrecy | shortcoming | proposal
+        2018-H1 | risk        | 90/100  | 95/100      | 1        | 1         | 0       | 2           | 1
+        2018-H1 | operations  | 80/100  | 79/100      | 1        | 1         | 1       | 0           | 4
+        2018-H1 | business    | 55/100  | 100/100     | 1        | 0         | 0       | 7           | 0
         """,
         codes=codes,
     )

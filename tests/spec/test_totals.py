@@ -43,7 +43,7 @@ def scored(
 ) -> Scores:
     given = inputs(table, codes=codes)
     events = tuple(given.counts)
-    rules = method(extra + PARTS if extra else PARTS, events=events, missing={"rescale": rescale}, **more)
+    rules = method(extra + PARTS, events=events, **{"missing": {"rescale": rescale}} | more)
     return score(rules, {code: indicator(code) for code in codes}, given)
 
 

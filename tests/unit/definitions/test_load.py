@@ -8,6 +8,7 @@ import pytest
 
 from etl.definitions.errors import DefinitionError, Refusal
 from etl.definitions.load import PROGRAMMES, load_programme, programme_names
+from etl.definitions.periods import Period
 
 
 @pytest.mark.parametrize("slug", programme_names())
@@ -41,6 +42,16 @@ def append(path: Path, text: str) -> None:
     with path.open("a", encoding="utf-8") as file:
         file.write(text)
 
+
+MADE_MEASURE = """
+[[measure]]
+code = "tx_cnt_before"
+name = { zh = "上年同期笔数", en = "payments a year before" }
+unit = "count"
+counted_in = { zh = "笔", en = "payments" }
+kind = "flow"
+year_ago_of = "tx_count"
+"""
 
 # What somebody did to the folder -> what the sentence says, the file and the line first.
 MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -100,6 +111,32 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
         lambda p: replace(p / "returns" / "monthly.toml", 'measure = "m_begin"', 'measure = "m_start"'),
         r"returns/monthly\.toml: sheet .* fills measure “m_start”",
     ),
+    "an indicator that nobody scores": (
+        lambda p: replace(p / "indicators" / "average-ticket.toml", '"display"', '"scored"'),
+        r"indicators/average-ticket\.toml: shown says “scored”, but no method scores the indicator",
+    ),
+    "a method for an indicator that is not there": (
+        lambda p: (p / "indicators" / "F04.toml").unlink(),
+        r"methods/2018-04-01\.toml: item “F04” scores the indicator “F04”, which has no file in indicators/",
+    ),
+    "a method under another date": (
+        lambda p: shutil.move(p / "methods" / "2018-04-01.toml", p / "methods" / "2019-01-01.toml"),
+        r"methods/2019-01-01\.toml",
+    ),
+    "a measure made of one that is not there": (
+        lambda p: append(p / "measures.toml", MADE_MEASURE),
+        r"daqing/measures\.toml: “tx_cnt_before” is made of “tx_count”, which is no filed measure",
+    ),
+    "a ledger that says nothing of who entered it": (
+        lambda p: replace(
+            p / "returns" / "ledger.toml", '[[field]]\nheading = "登记岗位"\nname = "entered_by"\n', ""
+        ),
+        r"returns/ledger\.toml.*a ledger needs every field; entered_by is missing",
+    ),
+    "a ledger with a field of a register": (
+        lambda p: replace(p / "returns" / "ledger.toml", 'name = "reason"', 'name = "lon"'),
+        r"returns/ledger\.toml.*a ledger has no field “lon”; it has institution, quarter",
+    ),
     "a headline that is not there": (
         lambda p: replace(p / "programme.toml", 'rank = "', 'rank = "no-'),
         r"daqing/programme\.toml: the headline indicator “no-",
@@ -120,3 +157,29 @@ def test_a_mistake_is_one_sentence_with_file_and_line(tmp_path: Path, mistake: s
 def test_a_programme_that_is_not_there_is_refused() -> None:
     with pytest.raises(Refusal, match="“atlantis” is not a programme; choose one of: daqing, rbi-retail"):
         load_programme("atlantis")
+
+
+def test_a_period_is_scored_by_the_latest_method_dated_on_or_before_its_first_day(tmp_path: Path) -> None:
+    shutil.copytree(PROGRAMMES / "daqing", tmp_path / "daqing")
+    methods = tmp_path / "daqing" / "methods"
+    for code in ("2019-07-01", "2019-10-02"):
+        shutil.copy(methods / "2018-04-01.toml", methods / f"{code}.toml")
+        replace(methods / f"{code}.toml", "2018-04-01", code)
+    programme = load_programme("daqing", tmp_path)
+    in_force = {
+        period: programme.method_for(Period.parse(period)).code
+        for period in ("2018-Q2", "2019-Q2", "2019-Q3", "2019-Q4", "2020-Q1", "2019-H1", "2019-H2")
+    }
+    assert in_force == {
+        "2018-Q2": "2018-04-01",
+        "2019-Q2": "2018-04-01",
+        "2019-Q3": "2019-07-01",
+        "2019-Q4": "2019-07-01",  # the third one begins a day too late for it
+        "2020-Q1": "2019-10-02",
+        "2019-H1": "2018-04-01",
+        "2019-H2": "2019-07-01",
+    }
+    with pytest.raises(
+        Refusal, match="no method was in force in 2018-Q1; add one dated 2018-01-01 or earlier"
+    ):
+        programme.method_for(Period.parse("2018-Q1"))

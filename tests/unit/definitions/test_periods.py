@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from etl.definitions.errors import Refusal
 from etl.definitions.periods import Period, periods_between
 
-PERIODS = st.builds(Period, st.integers(1990, 2100), st.integers(1, 12)) | st.builds(
-    Period, st.integers(1990, 2100), st.integers(1, 4), st.just(4)
+YEARS = st.integers(1990, 2100)
+PERIODS = st.one_of(
+    st.builds(Period, YEARS, st.integers(1, per_year), st.just(per_year)) for per_year in (12, 4, 2)
 )
 
 
@@ -24,8 +25,16 @@ def test_a_quarter_holds_three_months() -> None:
     assert str(Period.parse("2019-12").quarter) == "2019-Q4"
 
 
+def test_a_half_year_holds_six_months() -> None:
+    half = Period.parse("2019-H2")
+    assert [str(m) for m in half.months] == [f"2019-{month:02d}" for month in range(7, 13)]
+    assert [str(p) for p in (half.previous, half.year_ago, half.shift(1), half.quarter)] == [
+        "2019-H1", "2018-H2", "2020-H1", "2019-Q3",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "written", ["", "2019", "2019-13", "2019-00", "19-12", "2019-Q5", "2019-12-01", "June"]
+    "written", ["", "2019", "2019-13", "2019-00", "19-12", "2019-Q5", "2019-H3", "2019-12-01", "June"]
 )
 def test_anything_else_is_refused_with_a_sentence(written: str) -> None:
     with pytest.raises(Refusal, match="is not a period: write a month as 2019-12"):

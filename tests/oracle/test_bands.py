@@ -1,0 +1,82 @@
+"""Rank bands against a naive count: every draw scored one institution at a time with fractions."""
+
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.scoring import bands
+from etl.scoring.bands import rank_bands
+from etl.scoring.chance import whole_numbers
+from etl.scoring.rules import shifted
+from etl.scoring.score import Scores, score
+from etl.scoring.states import State
+from tests.oracle.naive_scorer import by_rule, rounded
+from tests.oracle.random_programmes import SLOW, RandomProgramme, programmes
+from tests.oracle.test_advice import first_period
+
+DRAWS = 60
+
+
+def naive_bands(programme: RandomProgramme, scores: Scores, seed: int) -> dict[str, tuple[int, int] | None]:
+    method, book = programme.method, programme.book
+    basic = [(i, item) for i, item in enumerate(method.item) if not method.parts[item.part].bonus]
+    ranked = [
+        (row, *key)
+        for row, key in enumerate(book.roster)
+        if State(scores.totals.state[row]) is not State.NOT_APPLICABLE
+    ]
+    places: dict[str, list[int]] = {name: [] for _, _, name, _ in ranked}
+    for draw in range(DRAWS):
+        left_out = int(whole_numbers(seed, 2, draw, 1, 0, len(basic) - 1)[0])
+        officials = {}
+        for row, period, name, group in ranked:
+            earned, worth = Fraction(0), Fraction(0)
+            for k, (i, item) in enumerate(basic):
+                step = int(whole_numbers(seed, 0, draw // bands.SHARING * len(basic) + k, 1, 0, 8)[0]) - 4
+                weight = int(whole_numbers(seed, 1, draw * len(basic) + k, 1, 150, 250)[0])
+                weight = 0 if k == left_out else weight
+                part = scores.parts[list(method.parts).index(item.part)]
+                share = Fraction(int(part.worth[row]), max(int(part.applicable[row]), 1))
+                counted = scores.items.counted[i, row] and share > 0
+                most = Fraction(item.points) * 10**4
+                if counted:
+                    rule = shifted(item.rule_for(group), Fraction(step, 40))
+                    points, _ = by_rule(method, item, rule, book, period, name, group)
+                    earned += weight * rounded(rounded(points * 10**4) * share)
+                    worth += weight * rounded(most * share)
+                elif method.missing.rescale == "none":
+                    worth += weight * most
+            extra = int(scores.totals.bonus[row]) - int(scores.totals.penalty[row])
+            total = (earned / worth if worth else 0) * Fraction(method.full) * 10**4 + extra
+            officials[name] = (total / 10 ** (4 - method.decimals) + Fraction(1, 2)) // 1
+        for name, official in officials.items():
+            places[name].append(1 + sum(other > official for other in officials.values()))
+    found: dict[str, tuple[int, int] | None] = {name: None for _, name, _ in book.roster}
+    for name, drawn in places.items():
+        drawn.sort()
+        found[name] = (drawn[DRAWS * 5 // 100 - 1], drawn[DRAWS * 95 // 100 - 1])
+    return found
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@given(programmes(), st.integers(0, 2**40))
+def test_bands_equal_the_naive_count(programme: RandomProgramme, seed: int) -> None:
+    programme = first_period(programme)
+    scores = score(programme.method, programme.book.indicators, programme.inputs)
+    expected = naive_bands(programme, scores, seed)
+    found = rank_bands(scores, programme.book.indicators, seed=seed, draws=DRAWS)
+    rows = {name: None if low is None else (low, high) for name, low, high in found.iter_rows()}
+    assert rows == expected
+
+
+def test_counting_and_comparing_give_the_same_places() -> None:
+    """Many institutions are ranked by counting scores, few by comparing them: both are competition ranks."""
+    scores = whole_numbers(7, 3, 0, 40 * 150, 0, 90).reshape(40, 150)
+    expected = 1 + (scores[:, None, :] > scores[:, :, None]).sum(axis=2)
+    assert (bands._ranked(scores) == expected).all()
+    assert (
+        bands._ranked(scores[:, :50]) == 1 + (scores[:, None, :50] > scores[:, :50, None]).sum(axis=2)
+    ).all()
+    assert np.issubdtype(bands._ranked(scores).dtype, np.integer)
