@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,7 +49,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 
 @app.command()
 def load(
-    files: Annotated[list[Path], typer.Argument(help="Returns, registers, published workbooks.")],
+    files: Annotated[list[Path], typer.Argument(help="Returns, registers, ledgers, published workbooks.")],
     programme: ProgrammeOption,
     as_of: Annotated[str, typer.Option(help="When the files arrived: 2019-12-08 or 2019-12-08T17:30.")] = "",
     json: JsonOption = False,
@@ -60,12 +61,7 @@ def load(
     definitions, engine = load_programme(programme), open_engine()
     received_at = _moment(as_of, definitions)
     for path in files:
-        if not path.is_file():
-            raise Refusal(
-                Text(
-                    en=f"There is no file “{path}”; check the name.", zh=f"找不到文件“{path}”；请核对文件名。"
-                )
-            )
+        _check_is_file(path)
     with _progress("load", len(files)) as advance:
 
         def done(loaded: Loaded) -> None:
@@ -151,6 +147,43 @@ def growth(
 
 
 @app.command()
+def coverage(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    region: Annotated[str, typer.Option(help="A region's code: only it and what lies below it.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Points that exist, are connected and are used, by kind and region; in JSON also totals, families, beginnings."""
+    from etl.jobs.coverage_shapes import coverage_shape
+    from etl.queries.coverage import coverage as ask
+    from etl.queries.registers import registers
+    from etl.queries.rural import rural
+
+    definitions, engine = load_programme(programme), open_engine()
+    answer = ask(engine, definitions, period, region=region, scope=EVERYTHING)
+    listed = registers(engine, definitions, period, scope=EVERYTHING) if json else None
+    country = rural(engine, definitions, period) if json else None
+    columns = ["scenario", "region", "universe", "connected", "live", "share_pct", "universe_as_of"]
+    _print_rows(coverage_shape(definitions, answer, listed, country), json, columns)
+
+
+@app.command()
+def boundaries(
+    file: Annotated[Path, typer.Argument(help="A GeoJSON file that is to become regions.geojson.")],
+    programme: ProgrammeOption,
+) -> None:
+    """Whether a boundary file fits the programme's regions: codes, shapes, no overlap, no gap, ring direction."""
+    from etl.definitions.boundaries import faults_in
+
+    _check_is_file(file)
+    faults = faults_in(file, load_programme(programme).regions)
+    for fault in faults:
+        typer.echo(_said(fault.sentence), err=True)
+    typer.echo(f"{file}: {f'{len(faults)} faults' if faults else 'in order'}")
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
 def rank(
     programme: ProgrammeOption,
     period: PeriodOption,
@@ -172,11 +205,126 @@ def rank(
         "name",
         "group",
         "value",
-        "mom_pct",
-        "yoy_pct",
+        *(("mom_points", "yoy_points") if ranking.indicator.is_share else ("mom_pct", "yoy_pct")),
         "reason",
     ]
     _print_rows(rank_shape(ranking), json, columns)
+
+
+QuarterOption = Annotated[
+    str, typer.Option("--period", help="A quarter such as 2019-Q4, or a half-year, 2019-H2.")
+]
+
+
+@app.command()
+def score(programme: ProgrammeOption, period: QuarterOption, json: JsonOption = False) -> None:
+    """Points, places, grades and rank bands of a quarter, with a reason for every item."""
+    from etl.jobs.score_shapes import score_shape
+    from etl.queries.assessment import assessment
+
+    shape = score_shape(assessment(open_engine(), load_programme(programme), period, scope=EVERYTHING))
+    for zh, en in zip(shape["notes_zh"], shape["notes"], strict=True):
+        typer.echo(_said(Text(zh=zh, en=en)), err=True)
+    columns = [
+        "rank",
+        "previous_rank",
+        "institution",
+        "name",
+        "group",
+        "group_rank",
+        "total",
+        "bonus",
+        "grade",
+    ]
+    if not json:
+        _fix_decimals(shape["rows"], shape["decimals"], "total")
+    _print_rows(shape, json, [*columns, "band", "state"])
+
+
+@app.command()
+def receipt(
+    programme: ProgrammeOption,
+    period: QuarterOption,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.")],
+    institution: Annotated[
+        list[str] | None,
+        typer.Option("--institution", help="An institution's code (repeatable); default: all."),
+    ] = None,
+) -> None:
+    """The score receipt: everything that it takes to recompute an institution's score with a calculator."""
+    from etl.jobs.receipt import write_receipts
+
+    for path in write_receipts(open_engine(), load_programme(programme), period, out, institution or ()):
+        typer.echo(str(path))
+
+
+@app.command()
+def rehearse(
+    method: Annotated[Path, typer.Argument(help="A proposed method, METHOD.toml.")],
+    programme: ProgrammeOption,
+    period: Annotated[
+        str, typer.Option("--period", help="The last quarter; default: the last complete one.")
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """A proposed method on the past quarters (up to eight): old and new totals and places, winners and losers."""
+    from etl.jobs.adopt import read_proposal
+    from etl.jobs.score_shapes import rehearsal_shape
+    from etl.queries.rehearsal import rehearse as ask
+
+    definitions = load_programme(programme)
+    shape = rehearsal_shape(ask(open_engine(), definitions, read_proposal(method, definitions), period))
+    if json:
+        _print_json(shape)
+    else:
+        _print_rehearsal(shape)
+
+
+def _print_rehearsal(shape: dict[str, Any]) -> None:
+    columns = [
+        "institution",
+        "name",
+        "old_total",
+        "new_total",
+        "old_rank",
+        "new_rank",
+        "old_grade",
+        "new_grade",
+    ]
+    for period in shape["periods"]:
+        typer.echo(f"{period['period']}: {period['method']} -> {shape['method']}")
+        _fix_decimals(period["rows"], shape["decimals"], "old_total", "new_total")
+        _print_rows(period, False, [*columns, "places_gained"])
+        names = {row["institution"]: f"{row['name']} {row['places_gained']:+d}" for row in period["rows"]}
+        for label in ("winners", "losers"):
+            typer.echo(f"{label}: " + ("; ".join(names[code] for code in period[label]) or "nobody"))
+    for event in shape["unasked_events"]:
+        typer.echo(f"{event}: past ledgers could not hold it; it counts as not entered", err=True)
+
+
+def _fix_decimals(rows: list[dict[str, Any]], decimals: int, *columns: str) -> None:
+    """Scores as they are read out: 84.80, not 84.8."""
+    for row in rows:
+        for column in columns:
+            row[column] = f"{Decimal(row[column]):.{decimals}f}"
+
+
+@app.command()
+def docs() -> None:
+    """Regenerate what is generated from the project itself: the titles of the worked examples."""
+    from etl.jobs.examples import TITLES, collect_titles
+
+    missing = collect_titles()
+    typer.echo(f"{TITLES.parent.name}/{TITLES.name}: up to date")
+    for title in missing:
+        typer.echo(f"no Chinese yet: {title}", err=True)
+
+
+def _check_is_file(path: Path) -> None:
+    if not path.is_file():
+        raise Refusal(
+            Text(en=f"There is no file “{path}”; check the name.", zh=f"找不到文件“{path}”；请核对文件名。")
+        )
 
 
 def _moment(as_of: str, programme: Programme) -> datetime:
@@ -211,6 +359,7 @@ def _print_loaded(result: Any) -> None:
         said += f", {result.period}{' ' + result.institution if result.institution else ''}"
     if result.status == "accepted":
         said += f", {result.facts:,} facts" + (f", {result.points:,} points" if result.points else "")
+        said += f", {result.entries:,} entries" if result.entries else ""
         said += f", version {result.version}" if (result.version or 1) > 1 else ""
     if result.status == "unchanged":
         said += f": these very bytes were filed before, as version {result.version}; nothing was changed"

@@ -39,9 +39,10 @@ class FindingRow:
 class FilingDraft:
     """A file ready to be stored.
 
-    `institution` is "" for a published table of many institutions. `facts` has one row per institution x
-    region x scenario x measure (columns of `store.facts.DRAFT`), `points` one per row of a register (columns
-    of `store.points.DRAFT`). `review_names` are (code, name) of institutions that nobody has resolved yet.
+    `institution` is "" for a file that holds many institutions. `facts` has one row per institution x region x
+    scenario x measure (columns of `store.facts.DRAFT`), `points` one per row of a register (columns of
+    `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`). `review_names`
+    are (code, name) of institutions that nobody has resolved yet.
     """
 
     programme: str
@@ -57,4 +58,5 @@ class FilingDraft:
     totals: list[TotalRow] = field(default_factory=list)
     findings: list[FindingRow] = field(default_factory=list)
     points: pl.DataFrame | None = None
+    entries: pl.DataFrame | None = None
     review_names: list[tuple[str, str]] = field(default_factory=list)

@@ -11,7 +11,7 @@ from store.programmes import data_version
 from store.rows import CONTROL, check_frame, insert_frame, packed, unpack
 from store.tables import fact, filing
 
-__all__ = ["DRAFT", "FACTS", "KEY", "data_version", "periods", "read_facts"]
+__all__ = ["DRAFT", "FACTS", "KEY", "data_version", "periods", "read_facts", "read_version"]
 
 KEY = ["institution", "region", "scenario", "measure"]
 DRAFT = {
@@ -50,6 +50,15 @@ def read_facts(
         query = select(rows.correlate(filing).scalar_subquery()).where(
             filing.c.programme == programme, in_force(as_known_on), *wanted(filing.c.period, periods)
         )
+        texts = connection.execute(query).scalars().all()
+    return unpack(texts, FACTS).sort("filing", *KEY)
+
+
+def read_version(engine: Engine, filing_id: int) -> pl.DataFrame:
+    """The facts of one filing, in force or superseded: columns of `FACTS`."""
+    with engine.connect() as connection:
+        row = packed(connection, [fact.c.filing, filing.c.period, *(fact.c[name] for name in DRAFT)])
+        query = select(row).where(fact.c.filing == filing.c.id, filing.c.id == filing_id)
         texts = connection.execute(query).scalars().all()
     return unpack(texts, FACTS).sort("filing", *KEY)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Table, insert, select
 from store import programmes
 from store.drafts import FilingDraft, FindingRow, TotalRow
 from store.engine import writing
+from store.entries import check_entries, insert_entries
 from store.errors import StoreError
 from store.facts import check_facts, insert_facts
 from store.institutions import insert_review_names
@@ -115,6 +116,8 @@ def _refuse_broken(draft: FilingDraft) -> None:
     check_facts(draft.facts)
     if draft.points is not None:
         check_points(draft.points)
+    if draft.entries is not None:
+        check_entries(draft.entries)
 
 
 def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> None:
@@ -123,6 +126,8 @@ def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> 
     _insert_numbered(connection, finding, filing_id, draft.findings)
     if draft.points is not None:
         insert_points(connection, filing_id, draft.points)
+    if draft.entries is not None:
+        insert_entries(connection, filing_id, draft.entries)
     insert_review_names(connection, draft.programme, filing_id, draft.review_names)
 
 

@@ -6,6 +6,7 @@ fact     one row per filing x institution x region x scenario x measure
 total    one row per total that a filed sheet prints, beside our sum of its rows
 finding  one row per thing that a check said about a filing
 point    one row per row of a filed register
+entry    one row per row of a filed ledger: an event that a person entered, with what proves it
 review_institution  names that nobody has resolved yet
 programme           one row per programme: its data version, and the lock that its writers queue on
 
@@ -161,6 +162,25 @@ point = Table(
     Column("cell", String, nullable=False),
     CheckConstraint("lon BETWEEN -180 AND 180", name="lon"),
     CheckConstraint("lat BETWEEN -90 AND 90", name="lat"),
+    sqlite_with_rowid=False,
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("filing", Integer, ForeignKey("filing.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("institution", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("evidence", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("entered_by", String, nullable=False),
+    Column("entered_on", Date, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    CheckConstraint("count >= 0", name="count"),
+    CheckConstraint("evidence <> '' AND reason <> '' AND entered_by <> ''", name="proven"),
     sqlite_with_rowid=False,
 )
 

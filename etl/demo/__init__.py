@@ -1,4 +1,4 @@
-"""The demonstration of Daqing: return workbooks and a register, generated from a seed on published totals."""
+"""The demonstration of Daqing: return workbooks, a register and ledgers, generated from a seed on published totals."""
 
 from etl.demo.schedule import Arrival, ArrivalFile, plan, write
 

@@ -64,7 +64,7 @@ def _row(
         "lat": _degrees(lat + _offset(spread * 2 // 3, draw)),
         "connected_on": f"{PERIODS[point.connected]}-{draw.randint(3, 28):02d}",
         "live": "是" if point.is_live(step) else "否",
-        "as_of": _last_day(PERIODS[step]),
+        "as_of": last_day(PERIODS[step]),
     }
 
 
@@ -87,6 +87,7 @@ def _degrees(millionths: int) -> str:
     return f"{millionths // 1_000_000}.{millionths % 1_000_000:06d}"
 
 
-def _last_day(period: str) -> str:
+def last_day(period: str) -> str:
+    """The last day of a month, as registers write it."""
     after = Period.parse(period).shift(1)
     return (datetime.date(after.year, after.number, 1) - datetime.timedelta(days=1)).isoformat()

@@ -12,15 +12,18 @@ from etl.demo.arrivals import moment, on_time
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS
 from etl.demo.form import Form, form_of
+from etl.demo.ledger import QUARTERS, entered, ledger
 from etl.demo.model import Figures, figures
 from etl.demo.register import register
+from etl.demo.service_points import service_points
 from etl.demo.trouble import TROUBLE, Trouble, troubles, with_unit_slip
 from etl.demo.workbook import CoverSheet, fill
 
 Progress = Callable[[int, int], None]
 """Called with (written so far, all)."""
 
-RETURN, REGISTER = "monthly", "points"
+RETURN, REGISTER, SERVICE_POINTS, LEDGER = "monthly", "points", "service-points", "ledger"
+_LEDGER_ARRIVES = "16:30"
 _REGISTER_ARRIVES = "2020-01-08 17:20"
 _RETIMED = ("late", "filed much later", "after the holiday")
 
@@ -53,7 +56,8 @@ def plan(programme: Programme, seed: int) -> list[Arrival]:
         for code in made.stage.months[step]
         for arrival in _returns(programme, form, made, step, code, zone)
     ]
-    arrivals.append(_register(programme, made, zone))
+    arrivals += _registers(programme, made, zone)
+    arrivals += [_ledger(programme, made, quarter, zone) for quarter in QUARTERS]
     return sorted(arrivals, key=lambda arrival: (arrival.received_at, arrival.name))
 
 
@@ -108,6 +112,20 @@ def _slip(code: str, period: str) -> Trouble | None:
     return next((t for t in troubles("unit slip") if (t.institution, t.period) == (code, period)), None)
 
 
-def _register(programme: Programme, made: Figures, zone: ZoneInfo) -> Arrival:
-    build = partial(bytes, register(programme, programme.returns[REGISTER], made))
-    return Arrival(f"registers/{REGISTER}-{PERIODS[-1]}.csv", moment(_REGISTER_ARRIVES, zone), build)
+def _registers(programme: Programme, made: Figures, zone: ZoneInfo) -> list[Arrival]:
+    received_at = moment(_REGISTER_ARRIVES, zone)
+    return [
+        Arrival(
+            f"registers/{code}-{PERIODS[-1]}.csv",
+            received_at,
+            partial(bytes, listed(programme, programme.returns[code], made)),
+        )
+        for code, listed in ((REGISTER, register), (SERVICE_POINTS, service_points))
+    ]
+
+
+def _ledger(programme: Programme, made: Figures, quarter: str, zone: ZoneInfo) -> Arrival:
+    """The ledger of a quarter comes on the day it is closed, before the quarter's figures are published."""
+    build = partial(bytes, ledger(programme, programme.returns[LEDGER], made, quarter))
+    received_at = moment(f"{entered(quarter).isoformat()} {_LEDGER_ARRIVES}", zone)
+    return Arrival(f"ledgers/{LEDGER}-{quarter}.csv", received_at, build)

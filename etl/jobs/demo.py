@@ -1,4 +1,4 @@
-"""Build the demonstration: write its return workbooks and registers, then load them like anyone's."""
+"""Build the demonstration: write its return workbooks, register and ledgers, then load them like anyone's."""
 
 from collections.abc import Callable
 from pathlib import Path

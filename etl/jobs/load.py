@@ -15,7 +15,7 @@ from etl.definitions.load import Programme
 from etl.sources.names import Resolver
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading, Record, Total
-from store import facts, points
+from store import entries, facts, points
 from store.drafts import FilingDraft, FindingRow, TotalRow
 from store.filings import Filing, find_by_hash, store_filing
 
@@ -33,6 +33,7 @@ class Loaded:
     institution: str = ""
     facts: int = 0
     points: int = 0
+    entries: int = 0
     version: int | None = None
     superseded: int | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -113,6 +114,7 @@ def _result(
         reading.institution,
         len(reading.records) if status != "returned" else 0,
         len(reading.points) if status != "returned" else 0,
+        len(reading.entries) if status != "returned" else 0,
         version,
         superseded,
         reading.findings,
@@ -143,6 +145,7 @@ def _draft(
         totals=[TotalRow(t.sheet, t.measure, t.sum, t.published, t.cell) for t in reading.totals],
         findings=[_finding_row(finding) for finding in reading.findings],
         points=_points_frame(reading) if reading.points else None,
+        entries=_entries_frame(reading) if reading.entries else None,
         review_names=sorted(reading.review.items()),
     )
 
@@ -155,6 +158,11 @@ def _facts_frame(records: list[Record]) -> pl.DataFrame:
 def _points_frame(reading: Reading) -> pl.DataFrame:
     columns = {name: [getattr(point, name) for point in reading.points] for name in points.DRAFT}
     return pl.DataFrame(columns, schema=points.DRAFT)
+
+
+def _entries_frame(reading: Reading) -> pl.DataFrame:
+    columns = {name: [getattr(entry, name) for entry in reading.entries] for name in entries.DRAFT}
+    return pl.DataFrame(columns, schema=entries.DRAFT)
 
 
 def _finding_row(finding: Finding) -> FindingRow:

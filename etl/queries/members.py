@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
 from store.institutions import review_institutions
@@ -28,13 +29,15 @@ class Member:
         return self.short_zh if language == "zh" else self.short_en
 
 
+def member_of(institution: Institution) -> Member:
+    """A registered institution as it is shown."""
+    i = institution
+    return Member(i.code, i.name("zh"), i.name("en"), i.short("zh"), i.short("en"), i.group, i.kinds)
+
+
 def members(engine: Engine, programme: Programme, period: Period) -> list[Member]:
     """Members in `period` in the register's order, then those to be reviewed by code."""
-    registered = [
-        Member(i.code, i.name("zh"), i.name("en"), i.short("zh"), i.short("en"), i.group, i.kinds)
-        for i in programme.institutions.values()
-        if i.is_member(period)
-    ]
+    registered = [member_of(i) for i in programme.institutions.values() if i.is_member(period)]
     waiting = [
         Member(code, name, name, name, name, "", ())
         for code, name, _ in review_institutions(engine, programme.slug).iter_rows()

@@ -38,7 +38,7 @@ def status(
 ) -> list[StatusRow]:
     """A row for each return that is expected for `period`: from every member, or the one published table."""
     asked = Period.parse(period)
-    sources = {code for code, layout in programme.returns.items() if layout.form != "register"}
+    sources = {code for code, layout in programme.returns.items() if not layout.is_list}
     filings: dict[str, list[Filing]] = {}
     for filing in list_filings(engine, programme.slug, period=str(asked), as_known_on=as_known_on):
         if filing.source in sources:

@@ -5,9 +5,10 @@ from etl.definitions.load import Programme
 from etl.definitions.returns import Layout
 from etl.sources.entities import read_entities
 from etl.sources.layout import find_sheet
+from etl.sources.ledgers import read_ledger
 from etl.sources.names import Resolver
 from etl.sources.reading import Reading
-from etl.sources.registers import is_register, read_register, rows_of_csv
+from etl.sources.registers import has_headings, read_register, rows_of_csv
 from etl.sources.returns import read_return
 from etl.sources.workbook import SheetCells, read_workbook
 
@@ -22,9 +23,11 @@ def read_file(
         reading = read_entities(sheets, programme, layout, resolver)
     elif layout.form == "return":
         reading = read_return(sheets, programme, layout, resolver)
+    elif layout.form == "ledger":
+        reading = read_ledger(sheets, programme, layout, resolver)
     else:
         reading = read_register(sheets, programme, layout)
-    if not reading.records and not reading.points and not reading.is_refused:
+    if not (reading.records or reading.points or reading.entries or reading.is_refused):
         reading.findings.append(Finding("RETURN-EMPTY", values={"file": filename}))
     return layout, reading
 
@@ -41,11 +44,11 @@ def _sheets(content: bytes, filename: str) -> dict[str, SheetCells]:
 
 
 def recognise(sheets: dict[str, SheetCells], filename: str, programme: Programme) -> Layout:
-    """The layout whose declared sheets (or register headings) are there; with several, the best covered one."""
+    """The layout whose declared sheets (or the headings of a list) are there; with several, the best covered one."""
     best, best_share = None, 0.0
     for layout in programme.returns.values():
-        if layout.form == "register":
-            share = 1.0 if is_register(sheets, layout) else 0.0
+        if layout.is_list:
+            share = 1.0 if has_headings(sheets, layout) else 0.0
         else:
             share = sum(find_sheet(sheets, s) is not None for s in layout.sheet) / len(layout.sheet)
         if share > best_share:

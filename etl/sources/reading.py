@@ -57,6 +57,21 @@ class RegisterPoint:
     cell: str
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One row of a ledger: how often an event happened, what proves it, and the post (never a person) that says so."""
+
+    institution: str
+    event: str
+    count: int
+    evidence: str
+    reason: str
+    entered_by: str
+    entered_on: datetime.date
+    sheet: str
+    cell: str
+
+
 @dataclass
 class Reading:
     """The content of one file. `institution` is "" for a table that holds many institutions."""
@@ -68,6 +83,7 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     review: dict[str, str] = field(default_factory=dict)
     points: list[RegisterPoint] = field(default_factory=list)
+    entries: list[LedgerEntry] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:

@@ -4,27 +4,20 @@ import csv
 import datetime
 import io
 from calendar import monthrange
-from collections.abc import Callable
 from typing import Any
 
-import prcoords
-
 from etl.checks.findings import Finding, refuse
+from etl.definitions.boundaries import boundaries_of
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
-from etl.definitions.returns import Layout, RegisterField
+from etl.definitions.returns import Layout, ListField
+from etl.sources.coordinates import Stated, check_places, is_nowhere, to_wgs84
 from etl.sources.layout import folded
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
 from etl.sources.titles import read_period
 from etl.sources.workbook import SheetCells, address
 
-# Converters from a register's declared system to WGS-84; points are (latitude, longitude).
-_TO_WGS84: dict[str, Callable[[tuple[float, float]], tuple[float, float]]] = {
-    "WGS-84": lambda point: point,
-    "GCJ-02": prcoords.gcj_wgs_bored,
-    "BD-09": prcoords.bd_wgs_bored,
-}
 _YES = {"是", "y", "yes", "1", "true"}
 _NO = {"否", "n", "no", "0", "false"}
 
@@ -47,8 +40,8 @@ def rows_of_csv(content: bytes, filename: str) -> dict[str, SheetCells]:
     return {"CSV": SheetCells("CSV", rows)}
 
 
-def is_register(sheets: dict[str, SheetCells], layout: Layout) -> bool:
-    """Whether the first sheet's first row has every required heading of the register."""
+def has_headings(sheets: dict[str, SheetCells], layout: Layout) -> bool:
+    """Whether the first sheet's first row has every required heading of the list."""
     return not _missing_headings(next(iter(sheets.values())), layout)
 
 
@@ -58,7 +51,8 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
     fields = {f.name: (i, f) for f in layout.field if (i := _index(sheet, f)) is not None}
     period = _as_of(sheet, fields["as_of"][0] if "as_of" in fields else None)
     reading = Reading(str(period))
-    to_wgs84 = _TO_WGS84[layout.register_.crs if layout.register_ else "WGS-84"]
+    system = layout.register_.crs if layout.register_ else "WGS-84"
+    places: list[Stated] = []
     last_month = period.months[-1]
     as_of = datetime.date(
         last_month.year, last_month.number, monthrange(last_month.year, last_month.number)[1]
@@ -69,8 +63,16 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
         values = {name: str(sheet.value(row, i)).strip() for name, (i, _) in fields.items()}
         findings = _row_findings(values, programme, sheet.name, row, fields)
         reading.findings += findings
-        if not findings:
-            reading.points.append(_point(values, as_of, to_wgs84, sheet.name, address(row, 0)))
+        if findings:
+            continue
+        place = _stated(values, address(row, fields["lon"][0] if "lon" in fields else 0))
+        if place and is_nowhere(place.lon, place.lat):
+            reading.findings.append(Finding("COORD-ZERO", sheet.name, place.cell))
+            place = None
+        if place:
+            places.append(place)
+        reading.points.append(_point(values, as_of, place, system, sheet.name, address(row, 0)))
+    reading.findings += check_places(places, boundaries_of(programme), system, sheet.name)
     reading.findings += _claimed_twice(reading.points)
     return reading
 
@@ -79,7 +81,7 @@ def _missing_headings(sheet: SheetCells, layout: Layout) -> list[str]:
     return [f.heading for f in layout.field if f.required and _index(sheet, f) is None]
 
 
-def _index(sheet: SheetCells, wanted: RegisterField) -> int | None:
+def _index(sheet: SheetCells, wanted: ListField) -> int | None:
     first = sheet.rows[0] if sheet.rows else []
     return next((i for i, value in enumerate(first) if folded(value) == folded(wanted.heading)), None)
 
@@ -104,7 +106,7 @@ def _row_findings(
     programme: Programme,
     sheet: str,
     row: int,
-    fields: dict[str, tuple[int, RegisterField]],
+    fields: dict[str, tuple[int, ListField]],
 ) -> list[Finding]:
     problems = {
         "key": None if values.get("key") else ("不能为空", "it must not be blank"),
@@ -114,7 +116,7 @@ def _row_findings(
         "connected_on": _is_date(values.get("connected_on", "")),
         "live": _is_answer(values.get("live", "")),
         "lon": _is_degrees(values.get("lon", ""), 180),
-        "lat": _is_degrees(values.get("lat", ""), 90),
+        "lat": _are_swapped(values) or _is_degrees(values.get("lat", ""), 90),
     }
     found = []
     for name, problem in problems.items():
@@ -126,22 +128,22 @@ def _row_findings(
     return found
 
 
+def _stated(values: dict[str, str], cell: str) -> Stated | None:
+    """The place as the row writes it; None where it does not give both coordinates."""
+    if not (values.get("lon") and values.get("lat")):
+        return None
+    return Stated(float(values["lon"]), float(values["lat"]), values["region"], cell)
+
+
 def _point(
-    values: dict[str, str],
-    as_of: datetime.date,
-    to_wgs84: Callable[[tuple[float, float]], tuple[float, float]],
-    sheet: str,
-    cell: str,
+    values: dict[str, str], as_of: datetime.date, place: Stated | None, system: str, sheet: str, cell: str
 ) -> RegisterPoint:
-    lat: float | None = None
-    lon: float | None = None
-    if values.get("lon") and values.get("lat"):
-        lat, lon = to_wgs84((float(values["lat"]), float(values["lon"])))
+    lon, lat = to_wgs84(system, place.lon, place.lat) if place else (None, None)
     connected_on, live = values.get("connected_on", ""), values.get("live", "")
     return RegisterPoint(
         key=values["key"],
         institution=values["institution"],
-        scenario=values["scenario"],
+        scenario=values.get("scenario", ""),
         name=values.get("name", ""),
         region=values["region"],
         lon=lon,
@@ -180,6 +182,18 @@ def _is_degrees(value: str, limit: int) -> tuple[str, str] | None:
     if abs(degrees) <= limit:
         return None
     return f"应为 -{limit} 至 {limit} 之间的度数", f"degrees between -{limit} and {limit} are expected"
+
+
+def _are_swapped(values: dict[str, str]) -> tuple[str, str] | None:
+    """A latitude that can only be a longitude, beside a longitude that can be a latitude."""
+    if _is_degrees(values.get("lat", ""), 90) is None or _is_degrees(values.get("lat", ""), 180):
+        return None
+    if _is_degrees(values.get("lon", ""), 90):
+        return None
+    return (
+        "疑为经纬度填反，纬度应在 -90 至 90 之间",
+        "longitude and latitude look swapped; a latitude is at most 90",
+    )
 
 
 def _claimed_twice(points: list[RegisterPoint]) -> list[Finding]:

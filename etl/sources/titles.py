@@ -11,11 +11,12 @@ _MONTHS = {name: number for number, name in enumerate(_ABBREVIATED, start=1)}
 _WORDED = re.compile(r"([a-z]{3})[a-z]*\.?[\s'’`,-]*(\d{4}|\d{2})(?!\d)")
 _CHINESE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 _CHINESE_QUARTER = re.compile(r"(\d{4})年第?([1-4一二三四])季度?")
-_WRITTEN = re.compile(r"(\d{4})[-/.]?(?:(0[1-9]|1[0-2])|q([1-4]))(?!\d)")
+_CHINESE_HALF = re.compile(r"(\d{4})年?([上下])半年")
+_WRITTEN = re.compile(r"(\d{4})[-/.]?(?:(0[1-9]|1[0-2])|q([1-4])|h([12]))(?!\d)")
 
 
 def read_period(stated: object) -> Period | None:
-    """The period in a cell or a piece of a title: `June 2025`, `Aug'25`, `2019年12月`, `201912`, `2019-Q4`."""
+    """The period in a cell or a piece of a title: `June 2025`, `2019年12月`, `201912`, `2019-Q4`, `2019年上半年`."""
     if isinstance(stated, datetime.date | datetime.datetime):
         return Period(stated.year, stated.month)
     if isinstance(stated, float) and stated.is_integer():
@@ -27,12 +28,20 @@ def read_period(stated: object) -> Period | None:
         return Period(
             int(match[1]), int(match[2]) if match[2].isdigit() else "一二三四".index(match[2]) + 1, 4
         )
+    if match := _CHINESE_HALF.search(text):
+        return Period(int(match[1]), 1 if match[2] == "上" else 2, 2)
     if match := _WRITTEN.search(text):
-        return Period(int(match[1]), int(match[3]), 4) if match[3] else _month(int(match[1]), int(match[2]))
+        return _written(int(match[1]), *match.group(2, 3, 4))
     if match := _WORDED.search(text):
         year = int(match[2]) + (2000 if len(match[2]) == 2 else 0)
         return _month(year, _MONTHS.get(match[1], 0))
     return None
+
+
+def _written(year: int, month: str | None, quarter: str | None, half: str | None) -> Period | None:
+    if month:
+        return _month(year, int(month))
+    return Period(year, int(quarter or half or 0), 4 if quarter else 2)
 
 
 def _month(year: int, month: int) -> Period | None:

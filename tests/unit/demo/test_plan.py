@@ -19,7 +19,13 @@ from etl.demo.trouble import TROUBLE, troubles
 from tests.unit.demo.conftest import SEED
 
 ROOT = Path(__file__).parents[3]
-SAMPLE = ("2018-04/B01-2018-04.xlsx", "2019-03/B04-2019-03-v2.xlsx", "registers/points-2019-12.csv")
+SAMPLE = (
+    "2018-04/B01-2018-04.xlsx",
+    "2019-03/B04-2019-03-v2.xlsx",
+    "registers/points-2019-12.csv",
+    "registers/service-points-2019-12.csv",
+    "ledgers/ledger-2019-Q4.csv",
+)
 DIGESTS = f"""
 import hashlib
 from etl.definitions.load import load_programme

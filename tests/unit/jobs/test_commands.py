@@ -16,6 +16,7 @@ from tests.paths import ROOT
 KEYS = {
     "status": {"institution", "state", "filed_at", "deadline", "working_days_late", "version", "open_findings"},
     "growth": {"period", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"},
+    "coverage": {"scenario", "region", "universe", "universe_source", "connected", "live", "share_pct"},
     "rank": {
         "institution", "name", "group", "value", "rank", "group_rank", "previous_rank", "state", "reason",
     },
@@ -65,7 +66,9 @@ def test_status_tells_who_was_late_and_who_filed_again(url: str) -> None:
 
 def test_a_ranking_is_exact(url: str) -> None:
     """87.74193548… is 136 ÷ 155; the decimal is rounded, the fraction is there."""
-    row = next(r for r in rows(run(url, "rank", "--period", "2019-12", "--indicator", "B01")) if r["rank"] == 8)
+    row = next(
+        r for r in rows(run(url, "rank", "--period", "2019-12", "--indicator", "B01")) if r["rank"] == 8
+    )
     assert row["value"] == "87.741935"
     assert (row["numerator"], row["denominator"]) == (136, 155)
     assert row["mom_pct"] is None

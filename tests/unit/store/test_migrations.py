@@ -20,6 +20,7 @@ from store.errors import StoreError
 from store.filings import list_filings, store_filing
 from store.tables import metadata
 from tests.unit.store.drafts import a_draft
+from tests.unit.store.test_entries import AN_AWARD, a_ledger
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -154,6 +155,28 @@ def test_many_processes_may_open_an_empty_database_at_once(database_url: str) ->
     assert [process.returncode for process in processes] == [0] * 3, complaints
     opened = open_engine(database_url)
     assert list_filings(opened, "daqing") == []
+    opened.dispose()
+
+
+def test_a_database_of_the_first_revision_is_brought_up_to_date_with_its_filings(database_url: str) -> None:
+    """What the version before this one wrote is there after the update, and ledgers can be stored beside it."""
+    from alembic import command
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    old = create_engine(database_url)
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO programme VALUES ('daqing', 'before')"))
+        assert migrations.revision(connection) == "0001"
+        assert "entry" not in inspect(connection).get_table_names()
+    old.dispose()
+    opened = open_engine(database_url)
+    with opened.connect() as connection:
+        assert migrations.revision(connection) == migrations.HEAD
+        assert connection.execute(text("SELECT data_version FROM programme")).scalar() == "before"
+    assert a_ledger(opened, b"ledger", AN_AWARD)
     opened.dispose()
 
 

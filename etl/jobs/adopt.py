@@ -1,0 +1,72 @@
+"""Proposed methods: read one that is not in the programme yet, and adopt it as a new dated file."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from etl.definitions.adoption import refuse_backdated
+from etl.definitions.errors import DefinitionError, Refusal
+from etl.definitions.load import Programme, load_programme
+from etl.definitions.methods import Method
+from etl.definitions.periods import Period
+from etl.definitions.proposal import method_from
+from etl.definitions.text import Text
+
+
+def read_proposal(path: Path, programme: Programme) -> Method:
+    """A method file wherever it lies and whatever it is called, held against the programme like any other."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DefinitionError(path, None, f"the file cannot be read ({error.strerror})") from None
+    return method_from(content, path, programme)
+
+
+def adopt_method(
+    programme: Programme, content: bytes, today: date, published: Iterable[Period] = ()
+) -> tuple[Method, Path]:
+    """Write a proposed method as methods/<its date>.toml and give it and its path.
+
+    Refused: a date that already has a method (methods are never edited), one in a quarter that is over, one that
+    reaches into a published period, and a method that does not fit the programme.
+    """
+    method = method_from(content, programme.folder / "methods" / "proposal.toml", programme)
+    path = programme.folder / "methods" / f"{method.code}.toml"
+    if path.exists() or any(known.code == method.code for known in programme.methods):
+        raise Refusal(
+            Text(
+                en=f"a method dated {method.code} is there already and is never edited; give the new one a later date.",
+                zh=f"已有 {method.code} 生效的办法，办法一经采用不得改动；请为新办法另定生效日期。",
+            )
+        )
+    _refuse_past_quarter(method, today)
+    refuse_backdated(method, published)
+    path.parent.mkdir(exist_ok=True)
+    with path.open("xb") as file:  # refused by the system itself where somebody was quicker
+        file.write(content)
+    try:
+        load_programme(programme.slug, programme.folder.parent)
+    except Refusal:
+        path.unlink()
+        raise
+    return method, path
+
+
+def _refuse_past_quarter(method: Method, today: date) -> None:
+    try:
+        dated = date.fromisoformat(method.code)
+    except ValueError:
+        raise Refusal(
+            Text(
+                en=f"{method.code} is not a day of the calendar; correct the method's code.",
+                zh=f"{method.code} 不是有效日期；请更正办法的 code。",
+            )
+        ) from None
+    quarter = Period(dated.year, dated.month).quarter
+    if quarter < Period(today.year, today.month).quarter:
+        raise Refusal(
+            Text(
+                en=f"the method is dated {method.code}, but {quarter} is over; date it {today.isoformat()} or later.",
+                zh=f"办法日期为 {method.code}，但 {quarter} 已经结束；生效日期应不早于 {today.isoformat()}。",
+            )
+        )

@@ -1,0 +1,28 @@
+"""Write score receipts: canonical JSON, the same bytes wherever and whenever they are written."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.queries.canonical import canonical
+from etl.queries.receipt import receipt
+from etl.queries.scope import EVERYTHING
+from etl.queries.scored import scored_quarter
+
+
+def write_receipts(
+    engine: Engine, programme: Programme, period: str, folder: Path, institutions: Iterable[str] = ()
+) -> list[Path]:
+    """Write a file for each institution (all that were scored where none is named) and give the paths."""
+    scored, _ = scored_quarter(engine, programme, Period.parse(period))
+    paths = []
+    for code in list(institutions) or list(scored.quarter.institutions):
+        content = canonical(receipt(programme, scored, code, scope=EVERYTHING))
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"receipt-{scored.period}-{code}.json"
+        path.write_bytes(content)
+        paths.append(path)
+    return paths

@@ -1,0 +1,22 @@
+"""How is an answer written down so that the same answer has the same bytes wherever and whenever it is written?"""
+
+from typing import Any
+
+import orjson
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys in UTF-8 and a line feed at the end. A float in it is a mistake, never rounded away."""
+    _refuse_floats(value, "")
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _refuse_floats(value: Any, where: str) -> None:
+    if isinstance(value, float):
+        raise TypeError(f"a receipt holds no floats, but {where} is {value}")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _refuse_floats(inner, f"{where}.{key}")
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            _refuse_floats(inner, f"{where}[{index}]")

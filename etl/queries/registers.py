@@ -1,0 +1,114 @@
+"""What do the registers list: how many rows, how many points without double counting, and to whom do they count?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.definitions.scenarios import Credit
+from etl.definitions.text import Text
+from etl.facts.registers import NearRows, RegisterCounts, credited, distinct_points, register_counts
+from etl.queries.scope import Scope
+from etl.spatial.places import located
+from store.points import read_points
+
+
+@dataclass(frozen=True)
+class NearClaim:
+    """Two rows with different keys that look like one point. `place` is sheet and cell of each row."""
+
+    keys: tuple[str, str]
+    names: tuple[str, str]
+    institutions: tuple[str, str]
+    places: tuple[str, str]
+    metres: float
+    merged: bool
+
+    @property
+    def sentence(self) -> Text:
+        """What a person has to decide."""
+        (one, other), (name, other_name) = self.institutions, self.names
+        zh = "暂按同一点位计" if self.merged else "暂按两个点位计"
+        en = "counted as one point for now" if self.merged else "counted as two points for now"
+        return Text(
+            zh=f"{one} 的“{name}”与 {other} 的“{other_name}”标识不同、名称相同、相距 {self.metres:.0f} 米；"
+            f"{zh}，请核实。",
+            en=f"“{name}” of {one} and “{other_name}” of {other} have different keys, the same name and "
+            f"{self.metres:.0f} m between them; {en}: check whether they are the same.",
+        )
+
+
+@dataclass(frozen=True)
+class Registers:
+    """The registers of one period. Of institutions a viewer sees only what the scope allows; the sums stay.
+
+    `points` are the rows with `point` (which of them are one point) and `located` (the region they lie in by their
+    coordinates); `credited` is by institution and kind of point under the rule `credit`.
+    """
+
+    period: str
+    overall: RegisterCounts
+    scenarios: dict[str, RegisterCounts]
+    regions: dict[str, RegisterCounts]
+    institutions: dict[str, RegisterCounts]
+    credit: Credit
+    credited: dict[tuple[str, str], Fraction]
+    near: list[NearClaim]
+    points: pl.DataFrame
+
+
+def registers(
+    engine: Engine, programme: Programme, period: str, *, scope: Scope, as_known_on: datetime | None = None
+) -> Registers | None:
+    """The latest registers of scenario points up to `period`; None where there is none."""
+    last = str(Period.parse(period).months[-1])
+    kinds = list(programme.points)
+    points = read_points(engine, programme.slug, scenarios=kinds, as_known_on=as_known_on)
+    points = points.filter(pl.col("period") <= last)
+    if points.is_empty():
+        return None
+    stated = str(points["period"].max())
+    distinct = distinct_points(points.filter(pl.col("period") == stated))
+    rows = distinct.points.with_columns(located(programme, distinct.points).alias("located"))
+    mine = None if scope.sees_all_volumes else scope.institution
+    return Registers(
+        period=stated,
+        overall=register_counts(rows)[()],
+        scenarios=_by_one(register_counts(rows, "scenario")),
+        regions=_by_one(register_counts(rows, "region")),
+        institutions=_by_one(
+            {k: v for k, v in register_counts(rows, "institution").items() if mine in (None, k[0])}
+        ),
+        credit=programme.credit,
+        credited={k: v for k, v in credited(rows, programme.credit).items() if mine in (None, k[0])},
+        near=[_claim(rows, near) for near in distinct.near if _is_seen(rows, near, mine)],
+        points=rows if mine is None else rows.filter(pl.col("institution") == mine),
+    )
+
+
+def _by_one(counts: Mapping[tuple[str, ...], RegisterCounts]) -> dict[str, RegisterCounts]:
+    return {key[0]: count for key, count in counts.items()}
+
+
+def _is_seen(rows: pl.DataFrame, near: NearRows, institution: str | None) -> bool:
+    return institution is None or institution in (
+        rows["institution"][near.one],
+        rows["institution"][near.other],
+    )
+
+
+def _claim(rows: pl.DataFrame, near: NearRows) -> NearClaim:
+    one, other = rows.row(near.one, named=True), rows.row(near.other, named=True)
+    return NearClaim(
+        keys=(one["key"], other["key"]),
+        names=(one["name"], other["name"]),
+        institutions=(one["institution"], other["institution"]),
+        places=(f"{one['sheet']} {one['cell']}", f"{other['sheet']} {other['cell']}"),
+        metres=near.metres,
+        merged=near.merged,
+    )

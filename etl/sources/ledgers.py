@@ -1,0 +1,172 @@
+"""Ledgers: what persons entered for a quarter, one entry a row, each with its evidence, its reason and the post
+that answers for it."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from etl.checks.findings import Finding, refuse
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.methods import Event
+from etl.definitions.periods import Period
+from etl.definitions.returns import Layout
+from etl.sources.layout import folded
+from etl.sources.names import Resolver
+from etl.sources.numbers import read_number, shortened
+from etl.sources.reading import LedgerEntry, Reading
+from etl.sources.titles import read_period
+from etl.sources.workbook import SheetCells, address
+
+
+def read_ledger(
+    sheets: dict[str, SheetCells], programme: Programme, layout: Layout, resolver: Resolver
+) -> Reading:
+    """All entries of a ledger. One ledger is kept for one quarter (or half-year); it holds many institutions."""
+    sheet = next(iter(sheets.values()))
+    columns = _columns(sheet, layout)
+    rows = [row for row in range(1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
+    period = _period(sheet, rows, columns["quarter"])
+    row_reader = _RowReader(
+        sheet, columns, period, _events(programme, period), _resolved(programme, resolver)
+    )
+    reading = Reading(str(period))
+    for row in rows:
+        entry, findings = row_reader.read(row)
+        reading.findings += findings
+        if entry is not None:
+            reading.entries.append(entry)
+    reading.findings += _entered_twice(reading.entries)
+    return reading
+
+
+class _RowReader:
+    """Reads one row after another: an entry, or the findings that refuse it."""
+
+    def __init__(
+        self,
+        sheet: SheetCells,
+        columns: Mapping[str, int],
+        period: Period,
+        events: Mapping[str, Event],
+        resolve: Callable[[str, Period], str | None],
+    ) -> None:
+        self.sheet, self.columns, self.period = sheet, columns, period
+        self.events, self.resolve = events, resolve
+
+    def read(self, row: int) -> tuple[LedgerEntry | None, list[Finding]]:
+        """The entry in `row`; every field that is wrong is a finding at its cell."""
+        institution = self.resolve(self._text(row, "institution"), self.period)
+        event = self._text(row, "event")
+        count, entered_on = self._count(row), self._date(row)
+        found = [
+            self._finding(row, "institution", "ENTRY-INST", period=self.period)
+            if institution is None
+            else None,
+            self._event_finding(row, event),
+            self._finding(row, "count", "ENTRY-COUNT") if count is None else None,
+            self._finding(row, "entered_on", "ENTRY-DATE") if entered_on is None else None,
+            *(self._blank(row, name, rule) for name, rule in _REQUIRED.items()),
+        ]
+        findings = [finding for finding in found if finding is not None]
+        if findings or institution is None or count is None or entered_on is None:
+            return None, findings
+        evidence, reason, entered_by = (self._text(row, name) for name in _REQUIRED)
+        cell = address(row, self.columns["count"])
+        sheet = self.sheet.name
+        return LedgerEntry(
+            institution, event, count, evidence, reason, entered_by, entered_on, sheet, cell
+        ), []
+
+    def _event_finding(self, row: int, event: str) -> Finding | None:
+        if event not in self.events:
+            return self._finding(row, "event", "ENTRY-EVENT", known=", ".join(self._manual()))
+        if not self.events[event].is_manual:
+            return self._finding(row, "event", "ENTRY-COUNTED")
+        return None
+
+    def _manual(self) -> list[str]:
+        return [event.code for event in self.events.values() if event.is_manual]
+
+    def _blank(self, row: int, name: str, rule: str) -> Finding | None:
+        return None if self._text(row, name) else self._finding(row, name, rule)
+
+    def _count(self, row: int) -> int | None:
+        """A whole number of 0 or more; None for anything else."""
+        number, _ = read_number(self.sheet.value(row, self.columns["count"]), self.sheet.name, "")
+        exact = Fraction(-1) if number is None else Fraction(number)
+        return exact.numerator if exact >= 0 and exact.denominator == 1 else None
+
+    def _date(self, row: int) -> datetime.date | None:
+        value = self.sheet.value(row, self.columns["entered_on"])
+        if isinstance(value, datetime.date):
+            return value.date() if isinstance(value, datetime.datetime) else value
+        try:
+            return datetime.date.fromisoformat(str(value).strip().replace("/", "-"))
+        except ValueError:
+            return None
+
+    def _text(self, row: int, name: str) -> str:
+        return str(self.sheet.value(row, self.columns[name])).strip()
+
+    def _finding(self, row: int, name: str, rule: str, **values: object) -> Finding:
+        found = shortened(self._text(row, name))
+        return Finding(rule, self.sheet.name, address(row, self.columns[name]), {"found": found, **values})
+
+
+_REQUIRED = {"evidence": "ENTRY-EVIDENCE", "reason": "ENTRY-REASON", "entered_by": "ENTRY-BY"}
+
+
+def _columns(sheet: SheetCells, layout: Layout) -> dict[str, int]:
+    """Field -> index of its column; a ledger was recognised by having all of them."""
+    headings = [folded(value) for value in sheet.rows[0]]
+    return {field.name: headings.index(folded(field.heading)) for field in layout.field}
+
+
+def _period(sheet: SheetCells, rows: list[int], column: int) -> Period:
+    """The one quarter or half-year that every row states."""
+    stated: dict[Period, int] = {}
+    for row in rows:
+        period = read_period(sheet.value(row, column))
+        if period is None:
+            raise refuse("PERIOD-MISSING", sheet.name, address(row, column), name=sheet.name)
+        stated.setdefault(period, row)
+    if not stated:
+        raise refuse("PERIOD-MISSING", sheet=sheet.name, name=sheet.name)
+    first, *others = stated
+    if others:
+        name, cell = sheet.name, address(stated[others[0]], column)
+        raise refuse("PERIOD-DIFFERS", name, cell, first=name, period=first, name=name, found=others[0])
+    if first.per_year == 12:
+        raise refuse("LEDGER-PERIOD", sheet.name, address(stated[first], column), found=first)
+    return first
+
+
+def _events(programme: Programme, period: Period) -> Mapping[str, Event]:
+    try:
+        return programme.method_for(period).events
+    except Refusal:
+        raise refuse("LEDGER-METHOD", period=period) from None
+
+
+def _resolved(programme: Programme, resolver: Resolver) -> Callable[[str, Period], str | None]:
+    """Whose code or name stands in a cell; None for whoever is no member in the period."""
+
+    def resolve(name: str, period: Period) -> str | None:
+        code = name if name in programme.institutions else resolver.resolve(name)
+        return code if code and programme.institutions[code].is_member(period) else None
+
+    return resolve
+
+
+def _entered_twice(entries: list[LedgerEntry]) -> list[Finding]:
+    """The same evidence for the same event of the same institution counts once."""
+    first: dict[tuple[Any, ...], LedgerEntry] = {}
+    findings = []
+    for entry in entries:
+        other = first.setdefault((entry.institution, entry.event, entry.evidence), entry)
+        if other is not entry:
+            values = {"institution": entry.institution, "event": entry.event, "other": other.cell}
+            findings.append(Finding("ENTRY-TWICE", entry.sheet, entry.cell, values))
+    return findings

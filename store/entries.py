@@ -1,0 +1,73 @@
+"""Entries: what persons wrote into the ledgers of a quarter, each with its evidence and the post that entered it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import Connection, Engine, insert, select
+
+from store.errors import StoreError
+from store.facts import in_force, wanted
+from store.rows import check_frame, read_frame
+from store.tables import entry, filing
+
+DRAFT = {
+    "institution": pl.String,
+    "event": pl.String,
+    "count": pl.Int64,
+    "evidence": pl.String,
+    "reason": pl.String,
+    "entered_by": pl.String,
+    "entered_on": pl.Date,
+    "sheet": pl.String,
+    "cell": pl.String,
+}
+PROOF = ("institution", "event", "evidence", "reason", "entered_by")
+ENTRIES = {"filing": pl.Int64, "period": pl.String, "row": pl.Int64} | DRAFT
+
+
+def read_entries(
+    engine: Engine,
+    programme: str,
+    *,
+    periods: Sequence[str] | None = None,
+    institutions: Sequence[str] | None = None,
+    as_known_on: datetime | None = None,
+) -> pl.DataFrame:
+    """The entries of the ledgers in force, now or at a moment: columns of `ENTRIES`, by filing and row.
+
+    `period` is the quarter that the ledger is kept for. A filter that is None lets everything through.
+    """
+    query = (
+        select(filing.c.id, filing.c.period, entry.c.row, *(entry.c[name] for name in DRAFT))
+        .join_from(filing, entry, filing.c.id == entry.c.filing)
+        .where(filing.c.programme == programme, in_force(as_known_on))
+        .where(*wanted(filing.c.period, periods), *wanted(entry.c.institution, institutions))
+        .order_by(filing.c.id, entry.c.row)
+    )
+    with engine.connect() as connection:
+        return read_frame(connection, query, ENTRIES)
+
+
+def check_entries(entries: pl.DataFrame) -> None:
+    """Refuse what is no entry: another column or type, a count below zero, an entry without proof or person."""
+    check_frame("entries", entries, DRAFT)
+    unproven = entries.filter(pl.any_horizontal(pl.col(name) == "" for name in PROOF))
+    if unproven.height:
+        first = unproven.row(0, named=True)
+        blank = next(name for name in PROOF if first[name] == "")
+        raise StoreError(f"The entry at {first['sheet']} {first['cell']} has no {blank}.")
+    negative = entries.filter(pl.col("count") < 0)
+    if negative.height:
+        first = negative.row(0, named=True)
+        raise StoreError(
+            f"The entry at {first['sheet']} {first['cell']} has a count of {first['count']}, below 0."
+        )
+
+
+def insert_entries(connection: Connection, filing_id: int, entries: pl.DataFrame) -> None:
+    """Add a ledger's rows, numbered from 1 in the ledger's order, inside the caller's transaction."""
+    rows = entries.select(*DRAFT).rows(named=True)
+    if rows:
+        numbered = [{"filing": filing_id, "row": number, **row} for number, row in enumerate(rows, 1)]
+        connection.execute(insert(entry), numbered)

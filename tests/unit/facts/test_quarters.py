@@ -1,0 +1,153 @@
+"""Which months, which members, what to compare with, and that a blank cell does not take an item out of the score."""
+
+import polars as pl
+import pytest
+from pydantic import ValidationError
+
+from etl.definitions.indicators import Indicator
+from etl.definitions.institutions import Institution
+from etl.definitions.measures import Measure
+from etl.definitions.methods import Event
+from etl.definitions.periods import Period
+from etl.facts.quarters import (
+    COUNTS,
+    earlier_readings,
+    entered_counts,
+    members_of,
+    periods_upto,
+    with_gaps,
+    with_made_measures,
+)
+
+Q4 = Period.parse("2019-Q4")
+TEXT = {"zh": "名称", "en": "name"}
+
+
+def months(first: str, count: int) -> list[str]:
+    return [str(Period.parse(first).shift(i)) for i in range(count)]
+
+
+def institution(code: str, first: str = "", last: str = "", kinds: str = "acquirer") -> Institution:
+    return Institution.model_validate(
+        {"code": code, "name_en": code, "group": "G1", "kinds": kinds, "valid_from": first, "valid_to": last}
+    )
+
+
+def test_the_run_ends_where_a_quarter_has_no_month() -> None:
+    known = [*months("2018-10", 3), *months("2019-04", 7)]
+    assert [str(p) for p in periods_upto(Q4, known)] == ["2019-Q2", "2019-Q3", "2019-Q4"]
+    assert periods_upto(Period.parse("2020-Q1"), known) == []
+    assert [str(p) for p in periods_upto(Period.parse("2019-H2"), known)] == ["2018-H2", "2019-H1", "2019-H2"]
+
+
+def test_who_merged_within_the_quarter_is_no_longer_scored_and_newcomers_are() -> None:
+    listed = {
+        one.code: one
+        for one in (
+            institution("stays"),
+            institution("merged", last="2019-11"),
+            institution("leaves-after", last="2019-12"),
+            institution("joins-in-december", first="2019-12"),
+            institution("joins-later", first="2020-01"),
+        )
+    }
+    assert list(members_of(listed, Q4)) == ["stays", "leaves-after", "joins-in-december"]
+
+
+def test_a_newcomer_has_nothing_to_compare_with_which_is_not_the_same_as_not_filed() -> None:
+    roster = pl.DataFrame({"period": ["2019-Q4"] * 2, "institution": ["old", "new"], "group": ["G1"] * 2})
+    before = pl.DataFrame(
+        {
+            "period": ["2019-Q3", "2019-Q3"],
+            "institution": ["old", "gone"],
+            "indicator": ["X"] * 2,
+            "numerator": [1, 2],
+            "denominator": [2, 2],
+            "state": ["value", "value"],
+        }
+    )
+    found = earlier_readings(roster, before, ["X"])
+    rows = found.select("period", "institution", "numerator", "state").rows()
+    assert rows == [("2019-Q4", "new", None, "not_applicable"), ("2019-Q4", "old", 1, "value")]
+    first = earlier_readings(roster, None, ["X"])
+    assert first.columns == found.columns
+    assert first["state"].to_list() == ["not_applicable"] * 2
+
+
+RATE = Indicator.model_validate(
+    {
+        "code": "X", "name": TEXT, "why": TEXT, "numerator": "closed", "denominator": "due", "unit": TEXT,
+        "direction": "higher", "measured": ["acquirer"], "author": "a", "checker": "b", "next_review": "2027-01",
+    }
+)  # fmt: skip
+
+
+def gaps_of(*facts: tuple[str, str, str, int], kinds: str = "acquirer") -> list[str]:
+    frame = pl.DataFrame(
+        [(month, name, "", measure, value) for name, month, measure, value in facts],
+        schema=["period", "institution", "scenario", "measure", "value"],
+        orient="row",
+    )
+    names = sorted({fact[0] for fact in facts})
+    readings = pl.DataFrame(
+        {
+            "period": ["2019-Q4"] * len(names),
+            "institution": names,
+            "indicator": ["X"] * len(names),
+            "numerator": pl.Series([None] * len(names), dtype=pl.Int64),
+            "denominator": pl.Series([None] * len(names), dtype=pl.Int64),
+            "state": ["not_applicable"] * len(names),
+        }
+    )
+    found = with_gaps(readings, frame, [RATE], {name: institution(name, kinds=kinds) for name in names})
+    assert found.columns == readings.columns
+    return found["state"].to_list()
+
+
+def test_a_cell_left_blank_in_one_month_is_not_filed_rather_than_not_applicable() -> None:
+    whole, blank = [("A", "2019-10", "closed", 1), ("A", "2019-10", "due", 2)], [("A", "2019-11", "due", 2)]
+    assert gaps_of(*whole, *blank) == ["not_filed"]
+
+
+def test_a_column_left_blank_throughout_says_that_there_is_no_such_business() -> None:
+    assert gaps_of(("A", "2019-10", "due", 2), ("A", "2019-11", "due", 2)) == ["not_applicable"]
+
+
+def test_whom_the_indicator_does_not_measure_it_does_not_concern() -> None:
+    filled = [("A", "2019-10", "closed", 1), ("A", "2019-10", "due", 2)]
+    assert gaps_of(*filled, kinds="issuer") == ["not_applicable"]
+
+
+def test_measures_made_of_others_carry_the_year_before_and_all_institutions_together() -> None:
+    given = {"unit": "count", "counted_in": TEXT, "kind": "flow", "name": TEXT}
+    measures = [
+        Measure.model_validate(given | {"code": "paid"}),
+        Measure.model_validate(given | {"code": "paid_before", "year_ago_of": "paid"}),
+        Measure.model_validate(given | {"code": "paid_all", "total_of": "paid"}),
+    ]
+    facts = pl.DataFrame(
+        [("2018-10", "A", "", "paid", 3), ("2019-10", "A", "", "paid", 5), ("2019-10", "B", "", "paid", 2)],
+        schema=["period", "institution", "scenario", "measure", "value"],
+        orient="row",
+    )
+    made = with_made_measures(facts, measures).filter(pl.col("measure") != "paid")
+    assert made.columns == facts.columns
+    assert made.filter(pl.col("period") == "2019-10").sort("measure", "institution").rows() == [
+        ("2019-10", "A", "", "paid_all", 7),
+        ("2019-10", "B", "", "paid_all", 7),
+        ("2019-10", "A", "", "paid_before", 3),
+    ]
+    with pytest.raises(ValidationError, match="not both"):
+        Measure.model_validate(given | {"code": "x", "year_ago_of": "paid", "total_of": "paid"})
+
+
+def test_whoever_a_filed_ledger_does_not_name_has_none_of_its_events() -> None:
+    roster = pl.DataFrame({"period": ["2019-Q4"] * 2, "institution": ["A", "B"], "group": ["G1"] * 2})
+    entries = pl.DataFrame({"institution": ["A", "A"], "event": ["prize"] * 2, "count": [2, 1]})
+    events = [
+        Event.model_validate({"code": "prize", "name": TEXT, "counted_in": TEXT}),
+        Event.model_validate({"code": "late-day", "name": TEXT, "counted_in": TEXT, "system": True}),
+    ]
+    counts = entered_counts(roster, entries, events).select(list(COUNTS))
+    assert counts.rows() == [("2019-Q4", "A", "prize", 3, "value"), ("2019-Q4", "B", "prize", 0, "value")]
+    assert entered_counts(roster.clear(), entries, events).is_empty()
