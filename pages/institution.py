@@ -1,5 +1,6 @@
 """Where does one institution stand, what would move it up, and what did it file?"""
 
+from pages.shared import filing
 from pages.shared import institution as parts
 from pages.shared.shell import open_page
 
@@ -9,4 +10,4 @@ institution = parts.pick_institution(page)
 parts.show_profile(page, institution)
 indicator = parts.pick_indicator(page)
 parts.show_standing(page, institution, indicator)
-parts.show_filings(page, institution)
+filing.show_filings(page, institution)

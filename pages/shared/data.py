@@ -1,9 +1,11 @@
 """The only cached reads. Every one takes a `Reading`, so no answer can reach a viewer it was not made for."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
@@ -13,17 +15,34 @@ from access.scope import Scope
 from etl.definitions.errors import Refusal
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme, load_programme, programme_names
+from etl.definitions.periods import Period
+from etl.definitions.proposal import method_from
+from etl.definitions.tuning import Turn
 from etl.facts.growth import GrowthRow
+from etl.queries import advised as advised_query
+from etl.queries import assessment as assessment_query
 from etl.queries import growth as growth_query
 from etl.queries import institution as institution_query
 from etl.queries import rank as rank_query
+from etl.queries import receipt as receipt_query
+from etl.queries import rehearsal as rehearsal_query
+from etl.queries import sandbox as sandbox_query
+from etl.queries import standing as standing_query
 from etl.queries import status as status_query
 from etl.queries import together as together_query
+from etl.queries.advised import Advised
+from etl.queries.assessed import Assessment, Medians
+from etl.queries.canonical import canonical
 from etl.queries.figures import By
 from etl.queries.institution import Profile
-from etl.queries.rank import Ranking
+from etl.queries.rank import Ranking, hides_medians
+from etl.queries.receipt import Json
+from etl.queries.rehearsal import Rehearsal, RehearsedPeriod
+from etl.queries.scored import Scored, scored_quarters
+from etl.queries.standing import Change
 from etl.queries.status import StatusRow
 from etl.queries.together import TogetherRow
+from etl.scoring.discrimination import Discrimination
 from store import facts
 from store.engine import open_engine
 from store.filings import Filing, list_filings
@@ -33,6 +52,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 KEPT_ANSWERS = 2000
 DEFINITIONS_STAND_SECONDS = 10
+PROPOSAL = Path("methods/proposal.toml")
+"""What a proposed method is called in the sentence that refuses it."""
 
 
 @dataclass(frozen=True)
@@ -130,12 +151,9 @@ def growth(reading: Reading, upto: str, measure: str, institution: str) -> tuple
 @kept
 def ranking(reading: Reading, period: str, indicator: str, by: By) -> Ranking:
     """Every institution by an indicator, ranked by its value or its change."""
-    ranking = rank_query.rank(
+    return rank_query.rank(
         engine(reading.database), programme_of(reading), period, indicator, by=by, scope=reading.scope
     )
-    if not _hides_medians(reading, ranking.indicator):
-        return ranking
-    return replace(ranking, rows=tuple(replace(row, group_median=None) for row in ranking.rows))
 
 
 @kept
@@ -147,24 +165,142 @@ def together(reading: Reading, upto: str, indicator: str) -> tuple[TogetherRow, 
 @kept
 def profile(reading: Reading, period: str, institution: str) -> Profile:
     """Where an institution stands in every indicator."""
-    profile = institution_query.profile(
-        engine(reading.database), programme_of(reading), period, institution, scope=reading.scope
+    return institution_query.profile(
+        engine(reading.database),
+        programme_of(reading),
+        period,
+        institution,
+        scope=reading.scope,
+        ranking_of=lambda indicator: ranking(reading, period, indicator, "value"),
     )
-    standings = tuple(
-        replace(standing, row=replace(standing.row, group_median=None))
-        if _hides_medians(reading, standing.indicator)
-        else standing
-        for standing in profile.standings
-    )
-    return replace(profile, standings=standings)
-
-
-def _hides_medians(reading: Reading, indicator: Indicator) -> bool:
-    """Whether a group's median would give a volume away: in a group of odd size it is the middle member's own."""
-    return indicator.is_volume and not reading.scope.sees_all_volumes
 
 
 @kept
 def status(reading: Reading, period: str) -> tuple[StatusRow, ...]:
     """A row for each return that is expected for a month."""
     return tuple(status_query.status(engine(reading.database), programme_of(reading), period))
+
+
+@kept
+def quarters(reading: Reading) -> tuple[str, ...]:
+    """The quarters with figures for which a method was in force, from the first to the last."""
+    dated = [method.code for method in programme_of(reading).methods]
+    found = sorted({Period.parse(period).quarter for period in periods(reading)})
+    return tuple(str(q) for q in found if dated and f"{q.months[0]}-01" >= min(dated))
+
+
+@kept
+def last_complete_quarter(reading: Reading) -> str:
+    """The last quarter of which every month has figures, "" where there is none."""
+    months = set(periods(reading))
+    complete = [
+        quarter
+        for quarter in quarters(reading)
+        if months.issuperset(str(month) for month in Period.parse(quarter).months)
+    ]
+    return complete[-1] if complete else ""
+
+
+@kept
+def scored(reading: Reading) -> Mapping[str, Scored]:
+    """The unbroken run of quarters up to the last one, scored. No page gets it: it knows no scope."""
+    last = Period.parse(quarters(reading)[-1])
+    run = scored_quarters(engine(reading.database), programme_of(reading), last)
+    return {str(one.period): one for one in run}
+
+
+def _scored(reading: Reading, quarter: str) -> tuple[Scored, Scored | None]:
+    """A quarter and the one before it. Scored once for all viewers; what each may see is decided afterwards."""
+    run = scored(replace(reading, scope=Scope(sees_all_volumes=True)))
+    if quarter not in run:  # a hole in the months ends the run: the quarters before it stand for themselves
+        alone = scored_quarters(engine(reading.database), programme_of(reading), Period.parse(quarter))
+        run = {str(one.period): one for one in alone}
+    return run[quarter], run.get(str(Period.parse(quarter).previous))
+
+
+@kept
+def assessment(reading: Reading, quarter: str) -> Assessment:
+    """Everybody's score in a quarter."""
+    now, before = _scored(reading, quarter)
+    found = assessment_query.assessment_of(programme_of(reading), now, before, scope=reading.scope)
+    if reading.scope.sees_all_volumes:
+        return found
+    hidden = {
+        item.code
+        for item in now.method.item
+        if hides_medians(_indicator(reading, item.indicator), reading.scope)
+    }
+    return replace(
+        found, medians={group: _without(medians, hidden) for group, medians in found.medians.items()}
+    )
+
+
+def _indicator(reading: Reading, code: str) -> Indicator:
+    return programme_of(reading).indicators[code]
+
+
+def _without(medians: Medians, hidden: set[str]) -> Medians:
+    return replace(medians, items={i: None if i in hidden else m for i, m in medians.items.items()})
+
+
+@kept
+def discrimination(reading: Reading, quarter: str) -> tuple[Discrimination, ...]:
+    """How far each item of a quarter tells institutions apart."""
+    return tuple(assessment_query.discrimination_of(_scored(reading, quarter)[0]))
+
+
+@kept
+def advised(reading: Reading, quarter: str, institution: str) -> Advised:
+    """What would move an institution up and what would make it fall."""
+    now, _ = _scored(reading, quarter)
+    return advised_query.advised(programme_of(reading), now, institution, scope=reading.scope)
+
+
+@kept
+def published(reading: Reading, quarter: str) -> Scored:
+    """A quarter as it was known when it was published. No page gets it: it knows no scope."""
+    now, _ = _scored(reading, quarter)
+    return standing_query.as_published(engine(reading.database), programme_of(reading), now)
+
+
+@kept
+def change(reading: Reading, quarter: str, institution: str) -> Change | None:
+    """Why score and place of an institution changed since the quarter before; None without one before."""
+    now, before = _scored(reading, quarter)
+    standing_query.refuse_stranger(now, institution, reading.scope)
+    if before is None:
+        return None
+    everybody = replace(reading, scope=Scope(sees_all_volumes=True))
+    then = published(everybody, str(before.period))
+    return standing_query.change_of(
+        programme_of(reading), now, before, then, institution, scope=reading.scope
+    )
+
+
+@kept
+def receipt(reading: Reading, quarter: str, institution: str) -> Json:
+    """The score receipt of an institution; to be read, not to be changed."""
+    now, _ = _scored(reading, quarter)
+    return receipt_query.receipt(programme_of(reading), now, institution, scope=reading.scope)
+
+
+@kept
+def receipt_bytes(reading: Reading, quarter: str, institution: str) -> bytes:
+    """The receipt as the file that the command writes."""
+    return canonical(receipt(reading, quarter, institution))
+
+
+@kept
+def tried(reading: Reading, quarter: str, turns: tuple[tuple[str, str, str], ...]) -> RehearsedPeriod:
+    """A quarter under its method with some numbers turned (item, path, number), beside the official one."""
+    now, before = _scored(reading, quarter)
+    turned = [Turn(item, path, Decimal(number)) for item, path, number in turns]
+    return sandbox_query.tried(programme_of(reading), now, before, turned)
+
+
+@kept
+def rehearsal(reading: Reading, quarter: str, proposal: str) -> Rehearsal:
+    """A proposed method (the text of its file) on the quarters up to `quarter`, beside the methods in force."""
+    programme = programme_of(reading)
+    method = method_from(proposal.encode(), PROPOSAL, programme)
+    return rehearsal_query.rehearse(engine(reading.database), programme, method, quarter)

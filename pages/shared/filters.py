@@ -23,9 +23,12 @@ def restore_address() -> None:
         st.query_params.from_dict(st.session_state[KEPT] | st.query_params.to_dict())
 
 
-def complete_address(programme: str, period: str, language: Language) -> None:
-    """Make the address say all that decides what is shown, so that it shows the same tomorrow."""
-    address = st.query_params.to_dict() | {"programme": programme, "period": period, "lang": language}
+def complete_address(programme: str, clock: str, period: str, language: Language) -> None:
+    """Make the address say all that decides what is shown, so that it shows the same tomorrow.
+
+    `clock` is the name that the period goes by: "period" for a month, "quarter" for a quarter.
+    """
+    address = st.query_params.to_dict() | {"programme": programme, clock: period, "lang": language}
     address = {name: value for name, value in address.items() if value}
     if address != st.query_params.to_dict():
         st.query_params.from_dict(address)

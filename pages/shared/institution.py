@@ -1,6 +1,6 @@
 """The parts of the institution page: where one institution stands, what is missing to the next place, what it filed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 import plotly.graph_objects as go
@@ -21,15 +21,22 @@ from pages.shared.view import View
 
 
 def pick_institution(page: Page) -> str:
-    """The institution to look at: the viewer's own to begin with, among the members of the month."""
+    """The institution to look at, among the members of the month: to begin with the viewer's own, else the leader."""
     period, language = Period.parse(page.period), page.words.language
     labels = {
         code: institution.name(language)
         for code, institution in page.programme.institutions.items()
         if institution.is_member(period)
     }
-    first = page.viewer.institution if page.viewer.institution in labels else next(iter(labels))
+    first = page.viewer.institution if page.viewer.institution in labels else _leader(page, labels)
     return filters.pick(page.words, "institution", page.words.say("Institution"), labels, first)
+
+
+def _leader(page: Page, labels: Mapping[str, str]) -> str:
+    """The first of the headline ranking, where there is one."""
+    ranking = data.ranking(page.view.reading, page.period, page.programme.settings.headline.rank, "value")
+    places = [row.figure.institution for row in ranking.ranked]
+    return next((code for code in places if code in labels), next(iter(labels)))
 
 
 def show_profile(page: Page, institution: str) -> None:
@@ -37,12 +44,15 @@ def show_profile(page: Page, institution: str) -> None:
     profile = data.profile(page.view.reading, page.period, institution)
     name, group = profile.member.name(page.words.language), group_name(page.view, profile.member.group)
     show_finding(f"{for_markdown(name)} · {for_markdown(group)}", profile_sentence(page.view, profile))
-    show_table(
-        page,
-        standings_table(page.view, institution),
-        "profile",
-        page.words.say("Its place in every indicator"),
-    )
+    title = page.words.say("Its place in every indicator")
+    show_table(page, standings_table(page.view, institution), "profile", title)
+    unplaced = unplaced_table(page.view, institution)
+    if unplaced.height:
+        title = page.words.count(
+            "{n} indicator without a place", "{n} indicators without a place", unplaced.height
+        )
+        with st.expander(title):
+            show_table(page, unplaced, "unplaced", title, download=False)
 
 
 def pick_indicator(page: Page) -> str:
@@ -65,24 +75,6 @@ def show_standing(page: Page, institution: str, indicator: str) -> None:
     show_finding(standing_title(page.view, standing), sentence)
     if standing.history:
         show_chart(history_chart(page.view, institution, indicator), sentence, "history")
-
-
-def show_filings(page: Page, institution: str) -> None:
-    """What this institution filed, the newest month first. Another institution's filings are not shown to one."""
-    words = page.words
-    st.header(words.say("Filings"), anchor=False)
-    if not page.scope.sees_volumes_of(institution):
-        st.caption(words.say("Filings of other institutions are not shown."))
-        return
-    table = filings_table(page.view, institution)
-    if table.height:
-        show_table(page, table, "filings", words.say("Filings of this institution, month by month"))
-    else:
-        st.caption(
-            words.say(
-                "This institution files nothing itself: its figures come from a published table of all."
-            )
-        )
 
 
 @data.kept
@@ -147,40 +139,10 @@ def history_chart(view: View, institution: str, indicator: str) -> go.Figure:
     """One indicator of the institution over the months."""
     standing = _standing(data.profile(view.reading, view.period, institution), indicator)
     words, name = view.words, view.words.text(standing.indicator.name)
-    values = list(standing.history.values())
+    periods = view.periods_so_far()
+    values = [standing.history.get(period) for period in periods]
     series = Series(name, tuple(values), tuple(words.ratio(value, standing.indicator) for value in values))
-    return trend(
-        view.months(list(standing.history)), series, None, _axis(view, standing, values), view.palette
-    )
-
-
-@data.kept
-def filings_table(view: View, institution: str) -> Table:
-    """A row for every version, the newest month and version first."""
-    words, programme = view.words, view.programme
-    own = [filing for filing in data.filings(view.reading) if filing.institution == institution]
-    own.sort(key=lambda filing: (filing.period, filing.received_at), reverse=True)
-    zone = programme.settings.time_zone
-    return Table(
-        (
-            text_column(words.say("Month"), [words.period(filing.period) for filing in own], is_short=True),
-            text_column(
-                words.say("Return"), [words.text(programme.returns[filing.source].name) for filing in own]
-            ),
-            text_column(words.say("Version"), [str(filing.version) for filing in own]),
-            text_column(
-                words.say("State"),
-                [view.words.filing_state(f.state, f.superseded_at is not None) for f in own],
-            ),
-            text_column(words.say("Received"), [words.moment(filing.received_at, zone) for filing in own]),
-            figure_column(
-                words.say("Figures read"),
-                [f.fact_count for f in own],
-                [words.number(f.fact_count) for f in own],
-            ),
-            text_column(words.say("File"), [filing.filename for filing in own]),
-        )
-    )
+    return trend(view.months(periods), series, None, _axis(view, standing), view.palette)
 
 
 def _standing(profile: Profile, indicator: str) -> Standing:
@@ -202,8 +164,8 @@ def _moved(view: View, standing: Standing) -> str:
     return "—" if standing.row.rank is None else view.words.movement(standing.row.movement)
 
 
-def _axis(view: View, standing: Standing, values: Sequence[Fraction]) -> Axis:
+def _axis(view: View, standing: Standing) -> Axis:
     unit = view.words.text(standing.indicator.unit)
     if not standing.indicator.is_volume:
         return Axis(Fraction(1), unit)
-    return axis_for(max(abs(value) for value in values), view.language, unit)
+    return axis_for(max(abs(value) for value in standing.history.values()), view.language, unit)

@@ -12,7 +12,7 @@ Exact = int | Decimal | Fraction
 # Steps at which a large number changes its word, largest first. English counts in thousands of thousands,
 # Chinese in ten thousands.
 STEPS: dict[str, tuple[tuple[int, str], ...]] = {
-    "zh": ((10**8, "亿"), (10**4, "万")),
+    "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
     "en": ((10**12, " trillion"), (10**9, " billion"), (10**6, " million")),
 }
 

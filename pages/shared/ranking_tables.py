@@ -98,7 +98,7 @@ def _pointed(view: View, ranking: Ranking, row: RankRow) -> str:
 
 
 def _places(title: str, ranks: Sequence[int | None]) -> Column:
-    return figure_column(title, ranks, ["—" if rank is None else str(rank) for rank in ranks])
+    return figure_column(title, ranks, ["—" if rank is None else str(rank) for rank in ranks], is_short=True)
 
 
 def _values(

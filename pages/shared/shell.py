@@ -5,7 +5,9 @@ Nothing that matters may live only in the frame, since a page can be started wit
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -29,15 +31,19 @@ TITLES: dict[str, Callable[[Words], str]] = {
     "overview": lambda words: words.say("Overview"),
     "growth": lambda words: words.say("Growth"),
     "rankings": lambda words: words.say("Rankings"),
+    "assessment": lambda words: words.say("Assessment"),
     "institution": lambda words: words.say("Institution"),
+    "methods": lambda words: words.say("Methods"),
 }
+# Pages about a quarter; all others are about a month.
+QUARTERLY = ("assessment", "methods")
 
 
 @dataclass(frozen=True)
 class Page:
     """What a page was opened with: who looks at which programme, and the view that its charts are made for.
 
-    `periods` are those with figures, from the first to the last.
+    `periods` are those with figures, from the first to the last: months, or quarters for a page about a quarter.
     """
 
     name: str
@@ -53,7 +59,7 @@ class Page:
 
     @property
     def period(self) -> str:
-        """The month that the page is about."""
+        """The month or quarter that the page is about."""
         return self.view.period
 
     @property
@@ -79,12 +85,17 @@ def open_page(name: str) -> Page:
         chosen_viewer = _pick_viewer(words, programme)
         viewer = current_viewer(chosen_viewer)
         reading = data.reading_of(programme, scope_of(viewer, programme.settings.visibility))
-        periods = data.periods(reading)
-        period = _pick_period(words, periods)
-    filters.complete_address(programme.slug, period, words.language)
+        periods, period = _pick_quarter(words, reading) if name in QUARTERLY else _pick_month(words, reading)
+    clock = "quarter" if name in QUARTERLY else "period"
+    filters.complete_address(programme.slug, clock, period, words.language)
     page = Page(name, programme, periods, viewer, View(reading, period, words.language, _ground()))
     _head(page)
     return page
+
+
+def now_in(page: Page) -> datetime:
+    """This moment in the programme's time zone. Pages read the clock here and nowhere else."""
+    return datetime.now(ZoneInfo(page.programme.settings.time_zone))
 
 
 def _declare_language(language: Language) -> None:
@@ -115,7 +126,7 @@ def _pick_programme(words: Words) -> Programme:
         words.say("Programme"),
         labels,
         next(iter(labels)),
-        clears=("period", "viewer", "measure", "indicator", "group", "institution"),
+        clears=("period", "quarter", "viewer", "measure", "indicator", "group", "institution", "item"),
     )
     return programmes[slug]
 
@@ -131,11 +142,21 @@ def _pick_viewer(words: Words, programme: Programme) -> str:
     return filters.pick(words, "viewer", words.say("Seen as"), labels, COORDINATOR.role)
 
 
-def _pick_period(words: Words, periods: tuple[str, ...]) -> str:
-    if not periods:
-        return ""
-    labels = {period: words.period(period) for period in reversed(periods)}
-    return filters.pick(words, "period", words.say("Month"), labels, periods[-1])
+def _pick_month(words: Words, reading: data.Reading) -> tuple[tuple[str, ...], str]:
+    months = data.periods(reading)
+    if not months:
+        return months, ""
+    labels = {month: words.period(month) for month in reversed(months)}
+    return months, filters.pick(words, "period", words.say("Month"), labels, months[-1])
+
+
+def _pick_quarter(words: Words, reading: data.Reading) -> tuple[tuple[str, ...], str]:
+    quarters = data.quarters(reading)
+    if not quarters:
+        return quarters, ""
+    labels = {quarter: words.period(quarter) for quarter in reversed(quarters)}
+    first = data.last_complete_quarter(reading) or quarters[-1]
+    return quarters, filters.pick(words, "quarter", words.say("Quarter"), labels, first)
 
 
 def _head(page: Page) -> None:
@@ -145,21 +166,34 @@ def _head(page: Page) -> None:
             st.markdown(words.text(settings.notice))
     if not page.period:
         st.title(TITLES[page.name](words))
-        st.info(
-            words.say(
-                "Nothing has been filed for this programme yet. Load returns with “python -m etl load”, "
-                "or build the demonstration with “python -m etl demo”."
-            )
-        )
+        st.info(_why_empty(page))
         st.stop()
     st.title(f"{TITLES[page.name](words)} · {words.period(page.period)}")
     st.caption(_freshness(page))
+
+
+def _why_empty(page: Page) -> str:
+    if page.name in QUARTERLY and not page.programme.methods:
+        return page.words.say(
+            "This programme is not scored: it has no method. A method is a file in the programme's folder “methods”."
+        )
+    return page.words.say(
+        "Nothing has been filed for this programme yet. Load returns with “python -m etl load”, "
+        "or build the demonstration with “python -m etl demo”."
+    )
 
 
 def _freshness(page: Page) -> str:
     """For which month, and as known on which day: two clocks that are never one."""
     words, zone = page.words, page.programme.settings.time_zone
     known = max(filing.received_at for filing in data.filings(page.view.reading))
+    if page.name in QUARTERLY:
+        return words.say(
+            "For {quarter}, as known on {day}. Source: {source}",
+            quarter=words.period(page.period),
+            day=words.moment(known, zone),
+            source=for_markdown(words.text(page.programme.settings.source)),
+        )
     return words.say(
         "Figures for {month}, as known on {day}. Source: {source}",
         month=words.period(page.period),

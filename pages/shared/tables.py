@@ -45,9 +45,11 @@ def text_column(title: str, texts: Iterable[str], *, is_short: bool = False) -> 
     return Column(title, listed, listed, is_short=is_short)
 
 
-def figure_column(title: str, figures: Iterable[Cell], shown: Iterable[str], decimals: int = 0) -> Column:
+def figure_column(
+    title: str, figures: Iterable[Cell], shown: Iterable[str], decimals: int = 0, *, is_short: bool = False
+) -> Column:
     """A column of figures with the words shown for them."""
-    return Column(title, tuple(figures), tuple(shown), is_figure=True, decimals=decimals)
+    return Column(title, tuple(figures), tuple(shown), is_figure=True, decimals=decimals, is_short=is_short)
 
 
 def changes_column(words: Words, title: str, changes: Iterable[tuple[Fraction | None, Indicator]]) -> Column:

@@ -99,6 +99,15 @@ class Words:
         """A number in full, with grouping."""
         return numbers.written(value, self.locale, decimals)
 
+    def signed(self, value: numbers.Exact, decimals: int = 0) -> str:
+        """A difference with its sign."""
+        return numbers.signed(value, self.locale, decimals)
+
+    def in_full(self, value: numbers.Exact) -> str:
+        """A number with every decimal it has, up to ten and an ellipsis: as a calculator shows it."""
+        text = numbers.written(value, self.locale, 10, trim=True)
+        return text if rounded(Fraction(value), 10) == value else text + "…"
+
     def large(self, value: numbers.Exact) -> str:
         """A number in few digits: 113万, 1.13 million."""
         return numbers.large(value, self.language, self.locale)

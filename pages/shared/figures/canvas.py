@@ -38,12 +38,12 @@ def axis_for(largest: int | Fraction, language: str, unit: str, minor: int = 1) 
     return Axis(Fraction(minor), unit)
 
 
-def sheet(palette: Palette, height: int, *, left: int = 8, right: int = 8) -> go.Figure:
+def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
     """An empty figure in the house's style, `height` pixels high; it takes the width it is given."""
     figure = go.Figure()
     figure.update_layout(
         height=height,
-        margin={"l": left, "r": right, "t": 28, "b": 8, "autoexpand": True},
+        margin={"l": 8, "r": right, "t": 28, "b": 8, "autoexpand": True},
         font={"family": FONT, "size": 13, "color": palette.soft_ink},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",

@@ -29,5 +29,7 @@ def growth_sentence(words: Words, measure: Measure, row: GrowthRow, currency: Cu
         yoy=words.growth(row.yoy_pct),
     )
     return (
-        words.together(sentence, words.say("({note})", note=words.text(row.note))) if row.note else sentence
+        words.together(sentence, words.say("Remark: {note}.", note=words.text(row.note)))
+        if row.note
+        else sentence
     )

@@ -61,20 +61,28 @@ def gap_sentences(view: View, profile: Profile, standing: Standing) -> str:
             )
         )
     if row.group_median is not None and standing.to_median is not None:
-        said.append(
-            words.say(
-                "{gap} to the median of its group, {median}.",
-                gap=_gap(words, standing.to_median, indicator),
-                median=words.ratio(row.group_median, indicator),
-            )
-        )
+        said.append(_beside_median(words, row.group_median, standing.to_median, indicator))
     return words.together(*said, direction(words, indicator))
 
 
+def _beside_median(words: Words, median: Fraction, to_median: Fraction, indicator: Indicator) -> str:
+    value = words.ratio(median, indicator)
+    if to_median == 0:
+        return words.say("That is the median of its group, {median}.", median=value)
+    gap = _size(words, abs(to_median), indicator)
+    if to_median > 0:
+        return words.say("That is {gap} below the median of its group, {median}.", gap=gap, median=value)
+    return words.say("That is {gap} above the median of its group, {median}.", gap=gap, median=value)
+
+
 def _gap(words: Words, gap: Fraction, indicator: Indicator) -> str:
-    """A difference with its sign; between percentages in percentage points."""
+    """A difference with its sign."""
+    return ("+" if gap > 0 else "") + _size(words, gap, indicator)
+
+
+def _size(words: Words, gap: Fraction, indicator: Indicator) -> str:
+    """A difference between two values of an indicator; between percentages in percentage points."""
     unit = words.text(indicator.unit)
     unit = words.say("percentage points") if unit == "%" else unit
-    sign = "+" if gap > 0 else ""
     figure = words.large(gap) if indicator.is_volume else words.number(gap, indicator.decimals)
-    return words.joined(sign + figure, unit)
+    return words.joined(figure, unit)

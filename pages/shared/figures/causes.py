@@ -1,0 +1,90 @@
+"""From one figure to the next in steps: what stood before, what each cause added or took, what stands now."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from pages.shared.figures.canvas import axis_title, sheet
+from pages.shared.figures.palette import Palette
+from pages.shared.quoting import for_figure
+
+
+@dataclass(frozen=True)
+class Step:
+    """One column: its name, where it begins and ends, what is written over it, and whether it is a whole figure."""
+
+    name: str
+    start: float
+    end: float
+    text: str
+    is_whole: bool = False
+
+
+def causes(steps: Sequence[Step], unit: str, palette: Palette, *, downwards: bool = False) -> go.Figure:
+    """From left to right: whole figures as levels, causes as bars between them, so that no bar needs a zero to be
+    compared with. `downwards` where a smaller figure is the better one: places."""
+    figure = sheet(palette, 300)
+    figure.update_layout(bargap=0.3)
+    moves = [(nth, step) for nth, step in enumerate(steps) if not step.is_whole]
+    figure.add_trace(
+        go.Bar(
+            x=[nth for nth, _ in moves],
+            y=[abs(step.end - step.start) for _, step in moves],
+            base=[min(step.start, step.end) for _, step in moves],
+            marker={"color": [_colour(step, palette, downwards) for _, step in moves]},
+            hoverinfo="skip",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=[nth for nth, step in enumerate(steps) if step.is_whole],
+            y=[step.end for step in steps if step.is_whole],
+            mode="markers",
+            marker={"symbol": "line-ew", "size": 54, "line": {"width": 5, "color": palette.main}},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+    for nth, step in enumerate(steps):
+        upper = min(step.start, step.end) if downwards else max(step.start, step.end)
+        figure.add_annotation(
+            x=nth,
+            y=upper,
+            yshift=13,
+            showarrow=False,
+            text=f"<b>{for_figure(step.text)}</b>",
+            font={"size": 13, "color": palette.ink},
+        )
+    for nth, (left, right) in enumerate(itertools.pairwise(steps)):
+        figure.add_shape(
+            type="line",
+            x0=nth,
+            x1=nth + 1,
+            y0=left.end,
+            y1=left.end if not right.is_whole else right.end,
+            line={"color": palette.soft_ink, "width": 1, "dash": "dot"},
+        )
+    figure.update_xaxes(
+        tickvals=list(range(len(steps))),
+        ticktext=[for_figure(step.name) for step in steps],
+        tickfont={"color": palette.ink},
+        tickangle=0,
+    )
+    low, high = _reach(steps)
+    figure.update_yaxes(range=[high, low] if downwards else [low, high], zeroline=False)
+    axis_title(figure, palette, for_figure(unit))
+    return figure
+
+
+def _reach(steps: Sequence[Step]) -> tuple[float, float]:
+    """What the axis shows: only where something moves."""
+    ends = [end for step in steps for end in (step.start, step.end)]
+    room = max((max(ends) - min(ends)) * 0.35, 1.0)
+    return max(min(ends) - room, 0.0), max(ends) + room
+
+
+def _colour(step: Step, palette: Palette, downwards: bool) -> str:
+    better = step.end < step.start if downwards else step.end > step.start
+    return palette.mark if better else palette.second

@@ -1,0 +1,70 @@
+"""A grid of shares: every cell says its figure and a word for it, the shade only helps the eye."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from pages.shared.figures.canvas import sheet
+from pages.shared.figures.palette import Palette
+from pages.shared.quoting import for_figure
+
+ROW = 30
+FRAME = 96
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One cell: how full it is (0 to 1, None where it does not count), what stands in it and what the pointer says."""
+
+    share: float | None
+    text: str
+    spoken: str
+
+
+def heat(
+    rows: Sequence[str], columns: Sequence[str], patches: Sequence[Sequence[Patch]], palette: Palette
+) -> go.Figure:
+    """Rows from top to bottom, columns with their names above; light is little, dark is much."""
+    figure = sheet(palette, FRAME + ROW * len(rows))
+    figure.add_trace(
+        go.Heatmap(
+            z=[[patch.share for patch in line] for line in patches],
+            x=list(range(len(columns))),
+            y=list(range(len(rows))),
+            zmin=0,
+            zmax=1,
+            colorscale=[[0, palette.pale], [1, palette.deep]],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            customdata=[[for_figure(patch.spoken) for patch in line] for line in patches],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    for y, line in enumerate(patches):
+        for x, patch in enumerate(line):
+            figure.add_annotation(
+                x=x,
+                y=y,
+                text=for_figure(patch.text),
+                showarrow=False,
+                font={"size": 12, "color": palette.ink},
+            )
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[for_figure(row) for row in rows],
+        autorange="reversed",
+        showgrid=False,
+        zeroline=False,
+        tickfont={"color": palette.ink},
+    )
+    figure.update_xaxes(
+        tickvals=list(range(len(columns))),
+        ticktext=["<br>".join(for_figure(line) for line in column.split("\n")) for column in columns],
+        side="top",
+        tickangle=0,
+        linewidth=0,
+        tickfont={"color": palette.ink, "size": 12},
+    )
+    return figure

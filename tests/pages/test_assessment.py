@@ -1,0 +1,205 @@
+"""The assessment page: everybody's places, one institution's items, causes, outlook and receipt; and who sees what."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from etl.definitions.load import load_programme
+from etl.queries.assessed import Assessment
+from etl.queries.assessment import assessment
+from etl.queries.scope import EVERYTHING
+from tests.pages.conftest import Visit, cells_of, words_of
+
+QUARTER = "2019-Q4"
+OWN, OTHER = "B03", "B01"
+
+
+@pytest.fixture(scope="module")
+def assessed(daqing_engine: Engine) -> Assessment:
+    return assessment(daqing_engine, load_programme("daqing"), QUARTER, scope=EVERYTHING)
+
+
+def table(page: AppTest, column: str) -> list[dict[str, str]]:
+    """The first table that has `column`, row by row."""
+    found = next(t.value for t in page.table if column in t.value.columns)
+    return [{str(k): str(v).replace("\\", "") for k, v in row.items()} for row in found.to_dict("records")]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "考核 · 2019年第四季度"), ("en", "Assessment · 4th quarter 2019")]
+)
+def test_page_shows_the_last_complete_quarter(
+    visit: Visit, daqing_engine: Engine, language: str, title: str
+) -> None:
+    page = visit(daqing_engine, "assessment", lang=language)
+    assert not page.exception
+    assert page.title[0].value == title
+    assert page.query_params == {"programme": "daqing", "quarter": QUARTER, "lang": language}
+    assert len(page.get("plotly_chart")) == 2
+    assert not page.warning
+
+
+def test_places_are_those_of_the_engine(visit: Visit, daqing_engine: Engine, assessed: Assessment) -> None:
+    rows = table(visit(daqing_engine, "assessment", lang="en"), "Official score")
+    assert [row["Official score"] for row in rows] == [f"{row.official / 100:.2f}" for row in assessed.rows]
+    assert [row["Place"] for row in rows] == [str(row.rank) for row in assessed.rows]
+
+
+def test_points_and_bonus_add_up_to_the_official_score(visit: Visit, daqing_engine: Engine) -> None:
+    rows = table(visit(daqing_engine, "assessment", lang="en"), "Official score")
+    for row in rows:
+        assert sum(map(Decimal, row["Points + bonus"].split("+"))) == Decimal(row["Official score"])
+    assert any("+" in row["Points + bonus"] for row in rows)
+
+
+def test_a_filter_hides_rows_and_makes_no_new_places(visit: Visit, daqing_engine: Engine) -> None:
+    everybody = table(visit(daqing_engine, "assessment", lang="en"), "Official score")
+    shown = table(visit(daqing_engine, "assessment", lang="en", group="G3"), "Official score")
+    assert shown == [row for row in everybody if row["Group"] == "G3"]
+    assert 0 < len(shown) < len(everybody)
+
+
+def test_items_say_points_state_figure_and_reason(
+    visit: Visit, daqing_engine: Engine, assessed: Assessment
+) -> None:
+    cells = cells_of(visit(daqing_engine, "assessment", lang="zh", institution="B05"))
+    row = assessed.row("B05")
+    assert row is not None
+    said = [cell.replace("\\", "") for cell in cells]
+    for line in row.items:
+        assert line.sentence.zh in said
+    assert "不适用" in said
+
+
+def test_causes_add_up_to_the_change(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "assessment", lang="en", institution="B05", about="change")
+    rows = table(page, "Cause")
+    scores = [Decimal(row["Score"]) for row in rows]
+    assert sum(scores[1:-2]) == scores[-2] == scores[-1] - scores[0]
+    assert len(page.get("plotly_chart")) == 4
+
+
+def test_the_first_quarter_has_nothing_to_compare_with(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "assessment", lang="en", quarter="2018-Q2", about="change")
+    assert not page.exception
+    assert "There is no score in the quarter before" in page.info[0].value
+
+
+@pytest.mark.parametrize("institution", ["B01", "B05", "P03"])
+def test_outlook_of_the_first_the_middle_and_the_last(
+    visit: Visit, daqing_engine: Engine, institution: str
+) -> None:
+    page = visit(daqing_engine, "assessment", lang="en", institution=institution, about="outlook")
+    assert not page.exception
+    said = words_of(page)
+    assert ("ahead of the next place below" in said) == (institution != "P03")
+    assert ("behind the next place above" in said) == (institution != "B01")
+
+
+def test_receipt_can_be_worked_out_again(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "assessment", lang="en", institution="B16", about="receipt")
+    parts = table(page, "Maximum")
+    total = next(line for line in page.markdown if "rounded half" in line.value and "=" in line.value).value
+    earned = sum(Decimal(part["Points"]) for part in parts[:-1])
+    assert str(earned) in total.replace("\\", "")
+    items = table(page, "Rule")
+    assert len(items) == 34
+    assert sum(Decimal(i["Points"]) for i in items if i["Item"].startswith("C")) == Decimal(parts[2]["Points"])
+
+
+def test_receipt_leads_to_the_cells(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(
+        daqing_engine, "assessment", lang="en", institution="B05", about="receipt", item="B01", viewer="B05"
+    )
+    rows = table(page, "Cells and values")
+    sums = {row["Sum"] for row in rows}
+    item = next(row for row in table(page, "Rule") if row["Item"].startswith("B01"))
+    assert all(total in item["Calculation"] for total in sums)
+    assert {row["File"] for row in rows} == {"B05-2019-12.xlsx"}
+    assert all(len(row["SHA-256"]) == 12 for row in rows)
+
+
+def test_the_file_of_the_receipt_is_the_one_that_the_command_writes(daqing_engine: Engine, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from access.scope import Scope
+    from etl.jobs.receipt import write_receipts
+    from pages.shared import data
+
+    programme = load_programme("daqing")
+    address = daqing_engine.url.render_as_string(hide_password=False)
+    reading = data.Reading(address, "daqing", programme.digest, "any", Scope(True))
+    content = data.receipt_bytes(reading, QUARTER, "B05")
+    (path,) = write_receipts(daqing_engine, programme, QUARTER, tmp_path, ["B05"])
+    assert content == path.read_bytes()
+    assert json.loads(content)["total"]["official"]
+
+
+def test_an_institution_sees_everybodys_places_and_only_its_own_items(
+    visit: Visit, daqing_engine: Engine, assessed: Assessment
+) -> None:
+    page = visit(daqing_engine, "assessment", lang="zh", viewer=OWN, institution=OTHER)
+    assert not page.exception
+    assert len(table(page, "公布得分")) == len(assessed.rows)
+    assert [option.endswith("（演示）") for option in page.selectbox(key="institution").options] == [True]
+    assert page.selectbox(key="institution").value == OWN
+    cells = [cell.replace("\\", "") for cell in cells_of(page)]
+    other, own = assessed.row(OTHER), assessed.row(OWN)
+    assert other is not None
+    assert own is not None
+    hidden = [line.sentence.zh for line in other.items if line.value is not None]
+    assert not set(hidden) - {line.sentence.zh for line in own.items} & set(cells)
+    assert own.items[4].sentence.zh in cells
+    assert "哪些指标仍有区分度" not in words_of(page)
+
+
+def test_medians_of_volumes_are_kept_from_an_institution(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "assessment", lang="en", viewer=OWN)
+    medians = {
+        row["Item"].split()[0]: row["Group median"]
+        for t in page.table
+        if "Group median" in t.value.columns
+        for row in t.value.to_dict("records")
+    }
+    assert medians["C05"] == "—"
+    assert medians["C02"].replace("\\", "") != "—"
+
+
+@pytest.mark.parametrize("about", ["items", "change", "outlook", "receipt"])
+def test_an_institution_may_read_everything_about_itself(
+    visit: Visit, daqing_engine: Engine, about: str
+) -> None:
+    page = visit(daqing_engine, "assessment", lang="en", viewer=OWN, about=about)
+    assert not page.exception
+    assert "would get past" not in words_of(page)
+
+
+def test_the_presenter_does_not_get_the_report_on_the_items(visit: Visit, daqing_engine: Engine) -> None:
+    asked = "Which items still tell institutions apart?"
+    headers = [h.value for h in visit(daqing_engine, "assessment", lang="en").header]
+    assert asked in headers
+    presented = visit(daqing_engine, "assessment", lang="en", viewer="presenter")
+    assert asked not in [h.value for h in presented.header]
+
+
+def test_nonsense_in_the_address_is_answered_with_sentences(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(
+        daqing_engine,
+        "assessment",
+        lang="en",
+        quarter="2035-Q9",
+        group="G9",
+        institution="[x](javascript:1)",
+        about="💥",
+        item="'; DROP TABLE fact; --",
+    )
+    assert not page.exception
+    assert page.title[0].value.endswith("4th quarter 2019")
+    assert len(page.warning) == 4
+    assert not any("[x](javascript" in warning.value for warning in page.warning)
+
+
+def test_a_programme_without_a_method_says_so(visit: Visit, empty_engine: Engine) -> None:
+    page = visit(empty_engine, "assessment", lang="en")
+    assert "Nothing has been filed" in page.info[0].value

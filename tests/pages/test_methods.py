@@ -1,0 +1,175 @@
+"""The methods page: the document, the cards, the examples, and trying a method out without changing anything."""
+
+import shutil
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import load_programme
+from etl.definitions.method_text import method_text
+from etl.definitions.tuning import Turn, tuned
+from etl.jobs.examples import EXAMPLES, TITLES, chinese_titles, subjects_of
+from pages.shared import acts
+from tests.pages.conftest import Visit, cells_of, words_of
+
+METHOD = load_programme("daqing").methods[0]
+
+
+def said(page) -> str:  # type: ignore[no-untyped-def]
+    return "\n".join([words_of(page), *cells_of(page)]).replace("\\", "")
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh", "考核办法"), ("en", "Methods")])
+@pytest.mark.parametrize("section", ["document", "indicators", "examples", "sandbox", "rehearsal"])
+def test_every_section_in_both_languages(
+    visit: Visit, daqing_engine: Engine, language: str, title: str, section: str
+) -> None:
+    page = visit(daqing_engine, "methods", lang=language, section=section)
+    assert not page.exception
+    assert page.title[0].value.startswith(title)
+    assert not page.warning
+
+
+def test_the_document_says_everything_that_the_file_says(visit: Visit, daqing_engine: Engine) -> None:
+    text = said(visit(daqing_engine, "methods", lang="zh"))
+    programme = load_programme("daqing")
+    for part in METHOD.part:
+        assert part.name.zh in text
+    for item in METHOD.item:
+        assert f"{item.code} {programme.indicators[item.indicator].name.zh}" in text
+    for wanted in (METHOD.author, METHOD.checker, "2020年6月", "一票否决 V1", "约谈统计负责人", "80 分（含）至 90 分（不含）"):
+        assert wanted in text
+    assert "[20%, 40%)→1 分" in text
+    assert "农村商业银行、农村信用社及村镇银行：50%→0 分，90%→5 分" in text
+
+
+def test_a_card_has_its_governance(visit: Visit, daqing_engine: Engine) -> None:
+    text = said(visit(daqing_engine, "methods", lang="en", section="indicators", indicator="F02"))
+    indicator = load_programme("daqing").indicators["F02"]
+    for wanted in (indicator.why.en, indicator.author, indicator.checker, "Lower is better.", "1,000"):
+        assert wanted in text
+
+
+def test_titles_of_the_worked_examples_are_up_to_date_and_translated(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    titles = chinese_titles(TITLES)
+    collected = [en for _, subject, examples in subjects_of(EXAMPLES) for en in (subject, *examples)]
+    assert list(titles) == collected, "run `make docs`"
+    assert all(titles.values()), "a title has no Chinese yet"
+    text = said(visit(daqing_engine, "methods", lang="zh", section="examples"))
+    assert all(zh in text for zh in titles.values())
+
+
+def test_turning_a_number_moves_the_trial_and_nothing_official(visit: Visit, daqing_engine: Engine) -> None:
+    official = cells_of(visit(daqing_engine, "assessment", lang="en"))
+    page = visit(daqing_engine, "methods", lang="en", section="sandbox", item="F01")
+    assert page.header[-1].value == "Nobody would change place"
+    page.text_input(key=f"knob-{METHOD.code}-F01-rule.line").set_value("50").run()
+    assert not page.exception
+    assert "would change place" in page.header[-1].value
+    assert page.header[-1].value != "Nobody would change place"
+    trial = next(t.value for t in page.table if "Tried: place" in t.value.columns)
+    assert trial["Official: place"].tolist() != trial["Tried: place"].tolist()
+    assert cells_of(visit(daqing_engine, "assessment", lang="en")) == official
+    page.button(key="forget").click().run()
+    assert page.header[-1].value == "Nobody would change place"
+
+
+def test_what_was_turned_stays_while_another_item_is_turned(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "methods", lang="en", section="sandbox", item="F01")
+    page.text_input(key=f"knob-{METHOD.code}-F01-rule.line").set_value("50").run()
+    page.selectbox(key="item").set_value("B05").run()
+    page.text_input(key=f"knob-{METHOD.code}-B05-rule.edge.2").set_value("45").run()
+    turned = next(t.value for t in page.table if "Tried" in t.value.columns)
+    assert sorted(turned["Tried"].tolist()) == ["45", "50"]
+    page.selectbox(key="item").set_value("F01").run()
+    assert page.text_input(key=f"knob-{METHOD.code}-F01-rule.line").value == "50"
+
+
+@pytest.mark.parametrize(
+    ("item", "knob", "typed", "answer"),
+    [
+        ("B01", "points", "7", "The parts add to 102, not to 100"),
+        ("B01", "rule.floor", "99", "the corners are out of order"),
+        ("B05", "rule.edge.1", "55", "runs backwards"),
+        ("B01", "points", "abc", "is not a number"),
+        ("B01", "points", "-3", "greater than 0"),
+        ("B01", "points", "5.12345", "more than 4 decimals"),
+    ],
+)
+def test_a_number_that_does_not_fit_is_answered_with_a_sentence(
+    visit: Visit, daqing_engine: Engine, item: str, knob: str, typed: str, answer: str
+) -> None:
+    page = visit(daqing_engine, "methods", lang="en", section="sandbox", item=item)
+    page.text_input(key=f"knob-{METHOD.code}-{item}-{knob}").set_value(typed).run()
+    assert not page.exception
+    assert answer in words_of(page).replace("\\", "")
+
+
+def test_an_institution_reads_the_method_and_cannot_try_it_out(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "methods", lang="en", viewer="B03", section="sandbox")
+    assert not page.exception
+    assert len(page.button_group(key="section").options) == 3
+    assert any("which is not here" in warning.value for warning in page.warning)
+    assert not page.text_input
+
+
+def test_rehearsal_of_the_sandbox_names_winners_and_losers(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "methods", lang="en", section="rehearsal", quarter="2018-Q3")
+    assert "Nothing has been turned in the sandbox yet" in page.info[0].value
+    place = f"sandbox-daqing-{METHOD.code}"
+    page.session_state[place] = {("F01", "rule.line"): "50"}
+    page.run()
+    page.button(key="rehearse").click().run()
+    assert not page.exception
+    assert "Rehearsed on 2 quarters" in words_of(page)
+    gains = next(t.value for t in page.table if "Altogether" in t.value.columns)
+    assert len(gains) > 10
+
+
+def test_adoption_asks_for_two_people_and_a_date_to_come(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "methods", lang="en", section="rehearsal", quarter="2018-Q3")
+    page.session_state[f"sandbox-daqing-{METHOD.code}"] = {("F01", "rule.line"): "50"}
+    page.run()
+    page.button(key="adopt").click().run()
+    assert "Fill in every field" in page.error[0].value
+    page.text_input(key="adopt-code").set_value("2019-01-01")
+    page.text_input(key="adopt-next_review").set_value("2020-01")
+    page.text_input(key="adopt-checker").set_value(METHOD.author)
+    page.button(key="adopt").click().run()
+    assert "somebody else" in page.error[0].value
+    page.text_input(key="adopt-checker").set_value(METHOD.checker)
+    page.button(key="adopt").click().run()
+    assert "is over; date it" in page.error[0].value
+    assert [path.stem for path in (load_programme("daqing").folder / "methods").glob("*.toml")] == [METHOD.code]
+
+
+def test_the_presenter_does_not_adopt(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "methods", lang="en", section="rehearsal", viewer="presenter")
+    page.session_state[f"sandbox-daqing-{METHOD.code}"] = {("F01", "rule.line"): "50"}
+    page.run()
+    assert "Only the coordinator adopts a method" in words_of(page)
+    assert not page.text_input
+
+
+def test_an_adopted_method_is_a_new_file_and_the_old_one_stays(tmp_path: Path) -> None:
+    real = load_programme("daqing").folder
+    shutil.copytree(real, tmp_path / "daqing")
+    programme = load_programme("daqing", tmp_path)
+    turned = tuned(programme, METHOD, [Turn("F01", "rule.line", Decimal(85))])
+    text = method_text(turned.model_copy(update={"code": "2021-01-01"}))
+    now = datetime(2020, 12, 1, tzinfo=UTC)
+    acts.adopt(programme, text, ("2019-Q4",), now)
+    again = load_programme("daqing", tmp_path)
+    assert [method.code for method in again.methods] == ["2018-04-01", "2021-01-01"]
+    assert again.methods[0] == METHOD
+    assert again.methods[1].items["F01"].rule.line == 85
+    with pytest.raises(Refusal, match="never edited"):
+        acts.adopt(again, text, ("2019-Q4",), now)
+    with pytest.raises(Refusal, match="is over"):
+        acts.adopt(again, text.replace("2021-01-01", "2020-07-01"), ("2019-Q4",), now)
