@@ -21,10 +21,13 @@ MAY_IMPORT = {
     "etl.facts": ("etl.facts", "etl.definitions"),
     "etl.scoring": ("etl.scoring", "etl.facts", "etl.definitions"),
     "etl.demo": ("etl.demo", "etl.definitions", "etl.sources.units"),
-    "etl.queries": ("etl.queries", "etl.facts", "etl.scoring", "etl.definitions", "store"),
+    "etl.spatial": ("etl.spatial", "etl.definitions"),
+    "etl.queries": ("etl.queries", "etl.facts", "etl.scoring", "etl.spatial", "etl.definitions", "store"),
     "etl.jobs": ("etl", "store"),
     "pages": ("pages.shared", "access"),
     "pages.shared": ("pages.shared", "access", "etl.definitions", "etl.queries", "etl.scoring", "etl.facts"),
+    # What pages change, as opposed to what they read.
+    "pages.shared.acts": ("pages.shared", "access", "etl.definitions", "etl.facts", "etl.jobs"),
     "pages.shared.data": (
         "pages.shared",
         "access",
