@@ -33,6 +33,14 @@ class Headline(Definition):
     rank: str
 
 
+class Users(Definition):
+    """[users]: the measures of registered users, of those who paid in the period, and of their payments."""
+
+    registered: str
+    active: str
+    payments: str
+
+
 class Group(Definition):
     """A peer group. Fewer members with a value than `minimum_for_rank` get no place in the group."""
 
@@ -42,7 +50,7 @@ class Group(Definition):
 
 
 class Settings(Definition):
-    """programme.toml."""
+    """programme.toml. `campaigns`: a measure and the measure of the part of it that campaigns made."""
 
     slug: str = Field(pattern="[a-z][a-z0-9-]*")
     name: Text
@@ -58,4 +66,6 @@ class Settings(Definition):
     source: Text
     calendar: Calendar
     headline: Headline
+    users: Users | None = None
+    campaigns: dict[str, str] = Field(default_factory=dict)
     group: tuple[Group, ...] = Field(min_length=1)

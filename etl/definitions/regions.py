@@ -8,13 +8,17 @@ from etl.definitions.model import Definition
 
 
 class Region(Definition):
-    """One feature of regions.geojson. `parent` is the code of the region one level up, blank at the top."""
+    """One feature of regions.geojson. `parent` is the code of the region one level up, blank at the top.
+
+    `group` is its peer group where the programme ranks regions; a region without one is not ranked.
+    """
 
     code: str = Field(min_length=1)
     parent: str = ""
     level: Literal["country", "state", "city", "district", "county"]
     name_zh: str = ""
     name_en: str
+    group: str = ""
 
     def name(self, language: str) -> str:
         return (self.name_zh or self.name_en) if language == "zh" else self.name_en

@@ -98,17 +98,47 @@ class Register(Definition):
     crs: Literal["WGS-84", "GCJ-02", "BD-09"] = "WGS-84"
 
 
+class Extract(Definition):
+    """A JSON document whose name says the period. `path` is what its path ends with, a pattern with the groups year
+    and quarter (or month).
+
+    `rows` are the keys from the root to the rows, a list or an object; `label` is the key of a row's name, "" where
+    the object's keys are the names. Names mean regions below `region`, or kinds of point that are counted in it, by
+    their English names; `names` are other spellings and the codes that they mean. A measure of `zero_is_missing`
+    that is 0 in every row was not collected.
+    """
+
+    path: str
+    rows: tuple[str, ...] = Field(min_length=1)
+    label: str = ""
+    kind: Literal["region", "scenario"]
+    region: str
+    names: dict[str, str] = Field(default_factory=dict)
+    zero_is_missing: tuple[str, ...] = ()
+    column: tuple[Column, ...] = Field(min_length=1)
+
+    @field_validator("path")
+    @classmethod
+    def _names_the_period(cls, value: str) -> str:
+        groups = re.compile(value).groupindex.keys()
+        if groups != {"year", "quarter"} and groups != {"year", "month"}:
+            raise ValueError("path needs the groups year and quarter, or year and month")
+        return value
+
+
 class Layout(Definition):
     """returns/<code>.toml. Form "entities" is a published table with a row per institution, "return" is one
-    institution's workbook, "register" a list of points, "ledger" a list of what persons entered for a quarter."""
+    institution's workbook, "register" a list of points, "ledger" a list of what persons entered for a quarter,
+    "extract" a JSON document."""
 
     code: str = Field(pattern="[a-z][a-z0-9-]*")
     name: Text
-    form: Literal["entities", "return", "register", "ledger"]
+    form: Literal["entities", "return", "register", "ledger", "extract"]
     unknown_institution: Literal["review", "refuse"] = "refuse"
     ignored_sheets: tuple[str, ...] = ()
     cover: Cover | None = None
     register_: Register | None = Field(default=None, alias="register")
+    extract: Extract | None = None
     sheet: tuple[Sheet, ...] = ()
     field: tuple[ListField, ...] = ()
 
@@ -118,7 +148,9 @@ class Layout(Definition):
             raise ValueError("a return needs [cover]: where institution and period stand")
         if self.is_list and not self.field:
             raise ValueError(f"a {self.form} needs at least one [[field]]")
-        if not self.is_list and not self.sheet:
+        if (self.form == "extract") != (self.extract is not None):
+            raise ValueError("an extract, and nothing else, has [extract]: where its figures stand")
+        if not self.is_list and self.form != "extract" and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
         known = LEDGER_FIELDS if self.form == "ledger" else REGISTER_FIELDS
         for field in self.field:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from etl.checks.findings import FileRefused, Finding
 from etl.definitions.load import Programme
+from etl.sources.extracts import known_name
 from etl.sources.names import Resolver
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading, Record, Total
@@ -55,7 +56,8 @@ def load_files(
     resolver = resolver_of(programme)
     results = []
     for path, received_at in files:
-        results.append(load_content(engine, programme, resolver, path.name, path.read_bytes(), received_at))
+        name = known_name(path, programme)
+        results.append(load_content(engine, programme, resolver, name, path.read_bytes(), received_at))
         done(results[-1])
     return results
 

@@ -149,7 +149,9 @@ def _facts(
     is_quarterly = programme.settings.frequency == "quarter"
     months = [str(period)] if is_quarterly else [str(month) for month in period.months]
     facts = read_facts(engine, programme.slug, periods=months, as_known_on=as_known_on)
-    points = [getattr(counted, role) for role in STOCKS] + list(programme.rural.measures if programme.rural else ())
+    points = [getattr(counted, role) for role in STOCKS] + list(
+        programme.rural.measures if programme.rural else ()
+    )
     return facts.filter(~pl.col("measure").is_in(points) | (pl.col("period") == months[-1]))
 
 

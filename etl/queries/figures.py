@@ -16,7 +16,7 @@ from etl.definitions.periods import Period
 from etl.definitions.text import Text
 from etl.facts.growth import BASE_MISSING, BASE_ZERO
 from etl.facts.indicators import display_factor, indicator_parts
-from etl.queries.members import Member, members
+from etl.queries.members import Member, by_member, members
 from etl.scoring.ranking import Figure, RankState
 from store.facts import read_facts
 from store.filings import list_filings
@@ -54,7 +54,7 @@ def figures(
     facts = read_facts(
         engine, programme.slug, periods=names, measures=indicator.measures, as_known_on=as_known_on
     )
-    parts = _parts(facts, indicator)
+    parts = _parts(by_member(facts, programme), indicator)
     filed = _filed(engine, programme, as_known_on)
     listed = {p: members(engine, programme, p) for p in periods}
     factor = unit_factor(programme, indicator)

@@ -29,7 +29,7 @@ def growth(
     """Rows for every period from the first one stored to `upto`, for each measure (default: the headline ones).
 
     Without `institution` the sums run over all institutions. Another institution's volumes are refused to a viewer
-    who may not see them.
+    who may not see them. Where a programme ranks regions, `institution` is the code of a region.
     """
     if institution and not scope.sees_all_volumes and institution != scope.institution:
         raise Refusal(
@@ -51,9 +51,11 @@ def growth(
         programme.slug,
         periods=shown,
         measures=wanted,
-        institutions=[institution] if institution else None,
+        institutions=[institution] if institution and programme.settings.ranked == "institution" else None,
         as_known_on=as_known_on,
     )
+    if institution and programme.settings.ranked == "region":
+        facts = facts.filter(pl.col("region") == institution)
     return [row for code in wanted for row in _rows_of(facts, programme, code, shown)]
 
 

@@ -1,7 +1,11 @@
-"""Who is looked at in a period: the registered members, and institutions that still await review."""
+"""Who is looked at in a period: the registered members, and institutions that still await review.
+
+Where a programme ranks regions, its regions with a peer group stand in their place everywhere.
+"""
 
 from dataclasses import dataclass
 
+import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.institutions import Institution
@@ -35,8 +39,22 @@ def member_of(institution: Institution) -> Member:
     return Member(i.code, i.name("zh"), i.name("en"), i.short("zh"), i.short("en"), i.group, i.kinds)
 
 
+def by_member(facts: pl.DataFrame, programme: Programme) -> pl.DataFrame:
+    """Facts whose `institution` is who is looked at: where regions are ranked, the region, if it is one of them."""
+    if programme.settings.ranked == "institution":
+        return facts
+    ranked = [region.code for region in programme.regions.values() if region.group]
+    return facts.filter(pl.col("region").is_in(ranked)).with_columns(pl.col("region").alias("institution"))
+
+
 def members(engine: Engine, programme: Programme, period: Period) -> list[Member]:
     """Members in `period` in the register's order, then those to be reviewed by code."""
+    if programme.settings.ranked == "region":
+        return [
+            Member(r.code, r.name("zh"), r.name("en"), r.name("zh"), r.name("en"), r.group, ())
+            for r in programme.regions.values()
+            if r.group
+        ]
     registered = [member_of(i) for i in programme.institutions.values() if i.is_member(period)]
     waiting = [
         Member(code, name, name, name, name, "", ())

@@ -15,7 +15,8 @@ from etl.definitions.methods import Method
 from etl.definitions.periods import Period
 from etl.definitions.text import Text
 from etl.facts.quarters import earlier_readings
-from etl.queries.quarter import SCORE_MEASURES, MethodOf, Quarter, quarters
+from etl.queries.quarter import SCORE_MEASURES, Quarter
+from etl.queries.quarters import MethodOf, quarters
 from etl.scoring.fixed import units
 from etl.scoring.inputs import Inputs, inputs_of
 from etl.scoring.persistence import FAILURES

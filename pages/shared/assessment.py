@@ -81,6 +81,7 @@ def show_places(page: Page, group: str) -> None:
         st.subheader(page.words.say("How firm is a place?"), anchor=False)
         st.markdown(bands_explained(page.words))
         show_chart(bands_chart(view, group), bands_explained(page.words), "bands")
+        _say_what_is_left_out(page, group)
 
 
 def show_parts(page: Page, group: str) -> None:
@@ -89,8 +90,14 @@ def show_parts(page: Page, group: str) -> None:
     sentence = parts_sentence(view, assessment)
     show_finding(parts_title(view, assessment), sentence)
     show_chart(heat_chart(view, group), sentence, "parts")
+    _say_what_is_left_out(page, group)
     with st.expander(page.words.say("The same as a table, with the medians of the groups")):
         show_table(page, parts_table(view, group), "parts", sentence)
+
+
+def _say_what_is_left_out(page: Page, group: str) -> None:
+    if len(shown_rows(data.assessment(page.view.reading, page.period), group)) > MOST_ROWS:
+        st.caption(page.words.say("The chart shows the first {n}; the table has them all.", n=MOST_ROWS))
 
 
 def show_discrimination(page: Page) -> None:

@@ -51,6 +51,7 @@ from store.programmes import data_version
 P = ParamSpec("P")
 R = TypeVar("R")
 KEPT_ANSWERS = 2000
+KEPT_LARGE_ANSWERS = 24
 DEFINITIONS_STAND_SECONDS = 10
 PROPOSAL = Path("methods/proposal.toml")
 """What a proposed method is called in the sentence that refuses it."""
@@ -74,6 +75,11 @@ def kept(function: Callable[P, R]) -> Callable[P, R]:
     `cache_data` would pickle and unpickle them on every run.
     """
     return st.cache_resource(show_spinner=False, max_entries=KEPT_ANSWERS)(function)
+
+
+def kept_few(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for large answers, which must not pile up with every new version of the data."""
+    return st.cache_resource(show_spinner=False, max_entries=KEPT_LARGE_ANSWERS)(function)
 
 
 def database() -> str:
@@ -201,7 +207,7 @@ def last_complete_quarter(reading: Reading) -> str:
     return complete[-1] if complete else ""
 
 
-@kept
+@kept_few
 def scored(reading: Reading) -> Mapping[str, Scored]:
     """The unbroken run of quarters up to the last one, scored. No page gets it: it knows no scope."""
     last = Period.parse(quarters(reading)[-1])
@@ -256,7 +262,7 @@ def advised(reading: Reading, quarter: str, institution: str) -> Advised:
     return advised_query.advised(programme_of(reading), now, institution, scope=reading.scope)
 
 
-@kept
+@kept_few
 def published(reading: Reading, quarter: str) -> Scored:
     """A quarter as it was known when it was published. No page gets it: it knows no scope."""
     now, _ = _scored(reading, quarter)
@@ -277,14 +283,14 @@ def change(reading: Reading, quarter: str, institution: str) -> Change | None:
     )
 
 
-@kept
+@kept_few
 def receipt(reading: Reading, quarter: str, institution: str) -> Json:
     """The score receipt of an institution; to be read, not to be changed."""
     now, _ = _scored(reading, quarter)
     return receipt_query.receipt(programme_of(reading), now, institution, scope=reading.scope)
 
 
-@kept
+@kept_few
 def receipt_bytes(reading: Reading, quarter: str, institution: str) -> bytes:
     """The receipt as the file that the command writes."""
     return canonical(receipt(reading, quarter, institution))
@@ -298,7 +304,7 @@ def tried(reading: Reading, quarter: str, turns: tuple[tuple[str, str, str], ...
     return sandbox_query.tried(programme_of(reading), now, before, turned)
 
 
-@kept
+@kept_few
 def rehearsal(reading: Reading, quarter: str, proposal: str) -> Rehearsal:
     """A proposed method (the text of its file) on the quarters up to `quarter`, beside the methods in force."""
     programme = programme_of(reading)

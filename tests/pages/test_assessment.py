@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
@@ -11,6 +12,7 @@ from etl.definitions.load import load_programme
 from etl.queries.assessed import Assessment
 from etl.queries.assessment import assessment
 from etl.queries.scope import EVERYTHING
+from store.facts import read_facts
 from tests.pages.conftest import Visit, cells_of, words_of
 
 QUARTER = "2019-Q4"
@@ -107,7 +109,9 @@ def test_receipt_can_be_worked_out_again(visit: Visit, daqing_engine: Engine) ->
     assert str(earned) in total.replace("\\", "")
     items = table(page, "Rule")
     assert len(items) == 34
-    assert sum(Decimal(i["Points"]) for i in items if i["Item"].startswith("C")) == Decimal(parts[2]["Points"])
+    assert sum(Decimal(i["Points"]) for i in items if i["Item"].startswith("C")) == Decimal(
+        parts[2]["Points"]
+    )
 
 
 def test_receipt_leads_to_the_cells(visit: Visit, daqing_engine: Engine) -> None:
@@ -203,3 +207,19 @@ def test_nonsense_in_the_address_is_answered_with_sentences(visit: Visit, daqing
 def test_a_programme_without_a_method_says_so(visit: Visit, empty_engine: Engine) -> None:
     page = visit(empty_engine, "assessment", lang="en")
     assert "Nothing has been filed" in page.info[0].value
+
+
+def test_no_volume_of_another_institution_is_on_the_page(visit: Visit, daqing_engine: Engine) -> None:
+    facts = read_facts(
+        daqing_engine, "daqing", periods=["2019-10", "2019-11", "2019-12"], measures=["tx_cnt"]
+    )
+    volumes = facts.filter(facts["institution"] != OWN).group_by("institution").agg(pl.col("value").sum())
+    for name, address in (
+        ("assessment", {"about": "items"}),
+        ("assessment", {"about": "outlook"}),
+        ("methods", {}),
+    ):
+        page = visit(daqing_engine, name, lang="en", viewer=OWN, **address)
+        charts = [chart.proto.spec for chart in page.get("plotly_chart")]  # type: ignore[attr-defined]
+        everything = "\n".join([words_of(page), *cells_of(page), *charts]).replace(",", "")
+        assert not [volume for volume in volumes["value"] if volume and str(volume) in everything]

@@ -41,7 +41,14 @@ def test_the_document_says_everything_that_the_file_says(visit: Visit, daqing_en
         assert part.name.zh in text
     for item in METHOD.item:
         assert f"{item.code} {programme.indicators[item.indicator].name.zh}" in text
-    for wanted in (METHOD.author, METHOD.checker, "2020年6月", "一票否决 V1", "约谈统计负责人", "80 分（含）至 90 分（不含）"):
+    for wanted in (
+        METHOD.author,
+        METHOD.checker,
+        "2020年6月",
+        "一票否决 V1",
+        "约谈统计负责人",
+        "80 分（含）至 90 分（不含）",
+    ):
         assert wanted in text
     assert "[20%, 40%)→1 分" in text
     assert "农村商业银行、农村信用社及村镇银行：50%→0 分，90%→5 分" in text
@@ -146,7 +153,9 @@ def test_adoption_asks_for_two_people_and_a_date_to_come(visit: Visit, daqing_en
     page.text_input(key="adopt-checker").set_value(METHOD.checker)
     page.button(key="adopt").click().run()
     assert "is over; date it" in page.error[0].value
-    assert [path.stem for path in (load_programme("daqing").folder / "methods").glob("*.toml")] == [METHOD.code]
+    assert [path.stem for path in (load_programme("daqing").folder / "methods").glob("*.toml")] == [
+        METHOD.code
+    ]
 
 
 def test_the_presenter_does_not_adopt(visit: Visit, daqing_engine: Engine) -> None:
@@ -173,3 +182,24 @@ def test_an_adopted_method_is_a_new_file_and_the_old_one_stays(tmp_path: Path) -
         acts.adopt(again, text, ("2019-Q4",), now)
     with pytest.raises(Refusal, match="is over"):
         acts.adopt(again, text.replace("2021-01-01", "2020-07-01"), ("2019-Q4",), now)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "answer"),
+    [
+        ("points = 10\n", "points = 9\n", "the parts add to"),
+        ('indicator = "A02"', 'indicator = "Z99"', "has no file in indicators/"),
+        ("full = 100", "full = ", "not valid TOML"),
+    ],
+)
+def test_a_bad_file_is_refused_with_a_sentence(
+    visit: Visit, daqing_engine: Engine, old: str, new: str, answer: str
+) -> None:
+    file = load_programme("daqing").folder / "methods" / f"{METHOD.code}.toml"
+    page = visit(daqing_engine, "methods", lang="en", section="rehearsal", proposal="file", quarter="2018-Q3")
+    content = file.read_text(encoding="utf-8").replace(old, new, 1).encode()
+    page.file_uploader(key="method-file").set_value(("new.toml", content, "application/toml")).run()
+    page.button(key="rehearse").click().run()
+    assert not page.exception
+    assert answer in words_of(page).replace("\\", "")
+    assert "adopt" not in [button.key for button in page.button]

@@ -81,7 +81,7 @@ def _dots(figure: go.Figure, rows: Sequence[Range], palette: Palette) -> None:
             x=[row.high for row in rows],
             y=list(range(len(rows))),
             mode="text",
-            text=[f"   {row.band}" for row in rows],
+            text=[f"\u2003{row.band}" for row in rows],
             textposition="middle right",
             textfont={"color": palette.ink, "size": 12},
             cliponaxis=False,

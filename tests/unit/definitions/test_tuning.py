@@ -45,7 +45,9 @@ def test_the_edge_between_two_bands_is_one_number() -> None:
 def test_parts_and_full_score_follow_the_points() -> None:
     turned = tuned(PROGRAMME, METHOD, [Turn("B01", "points", Decimal(7))])
     assert (turned.parts["P2"].points, turned.full) == (17, 102)
-    assert tuned(PROGRAMME, METHOD, [Turn("A01", "rule.check.0", Decimal(1))]).items["A01"].points == Decimal("2.5")
+    assert tuned(PROGRAMME, METHOD, [Turn("A01", "rule.check.0", Decimal(1))]).items["A01"].points == Decimal(
+        "2.5"
+    )
     assert tuned(PROGRAMME, METHOD, [Turn("G01", "points", Decimal(5))]).full == METHOD.full
 
 
@@ -60,12 +62,18 @@ def test_parts_and_full_score_follow_the_points() -> None:
         ("C05", "rule.cap", "0.5", "below the base"),
     ],
 )
-def test_what_is_no_method_is_refused_with_a_sentence(item: str, path: str, value: str, sentence: str) -> None:
+def test_what_is_no_method_is_refused_with_a_sentence(
+    item: str, path: str, value: str, sentence: str
+) -> None:
     with pytest.raises(Refusal, match=sentence):
         tuned(PROGRAMME, METHOD, [Turn(item, path, Decimal(value))])
 
 
 def test_the_method_itself_is_not_touched() -> None:
     before = method_text(METHOD)
-    tuned(PROGRAMME, METHOD, [Turn("B01", "G4.target", Decimal(80)), Turn("F01", "rule.inner.floor", Decimal(70))])
+    tuned(
+        PROGRAMME,
+        METHOD,
+        [Turn("B01", "G4.target", Decimal(80)), Turn("F01", "rule.inner.floor", Decimal(70))],
+    )
     assert method_text(METHOD) == before

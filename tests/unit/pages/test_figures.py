@@ -8,9 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from pages.shared.figures.canvas import Axis, axis_for
+from pages.shared.figures.causes import Step, causes
+from pages.shared.figures.heat import Patch, heat
 from pages.shared.figures.months import Months
 from pages.shared.figures.palette import PALETTES
 from pages.shared.figures.places import Bar, places
+from pages.shared.figures.ranges import Range, ranges
 from pages.shared.figures.rates import rates
 from pages.shared.figures.spark import spark
 from pages.shared.figures.trend import Series, trend
@@ -123,3 +126,37 @@ def test_words_and_marks_can_be_read_on_their_ground(ground: str, paper: str) ->
         assert contrast(text, paper) >= 4.5, text
     assert contrast(palette.second, paper) >= 3
     assert all(re.fullmatch("#[0-9a-f]{6}", color) for color in vars(palette).values())
+
+
+def test_heat_writes_a_word_into_every_cell() -> None:
+    patches = [[Patch(0.9, "9.00 high", "a"), Patch(None, "does not count", "b")]]
+    figure = heat(["甲"], ["One\nof 10", "Two"], patches, LIGHT)
+    assert [note.text for note in figure.layout.annotations] == ["9.00 high", "does not count"]
+    assert figure.data[0].z[0][1] is None
+    assert figure.layout.xaxis.ticktext[0] == "One<br>of 10"
+
+
+def test_ranges_say_the_band_and_mark_the_own_row() -> None:
+    figure = ranges([Range("甲", 1, 1, 3, "1–3", "a"), Range("<b>", 2, 2, 2, "2", "b", True)], "place", LIGHT)
+    assert [text.strip() for text in figure.data[-1].text] == ["1–3", "2"]
+    assert figure.layout.yaxis.ticktext[1] == "<b>▶ &lt;b&gt;</b>"
+
+
+def test_causes_begin_where_the_last_one_ended() -> None:
+    steps = [
+        Step("Q3", 16, 16, "16", True),
+        Step("own", 16, 12, "+4"),
+        Step("others", 12, 14, "-2"),
+        Step("Q4", 14, 14, "14", True),
+    ]
+    figure = causes(steps, "place", LIGHT, downwards=True)
+    assert list(figure.data[0].base) == [12, 12]
+    assert list(figure.data[0].y) == [4, 2]
+    assert figure.data[0].marker.color[0] != figure.data[0].marker.color[1]
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+    assert [note.text for note in figure.layout.annotations][:4] == [
+        "<b>16</b>",
+        "<b>+4</b>",
+        "<b>-2</b>",
+        "<b>14</b>",
+    ]

@@ -1,0 +1,70 @@
+"""What the JSON of `growth` adds to its rows, and the JSON of `campaign`."""
+
+from fractions import Fraction
+from typing import Any
+
+from etl.definitions.exact import rounded
+from etl.facts.campaigns import CampaignEffect
+from etl.facts.projection import CONFIDENCE, Projection
+from etl.facts.users import Penetration, Stickiness
+from etl.jobs.shapes import growth_shape
+from etl.queries.outlook import Outlook
+
+Json = dict[str, Any]
+
+
+def outlook_shape(outlook: Outlook) -> Json:
+    return {
+        "penetration": [_penetration(card) for card in outlook.penetration],
+        "stickiness": _stickiness(outlook.stickiness) if outlook.stickiness else None,
+        "projections": [_projection(code, one) for code, one in outlook.projections.items()],
+        "excluding_campaigns": growth_shape(outlook.excluding_campaigns)["rows"],
+    }
+
+
+def campaign_shape(effect: CampaignEffect) -> Json:
+    return {
+        "verdict": effect.verdict,
+        "effect_pct": _percent(effect.effect),
+        "low_pct": _percent(effect.low),
+        "high_pct": _percent(effect.high),
+        "placebos": effect.placebos,
+        "compared_with": list(effect.compared),
+        "reason": effect.reason.en if effect.reason else None,
+        "reason_zh": effect.reason.zh if effect.reason else None,
+    }
+
+
+def _penetration(card: Penetration) -> Json:
+    return {
+        "users": card.users,
+        "population": card.population,
+        "population_year": card.year,
+        "population_source": card.source,
+        "share_pct": f"{rounded(card.share * 100, 2):f}",
+    }
+
+
+def _stickiness(found: Stickiness) -> Json:
+    names = ("plain", "winsorised", "low", "high")
+    return {name: f"{rounded(getattr(found, name), 2):f}" for name in names}
+
+
+def _projection(code: str, one: Projection) -> Json:
+    return {
+        "measure": code,
+        "known": one.known,
+        "central": one.central,
+        "low": one.low,
+        "high": one.high,
+        "confidence_pct": round(CONFIDENCE * 100),
+        "periods_to_come": one.steps,
+        "trials": one.trials,
+        "basis": one.basis,
+        "reason": one.reason.en if one.reason else None,
+        "reason_zh": one.reason.zh if one.reason else None,
+    }
+
+
+def _percent(change: float | None) -> str | None:
+    return None if change is None else f"{rounded(Fraction(change) * 100, 1):f}"

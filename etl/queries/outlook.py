@@ -1,0 +1,167 @@
+"""What lies behind the growth: the population it is measured on, campaigns, use; and where will the year end?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period, periods_between
+from etl.definitions.text import Text
+from etl.facts.campaigns import CampaignEffect, campaign_effect
+from etl.facts.growth import GrowthRow, growth_rows
+from etl.facts.projection import Projection, year_end
+from etl.facts.users import Penetration, Stickiness, penetration, stickiness, without_part
+from store.facts import periods as stored_periods
+from store.facts import read_facts
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """For the period: penetration on every known denominator, stickiness, the year's end by measure, and the growth of
+    the measures that campaigns feed, without what campaigns made."""
+
+    period: str
+    penetration: list[Penetration]
+    stickiness: Stickiness | None
+    projections: dict[str, Projection]
+    excluding_campaigns: list[GrowthRow]
+
+
+def outlook(
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    measures: Sequence[str] | None = None,
+    *,
+    as_known_on: datetime | None = None,
+) -> Outlook:
+    """Sums over all institutions only: nothing here tells one institution's volumes."""
+    last, settings = Period.parse(period), programme.settings
+    wanted = tuple(measures or settings.headline.measures)
+    users = tuple(dict(settings.users or ()).values())
+    shown = _periods(engine, programme, last, as_known_on)
+    facts = read_facts(
+        engine,
+        programme.slug,
+        periods=shown,
+        measures=list({*wanted, *users, *settings.campaigns, *settings.campaigns.values()}),
+        as_known_on=as_known_on,
+    )
+    sums = _sums(facts)
+    return Outlook(
+        str(last),
+        _penetration(programme, sums, last),
+        _stickiness(programme, facts, last),
+        {
+            code: year_end(
+                programme.measures[code].kind,
+                [sums.get(code, {}).get(p) for p in shown],
+                last.number,
+                last.per_year,
+            )
+            for code in wanted
+        },
+        [
+            row
+            for code in wanted
+            if code in settings.campaigns
+            for row in _without_campaigns(programme, sums, code, shown)
+        ],
+    )
+
+
+def effect_of_campaign(
+    engine: Engine,
+    programme: Programme,
+    measure: str,
+    regions: Sequence[str],
+    first: str,
+    last: str,
+    *,
+    as_known_on: datetime | None = None,
+) -> CampaignEffect:
+    """Whether a campaign in `regions` from `first` to `last` moved a measure there, against the other regions."""
+    begin, end = Period.parse(first), Period.parse(last)
+    for region in regions:
+        if region not in programme.regions:
+            raise _unknown("region", "区划", region, programme.regions)
+    if measure not in programme.measures:
+        raise _unknown("measure", "计量项", measure, programme.measures)
+    shown = _periods(engine, programme, end, as_known_on)
+    if str(begin) not in shown or begin > end:
+        raise Refusal(
+            Text(
+                en=f"There is no figure for {first}, or it comes after {last}; choose periods that were reported.",
+                zh=f"{first} 没有数据，或晚于 {last}；请选择已报送的时段。",
+            )
+        )
+    facts = read_facts(engine, programme.slug, periods=shown, measures=[measure], as_known_on=as_known_on)
+    by_region = facts.group_by("region", "period").agg(pl.col("value").sum())
+    parents = {region.parent for region in programme.regions.values()}
+    series: dict[str, list[int | None]] = {
+        code: [None] * len(shown) for code in programme.regions if code not in parents
+    }
+    for region, period, value in by_region.iter_rows():
+        if region in series:
+            series[region][shown.index(period)] = value
+    return campaign_effect(series, list(regions), shown.index(str(begin)), shown.index(str(end)))
+
+
+def _periods(engine: Engine, programme: Programme, last: Period, as_known_on: datetime | None) -> list[str]:
+    stored = [Period.parse(p) for p in stored_periods(engine, programme.slug, as_known_on=as_known_on)]
+    known = [p for p in stored if p <= last and p.per_year == last.per_year]
+    return [str(p) for p in periods_between(known[0], last)] if known else []
+
+
+def _sums(facts: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """measure -> period -> sum."""
+    sums: dict[str, dict[str, int]] = {}
+    for measure, period, value in facts.group_by("measure", "period").agg(pl.col("value").sum()).iter_rows():
+        sums.setdefault(measure, {})[period] = value
+    return sums
+
+
+def _penetration(
+    programme: Programme, sums: Mapping[str, Mapping[str, int]], period: Period
+) -> list[Penetration]:
+    users = programme.settings.users
+    registered = sums.get(users.registered, {}).get(str(period)) if users else None
+    top = [region.code for region in programme.regions.values() if not region.parent]
+    if registered is None or len(top) != 1:
+        return []
+    return penetration(registered, programme.population, top[0], period.year)
+
+
+def _stickiness(programme: Programme, facts: pl.DataFrame, period: Period) -> Stickiness | None:
+    if programme.settings.users is None:
+        return None
+    now = facts.filter(pl.col("period") == str(period))
+    by_institution = now.group_by("measure", "institution").agg(pl.col("value").sum()).sort("institution")
+    payments, active = (
+        dict(by_institution.filter(pl.col("measure") == measure).select("institution", "value").iter_rows())
+        for measure in (programme.settings.users.payments, programme.settings.users.active)
+    )
+    return stickiness(payments, active)
+
+
+def _without_campaigns(
+    programme: Programme, sums: Mapping[str, Mapping[str, int]], code: str, shown: Sequence[str]
+) -> list[GrowthRow]:
+    part = programme.settings.campaigns[code]
+    return growth_rows(
+        code, programme.measures[code].kind, without_part(sums.get(code, {}), sums.get(part, {})), shown
+    )
+
+
+def _unknown(what: str, zh: str, code: str, known: Mapping[str, object]) -> Refusal:
+    names = ", ".join(known)
+    return Refusal(
+        Text(
+            en=f"“{code}” is not a {what} of this programme; choose one of: {names}.",
+            zh=f"本项目没有{zh}“{code}”；可选：{names}。",
+        )
+    )

@@ -1,0 +1,80 @@
+"""The quarter's score in a real browser: read by everybody, followed down to the cells, tried out, taken home."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import PATIENCE, Open, Visit
+from tests.browser.test_pages_in_browser import HTML_LANGUAGE, keep_picture
+
+TITLES = {
+    "zh": {"assessment": "考核 · 2019年第四季度", "methods": "考核办法 · 2019年第四季度"},
+    "en": {"assessment": "Assessment · 4th quarter 2019", "methods": "Methods · 4th quarter 2019"},
+}
+
+
+def main_of(seen: Visit) -> str:
+    return seen.page.inner_text('[data-testid="stMain"]')
+
+
+def check(seen: Visit) -> None:
+    """Nothing broken, nothing asked of strangers, nothing wider than the screen, readable by all."""
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1366
+    assert seen.complaints == []
+    assert seen.strangers == []
+    violations = Axe().run(seen.page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in violations] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["assessment", "methods"])
+def test_page(server: str, visit: Open, name: str, language: str) -> None:
+    seen = visit(f"{server}/{name}?lang={language}")
+    assert seen.page.locator("h1").inner_text() == TITLES[language][name]
+    assert seen.page.evaluate("document.documentElement.lang") == HTML_LANGUAGE[language]
+    check(seen)
+    keep_picture(seen, f"{name}-{language}")
+
+
+@pytest.mark.parametrize("about", ["change", "receipt"])
+def test_one_institution_at_night(server: str, visit: Open, about: str) -> None:
+    seen = visit(f"{server}/assessment?lang=zh&institution=B05&about={about}", color_scheme="dark")
+    check(seen)
+    keep_picture(seen, f"assessment-{about}-zh-dark")
+
+
+def test_from_the_ranking_to_the_receipt_file(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/assessment?lang=zh&institution=B05")
+    seen.page.get_by_role("radio", name="计分单").or_(seen.page.get_by_role("button", name="计分单")).click()
+    seen.page.wait_for_selector("text=以下各项足以用计算器复算", timeout=PATIENCE)
+    seen.settle()
+    assert "about=receipt" in seen.page.url
+    with seen.page.expect_download() as waiting:
+        seen.page.get_by_role("button", name="下载计分单（JSON）").click()
+    assert waiting.value.suggested_filename == "receipt-2019-Q4-B05.json"
+    receipt = json.loads(waiting.value.path().read_bytes())
+    assert receipt["total"]["official"] in main_of(seen)
+    cells = next(item for item in receipt["items"] if item["cells"])["cells"]
+    assert cells[0]["sha256"][:12] in main_of(seen)
+    assert seen.complaints == []
+
+
+def test_a_number_turned_moves_places_at_once(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/methods?lang=zh&section=sandbox&item=F01")
+    assert "没有机构名次变动" in main_of(seen)
+    line = seen.page.get_by_label("红线（%） · 现行 90")
+    line.fill("50")
+    line.press("Enter")
+    seen.page.wait_for_selector("text=家机构名次将变动", timeout=PATIENCE)
+    seen.settle()
+    check(seen)
+    keep_picture(seen, "methods-sandbox-zh")
+
+
+def test_what_an_institution_sees_of_the_score(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/assessment?lang=zh&viewer=B03")
+    assert "本机构：19家中第" in main_of(seen)
+    assert "哪些指标仍有区分度" not in main_of(seen)
+    assert seen.complaints == []
+    keep_picture(seen, "assessment-zh-institution")
