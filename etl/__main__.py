@@ -131,19 +131,42 @@ def growth(
     institution: Annotated[str, typer.Option(help="One institution instead of all.")] = "",
     json: JsonOption = False,
 ) -> None:
-    """Values up to a period with month on month, year on year and year to date."""
+    """Values up to a period with month on month, year on year and year to date; in JSON also penetration, stickiness,
+    the year's end and the growth without campaigns, where all institutions are asked for."""
+    from etl.jobs.outlook_shapes import outlook_shape
     from etl.jobs.shapes import growth_shape
     from etl.queries.growth import growth as ask
+    from etl.queries.outlook import outlook
 
-    rows = ask(
-        open_engine(),
-        load_programme(programme),
-        period,
-        measure,
-        institution=institution or None,
-        scope=EVERYTHING,
-    )
-    _print_rows(growth_shape(rows), json, ["period", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"])
+    definitions, engine = load_programme(programme), open_engine()
+    rows = ask(engine, definitions, period, measure, institution=institution or None, scope=EVERYTHING)
+    shape = growth_shape(rows)
+    if json and not institution:
+        shape |= outlook_shape(outlook(engine, definitions, period, measure))
+    _print_rows(shape, json, ["period", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"])
+
+
+@app.command()
+def campaign(
+    programme: ProgrammeOption,
+    measure: Annotated[str, typer.Option(help="The measure that the campaign was to move.")],
+    region: Annotated[list[str], typer.Option(help="A region where the campaign was (repeatable).")],
+    first: Annotated[str, typer.Option("--from", help="Its first period, such as 2019-09.")],
+    last: Annotated[str, typer.Option("--to", help="Its last period.")],
+    json: JsonOption = False,
+) -> None:
+    """Whether a campaign moved a measure in its regions, against the others; it may answer that nobody can tell."""
+    from etl.jobs.outlook_shapes import campaign_shape
+    from etl.queries.outlook import effect_of_campaign
+
+    effect = effect_of_campaign(open_engine(), load_programme(programme), measure, region, first, last)
+    shape = campaign_shape(effect)
+    if json:
+        _print_json(shape)
+        return
+    figures = f"{shape['effect_pct']} % (between {shape['low_pct']} and {shape['high_pct']})"
+    said = (effect.verdict, figures if shape["effect_pct"] else "", shape["reason"])
+    typer.echo(": ".join(part for part in said if part))
 
 
 @app.command()

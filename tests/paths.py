@@ -19,3 +19,8 @@ def shared(*parts: str) -> Path:
 def rbi_workbooks() -> list[Path]:
     """The six published workbooks of the Reserve Bank of India."""
     return sorted(shared("real", "rbi-retail").glob("*.XLSX"))
+
+
+def pulse_documents() -> list[Path]:
+    """The JSON documents of PhonePe Pulse."""
+    return sorted(shared("real", "pulse", "data").rglob("*.json"))

@@ -42,6 +42,8 @@ TROUBLE = (
             "deadline: the 8th is a Saturday; two working days after the 10th", "系统升级，取数迟延"),
     Trouble("late", "P03", "2019-09", "2019-10-11 09:31",
             "deadline: due on the first day after the holiday; three working days late", "假期后取数不及时"),
+    Trouble("late", "P03", "2019-11", "2019-12-12 10:12",
+            "deadline: the 8th is a Sunday; three working days late, the second quarter in a row", "同一岗位再次迟报"),
     Trouble("filed much later", "B15", "2018-10", "2019-01-16 14:05",
             "missing return until January", "当月漏报，次年1月补报"),
     Trouble("after the holiday", "B13", "2019-01", "2019-02-11 09:12",

@@ -4,6 +4,7 @@ from etl.checks.findings import Finding, refuse
 from etl.definitions.load import Programme
 from etl.definitions.returns import Layout
 from etl.sources.entities import read_entities
+from etl.sources.extracts import read_extract
 from etl.sources.layout import find_sheet
 from etl.sources.ledgers import read_ledger
 from etl.sources.names import Resolver
@@ -17,7 +18,18 @@ def read_file(
     content: bytes, filename: str, programme: Programme, resolver: Resolver
 ) -> tuple[Layout, Reading]:
     """The layout that `filename` is written in, and what it says. Unreadable files raise `FileRefused`."""
-    sheets = _sheets(content, filename)
+    if filename.casefold().endswith(".json"):
+        layout, reading = read_extract(content, filename, programme)
+    else:
+        layout, reading = _read_sheets(_sheets(content, filename), filename, programme, resolver)
+    if not (reading.records or reading.points or reading.entries or reading.is_refused):
+        reading.findings.append(Finding("RETURN-EMPTY", values={"file": filename}))
+    return layout, reading
+
+
+def _read_sheets(
+    sheets: dict[str, SheetCells], filename: str, programme: Programme, resolver: Resolver
+) -> tuple[Layout, Reading]:
     layout = recognise(sheets, filename, programme)
     if layout.form == "entities":
         reading = read_entities(sheets, programme, layout, resolver)
@@ -27,8 +39,6 @@ def read_file(
         reading = read_ledger(sheets, programme, layout, resolver)
     else:
         reading = read_register(sheets, programme, layout)
-    if not (reading.records or reading.points or reading.entries or reading.is_refused):
-        reading.findings.append(Finding("RETURN-EMPTY", values={"file": filename}))
     return layout, reading
 
 
@@ -47,6 +57,8 @@ def recognise(sheets: dict[str, SheetCells], filename: str, programme: Programme
     """The layout whose declared sheets (or the headings of a list) are there; with several, the best covered one."""
     best, best_share = None, 0.0
     for layout in programme.returns.values():
+        if layout.form == "extract":
+            continue
         if layout.is_list:
             share = 1.0 if has_headings(sheets, layout) else 0.0
         else:

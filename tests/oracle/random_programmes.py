@@ -13,7 +13,7 @@ from etl.scoring.inputs import Inputs, inputs_of
 from tests.oracle.naive_scorer import Book
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-THOROUGH = settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+THOROUGH = settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
 BRIEF = settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 
 TEXT = {"zh": "名", "en": "name"}

@@ -91,6 +91,12 @@ def test_the_demonstration_tries_what_methods_can_do(engines_scores: dict[str, S
     improvement = [list(s.method.items).index("G03") for s in runs]
     assert any(s.scores.items.points[i].any() for s, i in zip(runs, improvement, strict=True))
     assert any(s.scores.persistent["unsatisfactory-again"].any() for s in runs)
+    penalised = {
+        (quarter, str(scored.scores.inputs.roster["institution"][int(row)]))
+        for quarter, scored in engines_scores.items()
+        for row in scored.scores.totals.penalty.nonzero()[0]
+    }
+    assert penalised == {("2019-Q4", "P03")}, "late by three days in two quarters in a row"
     late = [list(s.method.items).index("A02") for s in runs]
     assert any((s.scores.items.points[i] < 30_000).any() for s, i in zip(runs, late, strict=True))
     assert {grade for s in runs for grade in s.scores.grade.tolist()} >= {0, 1, 2}

@@ -59,12 +59,18 @@ def test_values_on_corners_and_halfway(curve: Curve, scale: int) -> None:
     assert curve.points(reading).tolist() == [curve.exact(value) for value in values]
 
 
-@given(st.lists(st.integers(0, 10**5), min_size=1, max_size=30))
-def test_exact_halves_round_away_from_zero(halves: list[int]) -> None:
-    """Values that are worth exactly n + ½ units, where any float error would show."""
-    curve = Curve(((Fraction(0), 0), (Fraction(10**6), 10**6)))
+@pytest.mark.parametrize(("floor", "target"), [(60, 95), (0, 7), (95, 60), (-3, 11)])
+def test_exact_halves_round_away_from_zero(floor: int, target: int) -> None:
+    """Values worth exactly n + ½ units: a float comes out a hair below or above about as often."""
+    rise = 50000
+    halves = range(0, rise, 7)
+    low, high = min(floor, target), max(floor, target)
+    curve = Curve(((Fraction(low), 0), (Fraction(high), rise)))
+    values = [low + Fraction((high - low) * (2 * n + 1), 2 * rise) for n in halves]
     reading = Reading.of(
-        np.array([2 * n + 1 for n in halves]), np.full(len(halves), 2), np.zeros(len(halves), dtype=np.int8)
+        np.array([value.numerator for value in values]),
+        np.array([value.denominator for value in values]),
+        np.zeros(len(values), dtype=np.int8),
     )
     assert curve.points(reading).tolist() == [n + 1 for n in halves]
 

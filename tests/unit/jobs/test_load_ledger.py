@@ -1,0 +1,67 @@
+"""A ledger goes in through the same door as a return: whole or not at all, one version after the other."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.definitions.load import load_programme
+from etl.jobs.load import Loaded, load_content
+from etl.jobs.shapes import load_shape
+from etl.queries.status import status
+from etl.sources.read import resolver_of
+from store.engine import open_engine
+from store.entries import read_entries
+from store.facts import data_version, periods
+from store.filings import list_filings
+from tests.unit.sources.test_ledgers import as_csv, as_workbook
+
+PROGRAMME = load_programme("daqing")
+RESOLVER = resolver_of(PROGRAMME)
+ARRIVED = datetime.datetime(2020, 1, 13, 8, 30, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+
+
+def load(engine: Engine, content: bytes, name: str = "ledger.csv", days: int = 0) -> Loaded:
+    moment = ARRIVED + datetime.timedelta(days=days)
+    return load_content(engine, PROGRAMME, RESOLVER, name, content, moment)
+
+
+def test_a_ledger_becomes_a_filing_of_its_quarter(engine: Engine) -> None:
+    before = data_version(engine, "daqing")
+    loaded = load(engine, as_csv({}, {"event": "false-data"}))
+    assert (loaded.status, loaded.period, loaded.institution, loaded.entries) == (
+        "accepted",
+        "2019-Q4",
+        "",
+        2,
+    )
+    assert load_shape([loaded])["files"][0]["entries"] == 2
+    [filing] = list_filings(engine, "daqing")
+    assert (filing.source, filing.period, filing.version, filing.fact_count) == ("ledger", "2019-Q4", 1, 0)
+    assert data_version(engine, "daqing") != before, "what is kept of a quarter has changed"
+    assert periods(engine, "daqing") == [], "a ledger makes no month"
+    assert {row.state for row in status(engine, PROGRAMME, "2019-12")} == {"missing"}, "nor is it a return"
+
+
+def test_a_corrected_ledger_takes_the_place_of_the_former_one(engine: Engine) -> None:
+    load(engine, as_csv({}, {"event": "false-data"}))
+    second = load(engine, as_workbook({"count": 2}), "ledger.xlsx", days=1)
+    assert (second.status, second.version, second.superseded) == ("accepted", 2, 1)
+    assert read_entries(engine, "daqing")["count"].to_list() == [2]
+    assert read_entries(engine, "daqing", as_known_on=ARRIVED).height == 2
+    assert load(engine, as_csv({}, {"event": "false-data"}), days=2).status == "unchanged"
+
+
+def test_one_entry_without_evidence_sends_the_whole_ledger_back(engine: Engine) -> None:
+    loaded = load(engine, as_csv({}, {"event": "false-data", "evidence": ""}))
+    assert (loaded.status, [finding.rule for finding in loaded.findings]) == ("returned", ["ENTRY-EVIDENCE"])
+    assert loaded.entries == 0
+    assert list_filings(engine, "daqing") == []
+    assert load(engine, as_csv({}, {"quarter": "2019-Q3"})).status == "refused"
+    assert list_filings(engine, "daqing") == []
