@@ -79,6 +79,16 @@ class Programme:
         """The method that `period` is scored by, for ever: the latest one dated on or before its first day."""
         return in_force(self.methods, period)
 
+    @cached_property
+    def reported(self) -> Mapping[str, Indicator]:
+        """The indicators whose measures all stand in a return: those that every period has figures of. The others
+        live on ledgers or on what the system keeps itself, and have figures in an assessment only."""
+        sheets = (sheet for layout in self.returns.values() for sheet in layout.sheet)
+        filled = {column.measure for sheet in sheets for column in sheet.column}
+        return MappingProxyType(
+            {code: i for code, i in self.indicators.items() if filled.issuperset(i.measures)}
+        )
+
     def indicator(self, code: str) -> Indicator:
         """The indicator with `code`, compared without regard to case; an unknown one is refused."""
         for known, indicator in self.indicators.items():

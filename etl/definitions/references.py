@@ -90,7 +90,6 @@ def _of_layouts(p: "Programme") -> Iterable[tuple[str, str]]:
                         ),
                     )
 
-
         if layout.extract:
             yield from _of_extract(p, layout.code, layout.extract)
 

@@ -1,7 +1,7 @@
 """How was everybody assessed in a quarter: points, ranks, grades, bands, each with its reason?"""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.exact import median
 from etl.definitions.load import Programme
+from etl.definitions.methods import Method
 from etl.definitions.periods import Period
 from etl.definitions.text import Text
 from etl.queries.assessed import Assessment, AssessmentRow, ItemLine, Medians, PartLine
@@ -48,14 +49,31 @@ def assessment(
 def assessment_of(programme: Programme, scored: Scored, before: Scored | None, *, scope: Scope) -> Assessment:
     """The assessment of a period that has been scored already."""
     bands = _bands(programme, scored)
+    makers = [_Row(programme, scored, before, row) for row in range(len(scored.scores.inputs))]
+    whole = [maker.answer(bands.get(maker.row), True) for maker in makers]
     rows = [
-        _Row(programme, scored, before, row).answer(bands.get(row), _may_see(scope, str(code)))
-        for row, code in enumerate(scored.scores.inputs.roster["institution"])
+        row if _may_see(scope, row.member.code) else maker.answer(row.band, False)
+        for maker, row in zip(makers, whole, strict=True)
     ]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.member.code))
+    hidden = set() if scope.sees_all_volumes else telling_items(programme, scored.method)
+    medians = {group: _without(found, hidden) for group, found in _medians(whole).items()}
     return Assessment(
-        str(scored.period), scored.method, tuple(rows), _medians(rows), tuple(_notes(programme, scored))
+        str(scored.period), scored.method, tuple(rows), medians, tuple(_notes(programme, scored))
     )
+
+
+def telling_items(programme: Programme, method: Method) -> set[str]:
+    """Items whose points give a business volume back: 4.5030 of 5 at a target of 5,000 is a volume of 4,503."""
+    return {
+        item.code
+        for item in method.item
+        if item.indicator in programme.reported and programme.indicators[item.indicator].is_volume
+    }
+
+
+def _without(medians: Medians, items: set[str]) -> Medians:
+    return replace(medians, items={code: None if code in items else m for code, m in medians.items.items()})
 
 
 def _may_see(scope: Scope, institution: str) -> bool:
@@ -116,6 +134,7 @@ class _Row:
 
     def _items(self, is_open: bool) -> list[ItemLine]:
         scores, row = self.scored.scores, self.row
+        hidden = telling_items(self.programme, scores.method)
         lines = []
         for i, reason in enumerate(reasons(scores, self.programme.indicators, row)):
             item = scores.method.item[i]
@@ -124,30 +143,41 @@ class _Row:
             has_figure = reading is not None and bool(reading.figure[row])
             points = int(scores.items.points[i, row])
             shown = is_open and has_figure and reading is not None
+            tells = not is_open and has_figure and item.code in hidden
             lines.append(
                 ItemLine(
                     item=item.code,
                     part=item.part,
-                    points=None if state.leaves else points,
+                    points=None if state.leaves or tells else points,
                     maximum=units(item.points),
                     counted=bool(scores.items.counted[i, row]),
                     state=state.word,
                     value=reading.exact(row) if shown and reading is not None else None,
                     numerator=int(reading.numerator[row]) if shown and reading is not None else None,
                     denominator=self._denominator(item.indicator) if shown else None,
-                    sentence=reason.sentence
-                    if is_open or not has_figure
-                    else _only_points(points, item.points),
+                    sentence=self._sentence(
+                        reason.sentence, is_open or not has_figure, tells, points, item.points
+                    ),
                     is_masked=not is_open,
                 )
             )
         return lines
+
+    @staticmethod
+    def _sentence(whole: Text, is_open: bool, tells: bool, points: int, maximum: object) -> Text:
+        """The whole reason for who may read it. Points for a volume would give the volume back by the rule."""
+        if is_open:
+            return whole
+        return _NOT_SHOWN if tells else _only_points(points, maximum)
 
     def _denominator(self, indicator: str) -> int | None:
         """What the numerator is divided by; a volume is divided by nothing."""
         if self.programme.indicators[indicator].is_volume:
             return None
         return int(self.scored.scores.inputs.readings[indicator].denominator[self.row])
+
+
+_NOT_SHOWN = Text(zh="其他机构的业务量不予显示", en="business volumes of other institutions are not shown")
 
 
 def _only_points(points: int, maximum: object) -> Text:

@@ -47,7 +47,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Profile:
-    """All standings of an institution in a period, in the order of the programme's indicators."""
+    """All standings of an institution in a period, in the order of the programme's reported indicators."""
 
     member: Member
     period: str
@@ -64,13 +64,13 @@ def profile(
     as_known_on: datetime | None = None,
     ranking_of: Callable[[str], Ranking] | None = None,
 ) -> Profile:
-    """The institution's standing in every indicator of the programme; one that is no member is refused.
+    """The institution's standing in every reported indicator of the programme; one that is no member is refused.
 
     `ranking_of` gives the ranking by an indicator's code in this period and scope, for who has kept them.
     """
     if ranking_of is None:
         ranking_of = partial(_ranking, engine, programme, period, scope, as_known_on)
-    indicators = list(programme.indicators.values())
+    indicators = list(programme.reported.values())
     rankings = [ranking_of(indicator.code) for indicator in indicators]
     member = rankings[0].members.get(institution)
     if member is None:

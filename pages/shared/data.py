@@ -13,7 +13,6 @@ from sqlalchemy import Engine, text
 
 from access.scope import Scope
 from etl.definitions.errors import Refusal
-from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme, load_programme, programme_names
 from etl.definitions.periods import Period
 from etl.definitions.proposal import method_from
@@ -31,11 +30,11 @@ from etl.queries import standing as standing_query
 from etl.queries import status as status_query
 from etl.queries import together as together_query
 from etl.queries.advised import Advised
-from etl.queries.assessed import Assessment, Medians
+from etl.queries.assessed import Assessment
 from etl.queries.canonical import canonical
 from etl.queries.figures import By
 from etl.queries.institution import Profile
-from etl.queries.rank import Ranking, hides_medians
+from etl.queries.rank import Ranking
 from etl.queries.receipt import Json
 from etl.queries.rehearsal import Rehearsal, RehearsedPeriod
 from etl.queries.scored import Scored, scored_quarters
@@ -228,25 +227,7 @@ def _scored(reading: Reading, quarter: str) -> tuple[Scored, Scored | None]:
 def assessment(reading: Reading, quarter: str) -> Assessment:
     """Everybody's score in a quarter."""
     now, before = _scored(reading, quarter)
-    found = assessment_query.assessment_of(programme_of(reading), now, before, scope=reading.scope)
-    if reading.scope.sees_all_volumes:
-        return found
-    hidden = {
-        item.code
-        for item in now.method.item
-        if hides_medians(_indicator(reading, item.indicator), reading.scope)
-    }
-    return replace(
-        found, medians={group: _without(medians, hidden) for group, medians in found.medians.items()}
-    )
-
-
-def _indicator(reading: Reading, code: str) -> Indicator:
-    return programme_of(reading).indicators[code]
-
-
-def _without(medians: Medians, hidden: set[str]) -> Medians:
-    return replace(medians, items={i: None if i in hidden else m for i, m in medians.items.items()})
+    return assessment_query.assessment_of(programme_of(reading), now, before, scope=reading.scope)
 
 
 @kept

@@ -57,7 +57,7 @@ def show_profile(page: Page, institution: str) -> None:
 
 def pick_indicator(page: Page) -> str:
     """The indicator to look at closely."""
-    labels = {code: page.words.text(indicator.name) for code, indicator in page.programme.indicators.items()}
+    labels = {code: page.words.text(indicator.name) for code, indicator in page.programme.reported.items()}
     return filters.pick(
         page.words,
         "indicator",

@@ -34,7 +34,7 @@ def build(view: View) -> None:
 def pick(page: Page) -> Choice:
     """The pickers of the page. Showing one group takes rows away and never makes new places."""
     words, programme = page.words, page.programme
-    indicators = {code: words.text(indicator.name) for code, indicator in programme.indicators.items()}
+    indicators = {code: words.text(indicator.name) for code, indicator in programme.reported.items()}
     ways = {"value": words.say("Value"), "mom": words.say("Month on month"), "yoy": words.say("Year on year")}
     groups = {EVERY_GROUP: words.say("All groups")}
     groups |= {code: words.text(group.name) for code, group in programme.groups.items()}

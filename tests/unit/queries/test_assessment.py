@@ -10,7 +10,13 @@ from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
 from etl.definitions.periods import Period
 from etl.queries.assessed import Assessment
-from etl.queries.assessment import NO_LEDGER, assessment, assessment_of, discrimination_of
+from etl.queries.assessment import (
+    NO_LEDGER,
+    assessment,
+    assessment_of,
+    discrimination_of,
+    telling_items,
+)
 from etl.queries.receipt import receipt
 from etl.queries.scope import EVERYTHING
 from etl.queries.scored import Scored, scored_quarter
@@ -74,6 +80,8 @@ def test_an_institution_sees_its_own_figures_and_only_the_points_of_others(
     everything: Assessment, scored: tuple[Scored, Scored]
 ) -> None:
     seen = assessment_of(PROGRAMME, *scored, scope=OWN)
+    telling = telling_items(PROGRAMME, everything.method)
+    assert telling == {"C01", "C05", "E02"}
     assert [row.rank for row in seen.rows] == [row.rank for row in everything.rows]
     for row, open_row in zip(seen.rows, everything.rows, strict=True):
         assert (row.official, row.parts, row.grade, row.band) == (
@@ -85,13 +93,17 @@ def test_an_institution_sees_its_own_figures_and_only_the_points_of_others(
         assert all(item.is_masked for item in row.items)
         assert {item.value for item in row.items} == {None}
         assert {item.numerator for item in row.items} | {item.denominator for item in row.items} == {None}
-        assert [item.points for item in row.items] == [item.points for item in open_row.items]
+        for item, open_item in zip(row.items, open_row.items, strict=True):
+            tells = item.item in telling and open_item.state == "value"
+            assert item.points == (None if tells else open_item.points)
         for item, open_item in zip(row.items, open_row.items, strict=True):
             figures = [n for n in (open_item.numerator, open_item.denominator) if n is not None and n > 100]
             for language in ("zh", "en"):
                 said = item.sentence.in_language(language)
                 assert not any(f"{n:,}" in said or str(n) in said for n in figures), said
-    assert seen.medians == everything.medians
+    for group, medians in seen.medians.items():
+        assert {item for item, median in medians.items.items() if median is None} >= telling
+        assert medians.official == everything.medians[group].official
 
 
 def test_what_others_did_is_refused_to_an_institution(

@@ -4,7 +4,7 @@ from etl.scoring.advice import outlook
 from etl.scoring.levers import Lever, applied, levers
 from etl.scoring.score import score
 from etl.scoring.summaries import advice_sentence, step_words
-from tests.unit.scoring.example import INDICATORS, METHOD, example
+from tests.unit.scoring.example import FIGURES, INDICATORS, METHOD, example
 
 SCORES = score(METHOD, INDICATORS, example())
 
@@ -16,6 +16,18 @@ def test_levers_reach_as_far_as_the_best_peer() -> None:
     assert Lever("A02", "A02", "late-day", -1, 1) in found
     assert Lever("G01", "A02", "prize", 1, 1) in found
     assert not [lever for lever in found if lever.item == "F02"], "nobody's complaint rate moved"
+
+
+def test_a_share_stays_a_share() -> None:
+    """Where nobody's numerator exceeds its denominator, no advice makes it; and no count falls under nothing."""
+    figures = dict(FIGURES) | {"B2": ((395, 400, "value"), (3, 100, "value"), 1)}
+    scores = score(METHOD, INDICATORS, example(figures=figures))
+    found = {
+        lever.item: lever
+        for lever in levers(scores, INDICATORS, scores.row("B2"), up=True)
+        if not lever.event
+    }
+    assert found["B01"].limit == 5
 
 
 def test_the_first_has_nothing_above_and_the_last_nothing_below() -> None:

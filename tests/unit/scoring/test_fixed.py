@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.scoring.fixed import half_up, half_up_all, units, written, written_exact, written_short
@@ -19,6 +19,9 @@ def test_half_up_is_that_of_a_calculator(numerator: int, denominator: int) -> No
 
 
 @given(st.integers(-(10**12), 10**12))
+@example(-250)
+@example(250)
+@example(-50)
 def test_half_up_agrees_with_the_decimal_module(hundredths: int) -> None:
     expected = (Decimal(hundredths) / 100).quantize(Decimal(1), ROUND_HALF_UP)
     assert half_up(hundredths, 100) == expected
