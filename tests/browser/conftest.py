@@ -35,7 +35,7 @@ PATIENCE = 60_000
 SERVER_PATIENCE = 90
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine: install the package “chromium” to run the browser tests")
@@ -86,7 +86,7 @@ def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
     raise AssertionError(f"the server did not answer at {address} within {SERVER_PATIENCE} seconds")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(daqing_engine: Engine, browser: Browser) -> Iterator[str]:
     """A server on the demonstration. It asks for the browser first, so that nothing is built in vain."""
     with running_server(daqing_engine) as address:
