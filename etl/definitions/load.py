@@ -83,8 +83,8 @@ class Programme:
     def reported(self) -> Mapping[str, Indicator]:
         """The indicators whose measures all stand in a return: those that every period has figures of. The others
         live on ledgers or on what the system keeps itself, and have figures in an assessment only."""
-        sheets = (sheet for layout in self.returns.values() for sheet in layout.sheet)
-        filled = {column.measure for sheet in sheets for column in sheet.column}
+        tables = [table for layout in self.returns.values() for table in (*layout.sheet, layout.extract)]
+        filled = {column.measure for table in tables if table for column in table.column}
         return MappingProxyType(
             {code: i for code, i in self.indicators.items() if filled.issuperset(i.measures)}
         )

@@ -6,7 +6,6 @@ from fractions import Fraction
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.definitions.periods import Period
 from etl.queries.institution import Profile, Standing
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
@@ -22,12 +21,8 @@ from pages.shared.view import View
 
 def pick_institution(page: Page) -> str:
     """The institution to look at, among the members of the month: to begin with the viewer's own, else the leader."""
-    period, language = Period.parse(page.period), page.words.language
-    labels = {
-        code: institution.name(language)
-        for code, institution in page.programme.institutions.items()
-        if institution.is_member(period)
-    }
+    ranking = data.ranking(page.view.reading, page.period, page.programme.settings.headline.rank, "value")
+    labels = {code: member.name(page.words.language) for code, member in ranking.members.items()}
     first = page.viewer.institution if page.viewer.institution in labels else _leader(page, labels)
     return filters.pick(page.words, "institution", page.words.say("Institution"), labels, first)
 

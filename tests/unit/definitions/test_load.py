@@ -27,6 +27,18 @@ def test_every_indicator_is_governed_and_has_its_reasons(slug: str) -> None:
         assert len(indicator.why.en) >= 20
 
 
+@pytest.mark.parametrize("slug", programme_names())
+def test_what_the_first_page_ranks_is_reported_every_period(slug: str) -> None:
+    programme = load_programme(slug)
+    assert programme.settings.headline.rank in programme.reported
+    assert set(programme.settings.headline.indicators) <= set(programme.reported)
+
+
+def test_what_ledgers_and_the_system_keep_is_not_reported() -> None:
+    programme = load_programme("daqing")
+    assert {"A01", "A02", "G01"}.isdisjoint(programme.reported)
+
+
 def test_the_same_files_are_the_same_digest() -> None:
     assert load_programme("daqing").digest == load_programme("daqing").digest
     assert load_programme("daqing").digest != load_programme("rbi-retail").digest
