@@ -9,6 +9,7 @@ point    one row per row of a filed register
 entry    one row per row of a filed ledger: an event that a person entered, with what proves it
 review_institution  names that nobody has resolved yet
 programme           one row per programme: its data version, and the lock that its writers queue on
+audit      one row per act of a person or job, sealed with the digest of the row before; audit_head is its end
 
 "" stands for "none" in keys (a published table has no filer, a count of users has no scenario), because a
 NULL in a key equals nothing, not even itself.
@@ -191,4 +192,28 @@ review_institution = Table(
     Column("code", String, primary_key=True),
     Column("name", String, nullable=False),
     Column("first_filing", Integer, ForeignKey("filing.id"), nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("programme", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    CheckConstraint("actor <> '' AND act <> ''", name="somebody_did_something"),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
 )

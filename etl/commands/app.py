@@ -1,0 +1,110 @@
+"""The command line itself: its options and what every command prints with."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.text import Text
+
+app = typer.Typer(
+    help="The jobs of Bianmin: take returns in, and give out figures.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+ProgrammeOption = Annotated[
+    str, typer.Option("--programme", help="The programme's folder in data/programmes.")
+]
+
+
+PeriodOption = Annotated[
+    str, typer.Option("--period", help="A month such as 2019-12, or a quarter, 2019-Q4.")
+]
+
+
+QuarterOption = Annotated[
+    str, typer.Option("--period", help="A quarter such as 2019-Q4, or a half-year, 2019-H2.")
+]
+
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def check_is_file(path: Path) -> None:
+    if not path.is_file():
+        raise Refusal(
+            Text(en=f"There is no file “{path}”; check the name.", zh=f"找不到文件“{path}”；请核对文件名。")
+        )
+
+
+def moment(as_of: str, programme: Programme) -> datetime:
+    """When files arrived. The clock is read here and handed down; a bare date means noon of the programme's zone."""
+    if not as_of:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(as_of)
+    except ValueError:
+        raise typer.BadParameter(f"“{as_of}” is not a date; write 2019-12-08 or 2019-12-08T17:30.") from None
+    if len(as_of) <= 10:
+        moment = moment.replace(hour=12)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(programme.settings.time_zone))
+
+
+def print_json(shape: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(orjson.dumps(shape, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def print_rows(shape: dict[str, Any], json: bool, columns: list[str]) -> None:
+    if json:
+        print_json(shape)
+        return
+    typer.echo("\t".join(columns))
+    for row in shape["rows"]:
+        typer.echo("\t".join("" if row[column] is None else str(row[column]) for column in columns))
+
+
+def fix_decimals(rows: list[dict[str, Any]], decimals: int, *columns: str) -> None:
+    """Scores as they are read out: 84.80, not 84.8."""
+    for row in rows:
+        for column in columns:
+            row[column] = f"{Decimal(row[column]):.{decimals}f}"
+
+
+def said(text: Text) -> str:
+    return text.in_language(os.environ.get("BIANMIN_LANG", os.environ.get("LANG", "en"))[:2])
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Any]:
+    """A bar on standard error where that is a terminal; calling the value moves it on by one."""
+    with _bar() as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
+
+
+@contextmanager
+def progress_of_two(*names: str) -> Iterator[Any]:
+    with _bar() as bar:
+        tasks = {name: bar.add_task(name, total=None) for name in names}
+        yield lambda name, done, total: bar.update(tasks[name], completed=done, total=total)
+
+
+def _bar() -> Progress:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal)

@@ -1,0 +1,107 @@
+"""Commands of the quarterly assessment: score, receipt, rehearse."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from etl.commands.app import (
+    JsonOption,
+    ProgrammeOption,
+    QuarterOption,
+    app,
+    fix_decimals,
+    print_json,
+    print_rows,
+    said,
+)
+from etl.definitions.load import load_programme
+from etl.definitions.text import Text
+from etl.queries.scope import EVERYTHING
+from store.engine import open_engine
+
+
+@app.command()
+def score(programme: ProgrammeOption, period: QuarterOption, json: JsonOption = False) -> None:
+    """Points, places, grades and rank bands of a quarter, with a reason for every item."""
+    from etl.jobs.score_shapes import score_shape
+    from etl.queries.assessment import assessment
+
+    shape = score_shape(assessment(open_engine(), load_programme(programme), period, scope=EVERYTHING))
+    for zh, en in zip(shape["notes_zh"], shape["notes"], strict=True):
+        typer.echo(said(Text(zh=zh, en=en)), err=True)
+    columns = [
+        "rank",
+        "previous_rank",
+        "institution",
+        "name",
+        "group",
+        "group_rank",
+        "total",
+        "bonus",
+        "grade",
+    ]
+    if not json:
+        fix_decimals(shape["rows"], shape["decimals"], "total")
+    print_rows(shape, json, [*columns, "band", "state"])
+
+
+@app.command()
+def receipt(
+    programme: ProgrammeOption,
+    period: QuarterOption,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.")],
+    institution: Annotated[
+        list[str] | None,
+        typer.Option("--institution", help="An institution's code (repeatable); default: all."),
+    ] = None,
+) -> None:
+    """The score receipt: everything that it takes to recompute an institution's score with a calculator."""
+    from etl.jobs.receipt import write_receipts
+
+    for path in write_receipts(open_engine(), load_programme(programme), period, out, institution or ()):
+        typer.echo(str(path))
+
+
+@app.command()
+def rehearse(
+    method: Annotated[Path, typer.Argument(help="A proposed method, METHOD.toml.")],
+    programme: ProgrammeOption,
+    period: Annotated[
+        str, typer.Option("--period", help="The last quarter; default: the last complete one.")
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """A proposed method on the past quarters (up to eight): old and new totals and places, winners and losers."""
+    from etl.jobs.adopt import read_proposal
+    from etl.jobs.score_shapes import rehearsal_shape
+    from etl.queries.rehearsal import rehearse as ask
+
+    definitions = load_programme(programme)
+    shape = rehearsal_shape(ask(open_engine(), definitions, read_proposal(method, definitions), period))
+    if json:
+        print_json(shape)
+    else:
+        print_rehearsal(shape)
+
+
+def print_rehearsal(shape: dict[str, Any]) -> None:
+    columns = [
+        "institution",
+        "name",
+        "old_total",
+        "new_total",
+        "old_rank",
+        "new_rank",
+        "old_grade",
+        "new_grade",
+    ]
+    for period in shape["periods"]:
+        typer.echo(f"{period['period']}: {period['method']} -> {shape['method']}")
+        fix_decimals(period["rows"], shape["decimals"], "old_total", "new_total")
+        print_rows(period, False, [*columns, "places_gained"])
+        names = {row["institution"]: f"{row['name']} {row['places_gained']:+d}" for row in period["rows"]}
+        for label in ("winners", "losers"):
+            typer.echo(f"{label}: " + ("; ".join(names[code] for code in period[label]) or "nobody"))
+    for event in shape["unasked_events"]:
+        typer.echo(f"{event}: past ledgers could not hold it; it counts as not entered", err=True)

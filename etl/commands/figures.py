@@ -1,0 +1,140 @@
+"""Commands that give out figures: growth, campaign, coverage, boundaries, rank."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.commands.app import (
+    JsonOption,
+    PeriodOption,
+    ProgrammeOption,
+    app,
+    check_is_file,
+    print_json,
+    print_rows,
+    said,
+)
+from etl.definitions.load import load_programme
+from etl.queries.scope import EVERYTHING
+from store.engine import open_engine
+
+
+class By(StrEnum):
+    value = "value"
+    mom = "mom"
+    yoy = "yoy"
+
+
+@app.command()
+def growth(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="A measure (repeatable); default: headline.")
+    ] = None,
+    institution: Annotated[str, typer.Option(help="One institution instead of all.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Values up to a period with month on month, year on year and year to date; in JSON also penetration, stickiness,
+    the year's end and the growth without campaigns, where all institutions are asked for."""
+    from etl.jobs.outlook_shapes import outlook_shape
+    from etl.jobs.shapes import growth_shape
+    from etl.queries.growth import growth as ask
+    from etl.queries.outlook import outlook
+
+    definitions, engine = load_programme(programme), open_engine()
+    rows = ask(engine, definitions, period, measure, institution=institution or None, scope=EVERYTHING)
+    shape = growth_shape(rows)
+    if json and not institution:
+        shape |= outlook_shape(outlook(engine, definitions, period, measure))
+    print_rows(shape, json, ["period", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"])
+
+
+@app.command()
+def campaign(
+    programme: ProgrammeOption,
+    measure: Annotated[str, typer.Option(help="The measure that the campaign was to move.")],
+    region: Annotated[list[str], typer.Option(help="A region where the campaign was (repeatable).")],
+    first: Annotated[str, typer.Option("--from", help="Its first period, such as 2019-09.")],
+    last: Annotated[str, typer.Option("--to", help="Its last period.")],
+    json: JsonOption = False,
+) -> None:
+    """Whether a campaign moved a measure in its regions, against the others; it may answer that nobody can tell."""
+    from etl.jobs.outlook_shapes import campaign_shape
+    from etl.queries.outlook import effect_of_campaign
+
+    effect = effect_of_campaign(open_engine(), load_programme(programme), measure, region, first, last)
+    shape = campaign_shape(effect)
+    if json:
+        print_json(shape)
+        return
+    figures = f"{shape['effect_pct']} % (between {shape['low_pct']} and {shape['high_pct']})"
+    said = (effect.verdict, figures if shape["effect_pct"] else "", shape["reason"])
+    typer.echo(": ".join(part for part in said if part))
+
+
+@app.command()
+def coverage(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    region: Annotated[str, typer.Option(help="A region's code: only it and what lies below it.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Points that exist, are connected and are used, by kind and region; in JSON also totals, families, beginnings."""
+    from etl.jobs.coverage_shapes import coverage_shape
+    from etl.queries.coverage import coverage as ask
+    from etl.queries.registers import registers
+    from etl.queries.rural import rural
+
+    definitions, engine = load_programme(programme), open_engine()
+    answer = ask(engine, definitions, period, region=region, scope=EVERYTHING)
+    listed = registers(engine, definitions, period, scope=EVERYTHING) if json else None
+    country = rural(engine, definitions, period) if json else None
+    columns = ["scenario", "region", "universe", "connected", "live", "share_pct", "universe_as_of"]
+    print_rows(coverage_shape(definitions, answer, listed, country), json, columns)
+
+
+@app.command()
+def boundaries(
+    file: Annotated[Path, typer.Argument(help="A GeoJSON file that is to become regions.geojson.")],
+    programme: ProgrammeOption,
+) -> None:
+    """Whether a boundary file fits the programme's regions: codes, shapes, no overlap, no gap, ring direction."""
+    from etl.definitions.boundaries import faults_in
+
+    check_is_file(file)
+    faults = faults_in(file, load_programme(programme).regions)
+    for fault in faults:
+        typer.echo(said(fault.sentence), err=True)
+    typer.echo(f"{file}: {f'{len(faults)} faults' if faults else 'in order'}")
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def rank(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    indicator: Annotated[str, typer.Option(help="An indicator's code; default: the headline one.")] = "",
+    by: Annotated[By, typer.Option(help="Rank by the value or by its change.")] = By.value,
+    json: JsonOption = False,
+) -> None:
+    """Institutions by an indicator: value, place, place before, group median; the unranked with the reason."""
+    from etl.jobs.shapes import rank_shape
+    from etl.queries.rank import rank as ask
+
+    definitions = load_programme(programme)
+    code = indicator or definitions.settings.headline.rank
+    ranking = ask(open_engine(), definitions, period, code, by=by.value, scope=EVERYTHING)
+    columns = [
+        "rank",
+        "previous_rank",
+        "institution",
+        "name",
+        "group",
+        "value",
+        *(("mom_points", "yoy_points") if ranking.indicator.is_share else ("mom_pct", "yoy_pct")),
+        "reason",
+    ]
+    print_rows(rank_shape(ranking), json, columns)

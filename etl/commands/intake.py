@@ -1,0 +1,119 @@
+"""Commands that take in: load, demo, status."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from etl.commands.app import (
+    JsonOption,
+    PeriodOption,
+    ProgrammeOption,
+    app,
+    check_is_file,
+    moment,
+    print_json,
+    print_rows,
+    progress,
+    progress_of_two,
+)
+from etl.definitions.errors import Refusal
+from etl.definitions.load import load_programme
+from etl.definitions.text import Text
+from store.engine import open_engine
+
+DEMONSTRATION = Path(__file__).resolve().parents[2] / "data" / "var" / "demo"
+
+
+@app.command()
+def load(
+    files: Annotated[list[Path], typer.Argument(help="Returns, registers, ledgers, published workbooks.")],
+    programme: ProgrammeOption,
+    as_of: Annotated[str, typer.Option(help="When the files arrived: 2019-12-08 or 2019-12-08T17:30.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Take files in. Each is stored whole or refused with a sentence; what was stored before stays."""
+    from etl.jobs.load import Loaded, load_files
+    from etl.jobs.shapes import load_shape
+
+    definitions, engine = load_programme(programme), open_engine()
+    received_at = moment(as_of, definitions)
+    for path in files:
+        check_is_file(path)
+    with progress("load", len(files)) as advance:
+
+        def done(loaded: Loaded) -> None:
+            advance()
+
+        results = load_files(engine, definitions, [(path, received_at) for path in files], done)
+    if json:
+        print_json(load_shape(results))
+    else:
+        for result in results:
+            print_loaded(result)
+    raise typer.Exit(0 if all(result.is_in for result in results) else 1)
+
+
+@app.command()
+def demo(
+    programme: ProgrammeOption = "daqing",
+    seed: Annotated[int, typer.Option(help="Another seed, other institutions' shares; the totals stay.")] = 1,
+    if_empty: Annotated[
+        bool, typer.Option(help="Do nothing where the programme already has returns.")
+    ] = False,
+) -> None:
+    """Build the demonstration through the same door as real returns."""
+    from etl.jobs.demo import build_demonstration
+    from store.facts import periods
+
+    definitions, engine = load_programme(programme), open_engine()
+    if if_empty and periods(engine, programme):
+        return
+    if not definitions.settings.demonstration:
+        raise Refusal(
+            Text(
+                en=f"“{programme}” holds real data and has no demonstration; load its files instead.",
+                zh=f"“{programme}”是真实数据项目，没有演示数据；请直接导入文件。",
+            )
+        )
+    with progress_of_two("write", "load") as advance:
+        results = build_demonstration(engine, definitions, seed, DEMONSTRATION / programme, advance)
+    refused = [result for result in results if not result.is_in]
+    for result in refused:
+        print_loaded(result)
+    unchanged = sum(result.status == "unchanged" for result in results)
+    typer.echo(
+        f"{len(results) - len(refused)} files in ({unchanged} of them unchanged), {len(refused)} refused, "
+        f"{sum(r.facts for r in results if r.is_in):,} facts."
+    )
+    raise typer.Exit(1 if refused else 0)
+
+
+@app.command()
+def status(programme: ProgrammeOption, period: PeriodOption, json: JsonOption = False) -> None:
+    """Who has filed for a period, when, and how late."""
+    from etl.jobs.shapes import status_shape
+    from etl.queries.status import status as ask
+
+    shape = status_shape(period, ask(open_engine(), load_programme(programme), period))
+    print_rows(shape, json, ["institution", "name", "state", "filed_at", "working_days_late", "version"])
+
+
+def print_loaded(result: Any) -> None:
+    line = f"{result.file}: {result.status}"
+    if result.period:
+        line += f", {result.period}{' ' + result.institution if result.institution else ''}"
+    if result.status == "accepted":
+        line += f", {result.facts:,} facts" + (f", {result.points:,} points" if result.points else "")
+        line += f", {result.entries:,} entries" if result.entries else ""
+        line += f", version {result.version}" if (result.version or 1) > 1 else ""
+    if result.status == "unchanged":
+        line += f": these very bytes were filed before, as version {result.version}; nothing was changed"
+    typer.echo(line)
+    shown = [f for f in result.findings if f.severity == "hard" or not result.is_in][:20]
+    for finding in shown:
+        where = " ".join(part for part in (finding.sheet, finding.cell) if part)
+        typer.echo(f"  {finding.rule} {where}: {said(finding.message)}", err=True)
+    rest = len(result.findings) - len(shown)
+    if rest:
+        typer.echo(f"  {rest} further findings; --json lists them all", err=True)

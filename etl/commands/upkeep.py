@@ -1,0 +1,16 @@
+"""Commands for those who keep the project: docs."""
+
+import typer
+
+from etl.commands.app import app
+
+
+@app.command()
+def docs() -> None:
+    """Regenerate what is generated from the project itself: the titles of the worked examples."""
+    from etl.jobs.examples import TITLES, collect_titles
+
+    missing = collect_titles()
+    typer.echo(f"{TITLES.parent.name}/{TITLES.name}: up to date")
+    for title in missing:
+        typer.echo(f"no Chinese yet: {title}", err=True)

@@ -1,0 +1,168 @@
+"""The audit chain: every act of a person or job, each entry sealed with the digest of the one before it.
+
+There is one chain for the whole database and one head. Whoever appends takes the head's row first and gives it
+back with the transaction, so concurrent writers queue and an act that is rolled back leaves no entry. Append last
+in a transaction, after `store.programmes.lock`: everybody then takes the two locks in the same order.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+
+from store.rows import INSERTS
+from store.tables import audit, audit_head
+from store.times import in_utc
+
+NOTHING = "0" * 64
+"""What the first entry names as the digest before it."""
+CODE_LENGTH = 12
+"""How many characters of a digest are printed in bulletins and receipts."""
+
+Detail = str | int | bool | None
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who did what to what. `programme` is "" for an act on the house itself, `actor` a post, account or job."""
+
+    programme: str
+    actor: str
+    act: str
+    subject: str
+    at: datetime
+    detail: Mapping[str, Detail]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One sealed entry; `sequence` counts from 1."""
+
+    sequence: int
+    act: Act
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the chain: how many entries there are and the digest of the last."""
+
+    sequence: int
+    digest: str
+
+    @property
+    def code(self) -> str:
+        """What documents print: enough of the digest for a reader to compare by eye."""
+        return f"{self.sequence}-{self.digest[:CODE_LENGTH]}"
+
+
+def append(connection: Connection, act: Act) -> Head:
+    """Add an act to the chain inside the caller's transaction; returns the new head."""
+    row = INSERTS[connection.dialect.name](audit_head).values(id=1, sequence=0, digest=NOTHING)
+    connection.execute(
+        row.on_conflict_do_update(index_elements=["id"], set_={"id": 1})
+    )  # takes the row's lock
+    before = _head(connection)
+    following = Head(before.sequence + 1, digest_of(before.sequence + 1, act, before.digest))
+    connection.execute(
+        insert(audit).values(
+            sequence=following.sequence,
+            at=in_utc(act.at),
+            programme=act.programme,
+            actor=act.actor,
+            act=act.act,
+            subject=act.subject,
+            detail=_canonical(act.detail),
+            previous=before.digest,
+            digest=following.digest,
+        )
+    )
+    connection.execute(update(audit_head).values(sequence=following.sequence, digest=following.digest))
+    return following
+
+
+def head(engine: Engine) -> Head:
+    """Where the chain ends now."""
+    with engine.connect() as connection:
+        return _head(connection)
+
+
+def read_entries(engine: Engine, programme: str | None = None) -> list[Entry]:
+    """All entries, or those of one programme, from the first to the last."""
+    query = select(audit).order_by(audit.c.sequence)
+    if programme is not None:
+        query = query.where(audit.c.programme == programme)
+    with engine.connect() as connection:
+        return [_entry(row) for row in connection.execute(query)]
+
+
+def first_break(engine: Engine, printed: str = "") -> tuple[int, str] | None:
+    """The first entry that does not hold, as (sequence, reason); None when every link holds.
+
+    `printed` is a head's code as a bulletin or receipt shows it: a chain that was cut off or written anew from
+    the start is consistent in itself and only fails against such a witness.
+    """
+    with engine.connect() as connection:
+        stored = _head(connection)
+        last = Head(0, NOTHING)
+        witness = printed == last.code
+        for row in connection.execute(select(audit).order_by(audit.c.sequence)):
+            if reason := _why_broken(last, row):
+                return last.sequence + 1, reason
+            last = Head(row.sequence, row.digest)
+            witness = witness or printed == last.code
+    if last != stored:
+        return last.sequence + 1, "cut off"
+    if printed and not witness:
+        return _sequence_of(printed), "differs from the printed code"
+    return None
+
+
+def digest_of(sequence: int, act: Act, previous: str) -> str:
+    """The SHA-256 that seals an entry: over its number, its act and the digest before it."""
+    sealed = {
+        "sequence": sequence,
+        "at": in_utc(act.at).isoformat(timespec="microseconds"),
+        "programme": act.programme,
+        "actor": act.actor,
+        "act": act.act,
+        "subject": act.subject,
+        "detail": dict(act.detail),
+        "previous": previous,
+    }
+    return hashlib.sha256(orjson.dumps(sealed, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _head(connection: Connection) -> Head:
+    row = connection.execute(select(audit_head.c.sequence, audit_head.c.digest)).first()
+    return Head(0, NOTHING) if row is None else Head(*row)
+
+
+def _why_broken(last: Head, row: Row[tuple[object, ...]]) -> str:
+    if row.sequence != last.sequence + 1:
+        return "missing"
+    if row.previous != last.digest:
+        return "does not follow the entry before it"
+    try:
+        entry = _entry(row)
+    except ValueError:
+        return "cannot be read"
+    return "" if digest_of(row.sequence, entry.act, row.previous) == row.digest else "was changed"
+
+
+def _entry(row: Row[tuple[object, ...]]) -> Entry:
+    act = Act(row.programme, row.actor, row.act, row.subject, row.at, orjson.loads(row.detail))
+    return Entry(row.sequence, act, row.previous, row.digest)
+
+
+def _canonical(detail: Mapping[str, Detail]) -> str:
+    return orjson.dumps(dict(detail), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _sequence_of(printed: str) -> int:
+    number = printed.split("-")[0]
+    return int(number) if number.isdigit() else 0
