@@ -16,6 +16,7 @@ from etl.commands.app import (
     print_rows,
     progress,
     progress_of_two,
+    said,
 )
 from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from etl.checks.findings import FileRefused, Finding
 from etl.definitions.load import Programme
+from etl.jobs.checking import further_findings
 from etl.sources.extracts import known_name
 from etl.sources.names import Resolver
 from etl.sources.read import read_file, resolver_of
@@ -78,6 +79,7 @@ def load_content(
         layout, reading = read_file(content, filename, programme, resolver)
     except FileRefused as refused:
         return Loaded(filename, sha256, "refused", findings=[refused.finding])
+    reading.findings += further_findings(engine, programme, layout, reading)
     if reading.is_refused:
         return _result(filename, sha256, "returned", reading)
     stored = store_filing(

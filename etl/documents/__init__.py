@@ -1,0 +1,1 @@
+"""An edition in, bytes out: bulletin (docx, pdf, xlsx), slides (pptx), receipts."""

@@ -1,0 +1,1 @@
+"""What is frozen: a published document's figures, words and tables, sealed and never changed."""

@@ -1,0 +1,199 @@
+"""What an edition holds: figures, and the document and slides whose every number is one of those figures.
+
+A document is written in runs. A run is plain words or the id of a figure; the figure carries the text that is
+printed, so no number is ever typed into a sentence, and `Figure.basis` says from which facts it was reckoned.
+All classes are frozen values without floats; `etl.editions.canonical` turns them into the bytes that are sealed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from etl.definitions.text import Text
+
+Kind = Literal["bulletin", "assessment"]
+Unit = Literal["count", "money", "percent", "points", "ratio", "score", "rank", "days", "text"]
+Level = Literal["heading", "subheading", "body", "note"]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Facts that a figure was reckoned from; "" in a key means all of them (all institutions, all regions …)."""
+
+    measure: str
+    period: str
+    institution: str = ""
+    region: str = ""
+    scenario: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed number. `value` is an integer (counts, minor units of money, places) or an exact decimal in
+    text; None where there is nothing to print but words ("不可比"). `text` is what is printed, in both languages."""
+
+    id: str
+    value: int | str | None
+    unit: Unit
+    text: Text
+    basis: tuple[Basis, ...] = ()
+    source: Text = field(default_factory=lambda: Text(zh="", en=""))
+    """Where a figure that is no reckoned fact comes from: a universe's source, the method's clause."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of a sentence: the figure `figure`, or, where that is "", the words `text`."""
+
+    text: str = ""
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph in both languages. `code` is stable from month to month (a presenter's edits hang on it);
+    `edited` says that a coordinator changed the words (never the figures)."""
+
+    code: str
+    level: Level
+    zh: tuple[Run, ...]
+    en: tuple[Run, ...]
+    edited: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; `unit` is printed under the heading where there is one."""
+
+    heading: Text
+    is_number: bool
+    unit: Text = field(default_factory=lambda: Text(zh="", en=""))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: the figure `figure`, or, where that is "", the words `text`."""
+
+    text: Text = field(default_factory=lambda: Text(zh="", en=""))
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one row of headings; every row has as many cells as there are columns."""
+
+    code: str
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or set of bars: a figure id for each category, "" where there is none."""
+
+    name: Text
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of figures; it is drawn natively in each format, never as a picture."""
+
+    code: str
+    kind: Literal["line", "bar", "stacked"]
+    title: Text
+    categories: tuple[Text, ...]
+    series: tuple[Series, ...]
+    unit: Text
+
+
+Block = Paragraph | Table | Chart
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered section (一、…) or an annex (附件1 …)."""
+
+    code: str
+    title: Text
+    blocks: tuple[Block, ...]
+    is_annex: bool = False
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One question a slide: its answer in a sentence, one table or chart, and notes that say where it is from."""
+
+    code: str
+    question: Text
+    answer: Paragraph
+    body: Table | Chart | None
+    notes: Text
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What stands around the text in the layout of GB/T 9704: issuer, document number, title, addressees, copies."""
+
+    issuer: Text
+    number: str
+    title: Text
+    addressees: Text
+    copies_to: Text
+    scope: Text
+    """Who may read it: 参评机构, 仅本机构, 抄送上级行, 公开."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A filing that the edition was made from."""
+
+    filing: int
+    source: str
+    period: str
+    institution: str
+    version: int
+    filename: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published state. `number` counts the editions of one kind and period from 1; a correction names the
+    edition that it corrects and lists each changed figure with its cause."""
+
+    kind: Kind
+    programme: str
+    period: str
+    number: int
+    issued_on: str
+    known_on: str
+    letterhead: Letterhead
+    figures: Mapping[str, Figure]
+    lead: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+    slides: tuple[Slide, ...]
+    inputs: tuple[Input, ...]
+    method: str
+    """The digest of the method's text, "" where none is in force."""
+    definitions: str
+    code_version: str
+    audit_head: str
+    demonstration: Text | None = None
+    """The sentence that says that this is a demonstration; it is printed on every document."""
+    corrects: str = ""
+    corrections: tuple["Correction", ...] = ()
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A figure that differs from the edition before, and why."""
+
+    figure: str
+    before: Text
+    after: Text
+    cause: Literal["data", "method", "membership", "wording"]
+    reason: Text
