@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from pages.shared.filters import language_asked, restore_address
-from pages.shared.shell import TITLES
-from pages.shared.words import Words
+from pages.shared.filters import restore_address
+from pages.shared.sections import SECTIONS
+from pages.shared.shell import TITLES, words_asked
 
 restore_address()
-words = Words(language_asked())
-pages = [
-    st.Page(f"{name}.py", title=title(words), default=name == "overview") for name, title in TITLES.items()
-]
+words = words_asked()
+pages = {
+    section(words): [
+        st.Page(f"{name}.py", title=TITLES[name](words), default=name == "overview") for name in names
+    ]
+    for section, names in SECTIONS
+}
 st.navigation(pages, position="top").run()

@@ -14,7 +14,7 @@ _CIRCULAR = {"total", "score", "rank", "group_rank", "grade"}
 
 def inconsistencies(method: "Method") -> Iterable[str]:
     """Everything in the method that contradicts itself."""
-    for kind in ("part", "item", "event", "grade", "veto", "persistence"):
+    for kind in ("part", "item", "event", "grade", "veto", "persistence", "consequence"):
         for code in duplicates(entry.code for entry in getattr(method, kind)):
             yield f"the {kind} “{code}” is given twice"
     for code in method.parts.keys() & method.items.keys():
@@ -45,6 +45,9 @@ def _wrong_names(method: "Method") -> Iterable[str]:
         for event in events_of(item.rule):
             if event not in method.events:
                 yield f"item “{item.code}” counts “{event}”, which is not an event of this method"
+        other = next(one for one in method.item if one.indicator == item.indicator)
+        if other.source != item.source:
+            yield f"items “{other.code}” and “{item.code}” read the same indicator from two sources; choose one"
     for veto in method.veto:
         if veto.event and veto.event not in method.events:
             yield f"veto “{veto.code}” waits for “{veto.event}”, which is not an event of this method"
@@ -55,6 +58,10 @@ def _wrong_names(method: "Method") -> Iterable[str]:
             yield f"persistence “{rule.code}” watches “{rule.item}”, which is not an item"
         if rule.grade and rule.grade not in method.grades:
             yield f"persistence “{rule.code}” watches “{rule.grade}”, which is not a grade"
+    rules = {rule.code for rule in method.persistence}
+    for rung in method.consequence:
+        if rung.persistence and rung.persistence not in rules:
+            yield f"consequence “{rung.code}” follows “{rung.persistence}”, which is not a rule of persistence"
 
 
 def _wrong_tie_breaks(method: "Method") -> Iterable[str]:

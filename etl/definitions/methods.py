@@ -52,7 +52,8 @@ class Event(Definition):
 
 class Item(Definition):
     """One scored indicator. `by_group` replaces parameters of the rule for a peer group. Up to `display_until`
-    the item is shown but leaves the score. `note` says as of when the figure stands."""
+    the item is shown but leaves the score. `note` says as of when the figure stands. `source` is the layout of the
+    second source whose figures are authoritative for the indicator; "" is the returns."""
 
     code: str = Field(pattern=r"[A-Za-z][A-Za-z0-9-]*")
     part: str
@@ -62,6 +63,7 @@ class Item(Definition):
     by_group: Mapping[str, Mapping[str, Exact]] = {}
     display_until: str = ""
     note: Text | None = None
+    source: str = ""
 
     @model_validator(mode="after")
     def _points_agree(self) -> "Item":
@@ -160,6 +162,30 @@ class Persistence(Definition):
         return self
 
 
+class Consequence(Definition):
+    """A rung of the ladder of consequences, the mildest first. What calls for it is proposed; a person decides.
+
+    "last": last of its peer group with an official score under `below`; "persistence": the rule of that code has
+    struck; "veto": any veto has; "overdue": a plan of an earlier case was not delivered in time. `days` are the
+    working days that the institution has for its plan.
+    """
+
+    code: str
+    name: Text
+    when: Literal["last", "persistence", "veto", "overdue"]
+    below: Exact | None = None
+    persistence: str = ""
+    days: int = Field(default=10, ge=1)
+
+    @model_validator(mode="after")
+    def _says_when(self) -> "Consequence":
+        if (self.when == "last") != (self.below is not None):
+            raise ValueError("a consequence for the last of a group, and only that, needs “below”")
+        if (self.when == "persistence") != bool(self.persistence):
+            raise ValueError("a consequence of persistence, and only that, names its rule")
+        return self
+
+
 class Method(Definition):
     """methods/<date>.toml, in force for every period that begins on its date or later, until the next one."""
 
@@ -182,6 +208,7 @@ class Method(Definition):
     grade: tuple[Grade, ...] = ()
     veto: tuple[Veto, ...] = ()
     persistence: tuple[Persistence, ...] = ()
+    consequence: tuple[Consequence, ...] = ()
     tie_break: tuple[str, ...] = ()
 
     @model_validator(mode="after")

@@ -1,0 +1,213 @@
+"""Objections, from the preliminary result to the decision: who may do what, and until when."""
+
+from datetime import datetime
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from etl.definitions.clocks import after_working_days
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.methods import Method
+from etl.definitions.periods import Period
+from etl.definitions.rules import events_of
+from etl.definitions.text import Text
+from etl.facts.quarters import members_of
+from store.objections import (
+    Answer,
+    Decision,
+    Disposition,
+    Fault,
+    Objection,
+    ObjectionDraft,
+    Release,
+    read_objection,
+    read_objections,
+    read_release,
+    store_answer,
+    store_decision,
+    store_objection,
+    store_release,
+)
+
+__all__ = [
+    "Decision",
+    "Disposition",
+    "Fault",
+    "answer",
+    "decide",
+    "object_to",
+    "release_results",
+    "withdraw",
+]
+
+DAYS_TO_OBJECT, DAYS_TO_ANSWER = 3, 3
+"""Working days that an institution has to object, and the one who scored to answer."""
+
+
+def release_results(engine: Engine, programme: Programme, period: str, *, by: str, at: datetime) -> Release:
+    """Show the preliminary results of a quarter to the institutions: from now on they have three working days."""
+    asked = Period.parse(period)
+    programme.method_for(asked)
+    _refuse_empty(by, "who releases them", "由谁发布")
+    if read_release(engine, programme.slug, str(asked)) is not None:
+        _refuse(
+            f"the preliminary results of {asked} were released before; there is one release for a quarter.",
+            f"{asked} 的初评结果已经下发，每季只下发一次。",
+        )
+    until = after_working_days(programme.settings, at, DAYS_TO_OBJECT)
+    release = Release(programme.slug, str(asked), by, at, until)
+    store_release(engine, release)
+    return release
+
+
+def object_to(
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    institution: str,
+    item: str,
+    *,
+    grounds: str,
+    evidence: str,
+    by: str,
+    at: datetime,
+    attachment: bytes | None = None,
+) -> int:
+    """File an objection of an institution to one item; returns its number."""
+    asked = Period.parse(period)
+    method = programme.method_for(asked)
+    _refuse_unknown(programme, asked, method, institution, item)
+    for text, en, zh in (
+        (grounds, "what is wrong", "申诉理由"),
+        (evidence, "what proves it", "证明材料"),
+        (by, "who objects", "申诉人岗位"),
+    ):
+        _refuse_empty(text, en, zh)
+    release = read_release(engine, programme.slug, str(asked))
+    if release is None:
+        _refuse(
+            f"the results of {asked} have not been released yet; object when they are.",
+            f"{asked} 的初评结果尚未下发，下发后方可申诉。",
+        )
+    if at >= release.until:
+        _refuse(
+            f"objections to {asked} were taken until {_moment(programme, release.until)}; ask the coordinator for "
+            "a correction instead.",
+            f"{asked} 的申诉已于 {_moment(programme, release.until)} 截止；如有差错，请联系协调员办理更正。",
+        )
+    for other in read_objections(engine, programme.slug, str(asked)):
+        if (other.institution, other.item) == (institution, item) and other.state != "decided":
+            _refuse(
+                f"objection {other.id} to this item is still open; wait for its decision.",
+                f"该项目已有第 {other.id} 号申诉正在办理，请待其办结。",
+            )
+    due = after_working_days(programme.settings, at, DAYS_TO_ANSWER)
+    return store_objection(
+        engine,
+        ObjectionDraft(
+            programme.slug, str(asked), institution, item, grounds, evidence, by, at, due, attachment
+        ),
+    )
+
+
+def answer(engine: Engine, programme: Programme, number: int, *, text: str, by: str, at: datetime) -> None:
+    """Answer an objection. A late answer is taken, and shown as late."""
+    one = read_objection(engine, programme.slug, number)
+    _refuse_empty(text, "the answer", "答复内容")
+    _refuse_empty(by, "who answers", "答复人岗位")
+    if one.state != "open":
+        _refuse(f"objection {number} was answered before.", f"第 {number} 号申诉已经答复。")
+    if by == one.filed_by:
+        _refuse("nobody answers an objection of their own.", "申诉人不得答复本人提出的申诉。")
+    store_answer(engine, programme.slug, number, Answer(text, by, at))
+
+
+def withdraw(
+    engine: Engine, programme: Programme, number: int, *, reasons: str, by: str, at: datetime
+) -> None:
+    """Take an objection back; only who filed it may."""
+    one = read_objection(engine, programme.slug, number)
+    if one.state == "decided":
+        _refuse(f"objection {number} has been decided.", f"第 {number} 号申诉已经办结。")
+    if by != one.filed_by:
+        _refuse(
+            f"objection {number} was filed by {one.filed_by}, who alone can take it back.",
+            f"第 {number} 号申诉由“{one.filed_by}”提出，只能由其撤回。",
+        )
+    _refuse_empty(reasons, "why it is taken back", "撤回原因")
+    store_decision(engine, programme.slug, number, Decision("withdrawn", reasons, "nobody", by, at))
+
+
+def decide(engine: Engine, programme: Programme, number: int, decision: Decision) -> None:
+    """Decide an objection that was answered. The one who decides is neither who answered nor who filed it.
+
+    "adjusted" needs the corrected figure; where the coordinator erred, a filing named in `forgives` costs nothing.
+    """
+    one = read_objection(engine, programme.slug, number)
+    if one.state == "decided":
+        _refuse(f"objection {number} has been decided.", f"第 {number} 号申诉已经办结。")
+    if one.answer is None:
+        _refuse(
+            f"answer objection {number} before deciding it.",
+            f"第 {number} 号申诉尚未答复，请先答复再作决定。",
+        )
+    if decision.decided_by in (one.answer.answered_by, one.filed_by):
+        _refuse(
+            f"another person than “{decision.decided_by}” has to decide objection {number}.",
+            f"第 {number} 号申诉须由另一人复核决定，“{decision.decided_by}”不能复核本人经手的申诉。",
+        )
+    _refuse_empty(decision.reasons, "the reasons", "决定理由")
+    _refuse_empty(decision.decided_by, "who decides", "复核人岗位")
+    _refuse_figure(programme, one, decision)
+    store_decision(engine, programme.slug, number, decision)
+
+
+def _refuse_figure(programme: Programme, one: Objection, decision: Decision) -> None:
+    """An adjustment gives one figure that the item's rule reads; other decisions give none."""
+    item = programme.method_for(Period.parse(one.period)).items[one.item]
+    if decision.disposition != "adjusted":
+        if decision.numerator is not None or decision.event:
+            _refuse("only an adjustment gives a corrected figure.", "只有“调整”才填写更正后的数字。")
+        return
+    if decision.event and decision.event not in events_of(item.rule):
+        _refuse(
+            f"item {item.code} does not count “{decision.event}”.",
+            f"项目 {item.code} 不计“{decision.event}”。",
+        )
+    if decision.numerator is None or decision.numerator < 0:
+        _refuse(
+            "give the corrected figure: a whole number, not below zero.",
+            "请填写更正后的数字：不小于零的整数。",
+        )
+    if not decision.event and (decision.denominator is None or decision.denominator <= 0):
+        _refuse("give the corrected denominator, above zero.", "请填写更正后的分母（大于零）。")
+
+
+def _refuse_unknown(
+    programme: Programme, period: Period, method: Method, institution: str, item: str
+) -> None:
+    if institution not in members_of(programme.institutions, period):
+        _refuse(
+            f"“{institution}” is not assessed in {period}; check the code.",
+            f"“{institution}”不在 {period} 参评之列，请核对机构代码。",
+        )
+    if item not in method.items:
+        _refuse(
+            f"the method has no item “{item}”; choose one of {', '.join(method.items)}.",
+            f"办法中没有项目“{item}”；可选：{'、'.join(method.items)}。",
+        )
+
+
+def _refuse_empty(text: str, en: str, zh: str) -> None:
+    if not text.strip():
+        _refuse(f"say {en}.", f"请填写{zh}。")
+
+
+def _refuse(en: str, zh: str) -> NoReturn:
+    raise Refusal(Text(en=en, zh=zh))
+
+
+def _moment(programme: Programme, moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo(programme.settings.time_zone)):%Y-%m-%d %H:%M}"

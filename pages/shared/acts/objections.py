@@ -1,0 +1,112 @@
+"""Acts around disputed results, by the names that the pages use."""
+
+from datetime import date, datetime
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.text import Text
+from etl.jobs import follow_up as follow_up_job
+from etl.jobs import objections as objections_job
+from etl.jobs.follow_up import Report, ResolutionDraft, StepKind
+from etl.jobs.objections import Decision, Disposition, Fault
+from etl.queries.follow_up import Proposal
+from pages.shared.data import database, engine
+
+
+def release_results(programme: Programme, quarter: str, by: str, at: datetime) -> None:
+    """Show a quarter's preliminary results to the institutions."""
+    objections_job.release_results(engine(database()), programme, quarter, by=by, at=at)
+
+
+def object_to(
+    programme: Programme,
+    quarter: str,
+    institution: str,
+    item: str,
+    *,
+    grounds: str,
+    evidence: str,
+    by: str,
+    at: datetime,
+    attachment: bytes | None,
+) -> int:
+    """File an objection of an institution to one item."""
+    return objections_job.object_to(
+        engine(database()),
+        programme,
+        quarter,
+        institution,
+        item,
+        grounds=grounds,
+        evidence=evidence,
+        by=by,
+        at=at,
+        attachment=attachment,
+    )
+
+
+def answer(programme: Programme, number: int, text: str, by: str, at: datetime) -> None:
+    """Answer an objection."""
+    objections_job.answer(engine(database()), programme, number, text=text, by=by, at=at)
+
+
+def decide(
+    programme: Programme,
+    number: int,
+    disposition: Disposition,
+    fault: Fault,
+    reasons: str,
+    figure: tuple[str, str],
+    by: str,
+    at: datetime,
+) -> None:
+    """Decide an objection; `figure` are the corrected numerator and denominator as they were typed."""
+    numerator, denominator = (_whole(text) for text in figure)
+    decision = Decision(disposition, reasons, fault, by, at, numerator=numerator, denominator=denominator)
+    objections_job.decide(engine(database()), programme, number, decision)
+
+
+def withdraw(programme: Programme, number: int, reasons: str, by: str, at: datetime) -> None:
+    """Take an objection back."""
+    objections_job.withdraw(engine(database()), programme, number, reasons=reasons, by=by, at=at)
+
+
+def decide_proposal(
+    programme: Programme, quarter: str, proposal: Proposal, opened: bool, reasons: str, by: str, at: datetime
+) -> None:
+    """Open a case or leave the proposal."""
+    follow_up_job.decide_proposal(
+        engine(database()), programme, quarter, proposal, opened=opened, reasons=reasons, by=by, at=at
+    )
+
+
+def take_step(
+    programme: Programme, number: int, kind: StepKind, text: str, due: date | None, by: str, at: datetime
+) -> None:
+    """Take the next step of a case."""
+    follow_up_job.take_step(engine(database()), programme, number, kind, text=text, by=by, at=at, due=due)
+
+
+def record_resolution(
+    programme: Programme, period: str, figure: str, text: str, owner: str, due: date, by: str, at: datetime
+) -> None:
+    """Record what a meeting decided."""
+    draft = ResolutionDraft(programme.slug, period, "", figure, text, owner, due, by, at)
+    follow_up_job.record_resolution(engine(database()), draft)
+
+
+def close_resolution(programme: Programme, number: int, text: str, by: str, at: datetime) -> None:
+    """Say that what a meeting decided is done."""
+    report = Report("closed", text, by, at)
+    follow_up_job.report_on(engine(database()), programme, number, report)
+
+
+def _whole(typed: str) -> int | None:
+    if not typed.strip():
+        return None
+    try:
+        return int(typed.replace(",", "").strip())
+    except ValueError:
+        raise Refusal(
+            Text(en=f"“{typed}” is no whole number; check it.", zh=f"“{typed}”不是整数，请核对。")
+        ) from None

@@ -1,0 +1,52 @@
+"""Objections and follow-up of a quarter, as a viewer may see them."""
+
+from datetime import date
+
+from etl.queries import follow_up as follow_up_query
+from etl.queries import objections as objections_query
+from etl.queries.follow_up import Proposal
+from etl.queries.objections import Docket
+from pages.shared.data import Reading, assessment, engine, kept, programme_of
+from store.follow_up import Case, Resolution
+from store.objections import Objection
+
+
+@kept
+def docket(reading: Reading, quarter: str) -> Docket:
+    """The objections of a quarter: to an institution only its own."""
+    return objections_query.docket(
+        engine(reading.database), programme_of(reading), quarter, scope=reading.scope
+    )
+
+
+@kept
+def precedents(reading: Reading, words: str) -> tuple[Objection, ...]:
+    """Decided objections that hold every one of the words, the newest first."""
+    found = objections_query.precedents(
+        engine(reading.database), programme_of(reading), words, scope=reading.scope
+    )
+    return tuple(found)
+
+
+@kept
+def proposals(reading: Reading, quarter: str, today: date) -> tuple[Proposal, ...]:
+    """What the method proposes after a quarter, to those who coordinate: others see nothing."""
+    if not reading.scope.sees_all_volumes:
+        return ()
+    assessed = assessment(reading, quarter)
+    found = follow_up_query.proposals(engine(reading.database), programme_of(reading), assessed, today)
+    return tuple(found)
+
+
+@kept
+def open_cases(reading: Reading) -> tuple[Case, ...]:
+    """Cases that are open: an institution sees its own."""
+    found = follow_up_query.open_cases(engine(reading.database), programme_of(reading))
+    scope = reading.scope
+    return tuple(case for case in found if scope.sees_all_volumes or case.institution == scope.institution)
+
+
+@kept
+def resolutions(reading: Reading, period: str) -> tuple[Resolution, ...]:
+    """What earlier meetings decided and what is not closed yet."""
+    return tuple(follow_up_query.resolutions_for(engine(reading.database), programme_of(reading), period))

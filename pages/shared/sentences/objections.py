@@ -1,0 +1,88 @@
+"""Sentences about objections: where the clock stands, what state an objection is in, how it was decided."""
+
+from datetime import datetime
+
+from etl.definitions.periods import Period
+from etl.queries.objections import Decision, Docket, Objection
+from pages.shared.quoting import for_markdown
+from pages.shared.view import View
+from pages.shared.words import Words
+
+
+def clock_sentence(view: View, docket: Docket, now: datetime) -> str:
+    """Whether objections are taken, and until when."""
+    words, zone = view.words, view.programme.settings.time_zone
+    if docket.release is None:
+        return words.say(
+            "The preliminary results of this quarter have not been released; nobody can object yet."
+        )
+    until = words.moment(docket.release.until, zone)
+    if docket.open_at(now):
+        return words.say("Released; objections are taken until {until}.", until=until)
+    filed = words.count("{n} objection was filed.", "{n} objections were filed.", len(docket.rows))
+    return words.together(words.say("Objections were taken until {until}.", until=until), filed)
+
+
+def heading_of(view: View, one: Objection, *, with_institution: bool = True) -> str:
+    """Number, institution and item of an objection."""
+    words, programme = view.words, view.programme
+    item = programme.method_for(_period(one)).items.get(one.item)
+    name = words.text(programme.indicators[item.indicator].name) if item else ""
+    who = programme.institutions.get(one.institution)
+    parts = [f"{one.item} {name}".strip()]
+    if with_institution:
+        parts = [f"№ {one.id}", who.name(words.language) if who else "", *parts]
+    return for_markdown(" · ".join(part for part in parts if part))
+
+
+def state_sentence(view: View, one: Objection, now: datetime) -> str:
+    """Who filed it when, and what is due."""
+    words, zone = view.words, view.programme.settings.time_zone
+    filed = words.say(
+        "Filed by {by} on {day}.", by=for_markdown(one.filed_by), day=words.moment(one.filed_at, zone)
+    )
+    if one.state == "open":
+        due = words.moment(one.answer_due, zone)
+        late = now >= one.answer_due
+        waits = (
+            words.say("The answer was due on {due} and is late.", due=due)
+            if late
+            else words.say("The answer is due by {due}.", due=due)
+        )
+        return words.together(filed, waits)
+    if one.state == "answered":
+        return words.together(filed, words.say("Answered; another person decides."))
+    return filed
+
+
+def decision_sentence(view: View, decision: Decision) -> str:
+    """What was decided, why, and what it does to the figure."""
+    words = view.words
+    said = words.say(
+        "**Decision:** {outcome} ({by}, {day}). {reasons}",
+        outcome=disposition_word(words, decision.disposition),
+        by=for_markdown(decision.decided_by),
+        day=words.moment(decision.decided_at, view.programme.settings.time_zone),
+        reasons=for_markdown(decision.reasons),
+    )
+    if decision.disposition != "adjusted" or decision.numerator is None:
+        return said
+    figure = words.number(decision.numerator)
+    if decision.denominator:
+        figure += f" ÷ {words.number(decision.denominator)}"
+    return words.together(said, words.say("The figure is now {figure}.", figure=figure))
+
+
+def disposition_word(words: Words, disposition: str) -> str:
+    """What a decision is called."""
+    return {
+        "maintained": words.say("maintained"),
+        "adjusted": words.say("adjusted"),
+        "excluded": words.say("excluded"),
+        "deferred": words.say("put off to the next quarter"),
+        "withdrawn": words.say("taken back"),
+    }[disposition]
+
+
+def _period(one: Objection) -> Period:
+    return Period.parse(one.period)

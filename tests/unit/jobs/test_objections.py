@@ -1,0 +1,231 @@
+"""Objections from the preliminary result to the decision: who may act, until when, and what changes in the score."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import load_programme
+from etl.jobs.objections import answer, decide, object_to, release_results, withdraw
+from etl.queries.assessed import Assessment
+from etl.queries.assessment import assessment
+from etl.queries.objections import docket, effects_of, forgiven, precedents
+from etl.queries.scope import EVERYTHING, Unlimited
+from store import audit
+from store.engine import open_engine
+from store.objections import Decision, Fault, read_objections
+
+DAQING = load_programme("daqing")
+QUARTER, FILER, SCORER, REVIEWER = "2019-Q4", "P03统计填报岗", "支付结算科统计岗", "支付结算科复核岗"
+
+
+def on(day: str, hour: int = 10) -> datetime:
+    return datetime.fromisoformat(f"{day}T{hour:02}:00").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def engine(daqing_engine: Engine, tmp_path: Path) -> Engine:
+    """The demonstration for oneself, its preliminary results released on Thursday, 16 January 2020."""
+    with daqing_engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(str(daqing_engine.url.database), tmp_path / "own.db")
+    own = open_engine(f"sqlite:///{tmp_path / 'own.db'}")
+    release_results(own, DAQING, QUARTER, by=SCORER, at=on("2020-01-16"))
+    return own
+
+
+def objected(engine: Engine, item: str = "B01", day: str = "2020-01-17") -> int:
+    return object_to(
+        engine, DAQING, QUARTER, "P03", item, grounds="漏计12户", evidence="改造台账", by=FILER, at=on(day)
+    )
+
+
+def decided(engine: Engine, number: int, disposition: str, fault: Fault = "nobody", **figure: object) -> None:
+    answer(engine, DAQING, number, text="经核实，情况属实", by=SCORER, at=on("2020-01-19"))
+    decision = Decision(disposition, "台账可证", fault, REVIEWER, on("2020-01-20"), **figure)  # type: ignore[arg-type]
+    decide(engine, DAQING, number, decision)
+
+
+def scored(engine: Engine) -> Assessment:
+    return assessment(engine, DAQING, QUARTER, scope=EVERYTHING)
+
+
+def test_three_working_days_count_the_sunday_that_makes_up_for_the_spring_festival(engine: Engine) -> None:
+    """Thursday 16 January: Friday 17, Sunday 19 (worked) and Monday 20 are the three days; Saturday is not one."""
+    found = docket(engine, DAQING, QUARTER, scope=EVERYTHING)
+    assert found.release is not None
+    assert found.release.until == on("2020-01-21", 0)
+    assert found.open_at(on("2020-01-20", 23))
+    assert not found.open_at(on("2020-01-21", 0))
+    objected(engine, day="2020-01-20")
+    with pytest.raises(Refusal, match="ask the coordinator for a correction"):
+        objected(engine, "B03", day="2020-01-21")
+
+
+def test_an_open_objection_marks_the_item_and_changes_no_point(engine: Engine) -> None:
+    before = scored(engine).row("P03")
+    objected(engine)
+    after = scored(engine).row("P03")
+    assert before is not None
+    assert after is not None
+    assert (after.total, after.rank) == (before.total, before.rank)
+    states = {line.item: line.state for line in after.items}
+    assert states["B01"] == "under_objection"
+    assert {line.points for line in after.items if line.item == "B01"} == {
+        line.points for line in before.items if line.item == "B01"
+    }
+
+
+def test_an_adjustment_changes_that_item_of_that_institution_and_what_is_added_from_it(
+    engine: Engine,
+) -> None:
+    before = scored(engine)
+    decided(engine, objected(engine), "adjusted", "coordinator", numerator=950, denominator=1000)
+    after = scored(engine)
+    mine, was = after.row("P03"), before.row("P03")
+    assert mine is not None
+    assert was is not None
+    changed = {n.item for n, o in zip(mine.items, was.items, strict=True) if n.points != o.points}
+    assert changed <= {"B01", "G03"}, "only the item and the improvement that reads the same indicator"
+    line = next(line for line in mine.items if line.item == "B01")
+    assert (line.numerator, line.denominator, line.points) == (950, 1000, 50_000), "R3: full from 95 %"
+    others = {row.member.code: row for row in before.rows if row.member.code != "P03"}
+    for row in after.rows:
+        if row.member.code != "P03":
+            assert (row.total, row.parts, row.items) == (
+                others[row.member.code].total,
+                others[row.member.code].parts,
+                others[row.member.code].items,
+            )
+
+
+def test_an_exclusion_takes_the_item_out_and_a_maintained_figure_stays(engine: Engine) -> None:
+    before = scored(engine).row("P03")
+    decided(engine, objected(engine), "excluded")
+    decided(engine, objected(engine, "B02"), "maintained")
+    after = scored(engine).row("P03")
+    assert before is not None
+    assert after is not None
+    states = {line.item: (line.state, line.points) for line in after.items}
+    assert states["B01"] == ("not_applicable", None)
+    same = {line.item: line.points for line in before.items}["B02"]
+    assert states["B02"] == ("value", same)
+
+
+def test_a_corrected_count_replaces_the_one_that_was_entered(engine: Engine) -> None:
+    """E02 counts adopted reports; the ledger is corrected to three of the city."""
+    events = [e.code for e in DAQING.methods[0].event if "city" in e.code or "media" in e.code]
+    item = next(i for i in DAQING.methods[0].item if i.code == "E02")
+    event = item.rule.tariff[0].event
+    assert events
+    decided(engine, objected(engine, "E02"), "adjusted", numerator=3, event=event)
+    line = next(line for line in scored(engine).row("P03").items if line.item == "E02")  # type: ignore[union-attr]
+    assert line.points == min(20_000, int(3 * item.rule.tariff[0].points * 10_000)) or line.points == 20_000
+
+
+def test_what_is_put_off_stays_marked_and_returns_next_quarter(engine: Engine) -> None:
+    decided(engine, objected(engine), "deferred")
+    row = scored(engine).row("P03")
+    assert row is not None
+    assert {line.item: line.state for line in row.items}["B01"] == "under_objection"
+    assert [one.item for one in docket(engine, DAQING, "2020-Q1", scope=EVERYTHING).carried] == ["B01"]
+
+
+def test_somebody_else_decides(engine: Engine) -> None:
+    number = objected(engine)
+    with pytest.raises(Refusal, match="answer objection 1 before"):
+        decide(engine, DAQING, number, Decision("maintained", "x", "nobody", REVIEWER, on("2020-01-17")))
+    answer(engine, DAQING, number, text="口径无误", by=SCORER, at=on("2020-01-19"))
+    for who in (SCORER, FILER):
+        with pytest.raises(Refusal, match="another person"):
+            decide(engine, DAQING, number, Decision("maintained", "x", "nobody", who, on("2020-01-20")))
+    with pytest.raises(Refusal, match="answered before"):
+        answer(engine, DAQING, number, text="再答", by=SCORER, at=on("2020-01-20"))
+
+
+@pytest.mark.parametrize(
+    ("figure", "sentence"),
+    [
+        ({}, "whole number"),
+        ({"numerator": -1, "denominator": 5}, "whole number"),
+        ({"numerator": 5}, "denominator"),
+        ({"numerator": 5, "denominator": 0}, "denominator"),
+        ({"numerator": 5, "event": "late-day"}, "does not count"),
+    ],
+)
+def test_an_adjustment_without_its_figure_is_refused(
+    engine: Engine, figure: dict[str, int], sentence: str
+) -> None:
+    with pytest.raises(Refusal, match=sentence):
+        decided(engine, objected(engine), "adjusted", **figure)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"period": "2019-Q3"}, "not been released"),
+        ({"institution": "B99"}, "not assessed"),
+        ({"institution": "B17"}, "not assessed"),
+        ({"item": "Z9"}, "no item"),
+        ({"grounds": "  "}, "what is wrong"),
+        ({"evidence": ""}, "what proves it"),
+    ],
+)
+def test_what_cannot_be_objected_to(engine: Engine, change: dict[str, str], sentence: str) -> None:
+    asked = {"period": QUARTER, "institution": "P03", "item": "B01", "grounds": "g", "evidence": "e"} | change
+    place = [asked.pop(name) for name in ("period", "institution", "item")]
+    with pytest.raises(Refusal, match=sentence):
+        object_to(engine, DAQING, *place, **asked, by=FILER, at=on("2020-01-17"))
+
+
+def test_a_second_objection_waits_and_one_can_be_taken_back(engine: Engine) -> None:
+    number = objected(engine)
+    with pytest.raises(Refusal, match="still open"):
+        objected(engine)
+    with pytest.raises(Refusal, match="alone can take it back"):
+        withdraw(engine, DAQING, number, reasons="误会", by=REVIEWER, at=on("2020-01-18"))
+    withdraw(engine, DAQING, number, reasons="核对后无误", by=FILER, at=on("2020-01-18"))
+    assert objected(engine) == number + 1
+    assert effects_of(read_objections(engine, "daqing")[:1], QUARTER) == []
+
+
+def test_a_late_answer_shows(engine: Engine) -> None:
+    number = objected(engine)
+    found = docket(engine, DAQING, QUARTER, scope=EVERYTHING)
+    assert found.overdue(on("2020-01-21")) == []
+    assert [one.id for one in found.overdue(on("2020-01-22", 0))] == [number]
+
+
+def test_precedents_are_found_by_words_and_nameless_to_other_institutions(engine: Engine) -> None:
+    decided(engine, objected(engine), "adjusted", numerator=1, denominator=2)
+    assert [one.institution for one in precedents(engine, DAQING, "台账 漏计", scope=EVERYTHING)] == ["P03"]
+    assert precedents(engine, DAQING, "没有这样的话", scope=EVERYTHING) == []
+    other = Unlimited(sees_all_volumes=False, institution="B01")
+    assert [(one.institution, one.filed_by) for one in precedents(engine, DAQING, scope=other)] == [("", "")]
+    assert docket(engine, DAQING, QUARTER, scope=other).rows == ()
+
+
+def test_what_the_coordinator_did_wrong_is_forgiven(engine: Engine) -> None:
+    decided(engine, objected(engine), "adjusted", "coordinator", numerator=1, denominator=2, forgives=1)
+    decided(
+        engine, objected(engine, "B02"), "adjusted", "institution", numerator=1, denominator=2, forgives=2
+    )
+    assert forgiven(read_objections(engine, "daqing")) == {1}
+
+
+def test_as_it_was_known_before_the_decision(engine: Engine) -> None:
+    decided(engine, objected(engine), "adjusted", numerator=1, denominator=2)
+    (then,) = read_objections(engine, "daqing", as_known_on=on("2020-01-19", 12))
+    assert (then.state, then.decision) == ("answered", None)
+    assert read_objections(engine, "daqing", as_known_on=on("2020-01-16")) == []
+
+
+def test_every_act_is_in_the_audit_chain(engine: Engine) -> None:
+    decided(engine, objected(engine), "maintained")
+    acts = [entry.act.act for entry in audit.read_entries(engine, "daqing")]
+    assert acts[-4:] == ["results.released", "objection.filed", "objection.answered", "objection.decided"]
+    assert audit.first_break(engine) is None
