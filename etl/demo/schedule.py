@@ -8,22 +8,26 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from etl.definitions.load import Programme
+from etl.definitions.periods import Period
 from etl.demo.arrivals import moment, on_time
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS
-from etl.demo.form import Form, form_of
 from etl.demo.ledger import QUARTERS, entered, ledger
 from etl.demo.model import Figures, figures
 from etl.demo.register import register
+from etl.demo.second import SECOND_SOURCE, second_source
 from etl.demo.service_points import service_points
 from etl.demo.trouble import TROUBLE, Trouble, troubles, with_unit_slip
-from etl.demo.workbook import CoverSheet, fill
+from etl.forms.cover import CoverSheet
+from etl.forms.form import Form, form_of
+from etl.forms.workbook import fill
 
 Progress = Callable[[int, int], None]
 """Called with (written so far, all)."""
 
 RETURN, REGISTER, SERVICE_POINTS, LEDGER = "monthly", "points", "service-points", "ledger"
 _LEDGER_ARRIVES = "16:30"
+_SECOND_ARRIVES = "10 09:40"
 _REGISTER_ARRIVES = "2020-01-08 17:20"
 _RETIMED = ("late", "filed much later", "after the holiday")
 
@@ -58,6 +62,7 @@ def plan(programme: Programme, seed: int) -> list[Arrival]:
     ]
     arrivals += _registers(programme, made, zone)
     arrivals += [_ledger(programme, made, quarter, zone) for quarter in QUARTERS]
+    arrivals += [_second(programme, made, step, zone) for step in range(len(PERIODS))]
     return sorted(arrivals, key=lambda arrival: (arrival.received_at, arrival.name))
 
 
@@ -122,6 +127,13 @@ def _registers(programme: Programme, made: Figures, zone: ZoneInfo) -> list[Arri
         )
         for code, listed in ((REGISTER, register), (SERVICE_POINTS, service_points))
     ]
+
+
+def _second(programme: Programme, made: Figures, step: int, zone: ZoneInfo) -> Arrival:
+    """UnionPay's workbook of a month comes on the 10th of the next one, weekday or not: a machine sends it."""
+    build = partial(second_source, programme, programme.returns[SECOND_SOURCE], made, step)
+    received_at = moment(f"{Period.parse(PERIODS[step]).shift(1)}-{_SECOND_ARRIVES}", zone)
+    return Arrival(f"unionpay/unionpay-{PERIODS[step]}.xlsx", received_at, build)
 
 
 def _ledger(programme: Programme, made: Figures, quarter: str, zone: ZoneInfo) -> Arrival:

@@ -18,6 +18,7 @@ What = Literal[
     "copied month",
     "campaign spike",
     "merger",
+    "above second source",
 ]
 
 
@@ -60,10 +61,14 @@ TROUBLE = (
             "campaign share above one half; month-on-month range", "满减活动集中投放"),
     Trouble("merger", "B17", "2019-07", "",
             "B14 begins with its own last end and that of the bank it absorbed", "并入B14，此后由B14报送"),
+    Trouble("above second source", "P01", "2019-08", "",
+            "more than 2 % above what UnionPay counts", "退货与撤销交易未剔除"),
 )
 # fmt: on
 
 _SPIKE_PERMILLE = 640
+_SLIPPED = frozenset({"tx_amt", "refund_amt", "campaign_amt", "subsidy_amt"})
+"""The amounts of T4: whoever fills in a sheet in 万元 fills in all of it so."""
 
 
 def troubles(what: What) -> list[Trouble]:
@@ -113,5 +118,5 @@ def _make_up(after: Values, copied: Values) -> None:
 
 
 def with_unit_slip(values: Values) -> Values:
-    """The same return with the amount of T4 in 万元 (two decimals) where 元 is asked for."""
-    return {key: (value + 5_000) // 10_000 if key[2] == "tx_amt" else value for key, value in values.items()}
+    """The same return with every amount of T4 in 万元 (two decimals) where 元 is asked for."""
+    return {key: (value + 5_000) // 10_000 if key[2] in _SLIPPED else value for key, value in values.items()}

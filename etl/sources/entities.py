@@ -1,7 +1,6 @@
 """Published tables with a row per institution: the period stands in the titles, names drift."""
 
 import re
-from typing import Any
 
 from etl.checks.findings import Finding, refuse
 from etl.definitions.load import Programme
@@ -13,7 +12,7 @@ from etl.sources.numbers import shortened
 from etl.sources.reading import Reading
 from etl.sources.tables import Key, KeyOf, named_rows, read_table
 from etl.sources.titles import read_period
-from etl.sources.workbook import SheetCells
+from etl.sources.workbook import SheetCells, address
 
 
 def read_entities(
@@ -30,7 +29,7 @@ def read_entities(
         if table is None:
             continue
         names = dict(named_rows(sheet, declared, table))
-        key_of = _key_by_name(sheet.name, names, layout, resolver, reading)
+        key_of = _key_by_name(sheet.name, table.label, names, layout, resolver, reading)
         part = read_table(sheet, declared, table, key_of, is_exact=False)
         reading.records += part.records
         reading.totals += part.totals
@@ -81,10 +80,10 @@ def _common_period(found: list[tuple[SheetCells, Sheet]], programme: Programme) 
     return fitting(first[1], programme, first[0])
 
 
-def fitting(period: Period, programme: Programme, sheet: str) -> Period:
+def fitting(period: Period, programme: Programme, sheet: str, cell: str = "") -> Period:
     """The period, refused where the programme reports at another frequency."""
     if period.per_year != (4 if programme.settings.frequency == "quarter" else 12):
-        raise refuse("PERIOD-FREQUENCY", sheet=sheet, found=period)
+        raise refuse("PERIOD-FREQUENCY", sheet, cell, found=period)
     return period
 
 
@@ -98,13 +97,16 @@ def _stated_period(sheet: SheetCells, title: str) -> Period | None:
 
 
 def _key_by_name(
-    sheet: str, names: dict[str, str], layout: Layout, resolver: Resolver, reading: Reading
+    sheet: str, label: int, names: dict[str, str], layout: Layout, resolver: Resolver, reading: Reading
 ) -> KeyOf:
     """Resolve the names of a sheet together; what cannot be told goes to review under a code of its own, never into
     another institution's row."""
     resolved = dict(zip(names, resolver.resolve_rows(sheet, list(names.values())), strict=True))
 
-    def key_of(keys: tuple[Any, ...], cell: str) -> tuple[Key | None, list[Finding]]:
+    def key_of(number: int) -> tuple[Key | None, list[Finding]]:
+        cell = address(number, label)
+        if cell not in resolved:
+            return None, [Finding("ROW-UNNAMED", sheet, cell)]
         row = resolved[cell]
         if row.known:
             return (row.code, "", ""), []

@@ -1,56 +1,39 @@
-"""Find a declared table on a sheet: its heading rows, its columns with their units, its first body row."""
+"""Find a declared table on a sheet: its heading rows, its key columns, its columns of numbers, its first body row."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from etl.checks.findings import Finding
 from etl.definitions.measures import Measure
-from etl.definitions.returns import Column, Sheet
-from etl.sources.units import factor_of, split_unit
+from etl.definitions.returns import Sheet
+from etl.sources.columns import ColumnFinder, code_row
+from etl.sources.measured import NumberColumn
+from etl.sources.reading import UnknownHeading
+from etl.sources.spelling import folded, folded_heading
 from etl.sources.workbook import SheetCells, address
 
-_WHITE = re.compile(r"\s+")
-
-
-def folded(text: object) -> str:
-    """A heading or label for comparison: NFKC, case folded, without white space and closing colon."""
-    return _WHITE.sub("", unicodedata.normalize("NFKC", str(text)).casefold()).rstrip(":")
-
-
-def folded_heading(text: object) -> str:
-    """A heading for comparison, its bracketed unit left out."""
-    return folded(split_unit(str(text))[0])
-
-
-@dataclass(frozen=True)
-class NumberColumn:
-    """A column of numbers on the sheet: where it is, what it measures and how many smallest units one is."""
-
-    index: int
-    column: Column
-    measure: Measure
-    factor: int
-    unit: str
-
-    @property
-    def heading(self) -> str:
-        return " / ".join(self.column.heading)
+__all__ = ["NumberColumn", "Table", "find_sheet", "find_table", "folded", "folded_heading"]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A declared table as found: body from row `body` on (from 0), key columns by index, number columns."""
+    """A declared table as found: headings from row `top`, body from row `body` on (from 0).
 
+    `keys` are the columns that tell the rows apart, `names` those of their names (None where a name has no column);
+    `label` is the first of both that says what a row is.
+    """
+
+    top: int
     body: int
-    keys: tuple[int, ...]
+    keys: tuple[int | None, ...]
+    names: tuple[int | None, ...]
     label: int
     numbers: tuple[NumberColumn, ...]
+    unknown: tuple[UnknownHeading, ...] = field(default=())
 
 
 def find_sheet(sheets: dict[str, SheetCells], declared: Sheet) -> SheetCells | None:
-    """The sheet by any of its accepted names, else by a title that only this sheet of the layout has."""
+    """The sheet by any of its accepted names."""
     accepted = {folded(name) for name in (declared.name, *declared.names)}
     for name, sheet in sheets.items():
         if folded(name) in accepted:
@@ -59,140 +42,79 @@ def find_sheet(sheets: dict[str, SheetCells], declared: Sheet) -> SheetCells | N
 
 
 def find_table(
-    sheet: SheetCells, declared: Sheet, measures: dict[str, Measure], minor_per_major: int
+    sheet: SheetCells,
+    declared: Sheet,
+    measures: Mapping[str, Measure],
+    minor_per_major: int,
+    remembered: Mapping[str, str] | None = None,
 ) -> tuple[Table | None, list[Finding]]:
     """The declared table on `sheet`, or None with the findings that say what is missing."""
-    wanted = _key_headings(declared)
-    top = _heading_row(sheet, wanted[0])
+    codes, labels = _key_headings(declared)
+    top = next((row for h in (*codes, *labels) if h and (row := _heading_row(sheet, h)) is not None), None)
     if top is None:
-        return None, [Finding("TABLE-MISSING", sheet.name, "", {"name": sheet.name, "heading": wanted[0][0]})]
-    keys = [_column_with(sheet, top, headings) for headings in wanted]
-    missing = [headings[0] for headings, index in zip(wanted, keys, strict=True) if index is None]
-    if missing:
-        return None, [_missing(sheet, heading) for heading in missing]
-    found_keys = tuple(index for index in keys if index is not None)
-    body = _first_body_row(sheet, top, found_keys[0], {c.measure for c in declared.column})
-    numbers, findings = _number_columns(sheet, declared, range(top, body), measures, minor_per_major)
-    label = found_keys[0]
-    if declared.rows != "institution":
-        label_column = _column_with(sheet, top, declared.label) if declared.label else None
-        label = label if label_column is None else label_column
-    return Table(body, found_keys, label, numbers), findings
+        values = {"name": sheet.name, "heading": codes[0][0]}
+        return None, [Finding("TABLE-MISSING", sheet.name, "A1", values)]
+    keys = tuple(_column_with(sheet, top, headings) for headings in codes)
+    names = tuple(_column_with(sheet, top, headings) if headings else None for headings in labels)
+    lost = [h[0] for h, k, n in zip(codes, keys, names, strict=True) if k is None and n is None]
+    if lost:
+        return None, [_missing(sheet, heading, address(top, 0)) for heading in lost]
+    first = next(index for index in (*keys, *names) if index is not None)
+    body = _first_body_row(sheet, declared, top, [i for i in (*keys[:1], *names[:1]) if i is not None])
+    finder = ColumnFinder(sheet, declared, measures, minor_per_major, remembered or {})
+    found = finder.find(range(_first_heading_row(sheet, declared, top), body))
+    label = names[0] if names[0] is not None else first
+    return Table(top, body, keys, names, label, tuple(found.numbers), tuple(found.unknown)), found.findings
 
 
-def _key_headings(declared: Sheet) -> list[tuple[str, ...]]:
+def _key_headings(declared: Sheet) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """For each key the headings of its code column, and those of its name column."""
     if declared.rows == "institution":
-        return [declared.label]
-    codes = [declared.region, declared.scenario] if declared.rows == "region+scenario" else [declared.region]
-    return [(heading,) for heading in codes]
+        return [declared.label], [()]
+    if declared.rows == "region":
+        return [(declared.region,)], [declared.label]
+    return [(declared.region,), (declared.scenario,)], [declared.label, declared.ignore]
 
 
 def _heading_row(sheet: SheetCells, headings: Iterable[str]) -> int | None:
-    wanted = {folded(heading) for heading in headings}
+    wanted = {folded_heading(heading) for heading in headings}
     for index, row in enumerate(sheet.rows):
-        if any(isinstance(value, str) and folded(value) in wanted for value in row):
+        if any(isinstance(value, str) and folded_heading(value) in wanted for value in row):
             return index
     return None
+
+
+def _first_heading_row(sheet: SheetCells, declared: Sheet, top: int) -> int:
+    """The row of keys, or one further up where the groups of the columns stand above it."""
+    groups = {folded(part) for column in declared.column for part in column.heading[:-1]}
+    while top > 0 and any(isinstance(v, str) and folded_heading(v) in groups for v in sheet.rows[top - 1]):
+        top -= 1
+    return top
 
 
 def _column_with(sheet: SheetCells, row: int, headings: Iterable[str]) -> int | None:
-    wanted = {folded(heading) for heading in headings}
+    wanted = {folded_heading(heading) for heading in headings}
     for index, value in enumerate(sheet.rows[row]):
-        if isinstance(value, str) and folded(value) in wanted:
+        if isinstance(value, str) and folded_heading(value) in wanted:
             return index
     return None
 
 
-def _first_body_row(sheet: SheetCells, top: int, key: int, codes: set[str]) -> int:
-    """The first row below the headings whose key column is filled and which is not the hidden row of codes."""
+def _first_body_row(sheet: SheetCells, declared: Sheet, top: int, keys: list[int]) -> int:
+    """The first row below the headings with something in a first key column, the hidden row of codes left out."""
+    codes = code_row(sheet, declared)
     for row in range(top + 1, len(sheet.rows)):
-        is_codes = any(value in codes for value in sheet.rows[row] if isinstance(value, str))
-        if is_codes or str(sheet.shown(row, key)).strip() == "":
-            continue
-        if sheet.shown(row, key) == sheet.value(top, key) and sheet.value(row, key) == "":
-            continue
-        return row
+        if row != codes and any(_begins(sheet, top, row, key) for key in keys):
+            return row
     return len(sheet.rows)
 
 
-def _number_columns(
-    sheet: SheetCells, declared: Sheet, rows: range, measures: dict[str, Measure], minor_per_major: int
-) -> tuple[tuple[NumberColumn, ...], list[Finding]]:
-    by_path = {tuple(folded(part) for part in column.heading): column for column in declared.column}
-    known = {folded(h) for h in (*declared.ignore, *declared.label, declared.region, declared.scenario) if h}
-    found: dict[str, NumberColumn] = {}
-    findings: list[Finding] = []
-    for index in range(max((len(sheet.rows[row]) for row in rows), default=0)):
-        parts = _heading_parts(sheet, rows, index, {c.measure for c in declared.column})
-        if not parts:
-            continue
-        path = tuple(folded_heading(part) for part in parts)
-        endings = (path[start:] for start in range(len(path)))
-        column = next((by_path[ending] for ending in endings if ending in by_path), None)
-        if column is None:
-            if path[-1] not in known and not (set(path) <= known):
-                findings.append(
-                    Finding(
-                        "COLUMN-UNKNOWN", sheet.name, address(rows[0], index), {"heading": " / ".join(parts)}
-                    )
-                )
-            continue
-        if column.measure in found:
-            values = {
-                "heading": " / ".join(column.heading),
-                "other": address(rows[0], found[column.measure].index),
-            }
-            findings.append(Finding("COLUMN-TWICE", sheet.name, address(rows[0], index), values))
-            continue
-        number, unit_findings = _with_unit(sheet, rows, index, parts, column, measures, minor_per_major)
-        findings += unit_findings
-        if number is not None:
-            found[column.measure] = number
-    lost = [c for c in declared.column if c.measure not in found]
-    if not any(finding.rule.startswith("UNIT") for finding in findings):
-        findings += [_missing(sheet, " / ".join(column.heading)) for column in lost]
-    return tuple(found.values()), findings
+def _begins(sheet: SheetCells, top: int, row: int, key: int) -> bool:
+    shown = sheet.shown(row, key)
+    if str(shown).strip() == "":
+        return False
+    return not (shown == sheet.value(top, key) and sheet.value(row, key) == "")
 
 
-def _heading_parts(sheet: SheetCells, rows: range, index: int, codes: set[str]) -> list[str]:
-    """Headings above a column from top to leaf, each once; cells of the row of codes left out."""
-    parts: list[str] = []
-    for row in rows:
-        value = sheet.shown(row, index)
-        if value == "" and not sheet.merged and row < rows[-1]:
-            value = _from_the_left(sheet, row, index)
-        text = str(value).strip()
-        if text and text not in codes and (not parts or parts[-1] != text):
-            parts.append(text)
-    return parts
-
-
-def _from_the_left(sheet: SheetCells, row: int, index: int) -> object:
-    """In a file that lost its merged ranges a heading reaches right until the next one."""
-    return next((sheet.value(row, i) for i in range(index, -1, -1) if sheet.value(row, i) != ""), "")
-
-
-def _with_unit(
-    sheet: SheetCells,
-    rows: range,
-    index: int,
-    parts: list[str],
-    column: Column,
-    measures: dict[str, Measure],
-    minor_per_major: int,
-) -> tuple[NumberColumn | None, list[Finding]]:
-    measure = measures[column.measure]
-    stated = next((unit for unit in (split_unit(part)[1] for part in reversed(parts)) if unit), "")
-    factor = factor_of(stated or column.unit, measure.unit, minor_per_major)
-    values = {"heading": " / ".join(column.heading), "unit": stated or column.unit}
-    cell = address(rows[-1], index)
-    if factor is None:
-        allowed = column.unit or "lakh, crore, 万, 亿, 元, 万元"
-        return None, [Finding("UNIT-UNKNOWN", sheet.name, cell, values | {"allowed": allowed})]
-    if column.unit and stated and factor != factor_of(column.unit, measure.unit, minor_per_major):
-        return None, [Finding("UNIT-DIFFERS", sheet.name, cell, values | {"expected": column.unit})]
-    return NumberColumn(index, column, measure, factor, stated or column.unit), []
-
-
-def _missing(sheet: SheetCells, heading: str) -> Finding:
-    return Finding("COLUMN-MISSING", sheet.name, "", {"name": sheet.name, "heading": heading})
+def _missing(sheet: SheetCells, heading: str, cell: str) -> Finding:
+    return Finding("COLUMN-MISSING", sheet.name, cell, {"name": sheet.name, "heading": heading})

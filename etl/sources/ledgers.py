@@ -94,8 +94,8 @@ class _RowReader:
 
     def _count(self, row: int) -> int | None:
         """A whole number of 0 or more; None for anything else."""
-        number, _ = read_number(self.sheet.value(row, self.columns["count"]), self.sheet.name, "")
-        exact = Fraction(-1) if number is None else Fraction(number)
+        written, _ = read_number(self.sheet.value(row, self.columns["count"]), self.sheet.name, "")
+        exact = Fraction(-1) if written is None or written.unit else Fraction(written.number)
         return exact.numerator if exact >= 0 and exact.denominator == 1 else None
 
     def _date(self, row: int) -> datetime.date | None:

@@ -1,34 +1,73 @@
-"""What a number cell says: a number, nothing, or a finding that asks."""
+"""What a number cell says: a number with the unit it may name itself, nothing, or a finding that asks."""
 
 import math
 import re
-import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from etl.checks.findings import Finding
+from etl.sources.spelling import plain
 from etl.sources.workbook import Broken
 
-_DIGITS = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d{1,3})?", re.IGNORECASE)
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
+_DIGITS = re.compile(rf"{_NUMBER}(?:e[+-]?\d{{1,3}})?", re.IGNORECASE)
+_WITH_UNIT = re.compile(rf"[¥￥]?\s*({_NUMBER})\s*([^\d\s.,%‰()+-]{{0,6}})")
+_IN_BRACKETS = re.compile(r"\(\s*(\d[\d, ]*(?:\.\d+)?)\s*\)")
+_NOTHING = re.compile(r"(?:[-‐-―−/\\]{1,4}|n/?a|不适用)", re.IGNORECASE)
 
 
-def read_number(value: Any, sheet: str, cell: str) -> tuple[float | Decimal | None, Finding | None]:
+@dataclass(frozen=True)
+class Written:
+    """A number as written; `unit` is the one that the cell itself names, "" for the column's own."""
+
+    number: float | Decimal
+    unit: str = ""
+
+
+def read_number(value: Any, sheet: str, cell: str) -> tuple[Written | None, Finding | None]:
     """(number or None for a blank cell, finding or None). A text counts as a number only where it is nothing else."""
     if isinstance(value, bool):
         return None, Finding("NUM-TEXT", sheet, cell, {"found": str(value).upper()})
+    if isinstance(value, Decimal):
+        return Written(value), None
     if isinstance(value, int | float):
         if math.isfinite(value):
-            return value, None
+            return Written(value), None
         return None, Finding("NUM-TEXT", sheet, cell, {"found": str(value)})
     if isinstance(value, Broken):
         rule = "NUM-ERROR" if value.shown else "NUM-FORMULA"
         return None, Finding(rule, sheet, cell, {"found": value.shown})
-    text = unicodedata.normalize("NFKC", str(value)).strip()
+    text = plain(value).lstrip("'")
     if text == "":
         return None, None
+    found = {"found": shortened(text)}
+    if _NOTHING.fullmatch(text):
+        return None, Finding("NUM-NOTHING", sheet, cell, found)
+    written = _written(text)
+    if written is None:
+        return None, Finding("NUM-TEXT", sheet, cell, found)
+    return written, Finding("NUM-ASTEXT", sheet, cell, found)
+
+
+def _written(text: str) -> Written | None:
     if _DIGITS.fullmatch(text):
-        return Decimal(text.replace(",", "")), Finding("NUM-ASTEXT", sheet, cell, {"found": shortened(text)})
-    return None, Finding("NUM-TEXT", sheet, cell, {"found": shortened(text)})
+        return Written(_decimal(text))
+    if match := _IN_BRACKETS.fullmatch(text):  # as accountants write what is below nothing
+        inner = match[1].strip()
+        return Written(-_decimal(inner)) if _DIGITS.fullmatch(inner) else None
+    if match := _WITH_UNIT.fullmatch(text):
+        return Written(_decimal(match[1]), match[2] or "元")
+    return None
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", "").replace(" ", ""))
+
+
+def plain_digits(text: str) -> Decimal | None:
+    """The number of a text that holds nothing but the digits of one: what a CSV file has for a number."""
+    return Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None
 
 
 def shortened(text: object, length: int = 60) -> str:

@@ -72,6 +72,20 @@ class LedgerEntry:
     cell: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownHeading:
+    """A heading that nobody has confirmed yet: where it stands on a declared sheet, and the measures nearest to it.
+
+    `heading` is the path as the filer writes it, which is what `confirm_heading` takes.
+    """
+
+    declared: str
+    heading: str
+    suggestions: tuple[str, ...]
+    sheet: str
+    cell: str
+
+
 @dataclass
 class Reading:
     """The content of one file. `institution` is "" for a table that holds many institutions."""
@@ -84,6 +98,7 @@ class Reading:
     review: dict[str, str] = field(default_factory=dict)
     points: list[RegisterPoint] = field(default_factory=list)
     entries: list[LedgerEntry] = field(default_factory=list)
+    unknown: list[UnknownHeading] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:

@@ -36,7 +36,10 @@ def rows_of_csv(content: bytes, filename: str) -> dict[str, SheetCells]:
         raise refuse("FILE-DAMAGED", file=filename)
     if "\0" in text:
         raise refuse("FILE-KIND", file=filename, found_zh="其他类型的文件", found_en="a file of another kind")
-    rows: list[list[Any]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    try:
+        rows: list[list[Any]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    except csv.Error:  # such as a quotation mark that is never closed
+        raise refuse("FILE-DAMAGED", file=filename) from None
     return {"CSV": SheetCells("CSV", rows)}
 
 

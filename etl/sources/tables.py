@@ -3,24 +3,39 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from math import ceil
-from typing import Any
 
 from etl.checks.findings import Finding
 from etl.definitions.returns import Sheet
-from etl.sources.layout import NumberColumn, Table, folded
+from etl.sources.layout import Table, folded
+from etl.sources.measured import NumberColumn, factor_written
 from etl.sources.numbers import read_number, shortened
 from etl.sources.reading import Record, Total
+from etl.sources.sums import ColumnSum, is_fraction
 from etl.sources.units import scaled
-from etl.sources.workbook import SheetCells, address
+from etl.sources.workbook import Broken, SheetCells, address
 
-# A binary number with its 53 bits denotes a decimal of 15 digits; what lies below is noise of its arithmetic.
-_NOISE = Decimal("1e-15")
+TOTALS = {
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总和",
+    "全市合计",
+    "全市",
+    "合计数",
+    "total",
+    "grandtotal",
+    "subtotal",
+}
+"""Words, folded, by which a return's row is known as a total whatever its form calls it."""
+_PARTS = {"小计", "subtotal"}
 
 Key = tuple[str, str, str]
 """institution, region, scenario of a row."""
-KeyOf = Callable[[tuple[Any, ...], str], tuple[Key | None, list[Finding]]]
-"""(values of the key columns, address of the first) -> the row's key, or None with findings that refuse it."""
+KeyOf = Callable[[int], tuple[Key | None, list[Finding]]]
+"""row (from 0) -> its key, or None with findings that refuse it."""
+IsSum = Callable[[int], bool]
+"""row (from 0) -> whether its key stands for all the others, as a whole city does for its districts."""
 
 
 @dataclass
@@ -34,15 +49,20 @@ class TableReading:
 
 
 def read_table(
-    sheet: SheetCells, declared: Sheet, table: Table, key_of: KeyOf, *, is_exact: bool
+    sheet: SheetCells,
+    declared: Sheet,
+    table: Table,
+    key_of: KeyOf,
+    *,
+    is_exact: bool,
+    is_sum: IsSum = lambda row: False,
 ) -> TableReading:
     """All rows of `table`. `is_exact`: numbers must be whole in their unit and totals must agree to the last
     one (a return); otherwise remainders are rounded and reported (a published table)."""
-    reader = _Reader(sheet, declared, table, is_exact)
+    reader = _Reader(sheet, declared, table, is_exact, is_sum)
     for row in range(table.body, len(sheet.rows)):
         reader.read(row, key_of)
-    if not is_exact:
-        reader.report_rounding()
+    reader.close()
     return reader.reading
 
 
@@ -55,81 +75,84 @@ def named_rows(sheet: SheetCells, declared: Sheet, table: Table) -> Iterator[tup
             yield address(row, table.label), name
 
 
-@dataclass
-class _ColumnSum:
-    """Running sum of a column with what rounding did to it."""
-
-    sum: int = 0
-    rows: int = 0
-    rounded: int = 0
-    largest: Decimal = field(default_factory=Decimal)
-
-    def add(self, whole: int, remainder: Decimal) -> None:
-        self.sum += whole
-        self.rows += 1
-        if _is_fraction(whole, remainder):
-            self.rounded += 1
-            self.largest = max(self.largest, abs(remainder))
-
-    def tolerance(self, published: int) -> int:
-        """Half a unit for each rounded row, and the noise of adding `rows` binary numbers of this size."""
-        return ceil(Decimal(self.rounded) / 2 + self.rows * _NOISE * abs(published))
-
-
-def _is_fraction(whole: int, remainder: Decimal) -> bool:
-    return bool(remainder) and abs(remainder) > _NOISE * max(abs(whole), 1)
-
-
 class _Reader:
     """One table on its way in: what was read so far, and the running sums that totals are held against."""
 
-    def __init__(self, sheet: SheetCells, declared: Sheet, table: Table, is_exact: bool) -> None:
+    def __init__(
+        self,
+        sheet: SheetCells,
+        declared: Sheet,
+        table: Table,
+        is_exact: bool,
+        is_sum: IsSum = lambda row: False,
+    ) -> None:
         self.sheet = sheet
         self.table = table
         self.is_exact = is_exact
+        self.is_sum = is_sum
         self.reading = TableReading()
-        self._totals = {folded(text) for text in declared.totals}
-        self._sums = {column.index: _ColumnSum() for column in table.numbers}
+        self._has_totals = bool(declared.totals)
+        self._totals = {folded(text) for text in declared.totals} | (TOTALS if is_exact else set())
+        self._sums = {column.index: ColumnSum() for column in table.numbers}
+        self._columns = [i for i in (*table.keys, *table.names, table.label) if i is not None]
+        self._waiting: list[int] = []
 
     def read(self, row: int, key_of: KeyOf) -> None:
         """Make of a row what it is: nothing, a total, a record for each number, or a finding."""
         if all(value == "" for value in self.sheet.rows[row]):
             return
-        keys = tuple(self.sheet.value(row, index) for index in self.table.keys)
         if self.is_total(row):
-            self._read_total(row)
-        elif self.has_numbers(row) or (self.is_exact and all(str(key).strip() for key in keys)):
-            self._read_row(row, keys, key_of)
+            self._read_total_row(row, key_of)
+        elif self.has_numbers(row) or (self.is_exact and (self._is_coded(row) or key_of(row)[0])):
+            self._read_row(row, key_of)
         else:
             index, text = next((i, value) for i, value in enumerate(self.sheet.rows[row]) if value != "")
             self._find("ROW-TEXT", address(row, index), text=shortened(text))
 
     def is_total(self, row: int) -> bool:
-        labels = {self.sheet.value(row, index) for index in (*self.table.keys, self.table.label)}
-        return any(isinstance(label, str) and folded(label) in self._totals for label in labels)
+        """A row that says so, or (in a return with totals) one that stands for all the others. Where a return has
+        no totals row, a word alone does not make one: the row must bear no code."""
+        if self.is_exact and self._has_totals and self.is_sum(row):
+            return True
+        labels = [self.sheet.value(row, index) for index in self._columns]
+        says_so = any(isinstance(label, str) and folded(label) in self._totals for label in labels)
+        if not says_so or self._has_totals:
+            return says_so
+        others = [str(label).strip() for label in labels if folded(label) not in self._totals]
+        return not any(others)
 
     def has_numbers(self, row: int) -> bool:
         return any(self.sheet.value(row, column.index) != "" for column in self.table.numbers)
 
-    def report_rounding(self) -> None:
-        """A note for each column in which numbers had more decimals than their smallest unit."""
+    def close(self) -> None:
+        """After the last row: totals that stood above it, and what rounding did."""
+        for row in self._waiting:
+            if not self.reading.rows and self.has_numbers(row):
+                self._find("ROW-UNNAMED", address(row, self.table.label))
+            else:
+                self._read_total(row)
+        if not self.is_exact:
+            self._report_rounding()
+
+    def _report_rounding(self) -> None:
         for column in self.table.numbers:
             sums = self._sums[column.index]
             if sums.rounded:
                 largest = f"{sums.largest.normalize():f}"[:12]
                 self._find("NUM-ROUNDED", "", heading=column.heading, count=sums.rounded, largest=largest)
 
-    def _read_row(self, row: int, keys: tuple[Any, ...], key_of: KeyOf) -> None:
-        cell = address(row, self.table.keys[0])
-        if any(str(key).strip() == "" for key in keys):
-            self._find("ROW-UNNAMED", cell)
-            return
-        key, findings = key_of(keys, cell)
+    def _is_coded(self, row: int) -> bool:
+        """Whether the row bears a code for every key, so that it is meant as one even without numbers."""
+        return all(i is not None and str(self.sheet.value(row, i)).strip() for i in self.table.keys)
+
+    def _read_row(self, row: int, key_of: KeyOf) -> None:
+        cell = address(row, self._columns[0])
+        key, findings = key_of(row)
         self.reading.findings += findings
         if key is None:
             return
         if key in self.reading.rows:
-            name = " ".join(str(part) for part in keys)
+            name = " ".join(part for part in key[1:] if part) or key[0]
             self._find("ROW-TWICE", cell, name=name, other=self.reading.rows[key])
             return
         self.reading.rows[key] = cell
@@ -137,8 +160,8 @@ class _Reader:
             number = self._number(row, column)
             if number is not None:
                 self._sums[column.index].add(*number)
-                cell = address(row, column.index)
-                record = Record(*key, column.column.measure, number[0], self.sheet.name, cell)
+                where = address(row, column.index)
+                record = Record(*key, column.column.measure, number[0], self.sheet.name, where)
                 self.reading.records.append(record)
 
     def _number(self, row: int, column: NumberColumn) -> tuple[int, Decimal] | None:
@@ -147,14 +170,21 @@ class _Reader:
         if value == "":
             return None
         cell = address(row, column.index)
-        number, finding = read_number(value, self.sheet.name, cell)
+        written, finding = read_number(value, self.sheet.name, cell)
+        factor = column.factor if written is None else factor_written(written.unit, column)
+        if factor is None:
+            self._find("NUM-UNIT", cell, found=shortened(value), unit=column.said_unit)
+            return None
         if finding is not None:
             self.reading.findings.append(finding)
-        if number is None:
-            return None
-        whole, remainder = scaled(number, column.factor)
+        return None if written is None else self._bounded(written.number, factor, column, cell)
+
+    def _bounded(
+        self, number: float | Decimal, factor: int, column: NumberColumn, cell: str
+    ) -> tuple[int, Decimal] | None:
+        whole, remainder = scaled(number, factor)
         minimum, maximum = column.measure.minimum, column.measure.maximum
-        if self.is_exact and _is_fraction(whole, remainder):
+        if self.is_exact and is_fraction(whole, remainder):
             exact = shortened(whole + remainder)
             self._find("NUM-FRACTION", cell, unit=column.measure.counted_in.en, value=exact)
         elif minimum is not None and whole < minimum:
@@ -165,26 +195,49 @@ class _Reader:
             return whole, remainder
         return None
 
+    def _read_total_row(self, row: int, key_of: KeyOf) -> None:
+        if self.is_exact and self._has_totals and not self.is_sum(row):
+            key, _ = key_of(row)
+            if key is not None:
+                text = next(v for i in self._columns if folded(v := self.sheet.value(row, i)) in self._totals)
+                name = " ".join(part for part in key[1:] if part)
+                self._find("ROW-UNCLEAR", address(row, self._columns[0]), text=shortened(text), name=name)
+                return
+        if self.is_exact and not self.reading.rows:
+            self._waiting.append(row)
+        else:
+            self._read_total(row)
+
     def _read_total(self, row: int) -> None:
+        labels = {folded(self.sheet.value(row, index)) for index in self._columns}
+        is_said = False
         for column in self.table.numbers:
-            number = self._number(row, column)
-            if number is None:
-                continue
-            sums, published = self._sums[column.index], number[0]
-            tolerance = 0 if self.is_exact else sums.tolerance(published)
-            cell = address(row, column.index)
-            total = Total(self.sheet.name, cell, column.column.measure, sums.sum, published, tolerance)
-            self.reading.totals.append(total)
-            if not total.reconciled:
-                self._find(
-                    "TOTAL-WRONG" if self.is_exact else "TOTAL-DIFFERS",
-                    cell,
-                    published=published,
-                    sum=total.sum,
-                    difference=total.difference,
-                    tolerance=tolerance,
-                    unit=column.measure.counted_in.en if column.measure.unit == "count" else "minor units",
-                )
+            sums, cell = self._sums[column.index], address(row, column.index)
+            is_uncomputed = self.is_exact and self.sheet.value(row, column.index) == Broken("")
+            if is_uncomputed and not is_said:
+                self._find("TOTAL-BLANK", cell)
+                is_said = True
+            number = None if is_uncomputed else self._number(row, column)
+            if number is not None:
+                is_part = bool(labels & _PARTS) and number[0] != sums.sum
+                self._hold(column, cell, number[0], sums, sums.section if is_part else sums.sum)
+            sums.section = 0
+
+    def _hold(self, column: NumberColumn, cell: str, published: int, sums: ColumnSum, expected: int) -> None:
+        """Hold a printed total against the sum of its rows."""
+        tolerance = 0 if self.is_exact else sums.tolerance(published)
+        total = Total(self.sheet.name, cell, column.column.measure, expected, published, tolerance)
+        self.reading.totals.append(total)
+        if not total.reconciled:
+            self._find(
+                "TOTAL-WRONG" if self.is_exact else "TOTAL-DIFFERS",
+                cell,
+                published=published,
+                sum=total.sum,
+                difference=total.difference,
+                tolerance=tolerance,
+                unit=column.measure.counted_in.en if column.measure.unit == "count" else "minor units",
+            )
 
     def _find(self, rule: str, cell: str, **values: object) -> None:
         self.reading.findings.append(Finding(rule, self.sheet.name, cell, values))

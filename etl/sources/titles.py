@@ -10,9 +10,14 @@ _ABBREVIATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _MONTHS = {name: number for number, name in enumerate(_ABBREVIATED, start=1)}
 _WORDED = re.compile(r"([a-z]{3})[a-z]*\.?[\s'’`,-]*(\d{4}|\d{2})(?!\d)")
 _CHINESE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
+_SEVERAL_MONTHS = re.compile(r"月(?:份|度)?[-~至到—–、](?:\d{4}年)?\d{1,2}月")
+_NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_WORDED_CHINESE = re.compile(r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月")
 _CHINESE_QUARTER = re.compile(r"(\d{4})年第?([1-4一二三四])季度?")
 _CHINESE_HALF = re.compile(r"(\d{4})年?([上下])半年")
-_WRITTEN = re.compile(r"(\d{4})[-/.]?(?:(0[1-9]|1[0-2])|q([1-4])|h([12]))(?!\d)")
+_WRITTEN = re.compile(
+    r"(?<!\d)(\d{4})(?:[-/.]?(?:(0[1-9]|1[0-2])|q([1-4])|h([12]))(?!\d)|[-/.]([1-9])(?!\d))"
+)
 
 
 def read_period(stated: object) -> Period | None:
@@ -22,7 +27,10 @@ def read_period(stated: object) -> Period | None:
     if isinstance(stated, float) and stated.is_integer():
         stated = int(stated)
     text = unicodedata.normalize("NFKC", str(stated)).casefold().strip()
-    if match := _CHINESE_MONTH.search(text):
+    unspaced = _arabic("".join(text.split()))
+    if _SEVERAL_MONTHS.search(unspaced):
+        return None
+    if match := _CHINESE_MONTH.search(unspaced):
         return _month(int(match[1]), int(match[2]))
     if match := _CHINESE_QUARTER.search(text):
         return Period(
@@ -31,11 +39,33 @@ def read_period(stated: object) -> Period | None:
     if match := _CHINESE_HALF.search(text):
         return Period(int(match[1]), 1 if match[2] == "上" else 2, 2)
     if match := _WRITTEN.search(text):
-        return _written(int(match[1]), *match.group(2, 3, 4))
+        return _written(int(match[1]), match[2] or match[5], *match.group(3, 4))
     if match := _WORDED.search(text):
         year = int(match[2]) + (2000 if len(match[2]) == 2 else 0)
         return _month(year, _MONTHS.get(match[1], 0))
     return None
+
+
+def stated_month(title: str) -> Period | None:
+    """The month that a title names in words; None where it names none, several, or a day."""
+    text = "".join(unicodedata.normalize("NFKC", title).split())
+    found = {match.groups() for match in _CHINESE_MONTH.finditer(text)}
+    if len(found) != 1 or _SEVERAL_MONTHS.search(text) or re.search(r"月\d{1,2}日", text):
+        return None
+    return read_period(text)
+
+
+def _arabic(text: str) -> str:
+    """二〇一九年十二月 as 2019年12月."""
+    match = _WORDED_CHINESE.search(text)
+    if match is None:
+        return text
+    tens, _, ones = match[2].rpartition("十")
+    if "十" not in match[2]:
+        month = match[2].translate(_NUMERALS)
+    else:
+        month = (tens or "1").translate(_NUMERALS) + (ones or "0").translate(_NUMERALS)
+    return f"{match[1].translate(_NUMERALS)}年{month}月"
 
 
 def _written(year: int, month: str | None, quarter: str | None, half: str | None) -> Period | None:

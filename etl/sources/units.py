@@ -64,6 +64,11 @@ def factor_of(unit: str, measured: str, minor_per_major: int) -> int | None:
     return scale * minor_per_major if all(word in _CURRENCY_WORDS for word in rest) else None
 
 
+def is_bare_scale(unit: str) -> bool:
+    """Whether a unit only scales ("万") and does not say of what ("万元")."""
+    return unit in _FACTORS
+
+
 def scaled(value: float | int | Decimal, factor: int) -> tuple[int, Decimal]:
     """The cell's value times `factor` as an integer, rounded half up, and the remainder that rounding left.
 

@@ -1,34 +1,20 @@
 """Open a workbook from its bytes: sheets of cells with addresses, or one sentence why not."""
 
 import io
-import re
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-import olefile
-import openpyxl
 import python_calamine
 from xlsxwriter.utility import xl_col_to_name
 
-from etl.checks.findings import refuse
+from etl.checks.findings import FileRefused, refuse
+from etl.sources.broken import Broken, broken_cells
+from etl.sources.container import check_container
 
-MAX_FILE_BYTES = 30 * 1024 * 1024
-MAX_UNPACKED_BYTES = 300 * 1024 * 1024
-MAX_ENTRIES = 2_000
+__all__ = ["Broken", "SheetCells", "address", "check_container", "read_workbook"]
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHER_KINDS = (
-    (b"%PDF", "PDF 文件", "a PDF"),
-    (b"\x89PNG", "图片", "a picture"),
-    (b"\xff\xd8\xff", "图片", "a picture"),
-    (b"Rar!", "压缩包", "an archive"),
-    (b"7z\xbc\xaf", "压缩包", "an archive"),
-    (b"\x1f\x8b", "压缩包", "an archive"),
-)
-_SUSPECT = re.compile(rb't="e"|(?:</f>|<f[^>]*/>)(?:<v ?/>|<v></v>)?</c>')
+MAX_CELLS = 4_000_000
 
 
 _letters = cache(xl_col_to_name)
@@ -37,13 +23,6 @@ _letters = cache(xl_col_to_name)
 def address(row: int, column: int) -> str:
     """The cell's name, such as D5; row and column count from 0."""
     return f"{_letters(column)}{row + 1}"
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A cell which shows no value: a formula error (`#REF!`) or, with "", a formula that was never computed."""
-
-    shown: str
 
 
 @dataclass
@@ -73,98 +52,51 @@ class SheetCells:
         """Like `value`, but every cell of a merged range has the value of its first one."""
         return self.value(*self._merged_from.get((row, column), (row, column)))
 
+    def is_merged(self, row: int, column: int) -> bool:
+        """Whether the cell lies in a merged range."""
+        return (row, column) in self._merged_from
+
+    @property
+    def is_blank(self) -> bool:
+        return all(value == "" for row in self.rows for value in row)
+
 
 def read_workbook(content: bytes, filename: str) -> dict[str, SheetCells]:
     """All worksheets by name, in their order. What cannot be read is refused with one sentence."""
-    _refuse_other_kinds(content, filename)
+    check_container(content, filename)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = {name: _cells(book, name) for name in book.sheet_names}
+        for name, row, column, broken in broken_cells(content):
+            if name in sheets and row < len(sheets[name].rows) and column < len(sheets[name].rows[row]):
+                sheets[name].rows[row][column] = broken
+    except FileRefused:
+        raise
     except python_calamine.PasswordError:
         raise refuse("FILE-PASSWORD", file=filename) from None
-    except Exception as error:  # the reader raises several kinds, and panics of its core are none of them
-        raise refuse("FILE-DAMAGED", file=filename) from error
-    for name, row, column, broken in _broken_cells(content):
-        if name in sheets and row < len(sheets[name].rows) and column < len(sheets[name].rows[row]):
-            sheets[name].rows[row][column] = broken
+    except MemoryError:  # says nothing about the file's state: who has it read bounds the memory
+        raise
+    except BaseException as error:  # the readers raise several kinds; a panic of a core is no Exception
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise refuse("FILE-DAMAGED", file=filename) from error
+        raise
+    if not sheets:
+        raise refuse("FILE-DAMAGED", file=filename)
     return sheets
+
+
+def _check_area(name: str, end: tuple[int, int] | None) -> None:
+    """A cell far away would make the sheet larger than memory, and the reader counts such areas wrongly."""
+    if end and (end[0] + 1) * (end[1] + 1) > MAX_CELLS:
+        raise refuse("SHEET-AREA", sheet=name, cell=address(*end), name=name)
 
 
 def _cells(book: Any, name: str) -> SheetCells:
     sheet = book.get_sheet_by_name(name)
+    _check_area(name, sheet.end)
     rows = sheet.to_python(skip_empty_area=False)
     try:
         merged = sheet.merged_cell_ranges or []
     except python_calamine.CalamineError:
         merged = []
     return SheetCells(name, rows, merged)
-
-
-def _refuse_other_kinds(content: bytes, filename: str) -> None:
-    if not content:
-        raise refuse("FILE-EMPTY", file=filename)
-    if len(content) > MAX_FILE_BYTES:
-        raise refuse(
-            "FILE-SIZE", file=filename, found=_megabytes(len(content)), limit=_megabytes(MAX_FILE_BYTES)
-        )
-    for magic, zh, en in _OTHER_KINDS:
-        if content.startswith(magic):
-            raise refuse("FILE-KIND", file=filename, found_zh=zh, found_en=en)
-    if content.startswith(_OLE):
-        _refuse_encrypted(content, filename)
-    elif content.startswith(b"PK"):
-        _refuse_bad_archive(content, filename)
-    else:
-        raise refuse("FILE-KIND", file=filename, found_zh="其他类型的文件", found_en="a file of another kind")
-
-
-def _refuse_encrypted(content: bytes, filename: str) -> None:
-    try:
-        with olefile.OleFileIO(io.BytesIO(content)) as ole:
-            if ole.exists("EncryptedPackage"):
-                raise refuse("FILE-PASSWORD", file=filename)
-    except OSError:
-        raise refuse("FILE-DAMAGED", file=filename) from None
-
-
-def _refuse_bad_archive(content: bytes, filename: str) -> None:
-    """Size and number of entries are read from the directory, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise refuse("FILE-DAMAGED", file=filename) from None
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES:
-        found = f"{_megabytes(unpacked)} / {len(entries)}"
-        limit = f"{_megabytes(MAX_UNPACKED_BYTES)} / {MAX_ENTRIES}"
-        raise refuse("FILE-SIZE", file=filename, found=found, limit=limit)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise refuse("FILE-PASSWORD", file=filename)
-
-
-def _broken_cells(content: bytes) -> Iterator[tuple[str, int, int, Broken]]:
-    """Cells that the fast reader shows as blank although they are not: errors, and formulas without result.
-
-    They are rare, so the slower reader is asked only where the sheets' bytes hold a sign of them.
-    """
-    if not content.startswith(b"PK"):
-        return
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
-        if not any(_SUSPECT.search(archive.read(name)) for name in names):
-            return
-    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True)
-    formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    for sheet in values.worksheets:
-        pairs = zip(sheet.iter_rows(), formulas[sheet.title].iter_rows(), strict=True)
-        for shown, written in pairs:
-            for cell, formula in zip(shown, written, strict=True):
-                if cell.data_type == "e":
-                    yield sheet.title, cell.row - 1, cell.column - 1, Broken(str(cell.value))
-                elif cell.value is None and formula.data_type == "f":
-                    yield sheet.title, formula.row - 1, formula.column - 1, Broken("")
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.0f} MB"

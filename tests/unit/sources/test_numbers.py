@@ -1,33 +1,76 @@
+import datetime
 from decimal import Decimal
 
 import pytest
 
-from etl.sources.numbers import read_number
+from etl.sources.numbers import Written, plain_digits, read_number
 from etl.sources.workbook import Broken
 
 
 @pytest.mark.parametrize(
-    ("value", "number", "rule"),
+    ("value", "number", "unit", "rule"),
     [
-        (12.0, 12.0, None),
-        ("", None, None),
-        ("  ", None, None),
-        ("1,234", Decimal(1234), "NUM-ASTEXT"),
-        ("１２３", Decimal(123), "NUM-ASTEXT"),
-        ("-5", Decimal(-5), "NUM-ASTEXT"),
-        ("12,34", None, "NUM-TEXT"),
-        ("约100", None, "NUM-TEXT"),
-        ("—", None, "NUM-TEXT"),
-        (True, None, "NUM-TEXT"),
-        (float("inf"), None, "NUM-TEXT"),
-        (Broken("#REF!"), None, "NUM-ERROR"),
-        (Broken(""), None, "NUM-FORMULA"),
+        (12.0, 12.0, "", None),
+        (Decimal("12.5"), Decimal("12.5"), "", None),
+        ("1,234", Decimal(1234), "", "NUM-ASTEXT"),
+        ("1,234,567.80", Decimal("1234567.80"), "", "NUM-ASTEXT"),
+        ("1 234", Decimal(1234), "", "NUM-ASTEXT"),
+        ("１２３", Decimal(123), "", "NUM-ASTEXT"),
+        (" 123\u00a0", Decimal(123), "", "NUM-ASTEXT"),
+        ("\u200b123", Decimal(123), "", "NUM-ASTEXT"),
+        ("'123", Decimal(123), "", "NUM-ASTEXT"),
+        ("-5", Decimal(-5), "", "NUM-ASTEXT"),
+        ("(1,234)", Decimal(-1234), "", "NUM-ASTEXT"),
+        ("（5）", Decimal(-5), "", "NUM-ASTEXT"),
+        ("12.5万", Decimal("12.5"), "万", "NUM-ASTEXT"),
+        ("１２．５ 万元", Decimal("12.5"), "万元", "NUM-ASTEXT"),
+        ("120户", Decimal(120), "户", "NUM-ASTEXT"),
+        ("¥1,234.50", Decimal("1234.50"), "元", "NUM-ASTEXT"),
     ],
 )
-def test_a_number_cell_is_a_number_nothing_or_a_question(
-    value: object, number: object, rule: str | None
+def test_a_number_is_read_however_it_is_written(
+    value: object, number: object, unit: str, rule: str | None
 ) -> None:
-    read, finding = read_number(value, "S", "D5")
-    assert read == number
+    written, finding = read_number(value, "S", "D5")
+    assert written == Written(number, unit)  # type: ignore[arg-type]
     assert (finding.rule if finding else None) == rule
-    assert finding is None or finding.cell == "D5"
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ("", None),
+        ("  ", None),
+        ("—", "NUM-NOTHING"),
+        ("——", "NUM-NOTHING"),
+        ("-", "NUM-NOTHING"),
+        ("／", "NUM-NOTHING"),
+        ("N/A", "NUM-NOTHING"),
+        ("不适用", "NUM-NOTHING"),
+        ("无", "NUM-TEXT"),
+        ("12,34", "NUM-TEXT"),
+        ("1,2345", "NUM-TEXT"),
+        ("约100", "NUM-TEXT"),
+        ("85%", "NUM-TEXT"),
+        ("1-2", "NUM-TEXT"),
+        ("三百", "NUM-TEXT"),
+        ("(1", "NUM-TEXT"),
+        ("=1+2", "NUM-TEXT"),
+        (True, "NUM-TEXT"),
+        (datetime.date(2019, 12, 1), "NUM-TEXT"),
+        (float("inf"), "NUM-TEXT"),
+        (Broken("#REF!"), "NUM-ERROR"),
+        (Broken(""), "NUM-FORMULA"),
+    ],
+)
+def test_what_is_no_number_is_nothing_or_a_question(value: object, rule: str | None) -> None:
+    written, finding = read_number(value, "S", "D5")
+    assert written is None
+    assert (finding.rule if finding else None) == rule
+    assert finding is None or (finding.sheet, finding.cell) == ("S", "D5")
+
+
+def test_only_bare_digits_are_a_number_in_a_csv_file() -> None:
+    assert plain_digits("0012.50") == Decimal("12.50")
+    assert plain_digits("1,234") is None
+    assert plain_digits("") is None

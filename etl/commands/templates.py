@@ -1,0 +1,66 @@
+"""Commands around the form that institutions fill in: template, confirm-heading."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.commands.app import PeriodOption, ProgrammeOption, app, moment
+from etl.definitions.errors import Refusal
+from etl.definitions.load import load_programme
+from etl.definitions.text import Text
+from store.engine import open_engine
+
+InstitutionOption = Annotated[str, typer.Option("--institution", help="The institution's code.")]
+
+
+@app.command()
+def template(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    institution: InstitutionOption,
+    out: Annotated[Path, typer.Option(help="The workbook to write, such as B01-2019-12.xlsx.")],
+) -> None:
+    """The workbook that an institution fills in for a period, with what was accepted for the period before."""
+    from etl.jobs.template import make_template
+
+    definitions = load_programme(programme)
+    _check_can_write(out)
+    content = make_template(open_engine(), definitions, institution, period)
+    out.write_bytes(content)
+    typer.echo(f"{out}: {institution}, {period}, {len(content):,} bytes")
+
+
+@app.command()
+def confirm_heading(
+    programme: ProgrammeOption,
+    institution: InstitutionOption,
+    sheet: Annotated[str, typer.Option(help="The sheet as the layout names it, such as T1特约商户.")],
+    heading: Annotated[str, typer.Option(help="The heading as the filer writes it.")],
+    measure: Annotated[str, typer.Option(help="The measure that it means, such as m_end.")],
+    by: Annotated[str, typer.Option(help="The post that confirms it, never a person.")],
+    as_of: Annotated[str, typer.Option(help="When it was confirmed; default: now.")] = "",
+) -> None:
+    """Remember what an institution means by a heading of its own, for its returns from now on."""
+    from etl.jobs.headings import confirm_heading as confirm
+
+    definitions = load_programme(programme)
+    confirm(open_engine(), definitions, institution, sheet, heading, measure, by, moment(as_of, definitions))
+    typer.echo(f"{institution}, {sheet}: “{heading}” is {measure}")
+
+
+def _check_can_write(out: Path) -> None:
+    if not out.parent.is_dir():
+        raise Refusal(
+            Text(
+                en=f"There is no folder “{out.parent}”; make it first or choose another.",
+                zh=f"文件夹“{out.parent}”不存在；请先建立或另选位置。",
+            )
+        )
+    if out.exists():
+        raise Refusal(
+            Text(
+                en=f"“{out}” is there already and may be filled in; choose another name.",
+                zh=f"“{out}”已经存在，可能已填写；请另取文件名。",
+            )
+        )

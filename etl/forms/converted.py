@@ -1,0 +1,66 @@
+"""A workbook with the values of a file that nothing can be added to (.xls, .xlsb, .ods, .csv), and notes on them."""
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from etl.forms.notes import AUTHOR
+from etl.forms.package import SheetPart
+from etl.forms.placing import Note, Seen, by_cell, by_sheet
+from etl.sources.workbook import Broken, SheetCells
+
+_SAID = {
+    "zh": "本文件由“{file}”转换而成：仅保留各单元格的值，格式、公式未保留；请在原文件中修改后报送。",
+    "en": "This workbook was made from “{file}”: it has the values of its cells, no formats and no formulas. "
+    "Correct the original and send that.",
+}
+_CREATED = datetime.datetime(2018, 4, 1, tzinfo=datetime.UTC)
+_LARGEST_EXACT = 10**15
+_LONGEST_TEXT = 32_767
+_LONGEST_NAME = 31
+
+
+def converted(sheets: dict[str, SheetCells], filename: str, notes: Sequence[Note], language: str) -> bytes:
+    """The workbook's bytes; the first note says from what it was made. No text becomes a formula."""
+    said = dict(_said(list(sheets), [("", "", _SAID[language].format(file=filename)), *notes]))
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        book.set_properties({"created": _CREATED})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, cells in sheets.items():
+            sheet = book.add_worksheet(name[:_LONGEST_NAME])
+            _write_values(sheet, cells, day)
+            texts, _ = by_cell(Seen(frozenset(), (), tuple(cells.merged), frozenset()), said.get(name, []))
+            for cell, text in texts.items():
+                options = {"author": AUTHOR[language], "x_scale": 2.5, "y_scale": 2}
+                sheet.write_comment(cell, f"{AUTHOR[language]}\n{text}", options)
+    return stream.getvalue()
+
+
+def _said(names: list[str], notes: Sequence[Note]) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(sheet.name, said) for sheet, said in by_sheet([SheetPart(n, n, True) for n in names], notes)]
+
+
+def _write_values(sheet: Worksheet, cells: SheetCells, day: Format) -> None:
+    for row, values in enumerate(cells.rows):
+        for column, value in enumerate(values):
+            if value != "":
+                _write_value(sheet, row, column, value, day)
+
+
+def _write_value(sheet: Worksheet, row: int, column: int, value: Any, day: Format) -> None:
+    """Numbers stay numbers where a spreadsheet keeps all their digits; everything else is text or a day."""
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, int | float) and abs(value) < _LARGEST_EXACT:
+        sheet.write_number(row, column, value)
+    elif isinstance(value, datetime.date) and value.year >= 1900:
+        sheet.write_datetime(row, column, value, day)
+    else:
+        text = value.shown if isinstance(value, Broken) else str(value)
+        sheet.write_string(row, column, text[:_LONGEST_TEXT])

@@ -1,0 +1,167 @@
+"""The empty form of a return, worked out from its layout: which sheets, headings, rows and units it has."""
+
+import hashlib
+from dataclasses import dataclass
+
+from etl.definitions.institutions import Institution
+from etl.definitions.load import Programme
+from etl.definitions.measures import Measure
+from etl.definitions.returns import Choice, Column, Layout, Sheet
+from etl.sources.units import factor_of
+
+EDITION = "2018.1"
+"""The edition of the form's outward shape; the mark on the cover also names the layout's content."""
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """A column of numbers. `path` are its headings from the top with the unit in the last one; one unit is
+    `factor` counts or fen. `begins_with` is the measure whose last value this one begins with, "" for none;
+    `definition` says in a few lines what belongs into the column."""
+
+    path: tuple[str, ...]
+    measure: str
+    factor: int
+    is_money: bool
+    minimum: int | None
+    begins_with: str
+    definition: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A row to fill: the texts of its key columns, and the region and scenario that it stands for."""
+
+    texts: tuple[str, ...]
+    region: str
+    scenario: str
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A sheet to fill. `codes` name the key columns in the hidden row; `total` labels the totals row."""
+
+    name: str
+    keys: tuple[str, ...]
+    codes: tuple[str, ...]
+    columns: tuple[FormColumn, ...]
+    rows: tuple[FormRow, ...]
+    total: str
+
+    @property
+    def depth(self) -> int:
+        """How many rows the headings take."""
+        return max(len(column.path) for column in self.columns)
+
+
+@dataclass(frozen=True)
+class FormCover:
+    """The cover's name and its labels; `choices` are lines that take one of several given words."""
+
+    sheet: str
+    institution: str
+    name: str
+    period: str
+    version: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A return's form. `mark` is the version mark on its cover, `per_year` how many periods a year has."""
+
+    title: str
+    mark: str
+    cover: FormCover
+    sheets: tuple[FormSheet, ...]
+    narrative: str
+    instructions: str
+    per_year: int
+
+    @property
+    def before(self) -> str:
+        """What the columns of the period before are headed with."""
+        return BEFORE[self.per_year]
+
+
+BEFORE = {12: "上月", 4: "上季"}
+
+
+def required_of(layout: Layout, institution: Institution) -> frozenset[str]:
+    """The measures that an institution of these kinds has to fill in."""
+    kinds = set(institution.kinds)
+    return frozenset(m for one in layout.required if kinds & set(one.kinds) for m in one.measures)
+
+
+def form_of(programme: Programme, layout: Layout) -> Form:
+    """The form that `layout` (a return) describes, in Chinese."""
+    assert layout.cover is not None
+    cover = layout.cover
+    others = layout.ignored_sheets
+    described = layout.model_dump_json(include={"code", "cover", "sheet"})
+    digest = hashlib.sha256(described.encode()).hexdigest()
+    begins = {one.begins: one.ended for one in layout.carried if one.ended in programme.measures}
+    monthly = programme.settings.frequency == "month"
+    return Form(
+        title=f"{programme.settings.name.zh}{'月报' if monthly else '季报'}",
+        mark=f"{EDITION}-{digest[:6]}",
+        cover=FormCover(
+            cover.sheet, cover.institution, cover.name, cover.period, cover.version, cover.choice
+        ),
+        sheets=tuple(_sheet(programme, sheet, begins) for sheet in layout.sheet),
+        narrative=others[0] if others else "",
+        instructions=others[-1] if len(others) > 1 else "",
+        per_year=12 if monthly else 4,
+    )
+
+
+def _sheet(programme: Programme, sheet: Sheet, begins: dict[str, str]) -> FormSheet:
+    label = sheet.label[0] if sheet.label else "县区"
+    keys: tuple[str, ...] = (label, sheet.region)
+    codes: tuple[str, ...] = ("region_name", "region")
+    if sheet.scenario:
+        keys += (sheet.ignore[0] if sheet.ignore else "场景", sheet.scenario)
+        codes += ("scenario_name", "scenario")
+    return FormSheet(
+        name=sheet.name,
+        keys=keys,
+        codes=codes,
+        columns=tuple(_column(programme, column, begins) for column in sheet.column),
+        rows=tuple(_rows(programme, sheet)),
+        total=sheet.totals[0] if sheet.totals else "",
+    )
+
+
+def _column(programme: Programme, column: Column, begins: dict[str, str]) -> FormColumn:
+    measure = programme.measures[column.measure]
+    unit = column.unit or measure.counted_in.zh
+    factor = factor_of(unit, measure.unit, programme.settings.currency.minor_per_major)
+    assert factor is not None, f"the unit {unit} of {measure.code} is not known"
+    return FormColumn(
+        path=(*column.heading[:-1], f"{column.heading[-1]}（{unit}）"),
+        measure=measure.code,
+        factor=factor,
+        is_money=measure.unit == "money",
+        minimum=measure.minimum,
+        begins_with=begins.get(measure.code, ""),
+        definition=_definition(programme, measure, unit),
+    )
+
+
+def _definition(programme: Programme, measure: Measure, unit: str) -> tuple[str, ...]:
+    span = "月" if programme.settings.frequency == "month" else "季"
+    when = f"{span}末时点数（存量）" if measure.kind == "stock" else f"当{span}发生数（流量）"
+    exact = "填至小数点后两位" if measure.unit == "money" else "填整数"
+    return (measure.name.zh, f"单位：{unit}，{exact}", f"性质：{when}", f"代码：{measure.code}")
+
+
+def _rows(programme: Programme, sheet: Sheet) -> list[FormRow]:
+    """A sheet with a totals row has the regions below the city; one without has the city's own row."""
+    regions = [r for r in programme.regions.values() if bool(r.parent) == bool(sheet.totals)]
+    if sheet.rows == "region":
+        return [FormRow((r.name_zh, r.code), r.code, "") for r in regions]
+    return [
+        FormRow((r.name_zh, r.code, point.name.zh, point.code), r.code, point.code)
+        for r in regions
+        for point in programme.points.values()
+    ]

@@ -1,0 +1,48 @@
+"""The marked-up copy: the filer's own workbook with a note at each cell that is in question, and nothing else changed.
+
+A note about a whole sheet, or about a cell that cannot be seen, stands at the first visible cell of the sheet; one
+about the whole file at that of the first visible sheet. Several notes on one cell become one. A file that is no
+.xlsx or .xlsm cannot be added to: its values go into a new workbook, and the first note says so.
+"""
+
+from collections.abc import Sequence
+
+from etl.forms.converted import converted
+from etl.forms.notes import AUTHOR, add_notes
+from etl.forms.package import Package, worksheets
+from etl.forms.placing import Note, by_cell, by_sheet, seen
+from etl.forms.splicing import CannotSplice
+from etl.sources.container import check_container
+from etl.sources.registers import rows_of_csv
+from etl.sources.workbook import read_workbook
+
+
+def marked_copy(content: bytes, filename: str, notes: Sequence[Note], language: str) -> bytes:
+    """The workbook's bytes with the notes in it; of any other file, a new workbook with its values and the notes.
+
+    Files that cannot be read are refused. The same file and notes give the same bytes.
+    """
+    if _is_text(content, filename):
+        return converted(rows_of_csv(content, filename), filename, notes, language)
+    check_container(content, filename)
+    if content.startswith(b"PK"):
+        try:
+            return _marked(content, notes, language)
+        except CannotSplice:
+            pass
+    return converted(read_workbook(content, filename), filename, notes, language)
+
+
+def _is_text(content: bytes, filename: str) -> bool:
+    return filename.casefold().endswith(".csv") and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+
+
+def _marked(content: bytes, notes: Sequence[Note], language: str) -> bytes:
+    package = Package(content)
+    sheets = worksheets(package)
+    if not sheets:
+        raise CannotSplice("has no worksheet")
+    for sheet, said in by_sheet(sheets, notes):
+        texts, places = by_cell(seen(package, sheet), said)
+        add_notes(package, sheet.part, texts, places, AUTHOR[language])
+    return package.done()

@@ -1,0 +1,175 @@
+"""Make the workbook of a return: empty for an institution to fill in, or filled; the same bytes every time."""
+
+import datetime
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range
+from xlsxwriter.worksheet import Worksheet
+
+from etl.forms.cover import CoverSheet, period_in_words, write_cover, write_instructions, write_narrative
+from etl.forms.form import Form, FormColumn, FormSheet
+from etl.forms.formats import Formats, formats_of, lay_out, lay_out_wide, protect
+from etl.forms.headings import Slot, slots_of, write_headings, write_notes
+
+Key = tuple[str, str, str]
+"""region, scenario ("" where none), measure."""
+Values = Mapping[Key, int]
+"""Counts and amounts in the minor unit."""
+
+_CREATED = datetime.datetime(2018, 4, 1, tzinfo=datetime.UTC)
+_CODES, _TITLE, _HEADINGS = 0, 1, 2
+_LINE = 16
+_LARGEST = 10**13
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty form shows: the values accepted for the period before, and those that this one begins with.
+
+    `must` are the measures that this institution has to fill in.
+    """
+
+    before: Values = field(default_factory=dict)
+    begins: Values = field(default_factory=dict)
+    must: frozenset[str] = frozenset()
+
+
+def fill(form: Form, cover: CoverSheet, values: Values) -> bytes:
+    """A filled return. A cell without value stays blank: not applicable."""
+    return _made(form, cover, values, None)
+
+
+def template(form: Form, cover: CoverSheet, empty: Empty) -> bytes:
+    """The form to fill in: entry cells open, everything else locked, the period before in grey beside them."""
+    return _made(form, cover, empty.begins, empty)
+
+
+def _made(form: Form, cover: CoverSheet, values: Values, empty: Empty | None) -> bytes:
+    buffer = io.BytesIO()
+    no_guessing = {"strings_to_formulas": False, "strings_to_urls": False}  # a name stays a name
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **no_guessing}) as book:
+        book.set_properties({"title": form.title, "created": _CREATED})
+        formats = formats_of(book)
+        is_open = empty is not None
+        write_cover(book.add_worksheet(form.cover.sheet), form, cover, formats, is_open=is_open)
+        for sheet in form.sheets:
+            _Maker(book.add_worksheet(sheet.name), form, sheet, formats, empty).write(cover, values)
+        if form.narrative:
+            write_narrative(book.add_worksheet(form.narrative), formats, is_open=is_open)
+        if form.instructions and empty is not None:
+            write_instructions(book.add_worksheet(form.instructions), form, empty.must, formats)
+    return buffer.getvalue()
+
+
+class _Maker:
+    """One sheet with a row per region (and kind of point), and its totals row."""
+
+    def __init__(
+        self, sheet: Worksheet, form: Form, declared: FormSheet, formats: Formats, empty: Empty | None
+    ) -> None:
+        self.sheet = sheet
+        self.form = declared
+        self.formats = formats
+        self.empty = empty
+        self.slots = slots_of(declared, form.before if empty else "")
+        self.first = len(declared.keys)
+        self.body = _HEADINGS + declared.depth
+
+    def write(self, cover: CoverSheet, values: Values) -> None:
+        title = f"{self.form.name}　{cover.name}　{period_in_words(cover.period)}"
+        self.sheet.write_string(_TITLE, 0, title, self.formats["title"])
+        self._lay_out()
+        write_headings(self.sheet, self.form, self.slots, _HEADINGS, self.formats)
+        for row, line in enumerate(self.form.rows, start=self.body):
+            for index, text in enumerate(line.texts):
+                self.sheet.write_string(row, index, text, self.formats["text"])
+        for index, slot in enumerate(self.slots, start=self.first):
+            self._write_column(index, slot, self._before() if slot.is_before else values)
+        if self.empty:
+            write_notes(self.sheet, self.slots, self.first, _HEADINGS, self.empty.must)
+            protect(self.sheet)
+
+    def _before(self) -> Values:
+        return self.empty.before if self.empty else {}
+
+    def _lay_out(self) -> None:
+        codes = (*self.form.codes, *(slot.code for slot in self.slots))
+        for index, code in enumerate(codes):
+            self.sheet.write_string(_CODES, index, code)
+        self.sheet.set_row(_CODES, None, None, {"hidden": True})
+        lay_out(self.sheet, _TITLE, self.body - 1)
+        widths = [22, *(12 for _ in self.form.keys[1:]), *(_width(slot) for slot in self.slots)]
+        lay_out_wide(self.sheet, self.first, widths, together=2 if self.empty else 1)
+        for index, width in enumerate(widths):
+            self.sheet.set_column(index, index, width)
+        self.sheet.set_row(_TITLE, 22)
+        lines = max(-(-2 * len(slot.path[-1]) // (_width(slot) - 1)) for slot in self.slots)
+        self.sheet.set_row(self.body - 1, max(2, lines) * _LINE)
+        self.sheet.freeze_panes(self.body, self.first)
+
+    def _write_column(self, index: int, slot: Slot, values: Values) -> None:
+        """All rows of a column, and below them their sum: a number in a filled return, a formula in an open one."""
+        known: list[int] = []
+        for row, line in enumerate(self.form.rows, start=self.body):
+            value = values.get((line.region, line.scenario, slot.column.measure))
+            known += [] if value is None else [value]
+            if value is not None or self.empty:
+                self._write_number(row, index, value, slot, is_open=not slot.is_before)
+        last = self.body + len(self.form.rows) - 1
+        if self.empty and not slot.is_before:
+            self._validate(index, last, slot.column)
+        if self.form.total:
+            self._write_total(last + 1, index, slot, known)
+
+    def _write_total(self, row: int, index: int, slot: Slot, known: list[int]) -> None:
+        if index == self.first:
+            for key in range(self.first):
+                self.sheet.write_string(row, key, self.form.total if key == 0 else "", self.formats["text"])
+        if self.empty and not slot.is_before:
+            area = xl_range(self.body, index, row - 1, index)
+            shown = sum(known) / slot.column.factor if known else ""
+            formula = f'=IF(COUNT({area})=0,"",SUM({area}))'
+            self.sheet.write_formula(row, index, formula, self._look(slot, is_open=False), shown)
+        elif known or self.empty:
+            self._write_number(row, index, sum(known) if known else None, slot, is_open=False)
+
+    def _write_number(self, row: int, index: int, value: int | None, slot: Slot, *, is_open: bool) -> None:
+        look = self._look(slot, is_open=is_open and self.empty is not None)
+        if value is None:
+            self.sheet.write_blank(row, index, None, look)
+        elif slot.column.factor == 1:
+            self.sheet.write_number(row, index, value, look)
+        else:
+            # Dividing two whole numbers gives the binary number nearest to the decimal that the filer types.
+            self.sheet.write_number(row, index, value / slot.column.factor, look)
+
+    def _look(self, slot: Slot, *, is_open: bool) -> xlsxwriter.format.Format:
+        kind = "money" if slot.column.factor > 1 else "count"
+        return self.formats[f"{kind} before" if slot.is_before else f"open {kind}" if is_open else kind]
+
+    def _validate(self, index: int, last: int, column: FormColumn) -> None:
+        """Whole numbers for counts, decimals for money, neither below the measure's smallest value."""
+        kind = "数字（金额可带两位小数）" if column.is_money else "整数"
+        floor = "" if column.minimum is None else f"不小于{column.minimum}的"
+        self.sheet.data_validation(
+            self.body,
+            index,
+            last,
+            index,
+            {
+                "validate": "decimal" if column.is_money else "integer",
+                "criteria": "between",
+                "minimum": -_LARGEST if column.minimum is None else column.minimum // column.factor,
+                "maximum": _LARGEST,
+                "error_title": "请改填数字",
+                "error_message": f"“{column.path[-1]}”应填{floor}{kind}；没有该项业务的留空。",
+            },
+        )
+
+
+def _width(slot: Slot) -> int:
+    """Characters: what a city's amounts need, and as much for what is beside them in grey."""
+    return (15 if slot.column.is_money else 12) - (1 if slot.is_before else 0)

@@ -1,0 +1,90 @@
+"""Headings of a filer's own: remember what they mean, and hand what is remembered to the reader."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.returns import Layout, Sheet
+from etl.definitions.text import Text
+from etl.sources.remembered import Remembered, heading_key
+from etl.sources.spelling import folded
+from store import programmes
+from store.audit import Act, append
+from store.engine import writing
+from store.headings import Confirmed, insert_heading, read_headings
+
+ACT = "confirm heading"
+
+
+def remembered_headings(engine: Engine, programme: Programme) -> Remembered:
+    """What filers of the programme have confirmed so far, for `read_file`."""
+    return tuple((*one.key, one.measure) for one in read_headings(engine, programme.slug))
+
+
+def confirm_heading(
+    engine: Engine,
+    programme: Programme,
+    institution: str,
+    sheet: str,
+    heading: str,
+    measure: str,
+    by: str,
+    at: datetime,
+) -> None:
+    """Remember that `heading` on `sheet` (the declared name) means `measure` whenever this institution files.
+
+    `heading` is the path as the finding shows it, its levels separated by “ / ”. `by` is a post or an account. A
+    later confirmation of the same heading takes the place of an earlier one.
+    """
+    layout, declared = _declared(programme, sheet)
+    _check(programme, institution, declared, heading, measure, by)
+    key = heading_key(heading.split(" / "))
+    confirmed = Confirmed(institution, layout.code, declared.name, key, at, measure, by.strip())
+    detail = {"sheet": declared.name, "heading": heading.strip(), "measure": measure}
+    with writing(engine) as connection:
+        programmes.lock(connection, programme.slug)
+        insert_heading(connection, programme.slug, confirmed)
+        programmes.advance(connection, programme.slug, f"heading {confirmed.key} {measure}")
+        append(connection, Act(programme.slug, by.strip(), ACT, institution, at, detail))
+
+
+def _declared(programme: Programme, sheet: str) -> tuple[Layout, Sheet]:
+    for layout in programme.returns.values():
+        for declared in layout.sheet if layout.form == "return" else ():
+            if folded(sheet) in {folded(name) for name in (declared.name, *declared.names)}:
+                return layout, declared
+    raise Refusal(
+        Text(
+            en=f"No return of this programme has a sheet “{sheet}”; give its name as the template has it.",
+            zh=f"本项目的报表没有工作表“{sheet}”；请使用模板中的名称。",
+        )
+    )
+
+
+def _check(
+    programme: Programme, institution: str, declared: Sheet, heading: str, measure: str, by: str
+) -> None:
+    if institution not in programme.institutions:
+        raise Refusal(
+            Text(
+                en=f"“{institution}” is not an institution of this programme; check the code.",
+                zh=f"“{institution}”不在参评机构名单内；请核对机构代码。",
+            )
+        )
+    if measure not in {column.measure for column in declared.column}:
+        known = ", ".join(column.measure for column in declared.column)
+        raise Refusal(
+            Text(
+                en=f"The sheet {declared.name} has no measure “{measure}”; it has {known}.",
+                zh=f"工作表{declared.name}没有项目“{measure}”；可选：{known}。",
+            )
+        )
+    if not heading_key(heading.split(" / ")).strip("/") or not by.strip():
+        raise Refusal(
+            Text(
+                en="Give both the heading as it stands in the file and the post that confirms it.",
+                zh="请同时给出文件中的表头和确认岗位。",
+            )
+        )

@@ -1,0 +1,114 @@
+"""The workbook that an institution fills in for a period: its form, with what was accepted for the period before."""
+
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.institutions import Institution
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.definitions.returns import Layout
+from etl.definitions.text import Text
+from etl.forms.cover import CoverSheet
+from etl.forms.form import Form, form_of, required_of
+from etl.forms.workbook import Empty, Values, template
+from store.facts import read_facts
+from store.filings import list_filings
+
+
+def make_template(
+    engine: Engine, programme: Programme, institution: str, period: str, layout: str = ""
+) -> bytes:
+    """The bytes of the workbook, the same ones until other figures are accepted for the period before.
+
+    Refused: a programme without returns of institutions, a period of another frequency, an institution that is
+    unknown or no member in that period. `layout` chooses among several returns.
+    """
+    chosen, when = _layout(programme, layout), _period(programme, period)
+    member = _member(programme, institution, when)
+    form = form_of(programme, chosen)
+    before = _accepted(engine, programme, chosen, str(when.previous), [institution])
+    merged = [i.code for i in programme.institutions.values() if _merged_into(i, institution, when)]
+    ended = [before, *(_accepted(engine, programme, chosen, str(when.previous), [one]) for one in merged)]
+    cover = CoverSheet(institution, member.name("zh"), str(when), None, 1, "")
+    return template(form, cover, Empty(before, _begins(form, ended), required_of(chosen, member)))
+
+
+def _layout(programme: Programme, code: str) -> Layout:
+    returns = [one for one in programme.returns.values() if one.form == "return"]
+    found = next((one for one in returns if code in ("", one.code)), None)
+    if found is None:
+        zh, en = programme.settings.name.zh, programme.settings.name.en
+        raise Refusal(
+            Text(
+                en=f"“{en}” has no return{f' “{code}”' if code else 's'} that institutions fill in; there is no "
+                "template to give out.",
+                zh=f"“{zh}”没有由机构填报的报表{f'“{code}”' if code else ''}，无模板可供下载。",
+            )
+        )
+    return found
+
+
+def _period(programme: Programme, written: str) -> Period:
+    period = Period.parse(written)
+    every = programme.settings.frequency
+    zh, example = ("月", "2019-12") if every == "month" else ("季", "2019-Q4")
+    if period.per_year != (12 if every == "month" else 4):
+        raise Refusal(
+            Text(
+                en=f"This programme reports every {every}, and {period} is none; write {example}.",
+                zh=f"本项目按{zh}报送，{period} 不是报告期；请写作 {example}。",
+            )
+        )
+    return period
+
+
+def _member(programme: Programme, code: str, period: Period) -> Institution:
+    institution = programme.institutions.get(code)
+    if institution is None:
+        raise Refusal(
+            Text(
+                en=f"“{code}” is not an institution of this programme; check the code.",
+                zh=f"“{code}”不在参评机构名单内；请核对机构代码。",
+            )
+        )
+    if not institution.is_member(period):
+        span = f"{institution.valid_from or '…'} – {institution.valid_to or '…'}"
+        raise Refusal(
+            Text(
+                en=f"“{institution.name('en')}” is not a member of the programme in {period} ({span}) and has nothing "
+                "to file; check the period and the code.",
+                zh=f"“{institution.name('zh')}”在 {period} 不属于参评机构（{span}），无需报送；"
+                "请核对报告期与机构代码。",
+            )
+        )
+    return institution
+
+
+def _merged_into(other: Institution, institution: str, period: Period) -> bool:
+    """Whether `other` was a member for the last time in the period before and `institution` follows it."""
+    return other.successor == institution and other.is_member(period.previous) and not other.is_member(period)
+
+
+def _accepted(
+    engine: Engine, programme: Programme, layout: Layout, period: str, institutions: list[str]
+) -> Values:
+    ours = {f.id for f in list_filings(engine, programme.slug, period) if f.source == layout.code}
+    facts = read_facts(engine, programme.slug, periods=[period], institutions=institutions)
+    return {
+        (row["region"], row["scenario"], row["measure"]): row["value"]
+        for row in facts.iter_rows(named=True)
+        if row["filing"] in ours
+    }
+
+
+def _begins(form: Form, ended: list[Values]) -> Values:
+    """What the columns that begin with the end of the period before begin with, those of merged members added."""
+    begins: dict[tuple[str, str, str], int] = {}
+    pairs = {c.measure: c.begins_with for sheet in form.sheets for c in sheet.columns if c.begins_with}
+    for values in ended:
+        for measure, end in pairs.items():
+            for (region, scenario, code), value in values.items():
+                if code == end:
+                    key = (region, scenario, measure)
+                    begins[key] = begins.get(key, 0) + value
+    return begins

@@ -1,0 +1,121 @@
+"""Cells that the fast reader shows as blank although they are not: formula errors, and formulas without result.
+
+To read them as blanks would let a figure disappear, so the files are asked a second time, in their own language.
+"""
+
+import html
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import openpyxl
+import xlrd
+from openpyxl.utils.cell import coordinate_to_tuple
+
+_SUSPECT = re.compile(rb't="e"|(?:</f>|<f[^>]*/>)(?:<v ?/>|<v></v>)?</c>')
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_OTHER_CELL = re.compile(rb"<(?:\w+:)?c(?:>|\s(?!r=\"))|<\w+:c\s")
+_VALUE = re.compile(rb"<v[^>]*>([^<]+)</v>")
+_SHEET = re.compile(rb"<sheet\s([^>]*)/?>")
+_RELATION = re.compile(rb"<Relationship\s([^>]*)/?>")
+_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A cell which shows no value: a formula error (`#REF!`) or, with "", a formula that was never computed."""
+
+    shown: str
+
+
+Found = Iterator[tuple[str, int, int, Broken]]
+"""sheet, row and column from 0, what is there"""
+
+
+def broken_cells(content: bytes) -> Found:
+    """All such cells of a workbook in .xlsx or .xls; other kinds show their errors to the fast reader."""
+    if content.startswith(_OLE):
+        yield from _of_legacy(content)
+    elif content.startswith(b"PK"):
+        yield from _of_archive(content)
+
+
+def _of_archive(content: bytes) -> Found:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+        suspects = [name for name in names if _SUSPECT.search(archive.read(name))]
+        if not suspects:
+            return
+        paths = _paths_of_sheets(archive)
+        written = {name: archive.read(path) for name, path in paths.items() if path in suspects}
+    if len(written) != len(suspects) or any(_OTHER_CELL.search(xml) for xml in written.values()):
+        yield from _of_any_archive(content)
+        return
+    for sheet, xml in written.items():
+        for match in _CELL.finditer(xml):
+            broken = _broken(match[2], match[3] or b"")
+            if broken is not None:
+                row, column = coordinate_to_tuple(match[1].decode())
+                yield sheet, row - 1, column - 1, broken
+
+
+def _broken(attributes: bytes, inner: bytes) -> Broken | None:
+    value = _VALUE.search(inner)
+    if b't="e"' in attributes:
+        return Broken(html.unescape(value[1].decode()) if value else "#ERROR")
+    if b"<f" in inner and value is None and b't="str"' not in attributes:  # computed texts may be empty
+        return Broken("")
+    return None
+
+
+def _paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheets by name with the path of their part, as the usual writers put them; nothing where others did."""
+    try:
+        book, relations = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
+    except KeyError:
+        return {}
+    targets = {a.get("Id", ""): a.get("Target", "") for a in map(_attributes, _RELATION.findall(relations))}
+    paths = {}
+    for sheet in map(_attributes, _SHEET.findall(book)):
+        target = targets.get(sheet.get("r:id", ""), "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+        paths[sheet.get("name", "")] = posixpath.normpath(path)
+    return paths
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {name.decode(): html.unescape(value.decode()) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _of_any_archive(content: bytes) -> Found:
+    """The slow way, for workbooks that are written otherwise."""
+    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    for sheet in values.worksheets:
+        pairs = zip(sheet.iter_rows(), formulas[sheet.title].iter_rows(), strict=True)
+        for shown, written in pairs:
+            for cell, formula in zip(shown, written, strict=True):
+                if cell.data_type == "e":
+                    yield sheet.title, cell.row - 1, cell.column - 1, Broken(str(cell.value))
+                elif cell.value is None and formula.data_type == "f":
+                    yield sheet.title, formula.row - 1, formula.column - 1, Broken("")
+
+
+def _of_legacy(content: bytes) -> Found:
+    """Errors in a workbook of the old kind. One that this second reader cannot open has been read by the first."""
+    try:
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), on_demand=True)
+        names = book.sheet_names()
+    except Exception:  # it raises whatever its parser stumbles over
+        return
+    for name in names:
+        sheet = book.sheet_by_name(name)
+        for row in range(sheet.nrows):
+            for column, kind in enumerate(sheet.row_types(row)):
+                if kind == xlrd.XL_CELL_ERROR:
+                    code = int(sheet.cell_value(row, column))
+                    yield name, row, column, Broken(xlrd.error_text_from_code.get(code, "#ERROR"))

@@ -1,0 +1,145 @@
+"""Look at a file from the outside before anything of it is opened: kind, size, what it contains besides cells."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+import olefile
+
+from etl.checks.findings import FileRefused, refuse
+
+MAX_FILE_BYTES = 30 * 1024 * 1024
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024
+MAX_ENTRIES = 2_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER_KINDS = (
+    (b"%PDF", "PDF 文件", "a PDF"),
+    (b"\x89PNG", "图片", "a picture"),
+    (b"\xff\xd8\xff", "图片", "a picture"),
+    (b"Rar!", "压缩包", "an archive"),
+    (b"7z\xbc\xaf", "压缩包", "an archive"),
+    (b"\x1f\x8b", "压缩包", "an archive"),
+)
+_MACROS = re.compile(r"(^|/)(vbaproject\.bin$|macrosheets/|dialogsheets/|activex/)", re.IGNORECASE)
+_LINKS = re.compile(r"(^|/)(externallinks/|connections\.xml$)", re.IGNORECASE)
+_OLE_MACROS = {"_vba_project_cur", "macros", "_vba_project"}
+_SCRIPTS_OF_ODS = re.compile(r"^(Basic|Scripts)/", re.IGNORECASE)
+_PROLOGUE = 64 * 1024
+_ROOT = re.compile(rb"<[A-Za-z_]")
+_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_XML = (".xml", ".rels", ".vml")
+_PACKED_TOO_WELL, _FROM_BYTES = 500, 20 * 1024 * 1024
+_END_OF_ARCHIVE, _END_BYTES = b"PK\x05\x06", 22
+
+
+def check_container(content: bytes, filename: str) -> None:
+    """Refuse what is no workbook, too large, behind a password, not safe, or brings macros or links to elsewhere."""
+    if not content:
+        raise refuse("FILE-EMPTY", file=filename)
+    if len(content) > MAX_FILE_BYTES:
+        raise _too_large(filename, _megabytes(len(content)), _megabytes(MAX_FILE_BYTES))
+    for magic, zh, en in _OTHER_KINDS:
+        if content.startswith(magic):
+            raise refuse("FILE-KIND", file=filename, found_zh=zh, found_en=en)
+    if content.startswith(_OLE):
+        _check_ole(content, filename)
+    elif content.startswith(b"PK"):
+        _check_archive(content, filename)
+    else:
+        raise refuse("FILE-KIND", file=filename, found_zh="其他类型的文件", found_en="a file of another kind")
+
+
+def _check_ole(content: bytes, filename: str) -> None:
+    """A workbook of the old kind, or one of the new kind behind a password."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            streams = {path[0].casefold() for path in ole.listdir(streams=True, storages=True)}
+    except (OSError, ValueError, IndexError, RecursionError):
+        raise refuse("FILE-DAMAGED", file=filename) from None
+    if "encryptedpackage" in streams:
+        raise refuse("FILE-PASSWORD", file=filename)
+    if streams & _OLE_MACROS:
+        raise refuse("FILE-MACROS", file=filename)
+
+
+def _check_archive(content: bytes, filename: str) -> None:
+    """Number, size and names of the entries are read from the directory, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            _check_size(entries, filename)
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise refuse("FILE-PASSWORD", file=filename)
+            _check_shape(content, archive, entries, filename)
+            _check_contents([entry.filename for entry in entries], filename)
+            _check_prologues(archive, entries, filename)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        raise refuse("FILE-DAMAGED", file=filename) from None
+
+
+def _check_size(entries: Sequence[zipfile.ZipInfo], filename: str) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES:
+        limit = f"{_megabytes(MAX_UNPACKED_BYTES)} / {MAX_ENTRIES}"
+        raise _too_large(filename, f"{_megabytes(unpacked)} / {len(entries)}", limit)
+    for entry in entries:
+        if entry.file_size > max(_FROM_BYTES, _PACKED_TOO_WELL * entry.compress_size):
+            raise _too_large(filename, _megabytes(entry.file_size), _megabytes(_FROM_BYTES))
+
+
+def _check_shape(
+    content: bytes, archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], filename: str
+) -> None:
+    """An archive from its first byte to its last, each entry with a place and a name of its own."""
+    end = content.rfind(_END_OF_ARCHIVE)
+    if end + _END_BYTES + len(archive.comment) != len(content) or archive.comment:
+        raise _unsafe(filename, "与其他文件拼接", "joined with another file")
+    if entries and min(entry.header_offset for entry in entries) != 0:
+        raise _unsafe(filename, "与其他文件拼接", "joined with another file")
+    for entry in entries:
+        parts = PurePosixPath(entry.orig_filename.replace("\\", "/")).parts
+        if ".." in parts or parts[:1] == ("/",) or ":" in entry.orig_filename or "\0" in entry.orig_filename:
+            raise _unsafe(filename, "含有越界路径", "an entry has a path that leads out of it")
+    if len({entry.filename.casefold() for entry in entries}) < len(entries):
+        raise _unsafe(filename, "部件重名", "two entries have one name")
+    for one, following in pairwise(sorted(entries, key=lambda entry: entry.header_offset)):
+        if one.header_offset + one.compress_size > following.header_offset:
+            raise _unsafe(filename, "部件相互重叠", "its entries overlap")
+
+
+def _check_contents(names: Sequence[str], filename: str) -> None:
+    if any(_MACROS.search(name) or _SCRIPTS_OF_ODS.search(name) for name in names):
+        raise refuse("FILE-MACROS", file=filename)
+    if any(_LINKS.search(name) for name in names):
+        raise refuse("FILE-LINKS", file=filename)
+
+
+def _check_prologues(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], filename: str) -> None:
+    """No part declares a document type: that is where entities come from, and no spreadsheet program writes one."""
+    for entry in entries:
+        if not entry.filename.casefold().endswith(_XML):
+            continue
+        with archive.open(entry) as part:
+            head = part.read(_PROLOGUE).replace(b"\0", b"")  # so that UTF-16 reads like UTF-8
+        root = _ROOT.search(head)
+        if _DECLARES.search(head, 0, root.start() if root else len(head)) or (
+            root is None and entry.file_size > _PROLOGUE
+        ):
+            raise _unsafe(filename, "含有实体声明", "a part declares entities")
+
+
+def _unsafe(filename: str, zh: str, en: str) -> FileRefused:
+    return refuse("FILE-UNSAFE", file=filename, found_zh=zh, found_en=en)
+
+
+def _too_large(filename: str, found: str, limit: str) -> FileRefused:
+    return refuse("FILE-SIZE", file=filename, found=found, limit=limit)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.0f} MB"

@@ -1,0 +1,123 @@
+"""Who reports and for when: what a return's cover says, and whether the rest of the workbook agrees."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from etl.checks.findings import refuse
+from etl.definitions.institutions import Institution
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.definitions.returns import Cover
+from etl.sources.entities import fitting
+from etl.sources.names import Resolver
+from etl.sources.numbers import shortened
+from etl.sources.sheets import Assigned
+from etl.sources.spelling import code_written, folded, plain
+from etl.sources.titles import read_period, stated_month
+from etl.sources.workbook import SheetCells, address
+
+_SERIALS = range(36_526, 73_051)  # the days of the years 2000 to 2099, as spreadsheets count them
+_FIRST_DAY = datetime.date(1899, 12, 30)
+_TITLE_ROWS = 8
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What stands beside a label, and where; "" and the label's own cell where nothing does."""
+
+    value: Any
+    cell: str
+
+
+def who_and_when(
+    found: Assigned, programme: Programme, cover: Cover, resolver: Resolver
+) -> tuple[Institution, Period]:
+    """The institution and the period, refused with the cell where they are missing, unknown or contradicted."""
+    sheet = found.cover
+    if sheet is None:
+        raise refuse("SHEET-MISSING", sheet=cover.sheet, name=cover.sheet)
+    institution = _institution(sheet, programme, cover, resolver)
+    period, cell = _period(sheet, found, cover)
+    fitting(period, programme, sheet.name, cell)
+    if not institution.is_member(period):
+        span = f"{institution.valid_from or '…'} – {institution.valid_to or '…'}"
+        raise refuse("INST-LEFT", sheet.name, cell, name=institution.name("zh"), period=period, span=span)
+    return institution, period
+
+
+def _institution(sheet: SheetCells, programme: Programme, cover: Cover, resolver: Resolver) -> Institution:
+    stated = _beside(sheet, cover.institution)
+    if stated.value == "":
+        raise refuse("INST-MISSING", sheet.name, stated.cell)
+    written = code_written(stated.value)
+    codes = {folded(code): code for code in programme.institutions}
+    code = codes.get(folded(written)) or resolver.resolve(written)
+    if code is None:
+        raise refuse("INST-UNKNOWN", sheet.name, stated.cell, name=shortened(written))
+    named = _beside(sheet, cover.name) if cover.name else _Stated("", "")
+    other = resolver.resolve(plain(named.value)) if named.value != "" else None
+    if other not in (None, code):
+        expected, name = programme.institutions[code].name("zh"), shortened(named.value)
+        raise refuse("INST-DIFFERS", sheet.name, named.cell, name=name, code=code, expected=expected)
+    return programme.institutions[code]
+
+
+def _period(sheet: SheetCells, found: Assigned, cover: Cover) -> tuple[Period, str]:
+    stated = _beside(sheet, cover.period)
+    titles = _titled(found)
+    period = read_period(stated.value)
+    if period is None:
+        period = _from_serial(stated, sheet.name, {p for _, _, p in titles})
+    if period is None:
+        raise refuse("PERIOD-MISSING", sheet.name, stated.cell, name=sheet.name)
+    for name, cell, other in titles:
+        if other != period:
+            raise refuse(
+                "PERIOD-DIFFERS", name, cell, first=sheet.name, period=period, name=name, found=other
+            )
+    return period, stated.cell
+
+
+def _from_serial(stated: _Stated, sheet: str, titled: set[Period]) -> Period | None:
+    """The month of a date that lost its format. Workbooks count days from 1900 or from 1904, so that something else
+    has to say the same month."""
+    text = code_written(stated.value)
+    if not re.fullmatch(r"\d{5}", text) or int(text) not in _SERIALS:
+        return None
+    day = _FIRST_DAY + datetime.timedelta(days=int(text))
+    period = Period(day.year, day.month)
+    if titled != {period}:
+        raise refuse("PERIOD-SERIAL", sheet, stated.cell, found=text, period=period)
+    return period
+
+
+def _titled(found: Assigned) -> list[tuple[str, str, Period]]:
+    """The months that the titles of the data sheets state, with sheet and cell."""
+    titles = []
+    for sheet in found.sheets.values():
+        for row, values in enumerate(sheet.rows[:_TITLE_ROWS]):
+            for column, value in enumerate(values):
+                if isinstance(value, str) and (period := stated_month(value)):
+                    titles.append((sheet.name, address(row, column), period))
+    return titles
+
+
+def _beside(sheet: SheetCells, label: str) -> _Stated:
+    """The first filled cell to the right of the one that says `label`, or what follows the label's colon in it."""
+    wanted = folded(label)
+    for row, values in enumerate(sheet.rows):
+        for index, value in enumerate(values):
+            if not isinstance(value, str):
+                continue
+            if folded(value) == wanted:
+                filled = (i for i, v in enumerate(values) if i > index and str(v).strip() != "")
+                at = next(filled, None)
+                return (
+                    _Stated("", address(row, index)) if at is None else _Stated(values[at], address(row, at))
+                )
+            head, colon, rest = plain(value).partition(":")
+            if colon and folded(head) == wanted and rest.strip():
+                return _Stated(rest.strip(), address(row, index))
+    return _Stated("", "A1")

@@ -1,0 +1,31 @@
+"""How written words are compared: white space, width of characters and case do not matter."""
+
+import re
+import unicodedata
+
+from etl.sources.units import split_unit
+
+_WHITE = re.compile(r"\s+")
+
+
+def plain(value: object) -> str:
+    """A cell as text: full-width characters as usual ones, without invisible characters and white space around."""
+    text = unicodedata.normalize("NFKC", str(value))
+    return "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
+
+
+def folded(text: object) -> str:
+    """A heading or label for comparison: case folded, without white space and closing colon."""
+    return _WHITE.sub("", plain(text).casefold()).rstrip(":")
+
+
+def folded_heading(text: object) -> str:
+    """A heading for comparison, its bracketed unit and the star of a required column left out."""
+    return folded(split_unit(plain(text).strip("*"))[0]).strip("*")
+
+
+def code_written(value: object) -> str:
+    """A code cell as text; spreadsheets turn 230602 into a number."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return plain(value)

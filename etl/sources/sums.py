@@ -1,0 +1,36 @@
+"""Running sums of columns, which printed totals are held against, and what rounding may explain."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import ceil
+
+# A binary number with its 53 bits denotes a decimal of 15 digits; what lies below is noise of its arithmetic.
+_NOISE = Decimal("1e-15")
+
+
+@dataclass
+class ColumnSum:
+    """Running sum of a column with what rounding did to it; `section` is what came after the last total."""
+
+    sum: int = 0
+    section: int = 0
+    rows: int = 0
+    rounded: int = 0
+    largest: Decimal = field(default_factory=Decimal)
+
+    def add(self, whole: int, remainder: Decimal) -> None:
+        self.sum += whole
+        self.section += whole
+        self.rows += 1
+        if is_fraction(whole, remainder):
+            self.rounded += 1
+            self.largest = max(self.largest, abs(remainder))
+
+    def tolerance(self, published: int) -> int:
+        """Half a unit for each rounded row, and the noise of adding `rows` binary numbers of this size."""
+        return ceil(Decimal(self.rounded) / 2 + self.rows * _NOISE * abs(published))
+
+
+def is_fraction(whole: int, remainder: Decimal) -> bool:
+    """Whether a remainder is more than the noise of a binary number."""
+    return bool(remainder) and abs(remainder) > _NOISE * max(abs(whole), 1)

@@ -1,0 +1,262 @@
+"""The marked-up copy: notes where they can be seen, and nothing else of the filer's workbook changed."""
+
+import csv
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.comments import Comment
+
+from etl.checks.findings import FileRefused
+from etl.forms.marked import marked_copy
+from etl.forms.splicing import CannotSplice, Splices, elements
+from etl.sources.workbook import read_workbook
+from tests.paths import SHARED
+
+AUTHOR = "便民月报审核"
+NOTE = "期末商户数应为 12（期初＋新增－注销），表内为 13；请核对后更正。"
+TOUCHED = {
+    "[Content_Types].xml",
+    "xl/worksheets/sheet1.xml",
+    "xl/worksheets/_rels/sheet1.xml.rels",
+    "xl/comments1.xml",
+    "xl/drawings/vmlDrawing1.vml",
+}
+
+
+def filed(**how: bool) -> bytes:
+    """A workbook as filers make them: formats, a merged title, hidden rows, columns and a sheet, rules of entry."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet, other, hidden = (book.add_worksheet(name) for name in ("T1特约商户", "T2", "底稿"))
+        hidden.hide()
+        sheet.set_row(0, None, None, {"hidden": True})
+        sheet.set_column(5, 5, None, None, {"hidden": True})
+        sheet.merge_range("A2:D2", "标题", book.add_format({"bold": True}))
+        sheet.write_row("A3", ["期初", "新增", "注销", "期末"])
+        sheet.write_row("A4", [10, 3, 1, 13])
+        sheet.write_formula("E4", "=SUM(A4:D4)", None, 27)
+        sheet.write_string("F4", "=cmd|'/c calc'!A1")
+        sheet.data_validation("A4", {"validate": "integer", "criteria": ">=", "value": 0})
+        if how.get("noted"):
+            sheet.write_comment("D4", "填表说明：期末数", {"author": "填表说明"})
+        if how.get("table"):
+            sheet.add_table("H3:I5", {"columns": [{"header": "a"}, {"header": "b"}]})
+        other.write("A1", 1)
+        hidden.write("B2", 2)
+    return stream.getvalue()
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert len(archive.namelist()) == len(set(archive.namelist()))
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def notes(content: bytes) -> dict[tuple[str, str], str]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {
+        (sheet.title, cell.coordinate): cell.comment.text
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+
+
+def cells(content: bytes) -> dict[str, Any]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {
+        sheet.title: (
+            [[(cell.value, cell.number_format, cell.font.b) for cell in row] for row in sheet.iter_rows()],
+            sorted(str(area) for area in sheet.merged_cells.ranges),
+            [(rule.sqref, rule.formula1) for rule in sheet.data_validations.dataValidation],
+        )
+        for sheet in book
+    }
+
+
+@pytest.mark.parametrize("how", [{}, {"noted": True}, {"table": True}, {"noted": True, "table": True}])
+def test_only_the_notes_are_new(how: dict[str, bool]) -> None:
+    before = filed(**how)
+    after = marked_copy(before, "B01.xlsx", [("T1特约商户", "D4", NOTE)], "zh")
+    old, new = parts(before), parts(after)
+    assert {name for name in old if old[name] != new[name]} <= TOUCHED | {
+        "xl/comments1.xml",
+        "xl/drawings/vmlDrawing1.vml",
+    }
+    if how.get("noted"):
+        assert old.keys() == new.keys()
+        assert old["xl/worksheets/sheet1.xml"] == new["xl/worksheets/sheet1.xml"]
+    else:
+        assert new.keys() - old.keys() <= TOUCHED
+    assert cells(before) == cells(after)
+    mine = f"{AUTHOR}\n{NOTE}"
+    assert notes(after)["T1特约商户", "D4"] == (f"填表说明：期末数\n\n{mine}" if how.get("noted") else mine)
+    assert (
+        read_workbook(before, "a.xlsx")["T1特约商户"].rows
+        == read_workbook(after, "a.xlsx")["T1特约商户"].rows
+    )
+
+
+def test_a_note_stands_where_it_can_be_seen() -> None:
+    said = [
+        ("", "", "整份"),
+        ("T1特约商户", "", "整表"),
+        ("T1特约商户", "C2", "在合并区内"),
+        ("T1特约商户", "A1", "在隐藏行"),
+        ("T1特约商户", "F4", "在隐藏列"),
+        ("T1特约商户", "D4", "一"),
+        ("T1特约商户", "D4", "二"),
+        ("T1特约商户", "D4", "一"),
+        ("T2", "A1:C9", "一片"),
+        ("底稿", "B2", "隐藏的表"),
+        ("没有的表", "B2", "哪里"),
+    ]
+    found = notes(marked_copy(filed(), "B01.xlsx", said, "zh"))
+    lines = [
+        "整份",
+        "整表",
+        "在合并区内",
+        "A1：在隐藏行",
+        "F4：在隐藏列",
+        "底稿!B2：隐藏的表",
+        "没有的表!B2：哪里",
+    ]
+    assert found == {
+        ("T1特约商户", "A2"): f"{AUTHOR}\n" + "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1)),
+        ("T1特约商户", "D4"): f"{AUTHOR}\n1. 一\n2. 二",
+        ("T2", "A1"): f"{AUTHOR}\n一片",
+    }
+
+
+def test_marking_twice_adds_to_the_first_marks_and_the_same_gives_the_same_bytes() -> None:
+    once = marked_copy(filed(), "B01.xlsx", [("T2", "A1", "first")], "en")
+    twice = marked_copy(once, "B01.xlsx", [("T2", "A1", "second"), ("T2", "B1", "<third> & \x01")], "en")
+    assert notes(twice) == {
+        ("T2", "A1"): "Bianmin checks\nfirst\n\nBianmin checks\nsecond",
+        ("T2", "B1"): "Bianmin checks\n<third> & ",
+    }
+    assert once == marked_copy(filed(), "B01.xlsx", [("T2", "A1", "first")], "en")
+
+
+def test_a_workbook_of_another_program_with_notes_of_its_own() -> None:
+    book = openpyxl.Workbook()
+    book.active["B2"], book.active["B2"].comment = 5, Comment("已核", "filer")
+    stream = io.BytesIO()
+    book.save(stream)
+    after = marked_copy(stream.getvalue(), "a.xlsx", [("Sheet", "B2", "x"), ("Sheet", "B3", "y")], "zh")
+    assert notes(after) == {("Sheet", "B2"): f"已核\n\n{AUTHOR}\nx", ("Sheet", "B3"): f"{AUTHOR}\ny"}
+
+
+def test_a_csv_file_becomes_a_workbook_and_says_so() -> None:
+    text = io.StringIO()
+    csv.writer(text).writerows([["名称", "数"], ["=cmd|'/c calc'!A1", "-5"]])
+    made = marked_copy(text.getvalue().encode("gb18030"), "点位.csv", [("CSV", "B2", NOTE)], "zh")
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    assert [[c.value for c in row] for row in sheet.iter_rows()] == [
+        ["名称", "数"],
+        ["=cmd|'/c calc'!A1", "-5"],
+    ]
+    assert sheet["A2"].data_type == "s"
+    found = notes(made)
+    assert "“点位.csv”转换而成" in found["CSV", "A1"]
+    assert found["CSV", "B2"] == f"{AUTHOR}\n{NOTE}"
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04broken"])
+def test_what_cannot_be_read_cannot_be_marked(content: bytes) -> None:
+    with pytest.raises(FileRefused):
+        marked_copy(content, "a.xlsx", [("", "", "x")], "zh")
+
+
+WORKBOOKS = [
+    path
+    for path in sorted((SHARED / "intake").rglob("*"))
+    if path.suffix.startswith(".xls") or path.suffix == ".ods"
+]
+
+
+@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
+def test_odd_workbooks_keep_their_parts(path: Path) -> None:
+    """Files of other programs: either refused, or marked with every part but the touched ones as it was."""
+    content = path.read_bytes()
+    try:
+        sheets = read_workbook(content, path.name)
+    except FileRefused:
+        return
+    name = next(iter(sheets))
+    after = marked_copy(content, path.name, [(name, "B2", NOTE), ("", "", "整份")], "zh")
+    with zipfile.ZipFile(io.BytesIO(after)) as archive:
+        texts = b"".join(archive.read(n) for n in archive.namelist() if "comments" in n.lower()).decode()
+    assert NOTE in texts
+    assert "整份" in texts
+    if path.suffix in (".xlsx", ".xlsm") and "转换而成" not in texts:
+        old, new = parts(content), parts(after)
+        changed = {n for n in old if old[n] != new[n]}
+        assert all(n == "[Content_Types].xml" or n.endswith((".rels", ".vml")) or "sheet" in n.lower()
+                   or "comments" in n for n in changed)  # fmt: skip
+        for one in changed - {n for n in old if n.endswith((".rels", ".vml"))}:
+            _is_only_longer(old[one], new[one])
+    assert {n: s.rows for n, s in read_workbook(after, "a.xlsx").items()}.keys() >= {name[:31]}
+
+
+def _is_only_longer(old: bytes, new: bytes) -> None:
+    """`new` is `old` with something put in between (or in place of an empty element's slash)."""
+    rest = iter(new)
+    missing = [byte for byte in old if byte not in rest]
+    assert missing in ([], [47])
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=30, deadline=None)
+def test_any_text_can_be_a_note(text: str) -> None:
+    found = notes(marked_copy(filed(), "B01.xlsx", [("T2", "A1", text)], "zh"))
+    kept = found["T2", "A1"].removeprefix(f"{AUTHOR}\n")
+    clean = "".join(
+        c for c in text if c in "\t\n\r" or " " <= c < "\ud800" or "\ue000" <= c < "\ufffe" or c > "\uffff"
+    )
+    assert kept.split() == clean.split()
+
+
+def test_a_document_type_is_not_spliced() -> None:
+    with pytest.raises(CannotSplice):
+        elements(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", lambda *_: True)
+    with pytest.raises(CannotSplice):
+        elements("<?xml version='1.0' encoding='UTF-16'?><a/>".encode("utf-16"), lambda *_: True)
+
+
+def test_pieces_go_in_behind_the_last_child() -> None:
+    xml = b'<a x=">"><b/><b y="/>"><b/></b></a>'
+    root, empty, full, _ = elements(xml, lambda *_: True)
+    splices = Splices(xml)
+    for element, piece in ((full, "<d/>"), (root, "<e/>"), (empty, "<c/>")):
+        splices.append(element, piece)
+    assert splices.done() == b'<a x=">"><b><c/></b><b y="/>"><b/><d/></b><e/></a>'
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice (soffice) on the path")
+def test_another_program_opens_it_and_shows_the_notes(tmp_path: Path) -> None:
+    (tmp_path / "marked.xlsx").write_bytes(
+        marked_copy(
+            filed(noted=True, table=True), "B01.xlsx", [("T1特约商户", "D4", NOTE), ("T2", "A1", "二")], "zh"
+        )
+    )
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
+         "ods", "--outdir", str(tmp_path), str(tmp_path / "marked.xlsx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    with zipfile.ZipFile(tmp_path / "marked.ods") as archive:
+        text = archive.read("content.xml").decode()
+    assert text.count("<office:annotation ") == 2
+    assert NOTE in text
+    assert "填表说明：期末数" in text
