@@ -37,24 +37,39 @@ def catalogue() -> Mapping[str, Rule]:
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding. `sheet` and `cell` are "" where the whole file or sheet is meant."""
+    """One finding. `sheet` and `cell` are "" where the whole file or sheet is meant.
+
+    `value` and `expected` are what stands there and what should, in the unit and the writing of the filer.
+    `about` tells the subject without its cell, as "measure|region|scenario", so that an explanation is found
+    again when a row has moved; "" where the finding is about no single figure. `declared` is the rule where it is
+    one of a programme's own checks.
+    """
 
     rule: str
     sheet: str = ""
     cell: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    value: str = ""
+    expected: str = ""
+    about: str = ""
+    declared: Rule | None = None
 
     def __post_init__(self) -> None:
-        if self.rule not in catalogue():
+        if self.declared is None and self.rule not in catalogue():
             raise KeyError(f"{self.rule} is not in the catalogue of rules")
 
     @property
     def severity(self) -> Severity:
-        return catalogue()[self.rule].severity
+        return self.of.severity
+
+    @property
+    def of(self) -> Rule:
+        """The rule of the catalogue, or the one that a programme's layout declares."""
+        return self.declared or catalogue()[self.rule]
 
     @property
     def message(self) -> Text:
-        rule = catalogue()[self.rule]
+        rule = self.of
         values = {"cell": self.cell, "sheet": self.sheet, **self.values}
         return Text(zh=rule.zh.format_map(values), en=rule.en.format_map(values))
 

@@ -1,13 +1,124 @@
-"""Check what was read against what was filed before, and against what others filed."""
+"""Check what was read against its own layout, against what was filed before, and against the rest of the register."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Engine
 
+from etl.checks.filed import Figures, Filed, Place, Unit
 from etl.checks.findings import Finding
+from etl.checks.history import (
+    History,
+    carried_on,
+    carried_over,
+    copied,
+    month_on_month,
+    unit_slips,
+    unmoved,
+)
+from etl.checks.identities import blanks, declared
+from etl.checks.plausibility import last_digits, round_numbers, rows_alike, shares, tickets
+from etl.checks.registered import registered
 from etl.definitions.load import Programme
+from etl.definitions.periods import Period
 from etl.definitions.returns import Layout
 from etl.sources.reading import Reading
+from etl.sources.units import factor_of
+from store.history import read_months, read_sums
+
+RECENT, A_YEAR = 3, 12
+"""Months whose figures are read one by one, and months whose sums are read."""
 
 
 def further_findings(engine: Engine, programme: Programme, layout: Layout, reading: Reading) -> list[Finding]:
-    """What the checks that need more than the file itself have to say about it."""
-    return []
+    """What the checks that need more than a cell have to say: about a return or a register."""
+    if layout.form == "register":
+        return registered(reading.points, programme.regions)
+    if layout.form != "return" or reading.is_refused:
+        return []
+    filed = as_filed(programme, layout, reading)
+    history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period))
+    return [*within(programme, layout, filed), *against_history(programme, layout, filed, history)]
+
+
+def within(programme: Programme, layout: Layout, filed: Filed) -> list[Finding]:
+    """What is wrong or unlikely inside the return itself."""
+    kinds = programme.institutions[filed.institution].kinds
+    minor = programme.settings.currency.minor_per_major
+    return [
+        *blanks(filed, layout.required, kinds, programme.measures),
+        *declared(filed, layout.check, programme.measures),
+        *tickets(filed, layout.watch, programme.points, programme.measures, minor),
+        *shares(filed, layout.watch, programme.measures),
+        *round_numbers(filed),
+        *last_digits(filed),
+        *rows_alike(filed),
+    ]
+
+
+def against_history(programme: Programme, layout: Layout, filed: Filed, history: History) -> list[Finding]:
+    """What does not follow from, or is unlike, what the institution filed before."""
+    measures = programme.measures
+    return [
+        *carried_over(filed, history, layout.carried, measures),
+        *carried_on(filed, history, layout.carried, measures),
+        *month_on_month(filed, history, layout.watch, measures),
+        *unit_slips(filed, history, measures),
+        *copied(filed, history),
+        *unmoved(filed, history, layout.watch, measures),
+    ]
+
+
+def as_filed(programme: Programme, layout: Layout, reading: Reading) -> Filed:
+    """A return that was read, as the checks see it."""
+    figures: dict[Place, int] = {}
+    cells: dict[Place, tuple[str, str]] = {}
+    for record in reading.records:
+        place = (record.measure, record.region, record.scenario)
+        figures[place] = record.value
+        cells[place] = (record.sheet, record.cell)
+    return Filed(reading.institution, reading.period, figures, cells, units_of(programme, layout))
+
+
+def units_of(programme: Programme, layout: Layout) -> dict[str, Unit]:
+    """The unit of each money column, by measure; counts are written as they are."""
+    units, minor = {}, programme.settings.currency.minor_per_major
+    for sheet in layout.sheet:
+        for column in sheet.column:
+            measure = programme.measures[column.measure]
+            factor = factor_of(column.unit or measure.counted_in.zh, measure.unit, minor)
+            if factor is not None and factor > 1:
+                units[measure.code] = Unit(factor, 2)
+    return units
+
+
+def history_of(
+    engine: Engine, programme: Programme, layout: Layout, institution: str, period: Period
+) -> History:
+    """What is in force around a return: months before, the month after, and the members merged into this one."""
+    before = str(period.previous)
+    merged = [
+        one.code
+        for one in programme.institutions.values()
+        if one.successor == institution and one.valid_to == before
+    ]
+    near = [str(period.shift(-back)) for back in range(1, RECENT + 1)]
+    slug, after = programme.slug, str(period.shift(1))
+    months = _by_month(read_months(engine, slug, layout.code, [institution, *merged], [*near, after]))
+    recent = {name: months[institution, name] for name in reversed(near) if (institution, name) in months}
+    year = [str(period.shift(-back)) for back in range(1, A_YEAR + 1)]
+    sums: dict[str, dict[str, int]] = {}
+    for name, measure, value in read_sums(
+        engine, slug, layout.code, institution, year, layout.watch.measures
+    ):
+        sums.setdefault(name, {})[measure] = value
+    absorbed = tuple(months.get((code, before)) for code in merged)
+    return History(before, recent, sums, absorbed, months.get((institution, after)))
+
+
+def _by_month(rows: Iterable[tuple[str, str, str, str, str, int]]) -> Mapping[tuple[str, str], Figures]:
+    months: dict[tuple[str, str], dict[Place, int]] = {}
+    for month, those in groupby(rows, key=itemgetter(0, 1)):  # the rows of a filing come together
+        months.setdefault(month, {}).update({(row[2], row[3], row[4]): row[5] for row in those})
+    return months

@@ -1,0 +1,204 @@
+"""A return against what its institution filed before: what is carried over, and what moves unlike itself.
+
+Robust statistics after B. Iglewicz and D. Hoaglin, How to Detect and Handle Outliers (1993): a change is far out
+where 0.6745 · |x − median| ÷ MAD > 3.5, x being the logarithm of this month ÷ the month before, median and MAD
+(the median distance from the median) those of the institution's own earlier changes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import exp, log, log10
+from statistics import median
+
+from etl.checks.filed import Figures, Filed, Unit, about, rows_of, value_of
+from etl.checks.findings import Finding
+from etl.checks.identities import Measures, in_words, named, rule_of
+from etl.definitions.checks import Carried, Watched, terms_of
+
+RANGE = 0.5
+"""A month outside ±50 % of the one before has to be explained."""
+FAR_OUT = 3.5
+CHANGES_NEEDED = 8
+SMALLEST_STEP = 0.25
+"""Changes within 25 % of the usual one are never called far out: a stock that always grows by 2 % has no MAD."""
+SMALL = 200
+"""Totals below this many counts or major units jump about by themselves."""
+SLIPS = (-8, -4, 4, 8)
+NEAR = 0.35
+"""In powers of ten: 4,500 to 22,000 times the usual figure is near 10⁴."""
+COPIED = 0.9
+COPIED_OF = 20
+STILL_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class History:
+    """What is in force of the months around a return.
+
+    `recent` are the figures of the last months by period, the month before the return last (only months that
+    were filed); `sums` the sums of the returns of up to a year before, by period; `absorbed` what each member that
+    merged into this one ended with, None where its last return is not in; `next` the month after, if it is in.
+    """
+
+    before: str = ""
+    recent: Mapping[str, Figures] = field(default_factory=dict)
+    sums: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    absorbed: Sequence[Figures | None] = ()
+    next: Figures | None = None
+
+    @property
+    def last(self) -> Figures | None:
+        """The month before, None where it is not in (or is before the institution's time)."""
+        return self.recent.get(self.before)
+
+
+def carried_over(
+    filed: Filed, history: History, checks: Iterable[Carried], measures: Measures
+) -> list[Finding]:
+    """Where the month does not begin with what the last one ended with, the ends of merged members added."""
+    if history.last is None or None in history.absorbed:
+        return []
+    ends = [rows_of(history.last), *(rows_of(absorbed) for absorbed in history.absorbed if absorbed)]
+    found = []
+    for check in checks:
+        begins, ended = terms_of(check.begins), terms_of(check.ended)
+        first, last = begins[0][1], ended[0][1]
+        rows = {row for end in ends for row, figures in end.items() if last in figures}
+        rows |= {place[1:] for place in filed.by_measure.get(first, ())}
+        for row in sorted(rows):
+            parts = [value_of(ended, end[row]) for end in ends if row in end]
+            expected = sum(part for part in parts if part is not None)
+            now = value_of(begins, filed.rows.get(row, {}))
+            if (now is None and not expected) or now == expected:
+                continue
+            measure = begins[0][1]
+            said = "" if now is None else filed.written(measure, now)
+            wanted = filed.written(measure, expected)
+            values = in_words(begins, ended, measures)
+            values |= {"value": said or "—", "expected": wanted, "before": history.before}
+            where = filed.where(measure, *row) if now is not None else (filed.where(measure)[0], "")
+            subject = about(measure, *row)
+            found.append(Finding(check.id, *where, values, said, wanted, subject, rule_of(check)))
+    return found
+
+
+def carried_on(
+    filed: Filed, history: History, checks: Iterable[Carried], measures: Measures
+) -> list[Finding]:
+    """Where the month after, already in, begins with something else: it has to be corrected as well."""
+    if history.next is None:
+        return []
+    found, after = [], rows_of(history.next)
+    for check in checks:
+        begins, ended = terms_of(check.begins), terms_of(check.ended)
+        for row, figures in filed.rows.items():
+            now, then = value_of(ended, figures), value_of(begins, after.get(row, {}))
+            if now is None or then is None or now == then:
+                continue
+            measure = ended[0][1]
+            said, wanted = filed.written(measure, now), filed.written(measure, then)
+            values = named(measure, measures) | {"value": said, "expected": wanted}
+            subject = about(measure, *row)
+            found.append(Finding("CARRY-NEXT", *filed.where(measure, *row), values, said, wanted, subject))
+    return found
+
+
+def month_on_month(filed: Filed, history: History, watched: Watched, measures: Measures) -> list[Finding]:
+    """Totals outside ±50 % of the month before, or whose change is far out among the institution's own changes."""
+    before, found = history.sums.get(history.before, {}), []
+    for measure in watched.totals:
+        now, last = filed.sums.get(measure), before.get(measure)
+        if now is None or last is None or min(now, last) < SMALL * _smallest(measure, filed, measures):
+            continue
+        values = named(measure, measures) | {"change": f"{(now - last) / last:+.1%}"}
+        said, subject = filed.written(measure, now), about(measure)
+        if abs(now - last) > RANGE * last:
+            low, high = (filed.written(measure, round(last * (1 + way * RANGE))) for way in (-1, 1))
+            values |= {"value": said, "expected": f"{low} – {high}"}
+            found.append(
+                Finding("MONTH-RANGE", *filed.where(measure), values, said, f"{low} – {high}", subject)
+            )
+        elif (usual := far_out(log(now / last), _changes(history, measure))) is not None:
+            near = filed.written(measure, round(last * exp(usual)))
+            values |= {"value": said, "expected": near, "usual": f"{exp(usual) - 1:+.1%}"}
+            found.append(Finding("MONTH-UNUSUAL", *filed.where(measure), values, said, f"≈ {near}", subject))
+    return found
+
+
+def far_out(change: float, earlier: Sequence[float]) -> float | None:
+    """The usual change, where `change` (a logarithm) is far out among the earlier ones; None where it is not."""
+    if len(earlier) < CHANGES_NEEDED:
+        return None
+    usual = median(earlier)
+    spread = median(abs(one - usual) for one in earlier)
+    distance = abs(change - usual)
+    return usual if 0.6745 * distance > FAR_OUT * spread and distance > log(1 + SMALLEST_STEP) else None
+
+
+def unit_slips(filed: Filed, history: History, measures: Measures) -> list[Finding]:
+    """Figures near ten thousand (or a hundred million) times their own recent median, or that small a part of it."""
+    past: dict[tuple[str, str, str], list[int]] = {}
+    for figures in history.recent.values():
+        for place, value in figures.items():
+            past.setdefault(place, []).append(value)
+    found = []
+    for place, value in filed.figures.items():
+        usual = median(past[place]) if place in past else 0
+        if usual < 1 or value < 1 or not _is_slip(value / usual):
+            continue
+        said, wanted = filed.written(place[0], value), filed.written(place[0], round(usual))
+        times = f"10^{round(log10(value / usual))}"
+        values = named(place[0], measures) | {"value": said, "expected": wanted, "times": times}
+        found.append(Finding("UNIT-SLIP", *filed.where(*place), values, said, f"≈ {wanted}", about(*place)))
+    return found
+
+
+def copied(filed: Filed, history: History) -> list[Finding]:
+    """A month of which more than nine tenths of the figures above zero repeat the month before."""
+    last = history.last or {}
+    compared = [place for place, value in filed.figures.items() if value and place in last]
+    same = sum(last[place] == filed.figures[place] for place in compared)
+    if len(compared) < COPIED_OF or same <= COPIED * len(compared):
+        return []
+    values = {"same": same, "of": len(compared), "before": history.before}
+    return [Finding("MONTH-COPIED", values=values, value=f"{same} / {len(compared)}", expected="≤ 90 %")]
+
+
+def unmoved(filed: Filed, history: History, watched: Watched, measures: Measures) -> list[Finding]:
+    """Stocks that have stood still for six months, and flows that have been zero for as long."""
+    months = sorted(history.sums)[-(STILL_MONTHS - 1) :]
+    if len(months) < STILL_MONTHS - 1 or months[-1] != history.before:
+        return []
+    past, found = [history.sums[month] for month in months], []
+    for measure in watched.stocks:
+        now = filed.sums.get(measure, 0)
+        if now >= SMALL and all(sums.get(measure) == now for sums in past):
+            found.append(_unmoved("STOCK-STILL", filed, measure, now, measures))
+    for measure, stock in watched.stirred:
+        is_none = filed.sums.get(measure) == 0 and all(sums.get(measure) == 0 for sums in past)
+        if is_none and filed.sums.get(stock, 0) >= SMALL:
+            found.append(_unmoved("FLOW-NONE", filed, measure, 0, measures))
+    return found
+
+
+def _unmoved(rule: str, filed: Filed, measure: str, value: int, measures: Measures) -> Finding:
+    said = filed.written(measure, value)
+    values = named(measure, measures) | {"value": said, "months": STILL_MONTHS}
+    return Finding(rule, *filed.where(measure), values, said, f"≠ {said}", about(measure))
+
+
+def _changes(history: History, measure: str) -> list[float]:
+    """Logarithms of the earlier month-on-month changes, months that follow each other only."""
+    months = sorted(history.sums)
+    pairs = [(history.sums[a].get(measure, 0), history.sums[b].get(measure, 0)) for a, b in pairwise(months)]
+    return [log(b / a) for a, b in pairs if a > 0 and b > 0]
+
+
+def _is_slip(ratio: float) -> bool:
+    return any(abs(log10(ratio) - power) < NEAR for power in SLIPS)
+
+
+def _smallest(measure: str, filed: Filed, measures: Measures) -> int:
+    """One count, or one unit of the money column."""
+    return 1 if measures[measure].unit == "count" else filed.units.get(measure, Unit(100)).factor

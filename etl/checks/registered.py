@@ -1,0 +1,55 @@
+"""Rows of a register that are possible but unlikely. Where coordinates stand is checked as they are read."""
+
+import datetime
+import re
+from collections.abc import Collection, Iterable
+from typing import Protocol
+
+from etl.checks.findings import Finding
+
+_MERCHANT_NUMBER = re.compile(r"\d{3}(?P<area>\d{4})\d{8}")
+"""15 digits: acquirer (3), area (4), merchant category (4), serial (4). Some acquirers write a clearing area
+instead of the division, so another area is asked about and never refused."""
+
+
+class Registered(Protocol):
+    """A row of a register."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def institution(self) -> str: ...
+    @property
+    def connected_on(self) -> datetime.date | None: ...
+    @property
+    def as_of(self) -> datetime.date: ...
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def cell(self) -> str: ...
+
+
+def registered(rows: Iterable[Registered], regions: Collection[str]) -> list[Finding]:
+    """Foreign merchant numbers, dates after the register's own, and keys that one institution gives twice."""
+    areas = {code[:4] for code in regions}
+    found: list[Finding] = []
+    seen: dict[tuple[str, str], str] = {}
+    for row in rows:
+        number = _MERCHANT_NUMBER.fullmatch(row.key)
+        if number and number["area"] not in areas:
+            values = {"found": number["area"], "expected": ", ".join(sorted(areas))}
+            found.append(
+                Finding("MERCHANT-AREA", row.sheet, row.cell, values, number["area"], str(values["expected"]))
+            )
+        if row.connected_on and row.connected_on > row.as_of:
+            values = {"found": row.connected_on, "limit": row.as_of}
+            found.append(
+                Finding(
+                    "REGISTER-FUTURE", row.sheet, row.cell, values, str(row.connected_on), f"≤ {row.as_of}"
+                )
+            )
+        other = seen.setdefault((row.key, row.institution), row.cell)
+        if other != row.cell:
+            values = {"institution": row.institution, "other": other}
+            found.append(Finding("REGISTER-REPEAT", row.sheet, row.cell, values, row.key))
+    return found

@@ -1,0 +1,108 @@
+"""Which checks are there? Every rule with its severity, its sentence, where it applies and how it does."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from etl.checks.findings import Rule, Severity, catalogue
+from etl.checks.identities import rule_of, sum_in_words
+from etl.checks.measured import Rate, measured
+from etl.definitions.checks import Carried, Check, terms_of
+from etl.definitions.load import Programme
+from etl.definitions.returns import Layout
+from etl.definitions.text import Text
+
+Subject = Literal[
+    "form", "reading", "numbers", "history", "likelihood", "registers", "ledgers", "extracts", "across"
+]
+
+SUBJECTS: Mapping[Subject, Text] = {
+    "form": Text(zh="表内关系", en="Within the form"),
+    "history": Text(zh="与历史比较", en="Against earlier months"),
+    "likelihood": Text(zh="合理性", en="Likelihood"),
+    "across": Text(zh="机构之间（协调员）", en="Across institutions (coordinator)"),
+    "reading": Text(zh="文件与表格", en="File and table"),
+    "numbers": Text(zh="数字与合计", en="Numbers and totals"),
+    "registers": Text(zh="登记簿", en="Registers"),
+    "ledgers": Text(zh="台账", en="Ledgers"),
+    "extracts": Text(zh="外部数据", en="Extracts"),
+}
+"""What a rule is about, in the order in which the list is printed."""
+
+_BY_PREFIX: Mapping[str, Subject] = {
+    "FIELD": "form", "CARRY": "history", "MONTH": "history", "UNIT-SLIP": "history", "STOCK": "history",
+    "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood", "ROWS": "likelihood", "DIGITS": "likelihood",
+    "ACROSS": "across", "NUM": "numbers", "TOTAL": "numbers", "REGISTER": "registers", "COORD": "registers",
+    "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "EXTRACT": "extracts",
+}  # fmt: skip
+_FIELD = re.compile(r"\{[^}]*\}")
+_RELATION = {"equal": ("＝", "="), "atmost": ("≤", "≤"), "both": ("与", "with")}
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One rule. `sentence` is what it says, with … for what it fills in; of a layout's own check, what must hold.
+
+    `layout` is the code of the layout that declares it, "" for a rule of every programme. `alarm` is how often it
+    spoke on the clean returns of the demonstration, None where that was not measured.
+    """
+
+    id: str
+    severity: Severity
+    subject: Subject
+    sentence: Text
+    layout: str = ""
+    alarm: Rate | None = None
+
+
+def checks(programme: Programme) -> list[CheckRow]:
+    """The rules that hold in a programme, by subject, a layout's own checks first."""
+    rows = [row for layout in programme.returns.values() for row in declared_checks(programme, layout)]
+    rows += [_row(rule, _subject(rule.id)) for rule in catalogue().values()]
+    order = list(SUBJECTS)
+    return sorted(rows, key=lambda row: order.index(row.subject))
+
+
+def declared_checks(programme: Programme, layout: Layout) -> Iterable[CheckRow]:
+    """The checks that a layout declares, with what must hold in words."""
+    for check in layout.check:
+        yield _row(rule_of(check), "form", layout.code, _in_words(programme, check))
+    for carried in layout.carried:
+        yield _row(rule_of(carried), "history", layout.code, _carried_in_words(programme, carried))
+
+
+def _row(rule: Rule, subject: Subject, layout: str = "", sentence: Text | None = None) -> CheckRow:
+    plain = sentence or Text(zh=_FIELD.sub("…", rule.zh), en=_FIELD.sub("…", rule.en))
+    return CheckRow(rule.id, rule.severity, subject, plain, layout, measured().alarm.get(rule.id))
+
+
+def _subject(rule: str) -> Subject:
+    return _BY_PREFIX.get(rule) or _BY_PREFIX.get(rule.split("-")[0], "reading")
+
+
+def _in_words(programme: Programme, check: Check) -> Text:
+    zh, en = (
+        f"{sum_in_words(check.left, programme.measures, language)} {sign} "
+        f"{sum_in_words(check.right, programme.measures, language)}"
+        for language, sign in zip(("zh", "en"), _RELATION[check.relation], strict=True)
+    )
+    where = {
+        "row": ("", ""),
+        "region": ("（县区合计）", " (sums of a region)"),
+        "institution": ("（全表合计）", " (whole return)"),
+    }
+    both = ("（同时有数或同时为 0）", " (both zero or neither)") if check.relation == "both" else ("", "")
+    return Text(zh=zh + both[0] + where[check.over][0], en=en + both[1] + where[check.over][1])
+
+
+def _carried_in_words(programme: Programme, carried: Carried) -> Text:
+    begins, ended = terms_of(carried.begins), terms_of(carried.ended)
+    zh, en = (
+        (
+            sum_in_words(begins, programme.measures, language),
+            sum_in_words(ended, programme.measures, language),
+        )
+        for language in ("zh", "en")
+    )
+    return Text(zh=f"{zh[0]} ＝ 上期{zh[1]}", en=f"{en[0]} = {en[1]} of the month before")

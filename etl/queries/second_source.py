@@ -1,0 +1,88 @@
+"""How far do the returns and a second source agree, institution by institution and measure by measure?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.checks.across import Compared
+from etl.definitions.load import Programme
+from etl.definitions.returns import Layout
+from etl.queries.scope import EVERYTHING, Scope
+from store.facts import read_facts
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One measure of one institution by both sources; money in the minor unit. `difference_pct` is how far the
+    return is above the second source in percent, None where one of them says nothing (or zero)."""
+
+    institution: str
+    measure: str
+    source: str
+    filed: int | None
+    second: int | None
+    difference_pct: Fraction | None
+    is_beyond: bool
+
+
+def second_layouts(programme: Programme) -> list[Layout]:
+    """The layouts of second sources, in the programme's order."""
+    return [layout for layout in programme.returns.values() if layout.is_second]
+
+
+def second_source(
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    *,
+    scope: Scope = EVERYTHING,
+    as_known_on: datetime | None = None,
+) -> list[SourceRow]:
+    """A row for each figure that either source has of what a second source counts, by source, institution and
+    measure; none where no second source is in for the period. An institution sees its own rows."""
+    rows = []
+    for layout in second_layouts(programme):
+        assert layout.second is not None
+        for one in compared(engine, programme, layout, period, as_known_on=as_known_on):
+            if not (scope.sees_all_volumes or scope.institution == one.institution):
+                continue
+            apart = one.difference
+            is_beyond = apart is not None and abs(apart) > layout.second.differs_above
+            percent = None if apart is None else apart * 100
+            row = SourceRow(
+                one.institution, one.measure, layout.code, one.filed, one.second, percent, is_beyond
+            )
+            rows.append(row)
+    return rows
+
+
+def compared(
+    engine: Engine,
+    programme: Programme,
+    layout: Layout,
+    period: str,
+    *,
+    as_known_on: datetime | None = None,
+) -> list[Compared]:
+    """What the returns and this second source say, by institution, measures in the layout's order."""
+    measures = [column.measure for sheet in layout.sheet for column in sheet.column]
+    asked = {"periods": [period], "measures": measures, "as_known_on": as_known_on}
+    second = _sums(read_facts(engine, programme.slug, sources=[layout.code], **asked))  # type: ignore[arg-type]
+    if not second:
+        return []
+    filed = _sums(read_facts(engine, programme.slug, **asked))  # type: ignore[arg-type]
+    institutions = sorted({institution for institution, _ in (*filed, *second)})
+    return [
+        Compared(institution, measure, filed.get((institution, measure)), second.get((institution, measure)))
+        for institution in institutions
+        for measure in measures
+        if (institution, measure) in filed or (institution, measure) in second
+    ]
+
+
+def _sums(facts: pl.DataFrame) -> dict[tuple[str, str], int]:
+    sums = facts.group_by("institution", "measure").agg(pl.col("value").sum())
+    return {(institution, measure): value for institution, measure, value in sums.iter_rows()}
