@@ -62,11 +62,7 @@ class Head:
 
 def append(connection: Connection, act: Act) -> Head:
     """Add an act to the chain inside the caller's transaction; returns the new head."""
-    row = INSERTS[connection.dialect.name](audit_head).values(id=1, sequence=0, digest=NOTHING)
-    connection.execute(
-        row.on_conflict_do_update(index_elements=["id"], set_={"id": 1})
-    )  # takes the row's lock
-    before = _head(connection)
+    before = locked_head(connection)
     following = Head(before.sequence + 1, digest_of(before.sequence + 1, act, before.digest))
     connection.execute(
         insert(audit).values(
@@ -83,6 +79,14 @@ def append(connection: Connection, act: Act) -> Head:
     )
     connection.execute(update(audit_head).values(sequence=following.sequence, digest=following.digest))
     return following
+
+
+def locked_head(connection: Connection) -> Head:
+    """Where the chain ends, and stays until the caller's transaction ends: nobody else appends meanwhile."""
+    row = INSERTS[connection.dialect.name](audit_head).values(id=1, sequence=0, digest=NOTHING)
+    # An update that changes nothing still takes the row's lock, and creates the row where there is none.
+    connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"id": 1}))
+    return _head(connection)
 
 
 def head(engine: Engine) -> Head:

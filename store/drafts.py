@@ -33,6 +33,12 @@ class FindingRow:
     en: str
     value: str = ""
     expected: str = ""
+    about: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What an explanation is kept under: the rule, and what it is about or else the sheet it speaks of."""
+        return self.rule, self.about or self.sheet
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ class FilingDraft:
     `institution` is "" for a file that holds many institutions. `facts` has one row per institution x region x
     scenario x measure (columns of `store.facts.DRAFT`), `points` one per row of a register (columns of
     `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`). `review_names`
-    are (code, name) of institutions that nobody has resolved yet.
+    are (code, name) of institutions that nobody has resolved yet. `by` is the post, account or job that files,
+    `receipt_prefix` what the number of its receipt begins with; a returned file gets no receipt.
     """
 
     programme: str
@@ -60,3 +67,9 @@ class FilingDraft:
     points: pl.DataFrame | None = None
     entries: pl.DataFrame | None = None
     review_names: list[tuple[str, str]] = field(default_factory=list)
+    by: str = "load"
+    receipt_prefix: str = "R"
+
+    @property
+    def is_returned_by_checks(self) -> bool:
+        return any(finding.severity == "hard" for finding in self.findings)

@@ -49,6 +49,18 @@ def read_entries(
         return read_frame(connection, query, ENTRIES)
 
 
+def read_version(engine: Engine, filing_id: int) -> pl.DataFrame:
+    """The entries of one filing, in force or superseded: columns of `ENTRIES`, by row."""
+    query = (
+        select(filing.c.id, filing.c.period, entry.c.row, *(entry.c[name] for name in DRAFT))
+        .join_from(filing, entry, filing.c.id == entry.c.filing)
+        .where(filing.c.id == filing_id)
+        .order_by(entry.c.row)
+    )
+    with engine.connect() as connection:
+        return read_frame(connection, query, ENTRIES)
+
+
 def check_entries(entries: pl.DataFrame) -> None:
     """Refuse what is no entry: another column or type, a count below zero, an entry without proof or person."""
     check_frame("entries", entries, DRAFT)

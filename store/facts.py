@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 from store.errors import StoreError
 from store.programmes import data_version
 from store.rows import CONTROL, check_frame, insert_frame, packed, unpack
+from store.sources import of_sources
 from store.tables import fact, filing
 
-__all__ = ["DRAFT", "FACTS", "KEY", "data_version", "periods", "read_facts", "read_version"]
+__all__ = ["DRAFT", "FACTS", "KEY", "data_version", "periods", "read_facts", "read_filings", "read_version"]
 
 KEY = ["institution", "region", "scenario", "measure"]
 DRAFT = {
@@ -33,12 +34,14 @@ def read_facts(
     periods: Sequence[str] | None = None,
     measures: Sequence[str] | None = None,
     institutions: Sequence[str] | None = None,
+    sources: Sequence[str] | None = None,
     as_known_on: datetime | None = None,
 ) -> pl.DataFrame:
     """The facts in force, now or at a moment: columns of `FACTS`, by filing, then by the fact's key.
 
     Counts are integers, money is in the minor unit. "" in region or scenario means that the fact has none.
-    A filter that is None lets everything through, an empty one nothing.
+    A filter that is None lets everything through, an empty one nothing; but without `sources` nothing comes from a
+    second source, whose figures say again what the returns say.
     """
     with engine.connect() as connection:
         columns = [filing.c.period if name == "period" else fact.c[name] for name in FACTS]
@@ -48,7 +51,10 @@ def read_facts(
             *wanted(fact.c.institution, institutions),
         )
         query = select(rows.correlate(filing).scalar_subquery()).where(
-            filing.c.programme == programme, in_force(as_known_on), *wanted(filing.c.period, periods)
+            filing.c.programme == programme,
+            of_sources(sources),
+            in_force(as_known_on),
+            *wanted(filing.c.period, periods),
         )
         texts = connection.execute(query).scalars().all()
     return unpack(texts, FACTS).sort("filing", *KEY)
@@ -63,12 +69,31 @@ def read_version(engine: Engine, filing_id: int) -> pl.DataFrame:
     return unpack(texts, FACTS).sort("filing", *KEY)
 
 
+def read_filings(
+    engine: Engine, filing_ids: Sequence[int], measures: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """The facts of some filings, in force or superseded: columns of `FACTS`, by filing, then by the fact's key."""
+    with engine.connect() as connection:
+        columns = [filing.c.period if name == "period" else fact.c[name] for name in FACTS]
+        rows = select(packed(connection, columns)).where(
+            fact.c.filing == filing.c.id, *wanted(fact.c.measure, measures)
+        )
+        query = select(rows.correlate(filing).scalar_subquery()).where(filing.c.id.in_(list(filing_ids)))
+        texts = connection.execute(query).scalars().all()
+    return unpack(texts, FACTS).sort("filing", *KEY)
+
+
 def periods(engine: Engine, programme: str, *, as_known_on: datetime | None = None) -> list[str]:
-    """The periods that have facts in force, from the first to the last."""
+    """The periods that have facts in force, from the first to the last; second sources do not count."""
     query = (
         select(filing.c.period)
         .distinct()
-        .where(filing.c.programme == programme, filing.c.fact_count > 0, in_force(as_known_on))
+        .where(
+            filing.c.programme == programme,
+            of_sources(None),
+            filing.c.fact_count > 0,
+            in_force(as_known_on),
+        )
     )
     with engine.connect() as connection:
         return sorted(connection.execute(query).scalars())

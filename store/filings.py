@@ -7,18 +7,23 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Table, insert, select
 
-from store import programmes
+from store import programmes, receipts
+from store.acts import seal
+from store.audit import Act, Detail
+from store.decisions import BY_CHECKS, Decision, decide, returned_after, subject_of
 from store.drafts import FilingDraft, FindingRow, TotalRow
 from store.engine import writing
 from store.entries import check_entries, insert_entries
 from store.errors import StoreError
+from store.explanations import Explanation, insert_explanations
 from store.facts import check_facts, insert_facts
 from store.institutions import insert_review_names
+from store.open_drafts import close_as_filed
 from store.points import check_points, insert_points
 from store.rows import insert_absent
 from store.tables import content, filing, finding, total
 from store.times import in_utc
-from store.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, supersede
+from store.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
 
 __all__ = [
     "Filing",
@@ -29,35 +34,57 @@ __all__ = [
     "find_by_hash",
     "list_filings",
     "read_content",
+    "read_filing",
     "read_findings",
     "read_totals",
     "store_filing",
 ]
 
 
-def store_filing(engine: Engine, draft: FilingDraft) -> StoredFiling:
+def store_filing(
+    engine: Engine,
+    draft: FilingDraft,
+    *,
+    closes: int | None = None,
+    explanations: Sequence[Explanation] = (),
+    again: bool = False,
+) -> StoredFiling:
     """Store a draft in one transaction, as the next version of its programme, source, period and institution.
 
     An accepted filing supersedes the version in force, from the moment it was received. One that is filed or
     returned supersedes only what was not in force either: the accepted figures stay until better ones are
-    accepted. The same bytes in the same programme change nothing.
+    accepted. The same bytes in the same programme change nothing, unless they were returned and the checks now
+    find something else, or `again` says that something else has changed. `closes` is the open draft that
+    becomes this filing, `explanations` are what its filer says of its findings.
     """
     _refuse_broken(draft)
-    if same := find_by_hash(engine, draft.programme, draft.sha256):
-        return StoredFiling(same.id, same.version, None, True)
     with writing(engine) as connection:
         programmes.lock(connection, draft.programme)
-        if same := by_hash(connection, draft.programme, draft.sha256):  # another writer was quicker
+        same = by_hash(connection, draft.programme, draft.sha256)
+        if same and not (same.state == "returned" and (again or _says_otherwise(connection, same, draft))):
             return StoredFiling(same.id, same.version, None, True)
         insert_absent(connection, content, [{"sha256": draft.sha256, "bytes": draft.content}])
         stored = supersede(connection, draft)
         _insert_rows(connection, stored.id, draft)
-        programmes.advance(connection, draft.programme, f"filing {stored.id} {draft.sha256}")
+        insert_explanations(connection, draft.programme, explanations, stored.id)
+        if closes is not None:
+            close_as_filed(connection, closes, draft.received_at, stored.id)
+        _decide_at_once(connection, stored.id, draft)
+        _seal(connection, stored, draft)
         return stored
 
 
+def read_filing(engine: Engine, filing_id: int) -> Filing:
+    """The filing with this number."""
+    with engine.connect() as connection:
+        one = by_id(connection, filing_id)
+    if one is None:
+        raise StoreError(f"There is no filing with the number {filing_id}.")
+    return one
+
+
 def find_by_hash(engine: Engine, programme: str, sha256: str) -> Filing | None:
-    """The programme's filing with these bytes, in force or not."""
+    """The programme's filing with these bytes, in force or not; the last one, where returned bytes came again."""
     with engine.connect() as connection:
         return by_hash(connection, programme, sha256)
 
@@ -67,7 +94,8 @@ def list_filings(
 ) -> list[Filing]:
     """All versions, by period, source, institution and version; with `as_known_on`, as the list stood then.
 
-    A version superseded later than that moment is shown as not superseded, and one accepted later as filed.
+    A version superseded later than that moment is shown as not superseded, and one accepted or returned later as
+    filed. Drafts are not in it: they are not filed.
     """
     query = select(*FILING_COLUMNS).where(filing.c.programme == programme)
     if period is not None:
@@ -76,8 +104,9 @@ def list_filings(
         query = query.where(filing.c.received_at <= as_known_on)
     with engine.connect() as connection:
         found = [Filing(*row) for row in connection.execute(query)]
+        later = set() if as_known_on is None else returned_after(connection, programme, as_known_on)
     found.sort(key=lambda one: (one.period, one.source, one.institution, one.version))
-    return found if as_known_on is None else [as_known(one, as_known_on) for one in found]
+    return found if as_known_on is None else [as_known(one, as_known_on, one.id in later) for one in found]
 
 
 def read_content(engine: Engine, sha256: str) -> bytes:
@@ -91,12 +120,8 @@ def read_content(engine: Engine, sha256: str) -> bytes:
 
 def read_findings(engine: Engine, filing_id: int) -> list[FindingRow]:
     """What the checks said about a filing, in the order in which they said it."""
-    columns = [finding.c[name.name] for name in fields(FindingRow)]
     with engine.connect() as connection:
-        rows = connection.execute(
-            select(*columns).where(finding.c.filing == filing_id).order_by(finding.c.row)
-        )
-        return [FindingRow(*row) for row in rows]
+        return _findings(connection, filing_id)
 
 
 def read_totals(engine: Engine, filing_id: int) -> list[TotalRow]:
@@ -107,8 +132,48 @@ def read_totals(engine: Engine, filing_id: int) -> list[TotalRow]:
         return [TotalRow(*row) for row in rows]
 
 
+def _findings(connection: Connection, filing_id: int) -> list[FindingRow]:
+    columns = [finding.c[name.name] for name in fields(FindingRow)]
+    rows = connection.execute(select(*columns).where(finding.c.filing == filing_id).order_by(finding.c.row))
+    return [FindingRow(*row) for row in rows]
+
+
+def _says_otherwise(connection: Connection, same: Filing, draft: FilingDraft) -> bool:
+    """Whether the checks find something else now than when these bytes were returned."""
+    return set(_findings(connection, same.id)) != set(draft.findings)
+
+
+def _decide_at_once(connection: Connection, filing_id: int, draft: FilingDraft) -> None:
+    if draft.state == "accepted":
+        decide(connection, Decision(filing_id, "accepted", "", draft.by, draft.received_at))
+    elif draft.state == "returned":
+        rules = sorted({one.rule for one in draft.findings if one.severity == "hard"})
+        reasons = ", ".join(rules) or "returned"
+        decide(connection, Decision(filing_id, "returned", reasons, BY_CHECKS, draft.received_at))
+
+
+def _seal(connection: Connection, stored: StoredFiling, draft: FilingDraft) -> None:
+    """End the transaction: the act in the chain, then the receipt, which prints the chain's head after that act."""
+    one = by_id(connection, stored.id)
+    assert one is not None
+    has_receipt = draft.state != "returned"
+    sequence, number = receipts.next_number(connection, draft) if has_receipt else (0, "")
+    what = {"accepted": "file and accept", "filed": "file", "returned": "return by checks"}[draft.state]
+    detail: dict[str, Detail] = {
+        "filing": stored.id,
+        "sha256": draft.sha256,
+        "receipt": number,
+        "file": draft.filename,
+    }
+    head = seal(connection, Act(draft.programme, draft.by, what, subject_of(one), draft.received_at, detail))
+    if has_receipt:
+        receipts.give(connection, stored.id, draft, sequence, number, head)
+
+
 def _refuse_broken(draft: FilingDraft) -> None:
     in_utc(draft.received_at)
+    if draft.state != "returned" and draft.is_returned_by_checks:
+        raise StoreError(f"{draft.filename} has hard findings: it can only be stored as returned.")
     if hashlib.sha256(draft.content).hexdigest() != draft.sha256:
         raise StoreError(
             f"The bytes of {draft.filename} do not have the SHA-256 {draft.sha256} that was given."

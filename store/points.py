@@ -55,6 +55,18 @@ def read_points(
         return read_frame(connection, query, POINTS)
 
 
+def read_version(engine: Engine, filing_id: int) -> pl.DataFrame:
+    """The points of one filing, in force or superseded: columns of `POINTS`, by row."""
+    query = (
+        select(filing.c.id, filing.c.source, filing.c.period, point.c.row, *(point.c[name] for name in DRAFT))
+        .join_from(filing, point, filing.c.id == point.c.filing)
+        .where(filing.c.id == filing_id)
+        .order_by(point.c.row)
+    )
+    with engine.connect() as connection:
+        return read_frame(connection, query, POINTS)
+
+
 def check_points(points: pl.DataFrame) -> None:
     """Refuse what is no point: another column or type, a missing text, a place off the globe."""
     check_frame("points", points, DRAFT, may_be_missing=UNKNOWN)

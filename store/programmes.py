@@ -13,7 +13,12 @@ NOTHING_YET = ""
 def data_version(engine: Engine, slug: str) -> str:
     """Changes whenever anything kept of the programme changes; "" while there is nothing. One row is read."""
     with engine.connect() as connection:
-        found = connection.execute(select(programme.c.data_version).where(programme.c.slug == slug)).scalar()
+        return version_of(connection, slug)
+
+
+def version_of(connection: Connection, slug: str) -> str:
+    """The data version as the caller's transaction sees it."""
+    found = connection.execute(select(programme.c.data_version).where(programme.c.slug == slug)).scalar()
     return NOTHING_YET if found is None else found
 
 

@@ -7,9 +7,21 @@ total    one row per total that a filed sheet prints, beside our sum of its rows
 finding  one row per thing that a check said about a filing
 point    one row per row of a filed register
 entry    one row per row of a filed ledger: an event that a person entered, with what proves it
+draft    one row per file uploaded and checked but not filed, with draft_finding; ended by filing or withdrawing it
+explanation         why a doubtful figure is right after all: by institution, rule and what the finding is about
+decision            one row per time that somebody, or the checks, accepted or returned a filing, with the reasons
+deadline_extension  one row per time that a deadline was moved, for one institution or ("") for all
+receipt             one row per filing that was filed: its number, and the audit chain's head at that moment
 review_institution  names that nobody has resolved yet
 programme           one row per programme: its data version, and the lock that its writers queue on
+release    one row per quarter whose preliminary results were shown to the institutions: from then on they may object
+objection  one row per objection of an institution to one item, with objection_answer and objection_decision
+follow_up  one row per case opened (or dismissed) after a trigger of the method; follow_up_step what happened since
+resolution one row per decision that a meeting took about a figure; resolution_step what became of it
 audit      one row per act of a person or job, sealed with the digest of the row before; audit_head is its end
+heading_mapping  one row per heading that an institution confirmed, and each time it was; the last one counts
+edition    one row per edition of a bulletin or assessment; once prepared, its content never changes
+document   one row per file that was made from an edition: its name and hash
 
 "" stands for "none" in keys (a published table has no filer, a count of users has no scenario), because a
 NULL in a key equals nothing, not even itself.
@@ -23,6 +35,7 @@ from sqlalchemy import (
     Date,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -45,6 +58,8 @@ NAMES = {
 metadata = MetaData(naming_convention=NAMES)
 
 IN_FORCE = text("state = 'accepted' AND superseded_at IS NULL")
+STANDING = text("state <> 'returned'")
+OPEN_DRAFT = text("state = 'draft'")
 
 programme = Table(
     "programme",
@@ -86,7 +101,15 @@ filing = Table(
     CheckConstraint("accepted_at >= received_at", name="accepted_after_received"),
     CheckConstraint("superseded_at >= received_at", name="superseded_after_received"),
     CheckConstraint("superseded_by IS NULL OR superseded_at IS NOT NULL", name="superseded"),
-    Index("ix_filing_same_bytes", "programme", "sha256", unique=True),
+    # What was returned may come again: checks and history change, and so does what is said of the same bytes.
+    Index(
+        "ix_filing_same_bytes",
+        "programme",
+        "sha256",
+        unique=True,
+        sqlite_where=STANDING,
+        postgresql_where=STANDING,
+    ),
     # Two versions in force at once would be added up: the database itself forbids it.
     Index(
         "ix_filing_in_force",
@@ -140,6 +163,7 @@ finding = Table(
     Column("expected", String, nullable=False),
     Column("zh", String, nullable=False),
     Column("en", String, nullable=False),
+    Column("about", String, nullable=False, server_default=""),
     CheckConstraint("severity IN ('hard', 'soft', 'note')", name="severity"),
     sqlite_with_rowid=False,
 )
@@ -194,6 +218,115 @@ review_institution = Table(
     Column("first_filing", Integer, ForeignKey("filing.id"), nullable=False),
 )
 
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme", String, ForeignKey("programme.slug"), nullable=False),
+    Column("source", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("filename", String, nullable=False),
+    Column("sha256", String(64), ForeignKey("content.sha256"), nullable=False),
+    Column("submitted_by", String, nullable=False),
+    Column("submitted_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("filing", Integer, ForeignKey("filing.id")),
+    CheckConstraint("state IN ('draft', 'filed', 'withdrawn', 'replaced')", name="state"),
+    CheckConstraint("submitted_by <> ''", name="by_somebody"),
+    CheckConstraint("(state = 'draft') = (ended_at IS NULL)", name="ended_at"),
+    CheckConstraint("(state = 'filed') = (filing IS NOT NULL)", name="filing"),
+    Index(
+        "ix_draft_open",
+        "programme",
+        "source",
+        "period",
+        "institution",
+        unique=True,
+        sqlite_where=OPEN_DRAFT,
+        postgresql_where=OPEN_DRAFT,
+    ),
+)
+
+draft_finding = Table(
+    "draft_finding",
+    metadata,
+    Column("draft", Integer, ForeignKey("draft.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("rule", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("expected", String, nullable=False),
+    Column("zh", String, nullable=False),
+    Column("en", String, nullable=False),
+    Column("about", String, nullable=False),
+    CheckConstraint("severity IN ('hard', 'soft', 'note')", name="severity"),
+    sqlite_with_rowid=False,
+)
+
+explanation = Table(
+    "explanation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme", String, ForeignKey("programme.slug"), nullable=False),
+    Column("institution", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("first_period", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("given_by", String, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("filing", Integer, ForeignKey("filing.id")),
+    CheckConstraint("text <> '' AND given_by <> ''", name="said_by_somebody"),
+    Index("ix_explanation_of", "programme", "institution", "rule", "about"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("filing", Integer, ForeignKey("filing.id"), nullable=False),
+    Column("decision", String, nullable=False),
+    Column("reasons", String, nullable=False),
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    CheckConstraint("decision IN ('accepted', 'returned', 'correction asked')", name="decision"),
+    CheckConstraint("decision = 'accepted' OR reasons <> ''", name="reasons"),
+    CheckConstraint("decided_by <> ''", name="by_somebody"),
+    Index("ix_decision_filing", "filing"),
+)
+
+deadline_extension = Table(
+    "deadline_extension",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme", String, ForeignKey("programme.slug"), nullable=False),
+    Column("institution", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("granted_by", String, nullable=False),
+    Column("granted_at", Moment, nullable=False),
+    CheckConstraint("reason <> '' AND granted_by <> ''", name="said_by_somebody"),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("filing", Integer, ForeignKey("filing.id"), primary_key=True, autoincrement=False),
+    Column("programme", String, ForeignKey("programme.slug"), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("number", String, nullable=False),
+    Column("given_to", String, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("audit_head", String, nullable=False),
+    UniqueConstraint("programme", "sequence"),
+    CheckConstraint("sequence >= 1", name="sequence_from_one"),
+)
+
 audit = Table(
     "audit",
     metadata,
@@ -216,4 +349,200 @@ audit_head = Table(
     Column("sequence", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
     CheckConstraint("id = 1", name="one_row"),
+)
+
+EDITION_OPEN = text("state <> 'published'")
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme", String, ForeignKey("programme.slug"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("corrects", Integer, ForeignKey("edition.id")),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("data_version", String(64), nullable=False),
+    Column("prepared_by", String),
+    Column("prepared_at", Moment),
+    Column("reviewed_by", String),
+    Column("reviewed_at", Moment),
+    Column("published_by", String),
+    Column("published_at", Moment),
+    UniqueConstraint("programme", "kind", "period", "number"),
+    CheckConstraint("kind IN ('bulletin', 'assessment')", name="kind"),
+    CheckConstraint("state IN ('draft', 'prepared', 'reviewed', 'published')", name="state"),
+    CheckConstraint("number >= 1", name="number_from_one"),
+    CheckConstraint("length(sha256) = 64", name="sha256_hex"),
+    CheckConstraint(
+        "(state = 'draft') = (prepared_by IS NULL) AND (prepared_by IS NULL) = (prepared_at IS NULL)",
+        name="prepared",
+    ),
+    CheckConstraint(
+        "(state IN ('reviewed', 'published')) = (reviewed_by IS NOT NULL) "
+        "AND (reviewed_by IS NULL) = (reviewed_at IS NULL)",
+        name="reviewed",
+    ),
+    CheckConstraint(
+        "(state = 'published') = (published_by IS NOT NULL) "
+        "AND (published_by IS NULL) = (published_at IS NULL)",
+        name="published",
+    ),
+    CheckConstraint("reviewed_by <> prepared_by", name="two_persons"),
+    # One that is not published yet at a time: nobody reviews what another has already replaced.
+    Index(
+        "ix_edition_open",
+        "programme",
+        "kind",
+        "period",
+        unique=True,
+        sqlite_where=EDITION_OPEN,
+        postgresql_where=EDITION_OPEN,
+    ),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("edition", Integer, ForeignKey("edition.id"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Index("ix_document_sha256", "sha256"),
+    sqlite_with_rowid=False,
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("programme", String, ForeignKey("programme.slug"), primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("released_by", String, nullable=False),
+    Column("released_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+objection = Table(
+    "objection",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("item", String, nullable=False),
+    Column("grounds", String, nullable=False),
+    Column("evidence", String, nullable=False),
+    Column("attachment", String(64), ForeignKey("content.sha256")),
+    Column("filed_by", String, nullable=False),
+    Column("filed_at", Moment, nullable=False),
+    Column("answer_due", Moment, nullable=False),
+    ForeignKeyConstraint(["programme", "period"], ["release.programme", "release.period"]),
+    CheckConstraint("grounds <> '' AND evidence <> '' AND filed_by <> ''", name="proven"),
+)
+
+objection_answer = Table(
+    "objection_answer",
+    metadata,
+    Column("objection", Integer, ForeignKey("objection.id"), primary_key=True, autoincrement=False),
+    Column("text", String, nullable=False),
+    Column("answered_by", String, nullable=False),
+    Column("answered_at", Moment, nullable=False),
+    CheckConstraint("text <> '' AND answered_by <> ''", name="said_by_somebody"),
+)
+
+objection_decision = Table(
+    "objection_decision",
+    metadata,
+    Column("objection", Integer, ForeignKey("objection.id"), primary_key=True, autoincrement=False),
+    Column("disposition", String, nullable=False),
+    Column("reasons", String, nullable=False),
+    Column("fault", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("numerator", BigInteger),
+    Column("denominator", BigInteger),
+    Column("forgives", Integer, ForeignKey("filing.id")),
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    CheckConstraint(
+        "disposition IN ('maintained', 'adjusted', 'excluded', 'deferred', 'withdrawn')", name="disposition"
+    ),
+    CheckConstraint("fault IN ('institution', 'coordinator', 'nobody')", name="fault"),
+    CheckConstraint("reasons <> '' AND decided_by <> ''", name="said_by_somebody"),
+    CheckConstraint("(disposition = 'adjusted') = (numerator IS NOT NULL)", name="adjusted"),
+)
+
+follow_up = Table(
+    "follow_up",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme", String, ForeignKey("programme.slug"), nullable=False),
+    Column("period", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("consequence", String, nullable=False),
+    Column("trigger", String, nullable=False),
+    Column("opened", Boolean, nullable=False),
+    Column("reasons", String, nullable=False),
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    UniqueConstraint("programme", "period", "institution", "consequence"),
+    CheckConstraint("reasons <> '' AND decided_by <> ''", name="said_by_somebody"),
+)
+
+follow_up_step = Table(
+    "follow_up_step",
+    metadata,
+    Column("follow_up", Integer, ForeignKey("follow_up.id"), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("due", Date),
+    Column("taken_by", String, nullable=False),
+    Column("taken_at", Moment, nullable=False),
+    CheckConstraint("kind IN ('notice', 'meeting', 'plan', 'verification', 'closing')", name="kind"),
+    CheckConstraint("text <> '' AND taken_by <> ''", name="said_by_somebody"),
+)
+
+resolution = Table(
+    "resolution",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme", String, ForeignKey("programme.slug"), nullable=False),
+    Column("period", String, nullable=False),
+    Column("edition", String, nullable=False),
+    Column("figure", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("recorded_by", String, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    CheckConstraint("text <> '' AND owner <> '' AND recorded_by <> ''", name="said_by_somebody"),
+)
+
+resolution_step = Table(
+    "resolution_step",
+    metadata,
+    Column("resolution", Integer, ForeignKey("resolution.id"), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("taken_by", String, nullable=False),
+    Column("taken_at", Moment, nullable=False),
+    CheckConstraint("kind IN ('reported', 'closed')", name="kind"),
+    CheckConstraint("text <> '' AND taken_by <> ''", name="said_by_somebody"),
+)
+
+heading_mapping = Table(
+    "heading_mapping",
+    metadata,
+    Column("programme", String, ForeignKey("programme.slug"), primary_key=True),
+    Column("institution", String, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("sheet", String, primary_key=True),
+    Column("heading", String, primary_key=True),
+    Column("confirmed_at", Moment, primary_key=True),
+    Column("measure", String, nullable=False),
+    Column("confirmed_by", String, nullable=False),
+    CheckConstraint("heading <> '' AND confirmed_by <> ''", name="confirmed"),
 )

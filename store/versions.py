@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from store.drafts import FilingDraft, State
@@ -48,14 +49,28 @@ FILING_COLUMNS = [filing.c[one.name] for one in fields(Filing)]
 
 
 def by_hash(connection: Connection, programme: str, sha256: str) -> Filing | None:
-    """The programme's filing with these bytes, in force or not."""
-    query = select(*FILING_COLUMNS).where(filing.c.programme == programme, filing.c.sha256 == sha256)
-    row = connection.execute(query).first()
-    return None if row is None else Filing(*row)
+    """The programme's filing with these bytes, in force or not; the last one, where returned bytes came again."""
+    query = (
+        select(*FILING_COLUMNS)
+        .where(filing.c.programme == programme, filing.c.sha256 == sha256)
+        .order_by(filing.c.state == "returned", filing.c.id.desc())
+    )
+    return _filing(connection.execute(query).first())
 
 
-def as_known(one: Filing, moment: datetime) -> Filing:
+def by_id(connection: Connection, filing_id: int) -> Filing | None:
+    """The filing with this number."""
+    return _filing(connection.execute(select(*FILING_COLUMNS).where(filing.c.id == filing_id)).first())
+
+
+def _filing(row: Row[Any] | None) -> Filing | None:
+    return None if row is None else Filing(*tuple(row))
+
+
+def as_known(one: Filing, moment: datetime, returned_later: bool = False) -> Filing:
     """A filing as it was shown at a moment: what happened to it later has not happened yet."""
+    if returned_later:
+        one = replace(one, state="filed")
     if one.superseded_at is not None and one.superseded_at > moment:
         one = replace(one, superseded_at=None, superseded_by=None)
     if one.accepted_at is not None and one.accepted_at > moment:
@@ -67,31 +82,57 @@ def supersede(connection: Connection, draft: FilingDraft) -> StoredFiling:
     """Insert the filing's own row, and end what it supersedes at the moment from which it counts."""
     versions = _versions(connection, draft)
     former = [one for one in versions if _gives_way(one, draft)]
-    # Clocks of two servers differ: a version that began before the one it supersedes would count beside it.
-    moment = max([in_utc(draft.received_at), *(one.accepted_at or one.received_at for one in former)])
-    ended = filing.c.id.in_([one.id for one in former])
-    if former:
-        connection.execute(update(filing).where(ended).values(superseded_at=moment))
+    moment = _end(connection, former, draft.received_at)
     number = max((one.version for one in versions), default=0) + 1
     new = connection.execute(_insert_filing(draft, number, moment)).scalar_one()
-    if former:
-        connection.execute(update(filing).where(ended).values(superseded_by=new))
+    _name_successor(connection, former, new)
     first = min(former, key=lambda one: (one.state != "accepted", -one.version), default=None)
     return StoredFiling(new, number, first.id if first else None, False)
 
 
-def _versions(connection: Connection, draft: FilingDraft) -> list[Filing]:
+def bring_into_force(connection: Connection, one: Filing, at: datetime) -> None:
+    """Let a filed version count from a moment, and end every other version of its return that is open."""
+    former = [v for v in _versions(connection, one) if v.superseded_at is None and v.id != one.id]
+    moment = max(_end(connection, former, at), one.received_at)
+    accepted = update(filing).where(filing.c.id == one.id)
+    connection.execute(accepted.values(state="accepted", accepted_at=moment))
+    _name_successor(connection, former, one.id)
+
+
+def _end(connection: Connection, former: list[Filing], at: datetime) -> datetime:
+    """End these versions; gives the moment, which lies after the beginning of each of them."""
+    # Clocks of two servers differ: a version that began before the one it supersedes would count beside it.
+    moment = max([in_utc(at), *(one.accepted_at or one.received_at for one in former)])
+    if former:
+        ended = filing.c.id.in_([one.id for one in former])
+        connection.execute(update(filing).where(ended).values(superseded_at=moment))
+    return moment
+
+
+def _name_successor(connection: Connection, former: list[Filing], new: int) -> None:
+    if former:
+        ended = filing.c.id.in_([one.id for one in former])
+        connection.execute(update(filing).where(ended).values(superseded_by=new))
+
+
+def _versions(connection: Connection, of: FilingDraft | Filing) -> list[Filing]:
     query = select(*FILING_COLUMNS).where(
-        filing.c.programme == draft.programme,
-        filing.c.source == draft.source,
-        filing.c.period == draft.period,
-        filing.c.institution == draft.institution,
+        filing.c.programme == of.programme,
+        filing.c.source == of.source,
+        filing.c.period == of.period,
+        filing.c.institution == of.institution,
     )
     return [Filing(*row) for row in connection.execute(query)]
 
 
 def _gives_way(one: Filing, draft: FilingDraft) -> bool:
-    return one.superseded_at is None and (draft.state == "accepted" or one.state != "accepted")
+    """Better figures end everything, filed ones what waits or went back, a returned file only what went back."""
+    ends = {
+        "accepted": {"accepted", "filed", "returned"},
+        "filed": {"filed", "returned"},
+        "returned": {"returned"},
+    }
+    return one.superseded_at is None and one.state in ends[draft.state]
 
 
 def _insert_filing(draft: FilingDraft, version: int, moment: datetime) -> ReturningInsert[int]:

@@ -31,9 +31,10 @@ def load(
     files: Annotated[list[Path], typer.Argument(help="Returns, registers, ledgers, published workbooks.")],
     programme: ProgrammeOption,
     as_of: Annotated[str, typer.Option(help="When the files arrived: 2019-12-08 or 2019-12-08T17:30.")] = "",
+    by: Annotated[str, typer.Option(help="The post or account that loads them.")] = "load",
     json: JsonOption = False,
 ) -> None:
-    """Take files in. Each is stored whole or refused with a sentence; what was stored before stays."""
+    """Take files in. Each is filed and accepted, returned with what was found, or refused; what was there stays."""
     from etl.jobs.load import Loaded, load_files
     from etl.jobs.shapes import load_shape
 
@@ -46,7 +47,7 @@ def load(
         def done(loaded: Loaded) -> None:
             advance()
 
-        results = load_files(engine, definitions, [(path, received_at) for path in files], done)
+        results = load_files(engine, definitions, [(path, received_at) for path in files], done, by)
     if json:
         print_json(load_shape(results))
     else:
@@ -108,6 +109,11 @@ def print_loaded(result: Any) -> None:
         line += f", {result.facts:,} facts" + (f", {result.points:,} points" if result.points else "")
         line += f", {result.entries:,} entries" if result.entries else ""
         line += f", version {result.version}" if (result.version or 1) > 1 else ""
+    line += f", receipt {result.receipt}" if result.receipt else ""
+    if result.returned_before:
+        line += (
+            f": these very bytes were returned before, as version {result.version}: {result.returned_before}"
+        )
     if result.status == "unchanged":
         line += f": these very bytes were filed before, as version {result.version}; nothing was changed"
     typer.echo(line)

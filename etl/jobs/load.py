@@ -1,32 +1,39 @@
-"""Take files in: read, check and store each one, or say in a sentence why not. What was stored stays untouched."""
+"""Take files in, as the coordinator does with many at once: filed and accepted, returned, or refused in a sentence.
 
-import hashlib
+A file with hard findings is kept as returned, with what was found, and none of its figures counts. One that cannot
+be read as a return at all is refused, and nothing of it is kept. What was stored before stays untouched.
+"""
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-import polars as pl
 from sqlalchemy import Engine
 
 from etl.checks.findings import FileRefused, Finding
 from etl.definitions.load import Programme
-from etl.jobs.checking import further_findings
+from etl.definitions.returns import Layout
+from etl.jobs.apart.read import ahead
+from etl.jobs.drafting import Upload, check, filing_draft, read_upload
+from etl.jobs.headings import remembered_headings
 from etl.sources.extracts import known_name
-from etl.sources.names import Resolver
-from etl.sources.read import read_file, resolver_of
-from etl.sources.reading import Reading, Record, Total
-from store import entries, facts, points
-from store.drafts import FilingDraft, FindingRow, TotalRow
-from store.filings import Filing, find_by_hash, store_filing
+from etl.sources.reading import Reading, Total
+from store.decisions import read_decisions
+from store.filings import Filing, StoredFiling, find_by_hash, store_filing
+from store.receipts import read_receipt
 
+Said = tuple[Layout, Reading]
 Status = Literal["accepted", "returned", "unchanged", "refused"]
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one file. `version` and `superseded` are of the filing it became, or already was."""
+    """What became of one file. `version` and `superseded` are of the filing it became, or already was.
+
+    `returned_before`: why the coordinator or the checks sent these very bytes back earlier; nothing new was stored.
+    """
 
     file: str
     sha256: str
@@ -40,10 +47,12 @@ class Loaded:
     superseded: int | None = None
     findings: list[Finding] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
+    receipt: str = ""
+    returned_before: str = ""
 
     @property
     def is_in(self) -> bool:
-        """Whether the file's content is in the database (now or since before)."""
+        """Whether the file's content counts (now or since before)."""
         return self.status in ("accepted", "unchanged")
 
 
@@ -52,13 +61,20 @@ def load_files(
     programme: Programme,
     files: Iterable[tuple[Path, datetime]],
     done: Callable[[Loaded], None] = lambda loaded: None,
+    by: str = "load",
 ) -> list[Loaded]:
     """Load files in the order given, each with the moment it arrived; `done` is called after each."""
-    resolver = resolver_of(programme)
+    uploads = (Upload(known_name(path, programme), path.read_bytes(), by, at) for path, at in files)
+    known = ((upload, _found(engine, programme, upload)) for upload in uploads)
+    remembered = remembered_headings(engine, programme)
+
+    def read_unless_known(one: tuple[Upload, Filing | None]) -> Said | None:
+        return None if one[1] else read_upload(one[0], programme, remembered)
+
     results = []
-    for path, received_at in files:
-        name = known_name(path, programme)
-        results.append(load_content(engine, programme, resolver, name, path.read_bytes(), received_at))
+    # Several files are read beforehand, each in a process of its own, while one after the other is stored.
+    for (upload, same), read in ahead(known, read_unless_known):
+        results.append(_load(engine, programme, upload, same, read))
         done(results[-1])
     return results
 
@@ -66,31 +82,66 @@ def load_files(
 def load_content(
     engine: Engine,
     programme: Programme,
-    resolver: Resolver,
     filename: str,
     content: bytes,
     received_at: datetime,
+    by: str = "load",
 ) -> Loaded:
     """Load one file from its bytes."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    if same := find_by_hash(engine, programme.slug, sha256):
-        return _unchanged(filename, same)
-    try:
-        layout, reading = read_file(content, filename, programme, resolver)
-    except FileRefused as refused:
-        return Loaded(filename, sha256, "refused", findings=[refused.finding])
-    reading.findings += further_findings(engine, programme, layout, reading)
-    if reading.is_refused:
-        return _result(filename, sha256, "returned", reading)
-    stored = store_filing(
-        engine, _draft(programme, layout.code, filename, content, sha256, received_at, reading)
+    upload = Upload(filename, content, by, received_at)
+    same = _found(engine, programme, upload)
+    return _load(
+        engine,
+        programme,
+        upload,
+        same,
+        lambda: read_upload(upload, programme, remembered_headings(engine, programme)),
     )
-    if stored.unchanged:
-        return _result(filename, sha256, "unchanged", reading, stored.version)
-    return _result(filename, sha256, "accepted", reading, stored.version, stored.superseded)
 
 
-def _unchanged(filename: str, same: Filing) -> Loaded:
+def _found(engine: Engine, programme: Programme, upload: Upload) -> Filing | None:
+    """The filing that these very bytes became; one that was sent back is read and checked again."""
+    same = find_by_hash(engine, programme.slug, upload.sha256)
+    return same if same and same.state != "returned" else None
+
+
+def _load(
+    engine: Engine, programme: Programme, upload: Upload, same: Filing | None, read: Callable[[], Said | None]
+) -> Loaded:
+    if same:
+        return _unchanged(engine, upload.filename, same)
+    try:
+        said = read()
+    except FileRefused as refused:
+        return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
+    assert said is not None
+    layout, reading = said
+    check(engine, programme, layout, reading)
+    return _store(engine, programme, layout, reading, upload)
+
+
+def _store(engine: Engine, programme: Programme, layout: Layout, reading: Reading, upload: Upload) -> Loaded:
+    state: Literal["accepted", "returned"] = "returned" if reading.is_refused else "accepted"
+    stored = store_filing(engine, filing_draft(programme, layout, reading, upload, state))
+    before = ""
+    status: Status = state
+    if (
+        stored.unchanged
+    ):  # the same bytes: another writer was quicker, or they went back before and would again
+        same = find_by_hash(engine, programme.slug, upload.sha256)
+        assert same is not None
+        status = "returned" if same.state == "returned" else "unchanged"
+        before = _reasons(engine, same) if status == "returned" else ""
+    return _result(engine, upload, status, reading, stored, before)
+
+
+def _reasons(engine: Engine, same: Filing) -> str:
+    decisions = read_decisions(engine, same.programme, periods=[same.period]).get(same.id, [])
+    return next((one.reasons for one in reversed(decisions) if one.decision == "returned"), "returned")
+
+
+def _unchanged(engine: Engine, filename: str, same: Filing) -> Loaded:
+    receipt = read_receipt(engine, same.id)
     return Loaded(
         filename,
         same.sha256,
@@ -99,76 +150,28 @@ def _unchanged(filename: str, same: Filing) -> Loaded:
         same.institution,
         same.fact_count,
         version=same.version,
+        receipt=receipt.number if receipt else "",
     )
 
 
 def _result(
-    filename: str,
-    sha256: str,
-    status: Status,
-    reading: Reading,
-    version: int | None = None,
-    superseded: int | None = None,
+    engine: Engine, upload: Upload, status: Status, reading: Reading, stored: StoredFiling, before: str
 ) -> Loaded:
+    receipt = read_receipt(engine, stored.id)
+    counts = status != "returned"
     return Loaded(
-        filename,
-        sha256,
+        upload.filename,
+        upload.sha256,
         status,
         reading.period,
         reading.institution,
-        len(reading.records) if status != "returned" else 0,
-        len(reading.points) if status != "returned" else 0,
-        len(reading.entries) if status != "returned" else 0,
-        version,
-        superseded,
+        len(reading.records) if counts else 0,
+        len(reading.points) if counts else 0,
+        len(reading.entries) if counts else 0,
+        stored.version,
+        stored.superseded,
         reading.findings,
         reading.totals,
+        receipt.number if receipt and counts else "",
+        before,
     )
-
-
-def _draft(
-    programme: Programme,
-    source: str,
-    filename: str,
-    content: bytes,
-    sha256: str,
-    received_at: datetime,
-    reading: Reading,
-) -> FilingDraft:
-    return FilingDraft(
-        programme=programme.slug,
-        source=source,
-        period=reading.period,
-        institution=reading.institution,
-        filename=filename,
-        content=content,
-        sha256=sha256,
-        received_at=received_at,
-        state="accepted",
-        facts=_facts_frame(reading.records),
-        totals=[TotalRow(t.sheet, t.measure, t.sum, t.published, t.cell) for t in reading.totals],
-        findings=[_finding_row(finding) for finding in reading.findings],
-        points=_points_frame(reading) if reading.points else None,
-        entries=_entries_frame(reading) if reading.entries else None,
-        review_names=sorted(reading.review.items()),
-    )
-
-
-def _facts_frame(records: list[Record]) -> pl.DataFrame:
-    columns = {name: [getattr(record, name) for record in records] for name in facts.DRAFT}
-    return pl.DataFrame(columns, schema=facts.DRAFT)
-
-
-def _points_frame(reading: Reading) -> pl.DataFrame:
-    columns = {name: [getattr(point, name) for point in reading.points] for name in points.DRAFT}
-    return pl.DataFrame(columns, schema=points.DRAFT)
-
-
-def _entries_frame(reading: Reading) -> pl.DataFrame:
-    columns = {name: [getattr(entry, name) for entry in reading.entries] for name in entries.DRAFT}
-    return pl.DataFrame(columns, schema=entries.DRAFT)
-
-
-def _finding_row(finding: Finding) -> FindingRow:
-    message = finding.message
-    return FindingRow(finding.rule, finding.severity, finding.sheet, finding.cell, message.zh, message.en)

@@ -13,7 +13,7 @@ def canonical(value: Any) -> bytes:
 
 def _refuse_floats(value: Any, where: str) -> None:
     if isinstance(value, float):
-        raise TypeError(f"a receipt holds no floats, but {where} is {value}")
+        raise TypeError(f"what is sealed holds no floats, but {where} is {value}")
     if isinstance(value, dict):
         for key, inner in value.items():
             _refuse_floats(inner, f"{where}.{key}")

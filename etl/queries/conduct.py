@@ -1,6 +1,8 @@
 """Which returns were owed in a period, when each version came, and how much of the first one was right?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 from sqlalchemy import Engine
@@ -9,11 +11,23 @@ from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
 from etl.facts.conduct import Return
+from etl.queries.explained import Explanations, explanations_of
+from store.deadlines import Extension, latest, read_extensions
 from store.facts import KEY, read_version
 from store.filings import Filing
-from store.findings import finding_cells
+from store.findings import finding_places
 
 FAILING = ("hard", "soft")
+Place = tuple[str, str]
+"""A sheet and a cell; the rule in place of the cell where a whole sheet or file is wrong."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the checks found in a version: the places of its hard findings, and of its soft ones with their keys."""
+
+    hard: frozenset[Place] = frozenset()
+    soft: tuple[tuple[Place, tuple[str, str]], ...] = ()
 
 
 def owed_returns(
@@ -22,6 +36,7 @@ def owed_returns(
     institutions: Mapping[str, Institution],
     months: Iterable[Period],
     filings: Iterable[Filing],
+    as_known_on: datetime | None = None,
 ) -> list[Return]:
     """A return for every month of membership of each institution, as `filings` (all versions, in order) say.
 
@@ -35,17 +50,31 @@ def owed_returns(
     for filing in filings:
         if filing.source in sources and filing.period in wanted:
             versions.setdefault((filing.institution, filing.period), []).append(filing)
-    cells = finding_cells(engine, programme.slug, periods=list(wanted), severities=FAILING)
-    found = {
-        key: set(part.iter_rows())
-        for (key,), part in cells.partition_by("filing", as_dict=True, include_key=False).items()
-    }
+    found = found_in(engine, programme, list(wanted))
+    explained = explanations_of(engine, programme, as_known_on)
+    extensions = read_extensions(engine, programme.slug, periods=list(wanted), as_known_on=as_known_on)
     return [
-        _return(engine, code, name, versions.get((code, name), []), found)
+        _return(engine, code, name, versions.get((code, name), []), found, explained, extensions)
         for code, one in institutions.items()
         for name, month in wanted.items()
         if one.is_member(month)
     ]
+
+
+def found_in(engine: Engine, programme: Programme, periods: Sequence[str]) -> Mapping[int, Found]:
+    """What the checks found, by filing; a filing of which they said nothing hard or soft is not in it."""
+    places = finding_places(engine, programme.slug, periods=periods, severities=FAILING)
+    hard: dict[int, set[Place]] = {}
+    soft: dict[int, list[tuple[Place, tuple[str, str]]]] = {}
+    for filing, severity, rule, about, sheet, cell in places.iter_rows():
+        if severity == "hard":
+            hard.setdefault(filing, set()).add((sheet, cell or rule))
+        else:
+            soft.setdefault(filing, []).append(((sheet, cell), (rule, about or sheet)))
+    return {
+        one: Found(frozenset(hard.get(one, ())), tuple(soft.get(one, ())))
+        for one in hard.keys() | soft.keys()
+    }
 
 
 def _return(
@@ -53,20 +82,37 @@ def _return(
     code: str,
     month: str,
     versions: list[Filing],
-    found: Mapping[object, set[tuple[str, ...]]],
+    found: Mapping[int, Found],
+    explained: Explanations,
+    extensions: Sequence[Extension],
 ) -> Return:
+    moved = latest(extensions, code, month)
+    until = moved.until if moved else None
     if not versions:
-        return Return(code, month)
+        return Return(code, month, extended=until)
     first = versions[0]
     last = next((version for version in reversed(versions) if version.state == "accepted"), first)
-    failing = found.get(first.id, set())
+    seen = found.get(first.id, Found())
+    asked = Period.parse(month)
+    failing = set(seen.hard) | {
+        place for place, key in seen.soft if place[1] and explained.holding(code, key, asked) is None
+    }
+    fields = first.fact_count + (len(seen.hard - _cells(engine, first)) if seen.hard else 0)
     if last.id != first.id:
-        failing = failing | _corrected(engine, first, last)
-    arrivals = tuple(version.received_at for version in versions)
-    return Return(code, month, arrivals, first.fact_count, min(len(failing), first.fact_count))
+        failing |= _corrected(engine, first, last)
+    return Return(code, month, arrivals(versions, found), fields, min(len(failing), fields), until)
 
 
-def _corrected(engine: Engine, first: Filing, last: Filing) -> set[tuple[str, ...]]:
+def arrivals(versions: Iterable[Filing], found: Mapping[int, Found]) -> tuple[datetime, ...]:
+    """When the versions came that the checks did not send back at once: a file that cannot count is not a filing."""
+    return tuple(v.received_at for v in versions if not found.get(v.id, Found()).hard)
+
+
+def _cells(engine: Engine, version: Filing) -> set[Place]:
+    return set(read_version(engine, version.id).select("sheet", "cell").iter_rows())
+
+
+def _corrected(engine: Engine, first: Filing, last: Filing) -> set[Place]:
     """Cells of the first version whose figure the last one changed or took back."""
     before, after = read_version(engine, first.id), read_version(engine, last.id)
     changed = before.join(after.select(*KEY, pl.col("value").alias("now")), on=KEY, how="left").filter(

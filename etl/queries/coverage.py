@@ -28,6 +28,7 @@ from etl.facts.coverage import (
     total,
     universe_at,
 )
+from etl.facts.habit import OVER, Habit, habit
 from etl.facts.rural import RuralRow, rural_rows
 from etl.queries.scope import Scope
 from store.facts import periods as stored_periods
@@ -52,7 +53,8 @@ class InstitutionCoverage:
 class Coverage:
     """The answer for a period. `rows` (kind x region) add up to everything else; nothing in it is counted twice.
 
-    `missing` are the members without a return in force, whose points are in no figure here.
+    `missing` are the members without a return in force, whose points are in no figure here. `habits` say for each
+    kind of point, and for all (""), how many were used in each of the last periods; a kind without it is not there.
     """
 
     period: str
@@ -67,6 +69,7 @@ class Coverage:
     first: list[FirstConnection]
     rural: list[RuralRow]
     missing: list[str]
+    habits: dict[str, Habit]
 
 
 def coverage(
@@ -82,12 +85,12 @@ def coverage(
 
     Points are those of the period's last return month, payments those of all its months.
     """
-    counted, asked = _counted(programme), Period.parse(period)
-    within = _within(programme.regions, region)
+    counted, asked = counted_of(programme), Period.parse(period)
+    within = regions_within(programme.regions, region)
     facts = _facts(engine, programme, asked, as_known_on)
     filed = set(facts["institution"].unique())
     here = facts.filter(pl.col("region").is_in(within))
-    day = _last_day(asked)
+    day = last_day(asked)
     universe = {k: row for k, row in universe_at(programme.universe, day).items() if k[1] in within}
     rows = coverage_rows(programme.families, universe, counts_by(here, counted, "scenario", "region"))
     families = [summed([r for r in rows if r.family == f], family=f) for f in programme.families]
@@ -111,10 +114,12 @@ def coverage(
             for i in programme.institutions.values()
             if i.is_member(asked.months[-1]) and i.code not in filed
         ],
+        habits=_habits(engine, programme, asked, within, as_known_on),
     )
 
 
-def _counted(programme: Programme) -> Counted:
+def counted_of(programme: Programme) -> Counted:
+    """What the programme counts of scenario points; a programme that counts none is refused."""
     if programme.counted is None:
         raise Refusal(
             Text(
@@ -125,7 +130,7 @@ def _counted(programme: Programme) -> Counted:
     return programme.counted
 
 
-def _within(regions: Mapping[str, Region], top: str) -> set[str]:
+def regions_within(regions: Mapping[str, Region], top: str) -> set[str]:
     """The codes of `top` and everything below it; of all regions where `top` is ""."""
     if top and top not in regions:
         names = ", ".join(regions)
@@ -145,7 +150,7 @@ def _facts(
     engine: Engine, programme: Programme, period: Period, as_known_on: datetime | None
 ) -> pl.DataFrame:
     """Payments of all return months of the period, points of the last one only: stocks do not add over months."""
-    counted = _counted(programme)
+    counted = counted_of(programme)
     is_quarterly = programme.settings.frequency == "quarter"
     months = [str(period)] if is_quarterly else [str(month) for month in period.months]
     facts = read_facts(engine, programme.slug, periods=months, as_known_on=as_known_on)
@@ -155,7 +160,8 @@ def _facts(
     return facts.filter(~pl.col("measure").is_in(points) | (pl.col("period") == months[-1]))
 
 
-def _last_day(period: Period) -> str:
+def last_day(period: Period) -> str:
+    """The last day of a period (ISO)."""
     last = period.months[-1]
     return f"{last}-{monthrange(last.year, last.number)[1]}"
 
@@ -188,6 +194,31 @@ def _first(
 ) -> list[FirstConnection]:
     last = str(upto if programme.settings.frequency == "quarter" else upto.months[-1])
     known = [p for p in stored_periods(engine, programme.slug, as_known_on=as_known_on) if p <= last]
-    measure = _counted(programme).connected
+    measure = counted_of(programme).connected
     facts = read_facts(engine, programme.slug, periods=known, measures=[measure], as_known_on=as_known_on)
     return first_connections(facts.filter(pl.col("region").is_in(within)), measure, known) if known else []
+
+
+def _habits(
+    engine: Engine, programme: Programme, period: Period, within: set[str], as_known_on: datetime | None
+) -> dict[str, Habit]:
+    """By kind of point and for all kinds, over regions: between institutions points change hands, as in a merger."""
+    counted, last = counted_of(programme), period.months[-1]
+    now = period if programme.settings.frequency == "quarter" else last
+    names = [str(now.shift(-step)) for step in reversed(range(OVER))]
+    facts = read_facts(
+        engine,
+        programme.slug,
+        periods=names,
+        measures=[counted.connected, counted.live],
+        as_known_on=as_known_on,
+    ).filter(pl.col("region").is_in(within))
+    by_period = [
+        counts_by(facts.filter(pl.col("period") == name), counted, "scenario", "region") for name in names
+    ]
+    found = {}
+    for kind in ("", *programme.points):
+        mine = [{k: c for k, c in one.items() if kind in ("", k[0])} for one in by_period]
+        if (known := habit(mine)) is not None:
+            found[kind] = known
+    return found

@@ -10,6 +10,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.exact import growth
+from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
@@ -20,6 +21,7 @@ from etl.queries.members import Member, by_member, members
 from etl.scoring.ranking import Figure, RankState
 from store.facts import read_facts
 from store.filings import list_filings
+from store.sources import is_second
 
 By = Literal["value", "mom", "yoy"]
 
@@ -59,9 +61,11 @@ def figures(
     listed = {p: members(engine, programme, p) for p in periods}
     factor = unit_factor(programme, indicator)
     values = {key: _value(part, indicator, factor) for key, part in parts.items()}
-    found = {}
+    breaks, found = programme.history.breaks_of(indicator.measures), {}
     for period in periods:
-        keys = (str(period), str(period.previous), str(period.year_ago))
+        bases = (period.previous, period.year_ago)
+        # What was counted otherwise then is no base: as if there were no figure.
+        keys = (str(period), *("" if crossed(breaks, base, period) else str(base) for base in bases))
         is_table = ("", keys[0]) in filed
         found[period] = [
             _figure(member, keys, indicator, parts, values, is_table or (member.code, keys[0]) in filed, by)
@@ -99,7 +103,7 @@ def _filed(engine: Engine, programme: Programme, as_known_on: datetime | None) -
     return {
         (f.institution, f.period)
         for f in list_filings(engine, programme.slug, as_known_on=as_known_on)
-        if f.state == "accepted" and f.superseded_at is None and f.fact_count
+        if f.state == "accepted" and f.superseded_at is None and f.fact_count and not is_second(f.source)
     }
 
 

@@ -72,6 +72,7 @@ def _rows_of(facts: pl.DataFrame, programme: Programme, code: str, shown: list[s
         {period: value for period, (value, _) in by_period.items()},
         shown,
         {period: filers for period, (_, filers) in by_period.items()},
+        programme.history.breaks_of([code]),
     )
 
 

@@ -13,7 +13,7 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
 from etl.definitions.text import Text
 from etl.queries.figures import series
-from etl.queries.members import Member
+from etl.queries.members import Member, by_member
 from etl.queries.rank import Ranking, rank
 from etl.queries.scope import Scope
 from etl.scoring.ranking import RankRow
@@ -81,8 +81,11 @@ def profile(
             )
         )
     needed = sorted({measure for indicator in indicators for measure in indicator.measures})
-    facts = read_facts(
-        engine, programme.slug, measures=needed, institutions=[institution], as_known_on=as_known_on
+    # Where regions are ranked, facts carry their region and no institution of that code.
+    filers = [institution] if programme.settings.ranked == "institution" else None
+    facts = by_member(
+        read_facts(engine, programme.slug, measures=needed, institutions=filers, as_known_on=as_known_on),
+        programme,
     )
     shown = scope.sees_all_volumes or institution == scope.institution
     standings = []

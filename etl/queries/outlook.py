@@ -8,12 +8,14 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.errors import Refusal
+from etl.definitions.history import festival_period
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period, periods_between
 from etl.definitions.text import Text
 from etl.facts.campaigns import CampaignEffect, campaign_effect
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.facts.projection import Projection, year_end
+from etl.facts.season import SeasonRow, season_rows
 from etl.facts.users import Penetration, Stickiness, penetration, stickiness, without_part
 from store.facts import periods as stored_periods
 from store.facts import read_facts
@@ -21,14 +23,15 @@ from store.facts import read_facts
 
 @dataclass(frozen=True)
 class Outlook:
-    """For the period: penetration on every known denominator, stickiness, the year's end by measure, and the growth of
-    the measures that campaigns feed, without what campaigns made."""
+    """For the period: penetration on every known denominator, stickiness, the year's end by measure, the growth of
+    the measures that campaigns feed, without what campaigns made, and by flow the months of the moving festival."""
 
     period: str
     penetration: list[Penetration]
     stickiness: Stickiness | None
     projections: dict[str, Projection]
     excluding_campaigns: list[GrowthRow]
+    seasons: dict[str, list[SeasonRow]]
 
 
 def outlook(
@@ -59,7 +62,7 @@ def outlook(
         {
             code: year_end(
                 programme.measures[code].kind,
-                [sums.get(code, {}).get(p) for p in shown],
+                [sums.get(code, {}).get(p) for p in _since_break(programme, code, shown)],
                 last.number,
                 last.per_year,
             )
@@ -71,6 +74,11 @@ def outlook(
             if code in settings.campaigns
             for row in _without_campaigns(programme, sums, code, shown)
         ],
+        {
+            code: _season(programme, sums.get(code, {}), code, last)
+            for code in wanted
+            if programme.settings.festival and programme.measures[code].kind == "flow"
+        },
     )
 
 
@@ -109,6 +117,22 @@ def effect_of_campaign(
         if region in series:
             series[region][shown.index(period)] = value
     return campaign_effect(series, list(regions), shown.index(str(begin)), shown.index(str(end)))
+
+
+def _since_break(programme: Programme, code: str, shown: Sequence[str]) -> list[str]:
+    """The periods in which the measure counts what it counts now."""
+    since = max(
+        (one.since for one in programme.history.breaks_of([code]) if one.since <= shown[-1]), default=""
+    )
+    return [period for period in shown if period >= since]
+
+
+def _season(programme: Programme, sums: Mapping[str, int], code: str, last: Period) -> list[SeasonRow]:
+    festival, breaks = programme.settings.festival, programme.history.breaks_of([code])
+    known = {period: value for period, value in sums.items() if Period.parse(period) <= last}
+    years = {Period.parse(period).year for period in known}
+    found = {year: str(period) for year in years if (period := festival_period(programme.settings, year))}
+    return season_rows(known, festival.together, found, last.per_year, breaks) if festival else []
 
 
 def _periods(engine: Engine, programme: Programme, last: Period, as_known_on: datetime | None) -> list[str]:
@@ -153,7 +177,11 @@ def _without_campaigns(
 ) -> list[GrowthRow]:
     part = programme.settings.campaigns[code]
     return growth_rows(
-        code, programme.measures[code].kind, without_part(sums.get(code, {}), sums.get(part, {})), shown
+        code,
+        programme.measures[code].kind,
+        without_part(sums.get(code, {}), sums.get(part, {})),
+        shown,
+        breaks=programme.history.breaks_of([code, part]),
     )
 
 

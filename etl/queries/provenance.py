@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from etl.definitions.calendar import deadline
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
-from etl.facts.conduct import published_at
+from etl.facts.conduct import cut_off_at, due_at
 from etl.queries.quarter import Quarter
 from store.filings import Filing
 
@@ -27,10 +26,11 @@ def cells_behind(
     months = _months(programme, indicator.measures, quarter)
     measures = [programme.measures[code] for code in indicator.measures]
     filed = [measure.code for measure in measures if not measure.made_of]
-    found = _cells(quarter, institution, filed, months, indicator.scenario)
+    facts = quarter.facts_behind(indicator.code)
+    found = _cells(quarter, facts, institution, filed, months, indicator.scenario)
     for measure in (measure for measure in measures if measure.year_ago_of):
         before = [str(Period.parse(month).year_ago) for month in months]
-        cells = _cells(quarter, institution, (measure.year_ago_of,), before, indicator.scenario)
+        cells = _cells(quarter, facts, institution, (measure.year_ago_of,), before, indicator.scenario)
         found += [source | {"measure": measure.code} for source in cells]
     return found
 
@@ -42,7 +42,9 @@ def cells_of_events(
     return [
         cells
         for measure in measures
-        for cells in _cells(quarter, institution, (measure,), _months(programme, (measure,), quarter), ())
+        for cells in _cells(
+            quarter, quarter.facts, institution, (measure,), _months(programme, (measure,), quarter), ()
+        )
     ]
 
 
@@ -54,9 +56,14 @@ def _months(programme: Programme, measures: Iterable[str], quarter: Quarter) -> 
 
 
 def _cells(
-    quarter: Quarter, institution: str, measures: Iterable[str], months: list[str], scenarios: tuple[str, ...]
+    quarter: Quarter,
+    facts: pl.DataFrame,
+    institution: str,
+    measures: Iterable[str],
+    months: list[str],
+    scenarios: tuple[str, ...],
 ) -> list[Json]:
-    wanted = quarter.facts.filter(
+    wanted = facts.filter(
         pl.col("institution") == institution,
         pl.col("measure").is_in(list(measures)),
         pl.col("period").is_in(months),
@@ -112,8 +119,8 @@ def returns_of(quarter: Quarter, programme: Programme, institution: str) -> list
     return [
         {
             "month": one.month,
-            "deadline": deadline(programme.settings, Period.parse(one.month)).isoformat(),
-            "cut_off": published_at(programme.settings, Period.parse(one.month)).isoformat(),
+            "deadline": due_at(programme.settings, one).isoformat(),
+            "cut_off": cut_off_at(programme.settings, one).isoformat(),
             "versions": [
                 _file(filing, zone)
                 for filing in quarter.filings.values()

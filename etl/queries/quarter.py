@@ -1,7 +1,7 @@
 """What is a quarter (or half-year) that is scored: its members, its readings and counts, and where they came from?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -24,7 +24,8 @@ class Quarter:
     `facts` are the facts of its months, and of the same months a year before where they were read, with their cells
     (columns of `store.facts.FACTS`); `kept` those that ledgers and the system's own records give (columns of
     `PLAIN`), `returns` those records. `filings` are those of all these periods by their number. `has_ledger`:
-    whether anything was entered by hand at all.
+    whether anything was entered by hand at all. `second` are the facts of second sources, by source, where the
+    method reads one.
     """
 
     period: Period
@@ -39,6 +40,22 @@ class Quarter:
     returns: tuple[Return, ...]
     filings: Mapping[int, Filing]
     has_ledger: bool
+    second: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    def facts_behind(self, indicator: str) -> pl.DataFrame:
+        """The facts that an indicator is made of: of the returns, or of the source that the method chose."""
+        source = source_of(self.method, indicator)
+        return self.second[source] if source else self.facts
+
+
+def source_of(method: Method, indicator: str) -> str:
+    """The second source that a method reads an indicator from; "" for the returns."""
+    return next((item.source for item in method.item if item.indicator == indicator), "")
+
+
+def second_sources(method: Method) -> list[str]:
+    """The second sources that a method reads, in its order."""
+    return list(dict.fromkeys(item.source for item in method.item if item.source))
 
 
 def ledger_periods(period: Period) -> list[str]:

@@ -9,12 +9,14 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.errors import Refusal
+from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
 from etl.definitions.methods import Method
 from etl.definitions.periods import Period
 from etl.definitions.text import Text
 from etl.facts.conduct import RETURN_EVENTS, RETURN_MEASURES, Return, refuse_unknown, return_counts
+from etl.facts.objections import with_effects
 from etl.facts.quarters import (
     COUNTS,
     entered_counts,
@@ -24,6 +26,7 @@ from etl.facts.quarters import (
     with_made_measures,
 )
 from etl.queries.conduct import owed_returns
+from etl.queries.objections import effects_of
 from etl.queries.quarter import (
     PLAIN,
     Quarter,
@@ -31,12 +34,16 @@ from etl.queries.quarter import (
     kept_measures,
     ledger_periods,
     scored_indicators,
+    second_sources,
+    source_of,
 )
 from etl.scoring.ratios import counts_of, entered_facts, readings_of, roster_of
 from store.entries import read_entries
 from store.facts import periods as stored_periods
 from store.facts import read_facts
 from store.filings import Filing, list_filings
+from store.objections import Objection, read_objections
+from store.sources import is_second
 
 MethodOf = Callable[[Period], Method]
 
@@ -54,17 +61,26 @@ def quarters(
     months = {month for period, _ in run for month in period.months}
     if any(measure.year_ago_of for measure in needed):
         months |= {month.year_ago for month in months}
-    facts = read_facts(
-        engine,
-        programme.slug,
-        periods=sorted(map(str, months)),
-        measures=sorted({measure.made_of or measure.code for measure in needed}),
-        as_known_on=as_known_on,
-    )
+    wanted = sorted({measure.made_of or measure.code for measure in needed})
+
+    def facts_of(sources: list[str] | None) -> pl.DataFrame:
+        return read_facts(
+            engine,
+            programme.slug,
+            periods=sorted(map(str, months)),
+            measures=wanted,
+            sources=sources,
+            as_known_on=as_known_on,
+        )
+
+    second = {source: facts_of([source]) for _, method in run for source in second_sources(method)}
     filings = list_filings(engine, programme.slug, as_known_on=as_known_on)
     ledgers = [name for period, _ in run for name in ledger_periods(period)]
     entries = read_entries(engine, programme.slug, periods=ledgers, as_known_on=as_known_on)
-    reader = _Reader(engine, programme, facts, filings, entries, as_known_on)
+    objections = read_objections(engine, programme.slug, as_known_on=as_known_on)
+    reader = _Reader(
+        engine, programme, facts_of(None), second, filings, entries, objections, as_known_on
+    )
     return [reader.quarter(period, method) for period, method in run]
 
 
@@ -102,14 +118,19 @@ class _Reader:
     engine: Engine
     programme: Programme
     facts: pl.DataFrame
+    second: Mapping[str, pl.DataFrame]
     filings: list[Filing]
     entries: pl.DataFrame
+    objections: list[Objection]
     as_known_on: datetime | None
 
     @cached_property
     def sums(self) -> pl.DataFrame:
         """The facts over all regions, with the measures made of them: columns of `PLAIN`."""
-        filed = self.facts.group_by(PLAIN[:-1]).agg(pl.col("value").sum())
+        return self._over_regions(self.facts)
+
+    def _over_regions(self, facts: pl.DataFrame) -> pl.DataFrame:
+        filed = facts.group_by(PLAIN[:-1]).agg(pl.col("value").sum())
         return with_made_measures(filed, self.programme.measures.values())
 
     def quarter(self, period: Period, method: Method) -> Quarter:
@@ -125,6 +146,12 @@ class _Reader:
         returns = self._returns(period, institutions)
         conduct = return_counts(self.programme.settings, returns, period, self.as_known_on)
         kept = pl.concat([entered_facts(entries, method.event, period), _as_facts(conduct, period)])
+        readings, counts = with_effects(
+            self._readings(period, method, institutions, kept),
+            self._counts(period, method, roster, entries, conduct),
+            method.item,
+            effects_of(self.objections, str(period)),
+        )
         return Quarter(
             period,
             method,
@@ -133,20 +160,45 @@ class _Reader:
             self.facts.filter(pl.col("period").is_in(months)),
             kept,
             entries,
-            self._readings(period, method, institutions, kept),
-            self._counts(period, method, roster, entries, conduct),
+            readings,
+            counts,
             tuple(returns),
             {one.id: one for one in self.filings if one.period in (*months, *ledgers)},
             self._has_ledger(period),
+            {source: self._of_months(facts, months) for source, facts in self.second.items()},
         )
+
+    @staticmethod
+    def _of_months(facts: pl.DataFrame, months: list[str]) -> pl.DataFrame:
+        return facts.filter(pl.col("period").is_in(months))
 
     def _readings(
         self, period: Period, method: Method, institutions: Mapping[str, Institution], kept: pl.DataFrame
     ) -> pl.DataFrame:
         """Every indicator of the method for every member (columns of `ratios.READING`)."""
-        sums, measures = self._sums_of(period), self.programme.measures
-        indicators = [self.programme.indicators[code] for code in scored_indicators(self.programme, method)]
-        filed = self._filed(institutions)
+        by_source: dict[str, list[Indicator]] = {}
+        for code in scored_indicators(self.programme, method):
+            by_source.setdefault(source_of(method, code), []).append(self.programme.indicators[code])
+        return pl.concat(
+            self._readings_by(source, indicators, period, method, institutions, kept)
+            for source, indicators in by_source.items()
+        )
+
+    def _readings_by(
+        self,
+        source: str,
+        indicators: list[Indicator],
+        period: Period,
+        method: Method,
+        institutions: Mapping[str, Institution],
+        kept: pl.DataFrame,
+    ) -> pl.DataFrame:
+        """The indicators that are read from one source, "" being the returns."""
+        sums = self._sums_of(period)
+        if source:
+            sums = self._of_months(self._over_regions(self.second[source]), [str(m) for m in period.months])
+        filed = self._filed(institutions, source)
+        measures = self.programme.measures
         readings = readings_of(
             pl.concat([sums, kept]), filed, institutions, period, indicators, measures, kept_measures(method)
         )
@@ -192,13 +244,17 @@ class _Reader:
         return own in there or (bool(inside) and there.issuperset(inside))
 
     def _returns(self, period: Period, institutions: Mapping[str, Institution]) -> list[Return]:
-        return owed_returns(self.engine, self.programme, institutions, period.months, self.filings)
+        return owed_returns(
+            self.engine, self.programme, institutions, period.months, self.filings, self.as_known_on
+        )
 
-    def _filed(self, institutions: Iterable[str]) -> dict[str, frozenset[str]]:
-        """Months of which the figures are in: by its own return, or by the table that holds all institutions."""
+    def _filed(self, institutions: Iterable[str], source: str = "") -> dict[str, frozenset[str]]:
+        """Months of which the figures are in: by its own return, or by the table that holds all institutions (of
+        the second `source`, where one is named)."""
         months: dict[str, set[str]] = {}
         for filing in self.filings:
-            if _in_force(filing) and filing.fact_count:
+            is_wanted = filing.source == source if source else not is_second(filing.source)
+            if _in_force(filing) and filing.fact_count and is_wanted:
                 months.setdefault(filing.institution, set()).add(filing.period)
         common = months.get("", set())
         return {code: frozenset(common | months.get(code, set())) for code in institutions}

@@ -55,12 +55,16 @@ class WhiteSpot:
 
 @dataclass(frozen=True)
 class Rural:
-    """`period`: that of the register of service points; `rows`: all regions first (""), then each with villages."""
+    """`period`: that of the register of service points; `rows`: all regions first (""), then each with villages.
+
+    `points` are the service points as registered (key, name, region, lon, lat, live), each once.
+    """
 
     period: str
     rows: list[RuralRegion]
     white_spots: list[WhiteSpot]
     next_points: list[NextPoint]
+    points: pl.DataFrame
 
 
 def rural(
@@ -89,6 +93,7 @@ def rural(
         [_row(code, points, live, villages, metres, known) for code in ("", *codes)],
         _white_spots(villages, metres),
         next_points(villages, live, NEAR, count),
+        points.select("key", "name", "region", "lon", "lat", "live"),
     )
 
 

@@ -1,5 +1,6 @@
 """Who has filed for a period, when, and how late?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -7,9 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import deadline, working_days_late
+from etl.definitions.calendar import working_days_late
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
+from etl.queries.conduct import Found, arrivals, found_in
+from etl.queries.deadlines import due_of
+from etl.queries.explained import Explanations, explanations_of
+from store.deadlines import Extension, read_extensions
 from store.filings import Filing, list_filings, read_findings
 
 FilingState = Literal["accepted", "filed", "returned", "missing"]
@@ -19,7 +24,8 @@ FilingState = Literal["accepted", "filed", "returned", "missing"]
 class StatusRow:
     """One expected return. Institution "" is a published table of all institutions. Times in the programme's zone.
 
-    Lateness counts from the arrival of the first version, so that a correction is not punished as a late return.
+    Lateness counts from the arrival of the first version that the checks did not send back at once, so that a
+    correction is not punished as a late return, and an unusable file is no return. `open_findings`: not explained.
     """
 
     institution: str
@@ -38,16 +44,33 @@ def status(
 ) -> list[StatusRow]:
     """A row for each return that is expected for `period`: from every member, or the one published table."""
     asked = Period.parse(period)
+    asking = _Asking(
+        programme,
+        asked,
+        found_in(engine, programme, [str(asked)]),
+        explanations_of(engine, programme, as_known_on),
+        read_extensions(engine, programme.slug, periods=[str(asked)], as_known_on=as_known_on),
+    )
     sources = {code for code, layout in programme.returns.items() if not layout.is_list}
     filings: dict[str, list[Filing]] = {}
     for filing in list_filings(engine, programme.slug, period=str(asked), as_known_on=as_known_on):
         if filing.source in sources:
             filings.setdefault(filing.institution, []).append(filing)
-    due = deadline(programme.settings, asked)
     return [
-        _row(engine, programme, code, zh, en, filings.get(code, []), due)
+        _row(engine, asking, code, zh, en, filings.get(code, []))
         for code, zh, en in _expected(programme, asked)
     ]
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What every row of a period is made from, read once."""
+
+    programme: Programme
+    period: Period
+    found: Mapping[int, Found]
+    explained: Explanations
+    extensions: list[Extension]
 
 
 def _expected(programme: Programme, period: Period) -> list[tuple[str, str, str]]:
@@ -57,26 +80,32 @@ def _expected(programme: Programme, period: Period) -> list[tuple[str, str, str]
     return [("", programme.settings.name.zh, programme.settings.name.en)]
 
 
-def _row(
-    engine: Engine, programme: Programme, code: str, zh: str, en: str, versions: list[Filing], due: datetime
-) -> StatusRow:
+def _row(engine: Engine, asking: _Asking, code: str, zh: str, en: str, versions: list[Filing]) -> StatusRow:
+    settings = asking.programme.settings
+    due = due_of(settings, asking.extensions, code, asking.period)
     if not versions:
         return StatusRow(code, zh, en, "missing", None, due, None, None, 0)
-    first, last = versions[0], versions[-1]
-    in_force = next((f for f in reversed(versions) if f.superseded_at is None), last)
-    soft = sum(finding.severity == "soft" for finding in read_findings(engine, in_force.id))
-    zone = ZoneInfo(programme.settings.time_zone)
-    has_deadline = code != ""
+    came = next(iter(arrivals(versions, asking.found)), None)
+    shown = current(versions)
     return StatusRow(
         institution=code,
         name_zh=zh,
         name_en=en,
-        state=in_force.state,
-        filed_at=first.received_at.astimezone(zone),
+        state=shown.state,
+        filed_at=came.astimezone(ZoneInfo(settings.time_zone)) if came else None,
         deadline=due,
-        working_days_late=working_days_late(programme.settings, due, first.received_at)
-        if has_deadline
-        else None,
-        version=in_force.version,
-        open_findings=soft,
+        working_days_late=working_days_late(settings, due, came) if came and code else None,
+        version=shown.version,
+        open_findings=open_findings(engine, asking.explained, shown),
     )
+
+
+def current(versions: list[Filing]) -> Filing:
+    """The version that is spoken of: the last one that no other has replaced."""
+    return next((f for f in reversed(versions) if f.superseded_at is None), versions[-1])
+
+
+def open_findings(engine: Engine, explained: Explanations, filing: Filing) -> int:
+    """How many soft findings of a filing nobody has explained."""
+    answers = explained.of_findings(filing.institution, filing.period, read_findings(engine, filing.id))
+    return sum(one.is_open for one in answers)

@@ -8,6 +8,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.exact import growth
+from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
@@ -44,10 +45,11 @@ def together(
         for period, top, bottom in _sums(parts, definition).iter_rows()
         if (value := _value(top, bottom, definition, unit_factor(programme, definition))) is not None
     }
-    rows = []
+    breaks, rows = programme.history.breaks_of(definition.measures), []
     for period, (value, top, bottom) in values.items():
-        bases = (Period.parse(period).previous, Period.parse(period).year_ago)
-        mom, yoy = (_change(value, values.get(str(base), (None,))[0], definition.is_share) for base in bases)
+        now = Period.parse(period)
+        known = ("" if crossed(breaks, b, now) else str(b) for b in (now.previous, now.year_ago))
+        mom, yoy = (_change(value, values.get(base, (None,))[0], definition.is_share) for base in known)
         rows.append(TogetherRow(period, value, top, None if definition.is_volume else bottom, mom, yoy))
     return rows
 

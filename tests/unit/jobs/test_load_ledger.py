@@ -10,7 +10,6 @@ from etl.definitions.load import load_programme
 from etl.jobs.load import Loaded, load_content
 from etl.jobs.shapes import load_shape
 from etl.queries.status import status
-from etl.sources.read import resolver_of
 from store.engine import open_engine
 from store.entries import read_entries
 from store.facts import data_version, periods
@@ -18,7 +17,6 @@ from store.filings import list_filings
 from tests.unit.sources.test_ledgers import as_csv, as_workbook
 
 PROGRAMME = load_programme("daqing")
-RESOLVER = resolver_of(PROGRAMME)
 ARRIVED = datetime.datetime(2020, 1, 13, 8, 30, tzinfo=datetime.UTC)
 
 
@@ -29,7 +27,7 @@ def engine(tmp_path: Path) -> Engine:
 
 def load(engine: Engine, content: bytes, name: str = "ledger.csv", days: int = 0) -> Loaded:
     moment = ARRIVED + datetime.timedelta(days=days)
-    return load_content(engine, PROGRAMME, RESOLVER, name, content, moment)
+    return load_content(engine, PROGRAMME, name, content, moment)
 
 
 def test_a_ledger_becomes_a_filing_of_its_quarter(engine: Engine) -> None:
@@ -62,6 +60,8 @@ def test_one_entry_without_evidence_sends_the_whole_ledger_back(engine: Engine) 
     loaded = load(engine, as_csv({}, {"event": "false-data", "evidence": ""}))
     assert (loaded.status, [finding.rule for finding in loaded.findings]) == ("returned", ["ENTRY-EVIDENCE"])
     assert loaded.entries == 0
-    assert list_filings(engine, "daqing") == []
+    [back] = list_filings(engine, "daqing")
+    assert (back.state, back.version) == ("returned", 1), "kept, so that it can be answered"
+    assert read_entries(engine, "daqing").is_empty()
     assert load(engine, as_csv({}, {"quarter": "2019-Q3"})).status == "refused"
-    assert list_filings(engine, "daqing") == []
+    assert list_filings(engine, "daqing") == [back]

@@ -55,6 +55,7 @@ def test_findings_and_totals_come_back_in_their_order(engine: Engine) -> None:
             "The same as last month.",
             "700",
             "≠ 700",
+            "tx_cnt|230602|",
         ),
         FindingRow("alias", "note", "", "", "名称已识别。", "The name was recognised."),
     ]

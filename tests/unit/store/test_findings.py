@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from store import facts
 from store.filings import FindingRow, store_filing
-from store.findings import CELLS, finding_cells
+from store.findings import PLACES, finding_places, finding_rows
 from tests.unit.store.drafts import FARES, FIRST, USERS, a_draft, fact_frame
 
 
@@ -14,8 +14,8 @@ def finding(rule: str, severity: str, cell: str) -> FindingRow:
     return FindingRow(rule, severity, "用户", cell, "请核对。", "Check it.")  # type: ignore[arg-type]
 
 
-def test_a_cell_that_two_rules_speak_of_counts_once(engine: Engine) -> None:
-    assert dict(finding_cells(engine, "daqing", severities=["soft"]).schema) == CELLS
+def test_findings_of_many_filings_come_with_their_places(engine: Engine) -> None:
+    assert dict(finding_places(engine, "daqing", severities=["soft"]).schema) == PLACES
     found = [
         finding("a", "soft", "C5"),
         finding("b", "soft", "C5"),
@@ -24,10 +24,16 @@ def test_a_cell_that_two_rules_speak_of_counts_once(engine: Engine) -> None:
     ]
     stored = store_filing(engine, a_draft(findings=found))
     store_filing(engine, a_draft(b"another month", period="2019-02", findings=[finding("a", "soft", "C9")]))
-    january = finding_cells(engine, "daqing", periods=["2019-01"], severities=["soft", "hard"])
-    assert january.rows() == [(stored.id, "用户", "C5")]
-    assert finding_cells(engine, "daqing", severities=["soft", "note"]).height == 3
-    assert finding_cells(engine, "elsewhere", severities=["soft"]).is_empty()
+    january = finding_places(engine, "daqing", periods=["2019-01"], severities=["soft", "hard"])
+    assert january.select("filing", "rule", "sheet", "cell").rows() == [
+        (stored.id, "a", "用户", "C5"),
+        (stored.id, "b", "用户", "C5"),
+        (stored.id, "c", "用户", ""),
+    ]
+    assert finding_places(engine, "daqing", severities=["soft", "note"]).height == 5
+    assert finding_places(engine, "elsewhere", severities=["soft"]).is_empty()
+    rows = finding_rows(engine, "daqing", periods=["2019-01"], severities=["soft"])
+    assert rows == {stored.id: [found[0], found[1], found[3]]}
 
 
 def test_the_facts_of_a_superseded_version_can_still_be_read(engine: Engine) -> None:

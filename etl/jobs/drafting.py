@@ -1,0 +1,131 @@
+"""From bytes to something the store can keep: read the file, check it, put it into the store's frames."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.checks.findings import Finding
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.definitions.returns import Layout
+from etl.jobs.apart.read import read_apart
+from etl.jobs.checking import further_findings
+from etl.queries.explained import Explanations, explanations_of
+from etl.sources.reading import Reading, Record
+from etl.sources.remembered import Remembered
+from store import entries, facts, points
+from store.drafts import FilingDraft, FindingRow, State, TotalRow
+
+THRICE = 3
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: its name, bytes and moment, and the post, account or job that brought it."""
+
+    filename: str
+    content: bytes
+    by: str
+    at: datetime
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def read_upload(upload: Upload, programme: Programme, remembered: Remembered = ()) -> tuple[Layout, Reading]:
+    """The one place where a file from outside is opened: in a process of its own, with bounds on time and memory.
+
+    `remembered` are the headings that filers of the programme once confirmed (`etl.jobs.headings`).
+    Raises `FileRefused` where it cannot be read.
+    """
+    return read_apart(upload.content, upload.filename, programme, remembered)
+
+
+def check(engine: Engine, programme: Programme, layout: Layout, reading: Reading) -> None:
+    """Add to a reading what the checks say of it that need more than the file itself."""
+    reading.findings += further_findings(engine, programme, layout, reading)
+    if any(finding.severity == "soft" for finding in reading.findings):
+        known = explanations_of(engine, programme)
+        reading.findings += explained_too_often(known, reading)
+
+
+def explained_too_often(known: Explanations, reading: Reading) -> list[Finding]:
+    """One finding for each thing that its institution has explained again and again."""
+    found = []
+    for row in {
+        row.key: row for row in map(finding_row, reading.findings) if row.severity == "soft"
+    }.values():
+        given = known.given(reading.institution, row.key, Period.parse(reading.period))
+        if len(given) >= THRICE:
+            values = {"rule": row.rule, "times": len(given), "period": given[-1]}
+            found.append(Finding("EXPLAINED-THRICE", row.sheet, row.cell, values, about=row.about))
+    return found
+
+
+def filing_draft(
+    programme: Programme, layout: Layout, reading: Reading, upload: Upload, state: State
+) -> FilingDraft:
+    """What the store keeps of a file. Of one that is returned: its findings, and the figures that have one place."""
+    is_returned = state == "returned"
+    return FilingDraft(
+        programme=programme.slug,
+        source=layout.code,
+        period=reading.period,
+        institution=reading.institution,
+        filename=upload.filename,
+        content=upload.content,
+        sha256=upload.sha256,
+        received_at=upload.at,
+        state=state,
+        facts=_facts_frame(_once(reading.records) if is_returned else reading.records),
+        totals=[TotalRow(t.sheet, t.measure, t.sum, t.published, t.cell) for t in reading.totals],
+        findings=[finding_row(finding) for finding in reading.findings],
+        points=_points_frame(reading) if reading.points and not is_returned else None,
+        entries=_entries_frame(reading) if reading.entries and not is_returned else None,
+        review_names=[] if is_returned else sorted(reading.review.items()),
+        by=upload.by,
+        receipt_prefix=programme.settings.receipt_prefix,
+    )
+
+
+def finding_row(finding: Finding) -> FindingRow:
+    """A finding as the store keeps it: with its sentences, so that it reads the same when the rule has changed."""
+    message = finding.message
+    return FindingRow(
+        finding.rule,
+        finding.severity,
+        finding.sheet,
+        finding.cell,
+        message.zh,
+        message.en,
+        finding.value,
+        finding.expected,
+        finding.about,
+    )
+
+
+def _once(records: list[Record]) -> list[Record]:
+    """Records whose key stands there once: of two rows for one place nobody knows which is meant."""
+    key = {id(r): (r.institution, r.region, r.scenario, r.measure) for r in records}
+    times = Counter(key.values())
+    return [record for record in records if times[key[id(record)]] == 1]
+
+
+def _facts_frame(records: list[Record]) -> pl.DataFrame:
+    columns = {name: [getattr(record, name) for record in records] for name in facts.DRAFT}
+    return pl.DataFrame(columns, schema=facts.DRAFT)
+
+
+def _points_frame(reading: Reading) -> pl.DataFrame:
+    columns = {name: [getattr(point, name) for point in reading.points] for name in points.DRAFT}
+    return pl.DataFrame(columns, schema=points.DRAFT)
+
+
+def _entries_frame(reading: Reading) -> pl.DataFrame:
+    columns = {name: [getattr(entry, name) for entry in reading.entries] for name in entries.DRAFT}
+    return pl.DataFrame(columns, schema=entries.DRAFT)

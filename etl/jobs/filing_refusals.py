@@ -1,0 +1,156 @@
+"""Why an act on a return cannot be done: sentences that say what to do instead."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from etl.definitions.errors import Refusal
+from etl.definitions.text import Text
+from store.drafts import FindingRow
+from store.filings import Filing
+from store.open_drafts import Draft
+
+SHOWN = 3
+
+
+def must_be_mended(findings: Sequence[FindingRow]) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"not filed: {_counted(findings)} to be mended in the workbook first ({_places(findings)}); "
+            "mend them and upload it again.",
+            zh=f"未报送：有 {len(findings)} 处硬性问题须先在工作簿中更正（{_places(findings)}）；请更正后重新上传。",
+        )
+    )
+
+
+def must_be_explained(findings: Sequence[FindingRow]) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"not filed: {_counted(findings)} without explanation ({_places(findings)}); "
+            "correct the figures, or say why they are right.",
+            zh=f"未报送：有 {len(findings)} 处疑点尚未说明（{_places(findings)}）；请更正数字，或逐项写明原因。",
+        )
+    )
+
+
+def filed_before(same: Filing, receipt: str) -> Refusal:
+    number = receipt or f"{same.period} {same.institution}"
+    return Refusal(
+        Text(
+            en=f"these very bytes were filed before, as version {same.version} ({number}); nothing was changed.",
+            zh=f"该文件已报送过，为第 {same.version} 版（{number}）；未作任何改动。",
+        )
+    )
+
+
+def returned_before(same: Filing, reasons: str) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"these very bytes were returned before, as version {same.version}: {reasons}. "
+            "Correct the workbook, or explain what was asked about.",
+            zh=f"该文件曾作为第 {same.version} 版被退回：{reasons}。请更正工作簿，或就所提问题作出说明。",
+        )
+    )
+
+
+def of_another(named: str, institution: str) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"the workbook is a return of {named or 'all institutions'}, and you file for {institution}; "
+            "upload your own return.",
+            zh=f"该工作簿是{named or '全部机构'}的报表，而您的报送机构是{institution}；请上传本机构的报表。",
+        )
+    )
+
+
+def not_waiting(filing: Filing) -> Refusal:
+    states = {
+        "accepted": ("is accepted already", "已被接受"),
+        "returned": ("has been sent back", "已被退回"),
+        "filed": ("was replaced by a newer version", "已被新版本替代"),
+    }
+    en, zh = states["filed" if filing.superseded_at is not None else filing.state]
+    subject = f"{filing.institution} {filing.period}".strip()
+    return Refusal(
+        Text(
+            en=f"version {filing.version} of {subject} {en}; look at the return's newest version.",
+            zh=f"{subject} 第 {filing.version} 版{zh}；请查看该报表的最新版本。",
+        )
+    )
+
+
+def draft_ended(draft: Draft) -> Refusal:
+    states = {
+        "filed": ("has been filed", "已报送"),
+        "withdrawn": ("was withdrawn", "已撤回"),
+        "replaced": ("was replaced by a later upload", "已被后来上传的文件替代"),
+    }
+    en, zh = states[draft.state]
+    return Refusal(
+        Text(
+            en=f"this draft {en}; upload the workbook again if it is to be filed.",
+            zh=f"该草稿{zh}；如需报送请重新上传。",
+        )
+    )
+
+
+def already_due(due: datetime) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"the deadline is {due:%Y-%m-%d %H:%M} already; give a later moment.",
+            zh=f"现行截止时间已为 {due:%Y-%m-%d %H:%M}；请给出更晚的时间。",
+        )
+    )
+
+
+def no_member(institution: str, period: str) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"“{institution}” is no member in {period}; nothing is due from it.",
+            zh=f"“{institution}”在 {period} 不是参与机构，无须报送。",
+        )
+    )
+
+
+def nothing_to_explain(key: tuple[str, str], keys: Sequence[tuple[str, str]]) -> Refusal:
+    listed = "; ".join(" ".join(one).strip() for one in keys) or "—"
+    asked = " ".join(key).strip()
+    return Refusal(
+        Text(
+            en=f"this filing has no finding “{asked}” to explain; it has: {listed}.",
+            zh=f"该报表没有需要说明的问题“{asked}”；现有：{listed}。",
+        )
+    )
+
+
+def no_receipt(number: str) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"there is no receipt “{number}”; check the number.",
+            zh=f"没有编号为“{number}”的回执；请核对编号。",
+        )
+    )
+
+
+def nothing_filed(institution: str, period: str) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"{institution or 'nobody'} has filed nothing for {period}; name another month or institution.",
+            zh=f"{institution or '各机构'}尚未报送 {period} 的报表；请核对月份和机构。",
+        )
+    )
+
+
+def blank() -> Refusal:
+    return Refusal(
+        Text(en="write the reason in words; it may not be blank.", zh="请用文字写明理由，不得为空。")
+    )
+
+
+def _counted(findings: Sequence[FindingRow]) -> str:
+    return "1 finding is" if len(findings) == 1 else f"{len(findings)} findings are"
+
+
+def _places(findings: Sequence[FindingRow]) -> str:
+    """The first few places, as a filer finds them."""
+    shown = [" ".join(part for part in (one.sheet, one.cell) if part) or one.rule for one in findings[:SHOWN]]
+    return ", ".join(shown) + (" …" if len(findings) > SHOWN else "")

@@ -1,0 +1,15 @@
+"""When is the return of an institution due: by the calendar, or by a later deadline that it or all were granted?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from etl.definitions.calendar import deadline
+from etl.definitions.periods import Period
+from etl.definitions.programme import Settings
+from store.deadlines import Extension, latest
+
+
+def due_of(settings: Settings, extensions: Sequence[Extension], institution: str, period: Period) -> datetime:
+    """The deadline that holds for an institution, in the programme's time zone."""
+    due, moved = deadline(settings, period), latest(extensions, institution, str(period))
+    return due if moved is None else max(due, moved.until.astimezone(due.tzinfo))

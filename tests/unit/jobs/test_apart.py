@@ -1,0 +1,224 @@
+"""Reading apart: the same answers as reading here, no secrets in there, nothing from there is believed blindly."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from etl.checks.findings import FileRefused, Finding
+from etl.definitions.load import load_programme
+from etl.jobs.apart import limits, wire
+from etl.jobs.apart import pool as pools
+from etl.jobs.apart.pool import CannotStart, Died, Pool, TookTooLong, Worker
+from etl.jobs.apart.read import ahead, marked_apart, read_apart
+from etl.jobs.apart.taught import learnt, taught
+from etl.jobs.apart.wire import Answer, Task, packed, unpacked
+from etl.sources.read import read_file, resolver_of
+from etl.sources.reading import Reading
+from tests.paths import ROOT
+from tests.published import as_bytes, published
+
+PROGRAMME = load_programme("rbi-retail")
+GOOD = as_bytes(published())
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    one = Worker()
+    yield one
+    one.end()
+
+
+def read(worker: Worker, content: bytes = GOOD, seconds: float = limits.SECONDS) -> Answer:
+    known = taught(PROGRAMME)
+    return worker.ask(Task("read", "a.xlsx", known.name), content, known, seconds)[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [GOOD, as_bytes(published(rows={"UPI": [["Unheard of Bank", 1, "x", -3, "1,234"]]}))],
+    ids=["good", "with findings"],
+)
+def test_the_same_as_reading_here(content: bytes) -> None:
+    here = read_file(content, "a.xlsx", PROGRAMME, resolver_of(PROGRAMME))
+    apart = read_apart(content, "a.xlsx", PROGRAMME)
+    assert apart[0] is here[0]
+    assert apart[1].records == here[1].records
+    assert apart[1].totals == here[1].totals
+    assert [(f.rule, f.sheet, f.cell, f.message) for f in apart[1].findings] == [
+        (f.rule, f.sheet, f.cell, f.message) for f in here[1].findings
+    ]
+
+
+def test_many_threads_share_a_few_processes() -> None:
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(lambda _: read_apart(GOOD, "a.xlsx", PROGRAMME)[1].records, range(40)))
+    assert all(answer == answers[0] for answer in answers)
+    assert len(pools.pool().pids()) <= pools.AT_ONCE
+
+
+def test_a_process_has_neither_secrets_nor_room_for_harm(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///secret.db")
+    monkeypatch.setenv("BIANMIN_PASSWORD", "secret")
+    other = Worker()
+    try:
+        read(other)
+        environment = Path(f"/proc/{other.pid}/environ").read_bytes()
+        bounds = Path(f"/proc/{other.pid}/limits").read_text()
+    finally:
+        other.end()
+    assert b"secret" not in environment
+    rows = {line[:26].strip(): line[26:].split() for line in bounds.splitlines()}
+    assert rows["Max file size"][:2] == ["0", "0"]
+    assert rows["Max core file size"][:2] == ["0", "0"]
+    assert int(rows["Max data size"][0]) < 400 * 1024 * 1024
+    assert int(rows["Max cpu time"][0]) < 60
+
+
+def test_time_over_ends_the_process_and_not_the_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    only, known = Pool(1), taught(PROGRAMME)
+    try:
+        only.ask(Task("read", "a.xlsx", known.name), GOOD, known)
+        [first] = only.pids()
+        monkeypatch.setattr(Worker.ask, "__defaults__", (None, 0.0))
+        with pytest.raises(TookTooLong):
+            only.ask(Task("read", "a.xlsx", known.name), GOOD, known)
+        monkeypatch.undo()
+        assert only.ask(Task("read", "a.xlsx", known.name), GOOD, known)[0].reading
+        assert only.pids() != [first]
+    finally:
+        only.close()
+
+
+def test_a_process_that_was_killed_while_idle_costs_nobody_his_file() -> None:
+    only, known = Pool(1), taught(PROGRAMME)
+    try:
+        only.ask(Task("read", "a.xlsx", known.name), GOOD, known)
+        [pid] = only.pids()
+        os.kill(pid, 9)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        assert only.ask(Task("read", "a.xlsx", known.name), GOOD, known)[0].reading
+    finally:
+        only.close()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"no frame at all", b"\xff" * 40, (3).to_bytes(8, "big") + b"{}x", (2).to_bytes(8, "big") + b"[]",
+     (27).to_bytes(8, "big") + b'{"reading":{"period":false}}'[:27], (5).to_bytes(8, "big") + b"\x80\x04K\x01."],
+)  # fmt: skip
+def test_nonsense_from_a_process_is_not_believed(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that a file has taken over: it says it is ready, then whatever it likes, and ends."""
+    speech = (5).to_bytes(8, "big") + b"ready" + said
+    code = (
+        f"import sys, time; sys.stdout.buffer.write({speech!r}); sys.stdout.flush(); sys.stdin.buffer.read(8)"
+    )
+    real = subprocess.Popen
+
+    def taken_over(command: list[str], **how: object) -> subprocess.Popen[bytes]:
+        return real([sys.executable, "-c", code], **how)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(subprocess, "Popen", taken_over)
+    one = Worker()
+    try:
+        with pytest.raises(Died):
+            one.ask(Task("mark", "a.xlsx"), b"x")
+        assert not one.is_well
+    finally:
+        one.end()
+
+
+def test_a_process_that_cannot_start_is_not_the_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    one = Worker()
+    try:
+        with pytest.raises(CannotStart):
+            one.ask(Task("mark", "a.xlsx"), b"x")
+    finally:
+        one.end()
+
+
+def test_a_fault_of_ours_is_a_sentence_and_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(FileRefused) as refused:
+        marked_apart(GOOD, "a.xlsx", [("UPI", "A1", "x")], "tlh")  # no such language: a fault of the caller
+    assert refused.value.finding.rule == "FILE-UNREADABLE"
+    assert "KeyError" in caplog.text
+    assert read_apart(GOOD, "a.xlsx", PROGRAMME)
+
+
+def test_marking_apart_gives_a_workbook() -> None:
+    assert marked_apart(GOOD, "a.xlsx", [("UPI", "B2", "请核对")], "zh").startswith(b"PK")
+
+
+def test_values_of_findings_arrive_as_their_words() -> None:
+    finding = Finding("NUM-TEXT", "S", "A1", {"found": Decimal("1.50"), "row": 3})
+    answer = Answer("monthly", Reading("2019-12", findings=[finding]))
+    back: Answer = unpacked(packed(answer), Answer)
+    assert back.reading
+    assert back.reading.findings[0].values == {"found": "1.50", "row": 3}
+    assert back.reading.findings[0].message == finding.message
+
+
+def test_a_programme_arrives_as_it_is() -> None:
+    back = learnt(taught(PROGRAMME).content)
+    assert (back.settings, back.institutions, back.measures, back.returns) == (
+        PROGRAMME.settings, PROGRAMME.institutions, PROGRAMME.measures, PROGRAMME.returns,
+    )  # fmt: skip
+    assert taught(PROGRAMME) is taught(PROGRAMME)
+
+
+def test_ahead_keeps_the_order_and_the_errors() -> None:
+    seen: list[int] = []
+
+    def halves(number: int) -> float:
+        seen.append(number)
+        return 10 / number
+
+    results = []
+    for number, result in ahead(range(-3, 30), halves):
+        assert len(seen) <= len(results) + 3 * pools.AT_ONCE + 1
+        if number == 0:
+            with pytest.raises(ZeroDivisionError):
+                result()
+        else:
+            assert result() == 10 / number
+        results.append(number)
+    assert results == list(range(-3, 30))
+
+
+def test_the_processes_end_with_the_server() -> None:
+    """From a program with threads and without a guarded main part, as a Streamlit server is."""
+    code = (
+        "import threading\n"
+        "from etl.definitions.load import load_programme\n"
+        "from etl.jobs.apart.pool import pool\n"
+        "from etl.jobs.apart.read import read_apart\n"
+        "from tests.published import as_bytes, published\n"
+        "programme = load_programme('rbi-retail')\n"
+        "done = lambda: print(len(read_apart(as_bytes(published()), 'a.xlsx', programme)[1].records))\n"
+        "thread = threading.Thread(target=done); thread.start(); thread.join()\n"
+        "print(*pool().pids())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    records, pids = done.stdout.splitlines()
+    assert int(records) > 0
+    assert not [pid for pid in pids.split() if Path(f"/proc/{pid}").exists()]
+
+
+def test_a_frame_longer_than_any_honest_one_is_not_awaited() -> None:
+    ours, theirs = os.pipe()
+    try:
+        os.write(theirs, (wire.LONGEST + 1).to_bytes(8, "big"))
+        with pytest.raises(ValueError, match="frame"):
+            wire.receive(ours)
+    finally:
+        os.close(ours)
+        os.close(theirs)

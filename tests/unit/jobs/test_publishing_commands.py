@@ -1,0 +1,229 @@
+"""publish, verify and audit on the demonstration, as a script outside runs them."""
+
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.definitions.load import load_programme
+from etl.editions.behind import cells_of
+from etl.editions.canonical import read_edition
+from etl.editions.model import Edition, Figure
+from etl.jobs.load import Loaded
+from store.engine import open_engine
+from tests.paths import ROOT
+
+NAME = "daqing/bulletin/2019-12/1"
+ON_A_DAY = """
+import datetime, sys
+import etl.commands.publishing as publishing
+
+class Clock(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.datetime.fromisoformat(DAY).astimezone(tz)
+
+publishing.datetime = Clock
+from etl.__main__ import main
+main()
+"""
+
+
+def run(
+    url: str, *arguments: str, day: str = "2026-11-21T09:00+00:00", expected: int = 0, **environment: str
+) -> Any:
+    """What the command prints as JSON, run as if it were `day`."""
+    program = ON_A_DAY.replace("DAY", repr(day))
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments, "--json"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == expected, done.stderr.decode()
+    return json.loads(done.stdout) if done.stdout else done.stderr.decode()
+
+
+def publish(url: str, out: Path, *more: str, **how: Any) -> Any:
+    month = ("publish", "bulletin", "--programme", "daqing", "--period", "2019-12")
+    return run(url, *month, "--out", str(out), *more, **how)
+
+
+@pytest.fixture(scope="module")
+def empty(daqing_loaded: tuple[Engine, list[Loaded], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demonstration in which nothing is published."""
+    path = tmp_path_factory.mktemp("publishing") / "empty.db"
+    copy_to(Path(str(daqing_loaded[0].url.database)), path)
+    return path
+
+
+def copy_to(database: Path, path: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("VACUUM INTO ?", (str(path),))
+
+
+def copy(of: Path, name: str) -> str:
+    """The address of a copy beside a database."""
+    copy_to(of, of.with_name(name))
+    return f"sqlite:///{of.with_name(name)}"
+
+
+@pytest.fixture(scope="module")
+def published(empty: Path) -> tuple[str, Path, Any]:
+    """The address of a database with the bulletin of December, the folder of its documents, and what was said."""
+    url, out = copy(empty, "published.db"), empty.with_name("out")
+    return url, out, publish(url, out)
+
+
+def test_the_document_of_the_contract(published: tuple[str, Path, Any]) -> None:
+    _, out, said = published
+    assert said["edition"] == NAME
+    assert {Path(one["file"]).suffix for one in said["files"]} == {".docx", ".pdf", ".xlsx", ".pptx", ".json"}
+    assert {path.name for path in out.iterdir()} == {Path(one["file"]).name for one in said["files"]}
+    for one in said["files"]:
+        assert hashlib.sha256(Path(one["file"]).read_bytes()).hexdigest() == one["sha256"]
+    assert said["sha256"] in {one["sha256"] for one in said["files"] if one["file"].endswith(".json")}
+
+
+def test_the_same_bytes_in_two_copies_on_two_days_under_two_zones_and_seeds(
+    published: tuple[str, Path, Any], empty: Path
+) -> None:
+    first = published[2]
+    other = publish(
+        copy(empty, "other.db"),
+        empty.with_name("elsewhere") / "deeper",
+        day="2027-03-02T23:30+00:00",
+        TZ="America/Los_Angeles",
+        PYTHONHASHSEED="7",
+        LANG="zh_CN.UTF-8",
+    )
+    assert other["sha256"] == first["sha256"]
+    assert [one["sha256"] for one in other["files"]] == [one["sha256"] for one in first["files"]]
+
+
+def test_the_same_month_again_is_the_same_edition(published: tuple[str, Path, Any], tmp_path: Path) -> None:
+    url, _, first = published
+    again = publish(url, tmp_path, day="2028-01-01T00:00+00:00", TZ="Asia/Shanghai")
+    assert (again["edition"], again["unchanged"]) == (NAME, True)
+    assert [one["sha256"] for one in again["files"]] == [one["sha256"] for one in first["files"]]
+
+
+def test_a_published_edition_is_identical_to_what_its_workbooks_give(
+    published: tuple[str, Path, Any],
+) -> None:
+    url, out, said = published
+    for what in (NAME, str(next(out.glob("*.docx")))):
+        found = run(url, "verify", what)
+        assert (found["edition"], found["identical"], found["differences"]) == (NAME, True, [])
+    assert found["cells"] > 100_000
+    assert found["sha256"] == said["sha256"]
+
+
+def test_a_changed_cell_and_a_changed_document_are_found(
+    published: tuple[str, Path, Any], tmp_path: Path
+) -> None:
+    url, out, _ = published
+    database = Path(url.removeprefix("sqlite:///"))
+    changed = copy(database, "changed.db")
+    engine = open_engine(changed)
+    with engine.begin() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT filing.filename, fact.sheet, fact.cell, fact.filing FROM fact JOIN filing ON filing.id = filing "
+            "WHERE period = '2019-12' AND measure = 'u_reg_end' AND source = 'monthly' LIMIT 1"
+        ).one()
+        connection.exec_driver_sql(
+            "UPDATE fact SET value = value + 1 WHERE filing = ? AND sheet = ? AND cell = ?",
+            (row[3], row[1], row[2]),
+        )
+    engine.dispose()
+    document = tmp_path / "changed.docx"
+    document.write_bytes(next(out.glob("*.docx")).read_bytes() + b"\0")
+    found = run(changed, "verify", str(document), expected=1)
+    where = [one["where"] for one in found["differences"]]
+    assert where[0] == f"{row[0]} {row[1]} {row[2]}"
+    assert where[-1] == "changed.docx"
+    assert len(where) > 2, "the figures made of that cell are named too"
+
+
+def test_an_unknown_edition_is_a_sentence(published: tuple[str, Path, Any], tmp_path: Path) -> None:
+    assert "There is no edition" in run(
+        published[0], "verify", "daqing/bulletin/1999-01", expected=1, LANG="en"
+    )
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
+    said = run(published[0], "verify", str(tmp_path / "x.pdf"), expected=1, LANG="en")
+    assert "names no edition of this database" in said
+
+
+def test_the_chain_of_acts_and_the_head_that_the_bulletin_prints(published: tuple[str, Path, Any]) -> None:
+    url, out, _ = published
+    printed = read_edition(next(out.glob("*.json")).read_bytes()).audit_head
+    assert run(url, "audit", "verify", "--head", printed)["holds"]
+    head = run(url, "audit", "head")
+    assert head["entries"] >= 4
+    database = Path(url.removeprefix("sqlite:///"))
+    cut = copy(database, "cut.db")
+    engine = open_engine(cut)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE audit SET actor = 'x' WHERE act = 'edition.reviewed'")
+        bad = connection.exec_driver_sql("SELECT sequence FROM audit WHERE act = 'edition.reviewed'").scalar()
+    engine.dispose()
+    found = run(cut, "audit", "verify", expected=1)
+    assert (found["first_bad_entry"], found["sentence"]) == (
+        bad,
+        f"Entry {bad} was changed after it was sealed.",
+    )
+
+
+def test_where_nobody_is_invented_two_persons_are_named(
+    published: tuple[str, Path, Any], tmp_path: Path
+) -> None:
+    order = (
+        "publish",
+        "bulletin",
+        "--programme",
+        "rbi-retail",
+        "--period",
+        "2025-05",
+        "--out",
+        str(tmp_path),
+    )
+    assert "two different persons" in run(published[0], *order, expected=1, LANG="en")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_person_twice_is_refused(empty: Path, tmp_path: Path) -> None:
+    url = copy(empty, "alone.db")
+    said = publish(url, tmp_path, "--by", "甲", "--reviewed-by", "甲", expected=1, LANG="en")
+    assert "a second person has to review it" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def is_a_sum(figure: Figure) -> bool:
+    """A count or an amount of one measure in one period, printed as it is (no threshold such as “over 200”)."""
+    kinds = {(basis.measure, basis.period) for basis in figure.basis}
+    return isinstance(figure.value, int) and figure.unit in ("count", "money") and len(kinds) == 1
+
+
+def test_every_sum_of_the_bulletin_is_the_sum_of_its_cells(published: tuple[str, Path, Any]) -> None:
+    url, out, _ = published
+    edition: Edition = read_edition(next(out.glob("*.json")).read_bytes())
+    engine, programme = open_engine(url), load_programme("daqing")
+    sums = {name: one for name, one in edition.figures.items() if is_a_sum(one)}
+    added = {name: sum(cell.value for cell in cells_of(engine, programme, edition, name)) for name in sums}
+    wrong = {name: (one.value, added[name]) for name, one in sums.items() if one.value != added[name]}
+    engine.dispose()
+    assert len(sums) > 100
+    assert all(".over" in name or name == "families.all" for name in wrong), wrong
+    assert all(value <= total for value, total in wrong.values())
+    headline = next(one for one in sums.values() if one.value == 700_000)
+    assert headline.basis[0].measure == "u_reg_end"

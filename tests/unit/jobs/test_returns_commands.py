@@ -1,0 +1,94 @@
+"""The desk's commands: each does its act once, in the name of who gave it, and answers in JSON."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner
+
+import etl.__main__  # noqa: F401 (registers the commands)
+from etl.commands.app import app
+from etl.definitions.errors import Refusal
+from etl.definitions.load import load_programme
+from etl.jobs.drafting import Upload
+from etl.jobs.filing import file_draft, submit_draft
+from etl.jobs.load import load_content
+from store import audit
+from store.engine import open_engine
+from store.filings import list_filings
+from store.receipts import read_receipt
+from tests.told import SOFT, reads_as_told, told
+
+__all__ = ["reads_as_told"]
+pytestmark = pytest.mark.usefixtures("reads_as_told")
+
+DAQING = load_programme("daqing")
+CAME = datetime.datetime(2019, 12, 6, 4, tzinfo=datetime.UTC)
+FRIDAY = "2019-12-06T12:00"
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    url = f"sqlite:///{tmp_path / 'bianmin.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    return open_engine(url)
+
+
+def run(*arguments: str) -> dict[str, Any]:
+    done = CliRunner().invoke(app, [*arguments, "--programme", "daqing", "--json"])
+    if isinstance(done.exception, Refusal):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def filed(engine: Engine) -> str:
+    checked = submit_draft(engine, DAQING, Upload("b.xlsx", told(), "填报岗", CAME))
+    return file_draft(engine, DAQING, checked.draft.id, by="填报岗", at=CAME).number
+
+
+def test_accept_by_receipt(engine: Engine) -> None:
+    number = filed(engine)
+    answer = run("accept", "--receipt", number, "--by", "统计岗", "--at", FRIDAY)
+    assert (answer["institution"], answer["period"], answer["state"]) == ("B01", "2019-11", "accepted")
+    assert [one.state for one in list_filings(engine, "daqing")] == ["accepted"]
+    with pytest.raises(Refusal, match="is accepted already"):
+        run("accept", "--receipt", number, "--by", "统计岗", "--at", FRIDAY)
+    last = audit.read_entries(engine)[-1].act
+    assert (last.actor, last.act, last.at) == ("统计岗", "accept", CAME)
+
+
+def test_send_back_by_institution_and_month(engine: Engine) -> None:
+    filed(engine)
+    where = ("--institution", "B01", "--period", "2019-11", "--by", "统计岗", "--at", FRIDAY)
+    assert run("send-back", *where, "--reasons", "请核对")["state"] == "returned"
+    load_content(engine, DAQING, "b.xlsx", told(users=701), CAME)
+    assert run("send-back", *where, "--reasons", "请再核对")["state"] == "correction asked"
+
+
+def test_extend_explain_board_and_remind(engine: Engine) -> None:
+    loaded = load_content(engine, DAQING, "b.xlsx", told(soft=["a"]), CAME, "统计岗")
+    receipt = read_receipt(engine, 1)
+    assert receipt is not None
+    assert loaded.receipt == receipt.number
+    run("explain", "--institution", "B01", "--period", "2019-11", "--rule", SOFT, "--about", "a",
+        "--text", "新开商圈", "--by", "填报岗", "--at", FRIDAY)  # fmt: skip
+    run("extend", "--period", "2019-11", "--institution", "B02", "--until", "2019-12-11T18:00",
+        "--reason", "系统升级", "--by", "统计岗", "--at", FRIDAY)  # fmt: skip
+    shown = run("board", "--period", "2019-11", "--on", "2019-12-10T09:00")
+    by_code = {row["institution"]: row for row in shown["rows"]}
+    assert (by_code["B01"]["open_explanations"], by_code["B01"]["explained"]) == (0, 1)
+    assert by_code["B02"]["extension"] == "系统升级"
+    assert shown["months"][0]["expected"] == len(by_code) == 19
+    asked = {row["institution"] for row in run("remind", "--on", "2019-12-10T09:00")["rows"]}
+    assert asked == set(by_code) - {"B01", "B02"}, "B02 has until the 11th"
+
+
+def test_a_command_without_receipt_or_month_is_wrong_usage(engine: Engine) -> None:
+    done = CliRunner().invoke(app, ["accept", "--programme", "daqing", "--by", "统计岗"])
+    assert done.exit_code == 2
+    assert "--receipt" in done.output
