@@ -1,4 +1,8 @@
-"""Files that must not come in, each through the command line: one sentence, exit code 1, nothing stored."""
+"""Files that must not come in, each through the command line: one sentence, exit code 1, no figure changed.
+
+What cannot be read as a return is refused, and nothing of it is stored. What can be read and has hard findings is
+returned: it is kept with what was found, so that it can be answered, and none of its figures counts.
+"""
 
 import io
 import json
@@ -9,10 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msoffcrypto.format.ooxml
+import polars as pl
 import pytest
 from sqlalchemy import func, select
 
 from store.engine import open_engine
+from store.facts import read_facts
+from store.filings import list_filings
 from store.tables import metadata
 from tests.paths import ROOT
 from tests.published import as_bytes, published
@@ -66,6 +73,10 @@ def rows_stored(database: str) -> dict[str, int]:
         }
 
 
+def in_force(database: str) -> pl.DataFrame:
+    return read_facts(open_engine(database), "rbi-retail")
+
+
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with one good month in it, which nothing below may change."""
@@ -78,11 +89,11 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_one_sentence_and_nothing_stored(database: str, tmp_path: Path, name: str) -> None:
+def test_a_bad_file_is_one_sentence_and_no_figure_changed(database: str, tmp_path: Path, name: str) -> None:
     make, rule, status = BAD[name]
     file = tmp_path / "return.xlsx"
     file.write_bytes(make())
-    before = rows_stored(database)
+    before, figures = rows_stored(database), in_force(database)
     done = run(database, "load", str(file), "--programme", "rbi-retail", "--json")
     assert done.returncode == 1
     [result] = json.loads(done.stdout)["files"]
@@ -93,7 +104,16 @@ def test_a_bad_file_is_one_sentence_and_nothing_stored(database: str, tmp_path: 
         assert "\n" not in message
         assert "Traceback" not in message
     assert "Traceback" not in done.stderr
-    assert rows_stored(database) == before
+    assert in_force(database).equals(figures)
+    after = rows_stored(database)
+    if status == "refused":
+        assert after == before
+    else:
+        grown = {table for table in after if after[table] != before[table]}
+        assert after["filing"] == before["filing"] + 1
+        assert after["receipt"] == before["receipt"], "what was returned has not been filed"
+        assert grown <= {"filing", "content", "fact", "total", "finding", "decision", "audit"}
+        assert list_filings(open_engine(database), "rbi-retail")[-1].state == "returned"
 
 
 def test_an_unknown_institution_cannot_file(tmp_path: Path) -> None:
@@ -115,7 +135,12 @@ def test_an_unknown_institution_cannot_file(tmp_path: Path) -> None:
 def test_the_same_file_twice_changes_nothing_and_says_so(database: str, tmp_path: Path) -> None:
     file = tmp_path / "again.xlsx"
     with open_engine(database).connect() as connection:
-        file.write_bytes(connection.execute(select(metadata.tables["content"].c.bytes)).scalar_one())
+        good = select(metadata.tables["content"].c.bytes).join_from(
+            metadata.tables["content"], metadata.tables["filing"]
+        )
+        file.write_bytes(
+            connection.execute(good.where(metadata.tables["filing"].c.state == "accepted")).scalar_one()
+        )
     before = rows_stored(database)
     done = run(database, "load", str(file), "--programme", "rbi-retail")
     assert done.returncode == 0

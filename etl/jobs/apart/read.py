@@ -1,0 +1,89 @@
+"""Read a file, or mark one, in a process of its own. Same answers as reading it here, and the server stays alive."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from etl.checks.findings import FileRefused, refuse
+from etl.definitions.load import Programme
+from etl.definitions.returns import Layout
+from etl.jobs.apart import limits
+from etl.jobs.apart.pool import AT_ONCE, CannotStart, Died, TookTooLong, pool
+from etl.jobs.apart.taught import Taught, taught
+from etl.jobs.apart.wire import Answer, Task
+from etl.sources.reading import Reading
+from etl.sources.remembered import Remembered
+
+Given = TypeVar("Given")
+Got = TypeVar("Got")
+_log = logging.getLogger(__name__)
+
+
+def read_apart(
+    content: bytes, filename: str, programme: Programme, remembered: Remembered = ()
+) -> tuple[Layout, Reading]:
+    """What `read_file` says of a file. One that takes too much time or memory, or ends its reader, is refused."""
+    known = taught(programme)
+    answer, _ = _asked(Task("read", filename, known.name, remembered), content, known)
+    layout = programme.returns.get(answer.layout)
+    if layout is None or answer.reading is None:
+        raise _fault(filename, f"an answer for the layout “{answer.layout}”")
+    return layout, answer.reading
+
+
+def marked_apart(
+    content: bytes, filename: str, notes: Iterable[tuple[str, str, str]], language: str
+) -> bytes:
+    """What `marked_copy` makes of a file and its notes (sheet, cell, text): the filer's workbook with the notes."""
+    return _asked(Task("mark", filename, notes=tuple(notes), language=language), content)[1]
+
+
+def ahead(given: Iterable[Given], do: Callable[[Given], Got]) -> Iterator[tuple[Given, Callable[[], Got]]]:
+    """Each of `given` in order with the way to what `do` makes of it, which a few threads work out beforehand.
+
+    No more than a few are under way, so that a thousand files do not lie in memory at once.
+    """
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        waiting: deque[tuple[Given, Future[Got]]] = deque()
+        for one in given:
+            waiting.append((one, threads.submit(do, one)))
+            if len(waiting) > 2 * AT_ONCE:
+                first, future = waiting.popleft()
+                yield first, future.result
+        for first, future in waiting:
+            yield first, future.result
+
+
+def _asked(task: Task, content: bytes, programme: Taught | None = None) -> tuple[Answer, bytes]:
+    file = task.filename
+    try:
+        answer, body = pool().ask(task, content, programme)
+    except CannotStart as error:
+        raise _fault(file, str(error)) from error
+    except TookTooLong:
+        raise refuse("FILE-SLOW", file=file, seconds=5) from None
+    except Died as died:
+        if died.is_time:
+            raise refuse("FILE-SLOW", file=file, seconds=5) from None
+        if died.is_memory:
+            raise _over_memory(file) from None
+        raise refuse("FILE-DAMAGED", file=file) from died
+    if answer.refused:
+        raise FileRefused(answer.refused)
+    if answer.is_over_memory:
+        raise _over_memory(file)
+    if answer.fault:
+        raise _fault(file, answer.fault)
+    return answer, body
+
+
+def _over_memory(file: str) -> FileRefused:
+    return refuse("FILE-MEMORY", file=file, limit=f"{limits.MEMORY // 1024 // 1024} MB")
+
+
+def _fault(file: str, fault: str) -> FileRefused:
+    """A fault of ours: the filer gets a sentence, the log gets the whole of it."""
+    _log.error("%s could not be read: %s", file, fault)
+    return refuse("FILE-UNREADABLE", file=file)

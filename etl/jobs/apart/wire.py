@@ -1,0 +1,109 @@
+"""What passes between the server and a reading process: frames of bytes, and answers in JSON.
+
+A file may take over the process that reads it. What comes back is therefore checked like any other input: plain
+JSON against declared types, of bounded length. Nothing that could run code (a pickle) is ever taken from there.
+"""
+
+import os
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from etl.checks.findings import Finding
+from etl.sources.reading import Reading
+from etl.sources.remembered import Remembered
+
+LONGEST = 128 * 1024 * 1024
+_LENGTH_BYTES = 8
+_AT_ONCE = 1024 * 1024
+_PLAIN = (str, int, float, bool, type(None))
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a reading process is to do: `learn` a programme, `read` a file by it, or `mark` a file with notes.
+
+    A programme goes by the name that `taught` gave it. `remembered` are headings that filers confirmed, `notes` are
+    (sheet, cell, text).
+    """
+
+    act: str
+    filename: str = ""
+    programme: str = ""
+    remembered: Remembered = ()
+    notes: tuple[tuple[str, str, str], ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a task ended: with a layout's code and a reading, refused with a finding, or with a fault of ours.
+
+    `is_tired`: the process holds so much memory that another should take over.
+    """
+
+    layout: str = ""
+    reading: Reading | None = None
+    refused: Finding | None = None
+    fault: str = ""
+    is_over_memory: bool = False
+    is_tired: bool = False
+
+
+@cache
+def _adapters() -> dict[type[Any], TypeAdapter[Any]]:
+    return {kind: TypeAdapter(kind) for kind in (Task, Answer)}
+
+
+def packed(message: Task | Answer) -> bytes:
+    """A task or an answer as JSON. Values of findings that JSON does not know are sent as their words."""
+    if isinstance(message, Answer) and message.reading is not None:
+        findings = [_in_words(finding) for finding in message.reading.findings]
+        message = replace(message, reading=replace(message.reading, findings=findings))
+    elif isinstance(message, Answer) and message.refused is not None:
+        message = replace(message, refused=_in_words(message.refused))
+    return _adapters()[type(message)].dump_json(message)
+
+
+def unpacked(content: bytes, kind: type[Any]) -> Any:
+    """The task or answer in `content`. What is none raises ValueError or KeyError."""
+    return _adapters()[kind].validate_json(content, strict=True)
+
+
+def _in_words(finding: Finding) -> Finding:
+    return replace(
+        finding, values={name: v if isinstance(v, _PLAIN) else str(v) for name, v in finding.values.items()}
+    )
+
+
+def send(descriptor: int, *frames: bytes) -> None:
+    """Write frames, each after its length."""
+    for frame in frames:
+        _write(descriptor, len(frame).to_bytes(_LENGTH_BYTES, "big"))
+        _write(descriptor, frame)
+
+
+def receive(descriptor: int) -> bytes:
+    """The next frame. EOFError at the end, ValueError for a frame longer than any honest one."""
+    length = int.from_bytes(_exactly(descriptor, _LENGTH_BYTES), "big")
+    if length > LONGEST:
+        raise ValueError(f"a frame of {length} bytes")
+    return bytes(_exactly(descriptor, length))
+
+
+def _write(descriptor: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest[:_AT_ONCE]) :]
+
+
+def _exactly(descriptor: int, length: int) -> bytearray:
+    content = bytearray()
+    while len(content) < length:
+        part = os.read(descriptor, min(length - len(content), _AT_ONCE))
+        if not part:
+            raise EOFError
+        content += part
+    return content
