@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from etl.commands import assessment, figures, intake, upkeep  # noqa: F401 (each registers its commands)
+from etl.commands import assessment, figures, intake, objections, publishing, returns, templates, upkeep  # noqa: F401 (each registers its commands)
 from etl.commands.app import app, said
 from etl.definitions.errors import Refusal
 from store.errors import StoreError

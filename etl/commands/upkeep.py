@@ -7,8 +7,14 @@ from etl.commands.app import app
 
 @app.command()
 def docs() -> None:
-    """Regenerate what is generated from the project itself: the titles of the worked examples."""
+    """Regenerate what is generated from the project itself: the list of checks with their measured rates, and the
+    titles of the worked examples."""
+    from etl.jobs.check_docs import measure, write_page
     from etl.jobs.examples import TITLES, collect_titles
+
+    measure()
+    path = write_page()
+    typer.echo(f"{path.parent.name}/{path.name}: up to date")
 
     missing = collect_titles()
     typer.echo(f"{TITLES.parent.name}/{TITLES.name}: up to date")

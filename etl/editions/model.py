@@ -6,13 +6,14 @@ All classes are frozen values without floats; `etl.editions.canonical` turns the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from etl.definitions.text import Text
 
 Kind = Literal["bulletin", "assessment"]
 Unit = Literal["count", "money", "percent", "points", "ratio", "score", "rank", "days", "text"]
+Cause = Literal["data", "method", "membership", "wording"]
 Level = Literal["heading", "subheading", "body", "note"]
 
 
@@ -37,7 +38,7 @@ class Figure:
     unit: Unit
     text: Text
     basis: tuple[Basis, ...] = ()
-    source: Text = field(default_factory=lambda: Text(zh="", en=""))
+    source: Text | None = None
     """Where a figure that is no reckoned fact comes from: a universe's source, the method's clause."""
 
 
@@ -67,14 +68,14 @@ class Column:
 
     heading: Text
     is_number: bool
-    unit: Text = field(default_factory=lambda: Text(zh="", en=""))
+    unit: Text | None = None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: the figure `figure`, or, where that is "", the words `text`."""
+    """A cell: the figure `figure`, or, where that is "", the words `text`; None is an empty cell."""
 
-    text: Text = field(default_factory=lambda: Text(zh="", en=""))
+    text: Text | None = None
     figure: str = ""
 
 
@@ -190,10 +191,11 @@ class Edition:
 
 @dataclass(frozen=True)
 class Correction:
-    """A figure that differs from the edition before, and why."""
+    """A figure that differs from the edition before, and why; `figure` is its id, or, where a coordinator changed
+    words, the code of the paragraph."""
 
     figure: str
     before: Text
     after: Text
-    cause: Literal["data", "method", "membership", "wording"]
+    cause: Cause
     reason: Text

@@ -29,11 +29,16 @@ def coverage_shape(
             **_row(programme, coverage.overall),
             "share_by_points_pct": _percent(coverage.overall.share),
             "share_mean_of_families_pct": _percent(coverage.mean_of_families),
+            "official": programme.together,
         },
         "institutions": [_institution(row) for row in coverage.institutions],
         "first_connections": [_first(row) for row in coverage.first],
         "rural": [_rural(row) for row in coverage.rural],
         "missing_returns": coverage.missing,
+        "habitual": [
+            {"scenario": kind or None, "at_least": one.low, "at_most": one.high}
+            for kind, one in coverage.habits.items()
+        ],
         "register": _register(listed) if listed else None,
         "rural_reach": _reach(country) if country else None,
     }

@@ -6,6 +6,7 @@ from typing import Any
 from etl.definitions.exact import rounded
 from etl.facts.campaigns import CampaignEffect
 from etl.facts.projection import CONFIDENCE, Projection
+from etl.facts.season import SeasonRow
 from etl.facts.users import Penetration, Stickiness
 from etl.jobs.shapes import growth_shape
 from etl.queries.outlook import Outlook
@@ -19,6 +20,7 @@ def outlook_shape(outlook: Outlook) -> Json:
         "stickiness": _stickiness(outlook.stickiness) if outlook.stickiness else None,
         "projections": [_projection(code, one) for code, one in outlook.projections.items()],
         "excluding_campaigns": growth_shape(outlook.excluding_campaigns)["rows"],
+        "seasons": [_season(code, row) for code, rows in outlook.seasons.items() for row in rows],
     }
 
 
@@ -63,6 +65,17 @@ def _projection(code: str, one: Projection) -> Json:
         "basis": one.basis,
         "reason": one.reason.en if one.reason else None,
         "reason_zh": one.reason.zh if one.reason else None,
+    }
+
+
+def _season(code: str, row: SeasonRow) -> Json:
+    return {
+        "measure": code,
+        "year": row.year,
+        "festival": row.festival,
+        "value": row.value,
+        "yoy_pct": None if row.yoy_pct is None else f"{row.yoy_pct:f}",
+        "on_before_pct": None if row.on_before_pct is None else f"{row.on_before_pct:f}",
     }
 
 

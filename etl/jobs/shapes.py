@@ -33,6 +33,8 @@ def _loaded(result: Loaded) -> Json:
         "entries": result.entries,
         "version": result.version,
         "supersedes": result.superseded,
+        "receipt": result.receipt or None,
+        "returned_before": result.returned_before or None,
         "findings": [_finding(finding) for finding in result.findings],
         "totals": [_total(total) for total in result.totals],
     }

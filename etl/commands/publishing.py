@@ -1,0 +1,188 @@
+"""Commands of what leaves the building: publish, verify, audit."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+
+from etl.commands.app import JsonOption, PeriodOption, ProgrammeOption, app, print_json, progress, said
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme, load_programme
+from etl.definitions.text import Text
+from store.editions import StoredEdition
+from store.engine import open_engine
+
+COMPILER, REVIEWER = "统计编制岗", "复核岗"
+"""The posts that act in a demonstration where no names are given. Elsewhere two persons have to be named."""
+
+audit_app = typer.Typer(help="The chain of everything that was done, and its head.", no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
+
+
+@app.command()
+def publish(
+    kind: Annotated[str, typer.Argument(help="bulletin (a month) or assessment (a quarter).")],
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write the documents to.")],
+    by: Annotated[str, typer.Option("--by", help="Who prepares the edition.")] = "",
+    reviewed_by: Annotated[
+        str,
+        typer.Option("--reviewed-by", help="Who reviews it: another person; without, it waits for review."),
+    ] = "",
+    issued_on: Annotated[
+        str,
+        typer.Option("--issued-on", help="The date printed on it; default: the calendar's publishing day."),
+    ] = "",
+    send_back: Annotated[
+        str, typer.Option("--send-back", help="A reason: what waits for review is drawn up anew.")
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """Prepare, review and publish the edition of a period, and write its documents."""
+    from etl.jobs.publishing import Order, publish_whole
+
+    if kind not in ("bulletin", "assessment"):
+        raise typer.BadParameter(f"“{kind}” is neither bulletin nor assessment.")
+    definitions, engine = load_programme(programme), open_engine()
+    by, reviewed_by = _posts(definitions, by, reviewed_by)
+    order = Order(kind, period, out, by, reviewed_by, _day(issued_on), send_back)  # type: ignore[arg-type]
+    with progress("publish", Order.STEPS) as advance:
+        done = publish_whole(engine, definitions, order, datetime.now(UTC), step=lambda _what: advance())
+    typer.echo(said(done.sentence), err=True)
+    if json:
+        print_json(done.shape())
+    else:
+        typer.echo(f"{done.stored.name}\t{done.stored.sha256}")
+        for file in done.files:
+            typer.echo(f"{file.path}\t{file.sha256}")
+
+
+@app.command()
+def verify(
+    edition: Annotated[
+        str,
+        typer.Argument(help="daqing/bulletin/2019-12/1, the beginning of its SHA-256, or a document's file."),
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Read the filed workbooks again, draw the edition up again, and say whether it is identical."""
+    from etl.documents.render import render
+    from etl.editions.canonical import read_edition
+    from etl.editions.compose import compose
+    from etl.jobs.verify import verify as ask
+    from etl.jobs.verify import verify_file
+    from store.edition_reads import read_content
+
+    engine = open_engine()
+    stored, path = _meant(engine, edition)
+    content = read_content(engine, stored.id)
+    definitions = load_programme(stored.programme)
+    with progress("verify", len(read_edition(content).inputs)) as advance:
+        found = ask(engine, definitions, stored, compose=compose, done=advance)
+    differences = list(found.differences)
+    if path is not None:
+        differences += verify_file(stored, content, path.name, path.read_bytes(), render)
+    if json:
+        print_json(
+            {
+                "edition": stored.name,
+                "sha256": stored.sha256,
+                "identical": not differences,
+                "differences": [
+                    {
+                        "where": one.where,
+                        "expected": one.expected,
+                        "found": one.found,
+                        "sentence": one.sentence.en,
+                        "sentence_zh": one.sentence.zh,
+                    }
+                    for one in differences
+                ],
+                "cells": found.cells,
+                "definitions_changed": found.definitions_changed,
+                "code_changed": found.code_changed,
+            }
+        )
+    else:
+        typer.echo(f"{stored.name}\t{said(_verdict(len(differences), found.cells))}")
+        for one in differences:
+            typer.echo(f"  {one.where}: {said(one.sentence)}")
+    raise typer.Exit(1 if differences else 0)
+
+
+@audit_app.command("verify")
+def audit_verify(
+    head: Annotated[
+        str,
+        typer.Option("--head", help="A head's code as a bulletin or receipt prints it (repeat it exactly)."),
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """Look at every link of the chain; name the first entry that does not hold."""
+    from etl.queries.chain import look_at_chain
+
+    found = look_at_chain(open_engine(), head)
+    if json:
+        print_json(found.shape())
+    else:
+        typer.echo(said(found.sentence))
+    raise typer.Exit(0 if found.holds else 1)
+
+
+@audit_app.command("head")
+def audit_head(json: JsonOption = False) -> None:
+    """Where the chain ends now: the code that documents and receipts print."""
+    from store.audit import head
+
+    found = head(open_engine())
+    if json:
+        print_json({"head": found.code, "entries": found.sequence, "sha256": found.digest})
+    else:
+        typer.echo(found.code)
+
+
+def _posts(definitions: Programme, by: str, reviewed_by: str) -> tuple[str, str]:
+    if by or reviewed_by:
+        return by.strip(), reviewed_by.strip()
+    if definitions.settings.demonstration:
+        return COMPILER, REVIEWER
+    raise Refusal(
+        Text(
+            en="Say who prepares it and who reviews it: --by NAME --reviewed-by NAME, two different persons.",
+            zh="请写明编制人和复核人：--by 姓名 --reviewed-by 姓名，须为两人。",
+        )
+    )
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise typer.BadParameter(f"“{written}” is not a date; write 2020-01-15.") from None
+
+
+def _meant(engine: Engine, edition: str) -> tuple[StoredEdition, Path | None]:
+    """The edition that is named, or that a file was made from."""
+    from etl.editions.shown import find_named
+    from etl.jobs.origin import edition_of_file
+    from store.edition_reads import find_by_document
+
+    path = Path(edition)
+    if not path.is_file():
+        return find_named(engine, edition), None
+    body = path.read_bytes()
+    known = find_by_document(engine, hashlib.sha256(body).hexdigest())
+    return known or edition_of_file(engine, path.name, body), path
+
+
+def _verdict(differences: int, cells: int) -> Text:
+    if not differences:
+        return Text(
+            en=f"identical; {cells:,} cells of the filed workbooks were read again",
+            zh=f"一致；已重新读取原始报表 {cells:,} 个单元格",
+        )
+    return Text(en=f"{differences} differences", zh=f"有{differences}处不一致")

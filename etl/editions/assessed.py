@@ -1,0 +1,186 @@
+"""An assessment as a document tells it: scores, places, parts and items as figures."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etl.definitions.exact import median
+from etl.definitions.methods import Method
+from etl.definitions.text import Text
+from etl.editions.book import Phrase
+from etl.editions.material import Material
+from etl.editions.model import Basis
+from etl.editions.writer import Writer
+from etl.queries.assessed import Assessment, AssessmentRow, ItemLine
+from etl.queries.assessment import assessment, telling_items
+from etl.queries.scope import EVERYTHING
+from etl.scoring.fixed import written, written_short, written_value
+from etl.wording import numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Assessed:
+    """The assessment, the digest of the method's file, and the items whose points would give a volume away."""
+
+    result: Assessment
+    digest: str
+    telling: frozenset[str]
+
+    @property
+    def method(self) -> Method:
+        return self.result.method
+
+    @property
+    def ranked(self) -> list[AssessmentRow]:
+        return [row for row in self.result.rows if row.rank is not None]
+
+    @property
+    def institutions(self) -> list[str]:
+        return [row.member.code for row in self.result.rows]
+
+    @property
+    def median(self) -> Fraction | None:
+        return median([row.official for row in self.ranked])
+
+
+def assessed(material: Material) -> Assessed:
+    """Everybody's assessment as known then."""
+    programme = material.programme
+    found = assessment(
+        material.engine, programme, str(material.period), scope=EVERYTHING, as_known_on=material.known
+    )
+    file = programme.folder / "methods" / f"{found.method.code}.toml"
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return Assessed(found, digest, frozenset(telling_items(programme, found.method)))
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """Makes the figures of one assessment. Ids begin with "score."."""
+
+    writer: Writer
+    found: Assessed
+
+    def official(self, row: AssessmentRow) -> Phrase:
+        """The official score: 92.35分."""
+        text = written(row.official, self.found.method.decimals)
+        return self._points(f"score.{row.member.code}.total", text, self.basis(row.member.code))
+
+    def bare(self, id: str, text: str, basis: Iterable[Basis] = ()) -> Phrase:
+        """Points of a table."""
+        source = self.writer.term("source-score")
+        return self.writer.book.add(f"table.{id}", text, "score", Text(zh=text, en=text), basis, source)
+
+    def _points(self, id: str, text: str, basis: Iterable[Basis] = ()) -> Phrase:
+        source = self.writer.term("source-score")
+        return self.writer.book.add(
+            id, text, "score", Text(zh=f"{text}分", en=f"{text} points"), basis, source
+        )
+
+    def total(self, row: AssessmentRow) -> Phrase:
+        text = written(row.official, self.found.method.decimals)
+        return self.bare(f"score.{row.member.code}.total", text, self.basis(row.member.code))
+
+    def bonus(self, row: AssessmentRow, *, bare: bool = True) -> Phrase:
+        text, id = written_short(row.bonus), f"score.{row.member.code}.bonus"
+        return self.bare(id, text) if bare else self._points(id, text)
+
+    def part(self, row: AssessmentRow, part: str) -> Phrase | None:
+        line = next(line for line in row.parts if line.part == part)
+        if not line.worth and not self.found.method.parts[part].bonus:
+            return None
+        basis = self.basis(row.member.code, part)
+        return self.bare(f"score.{row.member.code}.{part}", written(line.points), basis)
+
+    def median(self, id: str, value: Fraction | None, decimals: int, *, bare: bool = False) -> Phrase | None:
+        if value is None:
+            return None
+        text = written_value(value / 10**decimals, decimals)
+        return self.bare(id, text) if bare else self._points(id, text)
+
+    def place(self, row: AssessmentRow, *, in_group: bool = False) -> Phrase | None:
+        place = row.group_rank if in_group else row.rank
+        if place is None:
+            return None
+        id = f"score.{row.member.code}.{'group_place' if in_group else 'place'}"
+        text = Text(zh=f"第{place}名", en=f"place {place}")
+        return self.writer.book.add(id, place, "rank", text, (), self.writer.term("source-place"))
+
+    def number(self, row: AssessmentRow, what: str, place: int | None) -> Phrase | None:
+        """A place of a table."""
+        source = self.writer.term("source-place")
+        return self.writer.number(f"table.score.{row.member.code}.{what}", place, unit="rank", source=source)
+
+    def moved(self, row: AssessmentRow, *, bare: bool = False) -> Phrase:
+        moved, id = row.movement, f"score.{row.member.code}.moved"
+        if bare:
+            id, text = f"table.{id}", numbers.movement(moved)
+        elif moved is None:
+            text = Text(zh="上期无名次", en="no place before")
+        elif moved == 0:
+            text = Text(zh="名次未变", en="unmoved")
+        else:
+            places = "place" if abs(moved) == 1 else "places"
+            up = moved > 0
+            size = abs(moved)
+            text = Text(
+                zh=f"较上期{'上升' if up else '下降'}{size}名", en=f"{'up' if up else 'down'} {size} {places}"
+            )
+        return self.writer.book.add(id, moved, "rank", text, (), self.writer.term("source-place"))
+
+    def band(self, row: AssessmentRow) -> Phrase | None:
+        if row.band is None:
+            return None
+        low, high = row.band
+        text = f"{low}—{high}" if low != high else f"{low}"
+        id = f"score.{row.member.code}.band"
+        return self.writer.book.add(
+            id, None, "text", Text(zh=text, en=text.replace("—", "–")), (), self.writer.term("source-trials")
+        )
+
+    def item(self, row: AssessmentRow, line: ItemLine, what: str, *, bare: bool = False) -> Phrase:
+        """Points of an item: earned, lost, or the most that it gives."""
+        earned = line.points or 0
+        amount = {"points": earned, "lost": line.maximum - earned, "full": line.maximum}[what]
+        id = f"score.{row.member.code}.{line.item}.{what}"
+        indicator = next(item.indicator for item in self.found.method.item if item.code == line.item)
+        basis = () if what == "full" else self._of_indicator(indicator, row.member.code)
+        text = written_short(amount)
+        return self.bare(id, text, basis) if bare else self._points(id, text, basis)
+
+    def basis(self, institution: str, part: str = "") -> list[Basis]:
+        """The facts of the returns behind a total or a part."""
+        items = [item for item in self.found.method.item if part in ("", item.part)]
+        found = [one for item in items for one in self._of_indicator(item.indicator, institution)]
+        return list(dict.fromkeys(found))
+
+    def _of_indicator(self, code: str, institution: str) -> list[Basis]:
+        """What ledgers and the system itself record is no fact of a return; its source is the method's."""
+        programme = self.writer.material.programme
+        if code not in programme.reported:
+            return []
+        indicator = programme.indicators[code]
+        return [
+            Basis(measure, self.found.result.period, institution, scenario=scenario)
+            for measure in indicator.measures
+            for scenario in indicator.scenario or ("",)
+        ]
+
+    def grade(self, row: AssessmentRow) -> Text:
+        grades = {grade.code: grade.name for grade in self.found.method.grade}
+        return grades[row.grade] if row.grade else self.writer.term("ungraded")
+
+
+def lost_most(found: Assessed, row: AssessmentRow, count: int, *, is_own: bool) -> list[ItemLine]:
+    """The items that counted and lost most points; to others those that would tell a volume are not shown."""
+    lost = [
+        line
+        for line in row.items
+        if line.counted
+        and line.points is not None
+        and line.points < line.maximum
+        and not found.method.parts[line.part].bonus
+        and (is_own or line.item not in found.telling)
+    ]
+    return sorted(lost, key=lambda line: (-(line.maximum - (line.points or 0)), line.item))[:count]

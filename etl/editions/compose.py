@@ -1,0 +1,226 @@
+"""The edition of a period as it was known on a day: every number a figure, every sentence a template filled.
+
+A pure function of what was filed until `known_on`, the definitions, the wording and the arguments: the same again
+gives the same edition, on any machine.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.definitions.text import Text
+from etl.editions import compose_assessment, compose_assessment_slides, compose_bulletin, compose_sheet
+from etl.editions.book import Phrase, printed
+from etl.editions.compose_problems import problems
+from etl.editions.compose_slides import slides
+from etl.editions.edits import Edits, edited
+from etl.editions.inputs import inputs_in_force
+from etl.editions.material import Material, end_of_day
+from etl.editions.model import Chart, Edition, Figure, Kind, Letterhead, Paragraph, Section, Slide, Table
+from etl.editions.writer import Writer
+
+
+def compose(
+    engine: Engine,
+    programme: Programme,
+    kind: Kind,
+    period: str,
+    *,
+    number: int,
+    issued_on: str,
+    known_on: str,
+    audit_head: str,
+    code_version: str,
+    edits: Edits | None = None,
+    corrects: str = "",
+) -> Edition:
+    """A bulletin of a month (or of a quarter, where a programme reports by quarters), or a quarter's assessment.
+
+    `known_on` is a day, whose end counts, or a moment; `edits` are a coordinator's words by paragraph code.
+    """
+    issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme, known_on)
+    asked = Period.parse(period)
+    material = Material(engine, programme, asked, known, issued)
+    writer = Writer.of(material)
+    is_correction = bool(corrects)
+    if kind == "bulletin":
+        _refuse_other_frequency(programme, asked)
+        found = problems(writer)
+        lead = compose_bulletin.lead(writer, is_correction=is_correction)
+        sections = compose_bulletin.sections(writer, found)
+        told, method = slides(writer, found), ""
+    else:
+        assessed = compose_assessment.assessed(material)
+        lead = compose_assessment.lead(writer, assessed, is_correction=is_correction)
+        sections = compose_assessment.sections(writer, assessed)
+        told, method = compose_assessment_slides.slides(writer, assessed), assessed.digest
+    title = "title" if kind == "bulletin" else "title-assessment"
+    head = letterhead(writer, asked, title, is_correction=is_correction)
+    whole = assembled(
+        material, kind, number, known_on, audit_head, code_version, head, writer, lead, sections, told
+    )
+    whole = replace(whole, method=method, corrects=corrects)
+    return edited(whole, edits) if edits else whole
+
+
+def compose_sheets(
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    *,
+    number: int,
+    issued_on: str,
+    known_on: str,
+    audit_head: str,
+    code_version: str,
+) -> Iterator[tuple[str, Edition]]:
+    """(institution, its own sheet) for every member: one page, for its own eyes (scope 仅本机构)."""
+    issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme, known_on)
+    asked = Period.parse(period)
+    material = Material(engine, programme, asked, known, issued)
+    assessed = compose_assessment.assessed(material)
+    for institution in assessed.institutions:
+        writer = Writer.of(material)
+        lead = compose_sheet.lead(writer, assessed)
+        sections = compose_sheet.sections(writer, assessed, institution)
+        head = sheet_letterhead(writer, asked, institution)
+        whole = assembled(
+            material,
+            "assessment",
+            number,
+            known_on,
+            audit_head,
+            code_version,
+            head,
+            writer,
+            lead,
+            sections,
+            (),
+        )
+        yield institution, replace(whole, method=assessed.digest)
+
+
+def assembled(
+    material: Material,
+    kind: Kind,
+    number: int,
+    known_on: str,
+    audit_head: str,
+    code_version: str,
+    head: Letterhead,
+    writer: Writer,
+    lead: tuple[Paragraph, ...],
+    sections: tuple[Section, ...],
+    told: tuple[Slide, ...],
+) -> Edition:
+    """The pieces as an edition, with just those figures that it prints."""
+    programme = material.programme
+    used = dict.fromkeys(figures_printed(lead, sections, told))
+    figures: Mapping[str, Figure] = {id: writer.book.figures[id] for id in used}
+    upto = {str(material.period.months[-1]), str(material.period)}
+    periods = {
+        one.period
+        for one in material.filings
+        if one.period in upto or _ends(one.period) <= str(material.period.months[-1])
+    }
+    return Edition(
+        kind=kind,
+        programme=programme.slug,
+        period=str(material.period),
+        number=number,
+        issued_on=material.issued.isoformat(),
+        known_on=known_on,
+        letterhead=head,
+        figures=figures,
+        lead=lead,
+        sections=sections,
+        slides=told,
+        inputs=inputs_in_force(material.engine, programme.slug, material.known, periods),
+        method="",
+        definitions=programme.digest,
+        code_version=code_version,
+        audit_head=audit_head,
+        demonstration=programme.settings.notice if programme.settings.demonstration else None,
+    )
+
+
+def _ends(period: str) -> str:
+    """The last month of a filing's period."""
+    return str(Period.parse(period).months[-1])
+
+
+def figures_printed(
+    lead: Iterable[Paragraph], sections: Iterable[Section], told: Iterable[Slide]
+) -> Iterator[str]:
+    """The ids of all figures in the order in which they are printed."""
+    blocks: list[Paragraph | Table | Chart | None] = [*lead]
+    blocks += [block for section in sections for block in section.blocks]
+    for slide in told:
+        blocks += [slide.answer, slide.body]
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from (run.figure for run in (*block.zh, *block.en) if run.figure)
+        elif isinstance(block, Table):
+            yield from (cell.figure for row in block.rows for cell in row if cell.figure)
+        elif isinstance(block, Chart):
+            yield from (id for series in block.series for id in series.figures if id)
+
+
+def letterhead(writer: Writer, period: Period, title: str, *, is_correction: bool) -> Letterhead:
+    """Issuer, number and addressees as the wording gives them; the serial is the period's place in its year."""
+    programme = writer.material.programme
+    said = printed_text(writer, writer.say(title, programme=programme.settings.name))
+    if is_correction:
+        mark = printed_text(writer, writer.say("title-correction"))
+        said = Text(zh=said.zh + mark.zh, en=f"{said.en} {mark.en}")
+    document = writer.wording.document
+    if document is None:
+        nobody = writer.term("all-institutions")
+        return Letterhead(
+            programme.settings.name, "", said, nobody, writer.term("no-copies"), _scope(programme, writer)
+        )
+    number = document.number.format(year=period.year, serial=period.number)
+    return Letterhead(document.issuer, number, said, document.addressees, document.copies_to, document.scope)
+
+
+def sheet_letterhead(writer: Writer, period: Period, institution: str) -> Letterhead:
+    """A sheet goes to its institution alone and to nobody else."""
+    common = letterhead(writer, period, "title-assessment", is_correction=False)
+    title = printed_text(writer, writer.say("title-sheet", name=writer.name(institution)))
+    member = writer.material.programme.institutions[institution]
+    return Letterhead(
+        common.issuer,
+        common.number,
+        title,
+        Text(zh=member.name("zh"), en=member.name("en")),
+        writer.term("no-copies"),
+        writer.term("scope-own"),
+    )
+
+
+def printed_text(writer: Writer, phrase: Phrase | None) -> Text:
+    """A phrase as plain text, for titles."""
+    assert phrase is not None
+    figures = writer.book.figures
+    return Text(zh=printed(phrase.zh, figures, "zh"), en=printed(phrase.en, figures, "en"))
+
+
+def _scope(programme: Programme, writer: Writer) -> Text:
+    return writer.term("scope-public" if programme.settings.visibility == "public" else "scope-participants")
+
+
+def _refuse_other_frequency(programme: Programme, period: Period) -> None:
+    per_year = {"month": 12, "quarter": 4}[programme.settings.frequency]
+    if period.per_year != per_year:
+        example = "2019-12" if per_year == 12 else "2019-Q4"
+        raise Refusal(
+            Text(
+                en=f"A bulletin of {programme.slug} is for one {programme.settings.frequency}; write {example}.",
+                zh=f"{programme.slug} 按{'月' if per_year == 12 else '季'}通报；期间请写作 {example}。",
+            )
+        )

@@ -1,0 +1,261 @@
+"""The annexes of a bulletin: places, regions, scenarios, quality of the returns, definitions and sources."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from etl.definitions.exact import written
+from etl.definitions.text import Text
+from etl.editions.book import Phrase, words
+from etl.editions.choice import hides_values
+from etl.editions.compose_definitions import definitions, sources
+from etl.editions.compose_filing import pass_rate
+from etl.editions.compose_scenarios import bare
+from etl.editions.compose_upgrade import median_figure
+from etl.editions.figures import indicator_basis, unit_of
+from etl.editions.model import Basis, Block, Column, Section, Table
+from etl.editions.writer import Writer
+from etl.queries.rank import Ranking
+from etl.scoring.ranking import RankRow
+from etl.wording import numbers
+from etl.wording.dates import period_words
+
+Row = list[Phrase | None]
+
+
+def annexes(writer: Writer) -> list[Section]:
+    """Annexes 1 to 5. One without rows keeps its number and its empty table: sentences refer to it by that number."""
+    found: dict[str, tuple[Block, ...]] = {
+        "ranks": tuple(_ranks(writer)),
+        "regions": (_regions(writer),),
+        "scenarios": (_scenarios(writer),),
+        "quality": (_quality(writer),),
+        "definitions": (definitions(writer), sources(writer)),
+    }
+    return [
+        Section(f"annex-{code}", writer.term(f"annex-{code}"), blocks, is_annex=True, landscape=True)
+        for code, blocks in found.items()
+    ]
+
+
+# ---- 附件1 ----
+
+
+def _ranks(writer: Writer) -> Iterator[Table]:
+    """A table for each headline indicator: value, place, movement, place in the group and the group's median."""
+    for code in writer.material.programme.settings.headline.indicators:
+        indicator = writer.material.programme.indicator(code)
+        if indicator.code in writer.material.programme.reported and not hides_values(writer, indicator):
+            yield _ranking(writer, writer.material.ranking(indicator.code))
+
+
+def _ranking(writer: Writer, ranking: Ranking) -> Table:
+    unit = ranking.indicator.unit
+    columns = [
+        writer.column("institution", is_number=False),
+        writer.column("group", is_number=False),
+        writer.column("value", unit=unit),
+        *(writer.column(term) for term in ("place", "moved", "group-place")),
+        writer.column("median", unit=unit),
+    ]
+    rows = [_ranked(writer, ranking, row) for row in ranking.rows]
+    return writer.table(
+        f"ranks.{ranking.indicator.code}", ranking.indicator.name, columns, rows, [writer.term("note-median")]
+    )
+
+
+def _ranked(writer: Writer, ranking: Ranking, row: RankRow) -> Row:
+    indicator, member = ranking.indicator, row.figure.institution
+    id = f"table.{indicator.code}.{ranking.period}.{member}"
+    everybody = indicator_basis(indicator, ranking.period)
+    value: Phrase | None
+    if row.figure.value is None:
+        value = writer.book.name(f"{id}.reason", row.figure.reason) if row.figure.reason else None
+    else:
+        number = numbers.plain(row.figure.value, indicator.decimals)
+        basis = writer.basis(indicator, ranking.period, member)
+        text = Text(zh=number, en=number)
+        value = writer.book.add(f"{id}.value", written(row.figure.value), unit_of(indicator), text, basis)
+    group = writer.material.programme.groups.get(row.figure.group)
+    median = None
+    if row.group_median is not None and group is not None:
+        median = median_figure(writer, ranking, row.figure.group, row.group_median)
+    moved = None
+    if row.rank is not None:
+        moved = writer.book.add(
+            f"{id}.moved", row.movement, "rank", numbers.movement(row.movement), everybody
+        )
+    return [
+        writer.name(member),
+        writer.book.name(f"group.{row.figure.group}", group.name) if group else None,
+        value,
+        writer.number(f"{id}.place", row.rank, unit="rank", basis=everybody),
+        moved,
+        writer.number(f"{id}.group_place", row.group_rank, unit="rank", basis=everybody),
+        median,
+    ]
+
+
+# ---- 附件2 ----
+
+
+def _regions(writer: Writer) -> Table:
+    """Headline volumes, coverage and service points by region."""
+    programme = writer.material.programme
+    measures = programme.settings.headline.measures
+    percent = writer.term("percent")
+    columns = [writer.column("region", is_number=False)]
+    columns += [Column(programme.measures[code].name, True, _unit(writer, code)) for code in measures]
+    if writer.material.coverage is not None:
+        columns += [
+            writer.column("universe"),
+            writer.column("connected"),
+            writer.column("share", unit=percent),
+        ]
+        columns += [writer.column("service-points"), writer.column("village-share", unit=percent)]
+    sums = writer.material.by_region
+    shown = [code for code in programme.regions if any((code, measure) in sums for measure in measures)]
+    rows = [[*_volumes(writer, code, sums), *_points(writer, code)] for code in shown]
+    return writer.table("regions", writer.term("annex-regions"), columns, rows)
+
+
+def _unit(writer: Writer, code: str) -> Text:
+    programme = writer.material.programme
+    measure = programme.measures[code]
+    return programme.settings.currency.major if measure.unit == "money" else measure.counted_in
+
+
+def _volumes(writer: Writer, region: str, sums: Mapping[tuple[str, str], int]) -> Row:
+    programme, period = writer.material.programme, str(writer.material.period)
+    row: Row = [writer.region_name(region)]
+    for code in programme.settings.headline.measures:
+        value = sums.get((region, code))
+        if value is None:
+            row.append(None)
+            continue
+        is_money = programme.measures[code].unit == "money"
+        minor = programme.settings.currency.minor_per_major if is_money else 1
+        number = numbers.plain(Fraction(value, minor), 2 if is_money else 0)
+        row.append(
+            writer.book.add(
+                f"table.region.{region}.{code}",
+                value,
+                "money" if is_money else "count",
+                Text(zh=number, en=number),
+                [Basis(code, period, region=region)],
+            )
+        )
+    return row
+
+
+def _points(writer: Writer, region: str) -> Row:
+    coverage = writer.material.coverage
+    if coverage is None:
+        return []
+    points = next((row for row in coverage.regions if row.region == region), None)
+    rural = next((row for row in coverage.rural if row.region == region), None)
+    id, counted = f"table.region.{region}", writer.material.programme.rural
+    found: Row = [None, None, None, None, None]
+    if points is not None:
+        sources = Text(zh="；".join(points.sources), en="; ".join(points.sources)) if points.sources else None
+        basis = [
+            Basis(one.measure, one.period, region=region)
+            for one in writer.figures.points.basis(points, ["connected"])
+        ]
+        found[0] = writer.number(f"{id}.universe", points.universe, source=sources)
+        found[1] = writer.number(f"{id}.connected", points.counts.connected, basis=basis)
+        share = None if points.share is None else points.share * 100
+        found[2] = writer.number(f"{id}.share", share, 2, unit="percent", basis=basis, source=sources)
+    if rural is not None and counted is not None:
+        period = str(writer.material.period.months[-1])
+        found[3] = writer.number(
+            f"{id}.points", rural.points, basis=[Basis(counted.points, period, region=region)]
+        )
+        share = Fraction(100 * (rural.covered or 0), rural.villages) if rural.villages else None
+        basis = [Basis(one, period, region=region) for one in (counted.covered, counted.villages)]
+        found[4] = writer.number(f"{id}.villages", share, 2, unit="percent", basis=basis)
+    return found
+
+
+# ---- 附件3 ----
+
+
+def _scenarios(writer: Writer) -> Table:
+    """Every kind of point: how many there are, are connected and used, and its share of payments."""
+    percent = writer.term("percent")
+    columns = [
+        writer.column("family", is_number=False),
+        writer.column("scenario", is_number=False),
+        writer.column("unit", is_number=False),
+        *(writer.column(term) for term in ("universe", "connected", "added")),
+        writer.column("share", unit=percent),
+        writer.column("live"),
+        writer.column("count-share", unit=percent),
+        writer.column("amount-share", unit=percent),
+        writer.column("first", is_number=False),
+    ]
+    coverage = writer.material.coverage
+    rows: list[Row] = []
+    for row in coverage.totals if coverage else ():
+        point = writer.material.programme.points[row.scenario]
+        whats = ("universe", "connected", "added", "share", "live", "count_share", "amount_share")
+        rows.append(
+            [
+                words(writer.material.programme.families[row.family].name),
+                writer.book.name(f"point.{row.scenario}", point.name),
+                words(point.unit),
+                *bare(writer, "point", row.scenario, whats),
+                _first(writer, row.scenario),
+            ]
+        )
+    return writer.table(
+        "scenarios", writer.term("annex-scenarios"), columns, rows, [writer.term("note-coverage")]
+    )
+
+
+def _first(writer: Writer, scenario: str) -> Phrase | None:
+    coverage, counted = writer.material.coverage, writer.material.programme.counted
+    assert coverage is not None
+    assert counted is not None
+    first = next((one for one in coverage.first if one.scenario == scenario and not one.region), None)
+    if first is None:
+        return None
+    month = writer.figures.start.parse(first.period)
+    basis = [Basis(counted.connected, first.period, scenario=scenario)]
+    return writer.book.add(f"point.{scenario}.first", first.period, "text", period_words(month), basis)
+
+
+# ---- 附件4 ----
+
+
+def _quality(writer: Writer) -> Table:
+    """Every return: when it came, how late, how often, how much of it was right at once."""
+    columns = [
+        writer.column("institution", is_number=False),
+        writer.column("arrived", is_number=False),
+        writer.column("late-days", unit=writer.term("working-days")),
+        *(writer.column(term) for term in ("versions", "fields", "failing")),
+        writer.column("first-pass", unit=writer.term("percent")),
+        writer.column("doubts"),
+    ]
+    rows: list[Row] = []
+    for row in writer.material.status:
+        id = f"table.filing.{row.institution}"
+        one = writer.material.returns.get(row.institution)
+        arrived = words(writer.term("not-filed"))
+        if row.filed_at is not None:
+            text = f"{row.filed_at:%Y-%m-%d %H:%M}"
+            arrived = writer.book.add(f"{id}.arrived", text, "text", Text(zh=text, en=text))
+        is_there = one is not None and bool(one.fields)
+        rows.append(
+            [
+                writer.name(row.institution),
+                arrived,
+                writer.number(f"{id}.late", row.working_days_late, unit="days"),
+                writer.number(f"{id}.versions", row.version),
+                writer.number(f"{id}.fields", one.fields if one and is_there else None),
+                writer.number(f"{id}.failing", one.failing if one and is_there else None),
+                pass_rate(writer, row.institution, bare=True),
+                writer.number(f"{id}.doubts", row.open_findings),
+            ]
+        )
+    return writer.table("quality", writer.term("annex-quality"), columns, rows, [writer.term("note-late")])

@@ -1,0 +1,98 @@
+"""Tables of an assessment: scores with places and bands, points by part, the method's items."""
+
+from collections.abc import Iterable, Sequence
+
+from etl.definitions.text import Text
+from etl.editions.assessed import Scores
+from etl.editions.book import Phrase, words
+from etl.editions.model import Column, Section, Table
+from etl.editions.writer import Writer
+from etl.queries.assessed import AssessmentRow
+
+
+def score_table(
+    writer: Writer,
+    scores: Scores,
+    code: str,
+    title: Text,
+    rows: Sequence[AssessmentRow],
+    notes: Iterable[Text],
+) -> Table:
+    """Score, bonus, place, movement, place in the group, grade and rank band."""
+    unit = writer.term("point-unit")
+    columns = [
+        writer.column("institution", is_number=False),
+        writer.column("score", unit=unit),
+        writer.column("bonus", unit=unit),
+        *(writer.column(term) for term in ("place", "moved", "group-place")),
+        writer.column("grade", is_number=False),
+        writer.column("band", is_number=False),
+    ]
+    cells = [
+        [
+            writer.name(row.member.code),
+            scores.total(row),
+            scores.bonus(row),
+            scores.number(row, "place", row.rank),
+            scores.moved(row, bare=True) if row.rank is not None else None,
+            scores.number(row, "group_place", row.group_rank),
+            words(scores.grade(row)),
+            scores.band(row),
+        ]
+        for row in rows
+    ]
+    return writer.table(code, title, columns, cells, notes)
+
+
+def annexes(writer: Writer, scores: Scores) -> list[Section]:
+    tables = {"scores": _parts(writer, scores), "method": _items(writer, scores)}
+    return [
+        Section(f"annex-{code}", writer.term(f"annex-{code}"), (table,), is_annex=True, landscape=True)
+        for code, table in tables.items()
+    ]
+
+
+def _parts(writer: Writer, scores: Scores) -> Table:
+    found, unit = scores.found, writer.term("point-unit")
+    columns = [writer.column("institution", is_number=False), writer.column("score", unit=unit)]
+    columns += [Column(part.name, True, unit) for part in found.method.part]
+    rows: list[list[Phrase | None]] = [
+        [
+            writer.name(row.member.code),
+            scores.total(row),
+            *(scores.part(row, part.code) for part in found.method.part),
+        ]
+        for row in found.result.rows
+    ]
+    return writer.table("scores", writer.term("annex-scores"), columns, rows)
+
+
+def _items(writer: Writer, scores: Scores) -> Table:
+    """The items of the method with their points: what was scored, by which part."""
+    method, programme = scores.found.method, writer.material.programme
+    columns = [
+        writer.column("part", is_number=False),
+        writer.column("indicator", is_number=False),
+        writer.column("full", unit=writer.term("point-unit")),
+        writer.column("why", is_number=False),
+    ]
+    rows: list[list[Phrase | None]] = []
+    for item in method.item:
+        points, indicator = f"{item.points:f}", programme.indicators[item.indicator]
+        full = writer.book.add(
+            f"table.item.{item.code}.full",
+            points,
+            "score",
+            Text(zh=points, en=points),
+            (),
+            writer.term("source-method"),
+        )
+        rows.append(
+            [
+                writer.book.name(f"part.{item.part}", method.parts[item.part].name),
+                writer.indicator_name(indicator),
+                full,
+                writer.book.name(f"definition.{indicator.code}.why", indicator.why),
+            ]
+        )
+    return writer.table("method", writer.term("annex-method"), columns, rows)

@@ -1,0 +1,75 @@
+"""The last annex of a bulletin: how its indicators are defined, and where the numbers of points come from."""
+
+from etl.definitions.indicators import Indicator
+from etl.definitions.text import Text
+from etl.editions.book import Phrase, words
+from etl.editions.model import Table
+from etl.editions.writer import Writer
+
+Row = list[Phrase | None]
+
+
+def definitions(writer: Writer) -> Table:
+    """The indicators of annex 1 and of the text: numerator, denominator, unit, least denominator, reason."""
+    programme = writer.material.programme
+    codes = dict.fromkeys(
+        programme.indicator(code).code
+        for listed in (programme.settings.headline.indicators, *writer.wording.indicators.values())
+        for code in listed
+    )
+    columns = [
+        writer.column("indicator", is_number=False),
+        writer.column("numerator", is_number=False),
+        writer.column("denominator", is_number=False),
+        writer.column("unit", is_number=False),
+        writer.column("minimum"),
+        writer.column("why", is_number=False),
+    ]
+    rows = [_definition(writer, programme.indicators[code]) for code in codes]
+    return writer.table("definitions", writer.term("annex-definitions"), columns, rows)
+
+
+def _definition(writer: Writer, indicator: Indicator) -> Row:
+    id = f"definition.{indicator.code}"
+    minimum = indicator.minimum_denominator or None
+    return [
+        writer.indicator_name(indicator),
+        writer.book.name(f"{id}.numerator", _in_names(writer, indicator.numerator)),
+        writer.book.name(f"{id}.denominator", _in_names(writer, indicator.denominator))
+        if indicator.denominator
+        else None,
+        words(indicator.unit),
+        writer.number(f"{id}.minimum", minimum),
+        writer.book.name(f"{id}.why", indicator.why),
+    ]
+
+
+def _in_names(writer: Writer, expression: str) -> Text:
+    """A sum of measures with the measures' names."""
+    measures = writer.material.programme.measures
+    pieces = expression.replace("+", " + ").replace("-", " - ").replace("*", " × ").split()
+    zh = [measures[one].name.zh if one in measures else one for one in pieces]
+    en = [measures[one].name.en if one in measures else one for one in pieces]
+    return Text(zh=" ".join(zh), en=" ".join(en))
+
+
+def sources(writer: Writer) -> Table:
+    """Where the numbers of points come from, and the day they are of."""
+    columns = [writer.column(term, is_number=False) for term in ("scenario", "source", "as-of")]
+    coverage = writer.material.coverage
+    rows: list[Row] = []
+    for row in coverage.totals if coverage else ():
+        if not row.sources:
+            continue
+        said = Text(zh="；".join(row.sources), en="; ".join(row.sources))
+        as_of = Text(zh=row.as_of, en=row.as_of)
+        rows.append(
+            [
+                writer.book.name(
+                    f"point.{row.scenario}", writer.material.programme.points[row.scenario].name
+                ),
+                writer.book.name(f"point.{row.scenario}.source", said),
+                writer.book.add(f"point.{row.scenario}.as_of", row.as_of, "text", as_of),
+            ]
+        )
+    return writer.table("sources", writer.term("source"), columns, rows)

@@ -1,0 +1,20 @@
+"""Sections five to seven of a bulletin: good practice, problems, requirements."""
+
+from etl.editions.compose_practice import practice
+from etl.editions.compose_problems import Problem
+from etl.editions.compose_requirements import requirements
+from etl.editions.model import Block, Section
+from etl.editions.writer import Writer
+
+
+def sections(writer: Writer, found: list[Problem]) -> list[Section]:
+    """Sections five to seven; a section without anything to say is left out."""
+    told = [block for one in found for block in writer.paragraph(f"problem.{one.code}", [one.said])]
+    if not told and writer.material.status:
+        told = list(writer.paragraph("problem.none", [writer.say("problem-none")]))
+    blocks: dict[str, tuple[Block, ...]] = {
+        "practice": practice(writer),
+        "problems": tuple(told),
+        "next": requirements(writer, found),
+    }
+    return [Section(code, writer.term(code), listed) for code, listed in blocks.items() if listed]

@@ -1,0 +1,222 @@
+"""Section one of a bulletin, the position: main volumes, key indicators, the way since the beginning."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from etl.definitions.exact import written
+from etl.definitions.indicators import Indicator
+from etl.definitions.text import Text
+from etl.editions.book import Phrase, words
+from etl.editions.choice import placed
+from etl.editions.model import Basis, Block, Chart, Paragraph, Series, Table
+from etl.editions.writer import Writer
+from etl.wording import numbers
+
+Blocks = tuple[Block, ...]
+
+
+def general(writer: Writer) -> Blocks:
+    measures = writer.material.programme.settings.headline.measures
+    told = [paragraph for code in measures for paragraph in _measure(writer, code)]
+    indicators = [indicator_sentence(writer, one) for one in placed(writer, "general")]
+    return (
+        *told,
+        *writer.paragraph("general.indicators", indicators),
+        *writer.paragraph("general.penetration", [_penetration(writer)]),
+        headline_table(writer),
+        indicator_table(writer),
+        trend(writer, _flow(writer)),
+    )
+
+
+def _flow(writer: Writer) -> str:
+    """The headline measure whose way since the beginning is told: the first that flows."""
+    programme = writer.material.programme
+    measures = programme.settings.headline.measures
+    return next((code for code in measures if programme.measures[code].kind == "flow"), measures[0])
+
+
+def _measure(writer: Writer, code: str) -> tuple[Paragraph, ...]:
+    figure, programme = writer.figures.phrase, writer.material.programme
+    said = [
+        writer.say(
+            f"measure.{code}",
+            name=writer.book.name(f"measure.{code}", programme.measures[code].name),
+            value=figure(f"measure.{code}.value"),
+            mom=figure(f"measure.{code}.mom"),
+            yoy=figure(f"measure.{code}.yoy"),
+        )
+    ]
+    if writer.material.period.number > 1:
+        said.append(writer.say("ytd", ytd=figure(f"measure.{code}.ytd")))
+    if code == _flow(writer):
+        base, since = figure(f"measure.{code}.start"), figure(f"measure.{code}.since")
+        times = figure(f"measure.{code}.times")
+        said.append(
+            writer.say("since-times", base=base, since=since, times=times)
+            or writer.say("since", base=base, since=since)
+        )
+    return writer.paragraph(f"general.{code}", said)
+
+
+def indicator_sentence(writer: Writer, indicator: Indicator) -> Phrase | None:
+    figure, code = writer.figures.phrase, indicator.code
+    return writer.say(
+        "indicator",
+        name=writer.indicator_name(indicator),
+        value=figure(f"indicator.{code}.value"),
+        mom=figure(f"indicator.{code}.mom"),
+        yoy=figure(f"indicator.{code}.yoy"),
+    )
+
+
+def _penetration(writer: Writer) -> Phrase | None:
+    found = writer.material.penetration
+    if not found:
+        return None
+    card, users = found[0], writer.material.programme.settings.users
+    assert users is not None
+    source = Text(zh=card.source, en=card.source)
+    add, now = writer.book.add, str(writer.material.period)
+    year = Text(zh=f"{card.year}年", en=str(card.year))
+    people = numbers.count(card.population, Text(zh="人", en="residents"))
+    basis = [Basis(users.registered, now)]
+    return writer.say(
+        "penetration",
+        population=add("population.value", card.population, "count", people, (), source),
+        year_of_population=add("population.year", str(card.year), "text", year, (), source),
+        source=add("population.source", None, "text", source),
+        share=add(
+            "population.share",
+            written(card.share * 100),
+            "percent",
+            numbers.percent(card.share),
+            basis,
+            source,
+        ),
+    )
+
+
+def headline_table(writer: Writer) -> Table:
+    percent = writer.term("percent")
+    columns = [
+        writer.column("item", is_number=False),
+        writer.column("unit", is_number=False),
+        writer.column("now"),
+        writer.column("mom", unit=percent),
+        writer.column("yoy", unit=percent),
+        writer.column("ytd"),
+    ]
+    return writer.table("headline", writer.term("table-headline"), columns, _headline_rows(writer))
+
+
+def _headline_rows(writer: Writer) -> Iterator[list[Phrase | None]]:
+    programme = writer.material.programme
+    for code, rows in writer.material.growth.items():
+        row, measure = rows[-1], programme.measures[code]
+        is_money = measure.unit == "money"
+        minor = programme.settings.currency.minor_per_major if is_money else 1
+        about = {"unit": "money" if is_money else "count"}
+        basis = [Basis(code, row.period)]
+        yield [
+            writer.book.name(f"measure.{code}", measure.name),
+            words(programme.settings.currency.major if is_money else measure.counted_in),
+            _amount(writer, f"table.{code}.value", row.value, minor, about["unit"], basis),
+            writer.number(f"table.{code}.mom", _rate(row.value, row.previous, row.mom_pct), 2, unit="percent",
+                          basis=[*basis, Basis(code, str(writer.material.period.previous))]),
+            writer.number(f"table.{code}.yoy", _rate(row.value, row.year_ago, row.yoy_pct), 2, unit="percent",
+                          basis=[*basis, Basis(code, str(writer.material.period.year_ago))]),
+            _amount(writer, f"table.{code}.ytd", row.ytd, minor, about["unit"], _year(writer, code)),
+        ]  # fmt: skip
+
+
+def _rate(value: int | None, base: int | None, rate: object) -> Fraction | None:
+    if value is None or not base or rate is None:
+        return None
+    return Fraction(value - base, base) * 100
+
+
+def _year(writer: Writer, code: str) -> list[Basis]:
+    period = writer.material.period
+    return [Basis(code, str(period.shift(-n))) for n in range(period.number)]
+
+
+def _amount(
+    writer: Writer, id: str, value: int | None, minor: int, unit: str, basis: Sequence[Basis]
+) -> Phrase | None:
+    """A measure in a table: counts whole, money in its major unit with two decimals, its value in the minor one."""
+    if value is None:
+        return None
+    text = numbers.plain(Fraction(value, minor), 2 if minor > 1 else 0)
+    return writer.book.add(id, value, "money" if unit == "money" else "count", Text(zh=text, en=text), basis)
+
+
+def indicator_table(writer: Writer) -> Table:
+    change = writer.term("percent-or-points")
+    columns = [
+        writer.column("indicator", is_number=False),
+        writer.column("unit", is_number=False),
+        writer.column("now"),
+        writer.column("mom", unit=change),
+        writer.column("yoy", unit=change),
+        writer.column("target"),
+        writer.column("completion", unit=writer.term("percent")),
+    ]
+    chosen = dict.fromkeys(
+        code for section in ("general", "upgrade", "scenarios") for code in placed(writer, section)
+    )
+    rows = [_indicator_row(writer, one) for one in chosen]
+    return writer.table("indicators", writer.term("table-indicators"), columns, [row for row in rows if row])
+
+
+def _indicator_row(writer: Writer, indicator: Indicator) -> list[Phrase | None] | None:
+    code, kept = indicator.code, writer.book.figures
+    rows = writer.material.together(code)
+    row = next((one for one in rows if one.period == str(writer.material.period)), None)
+    if row is None:
+        return None
+    figure = writer.figures.phrase
+    cells: list[Phrase | None] = [
+        writer.indicator_name(indicator),
+        words(indicator.unit),
+    ]
+    for what in ("value", "mom", "yoy", "target", "completion"):
+        if figure(f"indicator.{code}.{what}") is None or kept[f"indicator.{code}.{what}"].value is None:
+            cells.append(None)
+            continue
+        shown = kept[f"indicator.{code}.{what}"]
+        assert shown.value is not None
+        decimals = indicator.decimals if what in ("value", "target") else 2
+        text = numbers.plain(Fraction(shown.value), decimals)
+        cells.append(
+            writer.book.add(
+                f"table.{shown.id}",
+                shown.value,
+                shown.unit,
+                Text(zh=text, en=text),
+                shown.basis,
+                shown.source,
+            )
+        )
+    return cells
+
+
+def trend(writer: Writer, code: str) -> Chart:
+    """A headline measure over all periods on record."""
+    measure, currency = writer.material.programme.measures[code], writer.material.programme.settings.currency
+    is_money = measure.unit == "money"
+    rows = writer.material.growth[code]
+    ids = []
+    for row in rows:
+        if row.value is None:
+            ids.append("")
+            continue
+        id = f"series.{code}.{row.period}"
+        minor = currency.minor_per_major if is_money else 1
+        _amount(writer, id, row.value, minor, "money" if is_money else "count", [Basis(code, row.period)])
+        ids.append(id)
+    periods = [Text(zh=row.period, en=row.period) for row in rows]
+    unit = currency.major if is_money else measure.counted_in
+    return Chart(
+        f"trend.{code}", "line", measure.name, tuple(periods), (Series(measure.name, tuple(ids)),), unit
+    )

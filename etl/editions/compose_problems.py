@@ -1,0 +1,218 @@
+"""Section six of a bulletin: problems, each with the number that proves it and the institutions that must act."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etl.definitions.exact import rounded, written
+from etl.definitions.indicators import Indicator
+from etl.definitions.text import Text
+from etl.editions.book import Phrase, joined
+from etl.editions.choice import SHOWN, hides_values, placed
+from etl.editions.compose_filing import late_list, pass_list, poor_pass
+from etl.editions.model import Basis
+from etl.editions.writer import Writer
+from etl.wording import numbers
+
+FALL = 3
+"""Places that an institution must have lost to be named."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem in words, with the institutions that must act (none: all of them) and what they must do."""
+
+    code: str
+    said: Phrase
+    owners: tuple[str, ...]
+    task: Phrase | None
+
+
+def problems(writer: Writer) -> list[Problem]:
+    """Every problem that the figures prove; none where nobody owes a return, because then nobody can be asked."""
+    if not writer.material.status:
+        return []
+    found: list[Problem | None] = [_scenarios(writer), _idle(writer), _rural(writer)]
+    found += [_gap(writer, indicator) for indicator in placed(writer, "problems")]
+    found += [_filing(writer), _fall(writer)]
+    return [one for one in found if one is not None]
+
+
+def _problem(
+    writer: Writer, code: str, said: Phrase | None, owners: Iterable[str], **task: Phrase
+) -> Problem | None:
+    if said is None:
+        return None
+    return Problem(code, said, tuple(owners), writer.say(f"task-{code.partition('.')[0]}", **task))
+
+
+def _scenarios(writer: Writer) -> Problem | None:
+    """The kinds of point with the lowest coverage, below that of all together."""
+    coverage = writer.material.coverage
+    if coverage is None or coverage.overall.share is None:
+        return None
+    whole = coverage.overall.share
+    below = [row for row in coverage.totals if row.share is not None and row.share < whole]
+    last = sorted(below, key=lambda row: (row.share or Fraction(), row.scenario))[:SHOWN]
+    items = [
+        writer.say(
+            "scenario-item",
+            name=writer.book.name(
+                f"point.{row.scenario}", writer.material.programme.points[row.scenario].name
+            ),
+            **{
+                what: writer.figures.phrase(f"point.{row.scenario}.{what}")
+                for what in ("share", "connected", "universe")
+            },
+        )
+        for row in last
+    ]
+    listed = [item for item in items if item is not None]
+    said = writer.say("problem-scenarios", list=joined(listed)) if listed else None
+    return _problem(writer, "scenarios", said, _charged(writer, [row.scenario for row in last]))
+
+
+def _charged(writer: Writer, kinds: list[str]) -> list[str]:
+    """The institutions with most points of these kinds still to connect."""
+    coverage = writer.material.coverage
+    assert coverage is not None
+    open_points: dict[str, int] = {}
+    for one in coverage.institutions:
+        if one.scenario in kinds and one.counts is not None:
+            left = (one.counts.assigned or 0) - (one.counts.connected or 0)
+            open_points[one.institution] = open_points.get(one.institution, 0) + left
+    owing = [code for code, left in open_points.items() if left > 0 and code in writer.material.members]
+    return sorted(owing, key=lambda code: (-open_points[code], code))[:SHOWN]
+
+
+def _idle(writer: Writer) -> Problem | None:
+    coverage = writer.material.coverage
+    if coverage is None or not coverage.overall.counts.connected:
+        return None
+    counts = coverage.overall.counts
+    if counts.live is None or counts.live >= (counts.connected or 0):
+        return None
+    idle = [row for row in coverage.totals if row.counts.live_share is not None and row.counts.live_share < 1]
+    last = sorted(idle, key=lambda row: (row.counts.live_share or Fraction(), row.scenario))[:SHOWN]
+    items = [
+        writer.say(
+            "value-item",
+            name=writer.book.name(
+                f"point.{row.scenario}", writer.material.programme.points[row.scenario].name
+            ),
+            value=writer.figures.phrase(f"point.{row.scenario}.idle_share"),
+        )
+        for row in last
+    ]
+    listed = [item for item in items if item is not None]
+    return _problem(writer, "idle", writer.say("problem-idle", list=joined(listed)), ())
+
+
+def _rural(writer: Writer) -> Problem | None:
+    """The regions with the lowest share of villages covered."""
+    coverage, counted = writer.material.coverage, writer.material.programme.rural
+    if coverage is None or counted is None:
+        return None
+    shares = {
+        row.region: Fraction(row.covered, row.villages)
+        for row in coverage.rural
+        if row.region and row.villages and row.covered is not None and row.covered < row.villages
+    }
+    if len(shares) < SHOWN:
+        return None
+    period = str(writer.material.period.months[-1])
+    last = sorted(shares, key=lambda code: (shares[code], code))[:2]
+    items = []
+    for region in last:
+        basis = [Basis(one, period, region=region) for one in (counted.covered, counted.villages)]
+        share = shares[region]
+        value = writer.book.add(
+            f"region.{region}.villages", written(share * 100), "percent", numbers.percent(share), basis
+        )
+        items.append(writer.say("value-item", name=writer.region_name(region), value=value))
+    listed = [item for item in items if item is not None]
+    return _problem(writer, "rural", writer.say("problem-rural", list=joined(listed)), ())
+
+
+def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
+    """How far the first and the last are apart by an indicator."""
+    ranking = writer.material.ranking(indicator.code)
+    if len(ranking.ranked) < 2 * SHOWN or hides_values(writer, indicator):
+        return None
+    best, last = ranking.ranked[0], ranking.ranked[-1]
+    if best.figure.value is None or last.figure.value is None or best.figure.value == last.figure.value:
+        return None
+    ends = (rounded(row.figure.value or 0, indicator.decimals) for row in (best, last))
+    gap = Fraction(
+        abs(next(ends) - next(ends))
+    )  # of the values as printed: who subtracts them finds the same
+    basis = writer.basis(indicator, ranking.period, best.figure.institution)
+    basis += writer.basis(indicator, ranking.period, last.figure.institution)
+    size = numbers.plain(gap, indicator.decimals)
+    zh, en = (
+        ("个百分点", " percentage points")
+        if indicator.is_share
+        else (indicator.unit.zh, f" {indicator.unit.en}")
+    )
+    owners = [row.figure.institution for row in ranking.ranked[-SHOWN:]]
+    said = writer.say(
+        "problem-gap",
+        indicator=writer.indicator_name(indicator),
+        best=writer.value_of(ranking, best),
+        worst=writer.value_of(ranking, last),
+        gap=writer.book.add(
+            f"rank.{indicator.code}.gap",
+            written(gap),
+            "points" if indicator.is_share else "ratio",
+            Text(zh=size + zh, en=size + en),
+            basis,
+        ),
+        list=writer.place_items(ranking, ranking.ranked[-SHOWN:]),
+    )
+    name = writer.indicator_name(indicator)
+    return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name)
+
+
+def _filing(writer: Writer) -> Problem | None:
+    rows = writer.material.status
+    missing = [row.institution for row in rows if row.filed_at is None]
+    late = [row.institution for row in rows if row.working_days_late]
+    low = poor_pass(writer)
+    if not (missing or late or low):
+        return None
+    lists = [writer.names(missing)] if missing else []
+    lists += [one for one in (late_list(writer),) if one is not None]
+    nothing = Phrase((), ())
+    said = writer.say(
+        "problem-filing",
+        late=writer.say("problem-filing-late", list=joined(lists)) if lists else nothing,
+        quality=writer.say("problem-filing-quality", list=pass_list(writer, low)) if low else nothing,
+    )
+    return _problem(writer, "filing", said, dict.fromkeys(missing + late + low))
+
+
+def _fall(writer: Writer) -> Problem | None:
+    """Who has lost most places by the headline indicator."""
+    indicator = writer.material.programme.indicator(writer.material.programme.settings.headline.rank)
+    if hides_values(writer, indicator):
+        return None
+    ranking = writer.material.ranking(indicator.code)
+    before = writer.material.ranking(indicator.code, writer.material.period.previous)
+    fallen = [row for row in ranking.ranked if (row.movement or 0) <= -FALL]
+    fallen = sorted(fallen, key=lambda row: (row.movement or 0, row.figure.institution))[:SHOWN]
+    items = []
+    for row in fallen:
+        was = before.row(row.figure.institution)
+        slots: dict[str, Phrase | None] = {
+            "name": writer.name(row.figure.institution),
+            "from": writer.place_of(before, was) if was else None,
+            "to": writer.place_of(ranking, row),
+            "value": writer.value_of(ranking, row),
+        }
+        items.append(writer.say("fall-item", **slots))
+    listed = [item for item in items if item is not None]
+    if not listed:
+        return None
+    name = writer.indicator_name(indicator)
+    said = writer.say("problem-fall", indicator=name, list=joined(listed))
+    return _problem(writer, "fall", said, [row.figure.institution for row in fallen], indicator=name)

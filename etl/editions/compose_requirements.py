@@ -1,0 +1,95 @@
+"""Section seven of a bulletin: what is required next, of whom, and by which working day."""
+
+from datetime import date, timedelta
+
+from etl.definitions.calendar import deadline, is_working_day
+from etl.definitions.text import Text
+from etl.editions.book import Phrase, words
+from etl.editions.compose_problems import Problem
+from etl.editions.model import Block, Table
+from etl.editions.writer import Writer
+from etl.wording import numbers
+from etl.wording.dates import day_words, period_words
+
+FALL = 3
+"""Places that an institution must have lost to be named."""
+
+
+def requirements(writer: Writer, found: list[Problem]) -> tuple[Block, ...]:
+    """A requirement for each problem, with owner and date, and the next return."""
+    blocks: list[Block] = []
+    for problem in found:
+        slots = _requirement(writer, problem)
+        if slots is not None:
+            blocks += writer.paragraph(f"next.{problem.code}", [writer.say("require", **slots)])
+    return (*blocks, *writer.paragraph("next.return", [_next_return(writer)]))
+
+
+def _requirement(writer: Writer, problem: Problem) -> dict[str, Phrase | None] | None:
+    code = problem.code.partition(".")[0]
+    if problem.task is None or code not in writer.wording.days:
+        return None
+    return {
+        "owners": writer.names(problem.owners) if problem.owners else words(writer.term("all-institutions")),
+        "task": problem.task,
+        **within(writer, code),
+    }
+
+
+def within(writer: Writer, what: str) -> dict[str, Phrase | None]:
+    """The working days that the wording gives for something, and the day on which they end."""
+    days = writer.wording.days[what]
+    due = working_day_after(writer.material.programme.settings.country, writer.material.issued, days)
+    unit = Text(zh="个工作日", en="working days")
+    return {
+        "days": writer.book.add(f"next.{days}.days", days, "days", numbers.count(days, unit)),
+        "due": writer.book.add(f"next.{days}.due", due.isoformat(), "text", day_words(due)),
+    }
+
+
+def working_day_after(country: str, day: date, days: int) -> date:
+    """The working day that is `days` working days after `day`."""
+    while days:
+        day += timedelta(days=1)
+        days -= is_working_day(country, day)
+    return day
+
+
+def _next_return(writer: Writer) -> Phrase | None:
+    if not writer.material.status:
+        return None
+    following = writer.material.period.shift(1)
+    due = deadline(writer.material.programme.settings, following)
+    hour = f"{due.hour}时" if not due.minute else f"{due.hour}时{due.minute}分"
+    day = day_words(due.date())
+    text = Text(zh=f"{day.zh}{hour}", en=f"{due:%H:%M} on {day.en}")
+    return writer.say(
+        "next-return",
+        deadline=writer.book.add("next.deadline", due.isoformat(), "text", text),
+        next=writer.book.add("next.period", str(following), "text", period_words(following)),
+    )
+
+
+def requirement_table(writer: Writer, found: list[Problem]) -> Table:
+    """The requirements as a table: who, what, by when."""
+    columns = [writer.column(term, is_number=False) for term in ("owner", "task", "due")]
+    rows = []
+    for problem in found:
+        slots = _requirement(writer, problem)
+        if slots is not None:
+            rows.append(
+                [
+                    _one_piece(writer, problem, "owners", slots),
+                    _one_piece(writer, problem, "task", slots),
+                    slots["due"],
+                ]
+            )
+    return writer.table("requirements", writer.term("next"), columns, rows)
+
+
+def _one_piece(writer: Writer, problem: Problem, what: str, slots: dict[str, Phrase | None]) -> Phrase | None:
+    """A phrase of several pieces as a figure of words, for a cell."""
+    phrase = slots[what]
+    if phrase is None or (len(phrase.zh) == 1 and len(phrase.en) == 1):
+        return phrase
+    return writer.flat(f"next.{problem.code}.{what}", phrase)

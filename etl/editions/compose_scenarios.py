@@ -1,0 +1,164 @@
+"""Section three of a bulletin: points connected and used, family by family, in counties and villages."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from etl.definitions.exact import written
+from etl.definitions.indicators import Indicator
+from etl.definitions.text import Text
+from etl.editions.book import Phrase, joined, words
+from etl.editions.choice import SHOWN, placed
+from etl.editions.model import Basis, Block, Paragraph, Table
+from etl.editions.writer import Writer
+from etl.facts.coverage import CoverageRow
+from etl.wording import numbers
+
+Blocks = tuple[Block, ...]
+
+
+def scenarios(writer: Writer) -> Blocks:
+    coverage = writer.material.coverage
+    if coverage is None or coverage.overall.universe is None:
+        return ()
+    off_zero = sum(bool(row.counts.connected) for row in coverage.families)
+    zero = "all-off-zero" if off_zero == len(coverage.families) else "off-zero"
+    completion = [_completion(writer, one) for one in placed(writer, "scenarios")]
+    told = [writer.say("coverage"), *completion, _added(writer), writer.say(zero), writer.say("use")]
+    return (
+        *writer.paragraph("scenarios.coverage", told),
+        *_highlights(writer),
+        families_table(writer),
+        *_county(writer),
+    )
+
+
+def _added(writer: Writer) -> Phrase | None:
+    figure = writer.figures.phrase("scenarios.added")
+    value = writer.book.figures["scenarios.added"].value if figure else None
+    if not isinstance(value, int) or value == 0:
+        return None
+    if value > 0:
+        return writer.say("added", added=figure)
+    lost = numbers.count(-value, Text(zh="个", en="points"))
+    shown = writer.book.figures["scenarios.added"]
+    return writer.say(
+        "removed", removed=writer.book.add("scenarios.removed", -value, "count", lost, shown.basis)
+    )
+
+
+def _completion(writer: Writer, indicator: Indicator) -> Phrase | None:
+    figure, code = writer.figures.phrase, indicator.code
+    return writer.say(
+        "completion",
+        target=figure(f"indicator.{code}.target"),
+        completion=figure(f"indicator.{code}.completion"),
+    )
+
+
+def _highlights(writer: Writer) -> Iterable[Paragraph]:
+    said: set[str] = set()
+    for one in writer.wording.highlights:
+        phrase = writer.fill(one)
+        if phrase is None or one.instead_of in said:
+            continue
+        said.add(one.code)
+        if _is_off_zero(writer, phrase):
+            yield from writer.paragraph(f"scenarios.{one.code}", [phrase])
+
+
+def _is_off_zero(writer: Writer, phrase: Phrase) -> bool:
+    """Whether anything is connected of what a highlight speaks of; nothing is said of nothing."""
+    connected = [writer.book.figures[id].value for id in phrase.figures if id.endswith(".connected")]
+    return not connected or any(connected)
+
+
+def families_table(writer: Writer) -> Table:
+    coverage = writer.material.coverage
+    assert coverage is not None
+    percent = writer.term("percent")
+    columns = [
+        writer.column("family", is_number=False),
+        *(writer.column(term) for term in ("universe", "connected")),
+        writer.column("share", unit=percent),
+        writer.column("mom", unit=writer.term("points")),
+        *(writer.column(term) for term in ("added", "live")),
+        writer.column("count-share", unit=percent),
+    ]
+    rows = [
+        [
+            words(writer.material.programme.families[row.family].name),
+            *bare(writer, "family", row.family, ("universe", "connected", "share", "share_mom", "added", "live",
+                                                 "count_share")),
+        ]
+        for row in coverage.families
+    ]  # fmt: skip
+    return writer.table(
+        "families", writer.term("table-families"), columns, rows, [writer.term("note-coverage")]
+    )
+
+
+def _county(writer: Writer) -> Iterable[Block]:
+    rural, ends = writer.say("rural.over") or writer.say("rural"), county_ends(writer)
+    if rural or ends:
+        yield writer.heading("scenarios.county", "county")
+        see = writer.say("see-annex", annex=writer.figures.phrase("annex.regions"))
+        yield from writer.paragraph("scenarios.rural", [rural, ends, see])
+
+
+def county_ends(writer: Writer) -> Phrase | None:
+    """The regions with the highest and the lowest coverage; None where there are few."""
+    coverage = writer.material.coverage
+    if coverage is None:
+        return None
+    shares = sorted((row for row in coverage.regions if row.share is not None), key=_share)
+    if len(shares) <= SHOWN or shares[0].share == shares[-1].share:
+        return None
+    return writer.say(
+        "counties", best=_regions(writer, shares[-2:][::-1]), worst=_regions(writer, shares[:2])
+    )
+
+
+def _share(row: CoverageRow) -> Fraction:
+    return row.share or Fraction()
+
+
+def _regions(writer: Writer, rows: Iterable[CoverageRow]) -> Phrase:
+    items = [
+        writer.say("value-item", name=writer.region_name(row.region), value=region_share(writer, row))
+        for row in rows
+    ]
+    return joined([item for item in items if item is not None])
+
+
+def region_share(writer: Writer, row: CoverageRow) -> Phrase | None:
+    name = f"region.{row.region}.share"
+    if row.share is None:
+        return None
+    basis = [
+        Basis(one.measure, one.period, region=row.region)
+        for one in writer.figures.points.basis(row, ["connected"])
+    ]
+    return writer.book.add(
+        name, written(row.share * 100), "percent", numbers.percent(row.share), basis,
+        Text(zh="；".join(row.sources), en="; ".join(row.sources)),
+    )  # fmt: skip
+
+
+def bare(writer: Writer, first: str, subject: str, whats: Iterable[str]) -> list[Phrase | None]:
+    """Figures of points as bare numbers of a table."""
+    found: list[Phrase | None] = []
+    for what in whats:
+        name = f"{first}.{subject}.{what}"
+        if writer.figures.phrase(name) is None or writer.book.figures[name].value is None:
+            found.append(None)
+            continue
+        shown = writer.book.figures[name]
+        assert shown.value is not None
+        decimals = 0 if shown.unit == "count" else 2
+        text = numbers.plain(Fraction(shown.value), decimals)
+        found.append(
+            writer.book.add(
+                f"table.{name}", shown.value, shown.unit, Text(zh=text, en=text), shown.basis, shown.source
+            )
+        )
+    return found

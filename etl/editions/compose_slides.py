@@ -1,0 +1,268 @@
+"""The slides of a bulletin: one question each, its answer in a sentence, one table or chart, notes with sources."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from etl.definitions.text import Text
+from etl.editions.book import Phrase, joined, of, paragraph, printed
+from etl.editions.choice import SHOWN, hides_values, placed
+from etl.editions.compose_filing import late_list, lowest_pass, pass_list
+from etl.editions.compose_general import trend
+from etl.editions.compose_problems import Problem
+from etl.editions.compose_requirements import requirement_table
+from etl.editions.compose_scenarios import bare, county_ends
+from etl.editions.model import Chart, Series, Slide, Table
+from etl.editions.writer import Writer
+from etl.queries.rank import Ranking
+
+
+def slides(writer: Writer, problems: Sequence[Problem]) -> tuple[Slide, ...]:
+    """A question that this period's figures do not answer has no slide."""
+    found = [
+        *(_trend(writer, code, f"more-{code}") for code in _told(writer)),
+        _leaders(writer),
+        _problem(writer, problems, "gap", _ends_table(writer)),
+        _lagging(writer),
+        _problem(writer, problems, "idle", _use_chart(writer)),
+        _where(writer),
+        _problem(writer, problems, "rural", None),
+        _late(writer),
+        _next(writer, problems),
+    ]
+    return tuple(slide for slide in found if slide is not None)
+
+
+def _told(writer: Writer) -> list[str]:
+    """Users and payments: the first headline measure, and the first that flows."""
+    programme = writer.material.programme
+    measures = programme.settings.headline.measures
+    flows = [code for code in measures if programme.measures[code].kind == "flow"]
+    return list(dict.fromkeys([*flows[:1], *measures[:1]]))
+
+
+def _slide(
+    writer: Writer, code: str, phrases: Iterable[Phrase | None], body: Table | Chart | None
+) -> Slide | None:
+    """A slide with the question and the notes that the wording gives it."""
+    there = [phrase for phrase in phrases if phrase is not None]
+    if not there:
+        return None
+    kind = code.partition("-")[0]
+    notes = writer.say(f"notes.{kind}")
+    assert notes is not None
+    figures = writer.book.figures
+    return Slide(
+        f"slide.{code}",
+        writer.term(f"question-{kind}"),
+        paragraph(f"slide.{code}", there),
+        body,
+        Text(zh=printed(notes.zh, figures, "zh"), en=printed(notes.en, figures, "en")),
+    )
+
+
+def _trend(writer: Writer, code: str, slide: str) -> Slide | None:
+    figure = writer.figures.phrase
+    said = writer.say(
+        f"measure.{code}",
+        name=writer.book.name(f"measure.{code}", writer.material.programme.measures[code].name),
+        value=figure(f"measure.{code}.value"),
+        mom=figure(f"measure.{code}.mom"),
+        yoy=figure(f"measure.{code}.yoy"),
+    )
+    since = None
+    if writer.material.programme.measures[code].kind == "flow":
+        base, change = figure(f"measure.{code}.start"), figure(f"measure.{code}.since")
+        since = writer.say("since", base=base, since=change)
+    found = _slide(writer, slide, [said, since], trend(writer, code))
+    if found is None or writer.material.programme.measures[code].kind == "flow":
+        return found
+    return Slide(found.code, writer.term("question-users"), found.answer, found.body, found.notes)
+
+
+def _leaders(writer: Writer) -> Slide | None:
+    """Everybody by the headline indicator, as bars."""
+    indicator = writer.material.programme.indicator(writer.material.programme.settings.headline.rank)
+    ranking = writer.material.ranking(indicator.code)
+    if len(ranking.ranked) < 2 * SHOWN or hides_values(writer, indicator):
+        return None
+    first = writer.say(
+        "leaders",
+        indicator=writer.indicator_name(indicator),
+        list=writer.place_items(ranking, [row for row in ranking.ranked if (row.rank or 0) <= SHOWN]),
+    )
+    return _slide(writer, "leaders", [first], _bars(writer, ranking))
+
+
+def _bars(writer: Writer, ranking: Ranking) -> Chart:
+    names, ids = [], []
+    for row in ranking.ranked[:20]:
+        phrase = writer.value_of(ranking, row)
+        member = ranking.members[row.figure.institution]
+        names.append(Text(zh=member.short_zh, en=member.short_en))
+        ids.append(phrase.zh[0].figure if phrase else "")
+    indicator = ranking.indicator
+    series = Series(indicator.name, tuple(ids))
+    return Chart(f"bars.{indicator.code}", "bar", indicator.name, tuple(names), (series,), indicator.unit)
+
+
+def _ends_table(writer: Writer) -> Table | None:
+    """First and last by each indicator that problems are told of."""
+    columns = [
+        writer.column("indicator", is_number=False),
+        writer.column("institution", is_number=False),
+        writer.column("value", is_number=False),
+        writer.column("place", is_number=False),
+    ]
+    rows: list[list[Phrase | None]] = []
+    for indicator in placed(writer, "problems"):
+        ranking = writer.material.ranking(indicator.code)
+        if len(ranking.ranked) < 2 * SHOWN or hides_values(writer, indicator):
+            continue
+        rows += [
+            [
+                writer.indicator_name(indicator),
+                writer.name(row.figure.institution),
+                writer.value_of(ranking, row),
+                writer.place_of(ranking, row),
+            ]
+            for row in (ranking.ranked[0], *ranking.ranked[-SHOWN:])
+        ]
+    return writer.table("ends", writer.term("table-ends"), columns, rows) if rows else None
+
+
+def _problem(
+    writer: Writer, problems: Sequence[Problem], code: str, body: Table | Chart | None
+) -> Slide | None:
+    """A problem as the answer to its question."""
+    said = [one.said for one in problems if one.code.partition(".")[0] == code]
+    return _slide(writer, code, said[:1], body)
+
+
+def _lagging(writer: Writer) -> Slide | None:
+    coverage = writer.material.coverage
+    if coverage is None or coverage.overall.share is None:
+        return None
+    rows = sorted(
+        (row for row in coverage.totals if row.share is not None),
+        key=lambda row: (row.share or Fraction(), row.scenario),
+    )
+    points = writer.material.programme.points
+    ids = [_id(bare(writer, "point", row.scenario, ["share"])[0]) for row in rows]
+    chart = Chart(
+        "bars.coverage",
+        "bar",
+        writer.term("share"),
+        tuple(points[row.scenario].name for row in rows),
+        (Series(writer.term("share"), tuple(ids)),),
+        writer.term("percent"),
+    )
+    items = [
+        writer.say(
+            "value-item",
+            name=writer.book.name(f"point.{row.scenario}", points[row.scenario].name),
+            value=writer.figures.phrase(f"point.{row.scenario}.share"),
+        )
+        for row in rows[:SHOWN]
+    ]
+    listed = [item for item in items if item is not None]
+    lagging = writer.say("slide-lagging", list=joined(listed)) if listed else None
+    return _slide(writer, "scenarios", [writer.say("coverage"), lagging], chart)
+
+
+def _id(phrase: Phrase | None) -> str:
+    return phrase.zh[0].figure if phrase else ""
+
+
+def _use_chart(writer: Writer) -> Chart | None:
+    """Connected and used points by family."""
+    coverage = writer.material.coverage
+    if coverage is None:
+        return None
+    families = writer.material.programme.families
+    rows = [bare(writer, "family", row.family, ["connected", "live"]) for row in coverage.families]
+    return Chart(
+        "bars.use",
+        "bar",
+        writer.term("chart-use"),
+        tuple(families[row.family].name for row in coverage.families),
+        tuple(
+            Series(writer.term(term), tuple(_id(row[i]) for row in rows))
+            for i, term in enumerate(("connected", "live"))
+        ),
+        writer.term("points-unit"),
+    )
+
+
+def _where(writer: Writer) -> Slide | None:
+    coverage = writer.material.coverage
+    if coverage is None or len(coverage.regions) <= SHOWN:
+        return None
+    rows = sorted(
+        (row for row in coverage.regions if row.share is not None), key=lambda row: -(row.share or 0)
+    )
+    regions = writer.material.programme.regions
+    ids = [f"table.region.{row.region}.share" for row in rows]
+    if any(id not in writer.book.figures for id in ids):
+        return None
+    names = [Text(zh=regions[row.region].name("zh"), en=regions[row.region].name("en")) for row in rows]
+    title, unit = writer.term("share"), writer.term("percent")
+    chart = Chart("bars.regions", "bar", title, tuple(names), (Series(title, tuple(ids)),), unit)
+    return _slide(
+        writer, "where", [writer.say("rural.over") or writer.say("rural"), county_ends(writer)], chart
+    )
+
+
+def _late(writer: Writer) -> Slide | None:
+    rows = writer.material.status
+    if not rows:
+        return None
+    late = late_list(writer)
+    missing = [row.institution for row in rows if row.filed_at is None]
+    said = [
+        writer.say("filing"),
+        writer.say("late", list=late) if late else None,
+        writer.say("missing", list=writer.names(missing)) if missing else None,
+        writer.say("all-on-time") if not late and not missing else None,
+        writer.say("first-pass"),
+        writer.say("first-pass-low", list=pass_list(writer, lowest_pass(writer))),
+    ]
+    return _slide(writer, "filing", said, _returns(writer))
+
+
+def _returns(writer: Writer) -> Table:
+    """The returns that came late or were least often right at once; all of them stand in annex 4."""
+    columns = [
+        writer.column("institution", is_number=False),
+        writer.column("late-days", unit=writer.term("working-days")),
+        writer.column("first-pass", unit=writer.term("percent")),
+    ]
+    late = [row.institution for row in writer.material.status if row.working_days_late]
+    shown = list(dict.fromkeys([*late, *lowest_pass(writer)]))
+    by_code = {row.institution: row for row in writer.material.status}
+    rows = []
+    for code in shown:
+        id = f"table.filing.{code}"
+        late_days = by_code[code].working_days_late if code in by_code else None
+        passed = f"{id}.first_pass"
+        known = passed in writer.book.figures
+        rows.append(
+            [
+                writer.name(code),
+                writer.number(f"{id}.late", late_days, unit="days"),
+                of(passed) if known else None,
+            ]
+        )
+    return writer.table("returns", writer.term("filing"), columns, rows)
+
+
+def _next(writer: Writer, problems: Sequence[Problem]) -> Slide | None:
+    table = requirement_table(writer, list(problems))
+    if not table.rows:
+        return None
+    count = writer.book.add(
+        "next.count",
+        len(table.rows),
+        "count",
+        Text(zh=f"{len(table.rows)}项", en=f"{len(table.rows)} requirements"),
+    )
+    return _slide(writer, "next", [writer.say("slide-next", count=count)], table)

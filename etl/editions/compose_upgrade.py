@@ -1,0 +1,92 @@
+"""Section two of a bulletin: how far merchants' acceptance is upgraded, who leads and who trails by it."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from etl.definitions.exact import written
+from etl.definitions.indicators import Indicator
+from etl.definitions.text import Text
+from etl.editions.book import Phrase, joined
+from etl.editions.choice import SHOWN, hides_values, placed
+from etl.editions.compose_general import indicator_sentence
+from etl.editions.figures import unit_of, value_text
+from etl.editions.model import Block
+from etl.editions.writer import Writer
+from etl.queries.rank import Ranking
+from etl.wording import numbers
+
+Blocks = tuple[Block, ...]
+
+
+def upgrade(writer: Writer) -> Blocks:
+    indicators = placed(writer, "upgrade")
+    if not indicators:
+        return ()
+    first = indicators[0]
+    return (
+        *writer.paragraph("upgrade.rates", [_ratio(writer, one) for one in indicators]),
+        *_standing(writer, "upgrade", first),
+    )
+
+
+def _ratio(writer: Writer, indicator: Indicator) -> Phrase | None:
+    figure, code = writer.figures.phrase, indicator.code
+    said = writer.say(
+        "ratio",
+        name=writer.indicator_name(indicator),
+        value=figure(f"indicator.{code}.value"),
+        numerator=figure(f"indicator.{code}.numerator"),
+        denominator=figure(f"indicator.{code}.denominator"),
+        mom=figure(f"indicator.{code}.mom"),
+    )
+    return said or indicator_sentence(writer, indicator)
+
+
+def _standing(writer: Writer, section: str, indicator: Indicator) -> Iterable[Block]:
+    """Who leads and who trails by an indicator, and the medians of the groups. Volumes of single ones stay out."""
+    ranking = writer.material.ranking(indicator.code)
+    if len(ranking.ranked) < 2 * SHOWN or hides_values(writer, indicator):
+        return
+    told = writer.say(
+        "leaders",
+        indicator=writer.indicator_name(indicator),
+        list=writer.place_items(ranking, [row for row in ranking.ranked if (row.rank or 0) <= SHOWN]),
+    )
+    trailing = writer.say("trailers", list=writer.place_items(ranking, ranking.ranked[-SHOWN:]))
+    see = writer.say("see-annex", annex=writer.figures.phrase("annex.ranks"))
+    yield from writer.paragraph(f"{section}.standing", [told, trailing, medians(writer, ranking), see])
+
+
+def medians(writer: Writer, ranking: Ranking) -> Phrase | None:
+    """The median of each group that has places."""
+    groups = writer.material.programme.groups
+    items = []
+    for code, group in groups.items():
+        row = next((r for r in ranking.ranked if r.figure.group == code and r.group_rank is not None), None)
+        if row is None or row.group_median is None:
+            continue
+        items.append(
+            writer.say(
+                "value-item",
+                name=writer.book.name(f"group.{code}", group.name),
+                value=median_figure(writer, ranking, code, row.group_median, bare=False),
+            )
+        )
+    there = [item for item in items if item is not None]
+    return writer.say("medians", list=joined(there, "；", "; ", "; ")) if there else None
+
+
+def median_figure(
+    writer: Writer, ranking: Ranking, group: str, median: Fraction, *, bare: bool = True
+) -> Phrase:
+    indicator = ranking.indicator
+    number = numbers.plain(median, indicator.decimals)
+    text = Text(zh=number, en=number) if bare else value_text(indicator, median)
+    basis = [
+        one
+        for member in writer.material.members.values()
+        if member.group == group
+        for one in writer.basis(indicator, ranking.period, member.code)
+    ]
+    id = f"{'table' if bare else 'rank'}.{indicator.code}.{ranking.period}.{group}.median"
+    return writer.book.add(id, written(median), unit_of(indicator), text, basis)

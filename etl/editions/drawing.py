@@ -1,0 +1,88 @@
+"""Where an edition is drawn up: which one, from what was known on which day, under which date of issue."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.editions.canonical import sealed
+from etl.editions.inputs import code_version
+from etl.editions.material import end_of_day
+from etl.editions.model import Edition, Kind
+from etl.facts.conduct import published_at
+from store import editions
+from store.edition_reads import list_editions
+from store.editions import StoredEdition
+
+
+class Compose(Protocol):
+    """`etl.editions.compose.compose`: the edition of a period as it was known. Dates are ISO texts."""
+
+    def __call__(
+        self,
+        engine: Engine,
+        programme: Programme,
+        kind: Kind,
+        period: str,
+        *,
+        number: int,
+        issued_on: str,
+        known_on: str,
+        audit_head: str,
+        code_version: str,
+        corrects: str = "",
+    ) -> Edition: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where an edition is drawn up: the programme, which edition, and the moment of the act."""
+
+    engine: Engine
+    programme: Programme
+    kind: Kind
+    period: str
+    at: datetime
+    compose: Compose
+
+    def editions(self) -> list[StoredEdition]:
+        return list_editions(self.engine, self.programme.slug, self.kind, self.period)
+
+    def draw(self, number: int, issued_on: date, head: str, corrects: str = "") -> Edition:
+        """As known at the end of the day of issue, or now where that day is not over yet."""
+        drawn = self.compose(
+            self.engine,
+            self.programme,
+            self.kind,
+            self.period,
+            number=number,
+            issued_on=issued_on.isoformat(),
+            known_on=self._known_on(issued_on),
+            audit_head=head,
+            code_version=code_version(),
+            corrects=corrects,
+        )
+        return sealed(drawn)
+
+    def _known_on(self, issued_on: date) -> str:
+        if end_of_day(self.programme, issued_on.isoformat()) <= self.at:
+            return issued_on.isoformat()
+        return self.at.astimezone(ZoneInfo(self.programme.settings.time_zone)).isoformat()
+
+    def day_of_issue(self, former: Edition | None) -> date:
+        """The calendar's; of a correction the day of the last change, because it cannot be issued before it."""
+        day = default_issue_day(self.programme, self.period)
+        changed = editions.last_change(self.engine, self.programme.slug, self.at) if former else None
+        if former is None or changed is None:
+            return day
+        zone = ZoneInfo(self.programme.settings.time_zone)
+        return max(date.fromisoformat(former.issued_on), changed.astimezone(zone).date())
+
+
+def default_issue_day(programme: Programme, period: str) -> date:
+    """The day on which the programme's calendar has the figures of a period published."""
+    return (published_at(programme.settings, Period.parse(period)) - timedelta(days=1)).date()

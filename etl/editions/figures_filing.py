@@ -1,0 +1,44 @@
+"""Figures of how the returns of a period came in: those named filing.…."""
+
+from fractions import Fraction
+
+from etl.definitions.exact import written
+from etl.definitions.text import Text
+from etl.editions.book import Book, Phrase
+from etl.editions.material import Material
+from etl.wording import numbers
+
+RECORD = Text(zh="系统收文与校验记录", en="the system's record of arrivals and checks")
+
+
+def filing_figure(material: Material, book: Book, name: str, what: str) -> Phrase | None:
+    """How the returns of the period came in."""
+    rows, returns = material.status, material.returns
+    if not rows:
+        return None
+    fields, failing = (sum(getattr(one, key) for one in returns.values()) for key in ("fields", "failing"))
+    on_time = sum(row.working_days_late == 0 for row in rows)
+    counts = {
+        "due": (len(rows), Text(zh="份", en="returns")),
+        "on_time": (on_time, Text(zh="份", en="returns")),
+        "late": (sum(bool(row.working_days_late) for row in rows), Text(zh="家", en="institutions")),
+        "missing": (sum(row.filed_at is None for row in rows), Text(zh="家", en="institutions")),
+        "fields": (fields, Text(zh="个", en="fields")),
+        "passed": (fields - failing, Text(zh="个", en="fields")),
+        "corrected": (sum((row.version or 1) > 1 for row in rows), Text(zh="家", en="institutions")),
+        "doubts": (sum(row.open_findings for row in rows), Text(zh="处", en="findings")),
+    }
+    if what in ("on_time", "passed"):
+        value, unit = counts[what]
+        return book.add(name, value, "count", numbers.exact(value, unit), (), RECORD)
+    if what in counts:
+        return _count(book, name, *counts[what])
+    top, bottom = (on_time, len(rows)) if what == "on_time_share" else (fields - failing, fields)
+    if not bottom:
+        return None
+    share = Fraction(top, bottom)
+    return book.add(name, written(share * 100), "percent", numbers.percent(share), (), RECORD)
+
+
+def _count(book: Book, name: str, value: int, unit: Text) -> Phrase:
+    return book.add(name, value, "count", numbers.count(value, unit), (), RECORD)

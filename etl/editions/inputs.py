@@ -1,0 +1,41 @@
+"""What an edition was made from: the filings in force when it was drawn up, and the version of the code."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from etl.editions.model import Input
+from store.filings import Filing, list_filings
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ("etl", "store")
+
+
+def inputs_in_force(
+    engine: Engine, programme: str, known_on: datetime, periods: Collection[str] | None = None
+) -> tuple[Input, ...]:
+    """The filings in force at a moment (of `periods`, or all), by period, source, institution and version."""
+    return tuple(
+        as_input(one)
+        for one in list_filings(engine, programme, as_known_on=known_on)
+        if one.state == "accepted"
+        and one.superseded_at is None
+        and (periods is None or one.period in periods)
+    )
+
+
+def as_input(one: Filing) -> Input:
+    return Input(one.id, one.source, one.period, one.institution, one.version, one.filename, one.sha256)
+
+
+@cache
+def code_version() -> str:
+    """The first 12 characters of the SHA-256 over all Python files that a figure may depend on."""
+    seal = hashlib.sha256()
+    for path in sorted(path for room in CODE for path in (ROOT / room).rglob("*.py")):
+        seal.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return seal.hexdigest()[:12]

@@ -1,0 +1,158 @@
+"""What a bulletin is written from: each question asked once, all as known on one day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.definitions.text import Text
+from etl.facts.conduct import Return
+from etl.facts.growth import GrowthRow
+from etl.facts.users import Penetration
+from etl.queries.conduct import owed_returns
+from etl.queries.coverage import Coverage, coverage
+from etl.queries.growth import growth
+from etl.queries.members import Member, members
+from etl.queries.outlook import outlook
+from etl.queries.rank import Ranking, rank
+from etl.queries.scope import EVERYTHING
+from etl.queries.status import StatusRow, status
+from etl.queries.together import TogetherRow, together
+from etl.wording.templates import Wording, wording_of
+from store.entries import read_entries
+from store.facts import read_facts
+from store.filings import Filing, list_filings
+
+
+def end_of_day(programme: Programme, day: str) -> datetime:
+    """The moment at which `day` (ISO, or a full date and time) is over in the programme's zone."""
+    try:
+        moment = datetime.fromisoformat(day)
+    except ValueError:
+        raise Refusal(
+            Text(en=f"“{day}” is not a date; write 2020-01-15.", zh=f"“{day}”不是日期；请写作 2020-01-15。")
+        ) from None
+    zone = ZoneInfo(programme.settings.time_zone)
+    if len(day) > 10:
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return datetime.combine(moment.date() + timedelta(days=1), time.min, zone)
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """A programme's period as it was known at `known`. Every answer is read when it is first asked for."""
+
+    engine: Engine
+    programme: Programme
+    period: Period
+    known: datetime
+    issued: date
+
+    @cached_property
+    def wording(self) -> Wording:
+        return wording_of(self.programme)
+
+    @cached_property
+    def growth(self) -> Mapping[str, list[GrowthRow]]:
+        """The headline measures, period by period."""
+        rows = growth(self.engine, self.programme, str(self.period), scope=EVERYTHING, as_known_on=self.known)
+        found: dict[str, list[GrowthRow]] = {}
+        for row in rows:
+            found.setdefault(row.measure, []).append(row)
+        if not any(listed[-1].value is not None for listed in found.values()):
+            raise Refusal(
+                Text(
+                    en=f"Nothing was known of {self.period} then; load the returns of that period first.",
+                    zh=f"截至所定日期，{self.period} 尚无任何数据；请先导入该期报表。",
+                )
+            )
+        return found
+
+    @cached_property
+    def coverage(self) -> Coverage | None:
+        return self._coverage(self.period) if self.programme.counted else None
+
+    @cached_property
+    def coverage_before(self) -> Coverage | None:
+        return self._coverage(self.period.previous) if self.programme.counted else None
+
+    def _coverage(self, period: Period) -> Coverage:
+        return coverage(self.engine, self.programme, str(period), scope=EVERYTHING, as_known_on=self.known)
+
+    @cached_property
+    def penetration(self) -> list[Penetration]:
+        found = outlook(self.engine, self.programme, str(self.period), [], as_known_on=self.known)
+        return found.penetration
+
+    @cached_property
+    def members(self) -> Mapping[str, Member]:
+        return {one.code: one for one in members(self.engine, self.programme, self.period)}
+
+    @cached_property
+    def _rankings(self) -> dict[tuple[str, Period], Ranking]:
+        return {}
+
+    def ranking(self, indicator: str, period: Period | None = None) -> Ranking:
+        key = (indicator, period or self.period)
+        if key not in self._rankings:
+            self._rankings[key] = rank(
+                self.engine, self.programme, str(key[1]), indicator, scope=EVERYTHING, as_known_on=self.known
+            )
+        return self._rankings[key]
+
+    @cached_property
+    def _together(self) -> dict[str, list[TogetherRow]]:
+        return {}
+
+    def together(self, indicator: str) -> list[TogetherRow]:
+        if indicator not in self._together:
+            self._together[indicator] = together(
+                self.engine, self.programme, str(self.period), indicator, as_known_on=self.known
+            )
+        return self._together[indicator]
+
+    @cached_property
+    def status(self) -> list[StatusRow]:
+        """The returns of the period; none where a published table holds everybody."""
+        rows = status(self.engine, self.programme, str(self.period), as_known_on=self.known)
+        return [row for row in rows if row.institution]
+
+    @cached_property
+    def filings(self) -> list[Filing]:
+        return list_filings(self.engine, self.programme.slug, as_known_on=self.known)
+
+    @cached_property
+    def returns(self) -> Mapping[str, Return]:
+        """What was filed of the period: arrivals, fields of the first version, and those found wrong in it."""
+        found = owed_returns(
+            self.engine, self.programme, self.programme.institutions, self.period.months, self.filings
+        )
+        return {one.institution: one for one in found}
+
+    @cached_property
+    def by_region(self) -> Mapping[tuple[str, str], int]:
+        """(region, measure) -> sum over institutions, of the headline measures."""
+        facts = read_facts(
+            self.engine,
+            self.programme.slug,
+            periods=[str(self.period)],
+            measures=self.programme.settings.headline.measures,
+            as_known_on=self.known,
+        )
+        sums = facts.group_by("region", "measure").agg(pl.col("value").sum())
+        return {(region, measure): value for region, measure, value in sums.iter_rows() if region}
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """The ledger of the latest quarter, up to that of the period, for which one was in force."""
+        upto = str(self.period.quarter)
+        found = read_entries(self.engine, self.programme.slug, as_known_on=self.known)
+        found = found.filter(pl.col("period") <= upto)
+        return found.filter(pl.col("period") == pl.col("period").max())

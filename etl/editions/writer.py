@@ -1,0 +1,177 @@
+"""What every part of a document is written with: sentences by code, figures by name, names of institutions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etl.definitions.exact import written
+from etl.definitions.indicators import Indicator
+from etl.definitions.text import Text
+from etl.editions.book import Book, Phrase, filled, joined, paragraph, printed, words
+from etl.editions.figures import Figures, indicator_basis, unit_of, value_text
+from etl.editions.material import Material
+from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Table
+from etl.queries.rank import Ranking
+from etl.scoring.ranking import RankRow
+from etl.wording import numbers
+from etl.wording.templates import Highlight, Sentence, Wording, placeholders
+
+
+@dataclass(frozen=True, eq=False)
+class Writer:
+    """The material, the book that figures go into, and the figures by name."""
+
+    material: Material
+    book: Book
+    figures: Figures
+
+    @classmethod
+    def of(cls, material: Material) -> "Writer":
+        book = Book()
+        return cls(material, book, Figures(material, book))
+
+    @property
+    def wording(self) -> Wording:
+        return self.material.wording
+
+    def term(self, code: str) -> Text:
+        return self.wording.terms[code]
+
+    def say(self, code: str, **slots: Phrase | Text | None) -> Phrase | None:
+        """A sentence; None where one of its figures or slots is missing this time."""
+        return self.fill(self.wording.sentence(code), **slots)
+
+    def fill(self, template: Sentence | Highlight, **slots: Phrase | Text | None) -> Phrase | None:
+        found: dict[str, Phrase] = {}
+        for name in {*placeholders(template.zh), *placeholders(template.en)}:
+            one = slots[name] if name in slots else self.figures.phrase(name)
+            if one is None:
+                return None
+            found[name] = words(one) if isinstance(one, Text) else one
+        return filled(template, found)
+
+    def paragraph(
+        self, code: str, phrases: Iterable[Phrase | None], level: Level = "body"
+    ) -> tuple[Paragraph, ...]:
+        """A paragraph of the sentences that are there; none of no sentence."""
+        there = [phrase for phrase in phrases if phrase is not None]
+        return (paragraph(code, there, level),) if there else ()
+
+    def heading(self, code: str, term: str) -> Paragraph:
+        return paragraph(code, [words(self.term(term))], "subheading")
+
+    def flat(self, id: str, phrase: Phrase) -> Phrase:
+        """A phrase of many pieces as one figure of words, where a cell takes one piece only."""
+        figures = self.book.figures
+        basis = [one for id in sorted(phrase.figures) for one in figures[id].basis]
+        text = Text(zh=printed(phrase.zh, figures, "zh"), en=printed(phrase.en, figures, "en"))
+        return self.book.add(id, None, "text", text, basis)
+
+    def name(self, institution: str) -> Phrase:
+        """The short name of a member, or of one that is none in this period."""
+        member = self.material.members.get(institution)
+        if member is not None:
+            return self.book.name(institution, Text(zh=member.short_zh, en=member.short_en))
+        known = self.material.programme.institutions[institution]
+        return self.book.name(institution, Text(zh=known.short("zh"), en=known.short("en")))
+
+    def names(self, institutions: Sequence[str]) -> Phrase:
+        return joined([self.name(code) for code in institutions])
+
+    def indicator_name(self, indicator: Indicator) -> Phrase:
+        return self.book.name(f"indicator.{indicator.code}", indicator.name)
+
+    def region_name(self, region: str) -> Phrase:
+        known = self.material.programme.regions[region]
+        return self.book.name(f"region.{region}", Text(zh=known.name("zh"), en=known.name("en")))
+
+    # ---- one institution's figure in a ranking ----
+
+    def basis(self, indicator: Indicator, period: str, member: str) -> list[Basis]:
+        """The facts behind a member's figure; where regions are ranked, those of the region."""
+        if self.material.programme.settings.ranked == "institution":
+            return indicator_basis(indicator, period, member)
+        return [Basis(measure, period, region=member) for measure in indicator.measures]
+
+    def value_of(self, ranking: Ranking, row: RankRow) -> Phrase | None:
+        """A member's value as a sentence prints it."""
+        figure, indicator = row.figure, ranking.indicator
+        if figure.value is None:
+            return None
+        id = f"rank.{indicator.code}.{ranking.period}.{figure.institution}.value"
+        basis = self.basis(indicator, ranking.period, figure.institution)
+        text = value_text(indicator, figure.value)
+        return self.book.add(id, written(figure.value), unit_of(indicator), text, basis)
+
+    def place_of(self, ranking: Ranking, row: RankRow, *, in_group: bool = False) -> Phrase | None:
+        """第3名; place 3."""
+        place = row.group_rank if in_group else row.rank
+        if place is None:
+            return None
+        kind = "group_place" if in_group else "place"
+        id = f"rank.{ranking.indicator.code}.{ranking.period}.{row.figure.institution}.{kind}"
+        text = Text(zh=f"第{place}名", en=f"place {place}")
+        return self.book.add(id, place, "rank", text, indicator_basis(ranking.indicator, ranking.period))
+
+    def move_of(self, ranking: Ranking, row: RankRow) -> Phrase:
+        """较上期上升2位; up 2 places."""
+        moved = row.movement
+        id = f"rank.{ranking.indicator.code}.{ranking.period}.{row.figure.institution}.moved"
+        text = _NEW if moved is None else _UNMOVED if moved == 0 else _moved(moved)
+        return self.book.add(id, moved, "rank", text, indicator_basis(ranking.indicator, ranking.period))
+
+    def place_items(self, ranking: Ranking, rows: Iterable[RankRow]) -> Phrase | None:
+        """Names with value, place and movement, as a list."""
+        items = [
+            self.say(
+                "place-item",
+                name=self.name(row.figure.institution),
+                value=self.value_of(ranking, row),
+                rank=self.place_of(ranking, row),
+                moved=self.move_of(ranking, row),
+            )
+            for row in rows
+        ]
+        there = [item for item in items if item is not None]
+        return joined(there) if there else None
+
+    # ---- tables ----
+
+    def table(
+        self,
+        code: str,
+        title: Text,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Phrase | None]],
+        notes: Iterable[Text] = (),
+    ) -> Table:
+        cells = tuple(tuple(self.book.cell(one) for one in row) for row in rows)
+        return Table(code, title, tuple(columns), cells, tuple(notes))
+
+    def column(self, term: str, *, is_number: bool = True, unit: Text | None = None) -> Column:
+        return Column(self.term(term), is_number, unit)
+
+    def number(
+        self, id: str, value: int | Fraction | None, decimals: int = 0, **about: object
+    ) -> Phrase | None:
+        """A number of a table, printed bare; `about` is unit, basis and source of the figure."""
+        if value is None:
+            return None
+        unit = about.pop("unit", "count")
+        text = numbers.plain(value, decimals)
+        return self.book.add(id, written(value), unit, Text(zh=text, en=text), **about)  # type: ignore[arg-type]
+
+
+_NEW = Text(zh="上期无位次", en="no place before")
+_UNMOVED = Text(zh="位次未变", en="unmoved")
+
+
+def _moved(places: int) -> Text:
+    size = abs(places)
+    many = "place" if size == 1 else "places"
+    if places > 0:
+        return Text(zh=f"上升{size}位", en=f"up {size} {many}")
+    return Text(zh=f"下降{size}位", en=f"down {size} {many}")
+
+
+__all__ = ["Cell", "Writer"]

@@ -1,0 +1,142 @@
+"""The whole way of an edition at once: prepared, reviewed, published, written down as documents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.text import Text
+from etl.editions.drawing import Compose
+from etl.editions.model import Kind
+from etl.jobs.documents import Render, Written, write_documents
+from etl.jobs.publish import draw_up, prepare, publish, review
+from store.edition_reads import list_editions
+from store.editions import StoredEdition, send_back
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to publish, where to, and who does it. Without a reviewer it stops before the review."""
+
+    STEPS: ClassVar[int] = 4
+    kind: Kind
+    period: str
+    folder: Path
+    by: str
+    reviewed_by: str
+    issued_on: date | None = None
+    send_back: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """Where it ended; `unchanged` where the edition had been published before."""
+
+    stored: StoredEdition
+    unchanged: bool
+    files: list[Written]
+
+    @property
+    def sentence(self) -> Text:
+        if self.stored.state != "published":
+            return Text(
+                en=f"{self.stored.name} is prepared and waits for a second person: "
+                "run it again with --reviewed-by NAME.",
+                zh=f"{self.stored.name} 已编制，待另一人复核：请用 --reviewed-by 姓名 再次运行。",
+            )
+        if self.unchanged:
+            return Text(
+                en=f"Nothing has changed since {self.stored.name} was published; its documents were written again.",
+                zh=f"{self.stored.name} 发布后无变动；已重新生成文件。",
+            )
+        return Text(en=f"{self.stored.name} is published.", zh=f"{self.stored.name} 已发布。")
+
+    def shape(self) -> dict[str, Any]:
+        """The JSON document of `publish`."""
+        return {
+            "edition": self.stored.name,
+            "sha256": self.stored.sha256,
+            "state": self.stored.state,
+            "unchanged": self.unchanged,
+            "files": [{"file": str(one.path), "sha256": one.sha256} for one in self.files],
+        }
+
+
+def publish_whole(
+    engine: Engine,
+    programme: Programme,
+    order: Order,
+    at: datetime,
+    *,
+    compose: Compose | None = None,
+    render: Render | None = None,
+    step: Callable[[str], None] = lambda what: None,
+) -> Done:
+    """Every step that is still to do. Cut short anywhere, the next run goes on from the state that is there."""
+    if compose is None or render is None:
+        compose, render = _real()
+    stored = _prepared(engine, programme, order, at, compose)
+    unchanged = stored.state == "published"
+    step("prepare")
+    if stored.state == "prepared" and order.reviewed_by:
+        stored = review(engine, stored, by=order.reviewed_by, at=at)
+    step("review")
+    if stored.state == "prepared":
+        return Done(stored, False, [])
+    stored = publish(engine, stored, by=order.reviewed_by or order.by, at=at)
+    step("publish")
+    by = order.reviewed_by or order.by
+    files = write_documents(engine, stored, order.folder, render, by=by, at=at)
+    step("write")
+    return Done(stored, unchanged, files)
+
+
+def _real() -> tuple[Compose, Render]:
+    from etl.documents.render import render
+    from etl.editions.compose import compose
+
+    return compose, render
+
+
+def _prepared(
+    engine: Engine, programme: Programme, order: Order, at: datetime, compose: Compose
+) -> StoredEdition:
+    kept = list_editions(engine, programme.slug, order.kind, order.period)
+    waiting = kept[-1] if kept and kept[-1].state in ("prepared", "reviewed") else None
+    if waiting is not None and order.send_back:
+        by = order.by or order.reviewed_by
+        send_back(engine, waiting.id, order.send_back, by, at)
+        draw_up(
+            engine,
+            programme,
+            order.kind,
+            order.period,
+            by=by,
+            at=at,
+            compose=compose,
+            issued_on=order.issued_on,
+        )
+    elif waiting is not None and not order.by:
+        return waiting
+    if not order.by:
+        raise Refusal(
+            Text(
+                en=f"Nothing waits for review for {order.period}; have it prepared first: --by NAME.",
+                zh=f"{order.period} 没有待复核的版本；请先编制：--by 姓名。",
+            )
+        )
+    return prepare(
+        engine,
+        programme,
+        order.kind,
+        order.period,
+        by=order.by,
+        at=at,
+        compose=compose,
+        issued_on=order.issued_on,
+    ).stored

@@ -1,0 +1,194 @@
+"""Verify an edition: read the filed workbooks again, draw it up again as it was known, and compare."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.text import Text
+from etl.editions.canonical import canonical_bytes, read_edition, sealed
+from etl.editions.compare import corrections
+from etl.editions.drawing import Compose
+from etl.editions.inputs import code_version
+from etl.editions.model import Edition
+from etl.editions.words import with_edits
+from etl.jobs.documents import Render, documents_of
+from etl.jobs.reread import reread
+from etl.queries.canonical import canonical
+from store.edition_reads import find_edition, read_content
+from store.editions import StoredEdition
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where an edition is not what its inputs say: a figure, a cell of a workbook, a part of the text, a file."""
+
+    where: str
+    expected: str
+    found: str
+    sentence: Text
+
+
+@dataclass(frozen=True)
+class Verified:
+    """`definitions_changed` and `code_changed` say that other ones are in use today; they are no differences."""
+
+    edition: StoredEdition
+    differences: tuple[Difference, ...]
+    cells: int
+    definitions_changed: bool
+    code_changed: bool
+
+    @property
+    def identical(self) -> bool:
+        return not self.differences
+
+
+def verify(
+    engine: Engine,
+    programme: Programme,
+    stored: StoredEdition,
+    *,
+    compose: Compose,
+    done: Callable[[], None] = lambda: None,
+) -> Verified:
+    """Everything that an edition rests on, looked at again; `done` is called after each filing."""
+    content = read_content(engine, stored.id)
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        return Verified(stored, (_other_bytes(stored),), 0, False, False)
+    edition = read_edition(content)
+    found: list[Difference] = []
+    cells = 0
+    for one in edition.inputs:
+        count, broken = reread(engine, programme, one)
+        cells += count
+        found += [
+            Difference(f"{one.filename} {each.place}".strip(), each.stored, each.read, each.sentence)
+            for each in broken
+        ]
+        done()
+    found += _recomposed(engine, programme, stored, edition, compose)
+    return Verified(
+        stored,
+        tuple(found),
+        cells,
+        edition.definitions != programme.digest,
+        edition.code_version != code_version(),
+    )
+
+
+def verify_file(
+    stored: StoredEdition, content: bytes, name: str, body: bytes, render: Render
+) -> list[Difference]:
+    """Whether a file is one of the documents that its edition makes today, byte by byte."""
+    given = hashlib.sha256(body).hexdigest()
+    made = {each: hashlib.sha256(one).hexdigest() for each, one in documents_of(content, render).items()}
+    if given in made.values():
+        return []
+    suffix = name.rpartition(".")[2]
+    expected = next((sha for each, sha in made.items() if each.endswith(f".{suffix}")), "")
+    sentence = Text(
+        en=f"This file is not the document that {stored.name} makes: it was changed after it was made.",
+        zh=f"该文件与 {stored.name} 生成的文件不一致：生成后被改动过。",
+    )
+    return [Difference(name, expected, given, sentence)]
+
+
+def _other_bytes(stored: StoredEdition) -> Difference:
+    return Difference(
+        "edition",
+        stored.sha256,
+        "",
+        Text(
+            en=f"The stored bytes of {stored.name} do not have the SHA-256 under which it was sealed.",
+            zh=f"{stored.name} 的存档内容与封存时的 SHA-256 不符。",
+        ),
+    )
+
+
+def _recomposed(
+    engine: Engine, programme: Programme, stored: StoredEdition, edition: Edition, compose: Compose
+) -> Iterator[Difference]:
+    try:
+        again = _again(engine, programme, stored, edition, compose)
+    except Refusal as refusal:
+        yield Difference("edition", stored.sha256, "", refusal.sentence)
+        return
+    if canonical_bytes(again) == canonical_bytes(edition):
+        return
+    figures = list(corrections(edition, again))
+    for one in figures:
+        yield Difference(
+            one.figure,
+            one.before.en,
+            one.after.en,
+            Text(
+                en=f"The figure {one.figure} is printed as {one.before.en}; its inputs give {one.after.en}.",
+                zh=f"数字 {one.figure} 载明为 {one.before.zh}，按原始报表应为 {one.after.zh}。",
+            ),
+        )
+    changed = {one.figure for one in figures}
+    yield from (one for one in _parts(edition, again) if one.where.removeprefix("figures.") not in changed)
+
+
+def _again(
+    engine: Engine, programme: Programme, stored: StoredEdition, edition: Edition, compose: Compose
+) -> Edition:
+    """The edition drawn up once more under the same number, dates and head, with the same words edited."""
+    drawn = compose(
+        engine,
+        programme,
+        edition.kind,
+        edition.period,
+        number=edition.number,
+        issued_on=edition.issued_on,
+        known_on=edition.known_on,
+        audit_head=edition.audit_head,
+        code_version=edition.code_version,
+        corrects=edition.corrects,
+    )
+    drawn = with_edits(sealed(replace(drawn, definitions=edition.definitions)), edition)
+    if stored.corrects is None:
+        return drawn
+    former = find_edition(engine, stored.corrects)
+    assert former is not None
+    listed = corrections(read_edition(read_content(engine, former.id)), drawn)
+    return sealed(replace(drawn, corrections=listed))
+
+
+def _parts(edition: Edition, again: Edition) -> Iterator[Difference]:
+    """The parts of two editions that differ, as they stand in their canonical form."""
+    before, after = (orjson.loads(canonical_bytes(one)) for one in (edition, again))
+    for where, was, now in _leaves(before, after, ""):
+        yield Difference(
+            where,
+            was,
+            now,
+            Text(
+                en=f"“{where}” of the edition is not what its inputs give.",
+                zh=f"版本中的“{where}”与按原始报表重新生成的不一致。",
+            ),
+        )
+
+
+def _leaves(before: Any, after: Any, where: str) -> Iterator[tuple[str, str, str]]:
+    if before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict) and where.count(".") < 1:
+        for key in sorted({*before, *after}):
+            yield from _leaves(before.get(key), after.get(key), f"{where}.{key}".lstrip("."))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for number, (was, now) in enumerate(zip(before, after, strict=True), 1):
+            name = was.get("code", number) if isinstance(was, dict) else number
+            yield from _leaves(was, now, f"{where}[{name}]")
+    else:
+        yield where, _short(before), _short(after)
+
+
+def _short(value: Any) -> str:
+    return "" if value is None else canonical(value).decode().strip()[:200]

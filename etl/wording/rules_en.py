@@ -1,0 +1,111 @@
+"""Wording rules for English (percentage points, times, hedges, years): id, reason, finder."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from etl.definitions.text import Text
+
+_N = r"\d[\d,]*(?:\.\d+)?"
+_RISE = "rose|rise|risen|grew|grown|increased|increase|gained|climbed|up"
+_FALL = "fell|fall|fallen|dropped|declined|decreased|decrease|decline|lost|down"
+_PERCENT = r"(?:\s?%|\s+per\s?cent\b)"
+_SHARE = re.compile(r"\b(?:rate|share|coverage|penetration|proportion)s?\b", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\b(?:users|payments|transactions|merchants|points|amount|volume|value|number)\b", re.IGNORECASE
+)
+
+
+def _pattern(*patterns: str) -> Callable[[str], Iterator[str]]:
+    compiled = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+    return lambda text: (m[0] for one in compiled for m in one.finditer(text))
+
+
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    """Each sentence with its subject: the words before its first verb of change or number."""
+    for sentence in re.split(r"[;:\n]|\.(?!\d)", text):
+        subject = re.split(rf"\b(?:{_RISE}|{_FALL})\b|\d", sentence)[0]
+        yield sentence, subject
+
+
+def share_in_percent(text: str) -> Iterator[str]:
+    """A difference of shares in percent: "coverage rose by 3.2%"."""
+    change = re.compile(rf"\b(?:{_RISE}|{_FALL})\s+(?:by\s+)?{_N}{_PERCENT}(?!age)", re.IGNORECASE)
+    for sentence, subject in _sentences(text):
+        if _SHARE.search(subject):
+            yield from (m[0] for m in change.finditer(sentence))
+
+
+def count_in_points(text: str) -> Iterator[str]:
+    """A change of a count in percentage points: "users rose by 3 percentage points"."""
+    change = re.compile(rf"\b(?:{_RISE}|{_FALL})\s+(?:by\s+)?{_N}\s+percentage\s+points?", re.IGNORECASE)
+    for sentence, subject in _sentences(text):
+        if _COUNT.search(subject) and not _SHARE.search(subject):
+            yield from (m[0] for m in change.finditer(sentence))
+
+
+def _text(zh: str, en: str) -> Text:
+    return Text(zh=zh, en=en)
+
+
+RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
+    (
+        "en-share-in-percent",
+        _text("比率之差用 percentage points。", "The difference of two shares is told in percentage points."),
+        share_in_percent,
+    ),
+    (
+        "en-count-in-points",
+        _text("数量的变化用 %。", "A count or an amount changes by percent, not by percentage points."),
+        count_in_points,
+    ),
+    (
+        "en-fold",
+        _text(
+            "“11.3-fold”“11.3 times more”有两种读法：写“12.3 times as many as”。",
+            "“11.3-fold” and “11.3 times more” are read both ways: write “12.3 times as many as”.",
+        ),
+        _pattern(
+            rf"{_N}[- ]?fold\b",
+            rf"{_N}\s+times\s+(?:more|higher|greater|larger|bigger)\b",
+            rf"\b(?:rose|grew|increased|climbed)\s+(?:by\s+)?{_N}\s+times\b",
+        ),
+    ),
+    (
+        "en-times-of-decrease",
+        _text("减少不用倍数。", "A decrease is never told in times; use a percentage or a fraction."),
+        _pattern(
+            rf"{_N}\s+times\s+(?:less|fewer|lower|smaller)\b",
+            rf"\b(?:{_FALL})\s+(?:by\s+)?{_N}\s+times\b",
+        ),
+    ),
+    (
+        "en-negative-growth",
+        _text("负增长写 fell by。", "A fall is written as a fall, never as a rise of minus X percent."),
+        _pattern(rf"\b(?:{_RISE}|growth of|{_FALL})\s+(?:by\s+)?[-−–]\s?{_N}"),
+    ),
+    (
+        "en-not-a-number",
+        _text("∞、NaN 不是统计用语。", "∞, N/A and NaN are no words: say that the base is zero or missing."),
+        _pattern(r"∞|\binfinit(?:e|y)\b|\bn/a\b|\bnan\b|#DIV/0!"),
+    ),
+    (
+        "en-base-zero",
+        _text("基期为 0 不计算增长率。", "There is no growth rate on a base of zero: say “not comparable”."),
+        _pattern(rf"\bfrom (?:0|zero|nothing)\b[^.;]*?\b(?:{_RISE})\b\s+(?:by\s+)?{_N}{_PERCENT}"),
+    ),
+    (
+        "en-doubled-hedge",
+        _text("约数重复。", "A doubled hedge: drop one of the two."),
+        _pattern(
+            rf"\b(?:about|around|approximately|nearly|roughly|some)\s+{_N}[^.,;\d]{{0,20}}?\bor (?:so|more|less)\b",
+            rf"\b(?:at least|more than|over)\s+{_N}[^.,;\d]{{0,20}}?\bor more\b",
+            rf"\b(?:at most|up to|less than|fewer than|under)\s+{_N}[^.,;\d]{{0,20}}?\bor (?:less|fewer)\b",
+            rf"\b(?:about|around|approximately|roughly)\s+(?:nearly|about|over|almost|at least)\s+{_N}",
+        ),
+    ),
+    (
+        "en-year-in-full",
+        _text("年份写全四位。", "Years are written in full: 2019, not ’19."),
+        _pattern(r"(?<!\w)[’'‘]\d{2}\b", r"\b(?:19|20)\d{2}[/–-]\d{2}\b(?![-\d])"),
+    ),
+)

@@ -1,0 +1,215 @@
+"""The sentences of documents as data: the house's own words, and a programme's words that replace or add to them.
+
+A sentence is a template in Chinese and English; what stands in braces is the name of a figure, or a slot that the
+composer fills (names of institutions, a list). No template holds a number of its own. Loading refuses a placeholder
+that nothing can fill, so that a sentence is never found broken on the day of publication.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from types import MappingProxyType
+from typing import Literal, NoReturn, TypeVar
+
+from pydantic import Field
+
+from etl.definitions.amounts import Exact
+from etl.definitions.errors import DefinitionError
+from etl.definitions.files import line_of, read_toml
+from etl.definitions.load import Programme
+from etl.definitions.model import Definition
+from etl.definitions.text import Text
+from etl.wording.names import figure_names
+
+DEFAULTS = Path(__file__).resolve().parent / "defaults"
+Value = TypeVar("Value")
+_DIGIT = re.compile(r"[0-9０-９]")
+
+
+class Sentence(Definition):
+    """[sentence.<code>]. `slots`, given in the house's own file only: the names that the composer fills besides
+    those of figures. A sentence "measure.tx_cnt" is a special case of "measure" and has its slots."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+    slots: tuple[str, ...] = ()
+
+
+class Highlight(Definition):
+    """[[highlight]]: a sentence of the programme on its own figures; left out while one of them has no value.
+
+    `instead_of` names the highlight in whose absence this one is said.
+    """
+
+    code: str = Field(pattern=r"[a-z][a-z0-9-]*")
+    instead_of: str = ""
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class Constant(Definition):
+    """[constant.<code>]: a number that is fixed by the programme and no fact, such as a pass line, with its source.
+    Sentences name it as constant.<code>."""
+
+    value: Exact
+    unit: Literal["count", "percent"]
+    text: Text
+    source: Text
+
+
+class Document(Definition):
+    """[document]: what stands around the text. `number` holds {year} and {serial}, the period's place in its year."""
+
+    issuer: Text
+    number: str
+    addressees: Text
+    copies_to: Text
+    scope: Text
+
+
+class _File(Definition):
+    document: Document | None = None
+    sentence: Mapping[str, Sentence] = {}
+    term: Mapping[str, Text] = {}
+    constant: Mapping[str, Constant] = {}
+    highlight: tuple[Highlight, ...] = ()
+    indicators: Mapping[str, tuple[str, ...]] = {}
+    round: Mapping[str, int] = {}
+    days: Mapping[str, int] = {}
+    limit: Mapping[str, int] = {}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A programme's words. `indicators`: which ones a section tells; `round`: a figure's name and the round number
+    that it may be said to have passed; `days`: working days that a requirement gives; `limit`: what a figure must
+    fall below to be a problem."""
+
+    sentences: Mapping[str, Sentence]
+    terms: Mapping[str, Text]
+    constants: Mapping[str, Constant]
+    document: Document | None
+    highlights: tuple[Highlight, ...]
+    indicators: Mapping[str, tuple[str, ...]]
+    round: Mapping[str, int]
+    days: Mapping[str, int]
+    limit: Mapping[str, int]
+
+    def sentence(self, code: str) -> Sentence:
+        """The sentence with this code, or the more general one that it is a case of."""
+        return self.sentences.get(code) or self.sentences[_general(code, self.sentences)]
+
+
+def wording_of(programme: Programme) -> Wording:
+    """The words for a programme's documents: its own where its folder has them, else the house's."""
+    key = (programme.folder, programme.digest)
+    if key not in _KEPT:
+        _KEPT[key] = _read(programme)
+    return _KEPT[key]
+
+
+_KEPT: dict[tuple[Path, str], Wording] = {}
+"""By folder and digest of the definitions, which never change for a digest."""
+
+
+def placeholders(template: str) -> list[str]:
+    """The names in braces, in order, each as often as it stands there."""
+    return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+
+
+def _read(programme: Programme) -> Wording:
+    house = [(path, read_toml(path, _File)) for path in sorted(DEFAULTS.glob("*.toml"))]
+    own = [(path, read_toml(path, _File)) for path in sorted((programme.folder / "wording").glob("*.toml"))]
+    sentences = {code: sentence for _, file in house for code, sentence in file.sentence.items()}
+    constants = {f"constant.{code}" for _, file in (*house, *own) for code in file.constant}
+    names = figure_names(programme) | constants
+    for path, file in (*house, *own):
+        _check(path, file, sentences, names, programme)
+    files = [file for _, file in (*house, *own)]
+    return Wording(
+        sentences=_merged(file.sentence for file in files),
+        terms=_merged(file.term for file in files),
+        constants=_merged(file.constant for file in files),
+        document=next((file.document for file in reversed(files) if file.document), None),
+        highlights=tuple(one for file in files for one in file.highlight),
+        indicators=_merged(file.indicators for file in files),
+        round=_merged(file.round for file in files),
+        days=_merged(file.days for file in files),
+        limit=_merged(file.limit for file in files),
+    )
+
+
+def _merged(tables: Iterable[Mapping[str, Value]]) -> Mapping[str, Value]:
+    """Later tables replace single keys of earlier ones."""
+    return MappingProxyType({key: value for table in tables for key, value in table.items()})
+
+
+def _general(code: str, sentences: Mapping[str, Sentence]) -> str:
+    """The sentence of the house that `code` is a case of: "measure" for "measure.tx_cnt"."""
+    while code not in sentences and "." in code:
+        code = code.rpartition(".")[0]
+    return code
+
+
+def _check(
+    path: Path,
+    file: _File,
+    house: Mapping[str, Sentence],
+    names: frozenset[str],
+    programme: Programme,
+) -> None:
+    """Refuse whatever in a file could not be written out."""
+    for code, sentence in file.sentence.items():
+        general = _general(code, house)
+        if general not in house:
+            _refuse(path, ("sentence", code), f"no document has a sentence “{code}”; remove it")
+        _check_template(path, ("sentence", code), sentence, names, house[general].slots)
+    for code, term in file.term.items():
+        if _DIGIT.search(term.zh + term.en):
+            _refuse(path, ("term", code), "a term holds no number")
+    for i, highlight in enumerate(file.highlight):
+        _check_template(path, ("highlight", i), highlight, names)
+    for name in file.round:
+        if name.rpartition(".")[0] + ".over" not in names:
+            _refuse(path, ("round", name), f"“{name}” is no figure that can pass a round number")
+    for code in (code for listed in file.indicators.values() for code in listed):
+        if code not in programme.indicators:
+            _refuse(path, ("indicators",), f"“{code}” is not an indicator of this programme")
+    if file.document and set(placeholders(file.document.number)) - {"year", "serial"}:
+        _refuse(path, ("document", "number"), "the number may hold {year} and {serial} only")
+
+
+def _check_template(
+    path: Path,
+    where: tuple[str | int, ...],
+    given: Sentence | Highlight,
+    names: Set[str],
+    slots: Iterable[str] = (),
+) -> None:
+    """Both languages name the same figures; of the slots one may need fewer (“12.3 times as many as” says in one
+    what 增长11.3倍，即增长至12.3倍 says in two)."""
+    in_both, known = [], names | set(slots)
+    for language, template in (("zh", given.zh), ("en", given.en)):
+        try:
+            found = placeholders(template)
+        except ValueError as error:
+            _refuse(path, (*where, language), f"the braces do not match ({error})")
+        for name in found:
+            if name not in known:
+                _refuse(path, (*where, language), f"“{{{name}}}” names no figure; correct it or take it out")
+        if digit := _DIGIT.search("".join(words for words, *_ in Formatter().parse(template))):
+            _refuse(
+                path,
+                (*where, language),
+                f"the digit {digit[0]} is typed by hand; name the figure in braces instead",
+            )
+        in_both.append(set(found) & names)
+    if in_both[0] != in_both[1]:
+        odd = ", ".join(sorted(in_both[0] ^ in_both[1]))
+        _refuse(path, where, f"{odd} stands in one language only; both say the same")
+
+
+def _refuse(path: Path, where: tuple[str | int, ...], sentence: str) -> NoReturn:
+    raise DefinitionError(path, line_of(path.read_text(encoding="utf-8"), where), sentence)

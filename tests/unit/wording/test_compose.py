@@ -1,0 +1,353 @@
+"""What the product itself writes: every number is a figure, every figure is what the queries say, no fault of words."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import load_programme
+from etl.definitions.periods import Period, periods_between
+from etl.editions.behind import cells_of
+from etl.editions.canonical import canonical_bytes, sealed
+from etl.editions.compose import compose, compose_sheets, figures_printed
+from etl.editions.edits import LANGUAGES, edited
+from etl.editions.model import Chart, Edition, Paragraph, Table
+from etl.editions.words import paragraphs, said, template
+from etl.queries.assessment import assessment
+from etl.queries.coverage import coverage
+from etl.queries.growth import growth
+from etl.queries.rank import rank
+from etl.queries.scope import EVERYTHING
+from etl.wording.lint import faults
+
+PROGRAMME = load_programme("daqing")
+LAST = "2019-12"
+MONTHS = [str(month) for month in periods_between(Period.parse("2018-04"), Period.parse(LAST))]
+Make = Callable[[str, str], Edition]
+
+
+@pytest.fixture(scope="module")
+def make(daqing_engine: Engine) -> Make:
+    """An edition of a period as it was known on the programme's day of issue; each is drawn up once."""
+
+    @cache
+    def made(kind: str, period: str) -> Edition:
+        after = Period.parse(period).months[-1].shift(1)
+        day = f"{after}-{15 if kind == 'bulletin' else 25}"
+        return drawn(daqing_engine, kind, period, day)
+
+    return made
+
+
+def drawn(engine: Engine, kind: str, period: str, day: str, **more: object) -> Edition:
+    return compose(
+        engine, PROGRAMME, kind, period,  # type: ignore[arg-type]
+        number=1, issued_on=day, known_on=day, audit_head="a1b2", code_version="c0de", **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bulletin(make: Make) -> Edition:
+    return make("bulletin", LAST)
+
+
+def text_of(edition: Edition, language: str = "zh") -> str:
+    return "\n".join(
+        said(one.zh if language == "zh" else one.en, edition.figures, language) for one in paragraphs(edition)
+    )
+
+
+# ---- the figures of the demonstration ----
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "70万户", "9.2万笔", "113万笔", "增长11.3倍", "增长至12.3倍", "356辆", "1068辆", "33.33%（三分之一）",
+        "20.00%（五分之一）", "无感加气站33座", "347座加油站", "药店接通457家（共457家，覆盖率100.00%）",
+        "80%及以上（含本数）", "城区商圈6个", "县域商圈4个", "1036台，超过1000台", "213个（超过200个）",
+        "9类场景均实现零的突破",
+    ],
+)  # fmt: skip
+def test_the_bulletin_says_what_was_published(bulletin: Edition, words: str) -> None:
+    assert words in text_of(bulletin)
+
+
+def test_english_says_times_as_many(bulletin: Edition) -> None:
+    text = text_of(bulletin, "en")
+    assert "12.3 times as many as in April 2018" in text
+    assert "-fold" not in text
+
+
+def test_it_has_the_outline_and_annexes_of_a_bulletin(bulletin: Edition) -> None:
+    assert [s.code for s in bulletin.sections if not s.is_annex] == [
+        "general", "upgrade", "scenarios", "filing", "practice", "problems", "next",
+    ]  # fmt: skip
+    assert len([s for s in bulletin.sections if s.is_annex]) == 5
+    head = bulletin.letterhead
+    assert head.title.zh == "关于2019年12月全市移动支付便民工程推进情况的通报"
+    assert "〔2019〕" in head.number
+    assert head.addressees.zh == "各参评机构"
+    assert bulletin.demonstration
+    assert 8 <= len(bulletin.slides) <= 12
+
+
+# ---- no number is typed ----
+
+
+def words_with_digits(edition: Edition) -> Iterator[str]:
+    """Words, not figures, that hold a digit: in sentences, cells and questions."""
+    for one in paragraphs(edition):
+        yield from (run.text for run in (*one.zh, *one.en) if re.search(r"\d", run.text))
+    for block in blocks(edition):
+        if isinstance(block, Table):
+            for row in block.rows:
+                yield from (c.text.zh for c in row if c.text and re.search(r"\d", c.text.zh + c.text.en))
+    yield from (s.question.zh for s in edition.slides if re.search(r"\d", s.question.zh + s.question.en))
+
+
+def blocks(edition: Edition) -> Iterator[Paragraph | Table | Chart]:
+    for section in edition.sections:
+        yield from section.blocks
+    for slide in edition.slides:
+        if slide.body is not None:
+            yield slide.body
+
+
+@pytest.mark.parametrize(
+    ("kind", "period"), [("bulletin", LAST), ("bulletin", "2019-03"), ("assessment", "2019-Q4")]
+)
+def test_every_digit_comes_from_a_figure(make: Make, kind: str, period: str) -> None:
+    edition = make(kind, period)
+    assert list(words_with_digits(edition)) == []
+    printed = set(figures_printed(edition.lead, edition.sections, edition.slides))
+    assert set(edition.figures) == printed
+    assert all(id == figure.id for id, figure in edition.figures.items())
+
+
+def test_tables_are_whole_and_codes_are_not_used_twice(bulletin: Edition) -> None:
+    for block in blocks(bulletin):
+        if isinstance(block, Table):
+            assert all(len(row) == len(block.columns) for row in block.rows), block.code
+        if isinstance(block, Chart):
+            assert all(len(s.figures) == len(block.categories) for s in block.series), block.code
+    codes = [one.code for one in paragraphs(bulletin)]
+    assert len(codes) == len(set(codes))
+
+
+def test_headings_and_titles_hold_only_definitions_digits(bulletin: Edition) -> None:
+    names = {
+        name
+        for one in (*PROGRAMME.measures.values(), *PROGRAMME.indicators.values())
+        for name in (one.name.zh,)
+    }
+    for block in blocks(bulletin):
+        if isinstance(block, Table):
+            for text in (block.title, *(column.heading for column in block.columns)):
+                assert text.zh in names or not re.search(r"\d", text.zh)
+
+
+# ---- the lint ----
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_the_lint_passes_every_bulletin_of_the_demonstration(make: Make, month: str) -> None:
+    assert_no_faults(make("bulletin", month))
+
+
+@pytest.mark.parametrize("quarter", ["2018-Q2", "2019-Q1", "2019-Q4"])
+def test_the_lint_passes_the_assessments(make: Make, quarter: str) -> None:
+    assert_no_faults(make("assessment", quarter))
+
+
+def assert_no_faults(edition: Edition) -> None:
+    for one in paragraphs(edition):
+        for language in LANGUAGES:
+            text = said(one.zh if language == "zh" else one.en, edition.figures, language)
+            assert faults(text, language) == [], (one.code, text)
+
+
+# ---- figures are what the queries say ----
+
+
+def test_measures(daqing_engine: Engine, bulletin: Edition) -> None:
+    for measure in PROGRAMME.settings.headline.measures:
+        row = growth(daqing_engine, PROGRAMME, LAST, [measure], scope=EVERYTHING)[-1]
+        figures = bulletin.figures
+        assert figures[f"measure.{measure}.value"].value == row.value
+        for what, rate in (("mom", row.mom_pct), ("yoy", row.yoy_pct)):
+            value = figures[f"measure.{measure}.{what}"].value
+            assert value is not None
+            assert rate is not None
+            assert abs(Decimal(value) - rate) <= Decimal("0.005")
+
+
+def test_places_and_medians(daqing_engine: Engine, bulletin: Edition) -> None:
+    for code in PROGRAMME.settings.headline.indicators:
+        ranking = rank(daqing_engine, PROGRAMME, LAST, code, scope=EVERYTHING)
+        for row in ranking.ranked:
+            id = f"table.{code}.{LAST}.{row.figure.institution}"
+            assert bulletin.figures[f"{id}.place"].value == row.rank
+            value = bulletin.figures[f"{id}.value"].value
+            assert value is not None
+            assert row.figure.value is not None
+            assert abs(Decimal(value) - Decimal(float(row.figure.value))) < Decimal("0.00001")
+            assert {b.institution for b in bulletin.figures[f"{id}.value"].basis} == {row.figure.institution}
+
+
+def test_scenarios(daqing_engine: Engine, bulletin: Edition) -> None:
+    found = coverage(daqing_engine, PROGRAMME, LAST, scope=EVERYTHING)
+    for row in found.totals:
+        assert bulletin.figures[f"table.point.{row.scenario}.connected"].value == row.counts.connected
+        universe = bulletin.figures[f"table.point.{row.scenario}.universe"]
+        assert universe.value == row.universe
+        assert universe.source is not None
+        assert universe.source.zh == "；".join(row.sources)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "measure.tx_cnt.value",
+        "measure.tx_cnt.ytd",
+        "point.bus.connected",
+        "rural.live",
+        "scenarios.connected",
+    ],
+)
+def test_plain_sums_lead_back_to_their_cells(daqing_engine: Engine, bulletin: Edition, figure: str) -> None:
+    cells = cells_of(daqing_engine, PROGRAMME, bulletin, figure)
+    assert sum(cell.value for cell in cells) == bulletin.figures[figure].value
+    assert all(cell.filename and cell.sheet and cell.cell for cell in cells)
+
+
+def test_scores(daqing_engine: Engine, make: Make) -> None:
+    edition = make("assessment", "2019-Q4")
+    found = assessment(daqing_engine, PROGRAMME, "2019-Q4", scope=EVERYTHING)
+    for row in found.rows:
+        total = edition.figures[f"table.score.{row.member.code}.total"]
+        assert Decimal(str(total.value)) * 100 == row.official
+        assert edition.figures[f"table.score.{row.member.code}.place"].value == row.rank
+
+
+def test_an_assessment_gives_no_volume_away(make: Make) -> None:
+    """Points of items scored by volumes, and their sentences, go to the institution alone."""
+    edition = make("assessment", "2019-Q4")
+    assert not [id for id in edition.figures if re.match(r"score\.[BP]\d\d\.(C01|C05)\.", id)]
+    assert not [id for id in edition.figures if id.endswith(".grounds")]
+
+
+def test_a_bulletin_ranks_no_volume_of_participants(bulletin: Edition) -> None:
+    volumes = [code for code, one in PROGRAMME.indicators.items() if one.is_volume]
+    assert not [
+        id
+        for id in bulletin.figures
+        for code in volumes
+        if id.startswith((f"rank.{code}.", f"table.{code}.2"))
+    ]
+
+
+# ---- the same again; as known then ----
+
+
+def test_the_same_facts_give_the_same_bytes(daqing_engine: Engine, bulletin: Edition) -> None:
+    again = drawn(daqing_engine, "bulletin", LAST, "2020-01-15")
+    assert canonical_bytes(again) == canonical_bytes(bulletin)
+    assert canonical_bytes(sealed(again)) == canonical_bytes(again)
+
+
+def test_what_came_later_is_not_in_it(daqing_engine: Engine, make: Make) -> None:
+    """B04 corrected its return for March 2019 on 12 April; an edition of 11 April knows the first version."""
+    early = drawn(daqing_engine, "bulletin", "2019-03", "2019-04-11")
+    later = make("bulletin", "2019-03")
+    changed = [id for id in early.figures if id in later.figures and early.figures[id] != later.figures[id]]
+    assert changed
+    assert {i.version for i in early.inputs if (i.institution, i.period) == ("B04", "2019-03")} == {1}
+    assert {i.version for i in later.inputs if (i.institution, i.period) == ("B04", "2019-03")} == {2}
+    assert "更正报送1家：丹顶鹤银行（演示）" in text_of(later)
+
+
+def test_a_correction_says_so(daqing_engine: Engine) -> None:
+    edition = drawn(daqing_engine, "bulletin", LAST, "2020-01-15", corrects="daqing/bulletin/2019-12/1")
+    assert edition.corrects
+    assert edition.letterhead.title.zh.endswith("（更正）")
+    assert "更正" in text_of(edition)
+
+
+def test_a_period_without_data_and_of_the_wrong_kind_are_refused(daqing_engine: Engine) -> None:
+    for period in ("2021-01", "2019-Q4"):
+        with pytest.raises(Refusal):
+            drawn(daqing_engine, "bulletin", period, "2021-02-15")
+
+
+# ---- sheets ----
+
+
+def test_each_institution_has_its_own_sheet(daqing_engine: Engine) -> None:
+    sheets = dict(
+        compose_sheets(
+            daqing_engine, PROGRAMME, "2019-Q4",
+            number=1, issued_on="2020-01-18", known_on="2020-01-18", audit_head="a", code_version="c",
+        )
+    )  # fmt: skip
+    found = assessment(daqing_engine, PROGRAMME, "2019-Q4", scope=EVERYTHING)
+    assert list(sheets) == [row.member.code for row in found.rows]
+    for code, sheet in sheets.items():
+        assert sheet.letterhead.scope.zh == "仅本机构"
+        assert {b.institution for f in sheet.figures.values() for b in f.basis} <= {code}
+        assert not [id for id in sheet.figures if re.match(rf"(table\.)?score\.(?!{code}\.)[BP]\d\d\.", id)]
+        assert_no_faults(sheet)
+
+
+# ---- a coordinator's words ----
+
+
+def words_of(edition: Edition, code: str) -> dict[str, str]:
+    one = next(one for one in paragraphs(edition) if one.code == code)
+    return {"zh": template(one.zh), "en": template(one.en)}
+
+
+def test_words_may_change_and_are_marked(bulletin: Edition) -> None:
+    words = words_of(bulletin, "general.tx_cnt")
+    words["zh"] = "总体看，" + words["zh"]
+    changed = edited(bulletin, {"general.tx_cnt": words})
+    assert [one.code for one in paragraphs(changed) if one.edited] == ["general.tx_cnt"]
+    assert changed.figures == bulletin.figures
+    assert text_of(changed).count("总体看，") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{measure.tx_cnt.since}", ""),
+        ("{measure.tx_cnt.since}", "{measure.tx_cnt.yoy}"),
+        ("{measure.tx_cnt.since}", "{measure.tx_cnt.invented}"),
+        ("{measure.tx_cnt.value}", "{measure.tx_cnt.value}（约120万笔）"),
+        ("{measure.tx_cnt.value}", "{measure.tx_cnt.value}（一百多万笔）"),
+        ("{measure.tx_cnt.value}", "{measure.tx_cnt.value}，比去年翻了两番多、超过三倍"),
+        ("{measure.tx_cnt.value}", "约{measure.tx_cnt.value}左右"),
+    ],
+)
+def test_figures_and_faulty_words_are_refused(bulletin: Edition, old: str, new: str) -> None:
+    words = words_of(bulletin, "general.tx_cnt")
+    assert old in words["zh"]
+    with pytest.raises(Refusal):
+        edited(bulletin, {"general.tx_cnt": words | {"zh": words["zh"].replace(old, new, 1)}})
+
+
+def test_english_number_words_are_refused(bulletin: Edition) -> None:
+    words = words_of(bulletin, "general.tx_cnt")
+    with pytest.raises(Refusal):
+        edited(bulletin, {"general.tx_cnt": words | {"en": words["en"] + " It more than doubled."}})
+
+
+def test_edits_are_part_of_the_composition(daqing_engine: Engine, bulletin: Edition) -> None:
+    words = words_of(bulletin, "lead")
+    words["zh"] = words["zh"].replace("推进情况", "工作推进情况")
+    made = drawn(daqing_engine, "bulletin", LAST, "2020-01-15", edits={"lead": words})
+    assert replace(made, lead=bulletin.lead) == bulletin

@@ -1,0 +1,60 @@
+"""Words are data: every programme's load, and a placeholder that nothing can fill is refused with its file."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import PROGRAMMES, load_programme, programme_names
+from etl.wording.templates import placeholders, wording_of
+
+
+@pytest.mark.parametrize("slug", programme_names())
+def test_every_programme_has_words(slug: str) -> None:
+    wording = wording_of(load_programme(slug))
+    assert wording.sentence("lead").zh
+    assert wording.sentence("measure.anything") == wording.sentence("measure")
+
+
+def test_a_programme_replaces_single_sentences() -> None:
+    own, house = wording_of(load_programme("daqing")), wording_of(load_programme("rbi-retail"))
+    assert own.sentence("title") != house.sentence("title")
+    assert own.sentence("filing") == house.sentence("filing")
+    assert own.sentence("measure.tx_cnt") != own.sentence("measure")
+
+
+def changed(tmp_path: Path, old: str, new: str) -> str:
+    """The refusal of the demonstration's words with one piece replaced."""
+    shutil.copytree(PROGRAMMES / "daqing", tmp_path / "daqing")
+    path = tmp_path / "daqing" / "wording" / "bulletin.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        wording_of(load_programme("daqing", tmp_path))
+    assert "wording/bulletin.toml" in refused.value.sentence.zh
+    return refused.value.sentence.en
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{point.bus.connected}", "{point.tram.connected}", "names no figure"),
+        ("{point.bus.connected}", "{point.bus.painted}", "names no figure"),
+        ("{point.bus.connected}", "356辆", "typed by hand"),
+        ("全市云闪付注册用户{value}", "全市云闪付注册用户{users}", "names no figure"),
+        ("{families.all}场景均", "场景均", "one language only"),
+        ('"point.government.connected" = 1000', '"point.nowhere.connected" = 1000', "round number"),
+        ('upgrade = ["B01"', 'upgrade = ["Z99"', "not an indicator"),
+        ('[sentence."rural.over"]', '[sentence."sermon"]', "no document has a sentence"),
+        ("{year}", "{day}", "{year} and {serial}"),
+        ("{point.bus.universe}", "{point.bus.universe", "braces"),
+    ],
+)
+def test_what_cannot_be_written_out_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert said in changed(tmp_path, old, new)
+
+
+def test_placeholders_are_found_in_order() -> None:
+    assert placeholders("{a}与{b.c}、{a}") == ["a", "b.c", "a"]
