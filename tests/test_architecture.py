@@ -20,9 +20,9 @@ MAY_IMPORT = {
     "etl.sources": ("etl.sources", "etl.checks", "etl.definitions"),
     "etl.facts": ("etl.facts", "etl.definitions"),
     "etl.scoring": ("etl.scoring", "etl.facts", "etl.definitions"),
-    "etl.demo": ("etl.demo", "etl.definitions", "etl.sources.units"),
+    "etl.demo": ("etl.demo", "etl.forms", "etl.definitions", "etl.sources.units"),
     "etl.spatial": ("etl.spatial", "etl.definitions"),
-    "etl.queries": ("etl.queries", "etl.facts", "etl.scoring", "etl.spatial", "etl.definitions", "store"),
+    "etl.queries": ("etl.queries", "etl.checks", "etl.facts", "etl.scoring", "etl.spatial", "etl.definitions", "store"),
     "etl.jobs": ("etl", "store"),
     "etl.forms": ("etl.forms", "etl.definitions", "etl.sources"),
     "etl.wording": ("etl.wording", "etl.definitions"),
@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "pages": ("pages.shared", "access"),
     "pages.shared": ("pages.shared", "access", "etl.definitions", "etl.queries", "etl.scoring", "etl.facts"),
     # What pages change, as opposed to what they read.
-    "pages.shared.acts": ("pages.shared", "access", "etl.definitions", "etl.facts", "etl.jobs"),
+    "pages.shared.acts": ("pages.shared", "access", "etl.definitions", "etl.facts", "etl.jobs", "etl.queries"),
     "pages.shared.data": (
         "pages.shared",
         "access",

@@ -73,6 +73,17 @@ def boundaries_of(programme: "Programme") -> Mapping[str, BaseGeometry]:
     return _kept(path, programme.digest) if path.exists() else {}
 
 
+def outlines_of(programme: "Programme") -> dict[str, Any]:
+    """The lowest regions as a GeoJSON FeatureCollection whose features have the code as `id`; {} without boundaries."""
+    parents = {region.parent for region in programme.regions.values()}
+    drawn = {code: shape for code, shape in boundaries_of(programme).items() if code not in parents}
+    features = [
+        {"type": "Feature", "id": code, "properties": {}, "geometry": json.loads(shapely.to_geojson(shape))}
+        for code, shape in drawn.items()
+    ]
+    return {"type": "FeatureCollection", "features": features} if features else {}
+
+
 @lru_cache(maxsize=4)
 def _kept(path: Path, digest: str) -> Mapping[str, BaseGeometry]:
     features = _features(path)

@@ -1,13 +1,18 @@
-"""Deadlines and lateness in the working days of the programme's country (make-up weekends included)."""
+"""Deadlines and lateness in the working days of the programme's country (make-up weekends included).
+
+The calendar package knows the notices of past years; holidays.csv of the programme overrules it, because the notice
+for a year appears in the autumn before it, and is sometimes changed once more.
+"""
 
 import datetime
+from collections.abc import Mapping
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
 
 from etl.definitions.periods import Period
-from etl.definitions.programme import Settings
+from etl.definitions.programme import Settings, SpecialDay
 
 
 @cache
@@ -20,6 +25,27 @@ def is_working_day(country: str, day: datetime.date) -> bool:
     return bool(_holidays(country).is_working_day(day))
 
 
+@cache
+def _overruled(days: tuple[SpecialDay, ...]) -> Mapping[datetime.date, bool]:
+    return {day.date: day.working for day in days}
+
+
+def works_on(settings: Settings, day: datetime.date) -> bool:
+    """Whether people work on `day` in the programme: as holidays.csv says, else as the country's calendar does."""
+    overruled = _overruled(settings.special_days).get(day)
+    return is_working_day(settings.country, day) if overruled is None else overruled
+
+
+def working_days_from(settings: Settings, day: datetime.date, steps: int) -> datetime.date:
+    """The working day `steps` after a day (before it when negative)."""
+    step = datetime.timedelta(days=1 if steps > 0 else -1)
+    left = abs(steps)
+    while left:
+        day += step
+        left -= works_on(settings, day)
+    return day
+
+
 def deadline(settings: Settings, period: Period) -> datetime.datetime:
     """When the return for `period` is due, in the programme's time zone.
 
@@ -27,7 +53,7 @@ def deadline(settings: Settings, period: Period) -> datetime.datetime:
     """
     after = period.months[-1].shift(1)
     day = datetime.date(after.year, after.number, settings.calendar.due_day)
-    while not is_working_day(settings.country, day):
+    while not works_on(settings, day):
         day += datetime.timedelta(days=1)
     time = datetime.time.fromisoformat(settings.calendar.due_time)
     return datetime.datetime.combine(day, time, ZoneInfo(settings.time_zone))
@@ -41,5 +67,15 @@ def working_days_late(settings: Settings, due: datetime.datetime, received_at: d
     count = 0
     while day < last:
         day += datetime.timedelta(days=1)
-        count += is_working_day(settings.country, day)
+        count += works_on(settings, day)
     return max(count, 1)
+
+
+def working_days_left(settings: Settings, now: datetime.datetime, due: datetime.datetime) -> int:
+    """Working days after today up to the day of the deadline; 0 on that day and after it."""
+    day, last = now.astimezone(due.tzinfo).date(), due.date()
+    count = 0
+    while day < last:
+        day += datetime.timedelta(days=1)
+        count += works_on(settings, day)
+    return count

@@ -13,17 +13,18 @@ from pydantic import Field
 from etl.definitions.adoption import in_force, read_methods
 from etl.definitions.errors import DefinitionError, Refusal
 from etl.definitions.files import duplicates, read_csv, read_features, read_toml
+from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Method
 from etl.definitions.model import Definition
 from etl.definitions.periods import Period
-from etl.definitions.programme import Group, Settings
+from etl.definitions.programme import Group, Settings, SpecialDay
 from etl.definitions.references import broken_references
 from etl.definitions.regions import Population, Region, Village
 from etl.definitions.returns import Layout
-from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Universe
+from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Together, Universe
 from etl.definitions.text import Text
 
 PROGRAMMES = Path(__file__).resolve().parents[2] / "data" / "programmes"
@@ -38,6 +39,7 @@ class _Scenarios(Definition):
     counted: Counted | None = None
     rural: RuralCounted | None = None
     credit: Credit = "lead"
+    together: Together = "points"
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,13 @@ class Programme:
     counted: Counted | None
     rural: RuralCounted | None
     credit: Credit
+    together: Together
     universe: tuple[Universe, ...]
     measures: Mapping[str, Measure]
     indicators: Mapping[str, Indicator]
     returns: Mapping[str, Layout]
     methods: tuple[Method, ...]
+    history: History
     digest: str = field(repr=False)
 
     @property
@@ -83,7 +87,8 @@ class Programme:
     def reported(self) -> Mapping[str, Indicator]:
         """The indicators whose measures all stand in a return: those that every period has figures of. The others
         live on ledgers or on what the system keeps itself, and have figures in an assessment only."""
-        tables = [table for layout in self.returns.values() for table in (*layout.sheet, layout.extract)]
+        primary = (layout for layout in self.returns.values() if not layout.is_second)
+        tables = [table for layout in primary for table in (*layout.sheet, layout.extract)]
         filled = {column.measure for table in tables if table for column in table.column}
         return MappingProxyType(
             {code: i for code, i in self.indicators.items() if filled.issuperset(i.measures)}
@@ -135,7 +140,7 @@ def digest_of(folder: Path) -> str:
 def _load(folder: Path, digest: str) -> Programme:
     scenarios = folder / "scenarios.toml"
     counting = read_toml(scenarios, _Scenarios) if scenarios.exists() else _Scenarios()
-    settings = read_toml(folder / "programme.toml", Settings)
+    settings = _with_special_days(read_toml(folder / "programme.toml", Settings), folder / "holidays.csv")
     measures = _by_code(read_toml(folder / "measures.toml", _Measures).measure, folder / "measures.toml")
     indicators = _one_file_each(folder / "indicators", Indicator)
     groups = [group.code for group in settings.group]
@@ -153,15 +158,26 @@ def _load(folder: Path, digest: str) -> Programme:
         counted=counting.counted,
         rural=counting.rural,
         credit=counting.credit,
+        together=counting.together,
         universe=tuple(read_csv(folder / "universe.csv", Universe)),
         measures=measures,
         indicators=indicators,
         returns=_one_file_each(folder / "returns", Layout),
         methods=read_methods(folder / "methods", indicators, measures, groups),
+        history=read_toml(folder / "history.toml", History)
+        if (folder / "history.toml").exists()
+        else History(),
         digest=digest,
     )
     _check_references(programme)
     return programme
+
+
+def _with_special_days(settings: Settings, path: Path) -> Settings:
+    days = tuple(read_csv(path, SpecialDay))
+    for date in duplicates(str(day.date) for day in days):
+        raise DefinitionError(path, None, f"the day {date} is given twice")
+    return settings.model_copy(update={"special_days": settings.special_days + days})
 
 
 def _by_code(items: Iterable[Any], path: Path | None = None) -> Mapping[str, Any]:

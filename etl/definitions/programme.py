@@ -1,5 +1,6 @@
 """What a programme is called, when it reports, in which money, and what its first page shows."""
 
+import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -25,6 +26,22 @@ class Calendar(Definition):
     publish_day: int = Field(ge=1, le=28)
 
 
+class SpecialDay(Definition):
+    """One row of holidays.csv: a day on which the yearly notice differs from what the calendar package knows."""
+
+    date: datetime.date
+    working: bool
+    source: str = Field(min_length=1)
+
+
+class Filing(Definition):
+    """[filing]: whether a return that is filed on the page counts at once or waits for the coordinator, and what
+    the numbers of receipts begin with (blank: the first letters of the slug)."""
+
+    accepts: Literal["by_hand", "at_once"] = "by_hand"
+    receipt_prefix: str = Field(default="", pattern="[A-Z]{0,6}")
+
+
 class Headline(Definition):
     """What the overview shows first: measure codes, indicator codes and the indicator ranked by default."""
 
@@ -39,6 +56,17 @@ class Users(Definition):
     registered: str
     active: str
     payments: str
+
+
+class Festival(Definition):
+    """[festival]: a holiday that moves between months, by its English name in the country's calendar.
+
+    `together` are the numbers of the periods that it moves between: only their sum compares with another year's.
+    """
+
+    name: Text
+    holiday: str = Field(min_length=1)
+    together: tuple[int, ...] = Field(min_length=2)
 
 
 class Group(Definition):
@@ -65,7 +93,15 @@ class Settings(Definition):
     notice: Text | None = None
     source: Text
     calendar: Calendar
+    filing: Filing = Filing()
+    special_days: tuple[SpecialDay, ...] = ()
     headline: Headline
     users: Users | None = None
+    festival: Festival | None = None
     campaigns: dict[str, str] = Field(default_factory=dict)
     group: tuple[Group, ...] = Field(min_length=1)
+
+    @property
+    def receipt_prefix(self) -> str:
+        """What the numbers of receipts begin with."""
+        return self.filing.receipt_prefix or "".join(part[0] for part in self.slug.split("-")).upper()

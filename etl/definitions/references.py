@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.returns import Extract
+from etl.definitions.periods import Period
+from etl.definitions.returns import Extract, Layout
 
 if TYPE_CHECKING:
     from etl.definitions.load import Programme
@@ -18,8 +19,10 @@ def broken_references(p: "Programme") -> Iterable[tuple[str, str]]:
     for indicator in p.indicators.values():
         yield from _of_indicator(p, indicator)
     yield from _scored_by_nobody(p)
+    yield from _of_sources(p)
     yield from _of_layouts(p)
     yield from _of_headline(p)
+    yield from _of_history(p)
 
 
 def _of_institutions(p: "Programme") -> Iterable[tuple[str, str]]:
@@ -92,6 +95,29 @@ def _of_layouts(p: "Programme") -> Iterable[tuple[str, str]]:
 
         if layout.extract:
             yield from _of_extract(p, layout.code, layout.extract)
+        yield from _of_checks(p, layout)
+
+
+def _of_checks(p: "Programme", layout: Layout) -> Iterable[tuple[str, str]]:
+    """Checks speak of measures that this very layout fills, and of kinds of institution that there are."""
+    path = f"returns/{layout.code}.toml"
+    filled = {column.measure for sheet in layout.sheet for column in sheet.column}
+    spoken: list[tuple[str, tuple[str, ...]]] = [(check.id, check.measures) for check in layout.check]
+    spoken += [(carried.id, carried.measures) for carried in layout.carried]
+    spoken += [("[[required]]", required.measures) for required in layout.required]
+    spoken += [("[watch]", layout.watch.measures)]
+    for what, measures in spoken:
+        for measure in measures:
+            if measure not in filled:
+                yield path, f"{what} speaks of the measure “{measure}”, which no sheet of the layout fills"
+    ids = [check.id for check in layout.check] + [carried.id for carried in layout.carried]
+    for id_ in sorted({one for one in ids if ids.count(one) > 1}):
+        yield path, f"the check “{id_}” is given twice"
+    kinds = {kind for institution in p.institutions.values() for kind in institution.kinds}
+    for required in layout.required:
+        for kind in required.kinds:
+            if kind not in kinds:
+                yield path, f"[[required]] names the kind “{kind}”, which no institution is of"
 
 
 def _of_extract(p: "Programme", code: str, extract: Extract) -> Iterable[tuple[str, str]]:
@@ -120,6 +146,35 @@ def _of_headline(p: "Programme") -> Iterable[tuple[str, str]]:
             yield "programme.toml", f"the headline indicator “{code}” has no file in indicators/"
 
 
+def _of_history(p: "Programme") -> Iterable[tuple[str, str]]:
+    path = "history.toml"
+    per_year = 4 if p.settings.frequency == "quarter" else 12
+    for one in p.history.break_:
+        if one.measure not in p.measures:
+            yield (
+                path,
+                f"the break of {one.since} is in measure “{one.measure}”, which measures.toml does not list",
+            )
+        if Period.parse(one.since).per_year != per_year:
+            yield (
+                path,
+                f"the break “{one.since}” is no {p.settings.frequency}; write it as the programme reports",
+            )
+    for campaign in p.history.campaign:
+        first, last = Period.parse(campaign.first), Period.parse(campaign.last)
+        if first > last or {first.per_year, last.per_year} != {per_year}:
+            yield (
+                path,
+                f"the campaign {campaign.code} must run from one {p.settings.frequency} to a later one",
+            )
+        for region in campaign.regions:
+            if region not in p.regions:
+                yield (
+                    path,
+                    f"the campaign {campaign.code} is in region “{region}”, which regions.geojson does not list",
+                )
+
+
 def _scored_by_nobody(p: "Programme") -> Iterable[tuple[str, str]]:
     """Indicators that are said to be scored although no method scores them; nothing while there is no method."""
     scored = {item.indicator for method in p.methods for item in method.item}
@@ -129,6 +184,22 @@ def _scored_by_nobody(p: "Programme") -> Iterable[tuple[str, str]]:
                 f"indicators/{indicator.code}.toml",
                 "shown says “scored”, but no method scores the indicator; add an item, or write “display”",
             )
+
+
+def _of_sources(p: "Programme") -> Iterable[tuple[str, str]]:
+    """A method's item that reads a second source reads one that is there and gives every measure it needs."""
+    reading = [(method, item) for method in p.methods for item in method.item if item.source]
+    for method, item in reading:
+        path, layout = f"methods/{method.code}.toml", p.returns.get(item.source)
+        if layout is None or not layout.is_second:
+            yield path, f"item {item.code} reads “{item.source}”, which is no second source in returns/"
+            continue
+        indicator = p.indicators[item.indicator]
+        given = {column.measure for sheet in layout.sheet for column in sheet.column}
+        missing = [code for code in indicator.measures if (p.measures[code].made_of or code) not in given]
+        if missing or indicator.scenario:
+            lacking = ", ".join(missing) or "scenarios"
+            yield path, f"item {item.code} cannot be read from “{item.source}”, which does not give {lacking}"
 
 
 def _of_indicator(p: "Programme", indicator: Indicator) -> Iterable[tuple[str, str]]:

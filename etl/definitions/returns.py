@@ -5,8 +5,12 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from etl.definitions.checks import Carried, Check, Required, SecondSource, Watched
 from etl.definitions.model import Definition
 from etl.definitions.text import Text
+
+SECOND = "second-"
+"""The codes of second sources begin so: the store leaves them out unless they are asked for (store.sources)."""
 
 REGISTER_FIELDS = [
     "key",
@@ -75,13 +79,25 @@ class Sheet(Definition):
         return self
 
 
+class Choice(Definition):
+    """A line of the cover that takes one of several given words, the usual one first."""
+
+    label: str = Field(min_length=1)
+    values: tuple[str, ...] = Field(min_length=2)
+
+
 class Cover(Definition):
-    """Cells of a return's first sheet, found by their labels; the value stands to the right."""
+    """Cells of a return's first sheet, found by their labels; the value stands to the right.
+
+    `institution` and `name` label the code and the full name of who reports; the two must not contradict each other.
+    """
 
     sheet: str
     institution: str
+    name: str = ""
     period: str
     version: str = ""
+    choice: tuple[Choice, ...] = ()
 
 
 class ListField(Definition):
@@ -141,6 +157,11 @@ class Layout(Definition):
     extract: Extract | None = None
     sheet: tuple[Sheet, ...] = ()
     field: tuple[ListField, ...] = ()
+    check: tuple[Check, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    required: tuple[Required, ...] = ()
+    watch: Watched = Watched()
+    second: SecondSource | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> "Layout":
@@ -152,6 +173,10 @@ class Layout(Definition):
             raise ValueError("an extract, and nothing else, has [extract]: where its figures stand")
         if not self.is_list and self.form != "extract" and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
+        if (self.second is not None) != self.code.startswith(SECOND):
+            raise ValueError(
+                f"a second source, and nothing else, has [second] and a code that begins with {SECOND}"
+            )
         known = LEDGER_FIELDS if self.form == "ledger" else REGISTER_FIELDS
         for field in self.field:
             if field.name not in known:
@@ -160,6 +185,11 @@ class Layout(Definition):
         if self.form == "ledger" and missing:
             raise ValueError(f"a ledger needs every field; {', '.join(missing)} is missing")
         return self
+
+    @property
+    def is_second(self) -> bool:
+        """Whether it is another body's view of what the returns say, never added to them."""
+        return self.second is not None
 
     @property
     def is_list(self) -> bool:

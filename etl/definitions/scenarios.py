@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from etl.definitions.amounts import Exact
 from etl.definitions.model import Definition
 from etl.definitions.text import Text
 
@@ -12,12 +13,18 @@ Credit = Literal["lead", "split", "both"]
 in full."""
 
 
+Together = Literal["points", "families"]
+"""How a share over several families is made: all points alike, or the plain mean of the families' shares."""
+
+
 class Point(Definition):
-    """A kind of point (bus, pharmacy, car park …); its code is the `scenario` of a fact."""
+    """A kind of point (bus, pharmacy, car park …); its code is the `scenario` of a fact. `ticket` is the band (major
+    units) in which its average payment is plausible."""
 
     code: str = Field(pattern="[a-z][a-z0-9-]*")
     name: Text
     unit: Text
+    ticket: tuple[Exact, Exact] | None = None
 
 
 class Family(Definition):

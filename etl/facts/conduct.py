@@ -23,13 +23,15 @@ RETURN_EVENTS = ("late-day", "missing-return")
 @dataclass(frozen=True)
 class Return:
     """A month that an institution owes a return for: when each version arrived, how many fields the first one held
-    and in how many of them a check found something or a later version said something else."""
+    and in how many of them a check found something or a later version said something else. A file that the checks
+    sent back has not arrived; what they found in it counts all the same. `extended` is a later deadline granted."""
 
     institution: str
     month: str
     arrivals: tuple[datetime, ...] = ()
     fields: int = 0
     failing: int = 0
+    extended: datetime | None = None
 
 
 def published_at(settings: Settings, period: Period) -> datetime:
@@ -38,6 +40,18 @@ def published_at(settings: Settings, period: Period) -> datetime:
     zone = ZoneInfo(settings.time_zone)
     day = datetime(after.year, after.number, settings.calendar.publish_day, tzinfo=zone)
     return datetime.combine(day.date() + timedelta(days=1), time.min, zone)
+
+
+def due_at(settings: Settings, one: Return) -> datetime:
+    """When a return was due: the calendar's deadline, or the later one that was granted."""
+    due = deadline(settings, Period.parse(one.month))
+    return due if one.extended is None else max(due, one.extended.astimezone(due.tzinfo))
+
+
+def cut_off_at(settings: Settings, one: Return) -> datetime:
+    """From when on a return counts as missing: the publication, or the later deadline that was granted."""
+    cut_off = published_at(settings, Period.parse(one.month))
+    return cut_off if one.extended is None else max(cut_off, one.extended.astimezone(cut_off.tzinfo))
 
 
 def return_counts(
@@ -59,8 +73,7 @@ def return_counts(
 
 
 def _of_one(settings: Settings, one: Return, as_known_on: datetime | None) -> Mapping[str, int]:
-    month = Period.parse(one.month)
-    due, cut_off = deadline(settings, month), published_at(settings, month)
+    due, cut_off = due_at(settings, one), cut_off_at(settings, one)
     if not one.arrivals and as_known_on is not None and as_known_on < due:
         return {}
     came = one.arrivals[0] if one.arrivals else as_known_on

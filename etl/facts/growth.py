@@ -7,13 +7,26 @@ from fractions import Fraction
 from typing import Literal
 
 from etl.definitions.exact import growth, rounded
+from etl.definitions.history import Break, crossed
 from etl.definitions.periods import Period
 from etl.definitions.text import Text
 
 BASE_ZERO = Text(zh="基期为0，不可比", en="not comparable: the base is zero")
 BASE_MISSING = Text(zh="基期无数据，不可比", en="not comparable: no figure for the base")
 NO_VALUE = Text(zh="本期无数据", en="no figure for this period")
+YEAR_BROKEN = Text(
+    zh="年内口径变化，不计累计", en="no year to date (what is counted changed within the year)"
+)
 YEAR_INCOMPLETE = Text(zh="年内有缺期，不计累计", en="no year to date (a period is missing)")
+
+_ON_YEAR = Text(zh="同比", en="year on year")
+_ON_BEFORE = {
+    12: Text(zh="环比", en="month on month"),
+    4: Text(zh="环比", en="quarter on quarter"),
+    2: Text(zh="环比", en="half-year on half-year"),
+}
+_Base = tuple[Text, tuple[int | None, Break | None]]
+"""What is compared with, its figure, and the break that lies in between."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +54,29 @@ def growth_rows(
     sums: Mapping[str, int],
     periods: Sequence[str],
     filers: Mapping[str, int] | None = None,
+    breaks: Sequence[Break] = (),
 ) -> list[GrowthRow]:
-    """A row for each of `periods`. `sums` gives the value of each period that has one."""
-    return [_row(measure, kind, sums, Period.parse(period), filers or {}) for period in periods]
+    """A row for each of `periods`. `sums` gives the value of each period that has one.
+
+    Nothing is compared, and nothing added up over a year, across one of `breaks` (of this measure, oldest first).
+    """
+    return [_row(measure, kind, sums, Period.parse(period), filers or {}, breaks) for period in periods]
 
 
 def _row(
-    measure: str, kind: str, sums: Mapping[str, int], period: Period, filers: Mapping[str, int]
+    measure: str,
+    kind: str,
+    sums: Mapping[str, int],
+    period: Period,
+    filers: Mapping[str, int],
+    breaks: Sequence[Break],
 ) -> GrowthRow:
     value = sums.get(str(period))
-    previous, year_ago = sums.get(str(period.previous)), sums.get(str(period.year_ago))
-    ytd = _year_to_date(sums, period) if kind == "flow" else None
+    before, year_before = (crossed(breaks, base, period) for base in (period.previous, period.year_ago))
+    previous = None if before else sums.get(str(period.previous))
+    year_ago = None if year_before else sums.get(str(period.year_ago))
+    in_year = crossed(breaks, period.start_of_year, period)
+    ytd = _year_to_date(sums, period) if kind == "flow" and not in_year else None
     return GrowthRow(
         period=str(period),
         measure=measure,
@@ -62,7 +87,12 @@ def _row(
         yoy_pct=percent_change(value, year_ago),
         ytd=ytd,
         filers=filers.get(str(period), 0),
-        note=_note(kind, value, previous, year_ago, ytd),
+        note=_note(
+            value,
+            (_ON_BEFORE[period.per_year], (previous, before)),
+            (_ON_YEAR, (year_ago, year_before)),
+            _year_note(kind, ytd, in_year),
+        ),
     )
 
 
@@ -77,19 +107,30 @@ def _year_to_date(sums: Mapping[str, int], period: Period) -> int | None:
     return sum(sums[p] for p in year) if all(p in sums for p in year) else None
 
 
-def _note(
-    kind: str, value: int | None, previous: int | None, year_ago: int | None, ytd: int | None
-) -> Text | None:
+def _year_note(kind: str, ytd: int | None, in_year: Break | None) -> Text | None:
+    if kind != "flow" or ytd is not None:
+        return None
+    return YEAR_BROKEN if in_year else YEAR_INCOMPLETE
+
+
+def _note(value: int | None, on_before: _Base, on_year: _Base, year: Text | None) -> Text | None:
     if value is None:
         return NO_VALUE
-    said = []
-    for base, zh, en in ((previous, "环比", "month on month"), (year_ago, "同比", "year on year")):
-        if base is None:
-            said.append(Text(zh=f"{zh}不可比（基期无数据）", en=f"{en} not comparable (no base)"))
-        elif base <= 0:
-            said.append(Text(zh=f"{zh}不可比（基期为0）", en=f"{en} not comparable (base of zero)"))
-    if kind == "flow" and ytd is None:
-        said.append(YEAR_INCOMPLETE)
+    said = [text for one in (on_before, on_year) if (text := _without_base(*one))] + ([year] if year else [])
     if not said:
         return None
     return Text(zh="；".join(t.zh for t in said), en="; ".join(t.en for t in said))
+
+
+def _without_base(way: Text, found: tuple[int | None, Break | None]) -> Text | None:
+    """Why there is no rate, where there is none."""
+    base, broken = found
+    if broken:
+        return Text(
+            zh=f"{way.zh}不可比（{broken.reason.zh}）", en=f"{way.en} not comparable ({broken.reason.en})"
+        )
+    if base is None:
+        return Text(zh=f"{way.zh}不可比（基期无数据）", en=f"{way.en} not comparable (no base)")
+    if base <= 0:
+        return Text(zh=f"{way.zh}不可比（基期为0）", en=f"{way.en} not comparable (base of zero)")
+    return None

@@ -1,8 +1,9 @@
 """Which returns were owed in a period, when each version came, and how much of the first one was right?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 import polars as pl
 from sqlalchemy import Engine
@@ -12,10 +13,12 @@ from etl.definitions.load import Programme
 from etl.definitions.periods import Period
 from etl.facts.conduct import Return
 from etl.queries.explained import Explanations, explanations_of
+from etl.queries.objections import forgiven
 from store.deadlines import Extension, latest, read_extensions
 from store.facts import KEY, read_version
 from store.filings import Filing
 from store.findings import finding_places
+from store.objections import read_objections
 
 FAILING = ("hard", "soft")
 Place = tuple[str, str]
@@ -53,8 +56,9 @@ def owed_returns(
     found = found_in(engine, programme, list(wanted))
     explained = explanations_of(engine, programme, as_known_on)
     extensions = read_extensions(engine, programme.slug, periods=list(wanted), as_known_on=as_known_on)
+    excused = forgiven(read_objections(engine, programme.slug, as_known_on=as_known_on))
     return [
-        _return(engine, code, name, versions.get((code, name), []), found, explained, extensions)
+        _return(engine, code, name, versions.get((code, name), []), found, explained, extensions, excused)
         for code, one in institutions.items()
         for name, month in wanted.items()
         if one.is_member(month)
@@ -85,6 +89,7 @@ def _return(
     found: Mapping[int, Found],
     explained: Explanations,
     extensions: Sequence[Extension],
+    excused: Set[int],
 ) -> Return:
     moved = latest(extensions, code, month)
     until = moved.until if moved else None
@@ -99,7 +104,7 @@ def _return(
     }
     fields = first.fact_count + (len(seen.hard - _cells(engine, first)) if seen.hard else 0)
     if last.id != first.id:
-        failing |= _corrected(engine, first, last)
+        failing |= _corrected(engine, _steps(versions, first, last), excused)
     return Return(code, month, arrivals(versions, found), fields, min(len(failing), fields), until)
 
 
@@ -112,10 +117,34 @@ def _cells(engine: Engine, version: Filing) -> set[Place]:
     return set(read_version(engine, version.id).select("sheet", "cell").iter_rows())
 
 
-def _corrected(engine: Engine, first: Filing, last: Filing) -> set[Place]:
-    """Cells of the first version whose figure the last one changed or took back."""
-    before, after = read_version(engine, first.id), read_version(engine, last.id)
-    changed = before.join(after.select(*KEY, pl.col("value").alias("now")), on=KEY, how="left").filter(
+def _steps(versions: Iterable[Filing], first: Filing, last: Filing) -> list[Filing]:
+    """The first version, the accepted ones after it, up to the last of them."""
+    between = [one for one in versions if one.state == "accepted" and one.id not in (first.id, last.id)]
+    return [first, *between, last]
+
+
+def _corrected(engine: Engine, steps: Sequence[Filing], excused: Set[int]) -> set[Place]:
+    """Cells of the first version whose figure the last one changed or took back.
+
+    What was changed only in correcting a filing that is excused (`etl.queries.objections.forgiven`) is left out.
+    """
+    changed = _changed(engine, steps[0], steps[-1])
+    if excused.isdisjoint(one.id for one in steps[:-1]):
+        return {place for _, place in changed}
+    charged = {
+        key
+        for before, after in pairwise(steps)
+        if before.id not in excused
+        for key, _ in _changed(engine, before, after)
+    }
+    return {place for key, place in changed if key in charged}
+
+
+def _changed(engine: Engine, before: Filing, after: Filing) -> set[tuple[tuple[str, ...], Place]]:
+    """Key and cell of each figure of a version that a later one changed or took back."""
+    was, now = read_version(engine, before.id), read_version(engine, after.id)
+    changed = was.join(now.select(*KEY, pl.col("value").alias("now")), on=KEY, how="left").filter(
         pl.col("now").is_null() | (pl.col("now") != pl.col("value"))
     )
-    return set(changed.select("sheet", "cell").iter_rows())
+    rows = changed.select(*KEY, "sheet", "cell").iter_rows()
+    return {(row[:-2], (row[-2], row[-1])) for row in rows}

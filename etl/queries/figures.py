@@ -65,7 +65,8 @@ def figures(
     for period in periods:
         bases = (period.previous, period.year_ago)
         # What was counted otherwise then is no base: as if there were no figure.
-        keys = (str(period), *("" if crossed(breaks, base, period) else str(base) for base in bases))
+        before, ago = ("" if crossed(breaks, base, period) else str(base) for base in bases)
+        keys = (str(period), before, ago)
         is_table = ("", keys[0]) in filed
         found[period] = [
             _figure(member, keys, indicator, parts, values, is_table or (member.code, keys[0]) in filed, by)

@@ -78,9 +78,7 @@ def quarters(
     ledgers = [name for period, _ in run for name in ledger_periods(period)]
     entries = read_entries(engine, programme.slug, periods=ledgers, as_known_on=as_known_on)
     objections = read_objections(engine, programme.slug, as_known_on=as_known_on)
-    reader = _Reader(
-        engine, programme, facts_of(None), second, filings, entries, objections, as_known_on
-    )
+    reader = _Reader(engine, programme, facts_of(None), second, filings, entries, objections, as_known_on)
     return [reader.quarter(period, method) for period, method in run]
 
 

@@ -8,10 +8,31 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Open, Visit
 
-PAGES = {"overview": "", "growth": "growth", "rankings": "rankings", "institution": "institution"}
+PAGES = {
+    "overview": "",
+    "growth": "growth",
+    "coverage": "coverage",
+    "map": "map",
+    "rankings": "rankings",
+    "institution": "institution",
+}
 TITLES = {
-    "zh": {"overview": "总览", "growth": "增长", "rankings": "排名", "institution": "机构"},
-    "en": {"overview": "Overview", "growth": "Growth", "rankings": "Rankings", "institution": "Institution"},
+    "zh": {
+        "overview": "总览",
+        "growth": "增长",
+        "coverage": "场景覆盖",
+        "map": "地图",
+        "rankings": "排名",
+        "institution": "机构",
+    },
+    "en": {
+        "overview": "Overview",
+        "growth": "Growth",
+        "coverage": "Coverage",
+        "map": "Map",
+        "rankings": "Rankings",
+        "institution": "Institution",
+    },
 }
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 LARGEST_FIRST_LOAD = 3_200_000

@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from store.deadlines import read_extensions
 from store.entries import read_entries
+from store.explanations import read_explanations
 from store.facts import read_facts, read_version
 from store.filings import list_filings, read_findings
+from store.objections import read_objections
 from tests.oracle.naive_scorer import Book, naive_scores
 
 CHINA = holidays.country_holidays("CN")
@@ -33,6 +36,10 @@ class Demonstration:
         for filing in list_filings(engine, programme.slug, as_known_on=as_known_on):
             if filing.source == "monthly":
                 self.versions.setdefault((filing.period, filing.institution), []).append(filing)
+        self.extensions = read_extensions(engine, programme.slug, as_known_on=as_known_on)
+        self.explanations = read_explanations(engine, programme.slug, as_known_on=as_known_on)
+        decisions = [o.decision for o in read_objections(engine, programme.slug, as_known_on=as_known_on)]
+        self.forgiven = {d.forgives for d in decisions if d and d.fault == "coordinator"}
         self.entries = read_entries(engine, programme.slug, as_known_on=as_known_on).rows(named=True)
 
     def members(self, months):
@@ -88,31 +95,66 @@ class Demonstration:
             while not CHINA.is_working_day(due):
                 due += datetime.timedelta(days=1)
             cut_off = datetime.datetime(year, number + 1, 16, tzinfo=ZONE)
+            deadline = datetime.datetime.combine(due, datetime.time(18), ZONE)
+            for one in self.extensions:
+                if one.period == month and one.institution in ("", institution.code):
+                    deadline = max(deadline, one.until.astimezone(ZONE))
+                    cut_off = max(cut_off, one.until)
+            due = deadline.date()
+            usable = [v for v in versions if not any(f.severity == "hard" for f in read_findings(self.engine, v.id))]
             found["returns_due"] += 1
-            if not versions or versions[0].received_at >= cut_off:
+            if not usable or usable[0].received_at >= cut_off:
                 found["missing-return"] += 1
             else:
-                arrived = versions[0].received_at.astimezone(ZONE)
+                arrived = usable[0].received_at.astimezone(ZONE)
                 late = [d for d in days(due, arrived.date()) if CHINA.is_working_day(d)]
-                is_late = arrived > datetime.datetime.combine(due, datetime.time(18), ZONE)
+                is_late = arrived > deadline
                 found["late-day"] += max(len(late), 1) if is_late else 0
                 found["returns_on_time"] += not is_late
             if versions:
-                found["fields_filed"] += versions[0].fact_count
-                found["fields_passed"] += versions[0].fact_count - len(self.wrong(versions))
+                fields = {place for _, place in self.cells(versions[0]).values()} | self.hard(versions[0])
+                found["fields_filed"] += len(fields)
+                found["fields_passed"] += len(fields) - min(len(self.wrong(versions)), len(fields))
         return found
 
     def wrong(self, versions):
         """Cells of the first version that a check spoke of or that the last version changed."""
-        cells = {
-            (f.sheet, f.cell)
-            for f in read_findings(self.engine, versions[0].id)
-            if f.severity in ("hard", "soft") and f.cell
-        }
-        if len(versions) > 1:
-            first, last = (self.cells(filing) for filing in (versions[0], versions[-1]))
-            cells |= {place for key, (value, place) in first.items() if last.get(key, (None,))[0] != value}
+        cells = self.hard(versions[0])
+        for f in read_findings(self.engine, versions[0].id):
+            if f.severity == "soft" and f.cell and not self.is_explained(versions[0], f):
+                cells.add((f.sheet, f.cell))
+        accepted = [version for version in versions if version.state == "accepted"]
+        if accepted:
+            first, last = (self.cells(filing) for filing in (versions[0], accepted[-1]))
+            for key, (value, place) in first.items():
+                if last.get(key, (None,))[0] != value and not self.is_forgiven(versions[0], accepted, key):
+                    cells.add(place)
         return cells
+
+    def is_forgiven(self, first, accepted, key):
+        """Whether every change of a figure corrected a filing that the coordinator's own error had made wrong."""
+        before, charged = first, False
+        for one in accepted:
+            was, now = (self.cells(filing).get(key, (None,))[0] for filing in (before, one))
+            charged |= was != now and before.id not in self.forgiven
+            before = one
+        return not charged
+
+    def hard(self, filing):
+        findings = read_findings(self.engine, filing.id)
+        return {(f.sheet, f.cell or f.rule) for f in findings if f.severity == "hard"}
+
+    def is_explained(self, filing, finding):
+        """Whether the institution explained this rule and subject in this month or one of the two before it."""
+        number = int(filing.period[:4]) * 12 + int(filing.period[5:])
+        for one in self.explanations:
+            ago = number - (int(one.first_period[:4]) * 12 + int(one.first_period[5:]))
+            same = (one.institution, one.rule, one.about) == (
+                filing.institution, finding.rule, finding.about or finding.sheet,
+            )  # fmt: skip
+            if same and 0 <= ago <= 2:
+                return True
+        return False
 
     def cells(self, filing):
         return {

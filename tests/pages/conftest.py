@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from store.engine import open_engine
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-NAMES = ("overview", "growth", "rankings", "institution")
+NAMES = ("overview", "growth", "coverage", "map", "rankings", "institution")
 
 Visit = Callable[..., AppTest]
 

@@ -6,8 +6,22 @@ from sqlalchemy import Engine
 from tests.pages.conftest import NAMES, Visit, words_of
 
 TITLES = {
-    "zh": {"overview": "总览", "growth": "增长", "rankings": "排名", "institution": "机构"},
-    "en": {"overview": "Overview", "growth": "Growth", "rankings": "Rankings", "institution": "Institution"},
+    "zh": {
+        "overview": "总览",
+        "growth": "增长",
+        "coverage": "场景覆盖",
+        "map": "地图",
+        "rankings": "排名",
+        "institution": "机构",
+    },
+    "en": {
+        "overview": "Overview",
+        "growth": "Growth",
+        "coverage": "Coverage",
+        "map": "Map",
+        "rankings": "Rankings",
+        "institution": "Institution",
+    },
 }
 
 

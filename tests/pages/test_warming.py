@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pages.shared import data
+from pages.shared.data import coverage as reads
 from pages.shared.warming import warm_up
 from tests.pages.conftest import Visit
 
@@ -13,7 +14,7 @@ def refuse(*_args: object, **_kwargs: object) -> None:
     raise AssertionError("this should have been built already")
 
 
-@pytest.mark.parametrize("name", ["overview", "growth", "rankings"])
+@pytest.mark.parametrize("name", ["overview", "growth", "coverage", "map", "rankings"])
 def test_first_visitor_waits_for_no_question(
     visit: Visit, daqing_engine: Engine, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -22,6 +23,8 @@ def test_first_visitor_waits_for_no_question(
     for question in ("growth_query", "rank_query", "status_query", "together_query"):
         module = getattr(data, question)
         monkeypatch.setattr(module, question.removesuffix("_query"), refuse)
+    for question in ("coverage", "regional", "outlook"):
+        monkeypatch.setattr(getattr(reads, f"{question}_query"), question, refuse)
     for language in ("zh", "en"):
         assert not visit(daqing_engine, name, lang=language).exception
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from access.compression import Compression
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
-from access.routes import health_route
+from access.routes import EMPTY_WORLD, health_route, world_route
 
 FRAME = (
     '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>\n'
@@ -33,6 +33,7 @@ class Server:
             Route("/static/js/main.js", self.script),
             Route("/static/media/picture.png", self.picture),
             health_route(self.database),
+            world_route(),
         ]
         middleware = [Middleware(SecurityHeaders), Middleware(Compression), Middleware(PageLanguage)]
         self.app = Starlette(routes=routes, middleware=middleware)
@@ -140,3 +141,12 @@ def test_health(server: Server) -> None:
     server.database_is_there = False
     answer = server.get("/health")
     assert (answer.status_code, answer.json()["database"]) == (503, "unreachable")
+
+
+def test_the_world_of_the_maps_is_empty_and_comes_from_here() -> None:
+    """Without it the browser would ask a host of the internet, and the map would stay blank."""
+    answer = Server().get("/topojson/world_110m.json")
+    assert answer.status_code == 200
+    assert answer.json() == EMPTY_WORLD
+    assert all(not layer["geometries"] for layer in answer.json()["objects"].values())
+    assert {"land", "countries", "coastlines"} <= answer.json()["objects"].keys()

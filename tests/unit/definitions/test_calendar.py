@@ -1,11 +1,20 @@
 """Deadlines in Chinese working days, against the days everybody in China remembers."""
 
 import datetime
+import shutil
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from etl.definitions.calendar import deadline, is_working_day, working_days_late
+from etl.definitions.calendar import (
+    deadline,
+    is_working_day,
+    working_days_from,
+    working_days_late,
+    works_on,
+)
+from etl.definitions.errors import DefinitionError
 from etl.definitions.load import load_programme
 from etl.definitions.periods import Period
 
@@ -55,3 +64,38 @@ def test_lateness_counts_working_days_begun(arrived: str, late: int) -> None:
     moment = datetime.datetime.fromisoformat(arrived).replace(tzinfo=SHANGHAI)
     assert working_days_late(SETTINGS, due, moment) == late
     assert working_days_late(SETTINGS, due, moment.astimezone(datetime.UTC)) == late
+
+
+def test_the_yearly_notice_overrules_the_calendar(tmp_path: Path) -> None:
+    """A programme's holidays.csv: a working day that the notice frees, and a Sunday that it makes one."""
+    folder = tmp_path / "daqing"
+    shutil.copytree(load_programme("daqing").folder, folder)
+    (folder / "holidays.csv").write_text(
+        "date,working,source\n2019-12-09,no,notice of 2019-12-01\n2019-12-15,yes,notice of 2019-12-01\n",
+        encoding="utf-8",
+    )
+    settings = load_programme("daqing", tmp_path).settings
+    assert not works_on(settings, datetime.date(2019, 12, 9))
+    assert works_on(SETTINGS, datetime.date(2019, 12, 9))
+    due = deadline(settings, Period.parse("2019-11"))
+    assert due == datetime.datetime(2019, 12, 10, 18, tzinfo=SHANGHAI)
+    arrived = datetime.datetime(2019, 12, 16, 9, tzinfo=SHANGHAI)
+    assert working_days_late(settings, due, arrived) == 5  # Wednesday to Friday, the Sunday and the Monday
+    assert working_days_from(settings, datetime.date(2019, 12, 10), -1) == datetime.date(2019, 12, 6)
+    assert working_days_from(settings, datetime.date(2019, 12, 13), 1) == datetime.date(2019, 12, 15)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("2019-12-09,no,a notice\n2019-12-09,yes,another\n", "2019-12-09 is given twice"),
+        ("2019-12-09,maybe,a notice\n", "holidays.csv, line 2"),
+        ("2019-12-09,no,\n", "holidays.csv, line 2"),
+    ],
+)
+def test_a_wrong_line_in_the_notice_is_refused(tmp_path: Path, rows: str, said: str) -> None:
+    folder = tmp_path / "daqing"
+    shutil.copytree(load_programme("daqing").folder, folder)
+    (folder / "holidays.csv").write_text("date,working,source\n" + rows, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=said):
+        load_programme("daqing", tmp_path)

@@ -25,6 +25,7 @@ SAMPLE = (
     "registers/points-2019-12.csv",
     "registers/service-points-2019-12.csv",
     "ledgers/ledger-2019-Q4.csv",
+    "unionpay/unionpay-2019-08.xlsx",
 )
 DIGESTS = f"""
 import hashlib
@@ -42,7 +43,14 @@ def arrivals(programme: Programme) -> list[Arrival]:
 
 
 def returns(arrivals: list[Arrival]) -> list[Arrival]:
-    return [arrival for arrival in arrivals if arrival.name.endswith(".xlsx")]
+    """The institutions' own workbooks; UnionPay's are not theirs."""
+    return [a for a in arrivals if a.name.endswith(".xlsx") and not a.name.startswith("unionpay/")]
+
+
+def test_unionpays_workbook_comes_on_the_tenth_of_every_month(arrivals: list[Arrival]) -> None:
+    second = [arrival for arrival in arrivals if arrival.name.startswith("unionpay/")]
+    assert len(second) == 21
+    assert {arrival.received_at.day for arrival in second} == {10}
 
 
 def period_of(arrival: Arrival) -> str:

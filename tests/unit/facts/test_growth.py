@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.definitions.exact import rounded
+from etl.definitions.history import Break
+from etl.definitions.text import Text
 from etl.facts.growth import growth_rows, percent_change
 
 SUMS = {"2018-11": 400, "2018-12": 500, "2019-11": 600, "2019-12": 750}
@@ -64,3 +66,35 @@ def test_percent_change_is_within_half_a_hundredth_of_the_exact_ratio(value: int
     change = percent_change(value, base)
     assert change is not None
     assert abs(Fraction(change) - Fraction((value - base) * 100, base)) <= Fraction(1, 200)
+
+
+BROKEN = [Break(measure="tx", since="2019-04", reason=Text(zh="口径变化", en="another count"))]
+YEARS = {f"{year}-{month:02d}": 100 * year + month for year in (2018, 2019, 2020) for month in range(1, 13)}
+
+
+def test_nothing_is_compared_or_added_up_across_a_break() -> None:
+    periods = ["2019-03", "2019-04", "2019-05", "2020-03", "2020-04"]
+    before, broken, after, year_on, next_year = growth_rows("tx", "flow", YEARS, periods, breaks=BROKEN)
+    assert None not in (before.mom_pct, before.yoy_pct, before.ytd)
+    assert (broken.mom_pct, broken.yoy_pct, broken.ytd) == (None, None, None)
+    assert after.mom_pct is not None
+    assert (after.yoy_pct, after.ytd) == (None, None)
+    assert (year_on.yoy_pct, year_on.ytd) == (None, sum(YEARS[f"2020-{m:02d}"] for m in (1, 2, 3)))
+    assert next_year.yoy_pct is not None
+    assert broken.note is not None
+    assert broken.note.en == (
+        "month on month not comparable (another count); year on year not comparable (another count); "
+        "no year to date (what is counted changed within the year)"
+    )
+
+
+def test_a_break_at_the_start_of_a_year_leaves_its_sum_whole() -> None:
+    january = [Break(measure="tx", since="2019-01", reason=Text(zh="口径变化", en="another count"))]
+    [row] = growth_rows("tx", "flow", YEARS, ["2019-02"], breaks=january)
+    assert row.ytd == YEARS["2019-01"] + YEARS["2019-02"]
+
+
+def test_quarters_are_not_called_months() -> None:
+    [row] = growth_rows("tx", "stock", {"2019-Q1": 3}, ["2019-Q1"])
+    assert row.note is not None
+    assert "quarter on quarter not comparable" in row.note.en

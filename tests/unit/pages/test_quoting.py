@@ -25,7 +25,7 @@ def test_figures_show_tags_letter_by_letter() -> None:
     assert for_figure('<a href="x">R&D</a>') == '&lt;a href="x"&gt;R&amp;D&lt;/a&gt;'
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
+@pytest.mark.parametrize("start", [*"=+-@＝＋－＠", "  =", "\u3000@", "\ufeff=", "\t", "\r", "\n", "\0"])
 def test_no_formula_leaves_for_a_spreadsheet(start: str) -> None:
     assert for_spreadsheet(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
 

@@ -13,6 +13,7 @@ from etl.queries.conduct import owed_returns
 from store.deadlines import Extension
 from store.engine import open_engine
 from store.filings import list_filings
+from store.objections import Decision, Fault, ObjectionDraft, store_decision, store_objection
 from tests.oracle.naive_quarter import Demonstration
 from tests.told import SOFT, reads_as_told, told
 from tests.unit.queries.test_desk import DESK, FILER, PROGRAMME, at
@@ -91,3 +92,27 @@ def test_a_granted_deadline_counts_even_after_the_publication(engine: Engine) ->
     extend(engine, PROGRAMME, Extension("B01", "2019-11", until, "系统升级", DESK, at("2019-12-02T09:00")))
     found = counted(engine)
     assert (found["missing-return"], found["late-day"], found["returns_on_time"]) == (0, 0, 1)
+
+
+def blamed(engine: Engine, fault: Fault, filing: int) -> None:
+    """An objection that ends with the finding whose fault the mistakes in a filing were."""
+    noon = at("2019-12-20T12:00")
+    draft = ObjectionDraft("daqing", "2019-Q4", "B01", "B01", "模板有误", "发文", FILER, noon, noon)
+    number = store_objection(engine, draft)
+    decision = Decision("adjusted", "模板由我方更正", fault, DESK, noon, "", 1, 2, filing)
+    store_decision(engine, "daqing", number, decision)
+
+
+def test_what_the_coordinator_did_wrong_costs_no_field(engine: Engine) -> None:
+    load(engine, told(), "2019-12-06T09:00")
+    before = counted(engine)
+    load(engine, told(users=701), "2019-12-08T09:00")
+    first, second = (one.id for one in list_filings(engine, "daqing"))
+    blamed(engine, "institution", first)
+    assert counted(engine)["fields_passed"] == before["fields_passed"] - 1
+    blamed(engine, "coordinator", first)
+    assert counted(engine) == before
+    load(engine, told(users=702), "2019-12-09T09:00")
+    assert counted(engine)["fields_passed"] == before["fields_passed"] - 1, "this one is its own mistake"
+    blamed(engine, "coordinator", second)
+    assert counted(engine) == before

@@ -1,0 +1,113 @@
+"""What happened to the series of a programme: breaks in what is counted, campaigns, a festival that moves.
+
+A break is not a change in the figures but in what they mean: the figures before it and after it are never compared.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import holidays
+from pydantic import Field, field_validator
+
+from etl.definitions.model import Definition
+from etl.definitions.periods import Period
+from etl.definitions.programme import Settings
+from etl.definitions.text import Text
+
+
+class Break(Definition):
+    """One [[break]] of history.toml: from the period `since` on, `measure` counts something else, for `reason`."""
+
+    measure: str
+    since: str
+    reason: Text
+
+    @field_validator("since")
+    @classmethod
+    def _is_a_period(cls, written: str) -> str:
+        return str(Period.parse(written))
+
+
+class Campaign(Definition):
+    """One [[campaign]] of history.toml: its first and last period, and its regions (none: everywhere)."""
+
+    code: str = Field(pattern="[a-z][a-z0-9-]*")
+    name: Text
+    first: str
+    last: str
+    regions: tuple[str, ...] = ()
+
+    @field_validator("first", "last")
+    @classmethod
+    def _is_a_period(cls, written: str) -> str:
+        return str(Period.parse(written))
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Every period under the campaign."""
+        first, last = Period.parse(self.first), Period.parse(self.last)
+        steps = (last.year - first.year) * first.per_year + last.number - first.number
+        return tuple(str(first.shift(step)) for step in range(steps + 1))
+
+
+class Claim(Definition):
+    """One [[claim]] of history.toml: which share of the residents the users of a period were publicly said to be.
+
+    It is shown beside the shares on counted residents, never instead of them.
+    """
+
+    period: str
+    said: Text
+    share: str = Field(pattern="[0-9]+/[1-9][0-9]*")
+    source: Text
+
+    @field_validator("period")
+    @classmethod
+    def _is_a_period(cls, written: str) -> str:
+        return str(Period.parse(written))
+
+    @property
+    def fraction(self) -> Fraction:
+        return Fraction(self.share)
+
+
+class History(Definition):
+    """history.toml, wholly optional."""
+
+    break_: tuple[Break, ...] = Field(default=(), alias="break")
+    campaign: tuple[Campaign, ...] = ()
+    claim: tuple[Claim, ...] = ()
+
+    def breaks_of(self, measures: Iterable[str]) -> tuple[Break, ...]:
+        """The breaks of any of these measures, the oldest first."""
+        wanted = set(measures)
+        return tuple(sorted((b for b in self.break_ if b.measure in wanted), key=lambda one: one.since))
+
+
+def crossed(breaks: Sequence[Break], base: Period, period: Period) -> Break | None:
+    """The last break that lies between a base and a later period, so that the two must not be compared."""
+    between = [one for one in breaks if base < Period.parse(one.since) <= period]
+    return between[-1] if between else None
+
+
+def festival_day(settings: Settings, year: int) -> datetime.date | None:
+    """The first day of the programme's moving festival in `year`; None where it has none."""
+    return _first_day(settings.country, settings.festival.holiday, year) if settings.festival else None
+
+
+def festival_period(settings: Settings, year: int) -> Period | None:
+    """The month, or quarter, that the festival begins in."""
+    day = festival_day(settings, year)
+    if day is None:
+        return None
+    month = Period(day.year, day.month)
+    return month if settings.frequency == "month" else month.quarter
+
+
+@cache
+def _first_day(country: str, name: str, year: int) -> datetime.date | None:
+    calendar: Any = holidays.country_holidays(country, years=year, language="en_US")
+    return next((day for day in sorted(calendar.get_named(name)) if day.year == year), None)

@@ -1,0 +1,87 @@
+"""Exact numbers behind what is printed, for cells and charts that count with them."""
+
+import re
+from decimal import Decimal
+
+from etl.editions.model import Figure
+
+MOST_DIGITS = 15
+"""As many significant digits as a spreadsheet's numbers keep."""
+_SCALES = {
+    "万亿": 12, "亿": 8, "千万": 7, "百万": 6, "万": 4, "千": 3,
+    "trillion": 12, "billion": 9, "crore": 7, "million": 6, "lakh": 5, "ten thousand": 4, "10,000": 4, "thousand": 3,
+}  # fmt: skip
+
+
+def exact(figure: Figure) -> Decimal | None:
+    """The stored value; money, which is stored in minor units, in whole units of two decimals. None for words."""
+    if figure.value is None:
+        return None
+    try:
+        value = Decimal(figure.value)
+    except ArithmeticError:
+        return None
+    return value / 100 if figure.unit == "money" else value
+
+
+def scale_of(unit: str) -> tuple[Decimal, str]:
+    """万笔 as (10000, 笔): by how much a unit is larger than the plain one, and the plain one."""
+    for words, power in _SCALES.items():
+        if re.match(rf"{words}(?![a-z])", unit):
+            return Decimal(10) ** power, unit[len(words) :].strip().removeprefix("of ").strip()
+        if unit.endswith(" " + words):
+            return Decimal(10) ** power, unit.removesuffix(words).strip()
+    return Decimal(1), unit
+
+
+def scaled(figure: Figure, unit: str) -> Decimal | None:
+    """The value in `unit`, exactly; a share that is stored as a fraction of one, in percent."""
+    value = exact(figure)
+    if value is None:
+        return None
+    return value * 100 if _is_fraction(figure) else value / scale_of(unit)[0]
+
+
+def is_countable(value: Decimal) -> bool:
+    """Whether a spreadsheet's number holds the value to the last digit."""
+    return len(value.normalize().as_tuple().digits) <= MOST_DIGITS
+
+
+def number_format(figure: Figure) -> str:
+    """The spreadsheet's number format: it rounds what is seen, never what is stored."""
+    decimals = _places(figure)
+    plain = "0" if figure.unit in ("rank", "days") else "#,##0"
+    shown = plain + ("." + "0" * decimals if decimals else "")
+    if figure.unit != "percent":
+        return shown
+    return shown + "%" if _is_fraction(figure) else shown + '"%"'
+
+
+def _places(figure: Figure) -> int:
+    """Decimals to show: those of the printed text where it prints the value itself, else the value's own."""
+    value = exact(figure) or Decimal(0)
+    for candidate in (value, value * 100):
+        decimals = _printed_decimals(figure, candidate)
+        if decimals is not None:
+            return decimals
+    exponent = value.normalize().as_tuple().exponent
+    own = max(0, -exponent) if isinstance(exponent, int) else 0
+    return 2 if figure.unit == "money" else own
+
+
+def _is_fraction(figure: Figure) -> bool:
+    """Whether a percentage is stored as a part of one: 0.5 that is printed as 50%."""
+    value = exact(figure)
+    if figure.unit != "percent" or not value or _printed_decimals(figure, value) is not None:
+        return False
+    return _printed_decimals(figure, value * 100) is not None
+
+
+def _printed_decimals(figure: Figure, value: Decimal) -> int | None:
+    """The decimals of the printed number if that is `value`, rounded; else None."""
+    found = re.search(r"\d[\d,]*(?:\.(\d+))?", figure.text.zh)
+    if not found:
+        return None
+    decimals = len(found.group(1) or "")
+    off = abs(abs(value) - Decimal(found.group().replace(",", "")))
+    return decimals if off <= Decimal(5).scaleb(-decimals - 1) else None

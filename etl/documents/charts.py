@@ -1,0 +1,188 @@
+"""Native charts of office documents: chart XML in the house's colours and the workbook that stands behind it."""
+
+import datetime
+import io
+from decimal import Decimal
+
+import xlsxwriter
+from pptx.chart.chart import Chart as OfficeChart
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xmlwriter import ChartXmlWriter
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.text.text import Font
+from pptx.util import Pt
+
+from etl.documents.amounts import scaled
+from etl.documents.columns import ems
+from etl.documents.packages import settled
+from etl.documents.voice import Voice
+from etl.editions.model import Chart
+
+COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
+"""Okabe and Ito's colours, which people with any kind of colour vision tell apart; lines differ in dashes too."""
+GREY, INK = "595959", "262626"
+_DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
+_MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
+LYING_ROOM = 15.0
+"""Lines of names that stand beside lying bars at full size; more make them smaller."""
+MADE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+
+
+def numbers(chart: Chart, voice: Voice) -> list[list[Decimal | None]]:
+    """For each series its values in the chart's unit; None where there is none."""
+    unit = voice.say(chart.unit)
+    return [
+        [scaled(voice.figure(figure), unit) if figure else None for figure in series.figures]
+        for series in chart.series
+    ]
+
+
+def title(chart: Chart, voice: Voice) -> str:
+    """The title with the unit in brackets."""
+    unit = voice.say(chart.unit)
+    gap = "" if voice.language == "zh" else " "
+    return voice.say(chart.title) + (gap + voice.bracketed(unit) if unit else "")
+
+
+def lies_down(chart: Chart, voice: Voice) -> bool:
+    """Whether bars run to the right, because names under upright ones would not be read."""
+    longest = max((ems(voice.say(name)) for name in chart.categories), default=0.0)
+    return chart.kind != "line" and longest * len(chart.categories) > 32
+
+
+def chart_data(chart: Chart, voice: Voice) -> CategoryChartData:
+    """Names and numbers as python-pptx takes them."""
+    data = CategoryChartData(number_format=axis_format(chart, voice))
+    data.categories = [voice.say(name) for name in chart.categories]
+    for series, values in zip(chart.series, numbers(chart, voice), strict=True):
+        data.add_series(voice.say(series.name), [None if v is None else float(v) for v in values])
+    return data
+
+
+def axis_format(chart: Chart, voice: Voice) -> str:
+    """As many decimals as tell the values apart: none for large ones."""
+    largest = max((abs(v) for row in numbers(chart, voice) for v in row if v is not None), default=Decimal(0))
+    return "#,##0" if largest >= 100 else "0.0" if largest >= 1 else "0.00"
+
+
+def office_type(chart: Chart, voice: Voice) -> XL_CHART_TYPE:
+    if chart.kind == "line":
+        return XL_CHART_TYPE.LINE_MARKERS
+    across = lies_down(chart, voice)
+    if chart.kind == "stacked":
+        return XL_CHART_TYPE.BAR_STACKED if across else XL_CHART_TYPE.COLUMN_STACKED
+    return XL_CHART_TYPE.BAR_CLUSTERED if across else XL_CHART_TYPE.COLUMN_CLUSTERED
+
+
+def workbook(chart: Chart, voice: Voice) -> bytes:
+    """The workbook behind an editable chart, laid out as the chart's references say: names in A, a series a column."""
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": MADE})
+    sheet = book.add_worksheet("Sheet1")
+    shown = book.add_format({"num_format": axis_format(chart, voice)})
+    for row, name in enumerate(chart.categories, 1):
+        sheet.write_string(row, 0, voice.say(name))
+    for column, (series, values) in enumerate(zip(chart.series, numbers(chart, voice), strict=True), 1):
+        sheet.write_string(0, column, voice.say(series.name))
+        for row, value in enumerate(values, 1):
+            if value is not None:
+                sheet.write_number(row, column, float(value), shown)
+    book.close()
+    return settled(written.getvalue())
+
+
+def chart_xml(chart: Chart, voice: Voice, faces: tuple[str, str], size: float) -> OfficeChart:
+    """A chart that belongs to no presentation; its element goes into a document."""
+    xml = ChartXmlWriter(office_type(chart, voice), chart_data(chart, voice)).xml
+    drawn = OfficeChart(parse_xml(xml.encode()), None)
+    style(drawn, chart, voice, faces, size)
+    return drawn
+
+
+def style(drawn: OfficeChart, chart: Chart, voice: Voice, faces: tuple[str, str], size: float) -> None:
+    """Typefaces (Latin, east-Asian), colours that survive colour blindness, a legend only where it says something."""
+    letters(drawn.font, faces, size)
+    drawn.has_title = True
+    drawn.chart_title.text_frame.text = title(chart, voice)
+    letters(drawn.chart_title.text_frame.paragraphs[0].font, faces, size * 1.1)
+    drawn.has_legend = len(chart.series) > 1
+    if drawn.has_legend:
+        drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
+        drawn.legend.include_in_layout = False
+    _axes(drawn, chart, voice, size)
+    colour_series(drawn, chart)
+    if len(chart.series) == 1 and (len(chart.categories) <= 16 or lies_down(chart, voice)):
+        _values_shown(drawn, chart, voice, size)
+
+
+def letters(
+    font: Font, faces: tuple[str, str], size: float, colour: str = INK, *, bold: bool = False
+) -> None:
+    """Size, colour and all three typefaces: a program that is told only the Latin one shows boxes."""
+    font.size, font.bold = Pt(size), bold
+    font.color.rgb = RGBColor.from_string(colour)
+    font.name = faces[0]
+    properties = font._rPr
+    for tag in ("a:ea", "a:cs"):
+        for old in properties.findall(qn(tag)):
+            properties.remove(old)
+    latin = properties.find(qn("a:latin"))
+    for tag, face in (("a:cs", faces[0]), ("a:ea", faces[1])):
+        latin.addnext(latin.makeelement(qn(tag), {"typeface": face}))
+
+
+def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
+    value, category = drawn.value_axis, drawn.category_axis
+    value.has_major_gridlines = True
+    value.major_gridlines.format.line.color.rgb = RGBColor.from_string("D9D9D9")
+    value.format.line.fill.background()
+    value.tick_labels.number_format, value.tick_labels.number_format_is_linked = (
+        axis_format(chart, voice),
+        False,
+    )
+    known = [v for row in numbers(chart, voice) for v in row if v is not None]
+    if known and min(known) >= 0:
+        value.minimum_scale = 0
+    category.format.line.color.rgb = RGBColor.from_string(GREY)
+    if lies_down(chart, voice):
+        crowd = len(chart.categories) * (len(chart.series) if chart.kind == "bar" else 1) ** 0.5
+        category.tick_labels.font.size = Pt(max(7, min(size, round(LYING_ROOM * size / crowd))))
+        category.reverse_order = True
+        value.has_major_gridlines = False
+        value.visible = False
+    if chart.kind != "line":
+        drawn.plots[0].gap_width = 60
+
+
+def colour_series(drawn: OfficeChart, chart: Chart, first: int = 0) -> None:
+    """Colours, dashes and marks of the series from `first` on."""
+    for place, series in enumerate(drawn.plots[0].series):
+        if place < first:
+            continue
+        colour = RGBColor.from_string(COLOURS[place % len(COLOURS)])
+        if chart.kind != "line":
+            series.format.fill.solid()
+            series.format.fill.fore_color.rgb = colour
+            continue
+        series.smooth = False
+        series.format.line.color.rgb, series.format.line.width = colour, Pt(2.25)
+        series.format.line.dash_style = _DASHES[place % len(_DASHES)]
+        series.marker.style, series.marker.size = _MARKERS[place % len(_MARKERS)], 7
+        for side in (series.marker.format.fill, series.marker.format.line.fill):
+            side.solid()
+            side.fore_color.rgb = colour
+
+
+def _values_shown(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
+    plot = drawn.plots[0]
+    plot.has_data_labels = True
+    plot.data_labels.show_value = True
+    plot.data_labels.number_format = axis_format(chart, voice)
+    plot.data_labels.number_format_is_linked = False
+    crowd = LYING_ROOM * size / len(chart.categories) if lies_down(chart, voice) else size
+    plot.data_labels.font.size = Pt(round(max(7, min(size * 0.85, crowd))))

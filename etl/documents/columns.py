@@ -1,0 +1,124 @@
+"""How wide a table's columns are and how large its letters, so that nothing is cut and no number breaks."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from etl.documents.voice import Voice
+from etl.editions.model import Cell, Table
+
+_BROAD = frozenset("%mwABCDEFGHIJKLMNOPQRSTUVWXYZ")
+LEADING = 1.3
+"""Height of a line of a table in its letters' size."""
+PADDING = 0.7
+"""Ems left and right of a cell's text, together."""
+
+LONG = 24.0
+"""Ems that a column of sentences asks for at least."""
+SHORT = 8.0
+"""Ems up to which a cell's words stay on one line: a date, a place."""
+SMALLER = 0.75
+"""How much smaller letters may be so that no cell wraps."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Size of letters and width of each column, both in points. The widths add up to the room given."""
+
+    size: float
+    widths: tuple[float, ...]
+
+
+@lru_cache(maxsize=65536)
+def ems(text: str) -> float:
+    """Width in ems: a Han character is one, a Latin letter or a digit a little over half, and programs leave a
+    quarter between the two kinds."""
+    kinds = [unicodedata.east_asian_width(c) in "WFA" for c in text]
+    letters = sum(1.0 if wide else 0.68 if c in _BROAD else 0.57 for c, wide in zip(text, kinds, strict=True))
+    return letters + 0.25 * sum(one != other for one, other in pairwise(kinds))
+
+
+def fit(table: Table, voice: Voice, room: float, sizes: Sequence[float]) -> Fit:
+    """The largest of `sizes` at which no number breaks; a little smaller where nothing at all would wrap then."""
+    needs = [_needs(table, voice, column) for column in range(len(table.columns))]
+    whole = [size for size in sizes if sum(least for least, _ in needs) * size <= room]
+    flat = [size for size in whole if sum(natural for _, natural in needs) * size <= room]
+    if not whole:
+        squeeze = room / sum(least for least, _ in needs)
+        return Fit(sizes[-1], tuple(least * squeeze for least, _ in needs))
+    size = flat[0] if flat and flat[0] >= SMALLER * whole[0] else whole[0]
+    spare = room / size - sum(least for least, _ in needs)
+    return Fit(size, tuple(width * size for width in _shared_out(needs, spare)))
+
+
+def height(table: Table, voice: Voice, found: Fit, padding: float) -> float:
+    """About how high the table is in points, heading and notes included."""
+    pairs = zip(table.columns, found.widths, strict=True)
+    head = max(lines(voice.heading(one), width, found.size) + bool(one.unit) for one, width in pairs)
+    rows = sum(row_lines(row, voice, found) for row in table.rows)
+    return (head + rows) * found.size * LEADING + (1 + len(table.rows)) * padding + 16 * len(table.notes)
+
+
+def row_lines(row: Sequence[Cell], voice: Voice, found: Fit) -> int:
+    """Lines of a row's tallest cell."""
+    return max(
+        lines(voice.printed(one), width, found.size) for one, width in zip(row, found.widths, strict=True)
+    )
+
+
+def fit_page(
+    table: Table, voice: Voice, room: float, sizes: Sequence[float], page: float, padding: float
+) -> Fit:
+    """As `fit`, and a little smaller where the table then stands on one page of `page` points."""
+    found = fit(table, voice, room, sizes)
+    for size in sizes:
+        if SMALLER * found.size <= size <= found.size:
+            tried = fit(table, voice, room, (size,))
+            if height(table, voice, tried, padding) <= page:
+                return tried
+    return found
+
+
+def size_in_line(text: str, room: float) -> int:
+    """The size in points, between 18 and 48, at which bold text fills a line of `room` points without wrapping."""
+    return max(18, min(48, int(room * (0.83 if text.isascii() else 0.95) / max(1.0, ems(text)))))
+
+
+def lines(text: str, width: float, size: float) -> int:
+    """How many lines the text takes in a column of `width` points."""
+    return max(1, -int(-ems(text) * size // max(1.0, width - PADDING * size)))
+
+
+def _shared_out(needs: list[tuple[float, float]], spare: float) -> list[float]:
+    """What is left over goes first to columns whose words would wrap, then to all alike."""
+    wish = sum(natural - least for least, natural in needs)
+    part = min(1.0, spare / wish) if wish else 0.0
+    widths = [least + (natural - least) * part for least, natural in needs]
+    stretch = (spare - wish * part) / sum(widths)
+    return [width * (1 + stretch) for width in widths]
+
+
+def _needs(table: Table, voice: Voice, index: int) -> tuple[float, float]:
+    """The least and the natural width of a column in ems."""
+    column = table.columns[index]
+    heading, unit = voice.heading(column), voice.unit(column)
+    cells = [voice.printed(row[index]) for row in table.rows]
+    widest = max((ems(cell) for cell in cells), default=0.0)
+    unbreakable = widest if column.is_number else max((_unbreakable(cell) for cell in cells), default=0.0)
+    if not column.is_number:
+        unbreakable = max(unbreakable, min(LONG, 2 * widest**0.5))
+    least = max(unbreakable, _unbreakable(heading), ems(heading) / 3, _unbreakable(unit), 2.0)
+    return least + PADDING, max(least, widest, min(ems(heading), 8.0)) + PADDING
+
+
+def _unbreakable(text: str) -> float:
+    """Short words and those of Latin letters stay whole; of a long Han name at least half stays on a line."""
+    if ems(text) <= SHORT:
+        return ems(text)
+    pieces = re.findall(r"[!-~]+|[^\s!-~]+", text)
+    whole = max((ems(piece) for piece in pieces if piece.isascii()), default=0.0)
+    han = max((ems(piece) for piece in pieces if not piece.isascii()), default=0.0)
+    return max(whole, min(han, max(4.0, han / 2)))

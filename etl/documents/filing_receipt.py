@@ -1,0 +1,61 @@
+"""The receipt of a filing: one page that an institution keeps, to be compared with the books at any later day."""
+
+from dataclasses import dataclass
+
+from etl.definitions.text import Text
+from etl.documents import labels
+from etl.documents.paper.press import typeset
+from etl.documents.voice import Language, clean
+
+
+@dataclass(frozen=True)
+class FilingReceipt:
+    """What is printed. Times are ISO and already in the programme's zone, named by `zone`; `state` and `findings`
+    are in words ("已接受", "3 项提示性发现"); `audit_head` is the chain's code when the filing was entered."""
+
+    number: str
+    programme: Text
+    institution: Text
+    period: str
+    filed_at: str
+    zone: str
+    filename: str
+    sha256: str
+    version: int
+    state: Text
+    findings: Text
+    audit_head: str
+    demonstration: Text | None = None
+
+
+def filing_receipt(receipt: FilingReceipt, language: Language = "zh") -> bytes:
+    """The receipt as a PDF: the same bytes for the same receipt. Refuses characters that the fonts lack."""
+    return typeset("receipt.typ", _content(receipt, language), receipt.filed_at)
+
+
+def _content(receipt: FilingReceipt, language: Language) -> dict[str, object]:
+    lines = (
+        (labels.RECEIPT_NUMBER, receipt.number),
+        (labels.PROGRAMME, receipt.programme.in_language(language)),
+        (labels.INSTITUTION, receipt.institution.in_language(language)),
+        (labels.PERIOD, receipt.period),
+        (labels.FILED_AT, f"{_moment(receipt.filed_at)} ({receipt.zone})"),
+        (labels.FILE, receipt.filename),
+        (labels.SHA256, receipt.sha256),
+        (labels.VERSION, str(receipt.version)),
+        (labels.STATE, receipt.state.in_language(language)),
+        (labels.FINDINGS, receipt.findings.in_language(language)),
+        (labels.AUDIT, receipt.audit_head),
+    )
+    return {
+        "language": language,
+        "title": labels.RECEIPT.in_language(language),
+        "lines": [[label.in_language(language), clean(words)] for label, words in lines],
+        "keep": labels.KEEP_RECEIPT.in_language(language),
+        "demonstration": receipt.demonstration.in_language(language) if receipt.demonstration else "",
+    }
+
+
+def _moment(iso: str) -> str:
+    """2020-01-08 09:30:00, without fractions of a second or offset."""
+    return iso[:19].replace("T", " ")

@@ -1,0 +1,126 @@
+"""Fixed words of every document, in both languages. What an edition says itself comes from the edition."""
+
+import datetime
+
+from etl.definitions.text import Text
+from etl.wording.dates import day_words
+
+ANNEX = Text(zh="附件", en="Annex")
+ANNEXES = Text(zh="附件", en="Annexes")
+COPIES = Text(zh="抄送", en="Copies to")
+ISSUED = Text(zh="印发", en="issued")
+SCOPE = Text(zh="发送范围", en="For")
+KNOWN_ON = Text(zh="数据认定日", en="As known on")
+ISSUED_ON = Text(zh="印发日期", en="Issued on")
+PERIOD = Text(zh="数据期", en="Period")
+EDITION = Text(zh="期次", en="Edition")
+DIGEST = Text(zh="版本码", en="Edition code")
+FULL_DIGEST = Text(zh="版本摘要（SHA-256）", en="Digest of the edition (SHA-256)")
+AUDIT = Text(zh="审计码", en="Audit code")
+METHOD = Text(zh="考核办法摘要", en="Digest of the method")
+DEFINITIONS = Text(zh="指标口径版本", en="Digest of the definitions")
+CODE_VERSION = Text(zh="程序版本", en="Version of the program")
+INPUTS = Text(zh="依据的报送", en="Filings it was made from")
+CORRECTS = Text(zh="更正的期次", en="Corrects edition")
+CONTENTS = Text(zh="工作表", en="Sheets")
+ISSUER = Text(zh="发文机关", en="Issuer")
+NUMBER = Text(zh="发文字号", en="Document number")
+CORRECTIONS = Text(zh="更正清单", en="Corrections")
+BEFORE = Text(zh="原数字", en="Before")
+AFTER = Text(zh="更正后", en="After")
+CAUSE = Text(zh="原因", en="Cause")
+REASON = Text(zh="说明", en="Reason")
+CAUSES = {
+    "data": Text(zh="数据", en="data"),
+    "method": Text(zh="办法", en="method"),
+    "membership": Text(zh="成员", en="membership"),
+    "wording": Text(zh="文字", en="wording"),
+}
+EDITED = Text(
+    zh="本段文字经协调岗修改，数字未改。",
+    en="A coordinator changed the words of this paragraph; its figures are unchanged.",
+)
+EDITED_BELOW = Text(
+    zh="带※的段落文字经协调岗修改，数字未改。",
+    en="※ A coordinator changed the words of this paragraph; its figures are unchanged.",
+)
+OWN_NOTES = Text(
+    zh="—— 以下为演示者自己的备注，刷新时原样保留 ——",
+    en="—— The presenter's own notes stand below; they stay ——",
+)
+CHECK_WORDS = Text(
+    zh="本页文字由演示者改写：刷新只更新了其中的数字，请核对措辞。",
+    en="The presenter rewrote the words of this slide: only its figures were refreshed, so check the wording.",
+)
+NOT_REFRESHED = Text(
+    zh="本期没有这一页的数字，以下内容未更新。",
+    en="The new edition has no figures for this slide: it was not refreshed.",
+)
+COVER = Text(zh="封面", en="Cover")
+FIGURES = Text(zh="全部数字", en="All figures")
+FIGURE = Text(zh="数字", en="Figure")
+PRINTED = Text(zh="印出的文字", en="As printed")
+VALUE = Text(zh="数值（全精度）", en="Value (full precision)")
+FROM = Text(zh="依据", en="From")
+FILE = Text(zh="文件", en="File")
+FILING = Text(zh="报送", en="Filing")
+INSTITUTION = Text(zh="机构", en="Institution")
+VERSION = Text(zh="版次", en="Version")
+SOURCE = Text(zh="来源", en="Source")
+RECEIPT = Text(zh="报送回执", en="Receipt of a filing")
+RECEIPT_NUMBER = Text(zh="回执编号", en="Receipt number")
+PROGRAMME = Text(zh="项目", en="Programme")
+FILED_AT = Text(zh="报送时间", en="Filed at")
+STATE = Text(zh="状态", en="State")
+FINDINGS = Text(zh="核查发现", en="Findings")
+KEEP_RECEIPT = Text(
+    zh="请妥善保存。文件摘要与本回执一致，即为当时报送的文件；审计码可与系统的审计链核对。",
+    en="Keep this receipt. A file with this digest is the file that was filed; the audit code can be compared with the "
+    "system's audit chain.",
+)
+FULL_PRECISION = Text(
+    zh="单元格存放全精度数值，显示位数只由数字格式决定；金额以元（主币单位）存放。",
+    en="Cells hold values at full precision, number formats round what is seen; money is in whole units of the "
+    "currency.",
+)
+SHA256 = Text(zh="文件摘要（SHA-256）", en="SHA-256 of the file")
+UNIT = Text(zh="单位", en="Unit")
+CATEGORY = Text(zh="项目", en="Item")
+
+
+def date_in_words(iso: str, language: str) -> str:
+    """2020-01-10 as 2020年1月10日 or 10 January 2020."""
+    return day_words(datetime.date.fromisoformat(iso[:10])).in_language(language)
+
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def chinese_number(number: int) -> str:
+    """1 … 99 as 一 … 九十九."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+def section_title(place: int, title: str, language: str) -> str:
+    """一、总体情况, or: 1. Overview."""
+    return f"{chinese_number(place)}、{title}" if language == "zh" else f"{place}. {title}"
+
+
+def subheading(place: int, title: str, language: str) -> str:
+    """(一)农村支付, or: (a) Rural payments."""
+    return f"（{chinese_number(place)}）{title}" if language == "zh" else f"({chr(96 + place)}) {title}"
+
+
+def annex_name(place: int, language: str) -> str:
+    """附件1, or: Annex 1."""
+    return f"附件{place}" if language == "zh" else f"Annex {place}"
+
+
+def rows_left_out(shown: int, total: int, language: str) -> str:
+    """What stands under a table that is longer than a slide."""
+    if language == "zh":
+        return f"共{total}行，此处列前{shown}行，详见附件。"
+    return f"The first {shown} of {total} rows; the annex has all."

@@ -1,0 +1,183 @@
+"""An edition as an official document (docx)."""
+
+import datetime
+import io
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
+
+from etl.documents import labels
+from etl.documents.columns import ems, size_in_line
+from etl.documents.letter.charts import add_chart
+from etl.documents.letter.imprint import add_imprint
+from etl.documents.letter.pages import LANDSCAPE_ROOM, PORTRAIT_ROOM, lay_out, number_pages, open_section
+from etl.documents.letter.styles import RED, TITLE, add, right_by, set_faces, set_up
+from etl.documents.letter.tables import add_table
+from etl.documents.packages import drop_thumbnail, settled
+from etl.documents.voice import Voice, annexes, body
+from etl.editions.model import Chart, Section, Table
+from etl.editions.model import Paragraph as Words
+
+MIDDLE = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def letter(voice: Voice) -> bytes:
+    """The document's bytes: the same for the same edition, whenever and wherever it is written."""
+    document = docx.Document()
+    _describe(document, voice)
+    drop_thumbnail(document.part.package.rels)
+    set_up(document)
+    lay_out(document.sections[0])
+    number_pages(document, voice.demonstration())
+    _head(document, voice)
+    charts = _Charts()
+    for words in voice.edition.lead:
+        _words(document, words, voice, 0)
+    for place, section in enumerate(body(voice.edition), 1):
+        title = labels.section_title(place, voice.say(section.title), voice.language)
+        add(document, title, "Heading 1")
+        _blocks(document, section, voice, charts, PORTRAIT_ROOM)
+    _annex_list(document, voice)
+    _signature(document, voice)
+    for place, section in enumerate(annexes(voice.edition), 1):
+        _annex(document, section, place, voice, charts)
+    add_imprint(document, voice)
+    return settled(_saved(document))
+
+
+class _Charts:
+    """Counts the charts of one document."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def next(self) -> int:
+        self.last += 1
+        return self.last
+
+
+def _saved(document: Document) -> bytes:
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _describe(document: Document, voice: Voice) -> None:
+    """Properties; the day of issue stands for every date, and nobody's name is in them."""
+    properties, letterhead = document.core_properties, voice.edition.letterhead
+    day = datetime.datetime.fromisoformat(voice.edition.issued_on[:10])
+    properties.created = properties.modified = properties.last_printed = day
+    properties.title, properties.author = voice.title(), voice.say(letterhead.issuer)
+    properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.identifier = voice.digest
+    properties.language = "zh-CN" if voice.language == "zh" else "en-GB"
+
+
+def _head(document: Document, voice: Voice) -> None:
+    """Scope, the issuer in red, number, red rule, title, addressees."""
+    letterhead = voice.edition.letterhead
+    add(document, voice.labelled(labels.SCOPE, voice.say(letterhead.scope)), "GBT Mark")
+    _issuer(document, voice.say(letterhead.issuer))
+    number = add(document, letterhead.number, "GBT Flush", MIDDLE)
+    number.paragraph_format.space_before = Pt(29)
+    _rule(number, "E60000", 12, Mm(4).pt)
+    title = add(document, voice.title(), "GBT Title")
+    title.paragraph_format.space_before = Pt(58)
+    title.paragraph_format.space_after = Pt(29)
+    title.paragraph_format.line_spacing = Pt(33)
+    add(document, voice.labelled(letterhead.addressees), "GBT Flush")
+
+
+def _issuer(document: Document, words: str) -> None:
+    """As large as fits in one line; its upper edge is 35 mm below that of the type area."""
+    size = size_in_line(words, PORTRAIT_ROOM)
+    paragraph = add(document, "", "GBT Title")
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = Pt(size * 1.2)
+    paragraph.paragraph_format.space_before = Pt(Mm(35).pt - 29)
+    run = paragraph.add_run(words)
+    run.font.size, run.font.color.rgb = Pt(size), RED
+    set_faces(run._r.get_or_add_rPr(), TITLE)
+
+
+def _rule(paragraph: Paragraph, colour: str, eighths: int, space: float) -> None:
+    """A line below the paragraph, over the width of the type area."""
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", eighths), ("space", round(space)), ("color", colour)):
+        line.set(qn(f"w:{name}"), str(value))
+    borders.append(line)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.find(qn("w:spacing")).addprevious(borders)
+
+
+def _blocks(document: Document, section: Section, voice: Voice, charts: _Charts, room: float) -> None:
+    subheadings = 0
+    alone = sum(isinstance(block, Table) for block in section.blocks) == 1 and section.is_annex
+    for block in section.blocks:
+        if isinstance(block, Table):
+            same = alone and voice.say(block.title) == voice.say(section.title)
+            add_table(document, block, voice, room, titled=not same)
+        elif isinstance(block, Chart):
+            add_chart(document, block, voice, charts.next(), room)
+        else:
+            subheadings += block.level == "subheading"
+            _words(document, block, voice, subheadings)
+
+
+def _words(document: Document, words: Words, voice: Voice, subheadings: int) -> None:
+    """A paragraph, a run a piece; one whose words a person changed carries a comment that says so."""
+    style = {"heading": "Heading 1", "subheading": "Heading 2", "note": "GBT Note"}.get(
+        words.level, "GBT Body"
+    )
+    paragraph = add(document, "", style)
+    for piece, _ in voice.pieces(words):
+        paragraph.add_run(piece)
+    if words.level == "subheading" and paragraph.runs:
+        paragraph.runs[0].text = labels.subheading(subheadings, paragraph.runs[0].text, voice.language)
+    if words.edited and paragraph.runs:
+        said = document.add_comment(paragraph.runs, voice.say(labels.EDITED), "Bianmin", "B")
+        said._comment_elm.set(qn("w:date"), f"{voice.edition.issued_on[:10]}T00:00:00Z")
+
+
+def _annex_list(document: Document, voice: Voice) -> None:
+    """附件：1. … one line below the text; further ones stand under the first."""
+    given = annexes(voice.edition)
+    if not given:
+        return
+    add(document, "", "GBT Body")
+    word, names = voice.labelled(labels.ANNEXES, ""), [voice.say(section.title) for section in given]
+    for place, name in enumerate(names, 1):
+        only = len(names) == 1
+        before = word if place == 1 else ""
+        line = add(document, before + (name if only else f"{place}. {name}"), "GBT Body")
+        if place > 1:
+            indent = line._p.get_or_add_pPr().get_or_add_ind()
+            indent.set(qn("w:firstLineChars"), str(round((2 + ems(word)) * 100)))
+            indent.set(qn("w:firstLine"), str(round((2 + ems(word)) * 320)))
+
+
+def _signature(document: Document, voice: Voice) -> None:
+    """The issuer and the day, four characters from the right edge, kept together."""
+    for _ in range(2):
+        add(document, "", "GBT Body").paragraph_format.keep_with_next = True
+    issuer, day = voice.say(voice.edition.letterhead.issuer), voice.date(voice.edition.issued_on)
+    shift = max(0, int((ems(day) - ems(issuer)) / 2))
+    signed = add(document, issuer, "GBT Flush")
+    signed.paragraph_format.keep_with_next = True
+    right_by(signed, max(1, 4 + shift))
+    right_by(add(document, day, "GBT Flush"), 4)
+
+
+def _annex(document: Document, section: Section, place: int, voice: Voice, charts: _Charts) -> None:
+    open_section(document, landscape=section.landscape)
+    add(document, labels.annex_name(place, voice.language), "GBT Mark")
+    title = add(document, voice.say(section.title), "GBT Title")
+    title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(14)
+    room = LANDSCAPE_ROOM if section.landscape else PORTRAIT_ROOM
+    _blocks(document, section, voice, charts, room)

@@ -1,0 +1,117 @@
+"""An edition as a printed document (pdf) in the layout of GB/T 9704."""
+
+from typing import Any
+
+from etl.documents import labels
+from etl.documents.columns import fit_page, height, size_in_line
+from etl.documents.packages import identity
+from etl.documents.paper.plot import plot
+from etl.documents.paper.press import said_in, typeset
+from etl.documents.voice import Voice, annexes, body
+from etl.editions.model import Block, Chart, Paragraph, Section, Table
+
+PORTRAIT_ROOM, LANDSCAPE_ROOM = 442.2, 637.8
+"""Width of the type area in points."""
+PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 560.0, 355.0
+"""Height in points that a table may have and still stand on one page below its titles."""
+ROW_PADDING = 3.0
+TEMPLATE = "bulletin.typ"
+LOWEST, LOWEST_WIDE = 215.0, 130.0
+"""Down to how many millimetres, on a page and on a turned one, the text may reach for the imprint to stand below."""
+SIZES = (12, 10.5, 9, 8, 7)
+
+
+def bulletin(voice: Voice) -> bytes:
+    """The document's bytes: the same for the same edition, whenever and wherever it is set."""
+    given = content(voice) | {"fresh_page": False}
+    end = said_in(TEMPLATE, given, "<end>")
+    last = annexes(voice.edition)[-1:]
+    fresh = end["page"] % 2 == 1 or end["y"] > (LOWEST_WIDE if last and last[0].landscape else LOWEST)
+    return typeset(TEMPLATE, given | {"fresh_page": fresh}, voice.edition.issued_on)
+
+
+def content(voice: Voice) -> dict[str, Any]:
+    """Everything that is printed, in order, as the template takes it."""
+    edition, letterhead = voice.edition, voice.edition.letterhead
+    day, word = voice.date(edition.issued_on), voice.say(labels.ISSUED)
+    edited = any(one.edited for one in _paragraphs(voice))
+    return {
+        "language": voice.language,
+        "title": voice.title(),
+        "running": voice.demonstration(),
+        "scope": voice.labelled(labels.SCOPE, voice.say(letterhead.scope)),
+        "issuer": voice.say(letterhead.issuer),
+        "issuer_size": size_in_line(voice.say(letterhead.issuer), PORTRAIT_ROOM),
+        "number": letterhead.number,
+        "addressees": voice.labelled(letterhead.addressees).strip(),
+        "lead": [_words(words, voice, 0) for words in edition.lead],
+        "sections": [_section(section, place, voice) for place, section in enumerate(body(edition), 1)],
+        "annex_word": voice.labelled(labels.ANNEXES),
+        "annexes": [_annex(section, place, voice) for place, section in enumerate(annexes(edition), 1)],
+        "day": day,
+        "copies": voice.labelled(labels.COPIES, voice.say(letterhead.copies_to)),
+        "issued": f"{day}{word}" if voice.language == "zh" else f"{word} {day}",
+        "identity": identity(voice),
+        "digest": voice.digest,
+        "edited": voice.say(labels.EDITED_BELOW) if edited else "",
+    }
+
+
+def _section(section: Section, place: int, voice: Voice) -> dict[str, Any]:
+    title = labels.section_title(place, voice.say(section.title), voice.language)
+    return {"title": title, "blocks": _blocks(section, voice, PORTRAIT_ROOM)}
+
+
+def _annex(section: Section, place: int, voice: Voice) -> dict[str, Any]:
+    room = LANDSCAPE_ROOM if section.landscape else PORTRAIT_ROOM
+    return {
+        "name": labels.annex_name(place, voice.language),
+        "title": voice.say(section.title),
+        "landscape": section.landscape,
+        "blocks": _blocks(section, voice, room),
+    }
+
+
+def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]:
+    found, subheadings = [], 0
+    for block in section.blocks:
+        subheadings += isinstance(block, Paragraph) and block.level == "subheading"
+        found.append(_block(block, voice, room, subheadings))
+    if section.is_annex and sum(one["is"] == "table" for one in found) == 1:
+        for one in found:
+            one["title"] = "" if one.get("title") == voice.say(section.title) else one.get("title", "")
+    return found
+
+
+def _block(block: Block, voice: Voice, room: float, subheadings: int) -> dict[str, Any]:
+    if isinstance(block, Chart):
+        return plot(block, voice)
+    return _table(block, voice, room) if isinstance(block, Table) else _words(block, voice, subheadings)
+
+
+def _words(words: Paragraph, voice: Voice, subheadings: int) -> dict[str, Any]:
+    said = voice.words(words)
+    if words.level == "subheading":
+        said = labels.subheading(subheadings, said, voice.language)
+    return {"is": "words", "level": words.level, "text": said, "edited": words.edited}
+
+
+def _table(table: Table, voice: Voice, room: float) -> dict[str, Any]:
+    page = LANDSCAPE_HEIGHT if room == LANDSCAPE_ROOM else PORTRAIT_HEIGHT
+    found = fit_page(table, voice, room, SIZES, page, ROW_PADDING)
+    return {
+        "is": "table",
+        "title": voice.say(table.title),
+        "size": found.size,
+        "whole": height(table, voice, found, ROW_PADDING) <= page,
+        "widths": list(found.widths),
+        "numbers": [column.is_number for column in table.columns],
+        "headings": [[voice.heading(column), voice.unit(column)] for column in table.columns],
+        "rows": [[voice.printed(cell) for cell in row] for row in table.rows],
+        "notes": [voice.say(note) for note in table.notes],
+    }
+
+
+def _paragraphs(voice: Voice) -> list[Paragraph]:
+    blocks = [block for section in voice.edition.sections for block in section.blocks]
+    return [*voice.edition.lead, *(block for block in blocks if isinstance(block, Paragraph))]

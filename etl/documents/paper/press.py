@@ -1,0 +1,81 @@
+"""Typesetting: a template of this room and the data for it, in; a PDF, out. No clock, no system font, no network."""
+
+import datetime
+from bisect import bisect_right
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typst
+
+from etl.definitions.errors import Refusal
+from etl.definitions.text import Text
+
+TEMPLATES = Path(__file__).parent
+FONTS = Path(__file__).resolve().parents[3] / "data" / "fonts"
+_OWN_FONTS: dict[str, Any] = {"font_paths": [str(FONTS)], "ignore_system_fonts": True}
+
+
+def typeset(template: str, data: dict[str, Any], day: str) -> bytes:
+    """The PDF of `template` filled with `data`; `day` (ISO) stands in its properties. Refuses characters that the
+    fonts lack, by name: a box in a signed document is worse than none."""
+    _refuse_missing(data)
+    issued = datetime.datetime.fromisoformat(day[:10]).replace(tzinfo=datetime.UTC)
+    written: bytes = typst.compile(
+        _files(template, data), **_OWN_FONTS, format="pdf", timestamp=int(issued.timestamp())
+    )
+    return written
+
+
+def said_in(template: str, data: dict[str, Any], label: str) -> Any:
+    """What the template says at `label` once it is laid out: where the text ends, for instance."""
+    _refuse_missing(data)
+    return orjson.loads(typst.query(_files(template, data), label, field="value", one=True, **_OWN_FONTS))
+
+
+def _files(template: str, data: dict[str, Any]) -> dict[str, bytes]:
+    files = {path.name: path.read_bytes() for path in sorted(TEMPLATES.glob("*.typ"))}
+    files["main.typ"] = files.pop(template)
+    files["data.json"] = orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+    return files
+
+
+def missing(text: str) -> set[str]:
+    """The characters of `text` that the text face does not have."""
+    return {character for character in set(text) if not _is_covered(ord(character))}
+
+
+def _refuse_missing(data: dict[str, Any]) -> None:
+    found = sorted(missing("".join(_strings(data))))
+    if not found:
+        return
+    listed = "、".join(f"“{one}”（U+{ord(one):04X}）" for one in found[:5])
+    named = ", ".join(f"“{one}” (U+{ord(one):04X})" for one in found[:5])
+    raise Refusal(
+        Text(
+            zh=f"PDF 字体缺少字符{listed}：请在名称中改用通行字形，或按 data/fonts/make_fonts.py 的说明扩充字体。",
+            en=f"The PDF's fonts lack {named}: write the name with another character, or add it to the fonts as "
+            "data/fonts/make_fonts.py says.",
+        )
+    )
+
+
+def _strings(data: Any) -> list[str]:
+    if isinstance(data, str):
+        return [data]
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list | tuple) else ()
+    return [text for one in inner for text in _strings(one)]
+
+
+def _is_covered(code: int) -> bool:
+    starts, ends = _coverage()
+    place = bisect_right(starts, code) - 1
+    return place >= 0 and code <= ends[place]
+
+
+@cache
+def _coverage() -> tuple[list[int], list[int]]:
+    lines = (FONTS / "coverage.txt").read_text(encoding="ascii").split()
+    ranges = [tuple(int(end, 16) for end in line.split("-")) for line in lines]
+    return [start for start, _ in ranges], [end for _, end in ranges]

@@ -1,0 +1,25 @@
+"""An edition in every format that it leaves the building in. Pure: the same edition gives the same bytes."""
+
+from collections.abc import Mapping
+
+from etl.documents.letter.compose import letter
+from etl.documents.paper.bulletin import bulletin
+from etl.documents.slides.compose import slides
+from etl.documents.slides.refresh import refreshed
+from etl.documents.voice import Language, Voice
+from etl.documents.workbook.compose import workbook
+from etl.editions.model import Edition
+
+FORMATS = {"docx": letter, "pdf": bulletin, "xlsx": workbook, "pptx": slides}
+
+
+def render(edition: Edition, language: Language = "zh") -> Mapping[str, bytes]:
+    """The documents of an edition by their file ending: docx, pdf, xlsx and pptx. Refuses, in a sentence, an edition
+    whose text has characters that the PDF's fonts lack."""
+    voice = Voice(edition, language)
+    return {ending: written(voice) for ending, written in FORMATS.items()}
+
+
+def refresh(previous: bytes, edition: Edition, language: Language = "zh") -> bytes:
+    """Slides of an earlier month (pptx) with the figures of this edition; the presenter's own work stays."""
+    return refreshed(previous, Voice(edition, language))

@@ -1,0 +1,116 @@
+"""An edition in one language: what is printed for a paragraph, a cell, a chart."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from etl.definitions.text import Text
+from etl.documents import labels
+from etl.editions.canonical import digest
+from etl.editions.model import Cell, Chart, Column, Edition, Figure, Paragraph, Run, Section, Table
+
+Language = Literal["zh", "en"]
+Piece = tuple[str, str]
+"""Printed words and the id of the figure that they print ("" where they are no figure)."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Reads an edition aloud in `language`. Control characters never reach a document."""
+
+    edition: Edition
+    language: Language
+
+    @cached_property
+    def digest(self) -> str:
+        """The edition's SHA-256 in hexadecimal: it stands in the properties of every document."""
+        return digest(self.edition)
+
+    def say(self, text: Text | None) -> str:
+        return clean(text.in_language(self.language)) if text else ""
+
+    def figure(self, figure: str) -> Figure:
+        return self.edition.figures[figure]
+
+    def pieces(self, paragraph: Paragraph) -> list[Piece]:
+        runs = paragraph.zh if self.language == "zh" else paragraph.en
+        return [(self._run(run), run.figure) for run in runs]
+
+    def words(self, paragraph: Paragraph) -> str:
+        return "".join(words for words, _ in self.pieces(paragraph))
+
+    def printed(self, cell: Cell) -> str:
+        return self.say(self.figure(cell.figure).text if cell.figure else cell.text)
+
+    def heading(self, column: Column) -> str:
+        return self.say(column.heading)
+
+    def unit(self, column: Column) -> str:
+        """The unit in brackets, "" where there is none."""
+        return self.bracketed(self.say(column.unit)) if column.unit else ""
+
+    def bracketed(self, words: str) -> str:
+        return f"（{words}）" if self.language == "zh" else f"({words})"
+
+    def labelled(self, label: Text, words: str = "") -> str:
+        """抄送：市政府 or Copies to: the city."""
+        return self.say(label) + ("：" if self.language == "zh" else ": ") + words
+
+    def date(self, iso: str) -> str:
+        return labels.date_in_words(iso, self.language)
+
+    def title(self) -> str:
+        return self.say(self.edition.letterhead.title)
+
+    def demonstration(self) -> str:
+        return self.say(self.edition.demonstration)
+
+    def _run(self, run: Run) -> str:
+        return self.say(self.figure(run.figure).text) if run.figure else clean(run.text)
+
+
+def clean(text: str) -> str:
+    """Without characters that no document may hold; a line break becomes a space."""
+    return "".join(
+        " " if c in "\r\n\t" else c for c in text if c in "\r\n\t" or unicodedata.category(c) != "Cc"
+    )
+
+
+def body(edition: Edition) -> list[Section]:
+    """The numbered sections."""
+    return [section for section in edition.sections if not section.is_annex]
+
+
+def annexes(edition: Edition) -> list[Section]:
+    """The annexes in order; a correction ends with the list of what it changes."""
+    given = [section for section in edition.sections if section.is_annex]
+    return [*given, _corrections(edition)] if edition.corrections else given
+
+
+def tables(edition: Edition) -> Iterator[Table]:
+    """Every table of sections and annexes, in order."""
+    for section in [*body(edition), *annexes(edition)]:
+        yield from (block for block in section.blocks if isinstance(block, Table))
+
+
+def charts(edition: Edition) -> Iterator[Chart]:
+    """Every chart of sections and annexes, in order."""
+    for section in [*body(edition), *annexes(edition)]:
+        yield from (block for block in section.blocks if isinstance(block, Chart))
+
+
+def _corrections(edition: Edition) -> Section:
+    columns = (
+        Column(labels.BEFORE, is_number=True),
+        Column(labels.AFTER, is_number=True),
+        Column(labels.CAUSE, is_number=False),
+        Column(labels.REASON, is_number=False),
+    )
+    rows = tuple(
+        (Cell(one.before), Cell(one.after), Cell(labels.CAUSES[one.cause]), Cell(one.reason))
+        for one in edition.corrections
+    )
+    table = Table("corrections", labels.CORRECTIONS, columns, rows)
+    return Section("corrections", labels.CORRECTIONS, (table,), is_annex=True)

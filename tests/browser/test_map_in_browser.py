@@ -1,0 +1,66 @@
+"""The map in a real browser: drawn without asking anybody, chosen by a click, readable on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import PATIENCE, Open
+
+PHONE = {"width": 390, "height": 844}
+PARTS = ("points", "course", "use", "institutions", "registers", "rural")
+
+
+def test_the_map_is_drawn_and_asks_only_this_server(server: str, visit: Open) -> None:
+    asked: list[str] = []
+    seen = visit(f"{server}/map?lang=zh")
+    seen.page.on("request", lambda request: asked.append(request.url))
+    seen.page.reload()
+    seen.settle()
+    assert seen.page.locator(".choroplethlayer path").count() >= 9
+    assert [url for url in asked if url.endswith("/topojson/world_110m.json")]
+    assert seen.strangers == []
+    assert seen.complaints == []
+
+
+def test_a_click_on_a_region_looks_at_it_closely(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/map?lang=zh&shade=service-points")
+    with_figures = seen.page.locator(".choroplethlayer .trace").first.locator("path")
+    box = with_figures.last.bounding_box()  # the county of Dorbod, whose middle lies within it
+    assert box is not None
+    seen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    seen.page.wait_for_function("location.search.includes('region=230624')", timeout=PATIENCE)
+    seen.settle()
+    seen.page.wait_for_selector("text=5公里内无服务点的村", timeout=PATIENCE)
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_of_coverage_is_readable_by_all(server: str, visit: Open, part: str) -> None:
+    seen = visit(f"{server}/coverage?lang=en&part={part}")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1366
+    assert seen.complaints == []
+    assert seen.strangers == []
+    violations = Axe().run(seen.page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in violations] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "name", ["", "growth", "coverage", "map", "rankings", "institution", "assessment", "methods"]
+)
+def test_a_phone_shows_the_page_without_moving_it_sideways(
+    server: str, visit: Open, name: str, language: str
+) -> None:
+    """Wide charts and tables may scroll by themselves; everything else stays within 390 pixels."""
+    seen = visit(f"{server}/{name}?lang={language}", viewport=PHONE)
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    beyond = seen.page.evaluate(
+        """width => [...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => {
+            if (e.closest('[class*="st-key-wide-"], [class*="st-key-chart-"], [class*="st-key-table-"]')) return false;
+            if (e.closest('[data-testid="stDataFrame"], svg')) return false;
+            const box = e.getBoundingClientRect();
+            return box.width > 0 && box.right > width + 1;
+        }).map(e => e.tagName + ' ' + e.className).slice(0, 5)""",
+        PHONE["width"],
+    )
+    assert beyond == []
+    assert seen.complaints == []

@@ -1,0 +1,165 @@
+"""The bulletin as an official document: the layout of GB/T 9704 in its XML, and every figure in its words."""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from etl.documents.voice import Voice, tables
+from etl.editions.model import Edition, Paragraph
+
+
+@pytest.fixture(scope="module")
+def written(documents: Mapping[str, bytes]) -> docx.document.Document:
+    return docx.Document(io.BytesIO(documents["docx"]))
+
+
+def part(content: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return package.read(name).decode()
+
+
+def everything(document: docx.document.Document) -> str:
+    """All words of the body, cells included, in order."""
+    return "\n".join(
+        "".join(t.text or "" for t in p.iter(qn("w:t"))) for p in document.element.body.iter(qn("w:p"))
+    )
+
+
+def test_paper_margins_and_type_area(written: docx.document.Document) -> None:
+    first = written.sections[0]
+    measures = [first.page_width, first.page_height, first.top_margin, first.left_margin, first.right_margin]
+    assert [round(one.mm, 1) for one in measures] == [210.0, 297.0, 37.0, 28.0, 26.0]
+    assert round(first.bottom_margin.mm, 1) == 35.0
+    assert round((first.page_width - first.left_margin - first.right_margin) / 36000) == 156
+    assert round((first.page_height - first.top_margin - first.bottom_margin) / 36000) == 225
+
+
+def test_grid_of_22_lines_by_28_characters(written: docx.document.Document) -> None:
+    for section in written.sections:
+        grid = section._sectPr.find(qn("w:docGrid"))
+        assert grid.get(qn("w:type")) == "linesAndChars"
+        pitch, space = int(grid.get(qn("w:linePitch"))), int(grid.get(qn("w:charSpace")))
+        assert 225 / 25.4 * 1440 // pitch == 22
+        assert 156 / 25.4 * 72 / (16 + space / 4096) == pytest.approx(28, abs=0.01)
+
+
+def test_letters_by_role(written: docx.document.Document) -> None:
+    expected = {
+        "GBT Title": ("方正小标宋简体", 22), "GBT Body": ("仿宋_GB2312", 16), "Heading 1": ("黑体", 16),
+        "Heading 2": ("楷体_GB2312", 16), "GBT Mark": ("黑体", 16),
+    }  # fmt: skip
+    for name, (face, size) in expected.items():
+        style = written.styles[name]
+        fonts = style.element.rPr.rFonts
+        assert (fonts.get(qn("w:eastAsia")), style.font.size.pt) == (face, size)
+        assert fonts.get(qn("w:ascii")) == fonts.get(qn("w:hAnsi")) == "Times New Roman"
+    assert written.styles["Normal"].paragraph_format.line_spacing.pt == pytest.approx(28.95)
+    indent = written.styles["GBT Body"].element.pPr.find(qn("w:ind"))
+    assert indent.get(qn("w:firstLineChars")) == "200"
+
+
+def test_head_in_red_with_number_and_rule(documents: Mapping[str, bytes], edition: Edition) -> None:
+    xml = part(documents["docx"], "word/document.xml")
+    issuer = re.search(r"<w:r>(?:(?!</w:r>).)*中国人民银行演示市中心支行</w:t></w:r>", xml)
+    assert issuer
+    assert 'w:color w:val="E60000"' in issuer.group()
+    rule = re.search(
+        r'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="E60000"/></w:pBdr>', xml
+    )
+    assert rule
+    assert xml.index(edition.letterhead.number) > rule.start() > issuer.start()
+
+
+def test_page_numbers_on_the_outer_side(
+    documents: Mapping[str, bytes], written: docx.document.Document
+) -> None:
+    assert "w:evenAndOddHeaders" in part(documents["docx"], "word/settings.xml")
+    odd, even = written.sections[0].footer.paragraphs[0], written.sections[0].even_page_footer.paragraphs[0]
+    assert (odd.alignment, even.alignment) == (2, 0)
+    for footer in (odd, even):
+        assert "— 1 —" in "".join(t.text for t in footer._p.iter(qn("w:t")))
+        assert "PAGE" in "".join(t.text for t in footer._p.iter(qn("w:instrText")))
+        assert {f.get(qn("w:eastAsia")) for f in footer._p.iter(qn("w:rFonts"))} == {"宋体"}
+
+
+def test_annexes_on_pages_of_their_own_and_wide_ones_turned(written: docx.document.Document) -> None:
+    widths = [section.page_width > section.page_height for section in written.sections]
+    assert widths == [False, True, False, False]
+    words = everything(written)
+    assert words.index("附件：1. 各机构主要指标排名表") < words.index("附件1\n") < words.index("附件2\n")
+
+
+def test_table_rows_stay_whole_headings_return_and_numbers_stand_right(
+    written: docx.document.Document,
+) -> None:
+    ranking = max(written.tables, key=lambda table: len(table.columns))
+    rows = ranking._tbl.tr_lst
+    assert rows[0].trPr.find(qn("w:tblHeader")) is not None
+    assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
+    assert [cell.paragraphs[0].alignment for cell in ranking.rows[1].cells[:3]] == [2, 0, 2]
+    assert len(rows) == 21
+
+
+def test_every_figure_of_the_edition_is_in_the_document(
+    written: docx.document.Document, edition: Edition
+) -> None:
+    """Paragraph by paragraph and cell by cell, the words are those of the edition and no others."""
+    voice, words = Voice(edition, "zh"), everything(written)
+    said = [block for section in edition.sections for block in section.blocks if isinstance(block, Paragraph)]
+    assert len(said) == 13
+    for paragraph in [*edition.lead, *said]:
+        assert voice.words(paragraph) in words
+    printed = [[[voice.printed(cell) for cell in row] for row in table.rows] for table in tables(edition)]
+    found = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in written.tables]
+    assert found == printed
+
+
+def test_no_number_that_the_edition_does_not_print(written: docx.document.Document, edition: Edition) -> None:
+    voice = Voice(edition, "zh")
+    allowed = {figure.text.zh for figure in edition.figures.values()}
+    for table in written.tables:
+        cells = [
+            cell.text
+            for row in table.rows[1:]
+            for cell in row.cells
+            if re.fullmatch(r"[-\d.,%↑]+", cell.text)
+        ]
+        assert set(cells) <= allowed
+    assert voice.demonstration() in written.sections[0].header.paragraphs[0].text
+
+
+def test_last_page_says_how_to_check_the_document(written: docx.document.Document, edition: Edition) -> None:
+    last = written.sections[-1]
+    assert last._sectPr.find(qn("w:type")).get(qn("w:val")) == "evenPage"
+    assert edition.audit_head in last.footer.paragraphs[0].text
+    assert re.search(r"版本码：[0-9a-f]{4}(-[0-9a-f]{4}){3}", last.even_page_footer.paragraphs[0].text)
+    assert "抄送：上级行支付结算处，市政府金融办" in everything(written)
+
+
+def test_words_that_a_person_changed_carry_a_comment(documents: Mapping[str, bytes]) -> None:
+    comments = part(documents["docx"], "word/comments.xml")
+    assert comments.count("<w:comment ") == 1
+    assert "本段文字经协调岗修改，数字未改。" in comments
+    assert 'w:date="2020-01-15T00:00:00Z"' in comments
+
+
+def test_charts_are_native_with_their_workbooks(documents: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(documents["docx"])) as package:
+        names = package.namelist()
+    assert sum(name.startswith("word/charts/chart") for name in names) == 3
+    assert sum(name.startswith("word/embeddings/") for name in names) == 3
+    assert not [name for name in names if name.startswith("word/media/")]
+
+
+def test_in_english_nothing_is_left_in_chinese(english: Mapping[str, bytes], edition: Edition) -> None:
+    words = everything(docx.Document(io.BytesIO(english["docx"])))
+    voice = Voice(edition, "en")
+    for paragraph in edition.lead:
+        assert voice.words(paragraph) in words
+    outside = re.sub(r"演银发〔2020〕3号|[^\n]*(Demonstration Commercial Bank|倍)[^\n]*", "", words)
+    assert not re.search(r"[一-鿿]", outside)

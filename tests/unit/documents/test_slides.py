@@ -1,0 +1,186 @@
+"""Slides: native charts and tables with their workbooks; a file of last month refreshed, the presenter's work kept."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import openpyxl
+import pptx
+import pytest
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation
+from pptx.slide import Slide
+from pptx.util import Inches
+
+from etl.definitions.errors import Refusal
+from etl.documents.render import refresh
+from etl.documents.slides.compose import slides
+from etl.documents.voice import Voice
+from etl.editions.model import Edition
+from tests.unit.documents.edition import make
+
+
+@pytest.fixture
+def deck(documents: Mapping[str, bytes]) -> Presentation:
+    return opened(documents["pptx"])
+
+
+def opened(content: bytes) -> Presentation:
+    return pptx.Presentation(io.BytesIO(content))
+
+
+def saved(deck: Presentation) -> bytes:
+    written = io.BytesIO()
+    deck.save(written)
+    return written.getvalue()
+
+
+def slide_of(deck: Presentation, code: str) -> Slide:
+    return next(one for one in deck.slides if one._element.cSld.get("name") == f"bianmin:{code}")
+
+
+def shape_of(slide: Slide, part: str):  # type: ignore[no-untyped-def]
+    return next(shape for shape in slide.shapes if shape.name == f"bianmin:{part}")
+
+
+def test_charts_are_native_with_workbooks_and_there_is_no_picture(documents: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(documents["pptx"])) as package:
+        names = package.namelist()
+    assert sum(name.startswith("ppt/charts/chart") for name in names) == 3
+    assert sum(name.startswith("ppt/embeddings/") for name in names) == 3
+    assert not [name for name in names if name.startswith("ppt/media/")]
+
+
+def test_one_question_a_slide_on_a_wide_screen(deck: Presentation, edition: Edition) -> None:
+    assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9)
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles == [edition.letterhead.title.zh, *(slide.question.zh for slide in edition.slides)]
+    for slide in edition.slides:
+        found = slide_of(deck, slide.code)
+        assert shape_of(found, "answer").text_frame.text == Voice(edition, "zh").words(slide.answer)
+        assert slide.notes.zh in found.notes_slide.notes_text_frame.text
+        assert edition.demonstration.zh in shape_of(found, "foot").text_frame.text  # type: ignore[union-attr]
+
+
+def test_every_run_names_latin_and_east_asian_letters(deck: Presentation) -> None:
+    runs = [r for slide in deck.slides for r in slide._element.iter(qn("a:r"))]
+    assert len(runs) > 150
+    for run in runs:
+        assert run.rPr.find(qn("a:latin")).get("typeface") == "Arial"
+        assert run.rPr.find(qn("a:ea")).get("typeface") == "微软雅黑"
+
+
+def test_numbers_of_a_chart_are_those_of_its_workbook(deck: Presentation) -> None:
+    chart = shape_of(slide_of(deck, "users"), "body").chart
+    sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    columns = list(sheet.iter_cols(min_row=2, values_only=True))
+    assert list(columns[0]) == [f"2019-{n:02d}" for n in range(1, 13)]
+    assert [list(column) for column in columns[1:]] == [
+        list(series.values) for series in chart.plots[0].series
+    ]
+    assert columns[1][0] == 9.2
+    assert columns[2][4] is None
+
+
+def test_a_long_table_says_what_it_leaves_out(deck: Presentation) -> None:
+    slide = slide_of(deck, "ranking")
+    rows = len(shape_of(slide, "body").table.rows) - 1
+    assert 5 < rows < 20
+    assert shape_of(slide, "more").text_frame.text == f"共20行，此处列前{rows}行，详见附件。"
+    table = shape_of(slide, "body")
+    assert table.top + sum(row.height for row in table.table.rows) <= shape_of(slide, "more").top
+
+
+def test_an_untouched_file_refreshes_to_what_would_be_made_anew(documents: Mapping[str, bytes]) -> None:
+    new, again = make(4321), refresh(documents["pptx"], make(4321))
+    assert again == refresh(documents["pptx"], new)
+    fresh, refreshed = opened(slides(Voice(new, "zh"))), opened(again)
+    for one, other in zip(fresh.slides, refreshed.slides, strict=True):
+        assert [words(shape) for shape in one.shapes] == [words(shape) for shape in other.shapes]
+        assert one.notes_slide.notes_text_frame.text == other.notes_slide.notes_text_frame.text
+
+
+def words(shape) -> object:  # type: ignore[no-untyped-def]
+    if shape.has_text_frame:
+        return shape.text_frame.text
+    if shape.has_table:
+        return [[cell.text for cell in row.cells] for row in shape.table.rows]
+    return [(series.name, list(series.values)) for series in shape.chart.plots[0].series]
+
+
+def test_the_presenters_own_work_stays(deck: Presentation) -> None:
+    users = slide_of(deck, "users")
+    body, answer = shape_of(users, "body"), shape_of(users, "answer")
+    body.left, body.width = Inches(3), Inches(6)
+    answer.text_frame.paragraphs[0].runs[0].text = "请行长注意，上月70万户是口误，注册用户"
+    users.notes_slide.notes_text_frame.text += "先讲公交，再讲医院。"
+    box = users.shapes.add_textbox(Inches(1), Inches(6), Inches(3), Inches(1))
+    box.text_frame.text = "我的批注：3家"
+    own = deck.slides.add_slide(deck.slide_layouts[0])
+    own.shapes.title.text = "我自己的一页，70万户"
+    shape_of(slide_of(deck, "regions"), "answer")._element.getparent().remove(
+        shape_of(slide_of(deck, "regions"), "answer")._element
+    )
+    refreshed = opened(refresh(saved(deck), make(1234)))
+    users = slide_of(refreshed, "users")
+    assert shape_of(users, "answer").text_frame.text.startswith("请行长注意，上月")
+    assert shape_of(users, "answer").text_frame.text.endswith("注册用户70.1234万户，交易增长11.3倍。")
+    assert (shape_of(users, "body").left, shape_of(users, "body").width) == (Inches(3), Inches(6))
+    assert shape_of(users, "body").chart.plots[0].series[0].values[0] == pytest.approx(9.3234)
+    assert [s.text_frame.text for s in users.shapes if not s.name.startswith("bianmin:")] == ["我的批注：3家"]
+    notes = users.notes_slide.notes_text_frame.text
+    assert notes.startswith("本页文字由演示者改写")
+    assert notes.endswith("先讲公交，再讲医院。")
+    assert list(refreshed.slides)[-1].shapes.title.text == "我自己的一页，70万户"
+    assert not [s for s in slide_of(refreshed, "regions").shapes if s.name == "bianmin:answer"]
+
+
+def test_a_rewritten_answer_follows_for_many_months(deck: Presentation) -> None:
+    shape_of(slide_of(deck, "users"), "answer").text_frame.paragraphs[0].runs[0].text = "户数到了"
+    once = refresh(saved(deck), make(1000))
+    twice = opened(refresh(once, make(2000)))
+    assert (
+        shape_of(slide_of(twice, "users"), "answer").text_frame.text == "户数到了70.2万户，交易增长11.3倍。"
+    )
+
+
+def test_deleted_slides_stay_deleted_and_new_questions_come_in_their_place(
+    documents: Mapping[str, bytes],
+) -> None:
+    import dataclasses
+
+    edition = make()
+    older = dataclasses.replace(edition, slides=(edition.slides[0], *edition.slides[2:]))
+    deck = opened(slides(Voice(older, "zh")))
+    entry = next(one for one in deck.slides._sldIdLst if one.id == slide_of(deck, "ranking").slide_id)
+    deck.slides._sldIdLst.remove(entry)
+    deck.part.drop_rel(entry.rId)
+    refreshed = opened(refresh(saved(deck), edition))
+    codes = [slide._element.cSld.get("name") for slide in refreshed.slides]
+    assert codes == [f"bianmin:{code}" for code in ("cover", "users", "regions", "scenarios", "next")]
+
+
+def test_a_question_no_longer_asked_goes_unless_something_own_is_on_it(
+    documents: Mapping[str, bytes],
+) -> None:
+    import dataclasses
+
+    edition = make()
+    fewer = dataclasses.replace(edition, slides=edition.slides[:1])
+    deck = opened(documents["pptx"])
+    slide_of(deck, "next").shapes.add_textbox(0, 0, Inches(2), Inches(1)).text_frame.text = "会上要说"
+    refreshed = opened(refresh(saved(deck), fewer))
+    codes = [slide._element.cSld.get("name") for slide in refreshed.slides]
+    assert codes == ["bianmin:cover", "bianmin:users", "bianmin:next"]
+    assert "未更新" in shape_of(slide_of(refreshed, "next"), "stale").text_frame.text
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nothing", b"%PDF-1.7"])
+def test_what_is_no_deck_of_ours_is_refused(content: bytes) -> None:
+    with pytest.raises(Refusal, match="exported here"):
+        refresh(content, make())
+
+
+def test_a_strangers_deck_is_refused() -> None:
+    with pytest.raises(Refusal, match="exported here"):
+        refresh(saved(pptx.Presentation()), make())

@@ -1,0 +1,116 @@
+"""The workbook: what a cell holds is what the edition holds, to the last digit, and words are no formulas."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from etl.definitions.text import Text
+from etl.documents.amounts import exact, is_countable, number_format, scale_of, scaled
+from etl.documents.voice import Voice, tables
+from etl.documents.workbook.compose import workbook
+from etl.editions.model import Edition, Figure
+
+
+@pytest.fixture(scope="module")
+def book(documents: Mapping[str, bytes]) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(documents["xlsx"]))
+
+
+def figure(value: int | str | None, unit: str, text: str) -> Figure:
+    return Figure("one", value, unit, Text(zh=text, en=text))  # type: ignore[arg-type]
+
+
+def test_cells_hold_the_stored_values(book: openpyxl.Workbook, edition: Edition) -> None:
+    compared = 0
+    for table, name in zip(tables(edition), book.sheetnames[1:], strict=False):
+        for row, cells in enumerate(table.rows, 4):
+            for column, cell in enumerate(cells, 1):
+                held = book[name].cell(row, column).value
+                if cell.figure:
+                    assert Decimal(repr(held)) == exact(edition.figures[cell.figure])
+                    compared += 1
+    assert compared == 2 * 18 + 20 * 11 - 7
+
+
+def test_every_figure_is_in_the_ledger(book: openpyxl.Workbook, edition: Edition) -> None:
+    rows = {row[0]: row for row in book["7 全部数字"].iter_rows(min_row=4, values_only=True)}
+    assert set(rows) == set(edition.figures)
+    for code, one in edition.figures.items():
+        assert rows[code][1] == one.text.zh
+        assert Decimal(repr(rows[code][2])) == exact(one)
+
+
+def test_more_digits_than_a_spreadsheet_holds_stay_as_text(edition: Edition) -> None:
+    import dataclasses
+
+    long = {"users": 12_345_678_901_234_567, "share": "0.12345678901234567890"}
+    figures = {c: dataclasses.replace(f, value=long.get(c, f.value)) for c, f in edition.figures.items()}
+    written = workbook(Voice(dataclasses.replace(edition, figures=figures), "zh"))
+    sheet = openpyxl.load_workbook(io.BytesIO(written))["7 全部数字"]
+    held = {row[0]: row[2] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert held["users"] == "12345678901234567"
+    assert held["share"] == "0.12345678901234567890"
+
+
+def test_words_are_never_formulas(documents: Mapping[str, bytes], book: openpyxl.Workbook) -> None:
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    risky = [
+        cell for cell in cells if str(cell.value).startswith(("=", "+", "-", "@")) and cell.data_type == "s"
+    ]
+    assert [cell.value for cell in risky if str(cell.value).startswith("=HYPERLINK")]
+    assert all(cell.quotePrefix for cell in risky)
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    with zipfile.ZipFile(io.BytesIO(documents["xlsx"])) as package:
+        assert not [
+            n for n in package.namelist() if n.startswith("xl/worksheets/") and b"<f>" in package.read(n)
+        ]
+
+
+def test_cover_names_the_edition(book: openpyxl.Workbook, edition: Edition) -> None:
+    cover = {row[0]: row[1] for row in book["封面"].iter_rows(max_col=2, values_only=True) if row[1]}
+    assert len(cover["版本摘要（SHA-256）"]) == 64
+    assert (cover["审计码"], cover["数据认定日"]) == (edition.audit_head, "2020年1月14日")
+    assert cover["指标口径版本"] == edition.definitions
+
+
+def test_headings_stay_in_sight_and_charts_are_native(
+    book: openpyxl.Workbook, documents: Mapping[str, bytes]
+) -> None:
+    assert [book[name].freeze_panes for name in book.sheetnames[1:4]] == ["B4", "C4", "B4"]
+    with zipfile.ZipFile(io.BytesIO(documents["xlsx"])) as package:
+        names = package.namelist()
+    assert sum(name.startswith("xl/charts/chart") for name in names) == 3
+    assert not [name for name in names if "media" in name]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text", "shown"),
+    [
+        ("94.926731", "percent", "94.93%", '#,##0.00"%"'),
+        ("0.94926731", "percent", "94.93%", "#,##0.00%"),
+        (700_000, "count", "70万户", "#,##0"),
+        (1_234_567, "money", "1.23万元", "#,##0.00"),
+        (2, "rank", "2", "0"),
+        ("-3.25", "points", "3.25个百分点", "#,##0.00"),
+    ],
+)
+def test_number_formats_round_only_what_is_seen(value: int | str, unit: str, text: str, shown: str) -> None:
+    assert number_format(figure(value, unit, text)) == shown
+
+
+def test_amounts_in_units() -> None:
+    assert scale_of("万笔") == (10_000, "笔")
+    assert scale_of("million transactions") == (1_000_000, "transactions")
+    assert scale_of("户") == (1, "户")
+    assert exact(figure(123_456_789, "money", "123.46万元")) == Decimal("1234567.89")
+    assert scaled(figure(123_456_789, "money", "123.46"), "万元") == Decimal("123.456789")
+    assert exact(figure(None, "percent", "不可比")) is None
+    assert [is_countable(Decimal(one)) for one in ("999999999999999", "1234567890123456", "0.1")] == [
+        True,
+        False,
+        True,
+    ]
