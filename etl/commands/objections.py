@@ -117,9 +117,7 @@ def decide(
 
     definitions = load_programme(programme)
     at = moment(on, definitions)
-    decision = Decision(
-        outcome.value, reasons, fault.value, by, at, event, numerator, denominator, forgives
-    )
+    decision = Decision(outcome.value, reasons, fault.value, by, at, event, numerator, denominator, forgives)
     settle(open_engine(), definitions, number, decision)
 
 

@@ -12,6 +12,7 @@ from etl.commands.app import JsonOption, PeriodOption, ProgrammeOption, app, pri
 from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme, load_programme
 from etl.definitions.text import Text
+from etl.jobs.documents import Written
 from store.editions import StoredEdition
 from store.engine import open_engine
 
@@ -40,6 +41,9 @@ def publish(
     send_back: Annotated[
         str, typer.Option("--send-back", help="A reason: what waits for review is drawn up anew.")
     ] = "",
+    sheets: Annotated[
+        bool, typer.Option("--sheets", help="With an assessment: also a private page for each institution.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Prepare, review and publish the edition of a period, and write its documents."""
@@ -52,12 +56,14 @@ def publish(
     order = Order(kind, period, out, by, reviewed_by, _day(issued_on), send_back)  # type: ignore[arg-type]
     with progress("publish", Order.STEPS) as advance:
         done = publish_whole(engine, definitions, order, datetime.now(UTC), step=lambda _what: advance())
+    private = _sheets(engine, definitions, done.stored, out) if sheets and done.files else []
     typer.echo(said(done.sentence), err=True)
     if json:
-        print_json(done.shape())
+        listed = [{"file": str(one.path), "sha256": one.sha256} for one in private]
+        print_json(done.shape() | ({"sheets": listed} if sheets else {}))
     else:
         typer.echo(f"{done.stored.name}\t{done.stored.sha256}")
-        for file in done.files:
+        for file in (*done.files, *private):
             typer.echo(f"{file.path}\t{file.sha256}")
 
 
@@ -143,6 +149,16 @@ def audit_head(json: JsonOption = False) -> None:
         print_json({"head": found.code, "entries": found.sequence, "sha256": found.digest})
     else:
         typer.echo(found.code)
+
+
+def _sheets(engine: Engine, definitions: Programme, stored: StoredEdition, out: Path) -> list[Written]:
+    """The private pages, below the folder of the documents."""
+    from etl.jobs.sheets import write_sheets
+
+    if stored.kind != "assessment":
+        raise typer.BadParameter("only an assessment has private pages; leave --sheets out.")
+    with progress("sheets", len(definitions.institutions)) as advance:
+        return write_sheets(engine, definitions, stored, out / "sheets", lambda _name: advance())
 
 
 def _posts(definitions: Programme, by: str, reviewed_by: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from etl.documents.letter.compose import letter
 from etl.documents.paper.bulletin import bulletin
+from etl.documents.paper.sheet import sheet
 from etl.documents.slides.compose import slides
 from etl.documents.slides.refresh import refreshed
 from etl.documents.voice import Language, Voice
@@ -18,6 +19,11 @@ def render(edition: Edition, language: Language = "zh") -> Mapping[str, bytes]:
     whose text has characters that the PDF's fonts lack."""
     voice = Voice(edition, language)
     return {ending: written(voice) for ending, written in FORMATS.items()}
+
+
+def private_page(edition: Edition, language: Language = "zh") -> bytes:
+    """The one page that is sent to one institution."""
+    return sheet(Voice(edition, language))
 
 
 def refresh(previous: bytes, edition: Edition, language: Language = "zh") -> bytes:

@@ -58,13 +58,12 @@ def write_documents(
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, body in files.items():
-        _write(folder / name, body)
-        written.append(Written(folder / name, hashes[name]))
+        written.append(write_whole(folder / name, body))
         done(name)
     return written
 
 
-def _write(path: Path, body: bytes) -> None:
+def write_whole(path: Path, body: bytes) -> Written:
     """Beside its place first, then into it: a reader sees the former file or the whole new one."""
     with _beside(path) as unfinished:
         with unfinished.open("wb") as file:
@@ -72,6 +71,7 @@ def _write(path: Path, body: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
+    return Written(path, hashlib.sha256(body).hexdigest())
 
 
 @contextmanager
