@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from access.compression import Compression
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
-from access.routes import health_route
+from access.routes import health_route, world_route
 from pages.shared.failure import say_what_went_wrong
 from pages.shared.warming import database_answers, warm_up
 
@@ -30,7 +30,7 @@ app = st.App(
     "pages/frame.py",
     lifespan=started,
     on_script_error=say_what_went_wrong,
-    routes=[health_route(database_answers)],
+    routes=[health_route(database_answers), world_route()],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(Compression),

@@ -7,7 +7,7 @@ Longitude and latitude in degrees, WGS-84; outer rings run clockwise, because th
 import json
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -73,10 +73,9 @@ def boundaries_of(programme: "Programme") -> Mapping[str, BaseGeometry]:
     return _kept(path, programme.digest) if path.exists() else {}
 
 
-def outlines_of(programme: "Programme") -> dict[str, Any]:
-    """The lowest regions as a GeoJSON FeatureCollection whose features have the code as `id`; {} without boundaries."""
-    parents = {region.parent for region in programme.regions.values()}
-    drawn = {code: shape for code, shape in boundaries_of(programme).items() if code not in parents}
+def outlines_of(programme: "Programme", codes: Collection[str]) -> dict[str, Any]:
+    """These regions as a GeoJSON FeatureCollection whose features have the code as `id`; {} without boundaries."""
+    drawn = {code: shape for code, shape in boundaries_of(programme).items() if code in codes}
     features = [
         {"type": "Feature", "id": code, "properties": {}, "geometry": json.loads(shapely.to_geojson(shape))}
         for code, shape in drawn.items()

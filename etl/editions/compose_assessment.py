@@ -6,6 +6,7 @@ from etl.definitions.text import Text
 from etl.editions.assessed import Assessed, Scores, assessed, lost_most
 from etl.editions.book import Phrase, joined, paragraph, words
 from etl.editions.compose_assessment_annexes import annexes, score_table
+from etl.editions.compose_disputed import cases_told, disputed_told, name_of
 from etl.editions.compose_requirements import within
 from etl.editions.model import Block, Paragraph, Section
 from etl.editions.writer import Writer
@@ -51,6 +52,7 @@ def _result(writer: Writer, scores: Scores) -> tuple[Block, ...]:
         ends(writer, scores),
         writer.say("grades", list=grades_told(writer, found)),
         writer.say("unranked", list=writer.names(unranked)) if unranked else None,
+        disputed_told(writer, found),
     ]
     notes = [words_or_name(writer, f"note.{i}", note) for i, note in enumerate(found.result.notes)]
     return (*writer.paragraph("result.scores", said), *writer.paragraph("result.notes", notes, "note"))
@@ -222,7 +224,7 @@ def last_one(writer: Writer, scores: Scores, row: AssessmentRow) -> Phrase | Non
         return None
     return writer.say(
         "last-one",
-        name=writer.name(row.member.code),
+        name=name_of(writer, row),
         score=scores.official(row),
         place=scores.place(row),
         moved=scores.moved(row),
@@ -251,5 +253,6 @@ def _consequences(writer: Writer, scores: Scores) -> tuple[Block, ...]:
                 )
             )
     told = said or [writer.say("no-consequence")]
+    told.append(cases_told(writer, scores.found))
     appeal = writer.say("appeal", **within(writer, "appeal"))
     return (*writer.paragraph("consequences", told), *writer.paragraph("appeal", [appeal]))

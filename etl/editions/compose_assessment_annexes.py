@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from etl.definitions.text import Text
 from etl.editions.assessed import Scores
 from etl.editions.book import Phrase, words
+from etl.editions.compose_disputed import name_of, notes_on
 from etl.editions.model import Column, Section, Table
 from etl.editions.writer import Writer
 from etl.queries.assessed import AssessmentRow
@@ -30,7 +31,7 @@ def score_table(
     ]
     cells = [
         [
-            writer.name(row.member.code),
+            name_of(writer, row),
             scores.total(row),
             scores.bonus(row),
             scores.number(row, "place", row.rank),
@@ -41,7 +42,7 @@ def score_table(
         ]
         for row in rows
     ]
-    return writer.table(code, title, columns, cells, notes)
+    return writer.table(code, title, columns, cells, [*notes, *notes_on(writer, rows)])
 
 
 def annexes(writer: Writer, scores: Scores) -> list[Section]:
@@ -58,13 +59,14 @@ def _parts(writer: Writer, scores: Scores) -> Table:
     columns += [Column(part.name, True, unit) for part in found.method.part]
     rows: list[list[Phrase | None]] = [
         [
-            writer.name(row.member.code),
+            name_of(writer, row),
             scores.total(row),
             *(scores.part(row, part.code) for part in found.method.part),
         ]
         for row in found.result.rows
     ]
-    return writer.table("scores", writer.term("annex-scores"), columns, rows)
+    notes = notes_on(writer, found.result.rows)
+    return writer.table("scores", writer.term("annex-scores"), columns, rows, notes)
 
 
 def _items(writer: Writer, scores: Scores) -> Table:

@@ -3,6 +3,7 @@
 from etl.definitions.text import Text
 from etl.editions.assessed import Assessed, Scores, lost_most
 from etl.editions.book import Phrase
+from etl.editions.compose_disputed import disputed_items, item_name, notes_on
 from etl.editions.compose_requirements import within
 from etl.editions.model import Block, Paragraph, Section, Table
 from etl.editions.writer import Writer
@@ -98,13 +99,14 @@ def _items(writer: Writer, scores: Scores, row: AssessmentRow) -> Table:
     ]
     of_item = {item.code: item.indicator for item in scores.found.method.item}
     rows: list[list[Phrase | None]] = []
+    disputed = disputed_items(row)
     for line in lost_most(scores.found, row, ITEMS, is_own=True):
         indicator = writer.material.programme.indicators[of_item[line.item]]
         rows.append(
             [
-                writer.indicator_name(indicator),
+                item_name(writer, indicator, is_disputed=line.item in disputed),
                 *(scores.item(row, line, what, bare=True) for what in ("points", "full", "lost")),
                 writer.book.name(f"score.{row.member.code}.{line.item}.grounds", line.sentence),
             ]
         )
-    return writer.table("sheet.items", writer.term("sheet-items"), columns, rows)
+    return writer.table("sheet.items", writer.term("sheet-items"), columns, rows, notes_on(writer, [row]))

@@ -132,7 +132,12 @@ class Material:
     def returns(self) -> Mapping[str, Return]:
         """What was filed of the period: arrivals, fields of the first version, and those found wrong in it."""
         found = owed_returns(
-            self.engine, self.programme, self.programme.institutions, self.period.months, self.filings
+            self.engine,
+            self.programme,
+            self.programme.institutions,
+            self.period.months,
+            self.filings,
+            self.known,
         )
         return {one.institution: one for one in found}
 

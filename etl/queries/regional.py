@@ -85,7 +85,9 @@ def _of_coverage(programme: Programme) -> list[Shading]:
 
 
 def lowest_regions(programme: Programme) -> list[str]:
-    """The codes of the regions with none below them."""
+    """The codes of the regions with none below them; where regions are ranked, of those that are."""
+    if programme.settings.ranked == "region":
+        return [region.code for region in programme.regions.values() if region.group]
     parents = {region.parent for region in programme.regions.values()}
     return [code for code in programme.regions if code not in parents]
 

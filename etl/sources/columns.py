@@ -199,9 +199,12 @@ class ColumnFinder:
         codes = tuple(column.measure for column in near)
         unknown = UnknownHeading(self.declared.name, written, codes, self.sheet.name, heading.cell)
         self.result.unknown.append(unknown)
-        names = "、".join(f"“{' / '.join(column.heading)}”" for column in near)
-        values = {"heading": shortened(written), "names": names}
-        self.result.findings.append(Finding("HEADING-UNKNOWN", self.sheet.name, heading.cell, values))
+        headings = [" / ".join(column.heading) for column in near]
+        values = {"heading": shortened(written), "names": "、".join(f"“{one}”" for one in headings)}
+        place, about = (self.sheet.name, heading.cell), f"heading|{self.declared.name}"
+        self.result.findings.append(
+            Finding("HEADING-UNKNOWN", *place, values, value=written, expected=headings[0], about=about)
+        )
 
     def _has_numbers(self, index: int, rows: range) -> bool:
         below = range(rows.stop, len(self.sheet.rows))

@@ -10,9 +10,13 @@ import streamlit as st
 
 from etl.definitions.measures import Measure
 from pages.shared import data, filters
+from pages.shared.events import events_of, events_sentence
 from pages.shared.figures.canvas import axis_for
+from pages.shared.figures.events import mark_events
 from pages.shared.figures.rates import rates
 from pages.shared.figures.trend import Series, trend
+from pages.shared.outlook import build as build_outlook
+from pages.shared.outlook import show_outlook
 from pages.shared.sentences.growth import growth_sentence, growth_title
 from pages.shared.sentences.together import together_sentence
 from pages.shared.shell import Page
@@ -31,6 +35,7 @@ def build(view: View) -> None:
     rates_chart(view, first, "", "mom")
     rates_chart(view, first, "", "yoy")
     growth_table(view, first, "")
+    build_outlook(view)
 
 
 def pick_measure(page: Page) -> str:
@@ -43,11 +48,14 @@ def pick_measure(page: Page) -> str:
 def pick_institution(page: Page) -> str:
     """Whose figures: of all institutions together (""), or of one whose volumes the viewer may see."""
     labels = {EVERYBODY: page.words.say("All institutions together")}
-    labels |= {
-        code: institution.short(page.words.language)
-        for code, institution in page.programme.institutions.items()
-        if page.scope.sees_volumes_of(code)
-    }
+    if page.programme.settings.ranked == "region":
+        labels |= {c: r.name(page.words.language) for c, r in page.programme.regions.items() if r.group}
+    else:
+        labels |= {
+            code: institution.short(page.words.language)
+            for code, institution in page.programme.institutions.items()
+            if page.scope.sees_volumes_of(code)
+        }
     chosen = filters.pick(page.words, "of", page.words.say("Figures of"), labels, EVERYBODY)
     return "" if chosen == EVERYBODY else chosen
 
@@ -62,6 +70,8 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
     sentence = growth_sentence(words, definition, last, view.currency)
     show_finding(growth_title(words, definition, last), sentence)
     show_chart(trend_chart(view, measure, institution), sentence, "trend")
+    if said := events_sentence(view, measure):
+        st.caption(said)
     month, year = st.columns(2)
     with month:
         show_chart(rates_chart(view, measure, institution, "mom"), sentence, "mom")
@@ -69,6 +79,7 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
         show_chart(rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
     if not institution:
         _show_ratios(page, measure)
+        show_outlook(page, measure)
     st.header(words.say("The figures behind the charts"), anchor=False)
     show_table(page, growth_table(view, measure, institution), "growth", sentence)
 
@@ -136,7 +147,9 @@ def trend_chart(view: View, measure: str, institution: str) -> go.Figure:
     )
     has_before = any(value is not None for value in before.values)
     months = view.months([row.period for row in rows])
-    return trend(months, now, before if has_before else None, axis, view.palette)
+    figure = trend(months, now, before if has_before else None, axis, view.palette)
+    mark_events(figure, months, events_of(view, measure), view.palette)
+    return figure
 
 
 @data.kept

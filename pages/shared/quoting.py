@@ -3,8 +3,9 @@
 import re
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^])")
-# What a spreadsheet would run as a formula when it stands first in a cell of text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+# What a spreadsheet would run as a formula when it stands first in a cell of text, a Chinese one also in full width.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
+_BLANK = " \u00a0\u3000\ufeff"
 
 
 def for_markdown(text: str) -> str:
@@ -19,4 +20,4 @@ def for_figure(text: str) -> str:
 
 def for_spreadsheet(text: str) -> str:
     """`text` so that a spreadsheet keeps it as text. Only for cells of text: numbers stay numbers."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.lstrip(_BLANK).startswith(_FORMULA) else text

@@ -18,6 +18,7 @@ from pages.shared import data, filters
 from pages.shared.figures.palette import Ground
 from pages.shared.language import Language
 from pages.shared.quoting import for_markdown
+from pages.shared.return_months import last_arrival, pick_return_month
 from pages.shared.view import View
 from pages.shared.words import Words
 
@@ -30,13 +31,21 @@ HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 TITLES: dict[str, Callable[[Words], str]] = {
     "overview": lambda words: words.say("Overview"),
     "growth": lambda words: words.say("Growth"),
+    "coverage": lambda words: words.say("Coverage"),
+    "map": lambda words: words.say("Map"),
     "rankings": lambda words: words.say("Rankings"),
     "assessment": lambda words: words.say("Assessment"),
     "institution": lambda words: words.say("Institution"),
     "methods": lambda words: words.say("Methods"),
+    "appeals": lambda words: words.say("Appeals and follow-up"),
+    "filing": lambda words: words.say("Filing"),
+    "returns_desk": lambda words: words.say("Returns desk"),
+    "data_quality": lambda words: words.say("Data quality"),
 }
 # Pages about a quarter; all others are about a month.
-QUARTERLY = ("assessment", "methods")
+QUARTERLY = ("assessment", "methods", "appeals")
+# Pages about returns, which begin before a month has figures.
+FILED = ("filing", "returns_desk")
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class Page:
 def open_page(name: str) -> Page:
     """Open the page `name`: settings, pickers, notice, freshness. Stops with a sentence if there is nothing to show."""
     filters.restore_address()
-    words = Words(filters.language_asked())
+    words = words_asked()
     st.set_page_config(
         page_title=f"{TITLES[name](words)} · {words.say('Bianmin')}", page_icon=str(ICON), layout="wide"
     )
@@ -82,20 +91,36 @@ def open_page(name: str) -> Page:
             st.markdown(NAME)
         filters.pick_language()
         programme = _pick_programme(words)
+        words = _words_of(programme)
         chosen_viewer = _pick_viewer(words, programme)
         viewer = current_viewer(chosen_viewer)
         reading = data.reading_of(programme, scope_of(viewer, programme.settings.visibility))
-        periods, period = _pick_quarter(words, reading) if name in QUARTERLY else _pick_month(words, reading)
-    clock = "quarter" if name in QUARTERLY else "period"
+        periods, period = _pick_period(name, words, programme, reading)
+    clock = "quarter" if name in QUARTERLY else "month" if name in FILED else "period"
     filters.complete_address(programme.slug, clock, period, words.language)
     page = Page(name, programme, periods, viewer, View(reading, period, words.language, _ground()))
     _head(page)
     return page
 
 
+def words_asked() -> Words:
+    """The words of the language and the programme that the address asks for, before the programme is picked."""
+    asked, (readable, _refused) = filters.asked("programme"), data.programmes()
+    programme = next((one for one in readable if one.slug == asked), None)
+    return _words_of(programme) if programme else Words(filters.language_asked())
+
+
+def _words_of(programme: Programme) -> Words:
+    return Words(filters.language_asked(), programme.settings.ranked, programme.settings.frequency)
+
+
 def now_in(page: Page) -> datetime:
     """This moment in the programme's time zone. Pages read the clock here and nowhere else."""
-    return datetime.now(ZoneInfo(page.programme.settings.time_zone))
+    return _now(page.programme)
+
+
+def _now(programme: Programme) -> datetime:
+    return datetime.now(ZoneInfo(programme.settings.time_zone))
 
 
 def _declare_language(language: Language) -> None:
@@ -126,7 +151,20 @@ def _pick_programme(words: Words) -> Programme:
         words.say("Programme"),
         labels,
         next(iter(labels)),
-        clears=("period", "quarter", "viewer", "measure", "indicator", "group", "institution", "item"),
+        clears=(
+            "period",
+            "quarter",
+            "month",
+            "viewer",
+            "measure",
+            "of",
+            "indicator",
+            "group",
+            "institution",
+            "item",
+            "region",
+            "shade",
+        ),
     )
     return programmes[slug]
 
@@ -140,6 +178,14 @@ def _pick_viewer(words: Words, programme: Programme) -> str:
     if programme.settings.visibility == "participants":
         labels |= {code: inst.short(words.language) for code, inst in programme.institutions.items()}
     return filters.pick(words, "viewer", words.say("Seen as"), labels, COORDINATOR.role)
+
+
+def _pick_period(
+    name: str, words: Words, programme: Programme, reading: data.Reading
+) -> tuple[tuple[str, ...], str]:
+    if name in FILED:
+        return pick_return_month(words, reading, _now(programme), first_open=name == "filing")
+    return _pick_quarter(words, reading) if name in QUARTERLY else _pick_month(words, reading)
 
 
 def _pick_month(words: Words, reading: data.Reading) -> tuple[tuple[str, ...], str]:
@@ -186,6 +232,8 @@ def _why_empty(page: Page) -> str:
 def _freshness(page: Page) -> str:
     """For which month, and as known on which day: two clocks that are never one."""
     words, zone = page.words, page.programme.settings.time_zone
+    if page.name in FILED:
+        return last_arrival(page.view)
     known = max(filing.received_at for filing in data.filings(page.view.reading))
     if page.name in QUARTERLY:
         return words.say(

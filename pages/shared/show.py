@@ -15,8 +15,15 @@ def show_finding(title: str, sentence: str) -> None:
 
 
 def show_chart(figure: go.Figure, sentence: str, key: str) -> None:
-    """A chart; who cannot see it hears the sentence."""
-    st.plotly_chart(figure, key=key, config=CONFIG, alt=sentence, theme=None)
+    """A chart; who cannot see it hears the sentence. On a phone it is moved sideways, not squeezed (house.css)."""
+    with st.container(key=f"chart-{key}"):
+        st.plotly_chart(figure, key=key, config=CONFIG, alt=sentence, theme=None)
+
+
+def show_wide_chart(figure: go.Figure, sentence: str, key: str) -> None:
+    """A chart with many columns, which needs still more width."""
+    with st.container(key=f"wide-{key}"):
+        st.plotly_chart(figure, key=key, config=CONFIG, alt=sentence, theme=None)
 
 
 def show_table(page: Page, table: Table, name: str, title: str, *, download: bool = True) -> None:

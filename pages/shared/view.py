@@ -39,7 +39,8 @@ class View:
     @property
     def words(self) -> Words:
         """The words of the language."""
-        return Words(self.language)
+        settings = self.programme.settings
+        return Words(self.language, settings.ranked, settings.frequency)
 
     @property
     def palette(self) -> Palette:

@@ -5,7 +5,7 @@ import asyncio
 from access.scope import scope_of
 from access.viewer import COORDINATOR
 from etl.definitions.load import Programme
-from pages.shared import assessment, data, growth, overview, rankings
+from pages.shared import assessment, coverage, data, growth, overview, rankings, regional
 from pages.shared.figures.palette import PALETTES
 from pages.shared.language import LANGUAGES
 from pages.shared.view import View
@@ -31,7 +31,7 @@ def _build(programme: Programme) -> None:
         for language in LANGUAGES:
             for ground in PALETTES:
                 view = View(reading, period, language, ground)
-                for part in (overview, growth, rankings):
+                for part in (overview, growth, coverage, regional, rankings):
                     part.build(view)
     quarter = data.last_complete_quarter(reading)
     for language in LANGUAGES if quarter else ():

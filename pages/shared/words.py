@@ -18,6 +18,7 @@ from etl.definitions.programme import Currency
 from etl.definitions.text import Text
 from pages.shared import numbers
 from pages.shared.language import LOCALES, Language, translations
+from pages.shared.terms import Frequency, Ranked, fitted
 
 NOTHING = "—"
 MOST_TICKS = 24
@@ -25,9 +26,14 @@ MOST_TICKS = 24
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language. Messages are given in English and looked up in the catalogue."""
+    """The words of one language, fitted to what a programme ranks and how often it reports.
+
+    Messages are given in English and looked up in the catalogue.
+    """
 
     language: Language
+    ranked: Ranked = "institution"
+    frequency: Frequency = "month"
 
     @property
     def locale(self) -> str:
@@ -36,12 +42,15 @@ class Words:
 
     def say(self, message: str, /, **values: object) -> str:
         """`message` in the page's language with `{names}` filled in."""
-        return translations(self.language).gettext(message).format(**values)
+        return self._fitted(translations(self.language).gettext(message)).format(**values)
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """`one` or `many` by the number `n`, which `{n}` shows with grouping."""
-        message = translations(self.language).ngettext(one, many, n)
+        message = self._fitted(translations(self.language).ngettext(one, many, n))
         return message.format(n=self.number(n), **values)
+
+    def _fitted(self, message: str) -> str:
+        return fitted(message, self.language, self.ranked, self.frequency)
 
     def text(self, text: Text) -> str:
         """A text of the programme in the page's language."""
@@ -68,7 +77,9 @@ class Words:
     def month_ticks(self, periods: Sequence[str], most: int = MOST_TICKS) -> tuple[tuple[str, str], ...]:
         """What an axis writes under the periods, about `most` of them; the year where one begins or the axis does."""
         values = [Period.parse(period) for period in periods]
-        every = 1 if len(values) <= most else 3 if len(values) <= 3 * most else 12
+        quarterly = bool(values) and values[0].per_year == 4
+        few = most // 2 if quarterly else most
+        every = 1 if len(values) <= few else 4 if quarterly else 3 if len(values) <= 3 * most else 12
         shown = [
             value for value in values if (value.number - 1) % every == 0 or value == values[-1] == values[0]
         ]
@@ -155,6 +166,10 @@ class Words:
         if percent is None:
             return self.say("not comparable")
         return numbers.signed(percent, self.locale, 2) + "%"
+
+    def share(self, share: Fraction | None, decimals: int = 2) -> str:
+        """A part of a whole in percent: 1/3 as 33.33%."""
+        return NOTHING if share is None else numbers.written(share * 100, self.locale, decimals) + "%"
 
     def change(self, change: Fraction | None, indicator: Indicator) -> str:
         """An indicator's change with its sign, or that there is nothing to compare with.

@@ -11,6 +11,9 @@ from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
 
 ROOM_FOR_NAMES = 150
+CLOSE = Fraction(1, 6)
+"""Ends of lines nearer than this part of the height would write over each other."""
+APART = 16
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,12 @@ def trend(
 ) -> go.Figure:
     """Lines over the months from zero; gaps stay gaps. Each carries its last value and, of two, its name."""
     figure = sheet(palette, height, right=ROOM_FOR_NAMES)
+    apart = _apart(now, before) if before is not None else 0
     if before is not None:
         _add(figure, months, before, axis, palette.second, dash="dot", width=2)
-        _write_at_end(figure, months, before, axis, palette.second, before.name)
+        _write_at_end(figure, months, before, axis, palette.second, before.name, -apart)
     _add(figure, months, now, axis, palette.main, dash="solid", width=3)
-    _write_at_end(figure, months, now, axis, palette.main, now.name if before is not None else "")
+    _write_at_end(figure, months, now, axis, palette.main, now.name if before is not None else "", apart)
     axis_title(figure, palette, axis.unit)
     figure.update_yaxes(rangemode="tozero")
     months.put_on(figure)
@@ -58,8 +62,18 @@ def _add(
     )
 
 
+def _apart(now: Series, before: Series) -> int:
+    """By how many pixels the first label goes up and the other down, so that lines that end close do not overprint."""
+    ends = [next((v for v in reversed(series.values) if v is not None), None) for series in (now, before)]
+    highest = max((abs(v) for series in (now, before) for v in series.values if v is not None), default=0)
+    if None in ends or not highest:
+        return 0
+    gap = (ends[0] - ends[1]) / highest  # type: ignore[operator]
+    return 0 if abs(gap) > CLOSE else APART if gap >= 0 else -APART
+
+
 def _write_at_end(
-    figure: go.Figure, months: Months, series: Series, axis: Axis, color: str, name: str
+    figure: go.Figure, months: Months, series: Series, axis: Axis, color: str, name: str, up: int = 0
 ) -> None:
     places = axis.places(list(series.values))
     last = max((i for i, place in enumerate(places) if place is not None), default=None)
@@ -70,6 +84,7 @@ def _write_at_end(
             showarrow=False,
             xanchor="left",
             xshift=8,
+            yshift=up,
             align="left",
             text=f"<b>{for_figure(series.texts[last])}</b>" + (f"<br>{for_figure(name)}" if name else ""),
             font={"size": 12, "color": color},

@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 import shapely
 
-from etl.definitions.boundaries import faults_in, read_boundaries, read_receipt, square_kilometres
+from etl.definitions.boundaries import (
+    faults_in,
+    outlines_of,
+    read_boundaries,
+    read_receipt,
+    square_kilometres,
+)
 from etl.definitions.load import PROGRAMMES, load_programme
 from etl.definitions.regions import Region
 
@@ -153,3 +159,11 @@ def test_small_damage_to_the_shipped_file_is_noticed(
     damage(content["features"])
     path.write_text(json.dumps(content), encoding="utf-8")
     assert faults_in(path, load_programme("daqing").regions)
+
+
+def test_outlines_are_those_asked_for_with_their_code_as_id() -> None:
+    daqing = load_programme("daqing")
+    drawn = outlines_of(daqing, ["230602", "230624", "999"])
+    assert [feature["id"] for feature in drawn["features"]] == ["230602", "230624"]
+    assert all(feature["geometry"]["type"] in ("Polygon", "MultiPolygon") for feature in drawn["features"])
+    assert outlines_of(load_programme("india-pulse"), ["IN-KL"]) == {}

@@ -13,7 +13,15 @@ from etl.queries.conduct import owed_returns
 from store.deadlines import Extension
 from store.engine import open_engine
 from store.filings import list_filings
-from store.objections import Decision, Fault, ObjectionDraft, store_decision, store_objection
+from store.objections import (
+    Decision,
+    Fault,
+    ObjectionDraft,
+    Release,
+    store_decision,
+    store_objection,
+    store_release,
+)
 from tests.oracle.naive_quarter import Demonstration
 from tests.told import SOFT, reads_as_told, told
 from tests.unit.queries.test_desk import DESK, FILER, PROGRAMME, at
@@ -104,6 +112,7 @@ def blamed(engine: Engine, fault: Fault, filing: int) -> None:
 
 
 def test_what_the_coordinator_did_wrong_costs_no_field(engine: Engine) -> None:
+    store_release(engine, Release("daqing", "2019-Q4", DESK, at("2019-12-01T09:00"), at("2019-12-31T09:00")))
     load(engine, told(), "2019-12-06T09:00")
     before = counted(engine)
     load(engine, told(users=701), "2019-12-08T09:00")

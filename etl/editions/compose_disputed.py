@@ -1,0 +1,83 @@
+"""What is not settled yet in an assessment: scores under objection, marked with an asterisk, and cases opened."""
+
+from collections.abc import Iterable
+
+from etl.definitions.indicators import Indicator
+from etl.definitions.text import Text
+from etl.editions.assessed import Assessed
+from etl.editions.book import Phrase, joined
+from etl.editions.writer import Writer
+from etl.queries.assessed import AssessmentRow
+from etl.scoring.states import State
+from store.follow_up import read_cases
+
+MARK = "*"
+
+
+def disputed_items(row: AssessmentRow) -> set[str]:
+    """The items of an institution against which an objection is open."""
+    return {line.item for line in row.items if line.state == State.UNDER_OBJECTION.word}
+
+
+def name_of(writer: Writer, row: AssessmentRow) -> Phrase:
+    """The institution's short name, with an asterisk where its score may still change. Of which item, nobody else
+    learns: who objected to what is told to the institution alone."""
+    if not disputed_items(row):
+        return writer.name(row.member.code)
+    member = row.member
+    return writer.book.name(
+        f"{member.code}.disputed", Text(zh=member.short_zh + MARK, en=member.short_en + MARK)
+    )
+
+
+def item_name(writer: Writer, indicator: Indicator, *, is_disputed: bool) -> Phrase:
+    """The name of an item's indicator, with an asterisk where an objection to it is open."""
+    if not is_disputed:
+        return writer.indicator_name(indicator)
+    name = indicator.name
+    return writer.book.name(
+        f"indicator.{indicator.code}.disputed", Text(zh=name.zh + MARK, en=name.en + MARK)
+    )
+
+
+def notes_on(writer: Writer, rows: Iterable[AssessmentRow]) -> list[Text]:
+    """What the asterisk says, where one of the rows has it."""
+    return [writer.term("note-disputed")] if any(disputed_items(row) for row in rows) else []
+
+
+def disputed_told(writer: Writer, found: Assessed) -> Phrase | None:
+    """How many objections are open, and of how many institutions."""
+    counts = [len(disputed_items(row)) for row in found.result.rows]
+    objections, institutions = sum(counts), sum(count > 0 for count in counts)
+    if not objections:
+        return None
+    source = writer.term("source-objections")
+    figures = {
+        "count": (objections, Text(zh=f"{objections}项", en=f"{objections}")),
+        "institutions": (institutions, Text(zh=f"{institutions}家", en=f"{institutions}")),
+    }
+    slots = {
+        name: writer.book.add(f"score.objections.{name}", value, "count", text, (), source)
+        for name, (value, text) in figures.items()
+    }
+    return writer.say("disputed", **slots)
+
+
+def cases_told(writer: Writer, found: Assessed) -> Phrase | None:
+    """The proposals of the method that a person had followed up by the day that counts."""
+    material = writer.material
+    rungs = {rung.code: rung.name for rung in found.method.consequence}
+    items = [
+        writer.say(
+            "case-item",
+            name=writer.name(case.institution),
+            consequence=writer.book.name(f"consequence.{case.consequence}", rungs[case.consequence]),
+        )
+        for case in read_cases(material.engine, material.programme.slug)
+        if case.opened
+        and case.period == found.result.period
+        and case.decided_at <= material.known
+        and case.consequence in rungs
+    ]
+    there = [item for item in items if item is not None]
+    return writer.say("cases", list=joined(there, "；", "; ", "; ")) if there else None

@@ -1,0 +1,120 @@
+"""Acts around returns, by the names that the pages use, and the files that a filer takes home."""
+
+from datetime import datetime
+
+from etl.definitions.errors import Refusal
+from etl.definitions.load import Programme
+from etl.definitions.text import Text
+from etl.jobs import draft_answers
+from etl.jobs import filing as filing_job
+from etl.jobs import return_papers as papers
+from etl.jobs.drafting import Upload
+from etl.jobs.filing import Extension
+from etl.jobs.template import make_template
+from etl.queries.explained import Key
+from pages.shared.data import database, engine
+from pages.shared.language import Language
+
+LARGEST = 20
+"""Megabytes that are taken in; a return has less than one."""
+
+
+def template(programme: Programme, institution: str, period: str) -> bytes:
+    """The workbook that an institution fills in."""
+    return make_template(engine(database()), programme, institution, period)
+
+
+def upload(
+    programme: Programme, institution: str, period: str, file: tuple[str, bytes] | None, by: str, at: datetime
+) -> None:
+    """Read and check a workbook (its name and bytes) and keep it as the draft of this month; it is not filed."""
+    if file is None:
+        raise Refusal(Text(en="Choose the workbook first.", zh="请先选择要上传的工作簿。"))
+    name, content = file
+    if len(content) > LARGEST * 1024 * 1024:
+        raise Refusal(
+            Text(
+                en=f"“{name}” is larger than {LARGEST} MB; remove what does not belong to the return.",
+                zh=f"“{name}”超过 {LARGEST} MB；请删除与报表无关的内容。",
+            )
+        )
+    one = Upload(name, content, post(by), at)
+    draft = filing_job.submit_draft(engine(database()), programme, one, institution=institution).draft
+    if draft.period != period:
+        raise Refusal(
+            Text(
+                en=f"The workbook is the return for {draft.period}, which is now its draft; choose {draft.period} at "
+                f"the left to look at it, or upload the workbook for {period}.",
+                zh=f"该工作簿是 {draft.period} 的报表，已存为该月草稿；请在左侧选择 {draft.period} 查看，"
+                f"或上传 {period} 的工作簿。",
+            )
+        )
+
+
+def file(programme: Programme, draft: int, by: str, at: datetime) -> None:
+    """File a draft."""
+    filing_job.file_draft(engine(database()), programme, draft, by=post(by), at=at)
+
+
+def withdraw(draft: int, by: str, at: datetime) -> None:
+    """Take a draft back."""
+    filing_job.withdraw(engine(database()), draft, by=post(by), at=at)
+
+
+def explain_draft(programme: Programme, draft: int, key: Key, text: str, by: str, at: datetime) -> None:
+    """Explain a soft finding before filing."""
+    draft_answers.explain_draft(engine(database()), programme, draft, key, text, by=post(by), at=at)
+
+
+def explain_filing(programme: Programme, filing: int, key: Key, text: str, by: str, at: datetime) -> None:
+    """Explain a soft finding of a return that is in."""
+    filing_job.explain(engine(database()), programme, filing, key, text, by=post(by), at=at)
+
+
+def confirm_heading(
+    programme: Programme, draft: int, sheet: str, heading: str, measure: str, by: str, at: datetime
+) -> None:
+    """Remember what a heading means and read the draft again."""
+    draft_answers.confirm_heading_of_draft(
+        engine(database()), programme, draft, sheet, heading, measure, by=post(by), at=at
+    )
+
+
+def marked_draft(draft: int, language: Language) -> bytes:
+    """The draft's workbook with notes."""
+    return papers.marked_draft(engine(database()), draft, language)
+
+
+def marked_filing(filing: int, language: Language) -> bytes:
+    """A filed version's workbook with notes."""
+    return papers.marked_filing(engine(database()), filing, language)
+
+
+def receipt(programme: Programme, filing: int, language: Language) -> bytes:
+    """The receipt as a PDF."""
+    return papers.receipt_paper(engine(database()), programme, filing, language)
+
+
+def accept(filing: int, by: str, at: datetime) -> None:
+    """Let a filed return count."""
+    filing_job.accept(engine(database()), filing, by=post(by), at=at)
+
+
+def send_back(filing: int, reasons: str, by: str, at: datetime) -> None:
+    """Send a return back, or ask for a correction of an accepted one."""
+    filing_job.send_back(engine(database()), filing, reasons, by=post(by), at=at)
+
+
+def extend(
+    programme: Programme, institution: str, period: str, until: datetime, reason: str, by: str, at: datetime
+) -> None:
+    """Move a deadline, of one institution or ("") of all."""
+    one = Extension(institution, period, until, reason, post(by), at)
+    filing_job.extend(engine(database()), programme, one)
+
+
+def post(by: str) -> str:
+    """The post that acts; nothing is done in nobody's name."""
+    if not by.strip():
+        raise Refusal(Text(en="Say in which post you act.", zh="请填写经办岗位。"))
+    return by.strip()

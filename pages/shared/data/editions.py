@@ -1,0 +1,119 @@
+"""Editions as a viewer may see them. An edition is kept by its SHA-256, under which it never changes.
+
+Which editions there are is asked afresh on every run: steps towards publication do not move the data's version.
+"""
+
+from datetime import date, timedelta
+from typing import cast
+
+from etl.definitions.load import Programme
+from etl.definitions.periods import Period
+from etl.documents.charts import numbers
+from etl.documents.render import FORMATS, refresh
+from etl.documents.voice import Language as DocumentLanguage
+from etl.documents.voice import Voice
+from etl.editions.behind import CellBehind, cells_of
+from etl.editions.canonical import read_edition
+from etl.editions.compose import compose, compose_sheets
+from etl.editions.drawing import default_issue_day
+from etl.editions.inputs import code_version
+from etl.editions.material import end_of_day
+from etl.editions.model import Chart, Edition, Kind
+from etl.editions.shown import Shown, edition_as_known
+from pages.shared.data import Reading, engine, kept, kept_few, programme_of
+from store.edition_reads import list_editions, read_content
+from store.editions import StoredEdition
+
+__all__ = ["FORMATS", "CellBehind", "Edition", "Kind", "Shown", "StoredEdition"]
+
+
+def listed(reading: Reading, kind: Kind, period: str, *, drafts: bool) -> tuple[StoredEdition, ...]:
+    """The editions of a period by number; without `drafts`, published ones only."""
+    found = list_editions(engine(reading.database), reading.programme, kind, period)
+    return tuple(one for one in found if drafts or one.state == "published")
+
+
+@kept_few
+def content(reading: Reading, edition: int, sha256: str) -> Edition:
+    """What a stored edition says."""
+    return read_edition(read_content(engine(reading.database), edition))
+
+
+@kept_few
+def document(reading: Reading, edition: int, sha256: str, ending: str, language: str) -> bytes:
+    """A document made from an edition: docx, pdf, xlsx or pptx."""
+    voice = Voice(content(reading, edition, sha256), cast(DocumentLanguage, language))
+    return FORMATS[ending](voice)
+
+
+def refreshed(edition: Edition, previous: bytes, language: str) -> bytes:
+    """Slides of an earlier month with the figures of this edition."""
+    return refresh(previous, edition, cast(DocumentLanguage, language))
+
+
+@kept_few
+def sheet(reading: Reading, edition: int, sha256: str, institution: str) -> Edition | None:
+    """The own sheet of an institution beside a published assessment. To nobody but that institution, unless the
+    viewer sees everything."""
+    if not reading.scope.sees_volumes_of(institution):
+        return None
+    whole = content(reading, edition, sha256)
+    sheets = compose_sheets(
+        engine(reading.database),
+        programme_of(reading),
+        whole.period,
+        number=whole.number,
+        issued_on=whole.issued_on,
+        known_on=whole.known_on,
+        audit_head=whole.audit_head,
+        code_version=whole.code_version,
+    )
+    return next((own for code, own in sheets if code == institution), None)
+
+
+@kept
+def cells(reading: Reading, edition: int, sha256: str, figure: str) -> tuple[CellBehind, ...]:
+    """The cells behind a figure; an institution gets those of its own filings."""
+    whole, scope = content(reading, edition, sha256), reading.scope
+    found = cells_of(engine(reading.database), programme_of(reading), whole, figure)
+    return tuple(one for one in found if scope.sees_volumes_of(one.institution))
+
+
+@kept_few
+def rehearsed(reading: Reading, kind: Kind, period: str, today: date) -> Edition:
+    """What an edition of a period would say now. It is kept nowhere and printed nowhere."""
+    programme = programme_of(reading)
+    return compose(
+        engine(reading.database),
+        programme,
+        kind,
+        period,
+        number=1,
+        issued_on=default_issue_day(programme, period).isoformat(),
+        known_on=today.isoformat(),
+        audit_head="",
+        code_version=code_version(),
+    )
+
+
+def as_known(reading: Reading, kind: Kind, period: str, day: date) -> Shown:
+    """The edition that was shown at the end of a day, and the corrections published since."""
+    programme = programme_of(reading)
+    moment = end_of_day(programme, day.isoformat())
+    return edition_as_known(engine(reading.database), programme, kind, period, moment - timedelta(microseconds=1))
+
+
+def issue_day(programme: Programme, period: str) -> date:
+    """The day on which the calendar has a period published."""
+    return default_issue_day(programme, period)
+
+
+def chart_numbers(edition: Edition, chart: Chart, language: str) -> list[list[float | None]]:
+    """Where the values of a chart lie on its axis, in the chart's unit. Nothing is read from them."""
+    found = numbers(chart, Voice(edition, cast(DocumentLanguage, language)))
+    return [[None if value is None else float(value) for value in row] for row in found]
+
+
+def quarter_of(month: str) -> str:
+    """The quarter that a month lies in; a quarter is its own."""
+    return str(Period.parse(month).quarter)

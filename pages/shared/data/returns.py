@@ -1,0 +1,117 @@
+"""Returns as they come in: one institution's own, the desk's board, findings over the months."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from etl.definitions.errors import Refusal
+from etl.definitions.text import Text
+from etl.queries import across as across_query
+from etl.queries import checks as checks_query
+from etl.queries import desk as desk_query
+from etl.queries import own_return as own_query
+from etl.queries import reminders as reminders_query
+from etl.queries import second_source as second_query
+from etl.queries import versions as versions_query
+from etl.queries import violations as violations_query
+from etl.queries.checks import CheckRow
+from etl.queries.desk import Board
+from etl.queries.own_return import OwnReturn
+from etl.queries.reminders import Reminder
+from etl.queries.second_source import SourceRow
+from etl.queries.versions import Versions
+from etl.queries.violations import Violation
+from pages.shared.data import Reading, engine, kept, kept_few, programme_of
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """A moment as deadlines are written, so that what depends on it is worked out once a minute."""
+    return moment.replace(second=0, microsecond=0)
+
+
+@kept
+def own_return(reading: Reading, institution: str, period: str, minute: datetime) -> OwnReturn | None:
+    """The return of one institution: to an institution only its own."""
+    _refuse_stranger(reading, institution)
+    return own_query.own_return(engine(reading.database), programme_of(reading), institution, period, minute)
+
+
+@kept
+def changes(reading: Reading, institution: str, before: int, after: int) -> Versions:
+    """What one version of an institution's return says otherwise than another."""
+    _refuse_stranger(reading, institution)
+    found = versions_query.compare_versions(engine(reading.database), programme_of(reading), before, after)
+    _refuse_stranger(reading, found.after.institution)
+    return found
+
+
+@kept
+def second_source(reading: Reading, period: str) -> tuple[SourceRow, ...]:
+    """Returns beside a second source: to an institution only its own rows."""
+    found = second_query.second_source(
+        engine(reading.database), programme_of(reading), period, scope=reading.scope
+    )
+    return tuple(one for one in found if reading.scope.institution in ("", one.institution))
+
+
+@kept_few
+def board(reading: Reading, periods: tuple[str, ...], minute: datetime) -> Board:
+    """Every expected return of some months; for those who coordinate."""
+    _refuse_stranger(reading, "")
+    return desk_query.board(engine(reading.database), programme_of(reading), periods, minute)
+
+
+@kept
+def reminders(reading: Reading, on: date, minute: datetime) -> tuple[Reminder, ...]:
+    """What is to be sent on a day; of an earlier day, what was to be sent then."""
+    _refuse_stranger(reading, "")
+    programme = programme_of(reading)
+    noon = datetime.combine(on, time(12), ZoneInfo(programme.settings.time_zone))
+    known = min(noon, minute) if on < minute.date() else minute
+    return tuple(reminders_query.reminders(engine(reading.database), programme, on, as_known_on=known))
+
+
+@kept
+def across(reading: Reading, period: str) -> tuple[tuple[str, str, Text, str, str], ...]:
+    """What shows when the institutions of a month are laid side by side: rule, severity, sentence, found, expected."""
+    _refuse_stranger(reading, "")
+    found = across_query.across(engine(reading.database), programme_of(reading), period)
+    return tuple((one.rule, one.severity, one.message, one.value, one.expected) for one in found)
+
+
+@kept
+def violations(reading: Reading) -> tuple[Violation, ...]:
+    """Everything that the checks ever said of the returns: to an institution only of its own."""
+    found = violations_query.violations(
+        engine(reading.database), programme_of(reading), reading.scope.institution or None
+    )
+    return tuple(found)
+
+
+@kept
+def checks(reading: Reading) -> tuple[CheckRow, ...]:
+    """The published list of checks of the programme."""
+    return tuple(checks_query.checks(programme_of(reading)))
+
+
+@kept
+def expected(reading: Reading) -> frozenset[tuple[str, str]]:
+    """Institution and month of every return with a version that the viewer may see."""
+    layout = own_query.return_layout(programme_of(reading))
+    code = layout.code if layout else None
+    found = own_query.list_filings(engine(reading.database), reading.programme)
+    return frozenset(
+        (one.institution, one.period)
+        for one in found
+        if one.source == code and reading.scope.institution in ("", one.institution)
+    )
+
+
+def _refuse_stranger(reading: Reading, institution: str) -> None:
+    """An institution's own staff read nothing of another's return, and nothing of all of them ("")."""
+    if reading.scope.institution not in ("", institution):
+        raise Refusal(
+            Text(
+                en="Returns of other institutions are not shown; choose your own.",
+                zh="不显示其他机构的报表；请选择本机构。",
+            )
+        )

@@ -1,0 +1,77 @@
+"""When things began: one row each, a mark at the month of its beginning, small marks where it began elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from pages.shared.figures.canvas import sheet
+from pages.shared.figures.months import Months
+from pages.shared.figures.palette import Palette
+from pages.shared.quoting import for_figure
+
+ROW = 25
+FRAME = 60
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """One row: its label, the month it began, what is written beside the mark, and months of later beginnings.
+
+    `is_open`: the true beginning may lie before the first month on record.
+    """
+
+    label: str
+    period: str
+    text: str
+    later: tuple[tuple[str, str], ...] = ()
+    is_open: bool = False
+
+
+def beginnings(months: Months, rows: Sequence[Beginning], palette: Palette) -> go.Figure:
+    """Rows from top to bottom in the order given. A hollow mark stands for a beginning before the record."""
+    figure = sheet(palette, FRAME + ROW * len(rows), right=90)
+    _marks(
+        figure,
+        [(code, nth, spoken) for nth, row in enumerate(rows) for code, spoken in row.later],
+        {"symbol": "line-ns", "size": 9, "line": {"width": 2, "color": palette.soft_ink}},
+    )
+    for is_open, symbol in ((False, "diamond"), (True, "diamond-open")):
+        mine = [(row.period, nth, row.text) for nth, row in enumerate(rows) if row.is_open == is_open]
+        _marks(figure, mine, {"symbol": symbol, "size": 12, "color": palette.main})
+    for nth, row in enumerate(rows):
+        figure.add_annotation(
+            x=row.period,
+            y=nth,
+            text=for_figure(row.text),
+            showarrow=False,
+            xanchor="left",
+            xshift=10,
+            bgcolor=palette.paper,
+            font={"size": 12, "color": palette.ink},
+        )
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[for_figure(row.label) for row in rows],
+        range=[len(rows) - 0.4, -0.6],
+        griddash="dot",
+        zeroline=False,
+        tickfont={"color": palette.ink},
+    )
+    months.put_on(figure)
+    return figure
+
+
+def _marks(figure: go.Figure, marks: Sequence[tuple[str, int, str]], marker: dict[str, object]) -> None:
+    if marks:
+        figure.add_trace(
+            go.Scatter(
+                x=[code for code, _, _ in marks],
+                y=[nth for _, nth, _ in marks],
+                mode="markers",
+                marker=marker,
+                cliponaxis=False,
+                customdata=[for_figure(spoken) for _, _, spoken in marks],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )

@@ -1,0 +1,72 @@
+"""The board of returns: institution by month. The words say the state; the shade only helps the eye."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import plotly.graph_objects as go
+
+from pages.shared.figures.canvas import sheet
+from pages.shared.figures.palette import Palette
+from pages.shared.quoting import for_figure
+
+ROW = 40
+FRAME = 76
+Shade = Literal["none", "done", "waits", "wanted"]
+SHADES: tuple[Shade, ...] = ("none", "done", "waits", "wanted")
+
+
+@dataclass(frozen=True)
+class Square:
+    """One return: its shade, its state and lateness as two lines, and what the pointer says."""
+
+    shade: Shade
+    state: str
+    late: str
+    spoken: str
+
+
+def returns_board(
+    rows: Sequence[str], columns: Sequence[str], squares: Sequence[Sequence[Square]], palette: Palette
+) -> go.Figure:
+    """Institutions from top to bottom, months from left to right."""
+    figure = sheet(palette, FRAME + ROW * len(rows))
+    colours = (palette.paper, palette.pale, palette.deep, palette.fall)
+    figure.add_trace(
+        go.Heatmap(
+            z=[[SHADES.index(square.shade) for square in line] for line in squares],
+            x=list(range(len(columns))),
+            y=list(range(len(rows))),
+            zmin=0,
+            zmax=len(SHADES) - 1,
+            colorscale=[[n / (len(colours) - 1), colour] for n, colour in enumerate(colours)],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            customdata=[[for_figure(square.spoken) for square in line] for line in squares],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    for y, line in enumerate(squares):
+        for x, square in enumerate(line):
+            said = "<br>".join(for_figure(part) for part in (square.state, square.late) if part)
+            figure.add_annotation(
+                x=x, y=y, text=said, showarrow=False, font={"size": 12, "color": palette.ink}
+            )
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[for_figure(row) for row in rows],
+        autorange="reversed",
+        showgrid=False,
+        zeroline=False,
+        tickfont={"color": palette.ink},
+    )
+    figure.update_xaxes(
+        tickvals=list(range(len(columns))),
+        ticktext=[for_figure(column) for column in columns],
+        side="top",
+        tickangle=0,
+        linewidth=0,
+        tickfont={"color": palette.ink, "size": 12},
+    )
+    return figure

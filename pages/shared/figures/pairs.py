@@ -1,0 +1,70 @@
+"""Two shares of the same thing beside each other: one row each, two marks of different shape, a line between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import plotly.graph_objects as go
+
+from pages.shared.figures.canvas import axis_title, sheet
+from pages.shared.figures.palette import Palette
+from pages.shared.quoting import for_figure
+
+ROW = 26
+FRAME = 64
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One row: its label, the two shares (1 is all of it, None unknown), and both in words."""
+
+    label: str
+    shares: tuple[Fraction | None, Fraction | None]
+    texts: tuple[str, str]
+
+
+def pairs(rows: Sequence[Pair], names: tuple[str, str], palette: Palette) -> go.Figure:
+    """Rows from top to bottom; the first share is a full circle, the second a hollow diamond. In percent from zero."""
+    figure = sheet(palette, FRAME + ROW * len(rows), right=24)
+    for nth, row in enumerate(rows):
+        known = [float(share * 100) for share in row.shares if share is not None]
+        if len(known) == 2:
+            figure.add_shape(
+                type="line",
+                x0=known[0],
+                x1=known[1],
+                y0=nth,
+                y1=nth,
+                line={"color": palette.line, "width": 4},
+            )
+    markers = (
+        {"symbol": "circle", "size": 11, "color": palette.main},
+        {"symbol": "diamond-open", "size": 12, "color": palette.second, "line": {"width": 2.5}},
+    )
+    for side, marker in enumerate(markers):
+        known_rows = [(nth, row) for nth, row in enumerate(rows) if row.shares[side] is not None]
+        figure.add_trace(
+            go.Scatter(
+                x=[float((row.shares[side] or 0) * 100) for _, row in known_rows],
+                y=[nth for nth, _ in known_rows],
+                mode="markers",
+                name=for_figure(names[side]),
+                marker=marker,
+                cliponaxis=False,
+                customdata=[
+                    f"{for_figure(row.label)}<br>{for_figure(names[side])}: {for_figure(row.texts[side])}"
+                    for _, row in known_rows
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[for_figure(row.label) for row in rows],
+        range=[len(rows) - 0.4, -0.6],
+        zeroline=False,
+        tickfont={"color": palette.ink},
+    )
+    figure.update_xaxes(rangemode="tozero", ticksuffix="%", showgrid=True, gridcolor=palette.line)
+    axis_title(figure, palette, f"● {for_figure(names[0])}　◇ {for_figure(names[1])}")
+    return figure

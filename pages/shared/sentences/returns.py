@@ -1,0 +1,125 @@
+"""Sentences about returns: how one stands, until when it is due, what a finding asks for."""
+
+from datetime import datetime
+
+from etl.queries.desk import IN_WORDS, BoardCell
+from etl.queries.explained import ExplainedFinding
+from etl.queries.own_return import OwnReturn
+from pages.shared.quoting import for_markdown
+from pages.shared.view import View
+from pages.shared.words import Words
+
+
+def severity_word(words: Words, severity: str) -> str:
+    """What a finding asks of the filer, in a word."""
+    said = {
+        "hard": words.say("must be mended"),
+        "soft": words.say("to be explained"),
+        "note": words.say("for information"),
+    }
+    return said[severity]
+
+
+def what_to_do(words: Words, one: ExplainedFinding) -> str:
+    """The next step for a finding."""
+    if one.finding.rule == "HEADING-UNKNOWN":
+        return words.say("Restore the heading, or confirm below what it means")
+    if one.finding.severity == "hard":
+        return words.say("Mend it in the workbook and upload it again")
+    if one.explanation is not None and one.is_reused:
+        return words.say(
+            "Nothing: the explanation of {month} still holds",
+            month=words.period(one.explanation.first_period),
+        )
+    if one.explanation is not None:
+        return words.say("Nothing: it is explained")
+    if one.finding.severity == "soft":
+        return words.say("Correct the figure, or explain it below")
+    return words.say("Nothing: it is for information")
+
+
+def state_sentence(view: View, own: OwnReturn) -> str:
+    """How the return stands, so that nobody takes a draft for a filed return."""
+    words, zone, cell = view.words, view.programme.settings.time_zone, own.cell
+    if cell.state == "not begun":
+        return words.say("**Not begun.** Nothing has been uploaded or filed for this month.")
+    if cell.state == "draft":
+        return _draft_sentence(view, own)
+    filed = _filed_sentence(view, own)
+    if own.draft is not None:
+        return words.together(filed, _draft_sentence(view, own))
+    if cell.state == "filed":
+        return words.together(filed, words.say("The coordinator has not accepted it yet."))
+    if cell.asked is None:
+        return filed
+    asked = words.say("Wanted since {day}:", day=words.moment(cell.asked.decided_at, zone))
+    return words.together(
+        filed, asked, for_markdown(reasons(words, cell.asked.reasons, cell.asked.decided_by))
+    )
+
+
+def reasons(words: Words, said: str, by: str) -> str:
+    """Why a return was sent back; where the checks did it, there are only the ids of their rules."""
+    return words.say("sent back by the checks ({rules})", rules=said) if by == "checks" else said
+
+
+def _draft_sentence(view: View, own: OwnReturn) -> str:
+    words, draft = view.words, own.draft
+    assert draft is not None
+    uploaded = words.say(
+        "**Draft – not filed!** “{file}”, uploaded on {day}, is kept but counts for nothing until it is filed.",
+        file=for_markdown(draft.filename),
+        day=words.moment(draft.submitted_at, view.programme.settings.time_zone),
+    )
+    things = {one.finding.key for one in own.findings if one.is_open}
+    hard = sum(one.finding.severity == "hard" for one in own.findings)
+    return words.together(
+        uploaded,
+        words.count("{n} place must be mended.", "{n} places must be mended.", hard) if hard else "",
+        words.count("{n} thing is to be explained.", "{n} things are to be explained.", len(things))
+        if things
+        else "",
+        words.say("Nothing stands in the way of filing it.") if not own.open else "",
+    )
+
+
+def _filed_sentence(view: View, own: OwnReturn) -> str:
+    words, cell, current = view.words, own.cell, own.current
+    assert current is not None
+    return words.say(
+        "**{state}.** Version {version}, received on {day}, receipt number {receipt}.",
+        state=words.text(IN_WORDS[cell.state]).capitalize(),
+        version=current.filing.version,
+        day=words.moment(current.filing.received_at, view.programme.settings.time_zone),
+        receipt=for_markdown(cell.receipt) if cell.receipt else words.say("none"),
+    )
+
+
+def deadline_sentence(view: View, own: OwnReturn, now: datetime) -> str:
+    """Until when, and what is left of it in working days."""
+    words, cell = view.words, own.cell
+    due = words.say("Due by {day}.", day=words.moment(cell.due, view.programme.settings.time_zone))
+    moved = ""
+    if cell.extension is not None and cell.extension.until == cell.due:
+        moved = words.say("The deadline was moved: {reason}", reason=for_markdown(cell.extension.reason))
+    return words.together(due, lateness(words, cell, own.days_left, now), moved)
+
+
+def lateness(words: Words, cell: BoardCell, left: int, now: datetime) -> str:
+    """On time or late, in working days."""
+    late = cell.working_days_late
+    if cell.filed_at is not None:
+        if not late:
+            return words.say("It came on time.")
+        return words.count("It came {n} working day late.", "It came {n} working days late.", late)
+    if late:
+        return words.count("It is {n} working day late.", "It is {n} working days late.", late)
+    if now.date() == cell.due.date():
+        return words.say("That is today.")
+    return words.count("{n} working day is left.", "{n} working days are left.", left)
+
+
+def late_word(words: Words, cell: BoardCell) -> str:
+    """Lateness for a cell of the board: "" on time or not due yet."""
+    late = cell.working_days_late
+    return words.count("{n} day late", "{n} days late", late) if late else ""
