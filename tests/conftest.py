@@ -1,15 +1,24 @@
 """Databases that many tests read: each is built once a session, through the same door as real returns."""
 
 import datetime
+import fcntl
+import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.jobs.load import Loaded, load_files
 from store.engine import open_engine
 from tests.paths import rbi_workbooks
+
+# How long an example takes says nothing about it on a machine that does other things too.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 ARRIVED = datetime.datetime(2025, 8, 1, 12, tzinfo=datetime.UTC)
 
@@ -33,14 +42,39 @@ def rbi_engine(rbi_loaded: tuple[Engine, list[Loaded]]) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def daqing_loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, list[Loaded], Path]:
-    """The demonstration as `python -m etl demo` makes it: database, what `load` said, folder of workbooks."""
+def daqing_loaded(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> tuple[Engine, list[Loaded], Path]:
+    """The demonstration as `python -m etl demo` makes it: database, what `load` said, folder of workbooks.
+
+    It is built once for all processes that run tests; who changes anything works on a copy of the database.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "demonstration"
+    with exclusively(folder.with_suffix(".lock")):
+        said = folder / "loaded.pickle"
+        if not said.exists():
+            said.write_bytes(pickle.dumps(_demonstration(folder)))
+        loaded: list[Loaded] = pickle.loads(said.read_bytes())
+    return open_engine(f"sqlite:///{folder / 'daqing.db'}"), loaded, folder / "returns"
+
+
+def _demonstration(folder: Path) -> list[Loaded]:
     from etl.jobs.demo import build_demonstration
 
-    folder = tmp_path_factory.mktemp("daqing")
+    folder.mkdir()
     engine = open_engine(f"sqlite:///{folder / 'daqing.db'}")
     loaded = build_demonstration(engine, load_programme("daqing"), 1, folder / "returns", _ignore_progress)
-    return engine, loaded, folder / "returns"
+    engine.dispose()
+    return loaded
+
+
+@contextmanager
+def exclusively(path: Path) -> Iterator[None]:
+    """Let other processes wait here until the block ends."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,6 @@ returned: it is kept with what was found, so that it can be answered, and none o
 
 import io
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +18,7 @@ from store.engine import open_engine
 from store.facts import read_facts
 from store.filings import list_filings
 from store.tables import metadata
-from tests.paths import ROOT
+from tests.commands import run_command
 from tests.published import as_bytes, published
 
 
@@ -54,17 +51,6 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
 }
 
 
-def run(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "etl", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": database},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
 def rows_stored(database: str) -> dict[str, int]:
     with open_engine(database).connect() as connection:
         return {
@@ -83,7 +69,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "good.xlsx").write_bytes(as_bytes(published(month="May 2025")))
     url = f"sqlite:///{folder / 'bianmin.db'}"
-    done = run(url, "load", str(folder / "good.xlsx"), "--programme", "rbi-retail")
+    done = run_command(url, "load", str(folder / "good.xlsx"), "--programme", "rbi-retail")
     assert done.returncode == 0, done.stderr
     return url
 
@@ -94,7 +80,7 @@ def test_a_bad_file_is_one_sentence_and_no_figure_changed(database: str, tmp_pat
     file = tmp_path / "return.xlsx"
     file.write_bytes(make())
     before, figures = rows_stored(database), in_force(database)
-    done = run(database, "load", str(file), "--programme", "rbi-retail", "--json")
+    done = run_command(database, "load", str(file), "--programme", "rbi-retail", "--json")
     assert done.returncode == 1
     [result] = json.loads(done.stdout)["files"]
     assert result["status"] == status
@@ -124,7 +110,7 @@ def test_an_unknown_institution_cannot_file(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'bianmin.db'}"
     file = tmp_path / "return.xlsx"
     file.write_bytes(a_return(load_programme("daqing"), "X99", "2019-12"))
-    done = run(url, "load", str(file), "--programme", "daqing", "--json")
+    done = run_command(url, "load", str(file), "--programme", "daqing", "--json")
     assert done.returncode == 1
     [result] = json.loads(done.stdout)["files"]
     assert (result["status"], [f["rule"] for f in result["findings"]]) == ("refused", ["INST-UNKNOWN"])
@@ -142,7 +128,7 @@ def test_the_same_file_twice_changes_nothing_and_says_so(database: str, tmp_path
             connection.execute(good.where(metadata.tables["filing"].c.state == "accepted")).scalar_one()
         )
     before = rows_stored(database)
-    done = run(database, "load", str(file), "--programme", "rbi-retail")
+    done = run_command(database, "load", str(file), "--programme", "rbi-retail")
     assert done.returncode == 0
     assert "unchanged" in done.stdout
     assert rows_stored(database) == before
@@ -170,7 +156,7 @@ def test_the_same_file_twice_changes_nothing_and_says_so(database: str, tmp_path
     ],
 )
 def test_a_wrong_request_is_a_sentence_too(database: str, arguments: list[str], code: int, said: str) -> None:
-    done = run(database, *arguments)
+    done = run_command(database, *arguments)
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr

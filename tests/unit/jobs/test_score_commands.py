@@ -1,9 +1,6 @@
 """score, receipt and rehearse on the demonstration: the keys of the contract, exact numbers, sentences for mistakes."""
 
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,7 @@ from etl.jobs.adopt import read_proposal
 from etl.jobs.receipt import canonical
 from etl.jobs.score_shapes import rehearsal_shape
 from etl.queries.rehearsal import rehearse
-from tests.paths import ROOT
+from tests.commands import Ran, run_command
 
 PROGRAMME = load_programme("daqing")
 ROW = {
@@ -25,16 +22,9 @@ ROW = {
 ITEM = {"item", "points", "max", "state", "value", "numerator", "denominator", "sentence"}
 
 
-def run(engine: Engine, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(engine: Engine, *arguments: str) -> Ran:
     url = engine.url.render_as_string(hide_password=False)
-    return subprocess.run(
-        [sys.executable, "-m", "etl", *arguments, "--programme", "daqing"],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": url, "BIANMIN_LANG": "en"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_command(url, *arguments, "--programme", "daqing", BIANMIN_LANG="en")
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,7 @@ def test_filing_is_counted_by_state() -> None:
         "Received after the deadline: 1."
     )
     assert filing_sentence(ZH, "2019-12", rows) == (
-        "2019年12月应报5份。已接收2份，已报送待接收0份，退回1份，未报送2份。逾期报送1份。"
+        "2019年12月应报5份。已接受2份，已报送待接受0份，退回1份，未报送2份。逾期报送1份。"
     )
 
 

@@ -1,0 +1,128 @@
+"""Editions in a real browser: slides by keys, the same one after a reload, figures that say where they are from."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+from sqlalchemy import Engine
+
+from etl.definitions.load import load_programme
+from etl.editions.compose import compose
+from etl.jobs.publish import prepare, publish, review
+from store.engine import open_engine
+from tests.browser.conftest import PATIENCE, Open, Visit, running_server
+from tests.browser.test_pages_in_browser import keep_picture
+
+AT = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def published(
+    daqing_engine: Engine, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A server on the demonstration with the bulletin of December 2019 published."""
+    with daqing_engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    own = tmp_path_factory.mktemp("published") / "own.db"
+    shutil.copy(str(daqing_engine.url.database), own)
+    engine, daqing = open_engine(f"sqlite:///{own}"), load_programme("daqing")
+    day = date(2020, 1, 15)
+    made = prepare(engine, daqing, "bulletin", "2019-12", by="编制岗", at=AT, compose=compose, issued_on=day)
+    publish(engine, review(engine, made.stored, by="复核岗", at=AT), by="复核岗", at=AT)
+    with running_server(engine) as address:
+        yield address
+
+
+def slide_of(seen: Visit) -> str:
+    return parse_qs(urlsplit(seen.page.url).query).get("slide", [""])[0]
+
+
+def heading(seen: Visit) -> str:
+    return seen.page.locator(".st-key-slide h2").inner_text()
+
+
+def press(seen: Visit, key: str, slide: int) -> None:
+    seen.page.keyboard.press(key)
+    seen.page.wait_for_selector(f'.st-key-slide h2:has-text("{slide}. ")', timeout=PATIENCE)
+    seen.settle()
+
+
+def check(seen: Visit, width: int = 1366) -> None:
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert seen.complaints == []
+    assert seen.strangers == []
+    violations = Axe().run(seen.page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in violations] == []
+
+
+def test_keys_move_and_a_reload_shows_the_same_slide(published: str, visit: Open) -> None:
+    seen = visit(f"{published}/present?lang=zh&period=2019-12")
+    assert heading(seen).startswith("1. ")
+    for key, slide in (
+        ("ArrowRight", 2),
+        ("ArrowRight", 3),
+        ("ArrowLeft", 2),
+        ("5", 5),
+        ("End", 10),
+        ("Home", 1),
+    ):
+        press(seen, key, slide)
+        assert slide_of(seen) == str(slide)
+    press(seen, "4", 4)
+    said = heading(seen)
+    seen.page.reload()
+    seen.settle()
+    assert (heading(seen), slide_of(seen)) == (said, "4")
+    check(seen)
+    keep_picture(seen, "present-zh")
+
+
+def test_two_digits_reach_the_tenth_slide_and_nothing_moves_beyond_the_last(
+    published: str, visit: Open
+) -> None:
+    seen = visit(f"{published}/present?lang=en&period=2019-12&slide=2")
+    seen.page.keyboard.press("1")
+    press(seen, "0", 10)
+    seen.page.keyboard.press("ArrowRight")
+    seen.page.wait_for_timeout(500)
+    assert slide_of(seen) == "10"
+
+
+def test_the_whole_screen_leaves_only_the_slide(published: str, visit: Open) -> None:
+    seen = visit(f"{published}/present?lang=zh&period=2019-12&slide=3&whole=1")
+    assert not seen.page.locator('[data-testid="stSidebar"]').is_visible()
+    assert not seen.page.locator('[data-testid="stHeader"]').is_visible()
+    check(seen)
+    keep_picture(seen, "present-whole-zh")
+    press(seen, "ArrowRight", 4)
+    assert "whole=1" in seen.page.url
+
+
+def test_a_figure_of_a_slide_says_who_says_so(published: str, visit: Open) -> None:
+    seen = visit(f"{published}/present?lang=zh&period=2019-12&slide=3")
+    seen.page.get_by_role("button", name="92.27%").first.click()
+    window = seen.page.get_by_role("dialog")
+    window.get_by_text("依据的单元格").first.wait_for(timeout=PATIENCE)
+    said = window.inner_text()
+    assert "分子" in said
+    assert "daqing/bulletin/2019-12/1" in said
+    assert ".xlsx" in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_bulletin_on_a_desk_and_on_a_phone(
+    published: str, visit: Open, language: str, width: int
+) -> None:
+    seen = visit(
+        f"{published}/bulletin?lang={language}&period=2019-12", viewport={"width": width, "height": 768}
+    )
+    read = seen.page.inner_text('[data-testid="stMain"]')
+    assert ("70万户" if language == "zh" else "700,000") in read
+    check(seen, width)
+    keep_picture(seen, f"bulletin-{language}-{width}")

@@ -1,0 +1,367 @@
+"""The pages of returns: an institution files, the coordinator decides, and nobody sees what is not theirs."""
+
+import datetime
+import io
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from etl.definitions.load import load_programme
+from etl.jobs.drafting import Upload
+from etl.jobs.filing import accept, file_draft, submit_draft
+from etl.queries.checks import checks
+from pages.shared.return_months import open_months
+from store.engine import open_engine
+from store.filings import list_filings
+from store.open_drafts import open_drafts
+from store.receipts import read_receipts
+from tests.pages.conftest import Visit, cells_of, words_of
+from tests.returns import a_return
+from tests.told import reads_as_told, told
+
+__all__ = ["reads_as_told"]
+
+PROGRAMME = load_programme("daqing")
+ZONE = ZoneInfo("Asia/Shanghai")
+MONTH, OWN, OTHER = "2019-11", "B03", "B01"
+ARRIVED = datetime.datetime(2019, 12, 6, 12, tzinfo=ZONE)
+FILER, DESK = "统计填报岗", "牵头单位统计岗"
+SOFT, HARD = "COLUMN-UNKNOWN", "NUM-TEXT"
+by_what_the_file_says = pytest.mark.usefixtures("reads_as_told")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return open_engine(f"sqlite:///{tmp_path / 'returns.db'}")
+
+
+def draft_of(
+    engine: Engine,
+    institution: str,
+    soft: tuple[str, ...] = (),
+    hard: tuple[str, ...] = (),
+    month: str = MONTH,
+) -> int:
+    """A draft of a file that says itself what is found in it (`tests.told`)."""
+    content = told(month, institution, soft=list(soft), hard=list(hard))
+    upload = Upload(f"{institution}.xlsx", content, FILER, ARRIVED)
+    return submit_draft(engine, PROGRAMME, upload, institution=institution).draft.id
+
+
+def sheet_of(measure: str) -> tuple[str, str]:
+    layout = PROGRAMME.returns["monthly"]
+    return next((s.name, measure) for s in layout.sheet if any(c.measure == measure for c in s.column))
+
+
+def filed(engine: Engine, institution: str, month: str = MONTH) -> int:
+    draft = draft_of(engine, institution, month=month)
+    return file_draft(engine, PROGRAMME, draft, by=FILER, at=ARRIVED).filing
+
+
+def button(page: AppTest, label: str) -> None:
+    next(one for one in page.button if one.label == label).click()
+
+
+def everything_on(page: AppTest) -> str:
+    boxes = (*page.success, *page.code)
+    said = "\n".join([words_of(page), *(one.value for one in boxes), *cells_of(page)])
+    return said.replace("\\", "")
+
+
+# What a month to file is
+
+
+def month_at(day: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(day).replace(tzinfo=ZONE)
+
+
+def test_the_month_after_the_last_is_open_even_before_it_is_over() -> None:
+    assert open_months(["2019-11", "2019-12"], month_at("2020-01-03")) == ("2020-01",)
+
+
+def test_every_complete_month_is_open_but_no_more_than_three() -> None:
+    assert open_months(["2019-10"], month_at("2020-01-03")) == ("2019-11", "2019-12")
+    assert open_months(["2019-10"], month_at("2026-01-03")) == ("2019-11", "2019-12", "2020-01")
+
+
+def test_before_anything_is_filed_the_last_three_complete_months_are_open() -> None:
+    assert open_months([], month_at("2020-01-03")) == ("2019-10", "2019-11", "2019-12")
+
+
+# An institution
+
+
+@by_what_the_file_says
+def test_nothing_begun_is_said_with_what_to_do(visit: Visit, engine: Engine) -> None:
+    filed(engine, OTHER)
+    accept(engine, 1, by=DESK, at=ARRIVED)
+    page = visit(engine, "filing", viewer=OWN, lang="en")
+    assert not page.exception
+    assert page.title[0].value == "Filing · December 2019"
+    assert page.query_params["month"] == "2019-12"
+    assert "**Not begun.**" in everything_on(page)
+    assert "due by 8 Jan 2020, 18:00" in words_of(page)
+
+
+@by_what_the_file_says
+def test_a_draft_says_that_it_is_not_filed_and_files(visit: Visit, engine: Engine) -> None:
+    draft_of(engine, OWN, soft=("a", "b"))
+    page = visit(engine, "filing", viewer=OWN, lang="en", month=MONTH)
+    assert "Draft – not filed!" in words_of(page)
+    assert "2 things are to be explained" in words_of(page)
+    assert list_filings(engine, "daqing") == []
+    for left in (1, 0):
+        page.text_area[0].input("经核对无误")
+        button(page, "Keep this explanation")
+        page.run()
+        assert "Explained." in [one.value for one in page.success]
+        assert len(page.text_area) == left
+    button(page, "File the return now")
+    page.run()
+    assert not page.exception
+    [receipt] = read_receipts(engine, "daqing").values()
+    assert receipt.number in everything_on(page)
+    assert "not accepted it yet" in everything_on(page)
+
+
+@by_what_the_file_says
+def test_an_earlier_explanation_is_taken_over_and_said_to_be_earlier(visit: Visit, engine: Engine) -> None:
+    for month in (MONTH, "2019-12"):
+        draft = draft_of(engine, OWN, soft=("a",), month=month)
+        if month == MONTH:
+            file_draft(engine, PROGRAMME, draft, {(SOFT, "a"): "新系统上线"}, by=FILER, at=ARRIVED)
+    accept(engine, 1, by=DESK, at=ARRIVED)
+    page = visit(engine, "filing", viewer=OWN, lang="en", month="2019-12")
+    assert "Explained for November 2019" in words_of(page)
+    assert "An earlier explanation, taken over" in words_of(page)
+    assert "Nothing stands in the way of filing it." in words_of(page)
+
+
+@by_what_the_file_says
+def test_filing_with_something_open_is_refused_in_a_sentence(visit: Visit, engine: Engine) -> None:
+    draft_of(engine, OWN, soft=("a",), hard=("C9",))
+    page = visit(engine, "filing", viewer=OWN, lang="zh", month=MONTH)
+    cells = cells_of(page)
+    assert "必须更正" in cells
+    assert any("约20" in cell for cell in cells)
+    button(page, "确认报送")
+    page.run()
+    assert any("未报送" in error.value and "更正" in error.value for error in page.error)
+    assert list_filings(engine, "daqing") == []
+
+
+@by_what_the_file_says
+def test_a_draft_is_taken_back(visit: Visit, engine: Engine) -> None:
+    draft_of(engine, OWN)
+    page = visit(engine, "filing", viewer=OWN, lang="en", month=MONTH)
+    button(page, "Take the draft back")
+    page.run()
+    assert open_drafts(engine, "daqing") == []
+    assert "Not begun" in everything_on(page)
+
+
+def test_an_upload_becomes_a_draft_and_nothing_else(visit: Visit, engine: Engine) -> None:
+    page = visit(engine, "filing", viewer=OWN, lang="en", month=last_month(visit, engine))
+    month = page.selectbox(key="month").value
+    content = a_return(PROGRAMME, OWN, month)
+    page.file_uploader[0].upload("b03.xlsx", content, "application/octet-stream")
+    button(page, "Upload and check (does not file)")
+    page.run()
+    assert not page.exception
+    assert [one.institution for one in open_drafts(engine, "daqing")] == [OWN]
+    assert "Draft – not filed!" in words_of(page)
+
+
+def last_month(visit: Visit, engine: Engine) -> str:
+    return str(visit(engine, "filing", viewer=OWN).selectbox(key="month").value)
+
+
+def test_the_return_of_another_institution_is_refused(visit: Visit, engine: Engine) -> None:
+    month = last_month(visit, engine)
+    page = visit(engine, "filing", viewer=OWN, lang="en", month=month)
+    page.file_uploader[0].upload("b01.xlsx", a_return(PROGRAMME, OTHER, month), "application/octet-stream")
+    button(page, "Upload and check (does not file)")
+    page.run()
+    assert any("upload your own return" in error.value for error in page.error)
+    assert open_drafts(engine, "daqing") == []
+
+
+def test_no_file_a_bad_file_and_no_post_are_refused_in_sentences(visit: Visit, engine: Engine) -> None:
+    page = visit(engine, "filing", viewer=OWN, lang="en")
+    button(page, "Upload and check (does not file)")
+    page.run()
+    assert page.error[0].value == "Choose the workbook first\\."
+    page.file_uploader[0].upload("b03.xlsx", b"\x00\x01nothing", "application/octet-stream")
+    button(page, "Upload and check (does not file)")
+    page.run()
+    assert "not a workbook" in page.error[0].value
+    page.text_input(key="filing-by").input(" ")
+    page.file_uploader[0].upload("b03.xlsx", b"\x00\x01nothing", "application/octet-stream")
+    button(page, "Upload and check (does not file)")
+    page.run()
+    assert "in which post" in page.error[0].value
+
+
+@by_what_the_file_says
+def test_an_institution_sees_its_own_return_only(visit: Visit, engine: Engine) -> None:
+    filed(engine, OTHER)
+    draft_of(engine, "B02", hard=("C9",))
+    number = next(iter(read_receipts(engine, "daqing").values())).number
+    page = visit(engine, "filing", viewer=OWN, lang="en", month=MONTH, institution=OTHER)
+    assert not page.exception
+    assert number not in everything_on(page)
+    assert "约20" not in everything_on(page)
+    assert PROGRAMME.institutions[OWN].name("en") in [head.value for head in page.header]
+
+
+@by_what_the_file_says
+def test_the_presenter_sees_no_return(visit: Visit, engine: Engine) -> None:
+    filed(engine, OWN)
+    for name in ("filing", "returns_desk"):
+        page = visit(engine, name, viewer="presenter", lang="en", month=MONTH)
+        assert not page.exception
+        assert page.info
+        assert not page.button
+        assert not page.table
+
+
+@by_what_the_file_says
+def test_the_coordinator_files_for_an_institution_in_the_demonstration_and_is_told_so(
+    visit: Visit, engine: Engine
+) -> None:
+    draft_of(engine, OWN)
+    page = visit(engine, "filing", lang="en", month=MONTH, institution=OWN)
+    assert any("open demonstration" in caption.value for caption in page.caption)
+    assert any(one.label == "File the return now" for one in page.button)
+
+
+def test_an_unknown_heading_is_confirmed_and_the_workbook_read_again(visit: Visit, engine: Engine) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(a_return(PROGRAMME, OWN, MONTH)))
+    sheet_name, measure = sheet_of("u_reg_end")
+    sheet = book[sheet_name]
+    declared = next(s for s in PROGRAMME.returns["monthly"].sheet if s.name == sheet_name)
+    column = next(c for c in declared.column if c.measure == measure)
+    cell = next(c for c in sheet[1] if str(c.value).startswith(column.heading[-1]))
+    cell.value = "开户的人有多少"
+    stream = io.BytesIO()
+    book.save(stream)
+    upload = Upload("b03.xlsx", stream.getvalue(), FILER, ARRIVED)
+    submit_draft(engine, PROGRAMME, upload, institution=OWN)
+    page = visit(engine, "filing", viewer=OWN, lang="zh", month=MONTH)
+    assert "HEADING-UNKNOWN" in everything_on(page)
+    assert "开户的人有多少" in everything_on(page)
+    page.selectbox(key="means-0").select(measure)
+    button(page, "确认（本机构以后自动识别）")
+    page.run()
+    assert not page.exception
+    assert "开户的人有多少" not in everything_on(page)
+    [draft] = open_drafts(engine, "daqing")
+    assert draft.filename == "b03.xlsx"
+
+
+# The coordinator
+
+
+@by_what_the_file_says
+def test_the_desk_is_closed_to_institutions(visit: Visit, engine: Engine) -> None:
+    filed(engine, OTHER)
+    page = visit(engine, "returns_desk", viewer=OWN, lang="en", month=MONTH)
+    assert not page.exception
+    assert page.info[0].value.startswith("The returns desk is the coordinator's.")
+    assert not page.table
+    assert not page.button
+
+
+@by_what_the_file_says
+def test_the_desk_accepts(visit: Visit, engine: Engine) -> None:
+    filed(engine, OWN)
+    page = visit(engine, "returns_desk", lang="en", month=MONTH, part="month")
+    assert page.selectbox(key=f"decide-on-{MONTH}").value == OWN
+    button(page, "Accept the return")
+    page.run()
+    assert not page.exception
+    [one] = list_filings(engine, "daqing")
+    assert one.state == "accepted"
+    assert "its figures count from now on" in everything_on(page)
+
+
+@by_what_the_file_says
+def test_what_is_sent_back_travels_to_the_filer_with_its_reasons(visit: Visit, engine: Engine) -> None:
+    filed(engine, OWN)
+    desk = visit(engine, "returns_desk", lang="zh", month=MONTH, part="month")
+    button(desk, "退回报表")
+    desk.run()
+    assert any("不得为空" in error.value for error in desk.error)
+    desk.text_area[0].input("T4 与银联差异过大，请核对单位")
+    button(desk, "退回报表")
+    desk.run()
+    page = visit(engine, "filing", viewer=OWN, lang="zh", month=MONTH)
+    assert "T4 与银联差异过大，请核对单位" in everything_on(page)
+    assert "已退回，待更正" in cells_of(page)
+
+
+@by_what_the_file_says
+def test_a_deadline_is_moved_and_the_filer_reads_why(visit: Visit, engine: Engine) -> None:
+    filed(engine, OTHER)
+    desk = visit(engine, "returns_desk", lang="en", month=MONTH, part="month")
+    desk.selectbox(key="extend-for").select(OWN)
+    desk.date_input(key="extend-day").set_value(datetime.date(2019, 12, 12))
+    desk.text_input(key="extend-reason").input("系统升级")
+    button(desk, "Extend the deadline")
+    desk.run()
+    assert not desk.exception
+    page = visit(engine, "filing", viewer=OWN, lang="en", month=MONTH)
+    assert "due by 12 Dec 2019, 18:00" in words_of(page)
+    assert "系统升级" in words_of(page)
+
+
+@by_what_the_file_says
+def test_reminders_are_there_in_both_languages(visit: Visit, engine: Engine) -> None:
+    filed(engine, OTHER)
+    page = visit(engine, "returns_desk", lang="en", month=MONTH, part="reminders")
+    page.date_input(key="remind-on").set_value(datetime.date(2019, 12, 9))
+    page.run()
+    chinese, english = (one.value for one in page.code)
+    assert "2019年11月月报已逾期" in chinese or "今日截止" in chinese
+    assert PROGRAMME.institutions[OWN].name("en") in english
+    assert PROGRAMME.institutions[OTHER].name("en") not in english
+
+
+@pytest.mark.parametrize("part", ["board", "month", "found", "violations", "reminders"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_parts_of_the_desk_on_the_demonstration(
+    visit: Visit, daqing_engine: Engine, part: str, language: str
+) -> None:
+    page = visit(daqing_engine, "returns_desk", lang=language, part=part, which="all")
+    assert not page.exception
+    assert not page.warning
+    if part in ("month", "violations", "found"):
+        assert cells_of(page)
+
+
+# Everybody
+
+
+def test_the_published_list_is_the_list_of_the_code(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "data_quality", lang="en", part="checks")
+    assert {row.id for row in checks(PROGRAMME)} == set(page.dataframe[0].value["Check"])
+
+
+def test_an_institution_sees_the_trend_of_its_own_only(visit: Visit, daqing_engine: Engine) -> None:
+    [chart] = visit(daqing_engine, "data_quality", lang="en", viewer=OWN).get("plotly_chart")
+    spec = chart.proto.spec  # type: ignore[attr-defined]
+    others = [one.short("en") for code, one in PROGRAMME.institutions.items() if code != OWN]
+    assert PROGRAMME.institutions[OWN].short("en") in spec
+    assert not [name for name in others if name in spec]
+
+
+@pytest.mark.parametrize("name", ["filing", "returns_desk", "data_quality"])
+def test_a_programme_without_returns_says_so(visit: Visit, rbi_engine: Engine, name: str) -> None:
+    page = visit(rbi_engine, name, programme="rbi-retail", lang="en", part="findings")
+    assert not page.exception
+    assert any("published table" in info.value for info in page.info)
