@@ -8,6 +8,8 @@ from etl.editions.assessed import Assessed
 from etl.editions.book import Phrase, joined
 from etl.editions.writer import Writer
 from etl.queries.assessed import AssessmentRow
+from etl.queries.objections import docket, effects_of
+from etl.queries.scope import EVERYTHING
 from etl.scoring.states import State
 from store.follow_up import read_cases
 
@@ -15,7 +17,7 @@ MARK = "*"
 
 
 def disputed_items(row: AssessmentRow) -> set[str]:
-    """The items of an institution against which an objection is open."""
+    """The items of an institution against which an objection is open, and those that read the same indicator."""
     return {line.item for line in row.items if line.state == State.UNDER_OBJECTION.word}
 
 
@@ -47,8 +49,10 @@ def notes_on(writer: Writer, rows: Iterable[AssessmentRow]) -> list[Text]:
 
 def disputed_told(writer: Writer, found: Assessed) -> Phrase | None:
     """How many objections are open, and of how many institutions."""
-    counts = [len(disputed_items(row)) for row in found.result.rows]
-    objections, institutions = sum(counts), sum(count > 0 for count in counts)
+    material, period = writer.material, found.result.period
+    known = docket(material.engine, material.programme, period, scope=EVERYTHING, as_known_on=material.known)
+    effects = [one for one in effects_of(known.rows, period) if one.change == "disputed"]
+    objections, institutions = len(effects), len({one.institution for one in effects})
     if not objections:
         return None
     source = writer.term("source-objections")

@@ -120,6 +120,18 @@ def review(engine: Engine, stored: StoredEdition, *, by: str, at: datetime) -> S
     return editions.review(engine, stored.id, by, at)
 
 
+def send_back(engine: Engine, stored: StoredEdition, *, reason: str, by: str, at: datetime) -> StoredEdition:
+    """A prepared or reviewed edition becomes a draft again, for a reason."""
+    if not reason.strip():
+        raise Refusal(
+            Text(
+                en="An edition is sent back with a reason: write what has to change.",
+                zh="退回须写明原因：请写明需要修改之处。",
+            )
+        )
+    return editions.send_back(engine, stored.id, reason, by, at)
+
+
 def publish(engine: Engine, stored: StoredEdition, *, by: str, at: datetime) -> StoredEdition:
     """A reviewed edition goes out. What is published already stays as it is."""
     return stored if stored.state == "published" else editions.publish(engine, stored.id, by, at)

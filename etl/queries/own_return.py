@@ -12,7 +12,7 @@ from etl.queries.desk import BoardCell, board
 from etl.queries.explained import ExplainedFinding, explanations_of
 from store.decisions import Decision, read_decisions
 from store.filings import Filing, list_filings, read_findings
-from store.open_drafts import Draft, read_draft_findings
+from store.open_drafts import Draft, open_drafts, read_draft_findings
 from store.receipts import Receipt, read_receipts
 
 
@@ -57,6 +57,16 @@ class OwnReturn:
 def return_layout(programme: Programme) -> Layout | None:
     """The return that institutions of the programme fill in themselves; None where they file nothing."""
     return next((one for one in programme.returns.values() if one.form == "return"), None)
+
+
+def begun_months(engine: Engine, programme: Programme) -> tuple[str, ...]:
+    """The periods of which a return was filed or is kept as a draft, in order."""
+    layout = return_layout(programme)
+    if layout is None:
+        return ()
+    filed = {one.period for one in list_filings(engine, programme.slug) if one.source == layout.code}
+    kept = {one.period for one in open_drafts(engine, programme.slug) if one.source == layout.code}
+    return tuple(sorted(filed | kept))
 
 
 def own_return(

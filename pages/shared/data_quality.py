@@ -12,6 +12,7 @@ from etl.queries.own_return import return_layout
 from etl.queries.violations import Violation
 from pages.shared import data, filters
 from pages.shared.data import returns as returns_data
+from pages.shared.desk_tables import in_two_lines
 from pages.shared.figures.heat import Patch, heat
 from pages.shared.sentences.returns import severity_word
 from pages.shared.shell import Page
@@ -73,18 +74,21 @@ def checks_table(view: View, subject: str) -> Table:
     return Table(
         (
             text_column(words.say("Check"), [row.id for row in rows]),
-            text_column(words.say("What it asks"), [severity_word(words, row.severity) for row in rows]),
-            text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
-            text_column(words.say("What it is about"), [words.text(SUBJECTS[row.subject]) for row in rows]),
             text_column(
-                words.say("Where it applies"),
-                [words.text(layout) if layout else words.say("every programme") for layout in layouts],
+                words.say("What it asks"), [severity_word(words, row.severity) for row in rows], is_short=True
             ),
+            text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
             figure_column(
                 words.say("False alarms (%)"),
                 [None if share is None else share * 100 for share in shares],
                 [_alarm(view, row, share) for row, share in zip(rows, shares, strict=True)],
                 1,
+                is_short=True,
+            ),
+            text_column(words.say("What it is about"), [words.text(SUBJECTS[row.subject]) for row in rows]),
+            text_column(
+                words.say("Where it applies"),
+                [words.text(layout) if layout else words.say("every programme") for layout in layouts],
             ),
         )
     )
@@ -115,7 +119,7 @@ def _show_findings(page: Page) -> None:
     if page.viewer.role == "institution":
         st.caption(words.say("You see the findings of your own returns only."))
     if rows:
-        show_table(page, rules_table(page.view), "findings-by-check", words.say("Things by check and month"))
+        show_table(page, rules_table(page.view), "by-check", words.say("Things by check and month"))
     st.header(words.say("Institutions over the months"), anchor=False)
     st.caption(words.say("Things asked about in each return; fewer is better. “—”: no return."))
     show_wide_chart(trend_figure(page.view), sentence, "quality-trend")
@@ -151,7 +155,11 @@ def rules_table(view: View) -> Table:
     return Table(
         (
             text_column(words.say("Check"), rules),
-            text_column(words.say("What it asks"), [severity_word(words, kinds[rule]) for rule in rules]),
+            text_column(
+                words.say("What it asks"),
+                [severity_word(words, kinds[rule]) for rule in rules],
+                is_short=True,
+            ),
             figure_column(
                 words.say("In all"),
                 [sums[rule] for rule in rules],
@@ -181,9 +189,4 @@ def trend_figure(view: View) -> go.Figure:
 
     patches = [[patch(code, month) for month in months] for code in codes]
     names = [known[code].short(words.language) for code in codes]
-    return heat(names, [_column(words.period(month)) for month in months], patches, view.palette)
-
-
-def _column(month: str) -> str:
-    """A month over two lines where it has two words."""
-    return month.replace("年", "年\n").replace(" ", "\n")
+    return heat(names, [in_two_lines(words.period(month)) for month in months], patches, view.palette)

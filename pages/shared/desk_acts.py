@@ -47,8 +47,9 @@ def show_acts(page: Page, found: Board) -> None:
 def _show_return(page: Page, own: OwnReturn, by: str) -> None:
     words, cell = page.words, own.cell
     st.markdown(state_sentence(page.view, own))
-    if own.findings:
-        show_table(page, findings_table(page.view, own.findings), "findings", words.say("Findings"))
+    asking = [one for one in own.findings if one.finding.severity != "note"]
+    if asking:
+        show_table(page, findings_table(page.view, asking), "findings", words.say("Findings"))
     for one in {one.finding.key: one for one in own.findings if one.explanation}.values():
         assert one.explanation is not None
         st.markdown(

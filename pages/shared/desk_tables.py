@@ -26,7 +26,14 @@ def board_figure(view: View, periods: tuple[str, ...], minute: datetime) -> go.F
         for row in found.rows
     ]
     names = [row.institution.short(view.language) for row in found.rows]
-    return returns_board(names, [words.period(period) for period in periods], squares, view.palette)
+    return returns_board(
+        names, [in_two_lines(words.period(period)) for period in periods], squares, view.palette
+    )
+
+
+def in_two_lines(month: str) -> str:
+    """A month with the year on a line of its own, for a narrow column."""
+    return month.replace("年", "年\n").replace(" ", "\n")
 
 
 def _square(view: View, name: str, cell: BoardCell | None) -> Square:
@@ -109,6 +116,7 @@ def month_table(view: View, found: Board) -> Table:
                 quality,
                 [_quality(words, one, cell) for one, cell in zip(quality, cells, strict=True)],
                 2,
+                is_short=True,
             ),
             figure_column(
                 words.say("Corrections"),

@@ -32,17 +32,22 @@ def show_answers(page: Page, own: OwnReturn, by: str) -> None:
         if one.finding.severity == "soft":
             things.setdefault(one.finding.key, []).append(one)
     if things:
-        st.subheader(words.say("To be explained"), anchor=False)
-    for same in things.values():
-        _explanation(page, own, same, by)
+        st.subheader(words.say("Doubts and explanations"), anchor=False)
+    open_keys = [key for key, same in things.items() if same[0].is_open]
+    for key, same in things.items():
+        alike = [other for other in open_keys if other[0] == key[0] and other != key]
+        _explanation(page, own, same, alike, by)
 
 
-def _explanation(page: Page, own: OwnReturn, same: list[ExplainedFinding], by: str) -> None:
+def _explanation(
+    page: Page, own: OwnReturn, same: list[ExplainedFinding], alike: list[tuple[str, str]], by: str
+) -> None:
     words, one = page.words, same[0]
     rule, about = one.finding.key
     name = f"{_fit(rule)}-{_fit(about)}"
     with st.container(border=True, key=f"thing-{name}"):
-        st.markdown(f"**{for_markdown(_places(same))}** {for_markdown(sentence_of(page.view, one))}")
+        where = _places(same) or words.say("whole file")
+        st.markdown(f"**{for_markdown(where)}** {for_markdown(sentence_of(page.view, one))}")
         if one.explanation is not None:
             st.markdown(
                 words.say(
@@ -57,15 +62,25 @@ def _explanation(page: Page, own: OwnReturn, same: list[ExplainedFinding], by: s
             return
         with st.form(f"explain-{name}", border=False):
             text = st.text_area(words.say("Why the figure is right"), key=f"why-{name}", height=80)
+            for_all = bool(alike) and st.checkbox(
+                words.count(
+                    "It holds for {n} other place that this check asks about, too",
+                    "It holds for the {n} other places that this check asks about, too",
+                    len(alike),
+                ),
+                key=f"alike-{name}",
+            )
             if st.form_submit_button(words.say("Keep this explanation")):
-                attempt(page, partial(_explain, page, own, (rule, about), text, by), words.say("Explained."))
+                keys = [(rule, about), *(alike if for_all else [])]
+                attempt(page, partial(_explain, page, own, keys, text, by), words.say("Explained."))
 
 
-def _explain(page: Page, own: OwnReturn, key: tuple[str, str], text: str, by: str) -> None:
-    if own.draft is not None:
-        acts.explain_draft(page.programme, own.draft.id, key, text, by, now_in(page))
-    elif own.current is not None:
-        acts.explain_filing(page.programme, own.current.filing.id, key, text, by, now_in(page))
+def _explain(page: Page, own: OwnReturn, keys: list[tuple[str, str]], text: str, by: str) -> None:
+    for key in keys:
+        if own.draft is not None:
+            acts.explain_draft(page.programme, own.draft.id, key, text, by, now_in(page))
+        elif own.current is not None:
+            acts.explain_filing(page.programme, own.current.filing.id, key, text, by, now_in(page))
 
 
 def _places(same: list[ExplainedFinding]) -> str:

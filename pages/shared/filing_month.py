@@ -17,7 +17,6 @@ from pages.shared.sentences.returns import deadline_sentence, state_sentence
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
 
-KINDS = ["xlsx", "xlsm", "xls", "csv", "et"]
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -102,9 +101,10 @@ def _template_and_upload(page: Page, own: OwnReturn, by: str) -> None:
     )
     with st.form("upload", clear_on_submit=True):
         sent = st.file_uploader(
-            words.say("The workbook: the template, or one of your own with the same headings"),
-            type=KINDS,
-            max_upload_size=acts.LARGEST,
+            words.say(
+                "The workbook: the template, or one of your own with the same headings (at most {n} MB)",
+                n=acts.LARGEST,
+            ),
             key="return-file",
         )
         if st.form_submit_button(words.say("Upload and check (does not file)"), type="primary"):
@@ -121,15 +121,24 @@ def _show_findings(page: Page, own: OwnReturn, by: str) -> None:
     if not own.findings:
         st.markdown(words.say("The checks found nothing to ask about."))
         return
-    show_table(
-        page,
-        findings_table(page.view, own.findings),
-        "findings",
-        words.say("Findings by sheet and cell"),
-    )
+    _findings_tables(page, own)
     _marked_copy(page, own)
     if may_file(page):
         show_answers(page, own, by)
+
+
+def _findings_tables(page: Page, own: OwnReturn) -> None:
+    """What asks for something first; what is only for information on request, so that it hides nothing."""
+    words = page.words
+    asking = [one for one in own.findings if one.finding.severity != "note"]
+    notes = [one for one in own.findings if one.finding.severity == "note"]
+    if asking:
+        title = words.say("Findings by sheet and cell")
+        show_table(page, findings_table(page.view, asking), "findings", title)
+    if notes:
+        title = words.count("For information: {n} note", "For information: {n} notes", len(notes))
+        with st.expander(title):
+            show_table(page, findings_table(page.view, notes), "notes", title)
 
 
 def _marked_copy(page: Page, own: OwnReturn) -> None:
@@ -158,12 +167,12 @@ def _file_or_withdraw(page: Page, own: OwnReturn, by: str) -> None:
     st.header(words.say("File the return"), anchor=False)
     st.markdown(
         words.say(
-            "With “File” you state that the figures are those of your books. You get a receipt number; the "
+            "By filing you state that the figures are those of your books. You get a receipt number; the "
             "coordinator then accepts the return or sends it back with reasons."
         )
     )
     with st.container(horizontal=True):
-        filed = st.button(words.say("File"), type="primary", key="file-draft")
+        filed = st.button(words.say("File the return now"), type="primary", key="file-draft")
         taken_back = st.button(words.say("Take the draft back"), key="withdraw-draft")
     if filed:
         act = partial(acts.file, page.programme, draft.id, by, now_in(page))

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
+from etl.definitions.measures import Measure
 from etl.queries.desk import IN_WORDS
 from etl.queries.explained import ExplainedFinding
 from etl.queries.own_return import FiledVersion
@@ -109,20 +111,38 @@ def changes_table(view: View, found: Versions) -> Table:
             words.volume_in_full(row[name], measure, view.currency)
             for row, measure in zip(rows, measures, strict=True)
         ]
-        return figure_column(titles[name], [row[name] for row in rows], shown)
+        exact = [_exact(view, row[name], measure) for row, measure in zip(rows, measures, strict=True)]
+        return figure_column(titles[name], exact, shown)
 
     return Table(
         (
             text_column(words.say("Sheet"), [row["sheet_after"] or row["sheet_before"] for row in rows]),
             text_column(words.say("Cell"), [row["cell_after"] or row["cell_before"] for row in rows]),
-            text_column(words.say("Figure"), [words.text(measure.name) for measure in measures]),
-            text_column(words.say("Place"), [_place(view, row["region"], row["scenario"]) for row in rows]),
+            text_column(words.say("Figure"), [_figure(view, measure) for measure in measures]),
+            text_column(
+                words.say("Region and kind of point"),
+                [_place(view, row["region"], row["scenario"]) for row in rows],
+            ),
             text_column(words.say("What happened"), [kinds[row["kind"]] for row in rows], is_short=True),
             figures("before"),
             figures("after"),
             figures("change"),
         )
     )
+
+
+def _figure(view: View, measure: Measure) -> str:
+    """A measure with what it is counted in."""
+    unit = view.words.unit_of(measure, view.currency)
+    name = view.words.text(measure.name)
+    return f"{name}（{unit}）" if view.language == "zh" else f"{name} ({unit})"
+
+
+def _exact(view: View, value: int | None, measure: Measure) -> Fraction | int | None:
+    """A count, or an amount in the major unit, with every digit."""
+    if value is None or measure.unit != "money":
+        return value
+    return Fraction(value, view.currency.minor_per_major)
 
 
 def _place(view: View, region: str, scenario: str) -> str:
@@ -143,13 +163,14 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
             words.volume_in_full(value, measures[one.measure], view.currency)
             for value, one in zip(values, rows, strict=True)
         ]
-        return figure_column(title, values, shown)
+        exact = [_exact(view, value, measures[one.measure]) for value, one in zip(values, rows, strict=True)]
+        return figure_column(title, exact, shown)
 
     apart = [one.difference_pct for one in rows]
     return Table(
         (
             *who,
-            text_column(words.say("Figure"), [words.text(measures[one.measure].name) for one in rows]),
+            text_column(words.say("Figure"), [_figure(view, measures[one.measure]) for one in rows]),
             text_column(
                 words.say("Second source"),
                 [words.text(view.programme.returns[one.source].name) for one in rows],

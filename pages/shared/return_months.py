@@ -5,6 +5,7 @@ from datetime import datetime
 
 from etl.definitions.periods import Period
 from pages.shared import data, filters
+from pages.shared.data.returns import begun_months
 from pages.shared.view import View
 from pages.shared.words import Words
 
@@ -29,12 +30,11 @@ def pick_return_month(
 ) -> tuple[tuple[str, ...], str]:
     """The months and the one picked; at first the open month, or the last with figures."""
     known = data.periods(reading)
-    months = (*known, *open_months(known, now)) if words.frequency == "month" else known
+    later = open_months(known, now) if words.frequency == "month" else ()
+    months = tuple(sorted({*known, *begun_months(reading), *later}))
     if not months:
         return months, ""
-    default = months[len(known)] if first_open or not known else known[-1]
-    if words.frequency != "month":
-        default = known[-1]
+    default = later[0] if later and (first_open or not known) else known[-1] if known else months[-1]
     labels = {month: words.period(month) for month in reversed(months)}
     return months, filters.pick(words, "month", words.say("Month of the return"), labels, default)
 

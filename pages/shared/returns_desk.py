@@ -138,7 +138,7 @@ def _show_violations(page: Page) -> None:
     words = page.words
     st.header(words.say("What the checks said, and what became of it"), anchor=False)
     rows = [one for one in returns_data.violations(page.view.reading) if one.period <= page.period]
-    lives = {"all": words.say("All"), "open": words.say("Open"), "month": words.say("Of this month")}
+    lives = {"all": words.say("All of them"), "open": words.say("Open"), "month": words.say("Of this month")}
     which = filters.pick_one(words, "which", words.say("Show"), lives, "open")
     keep = {
         "all": rows,

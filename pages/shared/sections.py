@@ -11,4 +11,5 @@ SECTIONS: tuple[tuple[Callable[[Words], str], tuple[str, ...]], ...] = (
         lambda words: words.say("Assessment and appeals"),
         ("assessment", "institution", "methods", "appeals"),
     ),
+    (lambda words: words.say("Publishing"), ("bulletin", "present")),
 )

@@ -38,6 +38,8 @@ TITLES: dict[str, Callable[[Words], str]] = {
     "institution": lambda words: words.say("Institution"),
     "methods": lambda words: words.say("Methods"),
     "appeals": lambda words: words.say("Appeals and follow-up"),
+    "bulletin": lambda words: words.say("Bulletin"),
+    "present": lambda words: words.say("Present"),
     "filing": lambda words: words.say("Filing"),
     "returns_desk": lambda words: words.say("Returns desk"),
     "data_quality": lambda words: words.say("Data quality"),
@@ -164,6 +166,9 @@ def _pick_programme(words: Words) -> Programme:
             "item",
             "region",
             "shade",
+            "kind",
+            "edition",
+            "slide",
         ),
     )
     return programmes[slug]

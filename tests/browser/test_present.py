@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest

@@ -88,10 +88,19 @@ def take_step(
 
 
 def record_resolution(
-    programme: Programme, period: str, figure: str, text: str, owner: str, due: date, by: str, at: datetime
+    programme: Programme,
+    period: str,
+    figure: str,
+    text: str,
+    owner: str,
+    due: date,
+    by: str,
+    at: datetime,
+    *,
+    edition: str = "",
 ) -> None:
-    """Record what a meeting decided."""
-    draft = ResolutionDraft(programme.slug, period, "", figure, text, owner, due, by, at)
+    """Record what a meeting decided, about a figure of an edition where both are named."""
+    draft = ResolutionDraft(programme.slug, period, edition, figure, text, owner, due, by, at)
     follow_up_job.record_resolution(engine(database()), draft)
 
 

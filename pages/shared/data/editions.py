@@ -6,17 +6,19 @@ Which editions there are is asked afresh on every run: steps towards publication
 from datetime import date, timedelta
 from typing import cast
 
+from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
+from etl.definitions.text import Text
+from etl.documents import labels
 from etl.documents.charts import numbers
 from etl.documents.render import FORMATS, refresh
 from etl.documents.voice import Language as DocumentLanguage
 from etl.documents.voice import Voice
 from etl.editions.behind import CellBehind, cells_of
 from etl.editions.canonical import read_edition
-from etl.editions.compose import compose, compose_sheets
+from etl.editions.compose import compose_sheets
 from etl.editions.drawing import default_issue_day
-from etl.editions.inputs import code_version
 from etl.editions.material import end_of_day
 from etl.editions.model import Chart, Edition, Kind
 from etl.editions.shown import Shown, edition_as_known
@@ -52,11 +54,10 @@ def refreshed(edition: Edition, previous: bytes, language: str) -> bytes:
 
 
 @kept_few
-def sheet(reading: Reading, edition: int, sha256: str, institution: str) -> Edition | None:
-    """The own sheet of an institution beside a published assessment. To nobody but that institution, unless the
-    viewer sees everything."""
+def sheet(reading: Reading, edition: int, sha256: str, institution: str, language: str) -> bytes:
+    """The own sheet of an institution beside an assessment, as PDF. It is refused to every other institution."""
     if not reading.scope.sees_volumes_of(institution):
-        return None
+        raise Refusal(Text(en="A sheet is for its own institution alone.", zh="单页仅限本机构查看。"))
     whole = content(reading, edition, sha256)
     sheets = compose_sheets(
         engine(reading.database),
@@ -68,7 +69,8 @@ def sheet(reading: Reading, edition: int, sha256: str, institution: str) -> Edit
         audit_head=whole.audit_head,
         code_version=whole.code_version,
     )
-    return next((own for code, own in sheets if code == institution), None)
+    own = next(sheet for code, sheet in sheets if code == institution)
+    return FORMATS["pdf"](Voice(own, cast(DocumentLanguage, language)))
 
 
 @kept
@@ -79,28 +81,13 @@ def cells(reading: Reading, edition: int, sha256: str, figure: str) -> tuple[Cel
     return tuple(one for one in found if scope.sees_volumes_of(one.institution))
 
 
-@kept_few
-def rehearsed(reading: Reading, kind: Kind, period: str, today: date) -> Edition:
-    """What an edition of a period would say now. It is kept nowhere and printed nowhere."""
-    programme = programme_of(reading)
-    return compose(
-        engine(reading.database),
-        programme,
-        kind,
-        period,
-        number=1,
-        issued_on=default_issue_day(programme, period).isoformat(),
-        known_on=today.isoformat(),
-        audit_head="",
-        code_version=code_version(),
-    )
-
-
 def as_known(reading: Reading, kind: Kind, period: str, day: date) -> Shown:
     """The edition that was shown at the end of a day, and the corrections published since."""
     programme = programme_of(reading)
     moment = end_of_day(programme, day.isoformat())
-    return edition_as_known(engine(reading.database), programme, kind, period, moment - timedelta(microseconds=1))
+    return edition_as_known(
+        engine(reading.database), programme, kind, period, moment - timedelta(microseconds=1)
+    )
 
 
 def issue_day(programme: Programme, period: str) -> date:
@@ -117,3 +104,17 @@ def chart_numbers(edition: Edition, chart: Chart, language: str) -> list[list[fl
 def quarter_of(month: str) -> str:
     """The quarter that a month lies in; a quarter is its own."""
     return str(Period.parse(month).quarter)
+
+
+def section_titles(edition: Edition, language: str) -> dict[str, str]:
+    """Section by code, numbered as its documents number it: 一、总体情况; 附件1 机构排名."""
+    told = [one for one in edition.sections if not one.is_annex]
+    annexes = [one for one in edition.sections if one.is_annex]
+    titles = {
+        one.code: labels.section_title(place, one.title.in_language(language), language)
+        for place, one in enumerate(told, 1)
+    }
+    return titles | {
+        one.code: f"{labels.annex_name(place, language)} {one.title.in_language(language)}"
+        for place, one in enumerate(annexes, 1)
+    }

@@ -20,7 +20,7 @@ from etl.queries.reminders import Reminder
 from etl.queries.second_source import SourceRow
 from etl.queries.versions import Versions
 from etl.queries.violations import Violation
-from pages.shared.data import Reading, engine, kept, kept_few, programme_of
+from pages.shared.data import Reading, engine, filings, kept, kept_few, programme_of
 
 
 def to_the_minute(moment: datetime) -> datetime:
@@ -33,6 +33,12 @@ def own_return(reading: Reading, institution: str, period: str, minute: datetime
     """The return of one institution: to an institution only its own."""
     _refuse_stranger(reading, institution)
     return own_query.own_return(engine(reading.database), programme_of(reading), institution, period, minute)
+
+
+@kept
+def begun_months(reading: Reading) -> tuple[str, ...]:
+    """The months of which somebody has filed something or keeps a draft; figures in force or not."""
+    return own_query.begun_months(engine(reading.database), programme_of(reading))
 
 
 @kept
@@ -98,10 +104,9 @@ def expected(reading: Reading) -> frozenset[tuple[str, str]]:
     """Institution and month of every return with a version that the viewer may see."""
     layout = own_query.return_layout(programme_of(reading))
     code = layout.code if layout else None
-    found = own_query.list_filings(engine(reading.database), reading.programme)
     return frozenset(
         (one.institution, one.period)
-        for one in found
+        for one in filings(reading)
         if one.source == code and reading.scope.institution in ("", one.institution)
     )
 

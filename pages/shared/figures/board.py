@@ -11,7 +11,7 @@ from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
 
 ROW = 40
-FRAME = 76
+FRAME = 96
 Shade = Literal["none", "done", "waits", "wanted"]
 SHADES: tuple[Shade, ...] = ("none", "done", "waits", "wanted")
 
@@ -29,7 +29,7 @@ class Square:
 def returns_board(
     rows: Sequence[str], columns: Sequence[str], squares: Sequence[Sequence[Square]], palette: Palette
 ) -> go.Figure:
-    """Institutions from top to bottom, months from left to right."""
+    """Institutions from top to bottom, months from left to right; a line break in a month's name is kept."""
     figure = sheet(palette, FRAME + ROW * len(rows))
     colours = (palette.paper, palette.pale, palette.deep, palette.fall)
     figure.add_trace(
@@ -63,7 +63,7 @@ def returns_board(
     )
     figure.update_xaxes(
         tickvals=list(range(len(columns))),
-        ticktext=[for_figure(column) for column in columns],
+        ticktext=["<br>".join(for_figure(line) for line in column.split("\n")) for column in columns],
         side="top",
         tickangle=0,
         linewidth=0,

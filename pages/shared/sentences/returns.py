@@ -98,7 +98,9 @@ def _filed_sentence(view: View, own: OwnReturn) -> str:
 def deadline_sentence(view: View, own: OwnReturn, now: datetime) -> str:
     """Until when, and what is left of it in working days."""
     words, cell = view.words, own.cell
-    due = words.say("Due by {day}.", day=words.moment(cell.due, view.programme.settings.time_zone))
+    due = words.say(
+        "The return is due by {day}.", day=words.moment(cell.due, view.programme.settings.time_zone)
+    )
     moved = ""
     if cell.extension is not None and cell.extension.until == cell.due:
         moved = words.say("The deadline was moved: {reason}", reason=for_markdown(cell.extension.reason))
@@ -122,4 +124,4 @@ def lateness(words: Words, cell: BoardCell, left: int, now: datetime) -> str:
 def late_word(words: Words, cell: BoardCell) -> str:
     """Lateness for a cell of the board: "" on time or not due yet."""
     late = cell.working_days_late
-    return words.count("{n} day late", "{n} days late", late) if late else ""
+    return words.say("{n} d late", n=words.number(late)) if late else ""

@@ -12,6 +12,7 @@ from etl.definitions.calendar import (
     is_working_day,
     working_days_from,
     working_days_late,
+    working_days_left,
     works_on,
 )
 from etl.definitions.errors import DefinitionError
@@ -99,3 +100,13 @@ def test_a_wrong_line_in_the_notice_is_refused(tmp_path: Path, rows: str, said: 
     (folder / "holidays.csv").write_text("date,working,source\n" + rows, encoding="utf-8")
     with pytest.raises(DefinitionError, match=said):
         load_programme("daqing", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("now", "left"),
+    [("2019-12-03T09:00", 3), ("2019-12-06T23:00", 0), ("2019-12-04T17:59", 2), ("2019-12-09T09:00", 0)],
+)
+def test_working_days_left_count_the_days_after_today_up_to_the_deadline(now: str, left: int) -> None:
+    due = datetime.datetime(2019, 12, 6, 18, tzinfo=SHANGHAI)
+    moment = datetime.datetime.fromisoformat(now).replace(tzinfo=SHANGHAI)
+    assert working_days_left(SETTINGS, moment, due) == left

@@ -1,0 +1,29 @@
+"""What was announced of this month, who says so, and what has been corrected since?"""
+
+from pages.shared import bulletin
+from pages.shared.acting import show_what_was_done
+from pages.shared.edition_desk import show_desk
+from pages.shared.edition_downloads import show_downloads
+from pages.shared.edition_proof import show_proof
+from pages.shared.edition_words import show_words
+from pages.shared.editions import pick_edition, pick_subject
+from pages.shared.shell import open_page
+
+page = open_page("bulletin")
+show_what_was_done()
+subject = pick_subject(page)
+part = bulletin.pick_part(page)
+if part == "desk":
+    show_desk(page, subject)
+elif part == "words":
+    show_words(page, subject)
+else:
+    chosen = pick_edition(page, subject)
+    if chosen is not None:
+        bulletin.show_state(chosen)
+    else:
+        bulletin.say_that_there_is_none(page, subject)
+    if part == "proof":
+        show_proof(page, subject, chosen)
+    elif chosen is not None:
+        {"read": bulletin.show_edition, "downloads": show_downloads}[part](chosen)

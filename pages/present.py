@@ -1,0 +1,12 @@
+"""The month before the meeting: one question a slide, and who says so?"""
+
+from pages.shared.acting import show_what_was_done
+from pages.shared.editions import pick_subject
+from pages.shared.present import pick_presented, show_slides
+from pages.shared.shell import open_page
+
+page = open_page("present")
+show_what_was_done()
+chosen = pick_presented(page, pick_subject(page))
+if chosen is not None:
+    show_slides(chosen)

@@ -1,0 +1,109 @@
+"""The charts of an edition: lines over periods, bars over names, upright or, where names are long, lying."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+import plotly.graph_objects as go
+
+from pages.shared.figures.canvas import Axis, axis_for, axis_title, sheet
+from pages.shared.figures.palette import Palette
+from pages.shared.quoting import for_figure
+
+MOST_LETTERS = 46
+"""More letters than stand level under upright bars make the bars lie."""
+ROW, FRAME = 21, 62
+DASHES = ("solid", "dash", "dot", "dashdot")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series: where its values lie (None where there is none), and each as it is printed."""
+
+    name: str
+    places: tuple[float | None, ...]
+    texts: tuple[str, ...]
+
+
+def edition_chart(
+    kind: Literal["line", "bar", "stacked"],
+    categories: Sequence[str],
+    lines: Sequence[Line],
+    unit: str,
+    language: str,
+    palette: Palette,
+    height: int,
+) -> go.Figure:
+    """The chart of an edition in the house's style; every mark says its printed figure."""
+    lies = kind != "line" and sum(len(name) for name in categories) > MOST_LETTERS
+    tall = max(height, FRAME + ROW * len(categories) * (1 if kind == "stacked" else len(lines)))
+    figure = sheet(palette, tall if lies else height, right=24)
+    largest = max((abs(place) for line in lines for place in line.places if place is not None), default=0.0)
+    axis = axis_for(Fraction(largest), language, for_figure(unit))
+    lines = [replace(line, places=tuple(_scaled(line.places, axis))) for line in lines]
+    colours = (palette.main, palette.second, palette.soft_ink, palette.ink)
+    for nth, line in enumerate(lines):
+        trace = (
+            _line(nth, line, categories, colours)
+            if kind == "line"
+            else _bars(nth, line, categories, colours, lies)
+        )
+        figure.add_trace(trace)
+    figure.update_layout(barmode="stack" if kind == "stacked" else "group", showlegend=len(lines) > 1)
+    figure.update_layout(legend={"orientation": "h", "y": 1.14, "x": 1, "xanchor": "right"})
+    if lies:
+        figure.update_yaxes(autorange="reversed", tickfont={"color": palette.ink}, showgrid=False)
+        most = 1.12 * float(Fraction(largest) / axis.size) if min(_known(lines), default=0) >= 0 else None
+        figure.update_xaxes(
+            rangemode="tozero", range=[0, most] if most else None, showgrid=True, gridcolor=palette.line
+        )
+    else:
+        figure.update_xaxes(type="category", nticks=13, tickfont={"color": palette.ink})
+        figure.update_yaxes(rangemode="tozero")
+    axis_title(figure, palette, axis.unit)
+    return figure
+
+
+def _line(nth: int, line: Line, categories: Sequence[str], colours: Sequence[str]) -> go.Scatter:
+    return go.Scatter(
+        x=[for_figure(name) for name in categories],
+        y=list(line.places),
+        name=for_figure(line.name),
+        mode="lines+markers",
+        line={"color": colours[nth % len(colours)], "width": 2.5, "dash": DASHES[nth % len(DASHES)]},
+        **_said(line, categories),
+    )
+
+
+def _bars(nth: int, line: Line, categories: Sequence[str], colours: Sequence[str], lies: bool) -> go.Bar:
+    names, places = [for_figure(name) for name in categories], list(line.places)
+    return go.Bar(
+        x=places if lies else names,
+        y=names if lies else places,
+        orientation="h" if lies else "v",
+        name=for_figure(line.name),
+        marker={"color": colours[nth % len(colours)]},
+        text=[for_figure(text) for text in line.texts],
+        textposition="auto" if len(categories) * 4 > MOST_LETTERS and not lies else "outside",
+        textfont={"size": 12},
+        constraintext="none",
+        cliponaxis=False,
+        **_said(line, categories),
+    )
+
+
+def _scaled(places: Iterable[float | None], axis: Axis) -> Iterator[float | None]:
+    yield from (None if place is None else place / float(axis.size) for place in places)
+
+
+def _known(lines: Iterable[Line]) -> list[float]:
+    return [place for line in lines for place in line.places if place is not None]
+
+
+def _said(line: Line, categories: Sequence[str]) -> dict[str, object]:
+    said = [
+        f"{for_figure(name)}<br>{for_figure(line.name)}: {for_figure(text)}"
+        for name, text in zip(categories, line.texts, strict=True)
+    ]
+    return {"customdata": said, "hovertemplate": "%{customdata}<extra></extra>"}

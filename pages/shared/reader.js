@@ -1,0 +1,63 @@
+// An edition as a document. Everything comes as data and is set as text, never as markup. Choosing a figure tells
+// the page which one; hovering over it says where it is from.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const make = (tag, text, kind) => {
+    const one = document.createElement(tag);
+    if (text) one.textContent = text;
+    if (kind) one.className = kind;
+    return one;
+  };
+  const figure = (id, inTable) => {
+    // No <button>: that is a box, and a sentence must be able to break its lines inside a figure.
+    const one = make("span", data.figures[id].text, "figure");
+    one.setAttribute("role", "button");
+    one.title = data.figures[id].about;
+    one.tabIndex = inTable ? -1 : 0; // the list of figures reaches those of tables by keyboard
+    const choose = () => setTriggerValue("figure", id);
+    one.onclick = choose;
+    one.onkeydown = (event) => {
+      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); }
+    };
+    return one;
+  };
+  const put = (parent, piece, inTable) =>
+    parent.append(piece.figure ? figure(piece.figure, inTable) : document.createTextNode(piece.text || ""));
+  const paragraph = (block) => {
+    const tag = { heading: "h3", subheading: "h4" }[block.level] || "p";
+    const one = make(tag, "", block.level);
+    block.runs.forEach((run) => put(one, run, false));
+    if (block.edited) one.append(make("span", block.edited, "edited"));
+    return one;
+  };
+  const table = (block) => {
+    const frame = make("div", "", "frame");
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", block.title);
+    const one = make("table");
+    one.append(make("caption", block.title));
+    const head = one.createTHead().insertRow();
+    block.columns.forEach((column) => {
+      const cell = make("th", column.heading, column.number ? "number" : "");
+      cell.scope = "col";
+      if (column.unit) cell.append(make("small", column.unit));
+      head.append(cell);
+    });
+    const body = one.createTBody();
+    block.rows.forEach((row) => {
+      const line = body.insertRow();
+      row.forEach((piece, n) => {
+        const cell = line.insertCell();
+        if (block.columns[n].number) cell.className = "number";
+        put(cell, piece, true);
+      });
+    });
+    frame.append(one);
+    const whole = make("div");
+    whole.append(frame, ...block.notes.map((note) => make("p", note, "note")));
+    return whole;
+  };
+  const root = parentElement.querySelector(".edition");
+  root.className = "edition " + data.size;
+  root.replaceChildren(...data.blocks.map((block) => (block.rows ? table(block) : paragraph(block))));
+}

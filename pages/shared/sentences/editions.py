@@ -1,0 +1,115 @@
+"""Sentences about an edition: what state it is in, who brought it there, and where a figure of it is from."""
+
+from datetime import datetime
+from typing import Protocol
+
+from etl.definitions.text import Text
+from etl.editions.model import Correction, Edition, Figure
+from pages.shared.quoting import for_markdown
+from pages.shared.view import View
+from pages.shared.words import NOTHING, Words
+
+
+class Stored(Protocol):
+    """An edition's place in the store, as far as a sentence tells it."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def prepared_by(self) -> str | None: ...
+    @property
+    def prepared_at(self) -> datetime | None: ...
+    @property
+    def reviewed_by(self) -> str | None: ...
+    @property
+    def reviewed_at(self) -> datetime | None: ...
+    @property
+    def published_by(self) -> str | None: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+
+
+def state_word(words: Words, state: str) -> str:
+    """What a state is called."""
+    return {
+        "draft": words.say("draft"),
+        "prepared": words.say("prepared, waits for review"),
+        "reviewed": words.say("reviewed, waits for publication"),
+        "published": words.say("published"),
+    }[state]
+
+
+def name_of(words: Words, stored: Stored, *, corrects: bool) -> str:
+    """What an edition is called in a list: number, state, and whether it corrects another."""
+    said = words.say("edition {n}: {state}", n=stored.number, state=state_word(words, stored.state))
+    return words.say("{edition} (correction)", edition=said) if corrects else said
+
+
+def way_of(view: View, stored: Stored) -> str:
+    """Who prepared, reviewed and published an edition, and when."""
+    words, zone = view.words, view.programme.settings.time_zone
+    steps = (
+        (words.say("prepared"), stored.prepared_by, stored.prepared_at),
+        (words.say("reviewed"), stored.reviewed_by, stored.reviewed_at),
+        (words.say("published"), stored.published_by, stored.published_at),
+    )
+    done = [
+        words.say("{step} by {who}, {when}", step=step, who=for_markdown(who), when=words.moment(at, zone))
+        for step, who, at in steps
+        if who and at
+    ]
+    return " · ".join(done) if done else words.say("Nobody has prepared it yet.")
+
+
+def proof_of(words: Words, stored: Stored, edition: Edition) -> str:
+    """Number, short codes and the day that counts: what a printed copy is compared by."""
+    return words.say(
+        "Edition {n} · code {code} · audit chain {head} · as known on {day}",
+        n=stored.number,
+        code=stored.sha256[:12],
+        head=edition.audit_head or NOTHING,
+        day=edition.known_on[:16].replace("T", " "),
+    )
+
+
+def origin_of(view: View, figure: Figure) -> str:
+    """In one line, for the pointer: from which facts or which source a figure is."""
+    words, programme = view.words, view.programme
+    if figure.basis:
+        names = dict.fromkeys(
+            words.text(programme.measures[one.measure].name)
+            for one in figure.basis
+            if one.measure in programme.measures
+        )
+        return words.say(
+            "Reckoned from: {measures}. Choose it to see the cells.", measures=words.listed([*names][:4])
+        )
+    if figure.source is not None:
+        return words.say("Source: {source}", source=words.text(figure.source))
+    return words.say("Recorded by the system or given by the definitions.")
+
+
+def cause_word(words: Words, cause: str) -> str:
+    """What made a figure differ."""
+    return {
+        "data": words.say("data"),
+        "method": words.say("method"),
+        "membership": words.say("membership"),
+        "wording": words.say("wording"),
+    }[cause]
+
+
+def correction_texts(words: Words, found: tuple[Correction, ...]) -> list[tuple[str, str, str, str, str]]:
+    """Figure, before, after, cause and reason of each correction, in words."""
+
+    def text(one: Text) -> str:
+        return words.text(one)
+
+    return [
+        (one.figure, text(one.before), text(one.after), cause_word(words, one.cause), text(one.reason))
+        for one in found
+    ]

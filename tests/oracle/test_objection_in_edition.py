@@ -1,0 +1,189 @@
+"""An objection and the announcement: an asterisk while it is open; decided after publication, a correction that lists
+just what follows from it."""
+
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.definitions.load import load_programme
+from etl.definitions.text import Text
+from etl.editions.canonical import read_edition
+from etl.editions.compose import compose, compose_sheets
+from etl.editions.model import Edition, Table
+from etl.editions.words import paragraphs, said
+from etl.jobs.follow_up import decide_proposal
+from etl.jobs.objections import answer, decide, object_to, release_results
+from etl.jobs.publish import correct, prepare, publish, review
+from etl.queries.assessment import assessment
+from etl.queries.follow_up import proposals
+from etl.queries.scope import EVERYTHING
+from store.edition_reads import read_content
+from store.editions import StoredEdition
+from store.engine import open_engine
+from store.objections import Decision
+
+DAQING = load_programme("daqing")
+QUARTER, MINE = "2019-Q4", "P03"
+COMPILER, REVIEWER = "统计编制岗", "复核岗"
+
+
+def on(day: str, hour: int = 10) -> datetime:
+    return datetime.fromisoformat(f"{day}T{hour:02}:00").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def engine(daqing_engine: Engine, tmp_path: Path) -> Engine:
+    """The demonstration with an objection of one institution that is answered and not decided."""
+    with daqing_engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(str(daqing_engine.url.database), tmp_path / "own.db")
+    own = open_engine(f"sqlite:///{tmp_path / 'own.db'}")
+    release_results(own, DAQING, QUARTER, by=COMPILER, at=on("2020-01-16"))
+    number = object_to(
+        own,
+        DAQING,
+        QUARTER,
+        MINE,
+        "B01",
+        grounds="漏计12户",
+        evidence="改造台账",
+        by="统计填报岗",
+        at=on("2020-01-17"),
+    )
+    answer(own, DAQING, number, text="属实", by=COMPILER, at=on("2020-01-19"))
+    return own
+
+
+def published(engine: Engine, stored: StoredEdition, day: str) -> Edition:
+    at = on(day, 12)
+    done = publish(engine, review(engine, stored, by=REVIEWER, at=at), by=REVIEWER, at=at)
+    return read_edition(read_content(engine, done.id))
+
+
+def first(engine: Engine) -> Edition:
+    day = date(2020, 1, 19)
+    made = prepare(
+        engine,
+        DAQING,
+        "assessment",
+        QUARTER,
+        by=COMPILER,
+        at=on("2020-01-20"),
+        compose=compose,
+        issued_on=day,
+    )
+    return published(engine, made.stored, "2020-01-20")
+
+
+def names(edition: Edition, code: str) -> list[Text]:
+    tables = [block for section in edition.sections for block in section.blocks if isinstance(block, Table)]
+    table = next(one for one in tables if one.code == code)
+    return [row[0].text for row in table.rows if row[0].text is not None]
+
+
+def test_an_open_objection_is_marked_and_told(engine: Engine) -> None:
+    edition = first(engine)
+    assert [one.zh for one in names(edition, "scores") if one.zh.endswith("*")] == [
+        DAQING.institutions[MINE].short("zh") + "*"
+    ]
+    told = next(one for one in paragraphs(edition) if one.code == "result.scores")
+    assert "尚有1项申诉未办结，涉及1家机构" in said(told.zh, edition.figures, "zh")
+    assert "B01" not in "".join(said(told.zh, edition.figures, "zh")), "who objects to what is not announced"
+    sheets = dict(
+        compose_sheets(
+            engine,
+            DAQING,
+            QUARTER,
+            number=1,
+            issued_on="2020-01-19",
+            known_on="2020-01-19",
+            audit_head="x",
+            code_version="x",
+        )
+    )
+    marked = {
+        code: [one.zh for one in names(own, "sheet.items") if one.zh.endswith("*")]
+        for code, own in sheets.items()
+    }
+    item = DAQING.indicators["B01"].name.zh
+    assert {code: found for code, found in marked.items() if found} == {MINE: [item + "*"]}
+
+
+def test_a_decision_after_publication_corrects_just_what_follows_from_it(engine: Engine) -> None:
+    before = first(engine)
+    was = assessment(engine, DAQING, QUARTER, scope=EVERYTHING)
+    decision = Decision(
+        "adjusted", "台账可证", "coordinator", REVIEWER, on("2020-01-21"), numerator=950, denominator=1000
+    )
+    decide(engine, DAQING, 1, decision)
+    made = correct(
+        engine,
+        DAQING,
+        "assessment",
+        QUARTER,
+        issued_on=date(2020, 1, 21),
+        by=COMPILER,
+        at=on("2020-01-22"),
+        compose=compose,
+    )
+    after = published(engine, made.stored, "2020-01-22")
+    assert after.corrects == "daqing/assessment/2019-Q4/1"
+    assert {one.cause for one in after.corrections} <= {"data", "wording"}
+    differing = {
+        id
+        for id in {*before.figures, *after.figures}
+        if id not in before.figures or id not in after.figures or before.figures[id] != after.figures[id]
+    }
+    assert {one.figure for one in after.corrections} == differing, "each figure that differs, and no other"
+    points = [id for id in differing if is_points(id)]
+    assert points
+    assert all(MINE in id.split(".") for id in points), "nobody else gains or loses a point"
+    rest = differing - set(points)
+    assert all(is_place(id) or is_median(id) or is_about_the_day(id) for id in rest), rest
+    now = assessment(engine, DAQING, QUARTER, scope=EVERYTHING)
+    mine, then = now.row(MINE), was.row(MINE)
+    assert mine is not None
+    assert then is not None
+    assert mine.official > then.official
+    assert (mine.rank or 0) <= (then.rank or 0)
+    assert mine.penalty <= then.penalty, "the coordinator erred: it costs the institution nothing"
+    assert not [one for one in names(after, "scores") if one.zh.endswith("*")]
+
+
+def test_what_a_person_decided_to_follow_up_is_told(engine: Engine) -> None:
+    found = assessment(engine, DAQING, QUARTER, scope=EVERYTHING)
+    waiting = proposals(engine, DAQING, found, date(2020, 1, 17))
+    assert waiting
+    one, *others = waiting
+    opened = {"period": QUARTER, "reasons": "连续未达标", "by": REVIEWER, "at": on("2020-01-17")}
+    decide_proposal(engine, DAQING, opened.pop("period"), one, opened=True, **opened)  # type: ignore[arg-type]
+    for other in others:
+        decide_proposal(engine, DAQING, QUARTER, other, opened=False, **opened)  # type: ignore[arg-type]
+    edition = first(engine)
+    told = next(p for p in paragraphs(edition) if p.code == "consequences")
+    expected = f"已决定督办的事项：{one.member.short_zh}（{one.consequence.name.zh}）。"
+    assert expected in said(told.zh, edition.figures, "zh")
+
+
+def is_points(id: str) -> bool:
+    """Points of an institution, of any kind."""
+    parts = id.removeprefix("table.").split(".")
+    return parts[0] == "score" and parts[1] in DAQING.institutions and not is_place(id)
+
+
+def is_place(id: str) -> bool:
+    return id.split(".")[-1] in ("place", "group_place", "moved", "band")
+
+
+def is_median(id: str) -> bool:
+    parts = id.removeprefix("table.").split(".")
+    return parts[:2] == ["score", "group"] or "median" in parts or parts[:2] == ["score", "grade"]
+
+
+def is_about_the_day(id: str) -> bool:
+    """The day that counts, days of the requirements, and the count of open objections."""
+    return id.startswith("score.objections.") or not id.removeprefix("table.").startswith("score.")

@@ -1,0 +1,178 @@
+"""The pages of editions: from the draft to the correction, what each viewer sees, and who says so."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from etl.definitions.load import load_programme
+from etl.editions.compose import compose
+from etl.jobs.publish import prepare, publish, review
+from store.edition_reads import list_editions
+from store.engine import open_engine
+from store.follow_up import read_resolutions
+from tests.pages.conftest import Visit, cells_of, words_of
+
+DAQING = load_programme("daqing")
+AT = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def published(daqing_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The demonstration with the bulletin of December and the assessment of its quarter published."""
+    with daqing_engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    own = tmp_path_factory.mktemp("editions") / "own.db"
+    shutil.copy(str(daqing_engine.url.database), own)
+    engine = open_engine(f"sqlite:///{own}")
+    for kind, period in (("bulletin", "2019-12"), ("assessment", "2019-Q4")):
+        day = date(2020, 1, 15)
+        made = prepare(engine, DAQING, kind, period, by="编制岗", at=AT, compose=compose, issued_on=day)  # type: ignore[arg-type]
+        publish(engine, review(engine, made.stored, by="复核岗", at=AT), by="发布岗", at=AT)
+    yield engine
+    engine.dispose()
+
+
+def read(page: AppTest) -> str:
+    """What the reader component shows: words, headings, cells, with the text of each figure."""
+    said = []
+    for one in page.get("bidi_component"):
+        data = json.loads(one.proto.json or "{}")
+        figures = data.get("figures", {})
+        for block in data.get("blocks", ()):
+            runs = block.get("runs") or [cell for row in block["rows"] for cell in row]
+            said.append(
+                "".join(figures[run["figure"]]["text"] if run["figure"] else run["text"] for run in runs)
+            )
+    return "\n".join(said)
+
+
+def test_what_a_reader_sees(visit: Visit, published: Engine) -> None:
+    page = visit(published, "bulletin", lang="zh", period="2019-12")
+    assert not page.exception
+    said = words_of(page)
+    assert "已发布" in said
+    assert "编制：编制岗" in said
+    assert list_editions(published, "daqing", "bulletin", "2019-12")[0].sha256[:12] in said
+    assert "一、总体情况" in said
+    letter = read(page)
+    assert "关于2019年12月全市移动支付便民工程推进情况的通报" in letter
+    assert "庆便民演示〔2019〕12号" in letter
+    assert "70万户" in letter
+    assert "增长11.3倍" in letter
+
+
+def test_the_assessment_of_the_quarter(visit: Visit, published: Engine) -> None:
+    page = visit(published, "bulletin", lang="en", period="2019-12", kind="assessment", viewer="B03")
+    assert not page.exception
+    assert "The highest score is that of" in read(page)
+
+
+@pytest.mark.parametrize("viewer", ["presenter", "B03"])
+def test_nobody_but_the_coordinator_sees_a_draft(visit: Visit, published: Engine, viewer: str) -> None:
+    made = prepare(published, DAQING, "bulletin", "2019-10", by="编制岗", at=AT, compose=compose).stored
+    assert made.state == "prepared"
+    for name in ("bulletin", "present"):
+        page = visit(published, name, lang="en", period="2019-10", viewer=viewer)
+        assert not page.exception
+        assert "Nothing has been published for October 2019 yet." in words_of(page)
+        assert read(page) == ""
+    mine = visit(published, "present", lang="en", period="2019-10")
+    assert "a rehearsal" in words_of(mine)
+    assert read(mine) != ""
+
+
+def test_from_the_draft_to_the_publication(visit: Visit, published: Engine) -> None:
+    page = visit(published, "bulletin", lang="en", period="2019-09", part="desk")
+    page.text_input(key="draw-by").set_value("编制岗")
+    button(page, "Draw up a draft").click().run()
+    assert [one.state for one in list_editions(published, "daqing", "bulletin", "2019-09")] == ["draft"]
+    page = visit(published, "bulletin", lang="en", period="2019-09", part="words")
+    code = page.selectbox(key="words-of").value
+    before = page.text_area(key=f"words-zh-{code}").value
+    page.text_area(key=f"words-zh-{code}").set_value(before + "增长300%。")
+    page.text_input(key="words-by").set_value("编制岗")
+    button(page, "Keep these words").click().run()
+    assert "typed by hand" in page.error[0].value
+    page.text_area(key=f"words-zh-{code}").set_value("按照安排，" + before)
+    button(page, "Keep these words").click().run()
+    assert not page.error
+    page = visit(published, "bulletin", lang="zh", period="2019-09")
+    assert "按照安排，" in read(page)
+    page = visit(published, "bulletin", lang="en", period="2019-09", part="desk")
+    page.text_input(key="draw-by").set_value("编制岗")
+    button(page, "Prepare it for review").click().run()
+    page.text_input(key="review-by").set_value("编制岗")
+    button(page, "I have read it and agree").click().run()
+    assert "a second person has to review it" in page.error[0].value
+    page.text_input(key="review-by").set_value("复核岗")
+    button(page, "I have read it and agree").click().run()
+    page.text_input(key="publish-by").set_value("")
+    button(page, "Publish it").click().run()
+    assert "which post" in page.error[0].value
+    page.text_input(key="publish-by").set_value("发布岗")
+    button(page, "Publish it").click().run()
+    (one,) = list_editions(published, "daqing", "bulletin", "2019-09")
+    assert (one.state, one.prepared_by, one.reviewed_by, one.published_by) == (
+        "published",
+        "编制岗",
+        "复核岗",
+        "发布岗",
+    )
+
+
+def test_nothing_to_correct_is_said(visit: Visit, published: Engine) -> None:
+    page = visit(published, "bulletin", lang="en", period="2019-12", part="desk")
+    page.text_input(key="draw-by").set_value("编制岗")
+    button(page, "Prepare it for review").click().run()
+    assert "there is nothing to prepare" in page.error[0].value
+    assert len(list_editions(published, "daqing", "bulletin", "2019-12")) == 1
+
+
+@pytest.mark.parametrize(("viewer", "others"), [("coordinator", True), ("B03", False)])
+def test_who_says_so(visit: Visit, published: Engine, viewer: str, others: bool) -> None:
+    page = visit(published, "bulletin", lang="zh", period="2019-12", part="proof", viewer=viewer)
+    page.selectbox(key="figure-asked").set_value("table.tx_cnt.value").run()
+    assert not page.exception
+    cells = cells_of(page)
+    assert any(cell.endswith(r"\.xlsx") or cell.endswith(".xlsx") for cell in cells)
+    names = {one.short("zh") for code, one in DAQING.institutions.items() if code != "B03"}
+    shown = {cell.replace("\\", "") for cell in cells}
+    assert bool(shown & names) is others
+
+
+def test_as_known_on_a_day(visit: Visit, published: Engine) -> None:
+    before = visit(published, "bulletin", lang="en", period="2019-12", part="proof", known="2020-01-14")
+    assert "On 2020-01-14 nothing had been published for this period." in words_of(before)
+    then = visit(published, "bulletin", lang="en", period="2019-12", part="proof", known="2020-01-15")
+    assert "On 2020-01-15 it was edition 1: published" in words_of(then)
+    assert "Nothing has been corrected since." in words_of(then)
+
+
+def test_the_documents_and_the_own_sheet(visit: Visit, published: Engine) -> None:
+    page = visit(
+        published, "bulletin", lang="zh", period="2019-12", kind="assessment", part="downloads", viewer="B03"
+    )
+    assert not page.exception
+    assert len(page.get("download_button")) == 9
+    assert page.selectbox(key="sheet-of").options == [DAQING.institutions["B03"].name("zh")]
+
+
+def test_the_slide_of_the_address_and_a_decision_about_its_figure(visit: Visit, published: Engine) -> None:
+    page = visit(published, "present", lang="en", period="2019-12", slide="3")
+    assert page.header[0].value.startswith("3. ")
+    assert "92.27%" in read(page)
+    last = visit(published, "present", lang="en", period="2019-12", slide="99")
+    assert last.header[0].value.startswith("10. ")
+    assert (
+        visit(published, "present", lang="en", period="2019-12", slide="²").header[0].value.startswith("1. ")
+    )
+    assert read_resolutions(published, "daqing") == []
+
+
+def button(page: AppTest, label: str):  # type: ignore[no-untyped-def]
+    return next(one for one in page.button if one.label == label)
