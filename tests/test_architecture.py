@@ -22,7 +22,15 @@ MAY_IMPORT = {
     "etl.scoring": ("etl.scoring", "etl.facts", "etl.definitions"),
     "etl.demo": ("etl.demo", "etl.forms", "etl.definitions", "etl.sources.units"),
     "etl.spatial": ("etl.spatial", "etl.definitions"),
-    "etl.queries": ("etl.queries", "etl.checks", "etl.facts", "etl.scoring", "etl.spatial", "etl.definitions", "store"),
+    "etl.queries": (
+        "etl.queries",
+        "etl.checks",
+        "etl.facts",
+        "etl.scoring",
+        "etl.spatial",
+        "etl.definitions",
+        "store",
+    ),
     "etl.jobs": ("etl", "store"),
     "etl.forms": ("etl.forms", "etl.definitions", "etl.sources"),
     "etl.wording": ("etl.wording", "etl.definitions"),
@@ -47,6 +55,7 @@ MAY_IMPORT = {
         "etl.editions.model",
         "etl.editions.words",
     ),
+    "pages.shared.acting": ("pages.shared", "etl.definitions", "store.errors"),
     # What pages change, as opposed to what they read.
     "pages.shared.acts": (
         "pages.shared",

@@ -100,7 +100,9 @@ def _items(writer: Writer, scores: Scores, row: AssessmentRow) -> Table:
     of_item = {item.code: item.indicator for item in scores.found.method.item}
     rows: list[list[Phrase | None]] = []
     disputed = disputed_items(row)
-    for line in lost_most(scores.found, row, ITEMS, is_own=True):
+    listed = lost_most(scores.found, row, ITEMS, is_own=True)
+    listed += [line for line in row.items if line.item in disputed and line not in listed]
+    for line in listed:
         indicator = writer.material.programme.indicators[of_item[line.item]]
         rows.append(
             [

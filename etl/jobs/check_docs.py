@@ -104,7 +104,7 @@ def _rates(result: Measured) -> str:
 _HEAD = f"""<!-- Made by `python -m etl docs`; not written by hand. -->
 # 核查规则 · Checks
 
-**退回 hard**：文件不予接收，更正后重新报送。**须说明 soft**：已接收，须核对并说明。**提示 note**：仅供参考。
+**退回 hard**：文件不予接收，更正后重新报送。**须说明 soft**：已接受，须核对并说明。**提示 note**：仅供参考。
 
 Hard: the file is not taken in until it is corrected. Soft: it is taken in, and somebody has to look or
 explain. Note: for information.

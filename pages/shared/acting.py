@@ -7,6 +7,7 @@ import streamlit as st
 from etl.definitions.errors import Refusal
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
+from store.errors import StoreError
 
 DONE = "acted"
 
@@ -17,6 +18,14 @@ def attempt(page: Page, act: Callable[[], object], done: str) -> None:
         act()
     except Refusal as refusal:
         st.error(for_markdown(page.words.text(refusal.sentence)))
+        return
+    except StoreError:  # somebody else was quicker, or the database did not answer
+        st.error(
+            page.words.say(
+                "This could not be stored: somebody else may have acted at the same moment. "
+                "Load the page again and look."
+            )
+        )
         return
     st.session_state[DONE] = done
     st.rerun()

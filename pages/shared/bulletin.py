@@ -116,7 +116,7 @@ def _show_letterhead(chosen: Chosen) -> None:
             ),
         )
     )
-    read_aloud(chosen.page.view, edition, lines, "read-letterhead")
+    read_aloud(chosen.page.view, edition, lines, "read-letterhead", "head")
     if edition.corrections:
         with st.expander(words.say("This edition corrects the one before")):
             show_corrections(chosen.page, edition, "own")

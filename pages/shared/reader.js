@@ -23,7 +23,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const put = (parent, piece, inTable) =>
     parent.append(piece.figure ? figure(piece.figure, inTable) : document.createTextNode(piece.text || ""));
   const paragraph = (block) => {
-    const tag = { heading: "h3", subheading: "h4" }[block.level] || "p";
+    // A letterhead stands above the headings of the page, so it has none of its own.
+    const isHeading = data.size !== "head" && /heading$/.test(block.level);
+    const tag = isHeading ? "h3" : "p";
     const one = make(tag, "", block.level);
     block.runs.forEach((run) => put(one, run, false));
     if (block.edited) one.append(make("span", block.edited, "edited"));

@@ -20,7 +20,7 @@ _SHOWN = st.components.v2.component(
     js=(_HERE / "reader.js").read_text(encoding="utf-8"),
     isolate_styles=False,  # so that the text is found by the browser's own search; the style names its element
 )
-Size = Literal["plain", "large"]
+Size = Literal["plain", "large", "head"]
 Piece = dict[str, str]
 Words_and_tables = tuple[Paragraph | Table, ...]
 

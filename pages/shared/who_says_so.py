@@ -55,14 +55,11 @@ def show_origin(chosen: Chosen, figure: str, key: str) -> None:
     if not cells:
         st.caption(words.say("None of the cells behind it may be shown here, or none was filed."))
         return
-    show_table(
-        page,
-        sums_table(page.view, indicator, cells),
-        f"sums-{key}",
-        words.say("What it is made of"),
-        download=False,
-    )
-    show_table(page, cells_table(page.view, cells), f"cells-{key}", words.say("The cells behind it"))
+    sums, behind = words.say("What it is made of"), words.say("The cells behind it")
+    st.markdown(f"**{sums}**")
+    show_table(page, sums_table(page.view, indicator, cells), f"sums-{key}", sums, download=False)
+    st.markdown(f"**{behind}**")
+    show_table(page, cells_table(page.view, cells), f"cells-{key}", behind)
 
 
 def indicator_of(view: View, figure: Figure) -> Indicator | None:

@@ -101,7 +101,9 @@ class Demonstration:
                     deadline = max(deadline, one.until.astimezone(ZONE))
                     cut_off = max(cut_off, one.until)
             due = deadline.date()
-            usable = [v for v in versions if not any(f.severity == "hard" for f in read_findings(self.engine, v.id))]
+            usable = [
+                v for v in versions if not any(f.severity == "hard" for f in read_findings(self.engine, v.id))
+            ]
             found["returns_due"] += 1
             if not usable or usable[0].received_at >= cut_off:
                 found["missing-return"] += 1
