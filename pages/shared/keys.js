@@ -1,11 +1,15 @@
 // Arrow keys, Home, End and numbers move through the slides; F asks for the whole screen. Nothing is taken from who is
 // writing into a field.
+// What was typed outlives a new drawing of the page between two digits; the page as it stands is asked at the end.
+let typed = "";
+let waiting = 0;
+let page = null;
+
 export default function ({ data, setTriggerValue }) {
-  let typed = "";
-  let waiting = 0;
+  page = { data, setTriggerValue };
   const go = (slide) => {
-    const to = Math.min(Math.max(slide, 1), data.count);
-    if (to !== data.slide) setTriggerValue("slide", to);
+    const to = Math.min(Math.max(slide, 1), page.data.count);
+    if (to !== page.data.slide) page.setTriggerValue("slide", to);
   };
   const number = (digit) => {
     typed += digit;
@@ -42,6 +46,5 @@ export default function ({ data, setTriggerValue }) {
   const hearing = new AbortController();
   window.bianminKeys = hearing;
   document.addEventListener("keydown", heard, { signal: hearing.signal });
-  hearing.signal.addEventListener("abort", () => window.clearTimeout(waiting));
   return () => hearing.abort();
 }

@@ -182,7 +182,9 @@ def _pick_viewer(words: Words, programme: Programme) -> str:
     # Where everything is public nobody's view differs, and a list of thousands would travel with every run.
     if programme.settings.visibility == "participants":
         labels |= {code: inst.short(words.language) for code, inst in programme.institutions.items()}
-    return filters.pick(words, "viewer", words.say("Seen as"), labels, COORDINATOR.role)
+    # Who asks for a viewer that does not exist is shown what an institution sees, never what the coordinator sees.
+    first = COORDINATOR.role if filters.asked("viewer") in ("", *labels) else list(labels)[-1]
+    return filters.pick(words, "viewer", words.say("Seen as"), labels, first)
 
 
 def _pick_period(
