@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
+from etl.definitions.periods import Period
 from etl.definitions.text import Text
 
 app = typer.Typer(
@@ -63,6 +64,21 @@ def moment(as_of: str, programme: Programme) -> datetime:
     if len(as_of) <= 10:
         moment = moment.replace(hour=12)
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(programme.settings.time_zone))
+
+
+def reported(period: str, programme: Programme) -> str:
+    """A period that the programme reports by; a quarter asked of a programme of months is refused, not missing."""
+    asked = Period.parse(period)
+    of_a_month = asked.per_year == 12
+    if of_a_month != (programme.settings.frequency == "month"):
+        example = asked.months[-1] if not of_a_month else asked.quarter
+        raise Refusal(
+            Text(
+                en=f"“{programme.slug}” reports by {programme.settings.frequency}; write for instance {example}.",
+                zh=f"“{programme.slug}”按{'月' if not of_a_month else '季'}报送；请写 {example}。",
+            )
+        )
+    return str(asked)
 
 
 def print_json(shape: dict[str, Any]) -> None:

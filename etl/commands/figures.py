@@ -14,6 +14,7 @@ from etl.commands.app import (
     check_is_file,
     print_json,
     print_rows,
+    reported,
     said,
 )
 from etl.definitions.load import load_programme
@@ -126,7 +127,9 @@ def rank(
 
     definitions = load_programme(programme)
     code = indicator or definitions.settings.headline.rank
-    ranking = ask(open_engine(), definitions, period, code, by=by.value, scope=EVERYTHING)
+    ranking = ask(
+        open_engine(), definitions, reported(period, definitions), code, by=by.value, scope=EVERYTHING
+    )
     columns = [
         "rank",
         "previous_rank",

@@ -16,6 +16,7 @@ from etl.commands.app import (
     print_rows,
     progress,
     progress_of_two,
+    reported,
     said,
 )
 from etl.definitions.errors import Refusal
@@ -97,7 +98,9 @@ def status(programme: ProgrammeOption, period: PeriodOption, json: JsonOption = 
     from etl.jobs.shapes import status_shape
     from etl.queries.status import status as ask
 
-    shape = status_shape(period, ask(open_engine(), load_programme(programme), period))
+    definitions = load_programme(programme)
+    period = reported(period, definitions)
+    shape = status_shape(period, ask(open_engine(), definitions, period))
     print_rows(shape, json, ["institution", "name", "state", "filed_at", "working_days_late", "version"])
 
 

@@ -1,6 +1,7 @@
 """Commands of what leaves the building: publish, verify, audit."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from etl.jobs.documents import Written
 from store.editions import StoredEdition
 from store.engine import open_engine
 
+HEAD_CODE = re.compile(r"\d+-[0-9a-f]{12}")
 COMPILER, REVIEWER = "统计编制岗", "复核岗"
 """The posts that act in a demonstration where no names are given. Elsewhere two persons have to be named."""
 
@@ -131,6 +133,13 @@ def audit_verify(
     """Look at every link of the chain; name the first entry that does not hold."""
     from etl.queries.chain import look_at_chain
 
+    if head and not HEAD_CODE.fullmatch(head):
+        raise Refusal(
+            Text(
+                en=f"“{head}” is not the code of a head; repeat it exactly as it is printed: 446-8dcd5494538e.",
+                zh=f"“{head}”不是审计码，请照文件所载填写，形如 446-8dcd5494538e。",
+            )
+        )
     found = look_at_chain(open_engine(), head)
     if json:
         print_json(found.shape())
@@ -201,4 +210,6 @@ def _verdict(differences: int, cells: int) -> Text:
             en=f"identical; {cells:,} cells of the filed workbooks were read again",
             zh=f"一致；已重新读取原始报表 {cells:,} 个单元格",
         )
-    return Text(en=f"{differences} differences", zh=f"有{differences}处不一致")
+    return Text(
+        en="1 difference" if differences == 1 else f"{differences} differences", zh=f"有{differences}处不一致"
+    )

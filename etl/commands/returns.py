@@ -13,6 +13,7 @@ from etl.commands.app import (
     moment,
     print_json,
     print_rows,
+    reported,
     said,
 )
 from etl.definitions.load import load_programme
@@ -123,7 +124,9 @@ def board(
 
     definitions = load_programme(programme)
     now = moment(on, definitions)
-    answer = ask(open_engine(), definitions, [period], now, as_known_on=now if on else None)
+    answer = ask(
+        open_engine(), definitions, [reported(period, definitions)], now, as_known_on=now if on else None
+    )
     columns = ["institution", "name", "state", "filed_at", "deadline", "working_days_late", "version"]
     print_rows(board_shape(answer), json, [*columns, "open_explanations", "receipt"])
 

@@ -78,6 +78,13 @@ def publish_whole(
     step: Callable[[str], None] = lambda what: None,
 ) -> Done:
     """Every step that is still to do. Cut short anywhere, the next run goes on from the state that is there."""
+    if order.by and order.by == order.reviewed_by:
+        raise Refusal(
+            Text(
+                en=f"“{order.by}” cannot both prepare and review an edition; name two different persons.",
+                zh=f"“{order.by}”不能既编制又复核，编制人与复核人须为两人。",
+            )
+        )
     if compose is None or render is None:
         compose, render = _real()
     stored = _prepared(engine, programme, order, at, compose)

@@ -14,7 +14,7 @@ def choose(seen: Visit, label: str, option: str) -> None:
 
 def open_section(seen: Visit, name: str) -> None:
     seen.page.get_by_test_id("stTopNavSection").filter(has_text=name).click()
-    seen.page.get_by_role("link", name="Overview").wait_for()
+    seen.page.get_by_role("menuitem", name="Overview").wait_for()
 
 
 def test_deep_link_on_a_fresh_server(daqing_engine: Engine, visit: Open) -> None:
@@ -22,7 +22,7 @@ def test_deep_link_on_a_fresh_server(daqing_engine: Engine, visit: Open) -> None
         seen = visit(f"{address}/rankings?lang=en&period=2019-06&indicator=C04&by=mom")
         assert seen.page.locator("h1").inner_text() == "Rankings · June 2019"
         open_section(seen, "Figures")
-        assert seen.page.get_by_role("link", name="Growth").count() == 1
+        assert seen.page.get_by_role("menuitem", name="Growth").count() == 1
         assert "Payments per active user" in seen.page.inner_text('[data-testid="stMain"]')
         assert seen.complaints == []
 
@@ -51,7 +51,7 @@ def test_choice_goes_into_the_address_and_back_brings_it_back(server: str, visit
 def test_choice_follows_to_the_next_page(server: str, visit: Open) -> None:
     seen = visit(f"{server}/growth?lang=en&period=2019-06")
     open_section(seen, "Figures")
-    seen.page.get_by_role("link", name="Rankings").click()
+    seen.page.get_by_role("menuitem", name="Rankings").click()
     seen.page.wait_for_selector("h1:has-text('Rankings')", timeout=PATIENCE)
     seen.settle()
     assert seen.page.locator("h1").inner_text() == "Rankings · June 2019"

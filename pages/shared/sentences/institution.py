@@ -76,8 +76,8 @@ def _beside_median(words: Words, median: Fraction, to_median: Fraction, indicato
 
 
 def _gap(words: Words, gap: Fraction, indicator: Indicator) -> str:
-    """A difference with its sign."""
-    return ("+" if gap > 0 else "") + _size(words, gap, indicator)
+    """What is missing, without a sign: the sentence says which way."""
+    return _size(words, abs(gap), indicator)
 
 
 def _size(words: Words, gap: Fraction, indicator: Indicator) -> str:
