@@ -10,7 +10,7 @@ app: .venv/ready
 	@$(PYTHON) -m streamlit run app.py --server.port $(PORT)
 
 test: setup
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 3 --dist loadfile
 
 setup: .venv/ready
 	@sh .ci/browser

@@ -87,6 +87,7 @@ def test_two_digits_reach_the_tenth_slide_and_nothing_moves_beyond_the_last(
     published: str, visit: Open
 ) -> None:
     seen = visit(f"{published}/present?lang=en&period=2019-12&slide=2")
+    seen.page.wait_for_function("window.bianminKeys")
     seen.page.keyboard.press("1")
     press(seen, "0", 10)
     seen.page.keyboard.press("ArrowRight")

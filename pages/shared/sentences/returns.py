@@ -59,8 +59,8 @@ def state_sentence(view: View, own: OwnReturn) -> str:
 
 
 def reasons(words: Words, said: str, by: str) -> str:
-    """Why a return was sent back; where the checks did it, there are only the ids of their rules."""
-    return words.say("sent back by the checks ({rules})", rules=said) if by == "checks" else said
+    """Why a return was sent back; what the checks found stands in the list of findings."""
+    return words.say("sent back by the checks, see what they found") if by == "checks" else said
 
 
 def _draft_sentence(view: View, own: OwnReturn) -> str:

@@ -204,8 +204,10 @@ def test_where_nobody_is_invented_two_persons_are_named(
 def test_the_same_person_twice_is_refused(empty: Path, tmp_path: Path) -> None:
     url = copy(empty, "alone.db")
     said = publish(url, tmp_path, "--by", "甲", "--reviewed-by", "甲", expected=1, LANG="en")
-    assert "a second person has to review it" in said
+    assert "name two different persons" in said
     assert list(tmp_path.iterdir()) == []
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        assert connection.execute("SELECT count(*) FROM edition").fetchone() == (0,), "nothing was prepared"
 
 
 def is_a_sum(figure: Figure) -> bool:
