@@ -3,20 +3,26 @@
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
+from etl.documents.labels import date_in_words
+from etl.documents.voice import Voice
 from etl.editions.behind import cells_of
 from etl.editions.canonical import read_edition
-from etl.editions.model import Edition, Figure
+from etl.editions.model import Edition, Figure, Paragraph, Table
 from etl.jobs.load import Loaded
 from store.engine import open_engine
 from tests.paths import ROOT
@@ -93,6 +99,45 @@ def test_the_document_of_the_contract(published: tuple[str, Path, Any]) -> None:
     for one in said["files"]:
         assert hashlib.sha256(Path(one["file"]).read_bytes()).hexdigest() == one["sha256"]
     assert said["sha256"] in {one["sha256"] for one in said["files"] if one["file"].endswith(".json")}
+
+
+def test_every_number_of_the_published_docx_is_a_figure_of_the_edition(
+    published: tuple[str, Path, Any],
+) -> None:
+    """Every paragraph and cell of the file that holds a digit is, whole, one that the edition says: its runs are
+    figures and words without digits (`test_every_digit_comes_from_a_figure`), so nothing is typed and nothing stale."""
+    files = {Path(one["file"]).suffix: Path(one["file"]) for one in published[2]["files"]}
+    edition = read_edition(files[".json"].read_bytes())
+    told = {_bare(words) for words in _told(edition)}
+    body = docx.Document(str(files[".docx"])).element.body
+    found = ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p"))]
+    numbers = [_bare(words) for words in found if re.search(r"\d", words)]
+    assert len(numbers) > 500
+    assert [words for words in numbers if words not in told] == []
+
+
+def _bare(words: str) -> str:
+    """Without spaces, and without the number that leads an annex's line in the list of annexes."""
+    return re.sub(r"^(附件：)?\d\.|\s", "", words.strip())
+
+
+def _told(edition: Edition) -> Iterator[str]:
+    """All that the edition says in Chinese, paragraph by paragraph and cell by cell."""
+    voice, head = Voice(edition, "zh"), edition.letterhead
+    day = date_in_words(edition.issued_on, "zh")
+    yield from (head.number, head.title.zh, day, f"{head.issuer.zh}{day}印发")
+    yield from (f"附件{n}" for n in range(1, 10))
+    for paragraph in edition.lead:
+        yield voice.words(paragraph)
+    for section in edition.sections:
+        yield section.title.zh
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                yield voice.words(block)
+            elif isinstance(block, Table):
+                yield from (block.title.zh, *(note.zh for note in block.notes))
+                yield from (voice.heading(column) + voice.unit(column) for column in block.columns)
+                yield from (voice.printed(cell) for row in block.rows for cell in row)
 
 
 def test_the_same_bytes_in_two_copies_on_two_days_under_two_zones_and_seeds(
