@@ -41,7 +41,7 @@ class Erred(StrEnum):
 def release_results(
     programme: ProgrammeOption, period: QuarterOption, by: ByOption, on: OnOption = ""
 ) -> None:
-    """Show a quarter's preliminary results to the institutions; they may object for three working days."""
+    """Open a quarter's preliminary results to objections; institutions may object for three working days."""
     from etl.jobs.objections import release_results as release
 
     definitions = load_programme(programme)

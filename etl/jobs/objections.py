@@ -47,7 +47,7 @@ DAYS_TO_OBJECT, DAYS_TO_ANSWER = 3, 3
 
 
 def release_results(engine: Engine, programme: Programme, period: str, *, by: str, at: datetime) -> Release:
-    """Show the preliminary results of a quarter to the institutions: from now on they have three working days."""
+    """Open the preliminary results of a quarter to objections: from now on institutions have three working days."""
     asked = Period.parse(period)
     programme.method_for(asked)
     _refuse_empty(by, "who releases them", "由谁发布")

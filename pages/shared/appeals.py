@@ -89,15 +89,15 @@ def _release_form(page: Page) -> None:
     words = page.words
     st.markdown(
         words.say(
-            "Releasing shows every institution its preliminary result and starts the clock: three working days "
-            "to object."
+            "Releasing opens the quarter's results to objections and starts the clock: three working days. "
+            "It hides nothing: institutions see their scores on the assessment page before."
         )
     )
     with st.form("release"):
         by = st.text_input(words.say("Released by (post)"), key="release-by")
-        if st.form_submit_button(words.say("Release the preliminary results"), type="primary"):
+        if st.form_submit_button(words.say("Open the results to objections"), type="primary"):
             act = partial(acts.release_results, page.programme, page.period, by, now_in(page))
-            attempt(page, act, words.say("The preliminary results are released."))
+            attempt(page, act, words.say("The results are open to objections."))
 
 
 def _objection_form(page: Page) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from pages.shared.figures.canvas import sheet
+from pages.shared.figures.grid import name_rows_and_columns
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
 
@@ -51,20 +52,5 @@ def heat(
                 showarrow=False,
                 font={"size": 12, "color": palette.ink},
             )
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[for_figure(row) for row in rows],
-        autorange="reversed",
-        showgrid=False,
-        zeroline=False,
-        tickfont={"color": palette.ink},
-    )
-    figure.update_xaxes(
-        tickvals=list(range(len(columns))),
-        ticktext=["<br>".join(for_figure(line) for line in column.split("\n")) for column in columns],
-        side="top",
-        tickangle=0,
-        linewidth=0,
-        tickfont={"color": palette.ink, "size": 12},
-    )
+    name_rows_and_columns(figure, rows, columns, palette)
     return figure

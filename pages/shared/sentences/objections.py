@@ -13,12 +13,10 @@ def clock_sentence(view: View, docket: Docket, now: datetime) -> str:
     """Whether objections are taken, and until when."""
     words, zone = view.words, view.programme.settings.time_zone
     if docket.release is None:
-        return words.say(
-            "The preliminary results of this quarter have not been released; nobody can object yet."
-        )
+        return words.say("The results of this quarter have not been opened to objections yet.")
     until = words.moment(docket.release.until, zone)
     if docket.open_at(now):
-        return words.say("Released; objections are taken until {until}.", until=until)
+        return words.say("Objections are taken until {until}.", until=until)
     filed = words.count("{n} objection was filed.", "{n} objections were filed.", len(docket.rows))
     return words.together(words.say("Objections were taken until {until}.", until=until), filed)
 
