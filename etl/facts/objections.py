@@ -1,6 +1,6 @@
 """What objections do to a period's figures: mark them, correct them, or take an item out for one institution."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,45 +28,35 @@ class Effect:
     denominator: int | None = None
 
 
-def with_effects(
-    readings: pl.DataFrame, counts: pl.DataFrame, items: Iterable[Item], effects: Iterable[Effect]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Readings (columns of `etl.scoring.ratios.READING`) and counts (`etl.facts.quarters.COUNTS`) of one period
-    with the effects of its objections. Other rows stay as they are."""
+def counts_with_effects(
+    counts: pl.DataFrame, items: Iterable[Item], effects: Iterable[Effect]
+) -> pl.DataFrame:
+    """Counts (columns of `etl.facts.quarters.COUNTS`) of one period with the effects of its objections. Other rows
+    stay as they are. What objections do to an indicator's figure: `etl.scoring.objected.held_by`."""
     by_code = {item.code: item for item in items}
     for effect in effects:
         item = by_code.get(effect.item)
         if item is None:  # a proposed method need not have the item
             continue
         if effect.change == "corrected" and effect.event:
-            counts = _put(
-                counts, effect, "event", effect.event, {"count": effect.numerator, "state": "value"}
-            )
-        elif effect.change == "corrected":
-            figure = {"numerator": effect.numerator, "denominator": effect.denominator, "state": "value"}
-            readings = _put(readings, effect, "indicator", item.indicator, figure)
-        elif effect.change == "excluded":
-            gone = {"numerator": None, "denominator": None, "state": "not_applicable"}
-            readings = _put(readings, effect, "indicator", item.indicator, gone)
-        else:
-            readings = _mark(readings, effect, "indicator", [item.indicator])
-            counts = _mark(counts, effect, "event", list(events_of(item.rule)))
-    return readings, counts
+            counts = _put(counts, effect)
+        elif effect.change == "disputed":
+            counts = _mark(counts, effect, list(events_of(item.rule)))
+    return counts
 
 
-def _mark(frame: pl.DataFrame, effect: Effect, key: str, codes: list[str]) -> pl.DataFrame:
-    disputed = (pl.col("institution") == effect.institution) & pl.col(key).is_in(codes)
+def _mark(counts: pl.DataFrame, effect: Effect, events: list[str]) -> pl.DataFrame:
+    disputed = (pl.col("institution") == effect.institution) & pl.col("event").is_in(events)
     word = pl.when(disputed & (pl.col("state") == "value")).then(pl.lit("under_objection"))
-    return frame.with_columns(word.otherwise("state").alias("state"))
+    return counts.with_columns(word.otherwise("state").alias("state"))
 
 
-def _put(
-    frame: pl.DataFrame, effect: Effect, key: str, code: str, figure: Mapping[str, int | str | None]
-) -> pl.DataFrame:
-    """The frame with one row's figure replaced, or added where nothing was known."""
-    mine = (pl.col("institution") == effect.institution) & (pl.col(key) == code)
-    kept, old = frame.filter(~mine), frame.filter(mine)
-    period = frame["period"][0] if frame.height else ""
-    row = old.row(0, named=True) if old.height else dict.fromkeys(frame.columns)
-    row |= {"period": row["period"] or period, "institution": effect.institution, key: code, **figure}
-    return pl.concat([kept, pl.DataFrame([row], schema=frame.schema)])
+def _put(counts: pl.DataFrame, effect: Effect) -> pl.DataFrame:
+    """The counts with one of them replaced, or added where nothing was known."""
+    mine = (pl.col("institution") == effect.institution) & (pl.col("event") == effect.event)
+    kept, old = counts.filter(~mine), counts.filter(mine)
+    period = counts["period"][0] if counts.height else ""
+    row = old.row(0, named=True) if old.height else dict.fromkeys(counts.columns)
+    row |= {"period": row["period"] or period, "institution": effect.institution, "event": effect.event}
+    row |= {"count": effect.numerator, "state": "value"}
+    return pl.concat([kept, pl.DataFrame([row], schema=counts.schema)])

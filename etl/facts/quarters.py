@@ -1,15 +1,13 @@
 """Which months make a period that is scored, who belongs to it, and what its figures are compared with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Event
 from etl.definitions.periods import Period
-from etl.facts.indicators import indicator_parts
 
 FIGURES = {
     "institution": pl.String,
@@ -76,48 +74,6 @@ def earlier_readings(
         .with_columns(pl.col("state").fill_null("not_applicable"))
         .sort("indicator", "institution")
     )
-
-
-def with_gaps(
-    readings: pl.DataFrame,
-    facts: pl.DataFrame,
-    indicators: Sequence[Indicator],
-    institutions: Mapping[str, Institution],
-) -> pl.DataFrame:
-    """`readings` in which a figure given in some months of the period and left blank in others is not filed.
-
-    `facts` are the period's. A column left blank throughout says "no such business": not applicable. One that was
-    filled in one month and is blank in another would make an item leave the score by leaving a cell empty.
-    """
-    doubtful = readings.filter(pl.col("state") == "not_applicable").select("institution", "indicator")
-    gaps = [
-        (name, indicator.code)
-        for indicator in indicators
-        for name in _in_some_month(facts, indicator, doubtful.filter(pl.col("indicator") == indicator.code))
-        if not indicator.measured or set(indicator.measured) & set(institutions[name].kinds)
-    ]
-    if not gaps:
-        return readings
-    is_gap = pl.DataFrame(gaps, schema=["institution", "indicator"], orient="row").with_columns(
-        gap=pl.lit(True)
-    )
-    state = pl.when(pl.col("gap").is_not_null()).then(pl.lit("not_filed")).otherwise("state").alias("state")
-    keys = ["institution", "indicator"]
-    return readings.join(is_gap, on=keys, how="left", maintain_order="left").with_columns(state).drop("gap")
-
-
-def _in_some_month(facts: pl.DataFrame, indicator: Indicator, doubtful: pl.DataFrame) -> list[str]:
-    """Which of the doubtful institutions gave a whole figure in at least one month."""
-    mine = facts.filter(
-        pl.col("measure").is_in(indicator.measures),
-        pl.col("institution").is_in(doubtful["institution"].implode()),
-    )
-    if mine.is_empty():
-        return []
-    whole = pl.col("numerator").is_not_null()
-    if not indicator.is_volume:
-        whole &= pl.col("denominator").is_not_null()
-    return indicator_parts(mine, indicator).filter(whole)["institution"].unique().sort().to_list()
 
 
 def entered_counts(roster: pl.DataFrame, entries: pl.DataFrame, events: Iterable[Event]) -> pl.DataFrame:

@@ -1,45 +1,24 @@
 """Figures of all institutions for an indicator and a period, read from the facts in force."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import Literal
 
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.exact import growth
 from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
-from etl.definitions.text import Text
-from etl.facts.growth import BASE_MISSING, BASE_ZERO
 from etl.facts.indicators import display_factor, indicator_parts
-from etl.queries.members import Member, by_member, members
-from etl.scoring.ranking import Figure, RankState
+from etl.queries.members import by_member, members
+from etl.queries.objections import disputed_in
+from etl.scoring.figures import NOTHING, UNTOUCHED, By, Held, Part, Standing, figure_of, part_of, value_of
+from etl.scoring.ranking import Figure
 from store.facts import read_facts
 from store.filings import list_filings
 from store.sources import is_second
-
-By = Literal["value", "mom", "yoy"]
-
-NOT_FILED = Text(zh="未报送本期报表", en="no return for this period")
-NOT_MEASURED = Text(zh="本机构不适用该指标", en="the indicator does not apply to this institution")
-NO_FIGURE = Text(zh="未填报相关数据", en="the institution reported no figure for it")
-NO_DENOMINATOR = Text(zh="分母为0", en="the denominator is zero")
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Numerator and denominator of one institution and period, as far as they are there."""
-
-    numerator: int | None
-    denominator: int | None
-
-
-_NOTHING = _Part(None, None)
 
 
 def figures(
@@ -60,16 +39,28 @@ def figures(
     filed = _filed(engine, programme, as_known_on)
     listed = {p: members(engine, programme, p) for p in periods}
     factor = unit_factor(programme, indicator)
-    values = {key: _value(part, indicator, factor) for key, part in parts.items()}
+    values = {key: value_of(indicator, part, factor) for key, part in parts.items()}
     breaks, found = programme.history.breaks_of(indicator.measures), {}
     for period in periods:
         bases = (period.previous, period.year_ago)
         # What was counted otherwise then is no base: as if there were no figure.
         before, ago = ("" if crossed(breaks, base, period) else str(base) for base in bases)
-        keys = (str(period), before, ago)
-        is_table = ("", keys[0]) in filed
+        is_table = ("", str(period)) in filed
+        disputed = disputed_in(engine, programme, indicator.code, period, as_known_on)
         found[period] = [
-            _figure(member, keys, indicator, parts, values, is_table or (member.code, keys[0]) in filed, by)
+            figure_of(
+                indicator,
+                Standing(
+                    member.code,
+                    member.group,
+                    member.kinds,
+                    parts.get((member.code, str(period)), NOTHING),
+                    tuple(values.get((member.code, one)) for one in (str(period), before, ago)),
+                    is_table or (member.code, str(period)) in filed,
+                    Held(is_disputed=True) if member.code in disputed else UNTOUCHED,
+                ),
+                by,
+            )
             for member in listed[period]
         ]
     return found
@@ -81,7 +72,7 @@ def series(
     """Period -> value of one institution, for the periods in which it has one."""
     factor = unit_factor(programme, indicator)
     values = {
-        period: _value(part, indicator, factor)
+        period: value_of(indicator, part, factor)
         for (code, period), part in _parts(facts, indicator).items()
         if code == institution
     }
@@ -94,9 +85,11 @@ def unit_factor(programme: Programme, indicator: Indicator) -> tuple[int, int]:
     return display_factor(indicator, units, programme.settings.currency.minor_per_major)
 
 
-def _parts(facts: pl.DataFrame, indicator: Indicator) -> dict[tuple[str, str], _Part]:
+def _parts(facts: pl.DataFrame, indicator: Indicator) -> dict[tuple[str, str], Part]:
     rows = indicator_parts(facts, indicator).iter_rows()
-    return {(institution, period): _Part(top, bottom) for institution, period, top, bottom in rows}
+    return {
+        (institution, period): part_of(indicator, top, bottom) for institution, period, top, bottom in rows
+    }
 
 
 def _filed(engine: Engine, programme: Programme, as_known_on: datetime | None) -> set[tuple[str, str]]:
@@ -106,69 +99,3 @@ def _filed(engine: Engine, programme: Programme, as_known_on: datetime | None) -
         for f in list_filings(engine, programme.slug, as_known_on=as_known_on)
         if f.state == "accepted" and f.superseded_at is None and f.fact_count and not is_second(f.source)
     }
-
-
-def _value(part: _Part, indicator: Indicator, factor: tuple[int, int]) -> Fraction | None:
-    multiply, divide = factor
-    if part.numerator is None:
-        return None
-    if indicator.is_volume:
-        return Fraction(part.numerator * multiply, divide)
-    if not part.denominator or part.denominator < max(indicator.minimum_denominator, 1):
-        return None
-    return Fraction(part.numerator * multiply, part.denominator * divide)
-
-
-def _figure(
-    member: Member,
-    periods: tuple[str, str, str],
-    indicator: Indicator,
-    parts: Mapping[tuple[str, str], _Part],
-    values: Mapping[tuple[str, str], Fraction | None],
-    is_filed: bool,
-    by: By,
-) -> Figure:
-    """The member's figure in the first of `periods` (the period itself, the one before, the one a year ago)."""
-    code = member.code
-    part = parts.get((code, periods[0]), _NOTHING)
-    value, before, year_ago = (values.get((code, period)) for period in periods)
-    state, reason = _state(member, part, value, indicator, is_filed)
-    if state != "value":
-        return Figure(
-            code, member.group, None, None, part.numerator, part.denominator, None, None, state, reason
-        )
-    mom, yoy = (_change(value, base, indicator.is_share) for base in (before, year_ago))
-    ranked = value if by == "value" else mom if by == "mom" else yoy
-    if ranked is None:
-        base = before if by == "mom" else year_ago
-        state, reason = "not_comparable", BASE_MISSING if base is None else BASE_ZERO
-    return Figure(
-        code, member.group, ranked, value, part.numerator, part.denominator, mom, yoy, state, reason
-    )
-
-
-def _change(value: Fraction | None, base: Fraction | None, is_share: bool) -> Fraction | None:
-    """Relative change of a figure; of a share the difference (both times 100: percent, percentage points)."""
-    if value is None or base is None:
-        return None
-    return (value - base) / 100 if is_share else growth(value, base)
-
-
-def _state(
-    member: Member, part: _Part, value: Fraction | None, indicator: Indicator, is_filed: bool
-) -> tuple[RankState, Text | None]:
-    if indicator.measured and not set(indicator.measured) & set(member.kinds):
-        return "not_applicable", NOT_MEASURED
-    if not is_filed:
-        return "not_filed", NOT_FILED
-    if value is not None:
-        return "value", None
-    if part.numerator is None or (part.denominator is None and not indicator.is_volume):
-        return "not_applicable", NO_FIGURE
-    if part.denominator == 0:
-        return "not_applicable", NO_DENOMINATOR
-    at_least = indicator.minimum_denominator
-    return "too_few", Text(
-        zh=f"分母 {part.denominator} 小于最低要求 {at_least}，样本过少，不予评价",
-        en=f"the denominator {part.denominator} is below the minimum of {at_least}: too few to say",
-    )

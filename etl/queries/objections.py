@@ -58,6 +58,24 @@ def effects_of(objections: Iterable[Objection], period: str) -> list[Effect]:
     return [effect for one in mine if (effect := _effect(one)) is not None]
 
 
+def disputed_in(
+    engine: Engine,
+    programme: Programme,
+    indicator: str,
+    period: Period,
+    as_known_on: datetime | None = None,
+) -> frozenset[str]:
+    """Institutions whose objection to an item of this indicator stands open for an assessment that holds `period`."""
+    found = set()
+    for one in read_objections(engine, programme.slug, as_known_on=as_known_on):
+        assessed, effect = Period.parse(one.period), _effect(one)
+        if effect is not None and effect.change == "disputed" and set(period.months) <= set(assessed.months):
+            item = programme.method_for(assessed).items.get(one.item)
+            if item is not None and item.indicator == indicator:
+                found.add(one.institution)
+    return frozenset(found)
+
+
 def forgiven(objections: Iterable[Objection]) -> frozenset[int]:
     """Filings whose corrections cost the institution nothing, because the coordinator erred."""
     return frozenset(

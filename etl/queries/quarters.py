@@ -16,13 +16,12 @@ from etl.definitions.methods import Method
 from etl.definitions.periods import Period
 from etl.definitions.text import Text
 from etl.facts.conduct import RETURN_EVENTS, RETURN_MEASURES, Return, refuse_unknown, return_counts
-from etl.facts.objections import with_effects
+from etl.facts.objections import counts_with_effects
 from etl.facts.quarters import (
     COUNTS,
     entered_counts,
     members_of,
     periods_upto,
-    with_gaps,
     with_made_measures,
 )
 from etl.queries.conduct import owed_returns
@@ -37,6 +36,8 @@ from etl.queries.quarter import (
     second_sources,
     source_of,
 )
+from etl.scoring.figures import Held
+from etl.scoring.objected import held_by
 from etl.scoring.ratios import counts_of, entered_facts, readings_of, roster_of
 from store.entries import read_entries
 from store.facts import periods as stored_periods
@@ -144,11 +145,10 @@ class _Reader:
         returns = self._returns(period, institutions)
         conduct = return_counts(self.programme.settings, returns, period, self.as_known_on)
         kept = pl.concat([entered_facts(entries, method.event, period), _as_facts(conduct, period)])
-        readings, counts = with_effects(
-            self._readings(period, method, institutions, kept),
-            self._counts(period, method, roster, entries, conduct),
-            method.item,
-            effects_of(self.objections, str(period)),
+        effects = effects_of(self.objections, str(period))
+        readings = self._readings(period, method, institutions, kept, held_by(method.item, effects))
+        counts = counts_with_effects(
+            self._counts(period, method, roster, entries, conduct), method.item, effects
         )
         return Quarter(
             period,
@@ -171,14 +171,19 @@ class _Reader:
         return facts.filter(pl.col("period").is_in(months))
 
     def _readings(
-        self, period: Period, method: Method, institutions: Mapping[str, Institution], kept: pl.DataFrame
+        self,
+        period: Period,
+        method: Method,
+        institutions: Mapping[str, Institution],
+        kept: pl.DataFrame,
+        held: Mapping[tuple[str, str], Held],
     ) -> pl.DataFrame:
         """Every indicator of the method for every member (columns of `ratios.READING`)."""
         by_source: dict[str, list[Indicator]] = {}
         for code in scored_indicators(self.programme, method):
             by_source.setdefault(source_of(method, code), []).append(self.programme.indicators[code])
         return pl.concat(
-            self._readings_by(source, indicators, period, method, institutions, kept)
+            self._readings_by(source, indicators, period, method, institutions, kept, held)
             for source, indicators in by_source.items()
         )
 
@@ -190,17 +195,24 @@ class _Reader:
         method: Method,
         institutions: Mapping[str, Institution],
         kept: pl.DataFrame,
+        held: Mapping[tuple[str, str], Held],
     ) -> pl.DataFrame:
         """The indicators that are read from one source, "" being the returns."""
         sums = self._sums_of(period)
         if source:
             sums = self._of_months(self._over_regions(self.second[source]), [str(m) for m in period.months])
         filed = self._filed(institutions, source)
-        measures = self.programme.measures
-        readings = readings_of(
-            pl.concat([sums, kept]), filed, institutions, period, indicators, measures, kept_measures(method)
+        return readings_of(
+            pl.concat([sums, kept]),
+            filed,
+            institutions,
+            period,
+            indicators,
+            self.programme.measures,
+            kept_measures(method),
+            held,
+            gaps_are_missing=self._is_of_returns,
         )
-        return with_gaps(readings, sums, indicators, institutions) if self._is_of_returns else readings
 
     def _counts(
         self,

@@ -8,9 +8,10 @@ from sqlalchemy import Engine
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
 from etl.definitions.periods import Period
-from etl.queries.figures import By, figures
+from etl.queries.figures import figures
 from etl.queries.members import Member, members
 from etl.queries.scope import Scope
+from etl.scoring.figures import By
 from etl.scoring.ranking import RankRow, masked, rank_figures
 
 

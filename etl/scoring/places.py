@@ -3,6 +3,7 @@
 Places are made on integers or on exact ratios, never on rounded floats, and 0 stands for "no place".
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
@@ -30,6 +31,22 @@ def places(amounts: Integers, within: Integers, takes_part: Mask | None = None) 
     start = np.maximum.accumulate(np.where(opens, position, 0))
     result[rows[order]] = first - start + 1
     return result
+
+
+def places_among(figures: Mapping[str, Fraction], *, is_lower_better: bool = False) -> dict[str, int]:
+    """Places of exact figures by name, all in one group; in the order of the places."""
+    if not figures:
+        return {}
+    ordered = sorted(figures.items(), key=_exact_order, reverse=not is_lower_better)
+    differs = [True, *(one != other for (_, one), (_, other) in pairwise(ordered))]
+    worse = np.cumsum(np.array(differs, dtype=np.int64))
+    found = places(-worse, np.zeros(len(ordered), dtype=np.int64))
+    return {name: int(place) for (name, _), place in zip(ordered, found, strict=True)}
+
+
+def _exact_order(item: tuple[str, Fraction]) -> tuple[float, Fraction]:
+    """The exact order, found quickly: rounding to a float keeps it, and equal floats are told apart exactly."""
+    return float(item[1]), item[1]
 
 
 def _sorted(amounts: Integers, within: Integers) -> tuple[Integers, Integers]:

@@ -3,22 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
 from etl.definitions.exact import median
 from etl.definitions.text import Text
+from etl.scoring.places import places_among
+from etl.scoring.states import State
 
-RankState = Literal[
-    "value", "not_applicable", "not_filed", "too_few", "under_objection", "not_comparable", "masked"
-]
+NOT_COMPARABLE = "not_comparable"
+MASKED_STATE = "masked"
 
 
 @dataclass(frozen=True)
 class Figure:
     """What is known of one institution: the unrounded figure that is ranked, or the reason why there is none.
 
-    numerator and denominator are integers in smallest units. `mom` and `yoy` are relative changes (0.5 is 50 %);
-    where the figure is a percentage they are differences (0.5 is 50 percentage points).
+    `state` is a word of `State`, or "not_comparable" (ranked by a change that has no base), or "masked" (there is a
+    value that this viewer may not see). numerator and denominator are integers in smallest units. `mom` and `yoy`
+    are relative changes (0.5 is 50 %); where the figure is a percentage they are differences (0.5 is 50 percentage
+    points).
     """
 
     institution: str
@@ -29,7 +31,7 @@ class Figure:
     denominator: int | None
     mom: Fraction | None
     yoy: Fraction | None
-    state: RankState
+    state: str
     reason: Text | None = None
 
 
@@ -50,23 +52,6 @@ class RankRow:
         return None if self.rank is None or self.previous_rank is None else self.previous_rank - self.rank
 
 
-def places(figures: Mapping[str, Fraction], *, is_lower_better: bool = False) -> dict[str, int]:
-    """Competition ranking: the place is one more than the number of better figures."""
-    ordered = sorted(figures.items(), key=_order, reverse=not is_lower_better)
-    found: dict[str, int] = {}
-    best, first = None, 0
-    for position, (name, figure) in enumerate(ordered, start=1):
-        if best is None or figure != best:
-            best, first = figure, position
-        found[name] = first
-    return found
-
-
-def _order(item: tuple[str, Fraction]) -> tuple[float, Fraction]:
-    """The exact order, found quickly: rounding to a float keeps it, and equal floats are told apart exactly."""
-    return float(item[1]), item[1]
-
-
 def rank_figures(
     figures: Sequence[Figure],
     previous: Sequence[Figure],
@@ -79,8 +64,8 @@ def rank_figures(
     A group with fewer ranked members than its minimum gets no places in the group; `minimum_for_rank` gives that
     number by group, and a group it does not name (institutions to be reviewed) has none.
     """
-    ranks = places(_ranked(figures), is_lower_better=is_lower_better)
-    before = places(_ranked(previous), is_lower_better=is_lower_better)
+    ranks = places_among(_ranked(figures), is_lower_better=is_lower_better)
+    before = places_among(_ranked(previous), is_lower_better=is_lower_better)
     by_group: dict[str, dict[str, Fraction]] = {}
     for figure in figures:
         if figure.ranked is not None:
@@ -88,7 +73,7 @@ def rank_figures(
     in_group: dict[str, int] = {}
     for group, members in by_group.items():
         if group in minimum_for_rank and len(members) >= minimum_for_rank[group]:
-            in_group |= places(members, is_lower_better=is_lower_better)
+            in_group |= places_among(members, is_lower_better=is_lower_better)
     medians = {group: median(list(members.values())) for group, members in by_group.items()}
     rows = [
         RankRow(
@@ -112,8 +97,11 @@ MASKED = Text(zh="其他机构的业务量不予显示", en="business volumes of
 
 
 def masked(row: RankRow, *, is_volume: bool) -> RankRow:
-    """The row without the institution's business volumes; places, changes and medians stay, and so do ratios."""
+    """The row without the institution's business volumes; places, changes and medians stay, and so do ratios.
+    That it objects to a figure is its own business too."""
     hidden = replace(row.figure, numerator=None, denominator=None)
-    if is_volume and row.figure.state == "value":
-        hidden = replace(hidden, ranked=None, value=None, state="masked", reason=MASKED)
+    if hidden.state == State.UNDER_OBJECTION.word:
+        hidden = replace(hidden, state=State.VALUE.word, reason=None)
+    if is_volume and row.figure.value is not None:
+        hidden = replace(hidden, ranked=None, value=None, state=MASKED_STATE, reason=MASKED)
     return replace(row, figure=hidden)

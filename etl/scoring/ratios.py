@@ -15,6 +15,7 @@ from etl.definitions.measures import Measure
 from etl.definitions.methods import Event
 from etl.definitions.periods import Period
 from etl.facts.indicators import display_factor, indicator_parts
+from etl.scoring.figures import NOTHING, UNTOUCHED, Held, Part, judged, part_of, state_of
 from etl.scoring.states import State
 
 READING = ("period", "institution", "indicator", "numerator", "denominator", "state")
@@ -45,28 +46,42 @@ def readings_of(
     indicators: Iterable[Indicator],
     measures: Mapping[str, Measure],
     kept: Collection[str] = (),
+    held: Mapping[tuple[str, str], Held] | None = None,
+    *,
+    gaps_are_missing: bool = False,
 ) -> pl.DataFrame:
     """One row per member of the period × indicator, with the columns of READING.
 
     `facts` holds months (period, institution, scenario, measure, value); `filed` gives the months each
     institution's returns are in force for. Measures in `kept` are kept by the coordinator or the system: they do
-    not wait for a return, and a volume of which nothing was entered is 0.
+    not wait for a return, and a volume of which nothing was entered is 0. `held` says by institution and indicator
+    what objections have done. With `gaps_are_missing` a figure that was given in some months of the period and
+    left blank in others is not filed: a column left blank throughout says "no such business", but one that was
+    filled in one month would otherwise make its item leave the score by leaving a cell empty.
     """
     members = _members(institutions.values(), period)
     rows = []
     for indicator in indicators:
         months = _months(indicator.measures, measures, period)
-        parts = _parts(facts, indicator, months)
+        monthly = indicator_parts(
+            facts.filter(pl.col("period").is_in(list(map(str, period.months)))), indicator
+        )
+        parts = _parts(monthly.filter(pl.col("period").is_in(months)), indicator)
         is_kept = set(indicator.measures) <= set(kept)
+        gaps = _in_some_month(monthly, indicator) if gaps_are_missing and not _is_any(kept, indicator) else ()
         for member in members:
-            figure = parts.get(member.code, (None, None))
-            present = frozenset(months) if is_kept else filed.get(member.code, frozenset())
+            part = parts.get(member.code, NOTHING)
             if is_kept and indicator.is_volume:
-                figure = (figure[0] or 0, 1)
-            state = _state(indicator, member, figure, months, present)
-            if state is not State.VALUE:
-                figure = (None, None)
-            rows.append((str(period), member.code, indicator.code, *figure, state.word))
+                part = Part(part.numerator or 0, 1)
+            is_blank = part.numerator is None or part.denominator is None
+            late = not is_kept and _missing_months(member, months, filed.get(member.code, frozenset()))
+            is_filed = not late and not (is_blank and member.code in gaps)
+            doubt = (held or {}).get((member.code, indicator.code), UNTOUCHED)
+            state = state_of(indicator, member.kinds, part, is_filed=is_filed, held=doubt)
+            shown = judged(indicator, part, doubt) if state.has_figure else NOTHING
+            rows.append(
+                (str(period), member.code, indicator.code, shown.numerator, shown.denominator, state.word)
+            )
     schema = dict.fromkeys(READING, pl.String) | {"numerator": pl.Int64, "denominator": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -118,35 +133,25 @@ def _months(codes: Iterable[str], measures: Mapping[str, Measure], period: Perio
     return [str(month) for month in (period.months if flows else period.months[-1:])]
 
 
-def _parts(
-    facts: pl.DataFrame, indicator: Indicator, months: list[str]
-) -> dict[str, tuple[int | None, int | None]]:
-    """(numerator, denominator) by institution; a volume has denominator 1."""
-    monthly = indicator_parts(facts.filter(pl.col("period").is_in(months)), indicator)
+def _parts(monthly: pl.DataFrame, indicator: Indicator) -> dict[str, Part]:
+    """Both parts by institution, summed over the months that are given; one blank month makes a part missing."""
     totals = monthly.group_by("institution").agg(
         pl.when(pl.col(part).null_count() == 0).then(pl.col(part).sum()).alias(part)
         for part in ("numerator", "denominator")
     )
-    one = 1 if indicator.is_volume else None
-    return {institution: (top, one or bottom) for institution, top, bottom in totals.iter_rows()}
+    return {institution: part_of(indicator, top, bottom) for institution, top, bottom in totals.iter_rows()}
 
 
-def _state(
-    indicator: Indicator,
-    member: Institution,
-    figure: tuple[int | None, int | None],
-    months: list[str],
-    filed: frozenset[str],
-) -> State:
-    if indicator.measured and not set(indicator.measured) & set(member.kinds):
-        return State.NOT_APPLICABLE
-    if _missing_months(member, months, filed):
-        return State.NOT_FILED
-    if None in figure:
-        return State.NOT_APPLICABLE
-    if (figure[1] or 0) < max(indicator.minimum_denominator, 1):
-        return State.TOO_FEW
-    return State.VALUE
+def _is_any(kept: Collection[str], indicator: Indicator) -> bool:
+    return bool(set(kept) & set(indicator.measures))
+
+
+def _in_some_month(monthly: pl.DataFrame, indicator: Indicator) -> Collection[str]:
+    """Institutions that gave a whole figure in at least one month."""
+    whole = pl.col("numerator").is_not_null()
+    if not indicator.is_volume:
+        whole &= pl.col("denominator").is_not_null()
+    return frozenset(monthly.filter(whole)["institution"])
 
 
 def _missing_months(member: Institution, months: list[str], filed: frozenset[str]) -> list[str]:

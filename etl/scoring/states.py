@@ -25,6 +25,11 @@ class State(IntEnum):
         return self in (State.NOT_APPLICABLE, State.TOO_FEW)
 
     @property
+    def has_figure(self) -> bool:
+        """Whether there is a figure to rank and to score: a value, or one that somebody objects to."""
+        return self in (State.VALUE, State.UNDER_OBJECTION)
+
+    @property
     def text(self) -> Text:
         return _TEXTS[self]
 

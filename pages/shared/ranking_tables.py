@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import Literal
 
 from etl.definitions.indicators import Indicator
-from etl.queries.figures import By
 from etl.queries.rank import Ranking
+from etl.scoring.figures import By
 from etl.scoring.ranking import RankRow
+from etl.scoring.states import State
 from pages.shared import data
 from pages.shared.sentences.ranking import figure_in_words
 from pages.shared.tables import Column, Table, figure_column, text_column
@@ -94,6 +95,8 @@ def short_name(view: View, ranking: Ranking, row: RankRow) -> str:
 
 def _pointed(view: View, ranking: Ranking, row: RankRow) -> str:
     name = short_name(view, ranking, row)
+    if row.figure.state == State.UNDER_OBJECTION.word:
+        name = f"{name} ({view.words.text(State.UNDER_OBJECTION.text)})"
     return f"▶ {name}" if row.figure.institution == view.reading.scope.institution else name
 
 

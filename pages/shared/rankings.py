@@ -7,8 +7,8 @@ from typing import cast
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.queries.figures import By
 from etl.queries.rank import Ranking
+from etl.scoring.figures import By
 from etl.scoring.ranking import RankRow
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for

@@ -32,7 +32,6 @@ from etl.queries import together as together_query
 from etl.queries.advised import Advised
 from etl.queries.assessed import Assessment
 from etl.queries.canonical import canonical
-from etl.queries.figures import By
 from etl.queries.institution import Profile
 from etl.queries.rank import Ranking
 from etl.queries.receipt import Json
@@ -42,6 +41,7 @@ from etl.queries.standing import Change
 from etl.queries.status import StatusRow
 from etl.queries.together import TogetherRow
 from etl.scoring.discrimination import Discrimination
+from etl.scoring.figures import By
 from store import facts
 from store.engine import open_engine
 from store.filings import Filing, list_filings

@@ -1,10 +1,9 @@
-"""Which months, which members, what to compare with, and that a blank cell does not take an item out of the score."""
+"""Which months make a period, which members belong to it, and what it is compared with."""
 
 import polars as pl
 import pytest
 from pydantic import ValidationError
 
-from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Event
@@ -15,7 +14,6 @@ from etl.facts.quarters import (
     entered_counts,
     members_of,
     periods_upto,
-    with_gaps,
     with_made_measures,
 )
 
@@ -72,50 +70,6 @@ def test_a_newcomer_has_nothing_to_compare_with_which_is_not_the_same_as_not_fil
     first = earlier_readings(roster, None, ["X"])
     assert first.columns == found.columns
     assert first["state"].to_list() == ["not_applicable"] * 2
-
-
-RATE = Indicator.model_validate(
-    {
-        "code": "X", "name": TEXT, "why": TEXT, "numerator": "closed", "denominator": "due", "unit": TEXT,
-        "direction": "higher", "measured": ["acquirer"], "author": "a", "checker": "b", "next_review": "2027-01",
-    }
-)  # fmt: skip
-
-
-def gaps_of(*facts: tuple[str, str, str, int], kinds: str = "acquirer") -> list[str]:
-    frame = pl.DataFrame(
-        [(month, name, "", measure, value) for name, month, measure, value in facts],
-        schema=["period", "institution", "scenario", "measure", "value"],
-        orient="row",
-    )
-    names = sorted({fact[0] for fact in facts})
-    readings = pl.DataFrame(
-        {
-            "period": ["2019-Q4"] * len(names),
-            "institution": names,
-            "indicator": ["X"] * len(names),
-            "numerator": pl.Series([None] * len(names), dtype=pl.Int64),
-            "denominator": pl.Series([None] * len(names), dtype=pl.Int64),
-            "state": ["not_applicable"] * len(names),
-        }
-    )
-    found = with_gaps(readings, frame, [RATE], {name: institution(name, kinds=kinds) for name in names})
-    assert found.columns == readings.columns
-    return found["state"].to_list()
-
-
-def test_a_cell_left_blank_in_one_month_is_not_filed_rather_than_not_applicable() -> None:
-    whole, blank = [("A", "2019-10", "closed", 1), ("A", "2019-10", "due", 2)], [("A", "2019-11", "due", 2)]
-    assert gaps_of(*whole, *blank) == ["not_filed"]
-
-
-def test_a_column_left_blank_throughout_says_that_there_is_no_such_business() -> None:
-    assert gaps_of(("A", "2019-10", "due", 2), ("A", "2019-11", "due", 2)) == ["not_applicable"]
-
-
-def test_whom_the_indicator_does_not_measure_it_does_not_concern() -> None:
-    filled = [("A", "2019-10", "closed", 1), ("A", "2019-10", "due", 2)]
-    assert gaps_of(*filled, kinds="issuer") == ["not_applicable"]
 
 
 def test_measures_made_of_others_carry_the_year_before_and_all_institutions_together() -> None:

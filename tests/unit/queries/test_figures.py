@@ -81,7 +81,7 @@ def test_money_is_shown_in_its_major_unit(engine: Engine) -> None:
     [
         ({"m_upgraded": 40, "m_assigned_active": 50}, "value"),
         ({"m_upgraded": 4, "m_assigned_active": 5}, "too_few"),  # the minimum is 30
-        ({"m_upgraded": 0, "m_assigned_active": 0}, "not_applicable"),  # a denominator of zero
+        ({"m_upgraded": 0, "m_assigned_active": 0}, "too_few"),  # a denominator of zero
         ({"m_upgraded": 4}, "not_applicable"),  # the denominator was left blank
         ({"tx_cnt": 4}, "not_applicable"),  # nothing of it was reported
     ],

@@ -5,7 +5,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.scoring.ranking import Figure, masked, places, rank_figures
+from etl.scoring.places import places_among
+from etl.scoring.ranking import Figure, masked, rank_figures
 
 
 def figure(name: str, value: int | None, group: str = "G") -> Figure:
@@ -50,7 +51,7 @@ def test_movement_counts_places_gained() -> None:
 
 def test_nearly_equal_figures_are_not_equal() -> None:
     """Ranks are made on unrounded figures: 80.04, 80.02 and 79.96 print as 80.0 and still are three places."""
-    assert places({"a": Fraction(8004, 100), "b": Fraction(8002, 100), "c": Fraction(7996, 100)}) == {
+    assert places_among({"a": Fraction(8004, 100), "b": Fraction(8002, 100), "c": Fraction(7996, 100)}) == {
         "a": 1,
         "b": 2,
         "c": 3,
@@ -66,5 +67,5 @@ def test_masking_hides_the_volume_and_keeps_the_place() -> None:
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.fractions(), max_size=12))
 def test_a_place_is_one_more_than_the_number_of_better_figures(figures: dict[str, Fraction]) -> None:
-    for name, place in places(figures).items():
+    for name, place in places_among(figures).items():
         assert place == 1 + sum(other > figures[name] for other in figures.values())

@@ -138,6 +138,29 @@ def test_what_the_coordinator_keeps_does_not_wait_for_a_return() -> None:
     assert only(facts(lines=[None, None, 4]), KEPT, ()) == (4, 1, "value")
 
 
+def gap(given: pl.DataFrame, one: Indicator, kinds: str = "acquirer") -> object:
+    """The state where the figures of a form are what each institution fills in itself."""
+    members = institutions(("B1", kinds, "", ""))
+    months = {"B1": frozenset(MONTHS)}
+    return readings_of(given, months, members, QUARTER, [one], MEASURES, gaps_are_missing=True)[
+        "state"
+    ].item()
+
+
+def test_a_cell_left_blank_in_one_month_is_not_filed_rather_than_not_applicable() -> None:
+    assert gap(facts(closed=[1, None, None], due=[2, 2, 2]), FLOWS) == "not_filed"
+    assert gap(facts(upgraded=[1, 1, None], merchants=[2, 2, 2]), STOCKS) == "not_filed"
+
+
+def test_a_column_left_blank_throughout_says_that_there_is_no_such_business() -> None:
+    assert gap(facts(due=[2, 2, 2]), FLOWS) == "not_applicable"
+
+
+def test_whom_the_indicator_does_not_measure_a_gap_does_not_concern() -> None:
+    assert gap(facts(closed=[1, None, None], due=[2, 2, 2]), ISSUERS) == "not_applicable"
+    assert gap(facts(closed=[1, None, None], due=[2, 2, 2]), ISSUERS, "issuer") == "not_filed"
+
+
 def event(code: str, **more: str) -> Event:
     return Event.model_validate({"code": code, "name": TEXT, "counted_in": TEXT} | more)
 

@@ -1,0 +1,160 @@
+"""One figure of one institution: its two parts, its value and its state. Judged here and nowhere else.
+
+The month's ranking, the quarter's score, the pages and the editions all ask `state_of`; the ladder's order is its
+meaning. First what keeps a figure from being there at all (not measured, taken out, not filed, left blank), then
+what keeps it from saying anything (a denominator of zero or below the minimum), and last whether somebody objects.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from etl.definitions.exact import growth
+from etl.definitions.indicators import Indicator
+from etl.definitions.text import Text
+from etl.facts.growth import BASE_MISSING, BASE_ZERO
+from etl.scoring.ranking import Figure
+from etl.scoring.states import State
+
+By = Literal["value", "mom", "yoy"]
+
+NOT_FILED = Text(zh="未报送本期报表", en="no return for this period")
+NOT_MEASURED = Text(zh="本机构不适用该指标", en="the indicator does not apply to this institution")
+NO_FIGURE = Text(zh="未填报相关数据", en="the institution reported no figure for it")
+NO_DENOMINATOR = Text(zh="分母为0，样本过少，不予评价", en="the denominator is zero: too few to say")
+DISPUTED = Text(
+    zh="异议处理中，暂按报送数列示", en="under objection: shown as filed until it has been decided"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Numerator and denominator of one institution and period, in smallest units, as far as they are there."""
+
+    numerator: int | None
+    denominator: int | None
+
+
+NOTHING = Part(None, None)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What objections have done to one figure: corrected it, taken it out, or left it standing open to doubt."""
+
+    corrected: Part | None = None
+    is_excluded: bool = False
+    is_disputed: bool = False
+
+
+UNTOUCHED = Held()
+
+
+def is_measured(indicator: Indicator, kinds: Collection[str]) -> bool:
+    """Whether the indicator applies to an institution of these kinds (issuer, acquirer …)."""
+    return not indicator.measured or bool(set(indicator.measured) & set(kinds))
+
+
+def part_of(indicator: Indicator, numerator: int | None, denominator: int | None) -> Part:
+    """The parts as they are judged: a volume stands over one."""
+    return Part(numerator, 1 if indicator.is_volume else denominator)
+
+
+def judged(indicator: Indicator, part: Part, held: Held) -> Part:
+    """The parts that count: what an objection has put in their place, or what was filed."""
+    if held.corrected is None:
+        return part
+    return part_of(indicator, held.corrected.numerator, held.corrected.denominator)
+
+
+def state_of(
+    indicator: Indicator, kinds: Collection[str], part: Part, *, is_filed: bool, held: Held = UNTOUCHED
+) -> State:
+    """The state of a figure. `is_filed` says whether every return that it needs is in force."""
+    if not is_measured(indicator, kinds) or held.is_excluded:
+        return State.NOT_APPLICABLE
+    part = judged(indicator, part, held)
+    if not is_filed and held.corrected is None:
+        return State.NOT_FILED
+    if part.numerator is None or part.denominator is None:
+        return State.NOT_APPLICABLE
+    if part.denominator < max(indicator.minimum_denominator, 1):
+        return State.TOO_FEW
+    return State.UNDER_OBJECTION if held.is_disputed else State.VALUE
+
+
+def reason_of(indicator: Indicator, kinds: Collection[str], part: Part, state: State) -> Text | None:
+    """The state in words; nothing is said of a plain value."""
+    if state is State.VALUE:
+        return None
+    if state is State.NOT_FILED:
+        return NOT_FILED
+    if state is State.UNDER_OBJECTION:
+        return DISPUTED
+    if state is State.NOT_APPLICABLE:
+        return NO_FIGURE if is_measured(indicator, kinds) else NOT_MEASURED
+    if part.denominator == 0:
+        return NO_DENOMINATOR
+    at_least = indicator.minimum_denominator
+    return Text(
+        zh=f"分母 {part.denominator} 小于最低要求 {at_least}，样本过少，不予评价",
+        en=f"the denominator {part.denominator} is below the minimum of {at_least}: too few to say",
+    )
+
+
+def value_of(indicator: Indicator, part: Part, factor: tuple[int, int]) -> Fraction | None:
+    """Numerator ÷ denominator in the indicator's unit; None where the parts say nothing.
+
+    `factor` is (multiply, divide) from the stored integers to the unit (`etl.facts.indicators.display_factor`).
+    """
+    if not state_of(indicator, indicator.measured, part, is_filed=True).has_figure:
+        return None
+    assert part.numerator is not None
+    assert part.denominator is not None
+    multiply, divide = factor
+    return Fraction(part.numerator * multiply, part.denominator * divide)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of one institution for one period: who it is, what it filed, and what it is compared with.
+
+    `values` are this period's, the one before and the one a year ago, in the indicator's unit.
+    """
+
+    institution: str
+    group: str
+    kinds: tuple[str, ...]
+    part: Part
+    values: tuple[Fraction | None, ...]
+    is_filed: bool
+    held: Held = UNTOUCHED
+
+
+def figure_of(indicator: Indicator, known: Standing, by: By = "value") -> Figure:
+    """The figure that is ranked, with its changes; a figure that cannot be ranked says why.
+
+    A volume has no denominator in the figure that is shown.
+    """
+    part = judged(indicator, known.part, known.held)
+    state = state_of(indicator, known.kinds, known.part, is_filed=known.is_filed, held=known.held)
+    reason = reason_of(indicator, known.kinds, part, state)
+    shown = (part.numerator, None if indicator.is_volume else part.denominator)
+    if not state.has_figure:
+        return Figure(known.institution, known.group, None, None, *shown, None, None, state.word, reason)
+    value, before, year_ago = known.values
+    mom, yoy = (_change(value, base, indicator.is_share) for base in (before, year_ago))
+    ranked = value if by == "value" else mom if by == "mom" else yoy
+    word = state.word
+    if ranked is None:
+        base = before if by == "mom" else year_ago
+        word, reason = "not_comparable", BASE_MISSING if base is None else BASE_ZERO
+    return Figure(known.institution, known.group, ranked, value, *shown, mom, yoy, word, reason)
+
+
+def _change(value: Fraction | None, base: Fraction | None, is_share: bool) -> Fraction | None:
+    """Relative change of a figure; of a share the difference (both times 100: percent, percentage points)."""
+    if value is None or base is None:
+        return None
+    return (value - base) / 100 if is_share else growth(value, base)
