@@ -3,16 +3,16 @@
 import datetime
 import sqlite3
 import tempfile
-from pathlib import Path
 
 import pandas as pd
 
 from bench.timing import Timing, interleaved
 from etl.definitions.load import load_programme
 from etl.jobs.load import load_files
+from etl.values.house import ROOT
 from store.engine import open_engine
 
-WORKBOOKS = Path(__file__).resolve().parents[2] / "shared" / "real" / "rbi-retail"
+WORKBOOKS = ROOT.parent / "shared" / "real" / "rbi-retail"
 
 
 def bench_load_published_workbooks() -> Timing | str:

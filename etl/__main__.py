@@ -6,7 +6,7 @@ import typer
 
 from etl.commands import assessment, figures, intake, objections, publishing, returns, templates, upkeep  # noqa: F401 (each registers its commands)
 from etl.commands.app import app, said
-from etl.definitions.errors import Refusal
+from etl.values.errors import Refusal
 from store.errors import StoreError
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from etl.values.house import ROOT
+
 SHARED = ROOT.parent / "shared"
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from etl.checks.findings import Finding, refuse
 from etl.definitions.load import Programme
 from etl.definitions.returns import Layout
 from etl.jobs import drafting, filing, load
 from etl.jobs.drafting import Upload
 from etl.sources.reading import Reading, Record
 from etl.sources.remembered import Remembered
+from etl.values.findings import Finding, refuse
 
 SOFT, HARD = "COLUMN-UNKNOWN", "NUM-TEXT"
 

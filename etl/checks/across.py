@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from etl.checks.filed import Unit, about
-from etl.checks.findings import Finding
 from etl.checks.identities import Measures, named
 from etl.definitions.checks import SecondSource
 from etl.definitions.measures import Measure
-from etl.definitions.text import LANGUAGES, Text
+from etl.values.findings import Finding
+from etl.values.text import LANGUAGES, Text
 
 ALIKE, ALIKE_FROM = 6, 10
 """So many different figures from ten on that two institutions share, all of a sheet, are no accident."""

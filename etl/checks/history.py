@@ -12,9 +12,9 @@ from math import exp, log, log10
 from statistics import median
 
 from etl.checks.filed import Figures, Filed, Unit, about, rows_of, value_of
-from etl.checks.findings import Finding
 from etl.checks.identities import Measures, in_words, named, rule_of
 from etl.definitions.checks import Carried, Watched, terms_of
+from etl.values.findings import Finding
 
 RANGE = 0.5
 """A month outside ±50 % of the one before has to be explained."""

@@ -7,10 +7,10 @@ from pathlib import Path
 from string import ascii_uppercase, digits
 
 from etl.checks.filed import Filed, Row, about, value_of
-from etl.checks.findings import Finding, Rule
 from etl.definitions.checks import Carried, Check, Required, Term
 from etl.definitions.measures import Measure
-from etl.definitions.text import LANGUAGES
+from etl.values.findings import Finding, Rule
+from etl.values.text import LANGUAGES
 
 RELATIONS = Path(__file__).with_name("relations.toml")
 Measures = Mapping[str, Measure]

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 
 from etl.checks.filed import Filed, about
-from etl.checks.findings import Finding
 from etl.checks.identities import Measures, named
 from etl.definitions.checks import Ticket, Watched
 from etl.definitions.scenarios import Point
-from etl.definitions.text import LANGUAGES
+from etl.values.findings import Finding
+from etl.values.text import LANGUAGES
 
 FEW = 20
 """An average of fewer payments says nothing."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
-from etl.checks.findings import Finding
+from etl.values.findings import Finding
 
 _MERCHANT_NUMBER = re.compile(r"\d{3}(?P<area>\d{4})\d{8}")
 """15 digits: acquirer (3), area (4), merchant category (4), serial (4). Some acquirers write a clearing area

@@ -15,10 +15,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 
 app = typer.Typer(
     help="The jobs of Bianmin: take returns in, and give out figures.",

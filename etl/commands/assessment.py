@@ -16,8 +16,8 @@ from etl.commands.app import (
     said,
 )
 from etl.definitions.load import load_programme
-from etl.definitions.text import Text
 from etl.queries.scope import EVERYTHING
+from etl.values.text import Text
 from store.engine import open_engine
 
 

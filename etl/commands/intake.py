@@ -19,12 +19,13 @@ from etl.commands.app import (
     reported,
     said,
 )
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.house import ROOT
+from etl.values.text import Text
 from store.engine import open_engine
 
-DEMONSTRATION = Path(__file__).resolve().parents[2] / "data" / "var" / "demo"
+DEMONSTRATION = ROOT / "data" / "var" / "demo"
 
 
 @app.command()

@@ -10,10 +10,10 @@ import typer
 from sqlalchemy import Engine
 
 from etl.commands.app import JsonOption, PeriodOption, ProgrammeOption, app, print_json, progress, said
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme, load_programme
-from etl.definitions.text import Text
 from etl.jobs.documents import Written
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.editions import StoredEdition
 from store.engine import open_engine
 

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from etl.commands.app import PeriodOption, ProgrammeOption, app, moment
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.engine import open_engine
 
 InstitutionOption = Annotated[str, typer.Option("--institution", help="The institution's code.")]

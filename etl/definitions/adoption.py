@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from etl.definitions.errors import DefinitionError, Refusal
 from etl.definitions.files import read_toml
 from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Item, Method
-from etl.definitions.periods import Period
 from etl.definitions.rules import Bands, Completion, Deduct, Linear, RedLine
-from etl.definitions.text import Text
+from etl.values.errors import DefinitionError, Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 
 
 def read_methods(

@@ -18,11 +18,11 @@ import shapely
 from pydantic import Field
 from shapely.geometry.base import BaseGeometry
 
-from etl.definitions.errors import DefinitionError
 from etl.definitions.files import read_features
 from etl.definitions.model import Definition
 from etl.definitions.regions import Region
-from etl.definitions.text import Text
+from etl.values.errors import DefinitionError
+from etl.values.text import Text
 
 if TYPE_CHECKING:
     from etl.definitions.load import Programme

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from etl.definitions.periods import Period
 from etl.definitions.programme import Settings, SpecialDay
+from etl.values.periods import Period
 
 
 @cache

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from etl.definitions.amounts import Exact, Share
 from etl.definitions.model import Definition
-from etl.definitions.text import Text
+from etl.values.amounts import Exact, Share
+from etl.values.text import Text
 
 ID = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+"
 Severity = Literal["hard", "soft"]

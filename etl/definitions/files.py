@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from etl.definitions.errors import DefinitionError, Refusal
+from etl.values.errors import DefinitionError, Refusal
 
 Model = TypeVar("Model", bound=BaseModel)
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")

@@ -13,9 +13,9 @@ import holidays
 from pydantic import Field, field_validator
 
 from etl.definitions.model import Definition
-from etl.definitions.periods import Period
 from etl.definitions.programme import Settings
-from etl.definitions.text import Text
+from etl.values.periods import Period
+from etl.values.text import Text
 
 
 class Break(Definition):

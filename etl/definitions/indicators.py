@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from etl.definitions.model import Definition
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 _NAMES = re.compile(r"[a-z][a-z0-9_]*")
 _EXPRESSION = re.compile(

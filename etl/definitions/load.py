@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import Field
 
 from etl.definitions.adoption import in_force, read_methods
-from etl.definitions.errors import DefinitionError, Refusal
 from etl.definitions.files import duplicates, read_csv, read_features, read_toml
 from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
@@ -19,15 +18,17 @@ from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Method
 from etl.definitions.model import Definition
-from etl.definitions.periods import Period
 from etl.definitions.programme import Group, Settings, SpecialDay
 from etl.definitions.references import broken_references
 from etl.definitions.regions import Population, Region, Village
 from etl.definitions.returns import Layout
 from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Together, Universe
-from etl.definitions.text import Text
+from etl.values.errors import DefinitionError, Refusal
+from etl.values.house import ROOT
+from etl.values.periods import Period
+from etl.values.text import Text
 
-PROGRAMMES = Path(__file__).resolve().parents[2] / "data" / "programmes"
+PROGRAMMES = ROOT / "data" / "programmes"
 
 
 class _Measures(Definition):

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from etl.definitions.model import Definition
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 
 class Measure(Definition):

@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from etl.definitions.amounts import Exact, Points, check_bands, four_decimals
 from etl.definitions.consistency import inconsistencies
 from etl.definitions.model import Definition
 from etl.definitions.rules import Bands, Base, Checklist, Rule
-from etl.definitions.text import Text
+from etl.values.amounts import Exact, Points, check_bands, four_decimals
+from etl.values.text import Text
 
 DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _RULE: TypeAdapter[Any] = TypeAdapter(Rule)

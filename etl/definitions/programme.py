@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from etl.definitions.model import Definition
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 
 class Currency(Definition):

@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 
 from etl.definitions.adoption import read_method
-from etl.definitions.errors import DefinitionError
 from etl.definitions.load import Programme
 from etl.definitions.methods import Method
+from etl.values.errors import DefinitionError
 
 
 def method_from(content: bytes, named: Path, programme: Programme) -> Method:

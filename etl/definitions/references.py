@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.periods import Period
 from etl.definitions.returns import Extract, Layout
+from etl.values.periods import Period
 
 if TYPE_CHECKING:
     from etl.definitions.load import Programme

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from etl.definitions.checks import Carried, Check, Required, SecondSource, Watched
 from etl.definitions.model import Definition
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 SECOND = "second-"
 """The codes of second sources begin so: the store leaves them out unless they are asked for (store.sources)."""

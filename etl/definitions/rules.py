@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from etl.definitions.amounts import Exact, Points, Share, check_bands
 from etl.definitions.model import Definition
+from etl.values.amounts import Exact, Points, Share, check_bands
 
 
 class AllOrNothing(Definition):

@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from etl.definitions.amounts import Exact
 from etl.definitions.model import Definition
-from etl.definitions.text import Text
+from etl.values.amounts import Exact
+from etl.values.text import Text
 
 Credit = Literal["lead", "split", "both"]
 """To whom a point counts that several institutions have connected: to the first of them, to each its part, to each

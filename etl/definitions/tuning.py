@@ -9,12 +9,12 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from etl.definitions.adoption import misfits
-from etl.definitions.errors import Refusal
 from etl.definitions.files import sentence_of
 from etl.definitions.load import Programme
 from etl.definitions.methods import Item, Method
 from etl.definitions.rules import Checklist
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 Kind = Literal[
     "points", "floor", "target", "line", "step", "per_unit", "base", "cap", "gain", "edge", "band", "event"

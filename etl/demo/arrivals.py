@@ -5,7 +5,7 @@ import random
 
 import holidays
 
-from etl.definitions.periods import Period
+from etl.values.periods import Period
 
 _OFFICE_OPENS = datetime.time(8, 30)
 _OFFICE_MINUTES = 9 * 60

@@ -6,8 +6,8 @@ demonstration.
 
 from dataclasses import dataclass
 
-from etl.definitions.periods import Period, periods_between
 from etl.demo.curves import between
+from etl.values.periods import Period, periods_between
 
 CITY = "230600"
 PERIODS = tuple(str(p) for p in periods_between(Period(2018, 4), Period(2019, 12)))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from etl.definitions.calendar import is_working_day
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Layout
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS
 from etl.demo.members import Member
 from etl.demo.model import Figures
+from etl.values.periods import Period
 
 QUARTERS = tuple(dict.fromkeys(str(Period.parse(period).quarter) for period in PERIODS))
 _ASSESSOR, _SUPERVISOR, _INSPECTOR = "支付结算科考核岗", "支付结算科督办岗", "支付结算科检查岗"

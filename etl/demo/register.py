@@ -7,13 +7,13 @@ import io
 import random
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Layout
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS
 from etl.demo.model import Figures
 from etl.demo.points import ScenarioPoint
 from etl.demo.trouble import troubles
+from etl.values.periods import Period
 
 # Where points gather in each region: longitude, latitude (GCJ-02) and how far they spread, in millionths of
 # a degree. Well inside the region, so that they lie within whatever boundary is drawn.

@@ -8,7 +8,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.demo.arrivals import moment, on_time
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS
@@ -21,6 +20,7 @@ from etl.demo.trouble import TROUBLE, Trouble, troubles, with_unit_slip
 from etl.forms.cover import CoverSheet
 from etl.forms.form import Form, form_of
 from etl.forms.workbook import fill
+from etl.values.periods import Period
 
 Progress = Callable[[int, int], None]
 """Called with (written so far, all)."""

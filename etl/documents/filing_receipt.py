@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from etl.definitions.text import Text
 from etl.documents import labels
 from etl.documents.paper.press import typeset
 from etl.documents.voice import Language, clean
+from etl.values.text import Text
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 from etl.wording.dates import day_words
 
 ANNEX = Text(zh="附件", en="Annex")

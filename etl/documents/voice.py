@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from etl.definitions.text import Text
 from etl.documents import labels
 from etl.editions.canonical import digest
 from etl.editions.model import Cell, Chart, Column, Edition, Figure, Paragraph, Run, Section, Table
+from etl.values.text import Text
 
 Language = Literal["zh", "en"]
 Piece = tuple[str, str]

@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from etl.definitions.exact import median
 from etl.definitions.methods import Method
-from etl.definitions.text import Text
 from etl.editions.book import Phrase
 from etl.editions.material import Material
 from etl.editions.model import Basis
@@ -16,6 +14,8 @@ from etl.queries.assessed import Assessment, AssessmentRow, ItemLine
 from etl.queries.assessment import assessment, telling_items
 from etl.queries.scope import EVERYTHING
 from etl.scoring.fixed import written, written_short, written_value
+from etl.values.exact import median
+from etl.values.text import Text
 from etl.wording import numbers
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.editions.model import Basis, Edition
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.facts import read_filings
 from store.sources import is_second
 

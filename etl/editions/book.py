@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
-from etl.definitions.text import Text
 from etl.editions.model import Basis, Cell, Figure, Level, Paragraph, Run, Unit
+from etl.values.text import Text
 from etl.wording.templates import Highlight, Sentence, placeholders
 
 

@@ -15,10 +15,10 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import orjson
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
 from etl.editions.model import Chart, Edition, Paragraph, Table
 from etl.queries.canonical import canonical
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 FORM = 1
 """The version of the shape; a reader refuses one that it does not know."""

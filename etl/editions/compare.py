@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from etl.definitions.errors import Refusal
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.editions.model import Basis, Cause, Correction, Edition, Figure, Input
 from etl.editions.words import paragraphs, said, template
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 
 NOT_THERE = Text(zh="（无）", en="(none)")
 SAME_VALUE = Text(zh="文字表述有改动，数值未变", en="worded differently; the value is the same")

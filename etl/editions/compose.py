@@ -10,10 +10,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.editions import compose_assessment, compose_assessment_slides, compose_bulletin, compose_sheet
 from etl.editions.book import Phrase, printed
 from etl.editions.compose_problems import problems
@@ -23,6 +20,9 @@ from etl.editions.inputs import inputs_in_force
 from etl.editions.material import Material, end_of_day
 from etl.editions.model import Chart, Edition, Figure, Kind, Letterhead, Paragraph, Section, Slide, Table
 from etl.editions.writer import Writer
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 
 
 def compose(

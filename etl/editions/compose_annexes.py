@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from etl.definitions.exact import written
-from etl.definitions.text import Text
 from etl.editions.book import Phrase, words
 from etl.editions.choice import hides_values
 from etl.editions.compose_definitions import definitions, sources
@@ -16,6 +14,8 @@ from etl.editions.model import Basis, Block, Column, Section, Table
 from etl.editions.writer import Writer
 from etl.queries.rank import Ranking
 from etl.scoring.ranking import RankRow
+from etl.values.exact import written
+from etl.values.text import Text
 from etl.wording import numbers
 from etl.wording.dates import period_words
 

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from etl.definitions.text import Text
 from etl.editions.assessed import Assessed, Scores, assessed, lost_most
 from etl.editions.book import Phrase, joined, paragraph, words
 from etl.editions.compose_assessment_annexes import annexes, score_table
@@ -11,6 +10,7 @@ from etl.editions.compose_requirements import within
 from etl.editions.model import Block, Paragraph, Section
 from etl.editions.writer import Writer
 from etl.queries.assessed import AssessmentRow
+from etl.values.text import Text
 from etl.wording import numbers
 
 LAST = 3

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from etl.definitions.text import Text
 from etl.editions.assessed import Scores
 from etl.editions.book import Phrase, words
 from etl.editions.compose_disputed import name_of, notes_on
 from etl.editions.model import Column, Section, Table
 from etl.editions.writer import Writer
 from etl.queries.assessed import AssessmentRow
+from etl.values.text import Text
 
 
 def score_table(

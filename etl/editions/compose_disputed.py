@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.text import Text
 from etl.editions.assessed import Assessed
 from etl.editions.book import Phrase, joined
 from etl.editions.writer import Writer
@@ -11,6 +10,7 @@ from etl.queries.assessed import AssessmentRow
 from etl.queries.objections import docket, effects_of
 from etl.queries.scope import EVERYTHING
 from etl.scoring.states import State
+from etl.values.text import Text
 from store.follow_up import read_cases
 
 MARK = "*"

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from etl.definitions.exact import written
-from etl.definitions.text import Text
 from etl.editions.book import Phrase, joined
 from etl.editions.choice import SHOWN
 from etl.editions.model import Block
 from etl.editions.writer import Writer
+from etl.values.exact import written
+from etl.values.text import Text
 from etl.wording import numbers
 from etl.wording.dates import day_words
 

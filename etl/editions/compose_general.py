@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from etl.definitions.exact import written
 from etl.definitions.indicators import Indicator
-from etl.definitions.text import Text
 from etl.editions.book import Phrase, words
 from etl.editions.choice import placed
 from etl.editions.model import Basis, Block, Chart, Paragraph, Series, Table
 from etl.editions.writer import Writer
+from etl.values.exact import written
+from etl.values.text import Text
 from etl.wording import numbers
 
 Blocks = tuple[Block, ...]

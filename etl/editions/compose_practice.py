@@ -2,15 +2,15 @@
 
 import polars as pl
 
-from etl.definitions.errors import Refusal
 from etl.definitions.methods import Event
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.editions.book import Phrase, joined
 from etl.editions.choice import hides_values, placed
 from etl.editions.model import Block
 from etl.editions.writer import Writer
 from etl.scoring.ranking import RankRow
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 from etl.wording import numbers
 from etl.wording.dates import period_words
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from etl.definitions.exact import rounded, written
 from etl.definitions.indicators import Indicator
-from etl.definitions.text import Text
 from etl.editions.book import Phrase, joined
 from etl.editions.choice import SHOWN, hides_values, placed
 from etl.editions.compose_filing import late_list, pass_list, poor_pass
 from etl.editions.model import Basis
 from etl.editions.writer import Writer
+from etl.values.exact import rounded, written
+from etl.values.text import Text
 from etl.wording import numbers
 
 FALL = 3

@@ -1,6 +1,5 @@
 """One institution's own sheet of a quarter: its score, its parts beside the medians, where its points were lost."""
 
-from etl.definitions.text import Text
 from etl.editions.assessed import Assessed, Scores, lost_most
 from etl.editions.book import Phrase
 from etl.editions.compose_disputed import disputed_items, item_name, notes_on
@@ -9,6 +8,7 @@ from etl.editions.model import Block, Paragraph, Section, Table
 from etl.editions.writer import Writer
 from etl.queries.assessed import AssessmentRow
 from etl.scoring.fixed import written
+from etl.values.text import Text
 from etl.wording import numbers
 
 ITEMS = 8

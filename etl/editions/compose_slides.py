@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from etl.definitions.text import Text
 from etl.editions.book import Phrase, joined, of, paragraph, printed
 from etl.editions.choice import SHOWN, hides_values, placed
 from etl.editions.compose_filing import late_list, lowest_pass, pass_list
@@ -14,6 +13,7 @@ from etl.editions.compose_scenarios import bare, county_ends
 from etl.editions.model import Chart, Series, Slide, Table
 from etl.editions.writer import Writer
 from etl.queries.rank import Ranking
+from etl.values.text import Text
 
 
 def slides(writer: Writer, problems: Sequence[Problem]) -> tuple[Slide, ...]:

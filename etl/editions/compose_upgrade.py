@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from etl.definitions.exact import written
 from etl.definitions.indicators import Indicator
-from etl.definitions.text import Text
 from etl.editions.book import Phrase, joined
 from etl.editions.choice import SHOWN, hides_values, placed
 from etl.editions.compose_general import indicator_sentence
@@ -13,6 +11,8 @@ from etl.editions.figures import unit_of, value_text
 from etl.editions.model import Block
 from etl.editions.writer import Writer
 from etl.queries.rank import Ranking
+from etl.values.exact import written
+from etl.values.text import Text
 from etl.wording import numbers
 
 Blocks = tuple[Block, ...]

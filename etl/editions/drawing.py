@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.editions.canonical import sealed
 from etl.editions.inputs import code_version
 from etl.editions.material import end_of_day
 from etl.editions.model import Edition, Kind
 from etl.facts.conduct import published_at
+from etl.values.periods import Period
 from store import editions
 from store.edition_reads import list_editions
 from store.editions import StoredEdition

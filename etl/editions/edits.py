@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
 from etl.editions.model import Edition, Run
 from etl.editions.words import paragraphs, reworded, said
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from etl.wording.lint import Language, faults
 
 Edits = Mapping[str, Mapping[str, str]]

@@ -6,10 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from etl.definitions.exact import written
 from etl.definitions.indicators import Indicator
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.editions.book import Book, Phrase, of
 from etl.editions.figures_filing import RECORD, filing_figure
 from etl.editions.figures_points import PointFigures
@@ -18,6 +15,9 @@ from etl.editions.model import Basis, Unit
 from etl.editions.targets import target_of
 from etl.facts.growth import GrowthRow
 from etl.queries.together import TogetherRow
+from etl.values.exact import written
+from etl.values.periods import Period
+from etl.values.text import Text
 from etl.wording import numbers
 from etl.wording.dates import day_words, end_words, period_words
 

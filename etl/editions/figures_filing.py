@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from etl.definitions.exact import written
-from etl.definitions.text import Text
 from etl.editions.book import Book, Phrase
 from etl.editions.material import Material
+from etl.values.exact import written
+from etl.values.text import Text
 from etl.wording import numbers
 
 RECORD = Text(zh="系统收文与校验记录", en="the system's record of arrivals and checks")

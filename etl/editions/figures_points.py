@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from etl.definitions.exact import written
-from etl.definitions.text import Text
 from etl.editions.book import Book, Phrase
 from etl.editions.material import Material
 from etl.editions.model import Basis
 from etl.facts.coverage import CoverageRow
 from etl.queries.coverage import Coverage
+from etl.values.exact import written
+from etl.values.text import Text
 from etl.wording import numbers
 
 _POINTS = Text(zh="个", en="points")

@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 from sqlalchemy import Engine
 
 from etl.editions.model import Input
+from etl.values.house import ROOT
 from store.filings import Filing, list_filings
 
-ROOT = Path(__file__).resolve().parents[2]
 CODE = ("etl", "store")
 
 

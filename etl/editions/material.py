@@ -9,10 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.facts.conduct import Return
 from etl.facts.growth import GrowthRow
 from etl.facts.users import Penetration
@@ -25,6 +22,9 @@ from etl.queries.rank import Ranking, rank
 from etl.queries.scope import EVERYTHING
 from etl.queries.status import StatusRow, status
 from etl.queries.together import TogetherRow, together
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 from etl.wording.templates import Wording, wording_of
 from store.entries import read_entries
 from store.facts import read_facts

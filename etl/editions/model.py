@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 Kind = Literal["bulletin", "assessment"]
 Unit = Literal["count", "money", "percent", "points", "ratio", "score", "rank", "days", "text"]

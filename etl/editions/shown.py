@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.edition_reads import find_by_digest, list_editions, read_content
 from store.editions import StoredEdition
 

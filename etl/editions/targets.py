@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.rules import Completion
+from etl.values.errors import Refusal
+from etl.values.periods import Period
 
 
 def target_of(programme: Programme, period: Period, indicator: str) -> Fraction | None:

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
 from etl.editions.model import Block, Edition, Figure, Paragraph, Run
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _DIGITS = re.compile(r"\d+")

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from etl.definitions.exact import written
 from etl.definitions.indicators import Indicator
-from etl.definitions.text import Text
 from etl.editions.book import Book, Phrase, filled, joined, paragraph, printed, words
 from etl.editions.figures import Figures, indicator_basis, unit_of, value_text
 from etl.editions.material import Material
 from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Table
 from etl.queries.rank import Ranking
 from etl.scoring.ranking import RankRow
+from etl.values.exact import written
+from etl.values.text import Text
 from etl.wording import numbers
 from etl.wording.templates import Highlight, Sentence, Wording, placeholders
 

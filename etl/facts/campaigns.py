@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 Verdict = Literal["raised", "lowered", "cannot tell"]
 CONFIDENCE = 0.9

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from etl.definitions.calendar import deadline, working_days_late
-from etl.definitions.errors import Refusal
 from etl.definitions.methods import Event
-from etl.definitions.periods import Period
 from etl.definitions.programme import Settings
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 
 RETURN_MEASURES = ("returns_due", "returns_on_time", "fields_filed", "fields_passed")
 """Measures that the system keeps from the arrival and the first version of every return."""

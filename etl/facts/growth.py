@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from etl.definitions.exact import growth, rounded
 from etl.definitions.history import Break, crossed
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
+from etl.values.exact import growth, rounded
+from etl.values.periods import Period
+from etl.values.text import Text
 
 BASE_ZERO = Text(zh="基期为0，不可比", en="not comparable: the base is zero")
 BASE_MISSING = Text(zh="基期无数据，不可比", en="not comparable: no figure for the base")

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 Basis = Literal["season", "trend"]
 _BASES: tuple[Basis, ...] = ("season", "trend")  # the better one first, where the past allows it

@@ -7,7 +7,7 @@ import polars as pl
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Event
-from etl.definitions.periods import Period
+from etl.values.periods import Period
 
 FIGURES = {
     "institution": pl.String,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.definitions.history import Break, crossed
-from etl.definitions.periods import Period
 from etl.facts.growth import percent_change
+from etl.values.periods import Period
 
 
 @dataclass(frozen=True)

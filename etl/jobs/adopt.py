@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from etl.definitions.adoption import refuse_backdated
-from etl.definitions.errors import DefinitionError, Refusal
 from etl.definitions.load import Programme, load_programme
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
 from etl.definitions.proposal import method_from
-from etl.definitions.text import Text
+from etl.values.errors import DefinitionError, Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 
 
 def read_proposal(path: Path, programme: Programme) -> Method:

@@ -7,8 +7,9 @@ from etl.checks.measured import MEASURED, Measured, as_toml, measured
 from etl.definitions.load import Programme, load_programme, programme_names
 from etl.jobs.check_rates import check_rates
 from etl.queries.checks import SUBJECTS, CheckRow, checks, declared_checks
+from etl.values.house import ROOT
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
+PAGE = ROOT / "docs" / "checks.md"
 SEVERITIES = {"hard": "退回 hard", "soft": "须说明 soft", "note": "提示 note"}
 _DEMONSTRATION, _LAYOUT = "daqing", "monthly"
 _FAULTS = {

@@ -8,11 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from etl.checks.filed import Figures, Filed, Place
-from etl.checks.findings import Finding
 from etl.checks.history import CHANGES_NEEDED, STILL_MONTHS, History
 from etl.checks.measured import Measured, Planted, Rate
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Layout
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS
@@ -21,6 +19,8 @@ from etl.demo.model import figures
 from etl.demo.stage import Values
 from etl.demo.trouble import TROUBLE
 from etl.jobs.checking import A_YEAR, RECENT, against_history, units_of, within
+from etl.values.findings import Finding
+from etl.values.periods import Period
 
 TRIALS = 300
 WRONG = ("copied month", "campaign spike")

@@ -7,7 +7,6 @@ from operator import itemgetter
 from sqlalchemy import Engine
 
 from etl.checks.filed import Figures, Filed, Place, Unit
-from etl.checks.findings import Finding
 from etl.checks.history import (
     History,
     carried_on,
@@ -21,10 +20,11 @@ from etl.checks.identities import blanks, declared
 from etl.checks.plausibility import last_digits, round_numbers, rows_alike, shares, tickets
 from etl.checks.registered import registered
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Layout
 from etl.sources.reading import Reading
 from etl.sources.units import factor_of
+from etl.values.findings import Finding
+from etl.values.periods import Period
 from store.history import read_months, read_sums
 
 RECENT, A_YEAR = 3, 12

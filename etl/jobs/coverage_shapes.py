@@ -3,13 +3,13 @@
 from fractions import Fraction
 from typing import Any
 
-from etl.definitions.exact import rounded, written
 from etl.definitions.load import Programme
 from etl.facts.coverage import Counts, CoverageRow, FirstConnection
 from etl.facts.rural import RuralRow
 from etl.queries.coverage import Coverage, InstitutionCoverage
 from etl.queries.registers import Registers
 from etl.queries.rural import Rural
+from etl.values.exact import rounded, written
 
 Json = dict[str, Any]
 

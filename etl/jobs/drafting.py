@@ -8,15 +8,15 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.checks.findings import Finding
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Layout
 from etl.jobs.apart.read import read_apart
 from etl.jobs.checking import further_findings
 from etl.queries.explained import Explanations, explanations_of
 from etl.sources.reading import Reading, Record
 from etl.sources.remembered import Remembered
+from etl.values.findings import Finding
+from etl.values.periods import Period
 from store import entries, facts, points
 from store.drafts import FilingDraft, FindingRow, State, TotalRow
 

@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-HOUSE = Path(__file__).resolve().parents[2]
-EXAMPLES = HOUSE / "tests" / "spec"
-TITLES = HOUSE / "data" / "static" / "worked-examples.toml"
+from etl.values.house import ROOT
+
+EXAMPLES = ROOT / "tests" / "spec"
+TITLES = ROOT / "data" / "static" / "worked-examples.toml"
 HEADING = """\
 # Titles of the worked examples in tests/spec. English is collected by `make docs`; Chinese is written here by hand
 # and kept as long as the English title stays the same.

@@ -19,12 +19,12 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.jobs import filing_refusals as refusals
 from etl.jobs.drafting import Upload, check, filing_draft, read_upload
 from etl.jobs.headings import remembered_headings
 from etl.queries.deadlines import due_of
 from etl.queries.explained import ExplainedFinding, Key, explanations_of
+from etl.values.periods import Period
 from store import deadlines, decisions, open_drafts
 from store.deadlines import Extension, read_extensions
 from store.drafts import FilingDraft, State

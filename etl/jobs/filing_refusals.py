@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.drafts import FindingRow
 from store.filings import Filing
 from store.open_drafts import Draft

@@ -6,10 +6,10 @@ from typing import NoReturn
 from sqlalchemy import Engine
 
 from etl.definitions.clocks import after_working_days
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.queries.follow_up import Proposal
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.follow_up import (
     Case,
     CaseDraft,

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
 from etl.definitions.returns import Layout, Sheet
-from etl.definitions.text import Text
 from etl.sources.remembered import Remembered, heading_key
 from etl.sources.spelling import folded
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store import programmes
 from store.audit import Act, append
 from store.engine import writing

@@ -12,7 +12,6 @@ from typing import Literal
 
 from sqlalchemy import Engine
 
-from etl.checks.findings import FileRefused, Finding
 from etl.definitions.load import Programme
 from etl.definitions.returns import Layout
 from etl.jobs.apart.read import ahead
@@ -20,6 +19,7 @@ from etl.jobs.drafting import Upload, check, filing_draft, read_upload
 from etl.jobs.headings import remembered_headings
 from etl.sources.extracts import known_name
 from etl.sources.reading import Reading, Total
+from etl.values.findings import FileRefused, Finding
 from store.decisions import read_decisions
 from store.filings import Filing, StoredFiling, find_by_hash, store_filing
 from store.receipts import read_receipt

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from etl.definitions.clocks import after_working_days
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
 from etl.definitions.rules import events_of
-from etl.definitions.text import Text
 from etl.facts.quarters import members_of
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.objections import (
     Answer,
     Decision,

@@ -6,8 +6,8 @@ import zipfile
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.edition_reads import find_by_digest
 from store.editions import StoredEdition
 

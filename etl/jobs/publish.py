@@ -5,15 +5,15 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.editions.canonical import canonical_bytes, digest, read_edition, sealed
 from etl.editions.compare import corrections
 from etl.editions.drawing import Compose, Desk
 from etl.editions.edits import edited
 from etl.editions.model import Edition, Kind
 from etl.editions.words import with_edits
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store import audit, editions, programmes
 from store.edition_reads import list_editions, read_content
 from store.editions import EditionDraft, Moved, StoredEdition

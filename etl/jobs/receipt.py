@@ -6,11 +6,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.queries.canonical import canonical
 from etl.queries.receipt import receipt
 from etl.queries.scope import EVERYTHING
 from etl.queries.scored import scored_quarter
+from etl.values.periods import Period
 
 
 def write_receipts(

@@ -6,12 +6,12 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Engine
 
-from etl.checks.findings import FileRefused
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.editions.model import Input
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import LedgerEntry, Reading, RegisterPoint
+from etl.values.findings import FileRefused
+from etl.values.text import Text
 from store.entries import read_version as read_entries
 from store.errors import StoreError
 from store.facts import read_version as read_facts

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.documents.filing_receipt import FilingReceipt, filing_receipt
 from etl.documents.voice import Language
 from etl.jobs.apart.read import marked_apart
 from etl.queries.desk import IN_WORDS
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.drafts import FindingRow, Severity
 from store.filings import Filing, read_content, read_filing, read_findings
 from store.open_drafts import read_draft, read_draft_findings

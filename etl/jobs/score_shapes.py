@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from etl.definitions.exact import written
 from etl.queries.assessed import Assessment, AssessmentRow, ItemLine, Medians
 from etl.queries.rehearsal import Rehearsal, RehearsedPeriod, places_over_time
 from etl.scoring.fixed import DECIMALS
+from etl.values.exact import written
 
 Json = dict[str, Any]
 

@@ -4,15 +4,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from etl.checks.findings import Finding
-from etl.definitions.exact import written
-from etl.definitions.text import Text
 from etl.facts.growth import GrowthRow
 from etl.jobs.load import Loaded
 from etl.queries.rank import Ranking
 from etl.queries.status import StatusRow
 from etl.scoring.ranking import Figure, RankRow
 from etl.sources.reading import Total
+from etl.values.exact import written
+from etl.values.findings import Finding
+from etl.values.text import Text
 
 Json = dict[str, Any]
 

@@ -2,15 +2,15 @@
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Layout
-from etl.definitions.text import Text
 from etl.forms.cover import CoverSheet
 from etl.forms.form import Form, form_of, required_of
 from etl.forms.workbook import Empty, Values, template
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.facts import read_facts
 from store.filings import list_filings
 

@@ -8,9 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.editions.canonical import canonical_bytes, read_edition, sealed
 from etl.editions.compare import corrections
 from etl.editions.drawing import Compose
@@ -20,6 +18,8 @@ from etl.editions.words import with_edits
 from etl.jobs.documents import Render, documents_of
 from etl.jobs.reread import reread
 from etl.queries.canonical import canonical
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.edition_reads import find_edition, read_content
 from store.editions import StoredEdition
 

@@ -6,9 +6,9 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.checks.across import Claim, above_the_city, claimed_by_several, differing, same_figures
-from etl.checks.findings import Finding
 from etl.definitions.load import Programme
 from etl.queries.second_source import compared, second_layouts
+from etl.values.findings import Finding
 from store.facts import read_facts
 from store.points import read_points
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.queries.scope import Scope
 from etl.queries.scored import Scored
 from etl.queries.standing import outlook_of
 from etl.scoring.advice import Advice, Outlook
 from etl.scoring.summaries import advice_sentence, step_words
+from etl.values.text import Text
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from etl.definitions.methods import Method, Persistence, Veto
-from etl.definitions.text import Text
 from etl.queries.members import Member
+from etl.values.text import Text
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,8 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.exact import median
 from etl.definitions.load import Programme
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.queries.assessed import Assessment, AssessmentRow, ItemLine, Medians, PartLine
 from etl.queries.members import member_of
 from etl.queries.scope import Scope
@@ -22,6 +19,9 @@ from etl.scoring.fixed import units, written_short
 from etl.scoring.reasons import reasons
 from etl.scoring.states import State
 from etl.scoring.summaries import part_sentence, total_sentence
+from etl.values.exact import median
+from etl.values.periods import Period
+from etl.values.text import Text
 
 NO_LEDGER = Text(
     zh="本期考核台账尚未导入：人工登记的事项暂不得分，结果为初步结果。",

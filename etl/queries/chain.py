@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 from store.audit import first_break, head
 
 WHY = {

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.checks.findings import Rule, Severity, catalogue
 from etl.checks.identities import rule_of, sum_in_words
 from etl.checks.measured import Rate, measured
 from etl.definitions.checks import Carried, Check, terms_of
 from etl.definitions.load import Programme
 from etl.definitions.returns import Layout
-from etl.definitions.text import Text
+from etl.values.findings import Rule, Severity, catalogue
+from etl.values.text import Text
 
 Subject = Literal[
     "form", "reading", "numbers", "history", "likelihood", "registers", "ledgers", "extracts", "across"

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.facts.conduct import Return
 from etl.queries.explained import Explanations, explanations_of
 from etl.queries.objections import forgiven
+from etl.values.periods import Period
 from store.deadlines import Extension, latest, read_extensions
 from store.facts import KEY, read_version
 from store.filings import Filing

@@ -9,12 +9,9 @@ from fractions import Fraction
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.regions import Region
 from etl.definitions.scenarios import Counted
-from etl.definitions.text import Text
 from etl.facts.coverage import (
     STOCKS,
     Counts,
@@ -31,6 +28,9 @@ from etl.facts.coverage import (
 from etl.facts.habit import OVER, Habit, habit
 from etl.facts.rural import RuralRow, rural_rows
 from etl.queries.scope import Scope
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.facts import periods as stored_periods
 from store.facts import read_facts
 

@@ -9,7 +9,6 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.scenarios import Counted
 from etl.facts.coverage import (
     Counts,
@@ -21,6 +20,7 @@ from etl.facts.coverage import (
     universe_at,
 )
 from etl.queries.coverage import counted_of, last_day, regions_within
+from etl.values.periods import Period
 from store.facts import periods as stored_periods
 from store.facts import read_facts
 

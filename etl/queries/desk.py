@@ -11,13 +11,13 @@ from sqlalchemy import Engine
 from etl.definitions.calendar import working_days_late
 from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.facts.conduct import Return
 from etl.queries.conduct import Found, arrivals, found_in, owed_returns
 from etl.queries.deadlines import due_of
 from etl.queries.explained import Explanations, explanations_of
 from etl.queries.status import current
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.deadlines import Extension, latest, read_extensions
 from store.decisions import Decision, read_decisions
 from store.filings import Filing, list_filings

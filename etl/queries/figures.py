@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.facts.indicators import display_factor, indicator_parts
 from etl.queries.members import by_member, members
 from etl.queries.objections import disputed_in
 from etl.scoring.figures import NOTHING, UNTOUCHED, By, Held, Part, Standing, figure_of, part_of, value_of
 from etl.scoring.ranking import Figure
+from etl.values.periods import Period
 from store.facts import read_facts
 from store.filings import list_filings
 from store.sources import is_second

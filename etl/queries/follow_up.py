@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
 from etl.definitions.methods import Consequence
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.queries.assessed import Assessment, AssessmentRow
 from etl.queries.members import Member
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.follow_up import Case, Resolution, read_cases, read_resolutions
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period, periods_between
-from etl.definitions.text import Text
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.queries.scope import Scope
+from etl.values.errors import Refusal
+from etl.values.periods import Period, periods_between
+from etl.values.text import Text
 from store.facts import periods as stored_periods
 from store.facts import read_facts
 

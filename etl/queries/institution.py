@@ -8,15 +8,15 @@ from functools import partial
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.queries.figures import series
 from etl.queries.members import Member, by_member
 from etl.queries.rank import Ranking, rank
 from etl.queries.scope import Scope
 from etl.scoring.ranking import RankRow
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.facts import read_facts
 
 

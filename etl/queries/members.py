@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
+from etl.values.periods import Period
 from store.institutions import review_institutions
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.facts.objections import Effect
 from etl.queries.scope import Scope
+from etl.values.periods import Period
 from store.objections import Decision, Objection, Release, read_objections, read_release
 
 __all__ = ["Decision", "Docket", "Objection", "docket", "effects_of", "forgiven", "precedents"]

@@ -7,16 +7,16 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.history import festival_period
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period, periods_between
-from etl.definitions.text import Text
 from etl.facts.campaigns import CampaignEffect, campaign_effect
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.facts.projection import Projection, year_end
 from etl.facts.season import SeasonRow, season_rows
 from etl.facts.users import Penetration, Stickiness, penetration, stickiness, without_part
+from etl.values.errors import Refusal
+from etl.values.periods import Period, periods_between
+from etl.values.text import Text
 from store.facts import periods as stored_periods
 from store.facts import read_facts
 

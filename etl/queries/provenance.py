@@ -8,9 +8,9 @@ import polars as pl
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.facts.conduct import cut_off_at, due_at
 from etl.queries.quarter import Quarter
+from etl.values.periods import Period
 from store.filings import Filing
 
 Json = dict[str, Any]

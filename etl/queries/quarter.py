@@ -8,8 +8,8 @@ import polars as pl
 from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
 from etl.facts.conduct import RETURN_MEASURES, Return
+from etl.values.periods import Period
 from store.filings import Filing
 
 SCORE_MEASURES = ("score_points", "score_full")

@@ -8,13 +8,10 @@ from functools import cached_property
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.facts.conduct import RETURN_EVENTS, RETURN_MEASURES, Return, refuse_unknown, return_counts
 from etl.facts.objections import counts_with_effects
 from etl.facts.quarters import (
@@ -39,6 +36,9 @@ from etl.queries.quarter import (
 from etl.scoring.figures import Held
 from etl.scoring.objected import held_by
 from etl.scoring.ratios import counts_of, entered_facts, readings_of, roster_of
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.entries import read_entries
 from store.facts import periods as stored_periods
 from store.facts import read_facts

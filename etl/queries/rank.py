@@ -7,12 +7,12 @@ from sqlalchemy import Engine
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.queries.figures import figures
 from etl.queries.members import Member, members
 from etl.queries.scope import Scope
 from etl.scoring.figures import By
 from etl.scoring.ranking import RankRow, masked, rank_figures
+from etl.values.periods import Period
 
 
 @dataclass(frozen=True)

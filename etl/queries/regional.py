@@ -9,16 +9,16 @@ from typing import Literal
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
-from etl.definitions.exact import growth
 from etl.definitions.history import crossed
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.facts.coverage import CoverageRow, mean_of_shares, summed
 from etl.queries.coverage import Coverage, coverage
 from etl.queries.rural import Rural, rural
 from etl.queries.scope import EVERYTHING
+from etl.values.errors import Refusal
+from etl.values.exact import growth
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.facts import read_facts
 
 Kind = Literal["share", "density", "change"]

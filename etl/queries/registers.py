@@ -9,12 +9,12 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.scenarios import Credit
-from etl.definitions.text import Text
 from etl.facts.registers import NearRows, RegisterCounts, credited, distinct_points, register_counts
 from etl.queries.scope import Scope
 from etl.spatial.places import located
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.points import read_points
 
 

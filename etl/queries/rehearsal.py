@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.queries.members import Member, member_of
 from etl.queries.scored import Scored, scored_quarters
 from etl.scoring.score import Scores
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 from store.facts import periods as stored_periods
 
 MOST = 8

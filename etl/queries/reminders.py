@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from etl.definitions.calendar import working_days_from, working_days_late, works_on
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.facts.conduct import published_at
 from etl.queries.desk import BoardCell, BoardRow, board
+from etl.values.periods import Period
+from etl.values.text import Text
 
 When = Literal["before", "on the day", "after"]
 DAYS_BEFORE = 3

@@ -9,10 +9,10 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.regions import Population
 from etl.facts.nearby import Floats
 from etl.facts.reach import NextPoint, nearest_metres, next_points, per_ten_thousand, within
+from etl.values.periods import Period
 from store.points import read_points
 
 NEAR, FAR = 2_000, 5_000

@@ -9,11 +9,8 @@ import numpy as np
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.facts.quarters import earlier_readings
 from etl.queries.quarter import SCORE_MEASURES, Quarter
 from etl.queries.quarters import MethodOf, quarters
@@ -25,6 +22,9 @@ from etl.scoring.readings import Reading
 from etl.scoring.score import Scores, score
 from etl.scoring.states import State
 from etl.scoring.tables import failures
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.facts.conduct import published_at
 from etl.queries.scope import Scope
 from etl.queries.scored import Scored, scored_quarters
 from etl.scoring.advice import Outlook, outlook
 from etl.scoring.waterfall import Situation, Waterfall, waterfall
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from etl.definitions.calendar import working_days_late
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.queries.conduct import Found, arrivals, found_in
 from etl.queries.deadlines import due_of
 from etl.queries.explained import Explanations, explanations_of
+from etl.values.periods import Period
 from store.deadlines import Extension, read_extensions
 from store.filings import Filing, list_filings, read_findings
 

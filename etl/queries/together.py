@@ -7,13 +7,13 @@ from fractions import Fraction
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.exact import growth
 from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.facts.indicators import indicator_parts
 from etl.queries.figures import unit_factor
+from etl.values.exact import growth
+from etl.values.periods import Period
 from store.facts import read_facts
 
 

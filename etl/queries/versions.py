@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.facts.differences import differences
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.facts import read_version
 from store.filings import Filing, list_filings
 

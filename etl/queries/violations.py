@@ -8,8 +8,8 @@ from typing import Literal
 from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.queries.explained import Explanations, Key, explanations_of
+from etl.values.periods import Period
 from store.drafts import FindingRow, Severity
 from store.filings import Filing, list_filings
 from store.findings import finding_rows

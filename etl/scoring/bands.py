@@ -15,15 +15,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from etl.definitions.errors import Refusal
 from etl.definitions.indicators import Indicator
-from etl.definitions.text import Text
 from etl.scoring.chance import whole_numbers
 from etl.scoring.fixed import DECIMALS, Integers, half_up_all, units
 from etl.scoring.items import item_points
 from etl.scoring.readings import Floats
 from etl.scoring.score import Scores
 from etl.scoring.states import State
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 DRAWS = 10_000
 LIGHTEST, HEAVIEST = 150, 250

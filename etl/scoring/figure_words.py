@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from etl.definitions.exact import rounded
 from etl.definitions.indicators import Indicator
-from etl.definitions.text import Text
 from etl.scoring.readings import Reading
+from etl.values.exact import rounded
+from etl.values.text import Text
 
 
 def value_words(indicator: Indicator, value: Fraction) -> Text:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from etl.definitions.exact import growth
 from etl.definitions.indicators import Indicator
-from etl.definitions.text import Text
 from etl.facts.growth import BASE_MISSING, BASE_ZERO
 from etl.scoring.ranking import Figure
 from etl.scoring.states import State
+from etl.values.exact import growth
+from etl.values.text import Text
 
 By = Literal["value", "mom", "yoy"]
 

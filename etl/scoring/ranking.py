@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from etl.definitions.exact import median
-from etl.definitions.text import Text
 from etl.scoring.places import places_among
 from etl.scoring.states import State
+from etl.values.exact import median
+from etl.values.text import Text
 
 NOT_COMPARABLE = "not_comparable"
 MASKED_STATE = "masked"

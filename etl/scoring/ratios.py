@@ -13,10 +13,10 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Event
-from etl.definitions.periods import Period
 from etl.facts.indicators import display_factor, indicator_parts
 from etl.scoring.figures import NOTHING, UNTOUCHED, Held, Part, judged, part_of, state_of
 from etl.scoring.states import State
+from etl.values.periods import Period
 
 READING = ("period", "institution", "indicator", "numerator", "denominator", "state")
 

@@ -21,8 +21,8 @@ from etl.definitions.rules import (
     Place,
     RedLine,
 )
-from etl.definitions.text import Text
 from etl.scoring.fixed import written_exact
+from etl.values.text import Text
 
 
 def amount(number: Decimal | Fraction | int, unit: str) -> str:

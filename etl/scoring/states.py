@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import Final
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 
 class State(IntEnum):

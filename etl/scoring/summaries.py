@@ -5,9 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from etl.definitions.exact import rounded
 from etl.definitions.indicators import Indicator
-from etl.definitions.text import Text
 from etl.scoring.advice import Advice
 from etl.scoring.figure_words import value_words
 from etl.scoring.fixed import units, written, written_short
@@ -15,6 +13,8 @@ from etl.scoring.levers import Lever
 from etl.scoring.score import Scores
 from etl.scoring.states import State
 from etl.scoring.waterfall import CAUSES, Waterfall
+from etl.values.exact import rounded
+from etl.values.text import Text
 
 
 def part_sentence(scores: Scores, row: int, code: str) -> Text:

@@ -15,11 +15,11 @@ import polars as pl
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.methods import Method
-from etl.definitions.text import Text
 from etl.scoring.inputs import Inputs
 from etl.scoring.readings import Reading, missing
 from etl.scoring.score import Scores, score
 from etl.scoring.states import State
+from etl.values.text import Text
 
 CAUSES: Mapping[str, Text] = {
     "own": Text(zh="本机构数据", en="own figures"),

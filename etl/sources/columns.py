@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from etl.checks.findings import Finding
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Column, Sheet
 from etl.sources.measured import NumberColumn
@@ -13,6 +12,7 @@ from etl.sources.remembered import ALIKE, heading_key, likeness, suggested
 from etl.sources.spelling import folded, folded_heading
 from etl.sources.units import factor_of, split_unit
 from etl.sources.workbook import SheetCells, address
+from etl.values.findings import Finding
 
 BEFORE_CODE = "previous:"
 """How the hidden row marks a column that shows the period before."""

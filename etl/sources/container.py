@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 import olefile
 
-from etl.checks.findings import FileRefused, refuse
+from etl.values.findings import FileRefused, refuse
 
 MAX_FILE_BYTES = 30 * 1024 * 1024
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024

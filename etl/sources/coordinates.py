@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from etl.checks.findings import Finding
+from etl.values.findings import Finding
 
 LonLat = tuple[float, float]
 

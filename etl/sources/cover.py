@@ -5,10 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from etl.checks.findings import refuse
 from etl.definitions.institutions import Institution
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Cover
 from etl.sources.entities import fitting
 from etl.sources.names import Resolver
@@ -17,6 +15,8 @@ from etl.sources.sheets import Assigned
 from etl.sources.spelling import code_written, folded, plain
 from etl.sources.titles import read_period, stated_month
 from etl.sources.workbook import SheetCells, address
+from etl.values.findings import refuse
+from etl.values.periods import Period
 
 _SERIALS = range(36_526, 73_051)  # the days of the years 2000 to 2099, as spreadsheets count them
 _FIRST_DAY = datetime.date(1899, 12, 30)

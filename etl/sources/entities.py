@@ -2,9 +2,7 @@
 
 import re
 
-from etl.checks.findings import Finding, refuse
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Layout, Sheet
 from etl.sources.layout import find_sheet, find_table, folded
 from etl.sources.names import Resolver
@@ -13,6 +11,8 @@ from etl.sources.reading import Reading
 from etl.sources.tables import Key, KeyOf, named_rows, read_table
 from etl.sources.titles import read_period
 from etl.sources.workbook import SheetCells, address
+from etl.values.findings import Finding, refuse
+from etl.values.periods import Period
 
 
 def read_entities(

@@ -8,14 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from etl.checks.findings import FileRefused, Finding, refuse
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Column, Extract, Layout
 from etl.sources.layout import folded
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, Record
 from etl.sources.units import factor_of, scaled
+from etl.values.findings import FileRefused, Finding, refuse
+from etl.values.periods import Period
 
 SHEET = "JSON"
 LARGEST = 32 * 1024 * 1024

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 
-from etl.checks.findings import Finding
 from etl.definitions.load import Programme
 from etl.definitions.regions import Region
 from etl.definitions.returns import Sheet
@@ -12,6 +11,7 @@ from etl.sources.numbers import shortened
 from etl.sources.spelling import code_written, folded
 from etl.sources.tables import Key
 from etl.sources.workbook import SheetCells, address
+from etl.values.findings import Finding
 
 _STATISTICAL = re.compile(r"(\d{6})0{3}(?:0{3})?")
 _SHORTEST_NAME = 2

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from etl.checks.findings import Finding
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Sheet
 from etl.sources.columns import ColumnFinder, code_row
@@ -11,6 +10,7 @@ from etl.sources.measured import NumberColumn
 from etl.sources.reading import UnknownHeading
 from etl.sources.spelling import folded, folded_heading
 from etl.sources.workbook import SheetCells, address
+from etl.values.findings import Finding
 
 __all__ = ["NumberColumn", "Table", "find_sheet", "find_table", "folded", "folded_heading"]
 

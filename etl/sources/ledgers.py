@@ -6,11 +6,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from etl.checks.findings import Finding, refuse
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
 from etl.definitions.methods import Event
-from etl.definitions.periods import Period
 from etl.definitions.returns import Layout
 from etl.sources.layout import folded
 from etl.sources.names import Resolver
@@ -18,6 +15,9 @@ from etl.sources.numbers import read_number, shortened
 from etl.sources.reading import LedgerEntry, Reading
 from etl.sources.titles import read_period
 from etl.sources.workbook import SheetCells, address
+from etl.values.errors import Refusal
+from etl.values.findings import Finding, refuse
+from etl.values.periods import Period
 
 
 def read_ledger(

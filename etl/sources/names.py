@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from etl.definitions.errors import Refusal
 from etl.definitions.institutions import Alias, Institution
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 _APOSTROPHES = re.compile("['’‘`´]")
 _LIMITED = frozenset({"ltd", "limited"})

@@ -1,6 +1,5 @@
 """One file in, one reading out: recognise the layout, then read it by its form."""
 
-from etl.checks.findings import Finding, refuse
 from etl.definitions.load import Programme
 from etl.definitions.returns import Layout
 from etl.sources.entities import read_entities
@@ -15,6 +14,7 @@ from etl.sources.returns import read_return
 from etl.sources.sheets import assigned
 from etl.sources.stacked import unstacked
 from etl.sources.workbook import SheetCells, read_workbook
+from etl.values.findings import Finding, refuse
 
 
 def read_file(

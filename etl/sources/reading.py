@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 
-from etl.checks.findings import Finding
+from etl.values.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)

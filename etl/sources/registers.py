@@ -6,10 +6,8 @@ import io
 from calendar import monthrange
 from typing import Any
 
-from etl.checks.findings import Finding, refuse
 from etl.definitions.boundaries import boundaries_of
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.definitions.returns import Layout, ListField
 from etl.sources.coordinates import Stated, check_places, is_nowhere, to_wgs84
 from etl.sources.layout import folded
@@ -17,6 +15,8 @@ from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
 from etl.sources.titles import read_period
 from etl.sources.workbook import SheetCells, address
+from etl.values.findings import Finding, refuse
+from etl.values.periods import Period
 
 _YES = {"是", "y", "yes", "1", "true"}
 _NO = {"否", "n", "no", "0", "false"}

@@ -1,6 +1,5 @@
 """One institution's return: a cover that says who and when, sheets with a row per region (and scenario)."""
 
-from etl.checks.findings import refuse
 from etl.definitions.load import Programme
 from etl.definitions.returns import Layout, Sheet
 from etl.sources.cover import who_and_when
@@ -12,6 +11,7 @@ from etl.sources.remembered import Remembered, confirmed
 from etl.sources.sheets import assigned
 from etl.sources.tables import read_table
 from etl.sources.workbook import SheetCells
+from etl.values.findings import refuse
 
 
 def read_return(

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from etl.checks.findings import Finding
 from etl.definitions.returns import Layout, Sheet
 from etl.sources.numbers import shortened
 from etl.sources.spelling import folded, folded_heading
 from etl.sources.workbook import SheetCells
+from etl.values.findings import Finding
 
 _ENOUGH = 0.6
 _LOOKED_AT = 15

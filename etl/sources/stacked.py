@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from etl.checks.findings import refuse
 from etl.definitions.load import Programme
 from etl.definitions.returns import Layout
 from etl.sources.columns import code_row
@@ -11,6 +10,7 @@ from etl.sources.numbers import plain_digits
 from etl.sources.sheets import assigned
 from etl.sources.spelling import folded, plain
 from etl.sources.workbook import SheetCells
+from etl.values.findings import refuse
 
 _GAPS = ("　", " ", "\t")
 

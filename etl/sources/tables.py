@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from etl.checks.findings import Finding
 from etl.definitions.returns import Sheet
 from etl.sources.layout import Table, folded
 from etl.sources.measured import NumberColumn, factor_written
@@ -13,6 +12,7 @@ from etl.sources.reading import Record, Total
 from etl.sources.sums import ColumnSum, is_fraction
 from etl.sources.units import scaled
 from etl.sources.workbook import Broken, SheetCells, address
+from etl.values.findings import Finding
 
 TOTALS = {
     "合计",

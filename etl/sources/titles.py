@@ -4,7 +4,7 @@ import datetime
 import re
 import unicodedata
 
-from etl.definitions.periods import Period
+from etl.values.periods import Period
 
 _ABBREVIATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_ABBREVIATED, start=1)}

@@ -8,9 +8,9 @@ from typing import Any
 import python_calamine
 from xlsxwriter.utility import xl_col_to_name
 
-from etl.checks.findings import FileRefused, refuse
 from etl.sources.broken import Broken, broken_cells
 from etl.sources.container import check_container
+from etl.values.findings import FileRefused, refuse
 
 __all__ = ["Broken", "SheetCells", "address", "check_container", "read_workbook"]
 

@@ -2,8 +2,8 @@
 
 import datetime
 
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
+from etl.values.periods import Period
+from etl.values.text import Text
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip

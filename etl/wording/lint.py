@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 from etl.wording import rules_en, rules_zh
 
 Language = Literal["zh", "en"]

@@ -8,8 +8,8 @@ times as many as", because "11.3-fold" is read both ways.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from etl.definitions.exact import growth, rounded
-from etl.definitions.text import Text
+from etl.values.exact import growth, rounded
+from etl.values.text import Text
 
 Number = int | Fraction
 

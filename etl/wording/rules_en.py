@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 _N = r"\d[\d,]*(?:\.\d+)?"
 _RISE = "rose|rise|risen|grew|grown|increased|increase|gained|climbed|up"

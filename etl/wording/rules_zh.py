@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 _N = r"\d[\d,]*(?:\.\d+)?"
 _RISE = "增长|增加|提高|上升|提升|扩大|上涨|增多"

@@ -15,12 +15,12 @@ from typing import Literal, NoReturn, TypeVar
 
 from pydantic import Field
 
-from etl.definitions.amounts import Exact
-from etl.definitions.errors import DefinitionError
 from etl.definitions.files import line_of, read_toml
 from etl.definitions.load import Programme
 from etl.definitions.model import Definition
-from etl.definitions.text import Text
+from etl.values.amounts import Exact
+from etl.values.errors import DefinitionError
+from etl.values.text import Text
 from etl.wording.names import figure_names
 
 DEFAULTS = Path(__file__).resolve().parent / "defaults"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from etl.definitions.errors import Refusal
+from etl.values.errors import Refusal
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from store.errors import StoreError

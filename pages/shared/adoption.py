@@ -4,11 +4,11 @@ import tomllib
 
 import streamlit as st
 
-from etl.definitions.errors import Refusal
 from etl.definitions.method_text import method_text
 from etl.definitions.methods import Method
 from etl.definitions.proposal import method_from
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from pages.shared import acts, data
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in

@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from etl.definitions.periods import Period
 from etl.queries.objections import Objection
+from etl.values.periods import Period
 from pages.shared import data, filters
 from pages.shared.acting import attempt
 from pages.shared.acts import objections as acts

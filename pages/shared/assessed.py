@@ -5,10 +5,10 @@ from fractions import Fraction
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.definitions.text import Text
 from etl.queries.assessed import AssessmentRow
 from etl.scoring.summaries import place_sentence, waterfall_sentence
 from etl.scoring.waterfall import CAUSES, Waterfall
+from etl.values.text import Text
 from pages.shared import data, filters
 from pages.shared.assessed_tables import causes_table, items_table
 from pages.shared.figures.causes import Step, causes

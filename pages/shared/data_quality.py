@@ -6,10 +6,10 @@ from fractions import Fraction
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.definitions.periods import Period, periods_between
 from etl.queries.checks import SUBJECTS, CheckRow
 from etl.queries.own_return import return_layout
 from etl.queries.violations import Violation
+from etl.values.periods import Period, periods_between
 from pages.shared import data, filters
 from pages.shared.data import returns as returns_data
 from pages.shared.desk_tables import in_two_lines

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from etl.definitions.errors import Refusal
+from etl.values.errors import Refusal
 from pages.shared.data import editions as editions_data
 from pages.shared.editions import Chosen
 from pages.shared.language import LANGUAGE_NAMES, LANGUAGES

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from etl.definitions.errors import Refusal
+from etl.values.errors import Refusal
 from pages.shared import filters
 from pages.shared.acts import editions as acts
 from pages.shared.bulletin import show_corrections

@@ -1,7 +1,7 @@
 """What the programme's history says of a measure's series: for the marks on a chart, and in words beneath it."""
 
 from etl.definitions.history import festival_period
-from etl.definitions.periods import Period
+from etl.values.periods import Period
 from pages.shared import data
 from pages.shared.figures.events import Events
 from pages.shared.view import View

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from etl.definitions.text import Text
+from etl.values.house import ROOT
+from etl.values.text import Text
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "static" / "worked-examples.toml"
+FILE = ROOT / "data" / "static" / "worked-examples.toml"
 
 
 def show_examples(page: Page) -> None:

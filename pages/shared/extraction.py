@@ -5,15 +5,15 @@ Messages are the first argument of `words.say(...)` and the first two of `words.
 
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import write_po
 
+from etl.values.house import ROOT
 from pages.shared.language import DOMAIN, LOCALE_FOLDER, read_catalogue
 
-PAGES = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "pages"
 HEADER = """\
 # Chinese messages of the pages. Kept in order by: python -m pages.shared.extraction
 msgid ""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from etl.definitions.errors import Refusal
+from etl.values.errors import Refusal
 from pages.shared.filters import language_asked
 from pages.shared.quoting import for_markdown
 from pages.shared.words import Words

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from babel.numbers import format_decimal
 
-from etl.definitions.exact import rounded
+from etl.values.exact import rounded
 
 Exact = int | Decimal | Fraction
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.definitions.errors import Refusal
 from etl.facts.users import Penetration
+from etl.values.errors import Refusal
 from pages.shared import data
 from pages.shared.data import coverage as reads
 from pages.shared.events import events_of

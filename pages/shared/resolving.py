@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from etl.definitions.periods import Period
 from etl.editions.model import Slide
+from etl.values.periods import Period
 from pages.shared.acting import attempt
 from pages.shared.acts import objections as acts
 from pages.shared.data import objections as objections_data

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from etl.definitions.periods import Period
+from etl.values.periods import Period
 from pages.shared import data, filters
 from pages.shared.data.returns import begun_months
 from pages.shared.view import View

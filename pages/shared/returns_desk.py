@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import streamlit as st
 
-from etl.definitions.periods import Period
 from etl.queries.desk import MonthTotals
 from etl.queries.own_return import return_layout
 from etl.queries.reminders import Reminder
+from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.data import returns as returns_data
 from pages.shared.desk_acts import show_acts

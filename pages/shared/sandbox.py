@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import streamlit as st
 
-from etl.definitions.errors import Refusal
 from etl.definitions.method_text import method_text
 from etl.definitions.methods import Method
 from etl.definitions.tuning import Knob, Turn, knobs, tuned
 from etl.queries.rehearsal import Rehearsed, RehearsedPeriod
 from etl.scoring.fixed import written_exact
+from etl.values.errors import Refusal
 from pages.shared import data, filters
 from pages.shared.assessment_tables import item_name
 from pages.shared.methods import method_of

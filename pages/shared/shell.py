@@ -14,6 +14,7 @@ import streamlit as st
 from access.scope import Scope, scope_of
 from access.viewer import COORDINATOR, PRESENTER, Viewer, current_viewer
 from etl.definitions.load import Programme
+from etl.values.house import ROOT
 from pages.shared import data, filters
 from pages.shared.figures.palette import Ground
 from pages.shared.language import Language
@@ -22,8 +23,7 @@ from pages.shared.return_months import last_arrival, pick_return_month
 from pages.shared.view import View
 from pages.shared.words import Words
 
-HOUSE = Path(__file__).resolve().parents[2]
-ICON = HOUSE / "data" / "static" / "favicon.png"
+ICON = ROOT / "data" / "static" / "favicon.png"
 STYLE = Path(__file__).parent / "house.css"
 NAME = "**便民** Bianmin"
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}

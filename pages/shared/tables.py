@@ -9,8 +9,8 @@ from io import StringIO
 
 import polars as pl
 
-from etl.definitions.exact import written
 from etl.definitions.indicators import Indicator
+from etl.values.exact import written
 from pages.shared.quoting import for_markdown, for_spreadsheet
 from pages.shared.words import Words
 

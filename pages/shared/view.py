@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period, periods_between
 from etl.definitions.programme import Currency
+from etl.values.periods import Period, periods_between
 from pages.shared import data
 from pages.shared.figures.months import Months
 from pages.shared.figures.palette import PALETTES, Ground, Palette

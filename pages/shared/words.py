@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 
-from etl.definitions.exact import rounded
 from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
-from etl.definitions.periods import Period
 from etl.definitions.programme import Currency
-from etl.definitions.text import Text
+from etl.values.exact import rounded
+from etl.values.periods import Period
+from etl.values.text import Text
 from pages.shared import numbers
 from pages.shared.language import LOCALES, Language, translations
 from pages.shared.terms import Frequency, Ranked, fitted

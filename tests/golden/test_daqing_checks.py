@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.definitions.periods import Period
 from etl.demo.trouble import troubles
 from etl.jobs.load import Loaded
 from etl.queries.across import across
@@ -19,6 +18,7 @@ from etl.queries.quarters import quarters
 from etl.queries.scope import EVERYTHING, Unlimited
 from etl.queries.second_source import second_source
 from etl.queries.status import status
+from etl.values.periods import Period
 from store.facts import periods, read_facts
 
 PROGRAMME = load_programme("daqing")

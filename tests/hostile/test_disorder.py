@@ -14,7 +14,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine
 
-from etl.checks.findings import FileRefused, Finding
 from etl.definitions.load import Programme, load_programme
 from etl.demo.model import figures
 from etl.forms.cover import CoverSheet
@@ -24,6 +23,7 @@ from etl.jobs.load import load_content
 from etl.jobs.template import make_template
 from etl.sources.read import read_file, resolver_of
 from etl.sources.remembered import Remembered
+from etl.values.findings import FileRefused, Finding
 from store.engine import open_engine
 from store.facts import read_facts
 from tests.returns_filled import as_bytes, filled, plain

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.definitions.periods import Period, periods_between
 from etl.queries.scored import Scored, scored_quarters
 from etl.scoring.score import Scores
 from etl.scoring.states import State
+from etl.values.periods import Period, periods_between
 from tests.oracle.naive_quarter import naive_run
 
 PROGRAMME = load_programme("daqing")

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.definitions.text import Text
 from etl.editions.canonical import read_edition
 from etl.editions.compose import compose, compose_sheets
 from etl.editions.model import Edition, Table
@@ -21,6 +20,7 @@ from etl.jobs.publish import correct, prepare, publish, review
 from etl.queries.assessment import assessment
 from etl.queries.follow_up import proposals
 from etl.queries.scope import EVERYTHING
+from etl.values.text import Text
 from store.edition_reads import read_content
 from store.editions import StoredEdition
 from store.engine import open_engine

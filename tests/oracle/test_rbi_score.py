@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.definitions.periods import Period
 from etl.queries.assessed import Assessment
 from etl.queries.assessment import assessment
 from etl.queries.provenance import cells_behind
 from etl.queries.scope import EVERYTHING
 from etl.queries.scored import scored_quarter
+from etl.values.periods import Period
 from store.facts import read_facts
 
 PROGRAMME = load_programme("rbi-retail")

@@ -1,15 +1,15 @@
 """Open a page as a visitor would: at an address, on a database, without a browser."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from etl.values.house import ROOT
 from store.engine import open_engine
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
+PAGES = ROOT / "pages"
 NAMES = ("overview", "growth", "coverage", "map", "rankings", "institution")
 
 Visit = Callable[..., AppTest]

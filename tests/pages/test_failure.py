@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 
 def refused() -> None:
-    from etl.definitions.errors import Refusal
-    from etl.definitions.text import Text
+    from etl.values.errors import Refusal
+    from etl.values.text import Text
     from pages.shared.failure import say_what_went_wrong
 
     assert say_what_went_wrong(Refusal(Text(zh="不是参评机构。", en="Not a member.")))

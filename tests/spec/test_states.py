@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
-from etl.definitions.periods import Period
 from etl.facts.objections import Effect
 from etl.scoring.figures import UNTOUCHED, Held, Part, Standing, figure_of, judged, part_of, value_of
 from etl.scoring.objected import held_by
 from etl.scoring.ratios import readings_of
 from etl.scoring.score import score
+from etl.values.periods import Period
 from tests.spec.example import check_rule, indicator, inputs, method, official
 
 BY_VALUE = {

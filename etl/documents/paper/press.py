@@ -9,11 +9,12 @@ from typing import Any
 import orjson
 import typst
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.house import ROOT
+from etl.values.text import Text
 
 TEMPLATES = Path(__file__).parent
-FONTS = Path(__file__).resolve().parents[3] / "data" / "fonts"
+FONTS = ROOT / "data" / "fonts"
 _OWN_FONTS: dict[str, Any] = {"font_paths": [str(FONTS)], "ignore_system_fonts": True}
 
 

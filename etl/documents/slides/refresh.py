@@ -14,8 +14,6 @@ import pptx
 from pptx.presentation import Presentation
 from pptx.slide import Slide as OfficeSlide
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
 from etl.documents import labels
 from etl.documents.slides import marks, parts
 from etl.documents.slides.compose import COVER, add_slide, cover_words, finished, put_body
@@ -25,6 +23,8 @@ from etl.documents.slides.tables import refresh_table
 from etl.documents.slides.words import refill, write
 from etl.documents.voice import Voice
 from etl.editions.model import Chart, Slide, Table
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 LARGEST = 300 * 1024 * 1024
 """Bytes that a presenter's file may unpack to."""

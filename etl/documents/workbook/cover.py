@@ -2,11 +2,11 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from etl.definitions.text import Text
 from etl.documents import labels
 from etl.documents.packages import short_code
 from etl.documents.voice import Voice
 from etl.documents.workbook.pen import Pen
+from etl.values.text import Text
 
 
 def cover_sheet(pen: Pen, sheet: Worksheet) -> None:

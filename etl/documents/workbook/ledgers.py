@@ -2,11 +2,11 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from etl.definitions.text import Text
 from etl.documents import labels
 from etl.documents.voice import Voice
 from etl.documents.workbook.pen import Pen, column_width
 from etl.editions.model import Basis, Figure
+from etl.values.text import Text
 
 HEAD_ROW = 2
 

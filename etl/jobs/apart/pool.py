@@ -12,17 +12,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from etl.jobs.apart import limits
 from etl.jobs.apart.taught import Taught
 from etl.jobs.apart.wire import Answer, Task, packed, receive, send, unpacked
+from etl.values.house import ROOT
 
 AT_ONCE = min(4, os.cpu_count() or 1)
 _START_SECONDS = 60.0
 _MOST_PROGRAMMES = 8
 _KILL, _CPU_OVER = getattr(signal, "SIGKILL", 9), getattr(signal, "SIGXCPU", 24)
-_ROOT = Path(__file__).resolve().parents[3]
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}
 
@@ -52,7 +51,7 @@ class Worker:
         kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         self._process = subprocess.Popen(
             [sys.executable, "-B", "-m", "etl.jobs.apart.worker"],
-            cwd=_ROOT,
+            cwd=ROOT,
             env=kept | _ONE_THREAD,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

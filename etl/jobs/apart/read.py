@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from etl.checks.findings import FileRefused, refuse
 from etl.definitions.load import Programme
 from etl.definitions.returns import Layout
 from etl.jobs.apart import limits
@@ -15,6 +14,7 @@ from etl.jobs.apart.taught import Taught, taught
 from etl.jobs.apart.wire import Answer, Task
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered
+from etl.values.findings import FileRefused, refuse
 
 Given = TypeVar("Given")
 Got = TypeVar("Got")

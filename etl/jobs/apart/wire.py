@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from etl.checks.findings import Finding
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered
+from etl.values.findings import Finding
 
 LONGEST = 128 * 1024 * 1024
 _LENGTH_BYTES = 8

@@ -9,7 +9,6 @@ import sys
 import traceback
 from dataclasses import replace
 
-from etl.checks.findings import FileRefused
 from etl.definitions.load import Programme
 from etl.forms.marked import marked_copy
 from etl.jobs.apart import limits
@@ -17,6 +16,7 @@ from etl.jobs.apart.taught import learnt
 from etl.jobs.apart.wire import Answer, Task, packed, receive, send, unpacked
 from etl.sources.names import Resolver
 from etl.sources.read import read_file, resolver_of
+from etl.values.findings import FileRefused
 
 _LONGEST_FAULT = 8_000
 Known = dict[str, tuple[Programme, Resolver]]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from etl.definitions.load import Programme
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
 from etl.facts.conduct import published_at
 from etl.jobs.adopt import adopt_method
+from etl.values.periods import Period
 
 
 def adopt(programme: Programme, proposal: str, quarters: tuple[str, ...], now: datetime) -> Method:

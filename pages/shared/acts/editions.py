@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.editions.compose import compose
 from etl.editions.model import Kind
 from etl.jobs import publish as publish_job
 from etl.jobs.publish import Prepared, StoredEdition
 from etl.jobs.verify import Verified, verify
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from pages.shared.data import database, engine
 
 

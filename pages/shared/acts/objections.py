@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.jobs import follow_up as follow_up_job
 from etl.jobs import objections as objections_job
 from etl.jobs.follow_up import Report, ResolutionDraft, StepKind
 from etl.jobs.objections import Decision, Disposition, Fault
 from etl.queries.follow_up import Proposal
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from pages.shared.data import database, engine
 
 

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.jobs import draft_answers
 from etl.jobs import filing as filing_job
 from etl.jobs import return_papers as papers
@@ -12,6 +10,8 @@ from etl.jobs.drafting import Upload
 from etl.jobs.filing import Extension
 from etl.jobs.template import make_template
 from etl.queries.explained import Key
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from pages.shared.data import database, engine
 from pages.shared.language import Language
 

@@ -12,9 +12,7 @@ import streamlit as st
 from sqlalchemy import Engine, text
 
 from access.scope import Scope
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme, load_programme, programme_names
-from etl.definitions.periods import Period
 from etl.definitions.proposal import method_from
 from etl.definitions.tuning import Turn
 from etl.facts.growth import GrowthRow
@@ -42,6 +40,8 @@ from etl.queries.status import StatusRow
 from etl.queries.together import TogetherRow
 from etl.scoring.discrimination import Discrimination
 from etl.scoring.figures import By
+from etl.values.errors import Refusal
+from etl.values.periods import Period
 from store import facts
 from store.engine import open_engine
 from store.filings import Filing, list_filings

@@ -3,8 +3,6 @@
 from typing import Any
 
 from etl.definitions.boundaries import outlines_of, read_receipt
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
 from etl.facts.campaigns import CampaignEffect
 from etl.queries import coverage as coverage_query
 from etl.queries import coverage_months as months_query
@@ -18,6 +16,8 @@ from etl.queries.outlook import Outlook
 from etl.queries.regional import RegionFigure
 from etl.queries.registers import Registers
 from etl.queries.rural import Rural
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from pages.shared.data import Reading, engine, kept, kept_few, programme_of
 
 

@@ -6,10 +6,7 @@ Which editions there are is asked afresh on every run: steps towards publication
 from datetime import date, timedelta
 from typing import cast
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
 from etl.documents import labels
 from etl.documents.charts import numbers
 from etl.documents.render import FORMATS, refresh
@@ -22,6 +19,9 @@ from etl.editions.drawing import default_issue_day
 from etl.editions.material import end_of_day
 from etl.editions.model import Chart, Edition, Kind
 from etl.editions.shown import Shown, edition_as_known
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
 from pages.shared.data import Reading, engine, kept, kept_few, programme_of
 from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition

@@ -3,8 +3,6 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
 from etl.queries import across as across_query
 from etl.queries import checks as checks_query
 from etl.queries import desk as desk_query
@@ -20,6 +18,8 @@ from etl.queries.reminders import Reminder
 from etl.queries.second_source import SourceRow
 from etl.queries.versions import Versions
 from etl.queries.violations import Violation
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from pages.shared.data import Reading, engine, filings, kept, kept_few, programme_of
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
 from etl.queries.assessed import Assessment, AssessmentRow, PartLine
 from etl.queries.standing import Change
 from etl.scoring.discrimination import CEILING, Discrimination
 from etl.scoring.fixed import DECIMALS, half_up
+from etl.values.periods import Period
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words

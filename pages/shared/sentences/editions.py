@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
-from etl.definitions.text import Text
 from etl.editions.model import Correction, Edition, Figure
+from etl.values.text import Text
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words

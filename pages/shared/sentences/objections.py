@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from etl.definitions.periods import Period
 from etl.queries.objections import Decision, Docket, Objection
+from etl.values.periods import Period
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words

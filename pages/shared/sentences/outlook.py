@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from etl.definitions.errors import Refusal
 from etl.definitions.history import Claim
 from etl.definitions.measures import Measure
 from etl.facts.campaigns import CONFIDENCE as EFFECT_CONFIDENCE
@@ -10,6 +9,7 @@ from etl.facts.campaigns import CampaignEffect
 from etl.facts.projection import CONFIDENCE, Projection
 from etl.facts.season import SeasonRow
 from etl.facts.users import Penetration, Stickiness
+from etl.values.errors import Refusal
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from etl.definitions.exact import rounded
 from etl.queries.regional import RegionFigure, Shading
+from etl.values.exact import rounded
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
 

@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from etl.checks.findings import Finding, catalogue
+from etl.values.findings import Finding, catalogue
 from tests.paths import ROOT
 
 RULE = re.compile(r'"([A-Z]+-[A-Z]+)"')

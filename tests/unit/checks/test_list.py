@@ -2,12 +2,12 @@
 
 import re
 
-from etl.checks.findings import catalogue
 from etl.checks.measured import measured
 from etl.definitions.load import load_programme, programme_names
 from etl.jobs.check_docs import PAGE, page
 from etl.jobs.check_rates import check_rates
 from etl.queries.checks import checks
+from etl.values.findings import catalogue
 from tests.unit.checks.returns import LAYOUT, PROGRAMME
 
 _ROW = re.compile(r"^\| ([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+) \|", re.MULTILINE)

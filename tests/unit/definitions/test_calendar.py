@@ -15,9 +15,9 @@ from etl.definitions.calendar import (
     working_days_left,
     works_on,
 )
-from etl.definitions.errors import DefinitionError
 from etl.definitions.load import load_programme
-from etl.definitions.periods import Period
+from etl.values.errors import DefinitionError
+from etl.values.periods import Period
 
 SETTINGS = load_programme("daqing").settings
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.definitions.errors import DefinitionError
 from etl.definitions.load import PROGRAMMES, load_programme
+from etl.values.errors import DefinitionError
 
 MONTHLY = "returns/monthly.toml"
 

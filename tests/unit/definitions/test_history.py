@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.definitions.errors import DefinitionError
 from etl.definitions.history import Break, Campaign, History, crossed, festival_day, festival_period
 from etl.definitions.load import PROGRAMMES, load_programme
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
+from etl.values.errors import DefinitionError
+from etl.values.periods import Period
+from etl.values.text import Text
 
 DAQING = load_programme("daqing")
 BREAK = Break(measure="tx", since="2019-04", reason=Text(zh="口径", en="another count"))

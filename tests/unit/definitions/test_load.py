@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.definitions.errors import DefinitionError, Refusal
 from etl.definitions.load import PROGRAMMES, load_programme, programme_names
-from etl.definitions.periods import Period
+from etl.values.errors import DefinitionError, Refusal
+from etl.values.periods import Period
 
 
 @pytest.mark.parametrize("slug", programme_names())

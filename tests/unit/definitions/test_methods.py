@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from etl.definitions.adoption import in_force, misfits, read_method, read_methods, refuse_backdated
-from etl.definitions.errors import DefinitionError, Refusal
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import load_programme, programme_names
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Method
-from etl.definitions.periods import Period
+from etl.values.errors import DefinitionError, Refusal
+from etl.values.periods import Period
 
 GOOD = """
 code = "2018-04-01"

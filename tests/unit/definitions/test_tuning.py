@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
 from etl.definitions.method_text import method_text
 from etl.definitions.proposal import method_from
 from etl.definitions.tuning import Turn, knobs, tuned
+from etl.values.errors import Refusal
 
 PROGRAMME = load_programme("daqing")
 METHOD = PROGRAMME.methods[0]

@@ -9,11 +9,11 @@ import pytest
 
 from etl.definitions.calendar import is_working_day
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.demo.city import PERIODS
 from etl.demo.ledger import QUARTERS, Line, entered, ledger, lines
 from etl.demo.model import Figures
 from etl.sources.read import read_file, resolver_of
+from etl.values.periods import Period
 
 
 @pytest.fixture(scope="module")

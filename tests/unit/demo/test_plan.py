@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from etl.definitions.load import Programme
-from etl.definitions.periods import Period
 from etl.demo import Arrival, plan
 from etl.demo.arrivals import working_days_until_due
 from etl.demo.city import PERIODS
 from etl.demo.schedule import write_files
 from etl.demo.trouble import TROUBLE, troubles
+from etl.values.house import ROOT
+from etl.values.periods import Period
 from tests.unit.demo.conftest import SEED
 
-ROOT = Path(__file__).parents[3]
 SAMPLE = (
     "2018-04/B01-2018-04.xlsx",
     "2019-03/B04-2019-03-v2.xlsx",

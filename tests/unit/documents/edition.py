@@ -3,7 +3,6 @@
 import dataclasses
 from dataclasses import dataclass, field
 
-from etl.definitions.text import Text
 from etl.editions.model import (
     Basis,
     Cell,
@@ -21,6 +20,7 @@ from etl.editions.model import (
     Table,
     Unit,
 )
+from etl.values.text import Text
 
 REGIONS = (
     "萨尔图区",

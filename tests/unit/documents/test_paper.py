@@ -10,13 +10,13 @@ from decimal import Decimal
 import pypdf
 import pytest
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
 from etl.documents.filing_receipt import FilingReceipt, filing_receipt
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import missing
 from etl.documents.voice import Voice, charts, tables
 from etl.editions.model import Edition, Paragraph
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 RECEIPT = FilingReceipt(
     "2019-12-0042", Text(zh="大庆市移动支付便民工程", en="Daqing"), Text(zh="堃泰银行", en="Kuntai Bank"), "2019-12",

@@ -12,11 +12,11 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from etl.definitions.errors import Refusal
 from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
 from etl.documents.voice import Voice
 from etl.editions.model import Edition
+from etl.values.errors import Refusal
 from tests.unit.documents.edition import make
 
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from etl.definitions.text import Text
 from etl.documents.amounts import exact, is_countable, number_format, scale_of, scaled
 from etl.documents.voice import Voice, tables
 from etl.documents.workbook.compose import workbook
 from etl.editions.model import Edition, Figure
+from etl.values.text import Text
 
 
 @pytest.fixture(scope="module")

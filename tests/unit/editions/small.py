@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Engine
 
 from etl.definitions.load import Programme
-from etl.definitions.text import Text
 from etl.editions.canonical import canonical_bytes
 from etl.editions.inputs import inputs_in_force
 from etl.editions.material import end_of_day
@@ -26,6 +25,7 @@ from etl.editions.model import (
     Slide,
     Table,
 )
+from etl.values.text import Text
 from store.facts import read_facts
 
 ISSUED = date(2019, 2, 15)

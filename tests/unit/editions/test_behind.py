@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme, load_programme
-from etl.definitions.text import Text
 from etl.editions.behind import cells_of
 from etl.editions.canonical import read_edition
 from etl.editions.inputs import as_input
 from etl.editions.model import Basis, Edition, Figure
 from etl.jobs.publish import prepare
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.edition_reads import read_content
 from store.filings import list_filings, store_filing
 from tests.unit.editions.small import compose, edition_of

@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
 from etl.editions.canonical import canonical_bytes, digest, read_edition, sealed
 from etl.editions.model import (
     Basis,
@@ -32,6 +30,8 @@ from etl.editions.model import (
     Slide,
     Table,
 )
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from tests.paths import ROOT
 from tests.unit.editions.small import edition_of
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from etl.definitions.text import Text
 from etl.editions.compare import corrections
 from etl.editions.model import Basis, Edition, Figure, Input
 from etl.editions.words import reworded
+from etl.values.text import Text
 from tests.unit.editions.small import edition_of
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme, load_programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition
@@ -16,6 +15,7 @@ from etl.editions.shown import edition_as_known, find_named
 from etl.editions.words import paragraphs, said, template
 from etl.jobs.publish import Prepared, correct, draw_up, prepare, publish, review, reword
 from etl.jobs.publishing import Order, publish_whole
+from etl.values.errors import Refusal
 from store import audit
 from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition, send_back

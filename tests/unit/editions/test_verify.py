@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme, load_programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition
@@ -16,6 +15,7 @@ from etl.jobs.origin import edition_of_file
 from etl.jobs.publish import draw_up, prepare, publish, review, reword
 from etl.jobs.verify import verify, verify_file
 from etl.sources.read import read_file, resolver_of
+from etl.values.errors import Refusal
 from store import facts
 from store.edition_reads import find_by_document, list_editions, read_content
 from store.editions import StoredEdition
@@ -166,7 +166,7 @@ def test_words_that_are_written_otherwise_today_are_named(
 def test_what_can_no_longer_be_drawn_up_is_a_difference(
     engine: Engine, programme: Programme, stored: StoredEdition
 ) -> None:
-    from etl.definitions.text import Text
+    from etl.values.text import Text
 
     def refuse(*_: Any, **__: Any) -> Edition:
         raise Refusal(Text(en="no facts", zh="无数据"))

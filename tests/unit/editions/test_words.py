@@ -2,10 +2,10 @@
 
 import pytest
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
 from etl.editions.model import Figure, Run
 from etl.editions.words import paragraphs, reworded, runs_of, said, template, with_edits
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from tests.unit.editions.small import edition_of
 
 EDITION = edition_of(

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
 from etl.definitions.methods import Event
-from etl.definitions.periods import Period
 from etl.facts.conduct import Return, published_at, refuse_unknown, return_counts
+from etl.values.errors import Refusal
+from etl.values.periods import Period
 
 SETTINGS = load_programme("daqing").settings
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.definitions.scenarios import Counted, Family, Point, Universe
-from etl.definitions.text import Text
 from etl.facts.coverage import (
     Counts,
     counts_by,
@@ -18,6 +17,7 @@ from etl.facts.coverage import (
     total,
     universe_at,
 )
+from etl.values.text import Text
 
 NAME = Text(zh="公交", en="bus")
 COUNTED = Counted(

@@ -6,10 +6,10 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.definitions.exact import rounded
 from etl.definitions.history import Break
-from etl.definitions.text import Text
 from etl.facts.growth import growth_rows, percent_change
+from etl.values.exact import rounded
+from etl.values.text import Text
 
 SUMS = {"2018-11": 400, "2018-12": 500, "2019-11": 600, "2019-12": 750}
 

@@ -7,7 +7,6 @@ from pydantic import ValidationError
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Event
-from etl.definitions.periods import Period
 from etl.facts.quarters import (
     COUNTS,
     earlier_readings,
@@ -16,6 +15,7 @@ from etl.facts.quarters import (
     periods_upto,
     with_made_measures,
 )
+from etl.values.periods import Period
 
 Q4 = Period.parse("2019-Q4")
 TEXT = {"zh": "名称", "en": "name"}

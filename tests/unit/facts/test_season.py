@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from etl.definitions.history import Break
-from etl.definitions.text import Text
 from etl.facts.season import season_rows
+from etl.values.text import Text
 
 SUMS = {
     "2017-11": 90, "2017-12": 110, "2018-01": 120, "2018-02": 60,

@@ -5,10 +5,10 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.definitions.exact import rounded
 from etl.definitions.load import load_programme
 from etl.definitions.regions import Population
 from etl.facts.users import penetration, stickiness, without_part
+from etl.values.exact import rounded
 
 
 def test_the_seeds_third_is_a_quarter_on_the_resident_population() -> None:

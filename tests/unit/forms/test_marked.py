@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
-from etl.checks.findings import FileRefused
 from etl.forms.marked import marked_copy
 from etl.forms.splicing import CannotSplice, Splices, elements
 from etl.sources.workbook import read_workbook
+from etl.values.findings import FileRefused
 from tests.paths import SHARED
 
 AUTHOR = "便民月报审核"

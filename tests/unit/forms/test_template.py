@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 
 import etl.commands.templates  # noqa: F401 (registers the command)
 from etl.commands.app import app
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
 from etl.demo.model import Figures, figures
 from etl.forms.cover import CoverSheet
@@ -24,6 +23,7 @@ from etl.forms.workbook import Values, fill
 from etl.jobs.load import load_content
 from etl.jobs.template import make_template
 from etl.sources.read import read_file, resolver_of
+from etl.values.errors import Refusal
 from store.engine import open_engine
 from tests.paths import ROOT
 from tests.returns_filled import as_bytes, entry_cells, filled

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.definitions.errors import DefinitionError, Refusal
 from etl.definitions.load import PROGRAMMES, Programme, load_programme
-from etl.definitions.periods import Period
 from etl.jobs.adopt import adopt_method, read_proposal
+from etl.values.errors import DefinitionError, Refusal
+from etl.values.periods import Period
 
 TODAY = date(2019, 11, 20)
 

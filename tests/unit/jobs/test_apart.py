@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from etl.checks.findings import FileRefused, Finding
 from etl.definitions.load import load_programme
 from etl.jobs.apart import limits, wire
 from etl.jobs.apart import pool as pools
@@ -20,6 +19,7 @@ from etl.jobs.apart.taught import learnt, taught
 from etl.jobs.apart.wire import Answer, Task, packed, unpacked
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
+from etl.values.findings import FileRefused, Finding
 from tests.paths import ROOT
 from tests.published import as_bytes, published
 

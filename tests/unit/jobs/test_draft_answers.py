@@ -10,7 +10,6 @@ import pypdf
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
 from etl.jobs.draft_answers import confirm_heading_of_draft, explain_draft
 from etl.jobs.drafting import Upload
@@ -18,6 +17,7 @@ from etl.jobs.filing import accept, file_draft, look_at_draft, submit_draft, wit
 from etl.jobs.headings import remembered_headings
 from etl.jobs.return_papers import marked_draft, receipt_paper
 from etl.queries.own_return import begun_months, own_return
+from etl.values.errors import Refusal
 from store import audit
 from store.engine import open_engine
 from store.open_drafts import open_drafts, read_draft

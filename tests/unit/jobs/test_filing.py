@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from etl.checks.findings import FileRefused
-from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme, load_programme
 from etl.jobs import filing
 from etl.jobs.drafting import Upload
@@ -23,6 +21,8 @@ from etl.jobs.filing import (
     submit_draft,
 )
 from etl.jobs.load import Loaded, load_content
+from etl.values.errors import Refusal
+from etl.values.findings import FileRefused
 from store import audit
 from store.deadlines import Extension, read_extensions
 from store.engine import open_engine
@@ -237,8 +237,8 @@ def test_the_batch_door_keeps_what_it_returns(engine: Engine) -> None:
 def test_returned_bytes_are_looked_at_again_when_the_checks_have_changed(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from etl.checks.findings import Finding
     from etl.jobs import drafting
+    from etl.values.findings import Finding
 
     content = told()
     with monkeypatch.context() as former:
@@ -255,8 +255,8 @@ def test_returned_bytes_are_looked_at_again_when_the_checks_have_changed(
 def test_a_draft_of_which_the_checks_now_say_more_shows_it(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from etl.checks.findings import Finding
     from etl.jobs import drafting
+    from etl.values.findings import Finding
 
     checked = submit(engine, told())
     assert checked.can_be_filed

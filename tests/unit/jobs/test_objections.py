@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
 from etl.jobs.objections import answer, decide, object_to, release_results, withdraw
 from etl.queries.assessed import Assessment
 from etl.queries.assessment import assessment
 from etl.queries.objections import docket, effects_of, forgiven, precedents
 from etl.queries.scope import EVERYTHING, Unlimited
+from etl.values.errors import Refusal
 from store import audit
 from store.engine import open_engine
 from store.objections import Decision, Fault, read_objections

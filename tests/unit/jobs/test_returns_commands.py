@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 import etl.__main__  # noqa: F401 (registers the commands)
 from etl.commands.app import app
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
 from etl.jobs.drafting import Upload
 from etl.jobs.filing import file_draft, submit_draft
 from etl.jobs.load import load_content
+from etl.values.errors import Refusal
 from store import audit
 from store.engine import open_engine
 from store.filings import list_filings

@@ -2,11 +2,12 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-SHARED = Path(__file__).resolve().parents[3] / "pages" / "shared"
+from etl.values.house import ROOT
+
+SHARED = ROOT / "pages" / "shared"
 # The connection, and definitions that lie open to everyone who can read the project.
 OPEN_TO_ALL = {"engine", "programmes"}
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from etl.definitions.measures import Measure
-from etl.definitions.text import Text
 from etl.facts.growth import GrowthRow
 from etl.queries.status import StatusRow
+from etl.values.text import Text
 from pages.shared.sentences.filing import filing_sentence, filing_title, is_to_chase
 from pages.shared.sentences.growth import growth_title
 from pages.shared.words import Words

@@ -9,7 +9,7 @@ import pytest
 from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
 from etl.definitions.programme import Currency
-from etl.definitions.text import Text
+from etl.values.text import Text
 from pages.shared.words import Words
 
 ZH, EN = Words("zh"), Words("en")

@@ -6,9 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from access.scope import Scope
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
-from etl.definitions.periods import Period
 from etl.queries.assessed import Assessment
 from etl.queries.assessment import (
     NO_LEDGER,
@@ -23,6 +21,8 @@ from etl.queries.scored import Scored, scored_quarter
 from etl.queries.standing import as_published, change_of, outlook_of
 from etl.scoring.levers import applied
 from etl.scoring.score import score
+from etl.values.errors import Refusal
+from etl.values.periods import Period
 from store.filings import list_filings
 
 PROGRAMME = load_programme("daqing")

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.periods import Period
 from etl.facts.conduct import Return, return_counts
 from etl.jobs.filing import explain, extend
 from etl.jobs.load import load_content
 from etl.queries.conduct import owed_returns
+from etl.values.periods import Period
 from store.deadlines import Extension
 from store.engine import open_engine
 from store.filings import list_filings

@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
-from etl.definitions.exact import rounded
 from etl.definitions.load import load_programme
 from etl.facts.coverage import CoverageRow
 from etl.queries.coverage import Coverage, coverage
 from etl.queries.scope import EVERYTHING, Unlimited
+from etl.values.errors import Refusal
+from etl.values.exact import rounded
 
 PROGRAMME = load_programme("daqing")
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
 from etl.facts.campaigns import TOO_SHORT
 from etl.queries.growth import growth
 from etl.queries.outlook import Outlook, effect_of_campaign, outlook
 from etl.queries.scope import EVERYTHING
+from etl.values.errors import Refusal
 
 PROGRAMME = load_programme("daqing")
 

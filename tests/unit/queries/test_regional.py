@@ -6,10 +6,8 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.history import Break, History
 from etl.definitions.load import Programme, load_programme
-from etl.definitions.text import Text
 from etl.queries.coverage import coverage
 from etl.queries.coverage_months import coverage_months
 from etl.queries.rank import rank
@@ -17,6 +15,8 @@ from etl.queries.regional import lowest_regions, regional, shadings
 from etl.queries.rural import rural
 from etl.queries.scope import EVERYTHING
 from etl.queries.together import together
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.facts import read_facts
 
 PROGRAMME = load_programme("daqing")

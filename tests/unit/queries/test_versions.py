@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
 from etl.queries.versions import compare_versions, versions_of
+from etl.values.errors import Refusal
 from store.engine import open_engine
 from store.filings import store_filing
 from tests.unit.store.drafts import a_draft, fact_frame

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from etl.definitions.errors import Refusal
 from etl.scoring.bands import rank_bands
 from etl.scoring.score import score
+from etl.values.errors import Refusal
 from tests.unit.scoring.example import INDICATORS, METHOD, example
 
 SCORES = score(METHOD, INDICATORS, example())

@@ -6,8 +6,8 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.methods import Event
-from etl.definitions.periods import Period
 from etl.scoring.ratios import counts_of, entered_facts, readings_of, roster_of, scales_of
+from etl.values.periods import Period
 
 TEXT = {"zh": "名", "en": "name"}
 QUARTER = Period.parse("2019-Q4")

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from etl.checks.findings import FileRefused
 from etl.definitions.load import load_programme
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
+from etl.values.findings import FileRefused
 from tests.published import as_bytes, published
 
 PROGRAMME = load_programme("rbi-retail")

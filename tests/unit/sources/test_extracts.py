@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from etl.checks.findings import FileRefused
 from etl.definitions.load import load_programme
 from etl.sources.extracts import known_name
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
+from etl.values.findings import FileRefused
 
 PROGRAMME = load_programme("india-pulse")
 RESOLVER = resolver_of(PROGRAMME)

@@ -8,10 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from etl.checks.findings import FileRefused
 from etl.definitions.load import load_programme
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import LedgerEntry, Reading
+from etl.values.findings import FileRefused
 
 PROGRAMME = load_programme("daqing")
 LAYOUT = PROGRAMME.returns["ledger"]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.definitions.errors import Refusal
 from etl.definitions.institutions import Alias, Institution
 from etl.sources.names import ResolvedRow, Resolver, normalise, review_code, spelling
+from etl.values.errors import Refusal
 
 WORD = st.text(string.ascii_lowercase, min_size=2, max_size=8)
 NAME = st.lists(WORD, min_size=1, max_size=6)

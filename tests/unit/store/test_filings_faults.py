@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -15,6 +14,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, event, func, select
 
+from etl.values.house import ROOT
 from store import facts, filings, institutions
 from store.audit import first_break
 from store.engine import open_engine
@@ -24,7 +24,6 @@ from tests.unit.store.drafts import a_draft, everything
 from tests.unit.store.test_entries import AN_AWARD, entry_frame
 from tests.unit.store.test_points import A_STOP, point_frame
 
-ROOT = Path(__file__).resolve().parents[3]
 OF_A_FILING = {
     "programme", "content", "filing", "fact", "total", "finding", "point", "entry", "review_institution",
     "decision", "receipt", "audit", "audit_head",

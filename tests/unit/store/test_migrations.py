@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
+from etl.values.house import ROOT
 from store import migrations
 from store.engine import open_engine, writing
 from store.errors import StoreError
@@ -21,8 +22,6 @@ from store.filings import list_filings, store_filing
 from store.tables import metadata
 from tests.unit.store.drafts import a_draft
 from tests.unit.store.test_entries import AN_AWARD, a_ledger
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_the_head_that_is_written_down_is_the_last_revision() -> None:

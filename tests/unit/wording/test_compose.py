@@ -9,9 +9,7 @@ from functools import cache
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import load_programme
-from etl.definitions.periods import Period, periods_between
 from etl.editions.behind import cells_of
 from etl.editions.canonical import canonical_bytes, sealed
 from etl.editions.compose import compose, compose_sheets, figures_printed
@@ -23,6 +21,8 @@ from etl.queries.coverage import coverage
 from etl.queries.growth import growth
 from etl.queries.rank import rank
 from etl.queries.scope import EVERYTHING
+from etl.values.errors import Refusal
+from etl.values.periods import Period, periods_between
 from etl.wording.lint import faults
 
 PROGRAMME = load_programme("daqing")

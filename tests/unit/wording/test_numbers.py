@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.definitions.periods import Period
-from etl.definitions.text import Text
+from etl.values.periods import Period
+from etl.values.text import Text
 from etl.wording import numbers
 from etl.wording.dates import end_words, period_words
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.definitions.errors import Refusal
 from etl.definitions.load import PROGRAMMES, load_programme, programme_names
+from etl.values.errors import Refusal
 from etl.wording.templates import placeholders, wording_of
 
 

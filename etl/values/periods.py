@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 _WRITTEN = re.compile(r"(?P<year>\d{4})-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|H(?P<half>[12]))")
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from etl.definitions.errors import Refusal
-from etl.definitions.text import Text
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 Severity = Literal["hard", "soft", "note"]
 

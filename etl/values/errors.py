@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from etl.definitions.text import Text
+from etl.values.text import Text
 
 
 class Refusal(Exception):

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.definitions.errors import Refusal
-from etl.definitions.periods import Period, periods_between
+from etl.values.errors import Refusal
+from etl.values.periods import Period, periods_between
 
 YEARS = st.integers(1990, 2100)
 PERIODS = st.one_of(
