@@ -12,7 +12,8 @@ import pandas as pd
 
 from bench.timing import Timing
 from etl.commands.app import progress
-from etl.definitions.load import PROGRAMMES, Programme, load_programme
+from etl.definitions.load import PROGRAMMES, load_programme
+from etl.definitions.programme import Programme
 from etl.demo.model import figures
 from etl.forms.cover import CoverSheet
 from etl.forms.form import form_of

@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 
 
 def a_return(

@@ -136,6 +136,38 @@ def test_imports_go_one_way(name: str) -> None:
     assert not broken, f"{name} may import {rule_for(name)} but imports {broken}"
 
 
+def circles() -> list[list[str]]:
+    """Groups of modules that import each other, however indirectly; what stands under TYPE_CHECKING counts too."""
+    graph = {name: sorted({i for i in imports(tree) if i in MODULES}) for name, tree in MODULES.items()}
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    open_now: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(name: str) -> None:
+        number[name] = lowest[name] = len(number)
+        open_now.append(name)
+        for other in graph[name]:
+            if other not in number:
+                visit(other)
+            if other in open_now:
+                lowest[name] = min(lowest[name], lowest[other])
+        if lowest[name] == number[name]:
+            group = open_now[open_now.index(name) :]
+            del open_now[open_now.index(name) :]
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for name in graph:
+        if name not in number:
+            visit(name)
+    return found
+
+
+def test_no_circle_of_imports() -> None:
+    assert circles() == []
+
+
 @pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, "etl", "store")])
 def test_nothing_below_the_pages_knows_the_screen(name: str) -> None:
     assert not [i for i in imports(MODULES[name]) if i.split(".")[0] in ("streamlit", "plotly")]

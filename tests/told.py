@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.jobs import drafting, filing, load
 from etl.jobs.drafting import Upload

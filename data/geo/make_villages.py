@@ -14,7 +14,8 @@ import random
 import shapely
 
 from etl.definitions.boundaries import boundaries_of
-from etl.definitions.load import PROGRAMMES, Programme, load_programme
+from etl.definitions.load import PROGRAMMES, load_programme
+from etl.definitions.programme import Programme
 from etl.demo.city import VILLAGES
 from etl.demo.split import split
 

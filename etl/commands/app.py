@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text

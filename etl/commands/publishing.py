@@ -10,7 +10,8 @@ import typer
 from sqlalchemy import Engine
 
 from etl.commands.app import JsonOption, PeriodOption, ProgrammeOption, app, print_json, progress, said
-from etl.definitions.load import Programme, load_programme
+from etl.definitions.load import load_programme
+from etl.definitions.programme import Programme
 from etl.jobs.documents import Written
 from etl.values.errors import Refusal
 from etl.values.text import Text

@@ -7,7 +7,8 @@ from typing import Any
 from etl.definitions.files import read_toml
 from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
-from etl.definitions.methods import Item, Method
+from etl.definitions.method_tables import Item
+from etl.definitions.methods import Method
 from etl.definitions.rules import Bands, Completion, Deduct, Linear, RedLine
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.periods import Period

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
@@ -20,12 +20,10 @@ from shapely.geometry.base import BaseGeometry
 
 from etl.definitions.files import read_features
 from etl.definitions.model import Definition
+from etl.definitions.programme import Programme
 from etl.definitions.regions import Region
 from etl.values.errors import DefinitionError
 from etl.values.text import Text
-
-if TYPE_CHECKING:
-    from etl.definitions.load import Programme
 
 DECIMALS = 5
 SLIVER = 1e-6
@@ -67,13 +65,13 @@ def read_boundaries(path: Path, regions: Mapping[str, Region]) -> dict[str, Base
     return dict(_drawn(_features(path)))
 
 
-def boundaries_of(programme: "Programme") -> Mapping[str, BaseGeometry]:
+def boundaries_of(programme: Programme) -> Mapping[str, BaseGeometry]:
     """The boundaries of a programme's regions; empty where its file draws none."""
     path = programme.folder / "regions.geojson"
     return _kept(path, programme.digest) if path.exists() else {}
 
 
-def outlines_of(programme: "Programme", codes: Collection[str]) -> dict[str, Any]:
+def outlines_of(programme: Programme, codes: Collection[str]) -> dict[str, Any]:
     """These regions as a GeoJSON FeatureCollection whose features have the code as `id`; {} without boundaries."""
     drawn = {code: shape for code, shape in boundaries_of(programme).items() if code in codes}
     features = [

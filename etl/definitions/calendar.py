@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from etl.definitions.programme import Settings, SpecialDay
+from etl.definitions.settings import Settings, SpecialDay
 from etl.values.periods import Period
 
 

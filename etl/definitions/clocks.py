@@ -4,7 +4,9 @@ import datetime
 from zoneinfo import ZoneInfo
 
 from etl.definitions.calendar import works_on
-from etl.definitions.programme import Settings
+from etl.definitions.settings import Settings
+from etl.values.errors import Refusal
+from etl.values.text import Text
 
 
 def after_working_days(settings: Settings, start: datetime.datetime, days: int) -> datetime.datetime:
@@ -18,3 +20,17 @@ def after_working_days(settings: Settings, start: datetime.datetime, days: int) 
         day += datetime.timedelta(days=1)
         left -= works_on(settings, day)
     return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min, zone)
+
+
+def end_of_day(settings: Settings, day: str) -> datetime.datetime:
+    """The moment at which `day` (ISO, or a full date and time) is over in the programme's zone."""
+    try:
+        moment = datetime.datetime.fromisoformat(day)
+    except ValueError:
+        raise Refusal(
+            Text(en=f"“{day}” is not a date; write 2020-01-15.", zh=f"“{day}”不是日期；请写作 2020-01-15。")
+        ) from None
+    zone = ZoneInfo(settings.time_zone)
+    if len(day) > 10:
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return datetime.datetime.combine(moment.date() + datetime.timedelta(days=1), datetime.time.min, zone)

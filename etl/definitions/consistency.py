@@ -1,18 +1,15 @@
 """What must agree inside one method: sums, names and tie-breaks. Each disagreement is one sentence."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from etl.definitions.files import duplicates
+from etl.definitions.method_tables import MethodTables
 from etl.definitions.rules import events_of
-
-if TYPE_CHECKING:
-    from etl.definitions.methods import Method
 
 _CIRCULAR = {"total", "score", "rank", "group_rank", "grade"}
 
 
-def inconsistencies(method: "Method") -> Iterable[str]:
+def inconsistencies(method: MethodTables) -> Iterable[str]:
     """Everything in the method that contradicts itself."""
     for kind in ("part", "item", "event", "grade", "veto", "persistence", "consequence"):
         for code in duplicates(entry.code for entry in getattr(method, kind)):
@@ -24,7 +21,7 @@ def inconsistencies(method: "Method") -> Iterable[str]:
     yield from _wrong_tie_breaks(method)
 
 
-def _wrong_sums(method: "Method") -> Iterable[str]:
+def _wrong_sums(method: MethodTables) -> Iterable[str]:
     total = sum(part.points for part in method.part if not part.bonus)
     if total != method.full:
         yield f"the parts add to {total}, not to {method.full}; change the points of a part"
@@ -38,7 +35,7 @@ def _wrong_sums(method: "Method") -> Iterable[str]:
         yield "a bonus part and [bonus] (mode and cap) belong together; give both or neither"
 
 
-def _wrong_names(method: "Method") -> Iterable[str]:
+def _wrong_names(method: MethodTables) -> Iterable[str]:
     for item in method.item:
         if item.part not in method.parts:
             yield f"item “{item.code}” belongs to “{item.part}”, which is not a part"
@@ -64,7 +61,7 @@ def _wrong_names(method: "Method") -> Iterable[str]:
             yield f"consequence “{rung.code}” follows “{rung.persistence}”, which is not a rule of persistence"
 
 
-def _wrong_tie_breaks(method: "Method") -> Iterable[str]:
+def _wrong_tie_breaks(method: MethodTables) -> Iterable[str]:
     known = {"before_bonus", *method.parts, *method.items}
     for key in method.tie_break:
         if key in _CIRCULAR:

@@ -13,7 +13,7 @@ import holidays
 from pydantic import Field, field_validator
 
 from etl.definitions.model import Definition
-from etl.definitions.programme import Settings
+from etl.definitions.settings import Settings
 from etl.values.periods import Period
 from etl.values.text import Text
 

@@ -1,31 +1,29 @@
 """Load a programme's folder, check every reference in it, and hand it out as one value."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import Field
 
-from etl.definitions.adoption import in_force, read_methods
+from etl.definitions.adoption import read_methods
 from etl.definitions.files import duplicates, read_csv, read_features, read_toml
 from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
-from etl.definitions.methods import Method
 from etl.definitions.model import Definition
-from etl.definitions.programme import Group, Settings, SpecialDay
+from etl.definitions.programme import Programme, by_code
 from etl.definitions.references import broken_references
 from etl.definitions.regions import Population, Region, Village
 from etl.definitions.returns import Layout
-from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Together, Universe
+from etl.definitions.scenarios import Counted, Credit, Family, RuralCounted, Together, Universe
+from etl.definitions.settings import Settings, SpecialDay
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.house import ROOT
-from etl.values.periods import Period
 from etl.values.text import Text
 
 PROGRAMMES = ROOT / "data" / "programmes"
@@ -41,72 +39,6 @@ class _Scenarios(Definition):
     rural: RuralCounted | None = None
     credit: Credit = "lead"
     together: Together = "points"
-
-
-@dataclass(frozen=True)
-class Programme:
-    """A programme's definitions, checked. Mappings go from code to definition, in the order of the files."""
-
-    folder: Path
-    settings: Settings
-    institutions: Mapping[str, Institution]
-    aliases: tuple[Alias, ...]
-    regions: Mapping[str, Region]
-    population: tuple[Population, ...]
-    villages: Mapping[str, Village]
-    families: Mapping[str, Family]
-    counted: Counted | None
-    rural: RuralCounted | None
-    credit: Credit
-    together: Together
-    universe: tuple[Universe, ...]
-    measures: Mapping[str, Measure]
-    indicators: Mapping[str, Indicator]
-    returns: Mapping[str, Layout]
-    methods: tuple[Method, ...]
-    history: History
-    digest: str = field(repr=False)
-
-    @property
-    def slug(self) -> str:
-        return self.settings.slug
-
-    @cached_property
-    def groups(self) -> Mapping[str, Group]:
-        return _by_code(self.settings.group)
-
-    @cached_property
-    def points(self) -> Mapping[str, Point]:
-        """Kinds of point over all families; their codes are the scenarios of facts."""
-        return _by_code(point for family in self.families.values() for point in family.point)
-
-    def method_for(self, period: Period) -> Method:
-        """The method that `period` is scored by, for ever: the latest one dated on or before its first day."""
-        return in_force(self.methods, period)
-
-    @cached_property
-    def reported(self) -> Mapping[str, Indicator]:
-        """The indicators whose measures all stand in a return: those that every period has figures of. The others
-        live on ledgers or on what the system keeps itself, and have figures in an assessment only."""
-        primary = (layout for layout in self.returns.values() if not layout.is_second)
-        tables = [table for layout in primary for table in (*layout.sheet, layout.extract)]
-        filled = {column.measure for table in tables if table for column in table.column}
-        return MappingProxyType(
-            {code: i for code, i in self.indicators.items() if filled.issuperset(i.measures)}
-        )
-
-    def indicator(self, code: str) -> Indicator:
-        """The indicator with `code`, compared without regard to case; an unknown one is refused."""
-        for known, indicator in self.indicators.items():
-            if known.casefold() == code.casefold():
-                return indicator
-        names = ", ".join(sorted(self.indicators))
-        raise Refusal(
-            Text(
-                en=f"“{code}” is not an indicator of {self.slug}; choose one of: {names}.",
-                zh=f"{self.slug} 没有指标“{code}”；可选：{names}。",
-            )
-        )
 
 
 def programme_names(root: Path = PROGRAMMES) -> list[str]:
@@ -142,20 +74,18 @@ def _load(folder: Path, digest: str) -> Programme:
     scenarios = folder / "scenarios.toml"
     counting = read_toml(scenarios, _Scenarios) if scenarios.exists() else _Scenarios()
     settings = _with_special_days(read_toml(folder / "programme.toml", Settings), folder / "holidays.csv")
-    measures = _by_code(read_toml(folder / "measures.toml", _Measures).measure, folder / "measures.toml")
+    measures = by_code(read_toml(folder / "measures.toml", _Measures).measure, folder / "measures.toml")
     indicators = _one_file_each(folder / "indicators", Indicator)
     groups = [group.code for group in settings.group]
     programme = Programme(
         folder=folder,
         settings=settings,
-        institutions=_by_code(
-            read_csv(folder / "institutions.csv", Institution), folder / "institutions.csv"
-        ),
+        institutions=by_code(read_csv(folder / "institutions.csv", Institution), folder / "institutions.csv"),
         aliases=tuple(read_csv(folder / "aliases.csv", Alias)),
-        regions=_by_code(read_features(folder / "regions.geojson", Region), folder / "regions.geojson"),
+        regions=by_code(read_features(folder / "regions.geojson", Region), folder / "regions.geojson"),
         population=tuple(read_csv(folder / "population.csv", Population)),
-        villages=_by_code(read_csv(folder / "villages.csv", Village), folder / "villages.csv"),
-        families=_by_code(counting.family, scenarios),
+        villages=by_code(read_csv(folder / "villages.csv", Village), folder / "villages.csv"),
+        families=by_code(counting.family, scenarios),
         counted=counting.counted,
         rural=counting.rural,
         credit=counting.credit,
@@ -179,13 +109,6 @@ def _with_special_days(settings: Settings, path: Path) -> Settings:
     for date in duplicates(str(day.date) for day in days):
         raise DefinitionError(path, None, f"the day {date} is given twice")
     return settings.model_copy(update={"special_days": settings.special_days + days})
-
-
-def _by_code(items: Iterable[Any], path: Path | None = None) -> Mapping[str, Any]:
-    listed = list(items)
-    for code in duplicates(item.code for item in listed):
-        raise DefinitionError(path or Path("programme.toml"), None, f"the code “{code}” is given twice")
-    return MappingProxyType({item.code: item for item in listed})
 
 
 def _one_file_each(folder: Path, model: type[Any]) -> Mapping[str, Any]:

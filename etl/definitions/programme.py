@@ -1,107 +1,97 @@
-"""What a programme is called, when it reports, in which money, and what its first page shows."""
+"""A programme as one value: everything its folder defines, checked, and what follows from it."""
 
-import datetime
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from pydantic import Field
-
-from etl.definitions.model import Definition
+from etl.definitions.adoption import in_force
+from etl.definitions.files import duplicates
+from etl.definitions.history import History
+from etl.definitions.indicators import Indicator
+from etl.definitions.institutions import Alias, Institution
+from etl.definitions.measures import Measure
+from etl.definitions.methods import Method
+from etl.definitions.regions import Population, Region, Village
+from etl.definitions.returns import Layout
+from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Together, Universe
+from etl.definitions.settings import Group, Settings
+from etl.values.errors import DefinitionError, Refusal
+from etl.values.periods import Period
 from etl.values.text import Text
 
 
-class Currency(Definition):
-    """Money of the programme. Facts are integers in the minor unit (fen, paise)."""
+@dataclass(frozen=True)
+class Programme:
+    """A programme's definitions, checked. Mappings go from code to definition, in the order of the files."""
 
-    code: str = Field(pattern="[A-Z]{3}")
-    major: Text
-    minor: Text
-    minor_per_major: int = Field(default=100, ge=1)
-
-
-class Calendar(Definition):
-    """When a month's return is due and when its bulletin is issued: days of the following month."""
-
-    due_day: int = Field(ge=1, le=28)
-    due_time: str = Field(default="18:00", pattern=r"\d{2}:\d{2}")
-    publish_day: int = Field(ge=1, le=28)
-
-
-class SpecialDay(Definition):
-    """One row of holidays.csv: a day on which the yearly notice differs from what the calendar package knows."""
-
-    date: datetime.date
-    working: bool
-    source: str = Field(min_length=1)
-
-
-class Filing(Definition):
-    """[filing]: whether a return that is filed on the page counts at once or waits for the coordinator, and what
-    the numbers of receipts begin with (blank: the first letters of the slug)."""
-
-    accepts: Literal["by_hand", "at_once"] = "by_hand"
-    receipt_prefix: str = Field(default="", pattern="[A-Z]{0,6}")
-
-
-class Headline(Definition):
-    """What the overview shows first: measure codes, indicator codes and the indicator ranked by default."""
-
-    measures: tuple[str, ...] = Field(min_length=1)
-    indicators: tuple[str, ...] = ()
-    rank: str
-
-
-class Users(Definition):
-    """[users]: the measures of registered users, of those who paid in the period, and of their payments."""
-
-    registered: str
-    active: str
-    payments: str
-
-
-class Festival(Definition):
-    """[festival]: a holiday that moves between months, by its English name in the country's calendar.
-
-    `together` are the numbers of the periods that it moves between: only their sum compares with another year's.
-    """
-
-    name: Text
-    holiday: str = Field(min_length=1)
-    together: tuple[int, ...] = Field(min_length=2)
-
-
-class Group(Definition):
-    """A peer group. Fewer members with a value than `minimum_for_rank` get no place in the group."""
-
-    code: str
-    name: Text
-    minimum_for_rank: int = Field(default=3, ge=1)
-
-
-class Settings(Definition):
-    """programme.toml. `campaigns`: a measure and the measure of the part of it that campaigns made."""
-
-    slug: str = Field(pattern="[a-z][a-z0-9-]*")
-    name: Text
-    frequency: Literal["month", "quarter"] = "month"
-    ranked: Literal["institution", "region"] = "institution"
-    currency: Currency
-    time_zone: str
-    country: str = Field(pattern="[A-Z]{2}")
-    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
-    demonstration: bool
-    visibility: Literal["participants", "public"]
-    notice: Text | None = None
-    source: Text
-    calendar: Calendar
-    filing: Filing = Filing()
-    special_days: tuple[SpecialDay, ...] = ()
-    headline: Headline
-    users: Users | None = None
-    festival: Festival | None = None
-    campaigns: dict[str, str] = Field(default_factory=dict)
-    group: tuple[Group, ...] = Field(min_length=1)
+    folder: Path
+    settings: Settings
+    institutions: Mapping[str, Institution]
+    aliases: tuple[Alias, ...]
+    regions: Mapping[str, Region]
+    population: tuple[Population, ...]
+    villages: Mapping[str, Village]
+    families: Mapping[str, Family]
+    counted: Counted | None
+    rural: RuralCounted | None
+    credit: Credit
+    together: Together
+    universe: tuple[Universe, ...]
+    measures: Mapping[str, Measure]
+    indicators: Mapping[str, Indicator]
+    returns: Mapping[str, Layout]
+    methods: tuple[Method, ...]
+    history: History
+    digest: str = field(repr=False)
 
     @property
-    def receipt_prefix(self) -> str:
-        """What the numbers of receipts begin with."""
-        return self.filing.receipt_prefix or "".join(part[0] for part in self.slug.split("-")).upper()
+    def slug(self) -> str:
+        return self.settings.slug
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        return by_code(self.settings.group)
+
+    @cached_property
+    def points(self) -> Mapping[str, Point]:
+        """Kinds of point over all families; their codes are the scenarios of facts."""
+        return by_code(point for family in self.families.values() for point in family.point)
+
+    def method_for(self, period: Period) -> Method:
+        """The method that `period` is scored by, for ever: the latest one dated on or before its first day."""
+        return in_force(self.methods, period)
+
+    @cached_property
+    def reported(self) -> Mapping[str, Indicator]:
+        """The indicators whose measures all stand in a return: those that every period has figures of. The others
+        live on ledgers or on what the system keeps itself, and have figures in an assessment only."""
+        primary = (layout for layout in self.returns.values() if not layout.is_second)
+        tables = [table for layout in primary for table in (*layout.sheet, layout.extract)]
+        filled = {column.measure for table in tables if table for column in table.column}
+        return MappingProxyType(
+            {code: i for code, i in self.indicators.items() if filled.issuperset(i.measures)}
+        )
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator with `code`, compared without regard to case; an unknown one is refused."""
+        for known, indicator in self.indicators.items():
+            if known.casefold() == code.casefold():
+                return indicator
+        names = ", ".join(sorted(self.indicators))
+        raise Refusal(
+            Text(
+                en=f"“{code}” is not an indicator of {self.slug}; choose one of: {names}.",
+                zh=f"{self.slug} 没有指标“{code}”；可选：{names}。",
+            )
+        )
+
+
+def by_code(items: Iterable[Any], path: Path | None = None) -> Mapping[str, Any]:
+    """Code -> definition in the given order, not to be changed; a code given twice is refused."""
+    listed = list(items)
+    for code in duplicates(item.code for item in listed):
+        raise DefinitionError(path or Path("programme.toml"), None, f"the code “{code}” is given twice")
+    return MappingProxyType({item.code: item for item in listed})

@@ -5,8 +5,8 @@ import tomllib
 from pathlib import Path
 
 from etl.definitions.adoption import read_method
-from etl.definitions.load import Programme
 from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.values.errors import DefinitionError
 
 

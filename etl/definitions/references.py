@@ -1,17 +1,14 @@
 """Whatever one definition file says of another must be there: every reference to something that does not exist."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from etl.definitions.indicators import Indicator
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Extract, Layout
 from etl.values.periods import Period
 
-if TYPE_CHECKING:
-    from etl.definitions.load import Programme
 
-
-def broken_references(p: "Programme") -> Iterable[tuple[str, str]]:
+def broken_references(p: Programme) -> Iterable[tuple[str, str]]:
     """Every reference to something that does not exist, as (file, sentence)."""
     yield from _of_institutions(p)
     yield from _of_places(p)
@@ -25,7 +22,7 @@ def broken_references(p: "Programme") -> Iterable[tuple[str, str]]:
     yield from _of_history(p)
 
 
-def _of_institutions(p: "Programme") -> Iterable[tuple[str, str]]:
+def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
     for inst in p.institutions.values():
         if inst.group not in p.groups:
             yield (
@@ -42,7 +39,7 @@ def _of_institutions(p: "Programme") -> Iterable[tuple[str, str]]:
             )
 
 
-def _of_places(p: "Programme") -> Iterable[tuple[str, str]]:
+def _of_places(p: Programme) -> Iterable[tuple[str, str]]:
     for region in p.regions.values():
         if region.parent and region.parent not in p.regions:
             yield "regions.geojson", f"the parent “{region.parent}” of {region.code} is not in the file"
@@ -69,7 +66,7 @@ def _of_places(p: "Programme") -> Iterable[tuple[str, str]]:
         yield "scenarios.toml", f"the register “{p.rural.register_}” has no layout in returns/"
 
 
-def _of_measures(p: "Programme") -> Iterable[tuple[str, str]]:
+def _of_measures(p: Programme) -> Iterable[tuple[str, str]]:
     for measure in p.measures.values():
         base = p.measures.get(measure.made_of)
         if measure.made_of and (
@@ -81,7 +78,7 @@ def _of_measures(p: "Programme") -> Iterable[tuple[str, str]]:
             )
 
 
-def _of_layouts(p: "Programme") -> Iterable[tuple[str, str]]:
+def _of_layouts(p: Programme) -> Iterable[tuple[str, str]]:
     for layout in p.returns.values():
         for sheet in layout.sheet:
             for column in sheet.column:
@@ -98,7 +95,7 @@ def _of_layouts(p: "Programme") -> Iterable[tuple[str, str]]:
         yield from _of_checks(p, layout)
 
 
-def _of_checks(p: "Programme", layout: Layout) -> Iterable[tuple[str, str]]:
+def _of_checks(p: Programme, layout: Layout) -> Iterable[tuple[str, str]]:
     """Checks speak of measures that this very layout fills, and of kinds of institution that there are."""
     path = f"returns/{layout.code}.toml"
     filled = {column.measure for sheet in layout.sheet for column in sheet.column}
@@ -120,7 +117,7 @@ def _of_checks(p: "Programme", layout: Layout) -> Iterable[tuple[str, str]]:
                 yield path, f"[[required]] names the kind “{kind}”, which no institution is of"
 
 
-def _of_extract(p: "Programme", code: str, extract: Extract) -> Iterable[tuple[str, str]]:
+def _of_extract(p: Programme, code: str, extract: Extract) -> Iterable[tuple[str, str]]:
     path = f"returns/{code}.toml"
     if extract.region not in p.regions:
         yield path, f"the region “{extract.region}” is not in regions.geojson"
@@ -133,7 +130,7 @@ def _of_extract(p: "Programme", code: str, extract: Extract) -> Iterable[tuple[s
             yield path, f"“{name}” means “{meant}”, which is not a {extract.kind} of this programme"
 
 
-def _of_headline(p: "Programme") -> Iterable[tuple[str, str]]:
+def _of_headline(p: Programme) -> Iterable[tuple[str, str]]:
     users = dict(p.settings.users or ()).values()
     for code in (*users, *p.settings.campaigns, *p.settings.campaigns.values()):
         if code not in p.measures:
@@ -146,7 +143,7 @@ def _of_headline(p: "Programme") -> Iterable[tuple[str, str]]:
             yield "programme.toml", f"the headline indicator “{code}” has no file in indicators/"
 
 
-def _of_history(p: "Programme") -> Iterable[tuple[str, str]]:
+def _of_history(p: Programme) -> Iterable[tuple[str, str]]:
     path = "history.toml"
     per_year = 4 if p.settings.frequency == "quarter" else 12
     for one in p.history.break_:
@@ -175,7 +172,7 @@ def _of_history(p: "Programme") -> Iterable[tuple[str, str]]:
                 )
 
 
-def _scored_by_nobody(p: "Programme") -> Iterable[tuple[str, str]]:
+def _scored_by_nobody(p: Programme) -> Iterable[tuple[str, str]]:
     """Indicators that are said to be scored although no method scores them; nothing while there is no method."""
     scored = {item.indicator for method in p.methods for item in method.item}
     for indicator in p.indicators.values():
@@ -186,7 +183,7 @@ def _scored_by_nobody(p: "Programme") -> Iterable[tuple[str, str]]:
             )
 
 
-def _of_sources(p: "Programme") -> Iterable[tuple[str, str]]:
+def _of_sources(p: Programme) -> Iterable[tuple[str, str]]:
     """A method's item that reads a second source reads one that is there and gives every measure it needs."""
     reading = [(method, item) for method in p.methods for item in method.item if item.source]
     for method, item in reading:
@@ -202,7 +199,7 @@ def _of_sources(p: "Programme") -> Iterable[tuple[str, str]]:
             yield path, f"item {item.code} cannot be read from “{item.source}”, which does not give {lacking}"
 
 
-def _of_indicator(p: "Programme", indicator: Indicator) -> Iterable[tuple[str, str]]:
+def _of_indicator(p: Programme, indicator: Indicator) -> Iterable[tuple[str, str]]:
     path = f"indicators/{indicator.code}.toml"
     for measure in indicator.measures:
         if measure not in p.measures:

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from etl.definitions.adoption import misfits
 from etl.definitions.files import sentence_of
-from etl.definitions.load import Programme
-from etl.definitions.methods import Item, Method
+from etl.definitions.method_tables import Item
+from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.definitions.rules import Checklist
 from etl.values.errors import Refusal
 from etl.values.text import Text

@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.chance import chance
 
 # Weights in the order 萨尔图 龙凤 让胡路 红岗 大同 肇州 肇源 林甸 杜尔伯特; 0 is no business there.

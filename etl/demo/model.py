@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.conduct import enter_conduct
 from etl.demo.merchants import enter_merchants, enter_terminals
 from etl.demo.points import ScenarioPoint, scenario_points

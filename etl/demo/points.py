@@ -6,7 +6,7 @@ The scenario sheets of the returns and the register of points are both counted f
 import random
 from dataclasses import dataclass
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.chance import chance
 from etl.demo.city import KINDS, PERIODS, covered
 from etl.demo.members import Member

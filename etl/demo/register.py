@@ -6,7 +6,7 @@ import hashlib
 import io
 import random
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS

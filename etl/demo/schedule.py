@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.arrivals import moment, on_time
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS

@@ -5,7 +5,7 @@ import io
 
 import xlsxwriter
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Layout, Sheet
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS

@@ -7,7 +7,7 @@ import random
 
 import prcoords
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.regions import Village
 from etl.definitions.returns import Layout
 from etl.demo.chance import chance

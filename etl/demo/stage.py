@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.chance import chance, rate_path
 from etl.demo.city import CITY, LAST, PERIODS
 from etl.demo.members import Member, members

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.editions.model import Basis, Edition
 from etl.values.errors import Refusal
 from etl.values.periods import Period

@@ -10,14 +10,15 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.clocks import end_of_day
+from etl.definitions.programme import Programme
 from etl.editions import compose_assessment, compose_assessment_slides, compose_bulletin, compose_sheet
 from etl.editions.book import Phrase, printed
 from etl.editions.compose_problems import problems
 from etl.editions.compose_slides import slides
 from etl.editions.edits import Edits, edited
 from etl.editions.inputs import inputs_in_force
-from etl.editions.material import Material, end_of_day
+from etl.editions.material import Material
 from etl.editions.model import Chart, Edition, Figure, Kind, Letterhead, Paragraph, Section, Slide, Table
 from etl.editions.writer import Writer
 from etl.values.errors import Refusal
@@ -43,7 +44,7 @@ def compose(
 
     `known_on` is a day, whose end counts, or a moment; `edits` are a coordinator's words by paragraph code.
     """
-    issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme, known_on)
+    issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     asked = Period.parse(period)
     material = Material(engine, programme, asked, known, issued)
     writer = Writer.of(material)
@@ -80,7 +81,7 @@ def compose_sheets(
     code_version: str,
 ) -> Iterator[tuple[str, Edition]]:
     """(institution, its own sheet) for every member: one page, for its own eyes (scope 仅本机构)."""
-    issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme, known_on)
+    issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     asked = Period.parse(period)
     material = Material(engine, programme, asked, known, issued)
     assessed = compose_assessment.assessed(material)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from etl.definitions.methods import Event
+from etl.definitions.method_tables import Event
 from etl.editions.book import Phrase, joined
 from etl.editions.choice import hides_values, placed
 from etl.editions.model import Block

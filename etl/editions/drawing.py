@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.clocks import end_of_day
+from etl.definitions.programme import Programme
 from etl.editions.canonical import sealed
 from etl.editions.inputs import code_version
-from etl.editions.material import end_of_day
 from etl.editions.model import Edition, Kind
 from etl.facts.conduct import published_at
 from etl.values.periods import Period
@@ -69,7 +69,7 @@ class Desk:
         return sealed(drawn)
 
     def _known_on(self, issued_on: date) -> str:
-        if end_of_day(self.programme, issued_on.isoformat()) <= self.at:
+        if end_of_day(self.programme.settings, issued_on.isoformat()) <= self.at:
             return issued_on.isoformat()
         return self.at.astimezone(ZoneInfo(self.programme.settings.time_zone)).isoformat()
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.conduct import Return
 from etl.facts.growth import GrowthRow
 from etl.facts.users import Penetration
@@ -29,20 +28,6 @@ from etl.wording.templates import Wording, wording_of
 from store.entries import read_entries
 from store.facts import read_facts
 from store.filings import Filing, list_filings
-
-
-def end_of_day(programme: Programme, day: str) -> datetime:
-    """The moment at which `day` (ISO, or a full date and time) is over in the programme's zone."""
-    try:
-        moment = datetime.fromisoformat(day)
-    except ValueError:
-        raise Refusal(
-            Text(en=f"“{day}” is not a date; write 2020-01-15.", zh=f"“{day}”不是日期；请写作 2020-01-15。")
-        ) from None
-    zone = ZoneInfo(programme.settings.time_zone)
-    if len(day) > 10:
-        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return datetime.combine(moment.date() + timedelta(days=1), time.min, zone)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.rules import Completion
 from etl.values.errors import Refusal
 from etl.values.periods import Period

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from etl.definitions.calendar import deadline, working_days_late
-from etl.definitions.methods import Event
-from etl.definitions.programme import Settings
+from etl.definitions.method_tables import Event
+from etl.definitions.settings import Settings
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text

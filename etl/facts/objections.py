@@ -6,7 +6,7 @@ from typing import Literal
 
 import polars as pl
 
-from etl.definitions.methods import Item
+from etl.definitions.method_tables import Item
 from etl.definitions.rules import events_of
 
 Change = Literal["disputed", "corrected", "excluded"]

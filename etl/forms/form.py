@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass
 
 from etl.definitions.institutions import Institution
-from etl.definitions.load import Programme
 from etl.definitions.measures import Measure
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Choice, Column, Layout, Sheet
 from etl.sources.units import factor_of
 

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from etl.definitions.adoption import refuse_backdated
-from etl.definitions.load import Programme, load_programme
+from etl.definitions.load import load_programme
 from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.definitions.proposal import method_from
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.periods import Period

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from etl.checks.history import CHANGES_NEEDED, COPIED, FAR_OUT, RANGE, SMALLEST_STEP
 from etl.checks.measured import MEASURED, Measured, as_toml, measured
-from etl.definitions.load import Programme, load_programme, programme_names
+from etl.definitions.load import load_programme, programme_names
+from etl.definitions.programme import Programme
 from etl.jobs.check_rates import check_rates
 from etl.queries.checks import SUBJECTS, CheckRow, checks, declared_checks
 from etl.values.house import ROOT

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from etl.checks.filed import Figures, Filed, Place
 from etl.checks.history import CHANGES_NEEDED, STILL_MONTHS, History
 from etl.checks.measured import Measured, Planted, Rate
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS

@@ -19,7 +19,7 @@ from etl.checks.history import (
 from etl.checks.identities import blanks, declared
 from etl.checks.plausibility import last_digits, round_numbers, rows_alike, shares, tickets
 from etl.checks.registered import registered
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.reading import Reading
 from etl.sources.units import factor_of

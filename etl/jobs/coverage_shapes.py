@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.coverage import Counts, CoverageRow, FirstConnection
 from etl.facts.rural import RuralRow
 from etl.queries.coverage import Coverage, InstitutionCoverage

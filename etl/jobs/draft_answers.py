@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.jobs import filing_refusals as refusals
 from etl.jobs.drafting import Upload
 from etl.jobs.filing import CheckedDraft, said, submit_draft

@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.jobs.apart.read import read_apart
 from etl.jobs.checking import further_findings

@@ -18,7 +18,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.jobs import filing_refusals as refusals
 from etl.jobs.drafting import Upload, check, filing_draft, read_upload
 from etl.jobs.headings import remembered_headings

@@ -6,7 +6,7 @@ from typing import NoReturn
 from sqlalchemy import Engine
 
 from etl.definitions.clocks import after_working_days
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.queries.follow_up import Proposal
 from etl.values.errors import Refusal
 from etl.values.text import Text

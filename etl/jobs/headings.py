@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet
 from etl.sources.remembered import Remembered, heading_key
 from etl.sources.spelling import folded

@@ -12,7 +12,7 @@ from typing import Literal
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.jobs.apart.read import ahead
 from etl.jobs.drafting import Upload, check, filing_draft, read_upload

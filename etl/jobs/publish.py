@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, digest, read_edition, sealed
 from etl.editions.compare import corrections
 from etl.editions.drawing import Compose, Desk

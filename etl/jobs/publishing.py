@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.editions.drawing import Compose
 from etl.editions.model import Kind
 from etl.jobs.documents import Render, Written, write_documents

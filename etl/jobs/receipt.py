@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.queries.canonical import canonical
 from etl.queries.receipt import receipt
 from etl.queries.scope import EVERYTHING

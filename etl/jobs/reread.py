@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.editions.model import Input
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import LedgerEntry, Reading, RegisterPoint

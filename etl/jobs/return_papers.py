@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.documents.filing_receipt import FilingReceipt, filing_receipt
 from etl.documents.voice import Language
 from etl.jobs.apart.read import marked_apart

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.documents.render import private_page
 from etl.editions.canonical import read_edition
 from etl.editions.compose import compose_sheets

@@ -3,7 +3,7 @@
 from sqlalchemy import Engine
 
 from etl.definitions.institutions import Institution
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.forms.cover import CoverSheet
 from etl.forms.form import Form, form_of, required_of

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, read_edition, sealed
 from etl.editions.compare import corrections
 from etl.editions.drawing import Compose

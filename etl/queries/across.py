@@ -6,7 +6,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.checks.across import Claim, above_the_city, claimed_by_several, differing, same_figures
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.queries.second_source import compared, second_layouts
 from etl.values.findings import Finding
 from store.facts import read_facts

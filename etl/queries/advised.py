@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.queries.scope import Scope
 from etl.queries.scored import Scored
 from etl.queries.standing import outlook_of

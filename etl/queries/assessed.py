@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from etl.definitions.methods import Method, Persistence, Veto
+from etl.definitions.method_tables import Persistence, Veto
+from etl.definitions.methods import Method
 from etl.queries.members import Member
 from etl.values.text import Text
 

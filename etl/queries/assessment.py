@@ -7,8 +7,8 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
 from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.queries.assessed import Assessment, AssessmentRow, ItemLine, Medians, PartLine
 from etl.queries.members import member_of
 from etl.queries.scope import Scope

@@ -8,7 +8,7 @@ from typing import Literal
 from etl.checks.identities import rule_of, sum_in_words
 from etl.checks.measured import Rate, measured
 from etl.definitions.checks import Carried, Check, terms_of
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.values.findings import Rule, Severity, catalogue
 from etl.values.text import Text

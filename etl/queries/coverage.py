@@ -9,7 +9,7 @@ from fractions import Fraction
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.regions import Region
 from etl.definitions.scenarios import Counted
 from etl.facts.coverage import (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from etl.definitions.calendar import deadline
-from etl.definitions.programme import Settings
+from etl.definitions.settings import Settings
 from etl.values.periods import Period
 from store.deadlines import Extension, latest
 

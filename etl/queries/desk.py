@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.calendar import working_days_late
 from etl.definitions.institutions import Institution
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.conduct import Return
 from etl.queries.conduct import Found, arrivals, found_in, owed_returns
 from etl.queries.deadlines import due_of

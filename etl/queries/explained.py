@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.values.periods import Period
 from store.drafts import FindingRow
 from store.explanations import Explanation, read_explanations

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.indicators import display_factor, indicator_parts
 from etl.queries.members import by_member, members
 from etl.queries.objections import disputed_in

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
-from etl.definitions.methods import Consequence
+from etl.definitions.method_tables import Consequence
+from etl.definitions.programme import Programme
 from etl.queries.assessed import Assessment, AssessmentRow
 from etl.queries.members import Member
 from etl.values.periods import Period

@@ -6,7 +6,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.queries.scope import Scope
 from etl.values.errors import Refusal

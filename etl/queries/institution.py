@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Engine
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.queries.figures import series
 from etl.queries.members import Member, by_member
 from etl.queries.rank import Ranking, rank

@@ -9,7 +9,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.institutions import Institution
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.values.periods import Period
 from store.institutions import review_institutions
 

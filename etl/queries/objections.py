@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.objections import Effect
 from etl.queries.scope import Scope
 from etl.values.periods import Period

@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.history import festival_period
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.campaigns import CampaignEffect, campaign_effect
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.facts.projection import Projection, year_end

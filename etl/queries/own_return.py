@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from etl.definitions.calendar import working_days_left
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.queries.desk import BoardCell, board
 from etl.queries.explained import ExplainedFinding, explanations_of

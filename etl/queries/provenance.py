@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.conduct import cut_off_at, due_at
 from etl.queries.quarter import Quarter
 from etl.values.periods import Period

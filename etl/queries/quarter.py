@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from etl.definitions.institutions import Institution
-from etl.definitions.load import Programme
 from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.facts.conduct import RETURN_MEASURES, Return
 from etl.values.periods import Period
 from store.filings import Filing

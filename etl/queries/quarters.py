@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
-from etl.definitions.load import Programme
 from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.facts.conduct import RETURN_EVENTS, RETURN_MEASURES, Return, refuse_unknown, return_counts
 from etl.facts.objections import counts_with_effects
 from etl.facts.quarters import (

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.queries.figures import figures
 from etl.queries.members import Member, members
 from etl.queries.scope import Scope

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from etl.definitions.load import Programme
-from etl.definitions.methods import Method, Part
+from etl.definitions.method_tables import Part
+from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.queries.provenance import files_used, returns_of
 from etl.queries.receipt_items import item_receipt
 from etl.queries.scope import Scope

@@ -4,8 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.load import Programme
 from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.definitions.rules import Award, Checklist, Deduct, Improvement, Place, RedLine, events_of
 from etl.facts.conduct import RETURN_EVENTS, RETURN_MEASURES
 from etl.queries.provenance import cells_behind, cells_of_events, entries_behind

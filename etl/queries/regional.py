@@ -10,7 +10,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.history import crossed
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.coverage import CoverageRow, mean_of_shares, summed
 from etl.queries.coverage import Coverage, coverage
 from etl.queries.rural import Rural, rural

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
 from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.queries.members import Member, member_of
 from etl.queries.scored import Scored, scored_quarters
 from etl.scoring.score import Scores

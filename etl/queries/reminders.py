@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from etl.definitions.calendar import working_days_from, working_days_late, works_on
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.conduct import published_at
 from etl.queries.desk import BoardCell, BoardRow, board
 from etl.values.periods import Period

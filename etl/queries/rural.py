@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.regions import Population
 from etl.facts.nearby import Floats
 from etl.facts.reach import NextPoint, nearest_metres, next_points, per_ten_thousand, within

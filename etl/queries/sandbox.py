@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.tuning import Turn, tuned
 from etl.queries.rehearsal import RehearsedPeriod, compared
 from etl.queries.scored import Scored, rescored

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
 from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.facts.quarters import earlier_readings
 from etl.queries.quarter import SCORE_MEASURES, Quarter
 from etl.queries.quarters import MethodOf, quarters

@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.checks.across import Compared
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.queries.scope import EVERYTHING, Scope
 from store.facts import read_facts

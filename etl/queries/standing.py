@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.conduct import published_at
 from etl.queries.scope import Scope
 from etl.queries.scored import Scored, scored_quarters

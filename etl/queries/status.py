@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from etl.definitions.calendar import working_days_late
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.queries.conduct import Found, arrivals, found_in
 from etl.queries.deadlines import due_of
 from etl.queries.explained import Explanations, explanations_of

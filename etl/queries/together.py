@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.indicators import indicator_parts
 from etl.queries.figures import unit_factor
 from etl.values.exact import growth

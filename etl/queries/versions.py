@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.facts.differences import differences
 from etl.values.errors import Refusal
 from etl.values.text import Text

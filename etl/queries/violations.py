@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.queries.explained import Explanations, Key, explanations_of
 from etl.values.periods import Period
 from store.drafts import FindingRow, Severity

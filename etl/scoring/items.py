@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from etl.definitions.methods import Item
+from etl.definitions.method_tables import Item
 from etl.definitions.rules import Award, Checklist, Deduct, Improvement, Place, RedLine
 from etl.scoring.events import award, checklist, deduct
 from etl.scoring.fixed import half_up, units

@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.methods import Item
+from etl.definitions.method_tables import Item
 from etl.definitions.rules import Award, Checklist, Deduct, Improvement, Place, events_of
 from etl.scoring.inputs import Inputs
 from etl.scoring.readings import Mask, Reading

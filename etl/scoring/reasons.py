@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.methods import Item
+from etl.definitions.method_tables import Item
 from etl.definitions.rules import NUMBERS, Award, Checklist, Deduct, Improvement, Place, events_of
 from etl.scoring.figure_words import figure_words, value_words
 from etl.scoring.fixed import units, written, written_short

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.methods import Item, Method
+from etl.definitions.method_tables import Item
+from etl.definitions.methods import Method
 from etl.definitions.rules import (
     AllOrNothing,
     Award,

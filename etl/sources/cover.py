@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.definitions.institutions import Institution
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Cover
 from etl.sources.entities import fitting
 from etl.sources.names import Resolver

@@ -2,7 +2,7 @@
 
 import re
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet
 from etl.sources.layout import find_sheet, find_table, folded
 from etl.sources.names import Resolver

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
 from etl.sources.layout import folded
 from etl.sources.numbers import shortened

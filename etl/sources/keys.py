@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.regions import Region
 from etl.definitions.returns import Sheet
 from etl.sources.layout import Table

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from etl.definitions.load import Programme
-from etl.definitions.methods import Event
+from etl.definitions.method_tables import Event
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.layout import folded
 from etl.sources.names import Resolver

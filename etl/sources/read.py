@@ -1,6 +1,6 @@
 """One file in, one reading out: recognise the layout, then read it by its form."""
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.entities import read_entities
 from etl.sources.extracts import read_extract

@@ -7,7 +7,7 @@ from calendar import monthrange
 from typing import Any
 
 from etl.definitions.boundaries import boundaries_of
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, ListField
 from etl.sources.coordinates import Stated, check_places, is_nowhere, to_wgs84
 from etl.sources.layout import folded

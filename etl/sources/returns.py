@@ -1,6 +1,6 @@
 """One institution's return: a cover that says who and when, sheets with a row per region (and scenario)."""
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet
 from etl.sources.cover import who_and_when
 from etl.sources.keys import RowKeys

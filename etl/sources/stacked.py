@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.columns import code_row
 from etl.sources.numbers import plain_digits

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from etl.definitions.boundaries import boundaries_of
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.definitions.regions import Region
 from etl.spatial.grid import NOWHERE, RegionGrid
 

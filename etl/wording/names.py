@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 
 PLAIN = (
     "period", "period_end", "period_before", "start", "year", "issued_on", "known_on", "members",

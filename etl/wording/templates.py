@@ -16,8 +16,8 @@ from typing import Literal, NoReturn, TypeVar
 from pydantic import Field
 
 from etl.definitions.files import line_of, read_toml
-from etl.definitions.load import Programme
 from etl.definitions.model import Definition
+from etl.definitions.programme import Programme
 from etl.values.amounts import Exact
 from etl.values.errors import DefinitionError
 from etl.values.text import Text

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from etl.definitions.methods import Item, Method, Part
+from etl.definitions.method_tables import Item, Part
+from etl.definitions.methods import Method
 from etl.definitions.rules import NUMBERS
 from etl.scoring.fixed import written_exact
 from etl.scoring.rule_words import rule_words

@@ -13,7 +13,7 @@ import streamlit as st
 
 from access.scope import Scope, scope_of
 from access.viewer import COORDINATOR, PRESENTER, Viewer, current_viewer
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.values.house import ROOT
 from pages.shared import data, filters
 from pages.shared.figures.palette import Ground

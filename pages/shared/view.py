@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.load import Programme
-from etl.definitions.programme import Currency
+from etl.definitions.programme import Programme
+from etl.definitions.settings import Currency
 from etl.values.periods import Period, periods_between
 from pages.shared import data
 from pages.shared.figures.months import Months

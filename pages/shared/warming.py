@@ -4,7 +4,7 @@ import asyncio
 
 from access.scope import scope_of
 from access.viewer import COORDINATOR
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from pages.shared import assessment, coverage, data, growth, overview, rankings, regional
 from pages.shared.figures.palette import PALETTES
 from pages.shared.language import LANGUAGES

@@ -12,7 +12,7 @@ from babel.lists import format_list
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
-from etl.definitions.programme import Currency
+from etl.definitions.settings import Currency
 from etl.values.exact import rounded
 from etl.values.periods import Period
 from etl.values.text import Text

@@ -14,7 +14,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme, load_programme
+from etl.definitions.load import load_programme
+from etl.definitions.programme import Programme
 from etl.demo.model import figures
 from etl.forms.cover import CoverSheet
 from etl.forms.form import form_of

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 
 _KEPT = 8
 

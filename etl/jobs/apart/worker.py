@@ -9,7 +9,7 @@ import sys
 import traceback
 from dataclasses import replace
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.forms.marked import marked_copy
 from etl.jobs.apart import limits
 from etl.jobs.apart.taught import learnt

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from etl.definitions.load import Programme
 from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
 from etl.facts.conduct import published_at
 from etl.jobs.adopt import adopt_method
 from etl.values.periods import Period

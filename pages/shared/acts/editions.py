@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.editions.compose import compose
 from etl.editions.model import Kind
 from etl.jobs import publish as publish_job

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.jobs import follow_up as follow_up_job
 from etl.jobs import objections as objections_job
 from etl.jobs.follow_up import Report, ResolutionDraft, StepKind

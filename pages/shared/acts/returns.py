@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.jobs import draft_answers
 from etl.jobs import filing as filing_job
 from etl.jobs import return_papers as papers

@@ -12,7 +12,8 @@ import streamlit as st
 from sqlalchemy import Engine, text
 
 from access.scope import Scope
-from etl.definitions.load import Programme, load_programme, programme_names
+from etl.definitions.load import load_programme, programme_names
+from etl.definitions.programme import Programme
 from etl.definitions.proposal import method_from
 from etl.definitions.tuning import Turn
 from etl.facts.growth import GrowthRow

@@ -6,7 +6,8 @@ Which editions there are is asked afresh on every run: steps towards publication
 from datetime import date, timedelta
 from typing import cast
 
-from etl.definitions.load import Programme
+from etl.definitions.clocks import end_of_day
+from etl.definitions.programme import Programme
 from etl.documents import labels
 from etl.documents.charts import numbers
 from etl.documents.render import FORMATS, refresh
@@ -16,7 +17,6 @@ from etl.editions.behind import CellBehind, cells_of
 from etl.editions.canonical import read_edition
 from etl.editions.compose import compose_sheets
 from etl.editions.drawing import default_issue_day
-from etl.editions.material import end_of_day
 from etl.editions.model import Chart, Edition, Kind
 from etl.editions.shown import Shown, edition_as_known
 from etl.values.errors import Refusal
@@ -84,7 +84,7 @@ def cells(reading: Reading, edition: int, sha256: str, figure: str) -> tuple[Cel
 def as_known(reading: Reading, kind: Kind, period: str, day: date) -> Shown:
     """The edition that was shown at the end of a day, and the corrections published since."""
     programme = programme_of(reading)
-    moment = end_of_day(programme, day.isoformat())
+    moment = end_of_day(programme.settings, day.isoformat())
     return edition_as_known(
         engine(reading.database), programme, kind, period, moment - timedelta(microseconds=1)
     )

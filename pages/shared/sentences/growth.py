@@ -1,7 +1,7 @@
 """What a measure did, in words."""
 
 from etl.definitions.measures import Measure
-from etl.definitions.programme import Currency
+from etl.definitions.settings import Currency
 from etl.facts.growth import GrowthRow
 from pages.shared.words import Words
 

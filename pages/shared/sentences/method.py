@@ -1,6 +1,7 @@
 """What a method says about the whole score, in words."""
 
-from etl.definitions.methods import Method, Persistence, Veto
+from etl.definitions.method_tables import Persistence, Veto
+from etl.definitions.methods import Method
 from etl.definitions.tuning import Knob
 from etl.scoring.fixed import written_exact
 from pages.shared.quoting import for_markdown

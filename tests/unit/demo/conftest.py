@@ -2,7 +2,8 @@
 
 import pytest
 
-from etl.definitions.load import Programme, load_programme
+from etl.definitions.load import load_programme
+from etl.definitions.programme import Programme
 from etl.demo.model import Figures, figures
 
 SEED = 2018

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.city import CITY, PERIODS, transactions
 from etl.demo.model import Figures
 from tests.unit.demo.ledger import cells, of_institution, total

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from etl.definitions.calendar import is_working_day
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.city import PERIODS
 from etl.demo.ledger import QUARTERS, Line, entered, ledger, lines
 from etl.demo.model import Figures

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo import Arrival, plan
 from etl.demo.arrivals import working_days_until_due
 from etl.demo.city import PERIODS

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.model import Figures, figures
 from tests.unit.demo.conftest import SEED
 from tests.unit.demo.ledger import total

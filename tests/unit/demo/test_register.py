@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.city import PERIODS
 from etl.demo.model import Figures
 from etl.demo.register import register

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from etl.definitions.boundaries import boundaries_of
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo.city import VILLAGES
 from etl.demo.model import Figures
 from etl.demo.service_points import service_points

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.definitions.load import Programme
+from etl.definitions.programme import Programme
 from etl.demo import Arrival, plan
 from etl.demo.city import PERIODS
 from etl.demo.model import Figures

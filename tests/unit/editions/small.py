@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme
+from etl.definitions.clocks import end_of_day
+from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes
 from etl.editions.inputs import inputs_in_force
-from etl.editions.material import end_of_day
 from etl.editions.model import (
     Basis,
     Cell,
@@ -49,7 +49,7 @@ def compose(
     corrects: str = "",
 ) -> Edition:
     """What `etl.editions.compose.compose` promises, in small: pure in the store and its arguments."""
-    known = end_of_day(programme, known_on)
+    known = end_of_day(programme.settings, known_on)
     facts = read_facts(engine, programme.slug, periods=[period], as_known_on=known)
     sums: dict[Basis, int] = {}
     for row in facts.iter_rows(named=True):

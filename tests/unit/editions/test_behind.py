@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme, load_programme
+from etl.definitions.load import load_programme
+from etl.definitions.programme import Programme
 from etl.editions.behind import cells_of
 from etl.editions.canonical import read_edition
 from etl.editions.inputs import as_input

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.definitions.load import PROGRAMMES, Programme, load_programme
+from etl.definitions.load import PROGRAMMES, load_programme
+from etl.definitions.programme import Programme
 from etl.jobs.adopt import adopt_method, read_proposal
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.periods import Period

@@ -8,7 +8,7 @@ import pytest
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
-from etl.definitions.programme import Currency
+from etl.definitions.settings import Currency
 from etl.values.text import Text
 from pages.shared.words import Words
 

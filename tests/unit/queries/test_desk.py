@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.load import Programme, load_programme
+from etl.definitions.load import load_programme
+from etl.definitions.programme import Programme
 from etl.jobs.desk_shapes import board_shape
 from etl.jobs.drafting import Upload
 from etl.jobs.filing import accept, explain, extend, file_draft, send_back, submit_draft

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.history import Break, History
-from etl.definitions.load import Programme, load_programme
+from etl.definitions.load import load_programme
+from etl.definitions.programme import Programme
 from etl.queries.coverage import coverage
 from etl.queries.coverage_months import coverage_months
 from etl.queries.rank import rank

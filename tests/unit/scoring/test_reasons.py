@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from etl.definitions.load import load_programme
-from etl.definitions.methods import Item
+from etl.definitions.method_tables import Item
 from etl.scoring.reasons import Reason, reasons
 from etl.scoring.rule_words import rule_words
 from etl.scoring.score import score

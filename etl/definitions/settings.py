@@ -1,0 +1,107 @@
+"""What a programme is called, when it reports, in which money, and what its first page shows."""
+
+import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from etl.definitions.model import Definition
+from etl.values.text import Text
+
+
+class Currency(Definition):
+    """Money of the programme. Facts are integers in the minor unit (fen, paise)."""
+
+    code: str = Field(pattern="[A-Z]{3}")
+    major: Text
+    minor: Text
+    minor_per_major: int = Field(default=100, ge=1)
+
+
+class Calendar(Definition):
+    """When a month's return is due and when its bulletin is issued: days of the following month."""
+
+    due_day: int = Field(ge=1, le=28)
+    due_time: str = Field(default="18:00", pattern=r"\d{2}:\d{2}")
+    publish_day: int = Field(ge=1, le=28)
+
+
+class SpecialDay(Definition):
+    """One row of holidays.csv: a day on which the yearly notice differs from what the calendar package knows."""
+
+    date: datetime.date
+    working: bool
+    source: str = Field(min_length=1)
+
+
+class Filing(Definition):
+    """[filing]: whether a return that is filed on the page counts at once or waits for the coordinator, and what
+    the numbers of receipts begin with (blank: the first letters of the slug)."""
+
+    accepts: Literal["by_hand", "at_once"] = "by_hand"
+    receipt_prefix: str = Field(default="", pattern="[A-Z]{0,6}")
+
+
+class Headline(Definition):
+    """What the overview shows first: measure codes, indicator codes and the indicator ranked by default."""
+
+    measures: tuple[str, ...] = Field(min_length=1)
+    indicators: tuple[str, ...] = ()
+    rank: str
+
+
+class Users(Definition):
+    """[users]: the measures of registered users, of those who paid in the period, and of their payments."""
+
+    registered: str
+    active: str
+    payments: str
+
+
+class Festival(Definition):
+    """[festival]: a holiday that moves between months, by its English name in the country's calendar.
+
+    `together` are the numbers of the periods that it moves between: only their sum compares with another year's.
+    """
+
+    name: Text
+    holiday: str = Field(min_length=1)
+    together: tuple[int, ...] = Field(min_length=2)
+
+
+class Group(Definition):
+    """A peer group. Fewer members with a value than `minimum_for_rank` get no place in the group."""
+
+    code: str
+    name: Text
+    minimum_for_rank: int = Field(default=3, ge=1)
+
+
+class Settings(Definition):
+    """programme.toml. `campaigns`: a measure and the measure of the part of it that campaigns made."""
+
+    slug: str = Field(pattern="[a-z][a-z0-9-]*")
+    name: Text
+    frequency: Literal["month", "quarter"] = "month"
+    ranked: Literal["institution", "region"] = "institution"
+    currency: Currency
+    time_zone: str
+    country: str = Field(pattern="[A-Z]{2}")
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    demonstration: bool
+    visibility: Literal["participants", "public"]
+    notice: Text | None = None
+    source: Text
+    calendar: Calendar
+    filing: Filing = Filing()
+    special_days: tuple[SpecialDay, ...] = ()
+    headline: Headline
+    users: Users | None = None
+    festival: Festival | None = None
+    campaigns: dict[str, str] = Field(default_factory=dict)
+    group: tuple[Group, ...] = Field(min_length=1)
+
+    @property
+    def receipt_prefix(self) -> str:
+        """What the numbers of receipts begin with."""
+        return self.filing.receipt_prefix or "".join(part[0] for part in self.slug.split("-")).upper()
