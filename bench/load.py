@@ -8,7 +8,7 @@ import pandas as pd
 
 from bench.timing import Timing, interleaved
 from etl.definitions.load import load_programme
-from etl.jobs.load import load_files
+from etl.intake.load import load_files
 from etl.values.house import ROOT
 from store.engine import open_engine
 

@@ -18,8 +18,8 @@ from etl.demo.model import figures
 from etl.forms.cover import CoverSheet
 from etl.forms.form import form_of
 from etl.forms.workbook import Values, fill
-from etl.jobs.apart.pool import pool
-from etl.jobs.load import Loaded, load_files
+from etl.intake.apart.pool import pool
+from etl.intake.load import Loaded, load_files
 from store.engine import open_engine
 
 INSTITUTIONS = 300

@@ -12,7 +12,7 @@ from hypothesis import settings
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.jobs.load import Loaded, load_files
+from etl.intake.load import Loaded, load_files
 from store.engine import open_engine
 from tests.paths import rbi_workbooks
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts import returns
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.jobs import drafting, filing, load
-from etl.jobs.drafting import Upload
+from etl.intake import drafting, load
+from etl.intake.drafting import Upload
 from etl.sources.reading import Reading, Record
 from etl.sources.remembered import Remembered
 from etl.values.findings import Finding, refuse
@@ -35,7 +36,7 @@ def told(
 @pytest.fixture
 def reads_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the jobs read such files; everything after the reading is real."""
-    for module in (filing, load):
+    for module in (returns, load):
         monkeypatch.setattr(module, "read_upload", _read)
     monkeypatch.setattr(drafting, "further_findings", _no_findings)
 

@@ -24,7 +24,7 @@ from store.engine import open_engine
 @app.command()
 def score(programme: ProgrammeOption, period: QuarterOption, json: JsonOption = False) -> None:
     """Points, places, grades and rank bands of a quarter, with a reason for every item."""
-    from etl.jobs.score_shapes import score_shape
+    from etl.commands.shapes.score import score_shape
     from etl.queries.assessment import assessment
 
     shape = score_shape(assessment(open_engine(), load_programme(programme), period, scope=EVERYTHING))
@@ -57,7 +57,7 @@ def receipt(
     ] = None,
 ) -> None:
     """The score receipt: everything that it takes to recompute an institution's score with a calculator."""
-    from etl.jobs.receipt import write_receipts
+    from etl.jobs.score_proofs import write_receipts
 
     for path in write_receipts(open_engine(), load_programme(programme), period, out, institution or ()):
         typer.echo(str(path))
@@ -73,8 +73,8 @@ def rehearse(
     json: JsonOption = False,
 ) -> None:
     """A proposed method on the past quarters (up to eight): old and new totals and places, winners and losers."""
-    from etl.jobs.adopt import read_proposal
-    from etl.jobs.score_shapes import rehearsal_shape
+    from etl.acts.methods import read_proposal
+    from etl.commands.shapes.score import rehearsal_shape
     from etl.queries.rehearsal import rehearse as ask
 
     definitions = load_programme(programme)

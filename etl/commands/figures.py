@@ -40,8 +40,8 @@ def growth(
 ) -> None:
     """Values up to a period with month on month, year on year and year to date; in JSON also penetration, stickiness,
     the year's end and the growth without campaigns, where all institutions are asked for."""
-    from etl.jobs.outlook_shapes import outlook_shape
-    from etl.jobs.shapes import growth_shape
+    from etl.commands.shapes.outlook import outlook_shape
+    from etl.commands.shapes.rows import growth_shape
     from etl.queries.growth import growth as ask
     from etl.queries.outlook import outlook
 
@@ -63,7 +63,7 @@ def campaign(
     json: JsonOption = False,
 ) -> None:
     """Whether a campaign moved a measure in its regions, against the others; it may answer that nobody can tell."""
-    from etl.jobs.outlook_shapes import campaign_shape
+    from etl.commands.shapes.outlook import campaign_shape
     from etl.queries.outlook import effect_of_campaign
 
     effect = effect_of_campaign(open_engine(), load_programme(programme), measure, region, first, last)
@@ -84,7 +84,7 @@ def coverage(
     json: JsonOption = False,
 ) -> None:
     """Points that exist, are connected and are used, by kind and region; in JSON also totals, families, beginnings."""
-    from etl.jobs.coverage_shapes import coverage_shape
+    from etl.commands.shapes.coverage import coverage_shape
     from etl.queries.coverage import coverage as ask
     from etl.queries.registers import registers
     from etl.queries.rural import rural
@@ -122,7 +122,7 @@ def rank(
     json: JsonOption = False,
 ) -> None:
     """Institutions by an indicator: value, place, place before, group median; the unranked with the reason."""
-    from etl.jobs.shapes import rank_shape
+    from etl.commands.shapes.rows import rank_shape
     from etl.queries.rank import rank as ask
 
     definitions = load_programme(programme)

@@ -37,8 +37,8 @@ def load(
     json: JsonOption = False,
 ) -> None:
     """Take files in. Each is filed and accepted, returned with what was found, or refused; what was there stays."""
-    from etl.jobs.load import Loaded, load_files
-    from etl.jobs.shapes import load_shape
+    from etl.commands.shapes.rows import load_shape
+    from etl.intake.load import Loaded, load_files
 
     definitions, engine = load_programme(programme), open_engine()
     received_at = moment(as_of, definitions)
@@ -96,7 +96,7 @@ def demo(
 @app.command()
 def status(programme: ProgrammeOption, period: PeriodOption, json: JsonOption = False) -> None:
     """Who has filed for a period, when, and how late."""
-    from etl.jobs.shapes import status_shape
+    from etl.commands.shapes.rows import status_shape
     from etl.queries.status import status as ask
 
     definitions = load_programme(programme)

@@ -42,7 +42,7 @@ def release_results(
     programme: ProgrammeOption, period: QuarterOption, by: ByOption, on: OnOption = ""
 ) -> None:
     """Open a quarter's preliminary results to objections; institutions may object for three working days."""
-    from etl.jobs.objections import release_results as release
+    from etl.acts.objections import release_results as release
 
     definitions = load_programme(programme)
     done = release(open_engine(), definitions, period, by=by, at=moment(on, definitions))
@@ -62,7 +62,7 @@ def object_to(
     on: OnOption = "",
 ) -> None:
     """File an objection to one item; prints its number."""
-    from etl.jobs.objections import object_to as file
+    from etl.acts.objections import object_to as file
 
     definitions = load_programme(programme)
     if attachment is not None:
@@ -91,7 +91,7 @@ def answer(
     on: OnOption = "",
 ) -> None:
     """Answer an objection."""
-    from etl.jobs.objections import answer as give
+    from etl.acts.objections import answer as give
 
     definitions = load_programme(programme)
     give(open_engine(), definitions, number, text=text, by=by, at=moment(on, definitions))
@@ -112,7 +112,7 @@ def decide(
     on: OnOption = "",
 ) -> None:
     """Decide an answered objection, as another person than the one who answered."""
-    from etl.jobs.objections import decide as settle
+    from etl.acts.objections import decide as settle
     from store.objections import Decision
 
     definitions = load_programme(programme)

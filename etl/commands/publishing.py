@@ -50,7 +50,7 @@ def publish(
     json: JsonOption = False,
 ) -> None:
     """Prepare, review and publish the edition of a period, and write its documents."""
-    from etl.jobs.publishing import Order, publish_whole
+    from etl.jobs.publish_whole import Order, publish_whole
 
     if kind not in ("bulletin", "assessment"):
         raise typer.BadParameter(f"“{kind}” is neither bulletin nor assessment.")
@@ -163,7 +163,7 @@ def audit_head(json: JsonOption = False) -> None:
 
 def _sheets(engine: Engine, definitions: Programme, stored: StoredEdition, out: Path) -> list[Written]:
     """The private pages, below the folder of the documents."""
-    from etl.jobs.sheets import write_sheets
+    from etl.jobs.private_sheets import write_sheets
 
     if stored.kind != "assessment":
         raise typer.BadParameter("only an assessment has private pages; leave --sheets out.")

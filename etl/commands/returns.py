@@ -37,8 +37,8 @@ def accept(
     json: JsonOption = False,
 ) -> None:
     """Let the figures of a filed return count: by its receipt, or by institution and month."""
-    from etl.jobs.filing import accept as do
-    from etl.jobs.filing import find_filing
+    from etl.acts.returns import accept as do
+    from etl.acts.returns import find_filing
 
     definitions, engine = load_programme(programme), open_engine()
     one = find_filing(engine, definitions, receipt, institution=institution, period=_given(receipt, period))
@@ -58,8 +58,8 @@ def send_back(
     json: JsonOption = False,
 ) -> None:
     """Send a filed return back with reasons; of an accepted one, ask for a correction."""
-    from etl.jobs.filing import find_filing
-    from etl.jobs.filing import send_back as do
+    from etl.acts.returns import find_filing
+    from etl.acts.returns import send_back as do
 
     definitions, engine = load_programme(programme), open_engine()
     one = find_filing(engine, definitions, receipt, institution=institution, period=_given(receipt, period))
@@ -80,7 +80,7 @@ def extend(
     json: JsonOption = False,
 ) -> None:
     """Move the deadline of a month, for one institution or for all."""
-    from etl.jobs.filing import extend as do
+    from etl.acts.returns import extend as do
     from store.deadlines import Extension
 
     definitions, engine = load_programme(programme), open_engine()
@@ -102,8 +102,8 @@ def explain(
     json: JsonOption = False,
 ) -> None:
     """Explain a doubtful figure of a return that is in."""
-    from etl.jobs.filing import explain as do
-    from etl.jobs.filing import find_filing
+    from etl.acts.returns import explain as do
+    from etl.acts.returns import find_filing
 
     definitions, engine = load_programme(programme), open_engine()
     one = find_filing(engine, definitions, institution=institution, period=period)
@@ -119,7 +119,7 @@ def board(
     json: JsonOption = False,
 ) -> None:
     """The coordinator's desk for a month: every expected return in words, and the month in counts."""
-    from etl.jobs.desk_shapes import board_shape
+    from etl.commands.shapes.desk import board_shape
     from etl.queries.desk import board as ask
 
     definitions = load_programme(programme)
@@ -138,7 +138,7 @@ def remind(
     json: JsonOption = False,
 ) -> None:
     """Texts to send today: three working days before a deadline, on the day, and after it."""
-    from etl.jobs.desk_shapes import reminders_shape
+    from etl.commands.shapes.desk import reminders_shape
     from etl.queries.reminders import reminders
 
     definitions = load_programme(programme)

@@ -42,7 +42,7 @@ def confirm_heading(
     as_of: Annotated[str, typer.Option(help="When it was confirmed; default: now.")] = "",
 ) -> None:
     """Remember what an institution means by a heading of its own, for its returns from now on."""
-    from etl.jobs.headings import confirm_heading as confirm
+    from etl.acts.headings import confirm_heading as confirm
 
     definitions = load_programme(programme)
     confirm(open_engine(), definitions, institution, sheet, heading, measure, by, moment(as_of, definitions))

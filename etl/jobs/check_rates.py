@@ -18,7 +18,7 @@ from etl.demo.faults import FAULTS
 from etl.demo.model import figures
 from etl.demo.stage import Values
 from etl.demo.trouble import TROUBLE
-from etl.jobs.checking import A_YEAR, RECENT, against_history, units_of, within
+from etl.intake.checking import A_YEAR, RECENT, against_history, units_of, within
 from etl.values.findings import Finding
 from etl.values.periods import Period
 
@@ -131,7 +131,7 @@ def _clean_months(programme: Programme, layout: Layout, seed: int) -> list[_Mont
 
 
 def _history(programme: Programme, filed: Mapping[tuple[str, str], Filed], code: str, name: str) -> History:
-    """As `etl.jobs.checking.history_of` reads it from the store, when every return comes in its turn."""
+    """As `etl.intake.checking.history_of` reads it from the store, when every return comes in its turn."""
     period = Period.parse(name)
     before = str(period.previous)
     merged = [

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.demo import write
-from etl.jobs.load import Loaded, load_files
+from etl.intake.load import Loaded, load_files
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, how many are done, how many there are)"""

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.documents.filing_receipt import FilingReceipt, filing_receipt
 from etl.documents.voice import Language
-from etl.jobs.apart.read import marked_apart
+from etl.intake.apart.read import marked_apart
 from etl.queries.desk import IN_WORDS
 from etl.values.errors import Refusal
 from etl.values.text import Text

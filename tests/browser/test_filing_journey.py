@@ -16,7 +16,7 @@ from etl.demo.model import Figures, figures
 from etl.forms.cover import CoverSheet
 from etl.forms.form import form_of
 from etl.forms.workbook import fill
-from etl.jobs.load import load_content
+from etl.intake.load import load_content
 from store.engine import open_engine
 from store.filings import list_filings
 from store.receipts import read_receipts

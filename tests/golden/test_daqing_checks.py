@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.demo.trouble import troubles
-from etl.jobs.load import Loaded
+from etl.intake.load import Loaded
 from etl.queries.across import across
 from etl.queries.figures import figures
 from etl.queries.growth import growth

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.jobs.load import Loaded
+from etl.intake.load import Loaded
 from etl.queries.growth import growth
 from etl.queries.scope import EVERYTHING
 from store.facts import read_facts

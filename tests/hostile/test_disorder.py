@@ -20,7 +20,7 @@ from etl.demo.model import figures
 from etl.forms.cover import CoverSheet
 from etl.forms.form import form_of
 from etl.forms.workbook import fill
-from etl.jobs.load import load_content
+from etl.intake.load import load_content
 from etl.jobs.template import make_template
 from etl.sources.read import read_file, resolver_of
 from etl.sources.remembered import Remembered
@@ -688,7 +688,8 @@ def test_what_asks_is_sent_back_and_counts_nowhere(engine: Engine, good: Return)
 
 def test_a_heading_once_confirmed_is_understood(engine: Engine, good: Return) -> None:
     """A heading nobody knows, then the same one confirmed; for its own institution only."""
-    from etl.jobs.headings import confirm_heading, remembered_headings
+    from etl.acts.headings import confirm_heading
+    from etl.intake.remembered import remembered_headings
 
     book = openpyxl.load_workbook(io.BytesIO(good.content))
     UNLIKE(book)

@@ -14,9 +14,9 @@ import psutil
 import pytest
 from sqlalchemy import Engine, func, select
 
-from etl.jobs.apart import pool as pools
-from etl.jobs.apart.read import read_apart
-from etl.jobs.load import Loaded, load_files
+from etl.intake.apart import pool as pools
+from etl.intake.apart.read import read_apart
+from etl.intake.load import Loaded, load_files
 from pages.shared.tables import Table, figure_column, text_column
 from store.engine import open_engine
 from store.tables import metadata

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.jobs.load import Loaded, load_files
+from etl.intake.load import Loaded, load_files
 from etl.queries.growth import growth
 from etl.queries.outlook import outlook
 from etl.queries.rank import rank

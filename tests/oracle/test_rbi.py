@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine
 
+from etl.commands.shapes.rows import rank_shape
 from etl.definitions.load import load_programme
-from etl.jobs.load import Loaded
-from etl.jobs.shapes import rank_shape
+from etl.intake.load import Loaded
 from etl.queries.growth import growth
 from etl.queries.rank import By, rank
 from etl.queries.scope import EVERYTHING

@@ -128,7 +128,7 @@ def test_receipt_leads_to_the_cells(visit: Visit, daqing_engine: Engine) -> None
 
 def test_the_file_of_the_receipt_is_the_one_that_the_command_writes(daqing_engine: Engine, tmp_path) -> None:  # type: ignore[no-untyped-def]
     from access.scope import Scope
-    from etl.jobs.receipt import write_receipts
+    from etl.jobs.score_proofs import write_receipts
     from pages.shared import data
 
     programme = load_programme("daqing")

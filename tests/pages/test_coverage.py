@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from etl.commands.shapes.coverage import coverage_shape
 from etl.definitions.load import load_programme
-from etl.jobs.coverage_shapes import coverage_shape
 from etl.queries.coverage import Coverage, coverage
 from etl.queries.regional import regional, shadings
 from etl.queries.registers import registers

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.jobs.load import load_files
+from etl.intake.load import load_files
 from store.engine import open_engine
 from tests.pages.conftest import NAMES, Visit, cells_of, words_of
 from tests.paths import pulse_documents

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from etl.acts.returns import accept, file_draft, submit_draft
 from etl.definitions.load import load_programme
-from etl.jobs.drafting import Upload
-from etl.jobs.filing import accept, file_draft, submit_draft
+from etl.intake.drafting import Upload
 from etl.queries.checks import checks
 from pages.shared.return_months import open_months
 from store.engine import open_engine

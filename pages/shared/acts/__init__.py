@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from etl.acts.methods import adopt_method
 from etl.definitions.methods import Method
 from etl.definitions.programme import Programme
 from etl.facts.conduct import published_at
-from etl.jobs.adopt import adopt_method
 from etl.values.periods import Period
 
 

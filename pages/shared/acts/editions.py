@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
+from etl.acts import editions as publish_job
+from etl.acts.editions import Prepared, StoredEdition
 from etl.definitions.programme import Programme
 from etl.editions.compose import compose
 from etl.editions.model import Kind
-from etl.jobs import publish as publish_job
-from etl.jobs.publish import Prepared, StoredEdition
 from etl.jobs.verify import Verified, verify
 from etl.values.errors import Refusal
 from etl.values.text import Text

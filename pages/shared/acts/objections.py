@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
+from etl.acts import follow_up as follow_up_job
+from etl.acts import objections as objections_job
+from etl.acts.follow_up import Report, ResolutionDraft, StepKind
+from etl.acts.objections import Decision, Disposition, Fault
 from etl.definitions.programme import Programme
-from etl.jobs import follow_up as follow_up_job
-from etl.jobs import objections as objections_job
-from etl.jobs.follow_up import Report, ResolutionDraft, StepKind
-from etl.jobs.objections import Decision, Disposition, Fault
 from etl.queries.follow_up import Proposal
 from etl.values.errors import Refusal
 from etl.values.text import Text

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from etl.acts import draft_answers
+from etl.acts import returns as filing_job
+from etl.acts.returns import Extension
 from etl.definitions.programme import Programme
-from etl.jobs import draft_answers
-from etl.jobs import filing as filing_job
+from etl.intake.drafting import Upload
 from etl.jobs import return_papers as papers
-from etl.jobs.drafting import Upload
-from etl.jobs.filing import Extension
 from etl.jobs.template import make_template
 from etl.queries.explained import Key
 from etl.values.errors import Refusal

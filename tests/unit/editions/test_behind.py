@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.editions import prepare
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
 from etl.editions.behind import cells_of
 from etl.editions.canonical import read_edition
 from etl.editions.inputs import as_input
 from etl.editions.model import Basis, Edition, Figure
-from etl.jobs.publish import prepare
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.edition_reads import read_content

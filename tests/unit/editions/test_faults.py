@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
-from etl.jobs.publishing import Done, Order, publish_whole
+from etl.jobs.publish_whole import Done, Order, publish_whole
 from store import audit
 from store.edition_reads import find_by_document, list_editions, read_content
 from store.filings import store_filing

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.editions import Prepared, correct, draw_up, prepare, publish, review, reword
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition
 from etl.editions.shown import edition_as_known, find_named
 from etl.editions.words import paragraphs, said, template
-from etl.jobs.publish import Prepared, correct, draw_up, prepare, publish, review, reword
-from etl.jobs.publishing import Order, publish_whole
+from etl.jobs.publish_whole import Order, publish_whole
 from etl.values.errors import Refusal
 from store import audit
 from store.edition_reads import list_editions, read_content

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.editions import draw_up, prepare, publish, review, reword
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition
 from etl.jobs.documents import documents_of, write_documents
 from etl.jobs.origin import edition_of_file
-from etl.jobs.publish import draw_up, prepare, publish, review, reword
 from etl.jobs.verify import verify, verify_file
 from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal

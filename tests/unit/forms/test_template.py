@@ -20,7 +20,7 @@ from etl.demo.model import Figures, figures
 from etl.forms.cover import CoverSheet
 from etl.forms.form import form_of
 from etl.forms.workbook import Values, fill
-from etl.jobs.load import load_content
+from etl.intake.load import load_content
 from etl.jobs.template import make_template
 from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal

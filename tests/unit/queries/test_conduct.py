@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.returns import explain, extend
 from etl.facts.conduct import Return, return_counts
-from etl.jobs.filing import explain, extend
-from etl.jobs.load import load_content
+from etl.intake.load import load_content
 from etl.queries.conduct import owed_returns
 from etl.values.periods import Period
 from store.deadlines import Extension

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.returns import accept, explain, extend, file_draft, send_back, submit_draft
+from etl.commands.shapes.desk import board_shape
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
-from etl.jobs.desk_shapes import board_shape
-from etl.jobs.drafting import Upload
-from etl.jobs.filing import accept, explain, extend, file_draft, send_back, submit_draft
-from etl.jobs.load import load_content
+from etl.intake.drafting import Upload
+from etl.intake.load import load_content
 from etl.queries.desk import IN_WORDS, Board, BoardCell, board
 from etl.queries.status import status
 from store.deadlines import Extension

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from etl.jobs.drafting import Upload
-from etl.jobs.filing import extend, submit_draft
-from etl.jobs.load import load_content
+from etl.acts.returns import extend, submit_draft
+from etl.intake.drafting import Upload
+from etl.intake.load import load_content
 from etl.queries.reminders import Reminder, reminders
 from store.deadlines import Extension
 from store.engine import open_engine

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from etl.jobs.filing import explain
-from etl.jobs.load import load_content
+from etl.acts.returns import explain
+from etl.intake.load import load_content
 from etl.queries.violations import violations
 from store.engine import open_engine
 from tests.told import HARD, SOFT, reads_as_told, told

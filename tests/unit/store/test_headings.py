@@ -5,8 +5,9 @@ import datetime
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.headings import ACT, confirm_heading
 from etl.definitions.load import load_programme
-from etl.jobs.headings import ACT, confirm_heading, remembered_headings
+from etl.intake.remembered import remembered_headings
 from etl.values.errors import Refusal
 from store import audit
 from store.headings import read_headings

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from etl.definitions.load import load_programme
-from etl.jobs.apart import limits, wire
-from etl.jobs.apart import pool as pools
-from etl.jobs.apart.pool import CannotStart, Died, Pool, TookTooLong, Worker
-from etl.jobs.apart.read import ahead, marked_apart, read_apart
-from etl.jobs.apart.taught import learnt, taught
-from etl.jobs.apart.wire import Answer, Task, packed, unpacked
+from etl.intake.apart import limits, wire
+from etl.intake.apart import pool as pools
+from etl.intake.apart.pool import CannotStart, Died, Pool, TookTooLong, Worker
+from etl.intake.apart.read import ahead, marked_apart, read_apart
+from etl.intake.apart.taught import learnt, taught
+from etl.intake.apart.wire import Answer, Task, packed, unpacked
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
 from etl.values.findings import FileRefused, Finding
@@ -198,8 +198,8 @@ def test_the_processes_end_with_the_server() -> None:
     code = (
         "import threading\n"
         "from etl.definitions.load import load_programme\n"
-        "from etl.jobs.apart.pool import pool\n"
-        "from etl.jobs.apart.read import read_apart\n"
+        "from etl.intake.apart.pool import pool\n"
+        "from etl.intake.apart.read import read_apart\n"
         "from tests.published import as_bytes, published\n"
         "programme = load_programme('rbi-retail')\n"
         "done = lambda: print(len(read_apart(as_bytes(published()), 'a.xlsx', programme)[1].records))\n"

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.jobs.apart import limits
-from etl.jobs.apart.pool import AT_ONCE, CannotStart, Died, TookTooLong, pool
-from etl.jobs.apart.taught import Taught, taught
-from etl.jobs.apart.wire import Answer, Task
+from etl.intake.apart import limits
+from etl.intake.apart.pool import AT_ONCE, CannotStart, Died, TookTooLong, pool
+from etl.intake.apart.taught import Taught, taught
+from etl.intake.apart.wire import Answer, Task
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered
 from etl.values.findings import FileRefused, refuse

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.objections import answer, decide, object_to, release_results, withdraw
 from etl.definitions.load import load_programme
-from etl.jobs.objections import answer, decide, object_to, release_results, withdraw
 from etl.queries.assessed import Assessment
 from etl.queries.assessment import assessment
 from etl.queries.objections import docket, effects_of, forgiven, precedents

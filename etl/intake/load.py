@@ -14,9 +14,9 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.jobs.apart.read import ahead
-from etl.jobs.drafting import Upload, check, filing_draft, read_upload
-from etl.jobs.headings import remembered_headings
+from etl.intake.apart.read import ahead
+from etl.intake.drafting import Upload, check, filing_draft, read_upload
+from etl.intake.remembered import remembered_headings
 from etl.sources.extracts import known_name
 from etl.sources.reading import Reading, Total
 from etl.values.findings import FileRefused, Finding

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from etl.acts.methods import adopt_method, read_proposal
 from etl.definitions.load import PROGRAMMES, load_programme
 from etl.definitions.programme import Programme
-from etl.jobs.adopt import adopt_method, read_proposal
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.periods import Period
 
@@ -90,7 +90,7 @@ def test_a_method_that_the_programme_cannot_load_with_is_taken_back(
     def refuse(slug: str, root: Path) -> Programme:
         raise DefinitionError(root / slug, None, "something else does not fit")
 
-    monkeypatch.setattr("etl.jobs.adopt.load_programme", refuse)
+    monkeypatch.setattr("etl.acts.methods.load_programme", refuse)
     with pytest.raises(DefinitionError, match="does not fit"):
         adopt_method(programme, proposal(programme, "2020-01-01"), TODAY)
     assert not (programme.folder / "methods" / "2020-01-01.toml").exists()

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.jobs.apart.read import read_apart
-from etl.jobs.checking import further_findings
+from etl.intake.apart.read import read_apart
+from etl.intake.checking import further_findings
 from etl.queries.explained import Explanations, explanations_of
 from etl.sources.reading import Reading, Record
 from etl.sources.remembered import Remembered
@@ -40,7 +40,7 @@ class Upload:
 def read_upload(upload: Upload, programme: Programme, remembered: Remembered = ()) -> tuple[Layout, Reading]:
     """The one place where a file from outside is opened: in a process of its own, with bounds on time and memory.
 
-    `remembered` are the headings that filers of the programme once confirmed (`etl.jobs.headings`).
+    `remembered` are the headings that filers of the programme once confirmed (`etl.acts.headings`).
     Raises `FileRefused` where it cannot be read.
     """
     return read_apart(upload.content, upload.filename, programme, remembered)

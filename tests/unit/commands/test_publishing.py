@@ -23,7 +23,7 @@ from etl.documents.voice import Voice
 from etl.editions.behind import cells_of
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition, Figure, Paragraph, Table
-from etl.jobs.load import Loaded
+from etl.intake.load import Loaded
 from store.engine import open_engine
 from tests.paths import ROOT
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from etl.jobs.load import Loaded
+from etl.intake.load import Loaded
 from tests.commands import run_command
 from tests.paths import ROOT
 

@@ -3,11 +3,11 @@
 from fractions import Fraction
 from typing import Any
 
+from etl.commands.shapes.rows import growth_shape
 from etl.facts.campaigns import CampaignEffect
 from etl.facts.projection import CONFIDENCE, Projection
 from etl.facts.season import SeasonRow
 from etl.facts.users import Penetration, Stickiness
-from etl.jobs.shapes import growth_shape
 from etl.queries.outlook import Outlook
 from etl.values.exact import rounded
 

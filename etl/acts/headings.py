@@ -1,4 +1,4 @@
-"""Headings of a filer's own: remember what they mean, and hand what is remembered to the reader."""
+"""Headings of a filer's own: somebody says what they mean, and it is remembered."""
 
 from datetime import datetime
 
@@ -6,21 +6,16 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet
-from etl.sources.remembered import Remembered, heading_key
+from etl.sources.remembered import heading_key
 from etl.sources.spelling import folded
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store import programmes
 from store.audit import Act, append
 from store.engine import writing
-from store.headings import Confirmed, insert_heading, read_headings
+from store.headings import Confirmed, insert_heading
 
 ACT = "confirm heading"
-
-
-def remembered_headings(engine: Engine, programme: Programme) -> Remembered:
-    """What filers of the programme have confirmed so far, for `read_file`."""
-    return tuple((*one.key, one.measure) for one in read_headings(engine, programme.slug))
 
 
 def confirm_heading(

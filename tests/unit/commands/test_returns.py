@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 import etl.__main__  # noqa: F401 (registers the commands)
+from etl.acts.returns import file_draft, submit_draft
 from etl.commands.app import app
 from etl.definitions.load import load_programme
-from etl.jobs.drafting import Upload
-from etl.jobs.filing import file_draft, submit_draft
-from etl.jobs.load import load_content
+from etl.intake.drafting import Upload
+from etl.intake.load import load_content
 from etl.values.errors import Refusal
 from store import audit
 from store.engine import open_engine

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.commands.shapes.rows import load_shape
 from etl.definitions.load import load_programme
-from etl.jobs.load import Loaded, load_content
-from etl.jobs.shapes import load_shape
+from etl.intake.load import Loaded, load_content
 from etl.queries.status import status
 from store.engine import open_engine
 from store.entries import read_entries

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.follow_up import decide_proposal, record_resolution, report_on, take_step
 from etl.definitions.load import load_programme
-from etl.jobs.follow_up import decide_proposal, record_resolution, report_on, take_step
 from etl.queries.assessment import assessment
 from etl.queries.follow_up import Proposal, open_cases, proposals, resolutions_for
 from etl.queries.scope import EVERYTHING

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from etl.acts import return_refusals as refusals
+from etl.acts.headings import confirm_heading
+from etl.acts.returns import CheckedDraft, said, submit_draft
 from etl.definitions.programme import Programme
-from etl.jobs import filing_refusals as refusals
-from etl.jobs.drafting import Upload
-from etl.jobs.filing import CheckedDraft, said, submit_draft
-from etl.jobs.headings import confirm_heading
+from etl.intake.drafting import Upload
 from etl.queries.explained import Key
 from store.explanations import Explanation, give_explanation
 from store.filings import read_content

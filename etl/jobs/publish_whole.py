@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Engine
 
+from etl.acts.editions import draw_up, prepare, publish, review
 from etl.definitions.programme import Programme
 from etl.editions.drawing import Compose
 from etl.editions.model import Kind
 from etl.jobs.documents import Render, Written, write_documents
-from etl.jobs.publish import draw_up, prepare, publish, review
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.edition_reads import list_editions

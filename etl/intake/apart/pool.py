@@ -13,9 +13,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from etl.jobs.apart import limits
-from etl.jobs.apart.taught import Taught
-from etl.jobs.apart.wire import Answer, Task, packed, receive, send, unpacked
+from etl.intake.apart import limits
+from etl.intake.apart.taught import Taught
+from etl.intake.apart.wire import Answer, Task, packed, receive, send, unpacked
 from etl.values.house import ROOT
 
 AT_ONCE = min(4, os.cpu_count() or 1)
@@ -50,7 +50,7 @@ class Worker:
     def __init__(self) -> None:
         kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         self._process = subprocess.Popen(
-            [sys.executable, "-B", "-m", "etl.jobs.apart.worker"],
+            [sys.executable, "-B", "-m", "etl.intake.apart.worker"],
             cwd=ROOT,
             env=kept | _ONE_THREAD,
             stdin=subprocess.PIPE,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.methods import read_proposal
+from etl.commands.shapes.score import rehearsal_shape
 from etl.definitions.load import PROGRAMMES, load_programme
-from etl.jobs.adopt import read_proposal
-from etl.jobs.receipt import canonical
-from etl.jobs.score_shapes import rehearsal_shape
+from etl.jobs.score_proofs import canonical
 from etl.queries.rehearsal import rehearse
 from tests.commands import Ran, run_command
 

@@ -7,11 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from etl.definitions.load import load_programme
-from etl.definitions.programme import Programme
-from etl.jobs import filing
-from etl.jobs.drafting import Upload
-from etl.jobs.filing import (
+from etl.acts import returns
+from etl.acts.returns import (
     CheckedDraft,
     accept,
     explain,
@@ -21,7 +18,10 @@ from etl.jobs.filing import (
     send_back,
     submit_draft,
 )
-from etl.jobs.load import Loaded, load_content
+from etl.definitions.load import load_programme
+from etl.definitions.programme import Programme
+from etl.intake.drafting import Upload
+from etl.intake.load import Loaded, load_content
 from etl.values.errors import Refusal
 from etl.values.findings import FileRefused
 from store import audit
@@ -149,9 +149,9 @@ def test_a_later_upload_takes_the_place_of_a_draft(engine: Engine) -> None:
     assert [one.id for one in open_drafts(engine, "daqing")] == [second.draft.id]
     with pytest.raises(Refusal, match="replaced by a later upload"):
         file_draft(engine, PROGRAMME, first.draft.id, by=FILER, at=NOON)
-    filing.withdraw(engine, second.draft.id, by=FILER, at=NOON)
+    returns.withdraw(engine, second.draft.id, by=FILER, at=NOON)
     with pytest.raises(Refusal, match="withdrawn"):
-        filing.withdraw(engine, second.draft.id, by=FILER, at=NOON)
+        returns.withdraw(engine, second.draft.id, by=FILER, at=NOON)
 
 
 def test_an_explanation_is_remembered_for_three_months(engine: Engine) -> None:
@@ -238,7 +238,7 @@ def test_the_batch_door_keeps_what_it_returns(engine: Engine) -> None:
 def test_returned_bytes_are_looked_at_again_when_the_checks_have_changed(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from etl.jobs import drafting
+    from etl.intake import drafting
     from etl.values.findings import Finding
 
     content = told()
@@ -256,7 +256,7 @@ def test_returned_bytes_are_looked_at_again_when_the_checks_have_changed(
 def test_a_draft_of_which_the_checks_now_say_more_shows_it(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from etl.jobs import drafting
+    from etl.intake import drafting
     from etl.values.findings import Finding
 
     checked = submit(engine, told())
@@ -266,7 +266,7 @@ def test_a_draft_of_which_the_checks_now_say_more_shows_it(
     with pytest.raises(Refusal, match="to be mended"):
         file_draft(engine, PROGRAMME, checked.draft.id, by=FILER, at=NOON)
     [now] = open_drafts(engine, "daqing")
-    assert len(filing.look_at_draft(engine, PROGRAMME, now.id).hard) == 1
+    assert len(returns.look_at_draft(engine, PROGRAMME, now.id).hard) == 1
 
 
 def test_a_filing_that_is_in_can_be_explained_afterwards(engine: Engine) -> None:

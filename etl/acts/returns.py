@@ -18,10 +18,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from etl.acts import return_refusals as refusals
 from etl.definitions.programme import Programme
-from etl.jobs import filing_refusals as refusals
-from etl.jobs.drafting import Upload, check, filing_draft, read_upload
-from etl.jobs.headings import remembered_headings
+from etl.intake.drafting import Upload, check, filing_draft, read_upload
+from etl.intake.remembered import remembered_headings
 from etl.queries.deadlines import due_of
 from etl.queries.explained import ExplainedFinding, Key, explanations_of
 from etl.values.periods import Period

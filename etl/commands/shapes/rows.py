@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from etl.facts.growth import GrowthRow
-from etl.jobs.load import Loaded
+from etl.intake.load import Loaded
 from etl.queries.rank import Ranking
 from etl.queries.status import StatusRow
 from etl.scoring.ranking import Figure, RankRow

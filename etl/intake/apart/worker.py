@@ -1,4 +1,4 @@
-"""What runs in a reading process: python -m etl.jobs.apart.worker, started by `pool` and by nobody else.
+"""What runs in a reading process: python -m etl.intake.apart.worker, started by `pool` and by nobody else.
 
 Tasks come in on standard input, answers leave on what was standard output; the end of the input is the end.
 """
@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from etl.definitions.programme import Programme
 from etl.forms.marked import marked_copy
-from etl.jobs.apart import limits
-from etl.jobs.apart.taught import learnt
-from etl.jobs.apart.wire import Answer, Task, packed, receive, send, unpacked
+from etl.intake.apart import limits
+from etl.intake.apart.taught import learnt
+from etl.intake.apart.wire import Answer, Task, packed, receive, send, unpacked
 from etl.sources.names import Resolver
 from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused

@@ -10,11 +10,11 @@ import pypdf
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.draft_answers import confirm_heading_of_draft, explain_draft
+from etl.acts.returns import accept, file_draft, look_at_draft, submit_draft, withdraw
 from etl.definitions.load import load_programme
-from etl.jobs.draft_answers import confirm_heading_of_draft, explain_draft
-from etl.jobs.drafting import Upload
-from etl.jobs.filing import accept, file_draft, look_at_draft, submit_draft, withdraw
-from etl.jobs.headings import remembered_headings
+from etl.intake.drafting import Upload
+from etl.intake.remembered import remembered_headings
 from etl.jobs.return_papers import marked_draft, receipt_paper
 from etl.queries.own_return import begun_months, own_return
 from etl.values.errors import Refusal
