@@ -11,14 +11,14 @@ from store import programmes, receipts
 from store.acts import seal
 from store.audit import Act, Detail
 from store.decisions import BY_CHECKS, Decision, decide, returned_after, subject_of
-from store.drafts import FilingDraft, FindingRow, TotalRow
+from store.drafts import close_as_filed
 from store.engine import writing
 from store.entries import check_entries, insert_entries
 from store.errors import StoreError
 from store.explanations import Explanation, insert_explanations
 from store.facts import check_facts, insert_facts
+from store.incoming import FilingDraft, FindingRow, TotalRow
 from store.institutions import insert_review_names
-from store.open_drafts import close_as_filed
 from store.points import check_points, insert_points
 from store.rows import insert_absent
 from store.tables import content, filing, finding, total

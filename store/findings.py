@@ -6,8 +6,8 @@ from dataclasses import fields
 import polars as pl
 from sqlalchemy import Engine, select
 
-from store.drafts import FindingRow
 from store.facts import wanted
+from store.incoming import FindingRow
 from store.rows import read_frame
 from store.tables import filing, finding
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select
 
 from store.audit import Head
-from store.drafts import FilingDraft
+from store.incoming import FilingDraft
 from store.tables import filing, receipt
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

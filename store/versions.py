@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from store.drafts import FilingDraft, State
+from store.incoming import FilingDraft, State
 from store.tables import filing
 from store.times import in_utc
 

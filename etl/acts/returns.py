@@ -25,9 +25,9 @@ from etl.intake.remembered import remembered_headings
 from etl.queries.deadlines import due_of
 from etl.queries.explained import ExplainedFinding, Key, explanations_of
 from etl.values.periods import Period
-from store import deadlines, decisions, open_drafts
+from store import deadlines, decisions, drafts
 from store.deadlines import Extension, read_extensions
-from store.drafts import FilingDraft, State
+from store.drafts import Draft, keep_draft, read_draft, read_draft_findings
 from store.explanations import Explanation, give_explanation
 from store.filings import (
     Filing,
@@ -38,7 +38,7 @@ from store.filings import (
     read_findings,
     store_filing,
 )
-from store.open_drafts import Draft, keep_draft, read_draft, read_draft_findings
+from store.incoming import FilingDraft, State
 from store.receipts import Receipt, find_receipt, read_receipt
 
 
@@ -125,7 +125,7 @@ def withdraw(engine: Engine, draft_id: int, *, by: str, at: datetime) -> None:
     draft = read_draft(engine, draft_id)
     if draft.state != "draft":
         raise refusals.draft_ended(draft)
-    open_drafts.withdraw(engine, draft_id, by=by, at=at)
+    drafts.withdraw(engine, draft_id, by=by, at=at)
 
 
 def explain(

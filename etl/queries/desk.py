@@ -20,8 +20,8 @@ from etl.values.periods import Period
 from etl.values.text import Text
 from store.deadlines import Extension, latest, read_extensions
 from store.decisions import Decision, read_decisions
+from store.drafts import Draft, open_drafts, read_draft_findings
 from store.filings import Filing, list_filings
-from store.open_drafts import Draft, open_drafts, read_draft_findings
 from store.receipts import Receipt, read_receipts
 
 BoardState = Literal["not begun", "draft", "returned", "filed", "accepted"]

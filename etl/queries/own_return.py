@@ -11,8 +11,8 @@ from etl.definitions.returns import Layout
 from etl.queries.desk import BoardCell, board
 from etl.queries.explained import ExplainedFinding, explanations_of
 from store.decisions import Decision, read_decisions
+from store.drafts import Draft, open_drafts, read_draft_findings
 from store.filings import Filing, list_filings, read_findings
-from store.open_drafts import Draft, open_drafts, read_draft_findings
 from store.receipts import Receipt, read_receipts
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.queries.explained import Explanations, Key, explanations_of
 from etl.values.periods import Period
-from store.drafts import FindingRow, Severity
 from store.filings import Filing, list_filings
 from store.findings import finding_rows
+from store.incoming import FindingRow, Severity
 
 Life = Literal["open", "explained", "fixed"]
 

@@ -14,9 +14,9 @@ from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
 from etl.queries.checks import checks
 from pages.shared.return_months import open_months
+from store.drafts import open_drafts
 from store.engine import open_engine
 from store.filings import list_filings
-from store.open_drafts import open_drafts
 from store.receipts import read_receipts
 from tests.pages.conftest import Visit, cells_of, words_of
 from tests.returns import a_return

@@ -13,10 +13,10 @@ from etl.definitions.load import load_programme
 from etl.queries.rank import rank
 from etl.queries.scope import EVERYTHING
 from etl.scoring.ranking import RankRow
-from store.drafts import FilingDraft
 from store.engine import open_engine
 from store.facts import DRAFT
 from store.filings import store_filing
+from store.incoming import FilingDraft
 
 PROGRAMME = load_programme("daqing")
 RECEIVED = datetime.datetime(2020, 1, 7, tzinfo=datetime.UTC)

@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.queries.together import TogetherRow, together
-from store.drafts import FilingDraft
 from store.engine import open_engine
 from store.facts import DRAFT
 from store.filings import store_filing
+from store.incoming import FilingDraft
 
 PROGRAMME = load_programme("daqing")
 

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 
 from store.deadlines import Extension, grant_extension
 from store.decisions import accept_filing, ask_correction, return_filing
+from store.drafts import keep_draft, withdraw
 from store.explanations import Explanation, give_explanation
 from store.filings import FindingRow, store_filing
-from store.open_drafts import keep_draft, withdraw
 from tests.unit.store.drafts import FIRST, a_draft
 
 LATER = FIRST + timedelta(days=1)

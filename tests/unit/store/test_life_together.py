@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from store import facts, filings
 from store.audit import first_break
 from store.decisions import accept_filing
+from store.drafts import keep_draft, open_drafts
 from store.errors import StoreError
 from store.filings import store_filing
-from store.open_drafts import keep_draft, open_drafts
 from store.receipts import read_receipts
 from tests.unit.store.drafts import FIRST, a_draft, fact_frame
 from tests.unit.store.test_filings_faults import ROOT

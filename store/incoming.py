@@ -1,0 +1,75 @@
+"""What is handed to the store: a file that has been read and checked."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import polars as pl
+
+State = Literal["filed", "returned", "accepted"]
+Severity = Literal["hard", "soft", "note"]
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """A total that a sheet prints, beside the sum of the rows read; both in the measure's integer unit."""
+
+    sheet: str
+    measure: str
+    sum: int
+    published_total: int | None
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """What a check said about a filing: rule, place, what it saw and expected, a sentence in zh and en."""
+
+    rule: str
+    severity: Severity
+    sheet: str
+    cell: str
+    zh: str
+    en: str
+    value: str = ""
+    expected: str = ""
+    about: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What an explanation is kept under: the rule, and what it is about or else the sheet it speaks of."""
+        return self.rule, self.about or self.sheet
+
+
+@dataclass(frozen=True)
+class FilingDraft:
+    """A file ready to be stored.
+
+    `institution` is "" for a file that holds many institutions. `facts` has one row per institution x region x
+    scenario x measure (columns of `store.facts.DRAFT`), `points` one per row of a register (columns of
+    `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`). `review_names`
+    are (code, name) of institutions that nobody has resolved yet. `by` is the post, account or job that files,
+    `receipt_prefix` what the number of its receipt begins with; a returned file gets no receipt.
+    """
+
+    programme: str
+    source: str
+    period: str
+    institution: str
+    filename: str
+    content: bytes
+    sha256: str
+    received_at: datetime
+    state: State
+    facts: pl.DataFrame
+    totals: list[TotalRow] = field(default_factory=list)
+    findings: list[FindingRow] = field(default_factory=list)
+    points: pl.DataFrame | None = None
+    entries: pl.DataFrame | None = None
+    review_names: list[tuple[str, str]] = field(default_factory=list)
+    by: str = "load"
+    receipt_prefix: str = "R"
+
+    @property
+    def is_returned_by_checks(self) -> bool:
+        return any(finding.severity == "hard" for finding in self.findings)
