@@ -9,7 +9,7 @@ from etl.acts.headings import confirm_heading
 from etl.acts.returns import CheckedDraft, said, submit_draft
 from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload
-from etl.queries.explained import Key
+from etl.queries.returns.explained import Key
 from store.drafts import read_draft, read_draft_findings
 from store.explanations import Explanation, give_explanation
 from store.filings import read_content

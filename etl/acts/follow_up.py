@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.clocks import after_working_days
 from etl.definitions.programme import Programme
-from etl.queries.follow_up import Proposal
+from etl.queries.score.follow_up import Proposal
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.follow_up import (

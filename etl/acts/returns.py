@@ -22,8 +22,8 @@ from etl.acts import return_refusals as refusals
 from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.remembered import remembered_headings
-from etl.queries.deadlines import due_of
-from etl.queries.explained import ExplainedFinding, Key, explanations_of
+from etl.queries.returns.deadlines import due_of
+from etl.queries.returns.explained import ExplainedFinding, Key, explanations_of
 from etl.values.periods import Period
 from store import deadlines, decisions, drafts
 from store.deadlines import Extension, read_extensions

@@ -25,7 +25,7 @@ from store.engine import open_engine
 def score(programme: ProgrammeOption, period: QuarterOption, json: JsonOption = False) -> None:
     """Points, places, grades and rank bands of a quarter, with a reason for every item."""
     from etl.commands.shapes.score import score_shape
-    from etl.queries.assessment import assessment
+    from etl.queries.score.assessment import assessment
 
     shape = score_shape(assessment(open_engine(), load_programme(programme), period, scope=EVERYTHING))
     for zh, en in zip(shape["notes_zh"], shape["notes"], strict=True):
@@ -75,7 +75,7 @@ def rehearse(
     """A proposed method on the past quarters (up to eight): old and new totals and places, winners and losers."""
     from etl.acts.methods import read_proposal
     from etl.commands.shapes.score import rehearsal_shape
-    from etl.queries.rehearsal import rehearse as ask
+    from etl.queries.score.rehearsal import rehearse as ask
 
     definitions = load_programme(programme)
     shape = rehearsal_shape(ask(open_engine(), definitions, read_proposal(method, definitions), period))

@@ -42,8 +42,8 @@ def growth(
     the year's end and the growth without campaigns, where all institutions are asked for."""
     from etl.commands.shapes.outlook import outlook_shape
     from etl.commands.shapes.rows import growth_shape
-    from etl.queries.growth import growth as ask
-    from etl.queries.outlook import outlook
+    from etl.queries.figures.growth import growth as ask
+    from etl.queries.figures.outlook import outlook
 
     definitions, engine = load_programme(programme), open_engine()
     rows = ask(engine, definitions, period, measure, institution=institution or None, scope=EVERYTHING)
@@ -64,7 +64,7 @@ def campaign(
 ) -> None:
     """Whether a campaign moved a measure in its regions, against the others; it may answer that nobody can tell."""
     from etl.commands.shapes.outlook import campaign_shape
-    from etl.queries.outlook import effect_of_campaign
+    from etl.queries.figures.outlook import effect_of_campaign
 
     effect = effect_of_campaign(open_engine(), load_programme(programme), measure, region, first, last)
     shape = campaign_shape(effect)
@@ -85,9 +85,9 @@ def coverage(
 ) -> None:
     """Points that exist, are connected and are used, by kind and region; in JSON also totals, families, beginnings."""
     from etl.commands.shapes.coverage import coverage_shape
-    from etl.queries.coverage import coverage as ask
-    from etl.queries.registers import registers
-    from etl.queries.rural import rural
+    from etl.queries.coverage.coverage import coverage as ask
+    from etl.queries.coverage.registers import registers
+    from etl.queries.coverage.rural import rural
 
     definitions, engine = load_programme(programme), open_engine()
     answer = ask(engine, definitions, period, region=region, scope=EVERYTHING)
@@ -123,7 +123,7 @@ def rank(
 ) -> None:
     """Institutions by an indicator: value, place, place before, group median; the unranked with the reason."""
     from etl.commands.shapes.rows import rank_shape
-    from etl.queries.rank import rank as ask
+    from etl.queries.figures.rank import rank as ask
 
     definitions = load_programme(programme)
     code = indicator or definitions.settings.headline.rank

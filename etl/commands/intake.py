@@ -97,7 +97,7 @@ def demo(
 def status(programme: ProgrammeOption, period: PeriodOption, json: JsonOption = False) -> None:
     """Who has filed for a period, when, and how late."""
     from etl.commands.shapes.rows import status_shape
-    from etl.queries.status import status as ask
+    from etl.queries.returns.status import status as ask
 
     definitions = load_programme(programme)
     period = reported(period, definitions)

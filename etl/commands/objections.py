@@ -148,8 +148,8 @@ def follow_up(
     programme: ProgrammeOption, period: QuarterOption, on: OnOption = "", json: JsonOption = False
 ) -> None:
     """What the method proposes after a quarter, and what was decided about it."""
-    from etl.queries.assessment import assessment
-    from etl.queries.follow_up import proposals
+    from etl.queries.score.assessment import assessment
+    from etl.queries.score.follow_up import proposals
 
     definitions, engine = load_programme(programme), open_engine()
     assessed = assessment(engine, definitions, period, scope=EVERYTHING)

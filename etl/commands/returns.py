@@ -120,7 +120,7 @@ def board(
 ) -> None:
     """The coordinator's desk for a month: every expected return in words, and the month in counts."""
     from etl.commands.shapes.desk import board_shape
-    from etl.queries.desk import board as ask
+    from etl.queries.returns.desk import board as ask
 
     definitions = load_programme(programme)
     now = moment(on, definitions)
@@ -139,7 +139,7 @@ def remind(
 ) -> None:
     """Texts to send today: three working days before a deadline, on the day, and after it."""
     from etl.commands.shapes.desk import reminders_shape
-    from etl.queries.reminders import reminders
+    from etl.queries.returns.reminders import reminders
 
     definitions = load_programme(programme)
     now = moment(on, definitions)

@@ -10,9 +10,9 @@ from etl.editions.book import Phrase
 from etl.editions.material import Material
 from etl.editions.model import Basis
 from etl.editions.writer import Writer
-from etl.queries.assessed import Assessment, AssessmentRow, ItemLine
-from etl.queries.assessment import assessment, telling_items
 from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment, telling_items
+from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine
 from etl.scoring.fixed import written, written_short, written_value
 from etl.values.exact import median
 from etl.values.text import Text

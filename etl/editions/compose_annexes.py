@@ -12,7 +12,7 @@ from etl.editions.compose_upgrade import median_figure
 from etl.editions.figures import indicator_basis, unit_of
 from etl.editions.model import Basis, Block, Column, Section, Table
 from etl.editions.writer import Writer
-from etl.queries.rank import Ranking
+from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
 from etl.values.text import Text

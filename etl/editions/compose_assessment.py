@@ -9,7 +9,7 @@ from etl.editions.compose_disputed import cases_told, disputed_told, name_of
 from etl.editions.compose_requirements import within
 from etl.editions.model import Block, Paragraph, Section
 from etl.editions.writer import Writer
-from etl.queries.assessed import AssessmentRow
+from etl.queries.score.shape import AssessmentRow
 from etl.values.text import Text
 from etl.wording import numbers
 

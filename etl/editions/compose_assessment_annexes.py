@@ -7,7 +7,7 @@ from etl.editions.book import Phrase, words
 from etl.editions.compose_disputed import name_of, notes_on
 from etl.editions.model import Column, Section, Table
 from etl.editions.writer import Writer
-from etl.queries.assessed import AssessmentRow
+from etl.queries.score.shape import AssessmentRow
 from etl.values.text import Text
 
 

@@ -6,9 +6,9 @@ from etl.definitions.indicators import Indicator
 from etl.editions.assessed import Assessed
 from etl.editions.book import Phrase, joined
 from etl.editions.writer import Writer
-from etl.queries.assessed import AssessmentRow
 from etl.queries.objections import docket, effects_of
 from etl.queries.scope import EVERYTHING
+from etl.queries.score.shape import AssessmentRow
 from etl.scoring.states import State
 from etl.values.text import Text
 from store.follow_up import read_cases

@@ -6,7 +6,7 @@ from etl.editions.compose_disputed import disputed_items, item_name, notes_on
 from etl.editions.compose_requirements import within
 from etl.editions.model import Block, Paragraph, Section, Table
 from etl.editions.writer import Writer
-from etl.queries.assessed import AssessmentRow
+from etl.queries.score.shape import AssessmentRow
 from etl.scoring.fixed import written
 from etl.values.text import Text
 from etl.wording import numbers

@@ -12,7 +12,7 @@ from etl.editions.compose_requirements import requirement_table
 from etl.editions.compose_scenarios import bare, county_ends
 from etl.editions.model import Chart, Series, Slide, Table
 from etl.editions.writer import Writer
-from etl.queries.rank import Ranking
+from etl.queries.figures.rank import Ranking
 from etl.values.text import Text
 
 

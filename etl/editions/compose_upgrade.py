@@ -10,7 +10,7 @@ from etl.editions.compose_general import indicator_sentence
 from etl.editions.figures import unit_of, value_text
 from etl.editions.model import Block
 from etl.editions.writer import Writer
-from etl.queries.rank import Ranking
+from etl.queries.figures.rank import Ranking
 from etl.values.exact import written
 from etl.values.text import Text
 from etl.wording import numbers

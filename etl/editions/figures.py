@@ -14,7 +14,7 @@ from etl.editions.material import Material
 from etl.editions.model import Basis, Unit
 from etl.editions.targets import target_of
 from etl.facts.growth import GrowthRow
-from etl.queries.together import TogetherRow
+from etl.queries.figures.together import TogetherRow
 from etl.values.exact import written
 from etl.values.periods import Period
 from etl.values.text import Text

@@ -7,7 +7,7 @@ from etl.editions.book import Book, Phrase
 from etl.editions.material import Material
 from etl.editions.model import Basis
 from etl.facts.coverage import CoverageRow
-from etl.queries.coverage import Coverage
+from etl.queries.coverage.coverage import Coverage
 from etl.values.exact import written
 from etl.values.text import Text
 from etl.wording import numbers

@@ -11,16 +11,17 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.facts.conduct import Return
 from etl.facts.growth import GrowthRow
+from etl.facts.members import Member
 from etl.facts.users import Penetration
-from etl.queries.conduct import owed_returns
-from etl.queries.coverage import Coverage, coverage
-from etl.queries.growth import growth
-from etl.queries.members import Member, members
-from etl.queries.outlook import outlook
-from etl.queries.rank import Ranking, rank
+from etl.queries.coverage.coverage import Coverage, coverage
+from etl.queries.figures.growth import growth
+from etl.queries.figures.outlook import outlook
+from etl.queries.figures.rank import Ranking, rank
+from etl.queries.figures.together import TogetherRow, together
+from etl.queries.members import members
+from etl.queries.returns.conduct import owed_returns
+from etl.queries.returns.status import StatusRow, status
 from etl.queries.scope import EVERYTHING
-from etl.queries.status import StatusRow, status
-from etl.queries.together import TogetherRow, together
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text

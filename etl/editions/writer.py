@@ -9,7 +9,7 @@ from etl.editions.book import Book, Phrase, filled, joined, paragraph, printed, 
 from etl.editions.figures import Figures, indicator_basis, unit_of, value_text
 from etl.editions.material import Material
 from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Table
-from etl.queries.rank import Ranking
+from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
 from etl.values.text import Text

@@ -12,7 +12,7 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.intake.apart.read import read_apart
 from etl.intake.checking import further_findings
-from etl.queries.explained import Explanations, explanations_of
+from etl.queries.returns.explained import Explanations, explanations_of
 from etl.sources.reading import Reading, Record
 from etl.sources.remembered import Remembered
 from etl.values.findings import Finding

@@ -7,7 +7,7 @@ from etl.checks.measured import MEASURED, Measured, as_toml, measured
 from etl.definitions.load import load_programme, programme_names
 from etl.definitions.programme import Programme
 from etl.jobs.check_rates import check_rates
-from etl.queries.checks import SUBJECTS, CheckRow, checks, declared_checks
+from etl.queries.returns.checks import SUBJECTS, CheckRow, checks, declared_checks
 from etl.values.house import ROOT
 
 PAGE = ROOT / "docs" / "checks.md"

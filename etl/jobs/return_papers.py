@@ -10,7 +10,7 @@ from etl.definitions.programme import Programme
 from etl.documents.filing_receipt import FilingReceipt, filing_receipt
 from etl.documents.voice import Language
 from etl.intake.apart.read import marked_apart
-from etl.queries.desk import IN_WORDS
+from etl.queries.returns.desk import IN_WORDS
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.drafts import read_draft, read_draft_findings

@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.queries.canonical import canonical
-from etl.queries.receipt import receipt
 from etl.queries.scope import EVERYTHING
-from etl.queries.scored import scored_quarter
+from etl.queries.score.proof import receipt
+from etl.queries.score.scored import scored_quarter
 from etl.values.periods import Period
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.queries.assessed import AssessmentRow
+from etl.queries.score.shape import AssessmentRow
 from etl.scoring.summaries import place_sentence, waterfall_sentence
 from etl.scoring.waterfall import CAUSES, Waterfall
 from etl.values.text import Text

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from etl.definitions.indicators import Indicator
-from etl.queries.assessed import ItemLine
+from etl.queries.score.shape import ItemLine
 from etl.scoring.states import state_of
 from etl.scoring.waterfall import CAUSES
 from pages.shared import data

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.queries.assessed import Assessment, AssessmentRow
+from etl.queries.score.shape import Assessment, AssessmentRow
 from pages.shared import data, filters
 from pages.shared.assessment_tables import (
     discrimination_table,

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from etl.queries.assessed import Assessment, AssessmentRow
+from etl.queries.score.shape import Assessment, AssessmentRow
 from etl.scoring.states import state_of
 from pages.shared import data
 from pages.shared.sentences.assessment import (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from etl.queries.coverage import InstitutionCoverage
+from etl.queries.coverage.coverage import InstitutionCoverage
 from pages.shared import data
 from pages.shared.coverage_tables import counts_column, kind_name, shares_column
 from pages.shared.data import coverage as reads

@@ -6,9 +6,9 @@ from fractions import Fraction
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.queries.checks import SUBJECTS, CheckRow
-from etl.queries.own_return import return_layout
-from etl.queries.violations import Violation
+from etl.queries.returns.checks import SUBJECTS, CheckRow
+from etl.queries.returns.own_return import return_layout
+from etl.queries.returns.violations import Violation
 from etl.values.periods import Period, periods_between
 from pages.shared import data, filters
 from pages.shared.data import returns as returns_data

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from etl.queries.desk import Board, BoardCell
-from etl.queries.own_return import OwnReturn
+from etl.queries.returns.desk import Board, BoardCell
+from etl.queries.returns.own_return import OwnReturn
 from pages.shared.acting import attempt
 from pages.shared.acts import returns as acts
 from pages.shared.data import returns as returns_data

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import plotly.graph_objects as go
 
-from etl.queries.desk import IN_WORDS, Board, BoardCell
-from etl.queries.violations import Violation
+from etl.queries.returns.desk import IN_WORDS, Board, BoardCell
+from etl.queries.returns.violations import Violation
 from pages.shared import data
 from pages.shared.data import returns as returns_data
 from pages.shared.figures.board import Shade, Square, returns_board

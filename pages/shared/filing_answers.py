@@ -6,8 +6,8 @@ from functools import partial
 import streamlit as st
 
 from etl.definitions.returns import Sheet
-from etl.queries.explained import ExplainedFinding
-from etl.queries.own_return import OwnReturn, return_layout
+from etl.queries.returns.explained import ExplainedFinding
+from etl.queries.returns.own_return import OwnReturn, return_layout
 from pages.shared.acting import attempt
 from pages.shared.acts import returns as acts
 from pages.shared.filing_tables import by_place, sentence_of

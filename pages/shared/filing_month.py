@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from etl.queries.own_return import OwnReturn, return_layout
+from etl.queries.returns.own_return import OwnReturn, return_layout
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.acting import attempt

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.definitions.measures import Measure
-from etl.queries.desk import IN_WORDS
-from etl.queries.explained import ExplainedFinding
-from etl.queries.own_return import FiledVersion
-from etl.queries.second_source import SourceRow
-from etl.queries.versions import Versions
+from etl.queries.returns.desk import IN_WORDS
+from etl.queries.returns.explained import ExplainedFinding
+from etl.queries.returns.own_return import FiledVersion
+from etl.queries.returns.second_source import SourceRow
+from etl.queries.returns.versions import Versions
 from pages.shared.coverage_tables import region_name
 from pages.shared.sentences.returns import reasons, severity_word, what_to_do
 from pages.shared.tables import Column, Table, figure_column, text_column

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from etl.queries.own_return import FiledVersion, OwnReturn
+from etl.queries.returns.own_return import FiledVersion, OwnReturn
 from pages.shared.acts import returns as acts
 from pages.shared.data import returns as returns_data
 from pages.shared.filing_tables import changes_table, second_table, version_state, versions_table

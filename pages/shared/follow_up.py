@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from etl.queries.follow_up import Case, Proposal, Resolution
+from etl.queries.score.follow_up import Case, Proposal, Resolution
 from etl.values.periods import Period
 from pages.shared.acting import attempt
 from pages.shared.acts import objections as acts

@@ -6,7 +6,7 @@ from fractions import Fraction
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.queries.institution import Profile, Standing
+from etl.queries.figures.institution import Profile, Standing
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.trend import Series, trend

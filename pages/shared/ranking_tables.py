@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from etl.definitions.indicators import Indicator
-from etl.queries.rank import Ranking
+from etl.queries.figures.rank import Ranking
 from etl.scoring.figures import By
 from etl.scoring.ranking import RankRow
 from etl.scoring.states import State

@@ -7,7 +7,7 @@ from typing import cast
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl.queries.rank import Ranking
+from etl.queries.figures.rank import Ranking
 from etl.scoring.figures import By
 from etl.scoring.ranking import RankRow
 from pages.shared import data, filters

@@ -8,7 +8,7 @@ import shapely
 import streamlit as st
 
 from etl.definitions.boundaries import boundaries_of
-from etl.queries.regional import Shading, shadings
+from etl.queries.coverage.regional import Shading, shadings
 from pages.shared import data, filters
 from pages.shared.coverage_tables import kind_name, region_name
 from pages.shared.data import coverage as reads

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import streamlit as st
 
-from etl.queries.registers import Registers
+from etl.queries.coverage.registers import Registers
 from pages.shared import data
 from pages.shared.coverage_tables import counts_column, kind_name, region_name
 from pages.shared.coverage_use_tables import short_of

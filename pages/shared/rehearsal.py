@@ -5,7 +5,7 @@ import hashlib
 import streamlit as st
 
 from etl.definitions.methods import Method
-from etl.queries.rehearsal import Rehearsal, RehearsedPeriod, places_over_time
+from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod, places_over_time
 from etl.values.errors import Refusal
 from pages.shared import data, filters
 from pages.shared.adoption import show_adoption

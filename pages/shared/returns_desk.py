@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import streamlit as st
 
-from etl.queries.desk import MonthTotals
-from etl.queries.own_return import return_layout
-from etl.queries.reminders import Reminder
+from etl.queries.returns.desk import MonthTotals
+from etl.queries.returns.own_return import return_layout
+from etl.queries.returns.reminders import Reminder
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.data import returns as returns_data

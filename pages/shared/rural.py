@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from etl.queries.rural import FAR, NEAR, Rural, RuralRegion
+from etl.queries.coverage.rural import FAR, NEAR, Rural, RuralRegion
 from pages.shared import data
 from pages.shared.coverage_tables import counts_column, region_name, shares_column
 from pages.shared.data import coverage as reads

@@ -7,7 +7,7 @@ import streamlit as st
 from etl.definitions.method_text import method_text
 from etl.definitions.methods import Method
 from etl.definitions.tuning import Knob, Turn, knobs, tuned
-from etl.queries.rehearsal import Rehearsed, RehearsedPeriod
+from etl.queries.score.rehearsal import Rehearsed, RehearsedPeriod
 from etl.scoring.fixed import written_exact
 from etl.values.errors import Refusal
 from pages.shared import data, filters

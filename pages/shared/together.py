@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import plotly.graph_objects as go
 
-from etl.queries.together import TogetherRow
+from etl.queries.figures.together import TogetherRow
 from pages.shared import data
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.spark import spark

@@ -11,13 +11,13 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from etl.demo.trouble import troubles
 from etl.intake.load import Loaded
-from etl.queries.across import across
-from etl.queries.figures import figures
-from etl.queries.growth import growth
-from etl.queries.quarters import quarters
+from etl.queries.figures.figures import figures
+from etl.queries.figures.growth import growth
+from etl.queries.returns.across import across
+from etl.queries.returns.second_source import second_source
+from etl.queries.returns.status import status
 from etl.queries.scope import EVERYTHING, Unlimited
-from etl.queries.second_source import second_source
-from etl.queries.status import status
+from etl.queries.score.quarters import quarters
 from etl.values.periods import Period
 from store.facts import periods, read_facts
 

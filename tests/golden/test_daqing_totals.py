@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.intake.load import Loaded
-from etl.queries.growth import growth
+from etl.queries.figures.growth import growth
 from etl.queries.scope import EVERYTHING
 from store.facts import read_facts
 from store.filings import list_filings

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.queries.scored import Scored, scored_quarters
+from etl.queries.score.scored import Scored, scored_quarters
 from etl.scoring.score import Scores
 from etl.scoring.states import State
 from etl.values.periods import Period, periods_between

@@ -17,9 +17,9 @@ from etl.editions.canonical import read_edition
 from etl.editions.compose import compose, compose_sheets
 from etl.editions.model import Edition, Table
 from etl.editions.words import paragraphs, said
-from etl.queries.assessment import assessment
-from etl.queries.follow_up import proposals
 from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment
+from etl.queries.score.follow_up import proposals
 from etl.values.text import Text
 from store.edition_reads import read_content
 from store.editions import StoredEdition

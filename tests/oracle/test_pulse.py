@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.intake.load import Loaded, load_files
-from etl.queries.growth import growth
-from etl.queries.outlook import outlook
-from etl.queries.rank import rank
+from etl.queries.figures.growth import growth
+from etl.queries.figures.outlook import outlook
+from etl.queries.figures.rank import rank
+from etl.queries.figures.together import together
 from etl.queries.scope import EVERYTHING
-from etl.queries.together import together
 from store.engine import open_engine
 from store.facts import read_facts
 from tests.oracle import naive_pulse as naive

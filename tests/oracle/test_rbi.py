@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from etl.commands.shapes.rows import rank_shape
 from etl.definitions.load import load_programme
 from etl.intake.load import Loaded
-from etl.queries.growth import growth
-from etl.queries.rank import By, rank
+from etl.queries.figures.growth import growth
+from etl.queries.figures.rank import By, rank
 from etl.queries.scope import EVERYTHING
 from etl.sources.read import resolver_of
 from store.facts import read_facts

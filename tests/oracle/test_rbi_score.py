@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.queries.assessed import Assessment
-from etl.queries.assessment import assessment
-from etl.queries.provenance import cells_behind
 from etl.queries.scope import EVERYTHING
-from etl.queries.scored import scored_quarter
+from etl.queries.score.assessment import assessment
+from etl.queries.score.provenance import cells_behind
+from etl.queries.score.scored import scored_quarter
+from etl.queries.score.shape import Assessment
 from etl.values.periods import Period
 from store.facts import read_facts
 

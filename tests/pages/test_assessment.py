@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from etl.definitions.load import load_programme
-from etl.queries.assessed import Assessment
-from etl.queries.assessment import assessment
 from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment
+from etl.queries.score.shape import Assessment
 from store.facts import read_facts
 from tests.pages.conftest import Visit, cells_of, words_of
 

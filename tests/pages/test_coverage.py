@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from etl.commands.shapes.coverage import coverage_shape
 from etl.definitions.load import load_programme
-from etl.queries.coverage import Coverage, coverage
-from etl.queries.regional import regional, shadings
-from etl.queries.registers import registers
-from etl.queries.rural import rural
+from etl.queries.coverage.coverage import Coverage, coverage
+from etl.queries.coverage.regional import regional, shadings
+from etl.queries.coverage.registers import registers
+from etl.queries.coverage.rural import rural
 from etl.queries.scope import EVERYTHING
 from tests.pages.conftest import Visit, words_of
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.queries.outlook import effect_of_campaign, outlook
+from etl.queries.figures.outlook import effect_of_campaign, outlook
 from tests.pages.conftest import Visit, words_of
 from tests.pages.test_coverage import charts_of, rows_of
 from tests.pages.test_sentences import figures_in

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from etl.acts.returns import accept, file_draft, submit_draft
 from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
-from etl.queries.checks import checks
+from etl.queries.returns.checks import checks
 from pages.shared.return_months import open_months
 from store.drafts import open_drafts
 from store.engine import open_engine

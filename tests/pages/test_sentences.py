@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.facts.growth import GrowthRow
-from etl.queries.growth import growth
-from etl.queries.rank import rank
+from etl.queries.figures.growth import growth
+from etl.queries.figures.rank import rank
+from etl.queries.figures.together import together
 from etl.queries.scope import EVERYTHING
-from etl.queries.together import together
 from tests.pages.conftest import Visit, cells_of, words_of
 
 PROGRAMME = load_programme("daqing")

@@ -6,9 +6,9 @@ from typing import Any
 from etl.definitions.programme import Programme
 from etl.facts.coverage import Counts, CoverageRow, FirstConnection
 from etl.facts.rural import RuralRow
-from etl.queries.coverage import Coverage, InstitutionCoverage
-from etl.queries.registers import Registers
-from etl.queries.rural import Rural
+from etl.queries.coverage.coverage import Coverage, InstitutionCoverage
+from etl.queries.coverage.registers import Registers
+from etl.queries.coverage.rural import Rural
 from etl.values.exact import rounded, written
 
 Json = dict[str, Any]

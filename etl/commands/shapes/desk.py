@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from etl.queries.desk import IN_WORDS, Board, BoardCell, BoardRow, MonthTotals
-from etl.queries.reminders import Reminder
+from etl.queries.returns.desk import IN_WORDS, Board, BoardCell, BoardRow, MonthTotals
+from etl.queries.returns.reminders import Reminder
 
 Json = dict[str, Any]
 

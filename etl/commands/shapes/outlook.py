@@ -8,7 +8,7 @@ from etl.facts.campaigns import CampaignEffect
 from etl.facts.projection import CONFIDENCE, Projection
 from etl.facts.season import SeasonRow
 from etl.facts.users import Penetration, Stickiness
-from etl.queries.outlook import Outlook
+from etl.queries.figures.outlook import Outlook
 from etl.values.exact import rounded
 
 Json = dict[str, Any]

@@ -6,8 +6,8 @@ from typing import Any
 
 from etl.facts.growth import GrowthRow
 from etl.intake.load import Loaded
-from etl.queries.rank import Ranking
-from etl.queries.status import StatusRow
+from etl.queries.figures.rank import Ranking
+from etl.queries.returns.status import StatusRow
 from etl.scoring.ranking import Figure, RankRow
 from etl.sources.reading import Total
 from etl.values.exact import written

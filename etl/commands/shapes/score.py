@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from etl.queries.assessed import Assessment, AssessmentRow, ItemLine, Medians
-from etl.queries.rehearsal import Rehearsal, RehearsedPeriod, places_over_time
+from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod, places_over_time
+from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians
 from etl.scoring.fixed import DECIMALS
 from etl.values.exact import written
 

@@ -7,7 +7,7 @@ from etl.acts import objections as objections_job
 from etl.acts.follow_up import Report, ResolutionDraft, StepKind
 from etl.acts.objections import Decision, Disposition, Fault
 from etl.definitions.programme import Programme
-from etl.queries.follow_up import Proposal
+from etl.queries.score.follow_up import Proposal
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from pages.shared.data import database, engine

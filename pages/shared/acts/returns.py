@@ -9,7 +9,7 @@ from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload
 from etl.jobs import return_papers as papers
 from etl.jobs.template import make_template
-from etl.queries.explained import Key
+from etl.queries.returns.explained import Key
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from pages.shared.data import database, engine

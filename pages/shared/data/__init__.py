@@ -17,28 +17,28 @@ from etl.definitions.programme import Programme
 from etl.definitions.proposal import method_from
 from etl.definitions.tuning import Turn
 from etl.facts.growth import GrowthRow
-from etl.queries import advised as advised_query
-from etl.queries import assessment as assessment_query
-from etl.queries import growth as growth_query
-from etl.queries import institution as institution_query
-from etl.queries import rank as rank_query
-from etl.queries import receipt as receipt_query
-from etl.queries import rehearsal as rehearsal_query
-from etl.queries import sandbox as sandbox_query
-from etl.queries import standing as standing_query
-from etl.queries import status as status_query
-from etl.queries import together as together_query
-from etl.queries.advised import Advised
-from etl.queries.assessed import Assessment
 from etl.queries.canonical import canonical
-from etl.queries.institution import Profile
-from etl.queries.rank import Ranking
-from etl.queries.receipt import Json
-from etl.queries.rehearsal import Rehearsal, RehearsedPeriod
-from etl.queries.scored import Scored, scored_quarters
-from etl.queries.standing import Change
-from etl.queries.status import StatusRow
-from etl.queries.together import TogetherRow
+from etl.queries.figures import growth as growth_query
+from etl.queries.figures import institution as institution_query
+from etl.queries.figures import rank as rank_query
+from etl.queries.figures import together as together_query
+from etl.queries.figures.institution import Profile
+from etl.queries.figures.rank import Ranking
+from etl.queries.figures.together import TogetherRow
+from etl.queries.returns import status as status_query
+from etl.queries.returns.status import StatusRow
+from etl.queries.score import advised as advised_query
+from etl.queries.score import assessment as assessment_query
+from etl.queries.score import proof as receipt_query
+from etl.queries.score import rehearsal as rehearsal_query
+from etl.queries.score import sandbox as sandbox_query
+from etl.queries.score import standing as standing_query
+from etl.queries.score.advised import Advised
+from etl.queries.score.proof import Json
+from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod
+from etl.queries.score.scored import Scored, scored_quarters
+from etl.queries.score.shape import Assessment
+from etl.queries.score.standing import Change
 from etl.scoring.discrimination import Discrimination
 from etl.scoring.figures import By
 from etl.values.errors import Refusal

@@ -4,18 +4,18 @@ from typing import Any
 
 from etl.definitions.boundaries import outlines_of, read_receipt
 from etl.facts.campaigns import CampaignEffect
-from etl.queries import coverage as coverage_query
-from etl.queries import coverage_months as months_query
-from etl.queries import outlook as outlook_query
-from etl.queries import regional as regional_query
-from etl.queries import registers as registers_query
-from etl.queries import rural as rural_query
-from etl.queries.coverage import Coverage
-from etl.queries.coverage_months import MonthCoverage
-from etl.queries.outlook import Outlook
-from etl.queries.regional import RegionFigure
-from etl.queries.registers import Registers
-from etl.queries.rural import Rural
+from etl.queries.coverage import coverage as coverage_query
+from etl.queries.coverage import coverage_months as months_query
+from etl.queries.coverage import regional as regional_query
+from etl.queries.coverage import registers as registers_query
+from etl.queries.coverage import rural as rural_query
+from etl.queries.coverage.coverage import Coverage
+from etl.queries.coverage.coverage_months import MonthCoverage
+from etl.queries.coverage.regional import RegionFigure
+from etl.queries.coverage.registers import Registers
+from etl.queries.coverage.rural import Rural
+from etl.queries.figures import outlook as outlook_query
+from etl.queries.figures.outlook import Outlook
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from pages.shared.data import Reading, engine, kept, kept_few, programme_of

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from etl.queries import follow_up as follow_up_query
 from etl.queries import objections as objections_query
-from etl.queries.follow_up import Proposal
 from etl.queries.objections import Docket
+from etl.queries.score import follow_up as follow_up_query
+from etl.queries.score.follow_up import Proposal
 from pages.shared.data import Reading, assessment, engine, kept, programme_of
 from store.follow_up import Case, Resolution
 from store.objections import Objection

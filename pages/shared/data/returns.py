@@ -3,21 +3,21 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from etl.queries import across as across_query
-from etl.queries import checks as checks_query
-from etl.queries import desk as desk_query
-from etl.queries import own_return as own_query
-from etl.queries import reminders as reminders_query
-from etl.queries import second_source as second_query
-from etl.queries import versions as versions_query
-from etl.queries import violations as violations_query
-from etl.queries.checks import CheckRow
-from etl.queries.desk import Board
-from etl.queries.own_return import OwnReturn
-from etl.queries.reminders import Reminder
-from etl.queries.second_source import SourceRow
-from etl.queries.versions import Versions
-from etl.queries.violations import Violation
+from etl.queries.returns import across as across_query
+from etl.queries.returns import checks as checks_query
+from etl.queries.returns import desk as desk_query
+from etl.queries.returns import own_return as own_query
+from etl.queries.returns import reminders as reminders_query
+from etl.queries.returns import second_source as second_query
+from etl.queries.returns import versions as versions_query
+from etl.queries.returns import violations as violations_query
+from etl.queries.returns.checks import CheckRow
+from etl.queries.returns.desk import Board
+from etl.queries.returns.own_return import OwnReturn
+from etl.queries.returns.reminders import Reminder
+from etl.queries.returns.second_source import SourceRow
+from etl.queries.returns.versions import Versions
+from etl.queries.returns.violations import Violation
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from pages.shared.data import Reading, engine, filings, kept, kept_few, programme_of

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.definitions.methods import Method
-from etl.queries.assessed import Assessment, AssessmentRow, PartLine
-from etl.queries.standing import Change
+from etl.queries.score.shape import Assessment, AssessmentRow, PartLine
+from etl.queries.score.standing import Change
 from etl.scoring.discrimination import CEILING, Discrimination
 from etl.scoring.fixed import DECIMALS, half_up
 from etl.values.periods import Period

@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from etl.facts.coverage import CoverageRow
-from etl.queries.coverage import Coverage
-from etl.queries.registers import Registers
-from etl.queries.rural import FAR, NEAR, Rural, RuralRegion
+from etl.queries.coverage.coverage import Coverage
+from etl.queries.coverage.registers import Registers
+from etl.queries.coverage.rural import FAR, NEAR, Rural, RuralRegion
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words

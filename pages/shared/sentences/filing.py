@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.queries.status import StatusRow
+from etl.queries.returns.status import StatusRow
 from pages.shared.words import Words
 
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from etl.definitions.indicators import Indicator
-from etl.queries.institution import Profile, Standing
+from etl.queries.figures.institution import Profile, Standing
 from pages.shared.quoting import for_markdown
 from pages.shared.sentences.ranking import direction
 from pages.shared.view import View

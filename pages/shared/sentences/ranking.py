@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.definitions.indicators import Indicator
-from etl.queries.members import Member
-from etl.queries.rank import Ranking
+from etl.facts.members import Member
+from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from etl.queries.regional import RegionFigure, Shading
+from etl.queries.coverage.regional import RegionFigure, Shading
 from etl.values.exact import rounded
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words

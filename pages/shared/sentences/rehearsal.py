@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.queries.rehearsal import Rehearsal, Rehearsed, RehearsedPeriod, places_over_time
+from etl.queries.score.rehearsal import Rehearsal, Rehearsed, RehearsedPeriod, places_over_time
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from etl.queries.desk import IN_WORDS, BoardCell
-from etl.queries.explained import ExplainedFinding
-from etl.queries.own_return import OwnReturn
+from etl.queries.returns.desk import IN_WORDS, BoardCell
+from etl.queries.returns.explained import ExplainedFinding
+from etl.queries.returns.own_return import OwnReturn
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words

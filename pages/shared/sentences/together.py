@@ -1,7 +1,7 @@
 """An indicator of all institutions together, in words."""
 
 from etl.definitions.indicators import Indicator
-from etl.queries.together import TogetherRow
+from etl.queries.figures.together import TogetherRow
 from pages.shared.words import Words
 
 

@@ -16,7 +16,7 @@ from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
 from etl.intake.remembered import remembered_headings
 from etl.jobs.return_papers import marked_draft, receipt_paper
-from etl.queries.own_return import begun_months, own_return
+from etl.queries.returns.own_return import begun_months, own_return
 from etl.values.errors import Refusal
 from store import audit
 from store.drafts import open_drafts, read_draft

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from etl.acts.follow_up import decide_proposal, record_resolution, report_on, take_step
 from etl.definitions.load import load_programme
-from etl.queries.assessment import assessment
-from etl.queries.follow_up import Proposal, open_cases, proposals, resolutions_for
 from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment
+from etl.queries.score.follow_up import Proposal, open_cases, proposals, resolutions_for
 from etl.values.errors import Refusal
 from store import audit
 from store.engine import open_engine

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from etl.acts.objections import answer, decide, object_to, release_results, withdraw
 from etl.definitions.load import load_programme
-from etl.queries.assessed import Assessment
-from etl.queries.assessment import assessment
 from etl.queries.objections import docket, effects_of, forgiven, precedents
 from etl.queries.scope import EVERYTHING, Unlimited
+from etl.queries.score.assessment import assessment
+from etl.queries.score.shape import Assessment
 from etl.values.errors import Refusal
 from store import audit
 from store.engine import open_engine

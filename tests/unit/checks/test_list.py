@@ -6,7 +6,7 @@ from etl.checks.measured import measured
 from etl.definitions.load import load_programme, programme_names
 from etl.jobs.check_docs import PAGE, page
 from etl.jobs.check_rates import check_rates
-from etl.queries.checks import checks
+from etl.queries.returns.checks import checks
 from etl.values.findings import catalogue
 from tests.unit.checks.returns import LAYOUT, PROGRAMME
 

@@ -12,7 +12,7 @@ from etl.acts.methods import read_proposal
 from etl.commands.shapes.score import rehearsal_shape
 from etl.definitions.load import PROGRAMMES, load_programme
 from etl.jobs.score_proofs import canonical
-from etl.queries.rehearsal import rehearse
+from etl.queries.score.rehearsal import rehearse
 from tests.commands import Ran, run_command
 
 PROGRAMME = load_programme("daqing")

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from etl.commands.shapes.rows import load_shape
 from etl.definitions.load import load_programme
 from etl.intake.load import Loaded, load_content
-from etl.queries.status import status
+from etl.queries.returns.status import status
 from store.engine import open_engine
 from store.entries import read_entries
 from store.facts import data_version, periods

@@ -8,7 +8,7 @@ import pytest
 
 from etl.definitions.measures import Measure
 from etl.facts.growth import GrowthRow
-from etl.queries.status import StatusRow
+from etl.queries.returns.status import StatusRow
 from etl.values.text import Text
 from pages.shared.sentences.filing import filing_sentence, filing_title, is_to_chase
 from pages.shared.sentences.growth import growth_title

@@ -16,11 +16,11 @@ from etl.editions.compose import compose, compose_sheets, figures_printed
 from etl.editions.edits import LANGUAGES, edited
 from etl.editions.model import Chart, Edition, Paragraph, Table
 from etl.editions.words import paragraphs, said, template
-from etl.queries.assessment import assessment
-from etl.queries.coverage import coverage
-from etl.queries.growth import growth
-from etl.queries.rank import rank
+from etl.queries.coverage.coverage import coverage
+from etl.queries.figures.growth import growth
+from etl.queries.figures.rank import rank
 from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment
 from etl.values.errors import Refusal
 from etl.values.periods import Period, periods_between
 from etl.wording.lint import faults

@@ -1,0 +1,1 @@
+"""Where people can pay: points of scenarios, registers, regions and the countryside."""

@@ -1,0 +1,1 @@
+"""Figures of a month: values, growth, rankings, and an institution in all of them."""

@@ -1,0 +1,102 @@
+"""Figures of all institutions for an indicator and a period, read from the facts in force."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.definitions.history import crossed
+from etl.definitions.indicators import Indicator
+from etl.definitions.programme import Programme
+from etl.facts.indicators import display_factor, indicator_parts
+from etl.facts.members import by_member
+from etl.queries.members import members
+from etl.queries.objections import disputed_in
+from etl.scoring.figures import NOTHING, UNTOUCHED, By, Held, Part, Standing, figure_of, part_of, value_of
+from etl.scoring.ranking import Figure
+from etl.values.periods import Period
+from store.facts import read_facts
+from store.filings import list_filings
+from store.sources import is_second
+
+
+def figures(
+    engine: Engine,
+    programme: Programme,
+    indicator: Indicator,
+    periods: Sequence[Period],
+    by: By = "value",
+    as_known_on: datetime | None = None,
+) -> dict[Period, list[Figure]]:
+    """A list of figures for each of `periods`, with every member of the programme in it."""
+    needed = {q for p in periods for q in (p, p.previous, p.year_ago)}
+    names = [str(period) for period in sorted(needed)]
+    facts = read_facts(
+        engine, programme.slug, periods=names, measures=indicator.measures, as_known_on=as_known_on
+    )
+    parts = _parts(by_member(facts, programme), indicator)
+    filed = _filed(engine, programme, as_known_on)
+    listed = {p: members(engine, programme, p) for p in periods}
+    factor = unit_factor(programme, indicator)
+    values = {key: value_of(indicator, part, factor) for key, part in parts.items()}
+    breaks, found = programme.history.breaks_of(indicator.measures), {}
+    for period in periods:
+        bases = (period.previous, period.year_ago)
+        # What was counted otherwise then is no base: as if there were no figure.
+        before, ago = ("" if crossed(breaks, base, period) else str(base) for base in bases)
+        is_table = ("", str(period)) in filed
+        disputed = disputed_in(engine, programme, indicator.code, period, as_known_on)
+        found[period] = [
+            figure_of(
+                indicator,
+                Standing(
+                    member.code,
+                    member.group,
+                    member.kinds,
+                    parts.get((member.code, str(period)), NOTHING),
+                    tuple(values.get((member.code, one)) for one in (str(period), before, ago)),
+                    is_table or (member.code, str(period)) in filed,
+                    Held(is_disputed=True) if member.code in disputed else UNTOUCHED,
+                ),
+                by,
+            )
+            for member in listed[period]
+        ]
+    return found
+
+
+def series(
+    facts: pl.DataFrame, programme: Programme, indicator: Indicator, institution: str
+) -> dict[str, Fraction]:
+    """Period -> value of one institution, for the periods in which it has one."""
+    factor = unit_factor(programme, indicator)
+    values = {
+        period: value_of(indicator, part, factor)
+        for (code, period), part in _parts(facts, indicator).items()
+        if code == institution
+    }
+    return {period: value for period, value in values.items() if value is not None}
+
+
+def unit_factor(programme: Programme, indicator: Indicator) -> tuple[int, int]:
+    """(multiply, divide) from the stored integers to the indicator's unit."""
+    units = {measure.code: measure.unit for measure in programme.measures.values()}
+    return display_factor(indicator, units, programme.settings.currency.minor_per_major)
+
+
+def _parts(facts: pl.DataFrame, indicator: Indicator) -> dict[tuple[str, str], Part]:
+    rows = indicator_parts(facts, indicator).iter_rows()
+    return {
+        (institution, period): part_of(indicator, top, bottom) for institution, period, top, bottom in rows
+    }
+
+
+def _filed(engine: Engine, programme: Programme, as_known_on: datetime | None) -> set[tuple[str, str]]:
+    """(institution, period) of the returns in force; institution "" is a table of all institutions."""
+    return {
+        (f.institution, f.period)
+        for f in list_filings(engine, programme.slug, as_known_on=as_known_on)
+        if f.state == "accepted" and f.superseded_at is None and f.fact_count and not is_second(f.source)
+    }

@@ -1,0 +1,120 @@
+"""One institution: where it stands in every indicator, what is between it and the next place, how it got there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import partial
+
+from sqlalchemy import Engine
+
+from etl.definitions.indicators import Indicator
+from etl.definitions.programme import Programme
+from etl.facts.members import Member, by_member
+from etl.queries.figures.figures import series
+from etl.queries.figures.rank import Ranking, rank
+from etl.queries.scope import Scope
+from etl.scoring.ranking import RankRow
+from etl.values.errors import Refusal
+from etl.values.text import Text
+from store.facts import read_facts
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One indicator of one institution.
+
+    `ranked` and `group_ranked` say among how many it stands. `above` is the next better figure: None for the first,
+    for the unranked, and where the viewer may not see it; `to_next` is what is missing to draw level with it.
+    """
+
+    indicator: Indicator
+    row: RankRow
+    ranked: int
+    group_ranked: int
+    above: RankRow | None
+    history: Mapping[str, Fraction]
+
+    @property
+    def to_next(self) -> Fraction | None:
+        return _difference(self.above.figure.ranked if self.above else None, self.row.figure.ranked)
+
+    @property
+    def to_median(self) -> Fraction | None:
+        """Group median less the institution's own figure."""
+        return _difference(self.row.group_median, self.row.figure.ranked)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All standings of an institution in a period, in the order of the programme's reported indicators."""
+
+    member: Member
+    period: str
+    standings: tuple[Standing, ...]
+
+
+def profile(
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    institution: str,
+    *,
+    scope: Scope,
+    as_known_on: datetime | None = None,
+    ranking_of: Callable[[str], Ranking] | None = None,
+) -> Profile:
+    """The institution's standing in every reported indicator of the programme; one that is no member is refused.
+
+    `ranking_of` gives the ranking by an indicator's code in this period and scope, for who has kept them.
+    """
+    if ranking_of is None:
+        ranking_of = partial(_ranking, engine, programme, period, scope, as_known_on)
+    indicators = list(programme.reported.values())
+    rankings = [ranking_of(indicator.code) for indicator in indicators]
+    member = rankings[0].members.get(institution)
+    if member is None:
+        raise Refusal(
+            Text(
+                zh=f"“{institution}”在 {period} 不是参评机构；请另选机构或月份。",
+                en=f"“{institution}” is not a member in {period}; choose another institution or month.",
+            )
+        )
+    needed = sorted({measure for indicator in indicators for measure in indicator.measures})
+    # Where regions are ranked, facts carry their region and no institution of that code.
+    filers = [institution] if programme.settings.ranked == "institution" else None
+    facts = by_member(
+        read_facts(engine, programme.slug, measures=needed, institutions=filers, as_known_on=as_known_on),
+        programme,
+    )
+    shown = scope.sees_all_volumes or institution == scope.institution
+    standings = []
+    for indicator, ranking in zip(indicators, rankings, strict=True):
+        history = series(facts, programme, indicator, institution)
+        if indicator.is_volume and not shown:
+            history = {}
+        standings.append(
+            _standing(indicator, ranking, institution, {p: v for p, v in history.items() if p <= period})
+        )
+    return Profile(member, period, tuple(standings))
+
+
+def _ranking(
+    engine: Engine, programme: Programme, period: str, scope: Scope, as_known_on: datetime | None, code: str
+) -> Ranking:
+    return rank(engine, programme, period, code, scope=scope, as_known_on=as_known_on)
+
+
+def _standing(
+    indicator: Indicator, ranking: Ranking, institution: str, history: Mapping[str, Fraction]
+) -> Standing:
+    row = ranking.row(institution)
+    assert row is not None
+    better = [other for other in ranking.ranked if row.rank and other.rank and other.rank < row.rank]
+    above = better[-1] if better and better[-1].figure.ranked is not None else None
+    group = sum(other.figure.group == row.figure.group for other in ranking.ranked)
+    return Standing(indicator, row, len(ranking.ranked), group, above, history)
+
+
+def _difference(first: Fraction | None, second: Fraction | None) -> Fraction | None:
+    return None if first is None or second is None else first - second

@@ -1,0 +1,76 @@
+"""What is an indicator for all institutions together, period by period: a city's average ticket, its stickiness?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.definitions.history import crossed
+from etl.definitions.indicators import Indicator
+from etl.definitions.programme import Programme
+from etl.facts.indicators import indicator_parts
+from etl.queries.figures.figures import unit_factor
+from etl.values.exact import growth
+from etl.values.periods import Period
+from store.facts import read_facts
+
+
+@dataclass(frozen=True)
+class TogetherRow:
+    """One period: the sums of numerators and denominators, their ratio in the indicator's unit, and its changes.
+
+    Sums are integers in smallest units, over the institutions that reported both parts. `mom` and `yoy` are relative
+    (0.5 is 50 %), of a share differences (0.5 is 50 percentage points), and None where there is nothing to compare.
+    """
+
+    period: str
+    value: Fraction
+    numerator: int
+    denominator: int | None
+    mom: Fraction | None
+    yoy: Fraction | None
+
+
+def together(
+    engine: Engine, programme: Programme, upto: str, indicator: str, *, as_known_on: datetime | None = None
+) -> list[TogetherRow]:
+    """A row for every period up to `upto` that has a value. The sum of all discloses no single institution."""
+    definition = programme.indicator(indicator)
+    facts = read_facts(engine, programme.slug, measures=definition.measures, as_known_on=as_known_on)
+    parts = indicator_parts(facts, definition).filter(pl.col("period") <= upto)
+    values = {
+        period: (value, top, bottom)
+        for period, top, bottom in _sums(parts, definition).iter_rows()
+        if (value := _value(top, bottom, definition, unit_factor(programme, definition))) is not None
+    }
+    breaks, rows = programme.history.breaks_of(definition.measures), []
+    for period, (value, top, bottom) in values.items():
+        now = Period.parse(period)
+        known = ("" if crossed(breaks, b, now) else str(b) for b in (now.previous, now.year_ago))
+        mom, yoy = (_change(value, values.get(base, (None,))[0], definition.is_share) for base in known)
+        rows.append(TogetherRow(period, value, top, None if definition.is_volume else bottom, mom, yoy))
+    return rows
+
+
+def _sums(parts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    """Who reported only one part of a ratio stays out of both, else the ratio would compare different institutions."""
+    needed = ["numerator"] if indicator.is_volume else ["numerator", "denominator"]
+    whole = parts.drop_nulls(needed)
+    return whole.group_by("period").agg(pl.col("numerator").sum(), pl.col("denominator").sum()).sort("period")
+
+
+def _value(top: int, bottom: int, indicator: Indicator, factor: tuple[int, int]) -> Fraction | None:
+    multiply, divide = factor
+    if indicator.is_volume:
+        return Fraction(top * multiply, divide)
+    if bottom < max(indicator.minimum_denominator, 1):
+        return None
+    return Fraction(top * multiply, bottom * divide)
+
+
+def _change(value: Fraction, base: Fraction | None, is_share: bool) -> Fraction | None:
+    if base is None:
+        return None
+    return (value - base) / 100 if is_share else growth(value, base)

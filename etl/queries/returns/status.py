@@ -1,0 +1,111 @@
+"""Who has filed for a period, when, and how late?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from etl.definitions.calendar import working_days_late
+from etl.definitions.programme import Programme
+from etl.queries.returns.conduct import Found, arrivals, found_in
+from etl.queries.returns.deadlines import due_of
+from etl.queries.returns.explained import Explanations, explanations_of
+from etl.values.periods import Period
+from store.deadlines import Extension, read_extensions
+from store.filings import Filing, list_filings, read_findings
+
+FilingState = Literal["accepted", "filed", "returned", "missing"]
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """One expected return. Institution "" is a published table of all institutions. Times in the programme's zone.
+
+    Lateness counts from the arrival of the first version that the checks did not send back at once, so that a
+    correction is not punished as a late return, and an unusable file is no return. `open_findings`: not explained.
+    """
+
+    institution: str
+    name_zh: str
+    name_en: str
+    state: FilingState
+    filed_at: datetime | None
+    deadline: datetime
+    working_days_late: int | None
+    version: int | None
+    open_findings: int
+
+
+def status(
+    engine: Engine, programme: Programme, period: str, *, as_known_on: datetime | None = None
+) -> list[StatusRow]:
+    """A row for each return that is expected for `period`: from every member, or the one published table."""
+    asked = Period.parse(period)
+    asking = _Asking(
+        programme,
+        asked,
+        found_in(engine, programme, [str(asked)]),
+        explanations_of(engine, programme, as_known_on),
+        read_extensions(engine, programme.slug, periods=[str(asked)], as_known_on=as_known_on),
+    )
+    sources = {code for code, layout in programme.returns.items() if not layout.is_list}
+    filings: dict[str, list[Filing]] = {}
+    for filing in list_filings(engine, programme.slug, period=str(asked), as_known_on=as_known_on):
+        if filing.source in sources:
+            filings.setdefault(filing.institution, []).append(filing)
+    return [
+        _row(engine, asking, code, zh, en, filings.get(code, []))
+        for code, zh, en in _expected(programme, asked)
+    ]
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What every row of a period is made from, read once."""
+
+    programme: Programme
+    period: Period
+    found: Mapping[int, Found]
+    explained: Explanations
+    extensions: list[Extension]
+
+
+def _expected(programme: Programme, period: Period) -> list[tuple[str, str, str]]:
+    if any(layout.form == "return" for layout in programme.returns.values()):
+        members = (i for i in programme.institutions.values() if i.is_member(period))
+        return [(i.code, i.name("zh"), i.name("en")) for i in members]
+    return [("", programme.settings.name.zh, programme.settings.name.en)]
+
+
+def _row(engine: Engine, asking: _Asking, code: str, zh: str, en: str, versions: list[Filing]) -> StatusRow:
+    settings = asking.programme.settings
+    due = due_of(settings, asking.extensions, code, asking.period)
+    if not versions:
+        return StatusRow(code, zh, en, "missing", None, due, None, None, 0)
+    came = next(iter(arrivals(versions, asking.found)), None)
+    shown = current(versions)
+    return StatusRow(
+        institution=code,
+        name_zh=zh,
+        name_en=en,
+        state=shown.state,
+        filed_at=came.astimezone(ZoneInfo(settings.time_zone)) if came else None,
+        deadline=due,
+        working_days_late=working_days_late(settings, due, came) if came and code else None,
+        version=shown.version,
+        open_findings=open_findings(engine, asking.explained, shown),
+    )
+
+
+def current(versions: list[Filing]) -> Filing:
+    """The version that is spoken of: the last one that no other has replaced."""
+    return next((f for f in reversed(versions) if f.superseded_at is None), versions[-1])
+
+
+def open_findings(engine: Engine, explained: Explanations, filing: Filing) -> int:
+    """How many soft findings of a filing nobody has explained."""
+    answers = explained.of_findings(filing.institution, filing.period, read_findings(engine, filing.id))
+    return sum(one.is_open for one in answers)

@@ -1,0 +1,1 @@
+"""The score of a quarter: its figures, its points, why they are so, and what would change them."""

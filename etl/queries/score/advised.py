@@ -1,0 +1,43 @@
+"""What would move one institution up or make it fall, in words?"""
+
+from dataclasses import dataclass
+
+from etl.definitions.programme import Programme
+from etl.queries.scope import Scope
+from etl.queries.score.scored import Scored
+from etl.queries.score.standing import outlook_of
+from etl.scoring.advice import Advice, Outlook
+from etl.scoring.summaries import advice_sentence, step_words
+from etl.values.text import Text
+
+
+@dataclass(frozen=True)
+class Advised:
+    """The outlook with a sentence for every change: what alone would move it up, the steps of the cheapest set and
+    where they lead, what would lose the place, and how `overtaker` would get past."""
+
+    outlook: Outlook
+    singles: tuple[Text, ...]
+    steps: tuple[Text, ...]
+    falls: tuple[Text, ...]
+    overtaking: tuple[Text, ...]
+
+
+def advised(programme: Programme, scored: Scored, institution: str, *, scope: Scope) -> Advised:
+    """The outlook of an institution, for its own eyes and the branch's."""
+    found = outlook_of(programme, scored, institution, scope=scope)
+    scores, indicators = scored.scores, programme.indicators
+
+    def said(code: str, advice: tuple[Advice, ...]) -> tuple[Text, ...]:
+        row = scores.row(code) if code else 0
+        return tuple(advice_sentence(scores, indicators, row, one) for one in advice)
+
+    row = scores.row(institution)
+    plan = found.cheapest_set.plan if found.cheapest_set else {}
+    return Advised(
+        found,
+        said(institution, tuple(found.singles)),
+        tuple(step_words(scores, indicators, row, lever, amount) for lever, amount in plan.items()),
+        said(institution, tuple(found.falls)),
+        said(found.overtaken_by, tuple(found.overtaking)),
+    )

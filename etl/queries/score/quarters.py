@@ -1,0 +1,285 @@
+"""What were the figures of each quarter of a run: read from the store once, then put together quarter by quarter."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.definitions.indicators import Indicator
+from etl.definitions.institutions import Institution
+from etl.definitions.methods import Method
+from etl.definitions.programme import Programme
+from etl.facts.conduct import RETURN_EVENTS, RETURN_MEASURES, Return, refuse_unknown, return_counts
+from etl.facts.objections import counts_with_effects
+from etl.facts.quarters import (
+    COUNTS,
+    entered_counts,
+    members_of,
+    periods_upto,
+    with_made_measures,
+)
+from etl.queries.objections import effects_of
+from etl.queries.returns.conduct import owed_returns
+from etl.queries.score.quarter import (
+    PLAIN,
+    Quarter,
+    filed_measures,
+    kept_measures,
+    ledger_periods,
+    scored_indicators,
+    second_sources,
+    source_of,
+)
+from etl.scoring.figures import Held
+from etl.scoring.objected import held_by
+from etl.scoring.ratios import counts_of, entered_facts, readings_of, roster_of
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
+from store.entries import read_entries
+from store.facts import periods as stored_periods
+from store.facts import read_facts
+from store.filings import Filing, list_filings
+from store.objections import Objection, read_objections
+from store.sources import is_second
+
+MethodOf = Callable[[Period], Method]
+
+
+def quarters(
+    engine: Engine,
+    programme: Programme,
+    upto: Period,
+    method_of: MethodOf | None = None,
+    as_known_on: datetime | None = None,
+) -> list[Quarter]:
+    """The unbroken run of periods that ends with `upto`, oldest first. Refused where nothing can be scored."""
+    run = _run(engine, programme, upto, method_of or programme.method_for, as_known_on)
+    needed = {programme.measures[m] for _, method in run for m in filed_measures(programme, method)}
+    months = {month for period, _ in run for month in period.months}
+    if any(measure.year_ago_of for measure in needed):
+        months |= {month.year_ago for month in months}
+    wanted = sorted({measure.made_of or measure.code for measure in needed})
+
+    def facts_of(sources: list[str] | None) -> pl.DataFrame:
+        return read_facts(
+            engine,
+            programme.slug,
+            periods=sorted(map(str, months)),
+            measures=wanted,
+            sources=sources,
+            as_known_on=as_known_on,
+        )
+
+    second = {source: facts_of([source]) for _, method in run for source in second_sources(method)}
+    filings = list_filings(engine, programme.slug, as_known_on=as_known_on)
+    ledgers = [name for period, _ in run for name in ledger_periods(period)]
+    entries = read_entries(engine, programme.slug, periods=ledgers, as_known_on=as_known_on)
+    objections = read_objections(engine, programme.slug, as_known_on=as_known_on)
+    reader = _Reader(engine, programme, facts_of(None), second, filings, entries, objections, as_known_on)
+    return [reader.quarter(period, method) for period, method in run]
+
+
+def _run(
+    engine: Engine, programme: Programme, upto: Period, method_of: MethodOf, as_known_on: datetime | None
+) -> list[tuple[Period, Method]]:
+    if upto.per_year == 12:
+        raise Refusal(
+            Text(
+                en=f"a score is made for a quarter or a half-year, not for the month {upto}; write {upto.quarter}.",
+                zh=f"考核按季度或半年进行，不按月（{upto}）；请写 {upto.quarter}。",
+            )
+        )
+    months = stored_periods(engine, programme.slug, as_known_on=as_known_on)
+    run = [(upto, method_of(upto))]
+    for period in reversed(periods_upto(upto, months)[:-1]):
+        try:
+            run.insert(0, (period, method_of(period)))
+        except Refusal:  # before the first method nothing was scored
+            break
+    if not periods_upto(upto, months):
+        raise Refusal(
+            Text(
+                en=f"nothing has been filed for {upto}; load the returns of its months first.",
+                zh=f"{upto} 尚无任何报表；请先导入该期各月的报表。",
+            )
+        )
+    return run
+
+
+@dataclass(frozen=True, eq=False)
+class _Reader:
+    """What was read from the store for the whole run."""
+
+    engine: Engine
+    programme: Programme
+    facts: pl.DataFrame
+    second: Mapping[str, pl.DataFrame]
+    filings: list[Filing]
+    entries: pl.DataFrame
+    objections: list[Objection]
+    as_known_on: datetime | None
+
+    @cached_property
+    def sums(self) -> pl.DataFrame:
+        """The facts over all regions, with the measures made of them: columns of `PLAIN`."""
+        return self._over_regions(self.facts)
+
+    def _over_regions(self, facts: pl.DataFrame) -> pl.DataFrame:
+        filed = facts.group_by(PLAIN[:-1]).agg(pl.col("value").sum())
+        return with_made_measures(filed, self.programme.measures.values())
+
+    def quarter(self, period: Period, method: Method) -> Quarter:
+        """One period of the run, put together from what was read."""
+        refuse_unknown(method.event)
+        institutions = members_of(self.programme.institutions, period)
+        roster = roster_of(institutions.values(), period)
+        ledgers = ledger_periods(period)
+        months = [str(month) for month in (*period.months, *(m.year_ago for m in period.months))]
+        entries = self.entries.filter(
+            pl.col("period").is_in(ledgers), pl.col("institution").is_in(list(institutions))
+        )
+        returns = self._returns(period, institutions)
+        conduct = return_counts(self.programme.settings, returns, period, self.as_known_on)
+        kept = pl.concat([entered_facts(entries, method.event, period), _as_facts(conduct, period)])
+        effects = effects_of(self.objections, str(period))
+        readings = self._readings(period, method, institutions, kept, held_by(method.item, effects))
+        counts = counts_with_effects(
+            self._counts(period, method, roster, entries, conduct), method.item, effects
+        )
+        return Quarter(
+            period,
+            method,
+            institutions,
+            roster,
+            self.facts.filter(pl.col("period").is_in(months)),
+            kept,
+            entries,
+            readings,
+            counts,
+            tuple(returns),
+            {one.id: one for one in self.filings if one.period in (*months, *ledgers)},
+            self._has_ledger(period),
+            {source: self._of_months(facts, months) for source, facts in self.second.items()},
+        )
+
+    @staticmethod
+    def _of_months(facts: pl.DataFrame, months: list[str]) -> pl.DataFrame:
+        return facts.filter(pl.col("period").is_in(months))
+
+    def _readings(
+        self,
+        period: Period,
+        method: Method,
+        institutions: Mapping[str, Institution],
+        kept: pl.DataFrame,
+        held: Mapping[tuple[str, str], Held],
+    ) -> pl.DataFrame:
+        """Every indicator of the method for every member (columns of `ratios.READING`)."""
+        by_source: dict[str, list[Indicator]] = {}
+        for code in scored_indicators(self.programme, method):
+            by_source.setdefault(source_of(method, code), []).append(self.programme.indicators[code])
+        return pl.concat(
+            self._readings_by(source, indicators, period, method, institutions, kept, held)
+            for source, indicators in by_source.items()
+        )
+
+    def _readings_by(
+        self,
+        source: str,
+        indicators: list[Indicator],
+        period: Period,
+        method: Method,
+        institutions: Mapping[str, Institution],
+        kept: pl.DataFrame,
+        held: Mapping[tuple[str, str], Held],
+    ) -> pl.DataFrame:
+        """The indicators that are read from one source, "" being the returns."""
+        sums = self._sums_of(period)
+        if source:
+            sums = self._of_months(self._over_regions(self.second[source]), [str(m) for m in period.months])
+        filed = self._filed(institutions, source)
+        return readings_of(
+            pl.concat([sums, kept]),
+            filed,
+            institutions,
+            period,
+            indicators,
+            self.programme.measures,
+            kept_measures(method),
+            held,
+            gaps_are_missing=self._is_of_returns,
+        )
+
+    def _counts(
+        self,
+        period: Period,
+        method: Method,
+        roster: pl.DataFrame,
+        entries: pl.DataFrame,
+        conduct: pl.DataFrame,
+    ) -> pl.DataFrame:
+        """Every event of the method for every member: from measures, from the system's records, from ledgers."""
+        institutions = members_of(self.programme.institutions, period)
+        by_system = conduct.filter(pl.col("name").is_in(RETURN_EVENTS)).rename({"name": "event"})
+        counts = [
+            counts_of(
+                self._sums_of(period),
+                self._filed(institutions),
+                institutions,
+                period,
+                method.event,
+                self.programme.measures,
+            ),
+            by_system.with_columns(state=pl.lit("value")),
+            entered_counts(roster if self._has_ledger(period) else roster.clear(), entries, method.event),
+        ]
+        return pl.concat(frame.select(list(COUNTS)) for frame in counts)
+
+    def _sums_of(self, period: Period) -> pl.DataFrame:
+        return self.sums.filter(pl.col("period").is_in([str(month) for month in period.months]))
+
+    @property
+    def _is_of_returns(self) -> bool:
+        return any(layout.form == "return" for layout in self.programme.returns.values())
+
+    def _has_ledger(self, period: Period) -> bool:
+        """Whether a ledger is in force for the period itself, or for every quarter of it."""
+        sources = {code for code, layout in self.programme.returns.items() if layout.form == "ledger"}
+        there = {filing.period for filing in self.filings if filing.source in sources and _in_force(filing)}
+        own, *inside = ledger_periods(period)
+        return own in there or (bool(inside) and there.issuperset(inside))
+
+    def _returns(self, period: Period, institutions: Mapping[str, Institution]) -> list[Return]:
+        return owed_returns(
+            self.engine, self.programme, institutions, period.months, self.filings, self.as_known_on
+        )
+
+    def _filed(self, institutions: Iterable[str], source: str = "") -> dict[str, frozenset[str]]:
+        """Months of which the figures are in: by its own return, or by the table that holds all institutions (of
+        the second `source`, where one is named)."""
+        months: dict[str, set[str]] = {}
+        for filing in self.filings:
+            is_wanted = filing.source == source if source else not is_second(filing.source)
+            if _in_force(filing) and filing.fact_count and is_wanted:
+                months.setdefault(filing.institution, set()).add(filing.period)
+        common = months.get("", set())
+        return {code: frozenset(common | months.get(code, set())) for code in institutions}
+
+
+def _in_force(filing: Filing) -> bool:
+    return filing.state == "accepted" and filing.superseded_at is None
+
+
+def _as_facts(conduct: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """What the system keeps as facts of the period's last month."""
+    return conduct.filter(pl.col("name").is_in(RETURN_MEASURES)).select(
+        pl.lit(str(period.months[-1])).alias("period"),
+        "institution",
+        pl.lit("").alias("scenario"),
+        pl.col("name").alias("measure"),
+        pl.col("count").alias("value"),
+    )

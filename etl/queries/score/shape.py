@@ -1,0 +1,99 @@
+"""The shape of an assessment: everybody's rows with their parts and items, and the medians of the groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etl.definitions.method_tables import Persistence, Veto
+from etl.definitions.methods import Method
+from etl.facts.members import Member
+from etl.values.text import Text
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item of one institution. Points are in units of 0.0001; None where the item has left the score.
+
+    `counted` is False also for an item that is only displayed. Figure and full sentence are hidden from viewers who
+    may not see the institution's figures (`is_masked`).
+    """
+
+    item: str
+    part: str
+    points: int | None
+    maximum: int
+    counted: bool
+    state: str
+    value: Fraction | None
+    numerator: int | None
+    denominator: int | None
+    sentence: Text
+    is_masked: bool = False
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One part: points after rescaling, the maximum of the items that count, and its worth (0 where it has left)."""
+
+    part: str
+    points: int
+    applicable: int
+    worth: int
+    sentence: Text
+
+
+@dataclass(frozen=True)
+class AssessmentRow:
+    """One institution. `official` is in units of the method's last decimal, everything else in units of 0.0001.
+
+    Places are None for the unranked, and in the group where it is too small. `band` are the 5 % and 95 % places.
+    """
+
+    member: Member
+    official: int
+    before_bonus: int
+    bonus: int
+    penalty: int
+    total: int
+    applicable: int
+    state: str
+    rank: int | None
+    group_rank: int | None
+    previous_rank: int | None
+    previous_official: int | None
+    grade: str | None
+    band: tuple[int, int] | None
+    parts: tuple[PartLine, ...]
+    items: tuple[ItemLine, ...]
+    sentence: Text
+    vetoes: tuple[Veto, ...]
+    persistent: tuple[Persistence, ...]
+
+    @property
+    def movement(self) -> int | None:
+        """Places gained since the period before (negative: lost)."""
+        return None if self.rank is None or self.previous_rank is None else self.previous_rank - self.rank
+
+
+@dataclass(frozen=True)
+class Medians:
+    """Medians of a peer group's ranked members, in units of 0.0001 (`official`: of the method's last decimal)."""
+
+    members: int
+    official: Fraction | None
+    parts: Mapping[str, Fraction | None]
+    items: Mapping[str, Fraction | None]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A period's assessment, best first, the unranked last. A filter shows part of `rows`, it makes no new places."""
+
+    period: str
+    method: Method
+    rows: tuple[AssessmentRow, ...]
+    medians: Mapping[str, Medians]
+    notes: tuple[Text, ...]
+
+    def row(self, institution: str) -> AssessmentRow | None:
+        return next((row for row in self.rows if row.member.code == institution), None)

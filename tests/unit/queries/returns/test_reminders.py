@@ -1,0 +1,93 @@
+"""Whom to remind on which day: working days, what has come, and a draft that looks finished and is not filed."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.acts.returns import extend, submit_draft
+from etl.intake.drafting import Upload
+from etl.intake.load import load_content
+from etl.queries.returns.reminders import Reminder, reminders
+from store.deadlines import Extension
+from store.engine import open_engine
+from tests.told import reads_as_told, told
+from tests.unit.queries.returns.test_desk import DESK, FILER, PROGRAMME, at
+
+__all__ = ["reads_as_told"]
+pytestmark = pytest.mark.usefixtures("reads_as_told")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+
+
+def on(engine: Engine, day: str) -> list[Reminder]:
+    """Reminders of a day at nine in the morning, about 2019-11 only."""
+    found = reminders(engine, PROGRAMME, datetime.date.fromisoformat(day), as_known_on=at(f"{day}T09:00"))
+    return [one for one in found if one.period == "2019-11"]
+
+
+@pytest.mark.parametrize(
+    ("day", "when"),
+    [
+        ("2019-12-03", None),
+        ("2019-12-04", "before"),  # Wednesday: three working days before Monday the 9th
+        ("2019-12-05", None),
+        ("2019-12-08", None),  # Sunday
+        ("2019-12-09", "on the day"),
+        ("2019-12-10", "after"),
+        ("2019-12-14", None),  # Saturday
+        ("2019-12-15", None),
+        ("2019-12-16", None),  # published: the month is closed
+    ],
+)
+def test_three_working_days_before_on_the_day_and_after(engine: Engine, day: str, when: str | None) -> None:
+    assert {one.when for one in on(engine, day)} == ({when} if when else set())
+
+
+def test_who_has_filed_is_left_in_peace(engine: Engine) -> None:
+    assert [one.institution for one in on(engine, "2019-12-10")] == ["B01", "B02"]
+    load_content(engine, PROGRAMME, "b.xlsx", told(), at("2019-12-06T09:00"), DESK)
+    [one] = on(engine, "2019-12-10")
+    assert one.institution == "B02"
+    assert one.text.en.endswith(
+        "the return for 2019-11 was due by 2019-12-09 18:00 and is 1 working day late. "
+        "Nothing has been received yet; please file it."
+    )
+    assert "2019年11月月报应于12月9日18:00前报送，现已逾期1个工作日。" in one.text.zh
+    assert PROGRAMME.institutions["B02"].name_zh in one.text.zh
+
+
+def test_a_draft_without_errors_is_told_that_it_is_not_filed(engine: Engine) -> None:
+    submit_draft(engine, PROGRAMME, Upload("b.xlsx", told(), FILER, at("2019-12-03T09:00")))
+    submit_draft(
+        engine,
+        PROGRAMME,
+        Upload("b.xlsx", told(institution="B02", hard=["C9"]), FILER, at("2019-12-03T09:00")),
+    )
+    clean, broken = on(engine, "2019-12-04")
+    assert "has no errors but is NOT filed" in clean.text.en
+    assert "尚未报送" in clean.text.zh
+    assert "1 finding is to be mended or explained first" in broken.text.en
+
+
+def test_what_was_sent_back_says_why(engine: Engine) -> None:
+    load_content(engine, PROGRAMME, "b.xlsx", told(hard=["C9"]), at("2019-12-03T09:00"), DESK)
+    one = next(one for one in on(engine, "2019-12-09") if one.institution == "B01")
+    assert "was returned (NUM-TEXT)" in one.text.en
+    assert "被退回（NUM-TEXT）" in one.text.zh
+
+
+def test_a_moved_deadline_moves_the_reminders(engine: Engine) -> None:
+    until = at("2019-12-18T18:00")
+    extend(engine, PROGRAMME, Extension("B01", "2019-11", until, "系统升级", DESK, at("2019-12-02T09:00")))
+    assert [one.institution for one in on(engine, "2019-12-09")] == ["B02"]
+    [one] = on(engine, "2019-12-18")
+    assert (one.institution, one.when, one.due) == ("B01", "on the day", until)
+    assert [one.institution for one in on(engine, "2019-12-19")] == ["B01"], (
+        "published already, once all the same"
+    )
+    assert on(engine, "2019-12-20") == []

@@ -1,0 +1,218 @@
+"""The assessment of the demonstration: who may see what, what moved whom, and what a wrong question is told."""
+
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import Engine
+
+from access.scope import Scope
+from etl.definitions.load import load_programme
+from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import (
+    NO_LEDGER,
+    assessment,
+    assessment_of,
+    discrimination_of,
+    telling_items,
+)
+from etl.queries.score.proof import receipt
+from etl.queries.score.scored import Scored, scored_quarter
+from etl.queries.score.shape import Assessment
+from etl.queries.score.standing import as_published, change_of, outlook_of
+from etl.scoring.levers import applied
+from etl.scoring.score import score
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from store.filings import list_filings
+
+PROGRAMME = load_programme("daqing")
+Q4 = Period.parse("2019-Q4")
+OWN = Scope(sees_all_volumes=False, institution="B12")
+
+
+@pytest.fixture(scope="module")
+def scored(daqing_engine: Engine) -> tuple[Scored, Scored]:
+    now, before = scored_quarter(daqing_engine, PROGRAMME, Q4)
+    assert before is not None
+    return now, before
+
+
+@pytest.fixture(scope="module")
+def everything(scored: tuple[Scored, Scored]) -> Assessment:
+    return assessment_of(PROGRAMME, *scored, scope=EVERYTHING)
+
+
+def test_everybody_is_there_once_the_best_first(everything: Assessment) -> None:
+    codes = [row.member.code for row in everything.rows]
+    assert sorted(codes) == sorted(c for c, i in PROGRAMME.institutions.items() if i.is_member(Q4))
+    officials = [row.official for row in everything.rows]
+    assert officials == sorted(officials, reverse=True)
+    assert everything.rows[0].rank == 1
+    assert everything.notes == ()
+
+
+def test_parts_and_items_lead_to_the_total(everything: Assessment) -> None:
+    for row in everything.rows:
+        basic = [part for part in row.parts if part.part != "P7" and part.worth]
+        whole = Fraction(sum(part.points for part in basic) * 1_000_000, sum(part.worth for part in basic))
+        assert abs(row.before_bonus - whole) <= Fraction(1, 2), "what does not apply leaves the hundred"
+        assert row.before_bonus + row.bonus - row.penalty == row.total
+        for part in basic:
+            counted = [item for item in row.items if item.part == part.part and item.counted]
+            assert sum(item.maximum for item in counted) == part.applicable
+            earned = sum(item.points or 0 for item in counted)
+            assert abs(part.points - Fraction(earned * part.worth, part.applicable)) <= Fraction(1, 2)
+
+
+def test_the_band_holds_places_and_the_previous_place_is_that_of_the_quarter_before(
+    everything: Assessment, scored: tuple[Scored, Scored]
+) -> None:
+    for row in everything.rows:
+        assert row.band is not None
+        assert 1 <= row.band[0] <= row.band[1] <= len(everything.rows)
+        assert row.rank is not None
+        before = scored[1].scores
+        assert row.previous_rank == int(before.rank[before.row(row.member.code)])
+        assert row.movement == row.previous_rank - row.rank
+
+
+def test_an_institution_sees_its_own_figures_and_only_the_points_of_others(
+    everything: Assessment, scored: tuple[Scored, Scored]
+) -> None:
+    seen = assessment_of(PROGRAMME, *scored, scope=OWN)
+    telling = telling_items(PROGRAMME, everything.method)
+    assert telling == {"C01", "C05", "E02"}
+    assert [row.rank for row in seen.rows] == [row.rank for row in everything.rows]
+    for row, open_row in zip(seen.rows, everything.rows, strict=True):
+        assert (row.official, row.parts, row.grade, row.band) == (
+            open_row.official, open_row.parts, open_row.grade, open_row.band,
+        )  # fmt: skip
+        if row.member.code == OWN.institution:
+            assert row == open_row
+            continue
+        assert all(item.is_masked for item in row.items)
+        assert {item.value for item in row.items} == {None}
+        assert {item.numerator for item in row.items} | {item.denominator for item in row.items} == {None}
+        for item, open_item in zip(row.items, open_row.items, strict=True):
+            tells = item.item in telling and open_item.state == "value"
+            assert item.points == (None if tells else open_item.points)
+        for item, open_item in zip(row.items, open_row.items, strict=True):
+            figures = [n for n in (open_item.numerator, open_item.denominator) if n is not None and n > 100]
+            for language in ("zh", "en"):
+                said = item.sentence.in_language(language)
+                assert not any(f"{n:,}" in said or str(n) in said for n in figures), said
+    for group, medians in seen.medians.items():
+        assert {item for item, median in medians.items.items() if median is None} >= telling
+        assert medians.official == everything.medians[group].official
+
+
+def test_what_others_did_is_refused_to_an_institution(
+    daqing_engine: Engine, scored: tuple[Scored, Scored]
+) -> None:
+    now, before = scored
+    for ask in (
+        lambda code: receipt(PROGRAMME, now, code, scope=OWN),
+        lambda code: outlook_of(PROGRAMME, now, code, scope=OWN),
+        lambda code: change_of(PROGRAMME, now, before, None, code, scope=OWN),
+    ):
+        assert ask("B12") is not None
+        with pytest.raises(Refusal, match="choose your own"):
+            ask("B01")
+        with pytest.raises(Refusal, match="not a member in 2019-Q4"):
+            ask("B17")
+    assert outlook_of(PROGRAMME, now, "B12", scope=OWN).overtaking == ()
+
+
+def test_the_advice_keeps_its_promise(scored: tuple[Scored, Scored]) -> None:
+    """Whoever does what is advised stands where the advice said."""
+    now, _ = scored
+    singles = sets = 0
+    for code in now.quarter.institutions:
+        outlook = outlook_of(PROGRAMME, now, code, scope=EVERYTHING)
+        singles, sets = singles + len(outlook.singles), sets + (outlook.cheapest_set is not None)
+        for advice in [*outlook.singles[:2], outlook.cheapest_set]:
+            if advice is not None:
+                inputs = applied(now.scores.inputs, now.scores.row(code), advice.plan)
+                again = score(now.method, PROGRAMME.indicators, inputs, now.history)
+                assert int(again.rank[again.row(code)]) == advice.rank < outlook.rank
+    assert singles
+    assert sets
+
+
+def test_the_causes_of_every_change_add_up_to_it(
+    daqing_engine: Engine, scored: tuple[Scored, Scored], everything: Assessment
+) -> None:
+    now, before = scored
+    published = as_published(daqing_engine, PROGRAMME, before)
+    for row in everything.rows:
+        change = change_of(PROGRAMME, now, before, published, row.member.code, scope=EVERYTHING)
+        assert change is not None
+        assert change.since == "2019-Q3"
+        assert (change.score.now, change.place.now) == (row.official, row.rank)
+        for cause in (change.score, change.place):
+            assert sum(cause.shares.values()) == cause.now - cause.before
+
+
+def test_a_return_that_came_after_publication_is_a_correction(daqing_engine: Engine) -> None:
+    """B15 filed October 2018 only in January 2019: to the score of the next quarter that is a cause of its own."""
+    now, before = scored_quarter(daqing_engine, PROGRAMME, Period.parse("2019-Q1"))
+    assert before is not None
+    published = as_published(daqing_engine, PROGRAMME, before)
+    change = change_of(PROGRAMME, now, before, published, "B15", scope=EVERYTHING)
+    assert change is not None
+    assert change.score.before < int(before.scores.totals.official[before.scores.row("B15")])
+    assert change.score.shares["correction"] > 0
+    assert change_of(PROGRAMME, now, before, before, "B15", scope=EVERYTHING).score.shares["correction"] == 0  # type: ignore[union-attr]
+
+
+def test_a_leaver_is_scored_in_its_last_quarter_and_not_after(daqing_engine: Engine) -> None:
+    last = assessment(daqing_engine, PROGRAMME, "2019-Q2", scope=EVERYTHING)
+    after = assessment(daqing_engine, PROGRAMME, "2019-Q3", scope=EVERYTHING)
+    assert last.row("B17") is not None
+    assert after.row("B17") is None
+
+
+def test_without_a_ledger_the_reader_is_told_that_the_result_is_preliminary(daqing_engine: Engine) -> None:
+    ledger = next(f for f in list_filings(daqing_engine, "daqing", "2019-Q4") if f.source == "ledger")
+    early = assessment(
+        daqing_engine, PROGRAMME, "2019-Q4", scope=EVERYTHING, as_known_on=ledger.received_at.replace(hour=1)
+    )
+    assert NO_LEDGER in early.notes
+    items = {item.item: item for item in early.rows[0].items}
+    assert (items["A01"].points, items["G01"].points) == (0, 0)
+    assert items["A03"].state == "not_filed", "a deduction that nobody has counted is not full marks"
+
+
+@pytest.mark.parametrize(
+    ("period", "sentence"),
+    [
+        ("2019-12", "a score is made for a quarter or a half-year, not for the month 2019-12; write 2019-Q4"),
+        ("2020-Q1", "nothing has been filed for 2020-Q1"),
+        ("2017-Q4", "no method was in force in 2017-Q4"),
+        ("soon", "is not a period"),
+    ],
+)
+def test_a_wrong_question_is_told_so(daqing_engine: Engine, period: str, sentence: str) -> None:
+    with pytest.raises(Refusal, match=sentence):
+        assessment(daqing_engine, PROGRAMME, period, scope=EVERYTHING)
+
+
+def test_a_half_year_is_scored_from_six_months_and_the_ledgers_of_both_quarters(
+    daqing_engine: Engine,
+) -> None:
+    half = assessment(daqing_engine, PROGRAMME, "2019-H2", scope=EVERYTHING)
+    quarters = [assessment(daqing_engine, PROGRAMME, q, scope=EVERYTHING) for q in ("2019-Q3", "2019-Q4")]
+    assert half.notes == ()
+    for code in ("B01", "P01"):
+        rows = [a.row(code) for a in (half, *quarters)]
+        own, third, fourth = (next(i for i in r.items if i.item == "F01") for r in rows if r)
+        assert own.denominator == (third.denominator or 0) + (fourth.denominator or 0)
+        own, _, fourth = (next(i for i in r.items if i.item == "B01") for r in rows if r)
+        assert own.numerator == fourth.numerator
+
+
+def test_items_that_no_longer_tell_institutions_apart_are_reported(scored: tuple[Scored, Scored]) -> None:
+    report = {line.item: line for line in discrimination_of(scored[0])}
+    assert set(report) == set(PROGRAMME.methods[0].items)
+    assert report["A02"].is_blunt, "everybody filed on time"
+    assert not report["B01"].is_blunt
