@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "etl.sources": ("etl.sources", "etl.checks", "etl.definitions"),
     "etl.facts": ("etl.facts", "etl.definitions"),
     "etl.scoring": ("etl.scoring", "etl.facts", "etl.definitions"),
+    "etl.telling": ("etl.telling", "etl.scoring", "etl.definitions"),
     "etl.demo": ("etl.demo", "etl.forms", "etl.definitions", "etl.sources.units"),
     "etl.spatial": ("etl.spatial", "etl.definitions"),
     "etl.queries": (
@@ -31,6 +32,7 @@ MAY_IMPORT = {
         "etl.checks",
         "etl.facts",
         "etl.scoring",
+        "etl.telling",
         "etl.spatial",
         "etl.definitions",
         "store",
@@ -102,6 +104,7 @@ MAY_IMPORT = {
         "etl.definitions",
         "etl.queries",
         "etl.scoring",
+        "etl.telling",
         "etl.facts",
         "etl.editions.model",
         "etl.editions.words",
@@ -131,7 +134,7 @@ MAY_IMPORT = {
         "etl.scoring",
     ),
 }
-PURE = ("etl.scoring", "etl.facts", "etl.values.exact")
+PURE = ("etl.scoring", "etl.telling", "etl.facts", "etl.values.exact")
 PURE_MAY_IMPORT = {
     "bisect", "collections", "collections.abc", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
     "heapq", "itertools", "math", "operator", "re", "typing", "types", "narwhals", "numpy", "numpy.typing", "polars",

@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from etl.queries.score.shape import AssessmentRow
-from etl.scoring.summaries import place_sentence, waterfall_sentence
 from etl.scoring.waterfall import CAUSES, Waterfall
+from etl.telling.summaries import place_sentence, waterfall_sentence
 from etl.values.text import Text
 from pages.shared import data, filters
 from pages.shared.assessed_tables import causes_table, items_table

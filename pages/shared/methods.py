@@ -6,7 +6,7 @@ from etl.definitions.method_tables import Item, Part
 from etl.definitions.methods import Method
 from etl.definitions.rules import NUMBERS
 from etl.scoring.fixed import written_exact
-from etl.scoring.rule_words import rule_words
+from etl.telling.rule_words import rule_words
 from pages.shared import data, filters
 from pages.shared.quoting import for_markdown
 from pages.shared.sentences.method import (

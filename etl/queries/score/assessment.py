@@ -16,9 +16,9 @@ from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians
 from etl.scoring.bands import rank_bands
 from etl.scoring.discrimination import Discrimination, discrimination
 from etl.scoring.fixed import units, written_short
-from etl.scoring.reasons import reasons
 from etl.scoring.states import State
-from etl.scoring.summaries import part_sentence, total_sentence
+from etl.telling.reasons import reasons
+from etl.telling.summaries import part_sentence, total_sentence
 from etl.values.exact import median
 from etl.values.periods import Period
 from etl.values.text import Text

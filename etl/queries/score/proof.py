@@ -15,10 +15,10 @@ from etl.queries.score.scored import Scored
 from etl.queries.score.standing import refuse_stranger
 from etl.scoring.fixed import units, written
 from etl.scoring.persistence import failed_items, in_a_row
-from etl.scoring.reasons import reasons
 from etl.scoring.score import Scores
 from etl.scoring.states import State
-from etl.scoring.summaries import part_sentence, total_sentence
+from etl.telling.reasons import reasons
+from etl.telling.summaries import part_sentence, total_sentence
 
 Json = dict[str, Any]
 FORM = 1

@@ -11,13 +11,13 @@ from etl.facts.conduct import RETURN_EVENTS, RETURN_MEASURES
 from etl.queries.score.provenance import cells_behind, cells_of_events, entries_behind
 from etl.queries.score.scored import Scored
 from etl.scoring.curve import Curve
-from etl.scoring.figure_words import value_words
 from etl.scoring.fixed import UNIT, half_up, units, written, written_exact
 from etl.scoring.places import group_sizes, places_of
-from etl.scoring.reasons import Reason
 from etl.scoring.rules import curve_of
 from etl.scoring.score import Scores
 from etl.scoring.states import State
+from etl.telling.figure_words import value_words
+from etl.telling.reasons import Reason
 
 Json = dict[str, Any]
 

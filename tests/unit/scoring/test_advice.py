@@ -3,7 +3,7 @@
 from etl.scoring.advice import outlook
 from etl.scoring.levers import Lever, applied, levers
 from etl.scoring.score import score
-from etl.scoring.summaries import advice_sentence, step_words
+from etl.telling.summaries import advice_sentence, step_words
 from tests.unit.scoring.example import FIGURES, INDICATORS, METHOD, example
 
 SCORES = score(METHOD, INDICATORS, example())

@@ -3,8 +3,8 @@
 import polars as pl
 
 from etl.scoring.score import score
-from etl.scoring.summaries import part_sentence, total_sentence
 from etl.scoring.tables import failures, items_table, parts_table, totals_table
+from etl.telling.summaries import part_sentence, total_sentence
 from tests.unit.scoring.example import INDICATORS, METHOD, example
 
 SCORES = score(METHOD, INDICATORS, example())

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from etl.scoring.inputs import Inputs
 from etl.scoring.score import score
-from etl.scoring.summaries import place_sentence, waterfall_sentence
 from etl.scoring.waterfall import CAUSES, Situation, Waterfall, split, waterfall
+from etl.telling.summaries import place_sentence, waterfall_sentence
 from tests.unit.scoring.example import FIGURES, INDICATORS, METHOD, example
 
 BEFORE = Situation(METHOD, INDICATORS, example("2019-Q3"))

@@ -7,9 +7,9 @@ import pytest
 
 from etl.definitions.load import load_programme
 from etl.definitions.method_tables import Item
-from etl.scoring.reasons import Reason, reasons
-from etl.scoring.rule_words import rule_words
 from etl.scoring.score import score
+from etl.telling.reasons import Reason, reasons
+from etl.telling.rule_words import rule_words
 from tests.unit.scoring.example import INDICATORS, METHOD, example
 
 SCORES = score(METHOD, INDICATORS, example())

@@ -9,13 +9,13 @@ import numpy as np
 from etl.definitions.indicators import Indicator
 from etl.definitions.method_tables import Item
 from etl.definitions.rules import NUMBERS, Award, Checklist, Deduct, Improvement, Place, events_of
-from etl.scoring.figure_words import figure_words, value_words
 from etl.scoring.fixed import units, written, written_short
 from etl.scoring.places import places_of
 from etl.scoring.readings import Reading
-from etl.scoring.rule_words import RuleWords, event_words
 from etl.scoring.score import Scores
 from etl.scoring.states import State
+from etl.telling.figure_words import figure_words, value_words
+from etl.telling.rule_words import RuleWords, event_words
 from etl.values.text import Text
 
 
