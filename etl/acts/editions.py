@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
+from etl.composing.drawing import Compose, Desk
 from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, digest, read_edition, sealed
 from etl.editions.compare import corrections
-from etl.editions.drawing import Compose, Desk
 from etl.editions.edits import edited
 from etl.editions.model import Edition, Kind
 from etl.editions.words import with_edits

@@ -79,9 +79,9 @@ def verify(
     json: JsonOption = False,
 ) -> None:
     """Read the filed workbooks again, draw the edition up again, and say whether it is identical."""
+    from etl.composing.compose import compose
     from etl.documents.render import render
     from etl.editions.canonical import read_edition
-    from etl.editions.compose import compose
     from etl.jobs.verify import verify as ask
     from etl.jobs.verify import verify_file
     from store.edition_reads import read_content

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from etl.composing.compose import compose_sheets
 from etl.definitions.programme import Programme
 from etl.documents.render import private_page
 from etl.editions.canonical import read_edition
-from etl.editions.compose import compose_sheets
 from etl.jobs.documents import Written, write_whole
 from store.edition_reads import read_content
 from store.editions import StoredEdition

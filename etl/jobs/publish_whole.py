@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Engine
 
 from etl.acts.editions import draw_up, prepare, publish, review
+from etl.composing.drawing import Compose
 from etl.definitions.programme import Programme
-from etl.editions.drawing import Compose
 from etl.editions.model import Kind
 from etl.jobs.documents import Render, Written, write_documents
 from etl.values.errors import Refusal
@@ -104,8 +104,8 @@ def publish_whole(
 
 
 def _real() -> tuple[Compose, Render]:
+    from etl.composing.compose import compose
     from etl.documents.render import render
-    from etl.editions.compose import compose
 
     return compose, render
 

@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Engine
 
+from etl.composing.drawing import Compose
 from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, read_edition, sealed
 from etl.editions.compare import corrections
-from etl.editions.drawing import Compose
 from etl.editions.inputs import code_version
 from etl.editions.model import Edition
 from etl.editions.words import with_edits

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
 from etl.acts.editions import prepare, publish, review
+from etl.composing.compose import compose
 from etl.definitions.load import load_programme
-from etl.editions.compose import compose
 from store.engine import open_engine
 from tests.browser.conftest import PATIENCE, Open, Visit, running_server
 from tests.browser.test_pages_in_browser import keep_picture

@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from etl.acts.editions import correct, prepare, publish, review
 from etl.acts.follow_up import decide_proposal
 from etl.acts.objections import answer, decide, object_to, release_results
+from etl.composing.compose import compose, compose_sheets
 from etl.definitions.load import load_programme
 from etl.editions.canonical import read_edition
-from etl.editions.compose import compose, compose_sheets
 from etl.editions.model import Edition, Table
 from etl.editions.words import paragraphs, said
 from etl.queries.scope import EVERYTHING

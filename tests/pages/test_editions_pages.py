@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from etl.acts.editions import prepare, publish, review
+from etl.composing.compose import compose
 from etl.definitions.load import load_programme
-from etl.editions.compose import compose
 from store.edition_reads import list_editions
 from store.engine import open_engine
 from store.follow_up import read_resolutions

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from etl.acts import editions as publish_job
 from etl.acts.editions import Prepared, StoredEdition
+from etl.composing.compose import compose
 from etl.definitions.programme import Programme
-from etl.editions.compose import compose
 from etl.editions.model import Kind
 from etl.jobs.verify import Verified, verify
 from etl.values.errors import Refusal

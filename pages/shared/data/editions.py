@@ -6,6 +6,8 @@ Which editions there are is asked afresh on every run: steps towards publication
 from datetime import date, timedelta
 from typing import cast
 
+from etl.composing.compose import compose_sheets
+from etl.composing.drawing import default_issue_day
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.documents import labels
@@ -15,8 +17,6 @@ from etl.documents.voice import Language as DocumentLanguage
 from etl.documents.voice import Voice
 from etl.editions.behind import CellBehind, cells_of
 from etl.editions.canonical import read_edition
-from etl.editions.compose import compose_sheets
-from etl.editions.drawing import default_issue_day
 from etl.editions.model import Chart, Edition, Kind
 from etl.editions.shown import Shown, edition_as_known
 from etl.values.errors import Refusal

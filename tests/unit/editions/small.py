@@ -48,7 +48,7 @@ def compose(
     code_version: str,
     corrects: str = "",
 ) -> Edition:
-    """What `etl.editions.compose.compose` promises, in small: pure in the store and its arguments."""
+    """What `etl.composing.compose.compose` promises, in small: pure in the store and its arguments."""
     known = end_of_day(programme.settings, known_on)
     facts = read_facts(engine, programme.slug, periods=[period], as_known_on=known)
     sums: dict[Basis, int] = {}

@@ -10,17 +10,19 @@ from datetime import date
 
 from sqlalchemy import Engine
 
+from etl.composing.assessment import announcement, sheet
+from etl.composing.assessment.slides import slides as assessment_slides
+from etl.composing.book import Phrase, printed
+from etl.composing.bulletin import bulletin
+from etl.composing.bulletin.problems import problems
+from etl.composing.bulletin.slides import slides as bulletin_slides
+from etl.composing.material import Material
+from etl.composing.writer import Writer
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
-from etl.editions import compose_assessment, compose_assessment_slides, compose_bulletin, compose_sheet
-from etl.editions.book import Phrase, printed
-from etl.editions.compose_problems import problems
-from etl.editions.compose_slides import slides
 from etl.editions.edits import Edits, edited
 from etl.editions.inputs import inputs_in_force
-from etl.editions.material import Material
 from etl.editions.model import Chart, Edition, Figure, Kind, Letterhead, Paragraph, Section, Slide, Table
-from etl.editions.writer import Writer
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -52,14 +54,14 @@ def compose(
     if kind == "bulletin":
         _refuse_other_frequency(programme, asked)
         found = problems(writer)
-        lead = compose_bulletin.lead(writer, is_correction=is_correction)
-        sections = compose_bulletin.sections(writer, found)
-        told, method = slides(writer, found), ""
+        lead = bulletin.lead(writer, is_correction=is_correction)
+        sections = bulletin.sections(writer, found)
+        told, method = bulletin_slides(writer, found), ""
     else:
-        assessed = compose_assessment.assessed(material)
-        lead = compose_assessment.lead(writer, assessed, is_correction=is_correction)
-        sections = compose_assessment.sections(writer, assessed)
-        told, method = compose_assessment_slides.slides(writer, assessed), assessed.digest
+        assessed = announcement.assessed(material)
+        lead = announcement.lead(writer, assessed, is_correction=is_correction)
+        sections = announcement.sections(writer, assessed)
+        told, method = assessment_slides(writer, assessed), assessed.digest
     title = "title" if kind == "bulletin" else "title-assessment"
     head = letterhead(writer, asked, title, is_correction=is_correction)
     whole = assembled(
@@ -84,11 +86,11 @@ def compose_sheets(
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     asked = Period.parse(period)
     material = Material(engine, programme, asked, known, issued)
-    assessed = compose_assessment.assessed(material)
+    assessed = announcement.assessed(material)
     for institution in assessed.institutions:
         writer = Writer.of(material)
-        lead = compose_sheet.lead(writer, assessed)
-        sections = compose_sheet.sections(writer, assessed, institution)
+        lead = sheet.lead(writer, assessed)
+        sections = sheet.sections(writer, assessed, institution)
         head = sheet_letterhead(writer, asked, institution)
         whole = assembled(
             material,

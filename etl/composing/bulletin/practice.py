@@ -2,11 +2,11 @@
 
 import polars as pl
 
+from etl.composing.book import Phrase, joined
+from etl.composing.choice import hides_values, placed
+from etl.composing.writer import Writer
 from etl.definitions.method_tables import Event
-from etl.editions.book import Phrase, joined
-from etl.editions.choice import hides_values, placed
 from etl.editions.model import Block
-from etl.editions.writer import Writer
 from etl.scoring.ranking import RankRow
 from etl.values.errors import Refusal
 from etl.values.periods import Period

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from etl.editions.book import Book, Phrase
-from etl.editions.material import Material
+from etl.composing.book import Book, Phrase
+from etl.composing.material import Material
 from etl.editions.model import Basis
 from etl.facts.coverage import CoverageRow
 from etl.queries.coverage.coverage import Coverage

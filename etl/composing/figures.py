@@ -6,13 +6,13 @@ from fractions import Fraction
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from etl.composing.book import Book, Phrase, of
+from etl.composing.figures_filing import RECORD, filing_figure
+from etl.composing.figures_points import PointFigures
+from etl.composing.material import Material
+from etl.composing.targets import target_of
 from etl.definitions.indicators import Indicator
-from etl.editions.book import Book, Phrase, of
-from etl.editions.figures_filing import RECORD, filing_figure
-from etl.editions.figures_points import PointFigures
-from etl.editions.material import Material
 from etl.editions.model import Basis, Unit
-from etl.editions.targets import target_of
 from etl.facts.growth import GrowthRow
 from etl.queries.figures.together import TogetherRow
 from etl.values.exact import written

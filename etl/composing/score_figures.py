@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from etl.composing.book import Phrase
+from etl.composing.material import Material
+from etl.composing.writer import Writer
 from etl.definitions.methods import Method
-from etl.editions.book import Phrase
-from etl.editions.material import Material
 from etl.editions.model import Basis
-from etl.editions.writer import Writer
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment, telling_items
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine

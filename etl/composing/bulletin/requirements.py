@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
+from etl.composing.book import Phrase, words
+from etl.composing.bulletin.problems import Problem
+from etl.composing.writer import Writer
 from etl.definitions.calendar import deadline, is_working_day
-from etl.editions.book import Phrase, words
-from etl.editions.compose_problems import Problem
 from etl.editions.model import Block, Table
-from etl.editions.writer import Writer
 from etl.values.text import Text
 from etl.wording import numbers
 from etl.wording.dates import day_words, period_words

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from etl.editions.assessed import Scores
-from etl.editions.book import Phrase, words
-from etl.editions.compose_disputed import name_of, notes_on
+from etl.composing.assessment.disputed import name_of, notes_on
+from etl.composing.book import Phrase, words
+from etl.composing.score_figures import Scores
+from etl.composing.writer import Writer
 from etl.editions.model import Column, Section, Table
-from etl.editions.writer import Writer
 from etl.queries.score.shape import AssessmentRow
 from etl.values.text import Text
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from etl.composing.book import Phrase, words
+from etl.composing.choice import placed
+from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
-from etl.editions.book import Phrase, words
-from etl.editions.choice import placed
 from etl.editions.model import Basis, Block, Chart, Paragraph, Series, Table
-from etl.editions.writer import Writer
 from etl.values.exact import written
 from etl.values.text import Text
 from etl.wording import numbers

@@ -1,10 +1,10 @@
 """Sections five to seven of a bulletin: good practice, problems, requirements."""
 
-from etl.editions.compose_practice import practice
-from etl.editions.compose_problems import Problem
-from etl.editions.compose_requirements import requirements
+from etl.composing.bulletin.practice import practice
+from etl.composing.bulletin.problems import Problem
+from etl.composing.bulletin.requirements import requirements
+from etl.composing.writer import Writer
 from etl.editions.model import Block, Section
-from etl.editions.writer import Writer
 
 
 def sections(writer: Writer, found: list[Problem]) -> list[Section]:

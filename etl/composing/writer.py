@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from etl.composing.book import Book, Phrase, filled, joined, paragraph, printed, words
+from etl.composing.figures import Figures, indicator_basis, unit_of, value_text
+from etl.composing.material import Material
 from etl.definitions.indicators import Indicator
-from etl.editions.book import Book, Phrase, filled, joined, paragraph, printed, words
-from etl.editions.figures import Figures, indicator_basis, unit_of, value_text
-from etl.editions.material import Material
 from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Table
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow

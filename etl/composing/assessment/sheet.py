@@ -1,11 +1,11 @@
 """One institution's own sheet of a quarter: its score, its parts beside the medians, where its points were lost."""
 
-from etl.editions.assessed import Assessed, Scores, lost_most
-from etl.editions.book import Phrase
-from etl.editions.compose_disputed import disputed_items, item_name, notes_on
-from etl.editions.compose_requirements import within
+from etl.composing.assessment.disputed import disputed_items, item_name, notes_on
+from etl.composing.book import Phrase
+from etl.composing.bulletin.requirements import within
+from etl.composing.score_figures import Assessed, Scores, lost_most
+from etl.composing.writer import Writer
 from etl.editions.model import Block, Paragraph, Section, Table
-from etl.editions.writer import Writer
 from etl.queries.score.shape import AssessmentRow
 from etl.scoring.fixed import written
 from etl.values.text import Text

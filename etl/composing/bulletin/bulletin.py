@@ -1,14 +1,14 @@
 """A bulletin: its lead, seven sections and five annexes, in the order in which they are read."""
 
-from etl.editions.compose_annexes import annexes
-from etl.editions.compose_filing import filing
-from etl.editions.compose_findings import sections as findings
-from etl.editions.compose_general import general
-from etl.editions.compose_problems import Problem
-from etl.editions.compose_scenarios import scenarios
-from etl.editions.compose_upgrade import upgrade
+from etl.composing.bulletin.annexes import annexes
+from etl.composing.bulletin.filing import filing
+from etl.composing.bulletin.findings import sections as findings
+from etl.composing.bulletin.general import general
+from etl.composing.bulletin.problems import Problem
+from etl.composing.bulletin.scenarios import scenarios
+from etl.composing.bulletin.upgrade import upgrade
+from etl.composing.writer import Writer
 from etl.editions.model import Paragraph, Section
-from etl.editions.writer import Writer
 
 
 def lead(writer: Writer, *, is_correction: bool) -> tuple[Paragraph, ...]:

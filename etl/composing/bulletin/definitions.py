@@ -1,9 +1,9 @@
 """The last annex of a bulletin: how its indicators are defined, and where the numbers of points come from."""
 
+from etl.composing.book import Phrase, words
+from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
-from etl.editions.book import Phrase, words
 from etl.editions.model import Table
-from etl.editions.writer import Writer
 from etl.values.text import Text
 
 Row = list[Phrase | None]

@@ -20,7 +20,7 @@ from store.editions import StoredEdition
 
 
 class Compose(Protocol):
-    """`etl.editions.compose.compose`: the edition of a period as it was known. Dates are ISO texts."""
+    """`etl.composing.compose.compose`: the edition of a period as it was known. Dates are ISO texts."""
 
     def __call__(
         self,

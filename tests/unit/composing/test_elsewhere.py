@@ -2,8 +2,8 @@
 
 from sqlalchemy import Engine
 
+from etl.composing.compose import compose
 from etl.definitions.load import load_programme
-from etl.editions.compose import compose
 from etl.editions.edits import LANGUAGES
 from etl.editions.words import paragraphs, said
 from etl.wording.lint import faults

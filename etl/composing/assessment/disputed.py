@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from etl.composing.book import Phrase, joined
+from etl.composing.score_figures import Assessed
+from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
-from etl.editions.assessed import Assessed
-from etl.editions.book import Phrase, joined
-from etl.editions.writer import Writer
 from etl.queries.objections import docket, effects_of
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.shape import AssessmentRow

@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-from etl.editions.assessed import Assessed, Scores, assessed, lost_most
-from etl.editions.book import Phrase, joined, paragraph, words
-from etl.editions.compose_assessment_annexes import annexes, score_table
-from etl.editions.compose_disputed import cases_told, disputed_told, name_of
-from etl.editions.compose_requirements import within
+from etl.composing.assessment.annexes import annexes, score_table
+from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
+from etl.composing.book import Phrase, joined, paragraph, words
+from etl.composing.bulletin.requirements import within
+from etl.composing.score_figures import Assessed, Scores, assessed, lost_most
+from etl.composing.writer import Writer
 from etl.editions.model import Block, Paragraph, Section
-from etl.editions.writer import Writer
 from etl.queries.score.shape import AssessmentRow
 from etl.values.text import Text
 from etl.wording import numbers

@@ -9,10 +9,10 @@ from functools import cache
 import pytest
 from sqlalchemy import Engine
 
+from etl.composing.compose import compose, compose_sheets, figures_printed
 from etl.definitions.load import load_programme
 from etl.editions.behind import cells_of
 from etl.editions.canonical import canonical_bytes, sealed
-from etl.editions.compose import compose, compose_sheets, figures_printed
 from etl.editions.edits import LANGUAGES, edited
 from etl.editions.model import Chart, Edition, Paragraph, Table
 from etl.editions.words import paragraphs, said, template

@@ -1,11 +1,11 @@
 """The slides of an assessment: the result, the groups, the parts, those at the end; a question each."""
 
-from etl.editions.assessed import Assessed, Scores
-from etl.editions.book import Phrase, paragraph, printed
-from etl.editions.compose_assessment import LAST, ends, grades_told, last_one, lowest, parts
-from etl.editions.compose_assessment_annexes import score_table
+from etl.composing.assessment.annexes import score_table
+from etl.composing.assessment.announcement import LAST, ends, grades_told, last_one, lowest, parts
+from etl.composing.book import Phrase, paragraph, printed
+from etl.composing.score_figures import Assessed, Scores
+from etl.composing.writer import Writer
 from etl.editions.model import Chart, Series, Slide, Table
-from etl.editions.writer import Writer
 from etl.values.text import Text
 
 

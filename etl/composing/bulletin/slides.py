@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from etl.editions.book import Phrase, joined, of, paragraph, printed
-from etl.editions.choice import SHOWN, hides_values, placed
-from etl.editions.compose_filing import late_list, lowest_pass, pass_list
-from etl.editions.compose_general import trend
-from etl.editions.compose_problems import Problem
-from etl.editions.compose_requirements import requirement_table
-from etl.editions.compose_scenarios import bare, county_ends
+from etl.composing.book import Phrase, joined, of, paragraph, printed
+from etl.composing.bulletin.filing import late_list, lowest_pass, pass_list
+from etl.composing.bulletin.general import trend
+from etl.composing.bulletin.problems import Problem
+from etl.composing.bulletin.requirements import requirement_table
+from etl.composing.bulletin.scenarios import bare, county_ends
+from etl.composing.choice import SHOWN, hides_values, placed
+from etl.composing.writer import Writer
 from etl.editions.model import Chart, Series, Slide, Table
-from etl.editions.writer import Writer
 from etl.queries.figures.rank import Ranking
 from etl.values.text import Text
 

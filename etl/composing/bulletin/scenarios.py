@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from etl.composing.book import Phrase, joined, words
+from etl.composing.choice import SHOWN, placed
+from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
-from etl.editions.book import Phrase, joined, words
-from etl.editions.choice import SHOWN, placed
 from etl.editions.model import Basis, Block, Paragraph, Table
-from etl.editions.writer import Writer
 from etl.facts.coverage import CoverageRow
 from etl.values.exact import written
 from etl.values.text import Text

@@ -1,7 +1,7 @@
 """What a document tells: which indicators in which section, how many institutions by name, whose values not."""
 
+from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
-from etl.editions.writer import Writer
 
 SHOWN = 3
 """How many leaders, how many at the end are named."""

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from etl.editions.book import Book, Phrase
-from etl.editions.material import Material
+from etl.composing.book import Book, Phrase
+from etl.composing.material import Material
 from etl.values.exact import written
 from etl.values.text import Text
 from etl.wording import numbers

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from etl.composing.book import Phrase, joined
+from etl.composing.bulletin.filing import late_list, pass_list, poor_pass
+from etl.composing.choice import SHOWN, hides_values, placed
+from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
-from etl.editions.book import Phrase, joined
-from etl.editions.choice import SHOWN, hides_values, placed
-from etl.editions.compose_filing import late_list, pass_list, poor_pass
 from etl.editions.model import Basis
-from etl.editions.writer import Writer
 from etl.values.exact import rounded, written
 from etl.values.text import Text
 from etl.wording import numbers

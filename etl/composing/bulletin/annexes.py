@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from etl.editions.book import Phrase, words
-from etl.editions.choice import hides_values
-from etl.editions.compose_definitions import definitions, sources
-from etl.editions.compose_filing import pass_rate
-from etl.editions.compose_scenarios import bare
-from etl.editions.compose_upgrade import median_figure
-from etl.editions.figures import indicator_basis, unit_of
+from etl.composing.book import Phrase, words
+from etl.composing.bulletin.definitions import definitions, sources
+from etl.composing.bulletin.filing import pass_rate
+from etl.composing.bulletin.scenarios import bare
+from etl.composing.bulletin.upgrade import median_figure
+from etl.composing.choice import hides_values
+from etl.composing.figures import indicator_basis, unit_of
+from etl.composing.writer import Writer
 from etl.editions.model import Basis, Block, Column, Section, Table
-from etl.editions.writer import Writer
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from etl.editions.book import Phrase, joined
-from etl.editions.choice import SHOWN
+from etl.composing.book import Phrase, joined
+from etl.composing.choice import SHOWN
+from etl.composing.writer import Writer
 from etl.editions.model import Block
-from etl.editions.writer import Writer
 from etl.values.exact import written
 from etl.values.text import Text
 from etl.wording import numbers

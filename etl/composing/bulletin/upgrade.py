@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from etl.composing.book import Phrase, joined
+from etl.composing.bulletin.general import indicator_sentence
+from etl.composing.choice import SHOWN, hides_values, placed
+from etl.composing.figures import unit_of, value_text
+from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
-from etl.editions.book import Phrase, joined
-from etl.editions.choice import SHOWN, hides_values, placed
-from etl.editions.compose_general import indicator_sentence
-from etl.editions.figures import unit_of, value_text
 from etl.editions.model import Block
-from etl.editions.writer import Writer
 from etl.queries.figures.rank import Ranking
 from etl.values.exact import written
 from etl.values.text import Text

@@ -1,0 +1,1 @@
+"""What an edition says, made from figures: material in, sections, tables and slides out. Nothing here is sealed."""

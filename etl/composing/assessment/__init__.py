@@ -1,0 +1,1 @@
+"""The quarterly assessment: announcement, annexes, private sheets, slides."""

@@ -1,0 +1,1 @@
+"""The monthly bulletin: its seven sections, annexes and slides."""
