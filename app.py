@@ -12,7 +12,7 @@ from access.headers import SecurityHeaders
 from access.language import PageLanguage
 from access.routes import health_route, world_route
 from pages.shared.failure import say_what_went_wrong
-from pages.shared.warming import database_answers, warm_up
+from pages.subjects.warming import database_answers, warm_up
 
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
 

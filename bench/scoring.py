@@ -9,8 +9,8 @@ import polars as pl
 
 from bench.timing import Timing, interleaved
 from etl.definitions.indicators import Indicator
-from etl.definitions.methods import Method
-from etl.scoring.bands import DRAWS, rank_bands
+from etl.definitions.method.method import Method
+from etl.scoring.around.bands import DRAWS, rank_bands
 from etl.scoring.inputs import Inputs
 from etl.scoring.readings import Reading
 from etl.scoring.score import Scores, score

@@ -1,15 +1,15 @@
 """How was everybody scored in the quarter, and why?"""
 
-from pages.shared import assessed, assessment
 from pages.shared.shell import open_page
+from pages.subjects.score import everybody, one_institution
 
 page = open_page("assessment")
 
-group = assessment.pick_group(page)
-assessment.show_notes(page)
-assessment.show_places(page, group)
-assessment.show_parts(page, group)
-assessment.show_discrimination(page)
+group = everybody.pick_group(page)
+everybody.show_notes(page)
+everybody.show_places(page, group)
+everybody.show_parts(page, group)
+everybody.show_discrimination(page)
 
-institution = assessed.pick_institution(page)
-assessed.show_institution(page, institution)
+institution = one_institution.pick_institution(page)
+one_institution.show_institution(page, institution)

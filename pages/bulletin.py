@@ -1,13 +1,13 @@
 """What was announced of this month, who says so, and what has been corrected since?"""
 
-from pages.shared import bulletin
 from pages.shared.acting import show_what_was_done
-from pages.shared.edition_desk import show_desk
-from pages.shared.edition_downloads import show_downloads
-from pages.shared.edition_proof import show_proof
-from pages.shared.edition_words import show_words
-from pages.shared.editions import pick_edition, pick_subject
 from pages.shared.shell import open_page
+from pages.subjects.editions import bulletin
+from pages.subjects.editions.desk import show_desk
+from pages.subjects.editions.downloads import show_downloads
+from pages.subjects.editions.picked import pick_edition, pick_subject
+from pages.subjects.editions.proof import show_proof
+from pages.subjects.editions.words import show_words
 
 page = open_page("bulletin")
 show_what_was_done()

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.shared import coverage
 from pages.shared.shell import open_page
+from pages.subjects.coverage import points
 
 page = open_page("coverage")
 
 where, what = st.columns([2, 5])
 with where:
-    region = coverage.pick_region(page)
+    region = points.pick_region(page)
 with what:
-    part = coverage.pick_part(page)
+    part = points.pick_part(page)
 
-coverage.show_part(page, part, region)
+points.show_part(page, part, region)

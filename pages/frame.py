@@ -3,15 +3,15 @@
 import streamlit as st
 
 from pages.shared.filters import restore_address
-from pages.shared.sections import SECTIONS
-from pages.shared.shell import TITLES, words_asked
+from pages.shared.registry import sections
+from pages.shared.shell import words_asked
 
 restore_address()
 words = words_asked()
 pages = {
-    section(words): [
-        st.Page(f"{name}.py", title=TITLES[name](words), default=name == "overview") for name in names
+    title: [
+        st.Page(f"{one.name}.py", title=one.title(words), default=one.name == "overview") for one in entries
     ]
-    for section, names in SECTIONS
+    for title, entries in sections(words).items()
 }
 st.navigation(pages, position="top").run()

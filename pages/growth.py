@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.shared import growth
 from pages.shared.shell import open_page
+from pages.subjects.growth import course
 
 page = open_page("growth")
 
 what, whose = st.columns(2)
 with what:
-    measure = growth.pick_measure(page)
+    measure = course.pick_measure(page)
 with whose:
-    institution = growth.pick_institution(page)
+    institution = course.pick_institution(page)
 
-growth.show_growth(page, measure, institution)
+course.show_growth(page, measure, institution)

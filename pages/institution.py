@@ -1,8 +1,8 @@
 """Where does one institution stand, what would move it up, and what did it file?"""
 
-from pages.shared import filing
-from pages.shared import institution as parts
 from pages.shared.shell import open_page
+from pages.subjects.ranking import institution as parts
+from pages.subjects.returns import who_filed
 
 page = open_page("institution")
 
@@ -10,4 +10,4 @@ institution = parts.pick_institution(page)
 parts.show_profile(page, institution)
 indicator = parts.pick_indicator(page)
 parts.show_standing(page, institution, indicator)
-filing.show_filings(page, institution)
+who_filed.show_filings(page, institution)

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from pages.shared import regional
 from pages.shared.shell import open_page
+from pages.subjects.coverage import map
 
 page = open_page("map")
 
 by, where, which = st.columns(3)
 with by:
-    shading = regional.pick_shading(page)
+    shading = map.pick_shading(page)
 with where:
-    region = regional.pick_region(page)
+    region = map.pick_region(page)
 with which:
-    points = regional.pick_points(page, region)
+    points = map.pick_points(page, region)
 
-regional.show_map(page, shading, region, points)
+map.show_map(page, shading, region, points)

@@ -1,7 +1,8 @@
 """Where does the programme stand this month?"""
 
-from pages.shared import cards, filing, overview
 from pages.shared.shell import open_page
+from pages.subjects.growth import cards, overview
+from pages.subjects.returns import who_filed
 
 page = open_page("overview")
 
@@ -9,4 +10,4 @@ cards.show_headline(page)
 overview.show_trend(page)
 overview.show_ends(page)
 overview.show_movers(page)
-filing.show_filing(page)
+who_filed.show_filing(page)

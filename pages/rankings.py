@@ -1,11 +1,11 @@
 """Who leads, who moved, and why does somebody have no place?"""
 
-from pages.shared import rankings
 from pages.shared.shell import open_page
+from pages.subjects.ranking import places
 
 page = open_page("rankings")
 
-choice = rankings.pick(page)
-rankings.show_ranking(page, choice)
-rankings.show_unranked(page, choice)
-rankings.show_definition(page, choice)
+choice = places.pick(page)
+places.show_ranking(page, choice)
+places.show_unranked(page, choice)
+places.show_definition(page, choice)

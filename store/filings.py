@@ -7,23 +7,24 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Table, insert, select
 
-from store import programmes, receipts
+from store import programmes
 from store.acts import seal
 from store.audit import Act, Detail
-from store.decisions import BY_CHECKS, Decision, decide, returned_after, subject_of
-from store.drafts import close_as_filed
 from store.engine import writing
 from store.entries import check_entries, insert_entries
 from store.errors import StoreError
-from store.explanations import Explanation, insert_explanations
 from store.facts import check_facts, insert_facts
-from store.incoming import FilingDraft, FindingRow, TotalRow
 from store.institutions import insert_review_names
+from store.life import receipts
+from store.life.decisions import BY_CHECKS, Decision, decide, returned_after, subject_of
+from store.life.drafts import close_as_filed
+from store.life.explanations import Explanation, insert_explanations
+from store.life.incoming import FilingDraft, FindingRow, TotalRow
+from store.life.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
 from store.points import check_points, insert_points
 from store.rows import insert_absent
 from store.tables import content, filing, finding, total
 from store.times import in_utc
-from store.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
 
 __all__ = [
     "Filing",

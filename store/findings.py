@@ -7,7 +7,7 @@ import polars as pl
 from sqlalchemy import Engine, select
 
 from store.facts import wanted
-from store.incoming import FindingRow
+from store.life.incoming import FindingRow
 from store.rows import read_frame
 from store.tables import filing, finding
 

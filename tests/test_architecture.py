@@ -39,6 +39,16 @@ ETL_AND_STORE = {
     "sources store",
     "etl.__main__": "commands store.errors",
 }
+# Words and shapes that pages put on the screen; whoever wants the answers themselves goes to a `reads`.
+PAGES_MAY_READ_ABOUT = (
+    "etl.definitions",
+    "etl.queries",
+    "etl.scoring",
+    "etl.telling",
+    "etl.facts",
+    "etl.editions.model",
+    "etl.editions.words",
+)
 MAY_IMPORT = {
     "app": ("access", "pages"),
     "store": ("store",),
@@ -47,45 +57,19 @@ MAY_IMPORT = {
         room: tuple(one if one.startswith("store") else f"etl.{one}" for one in below.split())
         for room, below in ETL_AND_STORE.items()
     },
-    "pages": ("pages.shared", "access"),
-    "pages.shared": (
-        "pages.shared",
-        "access",
-        "etl.definitions",
-        "etl.queries",
-        "etl.scoring",
-        "etl.telling",
-        "etl.facts",
-        "etl.editions.model",
-        "etl.editions.words",
-    ),
-    "pages.shared.acting": ("pages.shared", "etl.definitions", "store.errors"),
-    # What pages change, as opposed to what they read.
-    "pages.shared.acts": (
-        "pages.shared",
-        "access",
-        "etl.definitions",
-        "etl.editions",
-        "etl.facts",
-        "etl.acts",
-        "etl.composing",
-        "etl.intake",
-        "etl.jobs",
-        "etl.queries",
-    ),
-    "pages.shared.data": (
-        "pages.shared",
-        "access",
-        "store",
-        "etl.queries",
-        "etl.composing",
-        "etl.definitions",
-        "etl.documents",
-        "etl.editions",
-        "etl.facts",
-        "etl.scoring",
-    ),
+    # A page is a table of contents: its parts are in its subject. What all subjects share knows none of them.
+    "pages": ("pages.subjects", "pages.shared", "access"),
+    "pages.shared": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access"),
+    "pages.shared.acting": ("pages.shared", "store.errors"),
+    "pages.shared.data": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access", "store"),
+    "pages.subjects": (*PAGES_MAY_READ_ABOUT, "pages.subjects", "pages.shared", "access"),
 }
+# The law by a file's name: in the room of a subject only `reads` asks, and only `acts` changes anything.
+BY_LEAF = {
+    "reads": ("store", "etl.documents", "etl.editions", "etl.composing"),
+    "acts": ("etl.acts", "etl.intake", "etl.jobs", "etl.editions", "etl.composing"),
+}
+MAY_HOLD_AN_ENGINE = ("reads", "acts", "data")
 PURE = ("etl.scoring", "etl.telling", "etl.facts", "etl.values.exact")
 PURE_MAY_IMPORT = {
     "bisect", "collections", "collections.abc", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
@@ -129,6 +113,8 @@ def is_under(name: str, *prefixes: str) -> bool:
 
 def rule_for(name: str) -> tuple[str, ...]:
     allowed = MAY_IMPORT[max((prefix for prefix in MAY_IMPORT if is_under(name, prefix)), key=len)]
+    if is_under(name, "pages.subjects"):
+        allowed += BY_LEAF.get(name.split(".")[-1], ())
     return (*allowed, GROUND) if is_under(name, "etl", "pages") else allowed
 
 
@@ -138,6 +124,43 @@ def test_imports_go_one_way(name: str) -> None:
     packages = {prefix for prefix in ours if prefix in ROOMS}
     broken = [i for i in ours if i not in packages and not is_under(i, *rule_for(name))]
     assert not broken, f"{name} may import {rule_for(name)} but imports {broken}"
+
+
+def takes_an_engine(tree: ast.Module) -> bool:
+    """Whether the module gets hold of the database: by the shared `engine`, or by opening one."""
+    taken = {
+        alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return bool(
+        taken & {"engine", "open_engine", "Engine"} | called & {"data.engine", "engine", "open_engine"}
+    )
+
+
+@pytest.mark.parametrize("name", [n for n in MODULES if is_under(n, "pages")])
+def test_only_reads_read_and_only_acts_act(name: str) -> None:
+    """No part of a page gets hold of the database, so that scope and caching can be looked at in one file a room."""
+    assert name.split(".")[-1] in MAY_HOLD_AN_ENGINE or not takes_an_engine(MODULES[name])
+
+
+ROOMIEST = 24
+
+
+def room_widths() -> dict[str, int]:
+    """How many Python files stand in each room itself, __init__ not counted."""
+    found: dict[str, int] = {}
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            if path.name != "__init__.py":
+                key = path.parent.relative_to(ROOT).as_posix()
+                found[key] = found.get(key, 0) + 1
+    return found
+
+
+def test_no_room_is_too_wide() -> None:
+    widest = sorted(room_widths().items(), key=lambda one: -one[1])[:3]
+    print("widest rooms:", ", ".join(f"{room} {files}" for room, files in widest))
+    assert widest[0][1] <= ROOMIEST, widest
 
 
 def circles() -> list[list[str]]:

@@ -10,9 +10,9 @@ from etl.acts.returns import CheckedDraft, said, submit_draft
 from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload
 from etl.queries.returns.explained import Key
-from store.drafts import read_draft, read_draft_findings
-from store.explanations import Explanation, give_explanation
 from store.filings import read_content
+from store.life.drafts import read_draft, read_draft_findings
+from store.life.explanations import Explanation, give_explanation
 
 
 def explain_draft(

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from etl.definitions.adoption import refuse_backdated
 from etl.definitions.load import load_programme
-from etl.definitions.methods import Method
+from etl.definitions.method.adoption import refuse_backdated
+from etl.definitions.method.method import Method
+from etl.definitions.method.proposal import method_from
 from etl.definitions.programme import Programme
-from etl.definitions.proposal import method_from
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.periods import Period
 from etl.values.text import Text

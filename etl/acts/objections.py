@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from etl.definitions.clocks import after_working_days
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
+from etl.definitions.method.rules import events_of
 from etl.definitions.programme import Programme
-from etl.definitions.rules import events_of
 from etl.facts.quarters import members_of
 from etl.values.errors import Refusal
 from etl.values.periods import Period

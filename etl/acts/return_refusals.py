@@ -5,9 +5,9 @@ from datetime import datetime
 
 from etl.values.errors import Refusal
 from etl.values.text import Text
-from store.drafts import Draft
 from store.filings import Filing
-from store.incoming import FindingRow
+from store.life.drafts import Draft
+from store.life.incoming import FindingRow
 
 SHOWN = 3
 

@@ -25,10 +25,6 @@ from etl.intake.remembered import remembered_headings
 from etl.queries.returns.deadlines import due_of
 from etl.queries.returns.explained import ExplainedFinding, Key, explanations_of
 from etl.values.periods import Period
-from store import deadlines, decisions, drafts
-from store.deadlines import Extension, read_extensions
-from store.drafts import Draft, keep_draft, read_draft, read_draft_findings
-from store.explanations import Explanation, give_explanation
 from store.filings import (
     Filing,
     find_by_hash,
@@ -38,8 +34,12 @@ from store.filings import (
     read_findings,
     store_filing,
 )
-from store.incoming import FilingDraft, State
-from store.receipts import Receipt, find_receipt, read_receipt
+from store.life import deadlines, decisions, drafts
+from store.life.deadlines import Extension, read_extensions
+from store.life.drafts import Draft, keep_draft, read_draft, read_draft_findings
+from store.life.explanations import Explanation, give_explanation
+from store.life.incoming import FilingDraft, State
+from store.life.receipts import Receipt, find_receipt, read_receipt
 
 
 @dataclass(frozen=True)

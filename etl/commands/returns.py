@@ -81,7 +81,7 @@ def extend(
 ) -> None:
     """Move the deadline of a month, for one institution or for all."""
     from etl.acts.returns import extend as do
-    from store.deadlines import Extension
+    from store.life.deadlines import Extension
 
     definitions, engine = load_programme(programme), open_engine()
     later = moment(until, definitions)

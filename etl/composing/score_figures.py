@@ -8,7 +8,7 @@ from fractions import Fraction
 from etl.composing.book import Phrase
 from etl.composing.material import Material
 from etl.composing.writer import Writer
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.editions.model import Basis
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment, telling_items

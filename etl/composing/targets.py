@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
+from etl.definitions.method.rules import Completion
 from etl.definitions.programme import Programme
-from etl.definitions.rules import Completion
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 

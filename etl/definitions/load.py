@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import Field
 
-from etl.definitions.adoption import read_methods
 from etl.definitions.files import duplicates, read_csv, read_features, read_toml
 from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
+from etl.definitions.method.adoption import read_methods
 from etl.definitions.model import Definition
 from etl.definitions.programme import Programme, by_code
 from etl.definitions.references import broken_references

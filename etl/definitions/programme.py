@@ -7,13 +7,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from etl.definitions.adoption import in_force
 from etl.definitions.files import duplicates
 from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
-from etl.definitions.methods import Method
+from etl.definitions.method.adoption import in_force
+from etl.definitions.method.method import Method
 from etl.definitions.regions import Population, Region, Village
 from etl.definitions.returns import Layout
 from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Together, Universe

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from etl.definitions.calendar import deadline, working_days_late
-from etl.definitions.method_tables import Event
+from etl.definitions.method.tables import Event
 from etl.definitions.settings import Settings
 from etl.values.errors import Refusal
 from etl.values.periods import Period

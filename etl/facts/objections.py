@@ -6,8 +6,8 @@ from typing import Literal
 
 import polars as pl
 
-from etl.definitions.method_tables import Item
-from etl.definitions.rules import events_of
+from etl.definitions.method.rules import events_of
+from etl.definitions.method.tables import Item
 
 Change = Literal["disputed", "corrected", "excluded"]
 

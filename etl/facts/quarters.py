@@ -6,7 +6,7 @@ import polars as pl
 
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
-from etl.definitions.method_tables import Event
+from etl.definitions.method.tables import Event
 from etl.values.periods import Period
 
 FIGURES = {

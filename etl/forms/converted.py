@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from etl.forms.notes import AUTHOR
 from etl.forms.package import SheetPart
 from etl.forms.placing import Note, Seen, by_cell, by_sheet
-from etl.sources.workbook import Broken, SheetCells
+from etl.sources.files.workbook import Broken, SheetCells
 
 _SAID = {
     "zh": "本文件由“{file}”转换而成：仅保留各单元格的值，格式、公式未保留；请在原文件中修改后报送。",

@@ -12,9 +12,9 @@ from etl.forms.notes import AUTHOR, add_notes
 from etl.forms.package import Package, worksheets
 from etl.forms.placing import Note, by_cell, by_sheet, seen
 from etl.forms.splicing import CannotSplice
-from etl.sources.container import check_container
+from etl.sources.files.container import check_container
+from etl.sources.files.workbook import read_workbook
 from etl.sources.registers import rows_of_csv
-from etl.sources.workbook import read_workbook
 
 
 def marked_copy(content: bytes, filename: str, notes: Sequence[Note], language: str) -> bytes:

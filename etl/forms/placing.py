@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from etl.forms.notes import Place, has_threads, noted_cells
 from etl.forms.package import Package, SheetPart
 from etl.forms.splicing import elements
-from etl.sources.workbook import address
+from etl.sources.files.workbook import address
 
 Note = tuple[str, str, str]
 """Sheet and cell ("" where the whole file or sheet is meant), and what is to be said there."""

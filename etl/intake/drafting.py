@@ -18,7 +18,7 @@ from etl.sources.remembered import Remembered
 from etl.values.findings import Finding
 from etl.values.periods import Period
 from store import entries, facts, points
-from store.incoming import FilingDraft, FindingRow, State, TotalRow
+from store.life.incoming import FilingDraft, FindingRow, State, TotalRow
 
 THRICE = 3
 

@@ -20,9 +20,9 @@ from etl.intake.remembered import remembered_headings
 from etl.sources.extracts import known_name
 from etl.sources.reading import Reading, Total
 from etl.values.findings import FileRefused, Finding
-from store.decisions import read_decisions
 from store.filings import Filing, StoredFiling, find_by_hash, store_filing
-from store.receipts import read_receipt
+from store.life.decisions import read_decisions
+from store.life.receipts import read_receipt
 
 Said = tuple[Layout, Reading]
 Status = Literal["accepted", "returned", "unchanged", "refused"]

@@ -13,10 +13,10 @@ from etl.intake.apart.read import marked_apart
 from etl.queries.returns.desk import IN_WORDS
 from etl.values.errors import Refusal
 from etl.values.text import Text
-from store.drafts import read_draft, read_draft_findings
 from store.filings import Filing, read_content, read_filing, read_findings
-from store.incoming import FindingRow, Severity
-from store.receipts import read_receipt
+from store.life.drafts import read_draft, read_draft_findings
+from store.life.incoming import FindingRow, Severity
+from store.life.receipts import read_receipt
 
 SEVERITY_IN_WORDS: dict[Severity, Text] = {
     "hard": Text(zh="必须更正", en="must be mended"),

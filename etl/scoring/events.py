@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from etl.definitions.rules import Award, Checklist, Deduct
+from etl.definitions.method.rules import Award, Checklist, Deduct
 from etl.scoring.fixed import Integers, units
 from etl.scoring.readings import Reading, States, missing
 from etl.scoring.rows import ItemPoints, Rows, with_figure

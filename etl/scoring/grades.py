@@ -5,7 +5,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.scoring.fixed import Integers
 from etl.scoring.inputs import Inputs
 from etl.scoring.readings import Mask

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from etl.definitions.rules import Improvement
+from etl.definitions.method.rules import Improvement
 from etl.scoring.places import group_sizes, places_of
 from etl.scoring.readings import Gain, Mask, States, missing
 from etl.scoring.rows import ItemPoints, Rows, only_in_groups

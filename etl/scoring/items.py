@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from etl.definitions.method_tables import Item
-from etl.definitions.rules import Award, Checklist, Deduct, Improvement, Place, RedLine
+from etl.definitions.method.rules import Award, Checklist, Deduct, Improvement, Place, RedLine
+from etl.definitions.method.tables import Item
 from etl.scoring.events import award, checklist, deduct
 from etl.scoring.fixed import half_up, units
 from etl.scoring.improvement import improvement

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from etl.definitions.method_tables import Item
+from etl.definitions.method.tables import Item
 from etl.facts.objections import Effect
 from etl.scoring.figures import UNTOUCHED, Held, Part
 

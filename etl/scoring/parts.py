@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from etl.definitions.method_tables import Part
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
+from etl.definitions.method.tables import Part
 from etl.scoring.fixed import Integers, half_up_all, units
 from etl.scoring.inputs import Inputs
 from etl.scoring.rows import ItemPoints

@@ -3,8 +3,8 @@
 import numpy as np
 import polars as pl
 
-from etl.definitions.method_tables import Persistence
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
+from etl.definitions.method.tables import Persistence
 from etl.scoring.fixed import Integers, units
 from etl.scoring.inputs import Inputs
 from etl.scoring.parts import Items

@@ -12,7 +12,7 @@ import polars as pl
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
-from etl.definitions.method_tables import Event
+from etl.definitions.method.tables import Event
 from etl.facts.indicators import display_factor, indicator_parts
 from etl.scoring.figures import NOTHING, UNTOUCHED, Held, Part, judged, part_of, state_of
 from etl.scoring.states import State

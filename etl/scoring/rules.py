@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from etl.definitions.rules import AllOrNothing, Bands, Base, Completion, Improvement, Linear
+from etl.definitions.method.rules import AllOrNothing, Bands, Base, Completion, Improvement, Linear
 from etl.scoring.curve import Curve
 from etl.scoring.fixed import UNIT, units
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.scoring.fixed import Integers
 from etl.scoring.grades import capped, grade_codes, vetoed
 from etl.scoring.inputs import Inputs

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.scoring.fixed import DECIMALS, Integers, half_up, half_up_all, units
 from etl.scoring.means import mean
 from etl.scoring.parts import Items, PartPoints, rescaled

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Column, Sheet
+from etl.sources.files.workbook import SheetCells, address
 from etl.sources.measured import NumberColumn
 from etl.sources.numbers import shortened
 from etl.sources.reading import UnknownHeading
 from etl.sources.remembered import ALIKE, heading_key, likeness, suggested
 from etl.sources.spelling import folded, folded_heading
 from etl.sources.units import factor_of, split_unit
-from etl.sources.workbook import SheetCells, address
 from etl.values.findings import Finding
 
 BEFORE_CODE = "previous:"

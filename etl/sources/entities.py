@@ -4,13 +4,13 @@ import re
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet
+from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import find_sheet, find_table, folded
 from etl.sources.names import Resolver
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading
 from etl.sources.tables import Key, KeyOf, named_rows, read_table
 from etl.sources.titles import read_period
-from etl.sources.workbook import SheetCells, address
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
 

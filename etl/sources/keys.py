@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from etl.definitions.programme import Programme
 from etl.definitions.regions import Region
 from etl.definitions.returns import Sheet
+from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import Table
 from etl.sources.numbers import shortened
 from etl.sources.spelling import code_written, folded
 from etl.sources.tables import Key
-from etl.sources.workbook import SheetCells, address
 from etl.values.findings import Finding
 
 _STATISTICAL = re.compile(r"(\d{6})0{3}(?:0{3})?")

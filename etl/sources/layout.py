@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Sheet
 from etl.sources.columns import ColumnFinder, code_row
+from etl.sources.files.workbook import SheetCells, address
 from etl.sources.measured import NumberColumn
 from etl.sources.reading import UnknownHeading
 from etl.sources.spelling import folded, folded_heading
-from etl.sources.workbook import SheetCells, address
 from etl.values.findings import Finding
 
 __all__ = ["NumberColumn", "Table", "find_sheet", "find_table", "folded", "folded_heading"]

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from etl.definitions.method_tables import Event
+from etl.definitions.method.tables import Event
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
+from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import folded
 from etl.sources.names import Resolver
 from etl.sources.numbers import read_number, shortened
 from etl.sources.reading import LedgerEntry, Reading
 from etl.sources.titles import read_period
-from etl.sources.workbook import SheetCells, address
 from etl.values.errors import Refusal
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period

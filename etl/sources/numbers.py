@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from etl.sources.files.workbook import Broken
 from etl.sources.spelling import plain
-from etl.sources.workbook import Broken
 from etl.values.findings import Finding
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"

@@ -4,6 +4,7 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.entities import read_entities
 from etl.sources.extracts import read_extract
+from etl.sources.files.workbook import SheetCells, read_workbook
 from etl.sources.layout import find_sheet
 from etl.sources.ledgers import read_ledger
 from etl.sources.names import Resolver
@@ -13,7 +14,6 @@ from etl.sources.remembered import Remembered
 from etl.sources.returns import read_return
 from etl.sources.sheets import assigned
 from etl.sources.stacked import unstacked
-from etl.sources.workbook import SheetCells, read_workbook
 from etl.values.findings import Finding, refuse
 
 

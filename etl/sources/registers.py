@@ -10,11 +10,11 @@ from etl.definitions.boundaries import boundaries_of
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, ListField
 from etl.sources.coordinates import Stated, check_places, is_nowhere, to_wgs84
+from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import folded
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
 from etl.sources.titles import read_period
-from etl.sources.workbook import SheetCells, address
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
 

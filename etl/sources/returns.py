@@ -3,6 +3,7 @@
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet
 from etl.sources.cover import who_and_when
+from etl.sources.files.workbook import SheetCells
 from etl.sources.keys import RowKeys
 from etl.sources.layout import find_table
 from etl.sources.names import Resolver
@@ -10,7 +11,6 @@ from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered, confirmed
 from etl.sources.sheets import assigned
 from etl.sources.tables import read_table
-from etl.sources.workbook import SheetCells
 from etl.values.findings import refuse
 
 

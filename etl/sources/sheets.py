@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from etl.definitions.returns import Layout, Sheet
+from etl.sources.files.workbook import SheetCells
 from etl.sources.numbers import shortened
 from etl.sources.spelling import folded, folded_heading
-from etl.sources.workbook import SheetCells
 from etl.values.findings import Finding
 
 _ENOUGH = 0.6

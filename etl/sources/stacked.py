@@ -6,10 +6,10 @@ from typing import Any
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.columns import code_row
+from etl.sources.files.workbook import SheetCells
 from etl.sources.numbers import plain_digits
 from etl.sources.sheets import assigned
 from etl.sources.spelling import folded, plain
-from etl.sources.workbook import SheetCells
 from etl.values.findings import refuse
 
 _GAPS = ("　", " ", "\t")

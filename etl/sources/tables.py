@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from etl.definitions.returns import Sheet
+from etl.sources.files.workbook import Broken, SheetCells, address
 from etl.sources.layout import Table, folded
 from etl.sources.measured import NumberColumn, factor_written
 from etl.sources.numbers import read_number, shortened
 from etl.sources.reading import Record, Total
 from etl.sources.sums import ColumnSum, is_fraction
 from etl.sources.units import scaled
-from etl.sources.workbook import Broken, SheetCells, address
 from etl.values.findings import Finding
 
 TOTALS = {

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.method_tables import Item
-from etl.definitions.rules import NUMBERS, Award, Checklist, Deduct, Improvement, Place, events_of
+from etl.definitions.method.rules import NUMBERS, Award, Checklist, Deduct, Improvement, Place, events_of
+from etl.definitions.method.tables import Item
 from etl.scoring.fixed import units, written, written_short
 from etl.scoring.places import places_of
 from etl.scoring.readings import Reading

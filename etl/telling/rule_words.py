@@ -6,9 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.method_tables import Item
-from etl.definitions.methods import Method
-from etl.definitions.rules import (
+from etl.definitions.method.method import Method
+from etl.definitions.method.rules import (
     AllOrNothing,
     Award,
     Band,
@@ -22,6 +21,7 @@ from etl.definitions.rules import (
     Place,
     RedLine,
 )
+from etl.definitions.method.tables import Item
 from etl.scoring.fixed import written_exact
 from etl.values.text import Text
 

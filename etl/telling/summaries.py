@@ -6,12 +6,12 @@ from fractions import Fraction
 import numpy as np
 
 from etl.definitions.indicators import Indicator
-from etl.scoring.advice import Advice
+from etl.scoring.around.advice import Advice
+from etl.scoring.around.levers import Lever
+from etl.scoring.around.waterfall import CAUSES, Waterfall
 from etl.scoring.fixed import units, written, written_short
-from etl.scoring.levers import Lever
 from etl.scoring.score import Scores
 from etl.scoring.states import State
-from etl.scoring.waterfall import CAUSES, Waterfall
 from etl.telling.figure_words import value_words
 from etl.values.exact import rounded
 from etl.values.text import Text

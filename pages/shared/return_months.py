@@ -5,7 +5,7 @@ from datetime import datetime
 
 from etl.values.periods import Period
 from pages.shared import data, filters
-from pages.shared.data.returns import begun_months
+from pages.shared.data import begun_months
 from pages.shared.view import View
 from pages.shared.words import Words
 
@@ -26,12 +26,12 @@ def open_months(with_figures: Sequence[str], now: datetime) -> tuple[str, ...]:
 
 
 def pick_return_month(
-    words: Words, reading: data.Reading, now: datetime, *, first_open: bool
+    words: Words, asked: data.Asked, now: datetime, *, first_open: bool
 ) -> tuple[tuple[str, ...], str]:
     """The months and the one picked; at first the open month, or the last with figures."""
-    known = data.periods(reading)
+    known = data.periods(asked)
     later = open_months(known, now) if words.frequency == "month" else ()
-    months = tuple(sorted({*known, *begun_months(reading), *later}))
+    months = tuple(sorted({*known, *begun_months(asked), *later}))
     if not months:
         return months, ""
     default = later[0] if later and (first_open or not known) else known[-1] if known else months[-1]
@@ -42,7 +42,7 @@ def pick_return_month(
 def last_arrival(view: View) -> str:
     """For which month, and when the last file came."""
     words, zone = view.words, view.programme.settings.time_zone
-    came = [filing.received_at for filing in data.filings(view.reading)]
+    came = [filing.received_at for filing in data.filings(view.asked)]
     month = words.period(view.period)
     if not came:
         return words.say("Returns for {month}. Nothing has been received yet.", month=month)

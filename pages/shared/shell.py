@@ -3,7 +3,6 @@
 Nothing that matters may live only in the frame, since a page can be started without it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from pages.shared import data, filters
 from pages.shared.figures.palette import Ground
 from pages.shared.language import Language
 from pages.shared.quoting import for_markdown
+from pages.shared.registry import BY_NAME, Clock
 from pages.shared.return_months import last_arrival, pick_return_month
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -27,27 +27,6 @@ ICON = ROOT / "data" / "static" / "favicon.png"
 STYLE = Path(__file__).parent / "house.css"
 NAME = "**便民** Bianmin"
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
-
-TITLES: dict[str, Callable[[Words], str]] = {
-    "overview": lambda words: words.say("Overview"),
-    "growth": lambda words: words.say("Growth"),
-    "coverage": lambda words: words.say("Coverage"),
-    "map": lambda words: words.say("Map"),
-    "rankings": lambda words: words.say("Rankings"),
-    "assessment": lambda words: words.say("Assessment"),
-    "institution": lambda words: words.say("Institution"),
-    "methods": lambda words: words.say("Methods"),
-    "appeals": lambda words: words.say("Appeals and follow-up"),
-    "bulletin": lambda words: words.say("Bulletin"),
-    "present": lambda words: words.say("Present"),
-    "filing": lambda words: words.say("Filing"),
-    "returns_desk": lambda words: words.say("Returns desk"),
-    "data_quality": lambda words: words.say("Data quality"),
-}
-# Pages about a quarter; all others are about a month.
-QUARTERLY = ("assessment", "methods", "appeals")
-# Pages about returns, which begin before a month has figures.
-FILED = ("filing", "returns_desk")
 
 
 @dataclass(frozen=True)
@@ -64,6 +43,16 @@ class Page:
     view: View
 
     @property
+    def clock(self) -> Clock:
+        """What the page's period is: a period with figures, a quarter that is scored, or the month of a return."""
+        return BY_NAME[self.name].clock
+
+    @property
+    def title(self) -> str:
+        """The page's title in its language."""
+        return BY_NAME[self.name].title(self.words)
+
+    @property
     def words(self) -> Words:
         """The words of the page's language."""
         return self.view.words
@@ -76,7 +65,7 @@ class Page:
     @property
     def scope(self) -> Scope:
         """What the viewer may see."""
-        return self.view.reading.scope
+        return self.view.asked.scope
 
 
 def open_page(name: str) -> Page:
@@ -84,7 +73,9 @@ def open_page(name: str) -> Page:
     filters.restore_address()
     words = words_asked()
     st.set_page_config(
-        page_title=f"{TITLES[name](words)} · {words.say('Bianmin')}", page_icon=str(ICON), layout="wide"
+        page_title=f"{BY_NAME[name].title(words)} · {words.say('Bianmin')}",
+        page_icon=str(ICON),
+        layout="wide",
     )
     st.html(STYLE)
     _declare_language(words.language)
@@ -96,19 +87,18 @@ def open_page(name: str) -> Page:
         words = _words_of(programme)
         chosen_viewer = _pick_viewer(words, programme)
         viewer = current_viewer(chosen_viewer)
-        reading = data.reading_of(programme, scope_of(viewer, programme.settings.visibility))
-        periods, period = _pick_period(name, words, programme, reading)
-    clock = "quarter" if name in QUARTERLY else "month" if name in FILED else "period"
-    filters.complete_address(programme.slug, clock, period, words.language)
-    page = Page(name, programme, periods, viewer, View(reading, period, words.language, _ground()))
+        asked = data.asked_of(programme, scope_of(viewer, programme.settings.visibility))
+        periods, period = _pick_period(name, words, programme, asked)
+    filters.complete_address(programme.slug, BY_NAME[name].clock, period, words.language)
+    page = Page(name, programme, periods, viewer, View(asked, period, words.language, _ground()))
     _head(page)
     return page
 
 
 def words_asked() -> Words:
     """The words of the language and the programme that the address asks for, before the programme is picked."""
-    asked, (readable, _refused) = filters.asked("programme"), data.programmes()
-    programme = next((one for one in readable if one.slug == asked), None)
+    slug, (readable, _refused) = filters.asked("programme"), data.programmes()
+    programme = next((one for one in readable if one.slug == slug), None)
     return _words_of(programme) if programme else Words(filters.language_asked())
 
 
@@ -188,27 +178,28 @@ def _pick_viewer(words: Words, programme: Programme) -> str:
 
 
 def _pick_period(
-    name: str, words: Words, programme: Programme, reading: data.Reading
+    name: str, words: Words, programme: Programme, asked: data.Asked
 ) -> tuple[tuple[str, ...], str]:
-    if name in FILED:
-        return pick_return_month(words, reading, _now(programme), first_open=name == "filing")
-    return _pick_quarter(words, reading) if name in QUARTERLY else _pick_month(words, reading)
+    clock = BY_NAME[name].clock
+    if clock == "month":
+        return pick_return_month(words, asked, _now(programme), first_open=name == "filing")
+    return _pick_quarter(words, asked) if clock == "quarter" else _pick_month(words, asked)
 
 
-def _pick_month(words: Words, reading: data.Reading) -> tuple[tuple[str, ...], str]:
-    months = data.periods(reading)
+def _pick_month(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str]:
+    months = data.periods(asked)
     if not months:
         return months, ""
     labels = {month: words.period(month) for month in reversed(months)}
     return months, filters.pick(words, "period", words.say("Month"), labels, months[-1])
 
 
-def _pick_quarter(words: Words, reading: data.Reading) -> tuple[tuple[str, ...], str]:
-    quarters = data.quarters(reading)
+def _pick_quarter(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str]:
+    quarters = data.quarters(asked)
     if not quarters:
         return quarters, ""
     labels = {quarter: words.period(quarter) for quarter in reversed(quarters)}
-    first = data.last_complete_quarter(reading) or quarters[-1]
+    first = data.last_complete_quarter(asked) or quarters[-1]
     return quarters, filters.pick(words, "quarter", words.say("Quarter"), labels, first)
 
 
@@ -218,15 +209,15 @@ def _head(page: Page) -> None:
         with st.container(key="notice"):
             st.markdown(words.text(settings.notice))
     if not page.period:
-        st.title(TITLES[page.name](words))
+        st.title(page.title)
         st.info(_why_empty(page))
         st.stop()
-    st.title(f"{TITLES[page.name](words)} · {words.period(page.period)}")
+    st.title(f"{page.title} · {words.period(page.period)}")
     st.caption(_freshness(page))
 
 
 def _why_empty(page: Page) -> str:
-    if page.name in QUARTERLY and not page.programme.methods:
+    if page.clock == "quarter" and not page.programme.methods:
         return page.words.say(
             "This programme is not scored: it has no method. A method is a file in the programme's folder “methods”."
         )
@@ -239,10 +230,10 @@ def _why_empty(page: Page) -> str:
 def _freshness(page: Page) -> str:
     """For which month, and as known on which day: two clocks that are never one."""
     words, zone = page.words, page.programme.settings.time_zone
-    if page.name in FILED:
+    if page.clock == "month":
         return last_arrival(page.view)
-    known = max(filing.received_at for filing in data.filings(page.view.reading))
-    if page.name in QUARTERLY:
+    known = max(filing.received_at for filing in data.filings(page.view.asked))
+    if page.clock == "quarter":
         return words.say(
             "For {quarter}, as known on {day}. Source: {source}",
             quarter=words.period(page.period),

@@ -21,7 +21,7 @@ _MEASURE = re.compile(r"[a-z][a-z0-9_]*")
 class View:
     """A reading (programme, version of the data, the viewer's scope), a period, a language and light or dark."""
 
-    reading: data.Reading
+    asked: data.Asked
     period: str
     language: Language
     ground: Ground
@@ -29,7 +29,7 @@ class View:
     @property
     def programme(self) -> Programme:
         """The programme's definitions."""
-        return data.programme_of(self.reading)
+        return data.programme_of(self.asked)
 
     @property
     def currency(self) -> Currency:
@@ -49,7 +49,7 @@ class View:
 
     def periods_so_far(self) -> list[str]:
         """Every period from the first with figures to the view's own, those without figures too."""
-        first = Period.parse(data.periods(self.reading)[0])
+        first = Period.parse(data.periods(self.asked)[0])
         return [str(period) for period in periods_between(first, Period.parse(self.period))]
 
     def months(self, periods: Sequence[str], *, is_narrow: bool = False) -> Months:

@@ -19,7 +19,7 @@ from etl.forms.workbook import fill
 from etl.intake.load import load_content
 from store.engine import open_engine
 from store.filings import list_filings
-from store.receipts import read_receipts
+from store.life.receipts import read_receipts
 from tests.browser.conftest import PATIENCE, Open, Visit, running_server
 from tests.returns_filled import as_bytes, entry_cells, filled
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from store.deadlines import read_extensions
 from store.entries import read_entries
-from store.explanations import read_explanations
 from store.facts import read_facts, read_version
 from store.filings import list_filings, read_findings
+from store.life.deadlines import read_extensions
+from store.life.explanations import read_explanations
 from store.objections import read_objections
 from tests.oracle.naive_scorer import Book, naive_scores
 

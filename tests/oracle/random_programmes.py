@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.scoring.inputs import Inputs, inputs_of
 from tests.oracle.naive_scorer import Book
 

@@ -5,8 +5,8 @@ import copy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.scoring.advice import Advice, Outlook, outlook
-from etl.scoring.levers import Plan
+from etl.scoring.around.advice import Advice, Outlook, outlook
+from etl.scoring.around.levers import Plan
 from etl.scoring.score import score
 from tests.oracle.naive_scorer import Book, naive_scores
 from tests.oracle.random_programmes import BRIEF, RandomProgramme, close_races, programmes

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.scoring import bands
-from etl.scoring.bands import rank_bands
-from etl.scoring.chance import whole_numbers
+from etl.scoring.around import bands
+from etl.scoring.around.bands import rank_bands
+from etl.scoring.around.chance import whole_numbers
 from etl.scoring.rules import shifted
 from etl.scoring.score import Scores, score
 from etl.scoring.states import State

@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from etl.scoring.around.levers import Lever, applied, levers
+from etl.scoring.around.waterfall import Situation, waterfall
 from etl.scoring.inputs import Inputs
-from etl.scoring.levers import Lever, applied, levers
 from etl.scoring.readings import Reading
 from etl.scoring.score import Scores, score
 from etl.scoring.states import State
-from etl.scoring.waterfall import Situation, waterfall
 from tests.oracle.naive_scorer import naive_scores
 from tests.oracle.random_programmes import BRIEF, THOROUGH, RandomProgramme, programmes
 

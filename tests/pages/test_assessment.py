@@ -130,11 +130,12 @@ def test_the_file_of_the_receipt_is_the_one_that_the_command_writes(daqing_engin
     from access.scope import Scope
     from etl.jobs.score_proofs import write_receipts
     from pages.shared import data
+    from pages.subjects.score import reads as score_reads
 
     programme = load_programme("daqing")
     address = daqing_engine.url.render_as_string(hide_password=False)
-    reading = data.Reading(address, "daqing", programme.digest, "any", Scope(True))
-    content = data.receipt_bytes(reading, QUARTER, "B05")
+    asked = data.Asked(address, "daqing", programme.digest, "any", Scope(True))
+    content = score_reads.receipt_bytes(asked, QUARTER, "B05")
     (path,) = write_receipts(daqing_engine, programme, QUARTER, tmp_path, ["B05"])
     assert content == path.read_bytes()
     assert json.loads(content)["total"]["official"]

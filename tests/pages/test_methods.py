@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.definitions.method_text import method_text
-from etl.definitions.tuning import Turn, tuned
+from etl.definitions.method.text import method_text
+from etl.definitions.method.tuning import Turn, tuned
 from etl.jobs.examples import EXAMPLES, TITLES, chinese_titles, subjects_of
 from etl.values.errors import Refusal
-from pages.shared import acts
+from pages.subjects.methods import acts
 from tests.pages.conftest import Visit, cells_of, words_of
 
 METHOD = load_programme("daqing").methods[0]

@@ -14,10 +14,10 @@ from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
 from etl.queries.returns.checks import checks
 from pages.shared.return_months import open_months
-from store.drafts import open_drafts
 from store.engine import open_engine
 from store.filings import list_filings
-from store.receipts import read_receipts
+from store.life.drafts import open_drafts
+from store.life.receipts import read_receipts
 from tests.pages.conftest import Visit, cells_of, words_of
 from tests.returns import a_return
 from tests.told import reads_as_told, told

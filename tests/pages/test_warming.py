@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import Engine
 
 from pages.shared import data
-from pages.shared.data import coverage as reads
-from pages.shared.warming import warm_up
+from pages.subjects.coverage import reads
+from pages.subjects.warming import warm_up
 from tests.pages.conftest import Visit
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 import polars as pl
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.scoring.inputs import Inputs, inputs_of
 from etl.scoring.score import Scores, score
 from etl.scoring.states import WORDS, State

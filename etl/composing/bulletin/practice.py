@@ -5,7 +5,7 @@ import polars as pl
 from etl.composing.book import Phrase, joined
 from etl.composing.choice import hides_values, placed
 from etl.composing.writer import Writer
-from etl.definitions.method_tables import Event
+from etl.definitions.method.tables import Event
 from etl.editions.model import Block
 from etl.scoring.ranking import RankRow
 from etl.values.errors import Refusal

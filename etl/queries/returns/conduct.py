@@ -14,10 +14,10 @@ from etl.facts.conduct import Return
 from etl.queries.objections import forgiven
 from etl.queries.returns.explained import Explanations, explanations_of
 from etl.values.periods import Period
-from store.deadlines import Extension, latest, read_extensions
 from store.facts import KEY, read_version
 from store.filings import Filing
 from store.findings import finding_places
+from store.life.deadlines import Extension, latest, read_extensions
 from store.objections import read_objections
 
 FAILING = ("hard", "soft")

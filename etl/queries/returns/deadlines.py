@@ -6,7 +6,7 @@ from datetime import datetime
 from etl.definitions.calendar import deadline
 from etl.definitions.settings import Settings
 from etl.values.periods import Period
-from store.deadlines import Extension, latest
+from store.life.deadlines import Extension, latest
 
 
 def due_of(settings: Settings, extensions: Sequence[Extension], institution: str, period: Period) -> datetime:

@@ -18,11 +18,11 @@ from etl.queries.returns.explained import Explanations, explanations_of
 from etl.queries.returns.status import current
 from etl.values.periods import Period
 from etl.values.text import Text
-from store.deadlines import Extension, latest, read_extensions
-from store.decisions import Decision, read_decisions
-from store.drafts import Draft, open_drafts, read_draft_findings
 from store.filings import Filing, list_filings
-from store.receipts import Receipt, read_receipts
+from store.life.deadlines import Extension, latest, read_extensions
+from store.life.decisions import Decision, read_decisions
+from store.life.drafts import Draft, open_drafts, read_draft_findings
+from store.life.receipts import Receipt, read_receipts
 
 BoardState = Literal["not begun", "draft", "returned", "filed", "accepted"]
 IN_WORDS: Mapping[BoardState, Text] = {

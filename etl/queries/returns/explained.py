@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.values.periods import Period
-from store.explanations import Explanation, read_explanations
-from store.incoming import FindingRow
+from store.life.explanations import Explanation, read_explanations
+from store.life.incoming import FindingRow
 
 MONTHS = 3
 """For how many months an explanation holds, that of its own counted."""

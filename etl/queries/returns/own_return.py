@@ -10,10 +10,10 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.queries.returns.desk import BoardCell, board
 from etl.queries.returns.explained import ExplainedFinding, explanations_of
-from store.decisions import Decision, read_decisions
-from store.drafts import Draft, open_drafts, read_draft_findings
 from store.filings import Filing, list_filings, read_findings
-from store.receipts import Receipt, read_receipts
+from store.life.decisions import Decision, read_decisions
+from store.life.drafts import Draft, open_drafts, read_draft_findings
+from store.life.receipts import Receipt, read_receipts
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from etl.queries.returns.conduct import Found, arrivals, found_in
 from etl.queries.returns.deadlines import due_of
 from etl.queries.returns.explained import Explanations, explanations_of
 from etl.values.periods import Period
-from store.deadlines import Extension, read_extensions
 from store.filings import Filing, list_filings, read_findings
+from store.life.deadlines import Extension, read_extensions
 
 FilingState = Literal["accepted", "filed", "returned", "missing"]
 

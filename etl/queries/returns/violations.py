@@ -12,7 +12,7 @@ from etl.queries.returns.explained import Explanations, Key, explanations_of
 from etl.values.periods import Period
 from store.filings import Filing, list_filings
 from store.findings import finding_rows
-from store.incoming import FindingRow, Severity
+from store.life.incoming import FindingRow, Severity
 
 Life = Literal["open", "explained", "fixed"]
 

@@ -6,7 +6,7 @@ from etl.definitions.programme import Programme
 from etl.queries.scope import Scope
 from etl.queries.score.scored import Scored
 from etl.queries.score.standing import outlook_of
-from etl.scoring.advice import Advice, Outlook
+from etl.scoring.around.advice import Advice, Outlook
 from etl.telling.summaries import advice_sentence, step_words
 from etl.values.text import Text
 

@@ -7,14 +7,14 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.facts.members import member_of
 from etl.queries.scope import Scope
 from etl.queries.score.scored import Scored, scored_quarter
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians, PartLine
-from etl.scoring.bands import rank_bands
-from etl.scoring.discrimination import Discrimination, discrimination
+from etl.scoring.around.bands import rank_bands
+from etl.scoring.around.discrimination import Discrimination, discrimination
 from etl.scoring.fixed import units, written_short
 from etl.scoring.states import State
 from etl.telling.reasons import reasons

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import Engine
 
-from etl.definitions.method_tables import Consequence
+from etl.definitions.method.tables import Consequence
 from etl.definitions.programme import Programme
 from etl.facts.members import Member
 from etl.queries.score.shape import Assessment, AssessmentRow

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from etl.definitions.method_tables import Part
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
+from etl.definitions.method.tables import Part
 from etl.definitions.programme import Programme
 from etl.queries.scope import Scope
 from etl.queries.score.proof_items import item_receipt

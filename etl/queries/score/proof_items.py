@@ -4,9 +4,9 @@ from fractions import Fraction
 from typing import Any
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
+from etl.definitions.method.rules import Award, Checklist, Deduct, Improvement, Place, RedLine, events_of
 from etl.definitions.programme import Programme
-from etl.definitions.rules import Award, Checklist, Deduct, Improvement, Place, RedLine, events_of
 from etl.facts.conduct import RETURN_EVENTS, RETURN_MEASURES
 from etl.queries.score.provenance import cells_behind, cells_of_events, entries_behind
 from etl.queries.score.scored import Scored

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from etl.definitions.institutions import Institution
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.facts.conduct import RETURN_MEASURES, Return
 from etl.values.periods import Period

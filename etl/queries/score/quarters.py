@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.facts.conduct import RETURN_EVENTS, RETURN_MEASURES, Return, refuse_unknown, return_counts
 from etl.facts.objections import counts_with_effects

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.facts.members import Member, member_of
 from etl.queries.score.scored import Scored, scored_quarters

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from etl.definitions.method.tuning import Turn, tuned
 from etl.definitions.programme import Programme
-from etl.definitions.tuning import Turn, tuned
 from etl.queries.score.rehearsal import RehearsedPeriod, compared
 from etl.queries.score.scored import Scored, rescored
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.facts.quarters import earlier_readings
 from etl.queries.score.quarter import SCORE_MEASURES, Quarter

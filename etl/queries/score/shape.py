@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from etl.definitions.method_tables import Persistence, Veto
-from etl.definitions.methods import Method
+from etl.definitions.method.method import Method
+from etl.definitions.method.tables import Persistence, Veto
 from etl.facts.members import Member
 from etl.values.text import Text
 

@@ -9,8 +9,8 @@ from etl.definitions.programme import Programme
 from etl.facts.conduct import published_at
 from etl.queries.scope import Scope
 from etl.queries.score.scored import Scored, scored_quarters
-from etl.scoring.advice import Outlook, outlook
-from etl.scoring.waterfall import Situation, Waterfall, waterfall
+from etl.scoring.around.advice import Outlook, outlook
+from etl.scoring.around.waterfall import Situation, Waterfall, waterfall
 from etl.values.errors import Refusal
 from etl.values.text import Text
 

@@ -19,8 +19,8 @@ from etl.jobs.return_papers import marked_draft, receipt_paper
 from etl.queries.returns.own_return import begun_months, own_return
 from etl.values.errors import Refusal
 from store import audit
-from store.drafts import open_drafts, read_draft
 from store.engine import open_engine
+from store.life.drafts import open_drafts, read_draft
 from tests.returns import a_return
 from tests.told import SOFT, reads_as_told, told
 

@@ -25,12 +25,12 @@ from etl.intake.load import Loaded, load_content
 from etl.values.errors import Refusal
 from etl.values.findings import FileRefused
 from store import audit
-from store.deadlines import Extension, read_extensions
-from store.drafts import open_drafts, read_draft
 from store.engine import open_engine
 from store.facts import read_facts
 from store.filings import list_filings, read_findings
-from store.receipts import read_receipt
+from store.life.deadlines import Extension, read_extensions
+from store.life.drafts import open_drafts, read_draft
+from store.life.receipts import read_receipt
 from tests.told import HARD, SOFT, reads_as_told, told
 
 __all__ = ["reads_as_told"]

@@ -19,7 +19,7 @@ from etl.values.errors import Refusal
 from store import audit
 from store.engine import open_engine
 from store.filings import list_filings
-from store.receipts import read_receipt
+from store.life.receipts import read_receipt
 from tests.told import SOFT, reads_as_told, told
 
 __all__ = ["reads_as_told"]

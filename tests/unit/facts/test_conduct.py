@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from etl.definitions.load import load_programme
-from etl.definitions.method_tables import Event
+from etl.definitions.method.tables import Event
 from etl.facts.conduct import Return, published_at, refuse_unknown, return_counts
 from etl.values.errors import Refusal
 from etl.values.periods import Period

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
-from etl.definitions.method_tables import Event
+from etl.definitions.method.tables import Event
 from etl.facts.quarters import (
     COUNTS,
     earlier_readings,

@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 
 from etl.forms.marked import marked_copy
 from etl.forms.splicing import CannotSplice, Splices, elements
-from etl.sources.workbook import read_workbook
+from etl.sources.files.workbook import read_workbook
 from etl.values.findings import FileRefused
 from tests.paths import SHARED
 

@@ -30,7 +30,7 @@ CACHED = dict(cached_functions())
 def test_cached_function_takes_a_reading_or_a_view_first(name: str) -> None:
     first = CACHED[name].args.args[0]
     assert first.annotation is not None
-    assert ast.unparse(first.annotation) in ("Reading", "data.Reading", "View")
+    assert ast.unparse(first.annotation) in ("Asked", "data.Asked", "View")
     assert not first.arg.startswith("_"), "an argument with an underscore is left out of the key"
 
 

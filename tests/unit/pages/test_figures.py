@@ -8,15 +8,15 @@ from xml.etree import ElementTree
 import pytest
 
 from pages.shared.figures.canvas import Axis, axis_for
-from pages.shared.figures.causes import Step, causes
 from pages.shared.figures.heat import Patch, heat
 from pages.shared.figures.months import Months
 from pages.shared.figures.palette import PALETTES
 from pages.shared.figures.places import Bar, places
-from pages.shared.figures.ranges import Range, ranges
 from pages.shared.figures.rates import rates
 from pages.shared.figures.spark import spark
 from pages.shared.figures.trend import Series, trend
+from pages.subjects.score.rank_bands import Range, ranges
+from pages.subjects.score.waterfall import Step, causes
 
 LIGHT = PALETTES["light"]
 ONE = Axis(Fraction(1), "笔")

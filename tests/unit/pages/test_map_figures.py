@@ -4,14 +4,14 @@ from fractions import Fraction
 
 import pytest
 
-from pages.shared.figures.beginnings import Beginning, beginnings
 from pages.shared.figures.canvas import Axis
-from pages.shared.figures.events import Events, mark_events
 from pages.shared.figures.months import Months
 from pages.shared.figures.pairs import Pair, pairs
 from pages.shared.figures.palette import PALETTES, Palette
-from pages.shared.figures.regions import MAP_CONFIG, Dots, Region, regions_map
 from pages.shared.figures.trend import Series, trend
+from pages.subjects.coverage.beginnings import Beginning, beginnings
+from pages.subjects.coverage.regions import MAP_CONFIG, Dots, Region, regions_map
+from pages.subjects.growth.event_figure import Events, mark_events
 
 LIGHT = PALETTES["light"]
 MONTHS = Months(("2019-01", "2019-02", "2019-03"), ("a", "b", "c"), (("2019-01", "1"),))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pages.shared.sentences.receipt import calculation, part_calculation, total_calculation
 from pages.shared.words import Words
+from pages.subjects.score.proof_sentences import calculation, part_calculation, total_calculation
 
 EN = Words("en")
 

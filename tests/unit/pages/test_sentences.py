@@ -10,9 +10,9 @@ from etl.definitions.measures import Measure
 from etl.facts.growth import GrowthRow
 from etl.queries.returns.status import StatusRow
 from etl.values.text import Text
-from pages.shared.sentences.filing import filing_sentence, filing_title, is_to_chase
-from pages.shared.sentences.growth import growth_title
 from pages.shared.words import Words
+from pages.subjects.growth.sentences import growth_title
+from pages.subjects.returns.who_filed_sentences import filing_sentence, filing_title, is_to_chase
 
 ZH, EN = Words("zh"), Words("en")
 MOMENT = datetime(2020, 1, 8, tzinfo=UTC)

@@ -5,7 +5,7 @@ import polars as pl
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
-from etl.definitions.method_tables import Event
+from etl.definitions.method.tables import Event
 from etl.scoring.ratios import counts_of, entered_facts, readings_of, roster_of, scales_of
 from etl.values.periods import Period
 

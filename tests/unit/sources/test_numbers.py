@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from etl.sources.files.workbook import Broken
 from etl.sources.numbers import Written, plain_digits, read_number
-from etl.sources.workbook import Broken
 
 
 @pytest.mark.parametrize(

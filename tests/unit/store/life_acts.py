@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
-from store.deadlines import Extension, grant_extension
-from store.decisions import accept_filing, ask_correction, return_filing
-from store.drafts import keep_draft, withdraw
-from store.explanations import Explanation, give_explanation
 from store.filings import FindingRow, store_filing
+from store.life.deadlines import Extension, grant_extension
+from store.life.decisions import accept_filing, ask_correction, return_filing
+from store.life.drafts import keep_draft, withdraw
+from store.life.explanations import Explanation, give_explanation
 from tests.unit.store.drafts import FIRST, a_draft
 
 LATER = FIRST + timedelta(days=1)

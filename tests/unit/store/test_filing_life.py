@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import Engine
 
 from store import audit, facts, filings
-from store.deadlines import Extension, grant_extension, latest, read_extensions
-from store.decisions import BY_CHECKS, accept_filing, ask_correction, read_decisions, return_filing
-from store.drafts import keep_draft, open_drafts, read_draft, read_draft_findings, withdraw
 from store.errors import StoreError
-from store.explanations import Explanation, give_explanation, read_explanations
 from store.filings import FindingRow, StoredFiling, store_filing
-from store.receipts import check_characters, find_receipt, read_receipt
+from store.life.deadlines import Extension, grant_extension, latest, read_extensions
+from store.life.decisions import BY_CHECKS, accept_filing, ask_correction, read_decisions, return_filing
+from store.life.drafts import keep_draft, open_drafts, read_draft, read_draft_findings, withdraw
+from store.life.explanations import Explanation, give_explanation, read_explanations
+from store.life.receipts import check_characters, find_receipt, read_receipt
 from tests.unit.store.drafts import FIRST, a_draft, everything
 
 DAY = timedelta(days=1)

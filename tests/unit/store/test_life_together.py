@@ -11,11 +11,11 @@ from sqlalchemy import Engine
 
 from store import facts, filings
 from store.audit import first_break
-from store.decisions import accept_filing
-from store.drafts import keep_draft, open_drafts
 from store.errors import StoreError
 from store.filings import store_filing
-from store.receipts import read_receipts
+from store.life.decisions import accept_filing
+from store.life.drafts import keep_draft, open_drafts
+from store.life.receipts import read_receipts
 from tests.unit.store.drafts import FIRST, a_draft, fact_frame
 from tests.unit.store.test_filings_faults import ROOT
 from tests.unit.store.test_filings_together import many_facts

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from etl.definitions.load import load_programme
-from etl.definitions.method_tables import Item
+from etl.definitions.method.tables import Item
 from etl.scoring.score import score
 from etl.telling.reasons import Reason, reasons
 from etl.telling.rule_words import rule_words

@@ -16,7 +16,7 @@ from etl.scoring.ranking import RankRow
 from store.engine import open_engine
 from store.facts import DRAFT
 from store.filings import store_filing
-from store.incoming import FilingDraft
+from store.life.incoming import FilingDraft
 
 PROGRAMME = load_programme("daqing")
 RECEIVED = datetime.datetime(2020, 1, 7, tzinfo=datetime.UTC)

@@ -14,7 +14,7 @@ from etl.queries.figures.together import TogetherRow, together
 from store.engine import open_engine
 from store.facts import DRAFT
 from store.filings import store_filing
-from store.incoming import FilingDraft
+from store.life.incoming import FilingDraft
 
 PROGRAMME = load_programme("daqing")
 

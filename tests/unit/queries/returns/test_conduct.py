@@ -10,9 +10,9 @@ from etl.facts.conduct import Return, return_counts
 from etl.intake.load import load_content
 from etl.queries.returns.conduct import owed_returns
 from etl.values.periods import Period
-from store.deadlines import Extension
 from store.engine import open_engine
 from store.filings import list_filings
+from store.life.deadlines import Extension
 from store.objections import (
     Decision,
     Fault,

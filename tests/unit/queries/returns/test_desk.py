@@ -16,8 +16,8 @@ from etl.intake.drafting import Upload
 from etl.intake.load import load_content
 from etl.queries.returns.desk import IN_WORDS, Board, BoardCell, board
 from etl.queries.returns.status import status
-from store.deadlines import Extension
 from store.engine import open_engine
+from store.life.deadlines import Extension
 from tests.told import SOFT, reads_as_told, told
 
 __all__ = ["reads_as_told"]

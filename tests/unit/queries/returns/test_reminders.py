@@ -10,8 +10,8 @@ from etl.acts.returns import extend, submit_draft
 from etl.intake.drafting import Upload
 from etl.intake.load import load_content
 from etl.queries.returns.reminders import Reminder, reminders
-from store.deadlines import Extension
 from store.engine import open_engine
+from store.life.deadlines import Extension
 from tests.told import reads_as_told, told
 from tests.unit.queries.returns.test_desk import DESK, FILER, PROGRAMME, at
 

@@ -19,7 +19,7 @@ from etl.queries.score.proof import receipt
 from etl.queries.score.scored import Scored, scored_quarter
 from etl.queries.score.shape import Assessment
 from etl.queries.score.standing import as_published, change_of, outlook_of
-from etl.scoring.levers import applied
+from etl.scoring.around.levers import applied
 from etl.scoring.score import score
 from etl.values.errors import Refusal
 from etl.values.periods import Period

@@ -1,0 +1,1 @@
+"""Scenario points, the map, registers and the countryside."""

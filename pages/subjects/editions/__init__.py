@@ -1,0 +1,1 @@
+"""Bulletins and assessments as they are published, proved and shown in a meeting."""

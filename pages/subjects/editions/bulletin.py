@@ -1,0 +1,148 @@
+"""The edition of a month as a reader sees it: state, letterhead, sections, tables, charts, corrections."""
+
+import streamlit as st
+
+from etl.editions.model import Chart, Edition, Paragraph, Run, Section
+from pages.shared import filters
+from pages.shared.quoting import for_markdown
+from pages.shared.shell import Page
+from pages.shared.show import show_table
+from pages.shared.tables import Table, text_column
+from pages.subjects.editions import reads as editions_data
+from pages.subjects.editions.charts import show_edition_chart
+from pages.subjects.editions.picked import Chosen, Subject
+from pages.subjects.editions.reader import Words_and_tables, parted, read_aloud
+from pages.subjects.editions.sentences import correction_texts, proof_of, state_word, way_of
+from pages.subjects.editions.who_says_so import ask
+
+PARTS = ("read", "proof", "downloads", "desk", "words")
+
+
+def pick_part(page: Page) -> str:
+    """What to do with the edition; who does not coordinate reads, asks and takes away."""
+    words = page.words
+    labels = {
+        "read": words.say("Read"),
+        "proof": words.say("Proof and corrections"),
+        "downloads": words.say("Documents"),
+    }
+    if page.viewer.coordinates:
+        labels |= {"desk": words.say("Prepare and publish"), "words": words.say("Edit words")}
+    return filters.pick_one(words, "part", words.say("Part"), labels, "read")
+
+
+def say_that_there_is_none(page: Page, subject: Subject) -> None:
+    """There is nothing to read, and what that means to the viewer."""
+    words, period = page.words, page.words.period(subject.period)
+    if page.viewer.coordinates:
+        st.info(
+            words.say(
+                "There is no edition for {period} yet. Draw one up under “Prepare and publish”.",
+                period=period,
+            )
+        )
+    else:
+        st.info(words.say("Nothing has been published for {period} yet.", period=period))
+
+
+def show_state(chosen: Chosen) -> None:
+    """The state in words, who brought it there, and what a printed copy is compared by."""
+    view, stored = chosen.page.view, chosen.stored
+    said = f"**{state_word(view.words, stored.state)}** · {way_of(view, stored)}"
+    st.markdown(said)
+    st.caption(for_markdown(proof_of(view.words, stored, chosen.edition)))
+
+
+def show_edition(chosen: Chosen) -> None:
+    """The whole edition; annexes are opened one by one."""
+    edition = chosen.edition
+    titles = editions_data.section_titles(edition, chosen.page.words.language)
+    with st.container(border=True, key="letter"):
+        _show_letterhead(chosen)
+        asked = [_show_pieces(chosen, edition.lead, "lead")]
+        for section in (one for one in edition.sections if not one.is_annex):
+            st.header(for_markdown(titles[section.code]), anchor=False)
+            asked.append(_show_pieces(chosen, section.blocks, section.code))
+        asked += [_show_annex(chosen, one, titles[one.code]) for one in edition.sections if one.is_annex]
+    ask(chosen, next((figure for figure in asked if figure), ""))
+
+
+def show_corrections(page: Page, edition: Edition, name: str) -> None:
+    """Each figure that an edition changes: before, after, why."""
+    words = page.words
+    rows = correction_texts(words, edition.corrections)
+    if not rows:
+        st.caption(words.say("It changes no figure."))
+        return
+    titles = (
+        words.say("Figure"),
+        words.say("Before"),
+        words.say("After"),
+        words.say("Cause"),
+        words.say("Reason"),
+    )
+    columns = zip(titles, zip(*rows, strict=True), strict=True)
+    table = Table(tuple(text_column(title, cells) for title, cells in columns))
+    show_table(page, table, f"corrections-{name}", words.say("What the correction changes"))
+
+
+def _show_letterhead(chosen: Chosen) -> None:
+    words, head, edition = chosen.page.words, chosen.edition.letterhead, chosen.edition
+    lines = [
+        Paragraph("issuer", "subheading", *_same(words.text(head.issuer))),
+        Paragraph("number", "note", *_same(head.number)),
+        Paragraph("title", "heading", *_same(words.text(head.title))),
+    ]
+    if edition.demonstration is not None:
+        lines.append(Paragraph("demonstration", "note", *_same(words.text(edition.demonstration))))
+    lines.append(
+        Paragraph(
+            "addressees",
+            "body",
+            *_same(words.say("To: {addressees}", addressees=words.text(head.addressees))),
+        )
+    )
+    lines.append(
+        Paragraph(
+            "issued",
+            "note",
+            *_same(
+                words.say(
+                    "Issued on {day} · for {scope} · copies to: {copies}",
+                    day=edition.issued_on,
+                    scope=words.text(head.scope),
+                    copies=words.text(head.copies_to),
+                )
+            ),
+        )
+    )
+    read_aloud(chosen.page.view, edition, lines, "read-letterhead", "head")
+    if edition.corrections:
+        with st.expander(words.say("This edition corrects the one before")):
+            show_corrections(chosen.page, edition, "own")
+
+
+def _same(text: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    return (Run(text),), (Run(text),)
+
+
+def _show_annex(chosen: Chosen, section: Section, title: str) -> str:
+    """An annex is laid out only when it is opened: together they hold a thousand figures."""
+    opened = st.expander(for_markdown(title), key=f"annex-{section.code}", on_change="rerun")
+    with opened:
+        return _show_pieces(chosen, section.blocks, section.code) if opened.open else ""
+
+
+def _show_pieces(chosen: Chosen, blocks: tuple[Paragraph | object, ...], key: str) -> str:
+    """Words, tables and charts in their order; the figure that was just chosen in them."""
+    asked = ""
+    for nth, piece in enumerate(parted(blocks)):  # type: ignore[arg-type]
+        if isinstance(piece, Chart):
+            show_edition_chart(chosen, piece)
+        else:
+            asked = _read(chosen, piece, f"read-{key}-{nth}") or asked
+    return asked
+
+
+def _read(chosen: Chosen, piece: Words_and_tables, key: str) -> str:
+    return read_aloud(chosen.page.view, chosen.edition, piece, key)

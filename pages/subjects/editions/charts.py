@@ -1,0 +1,33 @@
+"""The charts of an edition on a page, from the same figures that its documents draw."""
+
+from etl.editions.model import Chart
+from pages.shared.show import show_chart
+from pages.shared.words import NOTHING
+from pages.subjects.editions import reads as editions_data
+from pages.subjects.editions.chart_figure import Line, edition_chart
+from pages.subjects.editions.picked import Chosen
+
+
+def show_edition_chart(chosen: Chosen, chart: Chart, height: int = 320) -> None:
+    """A chart; who cannot see it hears its title and every figure."""
+    view, edition = chosen.page.view, chosen.edition
+    words = view.words
+    categories = [words.text(one) for one in chart.categories]
+    values = editions_data.chart_numbers(edition, chart, view.language)
+    lines = [
+        Line(
+            words.text(series.name),
+            tuple(places),
+            tuple(words.text(edition.figures[id].text) if id else NOTHING for id in series.figures),
+        )
+        for series, places in zip(chart.series, values, strict=True)
+    ]
+    figure = edition_chart(
+        chart.kind, categories, lines, words.text(chart.unit), view.language, view.palette, height
+    )
+    heard = "; ".join(
+        f"{line.name}: "
+        + ", ".join(f"{name} {text}" for name, text in zip(categories, line.texts, strict=True))
+        for line in lines
+    )
+    show_chart(figure, f"{words.text(chart.title)}. {heard}", f"edition-{chart.code}".replace(".", "-"))

@@ -1,0 +1,130 @@
+"""The documents of an edition to take away, and last month's slides brought up to date."""
+
+from functools import partial
+
+import streamlit as st
+
+from etl.values.errors import Refusal
+from pages.shared.language import LANGUAGE_NAMES, LANGUAGES
+from pages.shared.quoting import for_markdown
+from pages.subjects.editions import reads as editions_data
+from pages.subjects.editions.picked import Chosen
+
+MIME = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+MOST_BYTES = 50_000_000
+"""Larger slides than a bulletin's are no bulletin's."""
+
+
+def show_downloads(chosen: Chosen) -> None:
+    """Word, PDF, Excel and PowerPoint in both languages; each is made when it is asked for."""
+    page, words = chosen.page, chosen.page.words
+    st.header(words.say("Documents"), anchor=False)
+    if chosen.stored.state != "published":
+        st.warning(words.say("This edition is not published: its documents are for proof-reading only."))
+    names = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "pptx": "PowerPoint"}
+    for language in LANGUAGES:
+        st.markdown(f"**{LANGUAGE_NAMES[language]}**")
+        for column, (ending, name) in zip(st.columns(4), names.items(), strict=True):
+            with column:
+                _button(chosen, ending, language, f"{name} · {LANGUAGE_NAMES[language]}")
+    st.caption(
+        words.say("The same edition gives the same file, byte for byte, on every machine and on every day.")
+    )
+    if chosen.stored.kind == "assessment":
+        _show_own_sheet(chosen)
+    if page.viewer.role != "institution":
+        _show_refreshing(chosen)
+
+
+def _button(chosen: Chosen, ending: str, language: str, label: str) -> None:
+    stored, asked = chosen.stored, chosen.page.view.asked
+    st.download_button(
+        label,
+        partial(editions_data.document, asked, stored.id, stored.sha256, ending, language),
+        _name_of(chosen, ending, language),
+        MIME[ending],
+        key=f"document-{ending}-{language}",
+        on_click="ignore",
+        icon=":material/download:",
+        width="stretch",
+    )
+
+
+def _name_of(chosen: Chosen, ending: str, language: str, more: str = "") -> str:
+    draft = "" if chosen.stored.state == "published" else f"-{chosen.stored.state}"
+    name = chosen.stored.name.replace("/", "-")
+    return f"{name}{draft}{more}-{language}.{ending}"
+
+
+def _show_own_sheet(chosen: Chosen) -> None:
+    """The page that goes to one institution alone."""
+    page, words = chosen.page, chosen.page.words
+    st.subheader(words.say("The sheet of one institution"), anchor=False)
+    scored = chosen.edition.figures
+    members = {
+        code: one
+        for code, one in page.programme.institutions.items()
+        if f"table.score.{code}.total" in scored
+    }
+    if page.viewer.role == "institution":
+        members = {code: one for code, one in members.items() if code == page.viewer.institution}
+    elif not page.viewer.coordinates:
+        st.caption(words.say("Each institution and the coordinator see it."))
+        return
+    if not members:
+        return
+    institution = st.selectbox(
+        words.say("Institution"),
+        list(members),
+        format_func=lambda code: members[code].name(words.language),
+        key="sheet-of",
+    )
+    st.download_button(
+        words.say("Download the sheet (PDF)"),
+        partial(_sheet, chosen, institution, words.language),
+        _name_of(chosen, "pdf", words.language, f"-{institution}"),
+        MIME["pdf"],
+        key="sheet",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _sheet(chosen: Chosen, institution: str, language: str) -> bytes:
+    stored = chosen.stored
+    return editions_data.sheet(chosen.page.view.asked, stored.id, stored.sha256, institution, language)
+
+
+def _show_refreshing(chosen: Chosen) -> None:
+    words = chosen.page.words
+    st.subheader(words.say("Bring last month's slides up to date"), anchor=False)
+    st.caption(
+        words.say("Figures, tables and charts become those of this edition; your own words and layout stay.")
+    )
+    given = st.file_uploader(
+        words.say("Slides of an earlier month (PPTX)"), type=["pptx"], key="slides-before"
+    )
+    if given is None:
+        return
+    if given.size > MOST_BYTES:
+        st.error(words.say("The file is larger than 50 MB; hand in the slides of a bulletin."))
+        return
+    try:
+        slides = editions_data.refreshed(chosen.edition, given.getvalue(), words.language)
+    except Refusal as refusal:
+        st.error(for_markdown(words.text(refusal.sentence)))
+        return
+    st.download_button(
+        words.say("Download the refreshed slides"),
+        slides,
+        _name_of(chosen, "pptx", words.language, "-refreshed"),
+        MIME["pptx"],
+        key="refreshed",
+        on_click="ignore",
+        icon=":material/download:",
+    )

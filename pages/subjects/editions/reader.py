@@ -1,0 +1,109 @@
+"""An edition as a reader sees it: its words and tables, in which every figure can be asked where it is from."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from etl.editions.model import Block, Chart, Column, Edition, Paragraph, Run, Table
+from pages.shared.language import Language
+from pages.shared.view import View
+from pages.shared.words import Words
+from pages.subjects.editions.sentences import origin_of
+
+_HERE = Path(__file__).parent
+_SHOWN = st.components.v2.component(
+    "bianmin_edition",
+    html='<div class="edition"></div>',
+    css=(_HERE / "reader.css").read_text(encoding="utf-8"),
+    js=(_HERE / "reader.js").read_text(encoding="utf-8"),
+    isolate_styles=False,  # so that the text is found by the browser's own search; the style names its element
+)
+Size = Literal["plain", "large", "head"]
+Piece = dict[str, str]
+Words_and_tables = tuple[Paragraph | Table, ...]
+
+
+def read_aloud(
+    view: View, edition: Edition, blocks: Sequence[Paragraph | Table], key: str, size: Size = "plain"
+) -> str:
+    """Show words and tables; the id of the figure that was just chosen, "" where none was."""
+    listed = [_block(one, view.words) for one in blocks]
+    if not listed:
+        return ""
+    data = {"size": size, "blocks": listed, "figures": _figures(view, edition, blocks)}
+    answered = _SHOWN(key=key, data=data, on_figure_change=_nothing)
+    return str(answered.figure or "")
+
+
+def parted(blocks: Iterable[Block]) -> Iterator[Words_and_tables | Chart]:
+    """Blocks in their order, words and tables that stand together in one piece."""
+    together: list[Paragraph | Table] = []
+    for block in blocks:
+        if isinstance(block, Chart):
+            if together:
+                yield tuple(together)
+            together = []
+            yield block
+        else:
+            together.append(block)
+    if together:
+        yield tuple(together)
+
+
+def figures_in(blocks: Iterable[Block], language: Language) -> Iterator[str]:
+    """The ids of the figures that blocks print, each once, in their order."""
+    yield from dict.fromkeys(id for block in blocks for id in _ids(block, language) if id)
+
+
+def _ids(block: Block, language: Language) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from (run.figure for run in _runs(block, language))
+    elif isinstance(block, Table):
+        yield from (cell.figure for row in block.rows for cell in row)
+    else:
+        yield from (figure for series in block.series for figure in series.figures)
+
+
+def _nothing() -> None:
+    """What Streamlit calls when a figure is chosen; the run itself takes it up."""
+
+
+def _figures(view: View, edition: Edition, blocks: Iterable[Block]) -> Mapping[str, Piece]:
+    return {
+        id: {
+            "text": edition.figures[id].text.in_language(view.language),
+            "about": origin_of(view, edition.figures[id]),
+        }
+        for id in figures_in(blocks, view.language)
+    }
+
+
+def _block(block: Paragraph | Table, words: Words) -> dict[str, object]:
+    if isinstance(block, Table):
+        return _table(block, words)
+    runs = [{"figure": run.figure, "text": run.text} for run in _runs(block, words.language)]
+    return {"level": block.level, "runs": runs, "edited": words.say("words edited") if block.edited else ""}
+
+
+def _runs(block: Paragraph, language: Language) -> tuple[Run, ...]:
+    return block.zh if language == "zh" else block.en
+
+
+def _table(block: Table, words: Words) -> dict[str, object]:
+    rows = [
+        [{"figure": cell.figure, "text": words.text(cell.text) if cell.text else ""} for cell in row]
+        for row in block.rows
+    ]
+    return {
+        "title": words.text(block.title),
+        "columns": [_column(one, words) for one in block.columns],
+        "rows": rows,
+        "notes": [words.text(note) for note in block.notes],
+    }
+
+
+def _column(column: Column, words: Words) -> dict[str, object]:
+    unit = words.text(column.unit) if column.unit else ""
+    return {"heading": words.text(column.heading), "unit": unit, "number": column.is_number}

@@ -1,0 +1,120 @@
+"""Editions as a viewer may see them. An edition is kept by its SHA-256, under which it never changes.
+
+Which editions there are is asked afresh on every run: steps towards publication do not move the data's version.
+"""
+
+from datetime import date, timedelta
+from typing import cast
+
+from etl.composing.compose import compose_sheets
+from etl.composing.drawing import default_issue_day
+from etl.definitions.clocks import end_of_day
+from etl.definitions.programme import Programme
+from etl.documents import labels
+from etl.documents.charts import numbers
+from etl.documents.render import FORMATS, refresh
+from etl.documents.voice import Language as DocumentLanguage
+from etl.documents.voice import Voice
+from etl.editions.behind import CellBehind, cells_of
+from etl.editions.canonical import read_edition
+from etl.editions.model import Chart, Edition, Kind
+from etl.editions.shown import Shown, edition_as_known
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
+from pages.shared.data import Asked, engine, kept, kept_few, programme_of
+from store.edition_reads import list_editions, read_content
+from store.editions import StoredEdition
+
+__all__ = ["FORMATS", "CellBehind", "Edition", "Kind", "Shown", "StoredEdition"]
+
+
+def listed(asked: Asked, kind: Kind, period: str, *, drafts: bool) -> tuple[StoredEdition, ...]:
+    """The editions of a period by number; without `drafts`, published ones only."""
+    found = list_editions(engine(asked.database), asked.programme, kind, period)
+    return tuple(one for one in found if drafts or one.state == "published")
+
+
+@kept_few
+def content(asked: Asked, edition: int, sha256: str) -> Edition:
+    """What a stored edition says."""
+    return read_edition(read_content(engine(asked.database), edition))
+
+
+@kept_few
+def document(asked: Asked, edition: int, sha256: str, ending: str, language: str) -> bytes:
+    """A document made from an edition: docx, pdf, xlsx or pptx."""
+    voice = Voice(content(asked, edition, sha256), cast(DocumentLanguage, language))
+    return FORMATS[ending](voice)
+
+
+def refreshed(edition: Edition, previous: bytes, language: str) -> bytes:
+    """Slides of an earlier month with the figures of this edition."""
+    return refresh(previous, edition, cast(DocumentLanguage, language))
+
+
+@kept_few
+def sheet(asked: Asked, edition: int, sha256: str, institution: str, language: str) -> bytes:
+    """The own sheet of an institution beside an assessment, as PDF. It is refused to every other institution."""
+    if not asked.scope.sees_volumes_of(institution):
+        raise Refusal(Text(en="A sheet is for its own institution alone.", zh="单页仅限本机构查看。"))
+    whole = content(asked, edition, sha256)
+    sheets = compose_sheets(
+        engine(asked.database),
+        programme_of(asked),
+        whole.period,
+        number=whole.number,
+        issued_on=whole.issued_on,
+        known_on=whole.known_on,
+        audit_head=whole.audit_head,
+        code_version=whole.code_version,
+    )
+    own = next(sheet for code, sheet in sheets if code == institution)
+    return FORMATS["pdf"](Voice(own, cast(DocumentLanguage, language)))
+
+
+@kept
+def cells(asked: Asked, edition: int, sha256: str, figure: str) -> tuple[CellBehind, ...]:
+    """The cells behind a figure; an institution gets those of its own filings."""
+    whole, scope = content(asked, edition, sha256), asked.scope
+    found = cells_of(engine(asked.database), programme_of(asked), whole, figure)
+    return tuple(one for one in found if scope.sees_volumes_of(one.institution))
+
+
+def as_known(asked: Asked, kind: Kind, period: str, day: date) -> Shown:
+    """The edition that was shown at the end of a day, and the corrections published since."""
+    programme = programme_of(asked)
+    moment = end_of_day(programme.settings, day.isoformat())
+    return edition_as_known(
+        engine(asked.database), programme, kind, period, moment - timedelta(microseconds=1)
+    )
+
+
+def issue_day(programme: Programme, period: str) -> date:
+    """The day on which the calendar has a period published."""
+    return default_issue_day(programme, period)
+
+
+def chart_numbers(edition: Edition, chart: Chart, language: str) -> list[list[float | None]]:
+    """Where the values of a chart lie on its axis, in the chart's unit. Nothing is read from them."""
+    found = numbers(chart, Voice(edition, cast(DocumentLanguage, language)))
+    return [[None if value is None else float(value) for value in row] for row in found]
+
+
+def quarter_of(month: str) -> str:
+    """The quarter that a month lies in; a quarter is its own."""
+    return str(Period.parse(month).quarter)
+
+
+def section_titles(edition: Edition, language: str) -> dict[str, str]:
+    """Section by code, numbered as its documents number it: 一、总体情况; 附件1 机构排名."""
+    told = [one for one in edition.sections if not one.is_annex]
+    annexes = [one for one in edition.sections if one.is_annex]
+    titles = {
+        one.code: labels.section_title(place, one.title.in_language(language), language)
+        for place, one in enumerate(told, 1)
+    }
+    return titles | {
+        one.code: f"{labels.annex_name(place, language)} {one.title.in_language(language)}"
+        for place, one in enumerate(annexes, 1)
+    }

@@ -1,0 +1,120 @@
+"""The parts of the overview: the leading measure over the months, who leads and trails, and what changed."""
+
+import streamlit as st
+
+from etl.facts.growth import GrowthRow
+from etl.scoring.ranking import RankRow
+from pages.shared import data
+from pages.shared.shell import Page
+from pages.shared.show import show_chart, show_finding, show_table
+from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.view import View
+from pages.subjects.growth import cards, reads
+from pages.subjects.growth.cards import EVERYBODY
+from pages.subjects.growth.course import trend_chart
+from pages.subjects.growth.sentences import growth_sentence, growth_title
+from pages.subjects.ranking import reads as ranking_reads
+from pages.subjects.ranking.sentences import direction, figure_in_words, movers_sentence
+from pages.subjects.returns.who_filed import filing_table
+
+ENDS = 5
+
+
+def build(view: View) -> None:
+    """Build what the page shows first, before somebody waits for it."""
+    cards.build(view)
+    trend_chart(view, leading_flow(view), EVERYBODY)
+    for end in ("first", "last"):
+        ends_table(view, end)
+    movers_table(view)
+    for to_chase in (True, False):
+        filing_table(view, to_chase)
+
+
+def show_trend(page: Page) -> None:
+    """The leading measure over the months."""
+    view, words, code = page.view, page.words, leading_flow(page.view)
+    measure, last = page.programme.measures[code], _last(view, code)
+    sentence = growth_sentence(words, measure, last, view.currency)
+    show_finding(growth_title(words, measure, last), sentence)
+    show_chart(trend_chart(view, code, EVERYBODY), sentence, "trend")
+
+
+def leading_flow(view: View) -> str:
+    """The first flow among the headline measures: a programme is there to be used, not to be registered with."""
+    codes = view.programme.settings.headline.measures
+    return next((code for code in codes if view.programme.measures[code].kind == "flow"), codes[0])
+
+
+def _last(view: View, code: str) -> GrowthRow:
+    return reads.growth(view.asked, view.period, code, EVERYBODY)[-1]
+
+
+def show_ends(page: Page) -> None:
+    """The first and the last of the headline ranking, side by side."""
+    words, code = page.words, page.programme.settings.headline.rank
+    indicator = page.programme.indicator(code)
+    name = words.text(indicator.name)
+    st.header(words.say("First and last by {name}", name=name), anchor=False)
+    st.markdown(direction(words, indicator))
+    first, last = st.columns(2)
+    with first:
+        st.caption(words.say("The first {n}", n=ENDS))
+        show_table(page, ends_table(page.view, "first"), "first", name, download=False)
+    with last:
+        st.caption(words.say("The last {n}", n=ENDS))
+        show_table(page, ends_table(page.view, "last"), "last", name, download=False)
+
+
+@data.kept
+def ends_table(view: View, end: str) -> Table:
+    """The first or the last few places, in order."""
+    ranking = ranking_reads.ranking(view.asked, view.period, view.programme.settings.headline.rank, "value")
+    rows = ranking.ranked[:ENDS] if end == "first" else ranking.ranked[-ENDS:]
+    return _rank_table(view, rows)
+
+
+def show_movers(page: Page) -> None:
+    """Who changed place since the month before, the largest moves first."""
+    ranking = ranking_reads.ranking(
+        page.view.asked, page.period, page.programme.settings.headline.rank, "value"
+    )
+    moved = [row for row in ranking.ranked if row.movement]
+    sentence = movers_sentence(page.view, ranking, moved)
+    show_finding(page.words.say("What changed since last month"), sentence)
+    if moved:
+        show_table(page, movers_table(page.view), "movers", sentence, download=False)
+
+
+@data.kept
+def movers_table(view: View) -> Table:
+    """Those who rose most, then those who fell most."""
+    ranking = ranking_reads.ranking(view.asked, view.period, view.programme.settings.headline.rank, "value")
+    moved = sorted((row for row in ranking.ranked if row.movement), key=lambda row: -(row.movement or 0))
+    risen = [row for row in moved if (row.movement or 0) > 0]
+    fallen = [row for row in moved if (row.movement or 0) < 0]
+    return _rank_table(view, [*risen[:ENDS], *fallen[-ENDS:]])
+
+
+def _rank_table(view: View, rows: list[RankRow]) -> Table:
+    ranking = ranking_reads.ranking(view.asked, view.period, view.programme.settings.headline.rank, "value")
+    words = view.words
+    return Table(
+        (
+            figure_column(
+                words.say("Place"), [row.rank for row in rows], [str(row.rank) for row in rows], is_short=True
+            ),
+            text_column(
+                words.say("Institution"),
+                [ranking.members[row.figure.institution].short(view.language) for row in rows],
+            ),
+            figure_column(
+                words.say("Value"),
+                [row.figure.value for row in rows],
+                [figure_in_words(view, ranking, row.figure.value) for row in rows],
+            ),
+            text_column(
+                words.say("Since last month"), [words.movement(row.movement) for row in rows], is_short=True
+            ),
+        )
+    )

@@ -1,0 +1,27 @@
+"""Cached reads of a method tried out and rehearsed."""
+
+from decimal import Decimal
+
+from etl.definitions.method.proposal import method_from
+from etl.definitions.method.tuning import Turn
+from etl.queries.score import rehearsal as rehearsal_query
+from etl.queries.score import sandbox as sandbox_query
+from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod
+from pages.shared.data import PROPOSAL, Asked, engine, kept, kept_few, programme_of
+from pages.subjects.score.reads import with_the_one_before
+
+
+@kept
+def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -> RehearsedPeriod:
+    """A quarter under its method with some numbers turned (item, path, number), beside the official one."""
+    now, before = with_the_one_before(asked, quarter)
+    turned = [Turn(item, path, Decimal(number)) for item, path, number in turns]
+    return sandbox_query.tried(programme_of(asked), now, before, turned)
+
+
+@kept_few
+def rehearsal(asked: Asked, quarter: str, proposal: str) -> Rehearsal:
+    """A proposed method (the text of its file) on the quarters up to `quarter`, beside the methods in force."""
+    programme = programme_of(asked)
+    method = method_from(proposal.encode(), PROPOSAL, programme)
+    return rehearsal_query.rehearse(engine(asked.database), programme, method, quarter)

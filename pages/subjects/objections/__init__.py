@@ -1,0 +1,1 @@
+"""Objections, decisions and what is followed up."""

@@ -1,0 +1,214 @@
+"""The parts of the appeals page that are about objections: the clock, the list, the forms, the precedents."""
+
+from functools import partial
+
+import streamlit as st
+
+from etl.queries.objections import Objection
+from etl.values.periods import Period
+from pages.shared import data, filters
+from pages.shared.acting import attempt
+from pages.shared.quoting import for_markdown
+from pages.shared.shell import Page, now_in
+from pages.shared.show import show_table
+from pages.shared.tables import Table, text_column
+from pages.shared.view import View
+from pages.subjects.objections import acts
+from pages.subjects.objections import reads as objections_data
+from pages.subjects.objections.sentences import (
+    clock_sentence,
+    decision_sentence,
+    disposition_word,
+    heading_of,
+    state_sentence,
+)
+
+ATTACHMENTS = ["pdf", "xlsx", "xls", "csv", "png", "jpg", "docx"]
+
+
+def pick_section(page: Page) -> str:
+    """Which part of the page to look at; who may not follow up has two."""
+    words = page.words
+    labels = {"objections": words.say("Objections"), "precedents": words.say("Precedents")}
+    if page.viewer.coordinates:
+        labels["follow-up"] = words.say("Follow-up")
+    return filters.pick_one(words, "section", words.say("Section"), labels, "objections")
+
+
+def show_objections(page: Page) -> None:
+    """The clock of the quarter, what may be done now, and every objection the viewer may see."""
+    words = page.words
+    found = objections_data.docket(page.view.asked, page.period)
+    st.header(words.say("Objections"), anchor=False)
+    st.markdown(clock_sentence(page.view, found, now_in(page)))
+    if found.release is None and page.viewer.coordinates:
+        _release_form(page)
+    if page.viewer.role == "institution" and found.open_at(now_in(page)):
+        _objection_form(page)
+    for one in (*found.carried, *found.rows):
+        _show(page, one)
+
+
+def show_precedents(page: Page) -> None:
+    """Decided objections that hold the words asked for."""
+    words = page.words
+    st.header(words.say("Precedents"), anchor=False)
+    st.caption(
+        words.say("How a question was decided before. An institution does not see which other one had asked.")
+    )
+    sought = st.text_input(words.say("Words to look for"), key="precedent-words")
+    found = objections_data.precedents(page.view.asked, sought)
+    if not found:
+        st.info(words.say("No decided objection holds these words."))
+        return
+    show_table(page, precedents_table(page.view, sought), "precedents", words.say("Precedents"))
+
+
+@data.kept
+def precedents_table(view: View, sought: str) -> Table:
+    """A row for each decided objection: what was asked, what was decided, why."""
+    found, words = objections_data.precedents(view.asked, sought), view.words
+    return Table(
+        (
+            text_column(words.say("Quarter"), [words.period(one.period) for one in found], is_short=True),
+            text_column(words.say("Item"), [heading_of(view, one, with_institution=False) for one in found]),
+            text_column(words.say("Grounds"), [one.grounds for one in found]),
+            text_column(
+                words.say("Decision"),
+                [disposition_word(words, one.decision.disposition) if one.decision else "" for one in found],
+                is_short=True,
+            ),
+            text_column(
+                words.say("Reasons"), [one.decision.reasons if one.decision else "" for one in found]
+            ),
+        )
+    )
+
+
+def _release_form(page: Page) -> None:
+    words = page.words
+    st.markdown(
+        words.say(
+            "Releasing opens the quarter's results to objections and starts the clock: three working days. "
+            "It hides nothing: institutions see their scores on the assessment page before."
+        )
+    )
+    with st.form("release"):
+        by = st.text_input(words.say("Released by (post)"), key="release-by")
+        if st.form_submit_button(words.say("Open the results to objections"), type="primary"):
+            act = partial(acts.release_results, page.programme, page.period, by, now_in(page))
+            attempt(page, act, words.say("The results are open to objections."))
+
+
+def _objection_form(page: Page) -> None:
+    words, method = page.words, page.programme.method_for(Period.parse(page.period))
+    labels = {
+        item.code: f"{item.code} {words.text(page.programme.indicators[item.indicator].name)}"
+        for item in method.item
+    }
+    with st.form("objection"):
+        st.subheader(words.say("Object to an item"), anchor=False)
+        item = st.selectbox(
+            words.say("Item"), list(labels), format_func=labels.__getitem__, key="object-item"
+        )
+        grounds = st.text_area(words.say("What is wrong"), key="object-grounds")
+        evidence = st.text_input(words.say("What proves it"), key="object-evidence")
+        proof = st.file_uploader(
+            words.say("A file that proves it (optional)"), type=ATTACHMENTS, key="object-file"
+        )
+        by = st.text_input(words.say("Filed by (post)"), key="object-by")
+        if st.form_submit_button(words.say("File the objection"), type="primary"):
+            act = partial(
+                acts.object_to,
+                page.programme,
+                page.period,
+                page.viewer.institution,
+                item,
+                grounds=grounds,
+                evidence=evidence,
+                by=by,
+                at=now_in(page),
+                attachment=proof.getvalue() if proof else None,
+            )
+            attempt(page, act, words.say("The objection is filed."))
+
+
+def _show(page: Page, one: Objection) -> None:
+    words = page.words
+    with st.container(border=True, key=f"objection-{one.id}"):
+        st.subheader(heading_of(page.view, one), anchor=False)
+        st.caption(state_sentence(page.view, one, now_in(page)))
+        st.markdown(
+            words.say("**What is wrong:** {text}", text=for_markdown(one.grounds))
+            + "  \n"
+            + words.say("**What proves it:** {text}", text=for_markdown(one.evidence))
+        )
+        if one.answer is not None:
+            st.markdown(
+                words.say(
+                    "**Answer** ({by}): {text}",
+                    by=for_markdown(one.answer.answered_by),
+                    text=for_markdown(one.answer.text),
+                )
+            )
+        if one.decision is not None:
+            st.markdown(decision_sentence(page.view, one.decision))
+        elif page.viewer.coordinates:
+            _answer_form(page, one) if one.answer is None else _decision_form(page, one)
+        elif page.viewer.institution == one.institution:
+            _withdrawal_form(page, one)
+
+
+def _answer_form(page: Page, one: Objection) -> None:
+    words = page.words
+    with st.form(f"answer-{one.id}"):
+        text = st.text_area(words.say("Answer"), key=f"answer-text-{one.id}")
+        by = st.text_input(words.say("Answered by (post)"), key=f"answer-by-{one.id}")
+        if st.form_submit_button(words.say("Answer the objection")):
+            act = partial(acts.answer, page.programme, one.id, text, by, now_in(page))
+            attempt(page, act, words.say("Objection {n} is answered.", n=one.id))
+
+
+def _decision_form(page: Page, one: Objection) -> None:
+    words = page.words
+    outcomes = ("maintained", "adjusted", "excluded", "deferred")
+    faults = {
+        "nobody": words.say("nobody erred"),
+        "institution": words.say("the institution erred"),
+        "coordinator": words.say("the coordinator erred"),
+    }
+    with st.form(f"decision-{one.id}"):
+        st.caption(words.say("Another person than the one who answered decides."))
+        left, right = st.columns(2)
+        with left:
+            outcome = st.selectbox(
+                words.say("Decision"),
+                outcomes,
+                format_func=lambda code: disposition_word(words, code),
+                key=f"decide-{one.id}",
+            )
+            top = st.text_input(words.say("Corrected numerator (adjusting only)"), key=f"top-{one.id}")
+        with right:
+            fault = st.selectbox(
+                words.say("Who erred"), list(faults), format_func=faults.__getitem__, key=f"fault-{one.id}"
+            )
+            bottom = st.text_input(
+                words.say("Corrected denominator (adjusting only)"), key=f"bottom-{one.id}"
+            )
+        reasons = st.text_area(words.say("Reasons"), key=f"reasons-{one.id}")
+        by = st.text_input(words.say("Decided by (post)"), key=f"decide-by-{one.id}")
+        if st.form_submit_button(words.say("Decide the objection"), type="primary"):
+            act = partial(
+                acts.decide, page.programme, one.id, outcome, fault, reasons, (top, bottom), by, now_in(page)
+            )
+            attempt(page, act, words.say("Objection {n} is decided.", n=one.id))
+
+
+def _withdrawal_form(page: Page, one: Objection) -> None:
+    words = page.words
+    with st.expander(words.say("Take it back")), st.form(f"withdraw-{one.id}"):
+        reasons = st.text_input(words.say("Reasons"), key=f"withdraw-reasons-{one.id}")
+        by = st.text_input(words.say("Filed by (post)"), key=f"withdraw-by-{one.id}")
+        if st.form_submit_button(words.say("Take the objection back")):
+            act = partial(acts.withdraw, page.programme, one.id, reasons, by, now_in(page))
+            attempt(page, act, words.say("Objection {n} is taken back.", n=one.id))

@@ -1,0 +1,161 @@
+"""The part of the appeals page that is about follow-up: proposals, open cases, decisions of meetings."""
+
+from functools import partial
+
+import streamlit as st
+
+from etl.queries.score.follow_up import Case, Proposal, Resolution
+from etl.values.periods import Period
+from pages.shared.acting import attempt
+from pages.shared.quoting import for_markdown
+from pages.shared.shell import Page, now_in
+from pages.shared.words import Words
+from pages.subjects.objections import acts
+from pages.subjects.objections import reads as objections_data
+
+STEPS = ("notice", "meeting", "plan", "verification", "closing")
+
+
+def show_follow_up(page: Page) -> None:
+    """What the method proposes, what is open, and what meetings decided."""
+    _show_proposals(page)
+    _show_cases(page)
+    _show_resolutions(page)
+
+
+def _show_proposals(page: Page) -> None:
+    words = page.words
+    found = objections_data.proposals(page.view.asked, page.period, now_in(page).date())
+    waiting = [one for one in found if one.case is None]
+    st.header(words.say("What the method proposes"), anchor=False)
+    st.markdown(
+        words.count(
+            "{n} proposal waits for a decision. Nothing follows by itself.",
+            "{n} proposals wait for a decision. Nothing follows by itself.",
+            len(waiting),
+        )
+    )
+    for one in found:
+        _show_proposal(page, one)
+
+
+def _show_proposal(page: Page, one: Proposal) -> None:
+    words = page.words
+    title = f"{one.member.name(words.language)} · {words.text(one.consequence.name)}"
+    with st.expander(title if one.case is None else f"{title} · {_decided(words, one.case)}"):
+        st.markdown(words.say("Reason: {reason}.", reason=for_markdown(words.text(one.reason))))
+        if one.case is not None:
+            st.caption(for_markdown(f"{one.case.decided_by}: {one.case.reasons}"))
+            return
+        key = f"{one.member.code}-{one.consequence.code}"
+        with st.form(f"propose-{key}"):
+            reasons = st.text_input(words.say("Reasons"), key=f"propose-reasons-{key}")
+            by = st.text_input(words.say("Decided by (post)"), key=f"propose-by-{key}")
+            opening = st.form_submit_button(words.say("Open a case"), type="primary")
+            leaving = st.form_submit_button(words.say("Leave it"))
+        if opening or leaving:
+            act = partial(
+                acts.decide_proposal, page.programme, page.period, one, opening, reasons, by, now_in(page)
+            )
+            attempt(page, act, words.say("The decision is recorded."))
+
+
+def _decided(words: Words, case: Case) -> str:
+    return words.say("case {n}", n=case.id) if case.opened else words.say("left")
+
+
+def _show_cases(page: Page) -> None:
+    words, cases = page.words, objections_data.open_cases(page.view.asked)
+    st.header(words.say("Open cases"), anchor=False)
+    if not cases:
+        st.caption(words.say("No case is open."))
+    for case in cases:
+        _show_case(page, case)
+
+
+def _show_case(page: Page, case: Case) -> None:
+    words = page.words
+    rungs = {rung.code: rung.name for method in page.programme.methods for rung in method.consequence}
+    institution = page.programme.institutions[case.institution].name(words.language)
+    with st.expander(
+        f"№ {case.id} · {institution} · {words.text(rungs[case.consequence])} · {words.period(case.period)}"
+    ):
+        if case.due is not None:
+            late = case.due < now_in(page).date()
+            day = case.due.isoformat()
+            said = (
+                words.say("Was due on {day}: late.", day=day) if late else words.say("Due by {day}.", day=day)
+            )
+            st.markdown(said)
+        for step in case.steps:
+            st.markdown(
+                f"- {words.moment(step.taken_at, page.programme.settings.time_zone)} · "
+                f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(step.taken_by)})"
+            )
+        _step_form(page, case)
+
+
+def _step_form(page: Page, case: Case) -> None:
+    words = page.words
+    with st.form(f"step-{case.id}"):
+        left, right = st.columns(2)
+        with left:
+            kind = st.selectbox(
+                words.say("Next step"),
+                STEPS,
+                format_func=lambda k: step_word(words, k),
+                key=f"step-kind-{case.id}",
+            )
+            by = st.text_input(words.say("Done by (post)"), key=f"step-by-{case.id}")
+        with right:
+            due = st.date_input(words.say("Next thing due by (optional)"), None, key=f"step-due-{case.id}")
+            text = st.text_input(words.say("What was done"), key=f"step-text-{case.id}")
+        if st.form_submit_button(words.say("Record the step")):
+            act = partial(acts.take_step, page.programme, case.id, kind, text, due, by, now_in(page))
+            attempt(page, act, words.say("The step is recorded."))
+
+
+def step_word(words: Words, kind: str) -> str:
+    """What a step of a case is called."""
+    return {
+        "notice": words.say("notice"),
+        "meeting": words.say("meeting"),
+        "plan": words.say("plan of rectification"),
+        "verification": words.say("verification"),
+        "closing": words.say("closing"),
+    }[kind]
+
+
+def _show_resolutions(page: Page) -> None:
+    words = page.words
+    after = str(Period.parse(page.period).months[-1].shift(1))
+    found = objections_data.resolutions(page.view.asked, after)
+    st.header(words.say("Decisions of meetings"), anchor=False)
+    st.caption(words.say("A decision comes back every month until it is closed."))
+    for one in found:
+        _show_resolution(page, one)
+    with st.expander(words.say("Record a decision")), st.form("resolution"):
+        text = st.text_input(words.say("What was decided"), key="resolution-text")
+        figure = st.text_input(words.say("About which figure (optional)"), key="resolution-figure")
+        owner = st.text_input(words.say("Who is to do it"), key="resolution-owner")
+        due = st.date_input(words.say("Due by"), now_in(page).date(), key="resolution-due")
+        by = st.text_input(words.say("Recorded by (post)"), key="resolution-by")
+        if st.form_submit_button(words.say("Record the decision")):
+            period = str(Period.parse(page.period).months[-1])
+            act = partial(
+                acts.record_resolution, page.programme, period, figure, text, owner, due, by, now_in(page)
+            )
+            attempt(page, act, words.say("The decision is recorded."))
+
+
+def _show_resolution(page: Page, one: Resolution) -> None:
+    words = page.words
+    with st.expander(f"№ {one.id} · {one.text} · {one.owner} · {one.due.isoformat()}"):
+        for report in one.reports:
+            st.markdown(f"- {for_markdown(report.text)} ({for_markdown(report.taken_by)})")
+        with st.form(f"resolve-{one.id}"):
+            text = st.text_input(words.say("What was done"), key=f"resolve-text-{one.id}")
+            by = st.text_input(words.say("Done by (post)"), key=f"resolve-by-{one.id}")
+            if st.form_submit_button(words.say("Close it")):
+                act = partial(acts.close_resolution, page.programme, one.id, text, by, now_in(page))
+                attempt(page, act, words.say("Decision {n} is closed.", n=one.id))

@@ -1,0 +1,1 @@
+"""Who leads, who moved, and one institution in every indicator."""

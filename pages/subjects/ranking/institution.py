@@ -1,0 +1,167 @@
+"""The parts of the institution page: where one institution stands, what is missing to the next place, what it filed."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from etl.queries.figures.institution import Profile, Standing
+from pages.shared import data, filters
+from pages.shared.figures.canvas import Axis, axis_for
+from pages.shared.figures.trend import Series, trend
+from pages.shared.quoting import for_markdown
+from pages.shared.shell import Page
+from pages.shared.show import show_chart, show_finding, show_table
+from pages.shared.tables import Table, changes_column, figure_column, text_column
+from pages.shared.view import View
+from pages.subjects.ranking import reads
+from pages.subjects.ranking.institution_sentences import gap_sentences, profile_sentence, standing_title
+from pages.subjects.ranking.tables import group_name
+
+
+def pick_institution(page: Page) -> str:
+    """The institution to look at, among the members of the month: to begin with the viewer's own, else the leader."""
+    ranking = reads.ranking(page.view.asked, page.period, page.programme.settings.headline.rank, "value")
+    labels = {code: member.name(page.words.language) for code, member in ranking.members.items()}
+    first = page.viewer.institution if page.viewer.institution in labels else _leader(page, labels)
+    return filters.pick(page.words, "institution", page.words.say("Institution"), labels, first)
+
+
+def _leader(page: Page, labels: Mapping[str, str]) -> str:
+    """The first of the headline ranking, where there is one."""
+    ranking = reads.ranking(page.view.asked, page.period, page.programme.settings.headline.rank, "value")
+    places = [row.figure.institution for row in ranking.ranked]
+    return next((code for code in places if code in labels), next(iter(labels)))
+
+
+def show_profile(page: Page, institution: str) -> None:
+    """Who it is, what stands out, and its place in every indicator."""
+    profile = reads.profile(page.view.asked, page.period, institution)
+    name, group = profile.member.name(page.words.language), group_name(page.view, profile.member.group)
+    show_finding(f"{for_markdown(name)} · {for_markdown(group)}", profile_sentence(page.view, profile))
+    title = page.words.say("Its place in every indicator")
+    show_table(page, standings_table(page.view, institution), "profile", title)
+    unplaced = unplaced_table(page.view, institution)
+    if unplaced.height:
+        title = page.words.count(
+            "{n} indicator without a place", "{n} indicators without a place", unplaced.height
+        )
+        with st.expander(title):
+            show_table(page, unplaced, "unplaced", title, download=False)
+
+
+def pick_indicator(page: Page) -> str:
+    """The indicator to look at closely."""
+    labels = {code: page.words.text(indicator.name) for code, indicator in page.programme.reported.items()}
+    return filters.pick(
+        page.words,
+        "indicator",
+        page.words.say("Look closely at"),
+        labels,
+        page.programme.settings.headline.rank,
+    )
+
+
+def show_standing(page: Page, institution: str, indicator: str) -> None:
+    """Where it stands in one indicator, what is missing to the next place and to the median, and how it came."""
+    profile = reads.profile(page.view.asked, page.period, institution)
+    standing = _standing(profile, indicator)
+    sentence = gap_sentences(page.view, profile, standing)
+    show_finding(standing_title(page.view, standing), sentence)
+    if standing.history:
+        show_chart(history_chart(page.view, institution, indicator), sentence, "history")
+
+
+@data.kept
+def standings_table(view: View, institution: str) -> Table:
+    """A row for each indicator in which it has a place, in the programme's order."""
+    profile, words = reads.profile(view.asked, view.period, institution), view.words
+    standings = [standing for standing in profile.standings if standing.row.rank is not None]
+    return Table(
+        (
+            text_column(
+                words.say("Indicator"), [words.text(standing.indicator.name) for standing in standings]
+            ),
+            figure_column(
+                words.say("Value"),
+                [s.row.figure.value for s in standings],
+                [_value(view, s) for s in standings],
+                2,
+            ),
+            text_column(
+                words.say("Place"), [_place(view, s.row.rank, s.ranked) for s in standings], is_short=True
+            ),
+            text_column(
+                words.say("Place in group"),
+                [_place(view, s.row.group_rank, s.group_ranked) for s in standings],
+                is_short=True,
+            ),
+            figure_column(
+                words.say("Group median"),
+                [s.row.group_median for s in standings],
+                [words.ratio(s.row.group_median, s.indicator) for s in standings],
+                2,
+            ),
+            changes_column(
+                words, words.say("Month on month"), [(s.row.figure.mom, s.indicator) for s in standings]
+            ),
+            changes_column(
+                words, words.say("Year on year"), [(s.row.figure.yoy, s.indicator) for s in standings]
+            ),
+            text_column(words.say("Since last month"), [_moved(view, s) for s in standings], is_short=True),
+        )
+    )
+
+
+@data.kept
+def unplaced_table(view: View, institution: str) -> Table:
+    """A row for each indicator in which it has no place, with the reason."""
+    profile, words = reads.profile(view.asked, view.period, institution), view.words
+    standings = [standing for standing in profile.standings if standing.row.rank is None]
+    reasons = [standing.row.figure.reason for standing in standings]
+    return Table(
+        (
+            text_column(
+                words.say("Indicator"), [words.text(standing.indicator.name) for standing in standings]
+            ),
+            text_column(words.say("Reason"), [words.text(reason) if reason else "" for reason in reasons]),
+        )
+    )
+
+
+@data.kept
+def history_chart(view: View, institution: str, indicator: str) -> go.Figure:
+    """One indicator of the institution over the months."""
+    standing = _standing(reads.profile(view.asked, view.period, institution), indicator)
+    words, name = view.words, view.words.text(standing.indicator.name)
+    periods = view.periods_so_far()
+    values = [standing.history.get(period) for period in periods]
+    series = Series(name, tuple(values), tuple(words.ratio(value, standing.indicator) for value in values))
+    return trend(view.months(periods), series, None, _axis(view, standing), view.palette)
+
+
+def _standing(profile: Profile, indicator: str) -> Standing:
+    return next(standing for standing in profile.standings if standing.indicator.code == indicator)
+
+
+def _value(view: View, standing: Standing) -> str:
+    figure = standing.row.figure
+    if figure.value is None:
+        return view.words.text(figure.reason) if figure.reason else "—"
+    return view.words.ratio(figure.value, standing.indicator)
+
+
+def _place(view: View, place: int | None, among: int) -> str:
+    return "—" if place is None else view.words.say("{place} of {n}", place=place, n=view.words.number(among))
+
+
+def _moved(view: View, standing: Standing) -> str:
+    return "—" if standing.row.rank is None else view.words.movement(standing.row.movement)
+
+
+def _axis(view: View, standing: Standing) -> Axis:
+    unit = view.words.text(standing.indicator.unit)
+    if not standing.indicator.is_volume:
+        return Axis(Fraction(1), unit)
+    return axis_for(max(abs(value) for value in standing.history.values()), view.language, unit)

@@ -1,0 +1,29 @@
+"""Cached reads of rankings and of one institution in all of them."""
+
+from etl.queries.figures import institution as institution_query
+from etl.queries.figures import rank as rank_query
+from etl.queries.figures.institution import Profile
+from etl.queries.figures.rank import Ranking
+from etl.scoring.figures import By
+from pages.shared.data import Asked, engine, kept, programme_of
+
+
+@kept
+def ranking(asked: Asked, period: str, indicator: str, by: By) -> Ranking:
+    """Every institution by an indicator, ranked by its value or its change."""
+    return rank_query.rank(
+        engine(asked.database), programme_of(asked), period, indicator, by=by, scope=asked.scope
+    )
+
+
+@kept
+def profile(asked: Asked, period: str, institution: str) -> Profile:
+    """Where an institution stands in every indicator."""
+    return institution_query.profile(
+        engine(asked.database),
+        programme_of(asked),
+        period,
+        institution,
+        scope=asked.scope,
+        ranking_of=lambda indicator: ranking(asked, period, indicator, "value"),
+    )

@@ -1,0 +1,114 @@
+"""Who leads and who moved, in words."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from etl.definitions.indicators import Indicator
+from etl.facts.members import Member
+from etl.queries.figures.rank import Ranking
+from etl.scoring.ranking import RankRow
+from pages.shared.quoting import for_markdown
+from pages.shared.view import View
+from pages.shared.words import Words
+
+
+def ranking_title(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> str:
+    """Who leads, as a heading; for an institution's own staff, where it stands."""
+    words, own = view.words, view.asked.scope.institution
+    if not rows:
+        return words.say("Nobody has a place by this figure")
+    mine = ranking.row(own) if own else None
+    if mine is not None and mine.rank is not None:
+        return words.say("Your institution: place {place} of {n}", place=mine.rank, n=len(ranking.ranked))
+    return words.say("First: {names}", names=_names(view, ranking, rows, rows[0].rank))
+
+
+def ranking_sentence(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> str:
+    """How many have a place, who is first and last among those shown and with what, and which way is better."""
+    words, indicator = view.words, ranking.indicator
+    ways = {
+        "value": words.say("by value"),
+        "mom": words.say("by change on the month before"),
+        "yoy": words.say("by change on the year before"),
+    }
+    sentence = words.say(
+        "{indicator}, {month}, {way}: {n} of {all} institutions have a place.",
+        indicator=words.text(indicator.name),
+        month=words.period(ranking.period),
+        way=ways[ranking.by],
+        n=words.number(len(ranking.ranked)),
+        all=words.number(len(ranking.rows)),
+    )
+    if rows:
+        first, last = rows[0], rows[-1]
+        ends = words.say(
+            "First among those shown: {first}; last: {last}.",
+            first=_with_figure(view, ranking, rows, first),
+            last=_with_figure(view, ranking, rows, last),
+        )
+        sentence = words.together(sentence, ends)
+    return words.together(sentence, direction(words, indicator))
+
+
+def movers_sentence(view: View, ranking: Ranking, moved: Sequence[RankRow]) -> str:
+    """How many changed place by the headline indicator, and who rose and fell most."""
+    words = view.words
+    sentence = words.say(
+        "By {indicator}, {n} of {all} institutions changed place.",
+        indicator=words.text(ranking.indicator.name),
+        n=words.number(len(moved)),
+        all=words.number(len(ranking.ranked)),
+    )
+    moves = [row.movement or 0 for row in moved]
+    rise, fall = max(moves, default=0), min(moves, default=0)
+    if rise > 0:
+        risen = words.say("Largest rise: {who}.", who=_movers(view, ranking, moved, rise))
+        sentence = words.together(sentence, risen)
+    if fall < 0:
+        fallen = words.say("Largest fall: {who}.", who=_movers(view, ranking, moved, fall))
+        sentence = words.together(sentence, fallen)
+    return sentence
+
+
+def direction(words: Words, indicator: Indicator) -> str:
+    """Which way is better, in words."""
+    if indicator.direction == "higher":
+        return words.say("Higher is better.")
+    return (
+        words.say("Lower is better.")
+        if indicator.direction == "lower"
+        else words.say("Neither way is better.")
+    )
+
+
+def figure_in_words(view: View, ranking: Ranking, figure: Fraction | None) -> str:
+    """The figure that is ranked: the indicator's value, or its change."""
+    if ranking.by == "value":
+        return view.words.ratio(figure, ranking.indicator)
+    return view.words.change(figure, ranking.indicator)
+
+
+def _with_figure(view: View, ranking: Ranking, rows: Sequence[RankRow], row: RankRow) -> str:
+    names = _names(view, ranking, rows, row.rank)
+    if row.figure.ranked is None:
+        return names
+    figure = figure_in_words(view, ranking, row.figure.ranked)
+    return view.words.say("{names} ({figure})", names=names, figure=figure)
+
+
+def _names(view: View, ranking: Ranking, rows: Sequence[RankRow], place: int | None) -> str:
+    """Those who share a place, by name."""
+    return _few(view, [ranking.members[row.figure.institution] for row in rows if row.rank == place])
+
+
+def _movers(view: View, ranking: Ranking, moved: Sequence[RankRow], places: int) -> str:
+    names = _few(view, [ranking.members[r.figure.institution] for r in moved if r.movement == places])
+    return view.words.say("{names} ({figure})", names=names, figure=view.words.movement(places))
+
+
+def _few(view: View, members: Sequence[Member]) -> str:
+    """Names as a list: three at most, then how many more."""
+    named = [for_markdown(member.short(view.language)) for member in members[:3]]
+    if more := len(members) - len(named):
+        named.append(view.words.count("{n} more", "{n} more", more))
+    return view.words.listed(named)

@@ -1,0 +1,151 @@
+"""The tables of a ranking: everyone with a place, and everyone without one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from etl.definitions.indicators import Indicator
+from etl.queries.figures.rank import Ranking
+from etl.scoring.figures import By
+from etl.scoring.ranking import RankRow
+from etl.scoring.states import State
+from pages.shared import data
+from pages.shared.tables import Column, Table, figure_column, text_column
+from pages.shared.view import View
+from pages.subjects.ranking import reads
+from pages.subjects.ranking.sentences import figure_in_words
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is ranked: the indicator, by its value or its change, and which group is shown ("" is all)."""
+
+    indicator: str
+    by: By
+    group: str
+
+
+def shown_rows(ranking: Ranking, group: str) -> list[RankRow]:
+    """The ranked rows of a group, or of all."""
+    return [row for row in ranking.ranked if not group or row.figure.group == group]
+
+
+@data.kept
+def ranking_table(view: View, choice: Choice) -> Table:
+    """Everyone with a place, first to last."""
+    ranking = reads.ranking(view.asked, view.period, choice.indicator, choice.by)
+    rows, words = shown_rows(ranking, choice.group), view.words
+    group = (
+        ()
+        if choice.group
+        else (text_column(words.say("Group"), [group_name(view, row.figure.group) for row in rows]),)
+    )
+    parts = (
+        ()
+        if ranking.indicator.is_volume
+        else (
+            _part(view, ranking.indicator, rows, "numerator"),
+            _part(view, ranking.indicator, rows, "denominator"),
+        )
+    )
+    return Table(
+        (
+            _places(words.say("Place"), [row.rank for row in rows]),
+            text_column(words.say("Institution"), [_pointed(view, ranking, row) for row in rows]),
+            *group,
+            _places(words.say("Place in group"), [row.group_rank for row in rows]),
+            _values(view, ranking, words.say("Value"), [row.figure.value for row in rows], rows),
+            *parts,
+            _changes(view, ranking, words.say("Month on month"), [row.figure.mom for row in rows]),
+            _changes(view, ranking, words.say("Year on year"), [row.figure.yoy for row in rows]),
+            text_column(
+                words.say("Since last month"), [words.movement(row.movement) for row in rows], is_short=True
+            ),
+            *_medians(view, ranking, rows),
+        )
+    )
+
+
+@data.kept
+def unranked_table(view: View, choice: Choice) -> Table:
+    """Everyone without a place, by code, with the reason."""
+    ranking, words = reads.ranking(view.asked, view.period, choice.indicator, choice.by), view.words
+    rows = [row for row in ranking.unranked if not choice.group or row.figure.group == choice.group]
+    return Table(
+        (
+            text_column(words.say("Institution"), [_pointed(view, ranking, row) for row in rows]),
+            text_column(words.say("Group"), [group_name(view, row.figure.group) for row in rows]),
+            text_column(
+                words.say("Reason"),
+                [words.text(row.figure.reason) if row.figure.reason else "" for row in rows],
+            ),
+        )
+    )
+
+
+def group_name(view: View, code: str) -> str:
+    """A group's name; the group "" holds the institutions that await review."""
+    group = view.programme.groups.get(code)
+    return view.words.text(group.name) if group else view.words.say("to be reviewed")
+
+
+def short_name(view: View, ranking: Ranking, row: RankRow) -> str:
+    return ranking.members[row.figure.institution].short(view.language)
+
+
+def _pointed(view: View, ranking: Ranking, row: RankRow) -> str:
+    name = short_name(view, ranking, row)
+    if row.figure.state == State.UNDER_OBJECTION.word:
+        name = f"{name} ({view.words.text(State.UNDER_OBJECTION.text)})"
+    return f"▶ {name}" if row.figure.institution == view.asked.scope.institution else name
+
+
+def _places(title: str, ranks: Sequence[int | None]) -> Column:
+    return figure_column(title, ranks, ["—" if rank is None else str(rank) for rank in ranks], is_short=True)
+
+
+def _values(
+    view: View, ranking: Ranking, title: str, values: Sequence[Fraction | None], rows: Sequence[RankRow]
+) -> Column:
+    indicator, words = ranking.indicator, view.words
+    decimals = indicator.decimals
+    shown = [
+        words.say("not shown")
+        if row.figure.state == "masked"
+        else "—"
+        if value is None
+        else words.number(value, decimals)
+        for value, row in zip(values, rows, strict=True)
+    ]
+    return figure_column(f"{title} ({words.text(indicator.unit)})", values, shown, decimals)
+
+
+def _part(
+    view: View, indicator: Indicator, rows: Sequence[RankRow], part: Literal["numerator", "denominator"]
+) -> Column:
+    words = view.words
+    title = words.say("Numerator") if part == "numerator" else words.say("Denominator")
+    minor = view.currency.minor_per_major if view.is_money(getattr(indicator, part)) else 1
+    figures = [getattr(row.figure, part) for row in rows]
+    exact = [None if figure is None else Fraction(figure, minor) for figure in figures]
+    decimals = 2 if minor > 1 else 0
+    shown = [words.say("not shown") if figure is None else words.number(figure, decimals) for figure in exact]
+    return figure_column(title, exact, shown, decimals)
+
+
+def _changes(view: View, ranking: Ranking, title: str, changes: Sequence[Fraction | None]) -> Column:
+    words = view.words
+    shown = [words.growth(None) if change is None else words.change_bare(change) for change in changes]
+    hundredths = [None if change is None else change * 100 for change in changes]
+    return figure_column(f"{title} ({words.change_unit(ranking.indicator)})", hundredths, shown, 2)
+
+
+def _medians(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> tuple[Column, ...]:
+    """The median of each row's group; no column where medians would give volumes away."""
+    medians = [row.group_median for row in rows]
+    if all(median is None for median in medians):
+        return ()
+    exact = medians if ranking.by == "value" else [None if m is None else m * 100 for m in medians]
+    shown = [figure_in_words(view, ranking, median) for median in medians]
+    return (figure_column(view.words.say("Group median"), exact, shown, 2),)

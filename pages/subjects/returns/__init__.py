@@ -1,0 +1,1 @@
+"""Returns: filed, looked after on the desk, and questioned by the checks."""

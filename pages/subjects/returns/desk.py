@@ -1,0 +1,191 @@
+"""The coordinator's desk: the board, this month's list, what was found, texts to send."""
+
+from datetime import date
+from fractions import Fraction
+
+import streamlit as st
+
+from etl.queries.returns.desk import MonthTotals
+from etl.queries.returns.own_return import return_layout
+from etl.queries.returns.reminders import Reminder
+from etl.values.periods import Period
+from pages.shared import filters
+from pages.shared.shell import Page, now_in
+from pages.shared.show import show_table, show_wide_chart
+from pages.subjects.returns import reads as returns_data
+from pages.subjects.returns.desk_acts import show_acts
+from pages.subjects.returns.desk_tables import (
+    across_table,
+    board_figure,
+    board_table,
+    month_table,
+    violations_table,
+)
+from pages.subjects.returns.month_tables import second_table
+
+
+def show_desk(page: Page) -> None:
+    """One part of the desk; to others than the coordinator only the sentence that says whose it is."""
+    words = page.words
+    if return_layout(page.programme) is None:
+        st.info(
+            words.say(
+                "Institutions of this programme file nothing themselves: their figures come from a published table."
+            )
+        )
+        return
+    if not page.viewer.coordinates:
+        st.info(words.say("The returns desk is the coordinator's. Your own return is on the page “Filing”."))
+        return
+    labels = {
+        "board": words.say("Board"),
+        "month": words.say("This month"),
+        "found": words.say("Across institutions"),
+        "violations": words.say("Violations"),
+        "reminders": words.say("Reminders"),
+    }
+    show = {
+        "board": _show_board,
+        "month": _show_month,
+        "found": _show_found,
+        "violations": _show_violations,
+        "reminders": _show_reminders,
+    }
+    show[filters.pick_one(words, "part", words.say("Section"), labels, "board")](page)
+
+
+def _show_board(page: Page) -> None:
+    words, minute = page.words, returns_data.to_the_minute(now_in(page))
+    spans = {"6": words.say("6 months"), "12": words.say("12 months")}
+    months = int(filters.pick_one(words, "span", words.say("How far back"), spans, "6"))
+    upto = Period.parse(page.period)
+    periods = tuple(str(upto.shift(-back)) for back in range(months - 1, -1, -1))
+    found = returns_data.board(page.view.asked, periods, minute)
+    sentence = month_sentence(page, found.months[-1])
+    st.header(words.say("Institutions by month"), anchor=False)
+    st.markdown(sentence)
+    show_wide_chart(board_figure(page.view, periods, minute), sentence, f"board-{months}")
+    with st.expander(words.say("The board as a table")):
+        show_table(page, board_table(page.view, periods, minute), "board", sentence)
+
+
+def month_sentence(page: Page, totals: MonthTotals) -> str:
+    """A month in counts; every rate with its denominator."""
+    words, states = page.words, totals.states
+    quality = ""
+    if totals.fields:
+        quality = words.say(
+            "First-pass quality: {passed} of {fields} fields ({share}%).",
+            passed=words.number(totals.passed),
+            fields=words.number(totals.fields),
+            share=words.number(Fraction(totals.passed * 100, totals.fields), 2),
+        )
+    return words.together(
+        words.count(
+            "{month}: {n} return is expected.",
+            "{month}: {n} returns are expected.",
+            totals.expected,
+            month=words.period(totals.period),
+        ),
+        words.say(
+            "Accepted: {accepted}; filed: {filed}; sent back: {returned}; draft only: {draft}; not begun: {none}.",
+            accepted=states["accepted"],
+            filed=states["filed"],
+            returned=states["returned"],
+            draft=states["draft"],
+            none=states["not begun"],
+        ),
+        words.say("Of {arrived} that came, {late} came late.", arrived=totals.arrived, late=totals.late),
+        quality,
+    )
+
+
+def _show_month(page: Page) -> None:
+    words, minute = page.words, returns_data.to_the_minute(now_in(page))
+    found = returns_data.board(page.view.asked, (page.period,), minute)
+    st.header(words.say("Returns of the month"), anchor=False)
+    st.markdown(month_sentence(page, found.months[-1]))
+    show_table(page, month_table(page.view, found), "returns", words.say("Returns of the month"))
+    show_acts(page, found)
+
+
+def _show_found(page: Page) -> None:
+    words = page.words
+    st.header(words.say("What shows when institutions are laid side by side"), anchor=False)
+    table = across_table(page.view)
+    if table.height:
+        show_table(page, table, "across", words.say("Findings across institutions"))
+    else:
+        st.markdown(words.say("Nothing was found across institutions in this month."))
+    st.header(words.say("Beside the second source"), anchor=False)
+    rows = returns_data.second_source(page.view.asked, page.period)
+    if not rows:
+        st.markdown(words.say("No second source is in for this month."))
+        return
+    beyond = sum(one.is_beyond for one in rows)
+    st.markdown(
+        words.say(
+            "Compared: {all} figures; further apart than the limit allows: {beyond}.",
+            all=words.number(len(rows)),
+            beyond=words.number(beyond),
+        )
+    )
+    table = second_table(page.view, rows, with_institution=True)
+    show_table(page, table, "second-source", words.say("The returns and the second source"))
+
+
+def _show_violations(page: Page) -> None:
+    words = page.words
+    st.header(words.say("What the checks said, and what became of it"), anchor=False)
+    rows = [one for one in returns_data.violations(page.view.asked) if one.period <= page.period]
+    lives = {"all": words.say("All of them"), "open": words.say("Open"), "month": words.say("Of this month")}
+    which = filters.pick_one(words, "which", words.say("Show"), lives, "open")
+    keep = {
+        "all": rows,
+        "open": [one for one in rows if one.life == "open"],
+        "month": [one for one in rows if one.period == page.period],
+    }[which]
+    st.markdown(
+        words.say(
+            "Up to this month: {all} things; open: {open}, explained: {explained}, mended: {fixed}.",
+            all=words.number(len(rows)),
+            open=words.number(sum(one.life == "open" for one in rows)),
+            explained=words.number(sum(one.life == "explained" for one in rows)),
+            fixed=words.number(sum(one.life == "fixed" for one in rows)),
+        )
+    )
+    if keep:
+        keep = sorted(keep, key=lambda one: (one.period, one.institution, one.rule), reverse=True)
+        show_table(page, violations_table(page.view, keep), "violations", words.say("Violations"))
+    else:
+        st.markdown(words.say("Nothing to show here."))
+
+
+def _show_reminders(page: Page) -> None:
+    words, now = page.words, now_in(page)
+    st.header(words.say("Texts to send"), anchor=False)
+    st.caption(
+        words.say(
+            "Three working days before the deadline, on its day, and on every working day after it until the figures "
+            "are published."
+        )
+    )
+    on = st.date_input(words.say("On which day"), now.date(), key="remind-on", format="YYYY-MM-DD")
+    if not isinstance(on, date):
+        return
+    found = returns_data.reminders(page.view.asked, on, returns_data.to_the_minute(now))
+    if not found:
+        st.markdown(words.say("Nothing is to be sent on this day."))
+        return
+    st.markdown(words.count("{n} text is to be sent.", "{n} texts are to be sent.", len(found)))
+    chinese, english = st.tabs(["中文", "English"])
+    with chinese:
+        st.code(_texts(found, "zh"), language=None, wrap_lines=True)
+    with english:
+        st.code(_texts(found, "en"), language=None, wrap_lines=True)
+
+
+def _texts(found: tuple[Reminder, ...], language: str) -> str:
+    return "\n\n".join(
+        f"{one.subject.in_language(language)}\n{one.text.in_language(language)}" for one in found
+    )

@@ -1,0 +1,109 @@
+"""What the coordinator does with a return: accept it, send it back with reasons, move a deadline."""
+
+from datetime import datetime, time
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from etl.queries.returns.desk import Board, BoardCell
+from etl.queries.returns.own_return import OwnReturn
+from pages.shared.acting import attempt
+from pages.shared.quoting import for_markdown
+from pages.shared.shell import Page, now_in
+from pages.shared.show import show_table
+from pages.subjects.returns import acts
+from pages.subjects.returns import reads as returns_data
+from pages.subjects.returns.desk_tables import state_in_words
+from pages.subjects.returns.month_tables import findings_table
+from pages.subjects.returns.sentences import state_sentence
+
+
+def show_acts(page: Page, found: Board) -> None:
+    """The return of one institution, looked at more closely, and what can be done with it."""
+    words = page.words
+    st.header(words.say("Decide on a return"), anchor=False)
+    by = st.text_input(
+        words.say("You act as (post)"), words.say("Coordinator's statistics post"), key="desk-by"
+    )
+    cells = {row.institution.code: row.cells[page.period] for row in found.rows}
+    names = {row.institution.code: row.institution.name(words.language) for row in found.rows}
+    if not cells:
+        return
+    code = st.selectbox(
+        words.say("Institution"),
+        list(cells),
+        index=next((n for n, cell in enumerate(cells.values()) if cell.state == "filed"), 0),
+        format_func=lambda one: f"{names[one]} · {state_in_words(words, cells[one])}",
+        key=f"decide-on-{page.period}",
+    )
+    minute = returns_data.to_the_minute(now_in(page))
+    own = returns_data.own_return(page.view.asked, code, page.period, minute)
+    if own is not None:
+        _show_return(page, own, by)
+    _extension_form(page, names, by)
+
+
+def _show_return(page: Page, own: OwnReturn, by: str) -> None:
+    words, cell = page.words, own.cell
+    st.markdown(state_sentence(page.view, own))
+    asking = [one for one in own.findings if one.finding.severity != "note"]
+    if asking:
+        show_table(page, findings_table(page.view, asking), "findings", words.say("Findings"))
+    for one in {one.finding.key: one for one in own.findings if one.explanation}.values():
+        assert one.explanation is not None
+        st.markdown(
+            words.say(
+                "{rule}, explained by {by}: {text}",
+                rule=one.finding.rule,
+                by=for_markdown(one.explanation.given_by),
+                text=for_markdown(one.explanation.text),
+            )
+        )
+    if cell.state == "filed":
+        _acceptance_form(page, cell, by)
+    if cell.is_in:
+        _return_form(page, cell, by)
+
+
+def _acceptance_form(page: Page, cell: BoardCell, by: str) -> None:
+    words = page.words
+    assert cell.filing is not None
+    if st.button(words.say("Accept the return"), type="primary", key=f"accept-{cell.filing}"):
+        act = partial(acts.accept, cell.filing, by, now_in(page))
+        attempt(page, act, words.say("The return is accepted; its figures count from now on."))
+
+
+def _return_form(page: Page, cell: BoardCell, by: str) -> None:
+    words, is_accepted = page.words, cell.state == "accepted"
+    assert cell.filing is not None
+    label = words.say("Ask for a correction") if is_accepted else words.say("Send the return back")
+    with st.form(f"send-back-{cell.filing}"):
+        reasons = st.text_area(
+            words.say("What is wrong, and what to do"), key=f"send-back-reasons-{cell.filing}", height=80
+        )
+        if is_accepted:
+            st.caption(words.say("The accepted figures stay in force until a corrected version is accepted."))
+        if st.form_submit_button(label):
+            act = partial(acts.send_back, cell.filing, reasons, by, now_in(page))
+            attempt(page, act, words.say("The institution reads the reasons on its page."))
+
+
+def _extension_form(page: Page, names: dict[str, str], by: str) -> None:
+    words, zone = page.words, ZoneInfo(page.programme.settings.time_zone)
+    everybody = {"": words.say("All institutions"), **names}
+    with st.expander(words.say("Extend a deadline")), st.form("extend"):
+        code = st.selectbox(
+            words.say("For whom"), list(everybody), format_func=everybody.__getitem__, key="extend-for"
+        )
+        left, right = st.columns(2)
+        day = left.date_input(
+            words.say("New day"), now_in(page).date(), key="extend-day", format="YYYY-MM-DD"
+        )
+        due = time.fromisoformat(page.programme.settings.calendar.due_time)
+        hour = right.time_input(words.say("New hour"), due, key="extend-hour")
+        reason = st.text_input(words.say("Reason (it is kept and shown)"), key="extend-reason")
+        if st.form_submit_button(words.say("Extend the deadline")):
+            until = datetime.combine(day, hour, zone)
+            act = partial(acts.extend, page.programme, code, page.period, until, reason, by, now_in(page))
+            attempt(page, act, words.say("The deadline is moved and recorded."))

@@ -1,0 +1,182 @@
+"""The filing page: an institution's return for a month, from the template to the receipt."""
+
+from functools import partial
+
+import streamlit as st
+
+from etl.queries.returns.own_return import OwnReturn, return_layout
+from etl.values.periods import Period
+from pages.shared import filters
+from pages.shared.acting import attempt
+from pages.shared.shell import Page, now_in
+from pages.shared.show import show_table
+from pages.subjects.returns import acts
+from pages.subjects.returns import reads as returns_data
+from pages.subjects.returns.answers import show_answers
+from pages.subjects.returns.month_tables import findings_table
+from pages.subjects.returns.sentences import deadline_sentence, state_sentence
+from pages.subjects.returns.versions import show_second_source, show_versions
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_filing_page(page: Page) -> None:
+    """Everything around one return, in the order in which a filer needs it."""
+    words, institution = page.words, _institution(page)
+    if not institution:
+        return
+    now = returns_data.to_the_minute(now_in(page))
+    own = returns_data.own_return(page.view.asked, institution, page.period, now)
+    if own is None:
+        st.info(words.say("This institution is no member of the programme in this month and files nothing."))
+        return
+    _show_state(page, own)
+    by = ""
+    if may_file(page):
+        by = st.text_input(
+            words.say("You act as (post)"), words.say("Statistical reporting post"), key="filing-by"
+        )
+        _template_and_upload(page, own, by)
+    _show_findings(page, own, by)
+    if own.draft is not None and may_file(page):
+        _file_or_withdraw(page, own, by)
+    show_versions(page, own)
+    show_second_source(page, institution)
+
+
+def may_file(page: Page) -> bool:
+    """Whether the viewer may act here: an institution's staff; in the open demonstration also the coordinator."""
+    is_open = page.programme.settings.demonstration and page.viewer.coordinates
+    return page.viewer.role == "institution" or is_open
+
+
+def _institution(page: Page) -> str:
+    """Whose return is looked at; "" after the sentence that says why nobody's is."""
+    words, programme = page.words, page.programme
+    if return_layout(programme) is None:
+        st.info(
+            words.say(
+                "Institutions of this programme file nothing themselves: their figures come from a published table."
+            )
+        )
+        return ""
+    if page.viewer.role == "institution":
+        return page.viewer.institution
+    if not page.viewer.coordinates:
+        st.info(words.say("Only an institution and the coordinator see a return before it is published."))
+        return ""
+    month = Period.parse(page.period)
+    labels = {
+        code: one.name(words.language) for code, one in programme.institutions.items() if one.is_member(month)
+    }
+    chosen = filters.pick(words, "institution", words.say("Institution"), labels, next(iter(labels)))
+    if may_file(page):
+        st.caption(
+            words.say("In the open demonstration the coordinator may file for the institution chosen here.")
+        )
+    return chosen
+
+
+def _show_state(page: Page, own: OwnReturn) -> None:
+    words, cell = page.words, own.cell
+    st.header(page.programme.institutions[cell.institution].name(words.language), anchor=False)
+    sentence = state_sentence(page.view, own)
+    is_done = cell.is_in and own.draft is None and cell.asked is None
+    show = st.success if is_done else st.info if cell.state == "not begun" else st.warning
+    show(sentence)
+    st.markdown(deadline_sentence(page.view, own, now_in(page)))
+
+
+def _template_and_upload(page: Page, own: OwnReturn, by: str) -> None:
+    words, programme, code = page.words, page.programme, own.cell.institution
+    st.header(words.say("Template and upload"), anchor=False)
+    st.download_button(
+        words.say("Download the template of this month"),
+        partial(acts.template, programme, code, page.period),
+        f"{code}-{page.period}.xlsx",
+        WORKBOOK,
+        key="template",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    with st.form("upload", clear_on_submit=True):
+        sent = st.file_uploader(
+            words.say(
+                "The workbook: the template, or one of your own with the same headings (at most {n} MB)",
+                n=acts.LARGEST,
+            ),
+            key="return-file",
+        )
+        if st.form_submit_button(words.say("Upload and check (does not file)"), type="primary"):
+            file = (sent.name, sent.getvalue()) if sent else None
+            act = partial(acts.upload, programme, code, page.period, file, by, now_in(page))
+            attempt(page, act, words.say("The workbook is read and kept as a draft. It is not filed yet."))
+
+
+def _show_findings(page: Page, own: OwnReturn, by: str) -> None:
+    words = page.words
+    if own.draft is None and own.current is None:
+        return
+    st.header(words.say("What the checks say"), anchor=False)
+    if not own.findings:
+        st.markdown(words.say("The checks found nothing to ask about."))
+        return
+    _findings_tables(page, own)
+    _marked_copy(page, own)
+    if may_file(page):
+        show_answers(page, own, by)
+
+
+def _findings_tables(page: Page, own: OwnReturn) -> None:
+    """What asks for something first; what is only for information on request, so that it hides nothing."""
+    words = page.words
+    asking = [one for one in own.findings if one.finding.severity != "note"]
+    notes = [one for one in own.findings if one.finding.severity == "note"]
+    if asking:
+        title = words.say("Findings by sheet and cell")
+        show_table(page, findings_table(page.view, asking), "findings", title)
+    if notes:
+        title = words.count("For information: {n} note", "For information: {n} notes", len(notes))
+        with st.expander(title):
+            show_table(page, findings_table(page.view, notes), "notes", title)
+
+
+def _marked_copy(page: Page, own: OwnReturn) -> None:
+    words, language = page.words, page.words.language
+    if own.draft is not None:
+        name, make = own.draft.filename, partial(acts.marked_draft, own.draft.id, language)
+    else:
+        assert own.current is not None
+        name, make = own.current.filing.filename, partial(acts.marked_filing, own.current.filing.id, language)
+    stem, _, ending = name.rpartition(".")
+    ending = ending if ending in ("xlsx", "xlsm") else "xlsx"
+    st.download_button(
+        words.say("Download your workbook with a note at each cell"),
+        make,
+        words.say("{name}-marked", name=stem or name) + f".{ending}",
+        WORKBOOK,
+        key="marked",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _file_or_withdraw(page: Page, own: OwnReturn, by: str) -> None:
+    words, draft = page.words, own.draft
+    assert draft is not None
+    st.header(words.say("File the return"), anchor=False)
+    st.markdown(
+        words.say(
+            "By filing you state that the figures are those of your books. You get a receipt number; the "
+            "coordinator then accepts the return or sends it back with reasons."
+        )
+    )
+    with st.container(horizontal=True):
+        filed = st.button(words.say("File the return now"), type="primary", key="file-draft")
+        taken_back = st.button(words.say("Take the draft back"), key="withdraw-draft")
+    if filed:
+        act = partial(acts.file, page.programme, draft.id, by, now_in(page))
+        attempt(page, act, words.say("Filed. Keep the receipt number below."))
+    if taken_back:
+        act = partial(acts.withdraw, draft.id, by, now_in(page))
+        attempt(page, act, words.say("The draft is taken back; nothing was filed."))

@@ -1,0 +1,192 @@
+"""Data quality: the published checks, how often each spoke, and how institutions do over the months."""
+
+from collections import Counter
+from fractions import Fraction
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from etl.queries.returns.checks import SUBJECTS, CheckRow
+from etl.queries.returns.own_return import return_layout
+from etl.queries.returns.violations import Violation
+from etl.values.periods import Period, periods_between
+from pages.shared import data, filters
+from pages.shared.figures.heat import Patch, heat
+from pages.shared.shell import Page
+from pages.shared.show import show_table, show_wide_chart
+from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.view import View
+from pages.subjects.returns import reads as returns_data
+from pages.subjects.returns.desk_tables import in_two_lines
+from pages.subjects.returns.sentences import severity_word
+
+MONTHS = 12
+
+
+def show_checks_over_time(page: Page) -> None:
+    """The parts of the page, of which one is shown."""
+    words = page.words
+    labels = {"findings": words.say("Findings over the months"), "checks": words.say("The list of checks")}
+    files = return_layout(page.programme) is not None
+    default = "findings" if files else "checks"
+    if filters.pick_one(words, "part", words.say("Section"), labels, default) == "checks":
+        _show_checks(page)
+    elif files:
+        _show_findings(page)
+    else:
+        st.info(
+            words.say(
+                "Institutions of this programme file nothing themselves: their figures come from a published table."
+            )
+        )
+
+
+def _show_checks(page: Page) -> None:
+    words, rows = page.words, returns_data.checks(page.view.asked)
+    st.header(words.say("The list of checks"), anchor=False)
+    st.markdown(
+        words.say(
+            "Every check that a file goes through, {n} in all. A finding that must be mended keeps the file out; one "
+            "that is to be explained takes the figure or a reason; the rest is for information.",
+            n=words.number(len(rows)),
+        )
+    )
+    st.caption(
+        words.say(
+            "False alarms: of the demonstration's returns without a planted fault in which a check could speak, those "
+            "in which it did. Made-up figures are tidier than real ones: measure again on your own history."
+        )
+    )
+    subjects = {code: words.text(SUBJECTS[code]) for code in dict.fromkeys(row.subject for row in rows)}
+    labels = {"all": words.say("All checks"), **subjects}
+    chosen = filters.pick(words, "subject", words.say("What it is about"), labels, "all")
+    table = checks_table(page.view, chosen)
+    show_table(page, table, "checks", words.say("The list of checks"))
+
+
+@data.kept
+def checks_table(view: View, subject: str) -> Table:
+    """A row for each check: id, severity, what it says, where it applies, how often it was wrong."""
+    words, programme = view.words, view.programme
+    rows = [row for row in returns_data.checks(view.asked) if subject in ("all", row.subject)]
+    shares = [row.alarm.share if row.alarm else None for row in rows]
+    layouts = [programme.returns[row.layout].name if row.layout else None for row in rows]
+    return Table(
+        (
+            text_column(words.say("Check"), [row.id for row in rows]),
+            text_column(
+                words.say("What it asks"), [severity_word(words, row.severity) for row in rows], is_short=True
+            ),
+            text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
+            figure_column(
+                words.say("False alarms (%)"),
+                [None if share is None else share * 100 for share in shares],
+                [_alarm(view, row, share) for row, share in zip(rows, shares, strict=True)],
+                1,
+                is_short=True,
+            ),
+            text_column(words.say("What it is about"), [words.text(SUBJECTS[row.subject]) for row in rows]),
+            text_column(
+                words.say("Where it applies"),
+                [words.text(layout) if layout else words.say("every programme") for layout in layouts],
+            ),
+        )
+    )
+
+
+def _alarm(view: View, row: CheckRow, share: Fraction | None) -> str:
+    words = view.words
+    if share is None or row.alarm is None:
+        return words.say("not measured")
+    found, of = words.number(row.alarm.found), words.number(row.alarm.of)
+    return words.say("{share} ({found} of {of})", share=words.number(share * 100, 1), found=found, of=of)
+
+
+def _show_findings(page: Page) -> None:
+    words, months = page.words, _months(page.view)
+    rows = _of_months(page.view)
+    returns = [place for place in returns_data.expected(page.view.asked) if place[1] in months]
+    st.header(words.say("Findings over the months"), anchor=False)
+    sentence = words.say(
+        "From {first} to {last}: {things} things were asked about in {returns} returns. One thing is a check and the "
+        "figure that it speaks of, counted once a month.",
+        first=words.period(months[0]),
+        last=words.period(months[-1]),
+        things=words.number(len(rows)),
+        returns=words.number(len(returns)),
+    )
+    st.markdown(sentence)
+    if page.viewer.role == "institution":
+        st.caption(words.say("You see the findings of your own returns only."))
+    if rows:
+        show_table(page, rules_table(page.view), "by-check", words.say("Things by check and month"))
+    st.header(words.say("Institutions over the months"), anchor=False)
+    st.caption(words.say("Things asked about in each return; fewer is better. “—”: no return."))
+    show_wide_chart(trend_figure(page.view), sentence, "quality-trend")
+
+
+def _months(view: View) -> tuple[str, ...]:
+    last = Period.parse(view.period)
+    first = max(last.shift(1 - MONTHS), Period.parse(data.periods(view.asked)[0]))
+    return tuple(str(period) for period in periods_between(first, last))
+
+
+def _of_months(view: View) -> list[Violation]:
+    months = set(_months(view))
+    return [one for one in returns_data.violations(view.asked) if one.period in months]
+
+
+@data.kept
+def rules_table(view: View) -> Table:
+    """A row for each check that spoke: how often in each month and in all; the most frequent first."""
+    words, months, rows = view.words, _months(view), _of_months(view)
+    counts = Counter((one.rule, one.period) for one in rows)
+    sums = Counter(one.rule for one in rows)
+    kinds = {one.rule: one.severity for one in rows}
+    rules = sorted(sums, key=lambda rule: (-sums[rule], rule))
+    columns = [
+        figure_column(
+            words.period(month),
+            [counts[rule, month] for rule in rules],
+            [words.number(counts[rule, month]) if counts[rule, month] else "·" for rule in rules],
+        )
+        for month in months
+    ]
+    return Table(
+        (
+            text_column(words.say("Check"), rules),
+            text_column(
+                words.say("What it asks"),
+                [severity_word(words, kinds[rule]) for rule in rules],
+                is_short=True,
+            ),
+            figure_column(
+                words.say("In all"),
+                [sums[rule] for rule in rules],
+                [words.number(sums[rule]) for rule in rules],
+            ),
+            *columns,
+        )
+    )
+
+
+@data.kept
+def trend_figure(view: View) -> go.Figure:
+    """Institution by month: how many things the checks asked about; an institution sees its own row."""
+    words, months = view.words, _months(view)
+    counts = Counter((one.institution, one.period) for one in _of_months(view))
+    expected = returns_data.expected(view.asked)
+    known = view.programme.institutions
+    codes = [code for code in known if any((code, month) in expected for month in months)]
+    most = max(counts.values(), default=1)
+
+    def patch(code: str, month: str) -> Patch:
+        if (code, month) not in expected:
+            return Patch(None, "—", words.say("no return"))
+        n = counts[code, month]
+        spoken = f"{known[code].short(words.language)} · {words.period(month)}: {words.number(n)}"
+        return Patch(n / most, words.number(n), spoken)
+
+    patches = [[patch(code, month) for month in months] for code in codes]
+    names = [known[code].short(words.language) for code in codes]
+    return heat(names, [in_two_lines(words.period(month)) for month in months], patches, view.palette)

@@ -1,0 +1,122 @@
+"""Returns as they come in: one institution's own, the desk's board, findings over the months."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from etl.queries.returns import across as across_query
+from etl.queries.returns import checks as checks_query
+from etl.queries.returns import desk as desk_query
+from etl.queries.returns import own_return as own_query
+from etl.queries.returns import reminders as reminders_query
+from etl.queries.returns import second_source as second_query
+from etl.queries.returns import status as status_query
+from etl.queries.returns import versions as versions_query
+from etl.queries.returns import violations as violations_query
+from etl.queries.returns.checks import CheckRow
+from etl.queries.returns.desk import Board
+from etl.queries.returns.own_return import OwnReturn
+from etl.queries.returns.reminders import Reminder
+from etl.queries.returns.second_source import SourceRow
+from etl.queries.returns.status import StatusRow
+from etl.queries.returns.versions import Versions
+from etl.queries.returns.violations import Violation
+from etl.values.errors import Refusal
+from etl.values.text import Text
+from pages.shared.data import Asked, engine, filings, kept, kept_few, programme_of
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """A moment as deadlines are written, so that what depends on it is worked out once a minute."""
+    return moment.replace(second=0, microsecond=0)
+
+
+@kept
+def own_return(asked: Asked, institution: str, period: str, minute: datetime) -> OwnReturn | None:
+    """The return of one institution: to an institution only its own."""
+    _refuse_stranger(asked, institution)
+    return own_query.own_return(engine(asked.database), programme_of(asked), institution, period, minute)
+
+
+@kept
+def changes(asked: Asked, institution: str, before: int, after: int) -> Versions:
+    """What one version of an institution's return says otherwise than another."""
+    _refuse_stranger(asked, institution)
+    found = versions_query.compare_versions(engine(asked.database), programme_of(asked), before, after)
+    _refuse_stranger(asked, found.after.institution)
+    return found
+
+
+@kept
+def second_source(asked: Asked, period: str) -> tuple[SourceRow, ...]:
+    """Returns beside a second source: to an institution only its own rows."""
+    found = second_query.second_source(engine(asked.database), programme_of(asked), period, scope=asked.scope)
+    return tuple(one for one in found if asked.scope.institution in ("", one.institution))
+
+
+@kept_few
+def board(asked: Asked, periods: tuple[str, ...], minute: datetime) -> Board:
+    """Every expected return of some months; for those who coordinate."""
+    _refuse_stranger(asked, "")
+    return desk_query.board(engine(asked.database), programme_of(asked), periods, minute)
+
+
+@kept
+def reminders(asked: Asked, on: date, minute: datetime) -> tuple[Reminder, ...]:
+    """What is to be sent on a day; of an earlier day, what was to be sent then."""
+    _refuse_stranger(asked, "")
+    programme = programme_of(asked)
+    noon = datetime.combine(on, time(12), ZoneInfo(programme.settings.time_zone))
+    known = min(noon, minute) if on < minute.date() else minute
+    return tuple(reminders_query.reminders(engine(asked.database), programme, on, as_known_on=known))
+
+
+@kept
+def across(asked: Asked, period: str) -> tuple[tuple[str, str, Text, str, str], ...]:
+    """What shows when the institutions of a month are laid side by side: rule, severity, sentence, found, expected."""
+    _refuse_stranger(asked, "")
+    found = across_query.across(engine(asked.database), programme_of(asked), period)
+    return tuple((one.rule, one.severity, one.message, one.value, one.expected) for one in found)
+
+
+@kept
+def violations(asked: Asked) -> tuple[Violation, ...]:
+    """Everything that the checks ever said of the returns: to an institution only of its own."""
+    found = violations_query.violations(
+        engine(asked.database), programme_of(asked), asked.scope.institution or None
+    )
+    return tuple(found)
+
+
+@kept
+def checks(asked: Asked) -> tuple[CheckRow, ...]:
+    """The published list of checks of the programme."""
+    return tuple(checks_query.checks(programme_of(asked)))
+
+
+@kept
+def expected(asked: Asked) -> frozenset[tuple[str, str]]:
+    """Institution and month of every return with a version that the viewer may see."""
+    layout = own_query.return_layout(programme_of(asked))
+    code = layout.code if layout else None
+    return frozenset(
+        (one.institution, one.period)
+        for one in filings(asked)
+        if one.source == code and asked.scope.institution in ("", one.institution)
+    )
+
+
+def _refuse_stranger(asked: Asked, institution: str) -> None:
+    """An institution's own staff read nothing of another's return, and nothing of all of them ("")."""
+    if asked.scope.institution not in ("", institution):
+        raise Refusal(
+            Text(
+                en="Returns of other institutions are not shown; choose your own.",
+                zh="不显示其他机构的报表；请选择本机构。",
+            )
+        )
+
+
+@kept
+def status(asked: Asked, period: str) -> tuple[StatusRow, ...]:
+    """A row for each return that is expected for a month."""
+    return tuple(status_query.status(engine(asked.database), programme_of(asked), period))

@@ -1,0 +1,109 @@
+"""Who has filed: of a month, all institutions; of an institution, all months."""
+
+import streamlit as st
+
+from pages.shared import data
+from pages.shared.shell import Page
+from pages.shared.show import show_finding, show_table
+from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.view import View
+from pages.subjects.returns import reads
+from pages.subjects.returns.who_filed_sentences import filing_sentence, filing_title, is_to_chase
+
+
+def show_filing(page: Page) -> None:
+    """Who has filed for the month: what needs somebody's attention first, all of it on request."""
+    words, rows = page.words, reads.status(page.view.asked, page.period)
+    sentence = filing_sentence(words, page.period, rows)
+    show_finding(filing_title(words, rows), sentence)
+    to_chase = filing_table(page.view, True)
+    if to_chase.height:
+        show_table(
+            page,
+            to_chase,
+            "to-chase",
+            words.say("Returns that are missing, late or to be explained"),
+            download=False,
+        )
+    with st.expander(words.say("All returns of the month")):
+        show_table(page, filing_table(page.view, False), "status", sentence)
+
+
+@data.kept
+def filing_table(view: View, to_chase: bool) -> Table:
+    """A row for each return that is expected, or only for those that somebody must go after."""
+    words = view.words
+    rows = [row for row in reads.status(view.asked, view.period) if not to_chase or is_to_chase(row)]
+    zone = view.programme.settings.time_zone
+    late = [row.working_days_late for row in rows]
+    return Table(
+        (
+            text_column(
+                words.say("Institution"),
+                [row.name_zh if view.language == "zh" else row.name_en for row in rows],
+            ),
+            text_column(words.say("State"), [words.filing_state(row.state) for row in rows]),
+            text_column(
+                words.say("First received"),
+                [words.moment(row.filed_at, zone) if row.filed_at else "—" for row in rows],
+            ),
+            figure_column(
+                words.say("Working days late"), late, ["—" if n is None else words.number(n) for n in late]
+            ),
+            text_column(
+                words.say("Version"), ["—" if row.version is None else str(row.version) for row in rows]
+            ),
+            figure_column(
+                words.say("To be explained"),
+                [row.open_findings for row in rows],
+                [words.number(row.open_findings) for row in rows],
+            ),
+        )
+    )
+
+
+def show_filings(page: Page, institution: str) -> None:
+    """What this institution filed, the newest month first. Another institution's filings are not shown to one."""
+    words = page.words
+    st.header(words.say("Filings"), anchor=False)
+    if not page.scope.sees_volumes_of(institution):
+        st.caption(words.say("Filings of other institutions are not shown."))
+        return
+    table = filings_table(page.view, institution)
+    if table.height:
+        show_table(page, table, "filings", words.say("Filings of this institution, month by month"))
+    else:
+        st.caption(
+            words.say(
+                "This institution files nothing itself: its figures come from a published table of all."
+            )
+        )
+
+
+@data.kept
+def filings_table(view: View, institution: str) -> Table:
+    """A row for every version, the newest month and version first."""
+    words, programme = view.words, view.programme
+    own = [filing for filing in data.filings(view.asked) if filing.institution == institution]
+    own.sort(key=lambda filing: (filing.period, filing.received_at), reverse=True)
+    zone = programme.settings.time_zone
+    return Table(
+        (
+            text_column(words.say("Month"), [words.period(filing.period) for filing in own], is_short=True),
+            text_column(
+                words.say("Return"), [words.text(programme.returns[filing.source].name) for filing in own]
+            ),
+            text_column(words.say("Version"), [str(filing.version) for filing in own]),
+            text_column(
+                words.say("State"),
+                [view.words.filing_state(f.state, f.superseded_at is not None) for f in own],
+            ),
+            text_column(words.say("Received"), [words.moment(filing.received_at, zone) for filing in own]),
+            figure_column(
+                words.say("Figures read"),
+                [f.fact_count for f in own],
+                [words.number(f.fact_count) for f in own],
+            ),
+            text_column(words.say("File"), [filing.filename for filing in own]),
+        )
+    )

@@ -1,0 +1,194 @@
+"""The parts of the assessment page that are about everybody: places, parts, and what the items tell apart."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from etl.queries.score.shape import Assessment, AssessmentRow
+from pages.shared import data, filters
+from pages.shared.figures.heat import Patch, heat
+from pages.shared.shell import Page
+from pages.shared.show import show_chart, show_finding, show_table
+from pages.shared.view import View
+from pages.subjects.score import reads
+from pages.subjects.score.everybody_tables import (
+    discrimination_table,
+    parts_table,
+    places_table,
+    remarks_table,
+    shown_rows,
+)
+from pages.subjects.score.rank_bands import Range, ranges
+from pages.subjects.score.sentences import (
+    assessment_sentence,
+    assessment_title,
+    band_in_words,
+    bands_explained,
+    discrimination_sentence,
+    level,
+    parts_sentence,
+    parts_title,
+    points,
+    score_in_parts,
+)
+
+EVERY_GROUP = "all"
+MOST_ROWS = 40
+LONGEST_LINE = {"zh": 6, "en": 14}
+
+
+def build(view: View) -> None:
+    """Build what the page shows first, before somebody waits for it."""
+    bands_chart(view, "")
+    places_table(view, "")
+    heat_chart(view, "")
+    parts_table(view, "")
+
+
+def pick_group(page: Page) -> str:
+    """Which group is shown, "" for all. Showing one group takes rows away and never makes new places."""
+    labels = {EVERY_GROUP: page.words.say("All groups")}
+    labels |= {code: page.words.text(group.name) for code, group in page.programme.groups.items()}
+    left, _ = st.columns([3, 6])
+    with left:
+        group = filters.pick(page.words, "group", page.words.say("Shown"), labels, EVERY_GROUP)
+    return "" if group == EVERY_GROUP else group
+
+
+def show_notes(page: Page) -> None:
+    """What the reader must know before believing the figures."""
+    for note in reads.assessment(page.view.asked, page.period).notes:
+        st.warning(page.words.text(note))
+
+
+def show_places(page: Page, group: str) -> None:
+    """Everybody's official score, place, movement, grade and rank band."""
+    view, assessment = page.view, reads.assessment(page.view.asked, page.period)
+    sentence = assessment_sentence(view, assessment)
+    show_finding(assessment_title(view, assessment), sentence)
+    st.caption(
+        page.words.say(
+            "Method of {date}: {name}. A filter hides rows; places stay those among all.",
+            date=assessment.method.code,
+            name=page.words.text(assessment.method.name),
+        )
+    )
+    show_table(page, places_table(view, group), "places", sentence)
+    remarks = remarks_table(view, group)
+    if remarks.height:
+        show_table(page, remarks, "remarks", page.words.say("Remarks"), download=False)
+    groups = [f"{code} {page.words.text(one.name)}" for code, one in page.programme.groups.items()]
+    st.caption(page.words.say("Groups: {groups}.", groups=page.words.say("; ").join(groups)))
+    if any(row.band for row in shown_rows(assessment, group)):
+        st.subheader(page.words.say("How firm is a place?"), anchor=False)
+        st.markdown(bands_explained(page.words))
+        show_chart(bands_chart(view, group), bands_explained(page.words), "bands")
+        _say_what_is_left_out(page, group)
+
+
+def show_parts(page: Page, group: str) -> None:
+    """The parts by institution: a grid with figures and words, and the same as a table."""
+    view, assessment = page.view, reads.assessment(page.view.asked, page.period)
+    sentence = parts_sentence(view, assessment)
+    show_finding(parts_title(view, assessment), sentence)
+    show_chart(heat_chart(view, group), sentence, "parts")
+    _say_what_is_left_out(page, group)
+    with st.expander(page.words.say("The same as a table, with the medians of the groups")):
+        show_table(page, parts_table(view, group), "parts", sentence)
+
+
+def _say_what_is_left_out(page: Page, group: str) -> None:
+    if len(shown_rows(reads.assessment(page.view.asked, page.period), group)) > MOST_ROWS:
+        st.caption(page.words.say("The chart shows the first {n}; the table has them all.", n=MOST_ROWS))
+
+
+def show_discrimination(page: Page) -> None:
+    """How far each item tells institutions apart: for those who run the programme."""
+    if not page.viewer.coordinates:
+        return
+    words = page.words
+    sentence = discrimination_sentence(words, reads.discrimination(page.view.asked, page.period))
+    show_finding(words.say("Which items still tell institutions apart?"), sentence)
+    with st.expander(words.say("Every item: share at full points, spread, part in the ranking")):
+        st.markdown(
+            words.say(
+                "Spread is the distance between the upper and the lower quarter of points. Part in the ranking is the "
+                "item's share of the variance of totals; a negative one works against the total."
+            )
+        )
+        show_table(page, discrimination_table(page.view), "discrimination", sentence)
+
+
+@data.kept
+def bands_chart(view: View, group: str) -> go.Figure:
+    """Places and rank bands."""
+    assessment, words = reads.assessment(view.asked, view.period), view.words
+    rows = [
+        Range(
+            f"{row.rank} {row.member.short(view.language)}",
+            row.rank,
+            row.band[0],
+            row.band[1],
+            band_in_words(words, row),
+            words.say(
+                "{name}: place {place}, band {band}, {score} points",
+                name=row.member.short(view.language),
+                place=row.rank,
+                band=band_in_words(words, row),
+                score=score_in_parts(words, row, assessment.method),
+            ),
+            row.member.code == view.asked.scope.institution,
+        )
+        for row in shown_rows(assessment, group)
+        if row.rank is not None and row.band is not None
+    ]
+    return ranges(rows[:MOST_ROWS], words.say("place"), view.palette)
+
+
+@data.kept
+def heat_chart(view: View, group: str) -> go.Figure:
+    """Points of every part by institution, with a word in every cell."""
+    assessment, words = reads.assessment(view.asked, view.period), view.words
+    rows = shown_rows(assessment, group)[:MOST_ROWS]
+    return heat(
+        [row.member.short(view.language) for row in rows],
+        [_heading(view, words.text(part.name), points) for part, points in _worths(view, assessment)],
+        [[_patch(view, assessment, row, nth) for nth in range(len(row.parts))] for row in rows],
+        view.palette,
+    )
+
+
+def _worths(view: View, assessment: Assessment) -> list[tuple[object, str]]:
+    return [(part, view.words.number(part.points)) for part in assessment.method.part]
+
+
+def _patch(view: View, assessment: Assessment, row: AssessmentRow, nth: int) -> Patch:
+    words, line, part = view.words, row.parts[nth], assessment.method.part[nth]
+    full = part.points * 10_000
+    share = float(line.points / full) if line.worth else None
+    earned = points(words, line.points, 2)
+    text = level(words, line) if not line.worth else f"{earned} {level(words, line)}"
+    if part.bonus:
+        text = f"+{earned}"
+    spoken = words.say(
+        "{name}, {part}: {said}",
+        name=row.member.short(view.language),
+        part=words.text(part.name),
+        said=words.text(line.sentence),
+    )
+    return Patch(share, text, spoken)
+
+
+def _heading(view: View, name: str, worth: str) -> str:
+    """A part's name in lines that fit over a column, and what it is worth."""
+    most = LONGEST_LINE[view.language]
+    if view.language == "zh":
+        lines = [name[i : i + most] for i in range(0, len(name), most)]
+    else:
+        lines = [""]
+        for word in name.split():
+            lines = (
+                [*lines[:-1], f"{lines[-1]} {word}".strip()]
+                if len(lines[-1]) + len(word) < most
+                else [*lines, word]
+            )
+    return "\n".join([*lines, view.words.say("of {points}", points=worth)])

@@ -1,0 +1,206 @@
+"""The tables of an assessment: everybody's places, everybody's parts, and what each item tells apart."""
+
+from fractions import Fraction
+
+from etl.queries.score.shape import Assessment, AssessmentRow
+from etl.scoring.states import state_of
+from pages.shared import data
+from pages.shared.tables import Column, Table, figure_column, text_column
+from pages.shared.view import View
+from pages.shared.words import NOTHING
+from pages.subjects.score import reads
+from pages.subjects.score.sentences import (
+    band_in_words,
+    grade_in_words,
+    level,
+    official,
+    points,
+    score_in_parts,
+)
+
+
+@data.kept
+def places_table(view: View, group: str) -> Table:
+    """A row for each institution, best first, those without a place last."""
+    assessment, words = reads.assessment(view.asked, view.period), view.words
+    rows = shown_rows(assessment, group)
+    method = assessment.method
+    return Table(
+        (
+            figure_column(
+                words.say("Place"),
+                [row.rank for row in rows],
+                [NOTHING if row.rank is None else str(row.rank) for row in rows],
+                is_short=True,
+            ),
+            text_column(words.say("Since last quarter"), [_moved(view, row) for row in rows], is_short=True),
+            text_column(
+                words.say("Institution"), [row.member.short(view.language) for row in rows], is_short=True
+            ),
+            figure_column(
+                words.say("Official score"),
+                [Fraction(row.official, 10**method.decimals) for row in rows],
+                [official(words, row.official, method) for row in rows],
+                method.decimals,
+                is_short=True,
+            ),
+            text_column(
+                words.say("Points + bonus"),
+                [score_in_parts(words, row, method) for row in rows],
+                is_short=True,
+            ),
+            text_column(
+                words.say("Grade"), [grade_in_words(words, method, row.grade) for row in rows], is_short=True
+            ),
+            text_column(words.say("Rank band"), [band_in_words(words, row) for row in rows], is_short=True),
+            text_column(words.say("Group"), [row.member.group or NOTHING for row in rows], is_short=True),
+            figure_column(
+                words.say("Place in group"),
+                [row.group_rank for row in rows],
+                [_or_nothing(row.group_rank) for row in rows],
+                is_short=True,
+            ),
+        )
+    )
+
+
+@data.kept
+def remarks_table(view: View, group: str) -> Table:
+    """A row for each remark (a state, a ceiling on the grade, a consequence) with those it concerns."""
+    words, found = view.words, dict[str, list[str]]()
+    for row in shown_rows(reads.assessment(view.asked, view.period), group):
+        for remark in _remarks(view, row):
+            found.setdefault(remark, []).append(row.member.short(view.language))
+    return Table(
+        (
+            text_column(words.say("Remark"), found),
+            text_column(words.say("Concerns"), [words.listed(names) for names in found.values()]),
+        )
+    )
+
+
+@data.kept
+def parts_table(view: View, group: str) -> Table:
+    """A row for each institution with its points in every part, then the medians of the groups."""
+    assessment, words = reads.assessment(view.asked, view.period), view.words
+    rows = shown_rows(assessment, group)
+    medians = {code: found for code, found in assessment.medians.items() if not group or code == group}
+    names = [row.member.short(view.language) for row in rows]
+    names += [words.say("Median: {group}", group=_name(view, code)) for code in medians]
+    columns = [text_column(words.say("Institution"), names)]
+    for nth, part in enumerate(assessment.method.part):
+        lines = [row.parts[nth] for row in rows]
+        middle = [found.parts.get(part.code) for found in medians.values()]
+        columns.append(
+            figure_column(
+                words.say(
+                    "{part}, of {points}", part=words.text(part.name), points=words.number(part.points)
+                ),
+                [
+                    *(Fraction(line.points, 10_000) if line.worth else None for line in lines),
+                    *map(_exact, middle),
+                ],
+                [
+                    *(
+                        f"{points(words, line.points)} {level(words, line)}"
+                        if line.worth
+                        else level(words, line)
+                        for line in lines
+                    ),
+                    *(NOTHING if amount is None else points(words, amount) for amount in middle),
+                ],
+                4,
+            )
+        )
+    return Table(tuple(columns))
+
+
+@data.kept
+def discrimination_table(view: View) -> Table:
+    """A row for each item of the method."""
+    lines, words = reads.discrimination(view.asked, view.period), view.words
+    method = reads.assessment(view.asked, view.period).method
+    shares = [line.share_at_maximum * 100 for line in lines]
+    parts = [None if line.contribution is None else line.contribution * 100 for line in lines]
+    return Table(
+        (
+            text_column(
+                words.say("Item"),
+                [item_name(view, method.items[line.item].indicator, line.item) for line in lines],
+            ),
+            figure_column(
+                words.say("Counted for"), [line.rows for line in lines], [str(line.rows) for line in lines]
+            ),
+            figure_column(
+                words.say("At full points (%)"), shares, [words.number(share, 2) for share in shares], 2
+            ),
+            figure_column(
+                words.say("At zero"), [line.at_zero for line in lines], [str(line.at_zero) for line in lines]
+            ),
+            _amounts(view, words.say("Median"), [line.median for line in lines]),
+            _amounts(view, words.say("Spread"), [line.spread for line in lines]),
+            figure_column(
+                words.say("Part in the ranking (%)"),
+                parts,
+                [NOTHING if share is None else words.number(share, 2) for share in parts],
+                2,
+            ),
+            text_column(
+                words.say("Finding"),
+                [
+                    words.say("no longer ranks anybody") if line.is_blunt else words.say("tells apart")
+                    for line in lines
+                ],
+            ),
+        )
+    )
+
+
+def item_name(view: View, indicator: str, item: str) -> str:
+    """An item by its code and the name of what it scores."""
+    return f"{item} {view.words.text(view.programme.indicators[indicator].name)}"
+
+
+def _amounts(view: View, title: str, amounts: list[int]) -> Column:
+    return figure_column(
+        title,
+        [Fraction(amount, 10_000) for amount in amounts],
+        [points(view.words, amount) for amount in amounts],
+        4,
+    )
+
+
+def shown_rows(assessment: Assessment, group: str) -> list[AssessmentRow]:
+    """The rows of a group, or all: best first, those without a place last."""
+    return [row for row in assessment.rows if not group or row.member.group == group]
+
+
+def _moved(view: View, row: AssessmentRow) -> str:
+    return NOTHING if row.rank is None else view.words.movement(row.movement)
+
+
+def _or_nothing(place: int | None) -> str:
+    return NOTHING if place is None else str(place)
+
+
+def _name(view: View, group: str) -> str:
+    known = view.programme.groups.get(group)
+    return view.words.text(known.name) if known else view.words.say("to be reviewed")
+
+
+def _remarks(view: View, row: AssessmentRow) -> list[str]:
+    """Why there is no place, ceilings on the grade, and what follows from failing again."""
+    words = view.words
+    said = [] if row.state == "value" else [words.text(state_of(row.state).text)]
+    said += [words.say("ceiling: {name}", name=words.text(veto.name)) for veto in row.vetoes]
+    said += [
+        words.say("{name}: {follows}", name=words.text(rule.name), follows=words.text(rule.consequence))
+        if rule.consequence
+        else words.text(rule.name)
+        for rule in row.persistent
+    ]
+    return said
+
+
+def _exact(amount: Fraction | None) -> Fraction | None:
+    return None if amount is None else amount / 10_000

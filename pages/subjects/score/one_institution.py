@@ -1,0 +1,214 @@
+"""The parts of the assessment page about one institution: its items, why its score changed, what would move it."""
+
+from fractions import Fraction
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from etl.queries.score.shape import AssessmentRow
+from etl.scoring.around.waterfall import CAUSES, Waterfall
+from etl.telling.summaries import place_sentence, waterfall_sentence
+from etl.values.text import Text
+from pages.shared import data, filters
+from pages.shared.quoting import for_markdown
+from pages.shared.shell import Page
+from pages.shared.show import show_chart, show_table
+from pages.shared.view import View
+from pages.subjects.score import reads
+from pages.subjects.score.one_institution_tables import causes_table, items_table
+from pages.subjects.score.proof import show_receipt
+from pages.subjects.score.sentences import change_title, official, standing_sentence, standing_title
+from pages.subjects.score.waterfall import Step, causes
+
+MOST_ADVICE = 5
+
+
+def pick_institution(page: Page) -> str:
+    """The institution to look at. Another institution's items are not an institution's business: it has no choice."""
+    assessment = reads.assessment(page.view.asked, page.period)
+    rows = [row for row in assessment.rows if page.scope.sees_volumes_of(row.member.code)]
+    if not rows:
+        st.caption(page.words.say("Your institution is not a member in this quarter."))
+        st.stop()
+    labels = {row.member.code: row.member.name(page.words.language) for row in rows}
+    st.divider()
+    return filters.pick(
+        page.words, "institution", page.words.say("One institution"), labels, next(iter(labels))
+    )
+
+
+def show_institution(page: Page, institution: str) -> None:
+    """Where it stands, and on choice: its items, why the score changed, what would move it, the receipt."""
+    words, assessment = page.words, reads.assessment(page.view.asked, page.period)
+    row = assessment.row(institution)
+    assert row is not None
+    st.header(standing_title(page.view, assessment, row), anchor=False)
+    st.markdown(standing_sentence(page.view, assessment, row))
+    labels = {
+        "items": words.say("Its items"),
+        "change": words.say("Why the score changed"),
+        "outlook": words.say("What would move it"),
+        "receipt": words.say("Score receipt"),
+    }
+    about = filters.pick_one(words, "about", words.say("About this institution"), labels, "items")
+    shown = {"items": show_items, "change": show_change, "outlook": show_outlook, "receipt": show_receipt}
+    shown[about](page, institution)
+
+
+def show_items(page: Page, institution: str) -> None:
+    """Every item: points of its maximum, state, value, median of the group, and the reason; a table for each part."""
+    words, assessment = page.words, reads.assessment(page.view.asked, page.period)
+    row = assessment.row(institution)
+    assert row is not None
+    for line in row.parts:
+        sentence = words.text(line.sentence)
+        st.markdown(f"**{for_markdown(sentence)}**")
+        show_table(
+            page,
+            items_table(page.view, institution, line.part),
+            f"items-{line.part}",
+            sentence,
+            download=False,
+        )
+    whole = items_table(page.view, institution, "")
+    st.download_button(
+        words.say("Download all items as CSV"),
+        whole.as_csv(),
+        f"{page.programme.slug}-{page.period}-{institution}-items.csv",
+        "text/csv",
+        key="download-items",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def show_change(page: Page, institution: str) -> None:
+    """The change of score and place since the quarter before, split over its causes to the last hundredth."""
+    words = page.words
+    with st.spinner(words.say("Comparing with the quarter before …")):
+        change = reads.change(page.view.asked, page.period, institution)
+    if change is None:
+        st.info(words.say("There is no score in the quarter before to compare with."))
+        return
+    st.subheader(change_title(page.view, change), anchor=False)
+    sentences = words.text(waterfall_sentence(change.score)), words.text(place_sentence(change.place))
+    st.markdown(words.together(*sentences))
+    left, right = st.columns(2)
+    for column, kind, sentence in zip((left, right), ("score", "place"), sentences, strict=True):
+        with column:
+            show_chart(change_chart(page.view, institution, kind), sentence, f"change-{kind}")
+    show_table(page, causes_table(page.view, institution), "causes", sentences[0])
+    st.caption(
+        words.say(
+            "Each cause is given its average effect over every order in which the causes could have come (Shapley), "
+            "in whole hundredths; together they are the change exactly. For places, + is a place gained."
+        )
+    )
+
+
+def show_outlook(page: Page, institution: str) -> None:
+    """What would move it up, the cheapest way, and what would make it fall. Every promise was scored again."""
+    words, advised = page.words, reads.advised(page.view.asked, page.period, institution)
+    outlook = advised.outlook
+    st.markdown(_gaps(page, institution))
+    _show_list(
+        words.say("One change alone would move it up"),
+        advised.singles,
+        words.say("No single change that a peer has shown to be possible is enough."),
+    )
+    if outlook.cheapest_set is not None:
+        title = words.say("The cheapest set of changes")
+        st.markdown(f"**{title}**")
+        st.markdown("\n".join(f"- {for_markdown(words.text(step))}" for step in advised.steps))
+        method = reads.assessment(page.view.asked, page.period).method
+        st.markdown(
+            words.say(
+                "Together: {score} points and place {place}, verified by scoring again.",
+                score=official(words, outlook.cheapest_set.official, method),
+                place=outlook.cheapest_set.rank,
+            )
+        )
+    _show_list(
+        words.say("One change for the worse would cost the place"),
+        advised.falls,
+        words.say("No single change that has been seen among peers would cost the place."),
+    )
+    if outlook.overtaken_by and page.scope.sees_all_volumes:
+        name = page.programme.institutions[outlook.overtaken_by].short(words.language)
+        _show_list(
+            words.say("How {name} would get past", name=for_markdown(name)),
+            advised.overtaking,
+            words.say("No single change that a peer has shown to be possible is enough."),
+        )
+    st.caption(
+        words.say(
+            "A change counts as possible up to what the best peer of the group has moved within one quarter. "
+            "Figures are changed one at a time; everybody else stays as they are."
+        )
+    )
+
+
+def _gaps(page: Page, institution: str) -> str:
+    words, outlook = page.words, reads.advised(page.view.asked, page.period, institution).outlook
+    method = reads.assessment(page.view.asked, page.period).method
+    said = []
+    if outlook.gap is not None:
+        said.append(
+            words.say("{gap} points behind the next place above.", gap=official(words, outlook.gap, method))
+        )
+    if outlook.cushion is not None:
+        said.append(
+            words.say(
+                "{gap} points ahead of the next place below.", gap=official(words, outlook.cushion, method)
+            )
+        )
+    return words.together(*said)
+
+
+def _show_list(title: str, sentences: tuple[Text, ...], nothing: str) -> None:
+    st.markdown(f"**{title}**")
+    language = filters.language_asked()
+    lines = [f"- {for_markdown(text.in_language(language))}" for text in sentences[:MOST_ADVICE]]
+    st.markdown("\n".join(lines) if lines else nothing)
+
+
+@data.kept
+def change_chart(view: View, institution: str, kind: str) -> go.Figure:
+    """The change of the score, or of the place, in steps."""
+    change = reads.change(view.asked, view.period, institution)
+    assert change is not None
+    words, is_place = view.words, kind == "place"
+    fall = change.place if is_place else change.score
+    unit = words.say("place") if is_place else words.say("points")
+    return causes(_steps(view, fall, change.since, is_place), unit, view.palette, downwards=is_place)
+
+
+def _steps(view: View, fall: Waterfall, since: str, is_place: bool) -> list[Step]:
+    words, size = view.words, 10**fall.decimals
+
+    def whole(name: str, amount: int) -> Step:
+        at = float(Fraction(amount, size))
+        return Step(name, at, at, words.number(Fraction(amount, size), fall.decimals), is_whole=True)
+
+    steps, at = [whole(words.period(since), fall.before)], fall.before
+    for cause, share in fall.shares.items():
+        if share:
+            up = -share if is_place else share
+            text = words.signed(Fraction(up, size), fall.decimals)
+            steps.append(
+                Step(
+                    words.text(CAUSES[cause]),
+                    float(Fraction(at, size)),
+                    float(Fraction(at + share, size)),
+                    text,
+                )
+            )
+            at += share
+    return [*steps, whole(words.period(view.period), fall.now)]
+
+
+def row_of(view: View, institution: str) -> AssessmentRow:
+    """The institution's row."""
+    row = reads.assessment(view.asked, view.period).row(institution)
+    assert row is not None
+    return row

@@ -1,0 +1,1 @@
+"""The life of a filing: what comes in, its draft, its version and receipt, its explanation, deadline and decision."""

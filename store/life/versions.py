@@ -1,0 +1,155 @@
+"""One filing after another: what a version is, which one counts, and what it supersedes."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
+
+from store.life.incoming import FilingDraft, State
+from store.tables import filing
+from store.times import in_utc
+
+
+@dataclass(frozen=True)
+class StoredFiling:
+    """Where a draft ended: its filing, or the filing that already holds the same bytes (`unchanged`)."""
+
+    id: int
+    version: int
+    superseded: int | None
+    unchanged: bool
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One version of a return, register or published table.
+
+    Times are in UTC. `accepted_at` is the moment from which its facts count.
+    """
+
+    id: int
+    programme: str
+    source: str
+    period: str
+    institution: str
+    version: int
+    state: State
+    filename: str
+    sha256: str
+    received_at: datetime
+    accepted_at: datetime | None
+    superseded_at: datetime | None
+    superseded_by: int | None
+    fact_count: int
+
+
+FILING_COLUMNS = [filing.c[one.name] for one in fields(Filing)]
+
+
+def by_hash(connection: Connection, programme: str, sha256: str) -> Filing | None:
+    """The programme's filing with these bytes, in force or not; the last one, where returned bytes came again."""
+    query = (
+        select(*FILING_COLUMNS)
+        .where(filing.c.programme == programme, filing.c.sha256 == sha256)
+        .order_by(filing.c.state == "returned", filing.c.id.desc())
+    )
+    return _filing(connection.execute(query).first())
+
+
+def by_id(connection: Connection, filing_id: int) -> Filing | None:
+    """The filing with this number."""
+    return _filing(connection.execute(select(*FILING_COLUMNS).where(filing.c.id == filing_id)).first())
+
+
+def _filing(row: Row[Any] | None) -> Filing | None:
+    return None if row is None else Filing(*tuple(row))
+
+
+def as_known(one: Filing, moment: datetime, returned_later: bool = False) -> Filing:
+    """A filing as it was shown at a moment: what happened to it later has not happened yet."""
+    if returned_later:
+        one = replace(one, state="filed")
+    if one.superseded_at is not None and one.superseded_at > moment:
+        one = replace(one, superseded_at=None, superseded_by=None)
+    if one.accepted_at is not None and one.accepted_at > moment:
+        one = replace(one, state="filed", accepted_at=None)
+    return one
+
+
+def supersede(connection: Connection, draft: FilingDraft) -> StoredFiling:
+    """Insert the filing's own row, and end what it supersedes at the moment from which it counts."""
+    versions = _versions(connection, draft)
+    former = [one for one in versions if _gives_way(one, draft)]
+    moment = _end(connection, former, draft.received_at)
+    number = max((one.version for one in versions), default=0) + 1
+    new = connection.execute(_insert_filing(draft, number, moment)).scalar_one()
+    _name_successor(connection, former, new)
+    first = min(former, key=lambda one: (one.state != "accepted", -one.version), default=None)
+    return StoredFiling(new, number, first.id if first else None, False)
+
+
+def bring_into_force(connection: Connection, one: Filing, at: datetime) -> None:
+    """Let a filed version count from a moment, and end every other version of its return that is open."""
+    former = [v for v in _versions(connection, one) if v.superseded_at is None and v.id != one.id]
+    moment = max(_end(connection, former, at), one.received_at)
+    accepted = update(filing).where(filing.c.id == one.id)
+    connection.execute(accepted.values(state="accepted", accepted_at=moment))
+    _name_successor(connection, former, one.id)
+
+
+def _end(connection: Connection, former: list[Filing], at: datetime) -> datetime:
+    """End these versions; gives the moment, which lies after the beginning of each of them."""
+    # Clocks of two servers differ: a version that began before the one it supersedes would count beside it.
+    moment = max([in_utc(at), *(one.accepted_at or one.received_at for one in former)])
+    if former:
+        ended = filing.c.id.in_([one.id for one in former])
+        connection.execute(update(filing).where(ended).values(superseded_at=moment))
+    return moment
+
+
+def _name_successor(connection: Connection, former: list[Filing], new: int) -> None:
+    if former:
+        ended = filing.c.id.in_([one.id for one in former])
+        connection.execute(update(filing).where(ended).values(superseded_by=new))
+
+
+def _versions(connection: Connection, of: FilingDraft | Filing) -> list[Filing]:
+    query = select(*FILING_COLUMNS).where(
+        filing.c.programme == of.programme,
+        filing.c.source == of.source,
+        filing.c.period == of.period,
+        filing.c.institution == of.institution,
+    )
+    return [Filing(*row) for row in connection.execute(query)]
+
+
+def _gives_way(one: Filing, draft: FilingDraft) -> bool:
+    """Better figures end everything, filed ones what waits or went back, a returned file only what went back."""
+    ends = {
+        "accepted": {"accepted", "filed", "returned"},
+        "filed": {"filed", "returned"},
+        "returned": {"returned"},
+    }
+    return one.superseded_at is None and one.state in ends[draft.state]
+
+
+def _insert_filing(draft: FilingDraft, version: int, moment: datetime) -> ReturningInsert[int]:
+    return (
+        insert(filing)
+        .values(
+            programme=draft.programme,
+            source=draft.source,
+            period=draft.period,
+            institution=draft.institution,
+            version=version,
+            state=draft.state,
+            filename=draft.filename,
+            sha256=draft.sha256,
+            received_at=draft.received_at,
+            accepted_at=moment if draft.state == "accepted" else None,
+            fact_count=draft.facts.height,
+        )
+        .returning(filing.c.id)
+    )

@@ -1,0 +1,83 @@
+"""What would move one up, in the small programme, and in words."""
+
+from etl.scoring.around.advice import outlook
+from etl.scoring.around.levers import Lever, applied, levers
+from etl.scoring.score import score
+from etl.telling.summaries import advice_sentence, step_words
+from tests.unit.scoring.example import FIGURES, INDICATORS, METHOD, example
+
+SCORES = score(METHOD, INDICATORS, example())
+
+
+def test_levers_reach_as_far_as_the_best_peer() -> None:
+    """B2 stands in G1 with B1 and B5, who moved 21 and 25 merchants of 400 in the quarter."""
+    found = levers(SCORES, INDICATORS, SCORES.row("B2"), up=True)
+    assert Lever("B01", "B01", "", 1, 25) in found
+    assert Lever("A02", "A02", "late-day", -1, 1) in found
+    assert Lever("G01", "A02", "prize", 1, 1) in found
+    assert not [lever for lever in found if lever.item == "F02"], "nobody's complaint rate moved"
+
+
+def test_a_share_stays_a_share() -> None:
+    """Where nobody's numerator exceeds its denominator, no advice makes it; and no count falls under nothing."""
+    figures = dict(FIGURES) | {"B2": ((395, 400, "value"), (3, 100, "value"), 1)}
+    scores = score(METHOD, INDICATORS, example(figures=figures))
+    found = {
+        lever.item: lever
+        for lever in levers(scores, INDICATORS, scores.row("B2"), up=True)
+        if not lever.event
+    }
+    assert found["B01"].limit == 5
+
+
+def test_the_first_has_nothing_above_and_the_last_nothing_below() -> None:
+    first, last = outlook(SCORES, INDICATORS, "B1"), outlook(SCORES, INDICATORS, "B4")
+    assert (first.gap, list(first.singles), first.cheapest_set) == (None, [], None)
+    assert (last.cushion, list(last.falls), last.overtaken_by) == (None, [], "")
+
+
+def test_every_promise_is_kept() -> None:
+    for name in ("B2", "B3", "B5", "B6"):
+        found = outlook(SCORES, INDICATORS, name)
+        row = SCORES.row(name)
+        sets = [found.cheapest_set] if found.cheapest_set else []
+        for advice in [*found.singles, *sets, *found.falls]:
+            again = score(METHOD, INDICATORS, applied(SCORES.inputs, row, advice.plan))
+            assert (int(again.rank[row]), int(again.totals.official[row])) == (advice.rank, advice.official)
+        for advice in [*found.singles, *sets]:
+            assert advice.rank < found.rank
+        assert all(advice.rank > found.rank for advice in found.falls)
+
+
+def test_least_effort_comes_first() -> None:
+    for name in ("B2", "B3", "B6"):
+        efforts = [advice.effort for advice in outlook(SCORES, INDICATORS, name).singles]
+        assert efforts == sorted(efforts)
+        assert all(0 < effort <= 1 for effort in efforts)
+
+
+def test_the_inputs_are_left_alone() -> None:
+    before = SCORES.inputs.readings["B01"].numerator.copy()
+    outlook(SCORES, INDICATORS, "B3")
+    assert (SCORES.inputs.readings["B01"].numerator == before).all()
+
+
+def test_in_words() -> None:
+    """The cheapest single change of B6, word for word."""
+    found = outlook(SCORES, INDICATORS, "B6")
+    sentence = advice_sentence(SCORES, INDICATORS, SCORES.row("B6"), found.singles[0])
+    assert (
+        sentence.zh
+        == "受理改造率由 72.50% 到 73.25%（分子增加 3，同组一期最大幅度的 13%），则得分 65.83，列第 2 名。"
+    )
+    assert sentence.en == (
+        "Upgrade rate from 72.50% to 73.25% (numerator up by 3, 13% of a peer's best in one period): "
+        "score 65.83, place 2."
+    )
+
+
+def test_events_in_words() -> None:
+    late = Lever("A02", "A02", "late-day", -1, 4)
+    words = step_words(SCORES, INDICATORS, SCORES.row("B6"), late, 2)
+    assert words.zh == "“迟报工作日”由 4 变为 2 日（同组最大幅度的 50%）"
+    assert words.en == "“days late” from 4 to 2 (50% of what a peer has shown)"
