@@ -2,7 +2,9 @@
 
 import datetime
 import fcntl
+import os
 import pickle
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,14 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from etl.jobs.load import Loaded, load_files
 from store.engine import open_engine
-from tests.paths import rbi_workbooks
+from tests.paths import ROOT, rbi_workbooks
+
+# Tests start many Pythons (reading processes, commands, servers). Where the environment forbids to keep compiled
+# modules beside their sources, they are kept here: compiling them anew would take most of each start.
+if sys.dont_write_bytecode and not sys.pycache_prefix:
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "compiled")
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long an example takes says nothing about it on a machine that does other things too.
 settings.register_profile("house", deadline=None)
