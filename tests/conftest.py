@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from etl.jobs.load import Loaded, load_files
 from store.engine import open_engine
+from tests import depth
 from tests.paths import ROOT, rbi_workbooks
 
 # Tests start many Pythons (reading processes, commands, servers). Where the environment forbids to keep compiled
@@ -25,9 +26,9 @@ if sys.dont_write_bytecode and not sys.pycache_prefix:
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# How long an example takes says nothing about it on a machine that does other things too.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+# `--hypothesis-profile` chooses too, and comes later.
+depth.register()
+settings.load_profile("deep" if os.environ.get("BIANMIN_DEPTH") == "deep" else "house")
 
 ARRIVED = datetime.datetime(2025, 8, 1, 12, tzinfo=datetime.UTC)
 

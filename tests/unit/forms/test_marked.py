@@ -19,6 +19,7 @@ from etl.checks.findings import FileRefused
 from etl.forms.marked import marked_copy
 from etl.forms.splicing import CannotSplice, Splices, elements
 from etl.sources.workbook import read_workbook
+from tests.depth import cases
 from tests.paths import SHARED
 
 AUTHOR = "便民月报审核"
@@ -217,7 +218,7 @@ def _is_only_longer(old: bytes, new: bytes) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(30), deadline=None)
 def test_any_text_can_be_a_note(text: str) -> None:
     found = notes(marked_copy(filed(), "B01.xlsx", [("T2", "A1", text)], "zh"))
     kept = found["T2", "A1"].removeprefix(f"{AUTHOR}\n")
