@@ -244,6 +244,7 @@ def test_pieces_go_in_behind_the_last_child() -> None:
     assert splices.done() == b'<a x=">"><b><c/></b><b y="/>"><b/><d/></b><e/></a>'
 
 
+@pytest.mark.office
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice (soffice) on the path")
 def test_another_program_opens_it_and_shows_the_notes(tmp_path: Path) -> None:
     (tmp_path / "marked.xlsx").write_bytes(
