@@ -1,10 +1,9 @@
 """The rules of the house, read from the syntax trees: who may import whom, who reads the clock, how names go."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from etl.values.house import ROOT
 
@@ -95,7 +94,12 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
 MODULES = dict(modules())
 
 
-def imports(tree: ast.Module) -> Iterator[str]:
+@cache
+def imports(tree: ast.Module) -> tuple[str, ...]:
+    return tuple(_imports(tree))
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -118,12 +122,9 @@ def rule_for(name: str) -> tuple[str, ...]:
     return (*allowed, GROUND) if is_under(name, "etl", "pages") else allowed
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_imports_go_one_way(name: str) -> None:
-    ours = [imported for imported in imports(MODULES[name]) if imported.split(".")[0] in ROOMS]
-    packages = {prefix for prefix in ours if prefix in ROOMS}
-    broken = [i for i in ours if i not in packages and not is_under(i, *rule_for(name))]
-    assert not broken, f"{name} may import {rule_for(name)} but imports {broken}"
+def offenders(names: Iterable[str], wrong: Callable[[str], list[str]]) -> dict[str, list[str]]:
+    """What is wrong, by module. A rule is one test that lists all who break it: a thousand small ones take longer."""
+    return {name: found for name in names if (found := wrong(name))}
 
 
 def takes_an_engine(tree: ast.Module) -> bool:
@@ -137,10 +138,11 @@ def takes_an_engine(tree: ast.Module) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", [n for n in MODULES if is_under(n, "pages")])
-def test_only_reads_read_and_only_acts_act(name: str) -> None:
+def test_only_reads_read_and_only_acts_act() -> None:
     """No part of a page gets hold of the database, so that scope and caching can be looked at in one file a room."""
-    assert name.split(".")[-1] in MAY_HOLD_AN_ENGINE or not takes_an_engine(MODULES[name])
+    parts = [n for n in MODULES if is_under(n, "pages") and n.split(".")[-1] not in MAY_HOLD_AN_ENGINE]
+    assert parts
+    assert not [name for name in parts if takes_an_engine(MODULES[name])]
 
 
 ROOMIEST = 24
@@ -195,49 +197,71 @@ def test_no_circle_of_imports() -> None:
     assert circles() == []
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, "etl", "store")])
-def test_nothing_below_the_pages_knows_the_screen(name: str) -> None:
-    assert not [i for i in imports(MODULES[name]) if i.split(".")[0] in ("streamlit", "plotly")]
+def test_imports_go_one_way() -> None:
+    def wrong(name: str) -> list[str]:
+        ours = [imported for imported in imports(MODULES[name]) if imported.split(".")[0] in ROOMS]
+        packages = {prefix for prefix in ours if prefix in ROOMS}
+        return [i for i in ours if i not in packages and not is_under(i, *rule_for(name))]
+
+    broken = offenders(MODULES, wrong)
+    assert not broken, {name: (f"may import {rule_for(name)}", found) for name, found in broken.items()}
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, "pages.shared.figures")])
-def test_figures_know_no_streamlit(name: str) -> None:
-    assert not [i for i in imports(MODULES[name]) if i.split(".")[0] == "streamlit"]
+def test_nothing_below_the_pages_knows_the_screen() -> None:
+    below = [name for name in MODULES if is_under(name, "etl", "store")]
+    screen = ("streamlit", "plotly")
+    assert not offenders(below, lambda name: [i for i in imports(MODULES[name]) if i.split(".")[0] in screen])
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, *PURE)])
-def test_reckoning_is_pure(name: str) -> None:
-    foreign = [i for i in imports(MODULES[name]) if not is_under(i, "etl") and i not in PURE_MAY_IMPORT]
-    calls = [node.func for node in ast.walk(MODULES[name]) if isinstance(node, ast.Call)]
-    opened = [f.id for f in calls if isinstance(f, ast.Name) and f.id in ("open", "print", "input")]
-    assert not foreign + opened, f"{name} reaches outside: {foreign + opened}"
+def test_figures_know_no_streamlit() -> None:
+    figures = [name for name in MODULES if is_under(name, "pages.shared.figures")]
+    assert figures
+    assert not offenders(
+        figures, lambda name: [i for i in imports(MODULES[name]) if i.split(".")[0] == "streamlit"]
+    )
 
 
-@pytest.mark.parametrize("name", [n for n in MODULES if not is_under(n, *MAY_READ_THE_CLOCK)])
-def test_time_is_an_argument(name: str) -> None:
-    read = [
-        ast.unparse(node)
-        for node in ast.walk(MODULES[name])
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in CLOCKS.get(ast.unparse(node.func.value).split(".")[-1], ())
-    ]
-    assert not read, f"{name} reads the clock: {read}"
+def test_reckoning_is_pure() -> None:
+    def reaches_outside(name: str) -> list[str]:
+        foreign = [i for i in imports(MODULES[name]) if not is_under(i, "etl") and i not in PURE_MAY_IMPORT]
+        calls = [node.func for node in ast.walk(MODULES[name]) if isinstance(node, ast.Call)]
+        opened = [f.id for f in calls if isinstance(f, ast.Name) and f.id in ("open", "print", "input")]
+        return foreign + opened
+
+    pure = [name for name in MODULES if is_under(name, *PURE)]
+    assert pure
+    assert not offenders(pure, reaches_outside)
+
+
+def test_time_is_an_argument() -> None:
+    def reads_the_clock(name: str) -> list[str]:
+        return [
+            ast.unparse(node)
+            for node in ast.walk(MODULES[name])
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in CLOCKS.get(ast.unparse(node.func.value).split(".")[-1], ())
+        ]
+
+    assert not offenders((n for n in MODULES if not is_under(n, *MAY_READ_THE_CLOCK)), reads_the_clock)
 
 
 PAGES = [path for path in sorted((ROOT / "pages").glob("*.py")) if path.stem not in ("__init__", "frame")]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_page_begins_by_opening_itself(path: Path) -> None:
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    first = next(
+def test_a_page_begins_by_opening_itself() -> None:
+    assert PAGES
+    assert [path.name for path in PAGES if "open_page(" not in ast.unparse(first_statement(path))] == []
+
+
+def first_statement(path: Path) -> ast.stmt:
+    """The first one that does something: after the docstring and the imports."""
+    return next(
         node
-        for node in body
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
         if not isinstance(node, ast.Import | ast.ImportFrom)
         and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
     )
-    assert "open_page(" in ast.unparse(first)
 
 
 def test_no_module_is_called_after_nothing() -> None:

@@ -1,6 +1,5 @@
 """Objections from the preliminary result to the decision: who may act, until when, and what changes in the score."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +17,8 @@ from etl.queries.score.assessment import assessment
 from etl.queries.score.shape import Assessment
 from etl.values.errors import Refusal
 from store import audit
-from store.engine import open_engine
 from store.objections import Decision, Fault, read_objections
+from tests.sharing import copied
 
 DAQING = load_programme("daqing")
 QUARTER, FILER, SCORER, REVIEWER = "2019-Q4", "P03统计填报岗", "支付结算科统计岗", "支付结算科复核岗"
@@ -40,10 +39,7 @@ def on(day: str, hour: int = 10) -> datetime:
 @pytest.fixture
 def engine(daqing_engine: Engine, tmp_path: Path) -> Engine:
     """The demonstration for oneself, its preliminary results released on Thursday, 16 January 2020."""
-    with daqing_engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(str(daqing_engine.url.database), tmp_path / "own.db")
-    own = open_engine(f"sqlite:///{tmp_path / 'own.db'}")
+    own = copied(daqing_engine, tmp_path / "own.db")
     release_results(own, DAQING, QUARTER, by=SCORER, at=on("2020-01-16"))
     return own
 
