@@ -4,7 +4,7 @@ The first one builds the demonstration that many others wait for; meanwhile the 
 """
 
 LONGEST = (
-    "tests/unit/jobs/test_publishing_commands.py",
+    "tests/unit/commands/test_publishing.py",
     "tests/oracle/test_scoring.py",
     "tests/hostile/test_hostile_files.py",
 )
