@@ -34,6 +34,7 @@ check: .venv/ready
 	$(PYTHON) -m ruff check $(CHECKED)
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -q tests/test_architecture.py
+	$(PYTHON) -m tests.house
 
 fix: .venv/ready
 	$(PYTHON) -m ruff check --fix $(CHECKED)

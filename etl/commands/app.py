@@ -17,15 +17,30 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
+from etl.values.house import VERSION
 from etl.values.periods import Period
 from etl.values.text import Text
 
 app = typer.Typer(
-    help="The jobs of Bianmin: take returns in, and give out figures.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"bianmin {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The jobs of Bianmin: take returns in, and give out figures."""
 
 
 ProgrammeOption = Annotated[

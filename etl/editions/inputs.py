@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import Engine
 
 from etl.editions.model import Input
-from etl.values.house import ROOT
+from etl.values.house import ROOT, VERSION
 from store.filings import Filing, list_filings
 
 CODE = ("etl", "store")
@@ -33,8 +33,11 @@ def as_input(one: Filing) -> Input:
 
 @cache
 def code_version() -> str:
-    """The first 12 characters of the SHA-256 over all Python files that a figure may depend on."""
+    """The version, and the first 12 characters of the SHA-256 over all Python files that a figure may depend on.
+
+    An edition keeps the mark it was drawn up with; `verify` draws it up again under that one.
+    """
     seal = hashlib.sha256()
     for path in sorted(path for room in CODE for path in (ROOT / room).rglob("*.py")):
         seal.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return seal.hexdigest()[:12]
+    return f"{VERSION}+{seal.hexdigest()[:12]}"

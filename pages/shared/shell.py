@@ -13,7 +13,7 @@ import streamlit as st
 from access.scope import Scope, scope_of
 from access.viewer import COORDINATOR, PRESENTER, Viewer, current_viewer
 from etl.definitions.programme import Programme
-from etl.values.house import ROOT
+from etl.values.house import ROOT, VERSION
 from pages.shared import data, filters
 from pages.shared.figures.palette import Ground
 from pages.shared.language import Language
@@ -89,6 +89,7 @@ def open_page(name: str) -> Page:
         viewer = current_viewer(chosen_viewer)
         asked = data.asked_of(programme, scope_of(viewer, programme.settings.visibility))
         periods, period = _pick_period(name, words, programme, asked)
+        st.caption(f"Bianmin {VERSION}")
     filters.complete_address(programme.slug, BY_NAME[name].clock, period, words.language)
     page = Page(name, programme, periods, viewer, View(asked, period, words.language, _ground()))
     _head(page)
