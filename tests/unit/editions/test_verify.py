@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from etl.checks.findings import refuse
 from etl.definitions.errors import Refusal
 from etl.definitions.load import Programme, load_programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition
+from etl.jobs import reread
 from etl.jobs.documents import documents_of, write_documents
 from etl.jobs.origin import edition_of_file
 from etl.jobs.publish import draw_up, prepare, publish, review, reword
@@ -66,6 +68,20 @@ def test_an_edition_is_identical_to_what_its_workbooks_give(
     assert (found.identical, found.differences) == (True, ())
     assert (found.definitions_changed, found.code_changed) == (False, False)
     assert len(seen) == len(read_edition(read_content(engine, stored.id)).inputs) == 2
+    assert found.cells > 100
+
+
+def test_a_slow_machine_makes_no_difference(
+    engine: Engine, programme: Programme, stored: StoredEdition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reading process has seconds for a file; where the machine takes longer it is read without that bound."""
+
+    def too_slow(_content: bytes, filename: str, _programme: Programme) -> None:
+        raise refuse("FILE-SLOW", file=filename, seconds=5)
+
+    monkeypatch.setattr(reread, "read_apart", too_slow)
+    found = verify(engine, programme, stored, compose=compose)
+    assert found.identical
     assert found.cells > 100
 
 
