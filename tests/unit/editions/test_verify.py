@@ -12,11 +12,13 @@ from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition
+from etl.jobs import reread
 from etl.jobs.documents import documents_of, write_documents
 from etl.jobs.origin import edition_of_file
 from etl.jobs.verify import verify, verify_file
 from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal
+from etl.values.findings import refuse
 from store import facts
 from store.edition_reads import find_by_document, list_editions, read_content
 from store.editions import StoredEdition
@@ -67,6 +69,20 @@ def test_an_edition_is_identical_to_what_its_workbooks_give(
     assert (found.identical, found.differences) == (True, ())
     assert (found.definitions_changed, found.code_changed) == (False, False)
     assert len(seen) == len(read_edition(read_content(engine, stored.id)).inputs) == 2
+    assert found.cells > 100
+
+
+def test_a_slow_machine_makes_no_difference(
+    engine: Engine, programme: Programme, stored: StoredEdition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reading process has seconds for a file; where the machine takes longer it is read without that bound."""
+
+    def too_slow(_content: bytes, filename: str, _programme: Programme) -> None:
+        raise refuse("FILE-SLOW", file=filename, seconds=5)
+
+    monkeypatch.setattr(reread, "read_apart", too_slow)
+    found = verify(engine, programme, stored, compose=compose)
+    assert found.identical
     assert found.cells > 100
 
 

@@ -12,10 +12,10 @@ from tests.unit.store.postgres import NoServer, server
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[URL]:
-    """The address of a PostgreSQL server."""
+def postgresql(run_folder: Path) -> Iterator[URL]:
+    """The address of a PostgreSQL server, one for the whole run."""
     try:
-        with server() as address:
+        with server(run_folder) as address:
             yield address
     except NoServer as reason:
         pytest.skip(f"no PostgreSQL: {reason}")

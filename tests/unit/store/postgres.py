@@ -11,32 +11,39 @@ from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url, text
 
+from tests.sharing import exclusively, together
+
 
 class NoServer(Exception):
     """There is no PostgreSQL of this kind here; says why."""
 
 
 @contextmanager
-def server() -> Iterator[URL]:
-    """The address of a running server; NoServer with all reasons where there is none. Stopped at the end."""
+def server(run_folder: Path) -> Iterator[URL]:
+    """The address of a running server; NoServer with all reasons where there is none.
+
+    All processes that run tests share it: the first one starts it, and it is stopped when the last one is done.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(given)
         return
     # Not in pytest's own temporary folder: started by root, the server runs as another user, and pytest
     # closes its folder to other users whenever one more run begins.
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+    with together(run_folder / "postgres", lambda: tempfile.mkdtemp(prefix="pg-"), _end) as folder:
         reasons = []
         for start in (_from_package_index, _from_system):
             try:
-                address, stop = start(Path(folder) / "data")
+                with exclusively(run_folder / "postgres.start"):
+                    address, leave = start(Path(folder) / "data")
+                    _trade_safety_for_speed(address)
             except NoServer as reason:
                 reasons.append(str(reason))
                 continue
             try:
-                _trade_safety_for_speed(address)
                 yield address
             finally:
-                stop()
+                with exclusively(run_folder / "postgres.start"):
+                    leave()
             return
         raise NoServer("; ".join(["TEST_DATABASE_URL is not set", *reasons]))
 
@@ -57,8 +64,11 @@ def _from_package_index(data: Path) -> tuple[URL, Callable[[], None]]:
 
 def _from_system(data: Path) -> tuple[URL, Callable[[], None]]:
     binaries = _binaries()
-    user = "postgres" if os.geteuid() == 0 else None  # initdb refuses to be root
+    user = _user()
     data = data.with_name("system")
+    address = URL.create("postgresql", "postgres", database="postgres", query={"host": str(data)})
+    if (data / "postmaster.pid").exists():
+        return address, lambda: None
     data.mkdir()
     try:
         if user:
@@ -69,8 +79,19 @@ def _from_system(data: Path) -> tuple[URL, Callable[[], None]]:
         _run(binaries / "pg_ctl", "-w", "-D", data, "-l", data / "log", "-o", options, "start", user=user)
     except (LookupError, OSError, subprocess.CalledProcessError) as error:
         raise NoServer(f"the system's PostgreSQL does not start: {error}") from error
-    address = URL.create("postgresql", "postgres", database="postgres", query={"host": str(data)})
-    return address, lambda: _run(binaries / "pg_ctl", "-w", "-D", data, "-m", "fast", "stop", user=user)
+    return address, lambda: None
+
+
+def _end(folder: str) -> None:
+    """Stop the system's server, if it was that one (the package's stops with the last process), and clear away."""
+    data = Path(folder) / "system"
+    if (data / "postmaster.pid").exists():
+        _run(_binaries() / "pg_ctl", "-w", "-D", data, "-m", "fast", "stop", user=_user())
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _user() -> str | None:
+    return "postgres" if os.geteuid() == 0 else None  # initdb refuses to be root
 
 
 def _binaries() -> Path:
