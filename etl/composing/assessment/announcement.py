@@ -11,7 +11,7 @@ from etl.composing.writer import Writer
 from etl.editions.model import Block, Paragraph, Section
 from etl.queries.score.shape import AssessmentRow
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 
 LAST = 3
 """How many at the end are told with their reasons, as circulars do."""
@@ -79,7 +79,6 @@ def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
 
 
 def grades_told(writer: Writer, found: Assessed) -> Phrase:
-    unit = Text(zh="家", en="institutions")
     items = []
     for grade in reversed(found.method.grade):
         count = sum(row.grade == grade.code for row in found.result.rows)
@@ -87,7 +86,7 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
             f"score.grade.{grade.code}",
             count,
             "count",
-            numbers.count(count, unit),
+            numbers.count(count, phrases.INSTITUTIONS),
             (),
             writer.term("source-score"),
         )
@@ -184,7 +183,7 @@ def lowest(writer: Writer, scores: ScoreFigures) -> Phrase | None:
             f"part.{code}.full",
             worth,
             "score",
-            Text(zh=f"{worth}分", en=f"{worth} points"),
+            phrases.points(worth),
             (),
             writer.term("source-method"),
         ),
