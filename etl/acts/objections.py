@@ -79,12 +79,9 @@ def object_to(
     asked = Period.parse(period)
     method = programme.method_for(asked)
     _refuse_unknown(programme, asked, method, institution, item)
-    for text, en, zh in (
-        (grounds, "what is wrong", "申诉理由"),
-        (evidence, "what proves it", "证明材料"),
-        (by, "who objects", "申诉人岗位"),
-    ):
-        _refuse_empty(text, en, zh)
+    _refuse_empty(grounds, "what is wrong", "申诉理由")
+    _refuse_empty(evidence, "what proves it", "证明材料")
+    _refuse_empty(by, "who objects", "申诉人岗位")
     release = read_release(engine, programme.slug, str(asked))
     if release is None:
         _refuse(

@@ -26,6 +26,7 @@ from etl.editions.model import Chart, Edition, Figure, Kind, Letterhead, Paragra
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
+from etl.wording import phrases
 
 
 def compose(
@@ -202,7 +203,7 @@ def letterhead(writer: Writer, title: str, serial: int, *, is_correction: bool) 
 def sheet_letterhead(writer: Writer, institution: str, serial: int, place: int) -> Letterhead:
     """A sheet goes to its institution alone and to nobody else."""
     common = letterhead(writer, "title-assessment", serial, is_correction=False)
-    number = f"{common.number}之{place}" if serial and common.number else common.number
+    number = phrases.annexed_number(common.number, place) if serial and common.number else common.number
     title = printed_text(writer, writer.say("title-sheet", name=writer.name(institution)))
     member = writer.material.programme.institutions[institution]
     return Letterhead(

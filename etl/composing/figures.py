@@ -7,7 +7,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from etl.composing.book import Book, Phrase, of
-from etl.composing.figures_filing import RECORD, filing_figure
+from etl.composing.figures_filing import filing_figure
 from etl.composing.figures_points import PointFigures
 from etl.composing.material import Material
 from etl.composing.targets import target_of
@@ -18,7 +18,7 @@ from etl.queries.figures.together import TogetherRow
 from etl.values.exact import written
 from etl.values.periods import Period
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 from etl.wording.dates import day_words, end_words, period_words
 
 ANNEXES = {
@@ -54,7 +54,7 @@ class Figures:
             return self.book.add(name, written(one.value), one.unit, one.text, (), one.source)
         if first == "annex":
             place = ANNEXES[rest]
-            return self.book.add(name, place, "rank", Text(zh=f"附件{place}", en=f"Annex {place}"))
+            return self.book.add(name, place, "rank", phrases.annex(place))
         return self.points.phrase(name, first, subject, what)
 
     @property
@@ -69,16 +69,14 @@ class Figures:
     def _plain(self, name: str) -> Phrase | None:
         period = self.material.period
         if name == "members":
-            return self._count(name, len(self.material.members), Text(zh="家参评机构", en="institutions"))
+            return self._count(name, len(self.material.members), phrases.MEMBERS)
         if name in ("period", "period_before", "start"):
             told = self.start if name == "start" else period if name == "period" else period.previous
             return self.book.add(name, str(told), "text", period_words(told))
         if name == "period_end":
             return self.book.add(name, str(period), "text", end_words(period))
         if name == "year":
-            return self.book.add(
-                name, str(period.year), "text", Text(zh=f"{period.year}年", en=str(period.year))
-            )
+            return self.book.add(name, str(period.year), "text", phrases.year(period.year))
         if name == "issued_on":
             issued = self.material.issued
             return self.book.add(name, issued.isoformat(), "text", day_words(issued))
@@ -90,7 +88,7 @@ class Figures:
 
     def _count(self, name: str, value: int, unit: Text, basis: Iterable[Basis] = ()) -> Phrase:
         return self.book.add(
-            name, value, "count", numbers.count(value, unit), basis, None if basis else RECORD
+            name, value, "count", numbers.count(value, unit), basis, None if basis else phrases.RECORD
         )
 
     def amount(self, measure: str, value: int) -> Text:
@@ -127,7 +125,7 @@ class Figures:
         if limit is None or value <= limit:
             return None
         text = self.amount(code, limit)
-        return self.book.add(name, limit, "count", Text(zh=f"超过{text.zh}", en=f"more than {text.en}"))
+        return self.book.add(name, limit, "count", phrases.more_than(text))
 
     def _year_to_date(self, name: str, row: GrowthRow) -> Phrase | None:
         if row.ytd is None:
@@ -148,9 +146,7 @@ class Figures:
         before = period.previous if what == "mom" else period.year_ago
         assert row.value is not None
         if rate is None and base is not None and base > 0:  # a break in the series lies between
-            text = Text(
-                zh=f"{against.label}口径不一，不可比", en=f"not comparable with {against.en} (a break)"
-            )
+            text = against.broken
         else:
             text = numbers.change(row.value, base, against, is_money=is_money)
         basis = [Basis(row.measure, row.period), Basis(row.measure, str(before))]
@@ -194,13 +190,14 @@ class Figures:
         target = target_of(self.material.programme, self.material.period, code)
         if target is None:
             return None
-        clause = Text(zh="考核办法", en="the method of assessment")
         if what == "target":
             return self.book.add(
-                name, written(target), unit_of(indicator), value_text(indicator, target), (), clause
+                name, written(target), unit_of(indicator), value_text(indicator, target), (), phrases.METHOD
             )
         done = row.value / target
-        return self.book.add(name, written(done * 100), "percent", numbers.percent(done), basis, clause)
+        return self.book.add(
+            name, written(done * 100), "percent", numbers.percent(done), basis, phrases.METHOD
+        )
 
     def _part(self, name: str, indicator: Indicator, row: TogetherRow, what: str) -> Phrase | None:
         """Numerator or denominator, where it is one measure that is counted."""

@@ -10,10 +10,7 @@ from etl.facts.coverage import CoverageRow
 from etl.queries.coverage.coverage import Coverage
 from etl.values.exact import written
 from etl.values.text import Text
-from etl.wording import numbers
-
-_POINTS = Text(zh="个", en="points")
-_KINDS = Text(zh="类", en="families")
+from etl.wording import numbers, phrases
 
 
 class PointFigures:
@@ -35,7 +32,7 @@ class PointFigures:
 
     def of_row(self, name: str, row: CoverageRow, what: str, first: str, subject: str) -> Phrase | None:
         """One figure of a kind of point, a family, or all points; `row` may be that of a single region."""
-        unit = self.material.programme.points[subject].unit if first == "point" else _POINTS
+        unit = self.material.programme.points[subject].unit if first == "point" else phrases.POINTS
         if what in ("universe", "connected", "live", "idle", "added", "over"):
             return self._count(name, row, what, unit, first, subject)
         if what == "share_mom":
@@ -84,9 +81,7 @@ class PointFigures:
             if limit is None or value is None or value <= limit:
                 return None
             text = numbers.bare_in_english(limit, unit)
-            return self.book.add(
-                name, limit, "count", Text(zh=f"超过{text.zh}", en=f"more than {text.en}"), basis
-            )
+            return self.book.add(name, limit, "count", phrases.more_than(text), basis)
         if value is None:
             return None
         told = numbers.count if what in ("connected", "added") else numbers.bare_in_english
@@ -161,16 +156,14 @@ class PointFigures:
             basis = [Basis(counted.covered, period), Basis(counted.villages, period)]
             return self.book.add(name, written(share * 100), "percent", numbers.percent(share), basis)
         value = getattr(row, "live" if what == "over" else what)
-        unit = Text(zh="个", en="villages" if what in ("villages", "covered") else "service points")
+        unit = phrases.VILLAGES if what in ("villages", "covered") else phrases.SERVICE_POINTS
         basis = [Basis(getattr(counted, "live" if what == "over" else what), period)]
         if what == "over":
             limit = self.material.wording.round.get("rural.live")
             if limit is None or value is None or value <= limit:
                 return None
             text = numbers.bare_in_english(limit, unit)
-            return self.book.add(
-                name, limit, "count", Text(zh=f"超过{text.zh}", en=f"more than {text.en}"), basis
-            )
+            return self.book.add(name, limit, "count", phrases.more_than(text), basis)
         if value is None:
             return None
         told = numbers.count if what in ("points", "covered") else numbers.bare_in_english
@@ -181,7 +174,7 @@ class PointFigures:
         rows = coverage.families if what == "all" else off_zero
         basis = [one for row in rows for one in self.basis(row, ["connected"])]
         told = numbers.count if what == "all" else numbers.bare_in_english
-        return self.book.add(name, len(rows), "count", told(len(rows), _KINDS), basis)
+        return self.book.add(name, len(rows), "count", told(len(rows), phrases.FAMILIES), basis)
 
 
 def find(coverage: Coverage, first: str, subject: str) -> CoverageRow | None:

@@ -16,7 +16,7 @@ from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine
 from etl.scoring.fixed import half_up, written, written_short, written_value
 from etl.values.exact import median
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +75,7 @@ class ScoreFigures:
     def points(self, id: str, text: str, basis: Iterable[Basis] = ()) -> Phrase:
         """Points of a sentence: 0.5分."""
         source = self.writer.term("source-score")
-        return self.writer.book.add(
-            id, text, "score", Text(zh=f"{text}分", en=f"{text} points"), basis, source
-        )
+        return self.writer.book.add(id, text, "score", phrases.points(text), basis, source)
 
     def total(self, row: AssessmentRow) -> Phrase:
         text = written(row.official, self.found.method.decimals)
@@ -105,7 +103,7 @@ class ScoreFigures:
         if place is None:
             return None
         id = f"score.{row.member.code}.{'group_place' if in_group else 'place'}"
-        text = Text(zh=f"第{place}名", en=f"place {place}")
+        text = phrases.place(place)
         return self.writer.book.add(id, place, "rank", text, (), self.writer.term("source-place"))
 
     def number(self, row: AssessmentRow, what: str, place: int | None) -> Phrase | None:
@@ -117,17 +115,8 @@ class ScoreFigures:
         moved, id = row.movement, f"score.{row.member.code}.moved"
         if bare:
             id, text = f"table.{id}", numbers.movement(moved)
-        elif moved is None:
-            text = Text(zh="上期无名次", en="no place before")
-        elif moved == 0:
-            text = Text(zh="名次未变", en="unmoved")
         else:
-            places = "place" if abs(moved) == 1 else "places"
-            up = moved > 0
-            size = abs(moved)
-            text = Text(
-                zh=f"较上期{'上升' if up else '下降'}{size}名", en=f"{'up' if up else 'down'} {size} {places}"
-            )
+            text = phrases.score_moved(moved)
         return self.writer.book.add(id, moved, "rank", text, (), self.writer.term("source-place"))
 
     def band(self, row: AssessmentRow) -> Phrase | None:

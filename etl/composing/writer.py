@@ -13,7 +13,7 @@ from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 from etl.wording.templates import Highlight, Sentence, Wording, placeholders
 
 
@@ -110,14 +110,14 @@ class Writer:
             return None
         kind = "group_place" if in_group else "place"
         id = f"rank.{ranking.indicator.code}.{ranking.period}.{row.figure.institution}.{kind}"
-        text = Text(zh=f"第{place}名", en=f"place {place}")
+        text = phrases.place(place)
         return self.book.add(id, place, "rank", text, indicator_basis(ranking.indicator, ranking.period))
 
     def move_of(self, ranking: Ranking, row: RankRow) -> Phrase:
         """较上期上升2位; up 2 places."""
         moved = row.movement
         id = f"rank.{ranking.indicator.code}.{ranking.period}.{row.figure.institution}.moved"
-        text = _NEW if moved is None else _UNMOVED if moved == 0 else _moved(moved)
+        text = phrases.place_moved(moved)
         return self.book.add(id, moved, "rank", text, indicator_basis(ranking.indicator, ranking.period))
 
     def place_items(self, ranking: Ranking, rows: Iterable[RankRow]) -> Phrase | None:
@@ -166,18 +166,6 @@ class Writer:
             return None
         text = numbers.plain(value, decimals)
         return self.book.add(id, written(value), unit, Text(zh=text, en=text), basis, source)
-
-
-_NEW = Text(zh="上期无位次", en="no place before")
-_UNMOVED = Text(zh="位次未变", en="unmoved")
-
-
-def _moved(places: int) -> Text:
-    size = abs(places)
-    many = "place" if size == 1 else "places"
-    if places > 0:
-        return Text(zh=f"上升{size}位", en=f"up {size} {many}")
-    return Text(zh=f"下降{size}位", en=f"down {size} {many}")
 
 
 __all__ = ["Cell", "Writer"]

@@ -119,6 +119,13 @@ def annex_name(place: int, language: str) -> str:
     return f"附件{place}" if language == "zh" else f"Annex {place}"
 
 
+def findings_counted(soft: int, note: int) -> Text:
+    """What the checks said of a filing, on its receipt."""
+    return Text(
+        zh=f"须说明 {soft} 项，提示 {note} 项", en=f"to be explained: {soft}, for information: {note}"
+    )
+
+
 def rows_left_out(shown: int, total: int, language: str) -> str:
     """What stands under a table that is longer than a slide."""
     if language == "zh":

@@ -46,7 +46,7 @@ def serial_for(known: list[Entry], number: str, year: int, own: int | None) -> i
         return following
     for serial in (*([reserved] if reserved else ()), *range(following, following + len(taken) + 1)):
         if number.format(year=year, serial=serial) not in taken:
-            return serial
+            return int(serial)
     raise AssertionError("there are more numbers than documents")
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
+from etl.documents import labels
 from etl.documents.filing_receipt import FilingReceipt, filing_receipt
 from etl.documents.voice import Language
 from etl.intake.apart.read import marked_apart
@@ -61,7 +62,7 @@ def receipt_paper(engine: Engine, programme: Programme, filing_id: int, language
         sha256=filing.sha256,
         version=filing.version,
         state=IN_WORDS["accepted" if _at_once(filing) else "filed"],
-        findings=_counted(read_findings(engine, filing_id)),
+        findings=labels.findings_counted(*_to_be_told(read_findings(engine, filing_id))),
         audit_head=receipt.audit_head,
         demonstration=settings.notice if settings.demonstration else None,
     )
@@ -88,9 +89,7 @@ def _note(row: FindingRow, language: Language) -> str:
     return f"【{kind}】{said}（{row.rule}）" if language == "zh" else f"[{kind}] {said} ({row.rule})"
 
 
-def _counted(rows: Sequence[FindingRow]) -> Text:
-    counts = {kind: sum(row.severity == kind for row in rows) for kind in ("soft", "note")}
-    return Text(
-        zh=f"须说明 {counts['soft']} 项，提示 {counts['note']} 项",
-        en=f"to be explained: {counts['soft']}, for information: {counts['note']}",
-    )
+def _to_be_told(rows: Sequence[FindingRow]) -> tuple[int, int]:
+    """How many findings were to be explained, and how many were for information only."""
+    soft, note = (sum(row.severity == kind for row in rows) for kind in ("soft", "note"))
+    return soft, note

@@ -5,22 +5,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from etl.telling import chain
 from etl.values.text import Text
 from store.audit import first_break, head
-
-WHY = {
-    "missing": Text(zh="缺失", en="is missing"),
-    "does not follow the entry before it": Text(
-        zh="与前一条不衔接", en="does not follow the entry before it"
-    ),
-    "cannot be read": Text(zh="无法读取", en="cannot be read"),
-    "was changed": Text(zh="被改动过", en="was changed after it was sealed"),
-    "cut off": Text(zh="起的记录被删去", en="and all after it are gone"),
-    "differs from the printed code": Text(
-        zh="与所载编码不符：该链条曾被截断或重写",
-        en="is not the one that the printed code names: the chain was cut off or written anew",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -38,12 +25,9 @@ class Chain:
 
     @property
     def sentence(self) -> Text:
-        if self.reason is None:
-            return Text(
-                en=f"All {self.entries} entries hold; the head is {self.head}.",
-                zh=f"全部 {self.entries} 条记录完整；链首编码 {self.head}。",
-            )
-        return Text(en=f"Entry {self.bad} {self.reason.en}.", zh=f"第 {self.bad} 条记录{self.reason.zh}。")
+        if self.bad is None or self.reason is None:
+            return chain.holds(self.entries, self.head)
+        return chain.breaks(self.bad, self.reason)
 
     def shape(self) -> dict[str, Any]:
         """The JSON document of `audit verify`."""
@@ -63,4 +47,4 @@ def look_at_chain(engine: Engine, printed: str = "") -> Chain:
     if broken is None:
         return Chain(end.sequence, end.code, None, None)
     number, reason = broken
-    return Chain(end.sequence, end.code, number, WHY[reason])
+    return Chain(end.sequence, end.code, number, chain.WHY[reason])

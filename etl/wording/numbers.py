@@ -43,6 +43,11 @@ class Against:
             zh=f"{self.label}不可比（{self.base_zh}无数据）", en=f"not comparable with {self.en} (no figure)"
         )
 
+    @property
+    def broken(self) -> Text:
+        """What is counted has changed in between."""
+        return Text(zh=f"{self.label}口径不一，不可比", en=f"not comparable with {self.en} (a break)")
+
 
 MONTH = Against("环比", "上月", "the month before")
 QUARTER = Against("环比", "上季度", "the quarter before")

@@ -17,7 +17,7 @@ from etl.queries.score.shape import AssessmentRow, ItemLine
 from etl.scoring.fixed import units
 from etl.values.exact import median, rounded
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 
 LAST = 3
 """How many at the end are told with their reasons, as circulars do."""
@@ -87,7 +87,6 @@ def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
 
 
 def grades_told(writer: Writer, found: Assessed) -> Phrase:
-    unit = Text(zh="家", en="institutions")
     items = []
     for grade in reversed(found.method.grade):
         count = sum(row.grade == grade.code for row in found.result.rows)
@@ -95,7 +94,7 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
             f"score.grade.{grade.code}",
             count,
             "count",
-            numbers.count(count, unit),
+            numbers.count(count, phrases.INSTITUTIONS),
             (),
             writer.term("source-score"),
         )
@@ -209,12 +208,11 @@ def lowest(writer: Writer, scores: ScoreFigures) -> Phrase | None:
     said = []
     for part, middle in weakest(scores.found):
         worth, code = f"{part.points:f}", part.code
-        full = Text(zh=f"{worth}分", en=f"{worth} points")
         slots = {
             "part": writer.book.name(f"part.{code}", part.name),
             "median": scores.median(f"score.part.{code}.median", middle, 4),
             "worth": writer.book.add(
-                f"part.{code}.full", worth, "score", full, (), writer.term("source-method")
+                f"part.{code}.full", worth, "score", phrases.points(worth), (), writer.term("source-method")
             ),
         }
         said.append(writer.say("part-item", **slots))
@@ -301,12 +299,8 @@ def _rests(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: Part)
     source = writer.term("source-method")
     slots = {
         "part": writer.book.name(f"part.{part.code}", part.name),
-        "items": writer.book.add(
-            f"{id}.items", there, "count", Text(zh=f"{there}个项目", en=f"{there} items"), (), source
-        ),
-        "counted": writer.book.add(
-            f"{id}.counted", counted, "count", Text(zh=f"{counted}个", en="one"), (), source
-        ),
+        "items": writer.book.add(f"{id}.items", there, "count", phrases.items(there), (), source),
+        "counted": writer.book.add(f"{id}.counted", counted, "count", phrases.one_item(counted), (), source),
     }
     return writer.say("last-rests", **slots)
 

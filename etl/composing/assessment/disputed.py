@@ -11,6 +11,7 @@ from etl.queries.scope import EVERYTHING
 from etl.queries.score.shape import AssessmentRow
 from etl.scoring.states import State
 from etl.values.text import Text
+from etl.wording import phrases
 from store.follow_up import read_cases
 
 MARK = "*"
@@ -57,8 +58,8 @@ def disputed_told(writer: Writer, found: Assessed) -> Phrase | None:
         return None
     source = writer.term("source-objections")
     figures = {
-        "count": (objections, Text(zh=f"{objections}项", en=f"{objections}")),
-        "institutions": (institutions, Text(zh=f"{institutions}家", en=f"{institutions}")),
+        "count": (objections, phrases.pieces(objections)),
+        "institutions": (institutions, phrases.institutions(institutions)),
     }
     slots = {
         name: writer.book.add(f"score.objections.{name}", value, "count", text, (), source)

@@ -20,7 +20,7 @@ from etl.editions.model import Block, Paragraph, Section, Table
 from etl.queries.score.shape import AssessmentRow
 from etl.scoring.fixed import units, written, written_short
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 
 ITEMS = 8
 """As many items as leave the sheet a single page; the proof of the score has them all."""
@@ -46,7 +46,7 @@ def sections(writer: Writer, found: Assessed, institution: str) -> tuple[Section
 
 def _score(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> tuple[Block, ...]:
     found = scores.found
-    ranked = numbers.count(len(found.ranked), Text(zh="家", en="institutions"))
+    ranked = numbers.count(len(found.ranked), phrases.INSTITUTIONS)
     medians = found.result.medians.get(row.member.group)
     median = medians.official if medians else None
     said: list[Phrase | None] = [
@@ -74,7 +74,7 @@ def _band(writer: Writer, row: AssessmentRow) -> Phrase | None:
         return None
     ends = []
     for what, place in zip(("low", "high"), row.band, strict=True):
-        text = Text(zh=f"第{place}名", en=f"place {place}")
+        text = phrases.place(place)
         id, source = f"score.{row.member.code}.band.{what}", writer.term("source-trials")
         ends.append(writer.book.add(id, place, "rank", text, (), source))
     if row.band[0] == row.band[1]:

@@ -9,7 +9,7 @@ from etl.composing.writer import Writer
 from etl.editions.model import Block
 from etl.values.exact import written
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 from etl.wording.dates import day_words
 
 Blocks = tuple[Block, ...]
@@ -61,8 +61,9 @@ def late_list(writer: Writer) -> Phrase | None:
 
 
 def days_late(writer: Writer, institution: str, days: int) -> Phrase:
-    unit = Text(zh="个工作日", en="working days")
-    return writer.book.add(f"filing.{institution}.late", days, "days", numbers.count(days, unit))
+    return writer.book.add(
+        f"filing.{institution}.late", days, "days", numbers.count(days, phrases.WORKING_DAYS)
+    )
 
 
 def lowest_pass(writer: Writer) -> list[str]:

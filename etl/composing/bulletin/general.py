@@ -10,7 +10,7 @@ from etl.definitions.indicators import Indicator
 from etl.editions.model import Basis, Block, Chart, Paragraph, Series, Table
 from etl.values.exact import written
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 
 Blocks = tuple[Block, ...]
 
@@ -78,8 +78,8 @@ def _penetration(writer: Writer) -> Phrase | None:
     assert users is not None
     source = Text(zh=card.source, en=card.source)
     add, now = writer.book.add, str(writer.material.period)
-    year = Text(zh=f"{card.year}年", en=str(card.year))
-    people = numbers.count(card.population, Text(zh="人", en="residents"))
+    year = phrases.year(card.year)
+    people = numbers.count(card.population, phrases.RESIDENTS)
     basis = [Basis(users.registered, now)]
     return writer.say(
         "penetration",

@@ -11,8 +11,7 @@ from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.editions.model import Basis
 from etl.values.exact import rounded, written
-from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 
 FALL = 3
 """Places that an institution must have lost to be named."""
@@ -149,11 +148,6 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
     basis = writer.basis(indicator, ranking.period, best.figure.institution)
     basis += writer.basis(indicator, ranking.period, last.figure.institution)
     size = numbers.plain(gap, indicator.decimals)
-    zh, en = (
-        ("个百分点", " percentage points")
-        if indicator.is_share
-        else (indicator.unit.zh, f" {indicator.unit.en}")
-    )
     owners = [row.figure.institution for row in ranking.ranked[-SHOWN:]]
     said = writer.say(
         "problem-gap",
@@ -164,7 +158,7 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
             f"rank.{indicator.code}.gap",
             written(gap),
             "points" if indicator.is_share else "ratio",
-            Text(zh=size + zh, en=size + en),
+            phrases.gap(size, indicator.unit, is_share=indicator.is_share),
             basis,
         ),
         list=writer.place_items(ranking, ranking.ranked[-SHOWN:]),

@@ -7,8 +7,7 @@ from etl.composing.bulletin.problems import Problem
 from etl.composing.writer import Writer
 from etl.definitions.calendar import deadline, is_working_day
 from etl.editions.model import Block, Table
-from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 from etl.wording.dates import day_words, period_words
 
 FALL = 3
@@ -40,9 +39,8 @@ def within(writer: Writer, what: str) -> dict[str, Phrase | None]:
     """The working days that the wording gives for something, and the day on which they end."""
     days = writer.wording.days[what]
     due = working_day_after(writer.material.programme.settings.country, writer.material.issued, days)
-    unit = Text(zh="个工作日", en="working days")
     return {
-        "days": writer.book.add(f"next.{days}.days", days, "days", numbers.count(days, unit)),
+        "days": writer.book.add(f"next.{days}.days", days, "days", numbers.count(days, phrases.WORKING_DAYS)),
         "due": writer.book.add(f"next.{days}.due", due.isoformat(), "text", day_words(due)),
     }
 
@@ -60,9 +58,7 @@ def _next_return(writer: Writer) -> Phrase | None:
         return None
     following = writer.material.period.shift(1)
     due = deadline(writer.material.programme.settings, following)
-    hour = f"{due.hour}时" if not due.minute else f"{due.hour}时{due.minute}分"
-    day = day_words(due.date())
-    text = Text(zh=f"{day.zh}{hour}", en=f"{due:%H:%M} on {day.en}")
+    text = phrases.time_of_day(day_words(due.date()), due.hour, due.minute)
     return writer.say(
         "next-return",
         deadline=writer.book.add("next.deadline", due.isoformat(), "text", text),

@@ -11,7 +11,7 @@ from etl.editions.model import Basis, Block, Paragraph, Table
 from etl.facts.coverage import CoverageRow
 from etl.values.exact import written
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 
 Blocks = tuple[Block, ...]
 
@@ -39,7 +39,7 @@ def _added(writer: Writer) -> Phrase | None:
         return None
     if value > 0:
         return writer.say("added", added=figure)
-    lost = numbers.count(-value, Text(zh="个", en="points"))
+    lost = numbers.count(-value, phrases.POINTS)
     shown = writer.book.figures["scenarios.added"]
     return writer.say(
         "removed", removed=writer.book.add("scenarios.removed", -value, "count", lost, shown.basis)

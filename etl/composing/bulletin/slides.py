@@ -14,6 +14,7 @@ from etl.composing.writer import Writer
 from etl.editions.model import Chart, Series, Slide, Table
 from etl.queries.figures.rank import Ranking
 from etl.values.text import Text
+from etl.wording import phrases
 
 
 def slides(writer: Writer, problems: Sequence[Problem]) -> tuple[Slide, ...]:
@@ -263,6 +264,6 @@ def _next(writer: Writer, problems: Sequence[Problem]) -> Slide | None:
         "next.count",
         len(table.rows),
         "count",
-        Text(zh=f"{len(table.rows)}项", en=f"{len(table.rows)} requirements"),
+        phrases.requirements(len(table.rows)),
     )
     return _slide(writer, "next", [writer.say("slide-next", count=count)], table)

@@ -15,6 +15,7 @@ from etl.facts.coverage import CoverageRow, mean_of_shares, summed
 from etl.queries.coverage.coverage import Coverage, coverage
 from etl.queries.coverage.rural import Rural, rural
 from etl.queries.scope import EVERYTHING
+from etl.telling import regions as names
 from etl.values.errors import Refusal
 from etl.values.exact import growth
 from etl.values.periods import Period
@@ -49,19 +50,14 @@ def shadings(programme: Programme) -> dict[str, Shading]:
     """Everything that the programme's definitions allow, in the order in which it is offered."""
     found = list(_of_coverage(programme))
     if programme.settings.users and programme.population:
-        found.append(
-            Shading("penetration", Text(zh="注册用户占常住人口", en="Registered users of residents"), "share")
-        )
+        found.append(Shading("penetration", names.PENETRATION, "share"))
     if programme.rural and programme.villages:
-        name = Text(zh="每万乡村人口在用服务点", en="Service points in use per 10,000 rural residents")
-        found.append(Shading("service-points", name, "density"))
-        name = Text(zh="2公里内有服务点的村民占比", en="Villagers with a service point within 2 km")
-        found.append(Shading("reached", name, "share"))
+        found.append(Shading("service-points", names.SERVICE_POINTS, "density"))
+        found.append(Shading("reached", names.REACHED, "share"))
     for code in programme.settings.headline.measures:
         measure = programme.measures[code]
-        for way, zh, en in (("mom", "环比", "on the period before"), ("yoy", "同比", "on the year before")):
-            name = Text(zh=f"{measure.name.zh}{zh}", en=f"{measure.name.en}, {en}")
-            found.append(Shading(f"{way}-{code}", name, "change"))
+        for way, against in names.WAYS.items():
+            found.append(Shading(f"{way}-{code}", names.change_of(measure.name, against), "change"))
     return {one.code: one for one in found}
 
 
@@ -69,18 +65,18 @@ def _of_coverage(programme: Programme) -> list[Shading]:
     if programme.counted is None:
         return []
     return [
-        Shading("coverage", Text(zh="场景覆盖率（全部类别）", en="Coverage, all families"), "share"),
+        Shading("coverage", names.COVERAGE, "share"),
         *(
             Shading(
                 f"coverage-{family.code}",
-                Text(zh=f"{family.name.zh}覆盖率", en=f"Coverage, {family.name.en}"),
+                names.coverage_of(family.name),
                 "share",
             )
             for family in programme.families.values()
         ),
-        Shading("live", Text(zh="已接通点位的使用率", en="Connected points in use"), "share"),
-        Shading("count-share", Text(zh="移动支付笔数占比", en="Mobile share of payments"), "share"),
-        Shading("amount-share", Text(zh="移动支付金额占比", en="Mobile share of amounts paid"), "share"),
+        Shading("live", names.LIVE, "share"),
+        Shading("count-share", names.COUNT_SHARE, "share"),
+        Shading("amount-share", names.AMOUNT_SHARE, "share"),
     ]
 
 
@@ -98,11 +94,11 @@ def regional(
     """A figure for each lowest region, in the order of the regions. Sums over all institutions only."""
     known = shadings(programme)
     if shading not in known:
-        names = ", ".join(known)
+        offered = ", ".join(known)
         raise Refusal(
             Text(
-                en=f"“{shading}” is nothing that regions are coloured by; choose one of: {names}.",
-                zh=f"地图不能按“{shading}”着色；可选：{names}。",
+                en=f"“{shading}” is nothing that regions are coloured by; choose one of: {offered}.",
+                zh=f"地图不能按“{shading}”着色；可选：{offered}。",
             )
         )
     asked = Period.parse(period)

@@ -13,6 +13,7 @@ from etl.definitions.scenarios import Credit
 from etl.facts.registers import NearRows, RegisterCounts, credited, distinct_points, register_counts
 from etl.queries.scope import Scope
 from etl.spatial.places import located
+from etl.telling.registers import near_claim
 from etl.values.periods import Period
 from etl.values.text import Text
 from store.points import read_points
@@ -32,15 +33,7 @@ class NearClaim:
     @property
     def sentence(self) -> Text:
         """What a person has to decide."""
-        (one, other), (name, other_name) = self.institutions, self.names
-        zh = "暂按同一点位计" if self.merged else "暂按两个点位计"
-        en = "counted as one point for now" if self.merged else "counted as two points for now"
-        return Text(
-            zh=f"{one} 的“{name}”与 {other} 的“{other_name}”标识不同、名称相同、相距 {self.metres:.0f} 米；"
-            f"{zh}，请核实。",
-            en=f"“{name}” of {one} and “{other_name}” of {other} have different keys, the same name and "
-            f"{self.metres:.0f} m between them; {en}: check whether they are the same.",
-        )
+        return near_claim(self.institutions, self.names, self.metres, merged=self.merged)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from typing import Literal
 
 from etl.checks.identities import rule_of, sum_in_words
 from etl.checks.measured import Rate, measured
-from etl.definitions.checks import Carried, Check, terms_of
+from etl.definitions.checks import Carried, Check, Term, terms_of
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
+from etl.telling import checks as told
 from etl.values.findings import Rule, Severity, catalogue
 from etl.values.text import Text
 
@@ -37,7 +38,6 @@ _BY_PREFIX: Mapping[str, Subject] = {
     "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "EXTRACT": "extracts",
 }  # fmt: skip
 _FIELD = re.compile(r"\{[^}]*\}")
-_RELATION = {"equal": ("＝", "="), "atmost": ("≤", "≤"), "both": ("与", "with")}
 
 
 @dataclass(frozen=True)
@@ -82,27 +82,14 @@ def _subject(rule: str) -> Subject:
 
 
 def _in_words(programme: Programme, check: Check) -> Text:
-    zh, en = (
-        f"{sum_in_words(check.left, programme.measures, language)} {sign} "
-        f"{sum_in_words(check.right, programme.measures, language)}"
-        for language, sign in zip(("zh", "en"), _RELATION[check.relation], strict=True)
-    )
-    where = {
-        "row": ("", ""),
-        "region": ("（县区合计）", " (sums of a region)"),
-        "institution": ("（全表合计）", " (whole return)"),
-    }
-    both = ("（同时有数或同时为 0）", " (both zero or neither)") if check.relation == "both" else ("", "")
-    return Text(zh=zh + both[0] + where[check.over][0], en=en + both[1] + where[check.over][1])
+    left, right = (_sum(programme, terms) for terms in (check.left, check.right))
+    return told.relation(left, right, check.relation, check.over)
 
 
 def _carried_in_words(programme: Programme, carried: Carried) -> Text:
-    begins, ended = terms_of(carried.begins), terms_of(carried.ended)
-    zh, en = (
-        (
-            sum_in_words(begins, programme.measures, language),
-            sum_in_words(ended, programme.measures, language),
-        )
-        for language in ("zh", "en")
-    )
-    return Text(zh=f"{zh[0]} ＝ 上期{zh[1]}", en=f"{en[0]} = {en[1]} of the month before")
+    return told.carried(_sum(programme, terms_of(carried.begins)), _sum(programme, terms_of(carried.ended)))
+
+
+def _sum(programme: Programme, terms: Iterable[Term]) -> Text:
+    zh, en = (sum_in_words(terms, programme.measures, language) for language in ("zh", "en"))
+    return Text(zh=zh, en=en)

@@ -15,10 +15,11 @@ from etl.queries.score.scored import Scored, scored_quarter
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians, PartLine
 from etl.scoring.around.bands import rank_bands
 from etl.scoring.around.discrimination import Discrimination, discrimination
-from etl.scoring.fixed import units, written_short
+from etl.scoring.fixed import units
+from etl.scoring.ranking import MASKED
 from etl.scoring.states import State
 from etl.telling.reasons import reasons
-from etl.telling.summaries import part_sentence, total_sentence
+from etl.telling.summaries import only_points, part_sentence, total_sentence
 from etl.values.exact import median
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -168,22 +169,13 @@ class _Row:
         """The whole reason for who may read it. Points for a volume would give the volume back by the rule."""
         if is_open:
             return whole
-        return _NOT_SHOWN if tells else _only_points(points, maximum)
+        return MASKED if tells else only_points(points, maximum)
 
     def _denominator(self, indicator: str) -> int | None:
         """What the numerator is divided by; a volume is divided by nothing."""
         if self.programme.indicators[indicator].is_volume:
             return None
         return int(self.scored.scores.inputs.readings[indicator].denominator[self.row])
-
-
-_NOT_SHOWN = Text(zh="其他机构的业务量不予显示", en="business volumes of other institutions are not shown")
-
-
-def _only_points(points: int, maximum: object) -> Text:
-    """What everybody may read of another institution's item."""
-    earned, full = written_short(points), maximum
-    return Text(zh=f"得 {earned} 分（满分 {full} 分）", en=f"{earned} of {full} points")
 
 
 def _bands(programme: Programme, scored: Scored) -> dict[int, tuple[int, int]]:

@@ -11,6 +11,7 @@ from etl.definitions.method.tables import Consequence
 from etl.definitions.programme import Programme
 from etl.facts.members import Member
 from etl.queries.score.shape import Assessment, AssessmentRow
+from etl.telling.follow_up import last_of_group, plan_overdue
 from etl.values.periods import Period
 from etl.values.text import Text
 from store.follow_up import Case, Resolution, StepKind, read_cases, read_resolutions
@@ -77,18 +78,12 @@ def _last_of_group(rung: Consequence, row: AssessmentRow, assessed: Assessment) 
     score = Decimal(row.official).scaleb(-decimals)
     if rung.below is None or row.group_rank is None or row.group_rank < max(ranked) or score >= rung.below:
         return None
-    return Text(
-        zh=f"组内末位（第 {row.group_rank} 位），得分 {score:.{decimals}f}，低于 {rung.below} 分",
-        en=f"last of its group (place {row.group_rank}) with {score:.{decimals}f} points, under {rung.below}",
-    )
+    return last_of_group(row.group_rank, f"{score:.{decimals}f}", rung.below)
 
 
 def _overdue(rung: Consequence, row: AssessmentRow, cases: Iterable[Case], today: date) -> Text | None:
     for case in cases:
         mine = case.institution == row.member.code and case.consequence != rung.code
         if mine and case.due is not None and case.due < today and case.steps[-1].kind != "plan":
-            return Text(
-                zh=f"第 {case.id} 号督办事项应于 {case.due} 前提交整改方案，逾期未交",
-                en=f"the plan in case {case.id} was due on {case.due} and has not come",
-            )
+            return plan_overdue(case.id, case.due)
     return None

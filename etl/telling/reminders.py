@@ -1,0 +1,72 @@
+"""A reminder in words: which return is due when, how it stands, and what to do next."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from etl.values.periods import Period
+from etl.values.text import Text
+
+When = Literal["before", "on the day", "after"]
+NOT_FILED = Text(
+    zh="贵机构已上传的草稿没有错误，但尚未报送；请登录后确认报送并留存回执。",
+    en="Your draft has no errors but is NOT filed; sign in, file it and keep the receipt.",
+)
+"""A draft without errors looks finished, and is not."""
+NOT_RECEIVED = Text(zh="目前尚未收到；请按时报送。", en="Nothing has been received yet; please file it.")
+
+
+def openings(
+    period: Period, due: datetime, *, days_before: int, late: int
+) -> Mapping[When, tuple[Text, Text]]:
+    """Subject and first sentence. Dates as both languages write them, so that nobody reads 8/9 two ways."""
+    month = Text(zh=f"{period.year}年{period.number}月", en=str(period))
+    day = Text(zh=f"{due.month}月{due.day}日{due:%H:%M}", en=f"{due:%Y-%m-%d %H:%M}")
+    days = "1 working day" if late == 1 else f"{late} working days"
+    return {
+        "before": (
+            Text(zh=f"{month.zh}月报将于{day.zh}截止", en=f"Return for {month.en} due {day.en}"),
+            Text(
+                zh=f"{month.zh}月报应于{day.zh}前报送，还有{days_before}个工作日。",
+                en=f"the return for {month.en} is due by {day.en}, in {days_before} working days.",
+            ),
+        ),
+        "on the day": (
+            Text(zh=f"{month.zh}月报今日截止", en=f"Return for {month.en} due today"),
+            Text(
+                zh=f"{month.zh}月报今日{due:%H:%M}截止。",
+                en=f"the return for {month.en} is due today by {due:%H:%M}.",
+            ),
+        ),
+        "after": (
+            Text(zh=f"{month.zh}月报已逾期", en=f"Return for {month.en} overdue"),
+            Text(
+                zh=f"{month.zh}月报应于{day.zh}前报送，现已逾期{late}个工作日。",
+                en=f"the return for {month.en} was due by {day.en} and is {days} late.",
+            ),
+        ),
+    }
+
+
+def draft_stands(todo: int) -> Text:
+    """How a draft stands in which so many findings are still to be dealt with."""
+    if not todo:
+        return NOT_FILED
+    findings = "1 finding is" if todo == 1 else f"{todo} findings are"
+    return Text(
+        zh=f"贵机构已上传的草稿尚未报送，还有{todo}处问题待更正或说明；请处理后报送。",
+        en=f"Your draft is NOT filed; {findings} to be mended or explained first.",
+    )
+
+
+def sent_back(reasons: str) -> Text:
+    """How a return stands that was sent back."""
+    return Text(
+        zh=f"已报送的文件被退回（{reasons}）；请更正后重新报送。",
+        en=f"What was sent was returned ({reasons}); correct it and file it again.",
+    )
+
+
+def letter(name: Text, opening: Text, stands: Text) -> Text:
+    """The whole text to one institution."""
+    return Text(zh=f"{name.zh}：{opening.zh}{stands.zh}", en=f"{name.en}: {opening.en} {stands.en}")

@@ -1,0 +1,113 @@
+"""The short phrases that a document prints as figures: what is counted, places and how they moved, scores, annexes.
+
+Sentences are in the templates (`defaults/*.toml`). What depends on a number, so that no template can hold it, is here.
+"""
+
+from etl.values.text import Text
+
+INSTITUTIONS = Text(zh="家", en="institutions")
+MEMBERS = Text(zh="家参评机构", en="institutions")
+RETURNS = Text(zh="份", en="returns")
+FIELDS = Text(zh="个", en="fields")
+FINDINGS = Text(zh="处", en="findings")
+POINTS = Text(zh="个", en="points")
+FAMILIES = Text(zh="类", en="families")
+VILLAGES = Text(zh="个", en="villages")
+SERVICE_POINTS = Text(zh="个", en="service points")
+RESIDENTS = Text(zh="人", en="residents")
+WORKING_DAYS = Text(zh="个工作日", en="working days")
+"""Units: what `numbers.count` puts behind a number."""
+
+RECORD = Text(zh="系统收文与校验记录", en="the system's record of arrivals and checks")
+METHOD = Text(zh="考核办法", en="the method of assessment")
+"""Where a figure comes from that no return holds."""
+
+
+def annex(number: int) -> Text:
+    """附件1; Annex 1."""
+    return Text(zh=f"附件{number}", en=f"Annex {number}")
+
+
+def year(number: int) -> Text:
+    """2019年; 2019."""
+    return Text(zh=f"{number}年", en=str(number))
+
+
+def time_of_day(day: Text, hour: int, minute: int) -> Text:
+    """2020年1月8日18时; 18:00 on 8 January 2020."""
+    hour_zh = f"{hour}时{minute}分" if minute else f"{hour}时"
+    return Text(zh=f"{day.zh}{hour_zh}", en=f"{hour:02}:{minute:02} on {day.en}")
+
+
+def more_than(amount: Text) -> Text:
+    """超过110万户; more than 1.1 million."""
+    return Text(zh=f"超过{amount.zh}", en=f"more than {amount.en}")
+
+
+def points(number: str) -> Text:
+    """84.80分; 84.80 points."""
+    return Text(zh=f"{number}分", en=f"{number} points")
+
+
+def gap(size: str, unit: Text, *, is_share: bool) -> Text:
+    """12.50个百分点; 12.50 percentage points. Where no share is told, the indicator's own unit."""
+    if is_share:
+        return Text(zh=f"{size}个百分点", en=f"{size} percentage points")
+    return Text(zh=f"{size}{unit.zh}", en=f"{size} {unit.en}")
+
+
+def items(number: int) -> Text:
+    """6个项目; 6 items."""
+    return Text(zh=f"{number}个项目", en=f"{number} items")
+
+
+def one_item(number: int) -> Text:
+    """1个; one. Said only where the points of a part come from a single item."""
+    return Text(zh=f"{number}个", en="one" if number == 1 else str(number))
+
+
+def annexed_number(number: str, place: int) -> str:
+    """A document's number with the place of one of its sheets: 庆便民演示〔2020〕3号之2."""
+    return f"{number}之{place}"
+
+
+def pieces(number: int) -> Text:
+    """3项; 3."""
+    return Text(zh=f"{number}项", en=f"{number}")
+
+
+def requirements(number: int) -> Text:
+    """3项; 3 requirements."""
+    return Text(zh=f"{number}项", en=f"{number} requirements")
+
+
+def institutions(number: int) -> Text:
+    """3家; 3."""
+    return Text(zh=f"{number}家", en=f"{number}")
+
+
+def place(number: int) -> Text:
+    """第3名; place 3."""
+    return Text(zh=f"第{number}名", en=f"place {number}")
+
+
+def place_moved(places: int | None) -> Text:
+    """The movement of a place by an indicator: 上升2位; up 2 places."""
+    if places is None:
+        return Text(zh="上期无位次", en="no place before")
+    if places == 0:
+        return Text(zh="位次未变", en="unmoved")
+    return Text(zh=f"{'上升' if places > 0 else '下降'}{abs(places)}位", en=_moved_en(places))
+
+
+def score_moved(places: int | None) -> Text:
+    """The movement of a place by score: 较上期上升2名; up 2 places."""
+    if places is None:
+        return Text(zh="上期无名次", en="no place before")
+    if places == 0:
+        return Text(zh="名次未变", en="unmoved")
+    return Text(zh=f"较上期{'上升' if places > 0 else '下降'}{abs(places)}名", en=_moved_en(places))
+
+
+def _moved_en(places: int) -> str:
+    return f"{'up' if places > 0 else 'down'} {abs(places)} {'place' if abs(places) == 1 else 'places'}"
