@@ -1,16 +1,26 @@
 # One list of commands. `make check` changes nothing, `make fix` mends what can be mended by itself.
-.PHONY: app test setup check fix bench docs
+.PHONY: app test quick deep setup check fix bench docs
 
 PORT ?= 8501
 PYTHON := .venv/bin/python
+TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 CHECKED := app.py access etl pages store tests bench
 
 app: .venv/ready
 	@$(PYTHON) -m etl demo --if-empty
 	@$(PYTHON) -m streamlit run app.py --server.port $(PORT)
 
+# Files go to the processes in the order that tests/longest.py gives, not by their number of tests.
 test: setup
-	$(PYTHON) -m pytest -n 3 --dist loadfile
+	$(TESTS) --durations=10
+
+# Without a browser, LibreOffice, PostgreSQL and the demonstration: while working.
+quick: .venv/ready
+	$(TESTS) -q -m "not (browser or office or postgres or slow)" tests/unit tests/spec tests/test_architecture.py
+
+# Everything, with many random cases where `test` tries a few.
+deep: setup
+	BIANMIN_DEPTH=deep $(TESTS) --durations=10
 
 setup: .venv/ready
 	@sh .ci/browser

@@ -15,13 +15,14 @@ from etl.scoring.inputs import Inputs
 from etl.scoring.readings import Reading
 from etl.scoring.score import Scores, score
 from etl.scoring.states import State
+from etl.values.text import Text
 
 INSTITUTIONS, ITEMS, QUARTERS = 4000, 30, 40
 POINTS = [3, 3, 3, 3, 4, 4]
 FLOOR, TARGET = 60, 95
 RUNS = 5
 PEER_DRAWS = 200
-TEXT = {"zh": "基准", "en": "benchmark"}
+TEXT = Text(zh="基准", en="benchmark")
 Figures = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]
 
 

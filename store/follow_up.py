@@ -109,7 +109,7 @@ def store_case(engine: Engine, draft: CaseDraft) -> int:
             raise StoreError(
                 f"The proposal {draft.consequence} for {draft.institution}, {draft.period}, has been decided."
             )
-        number = connection.execute(_inserted(follow_up, draft, CaseDraft)).scalar_one()
+        number: int = connection.execute(_inserted(follow_up, draft, CaseDraft)).scalar_one()
         act = "case.opened" if draft.opened else "case.left"
         _seal(connection, draft.programme, draft.decided_by, act, str(number), draft.decided_at)
         return number
@@ -130,7 +130,7 @@ def store_resolution(engine: Engine, draft: ResolutionDraft) -> int:
     """Store what a meeting decided; returns its number."""
     with writing(engine) as connection:
         programmes.lock(connection, draft.programme)
-        number = connection.execute(_inserted(resolution, draft, ResolutionDraft)).scalar_one()
+        number: int = connection.execute(_inserted(resolution, draft, ResolutionDraft)).scalar_one()
         _seal(connection, draft.programme, draft.recorded_by, "resolution.recorded", str(number),
               draft.recorded_at)  # fmt: skip
         return number

@@ -131,7 +131,7 @@ def store_objection(engine: Engine, draft: ObjectionDraft) -> int:
         programmes.lock(connection, draft.programme)
         if sha256 is not None:
             insert_absent(connection, content, [{"sha256": sha256, "bytes": draft.attachment}])
-        number = connection.execute(
+        number: int = connection.execute(
             insert(objection)
             .values(
                 programme=draft.programme,

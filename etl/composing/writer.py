@@ -8,7 +8,7 @@ from etl.composing.book import Book, Phrase, filled, joined, paragraph, printed,
 from etl.composing.figures import Figures, indicator_basis, unit_of, value_text
 from etl.composing.material import Material
 from etl.definitions.indicators import Indicator
-from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Table
+from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Table, Unit
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
@@ -152,14 +152,20 @@ class Writer:
         return Column(self.term(term), is_number, unit)
 
     def number(
-        self, id: str, value: int | Fraction | None, decimals: int = 0, **about: object
+        self,
+        id: str,
+        value: int | Fraction | None,
+        decimals: int = 0,
+        *,
+        unit: Unit = "count",
+        basis: Iterable[Basis] = (),
+        source: Text | None = None,
     ) -> Phrase | None:
-        """A number of a table, printed bare; `about` is unit, basis and source of the figure."""
+        """A number of a table, printed bare."""
         if value is None:
             return None
-        unit = about.pop("unit", "count")
         text = numbers.plain(value, decimals)
-        return self.book.add(id, written(value), unit, Text(zh=text, en=text), **about)  # type: ignore[arg-type]
+        return self.book.add(id, written(value), unit, Text(zh=text, en=text), basis, source)
 
 
 _NEW = Text(zh="上期无位次", en="no place before")

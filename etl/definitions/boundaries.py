@@ -41,7 +41,7 @@ class Source(Definition):
     sha256: dict[str, str] = Field(default_factory=dict)
 
 
-class Receipt(Definition):
+class Origin(Definition):
     """regions.receipt.toml: where the boundaries come from, and what must stand beside every map of them."""
 
     label: Text
@@ -52,10 +52,10 @@ class Receipt(Definition):
     source: Source
 
 
-def read_receipt(folder: Path) -> Receipt | None:
-    """The receipt beside a programme's regions.geojson; None where there is none."""
+def read_origin(folder: Path) -> Origin | None:
+    """The origin beside a programme's regions.geojson; None where there is none."""
     path = folder / "regions.receipt.toml"
-    return Receipt.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+    return Origin.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 
 def read_boundaries(path: Path, regions: Mapping[str, Region]) -> dict[str, BaseGeometry]:

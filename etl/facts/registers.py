@@ -141,4 +141,5 @@ def _connected(by_key: np.ndarray, merges: Iterable[NearRows]) -> np.ndarray:
             lead[high] = low
     roots = np.arange(len(by_key))
     roots[list(lead)] = [root(row) for row in lead]
-    return roots[by_key]
+    connected: np.ndarray = roots[by_key]
+    return connected

@@ -38,6 +38,10 @@ _APPLIES: Mapping[str, Callable[[History], bool]] = {
 """When a rule can speak at all; those not named here always can."""
 
 
+def _always(history: History) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class _Month:
     filed: Filed
@@ -54,7 +58,7 @@ def check_rates(programme: Programme, layout: Layout, seed: int, trials: int = T
         alarms.update({finding.rule for finding in _findings(programme, layout, month.filed, month.history)})
     rates = {}
     for rule in soft_rules(layout):
-        applies = _APPLIES.get(rule, lambda history: True)
+        applies = _APPLIES.get(rule, _always)
         rates[rule] = Rate(found=alarms[rule], of=sum(applies(month.history) for month in months))
     hard = sum(alarms[rule] for rule in alarms if rule not in rates)
     planted = {name: _planted(programme, layout, months, name, seed, trials) for name in FAULTS}

@@ -1,14 +1,14 @@
-"""Read a filed workbook again, from the bytes that came, and hold what it says against what is stored."""
+"""Read filed workbooks again, from the bytes that came, and hold what they say against what is stored."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.editions.model import Input
-from etl.sources.read import read_file, resolver_of
+from etl.intake.apart.read import ahead, read_apart
 from etl.sources.reading import LedgerEntry, Reading, RegisterPoint
 from etl.values.findings import FileRefused
 from etl.values.text import Text
@@ -29,25 +29,44 @@ class Broken:
     sentence: Text
 
 
-def reread(engine: Engine, programme: Programme, one: Input) -> tuple[int, list[Broken]]:
-    """How many facts, points and entries were compared, and which of them differ."""
+def reread(
+    engine: Engine, programme: Programme, inputs: Iterable[Input]
+) -> Iterator[tuple[int, list[Broken]]]:
+    """For each input in order: how many facts, points and entries were compared, and which of them differ."""
+
+    def read(one: tuple[Input, bytes | Broken]) -> Reading | Broken:
+        filed, content = one
+        return content if isinstance(content, Broken) else _reading(programme, filed.filename, content)
+
+    # As at the first time, several are read beforehand, each in a process of its own, while one is compared.
+    for (one, _), found in ahead(((one, _content(engine, one)) for one in inputs), read):
+        reading = found()
+        if isinstance(reading, Broken):
+            yield 0, [reading]
+            continue
+        now, stored = _read(reading), _stored(engine, one.filing)
+        yield len({*stored, *now}), list(_differing(one.filename, stored, now))
+
+
+def _content(engine: Engine, one: Input) -> bytes | Broken:
     try:
         content = read_content(engine, one.sha256)
     except StoreError:
-        return 0, [_whole(one.filename, "", "its bytes are not in the database", "数据库中没有原始文件")]
+        return _whole(one.filename, "", "its bytes are not in the database", "数据库中没有原始文件")
     given = hashlib.sha256(content).hexdigest()
     if given != one.sha256:
-        return 0, [
-            _whole(one.filename, given, "its bytes are not those that were filed", "文件内容与报送时不一致")
-        ]
+        return _whole(
+            one.filename, given, "its bytes are not those that were filed", "文件内容与报送时不一致"
+        )
+    return content
+
+
+def _reading(programme: Programme, filename: str, content: bytes) -> Reading | Broken:
     try:
-        _, reading = read_file(content, one.filename, programme, resolver_of(programme))
+        return read_apart(content, filename, programme)[1]
     except FileRefused as refused:
         message = refused.finding.message
-        return 0, [_whole(one.filename, "", message.en, message.zh)]
-    stored = _stored(engine, one.filing)
-    read = _read(reading)
-    return len({*stored, *read}), list(_differing(one.filename, stored, read))
+        return _whole(filename, "", message.en, message.zh)
 
 
 def _whole(filename: str, read: str, en: str, zh: str) -> Broken:

@@ -1,4 +1,4 @@
-"""Write score receipts: canonical JSON, the same bytes wherever and whenever they are written."""
+"""Write score proofs: canonical JSON, the same bytes wherever and whenever they are written."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,19 +8,19 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.queries.canonical import canonical
 from etl.queries.scope import EVERYTHING
-from etl.queries.score.proof import receipt
+from etl.queries.score.proof import proof
 from etl.queries.score.scored import scored_quarter
 from etl.values.periods import Period
 
 
-def write_receipts(
+def write_proofs(
     engine: Engine, programme: Programme, period: str, folder: Path, institutions: Iterable[str] = ()
 ) -> list[Path]:
     """Write a file for each institution (all that were scored where none is named) and give the paths."""
     scored, _ = scored_quarter(engine, programme, Period.parse(period))
     paths = []
     for code in list(institutions) or list(scored.quarter.institutions):
-        content = canonical(receipt(programme, scored, code, scope=EVERYTHING))
+        content = canonical(proof(programme, scored, code, scope=EVERYTHING))
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"receipt-{scored.period}-{code}.json"
         path.write_bytes(content)

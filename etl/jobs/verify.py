@@ -64,8 +64,7 @@ def verify(
     edition = read_edition(content)
     found: list[Difference] = []
     cells = 0
-    for one in edition.inputs:
-        count, broken = reread(engine, programme, one)
+    for one, (count, broken) in zip(edition.inputs, reread(engine, programme, edition.inputs), strict=True):
         cells += count
         found += [
             Difference(f"{one.filename} {each.place}".strip(), each.stored, each.read, each.sentence)

@@ -10,9 +10,19 @@ from etl.definitions.programme import Programme
 from etl.facts.objections import Effect
 from etl.queries.scope import Scope
 from etl.values.periods import Period
-from store.objections import Decision, Objection, Release, read_objections, read_release
+from store.objections import Decision, Disposition, Fault, Objection, Release, read_objections, read_release
 
-__all__ = ["Decision", "Docket", "Objection", "docket", "effects_of", "forgiven", "precedents"]
+__all__ = [
+    "Decision",
+    "Disposition",
+    "Docket",
+    "Fault",
+    "Objection",
+    "docket",
+    "effects_of",
+    "forgiven",
+    "precedents",
+]
 
 SOMEBODY = ""
 """What stands in the place of the institution where the viewer may not know which one objected."""

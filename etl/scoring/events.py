@@ -68,4 +68,5 @@ def _entered(points: Integers, events: list[str], rows: Rows) -> ItemPoints:
 
 
 def _times(count: Reading, tariff: int) -> Integers:
-    return np.minimum(count.numerator, ENOUGH // tariff + 1).astype(np.int64) * tariff
+    enough: Integers = np.minimum(count.numerator, ENOUGH // tariff + 1).astype(np.int64) * tariff
+    return enough

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 DECIMALS = 4
-UNIT = 10**DECIMALS
+UNIT: int = 10**DECIMALS
 
 Integers = NDArray[np.int64]
 
@@ -25,7 +25,8 @@ def half_up(numerator: int, denominator: int) -> int:
 def half_up_all(numerator: Integers, denominator: Integers | int) -> Integers:
     """`half_up` over whole arrays. Denominators are positive; 2·|numerator| + denominator must fit 63 bits."""
     size = (2 * np.abs(numerator) + denominator) // (2 * np.asarray(denominator))
-    return np.where(numerator < 0, -size, size)
+    signed: Integers = np.where(numerator < 0, -size, size)
+    return signed
 
 
 def units(points: Decimal | Fraction | int) -> int:

@@ -19,6 +19,7 @@ Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 States = NDArray[np.int8]
+Counts = NDArray[np.int64] | NDArray[np.object_]
 
 ONE = Fraction(1)
 EVERYTHING = slice(None)
@@ -45,13 +46,13 @@ class Reading:
     `figure` False. Arrays are int64, or Python integers (dtype object) where 64 bits do not suffice.
     """
 
-    numerator: NDArray
-    denominator: NDArray
+    numerator: Counts
+    denominator: Counts
     state: States
     scale: Fraction = ONE
 
     @classmethod
-    def of(cls, numerator: NDArray, denominator: NDArray, state: States, scale: Fraction = ONE) -> Self:
+    def of(cls, numerator: Counts, denominator: Counts, state: States, scale: Fraction = ONE) -> Self:
         """Ratios are made here and nowhere else: no denominator, no figure, whatever the numerator says."""
         state = np.asarray(state, dtype=np.int8)
         empty = (denominator <= 0).astype(np.bool_)
@@ -95,7 +96,8 @@ class Reading:
         numerator, denominator = self.numerator, np.where(self.figure, self.denominator, 1)
         if _largest(numerator) * abs(left) >= WIDEST or _largest(denominator) * abs(right) >= WIDEST:
             numerator, denominator = numerator.astype(object), denominator.astype(object)
-        return np.sign(numerator * left - denominator * right).astype(np.int64)
+        sign: Integers = np.sign(numerator * left - denominator * right).astype(np.int64)
+        return sign
 
     def take(self, rows: Rows | Mask) -> "Reading":
         """The same figures for some of the rows."""
@@ -134,7 +136,7 @@ class Gain:
         return sign
 
 
-def count_reading(counts: NDArray, state: States | None = None) -> Reading:
+def count_reading(counts: Counts, state: States | None = None) -> Reading:
     """Counts of an event as a reading with denominator 1."""
     ones = np.ones(len(counts), dtype=np.int64)
     return Reading.of(counts, ones, np.zeros(len(counts), dtype=np.int8) if state is None else state)
@@ -146,5 +148,5 @@ def missing(rows: int, state: State) -> Reading:
     return Reading(zeros, zeros, np.full(rows, state, dtype=np.int8))
 
 
-def _largest(array: NDArray) -> int:
+def _largest(array: Counts) -> int:
     return max(int(array.max()), -int(array.min())) if len(array) else 0

@@ -53,4 +53,5 @@ def only_in_groups(points: Integers, state: States, figure: Mask, rows: Rows) ->
 
 def with_figure(state: States) -> Mask:
     """Rows that may earn points."""
-    return (state == State.VALUE) | (state == State.UNDER_OBJECTION)
+    earning: Mask = (state == State.VALUE) | (state == State.UNDER_OBJECTION)
+    return earning

@@ -50,7 +50,9 @@ def _bonus(method: Method, parts: list[PartPoints], earned: Integers) -> Integer
     """What counts of the bonus: up to the cap, and in restoring mode no more than was lost."""
     if method.bonus is None:
         return np.zeros(len(earned), dtype=np.int64)
-    points = np.sum([p.points for p, part in zip(parts, method.part, strict=True) if part.bonus], axis=0)
+    points: Integers = np.sum(
+        [p.points for p, part in zip(parts, method.part, strict=True) if part.bonus], axis=0
+    )
     points = np.clip(points, 0, units(method.bonus.cap))
     if method.bonus.mode == "restoring":
         points = np.minimum(points, np.maximum(units(method.full) - earned, 0))

@@ -118,7 +118,7 @@ def _outside(
 
 def _tail(successes: int, trials: int) -> float:
     """The chance of at least so many heads in so many throws of a fair coin."""
-    return sum(_binomials(successes, trials)) / 2**trials
+    return sum(_binomials(successes, trials)) / (1 << trials)
 
 
 def _binomials(first: int, trials: int) -> Iterator[int]:

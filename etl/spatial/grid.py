@@ -56,7 +56,8 @@ class RegionGrid:
         on_grid = (column >= 0) & (column < self._side) & (row >= 0) & (row < self._side)  # NaN is not
         if not on_grid.all():  # the corner cell is empty
             column, row = np.where(on_grid, column, 0), np.where(on_grid, row, 0)
-        return row.astype(np.int32) * self._side + column.astype(np.int32)
+        cells: NDArray[np.int32] = row.astype(np.int32) * self._side + column.astype(np.int32)
+        return cells
 
     def _border(self, edges: Edges) -> None:
         """Number the cells that a boundary touches, each with the polygons to ask there."""

@@ -1,4 +1,4 @@
-"""A rule in words, in both languages: for the receipt of an institution and for the page that shows the method."""
+"""A rule in words, in both languages: for the proof of a score and for the page that shows the method."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import overload
 
 Number = int | Fraction
 
@@ -27,6 +28,14 @@ def median(values: Sequence[Number]) -> Fraction | None:
         return None
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+@overload
+def written(value: Number | Decimal, decimals: int = 6) -> int | str: ...
+
+
+@overload
+def written(value: None, decimals: int = 6) -> None: ...
 
 
 def written(value: Number | Decimal | None, decimals: int = 6) -> int | str | None:

@@ -112,4 +112,4 @@ def _in_file(cell: Cell) -> str | int:
         return ""
     if isinstance(cell, str):
         return for_spreadsheet(cell)
-    return written(cell, 10) if isinstance(cell, int | Fraction) else f"{cell:f}"  # type: ignore[return-value]
+    return written(cell, 10) if isinstance(cell, int | Fraction) else f"{cell:f}"

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -9,14 +10,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from sqlalchemy import Engine
 
 from etl.values.house import ROOT
+from store.engine import open_engine
+from tests.sharing import together
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
@@ -32,7 +36,7 @@ QUIET = [
     "--disable-sync",
 ]
 PATIENCE = 60_000
-SERVER_PATIENCE = 90
+SERVER_PATIENCE = 180
 
 
 @pytest.fixture(scope="package")
@@ -48,6 +52,15 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def running_server(engine: Engine) -> Iterator[str]:
     """The address of a server on a port of its own, with the database of `engine`."""
+    address, process = started_server(engine)
+    try:
+        yield address
+    finally:
+        ended(process)
+
+
+def started_server(engine: Engine) -> tuple[str, int]:
+    """Start one; its address and the number of its process."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
@@ -66,12 +79,23 @@ def running_server(engine: Engine) -> Iterator[str]:
     server = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+    _ours[server.pid] = server
     try:
         _wait_for(server, f"http://localhost:{port}/health")
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    except BaseException:
+        ended(server.pid)
+        raise
+    return f"http://localhost:{port}", server.pid
+
+
+def ended(process: int) -> None:
+    """End a server, whichever process started it."""
+    os.kill(process, signal.SIGTERM)
+    if ours := _ours.pop(process, None):
+        ours.wait(timeout=30)
+
+
+_ours: dict[int, "subprocess.Popen[bytes]"] = {}
 
 
 def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
@@ -86,11 +110,47 @@ def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
     raise AssertionError(f"the server did not answer at {address} within {SERVER_PATIENCE} seconds")
 
 
+@dataclass(frozen=True)
+class FirstVisit:
+    """What the first visitor of a fresh server saw, who came by a deep link."""
+
+    address: str
+    title: str
+    menu: int
+    words: str
+    complaints: list[str]
+
+
+DEEP_LINK = "rankings?lang=en&period=2019-06&indicator=C04&by=mom"
+
+
 @pytest.fixture(scope="package")
-def server(daqing_engine: Engine, browser: Browser) -> Iterator[str]:
-    """A server on the demonstration. It asks for the browser first, so that nothing is built in vain."""
-    with running_server(daqing_engine) as address:
-        yield address
+def first_visit(browser: Browser, run_folder: Path, request: pytest.FixtureRequest) -> Iterator[FirstVisit]:
+    """One server on the demonstration with its last editions published, for all processes that run tests.
+
+    It asks for the browser first, so that nothing is built in vain.
+    """
+    database: Path = request.getfixturevalue("daqing_published")
+
+    def start() -> tuple[FirstVisit, int]:
+        address, process = started_server(open_engine(f"sqlite:///{database}"))
+        context = browser.new_context(**USUAL)  # type: ignore[arg-type]
+        seen = visited(context, f"{address}/{DEEP_LINK}")
+        title = seen.page.locator("h1").inner_text()
+        open_section(seen, "Figures")
+        menu = seen.page.get_by_role("menuitem", name="Growth").count()
+        words = seen.page.inner_text('[data-testid="stMain"]')
+        context.close()
+        return FirstVisit(address, title, menu, words, seen.complaints), process
+
+    with together(run_folder / "server", start, lambda running: ended(running[1])) as (first, _):
+        yield first
+
+
+@pytest.fixture
+def server(first_visit: FirstVisit) -> str:
+    """The address of the server, for tests that change nothing."""
+    return first_visit.address
 
 
 @dataclass
@@ -125,29 +185,52 @@ class Visit:
         )
 
 
+def visited(context: BrowserContext, address: str) -> Visit:
+    visit = Visit(context.new_page())
+    visit.page.on("console", visit.hear)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on("request", visit.watch)
+    visit.page.goto(address)
+    visit.settle()
+    return visit
+
+
+def open_section(seen: Visit, name: str) -> None:
+    seen.page.get_by_test_id("stTopNavSection").filter(has_text=name).click()
+    seen.page.get_by_role("menuitem", name="Overview").wait_for()
+
+
 Open = Callable[..., Visit]
+USUAL = {
+    "viewport": {"width": 1366, "height": 768},
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+}
+
+
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """A browser for each kind of screen. It keeps the files of the framework, and nothing that says who was here."""
+    kept: dict[str, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Open]:
-    """`visit(address)`: the page there, settled, in a browser that has never been here."""
-    opened = []
+def visit(browser: Browser, contexts: dict[str, BrowserContext]) -> Iterator[Open]:
+    """`visit(address)`: the page there, settled, in a browser that does not remember anybody."""
+    opened: list[Visit] = []
 
     def open_page(address: str, **context: object) -> Visit:
-        settings = {
-            "viewport": {"width": 1366, "height": 768},
-            "locale": "zh-CN",
-            "timezone_id": "Asia/Shanghai",
-        }
-        opened.append(browser.new_context(**(settings | context)))  # type: ignore[arg-type]
-        visit = Visit(opened[-1].new_page())
-        visit.page.on("console", visit.hear)
-        visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        visit.page.on("request", visit.watch)
-        visit.page.goto(address)
-        visit.settle()
-        return visit
+        settings = USUAL | context
+        if str(settings) not in contexts:
+            contexts[str(settings)] = browser.new_context(**settings)  # type: ignore[arg-type]
+        opened.append(visited(contexts[str(settings)], address))
+        return opened[-1]
 
     yield open_page
-    for context in opened:
-        context.close()
+    for seen in opened:
+        seen.page.evaluate("localStorage.clear()")
+        seen.page.context.clear_cookies()
+        seen.page.close()

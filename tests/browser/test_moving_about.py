@@ -1,8 +1,6 @@
 """Links, languages and the way back: what is on the screen and what is in the address are the same."""
 
-from sqlalchemy import Engine
-
-from tests.browser.conftest import PATIENCE, Open, Visit, running_server
+from tests.browser.conftest import PATIENCE, FirstVisit, Open, Visit, open_section
 
 
 def choose(seen: Visit, label: str, option: str) -> None:
@@ -12,19 +10,12 @@ def choose(seen: Visit, label: str, option: str) -> None:
     seen.settle()
 
 
-def open_section(seen: Visit, name: str) -> None:
-    seen.page.get_by_test_id("stTopNavSection").filter(has_text=name).click()
-    seen.page.get_by_role("menuitem", name="Overview").wait_for()
-
-
-def test_deep_link_on_a_fresh_server(daqing_engine: Engine, visit: Open) -> None:
-    with running_server(daqing_engine) as address:
-        seen = visit(f"{address}/rankings?lang=en&period=2019-06&indicator=C04&by=mom")
-        assert seen.page.locator("h1").inner_text() == "Rankings · June 2019"
-        open_section(seen, "Figures")
-        assert seen.page.get_by_role("menuitem", name="Growth").count() == 1
-        assert "Payments per active user" in seen.page.inner_text('[data-testid="stMain"]')
-        assert seen.complaints == []
+def test_deep_link_on_a_fresh_server(first_visit: FirstVisit) -> None:
+    """Nobody had been on the server before: see the fixture."""
+    assert first_visit.title == "Rankings · June 2019"
+    assert first_visit.menu == 1
+    assert "Payments per active user" in first_visit.words
+    assert first_visit.complaints == []
 
 
 def test_language_switch_tells_the_document(server: str, visit: Open) -> None:

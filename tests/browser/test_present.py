@@ -1,40 +1,18 @@
 """Editions in a real browser: slides by keys, the same one after a reload, figures that say where they are from."""
 
-import shutil
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
-from sqlalchemy import Engine
 
-from etl.acts.editions import prepare, publish, review
-from etl.composing.compose import compose
-from etl.definitions.load import load_programme
-from store.engine import open_engine
-from tests.browser.conftest import PATIENCE, Open, Visit, running_server
+from tests.browser.conftest import PATIENCE, Open, Visit
 from tests.browser.test_pages_in_browser import keep_picture
 
-AT = datetime(2026, 1, 5, tzinfo=UTC)
 
-
-@pytest.fixture(scope="module")
-def published(
-    daqing_engine: Engine, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """A server on the demonstration with the bulletin of December 2019 published."""
-    with daqing_engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    own = tmp_path_factory.mktemp("published") / "own.db"
-    shutil.copy(str(daqing_engine.url.database), own)
-    engine, daqing = open_engine(f"sqlite:///{own}"), load_programme("daqing")
-    day = date(2020, 1, 15)
-    made = prepare(engine, daqing, "bulletin", "2019-12", by="编制岗", at=AT, compose=compose, issued_on=day)
-    publish(engine, review(engine, made.stored, by="复核岗", at=AT), by="复核岗", at=AT)
-    with running_server(engine) as address:
-        yield address
+@pytest.fixture
+def published(server: str) -> str:
+    """The server; in its database the bulletin of December 2019 is published."""
+    return server
 
 
 def slide_of(seen: Visit) -> str:

@@ -27,8 +27,7 @@ def check(seen: Visit) -> None:
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in violations] == []
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", ["assessment", "methods"])
+@pytest.mark.parametrize(("name", "language"), [("assessment", "zh"), ("methods", "en")])
 def test_page(server: str, visit: Open, name: str, language: str) -> None:
     seen = visit(f"{server}/{name}?lang={language}")
     assert seen.page.locator("h1").inner_text() == TITLES[language][name]
@@ -37,14 +36,16 @@ def test_page(server: str, visit: Open, name: str, language: str) -> None:
     keep_picture(seen, f"{name}-{language}")
 
 
-@pytest.mark.parametrize("about", ["change", "receipt"])
-def test_one_institution_at_night(server: str, visit: Open, about: str) -> None:
-    seen = visit(f"{server}/assessment?lang=zh&institution=B05&about={about}", color_scheme="dark")
+@pytest.mark.parametrize(("about", "language"), [("change", "en"), ("receipt", "zh")])
+def test_one_institution_at_night(server: str, visit: Open, about: str, language: str) -> None:
+    """In one language each: the words of the other one are told by the tests of pages, without a browser."""
+    seen = visit(f"{server}/assessment?lang={language}&institution=B05&about={about}", color_scheme="dark")
+    assert seen.page.evaluate("document.documentElement.lang") == HTML_LANGUAGE[language]
     check(seen)
-    keep_picture(seen, f"assessment-{about}-zh-dark")
+    keep_picture(seen, f"assessment-{about}-{language}-dark")
 
 
-def test_from_the_ranking_to_the_receipt_file(server: str, visit: Open) -> None:
+def test_from_the_ranking_to_the_proof_file(server: str, visit: Open) -> None:
     seen = visit(f"{server}/assessment?lang=zh&institution=B05")
     seen.page.get_by_role("radio", name="计分单").or_(seen.page.get_by_role("button", name="计分单")).click()
     seen.page.wait_for_selector("text=以下各项足以用计算器复算", timeout=PATIENCE)
@@ -53,9 +54,9 @@ def test_from_the_ranking_to_the_receipt_file(server: str, visit: Open) -> None:
     with seen.page.expect_download() as waiting:
         seen.page.get_by_role("button", name="下载计分单（JSON）").click()
     assert waiting.value.suggested_filename == "receipt-2019-Q4-B05.json"
-    receipt = json.loads(waiting.value.path().read_bytes())
-    assert receipt["total"]["official"] in main_of(seen)
-    cells = next(item for item in receipt["items"] if item["cells"])["cells"]
+    proof = json.loads(waiting.value.path().read_bytes())
+    assert proof["total"]["official"] in main_of(seen)
+    cells = next(item for item in proof["items"] if item["cells"])["cells"]
     assert cells[0]["sha256"][:12] in main_of(seen)
     assert seen.complaints == []
 

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from etl.definitions.indicators import Indicator
 from etl.definitions.method.method import Method
 from etl.scoring.inputs import Inputs, inputs_of
+from tests.depth import cases
 from tests.oracle.naive_scorer import Book
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-THOROUGH = settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
-BRIEF = settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+THOROUGH = settings(max_examples=cases(200), deadline=None, suppress_health_check=SLOW)
+BRIEF = settings(max_examples=cases(60), deadline=None, suppress_health_check=SLOW)
 
 TEXT = {"zh": "名", "en": "name"}
 STATES = ("value", "value", "value", "not_applicable", "not_filed", "too_few", "under_objection")

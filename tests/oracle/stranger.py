@@ -1,4 +1,4 @@
-"""A stranger recomputes every total and place of a period from the receipts alone, as with a calculator."""
+"""A stranger recomputes every total and place of a period from the proofs alone, as with a calculator."""
 
 import json
 import sys
@@ -36,10 +36,10 @@ def points_of(item):
     return max(F(steps["minimum"]), points - sum(n * p for n, p in events)) if steps["minimum"] else points
 
 
-def score(receipt):
-    method, points, total, worth, bonus = receipt["method"], {}, F(0), F(0), F(0)
-    for part in receipt["parts"]:
-        items = [i for i in receipt["items"] if i["part"] == part["part"] and i["counted"]]
+def score(proof):
+    method, points, total, worth, bonus = proof["method"], {}, F(0), F(0), F(0)
+    for part in proof["parts"]:
+        items = [i for i in proof["items"] if i["part"] == part["part"] and i["counted"]]
         points |= {i["item"]: points_of(i) for i in items}
         earned, most = sum(points[i["item"]] for i in items), sum(F(i["maximum"]) for i in items)
         if part["bonus"]:
@@ -48,11 +48,11 @@ def score(receipt):
             points[part["part"]] = half_up(earned * F(part["max"]) / most)
             total, worth = total + points[part["part"]], worth + F(part["max"])
     points["before_bonus"] = half_up(total * F(method["full"]) / worth)
-    exact = points["before_bonus"] + min(bonus, F(method["bonus"]["cap"])) - F(receipt["total"]["penalty"])
+    exact = points["before_bonus"] + min(bonus, F(method["bonus"]["cap"])) - F(proof["total"]["penalty"])
     return [half_up(exact, method["decimals"]), *(points.get(key, F(0)) for key in method["tie_break"])]
 
 
-receipts = [json.loads(path.read_text("utf-8")) for path in sorted(Path(sys.argv[1]).glob("*.json"))]
-found = {r["institution"]["code"]: score(r) for r in receipts}
+proofs = [json.loads(path.read_text("utf-8")) for path in sorted(Path(sys.argv[1]).glob("*.json"))]
+found = {r["institution"]["code"]: score(r) for r in proofs}
 places = {code: 1 + sum(other > own for other in found.values()) for code, own in found.items()}
 print(json.dumps({code: [str(own[0]), places[code]] for code, own in found.items()}))

@@ -5,7 +5,7 @@ import copy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.scoring.around.advice import Advice, Outlook, outlook
+from etl.scoring.around.advice import Advice, Prospects, prospects
 from etl.scoring.around.levers import Plan
 from etl.scoring.score import score
 from tests.oracle.naive_scorer import Book, naive_scores
@@ -39,7 +39,7 @@ def carried_out(book: Book, institution: str, plan: Plan) -> Book:
     return book
 
 
-def promises(found: Outlook, institution: str) -> list[tuple[str, Advice]]:
+def promises(found: Prospects, institution: str) -> list[tuple[str, Advice]]:
     mine = [*found.singles, *found.falls, *([found.cheapest_set] if found.cheapest_set else [])]
     return [(institution, advice) for advice in mine] + [(found.overtaken_by, a) for a in found.overtaking]
 
@@ -50,7 +50,7 @@ def test_the_promised_place_is_reached(programme: RandomProgramme, data: st.Data
     programme = first_period(programme)
     scores = score(programme.method, programme.book.indicators, programme.inputs)
     institution = data.draw(st.sampled_from([row[1] for row in programme.book.roster]))
-    found = outlook(scores, programme.book.indicators, institution)
+    found = prospects(scores, programme.book.indicators, institution)
     before = naive_scores(programme.method, programme.book)
     for name, advice in promises(found, institution):
         again = naive_scores(programme.method, carried_out(programme.book, name, advice.plan))
@@ -70,7 +70,7 @@ def test_a_single_change_is_the_smallest_that_does_it(
     plain = programme.method.model_copy(update={"tie_break": (), "persistence": ()})
     scores = score(plain, programme.book.indicators, programme.inputs)
     institution = data.draw(st.sampled_from([row[1] for row in programme.book.roster]))
-    found = outlook(scores, programme.book.indicators, institution)
+    found = prospects(scores, programme.book.indicators, institution)
     for advice in found.singles:
         [(lever, amount)] = advice.plan.items()
         if amount > 1:

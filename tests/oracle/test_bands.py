@@ -12,6 +12,7 @@ from etl.scoring.around.chance import whole_numbers
 from etl.scoring.rules import shifted
 from etl.scoring.score import Scores, score
 from etl.scoring.states import State
+from tests.depth import cases
 from tests.oracle.naive_scorer import by_rule, rounded
 from tests.oracle.random_programmes import SLOW, RandomProgramme, programmes
 from tests.oracle.test_advice import first_period
@@ -60,7 +61,7 @@ def naive_bands(programme: RandomProgramme, scores: Scores, seed: int) -> dict[s
     return found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=cases(25), deadline=None, suppress_health_check=SLOW)
 @given(programmes(), st.integers(0, 2**40))
 def test_bands_equal_the_naive_count(programme: RandomProgramme, seed: int) -> None:
     programme = first_period(programme)

@@ -1,7 +1,6 @@
 """An objection and the announcement: an asterisk while it is open; decided after publication, a correction that lists
 just what follows from it."""
 
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,8 +22,8 @@ from etl.queries.score.follow_up import proposals
 from etl.values.text import Text
 from store.edition_reads import read_content
 from store.editions import StoredEdition
-from store.engine import open_engine
 from store.objections import Decision
+from tests.sharing import copied
 
 DAQING = load_programme("daqing")
 QUARTER, MINE = "2019-Q4", "P03"
@@ -38,10 +37,7 @@ def on(day: str, hour: int = 10) -> datetime:
 @pytest.fixture
 def engine(daqing_engine: Engine, tmp_path: Path) -> Engine:
     """The demonstration with an objection of one institution that is answered and not decided."""
-    with daqing_engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(str(daqing_engine.url.database), tmp_path / "own.db")
-    own = open_engine(f"sqlite:///{tmp_path / 'own.db'}")
+    own = copied(daqing_engine, tmp_path / "own.db")
     release_results(own, DAQING, QUARTER, by=COMPILER, at=on("2020-01-16"))
     number = object_to(
         own,

@@ -1,4 +1,4 @@
-"""Receipts are enough: a script that knows nothing of this project recomputes every total and place from them."""
+"""Proofs are enough: a script that knows nothing of this project recomputes every total and place from them."""
 
 import ast
 import json
@@ -33,8 +33,8 @@ def run(engine: Engine, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def receipts(daqing_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("receipts")
+def proofs(daqing_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("proofs")
     run(daqing_engine, "receipt", "--out", str(folder))
     return folder
 
@@ -59,10 +59,10 @@ def test_the_stranger_is_a_stranger() -> None:
     assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names
 
 
-def test_a_stranger_recomputes_every_total_and_place(receipts: Path, published: list[dict[str, Any]]) -> None:
+def test_a_stranger_recomputes_every_total_and_place(proofs: Path, published: list[dict[str, Any]]) -> None:
     done = subprocess.run(
-        [sys.executable, "-I", str(SCRIPT), str(receipts)],
-        cwd=receipts,
+        [sys.executable, "-I", str(SCRIPT), str(proofs)],
+        cwd=proofs,
         env={},
         capture_output=True,
         text=True,
@@ -73,12 +73,12 @@ def test_a_stranger_recomputes_every_total_and_place(receipts: Path, published: 
     assert len(recomputed) == 19
 
 
-def test_the_cells_of_a_receipt_add_up_to_its_figures(receipts: Path) -> None:
+def test_the_cells_of_a_proof_add_up_to_its_figures(proofs: Path) -> None:
     """Every numerator and denominator is the sum that its formula makes of the cells that are named."""
     checked = 0
-    for path in receipts.glob("*.json"):
-        receipt = json.loads(path.read_text(encoding="utf-8"))
-        for item in receipt["items"]:
+    for path in proofs.glob("*.json"):
+        proof = json.loads(path.read_text(encoding="utf-8"))
+        for item in proof["items"]:
             if item["numerator"] is None or not item["cells"] or item["recorded_by_system"]:
                 continue
             sums: dict[str, int] = {}
@@ -92,26 +92,26 @@ def test_the_cells_of_a_receipt_add_up_to_its_figures(receipts: Path) -> None:
     assert checked > 300
 
 
-def test_a_receipt_names_the_file_of_every_cell_and_the_proof_of_every_entry(receipts: Path) -> None:
-    for path in receipts.glob("*.json"):
-        receipt = json.loads(path.read_text(encoding="utf-8"))
-        files = {file["sha256"]: file["file"] for file in receipt["files"]}
-        entries = [entry for item in receipt["items"] for entry in item["entries"]]
-        sources = [source for item in receipt["items"] for source in item["cells"]] + entries
+def test_a_proof_names_the_file_of_every_cell_and_the_evidence_of_every_entry(proofs: Path) -> None:
+    for path in proofs.glob("*.json"):
+        proof = json.loads(path.read_text(encoding="utf-8"))
+        files = {file["sha256"]: file["file"] for file in proof["files"]}
+        entries = [entry for item in proof["items"] for entry in item["entries"]]
+        sources = [source for item in proof["items"] for source in item["cells"]] + entries
         assert entries
         assert {source["sha256"] for source in sources} == set(files)
         assert all(files[source["sha256"]] == source["file"] for source in sources)
         assert all(entry["evidence"] and entry["reason"] and entry["entered_by"] for entry in entries)
 
 
-def test_the_receipt_says_what_the_command_prints(receipts: Path, published: list[dict[str, Any]]) -> None:
+def test_the_proof_says_what_the_command_prints(proofs: Path, published: list[dict[str, Any]]) -> None:
     for row in published:
-        path = receipts / f"receipt-{PERIOD}-{row['institution']}.json"
-        receipt = json.loads(path.read_text(encoding="utf-8"))
-        assert Fraction(receipt["total"]["official"]) == Fraction(row["total"])
-        assert (receipt["place"]["rank"], receipt["place"]["group_rank"]) == (row["rank"], row["group_rank"])
-        assert receipt["place"]["grade"] == row["grade"]
-        for item, line in zip(receipt["items"], row["items"], strict=True):
+        path = proofs / f"receipt-{PERIOD}-{row['institution']}.json"
+        proof = json.loads(path.read_text(encoding="utf-8"))
+        assert Fraction(proof["total"]["official"]) == Fraction(row["total"])
+        assert (proof["place"]["rank"], proof["place"]["group_rank"]) == (row["rank"], row["group_rank"])
+        assert proof["place"]["grade"] == row["grade"]
+        for item, line in zip(proof["items"], row["items"], strict=True):
             assert item["item"] == line["item"]
             points = None if line["points"] is None else Fraction(line["points"])
             assert (None if item["points"] is None else Fraction(item["points"])) == points
@@ -125,10 +125,10 @@ MACHINES = [
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine["TZ"])
-def test_receipts_and_scores_are_the_same_bytes_on_any_machine(
+def test_proofs_and_scores_are_the_same_bytes_on_any_machine(
     machine: dict[str, str],
     daqing_engine: Engine,
-    receipts: Path,
+    proofs: Path,
     printed: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -136,7 +136,7 @@ def test_receipts_and_scores_are_the_same_bytes_on_any_machine(
     for name, value in machine.items():
         monkeypatch.setenv(name, value)
     run(daqing_engine, "receipt", "--out", str(tmp_path))
-    first, second = ({p.name: p.read_bytes() for p in folder.iterdir()} for folder in (receipts, tmp_path))
+    first, second = ({p.name: p.read_bytes() for p in folder.iterdir()} for folder in (proofs, tmp_path))
     assert first == second
     assert len(first) == 19
     assert run(daqing_engine, "score", "--json") == printed

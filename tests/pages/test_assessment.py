@@ -1,4 +1,4 @@
-"""The assessment page: everybody's places, one institution's items, causes, outlook and receipt; and who sees what."""
+"""The assessment page: everybody's places, one institution's items, causes, prospects and proof; and who sees what."""
 
 import json
 from decimal import Decimal
@@ -91,7 +91,7 @@ def test_the_first_quarter_has_nothing_to_compare_with(visit: Visit, daqing_engi
 
 
 @pytest.mark.parametrize("institution", ["B01", "B05", "P03"])
-def test_outlook_of_the_first_the_middle_and_the_last(
+def test_prospects_of_the_first_the_middle_and_the_last(
     visit: Visit, daqing_engine: Engine, institution: str
 ) -> None:
     page = visit(daqing_engine, "assessment", lang="en", institution=institution, about="outlook")
@@ -101,7 +101,7 @@ def test_outlook_of_the_first_the_middle_and_the_last(
     assert ("behind the next place above" in said) == (institution != "B01")
 
 
-def test_receipt_can_be_worked_out_again(visit: Visit, daqing_engine: Engine) -> None:
+def test_proof_can_be_worked_out_again(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "assessment", lang="en", institution="B16", about="receipt")
     parts = table(page, "Maximum")
     total = next(line for line in page.markdown if "rounded half" in line.value and "=" in line.value).value
@@ -114,7 +114,7 @@ def test_receipt_can_be_worked_out_again(visit: Visit, daqing_engine: Engine) ->
     )
 
 
-def test_receipt_leads_to_the_cells(visit: Visit, daqing_engine: Engine) -> None:
+def test_proof_leads_to_the_cells(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(
         daqing_engine, "assessment", lang="en", institution="B05", about="receipt", item="B01", viewer="B05"
     )
@@ -126,17 +126,17 @@ def test_receipt_leads_to_the_cells(visit: Visit, daqing_engine: Engine) -> None
     assert all(len(row["SHA-256"]) == 12 for row in rows)
 
 
-def test_the_file_of_the_receipt_is_the_one_that_the_command_writes(daqing_engine: Engine, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_file_of_the_proof_is_the_one_that_the_command_writes(daqing_engine: Engine, tmp_path) -> None:  # type: ignore[no-untyped-def]
     from access.scope import Scope
-    from etl.jobs.score_proofs import write_receipts
+    from etl.jobs.score_proofs import write_proofs
     from pages.shared import data
     from pages.subjects.score import reads as score_reads
 
     programme = load_programme("daqing")
     address = daqing_engine.url.render_as_string(hide_password=False)
     asked = data.Asked(address, "daqing", programme.digest, "any", Scope(True))
-    content = score_reads.receipt_bytes(asked, QUARTER, "B05")
-    (path,) = write_receipts(daqing_engine, programme, QUARTER, tmp_path, ["B05"])
+    content = score_reads.proof_bytes(asked, QUARTER, "B05")
+    (path,) = write_proofs(daqing_engine, programme, QUARTER, tmp_path, ["B05"])
     assert content == path.read_bytes()
     assert json.loads(content)["total"]["official"]
 

@@ -1,38 +1,30 @@
 """The pages of editions: from the draft to the correction, what each viewer sees, and who says so."""
 
 import json
-import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from etl.acts.editions import prepare, publish, review
+from etl.acts.editions import prepare
 from etl.composing.compose import compose
 from etl.definitions.load import load_programme
 from store.edition_reads import list_editions
-from store.engine import open_engine
 from store.follow_up import read_resolutions
 from tests.pages.conftest import Visit, cells_of, words_of
+from tests.sharing import copied
 
 DAQING = load_programme("daqing")
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def published(daqing_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def published(daqing_published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The demonstration with the bulletin of December and the assessment of its quarter published."""
-    with daqing_engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    own = tmp_path_factory.mktemp("editions") / "own.db"
-    shutil.copy(str(daqing_engine.url.database), own)
-    engine = open_engine(f"sqlite:///{own}")
-    for kind, period in (("bulletin", "2019-12"), ("assessment", "2019-Q4")):
-        day = date(2020, 1, 15)
-        made = prepare(engine, DAQING, kind, period, by="编制岗", at=AT, compose=compose, issued_on=day)  # type: ignore[arg-type]
-        publish(engine, review(engine, made.stored, by="复核岗", at=AT), by="发布岗", at=AT)
+    engine = copied(daqing_published, tmp_path_factory.mktemp("editions") / "own.db")
     yield engine
     engine.dispose()
 

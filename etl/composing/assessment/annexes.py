@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from etl.composing.assessment.disputed import name_of, notes_on
 from etl.composing.book import Phrase, words
-from etl.composing.score_figures import Scores
+from etl.composing.score_figures import ScoreFigures
 from etl.composing.writer import Writer
 from etl.editions.model import Column, Section, Table
 from etl.queries.score.shape import AssessmentRow
@@ -13,7 +13,7 @@ from etl.values.text import Text
 
 def score_table(
     writer: Writer,
-    scores: Scores,
+    scores: ScoreFigures,
     code: str,
     title: Text,
     rows: Sequence[AssessmentRow],
@@ -45,7 +45,7 @@ def score_table(
     return writer.table(code, title, columns, cells, [*notes, *notes_on(writer, rows)])
 
 
-def annexes(writer: Writer, scores: Scores) -> list[Section]:
+def annexes(writer: Writer, scores: ScoreFigures) -> list[Section]:
     tables = {"scores": _parts(writer, scores), "method": _items(writer, scores)}
     return [
         Section(f"annex-{code}", writer.term(f"annex-{code}"), (table,), is_annex=True, landscape=True)
@@ -53,7 +53,7 @@ def annexes(writer: Writer, scores: Scores) -> list[Section]:
     ]
 
 
-def _parts(writer: Writer, scores: Scores) -> Table:
+def _parts(writer: Writer, scores: ScoreFigures) -> Table:
     found, unit = scores.found, writer.term("point-unit")
     columns = [writer.column("institution", is_number=False), writer.column("score", unit=unit)]
     columns += [Column(part.name, True, unit) for part in found.method.part]
@@ -69,7 +69,7 @@ def _parts(writer: Writer, scores: Scores) -> Table:
     return writer.table("scores", writer.term("annex-scores"), columns, rows, notes)
 
 
-def _items(writer: Writer, scores: Scores) -> Table:
+def _items(writer: Writer, scores: ScoreFigures) -> Table:
     """The items of the method with their points: what was scored, by which part."""
     method, programme = scores.found.method, writer.material.programme
     columns = [

@@ -6,7 +6,7 @@ from etl.composing.assessment.annexes import annexes, score_table
 from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
 from etl.composing.book import Phrase, joined, paragraph, words
 from etl.composing.bulletin.requirements import within
-from etl.composing.score_figures import Assessed, Scores, assessed, lost_most
+from etl.composing.score_figures import Assessed, ScoreFigures, assessed, lost_most
 from etl.composing.writer import Writer
 from etl.editions.model import Block, Paragraph, Section
 from etl.queries.score.shape import AssessmentRow
@@ -33,7 +33,7 @@ def method_name(writer: Writer, found: Assessed) -> Phrase:
 
 
 def sections(writer: Writer, found: Assessed) -> tuple[Section, ...]:
-    scores = Scores(writer, found)
+    scores = ScoreFigures(writer, found)
     blocks: dict[str, tuple[Block, ...]] = {
         "result": _result(writer, scores),
         "groups": tuple(_groups(writer, scores)),
@@ -45,7 +45,7 @@ def sections(writer: Writer, found: Assessed) -> tuple[Section, ...]:
     return (*told, *annexes(writer, scores))
 
 
-def _result(writer: Writer, scores: Scores) -> tuple[Block, ...]:
+def _result(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     found = scores.found
     unranked = [row.member.code for row in found.result.rows if row.rank is None]
     said = [
@@ -62,7 +62,7 @@ def words_or_name(writer: Writer, id: str, text: Text) -> Phrase:
     return writer.book.name(id, text)
 
 
-def ends(writer: Writer, scores: Scores) -> Phrase | None:
+def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
     ranked, decimals = scores.found.ranked, scores.found.method.decimals
     if not ranked:
         return None
@@ -95,7 +95,7 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
     return joined([item for item in items if item is not None])
 
 
-def _groups(writer: Writer, scores: Scores) -> list[Block]:
+def _groups(writer: Writer, scores: ScoreFigures) -> list[Block]:
     """For each group a sentence and a table."""
     found, blocks = scores.found, list[Block]()
     for code, group in writer.material.programme.groups.items():
@@ -125,7 +125,7 @@ def _groups(writer: Writer, scores: Scores) -> list[Block]:
     return blocks
 
 
-def parts(writer: Writer, scores: Scores) -> tuple[Block, ...]:
+def parts(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     """Median points of each group by part, and the part that earns least."""
     found = scores.found
     columns = [writer.column("part", is_number=False), writer.column("full")]
@@ -149,13 +149,13 @@ def parts(writer: Writer, scores: Scores) -> tuple[Block, ...]:
     return (*writer.paragraph("parts.low", [lowest(writer, scores)]), table)
 
 
-def _worth(writer: Writer, part: str, scores: Scores) -> Phrase:
+def _worth(writer: Writer, part: str, scores: ScoreFigures) -> Phrase:
     points = f"{scores.found.method.parts[part].points:f}"
     text = Text(zh=points, en=points)
     return writer.book.add(f"table.part.{part}.full", points, "score", text, (), writer.term("source-method"))
 
 
-def lowest(writer: Writer, scores: Scores) -> Phrase | None:
+def lowest(writer: Writer, scores: ScoreFigures) -> Phrase | None:
     """The part in which the median member earns the smallest share of what it may earn."""
     found = scores.found
     best: tuple[Fraction, str, Fraction] | None = None
@@ -191,7 +191,7 @@ def lowest(writer: Writer, scores: Scores) -> Phrase | None:
     )
 
 
-def _last(writer: Writer, scores: Scores) -> tuple[Block, ...]:
+def _last(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     """The last three, each with its score and the items that lost it most points; what is required of them."""
     ranked = scores.found.ranked
     if len(ranked) <= LAST:
@@ -206,7 +206,7 @@ def _last(writer: Writer, scores: Scores) -> tuple[Block, ...]:
     return (*told, *volumes, *plan)
 
 
-def last_one(writer: Writer, scores: Scores, row: AssessmentRow) -> Phrase | None:
+def last_one(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Phrase | None:
     indicators = writer.material.programme.indicators
     of_item = {item.code: item.indicator for item in scores.found.method.item}
     items = [
@@ -233,7 +233,7 @@ def last_one(writer: Writer, scores: Scores, row: AssessmentRow) -> Phrase | Non
     )
 
 
-def _consequences(writer: Writer, scores: Scores) -> tuple[Block, ...]:
+def _consequences(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     grades = {grade.code: grade.name for grade in scores.found.method.grade}
     said: list[Phrase | None] = []
     for row in scores.found.result.rows:

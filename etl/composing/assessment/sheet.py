@@ -3,7 +3,7 @@
 from etl.composing.assessment.disputed import disputed_items, item_name, notes_on
 from etl.composing.book import Phrase
 from etl.composing.bulletin.requirements import within
-from etl.composing.score_figures import Assessed, Scores, lost_most
+from etl.composing.score_figures import Assessed, ScoreFigures, lost_most
 from etl.composing.writer import Writer
 from etl.editions.model import Block, Paragraph, Section, Table
 from etl.queries.score.shape import AssessmentRow
@@ -12,7 +12,7 @@ from etl.values.text import Text
 from etl.wording import numbers
 
 ITEMS = 8
-"""As many items as leave the sheet a single page; the score receipt has them all."""
+"""As many items as leave the sheet a single page; the proof of the score has them all."""
 
 
 def lead(writer: Writer, found: Assessed) -> tuple[Paragraph, ...]:
@@ -23,7 +23,7 @@ def lead(writer: Writer, found: Assessed) -> tuple[Paragraph, ...]:
 def sections(writer: Writer, found: Assessed, institution: str) -> tuple[Section, ...]:
     row = found.result.row(institution)
     assert row is not None
-    scores = Scores(writer, found)
+    scores = ScoreFigures(writer, found)
     blocks: dict[str, tuple[Block, ...]] = {
         "sheet-score": _score(writer, scores, row),
         "sheet-parts": (_parts(writer, scores, row),),
@@ -33,7 +33,7 @@ def sections(writer: Writer, found: Assessed, institution: str) -> tuple[Section
     return tuple(Section(code, writer.term(code), told) for code, told in blocks.items())
 
 
-def _score(writer: Writer, scores: Scores, row: AssessmentRow) -> tuple[Block, ...]:
+def _score(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> tuple[Block, ...]:
     found = scores.found
     ranked = numbers.count(len(found.ranked), Text(zh="家", en="institutions"))
     medians = found.result.medians.get(row.member.group)
@@ -70,7 +70,7 @@ def _band(writer: Writer, row: AssessmentRow) -> Phrase | None:
     return writer.say("sheet-band", low=ends[0], high=ends[1])
 
 
-def _parts(writer: Writer, scores: Scores, row: AssessmentRow) -> Table:
+def _parts(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
     found, unit = scores.found, writer.term("point-unit")
     columns = [writer.column("part", is_number=False)]
     columns += [writer.column(term, unit=unit) for term in ("points-earned", "worth", "median")]
@@ -90,7 +90,7 @@ def _parts(writer: Writer, scores: Scores, row: AssessmentRow) -> Table:
     return writer.table("sheet.parts", writer.term("sheet-parts"), columns, rows)
 
 
-def _items(writer: Writer, scores: Scores, row: AssessmentRow) -> Table:
+def _items(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
     unit = writer.term("point-unit")
     columns = [
         writer.column("indicator", is_number=False),

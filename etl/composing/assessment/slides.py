@@ -3,7 +3,7 @@
 from etl.composing.assessment.annexes import score_table
 from etl.composing.assessment.announcement import LAST, ends, grades_told, last_one, lowest, parts
 from etl.composing.book import Phrase, paragraph, printed
-from etl.composing.score_figures import Assessed, Scores
+from etl.composing.score_figures import Assessed, ScoreFigures
 from etl.composing.writer import Writer
 from etl.editions.model import Chart, Series, Slide, Table
 from etl.values.text import Text
@@ -11,7 +11,7 @@ from etl.values.text import Text
 
 def slides(writer: Writer, found: Assessed) -> tuple[Slide, ...]:
     """The result, the groups, the parts, those at the end: a question each."""
-    scores = Scores(writer, found)
+    scores = ScoreFigures(writer, found)
     told = ends(writer, scores)
     if told is None:
         return ()

@@ -85,15 +85,15 @@ def _practices(writer: Writer) -> Phrase | None:
     items = []
     for row in entries.sort("institution", "event", "row").iter_rows(named=True):
         id = f"ledger.{row['period']}.{row['institution']}.{row['event']}.{row['row']}"
-        event, proof = events[row["event"]], Text(zh=row["evidence"], en=row["evidence"])
+        event, evidence = events[row["event"]], Text(zh=row["evidence"], en=row["evidence"])
         counted = numbers.exact(row["count"], event.counted_in)
         items.append(
             writer.say(
                 "practice-item",
                 name=writer.name(row["institution"]),
                 event=writer.book.name(f"event.{event.code}", event.name),
-                count=writer.book.add(f"{id}.count", row["count"], "count", counted, (), proof),
-                evidence=writer.book.add(f"{id}.evidence", None, "text", proof),
+                count=writer.book.add(f"{id}.count", row["count"], "count", counted, (), evidence),
+                evidence=writer.book.add(f"{id}.evidence", None, "text", evidence),
             )
         )
     period = Period.parse(str(entries["period"][0]))

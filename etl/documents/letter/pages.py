@@ -39,7 +39,7 @@ def lay_out(section: Section, *, landscape: bool = False) -> None:
 
 def open_section(document: Document, *, landscape: bool, even: bool = False) -> Section:
     """A section that begins on a new page, or on a new even page."""
-    section = document.add_section(WD_SECTION.EVEN_PAGE if even else WD_SECTION.NEW_PAGE)
+    section: Section = document.add_section(WD_SECTION.EVEN_PAGE if even else WD_SECTION.NEW_PAGE)
     lay_out(section, landscape=landscape)
     return section
 

@@ -53,7 +53,7 @@ def cover_words(voice: Voice) -> dict[str, str]:
 
 
 def add_slide(deck: Presentation, slide: Slide, voice: Voice) -> OfficeSlide:
-    office = deck.slides.add_slide(question_layout(deck))
+    office: OfficeSlide = deck.slides.add_slide(question_layout(deck))
     marks.name_slide(office, slide.code)
     parts.put_question(office, voice.say(slide.question))
     parts.put_answer(office, voice.pieces(slide.answer), alone=slide.body is None)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 import polars as pl
 from sqlalchemy import Engine
@@ -69,11 +70,13 @@ def compared(
 ) -> list[Compared]:
     """What the returns and this second source say, by institution, measures in the layout's order."""
     measures = [column.measure for sheet in layout.sheet for column in sheet.column]
-    asked = {"periods": [period], "measures": measures, "as_known_on": as_known_on}
-    second = _sums(read_facts(engine, programme.slug, sources=[layout.code], **asked))  # type: ignore[arg-type]
+    read = partial(
+        read_facts, engine, programme.slug, periods=[period], measures=measures, as_known_on=as_known_on
+    )
+    second = _sums(read(sources=[layout.code]))
     if not second:
         return []
-    filed = _sums(read_facts(engine, programme.slug, **asked))  # type: ignore[arg-type]
+    filed = _sums(read())
     institutions = sorted({institution for institution, _ in (*filed, *second)})
     return [
         Compared(institution, measure, filed.get((institution, measure)), second.get((institution, measure)))

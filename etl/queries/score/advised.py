@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from etl.definitions.programme import Programme
 from etl.queries.scope import Scope
 from etl.queries.score.scored import Scored
-from etl.queries.score.standing import outlook_of
-from etl.scoring.around.advice import Advice, Outlook
+from etl.queries.score.standing import prospects_of
+from etl.scoring.around.advice import Advice, Prospects
 from etl.telling.summaries import advice_sentence, step_words
 from etl.values.text import Text
 
 
 @dataclass(frozen=True)
 class Advised:
-    """The outlook with a sentence for every change: what alone would move it up, the steps of the cheapest set and
+    """The prospects with a sentence for every change: what alone would move it up, the steps of the cheapest set and
     where they lead, what would lose the place, and how `overtaker` would get past."""
 
-    outlook: Outlook
+    prospects: Prospects
     singles: tuple[Text, ...]
     steps: tuple[Text, ...]
     falls: tuple[Text, ...]
@@ -24,8 +24,8 @@ class Advised:
 
 
 def advised(programme: Programme, scored: Scored, institution: str, *, scope: Scope) -> Advised:
-    """The outlook of an institution, for its own eyes and the branch's."""
-    found = outlook_of(programme, scored, institution, scope=scope)
+    """The prospects of an institution, for its own eyes and the branch's."""
+    found = prospects_of(programme, scored, institution, scope=scope)
     scores, indicators = scored.scores, programme.indicators
 
     def said(code: str, advice: tuple[Advice, ...]) -> tuple[Text, ...]:

@@ -13,7 +13,9 @@ from etl.facts.members import Member
 from etl.queries.score.shape import Assessment, AssessmentRow
 from etl.values.periods import Period
 from etl.values.text import Text
-from store.follow_up import Case, Resolution, read_cases, read_resolutions
+from store.follow_up import Case, Resolution, StepKind, read_cases, read_resolutions
+
+__all__ = ["Case", "Proposal", "Resolution", "StepKind", "open_cases", "proposals", "resolutions_for"]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.method.tables import Part
 from etl.definitions.programme import Programme
 from etl.queries.scope import Scope
-from etl.queries.score.proof_items import item_receipt
+from etl.queries.score.proof_items import proof_item
 from etl.queries.score.provenance import files_used, returns_of
 from etl.queries.score.scored import Scored
 from etl.queries.score.standing import refuse_stranger
@@ -22,20 +22,20 @@ from etl.telling.summaries import part_sentence, total_sentence
 
 Json = dict[str, Any]
 FORM = 1
-"""The version of the receipt's shape."""
+"""The version of the proof's shape."""
 
 
-def receipt(programme: Programme, scored: Scored, institution: str, *, scope: Scope) -> Json:
-    """The score receipt: text, whole numbers and lists only, points as decimal strings.
+def proof(programme: Programme, scored: Scored, institution: str, *, scope: Scope) -> Json:
+    """The score proof: text, whole numbers and lists only, points as decimal strings.
 
     Method and parameters, every item with its figure and the cells and entries behind it, points before and after
-    rounding, parts, total, tie-breaks, place. All receipts of a period together hold what the places depend on.
+    rounding, parts, total, tie-breaks, place. All proofs of a period together hold what the places depend on.
     """
     refuse_stranger(scored, institution, scope)
     scores, quarter = scored.scores, scored.quarter
     row = scores.row(institution)
     items = [
-        item_receipt(programme, scored, row, i, reason)
+        proof_item(programme, scored, row, i, reason)
         for i, reason in enumerate(reasons(scores, programme.indicators, row))
     ]
     member = programme.institutions[institution]

@@ -1,4 +1,4 @@
-"""One item of a receipt: its rule as corners and tariffs, its figure, and the cells and entries behind it."""
+"""One item of a proof: its rule as corners and tariffs, its figure, and the cells and entries behind it."""
 
 from fractions import Fraction
 from typing import Any
@@ -22,7 +22,7 @@ from etl.telling.reasons import Reason
 Json = dict[str, Any]
 
 
-def item_receipt(programme: Programme, scored: Scored, row: int, i: int, reason: Reason) -> Json:
+def proof_item(programme: Programme, scored: Scored, row: int, i: int, reason: Reason) -> Json:
     """What `reason` says, with points as decimals, the steps of the calculation, and every source."""
     item = scored.method.item[i]
     indicator = programme.indicators[item.indicator]

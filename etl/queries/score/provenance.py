@@ -21,7 +21,7 @@ def cells_behind(
 ) -> list[Json]:
     """The cells that an indicator's numerator and denominator add up, by file, sheet and measure.
 
-    What all institutions reported together is not taken apart here: their cells are in their own receipts.
+    What all institutions reported together is not taken apart here: their cells are in their own proofs.
     """
     months = _months(programme, indicator.measures, quarter)
     measures = [programme.measures[code] for code in indicator.measures]

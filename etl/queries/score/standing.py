@@ -9,7 +9,7 @@ from etl.definitions.programme import Programme
 from etl.facts.conduct import published_at
 from etl.queries.scope import Scope
 from etl.queries.score.scored import Scored, scored_quarters
-from etl.scoring.around.advice import Outlook, outlook
+from etl.scoring.around.advice import Prospects, prospects
 from etl.scoring.around.waterfall import Situation, Waterfall, waterfall
 from etl.values.errors import Refusal
 from etl.values.text import Text
@@ -25,13 +25,13 @@ class Change:
     place: Waterfall
 
 
-def outlook_of(programme: Programme, scored: Scored, institution: str, *, scope: Scope) -> Outlook:
+def prospects_of(programme: Programme, scored: Scored, institution: str, *, scope: Scope) -> Prospects:
     """Single changes, the cheapest set, and what would cost the place. For the institution's own eyes and the branch's.
 
     What the next institution below would have to do is a look into its figures: hidden from another institution.
     """
     refuse_stranger(scored, institution, scope)
-    found = outlook(scored.scores, programme.indicators, institution, scored.history)
+    found = prospects(scored.scores, programme.indicators, institution, scored.history)
     return found if scope.sees_all_volumes else replace(found, overtaking=())
 
 

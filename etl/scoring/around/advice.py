@@ -32,7 +32,7 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Prospects:
     """For one institution: its place, single changes that move it up (least effort first), the cheapest set found,
     single changes of its own that would lose the place, and changes by which the next one below would overtake.
 
@@ -49,14 +49,14 @@ class Outlook:
     overtaking: Sequence[Advice]
 
 
-def outlook(
+def prospects(
     scores: Scores,
     indicators: Mapping[str, Indicator],
     institution: str,
     history: pl.DataFrame | None = None,
-) -> Outlook:
-    """The outlook of one institution. `scores` hold one period, `inputs.earlier` the figures of the one before."""
-    return _Search(scores, indicators, history).outlook(scores.row(institution))
+) -> Prospects:
+    """The prospects of one institution. `scores` hold one period, `inputs.earlier` the figures of the one before."""
+    return _Search(scores, indicators, history).prospects(scores.row(institution))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,17 +65,17 @@ class _Search:
     indicators: Mapping[str, Indicator]
     history: pl.DataFrame | None
 
-    def outlook(self, row: int) -> Outlook:
+    def prospects(self, row: int) -> Prospects:
         official, rank = self.scores.totals.official, self.scores.rank
         mine, place = int(official[row]), int(rank[row])
         ranked = np.flatnonzero(rank > 0)
         above = [int(r) for r in ranked if rank[r] < place]
         below = [int(r) for r in ranked if rank[r] > place]
         if not place:
-            return Outlook(0, mine, None, None, (), None, (), "", ())
+            return Prospects(0, mine, None, None, (), None, (), "", ())
         ahead = max(above, key=lambda r: (rank[r], -r)) if above else None
         behind = min(below, key=lambda r: (rank[r], r)) if below else None
-        return Outlook(
+        return Prospects(
             rank=place,
             official=mine,
             gap=None if ahead is None else int(official[ahead]) - mine,

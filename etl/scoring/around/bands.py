@@ -174,7 +174,8 @@ def _ranked(scores: Integers) -> NDArray[np.integer]:
     """Competition ranks along each row, the largest score first."""
     draws, rows = scores.shape
     if rows <= SMALL:
-        return 1 + (scores[:, None, :] > scores[:, :, None]).sum(axis=2)
+        better_one_by_one: NDArray[np.integer] = (scores[:, None, :] > scores[:, :, None]).sum(axis=2)
+        return 1 + better_one_by_one
     falling = scores.max() - scores
     bins = int(falling.max()) + 1
     places = np.empty(scores.shape, dtype=_width(rows))

@@ -48,7 +48,7 @@ def levers(scores: Scores, indicators: Mapping[str, Indicator], row: int, *, up:
 def _peers(scores: Scores, row: int) -> Mask:
     """The other members of the peer group; everybody else where the group is too small to be ranked."""
     inputs = scores.inputs
-    same = inputs.peer_codes == inputs.peer_codes[row]
+    same: Mask = inputs.peer_codes == inputs.peer_codes[row]
     if same.sum() < scores.method.minimum_group:
         same = inputs.period_codes == inputs.period_codes[row]
     same[row] = False

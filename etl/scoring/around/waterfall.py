@@ -12,6 +12,7 @@ from math import factorial
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.method.method import Method
@@ -114,12 +115,25 @@ class _Worlds:
             {code: self._stack(kind, code) for code in self._codes(kind)}
             for kind in ("readings", "earlier", "counts")
         ]
+        self.first_alike = self._first_alike()
+        members = (one.inputs.roster.select("institution", "group") for one in (before, now))
+        self.same_members = next(members).equals(next(members))
+        self.known: dict[tuple[bool, bool, bytes], tuple[int, int]] = {}
 
     def outcome(self, happened: Coalition) -> tuple[int, int]:
-        """Official score (in the finer of the two methods' decimals) and place."""
-        timed = self.now if "method" in happened else self.before
+        """Official score (in the finer of the two methods' decimals) and place.
+
+        Where nobody joined or left, or nothing was corrected, many worlds are the same one: it is scored once.
+        """
         roster = (self.now if "membership" in happened else self.before).inputs.roster
-        take = np.array([self._source(name, happened) for name in roster["institution"]])
+        take = self.first_alike[[self._source(name, happened) for name in roster["institution"]]]
+        moved = not self.same_members and "membership" in happened
+        world = ("method" in happened, moved, take.tobytes())
+        if world not in self.known:
+            self.known[world] = self._outcome(self.now if world[0] else self.before, roster, take)
+        return self.known[world]
+
+    def _outcome(self, timed: Situation, roster: pl.DataFrame, take: NDArray[np.intp]) -> tuple[int, int]:
         period = timed.inputs.roster["period"][0]
         readings = [
             {code: reading.take(take) for code, reading in stacked.items()} for stacked in self.stacked
@@ -143,6 +157,15 @@ class _Worlds:
             if name in self.rows[source]:
                 return self.starts[source] + self.rows[source][name]
         raise KeyError(name)
+
+    def _first_alike(self) -> NDArray[np.intp]:
+        """For each row of the stack the first one that holds the very same figures."""
+        readings = [reading for stacked in self.stacked for reading in stacked.values()]
+        columns = [a.tolist() for one in readings for a in (one.numerator, one.denominator, one.state)]
+        rows = range(sum(len(source) for source in self.sources))
+        first: dict[tuple[int, ...], int] = {}
+        alike = [first.setdefault(tuple(column[row] for column in columns), row) for row in rows]
+        return np.array(alike, dtype=np.intp)
 
     def _stack(self, kind: str, code: str) -> Reading:
         """The published, the corrected, the new figures, and the new ones as they would stand uncorrected."""

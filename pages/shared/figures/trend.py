@@ -64,11 +64,11 @@ def _add(
 
 def _apart(now: Series, before: Series) -> int:
     """By how many pixels the first label goes up and the other down, so that lines that end close do not overprint."""
-    ends = [next((v for v in reversed(series.values) if v is not None), None) for series in (now, before)]
-    highest = max((abs(v) for series in (now, before) for v in series.values if v is not None), default=0)
-    if None in ends or not highest:
+    known = [[Fraction(v) for v in series.values if v is not None] for series in (now, before)]
+    highest = max((abs(v) for values in known for v in values), default=Fraction(0))
+    if not all(known) or not highest:
         return 0
-    gap = (ends[0] - ends[1]) / highest  # type: ignore[operator]
+    gap = (known[0][-1] - known[1][-1]) / highest
     return 0 if abs(gap) > CLOSE else APART if gap >= 0 else -APART
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from etl.definitions.boundaries import outlines_of, read_receipt
+from etl.definitions.boundaries import outlines_of, read_origin
 from etl.queries.coverage import coverage as coverage_query
 from etl.queries.coverage import coverage_months as months_query
 from etl.queries.coverage import regional as regional_query
@@ -61,5 +61,5 @@ def outlines(asked: Asked) -> dict[str, Any]:
 @kept
 def boundary_label(asked: Asked) -> tuple[Text, Text] | None:
     """What must stand beside every map of the boundaries: their label, and the note on where they come from."""
-    receipt = read_receipt(programme_of(asked).folder)
-    return (receipt.label, receipt.source.note) if receipt else None
+    origin = read_origin(programme_of(asked).folder)
+    return (origin.label, origin.source.note) if origin else None

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from etl.editions.model import Chart, Edition, Paragraph, Run, Section
+from etl.editions.model import Block, Chart, Edition, Paragraph, Run, Section
 from pages.shared import filters
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
@@ -133,10 +133,10 @@ def _show_annex(chosen: Chosen, section: Section, title: str) -> str:
         return _show_pieces(chosen, section.blocks, section.code) if opened.open else ""
 
 
-def _show_pieces(chosen: Chosen, blocks: tuple[Paragraph | object, ...], key: str) -> str:
+def _show_pieces(chosen: Chosen, blocks: tuple[Block, ...], key: str) -> str:
     """Words, tables and charts in their order; the figure that was just chosen in them."""
     asked = ""
-    for nth, piece in enumerate(parted(blocks)):  # type: ignore[arg-type]
+    for nth, piece in enumerate(parted(blocks)):
         if isinstance(piece, Chart):
             show_edition_chart(chosen, piece)
         else:

@@ -1,10 +1,12 @@
 """The coordinator's desk for an edition: drawn up, prepared, reviewed by another person, published, corrected."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
 
+from etl.definitions.programme import Programme
+from etl.editions.model import Kind
 from pages.shared.acting import attempt
 from pages.shared.shell import Page, now_in
 from pages.subjects.editions import acts
@@ -76,14 +78,16 @@ def _show_drawing(page: Page, subject: Subject, last: StoredEdition | None) -> N
         with st.spinner(words.say("Drawing up the edition …")):
             attempt(
                 page,
-                partial(_prepare, page, *args),
+                partial(_prepare, *args),
                 words.say("It is prepared and waits for another person."),
             )
 
 
-def _prepare(page: Page, *args: object) -> None:
+def _prepare(
+    programme: Programme, kind: Kind, period: str, issued_on: date | None, by: str, at: datetime
+) -> None:
     """Prepare; where nothing has changed since the edition that is there, say so instead."""
-    prepared = acts.prepare(*args)  # type: ignore[arg-type]
+    prepared = acts.prepare(programme, kind, period, issued_on, by, at)
     if prepared.unchanged:
         raise acts.nothing_changed(prepared.stored)
 

@@ -1,6 +1,7 @@
 """Meeting mode: an edition's slides, one question each, moved through by keys; the address says which slide it is."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -111,7 +112,7 @@ def _show_moving(chosen: Chosen, number: int, whole: bool) -> None:
     with st.container(key="present-moving", horizontal=True):
         st.button(words.say("◀ Back"), key="back", on_click=_go, args=(number - 1,), disabled=number == 1)
         for slide in range(1, count + 1):
-            kind = "primary" if slide == number else "secondary"
+            kind: Literal["primary", "secondary"] = "primary" if slide == number else "secondary"
             st.button(str(slide), key=f"slide-{slide}", on_click=_go, args=(slide,), type=kind)
         st.button(words.say("Next ▶"), key="next", on_click=_go, args=(number + 1,), disabled=number == count)
         said = words.say("Leave the whole screen") if whole else words.say("Whole screen")

@@ -11,7 +11,7 @@ from pages.shared import data, filters
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
-from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.methods import reads
@@ -121,7 +121,7 @@ def _periods(rehearsal: Rehearsal) -> list[RehearsedPeriod]:
     return list(reversed(rehearsal.periods))
 
 
-def _gains(view: View, period: RehearsedPeriod, codes: list[str]):  # type: ignore[no-untyped-def]
+def _gains(view: View, period: RehearsedPeriod, codes: list[str]) -> Column:
     gained = {
         row.member.code: row.places_gained if row.new_rank and row.old_rank else None for row in period.rows
     }

@@ -1,6 +1,6 @@
 """Who would win and who would lose under another method, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from etl.queries.score.rehearsal import Rehearsal, Rehearsed, RehearsedPeriod, places_over_time
 from pages.shared.quoting import for_markdown
@@ -82,11 +82,11 @@ def rehearsal_sentence(view: View, rehearsal: Rehearsal) -> str:
     return words.together(*said)
 
 
-def _codes(view: View, gained: dict[str, int] | object, amount: int) -> str:
+def _codes(view: View, gained: Mapping[str, int], amount: int) -> str:
     words, institutions = view.words, view.programme.institutions
     who = [
         for_markdown(institutions[code].short(view.language))
-        for code, places in dict(gained).items()  # type: ignore[call-overload]
+        for code, places in gained.items()
         if places == amount
     ]
     return words.say("{names} ({figure})", names=words.listed(who[:MOST_NAMES]), figure=words.signed(amount))

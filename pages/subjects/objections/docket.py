@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from etl.queries.objections import Objection
+from etl.queries.objections import Disposition, Fault, Objection
 from etl.values.periods import Period
 from pages.shared import data, filters
 from pages.shared.acting import attempt
@@ -171,8 +171,8 @@ def _answer_form(page: Page, one: Objection) -> None:
 
 def _decision_form(page: Page, one: Objection) -> None:
     words = page.words
-    outcomes = ("maintained", "adjusted", "excluded", "deferred")
-    faults = {
+    outcomes: tuple[Disposition, ...] = ("maintained", "adjusted", "excluded", "deferred")
+    faults: dict[Fault, str] = {
         "nobody": words.say("nobody erred"),
         "institution": words.say("the institution erred"),
         "coordinator": words.say("the coordinator erred"),

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from etl.queries.score.follow_up import Case, Proposal, Resolution
+from etl.queries.score.follow_up import Case, Proposal, Resolution, StepKind
 from etl.values.periods import Period
 from pages.shared.acting import attempt
 from pages.shared.quoting import for_markdown
@@ -13,7 +13,7 @@ from pages.shared.words import Words
 from pages.subjects.objections import acts
 from pages.subjects.objections import reads as objections_data
 
-STEPS = ("notice", "meeting", "plan", "verification", "closing")
+STEPS: tuple[StepKind, ...] = ("notice", "meeting", "plan", "verification", "closing")
 
 
 def show_follow_up(page: Page) -> None:

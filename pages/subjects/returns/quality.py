@@ -57,8 +57,8 @@ def _show_checks(page: Page) -> None:
             "in which it did. Made-up figures are tidier than real ones: measure again on your own history."
         )
     )
-    subjects = {code: words.text(SUBJECTS[code]) for code in dict.fromkeys(row.subject for row in rows)}
-    labels = {"all": words.say("All checks"), **subjects}
+    labels = {"all": words.say("All checks")}
+    labels |= {row.subject: words.text(SUBJECTS[row.subject]) for row in rows}
     chosen = filters.pick(words, "subject", words.say("What it is about"), labels, "all")
     table = checks_table(page.view, chosen)
     show_table(page, table, "checks", words.say("The list of checks"))

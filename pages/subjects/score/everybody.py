@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
+from etl.definitions.method.tables import Part
 from etl.queries.score.shape import Assessment, AssessmentRow
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
@@ -157,7 +158,7 @@ def heat_chart(view: View, group: str) -> go.Figure:
     )
 
 
-def _worths(view: View, assessment: Assessment) -> list[tuple[object, str]]:
+def _worths(view: View, assessment: Assessment) -> list[tuple[Part, str]]:
     return [(part, view.words.number(part.points)) for part in assessment.method.part]
 
 

@@ -16,7 +16,7 @@ from pages.shared.show import show_chart, show_table
 from pages.shared.view import View
 from pages.subjects.score import reads
 from pages.subjects.score.one_institution_tables import causes_table, items_table
-from pages.subjects.score.proof import show_receipt
+from pages.subjects.score.proof import show_proof
 from pages.subjects.score.sentences import change_title, official, standing_sentence, standing_title
 from pages.subjects.score.waterfall import Step, causes
 
@@ -38,7 +38,7 @@ def pick_institution(page: Page) -> str:
 
 
 def show_institution(page: Page, institution: str) -> None:
-    """Where it stands, and on choice: its items, why the score changed, what would move it, the receipt."""
+    """Where it stands, and on choice: its items, why the score changed, what would move it, the proof."""
     words, assessment = page.words, reads.assessment(page.view.asked, page.period)
     row = assessment.row(institution)
     assert row is not None
@@ -51,7 +51,7 @@ def show_institution(page: Page, institution: str) -> None:
         "receipt": words.say("Score receipt"),
     }
     about = filters.pick_one(words, "about", words.say("About this institution"), labels, "items")
-    shown = {"items": show_items, "change": show_change, "outlook": show_outlook, "receipt": show_receipt}
+    shown = {"items": show_items, "change": show_change, "outlook": show_prospects, "receipt": show_proof}
     shown[about](page, institution)
 
 
@@ -106,17 +106,17 @@ def show_change(page: Page, institution: str) -> None:
     )
 
 
-def show_outlook(page: Page, institution: str) -> None:
+def show_prospects(page: Page, institution: str) -> None:
     """What would move it up, the cheapest way, and what would make it fall. Every promise was scored again."""
     words, advised = page.words, reads.advised(page.view.asked, page.period, institution)
-    outlook = advised.outlook
+    prospects = advised.prospects
     st.markdown(_gaps(page, institution))
     _show_list(
         words.say("One change alone would move it up"),
         advised.singles,
         words.say("No single change that a peer has shown to be possible is enough."),
     )
-    if outlook.cheapest_set is not None:
+    if prospects.cheapest_set is not None:
         title = words.say("The cheapest set of changes")
         st.markdown(f"**{title}**")
         st.markdown("\n".join(f"- {for_markdown(words.text(step))}" for step in advised.steps))
@@ -124,8 +124,8 @@ def show_outlook(page: Page, institution: str) -> None:
         st.markdown(
             words.say(
                 "Together: {score} points and place {place}, verified by scoring again.",
-                score=official(words, outlook.cheapest_set.official, method),
-                place=outlook.cheapest_set.rank,
+                score=official(words, prospects.cheapest_set.official, method),
+                place=prospects.cheapest_set.rank,
             )
         )
     _show_list(
@@ -133,8 +133,8 @@ def show_outlook(page: Page, institution: str) -> None:
         advised.falls,
         words.say("No single change that has been seen among peers would cost the place."),
     )
-    if outlook.overtaken_by and page.scope.sees_all_volumes:
-        name = page.programme.institutions[outlook.overtaken_by].short(words.language)
+    if prospects.overtaken_by and page.scope.sees_all_volumes:
+        name = page.programme.institutions[prospects.overtaken_by].short(words.language)
         _show_list(
             words.say("How {name} would get past", name=for_markdown(name)),
             advised.overtaking,
@@ -149,17 +149,17 @@ def show_outlook(page: Page, institution: str) -> None:
 
 
 def _gaps(page: Page, institution: str) -> str:
-    words, outlook = page.words, reads.advised(page.view.asked, page.period, institution).outlook
+    words, prospects = page.words, reads.advised(page.view.asked, page.period, institution).prospects
     method = reads.assessment(page.view.asked, page.period).method
     said = []
-    if outlook.gap is not None:
+    if prospects.gap is not None:
         said.append(
-            words.say("{gap} points behind the next place above.", gap=official(words, outlook.gap, method))
+            words.say("{gap} points behind the next place above.", gap=official(words, prospects.gap, method))
         )
-    if outlook.cushion is not None:
+    if prospects.cushion is not None:
         said.append(
             words.say(
-                "{gap} points ahead of the next place below.", gap=official(words, outlook.cushion, method)
+                "{gap} points ahead of the next place below.", gap=official(words, prospects.cushion, method)
             )
         )
     return words.together(*said)

@@ -1,4 +1,4 @@
-"""The score receipt of an institution as a page: arithmetic for a calculator, down to cells, files and hashes."""
+"""The proof of the score of an institution as a page: arithmetic for a calculator, down to cells, files and hashes."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -23,14 +23,14 @@ from pages.subjects.score.proof_sentences import (
 )
 
 SHORT = 12
-"""Characters of a SHA-256 that stand on the page; the receipt file has them all."""
+"""Characters of a SHA-256 that stand on the page; the proof file has them all."""
 Json = Mapping[str, Any]
 
 
-def show_receipt(page: Page, institution: str) -> None:
-    """The receipt: the sum, every item's arithmetic, the sources of one item, the files, and the whole as JSON."""
+def show_proof(page: Page, institution: str) -> None:
+    """The proof: the sum, every item's arithmetic, the sources of one item, the files, and the whole as JSON."""
     words, view = page.words, page.view
-    receipt = reads.receipt(view.asked, page.period, institution)
+    proof = reads.proof(view.asked, page.period, institution)
     st.markdown(
         words.say(
             "Everything that it takes to work out this score again with a calculator. Points are rounded half-up to "
@@ -39,23 +39,23 @@ def show_receipt(page: Page, institution: str) -> None:
     )
     st.download_button(
         words.say("Download the receipt (JSON)"),
-        reads.receipt_bytes(view.asked, page.period, institution),
+        reads.proof_bytes(view.asked, page.period, institution),
         f"receipt-{page.period}-{institution}.json",
         "application/json",
-        key="download-receipt",
+        key="download-proof",
         on_click="ignore",
         icon=":material/download:",
     )
     st.subheader(words.say("The sum"), anchor=False)
-    st.markdown(for_markdown_lines(total_calculation(words, receipt)))
+    st.markdown(for_markdown_lines(total_calculation(words, proof)))
     show_table(page, sum_table(view, institution), "sum", words.say("Parts of the score"), download=False)
-    _show_place(page, receipt)
+    _show_place(page, proof)
     st.subheader(words.say("The items"), anchor=False)
     show_table(
         page, calculation_table(view, institution), "calculation", words.say("How every item was worked out")
     )
     st.subheader(words.say("Where the figures of an item stand"), anchor=False)
-    _show_sources(page, institution, receipt)
+    _show_sources(page, institution, proof)
     with st.expander(words.say("Files that the score was read from")):
         show_table(page, files_table(view, institution), "files", words.say("Files with version and hash"))
 
@@ -65,8 +65,8 @@ def for_markdown_lines(text: str) -> str:
     return "\n\n".join(for_markdown(line) for line in text.split("\n\n"))
 
 
-def _show_place(page: Page, receipt: Json) -> None:
-    words, place = page.words, receipt["place"]
+def _show_place(page: Page, proof: Json) -> None:
+    words, place = page.words, proof["place"]
     method = reads.assessment(page.view.asked, page.period).method
     keys = words.listed(
         [f"{tie_break(page.view, method, k['key'])} {k['points']}" for k in place["tie_break"]]
@@ -77,14 +77,14 @@ def _show_place(page: Page, receipt: Json) -> None:
     st.markdown(for_markdown(said))
 
 
-def _show_sources(page: Page, institution: str, receipt: Json) -> None:
+def _show_sources(page: Page, institution: str, proof: Json) -> None:
     words = page.words
     labels = {
-        item["item"]: f"{item['item']} {_in_language(page.view, item, 'name')}" for item in receipt["items"]
+        item["item"]: f"{item['item']} {_in_language(page.view, item, 'name')}" for item in proof["items"]
     }
-    first = next((item["item"] for item in receipt["items"] if item["cells"]), next(iter(labels)))
+    first = next((item["item"] for item in proof["items"] if item["cells"]), next(iter(labels)))
     chosen = filters.pick(words, "item", words.say("Item"), labels, first)
-    item = next(item for item in receipt["items"] if item["item"] == chosen)
+    item = next(item for item in proof["items"] if item["item"] == chosen)
     indicator = page.programme.indicators[item["indicator"]]
     st.markdown(for_markdown(page.view.formula(indicator)))
     st.markdown(for_markdown(_in_language(page.view, item, "sentence")))
@@ -126,7 +126,7 @@ def _recorded(page: Page, name: str) -> str:
 @data.kept
 def sum_table(view: View, institution: str) -> Table:
     """A row for each part."""
-    words, parts = view.words, reads.receipt(view.asked, view.period, institution)["parts"]
+    words, parts = view.words, reads.proof(view.asked, view.period, institution)["parts"]
     return Table(
         (
             text_column(
@@ -152,7 +152,7 @@ def sum_table(view: View, institution: str) -> Table:
 @data.kept
 def calculation_table(view: View, institution: str) -> Table:
     """A row for each item."""
-    words, items = view.words, reads.receipt(view.asked, view.period, institution)["items"]
+    words, items = view.words, reads.proof(view.asked, view.period, institution)["items"]
     points = [None if item["points"] is None else Fraction(item["points"]) for item in items]
     return Table(
         (
@@ -218,7 +218,7 @@ def entries_table(view: View, institution: str, item: str) -> Table:
 @data.kept
 def returns_table(view: View, institution: str) -> Table:
     """A row for each return that was owed: deadline, first arrival, versions, fields and those found wrong."""
-    words, returns = view.words, reads.receipt(view.asked, view.period, institution)["returns"]
+    words, returns = view.words, reads.proof(view.asked, view.period, institution)["returns"]
     return Table(
         (
             text_column(words.say("Month"), [words.period(one["month"]) for one in returns], is_short=True),
@@ -253,7 +253,7 @@ def returns_table(view: View, institution: str) -> Table:
 @data.kept
 def files_table(view: View, institution: str) -> Table:
     """A row for each file with its full hash."""
-    words, files = view.words, reads.receipt(view.asked, view.period, institution)["files"]
+    words, files = view.words, reads.proof(view.asked, view.period, institution)["files"]
     return Table(
         (
             text_column(words.say("File"), [one["file"] for one in files], is_short=True),
@@ -265,7 +265,7 @@ def files_table(view: View, institution: str) -> Table:
 
 
 def _item(view: View, institution: str, item: str) -> Json:
-    items = reads.receipt(view.asked, view.period, institution)["items"]
+    items = reads.proof(view.asked, view.period, institution)["items"]
     return next(found for found in items if found["item"] == item)
 
 
@@ -274,5 +274,5 @@ def _in_language(view: View, entry: Json, key: str) -> str:
 
 
 def _moment(written: str) -> str:
-    """2019-11-08 18:00, as the receipt has it: in the programme's own time zone."""
+    """2019-11-08 18:00, as the proof has it: in the programme's own time zone."""
     return written[:16].replace("T", " ")

@@ -1,4 +1,4 @@
-"""The arithmetic of a score receipt, laid out so that a calculator gives every figure again."""
+"""The arithmetic of the proof of a score, laid out so that a calculator gives every figure again."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -116,10 +116,10 @@ def part_calculation(words: Words, part: Json) -> str:
     return f"{part['earned']} ÷ {_short(words, part['applicable'])} × {_short(words, part['worth'])} = {part['points']}"
 
 
-def total_calculation(words: Words, receipt: Json) -> str:
+def total_calculation(words: Words, proof: Json) -> str:
     """From the parts to the official score, step by step."""
-    total, method = receipt["total"], receipt["method"]
-    parts = [part for part in receipt["parts"] if not part["bonus"] and Fraction(part["worth"])]
+    total, method = proof["total"], proof["method"]
+    parts = [part for part in proof["parts"] if not part["bonus"] and Fraction(part["worth"])]
     plus = " + ".join(part["points"] for part in parts)
     summed, worth = sum(Fraction(p["points"]) for p in parts), sum(Fraction(p["worth"]) for p in parts)
     lines = [f"{plus} = {words.number(summed, DECIMALS)}"]

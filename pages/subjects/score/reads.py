@@ -7,7 +7,7 @@ from access.scope import Scope
 from etl.queries.canonical import canonical
 from etl.queries.score import advised as advised_query
 from etl.queries.score import assessment as assessment_query
-from etl.queries.score import proof as receipt_query
+from etl.queries.score import proof as proof_query
 from etl.queries.score import standing as standing_query
 from etl.queries.score.advised import Advised
 from etl.queries.score.proof import Json
@@ -76,13 +76,13 @@ def change(asked: Asked, quarter: str, institution: str) -> Change | None:
 
 
 @kept_few
-def receipt(asked: Asked, quarter: str, institution: str) -> Json:
-    """The score receipt of an institution; to be read, not to be changed."""
+def proof(asked: Asked, quarter: str, institution: str) -> Json:
+    """The proof of the score of an institution; to be read, not to be changed."""
     now, _ = with_the_one_before(asked, quarter)
-    return receipt_query.receipt(programme_of(asked), now, institution, scope=asked.scope)
+    return proof_query.proof(programme_of(asked), now, institution, scope=asked.scope)
 
 
 @kept_few
-def receipt_bytes(asked: Asked, quarter: str, institution: str) -> bytes:
-    """The receipt as the file that the command writes."""
-    return canonical(receipt(asked, quarter, institution))
+def proof_bytes(asked: Asked, quarter: str, institution: str) -> bytes:
+    """The proof as the file that the command writes."""
+    return canonical(proof(asked, quarter, institution))

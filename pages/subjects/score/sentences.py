@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.definitions.method.method import Method
+from etl.definitions.method.tables import Persistence
 from etl.queries.score.shape import Assessment, AssessmentRow, PartLine
 from etl.queries.score.standing import Change
 from etl.scoring.around.discrimination import CEILING, Discrimination
@@ -199,8 +200,8 @@ def standing_sentence(view: View, assessment: Assessment, row: AssessmentRow) ->
     return words.together(*said)
 
 
-def _persistent(words: Words, rule: object) -> str:
-    name, follows = words.text(rule.name), getattr(rule, "consequence", None)  # type: ignore[attr-defined]
+def _persistent(words: Words, rule: Persistence) -> str:
+    name, follows = words.text(rule.name), rule.consequence
     if follows is None:
         return words.say("Again: {name}.", name=name)
     return words.say("Again: {name}; what follows: {follows}.", name=name, follows=words.text(follows))

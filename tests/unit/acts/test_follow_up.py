@@ -1,6 +1,5 @@
 """Follow-up: the method proposes, a person decides, steps follow in order; what a meeting decides comes back."""
 
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,9 +14,9 @@ from etl.queries.score.assessment import assessment
 from etl.queries.score.follow_up import Proposal, open_cases, proposals, resolutions_for
 from etl.values.errors import Refusal
 from store import audit
-from store.engine import open_engine
 from store.errors import StoreError
 from store.follow_up import Report, ResolutionDraft
+from tests.sharing import copied
 
 DAQING = load_programme("daqing")
 QUARTER, CLERK, CHIEF = "2019-Q4", "支付结算科统计岗", "支付结算科负责人岗"
@@ -29,10 +28,7 @@ def on(day: str) -> datetime:
 
 @pytest.fixture
 def engine(daqing_engine: Engine, tmp_path: Path) -> Engine:
-    with daqing_engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(str(daqing_engine.url.database), tmp_path / "own.db")
-    return open_engine(f"sqlite:///{tmp_path / 'own.db'}")
+    return copied(daqing_engine, tmp_path / "own.db")
 
 
 def proposed(engine: Engine, today: str = "2020-02-03") -> list[Proposal]:

@@ -1,6 +1,6 @@
 """Objections from the preliminary result to the decision: who may act, until when, and what changes in the score."""
 
-import shutil
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,17 +10,26 @@ from sqlalchemy import Engine
 
 from etl.acts.objections import answer, decide, object_to, release_results, withdraw
 from etl.definitions.load import load_programme
+from etl.queries.figures.rank import rank
 from etl.queries.objections import docket, effects_of, forgiven, precedents
-from etl.queries.scope import EVERYTHING, Unlimited
+from etl.queries.scope import EVERYTHING, Scope, Unlimited
 from etl.queries.score.assessment import assessment
 from etl.queries.score.shape import Assessment
 from etl.values.errors import Refusal
 from store import audit
-from store.engine import open_engine
 from store.objections import Decision, Fault, read_objections
+from tests.sharing import copied
 
 DAQING = load_programme("daqing")
 QUARTER, FILER, SCORER, REVIEWER = "2019-Q4", "P03统计填报岗", "支付结算科统计岗", "支付结算科复核岗"
+
+
+@dataclass(frozen=True)
+class Own:
+    """What an institution may see."""
+
+    institution: str
+    sees_all_volumes: bool = False
 
 
 def on(day: str, hour: int = 10) -> datetime:
@@ -30,10 +39,7 @@ def on(day: str, hour: int = 10) -> datetime:
 @pytest.fixture
 def engine(daqing_engine: Engine, tmp_path: Path) -> Engine:
     """The demonstration for oneself, its preliminary results released on Thursday, 16 January 2020."""
-    with daqing_engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(str(daqing_engine.url.database), tmp_path / "own.db")
-    own = open_engine(f"sqlite:///{tmp_path / 'own.db'}")
+    own = copied(daqing_engine, tmp_path / "own.db")
     release_results(own, DAQING, QUARTER, by=SCORER, at=on("2020-01-16"))
     return own
 
@@ -78,6 +84,23 @@ def test_an_open_objection_marks_the_item_and_changes_no_point(engine: Engine) -
     assert {line.points for line in after.items if line.item == "B01"} == {
         line.points for line in before.items if line.item == "B01"
     }
+
+
+def test_the_month_s_ranking_marks_what_is_objected_to_and_moves_nobody(engine: Engine) -> None:
+    """The figure is ranked as it was filed; that P03 objects is known to P03 and to those who see everything."""
+
+    def standing(scope: Scope) -> dict[str, tuple[str, int | None]]:
+        rows = rank(engine, DAQING, "2019-12", "B01", scope=scope).rows
+        return {row.figure.institution: (row.figure.state, row.rank) for row in rows}
+
+    before = standing(EVERYTHING)
+    number = objected(engine)
+    after = standing(EVERYTHING)
+    assert after == before | {"P03": ("under_objection", before["P03"][1])}
+    assert standing(Own("P03"))["P03"][0] == "under_objection"
+    assert standing(Own("P02"))["P03"] == before["P03"]
+    decided(engine, number, "maintained")
+    assert standing(EVERYTHING) == before
 
 
 def test_an_adjustment_changes_that_item_of_that_institution_and_what_is_added_from_it(

@@ -78,7 +78,7 @@ def test_without_json_it_is_a_table(daqing_engine: Engine, answer: dict[str, Any
     assert all(total[-3] == "." for total in totals), "two decimals, as they are read out"
 
 
-def test_one_institutions_receipt_is_written_where_it_is_asked_for(
+def test_one_institutions_proof_is_written_where_it_is_asked_for(
     daqing_engine: Engine, tmp_path: Path
 ) -> None:
     done = run(
@@ -98,7 +98,7 @@ def test_one_institutions_receipt_is_written_where_it_is_asked_for(
     assert json.loads(content)["institution"]["code"] == "B01"
 
 
-def test_a_float_in_a_receipt_is_a_mistake() -> None:
+def test_a_float_in_a_proof_is_a_mistake() -> None:
     with pytest.raises(TypeError, match=r"no floats, but \.total\[1\] is 0\.5"):
         canonical({"total": [1, 0.5]})
 

@@ -13,7 +13,7 @@ from etl.definitions.boundaries import (
     faults_in,
     outlines_of,
     read_boundaries,
-    read_receipt,
+    read_origin,
     square_kilometres,
 )
 from etl.definitions.load import PROGRAMMES, load_programme
@@ -61,14 +61,14 @@ def test_the_shipped_boundaries_have_daqings_size() -> None:
     assert square_kilometres(shapes["230600"]) == pytest.approx(21_202, rel=0.01)
 
 
-def test_the_receipt_says_schematic_and_names_source_and_licence() -> None:
-    receipt = read_receipt(DAQING.parent)
-    assert receipt is not None
-    assert receipt.label.zh == "示意图"
-    assert (receipt.source_crs, receipt.crs) == ("GCJ-02", "WGS-84")
-    assert "MIT" in receipt.source.licence
-    assert len(receipt.source.sha256) == 9
-    assert read_receipt(PROGRAMMES / "rbi-retail") is None
+def test_the_origin_says_schematic_and_names_source_and_licence() -> None:
+    origin = read_origin(DAQING.parent)
+    assert origin is not None
+    assert origin.label.zh == "示意图"
+    assert (origin.source_crs, origin.crs) == ("GCJ-02", "WGS-84")
+    assert "MIT" in origin.source.licence
+    assert len(origin.source.sha256) == 9
+    assert read_origin(PROGRAMMES / "rbi-retail") is None
 
 
 def test_a_file_in_order_with_and_without_the_citys_outline(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from etl.editions.model import (
 )
 from etl.values.errors import Refusal
 from etl.values.text import Text
+from tests.depth import cases
 from tests.paths import ROOT
 from tests.unit.editions.small import edition_of
 
@@ -116,7 +117,7 @@ def in_nfc(value: Any) -> Any:
     return value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(editions)
 def test_what_is_sealed_is_read_back_exactly(edition: Edition) -> None:
     content = canonical_bytes(edition)
@@ -125,7 +126,7 @@ def test_what_is_sealed_is_read_back_exactly(edition: Edition) -> None:
     assert canonical_bytes(read) == content
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(editions)
 def test_the_bytes_are_json_with_sorted_keys_and_no_floats(edition: Edition) -> None:
     def refuse(text: str) -> None:

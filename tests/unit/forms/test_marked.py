@@ -19,6 +19,7 @@ from etl.forms.marked import marked_copy
 from etl.forms.splicing import CannotSplice, Splices, elements
 from etl.sources.files.workbook import read_workbook
 from etl.values.findings import FileRefused
+from tests.depth import cases
 from tests.paths import SHARED
 
 AUTHOR = "便民月报审核"
@@ -217,7 +218,7 @@ def _is_only_longer(old: bytes, new: bytes) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(30), deadline=None)
 def test_any_text_can_be_a_note(text: str) -> None:
     found = notes(marked_copy(filed(), "B01.xlsx", [("T2", "A1", text)], "zh"))
     kept = found["T2", "A1"].removeprefix(f"{AUTHOR}\n")
@@ -243,6 +244,7 @@ def test_pieces_go_in_behind_the_last_child() -> None:
     assert splices.done() == b'<a x=">"><b><c/></b><b y="/>"><b/><d/></b><e/></a>'
 
 
+@pytest.mark.office
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice (soffice) on the path")
 def test_another_program_opens_it_and_shows_the_notes(tmp_path: Path) -> None:
     (tmp_path / "marked.xlsx").write_bytes(

@@ -191,6 +191,7 @@ def test_what_has_no_template_is_refused_with_a_sentence(
         make_template(engine, load_programme(programme), institution, period)
 
 
+@pytest.mark.office
 def test_what_libreoffice_saves_of_it_reads_the_same(content: bytes, made: Figures, tmp_path: Path) -> None:
     """Filled as a person does, opened and saved by another spreadsheet, in its own format and in the old ones."""
     if shutil.which("soffice") is None:

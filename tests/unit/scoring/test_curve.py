@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from etl.scoring.curve import Curve
 from etl.scoring.fixed import UNIT
 from etl.scoring.readings import Gain, Reading
+from tests.depth import cases
 
 numerators = st.integers(-(10**6), 10**6) | st.integers(-(2**62), 2**62) | st.sampled_from([0, 1, 60, 95])
 denominators = st.integers(1, 10**6) | st.integers(1, 2**62) | st.sampled_from([1, 100])
@@ -32,20 +33,20 @@ def readings(draw: st.DrawFn, rows: int = 12) -> Reading:
     return Reading.of(np.array(top), np.array(bottom), np.zeros(rows, dtype=np.int8), scale)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=cases(400), deadline=None)
 @given(curves(), readings())
 def test_column_equals_one_value_at_a_time(curve: Curve, reading: Reading) -> None:
     assert curve.points(reading).tolist() == [curve.exact(reading.exact(row)) for row in range(12)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 @given(curves(), readings(), readings())
 def test_gains_too(curve: Curve, now: Reading, before: Reading) -> None:
     gain = Gain(now, before)
     assert curve.points(gain).tolist() == [curve.exact(gain.exact(row)) for row in range(12)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 @given(curves(), st.integers(1, 10**6))
 def test_values_on_corners_and_halfway(curve: Curve, scale: int) -> None:
     """The places where rounding and steps are decided: corners, and values worth k + ½ units."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from etl.scoring.places import group_sizes, ordinals, places, places_of
 from etl.scoring.readings import Reading
+from tests.depth import cases
 
 rows = st.lists(
     st.tuples(st.integers(-5, 5) | st.integers(-(2**61), 2**61), st.integers(0, 2), st.booleans()),
@@ -40,7 +41,7 @@ fractions = st.tuples(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 @given(st.lists(st.tuples(fractions, st.booleans()), min_size=1, max_size=25), st.booleans())
 def test_ratios_are_compared_exactly(drawn: list, higher: bool) -> None:
     """Ratios that a float cannot tell apart are different, and equal ones written differently share a place."""

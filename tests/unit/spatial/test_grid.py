@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from etl.definitions.boundaries import read_boundaries
 from etl.definitions.load import PROGRAMMES, load_programme
 from etl.spatial.grid import NOWHERE, RegionGrid
+from tests.depth import cases
 from tests.layers import counties, scattered
 
 
@@ -81,7 +82,7 @@ def test_no_place_is_nowhere() -> None:
 COORDINATE = st.integers(0, 16)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(
     st.lists(st.tuples(COORDINATE, COORDINATE), min_size=4, max_size=9, unique=True),
     st.floats(-1, 1), st.integers(0, 10_000),

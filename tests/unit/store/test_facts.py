@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from store import facts
 from store.errors import StoreError
 from store.filings import store_filing
+from tests.depth import cases
 from tests.unit.store.drafts import FARES, FIRST, USERS, a_draft, fact_frame
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], min_codepoint=32), max_size=6)
@@ -41,7 +42,7 @@ def test_no_facts_have_the_same_columns_and_types(engine: Engine) -> None:
 
 @given(rows=ROWS)
 @example(rows=[("", '"', "'", ",", -(2**63), "%s", "\\N"), (" ", "", "\u2028", "%", 0, "", " ")])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_and_any_whole_number_survive(engine: Engine, rows: list[tuple[object, ...]]) -> None:
     body = repr(rows).encode()
     stored = store_filing(engine, a_draft(body, programme=repr(rows), facts=fact_frame(*rows)))

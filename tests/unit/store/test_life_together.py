@@ -25,7 +25,7 @@ FILER = """
 import json, sys
 from store.engine import open_engine
 from store.filings import store_filing
-from store.open_drafts import keep_draft
+from store.life.drafts import keep_draft
 from tests.unit.store.drafts import a_draft, fact_frame
 from tests.unit.store.test_filings_together import many_facts
 

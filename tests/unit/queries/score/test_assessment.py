@@ -15,10 +15,10 @@ from etl.queries.score.assessment import (
     discrimination_of,
     telling_items,
 )
-from etl.queries.score.proof import receipt
+from etl.queries.score.proof import proof
 from etl.queries.score.scored import Scored, scored_quarter
 from etl.queries.score.shape import Assessment
-from etl.queries.score.standing import as_published, change_of, outlook_of
+from etl.queries.score.standing import as_published, change_of, prospects_of
 from etl.scoring.around.levers import applied
 from etl.scoring.score import score
 from etl.values.errors import Refusal
@@ -111,8 +111,8 @@ def test_what_others_did_is_refused_to_an_institution(
 ) -> None:
     now, before = scored
     for ask in (
-        lambda code: receipt(PROGRAMME, now, code, scope=OWN),
-        lambda code: outlook_of(PROGRAMME, now, code, scope=OWN),
+        lambda code: proof(PROGRAMME, now, code, scope=OWN),
+        lambda code: prospects_of(PROGRAMME, now, code, scope=OWN),
         lambda code: change_of(PROGRAMME, now, before, None, code, scope=OWN),
     ):
         assert ask("B12") is not None
@@ -120,7 +120,7 @@ def test_what_others_did_is_refused_to_an_institution(
             ask("B01")
         with pytest.raises(Refusal, match="not a member in 2019-Q4"):
             ask("B17")
-    assert outlook_of(PROGRAMME, now, "B12", scope=OWN).overtaking == ()
+    assert prospects_of(PROGRAMME, now, "B12", scope=OWN).overtaking == ()
 
 
 def test_the_advice_keeps_its_promise(scored: tuple[Scored, Scored]) -> None:
@@ -128,13 +128,13 @@ def test_the_advice_keeps_its_promise(scored: tuple[Scored, Scored]) -> None:
     now, _ = scored
     singles = sets = 0
     for code in now.quarter.institutions:
-        outlook = outlook_of(PROGRAMME, now, code, scope=EVERYTHING)
-        singles, sets = singles + len(outlook.singles), sets + (outlook.cheapest_set is not None)
-        for advice in [*outlook.singles[:2], outlook.cheapest_set]:
+        prospects = prospects_of(PROGRAMME, now, code, scope=EVERYTHING)
+        singles, sets = singles + len(prospects.singles), sets + (prospects.cheapest_set is not None)
+        for advice in [*prospects.singles[:2], prospects.cheapest_set]:
             if advice is not None:
                 inputs = applied(now.scores.inputs, now.scores.row(code), advice.plan)
                 again = score(now.method, PROGRAMME.indicators, inputs, now.history)
-                assert int(again.rank[again.row(code)]) == advice.rank < outlook.rank
+                assert int(again.rank[again.row(code)]) == advice.rank < prospects.rank
     assert singles
     assert sets
 

@@ -1,6 +1,6 @@
 """What would move one up, in the small programme, and in words."""
 
-from etl.scoring.around.advice import outlook
+from etl.scoring.around.advice import prospects
 from etl.scoring.around.levers import Lever, applied, levers
 from etl.scoring.score import score
 from etl.telling.summaries import advice_sentence, step_words
@@ -31,14 +31,14 @@ def test_a_share_stays_a_share() -> None:
 
 
 def test_the_first_has_nothing_above_and_the_last_nothing_below() -> None:
-    first, last = outlook(SCORES, INDICATORS, "B1"), outlook(SCORES, INDICATORS, "B4")
+    first, last = prospects(SCORES, INDICATORS, "B1"), prospects(SCORES, INDICATORS, "B4")
     assert (first.gap, list(first.singles), first.cheapest_set) == (None, [], None)
     assert (last.cushion, list(last.falls), last.overtaken_by) == (None, [], "")
 
 
 def test_every_promise_is_kept() -> None:
     for name in ("B2", "B3", "B5", "B6"):
-        found = outlook(SCORES, INDICATORS, name)
+        found = prospects(SCORES, INDICATORS, name)
         row = SCORES.row(name)
         sets = [found.cheapest_set] if found.cheapest_set else []
         for advice in [*found.singles, *sets, *found.falls]:
@@ -51,20 +51,20 @@ def test_every_promise_is_kept() -> None:
 
 def test_least_effort_comes_first() -> None:
     for name in ("B2", "B3", "B6"):
-        efforts = [advice.effort for advice in outlook(SCORES, INDICATORS, name).singles]
+        efforts = [advice.effort for advice in prospects(SCORES, INDICATORS, name).singles]
         assert efforts == sorted(efforts)
         assert all(0 < effort <= 1 for effort in efforts)
 
 
 def test_the_inputs_are_left_alone() -> None:
     before = SCORES.inputs.readings["B01"].numerator.copy()
-    outlook(SCORES, INDICATORS, "B3")
+    prospects(SCORES, INDICATORS, "B3")
     assert (SCORES.inputs.readings["B01"].numerator == before).all()
 
 
 def test_in_words() -> None:
     """The cheapest single change of B6, word for word."""
-    found = outlook(SCORES, INDICATORS, "B6")
+    found = prospects(SCORES, INDICATORS, "B6")
     sentence = advice_sentence(SCORES, INDICATORS, SCORES.row("B6"), found.singles[0])
     assert (
         sentence.zh

@@ -1,4 +1,4 @@
-"""The arithmetic that the receipt page lays out: typed into a calculator, it gives the points again."""
+"""The arithmetic that the page of the proof lays out: typed into a calculator, it gives the points again."""
 
 import re
 from fractions import Fraction
