@@ -1,7 +1,14 @@
 """What a document tells: which indicators in which section, how many institutions by name, whose values not."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
+from etl.queries.figures.rank import Ranking
+from etl.scoring.ranking import RankRow
+
+Row = TypeVar("Row")
 
 SHOWN = 3
 """How many leaders, how many at the end are named."""
@@ -25,3 +32,45 @@ def placed(writer: Writer, section: str) -> list[Indicator]:
 def hides_values(writer: Writer, indicator: Indicator) -> bool:
     """Whether values by institution are business volumes that participants do not see of each other."""
     return indicator.is_volume and writer.material.programme.settings.visibility == "participants"
+
+
+def foremost(rows: Sequence[Row], value: Callable[[Row], object], count: int = SHOWN) -> list[Row]:
+    """The first `count` of rows in order. A tie is never cut: who stands equal with the last one named is named too,
+    or, where that would be more than twice as many, nobody of the tie is."""
+    if len(rows) <= count or value(rows[count - 1]) != value(rows[count]):
+        return list(rows[:count])
+    edge = value(rows[count])
+    tied = [row for row in rows if value(row) == edge]
+    first = rows.index(tied[0])
+    return list(rows[: first + (len(tied) if first + len(tied) <= 2 * count else 0)])
+
+
+def last_of(rows: Sequence[Row], value: Callable[[Row], object], count: int = SHOWN) -> list[Row]:
+    """The last `count` of rows in order, with the same care for ties."""
+    return foremost(rows[::-1], value, count)[::-1]
+
+
+def ends(
+    rows: Sequence[Row], value: Callable[[Row], object], count: int = SHOWN
+) -> tuple[list[Row], list[Row]]:
+    """The first and the last of rows in order. Nobody is named at both ends, and none at one whose value stands at
+    the other: where all are equal there is no first and no last."""
+    first, last = foremost(rows, value, count), last_of(rows, value, count)
+    if len(first) + len(last) > len(rows):
+        return [], []
+    shared = {value(row) for row in first} & {value(row) for row in last}
+    return ([], []) if shared else (first, last)
+
+
+def named(writer: Writer, ranking: Ranking) -> list[RankRow]:
+    """Those who have a place and may be named for it: an institution that still awaits review is not held up to
+    others, because nobody knows yet who it is."""
+    members = writer.material.members
+    return [
+        row for row in ranking.ranked if (one := members.get(row.figure.institution)) is None or one.group
+    ]
+
+
+def is_ranked(indicator: Indicator) -> bool:
+    """Whether more or less of it is better; one without a better direction is told and gives no place."""
+    return indicator.direction != "neutral"

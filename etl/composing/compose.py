@@ -41,10 +41,12 @@ def compose(
     code_version: str,
     edits: Edits | None = None,
     corrects: str = "",
+    serial: int = 0,
 ) -> Edition:
     """A bulletin of a month (or of a quarter, where a programme reports by quarters), or a quarter's assessment.
 
-    `known_on` is a day, whose end counts, or a moment; `edits` are a coordinator's words by paragraph code.
+    `known_on` is a day, whose end counts, or a moment; `edits` are a coordinator's words by paragraph code;
+    `serial` is its place in the register of documents of the year of issue (0: numbered by its period, as once).
     """
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     asked = Period.parse(period)
@@ -63,11 +65,11 @@ def compose(
         sections = announcement.sections(writer, assessed)
         told, method = assessment_slides(writer, assessed), assessed.digest
     title = "title" if kind == "bulletin" else "title-assessment"
-    head = letterhead(writer, asked, title, is_correction=is_correction)
+    head = letterhead(writer, title, serial, is_correction=is_correction)
     whole = assembled(
         material, kind, number, known_on, audit_head, code_version, head, writer, lead, sections, told
     )
-    whole = replace(whole, method=method, corrects=corrects)
+    whole = replace(whole, method=method, corrects=corrects, serial=serial)
     return edited(whole, edits) if edits else whole
 
 
@@ -81,17 +83,20 @@ def compose_sheets(
     known_on: str,
     audit_head: str,
     code_version: str,
+    serial: int = 0,
 ) -> Iterator[tuple[str, Edition]]:
-    """(institution, its own sheet) for every member: one page, for its own eyes (scope 仅本机构)."""
+    """(institution, its own sheet) for every member: one page, for its own eyes (scope 仅本机构). A sheet goes out
+    under the number of its assessment, told apart by its place among the sheets (…号之3)."""
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     asked = Period.parse(period)
     material = Material(engine, programme, asked, known, issued)
     assessed = announcement.assessed(material)
+    places = {code: place for place, code in enumerate(sorted(assessed.institutions), 1)}
     for institution in assessed.institutions:
         writer = Writer.of(material)
         lead = sheet.lead(writer, assessed)
         sections = sheet.sections(writer, assessed, institution)
-        head = sheet_letterhead(writer, asked, institution)
+        head = sheet_letterhead(writer, institution, serial, places[institution])
         whole = assembled(
             material,
             "assessment",
@@ -105,7 +110,7 @@ def compose_sheets(
             sections,
             (),
         )
-        yield institution, replace(whole, method=assessed.digest)
+        yield institution, replace(whole, method=assessed.digest, serial=serial)
 
 
 def assembled(
@@ -174,8 +179,9 @@ def figures_printed(
             yield from (id for series in block.series for id in series.figures if id)
 
 
-def letterhead(writer: Writer, period: Period, title: str, *, is_correction: bool) -> Letterhead:
-    """Issuer, number and addressees as the wording gives them; the serial is the period's place in its year."""
+def letterhead(writer: Writer, title: str, serial: int, *, is_correction: bool) -> Letterhead:
+    """Issuer, number and addressees as the wording gives them. The number's year is that of issue; an edition of
+    before the register keeps the year of its period and its period's place there."""
     programme = writer.material.programme
     said = printed_text(writer, writer.say(title, programme=programme.settings.name))
     if is_correction:
@@ -187,18 +193,21 @@ def letterhead(writer: Writer, period: Period, title: str, *, is_correction: boo
         return Letterhead(
             programme.settings.name, "", said, nobody, writer.term("no-copies"), _scope(programme, writer)
         )
-    number = document.number.format(year=period.year, serial=period.number)
+    period, issued = writer.material.period, writer.material.issued
+    year, place = (issued.year, serial) if serial else (period.year, period.number)
+    number = document.number.format(year=year, serial=place)
     return Letterhead(document.issuer, number, said, document.addressees, document.copies_to, document.scope)
 
 
-def sheet_letterhead(writer: Writer, period: Period, institution: str) -> Letterhead:
+def sheet_letterhead(writer: Writer, institution: str, serial: int, place: int) -> Letterhead:
     """A sheet goes to its institution alone and to nobody else."""
-    common = letterhead(writer, period, "title-assessment", is_correction=False)
+    common = letterhead(writer, "title-assessment", serial, is_correction=False)
+    number = f"{common.number}之{place}" if serial and common.number else common.number
     title = printed_text(writer, writer.say("title-sheet", name=writer.name(institution)))
     member = writer.material.programme.institutions[institution]
     return Letterhead(
         common.issuer,
-        common.number,
+        number,
         title,
         Text(zh=member.name("zh"), en=member.name("en")),
         writer.term("no-copies"),

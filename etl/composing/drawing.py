@@ -12,8 +12,10 @@ from etl.definitions.programme import Programme
 from etl.editions.canonical import sealed
 from etl.editions.inputs import code_version
 from etl.editions.model import Edition, Kind
+from etl.editions.register import entries, serial_for
 from etl.facts.conduct import published_at
 from etl.values.periods import Period
+from etl.wording.templates import wording_of
 from store import editions
 from store.edition_reads import list_editions
 from store.editions import StoredEdition
@@ -35,6 +37,7 @@ class Compose(Protocol):
         audit_head: str,
         code_version: str,
         corrects: str = "",
+        serial: int = 0,
     ) -> Edition: ...
 
 
@@ -65,8 +68,18 @@ class Desk:
             audit_head=head,
             code_version=code_version(),
             corrects=corrects,
+            serial=self._serial(issued_on),
         )
         return sealed(drawn)
+
+    def _serial(self, issued_on: date) -> int:
+        """Its place in the register of the year of issue; 0 where the programme numbers no documents."""
+        document = wording_of(self.programme).document
+        if document is None:
+            return 0
+        open_draft = next((one.id for one in self.editions() if one.state == "draft"), None)
+        known = entries(self.engine, self.programme.slug)
+        return serial_for(known, document.number, issued_on.year, open_draft)
 
     def _known_on(self, issued_on: date) -> str:
         if end_of_day(self.programme.settings, issued_on.isoformat()) <= self.at:

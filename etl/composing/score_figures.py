@@ -13,7 +13,7 @@ from etl.editions.model import Basis
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment, telling_items
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine
-from etl.scoring.fixed import written, written_short, written_value
+from etl.scoring.fixed import half_up, written, written_short, written_value
 from etl.values.exact import median
 from etl.values.text import Text
 from etl.wording import numbers
@@ -65,14 +65,15 @@ class ScoreFigures:
     def official(self, row: AssessmentRow) -> Phrase:
         """The official score: 92.35分."""
         text = written(row.official, self.found.method.decimals)
-        return self._points(f"score.{row.member.code}.total", text, self.basis(row.member.code))
+        return self.points(f"score.{row.member.code}.total", text, self.basis(row.member.code))
 
     def bare(self, id: str, text: str, basis: Iterable[Basis] = ()) -> Phrase:
         """Points of a table."""
         source = self.writer.term("source-score")
         return self.writer.book.add(f"table.{id}", text, "score", Text(zh=text, en=text), basis, source)
 
-    def _points(self, id: str, text: str, basis: Iterable[Basis] = ()) -> Phrase:
+    def points(self, id: str, text: str, basis: Iterable[Basis] = ()) -> Phrase:
+        """Points of a sentence: 0.5分."""
         source = self.writer.term("source-score")
         return self.writer.book.add(
             id, text, "score", Text(zh=f"{text}分", en=f"{text} points"), basis, source
@@ -84,7 +85,7 @@ class ScoreFigures:
 
     def bonus(self, row: AssessmentRow, *, bare: bool = True) -> Phrase:
         text, id = written_short(row.bonus), f"score.{row.member.code}.bonus"
-        return self.bare(id, text) if bare else self._points(id, text)
+        return self.bare(id, text) if bare else self.points(id, text)
 
     def part(self, row: AssessmentRow, part: str) -> Phrase | None:
         line = next(line for line in row.parts if line.part == part)
@@ -97,7 +98,7 @@ class ScoreFigures:
         if value is None:
             return None
         text = written_value(value / 10**decimals, decimals)
-        return self.bare(id, text) if bare else self._points(id, text)
+        return self.bare(id, text) if bare else self.points(id, text)
 
     def place(self, row: AssessmentRow, *, in_group: bool = False) -> Phrase | None:
         place = row.group_rank if in_group else row.rank
@@ -147,7 +148,20 @@ class ScoreFigures:
         indicator = next(item.indicator for item in self.found.method.item if item.code == line.item)
         basis = () if what == "full" else self._of_indicator(indicator, row.member.code)
         text = written_short(amount)
-        return self.bare(id, text, basis) if bare else self._points(id, text, basis)
+        return self.bare(id, text, basis) if bare else self.points(id, text, basis)
+
+    def deducted(self, row: AssessmentRow, *, bare: bool = False) -> Phrase:
+        """What persistent failure costs, a number above zero where it costs anything."""
+        text, id = written_short(row.penalty), f"score.{row.member.code}.deducted"
+        return self.bare(id, text) if bare else self.points(id, text)
+
+    def cost(self, row: AssessmentRow, line: ItemLine, paid: Fraction, *, bare: bool = False) -> Phrase:
+        """What an item cost of the score, in units of 0.0001, after conversion."""
+        id = f"score.{row.member.code}.{line.item}.cost"
+        indicator = self.found.method.items[line.item].indicator
+        basis = self._of_indicator(indicator, row.member.code)
+        text = written_short(half_up(paid.numerator, paid.denominator))
+        return self.bare(id, text, basis) if bare else self.points(id, text, basis)
 
     def basis(self, institution: str, part: str = "") -> list[Basis]:
         """The facts of the returns behind a total or a part."""
@@ -170,17 +184,3 @@ class ScoreFigures:
     def grade(self, row: AssessmentRow) -> Text:
         grades = {grade.code: grade.name for grade in self.found.method.grade}
         return grades[row.grade] if row.grade else self.writer.term("ungraded")
-
-
-def lost_most(found: Assessed, row: AssessmentRow, count: int, *, is_own: bool) -> list[ItemLine]:
-    """The items that counted and lost most points; to others those that would tell a volume are not shown."""
-    lost = [
-        line
-        for line in row.items
-        if line.counted
-        and line.points is not None
-        and line.points < line.maximum
-        and not found.method.parts[line.part].bonus
-        and (is_own or line.item not in found.telling)
-    ]
-    return sorted(lost, key=lambda line: (-(line.maximum - (line.points or 0)), line.item))[:count]

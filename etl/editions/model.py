@@ -187,6 +187,9 @@ class Edition:
     """The sentence that says that this is a demonstration; it is printed on every document."""
     corrects: str = ""
     corrections: tuple["Correction", ...] = ()
+    serial: int = 0
+    """Its place in the programme's register of documents of the year of issue; 0 in editions that were numbered by
+    the period they are about, before there was a register."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ def write_sheets(
         known_on=edition.known_on,
         audit_head=edition.audit_head,
         code_version=edition.code_version,
+        serial=edition.serial,
     ):
         written.append(write_whole(folder / f"{stem}-{institution}.pdf", private_page(sheet)))
         done(institution)

@@ -150,6 +150,7 @@ def _again(
         audit_head=edition.audit_head,
         code_version=edition.code_version,
         corrects=edition.corrects,
+        serial=edition.serial,
     )
     drawn = with_edits(sealed(replace(drawn, definitions=edition.definitions)), edition)
     if stored.corrects is None:

@@ -60,7 +60,8 @@ class Constant(Definition):
 
 
 class Document(Definition):
-    """[document]: what stands around the text. `number` holds {year} and {serial}, the period's place in its year."""
+    """[document]: what stands around the text. `number` holds {year} and {serial}: the year of issue, and the
+    document's place in the register of that year."""
 
     issuer: Text
     number: str

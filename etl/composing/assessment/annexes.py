@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from etl.composing.assessment.disputed import name_of, notes_on
 from etl.composing.book import Phrase, words
 from etl.composing.score_figures import ScoreFigures
+from etl.composing.score_sums import notes_on_sums, part_cells, part_columns, sum_cells, sum_columns
 from etl.composing.writer import Writer
-from etl.editions.model import Column, Section, Table
+from etl.editions.model import Section, Table
 from etl.queries.score.shape import AssessmentRow
 from etl.values.text import Text
 
@@ -19,12 +20,10 @@ def score_table(
     rows: Sequence[AssessmentRow],
     notes: Iterable[Text],
 ) -> Table:
-    """Score, bonus, place, movement, place in the group, grade and rank band."""
-    unit = writer.term("point-unit")
+    """What the score is the sum of, place, movement, place in the group, grade and rank band."""
     columns = [
         writer.column("institution", is_number=False),
-        writer.column("score", unit=unit),
-        writer.column("bonus", unit=unit),
+        *sum_columns(writer, scores),
         *(writer.column(term) for term in ("place", "moved", "group-place")),
         writer.column("grade", is_number=False),
         writer.column("band", is_number=False),
@@ -32,8 +31,7 @@ def score_table(
     cells = [
         [
             name_of(writer, row),
-            scores.total(row),
-            scores.bonus(row),
+            *sum_cells(scores, row),
             scores.number(row, "place", row.rank),
             scores.moved(row, bare=True) if row.rank is not None else None,
             scores.number(row, "group_place", row.group_rank),
@@ -54,18 +52,17 @@ def annexes(writer: Writer, scores: ScoreFigures) -> list[Section]:
 
 
 def _parts(writer: Writer, scores: ScoreFigures) -> Table:
-    found, unit = scores.found, writer.term("point-unit")
-    columns = [writer.column("institution", is_number=False), writer.column("score", unit=unit)]
-    columns += [Column(part.name, True, unit) for part in found.method.part]
+    found = scores.found
+    columns = [
+        writer.column("institution", is_number=False),
+        *part_columns(writer, scores),
+        *sum_columns(writer, scores),
+    ]
     rows: list[list[Phrase | None]] = [
-        [
-            name_of(writer, row),
-            scores.total(row),
-            *(scores.part(row, part.code) for part in found.method.part),
-        ]
+        [name_of(writer, row), *part_cells(writer, scores, row), *sum_cells(scores, row)]
         for row in found.result.rows
     ]
-    notes = notes_on(writer, found.result.rows)
+    notes = [*notes_on_sums(writer, scores, parts=True), *notes_on(writer, found.result.rows)]
     return writer.table("scores", writer.term("annex-scores"), columns, rows, notes)
 
 

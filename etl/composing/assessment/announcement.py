@@ -1,15 +1,21 @@
 """The announcement of a quarter's assessment: groups, grades, parts, bands, and why those at the end lost points."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.composing.assessment.annexes import annexes, score_table
 from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
-from etl.composing.book import Phrase, joined, paragraph, words
+from etl.composing.book import Phrase, joined, paragraph, together, words
 from etl.composing.bulletin.requirements import within
-from etl.composing.score_figures import Assessed, ScoreFigures, assessed, lost_most
+from etl.composing.choice import last_of
+from etl.composing.score_figures import Assessed, ScoreFigures, assessed
+from etl.composing.score_sums import basic, cost, items_that_count, lost_most, notes_on_sums, rests_on_one
 from etl.composing.writer import Writer
-from etl.editions.model import Block, Paragraph, Section
-from etl.queries.score.shape import AssessmentRow
+from etl.definitions.method.tables import Part
+from etl.editions.model import Block, Column, Paragraph, Section
+from etl.queries.score.shape import AssessmentRow, ItemLine
+from etl.scoring.fixed import units
+from etl.values.exact import median, rounded
 from etl.values.text import Text
 from etl.wording import numbers
 
@@ -68,6 +74,8 @@ def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
         return None
     first = [row.member.code for row in ranked if row.rank == ranked[0].rank]
     last = [row.member.code for row in ranked if row.rank == ranked[-1].rank]
+    if ranked[0].official == ranked[-1].official:
+        return writer.say("ends-equal", score=scores.official(ranked[0])) if len(ranked) > 1 else None
     return writer.say(
         "ends",
         first=writer.names(first),
@@ -109,31 +117,55 @@ def _groups(writer: Writer, scores: ScoreFigures) -> list[Block]:
         if first.group_rank is not None and medians is not None:
             median = scores.median(f"score.group.{code}.median", medians.official, found.method.decimals)
             leaders = [row.member.code for row in rows if row.group_rank == 1]
+            if len(leaders) == len([row for row in rows if row.group_rank]):
+                leaders = []  # where all are equal nobody leads
             blocks += writer.paragraph(
                 f"groups.{code}",
                 [
                     writer.say(
                         "group-ends",
-                        first=writer.names(leaders),
+                        first=writer.names(leaders) if leaders else None,
                         best=scores.official(first),
                         median=median,
                     )
                 ],
             )
-        notes = [writer.term("note-places"), writer.term("note-band")]
-        blocks.append(score_table(writer, scores, f"groups.{code}", group.name, rows, notes))
-    return blocks
+        blocks.append(score_table(writer, scores, f"groups.{code}", group.name, rows, []))
+    return [*blocks, *_notes(writer, scores)] if blocks else []
+
+
+def _notes(writer: Writer, scores: ScoreFigures) -> tuple[Paragraph, ...]:
+    """How to read the tables of the groups, said once for all of them."""
+    told = [*notes_on_sums(writer, scores, parts=False), writer.term("note-places")]
+    if any(row.band for row in scores.found.result.rows):
+        told.append(writer.term("note-band"))
+    return writer.paragraph("groups.notes", [words(note) for note in told], "note")
 
 
 def parts(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
-    """Median points of each group by part, and the part that earns least."""
-    found = scores.found
-    columns = [writer.column("part", is_number=False), writer.column("full")]
+    """Median points by part, of all and of each group, and the part that earns least. Bonus points are no part of
+    what can be lost, and stand apart."""
+    found, unit = scores.found, writer.term("point-unit")
     groups = [c for c in writer.material.programme.groups if c in found.result.medians]
-    columns += [type(columns[0])(writer.material.programme.groups[code].name, True) for code in groups]
-    rows = []
-    for part in found.method.part:
-        cells = [
+    columns = [writer.column("part", is_number=False), writer.column("full", unit=unit)]
+    columns += [writer.column("all-median", unit=unit), writer.column("rate", unit=writer.term("percent"))]
+    columns += [Column(writer.material.programme.groups[code].name, True, unit) for code in groups]
+    rows = [_medians(writer, scores, part, groups) for part in basic(found)]
+    table = writer.table("parts", writer.term("parts"), columns, rows, [writer.term("note-rate")])
+    return (*writer.paragraph("parts.low", [lowest(writer, scores)]), table)
+
+
+def _medians(writer: Writer, scores: ScoreFigures, part: Part, groups: Sequence[str]) -> list[Phrase | None]:
+    found, middle = scores.found, middle_of(scores.found, part)
+    rate = None if middle is None else middle / units(part.points) * 100
+    return [
+        writer.book.name(f"part.{part.code}", part.name),
+        _worth(writer, part.code, scores),
+        scores.median(f"score.part.{part.code}.all", middle, 4, bare=True),
+        writer.number(
+            f"table.part.{part.code}.rate", rate, 2, unit="percent", source=writer.term("source-score")
+        ),
+        *(
             scores.median(
                 f"score.group.{code}.{part.code}",
                 found.result.medians[code].parts.get(part.code),
@@ -141,12 +173,8 @@ def parts(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
                 bare=True,
             )
             for code in groups
-        ]
-        rows.append(
-            [writer.book.name(f"part.{part.code}", part.name), _worth(writer, part.code, scores), *cells]
-        )
-    table = writer.table("parts", writer.term("parts"), columns, rows)
-    return (*writer.paragraph("parts.low", [lowest(writer, scores)]), table)
+        ),
+    ]
 
 
 def _worth(writer: Writer, part: str, scores: ScoreFigures) -> Phrase:
@@ -155,82 +183,132 @@ def _worth(writer: Writer, part: str, scores: ScoreFigures) -> Phrase:
     return writer.book.add(f"table.part.{part}.full", points, "score", text, (), writer.term("source-method"))
 
 
+def middle_of(found: Assessed, part: Part) -> Fraction | None:
+    """The median points of a part among those with a place to whom it applies, in units of 0.0001."""
+    earned = [
+        Fraction(line.points, line.worth) * units(part.points)
+        for row in found.ranked
+        for line in row.parts
+        if line.part == part.code and line.worth
+    ]
+    return median(earned)
+
+
+def weakest(found: Assessed) -> list[tuple[Part, Fraction]]:
+    """The part of which the median member earns the smallest share, with its median; several where they are equal
+    in print, and none where all are."""
+    middles = [(part, middle) for part in basic(found) if (middle := middle_of(found, part)) is not None]
+    rates = [rounded(100 * middle / units(part.points), 2) for part, middle in middles]
+    if not rates or (len(rates) > 1 and min(rates) == max(rates)):
+        return []
+    return [one for one, rate in zip(middles, rates, strict=True) if rate == min(rates)]
+
+
 def lowest(writer: Writer, scores: ScoreFigures) -> Phrase | None:
     """The part in which the median member earns the smallest share of what it may earn."""
-    found = scores.found
-    best: tuple[Fraction, str, Fraction] | None = None
-    for part in found.method.part:
-        earned = sorted(
-            Fraction(line.points, line.worth) * Fraction(part.points)
-            for row in found.ranked
-            for line in row.parts
-            if line.part == part.code and line.worth and not part.bonus
-        )
-        if earned:
-            middle = (earned[(len(earned) - 1) // 2] + earned[len(earned) // 2]) / 2
-            rate = middle / Fraction(part.points)
-            if best is None or rate < best[0]:
-                best = (rate, part.code, middle)
-    if best is None:
-        return None
-    _, code, middle = best
-    part = found.method.parts[code]
-    worth = f"{part.points:f}"
-    return writer.say(
-        "part-low",
-        part=writer.book.name(f"part.{code}", part.name),
-        median=scores.median(f"score.part.{code}.median", middle * 100, 2),
-        worth=writer.book.add(
-            f"part.{code}.full",
-            worth,
-            "score",
-            Text(zh=f"{worth}分", en=f"{worth} points"),
-            (),
-            writer.term("source-method"),
-        ),
+    said = []
+    for part, middle in weakest(scores.found):
+        worth, code = f"{part.points:f}", part.code
+        full = Text(zh=f"{worth}分", en=f"{worth} points")
+        slots = {
+            "part": writer.book.name(f"part.{code}", part.name),
+            "median": scores.median(f"score.part.{code}.median", middle, 4),
+            "worth": writer.book.add(
+                f"part.{code}.full", worth, "score", full, (), writer.term("source-method")
+            ),
+        }
+        said.append(writer.say("part-item", **slots))
+    there = [one for one in said if one is not None]
+    return writer.say("part-low", list=joined(there)) if there else None
+
+
+def told_of(found: Assessed) -> list[AssessmentRow]:
+    """Those at the end, each told with its reasons: all with the worst grade, and the last three in any case (a tie
+    is not cut). All of them are asked for the same."""
+    worst = found.method.grade[0].code if found.method.grade else None
+    ranked = found.ranked
+    last = (
+        {row.member.code for row in last_of(ranked, lambda row: row.official)}
+        if len(ranked) > LAST
+        else set()
     )
+    return [
+        row
+        for row in found.result.rows
+        if row.member.code in last or (row.grade is not None and row.grade == worst)
+    ]
 
 
 def _last(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
-    """The last three, each with its score and the items that lost it most points; what is required of them."""
-    ranked = scores.found.ranked
-    if len(ranked) <= LAST:
+    """Those at the end, each with its score and the items that cost it most points; what is required of them."""
+    rows = told_of(scores.found)
+    if not rows:
         return ()
     told = [
         p
-        for row in ranked[-LAST:]
+        for row in rows
         for p in writer.paragraph(f"last.{row.member.code}", [last_one(writer, scores, row)])
     ]
     volumes = writer.paragraph("last.volumes", [words(writer.term("note-volumes"))], "note")
-    plan = writer.paragraph("last.require", [writer.say("last-require", **within(writer, "last"))])
+    names = writer.names([row.member.code for row in rows])
+    plan = writer.paragraph(
+        "last.require", [writer.say("last-require", names=names, **within(writer, "last"))]
+    )
     return (*told, *volumes, *plan)
 
 
 def last_one(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Phrase | None:
-    indicators = writer.material.programme.indicators
-    of_item = {item.code: item.indicator for item in scores.found.method.item}
     items = [
-        writer.say(
-            "lost-item",
-            item=writer.indicator_name(indicators[of_item[line.item]]),
-            lost=scores.item(row, line, "lost"),
-            points=scores.item(row, line, "points"),
-            full=scores.item(row, line, "full"),
-        )
-        for line in lost_most(scores.found, row, ITEMS, is_own=False)
+        _lost_item(writer, scores, row, line) for line in lost_most(scores.found, row, ITEMS, is_own=False)
     ]
     there = [item for item in items if item is not None]
-    if not there:
-        return None
+    slots: dict[str, Phrase | Text | None] = {
+        "name": name_of(writer, row),
+        "score": scores.official(row),
+        "place": scores.place(row),
+        "moved": scores.moved(row),
+        "grade": scores.grade(row),
+    }
+    stands = writer.say("last-stands", **slots)
+    deducted = writer.say("last-deducted", points=scores.deducted(row)) if row.penalty else None
+    lost = writer.say("last-lost", list=joined(there, "、", "; ", "; ")) if there else None
+    rests = [_rests(writer, scores, row, part) for part in basic(scores.found)]
+    said = [one for one in (stands, deducted, lost, *rests) if one is not None]
+    return together(said) if stands is not None else None
+
+
+def _lost_item(writer: Writer, scores: ScoreFigures, row: AssessmentRow, line: ItemLine) -> Phrase | None:
+    """What an item lost, and what that cost of the score where its part was converted."""
+    indicator = scores.found.method.items[line.item].indicator
+    paid = cost(scores.found, row, line)
+    is_converted = paid != line.maximum - (line.points or 0)
     return writer.say(
-        "last-one",
-        name=name_of(writer, row),
-        score=scores.official(row),
-        place=scores.place(row),
-        moved=scores.moved(row),
-        grade=scores.grade(row),
-        list=joined(there, "、", "; ", "; "),
+        "lost-item-converted" if is_converted else "lost-item",
+        item=writer.indicator_name(writer.material.programme.indicators[indicator]),
+        lost=scores.item(row, line, "lost"),
+        points=scores.item(row, line, "points"),
+        full=scores.item(row, line, "full"),
+        cost=scores.cost(row, line, paid) if is_converted else None,
     )
+
+
+def _rests(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: Part) -> Phrase | None:
+    """A part that rests on one item of several: whose points are converted to those of the whole part."""
+    if not rests_on_one(scores.found, row, part.code):
+        return None
+    counted, there = items_that_count(scores.found, row, part.code)
+    id = f"score.{row.member.code}.{part.code}"
+    source = writer.term("source-method")
+    slots = {
+        "part": writer.book.name(f"part.{part.code}", part.name),
+        "items": writer.book.add(
+            f"{id}.items", there, "count", Text(zh=f"{there}个项目", en=f"{there} items"), (), source
+        ),
+        "counted": writer.book.add(
+            f"{id}.counted", counted, "count", Text(zh=f"{counted}个", en="one"), (), source
+        ),
+    }
+    return writer.say("last-rests", **slots)
 
 
 def _consequences(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:

@@ -1,13 +1,24 @@
 """One institution's own sheet of a quarter: its score, its parts beside the medians, where its points were lost."""
 
+from collections.abc import Iterator
+
 from etl.composing.assessment.disputed import disputed_items, item_name, notes_on
-from etl.composing.book import Phrase
+from etl.composing.book import Phrase, words
 from etl.composing.bulletin.requirements import within
-from etl.composing.score_figures import Assessed, ScoreFigures, lost_most
+from etl.composing.score_figures import Assessed, ScoreFigures
+from etl.composing.score_sums import (
+    basic,
+    cost,
+    items_that_count,
+    left,
+    lost_most,
+    sum_of_parts,
+    worth_of_parts,
+)
 from etl.composing.writer import Writer
 from etl.editions.model import Block, Paragraph, Section, Table
 from etl.queries.score.shape import AssessmentRow
-from etl.scoring.fixed import written
+from etl.scoring.fixed import units, written, written_short
 from etl.values.text import Text
 from etl.wording import numbers
 
@@ -42,7 +53,6 @@ def _score(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> tuple[Bl
         writer.say(
             "sheet-score",
             score=scores.official(row),
-            bonus=scores.bonus(row, bare=False),
             place=scores.place(row),
             ranked=writer.book.add(
                 "score.ranked", len(found.ranked), "count", ranked, (), writer.term("source-place")
@@ -67,34 +77,72 @@ def _band(writer: Writer, row: AssessmentRow) -> Phrase | None:
         text = Text(zh=f"第{place}名", en=f"place {place}")
         id, source = f"score.{row.member.code}.band.{what}", writer.term("source-trials")
         ends.append(writer.book.add(id, place, "rank", text, (), source))
+    if row.band[0] == row.band[1]:
+        return writer.say("sheet-band-one", place=ends[0])
     return writer.say("sheet-band", low=ends[0], high=ends[1])
 
 
 def _parts(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
+    """The parts, and below them how they add up to the score: conversion, bonus, deductions."""
     found, unit = scores.found, writer.term("point-unit")
     columns = [writer.column("part", is_number=False)]
-    columns += [writer.column(term, unit=unit) for term in ("points-earned", "worth", "median")]
+    columns += [writer.column(term, unit=unit) for term in ("points-earned", "worth")]
+    columns += [writer.column("items-counted"), writer.column("median", unit=unit)]
     medians = found.result.medians.get(row.member.group)
     rows: list[list[Phrase | None]] = []
-    for line in row.parts:
-        worth = written(line.worth) if line.worth else ""
+    for part in basic(found):
+        line = next(one for one in row.parts if one.part == part.code)
         median = medians.parts.get(line.part) if medians else None
+        name = writer.book.name(f"part.{line.part}", part.name)
+        if not line.worth:
+            rows.append([name, left(writer), left(writer), _counted(writer, scores, row, part.code), None])
+            continue
         rows.append(
             [
-                writer.book.name(f"part.{line.part}", found.method.parts[line.part].name),
+                name,
                 scores.part(row, line.part),
-                scores.bare(f"score.{row.member.code}.{line.part}.worth", worth) if worth else None,
+                scores.bare(f"score.{row.member.code}.{line.part}.worth", written_short(line.worth)),
+                _counted(writer, scores, row, part.code),
                 scores.median(f"score.group.{row.member.group}.{line.part}", median, 4, bare=True),
             ]
         )
-    return writer.table("sheet.parts", writer.term("sheet-parts"), columns, rows)
+    rows += [[words(writer.term(term)), *cells, None, None] for term, cells in _sum(writer, scores, row)]
+    notes = [writer.term("note-sheet-sum")]
+    return writer.table("sheet.parts", writer.term("sheet-parts"), columns, rows, notes)
+
+
+def _counted(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: str) -> Phrase:
+    """Of how many items of a part the points come: 1/6."""
+    counted, there = items_that_count(scores.found, row, part)
+    text = Text(zh=f"{counted}/{there}", en=f"{counted} of {there}")
+    id, source = f"table.score.{row.member.code}.{part}.items", writer.term("source-method")
+    return writer.book.add(id, counted, "count", text, (), source)
+
+
+def _sum(
+    writer: Writer, scores: ScoreFigures, row: AssessmentRow
+) -> Iterator[tuple[str, tuple[Phrase | None, Phrase | None]]]:
+    """The rows that lead from the parts to the score."""
+    found, id = scores.found, f"score.{row.member.code}"
+    full = scores.bare(f"{id}.full", written_short(units(found.method.full)))
+    if row.before_bonus != sum_of_parts(found, row):
+        worth = scores.bare(f"{id}.worth", written_short(worth_of_parts(found, row)))
+        yield "parts-sum", (scores.bare(f"{id}.parts", written(sum_of_parts(found, row))), worth)
+        yield "converted", (scores.bare(f"{id}.base", written(row.before_bonus)), full)
+    else:
+        yield "base", (scores.bare(f"{id}.base", written(row.before_bonus)), full)
+    if found.method.bonus is not None:
+        yield "bonus", (scores.bonus(row), None)
+    if row.penalty:
+        yield "deducted", (scores.deducted(row, bare=True), None)
+    yield "score", (scores.total(row), None)
 
 
 def _items(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
     unit = writer.term("point-unit")
     columns = [
         writer.column("indicator", is_number=False),
-        *(writer.column(term, unit=unit) for term in ("points-earned", "full", "lost")),
+        *(writer.column(term, unit=unit) for term in ("points-earned", "full", "lost", "cost")),
         writer.column("grounds", is_number=False),
     ]
     of_item = {item.code: item.indicator for item in scores.found.method.item}
@@ -108,6 +156,7 @@ def _items(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
             [
                 item_name(writer, indicator, is_disputed=line.item in disputed),
                 *(scores.item(row, line, what, bare=True) for what in ("points", "full", "lost")),
+                scores.cost(row, line, cost(scores.found, row, line), bare=True),
                 writer.book.name(f"score.{row.member.code}.{line.item}.grounds", line.sentence),
             ]
         )

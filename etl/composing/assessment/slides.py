@@ -1,7 +1,7 @@
 """The slides of an assessment: the result, the groups, the parts, those at the end; a question each."""
 
 from etl.composing.assessment.annexes import score_table
-from etl.composing.assessment.announcement import LAST, ends, grades_told, last_one, lowest, parts
+from etl.composing.assessment.announcement import LAST, ends, grades_told, last_one, lowest, parts, told_of
 from etl.composing.book import Phrase, paragraph, printed
 from etl.composing.score_figures import Assessed, ScoreFigures
 from etl.composing.writer import Writer
@@ -24,7 +24,7 @@ def slides(writer: Writer, found: Assessed) -> tuple[Slide, ...]:
         writer.term("point-unit"),
     )
     table = next(block for block in parts(writer, scores) if isinstance(block, Table))
-    last = [last_one(writer, scores, row) for row in found.ranked[-LAST:]]
+    last = [last_one(writer, scores, row) for row in told_of(found)[-2 * LAST :]]
     tables = score_table(writer, scores, "slide.scores", writer.term("result"), found.ranked[:20], [])
     chosen: list[tuple[str, list[Phrase | None], Table | Chart | None]] = [
         ("result", [told], bars),

@@ -68,6 +68,7 @@ def sheet(asked: Asked, edition: int, sha256: str, institution: str, language: s
         known_on=whole.known_on,
         audit_head=whole.audit_head,
         code_version=whole.code_version,
+        serial=whole.serial,
     )
     own = next(sheet for code, sheet in sheets if code == institution)
     return FORMATS["pdf"](Voice(own, cast(DocumentLanguage, language)))

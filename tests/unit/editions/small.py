@@ -47,6 +47,7 @@ def compose(
     audit_head: str,
     code_version: str,
     corrects: str = "",
+    serial: int = 0,
 ) -> Edition:
     """What `etl.composing.compose.compose` promises, in small: pure in the store and its arguments."""
     known = end_of_day(programme.settings, known_on)
@@ -74,6 +75,7 @@ def compose(
         audit_head=audit_head,
         code_version=code_version,
         corrects=corrects,
+        serial=serial,
         definitions=programme.digest,
         inputs=inputs_in_force(engine, programme.slug, known, [period]),
     )

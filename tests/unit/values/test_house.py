@@ -8,7 +8,9 @@ from etl.values.house import ROOT, VERSION
 
 
 def test_one_version_is_told_everywhere() -> None:
-    newest = re.search(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    newest = re.search(
+        r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert newest is not None
     assert newest[1] == VERSION
     assert CliRunner().invoke(app, ["--version"]).stdout == f"bianmin {VERSION}\n"

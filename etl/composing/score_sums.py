@@ -1,0 +1,169 @@
+"""How an assessment's printed points add up: what a score is the sum of, column by column, and what a loss costs.
+
+In every table of scores the base points, plus bonus, less deductions, rounded once, are the score; and the parts add
+up to the base points, or the table shows by what they were converted. Points are printed exactly (four decimals),
+so that who adds them finds the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etl.composing.book import Phrase, words
+from etl.composing.score_figures import Assessed, ScoreFigures
+from etl.composing.writer import Writer
+from etl.definitions.method.tables import Part
+from etl.editions.model import Column
+from etl.queries.score.shape import AssessmentRow, ItemLine
+from etl.scoring.fixed import units, written, written_short
+from etl.values.text import Text
+
+Cells = list[Phrase | None]
+
+
+def basic(found: Assessed) -> list[Part]:
+    """The parts that make the base points."""
+    return [part for part in found.method.part if not part.bonus]
+
+
+def sum_of_parts(found: Assessed, row: AssessmentRow) -> int:
+    codes = {part.code for part in basic(found)}
+    return sum(line.points for line in row.parts if line.part in codes)
+
+
+def worth_of_parts(found: Assessed, row: AssessmentRow) -> int:
+    """The most that the parts which apply can give."""
+    codes = {part.code for part in basic(found)}
+    return sum(line.worth for line in row.parts if line.part in codes)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which columns an assessment needs so that its scores add up; those that say nothing are left out."""
+
+    conversion: bool
+    bonus: bool
+    penalty: bool
+
+    @classmethod
+    def of(cls, found: Assessed) -> "Shown":
+        rows = found.result.rows
+        return cls(
+            conversion=any(row.before_bonus != sum_of_parts(found, row) for row in rows),
+            bonus=found.method.bonus is not None or any(row.bonus for row in rows),
+            penalty=any(row.penalty for row in rows),
+        )
+
+
+def sum_columns(writer: Writer, scores: ScoreFigures) -> list[Column]:
+    """Base points, bonus, deductions, score."""
+    shown, unit = Shown.of(scores.found), writer.term("point-unit")
+    terms = ["base", *(["bonus"] if shown.bonus else []), *(["deducted"] if shown.penalty else []), "score"]
+    return [writer.column(term, unit=unit) for term in terms]
+
+
+def sum_cells(scores: ScoreFigures, row: AssessmentRow) -> Cells:
+    shown, code = Shown.of(scores.found), row.member.code
+    cells: Cells = [scores.bare(f"score.{code}.base", written(row.before_bonus), scores.basis(code))]
+    if shown.bonus:
+        cells.append(scores.bonus(row))
+    if shown.penalty:
+        cells.append(scores.deducted(row, bare=True))
+    return [*cells, scores.total(row)]
+
+
+def part_columns(writer: Writer, scores: ScoreFigures) -> list[Column]:
+    """The parts; where anybody's are converted, also their sum and the most that applies."""
+    unit = writer.term("point-unit")
+    columns = [Column(part.name, True, unit) for part in basic(scores.found)]
+    if Shown.of(scores.found).conversion:
+        columns += [writer.column(term, unit=unit) for term in ("parts-sum", "worth")]
+    return columns
+
+
+def part_cells(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Cells:
+    """A part that has left the score says so."""
+    found, code = scores.found, row.member.code
+    cells: Cells = [scores.part(row, part.code) or left(writer) for part in basic(found)]
+    if Shown.of(found).conversion:
+        cells.append(scores.bare(f"score.{code}.parts", written(sum_of_parts(found, row))))
+        cells.append(scores.bare(f"score.{code}.worth", written_short(worth_of_parts(found, row))))
+    return cells
+
+
+def left(writer: Writer) -> Phrase:
+    """What stands where nothing of a part applies."""
+    return words(writer.term("not-applicable"))
+
+
+def notes_on_sums(writer: Writer, scores: ScoreFigures, *, parts: bool) -> list[Text]:
+    """How the columns hang together; `parts` where the parts are columns too."""
+    shown, method = Shown.of(scores.found), scores.found.method
+    notes = [writer.term("note-sum")]
+    if shown.conversion and method.combine != "sum":
+        notes.append(writer.term("note-mean"))
+    elif shown.conversion and parts:
+        notes.append(writer.term("note-conversion"))
+    elif shown.conversion:
+        notes.append(writer.term("note-converted"))
+    if parts:
+        notes += _carried(writer, scores)
+    return notes
+
+
+def items_that_count(found: Assessed, row: AssessmentRow, part: str) -> tuple[int, int]:
+    """How many items of a part count, and how many it has."""
+    lines = [line for line in row.items if line.part == part]
+    return sum(line.counted for line in lines), len(lines)
+
+
+def rests_on_one(found: Assessed, row: AssessmentRow, part: str) -> bool:
+    """Whether a part's points come from a single item of several."""
+    counted, there = items_that_count(found, row, part)
+    return counted == 1 and there > 2
+
+
+def _carried(writer: Writer, scores: ScoreFigures) -> Iterable[Text]:
+    """Whose part rests on a single item of several: everything it earns and loses there is converted."""
+    found = scores.found
+    for part in basic(found):
+        resting = [
+            row for row in found.result.rows if rests_on_one(found, row, part.code) and row.rank is not None
+        ]
+        if resting:
+            zh = "、".join(row.member.short_zh for row in resting)
+            en = ", ".join(row.member.short_en for row in resting)
+            note = writer.term("note-carried")
+            yield Text(
+                zh=note.zh.format(part=part.name.zh, names=zh),
+                en=note.en.format(part=part.name.en, names=en),
+            )
+
+
+# ---- what a loss costs ----
+
+
+def cost(found: Assessed, row: AssessmentRow, line: ItemLine) -> Fraction:
+    """Points of the score (units of 0.0001) that an item lost: its loss, converted as its part and the parts are."""
+    lost = Fraction(line.maximum - (line.points or 0))
+    method, part = found.method, next(one for one in row.parts if one.part == line.part)
+    if method.missing.rescale == "part" and part.applicable:
+        lost *= Fraction(part.worth, part.applicable)
+    worth = worth_of_parts(found, row)
+    if method.combine == "sum" and method.missing.rescale != "none" and worth:
+        lost *= Fraction(units(method.full), worth)
+    return lost
+
+
+def lost_most(found: Assessed, row: AssessmentRow, count: int, *, is_own: bool) -> list[ItemLine]:
+    """The items that counted and cost most of the score; to others those that would tell a volume are not shown."""
+    lost = [
+        line
+        for line in row.items
+        if line.counted
+        and line.points is not None
+        and line.points < line.maximum
+        and not found.method.parts[line.part].bonus
+        and (is_own or line.item not in found.telling)
+    ]
+    return sorted(lost, key=lambda line: (-cost(found, row, line), line.item))[:count]
