@@ -4,7 +4,7 @@ from pages.shared.acting import show_what_was_done
 from pages.shared.shell import open_page
 from pages.subjects.objections import docket, follow_up
 
-page = open_page("appeals")
+page = open_page("objections")
 show_what_was_done()
 show = {
     "objections": docket.show_objections,

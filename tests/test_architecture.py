@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.values.house import ROOT
+from pages.shared.registry import BY_NAME
 from tests.house import HOUSE, MODULES, is_under, rule_for
 
 MAY_HOLD_AN_ENGINE = ("reads", "acts", "data")
@@ -115,7 +116,11 @@ def test_a_page_begins_by_opening_itself(path: Path) -> None:
         if not isinstance(node, ast.Import | ast.ImportFrom)
         and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
     )
-    assert "open_page(" in ast.unparse(first)
+    assert f"open_page('{path.stem}')" in ast.unparse(first)
+
+
+def test_every_page_is_on_the_list_and_back() -> None:
+    assert sorted(path.stem for path in PAGES) == sorted(BY_NAME)
 
 
 def test_no_module_is_called_after_nothing() -> None:

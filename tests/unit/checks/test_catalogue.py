@@ -12,7 +12,7 @@ RULE = re.compile(r'"([A-Z]+-[A-Z]+)"')
 
 
 def used_in_code() -> set[str]:
-    rooms = [ROOT / "etl" / room for room in ("sources", "checks", "jobs", "queries", "forms")]
+    rooms = [ROOT / "etl" / room for room in ("sources", "checks", "intake", "jobs", "queries", "forms")]
     paths = [path for room in rooms for path in room.rglob("*.py")]
     return {rule for path in paths for rule in RULE.findall(path.read_text(encoding="utf-8"))} - {"GCJ-02"}
 
