@@ -35,7 +35,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 60_000
+PATIENCE = 180_000
 SERVER_PATIENCE = 180
 
 
