@@ -110,13 +110,29 @@ def section_title(place: int, title: str, language: str) -> str:
 
 
 def subheading(place: int, title: str, language: str) -> str:
-    """(一)农村支付, or: (a) Rural payments."""
+    """(一)农村支付, or: (a) Rural payments. One that stands alone in its section (place 0) carries no number."""
+    if not place:
+        return title
     return f"（{chinese_number(place)}）{title}" if language == "zh" else f"({chr(96 + place)}) {title}"
 
 
 def annex_name(place: int, language: str) -> str:
     """附件1, or: Annex 1."""
     return f"附件{place}" if language == "zh" else f"Annex {place}"
+
+
+LONG_TABLE, SHOWN_OF_LONG = 60, 20
+"""From how many rows on a printed table is cut, and how many of them are printed; the workbook has them all."""
+NOTHING = "—"
+"""What stands in a cell that holds nothing."""
+
+
+def rows_in_workbook(shown: int, total: int) -> Text:
+    """What stands under a printed table that is cut."""
+    return Text(
+        zh=f"共{total}行，此处列前{shown}行，全部见随附的电子表格。",
+        en=f"The first {shown} of {total} rows; the workbook that comes with this has all.",
+    )
 
 
 def rows_left_out(shown: int, total: int, language: str) -> str:
