@@ -1,8 +1,10 @@
 """What a document tells: which indicators in which section, how many institutions by name, whose values not."""
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import TypeVar
 
+from etl.composing.figures import value_text
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.queries.figures.rank import Ranking
@@ -69,6 +71,18 @@ def named(writer: Writer, ranking: Ranking) -> list[RankRow]:
     return [
         row for row in ranking.ranked if (one := members.get(row.figure.institution)) is None or one.group
     ]
+
+
+def first_and_last(writer: Writer, ranking: Ranking) -> tuple[list[RankRow], list[RankRow]]:
+    """Who is named as leading and as trailing by an indicator: nobody where it has no better direction, where values
+    are volumes that others do not see, where there are few, and where all are equal in print. Who trails is said only
+    of those who take part; of a published table nobody asked its institutions for anything."""
+    indicator, rows = ranking.indicator, named(writer, ranking)
+    if not is_ranked(indicator) or hides_values(writer, indicator) or len(rows) < 2 * SHOWN:
+        return [], []
+    first, last = ends(rows, lambda row: value_text(indicator, row.figure.value or Fraction()).zh)
+    asked = writer.material.status or writer.material.programme.settings.ranked == "region"
+    return first, last if asked else []
 
 
 def is_ranked(indicator: Indicator) -> bool:

@@ -11,18 +11,32 @@ from datetime import date
 from sqlalchemy import Engine
 
 from etl.composing.assessment import announcement, sheet
+from etl.composing.assessment.annexes import annexes as assessment_annexes
 from etl.composing.assessment.slides import slides as assessment_slides
 from etl.composing.book import Phrase, printed
 from etl.composing.bulletin import bulletin
+from etl.composing.bulletin.annexes import annexes
 from etl.composing.bulletin.problems import problems
 from etl.composing.bulletin.slides import slides as bulletin_slides
 from etl.composing.material import Material
+from etl.composing.score_figures import ScoreFigures
 from etl.composing.writer import Writer
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.editions.edits import Edits, edited
 from etl.editions.inputs import inputs_in_force
-from etl.editions.model import Chart, Edition, Figure, Kind, Letterhead, Paragraph, Section, Slide, Table
+from etl.editions.model import (
+    Block,
+    Chart,
+    Edition,
+    Figure,
+    Kind,
+    Letterhead,
+    Paragraph,
+    Section,
+    Slide,
+    Table,
+)
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -56,14 +70,16 @@ def compose(
     is_correction = bool(corrects)
     if kind == "bulletin":
         _refuse_other_frequency(programme, asked)
+        annexed = numbered(writer, annexes(writer))
         found = problems(writer)
         lead = bulletin.lead(writer, is_correction=is_correction)
-        sections = bulletin.sections(writer, found)
+        sections = bulletin.sections(writer, found, annexed)
         told, method = bulletin_slides(writer, found), ""
     else:
         assessed = announcement.assessed(material)
+        annexed = numbered(writer, assessment_annexes(writer, ScoreFigures(writer, assessed)))
         lead = announcement.lead(writer, assessed, is_correction=is_correction)
-        sections = announcement.sections(writer, assessed)
+        sections = announcement.sections(writer, assessed, annexed)
         told, method = assessment_slides(writer, assessed), assessed.digest
     title = "title" if kind == "bulletin" else "title-assessment"
     head = letterhead(writer, title, serial, is_correction=is_correction)
@@ -114,6 +130,27 @@ def compose_sheets(
         yield institution, replace(whole, method=assessed.digest, serial=serial)
 
 
+def numbered(writer: Writer, annexed: Iterable[Section]) -> list[Section]:
+    """The annexes that hold something; sentences name them by the number under which they are printed."""
+    there = [section for section in map(without_empty, annexed) if section.blocks]
+    writer.figures.annexes = {one.code.removeprefix("annex-"): place for place, one in enumerate(there, 1)}
+    return there
+
+
+def without_empty(section: Section) -> Section:
+    """A section without tables that have no rows, and charts that have nothing to draw."""
+    return replace(section, blocks=tuple(block for block in section.blocks if _says_something(block)))
+
+
+def _says_something(block: Block) -> bool:
+    if isinstance(block, Table):
+        return bool(block.rows)
+    if isinstance(block, Chart):
+        known = [sum(map(bool, series.figures)) for series in block.series]
+        return max(known, default=0) > (block.kind == "line")  # a line begins with two points
+    return True
+
+
 def assembled(
     material: Material,
     kind: Kind,
@@ -129,6 +166,11 @@ def assembled(
 ) -> Edition:
     """The pieces as an edition, with just those figures that it prints."""
     programme = material.programme
+    sections = tuple(section for section in map(without_empty, sections) if section.blocks)
+    told = tuple(
+        slide if slide.body is None or _says_something(slide.body) else replace(slide, body=None)
+        for slide in told
+    )
     used = dict.fromkeys(figures_printed(lead, sections, told))
     figures: Mapping[str, Figure] = {id: writer.book.figures[id] for id in used}
     upto = {str(material.period.months[-1]), str(material.period)}
@@ -190,10 +232,8 @@ def letterhead(writer: Writer, title: str, serial: int, *, is_correction: bool) 
         said = Text(zh=said.zh + mark.zh, en=f"{said.en} {mark.en}")
     document = writer.wording.document
     if document is None:
-        nobody = writer.term("all-institutions")
-        return Letterhead(
-            programme.settings.name, "", said, nobody, writer.term("no-copies"), _scope(programme, writer)
-        )
+        nobody = writer.term("all-institutions") if writer.material.status else None
+        return Letterhead(programme.settings.name, "", said, nobody, None, _scope(programme, writer))
     period, issued = writer.material.period, writer.material.issued
     year, place = (issued.year, serial) if serial else (period.year, period.number)
     number = document.number.format(year=year, serial=place)
@@ -211,7 +251,7 @@ def sheet_letterhead(writer: Writer, institution: str, serial: int, place: int) 
         number,
         title,
         Text(zh=member.name("zh"), en=member.name("en")),
-        writer.term("no-copies"),
+        None,
         writer.term("scope-own"),
     )
 

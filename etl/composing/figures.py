@@ -1,6 +1,6 @@
 """The figures that sentences name (`etl.wording.names`), made from the material: value, printed text, basis."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -25,7 +25,7 @@ ANNEXES = {
     **{"ranks": 1, "regions": 2, "scenarios": 3, "quality": 4, "definitions": 5},
     **{"scores": 1, "method": 2},
 }
-"""The annexes of a bulletin, and those of an assessment."""
+"""The annexes of a bulletin, and those of an assessment, where all of them hold something."""
 
 
 class Figures:
@@ -34,6 +34,7 @@ class Figures:
     def __init__(self, material: Material, book: Book) -> None:
         self.material, self.book = material, book
         self.points = PointFigures(material, book)
+        self.annexes: Mapping[str, int] = ANNEXES
 
     def phrase(self, name: str) -> Phrase | None:
         """The phrase that prints the figure `name`; None where there is no such figure this time."""
@@ -53,7 +54,9 @@ class Figures:
             one = self.material.wording.constants[rest]
             return self.book.add(name, written(one.value), one.unit, one.text, (), one.source)
         if first == "annex":
-            place = ANNEXES[rest]
+            if rest not in self.annexes:
+                return None
+            place = self.annexes[rest]
             return self.book.add(name, place, "rank", phrases.annex(place))
         return self.points.phrase(name, first, subject, what)
 

@@ -124,7 +124,7 @@ class Writer:
         """Names with value, place and movement, as a list."""
         items = [
             self.say(
-                "place-item",
+                "place-item" if row.movement else "place-item-unmoved",
                 name=self.name(row.figure.institution),
                 value=self.value_of(ranking, row),
                 rank=self.place_of(ranking, row),

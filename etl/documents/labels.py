@@ -110,7 +110,9 @@ def section_title(place: int, title: str, language: str) -> str:
 
 
 def subheading(place: int, title: str, language: str) -> str:
-    """(一)农村支付, or: (a) Rural payments."""
+    """(一)农村支付, or: (a) Rural payments. One that stands alone in its section (place 0) carries no number."""
+    if not place:
+        return title
     return f"（{chinese_number(place)}）{title}" if language == "zh" else f"({chr(96 + place)}) {title}"
 
 
@@ -123,6 +125,20 @@ def findings_counted(soft: int, note: int) -> Text:
     """What the checks said of a filing, on its receipt."""
     return Text(
         zh=f"须说明 {soft} 项，提示 {note} 项", en=f"to be explained: {soft}, for information: {note}"
+    )
+
+
+LONG_TABLE, SHOWN_OF_LONG = 60, 20
+"""From how many rows on a printed table is cut, and how many of them are printed; the workbook has them all."""
+NOTHING = "—"
+"""What stands in a cell that holds nothing."""
+
+
+def rows_in_workbook(shown: int, total: int) -> Text:
+    """What stands under a printed table that is cut."""
+    return Text(
+        zh=f"共{total}行，此处列前{shown}行，全部见随附的电子表格。",
+        en=f"The first {shown} of {total} rows; the workbook that comes with this has all.",
     )
 
 

@@ -1,14 +1,14 @@
 """An edition in one language: what is printed for a paragraph, a cell, a chart."""
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from etl.documents import labels
 from etl.editions.canonical import digest
-from etl.editions.model import Cell, Chart, Column, Edition, Figure, Paragraph, Run, Section, Table
+from etl.editions.model import Block, Cell, Chart, Column, Edition, Figure, Paragraph, Run, Section, Table
 from etl.values.text import Text
 
 Language = Literal["zh", "en"]
@@ -42,7 +42,7 @@ class Voice:
         return "".join(words for words, _ in self.pieces(paragraph))
 
     def printed(self, cell: Cell) -> str:
-        return self.say(self.figure(cell.figure).text if cell.figure else cell.text)
+        return self.say(self.figure(cell.figure).text if cell.figure else cell.text) or labels.NOTHING
 
     def heading(self, column: Column) -> str:
         return self.say(column.heading)
@@ -57,6 +57,16 @@ class Voice:
     def labelled(self, label: Text, words: str = "") -> str:
         """抄送：市政府 or Copies to: the city."""
         return self.say(label) + ("：" if self.language == "zh" else ": ") + words
+
+    def copies(self) -> str:
+        """抄送：市政府。 "" where nobody gets a copy: then the line is not printed."""
+        to = self.say(self.edition.letterhead.copies_to)
+        return self.labelled(labels.COPIES, to + ("。" if self.language == "zh" else ".")) if to else ""
+
+    def addressees(self) -> str:
+        """各参评机构： "" where it is addressed to nobody."""
+        to = self.edition.letterhead.addressees
+        return self.labelled(to).strip() if to else ""
 
     def date(self, iso: str) -> str:
         return labels.date_in_words(iso, self.language)
@@ -87,6 +97,24 @@ def annexes(edition: Edition) -> list[Section]:
     """The annexes in order; a correction ends with the list of what it changes."""
     given = [section for section in edition.sections if section.is_annex]
     return [*given, _corrections(edition)] if edition.corrections else given
+
+
+def short(table: Table) -> Table:
+    """A table as it is printed: of a very long one the first rows and how many there are; the workbook has all."""
+    if len(table.rows) <= labels.LONG_TABLE:
+        return table
+    shown = labels.SHOWN_OF_LONG
+    note = labels.rows_in_workbook(shown, len(table.rows))
+    return replace(table, rows=table.rows[:shown], notes=(note, *table.notes))
+
+
+def subheadings(blocks: Iterable[Block]) -> Iterator[int]:
+    """For each block the number of the subheading that it is or belongs to; 0 where a section has only one."""
+    given = [isinstance(block, Paragraph) and block.level == "subheading" for block in blocks]
+    count = 0
+    for is_one in given:
+        count += is_one
+        yield count if sum(given) > 1 else 0
 
 
 def tables(edition: Edition) -> Iterator[Table]:

@@ -137,13 +137,14 @@ class Slide:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What stands around the text in the layout of GB/T 9704: issuer, document number, title, addressees, copies."""
+    """What stands around the text in the layout of GB/T 9704: issuer, document number, title, addressees, copies;
+    None where it is addressed or copied to nobody."""
 
     issuer: Text
     number: str
     title: Text
-    addressees: Text
-    copies_to: Text
+    addressees: Text | None
+    copies_to: Text | None
     scope: Text
     """Who may read it: 参评机构, 仅本机构, 抄送上级行, 公开."""
 

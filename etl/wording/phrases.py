@@ -56,6 +56,11 @@ def gap(size: str, unit: Text, *, is_share: bool) -> Text:
     return Text(zh=f"{size}{unit.zh}", en=f"{size} {unit.en}")
 
 
+def kinds(number: int) -> Text:
+    """3种; 3 kinds of point."""
+    return Text(zh=f"{number}种", en=f"{number} kind{'' if number == 1 else 's'} of point")
+
+
 def items(number: int) -> Text:
     """6个项目; 6 items."""
     return Text(zh=f"{number}个项目", en=f"{number} items")

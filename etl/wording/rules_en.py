@@ -43,6 +43,20 @@ def count_in_points(text: str) -> Iterator[str]:
             yield from (m[0] for m in change.finditer(sentence))
 
 
+_VALUE = re.compile(r"\(([^(),;]*\d[^(),;]*)(?=[,;)])")
+
+
+def tied_ends(text: str) -> Iterator[str]:
+    """Named highest and lowest with the same value."""
+    for m in re.finditer(
+        r"\b(?:highest|leaders|first)\b(.*?)\b(?:lowest|at the end)\b((?:[^.]|\.(?=\d))*)",
+        text,
+        re.IGNORECASE,
+    ):
+        if set(_VALUE.findall(m[1])) & set(_VALUE.findall(m[2])):
+            yield m[0]
+
+
 def _text(zh: str, en: str) -> Text:
     return Text(zh=zh, en=en)
 
@@ -107,5 +121,23 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
         "en-year-in-full",
         _text("年份写全四位。", "Years are written in full: 2019, not ’19."),
         _pattern(r"(?<!\w)[’'‘]\d{2}\b", r"\b(?:19|20)\d{2}[/–-]\d{2}\b(?![-\d])"),
+    ),
+    (
+        "en-tied-ends",
+        _text("数值相同的不能既最高又最低。", "Equal values are never named highest and lowest."),
+        tied_ends,
+    ),
+    (
+        "en-range-of-one",
+        _text("起止相同不写成区间。", "A range from a place to the same place is that place."),
+        _pattern(r"\b(place \d+) to \1\b"),
+    ),
+    (
+        "en-empty-list",
+        _text(
+            "无可列举时整句不写。",
+            "Nothing is listed: where there is nothing to name the sentence is left out.",
+        ),
+        _pattern(r":\s*\.(?!\.)", r"\b(?:are|is|in|by) \.(?!\.)"),
     ),
 )

@@ -78,6 +78,35 @@ def unstated_bound(text: str) -> Iterator[str]:
         yield m[0]
 
 
+_VALUE = r"（(\d[\d,.]*[%％]?[^\d，）]{0,6})(?=[，）])"
+
+
+def tied_ends(text: str) -> Iterator[str]:
+    """Named as first and as last with the same value: 居前…0.00%，居后…0.00%."""
+    for m in re.finditer(r"(?:居前|最高|第一)([^\n]*?)(?:居后|最低|末位)([^。\n]*)", text):
+        if set(re.findall(_VALUE, m[1])) & set(re.findall(_VALUE, m[2])):
+            yield m[0]
+
+
+def losses_out_of_order(text: str) -> Iterator[str]:
+    """Losses that are not told in the order of what they cost: 失3.30分 before 失2分，折算后16.50分."""
+    for m in re.finditer(r"失分较多的项目：([^。]*)", text):
+        found = re.findall(rf"失({_N})分(?:，折算后({_N})分)?（", m[1])
+        costs = [Decimal((converted or lost).replace(",", "")) for lost, converted in found]
+        if costs != sorted(costs, reverse=True):
+            yield m[0]
+
+
+def received_as_reference(text: str) -> Iterator[str]:
+    """A day after the period's end is the day of receipt, not that of the data: 2019年12月…数据截至2020年1月15日."""
+    period = re.search(r"(\d{4})年(\d{1,2})月(?!\d*日|末)", text)
+    if period is None:
+        return
+    for m in re.finditer(r"数据截至(\d{4})年(\d{1,2})月\d{1,2}日", text):
+        if (int(m[1]), int(m[2])) > (int(period[1]), int(period[2])):
+            yield m[0]
+
+
 RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
     (
         "zh-share-in-percent",
@@ -227,5 +256,45 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
             en="Both ends of a range carry the percent sign: 3%—5%.",
         ),
         _pattern(r"(?<![\d.%])\d+(?:\.\d+)?[-—–~～至]\d+(?:\.\d+)?[%％]"),
+    ),
+    (
+        "zh-tied-ends",
+        Text(
+            zh="数值相同的不能既列为居前又列为居后：写“除甲外均为……”或只写一端。",
+            en="Equal values are never named first and last: say “all but …”, or name one end only.",
+        ),
+        tied_ends,
+    ),
+    (
+        "zh-losses-out-of-order",
+        Text(
+            zh="失分较多的项目按折算后的失分由多到少排列。",
+            en="Items that lost most come in the order of what they cost the score after conversion.",
+        ),
+        losses_out_of_order,
+    ),
+    (
+        "zh-received-as-reference",
+        Text(
+            zh="收到报表的日期不是数据的时点：写“（收至2020年1月15日）”。",
+            en="The day of receipt is not the day that the data are of: write “received by”.",
+        ),
+        received_as_reference,
+    ),
+    (
+        "zh-range-of-one",
+        Text(
+            zh="起止相同不写成区间：写“第19名”，不写“第19名至第19名”。",
+            en="A range from a place to the same place is that place.",
+        ),
+        _pattern(r"(第\d+名)至\1(?!\d)"),
+    ),
+    (
+        "zh-empty-list",
+        Text(
+            zh="“：”“是”之后没有内容：无可列举时整句不写；“抄送：无”不印。",
+            en="Nothing is listed: where there is nothing to name the sentence is left out.",
+        ),
+        _pattern(r"(?:：|的是)(?=[。；，]|$)(?<!如下：)", r"(?:抄送|主送)：无"),
     ),
 )

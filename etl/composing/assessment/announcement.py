@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from etl.composing.assessment.annexes import annexes, score_table
+from etl.composing.assessment.annexes import score_table
 from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
 from etl.composing.book import Phrase, joined, paragraph, together, words
 from etl.composing.bulletin.requirements import within
@@ -38,7 +38,7 @@ def method_name(writer: Writer, found: Assessed) -> Phrase:
     return writer.book.name(f"method.{found.method.code}", found.method.name)
 
 
-def sections(writer: Writer, found: Assessed) -> tuple[Section, ...]:
+def sections(writer: Writer, found: Assessed, annexed: list[Section]) -> tuple[Section, ...]:
     scores = ScoreFigures(writer, found)
     blocks: dict[str, tuple[Block, ...]] = {
         "result": _result(writer, scores),
@@ -48,7 +48,7 @@ def sections(writer: Writer, found: Assessed) -> tuple[Section, ...]:
         "consequences": _consequences(writer, scores),
     }
     told = [Section(code, writer.term(code), listed) for code, listed in blocks.items() if listed]
-    return (*told, *annexes(writer, scores))
+    return (*told, *annexed)
 
 
 def _result(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:

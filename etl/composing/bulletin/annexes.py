@@ -1,6 +1,6 @@
 """The annexes of a bulletin: places, regions, scenarios, quality of the returns, definitions and sources."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from etl.composing.book import Phrase, words
@@ -8,12 +8,13 @@ from etl.composing.bulletin.definitions import definitions, sources
 from etl.composing.bulletin.filing import pass_rate
 from etl.composing.bulletin.scenarios import bare
 from etl.composing.bulletin.upgrade import median_figure
-from etl.composing.choice import hides_values
+from etl.composing.choice import hides_values, is_ranked
 from etl.composing.figures import indicator_basis, unit_of
 from etl.composing.writer import Writer
-from etl.editions.model import Basis, Block, Column, Section, Table
+from etl.editions.model import Basis, Block, Column, Section, Table, Unit
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
+from etl.scoring.states import State
 from etl.values.exact import written
 from etl.values.text import Text
 from etl.wording import numbers
@@ -23,9 +24,9 @@ Row = list[Phrase | None]
 
 
 def annexes(writer: Writer) -> list[Section]:
-    """Annexes 1 to 5. One without rows keeps its number and its empty table: sentences refer to it by that number."""
+    """Annexes 1 to 5. One without rows is not printed; `etl.composing.compose.numbered` counts those that are."""
     found: dict[str, tuple[Block, ...]] = {
-        "ranks": tuple(_ranks(writer)),
+        "ranks": (_ranks(writer),),
         "regions": (_regions(writer),),
         "scenarios": (_scenarios(writer),),
         "quality": (_quality(writer),),
@@ -40,58 +41,111 @@ def annexes(writer: Writer) -> list[Section]:
 # ---- 附件1 ----
 
 
-def _ranks(writer: Writer) -> Iterator[Table]:
-    """A table for each headline indicator: value, place, movement, place in the group and the group's median."""
-    for code in writer.material.programme.settings.headline.indicators:
-        indicator = writer.material.programme.indicator(code)
-        if indicator.code in writer.material.programme.reported and not hides_values(writer, indicator):
-            yield _ranking(writer, writer.material.ranking(indicator.code))
-
-
-def _ranking(writer: Writer, ranking: Ranking) -> Table:
-    unit = ranking.indicator.unit
-    columns = [
-        writer.column("institution", is_number=False),
-        writer.column("group", is_number=False),
-        writer.column("value", unit=unit),
-        *(writer.column(term) for term in ("place", "moved", "group-place")),
-        writer.column("median", unit=unit),
-    ]
-    rows = [_ranked(writer, ranking, row) for row in ranking.rows]
-    return writer.table(
-        f"ranks.{ranking.indicator.code}", ranking.indicator.name, columns, rows, [writer.term("note-median")]
+def _ranks(writer: Writer) -> Table:
+    """One row an institution: of each headline indicator the value, and where more or less is better, place, movement
+    and place in the group. Groups stand together, each under its medians; of very many institutions all are in the
+    order of the first ranked indicator."""
+    programme, headline = writer.material.programme, writer.material.programme.settings.headline
+    given = (
+        headline.indicators if headline.rank in headline.indicators else (headline.rank, *headline.indicators)
     )
+    codes = dict.fromkeys(programme.indicator(code).code for code in given)
+    shown = [programme.indicators[code] for code in codes if code in programme.reported]
+    rankings = [writer.material.ranking(one.code) for one in shown if not hides_values(writer, one)]
+    columns = [writer.column("institution", is_number=False)]
+    for ranking in rankings:
+        columns.append(Column(ranking.indicator.name, True, ranking.indicator.unit))
+        columns += [writer.column(term) for term in _PLACES] if is_ranked(ranking.indicator) else []
+    order = _in_order(rankings)
+    is_grouped = programme.groups and len(order) <= TOGETHER
+    rows = (
+        _grouped(writer, rankings, order) if is_grouped else [_ranked(writer, rankings, one) for one in order]
+    )
+    return writer.table("ranks", writer.term("annex-ranks"), columns, rows, [writer.term("note-median")])
 
 
-def _ranked(writer: Writer, ranking: Ranking, row: RankRow) -> Row:
+TOGETHER = 60
+"""As many institutions as are told group by group."""
+_SHORT = {
+    State.NOT_APPLICABLE.word: "not-applicable",
+    State.TOO_FEW.word: "too-few",
+    State.NOT_FILED.word: "not-filed",
+}
+"""Why there is no value, as a cell has room for it."""
+_PLACES = ("place", "moved", "group-place")
+
+
+def _in_order(rankings: Sequence[Ranking]) -> list[str]:
+    """Who has a figure at all, by places of the first ranking that has places."""
+    known = dict.fromkeys(
+        row.figure.institution for one in rankings for row in one.rows if row.figure.value is not None
+    )
+    first = next((one for one in rankings if is_ranked(one.indicator)), None)
+    ordered = [row.figure.institution for row in first.rows] if first else []
+    return [code for code in dict.fromkeys([*ordered, *known]) if code in known]
+
+
+def _grouped(writer: Writer, rankings: Sequence[Ranking], order: Sequence[str]) -> list[Row]:
+    """Each group: a row with its medians, then its members; at the end those that belong to none."""
+    members, rows = writer.material.members, list[Row]()
+    for code in (*writer.material.programme.groups, ""):
+        mine = [_ranked(writer, rankings, one) for one in order if members[one].group == code]
+        if mine and code:
+            rows.append(_medians(writer, rankings, code))
+        rows += mine
+    return rows
+
+
+def _medians(writer: Writer, rankings: Sequence[Ranking], code: str) -> Row:
+    """A group's name, and the medians of its members that have places."""
+    name = writer.material.programme.groups[code].name
+    said = writer.say("group-median", group=writer.book.name(f"group.{code}", name))
+    cells: Row = [writer.flat(f"table.group.{code}.name", said) if said else None]
+    for ranking in rankings:
+        median = next((row.group_median for row in ranking.ranked if row.figure.group == code), None)
+        cells.append(None if median is None else median_figure(writer, ranking, code, median))
+        cells += [None] * (len(_PLACES) if is_ranked(ranking.indicator) else 0)
+    return cells
+
+
+def _ranked(writer: Writer, rankings: Sequence[Ranking], member: str) -> Row:
+    cells: Row = [writer.name(member)]
+    for ranking in rankings:
+        row = ranking.row(member)
+        empty: Row = [None] * (1 + len(_PLACES) if is_ranked(ranking.indicator) else 1)
+        cells += _figures(writer, ranking, row) if row else empty
+    return cells
+
+
+def _figures(writer: Writer, ranking: Ranking, row: RankRow) -> Row:
+    """Value, and where there are places: place, movement, place in the group."""
     indicator, member = ranking.indicator, row.figure.institution
     id = f"table.{indicator.code}.{ranking.period}.{member}"
     everybody = indicator_basis(indicator, ranking.period)
     value: Phrase | None
-    if row.figure.value is None:
+    if row.figure.state in _SHORT:
+        value = words(writer.term(_SHORT[row.figure.state]))
+    elif row.figure.value is None:
         value = writer.book.name(f"{id}.reason", row.figure.reason) if row.figure.reason else None
     else:
         number = numbers.plain(row.figure.value, indicator.decimals)
         basis = writer.basis(indicator, ranking.period, member)
         text = Text(zh=number, en=number)
         value = writer.book.add(f"{id}.value", written(row.figure.value), unit_of(indicator), text, basis)
-    group = writer.material.programme.groups.get(row.figure.group)
-    median = None
-    if row.group_median is not None and group is not None:
-        median = median_figure(writer, ranking, row.figure.group, row.group_median)
+    if not is_ranked(indicator):
+        return [value]
+    if len({one.figure.value for one in ranking.ranked}) == 1 < len(ranking.ranked):
+        return [value, None, None, None]  # all are equal: nobody is first
     moved = None
     if row.rank is not None:
         moved = writer.book.add(
             f"{id}.moved", row.movement, "rank", numbers.movement(row.movement), everybody
         )
     return [
-        writer.name(member),
-        writer.book.name(f"group.{row.figure.group}", group.name) if group else None,
         value,
         writer.number(f"{id}.place", row.rank, unit="rank", basis=everybody),
         moved,
         writer.number(f"{id}.group_place", row.group_rank, unit="rank", basis=everybody),
-        median,
     ]
 
 
@@ -115,6 +169,8 @@ def _regions(writer: Writer) -> Table:
     sums = writer.material.by_region
     shown = [code for code in programme.regions if any((code, measure) in sums for measure in measures)]
     rows = [[*_volumes(writer, code, sums), *_points(writer, code)] for code in shown]
+    if len(rows) > 1:
+        rows.append(_all_regions(writer, shown, sums))
     return writer.table("regions", writer.term("annex-regions"), columns, rows)
 
 
@@ -125,25 +181,47 @@ def _unit(writer: Writer, code: str) -> Text:
 
 
 def _volumes(writer: Writer, region: str, sums: Mapping[tuple[str, str], int]) -> Row:
-    programme, period = writer.material.programme, str(writer.material.period)
+    programme = writer.material.programme
     row: Row = [writer.region_name(region)]
     for code in programme.settings.headline.measures:
         value = sums.get((region, code))
         if value is None:
             row.append(None)
             continue
-        is_money = programme.measures[code].unit == "money"
-        minor = programme.settings.currency.minor_per_major if is_money else 1
-        number = numbers.plain(Fraction(value, minor), 2 if is_money else 0)
-        row.append(
-            writer.book.add(
-                f"table.region.{region}.{code}",
-                value,
-                "money" if is_money else "count",
-                Text(zh=number, en=number),
-                [Basis(code, period, region=region)],
+        row.append(_volume(writer, region, code, value))
+    return row
+
+
+def _volume(writer: Writer, region: str, code: str, value: int) -> Phrase:
+    """A headline measure of a region; "all" is all of them together."""
+    programme, period = writer.material.programme, str(writer.material.period)
+    is_money = programme.measures[code].unit == "money"
+    minor = programme.settings.currency.minor_per_major if is_money else 1
+    number = numbers.plain(Fraction(value, minor), 2 if is_money else 0)
+    basis = [Basis(code, period, region="" if region == "all" else region)]
+    unit: Unit = "money" if is_money else "count"
+    return writer.book.add(f"table.region.{region}.{code}", value, unit, Text(zh=number, en=number), basis)
+
+
+def _all_regions(writer: Writer, shown: Sequence[str], sums: Mapping[tuple[str, str], int]) -> Row:
+    """The regions of the table together, and the points and villages of the whole programme."""
+    programme, figure = writer.material.programme, writer.figures.phrase
+    row: Row = [words(writer.term("total"))]
+    for code in programme.settings.headline.measures:
+        there = [sums[region, code] for region in shown if (region, code) in sums]
+        row.append(_volume(writer, "all", code, sum(there)) if there else None)
+    if writer.material.coverage is None:
+        return row
+    row += bare(writer, "scenarios", "", ("universe", "connected", "share"))
+    for what in ("points", "share"):
+        found = writer.book.figures[f"rural.{what}"] if figure(f"rural.{what}") else None
+        name, decimals = f"table.rural.{what}", 2 if what == "share" else 0
+        if found is None or found.value is None:
+            row.append(writer.number(name, None, decimals))
+        else:
+            row.append(
+                writer.number(name, Fraction(found.value), decimals, unit=found.unit, basis=found.basis)
             )
-        )
     return row
 
 
@@ -207,6 +285,10 @@ def _scenarios(writer: Writer) -> Table:
                 _first(writer, row.scenario),
             ]
         )
+    if rows:
+        whats = ("universe", "connected", "added", "share", "live", "count_share", "amount_share")
+        total = [words(writer.term("total")), None, words(writer.term("points-unit"))]
+        rows.append([*total, *bare(writer, "scenarios", "", whats), None])
     return writer.table(
         "scenarios", writer.term("annex-scenarios"), columns, rows, [writer.term("note-coverage")]
     )

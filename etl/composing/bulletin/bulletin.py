@@ -1,6 +1,5 @@
 """A bulletin: its lead, seven sections and five annexes, in the order in which they are read."""
 
-from etl.composing.bulletin.annexes import annexes
 from etl.composing.bulletin.filing import filing
 from etl.composing.bulletin.findings import sections as findings
 from etl.composing.bulletin.general import general
@@ -9,14 +8,19 @@ from etl.composing.bulletin.scenarios import scenarios
 from etl.composing.bulletin.upgrade import upgrade
 from etl.composing.writer import Writer
 from etl.editions.model import Paragraph, Section
+from etl.values.text import Text
 
 
 def lead(writer: Writer, *, is_correction: bool) -> tuple[Paragraph, ...]:
     correction = writer.say("lead-correction") if is_correction else None
-    return writer.paragraph("lead", [correction, writer.say("lead")])
+    if writer.material.status:
+        return writer.paragraph("lead", [correction, writer.say("lead")])
+    said = writer.material.programme.settings.source
+    source = writer.book.name("programme.source", Text(zh=said.zh.rstrip("。"), en=said.en.rstrip(".")))
+    return writer.paragraph("lead", [correction, writer.say("lead-published", source=source)])
 
 
-def sections(writer: Writer, problems: list[Problem]) -> tuple[Section, ...]:
+def sections(writer: Writer, problems: list[Problem], annexed: list[Section]) -> tuple[Section, ...]:
     """The sections and annexes; one without anything to say is left out."""
     blocks = {
         "general": general(writer),
@@ -25,4 +29,4 @@ def sections(writer: Writer, problems: list[Problem]) -> tuple[Section, ...]:
         "filing": filing(writer),
     }
     told = [Section(code, writer.term(code), found) for code, found in blocks.items() if found]
-    return (*told, *findings(writer, problems), *annexes(writer))
+    return (*told, *findings(writer, problems), *annexed)

@@ -11,10 +11,10 @@ Row = list[Phrase | None]
 
 def definitions(writer: Writer) -> Table:
     """The indicators of annex 1 and of the text: numerator, denominator, unit, least denominator, reason."""
-    programme = writer.material.programme
+    programme, headline = writer.material.programme, writer.material.programme.settings.headline
     codes = dict.fromkeys(
         programme.indicator(code).code
-        for listed in (programme.settings.headline.indicators, *writer.wording.indicators.values())
+        for listed in (headline.indicators, (headline.rank,), *writer.wording.indicators.values())
         for code in listed
     )
     columns = [

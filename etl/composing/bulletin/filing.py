@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from etl.composing.book import Phrase, joined
-from etl.composing.choice import SHOWN
+from etl.composing.choice import foremost
 from etl.composing.writer import Writer
 from etl.editions.model import Block
 from etl.values.exact import written
@@ -77,7 +77,8 @@ def lowest_pass(writer: Writer) -> list[str]:
         for code, one in found.items()
         if one.failing * fields > failing * one.fields
     }
-    return sorted(below, key=lambda code: (-below[code], code))[:SHOWN]
+    ordered = sorted(below, key=lambda code: (-below[code], code))
+    return foremost(ordered, lambda code: numbers.percent(1 - below[code]).zh)
 
 
 def poor_pass(writer: Writer) -> list[str]:

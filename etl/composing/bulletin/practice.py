@@ -3,7 +3,7 @@
 import polars as pl
 
 from etl.composing.book import Phrase, joined
-from etl.composing.choice import hides_values, placed
+from etl.composing.choice import hides_values, is_ranked, named, placed
 from etl.composing.writer import Writer
 from etl.definitions.method.tables import Event
 from etl.editions.model import Block
@@ -33,10 +33,10 @@ def _radar(writer: Writer) -> list[Phrase | None]:
     before_words = writer.book.add("radar.before", str(before), "text", period_words(before))
     items = []
     for indicator in dict.fromkeys(placed(writer, "problems") + placed(writer, "upgrade")):
-        if hides_values(writer, indicator):
+        if hides_values(writer, indicator) or not is_ranked(indicator):
             continue
         now, then = material.ranking(indicator.code), material.ranking(indicator.code, before)
-        for row in now.ranked:
+        for row in named(writer, now):
             was = then.row(row.figure.institution)
             if was is not None and _improved(was, row):
                 slots = {

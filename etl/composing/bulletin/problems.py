@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from etl.composing.book import Phrase, joined
 from etl.composing.bulletin.filing import late_list, pass_list, poor_pass
-from etl.composing.choice import SHOWN, hides_values, placed
+from etl.composing.choice import SHOWN, first_and_last, foremost, hides_values, is_ranked, named, placed
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.editions.model import Basis
+from etl.facts.coverage import CoverageRow
 from etl.values.exact import rounded, written
 from etl.wording import numbers, phrases
 
@@ -52,7 +53,10 @@ def _scenarios(writer: Writer) -> Problem | None:
         return None
     whole = coverage.overall.share
     below = [row for row in coverage.totals if row.share is not None and row.share < whole]
-    last = sorted(below, key=lambda row: (row.share or Fraction(), row.scenario))[:SHOWN]
+    ordered = sorted(below, key=lambda row: (row.share or Fraction(), row.scenario))
+    last = foremost(ordered, lambda row: numbers.percent(row.share or Fraction()).zh)
+    if not last and ordered:
+        return _at_nothing(writer, ordered)
     items = [
         writer.say(
             "scenario-item",
@@ -69,6 +73,15 @@ def _scenarios(writer: Writer) -> Problem | None:
     listed = [item for item in items if item is not None]
     said = writer.say("problem-scenarios", list=joined(listed)) if listed else None
     return _problem(writer, "scenarios", said, _charged(writer, [row.scenario for row in last]))
+
+
+def _at_nothing(writer: Writer, ordered: list[CoverageRow]) -> Problem | None:
+    """So many kinds of point at the same last share that naming three of them would be chance."""
+    value = writer.figures.phrase(f"point.{ordered[0].scenario}.share")
+    same = [row for row in ordered if row.share == ordered[0].share]
+    count = writer.book.add("scenarios.same", len(same), "count", phrases.kinds(len(same)))
+    said = writer.say("problem-scenarios-same", count=count, value=value)
+    return _problem(writer, "scenarios", said, _charged(writer, [row.scenario for row in same]))
 
 
 def _charged(writer: Writer, kinds: list[str]) -> list[str]:
@@ -92,7 +105,8 @@ def _idle(writer: Writer) -> Problem | None:
     if counts.live is None or counts.live >= (counts.connected or 0):
         return None
     idle = [row for row in coverage.totals if row.counts.live_share is not None and row.counts.live_share < 1]
-    last = sorted(idle, key=lambda row: (row.counts.live_share or Fraction(), row.scenario))[:SHOWN]
+    ordered = sorted(idle, key=lambda row: (row.counts.live_share or Fraction(), row.scenario))
+    last = foremost(ordered, lambda row: numbers.percent(row.counts.live_share or Fraction()).zh)
     items = [
         writer.say(
             "value-item",
@@ -104,7 +118,8 @@ def _idle(writer: Writer) -> Problem | None:
         for row in last
     ]
     listed = [item for item in items if item is not None]
-    return _problem(writer, "idle", writer.say("problem-idle", list=joined(listed)), ())
+    said = writer.say("problem-idle", list=joined(listed)) if listed else writer.say("problem-idle-alone")
+    return _problem(writer, "idle", said, ())
 
 
 def _rural(writer: Writer) -> Problem | None:
@@ -120,7 +135,10 @@ def _rural(writer: Writer) -> Problem | None:
     if len(shares) < SHOWN:
         return None
     period = str(writer.material.period.months[-1])
-    last = sorted(shares, key=lambda code: (shares[code], code))[:2]
+    ordered = sorted(shares, key=lambda code: (shares[code], code))
+    last = foremost(ordered, lambda code: numbers.percent(shares[code]).zh, 2)
+    if not last:
+        return None
     items = []
     for region in last:
         basis = [Basis(one, period, region=region) for one in (counted.covered, counted.villages)]
@@ -136,9 +154,10 @@ def _rural(writer: Writer) -> Problem | None:
 def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
     """How far the first and the last are apart by an indicator."""
     ranking = writer.material.ranking(indicator.code)
-    if len(ranking.ranked) < 2 * SHOWN or hides_values(writer, indicator):
+    rows = named(writer, ranking)
+    if len(rows) < 2 * SHOWN or hides_values(writer, indicator) or not is_ranked(indicator):
         return None
-    best, last = ranking.ranked[0], ranking.ranked[-1]
+    best, last = rows[0], rows[-1]
     if best.figure.value is None or last.figure.value is None or best.figure.value == last.figure.value:
         return None
     ends = (rounded(row.figure.value or 0, indicator.decimals) for row in (best, last))
@@ -148,7 +167,8 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
     basis = writer.basis(indicator, ranking.period, best.figure.institution)
     basis += writer.basis(indicator, ranking.period, last.figure.institution)
     size = numbers.plain(gap, indicator.decimals)
-    owners = [row.figure.institution for row in ranking.ranked[-SHOWN:]]
+    trailing = first_and_last(writer, ranking)[1] or [r for r in rows if r.figure.value == last.figure.value]
+    owners = [row.figure.institution for row in trailing]
     said = writer.say(
         "problem-gap",
         indicator=writer.indicator_name(indicator),
@@ -161,7 +181,7 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
             phrases.gap(size, indicator.unit, is_share=indicator.is_share),
             basis,
         ),
-        list=writer.place_items(ranking, ranking.ranked[-SHOWN:]),
+        list=writer.place_items(ranking, trailing),
     )
     name = writer.indicator_name(indicator)
     return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name)
@@ -188,12 +208,13 @@ def _filing(writer: Writer) -> Problem | None:
 def _fall(writer: Writer) -> Problem | None:
     """Who has lost most places by the headline indicator."""
     indicator = writer.material.programme.indicator(writer.material.programme.settings.headline.rank)
-    if hides_values(writer, indicator):
+    if hides_values(writer, indicator) or not is_ranked(indicator):
         return None
     ranking = writer.material.ranking(indicator.code)
     before = writer.material.ranking(indicator.code, writer.material.period.previous)
-    fallen = [row for row in ranking.ranked if (row.movement or 0) <= -FALL]
-    fallen = sorted(fallen, key=lambda row: (row.movement or 0, row.figure.institution))[:SHOWN]
+    fallen = [row for row in named(writer, ranking) if (row.movement or 0) <= -FALL]
+    fallen = sorted(fallen, key=lambda row: (row.movement or 0, row.figure.institution))
+    fallen = foremost(fallen, lambda row: row.movement) or fallen
     items = []
     for row in fallen:
         was = before.row(row.figure.institution)

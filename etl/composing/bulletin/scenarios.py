@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from etl.composing.book import Phrase, joined, words
-from etl.composing.choice import SHOWN, placed
+from etl.composing.choice import SHOWN, ends, placed
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.editions.model import Basis, Block, Paragraph, Table
@@ -92,6 +92,8 @@ def families_table(writer: Writer) -> Table:
         ]
         for row in coverage.families
     ]  # fmt: skip
+    whats = ("universe", "connected", "share", "share_mom", "added", "live", "count_share")
+    rows.append([words(writer.term("total")), *bare(writer, "scenarios", "", whats)])
     return writer.table(
         "families", writer.term("table-families"), columns, rows, [writer.term("note-coverage")]
     )
@@ -106,20 +108,38 @@ def _county(writer: Writer) -> Iterable[Block]:
 
 
 def county_ends(writer: Writer) -> Phrase | None:
-    """The regions with the highest and the lowest coverage; None where there are few."""
+    """The regions with the highest and the lowest coverage, or by what one differs from all others; None where there
+    are few, or all are equal."""
     coverage = writer.material.coverage
     if coverage is None:
         return None
-    shares = sorted((row for row in coverage.regions if row.share is not None), key=_share)
-    if len(shares) <= SHOWN or shares[0].share == shares[-1].share:
+    shares = sorted((row for row in coverage.regions if row.share is not None), key=_share, reverse=True)
+    if len(shares) <= SHOWN:
         return None
-    return writer.say(
-        "counties", best=_regions(writer, shares[-2:][::-1]), worst=_regions(writer, shares[:2])
-    )
+    best, worst = ends(shares, _printed, 2)
+    if best and worst:
+        return writer.say("counties", best=_regions(writer, best), worst=_regions(writer, worst))
+    if best and len({_printed(row) for row in shares[len(best) :]}) == 1:
+        return _all_but(writer, best, shares[-1])
+    if best or worst:
+        code = "counties-best" if best else "counties-worst"
+        return writer.say(code, list=_regions(writer, best or worst))
+    return None
+
+
+def _all_but(writer: Writer, best: list[CoverageRow], other: CoverageRow) -> Phrase | None:
+    """All regions but a few stand at the same: 除萨尔图区外均未起步."""
+    if not other.share:
+        return writer.say("counties-none-else", list=_regions(writer, best))
+    return writer.say("counties-same-else", list=_regions(writer, best), value=region_share(writer, other))
 
 
 def _share(row: CoverageRow) -> Fraction:
     return row.share or Fraction()
+
+
+def _printed(row: CoverageRow) -> str:
+    return numbers.percent(row.share or Fraction()).zh
 
 
 def _regions(writer: Writer, rows: Iterable[CoverageRow]) -> Phrase:
@@ -148,7 +168,7 @@ def bare(writer: Writer, first: str, subject: str, whats: Iterable[str]) -> list
     """Figures of points as bare numbers of a table."""
     found: list[Phrase | None] = []
     for what in whats:
-        name = f"{first}.{subject}.{what}"
+        name = ".".join(filter(None, (first, subject, what)))
         if writer.figures.phrase(name) is None or writer.book.figures[name].value is None:
             found.append(None)
             continue

@@ -9,12 +9,13 @@ from etl.composing.bulletin.general import trend
 from etl.composing.bulletin.problems import Problem
 from etl.composing.bulletin.requirements import requirement_table
 from etl.composing.bulletin.scenarios import bare, county_ends
-from etl.composing.choice import SHOWN, hides_values, placed
+from etl.composing.bulletin.upgrade import leaders
+from etl.composing.choice import SHOWN, first_and_last, foremost, named, placed
 from etl.composing.writer import Writer
 from etl.editions.model import Chart, Series, Slide, Table
 from etl.queries.figures.rank import Ranking
 from etl.values.text import Text
-from etl.wording import phrases
+from etl.wording import numbers, phrases
 
 
 def slides(writer: Writer, problems: Sequence[Problem]) -> tuple[Slide, ...]:
@@ -49,15 +50,14 @@ def _slide(
     if not there:
         return None
     kind = code.partition("-")[0]
-    notes = writer.say(f"notes.{kind}")
-    assert notes is not None
-    figures = writer.book.figures
+    notes = writer.say(f"{'notes' if writer.material.status else 'notes-published'}.{kind}")
+    figures, nothing = writer.book.figures, writer.term("source")
     return Slide(
         f"slide.{code}",
         writer.term(f"question-{kind}"),
         paragraph(f"slide.{code}", there),
         body,
-        Text(zh=printed(notes.zh, figures, "zh"), en=printed(notes.en, figures, "en")),
+        Text(zh=printed(notes.zh, figures, "zh"), en=printed(notes.en, figures, "en")) if notes else nothing,
     )
 
 
@@ -84,19 +84,14 @@ def _leaders(writer: Writer) -> Slide | None:
     """Everybody by the headline indicator, as bars."""
     indicator = writer.material.programme.indicator(writer.material.programme.settings.headline.rank)
     ranking = writer.material.ranking(indicator.code)
-    if len(ranking.ranked) < 2 * SHOWN or hides_values(writer, indicator):
-        return None
-    first = writer.say(
-        "leaders",
-        indicator=writer.indicator_name(indicator),
-        list=writer.place_items(ranking, [row for row in ranking.ranked if (row.rank or 0) <= SHOWN]),
-    )
-    return _slide(writer, "leaders", [first], _bars(writer, ranking))
+    first, _ = first_and_last(writer, ranking)
+    said = leaders(writer, ranking, first)
+    return _slide(writer, "leaders", [said], _bars(writer, ranking)) if said else None
 
 
 def _bars(writer: Writer, ranking: Ranking) -> Chart:
     names, ids = [], []
-    for row in ranking.ranked[:20]:
+    for row in named(writer, ranking)[:20]:
         phrase = writer.value_of(ranking, row)
         member = ranking.members[row.figure.institution]
         names.append(Text(zh=member.short_zh, en=member.short_en))
@@ -117,8 +112,7 @@ def _ends_table(writer: Writer) -> Table | None:
     rows: list[list[Phrase | None]] = []
     for indicator in placed(writer, "problems"):
         ranking = writer.material.ranking(indicator.code)
-        if len(ranking.ranked) < 2 * SHOWN or hides_values(writer, indicator):
-            continue
+        first, last = first_and_last(writer, ranking)
         rows += [
             [
                 writer.indicator_name(indicator),
@@ -126,7 +120,7 @@ def _ends_table(writer: Writer) -> Table | None:
                 writer.value_of(ranking, row),
                 writer.place_of(ranking, row),
             ]
-            for row in (ranking.ranked[0], *ranking.ranked[-SHOWN:])
+            for row in (*(row for row in first if row.rank == first[0].rank), *last)
         ]
     return writer.table("ends", writer.term("table-ends"), columns, rows) if rows else None
 
@@ -163,7 +157,7 @@ def _lagging(writer: Writer) -> Slide | None:
             name=writer.book.name(f"point.{row.scenario}", points[row.scenario].name),
             value=writer.figures.phrase(f"point.{row.scenario}.share"),
         )
-        for row in rows[:SHOWN]
+        for row in foremost(rows, lambda row: numbers.percent(row.share or Fraction()).zh)
     ]
     listed = [item for item in items if item is not None]
     lagging = writer.say("slide-lagging", list=joined(listed)) if listed else None

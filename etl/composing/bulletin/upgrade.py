@@ -1,16 +1,17 @@
 """Section two of a bulletin: how far merchants' acceptance is upgraded, who leads and who trails by it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from etl.composing.book import Phrase, joined
 from etl.composing.bulletin.general import indicator_sentence
-from etl.composing.choice import SHOWN, hides_values, placed
+from etl.composing.choice import first_and_last, placed
 from etl.composing.figures import unit_of, value_text
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.editions.model import Block
 from etl.queries.figures.rank import Ranking
+from etl.scoring.ranking import RankRow
 from etl.values.exact import written
 from etl.values.text import Text
 from etl.wording import numbers
@@ -45,16 +46,18 @@ def _ratio(writer: Writer, indicator: Indicator) -> Phrase | None:
 def _standing(writer: Writer, section: str, indicator: Indicator) -> Iterable[Block]:
     """Who leads and who trails by an indicator, and the medians of the groups. Volumes of single ones stay out."""
     ranking = writer.material.ranking(indicator.code)
-    if len(ranking.ranked) < 2 * SHOWN or hides_values(writer, indicator):
+    first, last = first_and_last(writer, ranking)
+    if not (first or last):
         return
-    told = writer.say(
-        "leaders",
-        indicator=writer.indicator_name(indicator),
-        list=writer.place_items(ranking, [row for row in ranking.ranked if (row.rank or 0) <= SHOWN]),
-    )
-    trailing = writer.say("trailers", list=writer.place_items(ranking, ranking.ranked[-SHOWN:]))
+    told = leaders(writer, ranking, first)
+    trailing = writer.say("trailers", list=writer.place_items(ranking, last)) if last else None
     see = writer.say("see-annex", annex=writer.figures.phrase("annex.ranks"))
     yield from writer.paragraph(f"{section}.standing", [told, trailing, medians(writer, ranking), see])
+
+
+def leaders(writer: Writer, ranking: Ranking, first: Sequence[RankRow]) -> Phrase | None:
+    name = writer.indicator_name(ranking.indicator)
+    return writer.say("leaders", indicator=name, list=writer.place_items(ranking, first)) if first else None
 
 
 def medians(writer: Writer, ranking: Ranking) -> Phrase | None:

@@ -19,7 +19,7 @@ from etl.documents.letter.pages import LANDSCAPE_ROOM, PORTRAIT_ROOM, lay_out, n
 from etl.documents.letter.styles import RED, TITLE, add, right_by, set_faces, set_up
 from etl.documents.letter.tables import add_table
 from etl.documents.packages import drop_thumbnail, settled
-from etl.documents.voice import Voice, annexes, body
+from etl.documents.voice import Voice, annexes, body, short, subheadings
 from etl.editions.model import Chart, Section, Table
 from etl.editions.model import Paragraph as Words
 
@@ -90,7 +90,8 @@ def _head(document: Document, voice: Voice) -> None:
     title.paragraph_format.space_before = Pt(58)
     title.paragraph_format.space_after = Pt(29)
     title.paragraph_format.line_spacing = Pt(33)
-    add(document, voice.labelled(letterhead.addressees), "GBT Flush")
+    if voice.addressees():
+        add(document, voice.addressees(), "GBT Flush")
 
 
 def _issuer(document: Document, words: str) -> None:
@@ -117,20 +118,18 @@ def _rule(paragraph: Paragraph, colour: str, eighths: int, space: float) -> None
 
 
 def _blocks(document: Document, section: Section, voice: Voice, charts: _Charts, room: float) -> None:
-    subheadings = 0
     alone = sum(isinstance(block, Table) for block in section.blocks) == 1 and section.is_annex
-    for block in section.blocks:
+    for block, subheading in zip(section.blocks, subheadings(section.blocks), strict=True):
         if isinstance(block, Table):
             same = alone and voice.say(block.title) == voice.say(section.title)
-            add_table(document, block, voice, room, titled=not same)
+            add_table(document, short(block), voice, room, titled=not same)
         elif isinstance(block, Chart):
             add_chart(document, block, voice, charts.next(), room)
         else:
-            subheadings += block.level == "subheading"
-            _words(document, block, voice, subheadings)
+            _words(document, block, voice, subheading)
 
 
-def _words(document: Document, words: Words, voice: Voice, subheadings: int) -> None:
+def _words(document: Document, words: Words, voice: Voice, subheading: int) -> None:
     """A paragraph, a run a piece; one whose words a person changed carries a comment that says so."""
     style = {"heading": "Heading 1", "subheading": "Heading 2", "note": "GBT Note"}.get(
         words.level, "GBT Body"
@@ -139,7 +138,7 @@ def _words(document: Document, words: Words, voice: Voice, subheadings: int) -> 
     for piece, _ in voice.pieces(words):
         paragraph.add_run(piece)
     if words.level == "subheading" and paragraph.runs:
-        paragraph.runs[0].text = labels.subheading(subheadings, paragraph.runs[0].text, voice.language)
+        paragraph.runs[0].text = labels.subheading(subheading, paragraph.runs[0].text, voice.language)
     if words.edited and paragraph.runs:
         said = document.add_comment(paragraph.runs, voice.say(labels.EDITED), "Bianmin", "B")
         said._comment_elm.set(qn("w:date"), f"{voice.edition.issued_on[:10]}T00:00:00Z")
@@ -150,12 +149,15 @@ def _annex_list(document: Document, voice: Voice) -> None:
     given = annexes(voice.edition)
     if not given:
         return
-    add(document, "", "GBT Body")
+    if document.paragraphs[-1]._p.style == "GBTBody":
+        document.paragraphs[-1].paragraph_format.keep_with_next = True  # no page holds a signature alone
+    add(document, "", "GBT Body").paragraph_format.keep_with_next = True
     word, names = voice.labelled(labels.ANNEXES, ""), [voice.say(section.title) for section in given]
     for place, name in enumerate(names, 1):
         only = len(names) == 1
         before = word if place == 1 else ""
         line = add(document, before + (name if only else f"{place}. {name}"), "GBT Body")
+        line.paragraph_format.keep_with_next = True
         if place > 1:
             indent = line._p.get_or_add_pPr().get_or_add_ind()
             indent.set(qn("w:firstLineChars"), str(round((2 + ems(word)) * 100)))

@@ -24,19 +24,21 @@ def add_imprint(document: Document, voice: Voice) -> None:
     """Copies, then issuer and day; in place of a page number what the edition can be checked by."""
     close(open_section(document, landscape=False, even=True), identity(voice))
     letterhead = voice.edition.letterhead
-    copies = voice.labelled(labels.COPIES, voice.say(letterhead.copies_to))
+    copies = voice.copies()
     day, word = voice.date(voice.edition.issued_on), labels.ISSUED.in_language(voice.language)
     issued = f"{day}{word}" if voice.language == "zh" else f"{word} {day}"
-    first = add(document, copies, "GBT Small")
+    first = add(document, copies, "GBT Small") if copies else None
     second = add(document, f"{voice.say(letterhead.issuer)}\t{issued}", "GBT Small")
     second.paragraph_format.tab_stops.add_tab_stop(Pt(PORTRAIT_ROOM - 14), WD_TAB_ALIGNMENT.RIGHT)
     signed = f"{voice.say(letterhead.issuer)}　{issued}"
-    count = sum(lines(words, PORTRAIT_ROOM - 14, 14.7) for words in (copies, signed))
+    count = sum(lines(words, PORTRAIT_ROOM - 14, 14.7) for words in (copies, signed) if words)
     height = count * LINE_HEIGHT + 32
-    for paragraph, sides in ((first, {"top": THICK}), (second, {"top": THIN, "bottom": THICK})):
-        paragraph.paragraph_format.line_spacing = Pt(LINE_HEIGHT)
-        _rules(paragraph, sides)
-    first.paragraph_format.space_before = Pt(AREA - height)
+    top = {"top": THIN if first else THICK}
+    for paragraph, sides in ((first, {"top": THICK}), (second, top | {"bottom": THICK})):
+        if paragraph is not None:
+            paragraph.paragraph_format.line_spacing = Pt(LINE_HEIGHT)
+            _rules(paragraph, sides)
+    (first or second).paragraph_format.space_before = Pt(AREA - height)
 
 
 def _rules(paragraph: Paragraph, sides: dict[str, int]) -> None:

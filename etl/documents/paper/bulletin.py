@@ -7,7 +7,7 @@ from etl.documents.columns import fit_page, height, size_in_line
 from etl.documents.packages import identity
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import said_in, typeset
-from etl.documents.voice import Voice, annexes, body
+from etl.documents.voice import Voice, annexes, body, short, subheadings
 from etl.editions.model import Block, Chart, Paragraph, Section, Table
 
 PORTRAIT_ROOM, LANDSCAPE_ROOM = 442.2, 637.8
@@ -43,13 +43,13 @@ def content(voice: Voice) -> dict[str, Any]:
         "issuer": voice.say(letterhead.issuer),
         "issuer_size": size_in_line(voice.say(letterhead.issuer), PORTRAIT_ROOM),
         "number": letterhead.number,
-        "addressees": voice.labelled(letterhead.addressees).strip(),
+        "addressees": voice.addressees(),
         "lead": [_words(words, voice, 0) for words in edition.lead],
         "sections": [_section(section, place, voice) for place, section in enumerate(body(edition), 1)],
         "annex_word": voice.labelled(labels.ANNEXES),
         "annexes": [_annex(section, place, voice) for place, section in enumerate(annexes(edition), 1)],
         "day": day,
-        "copies": voice.labelled(labels.COPIES, voice.say(letterhead.copies_to)),
+        "copies": voice.copies(),
         "issued": f"{day}{word}" if voice.language == "zh" else f"{word} {day}",
         "identity": identity(voice),
         "digest": voice.digest,
@@ -73,26 +73,24 @@ def _annex(section: Section, place: int, voice: Voice) -> dict[str, Any]:
 
 
 def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]:
-    found, subheadings = [], 0
-    for block in section.blocks:
-        subheadings += isinstance(block, Paragraph) and block.level == "subheading"
-        found.append(_block(block, voice, room, subheadings))
+    numbered = zip(section.blocks, subheadings(section.blocks), strict=True)
+    found = [_block(block, voice, room, subheading) for block, subheading in numbered]
     if section.is_annex and sum(one["is"] == "table" for one in found) == 1:
         for one in found:
             one["title"] = "" if one.get("title") == voice.say(section.title) else one.get("title", "")
     return found
 
 
-def _block(block: Block, voice: Voice, room: float, subheadings: int) -> dict[str, Any]:
+def _block(block: Block, voice: Voice, room: float, subheading: int) -> dict[str, Any]:
     if isinstance(block, Chart):
         return plot(block, voice)
-    return _table(block, voice, room) if isinstance(block, Table) else _words(block, voice, subheadings)
+    return _table(short(block), voice, room) if isinstance(block, Table) else _words(block, voice, subheading)
 
 
-def _words(words: Paragraph, voice: Voice, subheadings: int) -> dict[str, Any]:
+def _words(words: Paragraph, voice: Voice, subheading: int) -> dict[str, Any]:
     said = voice.words(words)
     if words.level == "subheading":
-        said = labels.subheading(subheadings, said, voice.language)
+        said = labels.subheading(subheading, said, voice.language)
     return {"is": "words", "level": words.level, "text": said, "edited": words.edited}
 
 

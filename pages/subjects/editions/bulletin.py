@@ -95,13 +95,9 @@ def _show_letterhead(chosen: Chosen) -> None:
     ]
     if edition.demonstration is not None:
         lines.append(Paragraph("demonstration", "note", *_same(words.text(edition.demonstration))))
-    lines.append(
-        Paragraph(
-            "addressees",
-            "body",
-            *_same(words.say("To: {addressees}", addressees=words.text(head.addressees))),
-        )
-    )
+    if head.addressees is not None:
+        to = words.say("To: {addressees}", addressees=words.text(head.addressees))
+        lines.append(Paragraph("addressees", "body", *_same(to)))
     lines.append(
         Paragraph(
             "issued",
@@ -111,7 +107,7 @@ def _show_letterhead(chosen: Chosen) -> None:
                     "Issued on {day} · for {scope} · copies to: {copies}",
                     day=edition.issued_on,
                     scope=words.text(head.scope),
-                    copies=words.text(head.copies_to),
+                    copies=words.text(head.copies_to) if head.copies_to else "—",
                 )
             ),
         )

@@ -47,7 +47,8 @@ def make(daqing_engine: Engine) -> Make:
 def drawn(engine: Engine, kind: str, period: str, day: str, **more: object) -> Edition:
     return compose(
         engine, PROGRAMME, kind, period,  # type: ignore[arg-type]
-        number=1, issued_on=day, known_on=day, audit_head="a1b2", code_version="c0de", **more,  # type: ignore[arg-type]
+        number=1, issued_on=day, known_on=day, audit_head="a1b2", code_version="c0de",
+        **({"serial": 12} | more),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -91,10 +92,73 @@ def test_it_has_the_outline_and_annexes_of_a_bulletin(bulletin: Edition) -> None
     assert len([s for s in bulletin.sections if s.is_annex]) == 5
     head = bulletin.letterhead
     assert head.title.zh == "关于2019年12月全市移动支付便民工程推进情况的通报"
-    assert "〔2019〕" in head.number
+    assert head.number == "庆便民演示〔2020〕12号", "the year of issue, its place in the register"
     assert head.addressees.zh == "各参评机构"
     assert bulletin.demonstration
     assert 8 <= len(bulletin.slides) <= 12
+
+
+def test_before_the_register_the_number_was_the_periods(daqing_engine: Engine, make: Make) -> None:
+    """So that what was published then is drawn up under the number that it bears."""
+    old = drawn(daqing_engine, "bulletin", LAST, "2020-01-15", serial=0)
+    assert old.letterhead.number == "庆便民演示〔2019〕12号"
+    assert b'"serial"' not in canonical_bytes(old)
+
+
+def tables(edition: Edition, code: str) -> list[Table]:
+    return [one for one in blocks(edition) if isinstance(one, Table) and one.code == code]
+
+
+def test_an_indicator_without_a_better_direction_has_a_value_and_no_place(make: Make) -> None:
+    edition = make("bulletin", LAST)
+    neutral = [code for code, one in PROGRAMME.indicators.items() if one.direction == "neutral"]
+    assert neutral
+    assert [id for id in edition.figures if id.startswith("table.average-ticket.") and id.endswith(".value")]
+    for code in neutral:
+        placed = [id for id in edition.figures if id.startswith((f"table.{code}.", f"rank.{code}."))]
+        assert not [id for id in placed if id.endswith((".place", ".group_place", ".moved"))]
+
+
+@pytest.mark.parametrize("month", [MONTHS[0], MONTHS[1], LAST])
+def test_nothing_empty_is_printed_or_listed(make: Make, month: str) -> None:
+    edition = make("bulletin", month)
+    for section in edition.sections:
+        assert section.blocks, section.code
+    for block in blocks(edition):
+        if isinstance(block, Table):
+            assert block.rows, block.code
+    annexes = [s.code.removeprefix("annex-") for s in edition.sections if s.is_annex]
+    for id in edition.figures:
+        if id.startswith("annex."):
+            assert edition.figures[id].value == annexes.index(id.removeprefix("annex.")) + 1
+
+
+def test_tables_of_regions_scenarios_and_families_end_in_their_totals(bulletin: Edition) -> None:
+    figures = bulletin.figures
+    for code in ("regions", "families", "scenarios"):
+        (table,) = tables(bulletin, code)
+        for place, column in enumerate(table.columns):
+            cells = [row[place].figure for row in table.rows]
+            if (
+                not column.is_number
+                or (column.unit is not None and column.unit.zh in ("%", "百分点"))
+                or not all(cells)
+            ):
+                continue
+            *rows, total = (Decimal(str(figures[id].value)) for id in cells)
+            assert sum(rows) == total, (code, column.heading.zh)
+
+
+def test_all_of_the_worst_grade_are_explained_and_asked_for_the_same(make: Make) -> None:
+    edition = make("assessment", "2019-Q4")
+    said_of = {one.code: said(one.zh, edition.figures, "zh") for one in paragraphs(edition)}
+    failed = [row for row in tables(edition, "groups.G1") + tables(edition, "groups.G5") for row in row.rows]
+    names = [row[0].text.zh for row in failed if row[-2].text and row[-2].text.zh == "不合格" and row[0].text]
+    assert names
+    for name in names:
+        assert name in said_of["last.require"]
+        assert [code for code, text in said_of.items() if code.startswith("last.") and text.startswith(name)]
+    assert "扣1分" in said_of["last.P03"], "what persistence cost is said"
 
 
 # ---- no number is typed ----
@@ -189,6 +253,8 @@ def test_measures(daqing_engine: Engine, bulletin: Edition) -> None:
 
 def test_places_and_medians(daqing_engine: Engine, bulletin: Edition) -> None:
     for code in PROGRAMME.settings.headline.indicators:
+        if PROGRAMME.indicators[code].direction == "neutral":
+            continue
         ranking = rank(daqing_engine, PROGRAMME, LAST, code, scope=EVERYTHING)
         for row in ranking.ranked:
             id = f"table.{code}.{LAST}.{row.figure.institution}"

@@ -1,9 +1,14 @@
 """A programme without words of its own, and without returns, has a bulletin of what it has."""
 
+import io
+
+from pypdf import PdfReader
 from sqlalchemy import Engine
 
 from etl.composing.compose import compose
 from etl.definitions.load import load_programme
+from etl.documents.paper.bulletin import bulletin as paper
+from etl.documents.voice import Voice
 from etl.editions.edits import LANGUAGES
 from etl.editions.words import paragraphs, said
 from etl.wording.lint import faults
@@ -24,3 +29,27 @@ def test_a_published_table_has_a_bulletin_too(rbi_engine: Engine) -> None:
         for language in LANGUAGES:
             text = said(one.zh if language == "zh" else one.en, edition.figures, language)
             assert faults(text, language) == [], text
+
+
+def test_a_published_table_is_not_said_to_have_been_filed(rbi_engine: Engine) -> None:
+    """Nobody owes a return, nobody awaits review by name at either end, and nothing empty is printed."""
+    programme = load_programme("rbi-retail")
+    last = periods(rbi_engine, programme.slug)[-1]
+    edition = compose(
+        rbi_engine, programme, "bulletin", last,
+        number=1, issued_on="2025-08-28", known_on="2025-08-28", audit_head="a", code_version="c",
+    )  # fmt: skip
+    text = "".join(said(one.zh, edition.figures, "zh") for one in paragraphs(edition))
+    notes = "".join(slide.notes.zh for slide in edition.slides)
+    assert "报送" not in text + notes
+    assert "居后" not in text
+    assert (edition.letterhead.addressees, edition.letterhead.copies_to) == (None, None)
+    named = {
+        name.split(".")[3] for name in edition.figures if name.startswith("rank.") and name.endswith(".place")
+    }
+    assert named
+    assert not [code for code in named if code.startswith("review-")]
+    annexes = [one for one in edition.sections if one.is_annex]
+    assert [one.code for one in annexes] == ["annex-ranks", "annex-definitions"]
+    pdf = paper(Voice(edition, "zh"))
+    assert len(PdfReader(io.BytesIO(pdf)).pages) <= 10, "a short body; the workbook has every row"

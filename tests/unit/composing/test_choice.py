@@ -1,0 +1,40 @@
+"""Who is named: ties are never cut, and nobody stands at both ends, whatever the figures."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.composing.choice import SHOWN, ends, foremost, last_of
+
+ROWS = st.lists(st.integers(0, 5), max_size=24).map(sorted)
+
+
+def same(value: int) -> int:
+    return value
+
+
+@given(ROWS, st.integers(1, 4))
+def test_a_tie_is_named_whole_or_not_at_all(rows: list[int], count: int) -> None:
+    for found, ordered in (
+        (foremost(rows, same, count), rows),
+        (last_of(rows, same, count)[::-1], rows[::-1]),
+    ):
+        assert found == ordered[: len(found)], "in order, from the end"
+        assert len(found) <= 2 * count
+        if len(rows) > count:
+            assert not set(found) & set(ordered[len(found) :])
+        if len(set(ordered[:count])) == count < len(rows) and ordered[count - 1] != ordered[count]:
+            assert len(found) == count
+
+
+@given(ROWS)
+def test_no_value_is_named_first_and_last(rows: list[int]) -> None:
+    first, last = ends(rows, same)
+    assert not set(first) & set(last)
+    if len(set(rows)) <= 1:
+        assert (first, last) == ([], [])
+    if len(rows) >= 2 * SHOWN and len(set(rows)) == len(rows):
+        assert (first, last) == (rows[:SHOWN], rows[-SHOWN:])
+
+
+def test_one_that_has_begun_is_named_before_many_that_have_not() -> None:
+    assert ends([3, 0, 0, 0, 0, 0, 0, 0], same, 2) == ([3], [])
