@@ -14,12 +14,14 @@ from etl.acts.draft_answers import confirm_heading_of_draft, explain_draft
 from etl.acts.returns import accept, file_draft, look_at_draft, submit_draft, withdraw
 from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
+from etl.intake.load import load_content
 from etl.intake.remembered import remembered_headings
 from etl.jobs.return_papers import marked_draft, receipt_paper
 from etl.queries.returns.own_return import begun_months, own_return
 from etl.values.errors import Refusal
 from store import audit
 from store.engine import open_engine
+from store.filings import list_filings
 from store.life.drafts import open_drafts, read_draft
 from tests.returns import a_return
 from tests.told import SOFT, reads_as_told, told
@@ -98,6 +100,15 @@ def test_the_receipt_is_the_same_paper_before_and_after_acceptance(engine: Engin
     assert "报表?.xlsx" in said
     accept(engine, receipt.filing, by=DESK, at=NOON + DAY)
     assert receipt_paper(engine, PROGRAMME, receipt.filing, "zh") == paper
+
+
+@by_what_the_file_says
+def test_what_the_checks_sent_back_has_no_receipt(engine: Engine) -> None:
+    load_content(engine, PROGRAMME, "b01.xlsx", told(hard=["C9"]), NOON, DESK)
+    [sent_back] = list_filings(engine, PROGRAMME.slug)
+    assert sent_back.state == "returned"
+    with pytest.raises(Refusal, match="has no receipt; mend it and file it again"):
+        receipt_paper(engine, PROGRAMME, sent_back.id, "zh")
 
 
 def test_a_heading_is_confirmed_and_the_draft_read_again(engine: Engine) -> None:
