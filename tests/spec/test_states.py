@@ -1,5 +1,4 @@
-"""The five states of a figure, judged by one ladder, and under every kind of rule: what is missing never becomes
-points."""
+"""The five states of a figure, judged by one ladder: whatever the rule, what is missing never becomes points."""
 
 from fractions import Fraction
 
