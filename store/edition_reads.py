@@ -70,6 +70,14 @@ def read_content(engine: Engine, edition_id: int) -> bytes:
     return bytes(found)
 
 
+def read_contents(engine: Engine, programme: str) -> list[tuple[int, bytes]]:
+    """Number and canonical bytes of every edition of a programme, whatever its state, in one question."""
+    query = select(edition.c.id, edition.c.content).where(edition.c.programme == programme)
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(edition.c.id))
+        return [(number, bytes(content)) for number, content in rows]
+
+
 def read_documents(engine: Engine, edition_id: int) -> list[Document]:
     """The documents made from an edition, by name; one name has two hashes where it was made in two ways."""
     query = select(document).where(document.c.edition == edition_id)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import Engine
 
-from store.edition_reads import list_editions, read_content
+from store.edition_reads import read_contents
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class Entry:
 def entries(engine: Engine, programme: str) -> list[Entry]:
     """Every number that editions of the programme bear, drafts included: theirs are reserved."""
     found = []
-    for one in list_editions(engine, programme):
-        held = orjson.loads(read_content(engine, one.id))
+    for edition, content in read_contents(engine, programme):
+        held = orjson.loads(content)
         text = held["letterhead"]["number"]
-        found.append(Entry(one.id, int(held["issued_on"][:4]), held.get("serial", 0), text))
+        found.append(Entry(edition, int(held["issued_on"][:4]), held.get("serial", 0), text))
     return found
 
 

@@ -53,7 +53,7 @@ def test_what_a_reader_sees(visit: Visit, published: Engine) -> None:
     assert "一、总体情况" in said
     letter = read(page)
     assert "关于2019年12月全市移动支付便民工程推进情况的通报" in letter
-    assert "庆便民演示〔2019〕12号" in letter
+    assert "庆便民演示〔2020〕1号" in letter
     assert "70万户" in letter
     assert "增长11.3倍" in letter
 

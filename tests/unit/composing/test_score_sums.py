@@ -86,7 +86,9 @@ def row_of(scores: Scores, n: int, name: str, group: str) -> AssessmentRow:
 def writer_of(programme: RandomProgramme, found: Assessed) -> Writer:
     members = {row.member.code: row.member for row in found.result.rows}
     indicators = programme.book.indicators
-    about = SimpleNamespace(reported=(), indicators=indicators, groups={"G1": SAID, "G2": SAID})
+    about = SimpleNamespace(
+        reported=(), indicators=indicators, groups={code: SimpleNamespace(name=SAID) for code in ("G1", "G2")}
+    )
     material: Any = SimpleNamespace(programme=about, wording=WORDING, members=members)
     nothing: Any = None
     return Writer(material, Book(), nothing)
