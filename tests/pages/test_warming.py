@@ -5,7 +5,10 @@ import pytest
 from sqlalchemy import Engine
 
 from pages.shared import data
-from pages.subjects.coverage import reads
+from pages.subjects.coverage import reads as coverage_reads
+from pages.subjects.growth import reads as growth_reads
+from pages.subjects.ranking import reads as ranking_reads
+from pages.subjects.returns import reads as returns_reads
 from pages.subjects.warming import warm_up
 from tests.pages.conftest import Visit
 
@@ -20,11 +23,17 @@ def test_first_visitor_waits_for_no_question(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", daqing_engine.url.render_as_string(hide_password=False))
     anyio.run(warm_up)
-    for question in ("growth_query", "rank_query", "status_query", "together_query"):
-        module = getattr(data, question)
-        monkeypatch.setattr(module, question.removesuffix("_query"), refuse)
-    for question in ("coverage", "regional", "outlook"):
-        monkeypatch.setattr(getattr(reads, f"{question}_query"), question, refuse)
+    asked = {
+        "growth": growth_reads.growth_query,
+        "together": growth_reads.together_query,
+        "outlook": growth_reads.outlook_query,
+        "rank": ranking_reads.rank_query,
+        "status": returns_reads.status_query,
+        "coverage": coverage_reads.coverage_query,
+        "regional": coverage_reads.regional_query,
+    }
+    for question, module in asked.items():
+        monkeypatch.setattr(module, question, refuse)
     for language in ("zh", "en"):
         assert not visit(daqing_engine, name, lang=language).exception
 

@@ -7,13 +7,13 @@ import pytest
 
 from etl.values.house import ROOT
 
-SHARED = ROOT / "pages" / "shared"
+PAGES = ROOT / "pages"
 # The connection, and definitions that lie open to everyone who can read the project.
 OPEN_TO_ALL = {"engine", "programmes"}
 
 
 def cached_functions() -> Iterator[tuple[str, ast.FunctionDef]]:
-    for path in sorted(SHARED.rglob("*.py")):
+    for path in sorted(PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(_caches(d) for d in node.decorator_list):
                 yield f"{path.stem}.{node.name}", node
@@ -39,7 +39,5 @@ def test_there_are_cached_functions_to_look_at() -> None:
 
 
 def test_nobody_caches_by_pickling() -> None:
-    users = [
-        path.name for path in SHARED.rglob("*.py") if "st.cache_data" in path.read_text(encoding="utf-8")
-    ]
+    users = [path.name for path in PAGES.rglob("*.py") if "st.cache_data" in path.read_text(encoding="utf-8")]
     assert users == []
