@@ -15,7 +15,7 @@ def test_the_map_is_drawn_and_asks_only_this_server(server: str, visit: Open) ->
     seen.page.on("request", lambda request: asked.append(request.url))
     seen.page.reload()
     seen.settle()
-    assert seen.page.locator(".choroplethlayer path").count() >= 9
+    seen.page.locator(".choroplethlayer path").nth(8).wait_for()
     assert [url for url in asked if url.endswith("/topojson/world_110m.json")]
     assert seen.strangers == []
     assert seen.complaints == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Open, Visit
+from tests.browser.conftest import PATIENCE, Open, Visit
 
 PAGES = {
     "overview": "",
@@ -62,7 +62,7 @@ def test_page(server: str, visit: Open, name: str, ground: str) -> None:
     assert page.locator("h1").inner_text().startswith(TITLES[language][name])
     assert page.evaluate("document.documentElement.lang") == HTML_LANGUAGE[language]
     assert page.evaluate(BACKGROUND) == background
-    assert page.locator(".main-svg").count() > 0
+    page.locator(".main-svg").first.wait_for(timeout=PATIENCE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 1366
     assert seen.complaints == []
     assert seen.strangers == []
