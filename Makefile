@@ -14,9 +14,9 @@ app: .venv/ready
 test: setup
 	$(TESTS) --durations=10
 
-# Without a browser, LibreOffice, PostgreSQL and the demonstration: while working.
+# Without a browser, LibreOffice, PostgreSQL, other processes and the demonstration: while working.
 quick: .venv/ready
-	$(TESTS) -q -m "not (browser or office or postgres or slow)" tests/unit tests/spec tests/test_architecture.py
+	$(TESTS) -q -m "not (browser or office or postgres or processes or slow)" tests/unit tests/spec tests/test_architecture.py
 
 # Everything, with many random cases where `test` tries a few.
 deep: setup
