@@ -11,7 +11,7 @@ from store.acts import acting
 from store.audit import Act, Detail
 from store.errors import StoreError
 from store.facts import wanted
-from store.life.lists import refuse_other_basis
+from store.life.lists import EVER, refuse_other_basis
 from store.life.versions import Filing, bring_into_force, by_id, end
 from store.tables import decision, filing
 
@@ -80,7 +80,7 @@ def take_back(
             raise StoreError(f"Filing {filing_id} is not in force: there is nothing of it to take back.")
         if now.role == "alone":
             raise StoreError(f"Filing {filing_id} stands alone: only a file of a list can be taken back.")
-        refuse_other_basis(connection, one.programme, one.source, one.period, basis)
+        refuse_other_basis(connection, one.programme, one.source, EVER, basis)
         end(connection, now, at)
         decide(connection, Decision(filing_id, "taken back", reasons, by, at))
 

@@ -19,6 +19,9 @@ from store.facts import in_force, wanted
 from store.life.incoming import FilingDraft, Role
 from store.tables import filing
 
+EVER = "9999"
+"""After every period."""
+
 
 class Overtaken(StoreError):
     """Somebody else was quicker: what was looked at is not what is in force any more."""
@@ -128,7 +131,7 @@ def standing(rows: pl.DataFrame, links: Sequence[Link], line: Line) -> pl.DataFr
     numbered = _after_the_last_beginning(rows.join(order, on="filing"), links)
     if numbered["order"].n_unique() < 2:
         return numbered.filter(pl.col("change") != "cancel").select(rows.columns)
-    marked = numbered.with_columns(_folded(line.key), said_alike(line).alias("says"))
+    marked = numbered.with_columns(*_folded(line.key), said_alike(line).alias("says"))
     names = [f"{name}-folded" for name in line.key]
     steps = (
         marked.sort("order", "row")
