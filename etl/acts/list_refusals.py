@@ -85,12 +85,12 @@ def no_such_version(source: str, period: str, version: int, known: Sequence[Fili
     )
 
 
-def several(sources: Sequence[str]) -> Refusal:
-    listed = ", ".join(sources)
+def unknown_list(source: str, known: Sequence[str]) -> Refusal:
+    listed = ", ".join(known) or "—"
     return Refusal(
         Text(
-            en=f"the programme has several lists; say which one is meant: {listed}.",
-            zh=f"本项目有多个台账或登记簿，请指明：{listed}。",
+            en=f"“{source}” is no ledger or register of this programme; it has: {listed}.",
+            zh=f"本项目没有台账或登记簿“{source}”；现有：{listed}。",
         )
     )
 

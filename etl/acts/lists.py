@@ -202,17 +202,22 @@ def take_back(
         raise refusals.overtaken() from None
 
 
-def find_version(engine: Engine, programme: Programme, source: str, period: str, version: int) -> Filing:
-    """The file of a list by its period and version (of the last filer, where several institutions filed one)."""
+def find_version(
+    engine: Engine, programme: Programme, source: str, period: str, version: int, institution: str = ""
+) -> Filing:
+    """The file of a list by its period and version: the coordinator's, or of an institution's own register."""
     lists = [code for code, layout in programme.returns.items() if layout.is_list]
-    if not source and len(lists) != 1:
-        raise refusals.several(lists)
-    code = source or lists[0]
-    known = [one for one in list_filings(engine, programme.slug, period) if one.source == code]
-    found = [one for one in known if one.version == version]
-    if not found:
-        raise refusals.no_such_version(code, period, version, known)
-    return found[-1]
+    if source not in lists:
+        raise refusals.unknown_list(source, lists)
+    known = [
+        one
+        for one in list_filings(engine, programme.slug, period)
+        if (one.source, one.institution) == (source, institution)
+    ]
+    found = next((one for one in known if one.version == version), None)
+    if found is None:
+        raise refusals.no_such_version(source, period, version, known)
+    return found
 
 
 def _read(
