@@ -25,7 +25,7 @@ from etl.definitions.returns import Layout
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.listing import lines_frame, list_findings, role_of
 from etl.intake.remembered import remembered_headings
-from etl.queries.returns.list_effects import Effect, effect_of_file, effect_of_taking_back
+from etl.queries.returns.list_effects import Effect, Preview, effect_of_file, effect_of_taking_back
 from etl.queries.returns.listed import lines_of, links, listed, standing_of
 from etl.sources.reading import Reading
 from etl.values.findings import Finding
@@ -35,25 +35,6 @@ from store.life import decisions
 from store.life.incoming import State
 from store.life.lists import EVER, Link, Overtaken, read_basis
 from store.life.receipts import read_receipt
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a file is and would change. `effect` is None where it would be returned, or is no ledger or register."""
-
-    filename: str
-    sha256: str
-    layout: Layout
-    period: str
-    filer: str
-    lines: int
-    findings: tuple[Finding, ...]
-    effect: Effect | None
-    basis: tuple[int, ...]
-
-    @property
-    def would_be_returned(self) -> bool:
-        return any(finding.severity == "hard" for finding in self.findings)
 
 
 @dataclass(frozen=True)

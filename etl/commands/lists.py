@@ -5,11 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from etl.acts.lists import Preview
 from etl.commands.app import JsonOption, ProgrammeOption, app, moment, print_json, said
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
-from etl.queries.returns.list_effects import Effect, Standing
+from etl.queries.returns.list_effects import Effect, Preview, Standing
 from store.engine import open_engine
 
 MOST_LINES = 20

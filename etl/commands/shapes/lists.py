@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from etl.acts.lists import Preview
 from etl.commands.shapes.rows import finding_shape
-from etl.queries.returns.list_effects import Effect, LineChange, PointsChange, ScoreChange, Standing
+from etl.queries.returns.list_effects import Effect, LineChange, PointsChange, Preview, ScoreChange, Standing
 
 Json = dict[str, Any]
 

@@ -19,6 +19,7 @@ from etl.queries.returns.listed import line_of, lines_of, links, listed
 from etl.queries.score.quarters import Instead
 from etl.queries.score.scored import Scored, scored_quarters
 from etl.values.errors import Refusal
+from etl.values.findings import Finding
 from etl.values.periods import Period
 from etl.values.text import Text
 from store import entries
@@ -88,6 +89,25 @@ class Effect:
     def grades(self) -> tuple[ScoreChange, ...]:
         """Those whose grade becomes another one."""
         return tuple(one for one in self.scores if one.before.grade != one.after.grade)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file is and would change. `effect` is None where it would be returned, or is no ledger or register."""
+
+    filename: str
+    sha256: str
+    layout: Layout
+    period: str
+    filer: str
+    lines: int
+    findings: tuple[Finding, ...]
+    effect: Effect | None
+    basis: tuple[int, ...]
+
+    @property
+    def would_be_returned(self) -> bool:
+        return any(finding.severity == "hard" for finding in self.findings)
 
 
 def effect_of_file(

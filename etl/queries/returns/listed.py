@@ -1,7 +1,9 @@
 """What stands in a ledger or register, line by line, as checks and previews compare it."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
 
 import polars as pl
 from sqlalchemy import Engine
@@ -10,7 +12,56 @@ from etl.checks.listed import Key, Listed, by_key
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from store import entries, points
+from store.filings import Filing
 from store.life.lists import ENTRY_LINE, POINT_LINE, Line, Link, standing
+
+FileState = Literal["waits", "counts", "returned", "taken back", "replaced"]
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A file of a ledger or register: where it belongs, and what became of it. `filer` is "" for the coordinator's."""
+
+    filing: int
+    source: str
+    period: str
+    filer: str
+    version: int
+    state: FileState
+    filename: str
+    received_at: datetime
+    can_be_taken_back: bool
+
+
+def list_files(
+    programme: Programme, filings: Iterable[Filing], institution: str = ""
+) -> tuple[ListFile, ...]:
+    """The files of all ledgers and registers, the newest first; of one institution only its own."""
+    lists = {code for code, layout in programme.returns.items() if layout.is_list}
+    found = [
+        ListFile(
+            one.id,
+            one.source,
+            one.period,
+            one.institution,
+            one.version,
+            _state(one),
+            one.filename,
+            one.received_at,
+            one.role != "alone" and _state(one) == "counts",
+        )
+        for one in filings
+        if one.source in lists and institution in ("", one.institution)
+    ]
+    return tuple(sorted(found, key=lambda one: -one.filing))
+
+
+def _state(one: Filing) -> FileState:
+    if one.state == "returned":
+        return "returned"
+    if one.superseded_at is not None:
+        return "taken back" if one.is_taken_back else "replaced"
+    return "waits" if one.state == "filed" else "counts"
 
 
 def line_of(layout: Layout) -> Line:
