@@ -56,6 +56,13 @@ def load(
     received_at = moment(as_of, definitions)
     for path in files:
         check_is_file(path)
+    if institution and institution not in definitions.institutions:
+        raise Refusal(
+            Text(
+                en=f"“{institution}” is not an institution of this programme; check the code.",
+                zh=f"“{institution}”不在参评机构名单内；请核对机构代码。",
+            )
+        )
     if preview:
         from etl.commands.lists import preview_files
 

@@ -64,7 +64,7 @@ def print_preview(found: Preview) -> None:
 
 def print_effect(effect: Effect) -> None:
     """What changes, line by line (the first of them), then scores and points."""
-    counts = ", ".join(f"{effect.count(kind)} {kind}" for kind in ("added", "changed", "removed"))
+    counts = ", ".join(f"{effect.how_many(kind)} {kind}" for kind in ("added", "changed", "removed"))
     typer.echo(f"  lines: {counts}, {effect.unchanged:,} unchanged")
     for one in effect.lines[:MOST_LINES]:
         differing = [

@@ -26,7 +26,7 @@ def preview_shape(found: Preview) -> Json:
 
 def effect_shape(effect: Effect) -> Json:
     """What changes: counts, lines, scores, points."""
-    counts = {kind: effect.count(kind) for kind in ("added", "changed", "removed")}
+    counts = {kind: effect.how_many(kind) for kind in ("added", "changed", "removed")}
     return {
         **counts,
         "unchanged": effect.unchanged,

@@ -82,7 +82,8 @@ class Effect:
     points: tuple[PointsChange, ...] = ()
     unscored: Text | None = None
 
-    def count(self, kind: str) -> int:
+    def how_many(self, kind: str) -> int:
+        """How many lines are added, changed or removed."""
         return sum(one.kind == kind for one in self.lines)
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from etl.queries.returns.list_effects import Effect, LineChange, Standing
 from etl.queries.returns.listed import ListFile
 from etl.values.findings import Finding
-from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import Words
 
@@ -88,13 +88,17 @@ def points_table(view: View, effect: Effect) -> Table:
     """Rows and points without double counting, before and after; all of them, and who changes."""
     words, rows = view.words, effect.points
     names = [_filer(view, one.institution, words.say("all")) for one in rows]
+
+    def figures(title: str, values: list[int]) -> Column:
+        return figure_column(title, values, [words.number(value) for value in values])
+
     return Table(
         (
             text_column(words.say("Institution"), names),
-            figure_column(words.say("Rows before"), [one.gross[0] for one in rows]),
-            figure_column(words.say("Rows after"), [one.gross[1] for one in rows]),
-            figure_column(words.say("Points before"), [one.net[0] for one in rows]),
-            figure_column(words.say("Points after"), [one.net[1] for one in rows]),
+            figures(words.say("Rows before"), [one.gross[0] for one in rows]),
+            figures(words.say("Rows after"), [one.gross[1] for one in rows]),
+            figures(words.say("Points before"), [one.net[0] for one in rows]),
+            figures(words.say("Points after"), [one.net[1] for one in rows]),
         )
     )
 

@@ -27,7 +27,7 @@ from pages.subjects.returns.list_tables import (
 )
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LOOKED_AT = "lists-looked-at"
+LOOKED_AT, SHOWN = "lists-looked-at", "lists-shown"
 
 
 def show_lists(page: Page) -> None:
@@ -116,13 +116,19 @@ def _hand_in(page: Page, by: str, institution: str, label: str, done: str) -> No
         return
     file = (sent.name, sent.getvalue())
     look = partial(acts.preview_list, page.programme, file, by or label, now_in(page), institution)
-    found = _looked_at(page, ("file", *file, institution), look)
+    what = ("file", *file, institution)
+    found = _looked_at(page, what, look)
     if not isinstance(found, Preview):
         return
     _show_preview(page, found)
     if found.effect is not None and st.button(label, type="primary", key="hand-in-list"):
-        act = partial(acts.hand_in_list, page.programme, file, found.basis, by, now_in(page), institution)
-        _act(page, act, done)
+        basis = _seen(what, found.basis)
+        attempt(
+            page,
+            partial(acts.hand_in_list, page.programme, file, basis, by, now_in(page), institution),
+            done,
+        )
+    _remember(what, found.basis)
 
 
 def _decide(page: Page, waiting: list[ListFile], by: str) -> None:
@@ -131,21 +137,24 @@ def _decide(page: Page, waiting: list[ListFile], by: str) -> None:
         return
     st.header(words.say("Registers that wait for you"), anchor=False)
     one = _choose(page, waiting, "decide-on-list")
-    found = _looked_at(page, ("waits", one.filing), partial(acts.waiting_list, page.programme, one.filing))
+    what = ("waits", one.filing)
+    found = _looked_at(page, what, partial(acts.waiting_list, page.programme, one.filing))
     if isinstance(found, Preview):
         _show_preview(page, found)
         if found.effect is not None and st.button(
             words.say("Accept the register"), type="primary", key="accept-list"
         ):
-            act = partial(acts.accept_list, page.programme, one.filing, found.basis, by, now_in(page))
-            _act(page, act, words.say("The register is accepted; its points count."))
+            basis = _seen(what, found.basis)
+            act = partial(acts.accept_list, page.programme, one.filing, basis, by, now_in(page))
+            attempt(page, act, words.say("The register is accepted; its points count."))
+        _remember(what, found.basis)
     with st.form(f"return-list-{one.filing}"):
         reasons = st.text_area(
             words.say("What is wrong, and what to do"), key=f"return-list-reasons-{one.filing}", height=80
         )
         if st.form_submit_button(words.say("Send the register back")):
             back = partial(acts.send_back, one.filing, reasons, by, now_in(page))
-            _act(page, back, words.say("The institution reads the reasons on its page."))
+            attempt(page, back, words.say("The institution reads the reasons on its page."))
 
 
 def _take_back(page: Page, files: list[ListFile], by: str) -> None:
@@ -163,8 +172,8 @@ def _take_back(page: Page, files: list[ListFile], by: str) -> None:
         one = _choose(page, revocable, "take-back-list")
         if not st.checkbox(words.say("Show what taking it back would change"), key="take-back-look"):
             return
-        key = ("back", one.filing)
-        found = _looked_at(page, key, partial(acts.taking_list_back, page.programme, one.filing))
+        what = ("back", one.filing)
+        found = _looked_at(page, what, partial(acts.taking_list_back, page.programme, one.filing))
         if not isinstance(found, tuple):
             return
         effect, basis = found
@@ -172,12 +181,11 @@ def _take_back(page: Page, files: list[ListFile], by: str) -> None:
         with st.form(f"take-back-{one.filing}"):
             reason = st.text_input(words.say("Reason (it is kept and shown)"), key="take-back-reason")
             if st.form_submit_button(words.say("Take the file back")):
-                act = partial(
-                    acts.take_list_back, page.programme, one.filing, reason, basis, by, now_in(page)
-                )
-                _act(
-                    page, act, words.say("The file counts no longer; the lines before it are in force again.")
-                )
+                seen = _seen(what, basis)
+                act = partial(acts.take_list_back, page.programme, one.filing, reason, seen, by, now_in(page))
+                done = words.say("The file counts no longer; the lines before it are in force again.")
+                attempt(page, act, done)
+        _remember(what, basis)
 
 
 def _choose(page: Page, files: list[ListFile], key: str) -> ListFile:
@@ -200,7 +208,7 @@ def _choose(page: Page, files: list[ListFile], key: str) -> ListFile:
 def _looked_at(page: Page, what: tuple[object, ...], look: Callable[[], object]) -> object:
     """What was found about a file, kept while nothing else changes; None after the sentence that refuses it.
 
-    It stays in the session as it was looked at, so that who acts then acts on what they saw.
+    It stays in the session until the data change, so that no rerun reads the file again.
     """
     seen = st.session_state.setdefault(LOOKED_AT, {})
     key = (page.programme.slug, page.view.asked.version, *what)
@@ -217,8 +225,19 @@ def _looked_at(page: Page, what: tuple[object, ...], look: Callable[[], object])
     return found
 
 
-def _act(page: Page, act: Callable[[], object], done: str) -> None:
-    attempt(page, act, done)
+def _seen(what: tuple[object, ...], now: tuple[int, ...]) -> tuple[int, ...]:
+    """The files that were in force when the page last showed what would change: that is what is decided on."""
+    shown: tuple[int, ...] | None = st.session_state.get(SHOWN, {}).get(what)
+    return now if shown is None else shown
+
+
+def _remember(what: tuple[object, ...], basis: tuple[int, ...]) -> None:
+    shown = st.session_state.setdefault(SHOWN, {})
+    for other in [
+        other for other in shown if other[0] == what[0]
+    ]:  # one file of a kind is on the page at a time
+        del shown[other]
+    shown[what] = basis
 
 
 def _show_preview(page: Page, found: Preview) -> None:
@@ -246,9 +265,9 @@ def _show_effect(page: Page, effect: Effect) -> None:
     st.markdown(
         words.say(
             "It would add {added}, change {changed} and remove {removed} lines; {unchanged} stay as they are.",
-            added=words.number(effect.count("added")),
-            changed=words.number(effect.count("changed")),
-            removed=words.number(effect.count("removed")),
+            added=words.number(effect.how_many("added")),
+            changed=words.number(effect.how_many("changed")),
+            removed=words.number(effect.how_many("removed")),
             unchanged=words.number(effect.unchanged),
         )
     )
