@@ -145,7 +145,8 @@ class Extract(Definition):
 class Layout(Definition):
     """returns/<code>.toml. Form "entities" is a published table with a row per institution, "return" is one
     institution's workbook, "register" a list of points, "ledger" a list of what persons entered for a quarter,
-    "extract" a JSON document."""
+    "extract" a JSON document. `change` is the heading of a list's optional column that says what a line does to those
+    filed before it: add, correct, cancel, or replace all."""
 
     code: str = Field(pattern="[a-z][a-z0-9-]*")
     name: Text
@@ -157,6 +158,7 @@ class Layout(Definition):
     extract: Extract | None = None
     sheet: tuple[Sheet, ...] = ()
     field: tuple[ListField, ...] = ()
+    change: str = ""
     check: tuple[Check, ...] = ()
     carried: tuple[Carried, ...] = ()
     required: tuple[Required, ...] = ()
@@ -173,6 +175,8 @@ class Layout(Definition):
             raise ValueError("an extract, and nothing else, has [extract]: where its figures stand")
         if not self.is_list and self.form != "extract" and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
+        if self.change and not self.is_list:
+            raise ValueError("change belongs to a register or a ledger, whose files add to each other")
         if (self.second is not None) != self.code.startswith(SECOND):
             raise ValueError(
                 f"a second source, and nothing else, has [second] and a code that begins with {SECOND}"

@@ -5,7 +5,7 @@ be read as a return at all is refused, and nothing of it is kept. What was store
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -22,9 +22,12 @@ from etl.sources.reading import Reading, Total
 from etl.values.findings import FileRefused, Finding
 from store.filings import Filing, StoredFiling, find_by_hash, store_filing
 from store.life.decisions import read_decisions
+from store.life.lists import Overtaken
 from store.life.receipts import read_receipt
 
 Said = tuple[Layout, Reading]
+MOST_TIMES = 5
+"""How often a file is held against its list anew, when others are accepted at the same moment."""
 Status = Literal["accepted", "returned", "unchanged", "refused"]
 
 
@@ -62,8 +65,11 @@ def load_files(
     files: Iterable[tuple[Path, datetime]],
     done: Callable[[Loaded], None] = lambda loaded: None,
     by: str = "load",
+    filer: str = "",
 ) -> list[Loaded]:
-    """Load files in the order given, each with the moment it arrived; `done` is called after each."""
+    """Load files in the order given, each with the moment it arrived; `done` is called after each.
+
+    `filer` is the institution whose own registers they are, "" for the coordinator's."""
     uploads = (Upload(known_name(path, programme), path.read_bytes(), by, at) for path, at in files)
     known = ((upload, _found(engine, programme, upload)) for upload in uploads)
     remembered = remembered_headings(engine, programme)
@@ -74,7 +80,7 @@ def load_files(
     results = []
     # Several files are read beforehand, each in a process of its own, while one after the other is stored.
     for (upload, same), read in ahead(known, read_unless_known):
-        results.append(_load(engine, programme, upload, same, read))
+        results.append(_load(engine, programme, upload, same, read, filer))
         done(results[-1])
     return results
 
@@ -86,6 +92,7 @@ def load_content(
     content: bytes,
     received_at: datetime,
     by: str = "load",
+    filer: str = "",
 ) -> Loaded:
     """Load one file from its bytes."""
     upload = Upload(filename, content, by, received_at)
@@ -96,17 +103,23 @@ def load_content(
         upload,
         same,
         lambda: read_upload(upload, programme, remembered_headings(engine, programme)),
+        filer,
     )
 
 
 def _found(engine: Engine, programme: Programme, upload: Upload) -> Filing | None:
-    """The filing that these very bytes became; one that was sent back is read and checked again."""
+    """The filing that these very bytes became; one that was sent or taken back is read and checked again."""
     same = find_by_hash(engine, programme.slug, upload.sha256)
-    return same if same and same.state != "returned" else None
+    return same if same and same.state != "returned" and not same.is_taken_back else None
 
 
 def _load(
-    engine: Engine, programme: Programme, upload: Upload, same: Filing | None, read: Callable[[], Said | None]
+    engine: Engine,
+    programme: Programme,
+    upload: Upload,
+    same: Filing | None,
+    read: Callable[[], Said | None],
+    filer: str,
 ) -> Loaded:
     if same:
         return _unchanged(engine, upload.filename, same)
@@ -115,14 +128,28 @@ def _load(
     except FileRefused as refused:
         return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
     assert said is not None
-    layout, reading = said
-    check(engine, programme, layout, reading)
-    return _store(engine, programme, layout, reading, upload)
+    for _ in range(MOST_TIMES):  # somebody else may have added to the same list since it was looked at
+        layout, reading = said[0], replace(said[1], findings=[*said[1].findings])
+        try:
+            basis = check(engine, programme, layout, reading, filer)
+            return _store(engine, programme, layout, reading, upload, basis)
+        except FileRefused as refused:
+            return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
+        except Overtaken as overtaken:
+            last = overtaken
+    raise last
 
 
-def _store(engine: Engine, programme: Programme, layout: Layout, reading: Reading, upload: Upload) -> Loaded:
+def _store(
+    engine: Engine,
+    programme: Programme,
+    layout: Layout,
+    reading: Reading,
+    upload: Upload,
+    basis: tuple[int, ...] | None,
+) -> Loaded:
     state: Literal["accepted", "returned"] = "returned" if reading.is_refused else "accepted"
-    stored = store_filing(engine, filing_draft(programme, layout, reading, upload, state))
+    stored = store_filing(engine, filing_draft(programme, layout, reading, upload, state, basis))
     before = ""
     status: Status = state
     if (

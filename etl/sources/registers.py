@@ -4,11 +4,13 @@ import csv
 import datetime
 import io
 from calendar import monthrange
+from dataclasses import replace
 from typing import Any
 
 from etl.definitions.boundaries import boundaries_of
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, ListField
+from etl.sources.changes import read_changes
 from etl.sources.coordinates import Stated, check_places, is_nowhere, to_wgs84
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import folded
@@ -53,16 +55,16 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
     sheet = next(iter(sheets.values()))
     fields = {f.name: (i, f) for f in layout.field if (i := _index(sheet, f)) is not None}
     period = _as_of(sheet, fields["as_of"][0] if "as_of" in fields else None)
-    reading = Reading(str(period))
+    filled = [r for r in range(1, len(sheet.rows)) if any(str(value).strip() for value in sheet.rows[r])]
+    changes = read_changes(sheets, layout, filled)
+    reading = Reading(str(period), findings=changes.findings, replaces=changes.replaces)
     system = layout.register_.crs if layout.register_ else "WGS-84"
     places: list[Stated] = []
     last_month = period.months[-1]
     as_of = datetime.date(
         last_month.year, last_month.number, monthrange(last_month.year, last_month.number)[1]
     )
-    for row in range(1, len(sheet.rows)):
-        if all(str(value).strip() == "" for value in sheet.rows[row]):
-            continue
+    for row in filled:
         values = {name: str(sheet.value(row, i)).strip() for name, (i, _) in fields.items()}
         findings = _row_findings(values, programme, sheet.name, row, fields)
         reading.findings += findings
@@ -74,7 +76,8 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
             place = None
         if place:
             places.append(place)
-        reading.points.append(_point(values, as_of, place, system, sheet.name, address(row, 0)))
+        point = _point(values, as_of, place, system, sheet.name, address(row, 0))
+        reading.points.append(replace(point, change=changes.by_row[row]))
     reading.findings += check_places(places, boundaries_of(programme), system, sheet.name)
     reading.findings += _claimed_twice(reading.points)
     return reading
