@@ -10,7 +10,6 @@ from etl.commands.app import (
     PeriodOption,
     ProgrammeOption,
     app,
-    check_is_file,
     moment,
     print_json,
     print_rows,
@@ -42,8 +41,6 @@ def load(
 
     definitions, engine = load_programme(programme), open_engine()
     received_at = moment(as_of, definitions)
-    for path in files:
-        check_is_file(path)
     with progress("load", len(files)) as advance:
 
         def done(loaded: Loaded) -> None:

@@ -16,6 +16,7 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.intake.apart.read import ahead
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
+from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
 from etl.sources.extracts import known_name
 from etl.sources.reading import Reading, Total
@@ -64,17 +65,16 @@ def load_files(
     by: str = "load",
 ) -> list[Loaded]:
     """Load files in the order given, each with the moment it arrived; `done` is called after each."""
-    uploads = (Upload(known_name(path, programme), path.read_bytes(), by, at) for path, at in files)
-    known = ((upload, _found(engine, programme, upload)) for upload in uploads)
+    given = (_opened(engine, programme, path, by, at) for path, at in files)
     remembered = remembered_headings(engine, programme)
 
-    def read_unless_known(one: tuple[Upload, Filing | None]) -> Said | None:
-        return None if one[1] else read_upload(one[0], programme, remembered)
+    def read_unless_known(one: _Opened) -> Said | None:
+        return None if one.same or one.failed else read_upload(one.upload, programme, remembered)
 
     results = []
     # Several files are read beforehand, each in a process of its own, while one after the other is stored.
-    for (upload, same), read in ahead(known, read_unless_known):
-        results.append(_load(engine, programme, upload, same, read))
+    for one, read in ahead(given, read_unless_known):
+        results.append(_load(engine, programme, one, read))
         done(results[-1])
     return results
 
@@ -89,14 +89,38 @@ def load_content(
 ) -> Loaded:
     """Load one file from its bytes."""
     upload = Upload(filename, content, by, received_at)
-    same = _found(engine, programme, upload)
+    one = _looked_up(engine, programme, upload)
     return _load(
         engine,
         programme,
-        upload,
-        same,
+        one,
         lambda: read_upload(upload, programme, remembered_headings(engine, programme)),
     )
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file on its way in: what it brings, the filing that it already is, or why it cannot even be opened."""
+
+    upload: Upload
+    same: Filing | None = None
+    failed: Finding | None = None
+
+
+def _opened(engine: Engine, programme: Programme, path: Path, by: str, at: datetime) -> _Opened:
+    try:
+        name, content = known_name(path, programme), path.read_bytes()
+    except OSError:
+        return _Opened(Upload(path.name, b"", by, at), failed=Finding("FILE-MISSING", values={"file": path}))
+    return _looked_up(engine, programme, Upload(name, content, by, at))
+
+
+def _looked_up(engine: Engine, programme: Programme, upload: Upload) -> _Opened:
+    try:
+        with as_sentence(upload.filename):
+            return _Opened(upload, _found(engine, programme, upload))
+    except FileRefused as refused:
+        return _Opened(upload, failed=refused.finding)
 
 
 def _found(engine: Engine, programme: Programme, upload: Upload) -> Filing | None:
@@ -105,19 +129,22 @@ def _found(engine: Engine, programme: Programme, upload: Upload) -> Filing | Non
     return same if same and same.state != "returned" else None
 
 
-def _load(
-    engine: Engine, programme: Programme, upload: Upload, same: Filing | None, read: Callable[[], Said | None]
-) -> Loaded:
-    if same:
-        return _unchanged(engine, upload.filename, same)
+def _load(engine: Engine, programme: Programme, one: _Opened, read: Callable[[], Said | None]) -> Loaded:
+    """What becomes of one file. Whatever goes wrong is a sentence of this file and stops no other."""
+    upload = one.upload
     try:
-        said = read()
+        with as_sentence(upload.filename):
+            if one.failed:
+                raise FileRefused(one.failed)
+            if one.same:
+                return _unchanged(engine, upload.filename, one.same)
+            said = read()
+            assert said is not None
+            layout, reading = said
+            check(engine, programme, layout, reading)
+            return _store(engine, programme, layout, reading, upload)
     except FileRefused as refused:
         return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
-    assert said is not None
-    layout, reading = said
-    check(engine, programme, layout, reading)
-    return _store(engine, programme, layout, reading, upload)
 
 
 def _store(engine: Engine, programme: Programme, layout: Layout, reading: Reading, upload: Upload) -> Loaded:

@@ -4,6 +4,7 @@ import re
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet
+from etl.definitions.units import Units
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import find_sheet, find_table, folded
 from etl.sources.names import Resolver
@@ -23,7 +24,7 @@ def read_entities(
     reading = Reading(str(_common_period(found, programme)))
     for sheet, declared in found:
         table, findings = find_table(
-            sheet, declared, dict(programme.measures), programme.settings.currency.minor_per_major
+            sheet, declared, dict(programme.measures), Units(programme.settings.currency, layout.units)
         )
         reading.findings += findings
         if table is None:

@@ -88,7 +88,8 @@ class UnknownHeading:
 
 @dataclass
 class Reading:
-    """The content of one file. `institution` is "" for a table that holds many institutions."""
+    """The content of one file. `institution` is "" for a table that holds many institutions. `absent` are measures
+    that the file has no column for, and need not have."""
 
     period: str
     institution: str = ""
@@ -99,6 +100,7 @@ class Reading:
     points: list[RegisterPoint] = field(default_factory=list)
     entries: list[LedgerEntry] = field(default_factory=list)
     unknown: list[UnknownHeading] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:

@@ -8,11 +8,12 @@ from etl.definitions.returns import Sheet
 from etl.sources.files.workbook import Broken, SheetCells, address
 from etl.sources.layout import Table, folded
 from etl.sources.measured import NumberColumn, factor_written
-from etl.sources.numbers import read_number, shortened
+from etl.sources.numbers import as_written, read_number, shortened
 from etl.sources.reading import Record, Total
-from etl.sources.sums import ColumnSum, is_fraction
-from etl.sources.units import scaled
+from etl.sources.sums import LARGEST, ColumnSum, is_fraction, is_too_large
 from etl.values.findings import Finding
+from etl.values.text import LANGUAGES
+from etl.values.units import scaled
 
 TOTALS = {
     "合计",
@@ -73,6 +74,14 @@ def named_rows(sheet: SheetCells, declared: Sheet, table: Table) -> Iterator[tup
         name = str(sheet.value(row, table.label)).strip()
         if name and reader.has_numbers(row) and not reader.is_total(row):
             yield address(row, table.label), name
+
+
+def _is_uncomputed(value: object) -> bool:
+    return value == Broken("") or (isinstance(value, str) and value.startswith("=") and len(value) > 1)
+
+
+def _units(column: NumberColumn) -> dict[str, str]:
+    return {f"unit_{language}": column.told_unit(language) for language in LANGUAGES}
 
 
 class _Reader:
@@ -157,10 +166,11 @@ class _Reader:
             return
         self.reading.rows[key] = cell
         for column in self.table.numbers:
-            number = self._number(row, column)
-            if number is not None:
+            number, where = self._number(row, column), address(row, column.index)
+            if number is not None and abs(self._sums[column.index].sum + number[0]) > LARGEST:
+                self._huge(where, self._spelt(row, column), column)
+            elif number is not None:
                 self._sums[column.index].add(*number)
-                where = address(row, column.index)
                 record = Record(*key, column.column.measure, number[0], self.sheet.name, where)
                 self.reading.records.append(record)
 
@@ -182,18 +192,41 @@ class _Reader:
     def _bounded(
         self, number: float | Decimal, factor: int, column: NumberColumn, cell: str
     ) -> tuple[int, Decimal] | None:
+        if is_too_large(number, factor):
+            self._huge(cell, as_written(number), column)
+            return None
         whole, remainder = scaled(number, factor)
         minimum, maximum = column.measure.minimum, column.measure.maximum
         if self.is_exact and is_fraction(whole, remainder):
-            exact = shortened(whole + remainder)
-            self._find("NUM-FRACTION", cell, unit=column.measure.counted_in.en, value=exact)
+            smallest = {f"smallest_{one}": column.units.smallest(column.measure, one) for one in LANGUAGES}
+            self._find(
+                "NUM-FRACTION", cell, value=self._shown(number, factor, column), **_units(column), **smallest
+            )
         elif minimum is not None and whole < minimum:
-            self._find("NUM-BELOW", cell, value=whole, limit=minimum)
+            limit = column.told(minimum)
+            self._find(
+                "NUM-BELOW", cell, value=self._shown(number, factor, column), limit=limit, **_units(column)
+            )
         elif maximum is not None and whole > maximum:
-            self._find("NUM-ABOVE", cell, value=whole, limit=maximum)
+            limit = column.told(maximum)
+            self._find(
+                "NUM-ABOVE", cell, value=self._shown(number, factor, column), limit=limit, **_units(column)
+            )
         else:
             return whole, remainder
         return None
+
+    def _spelt(self, row: int, column: NumberColumn) -> str:
+        value = self.sheet.value(row, column.index)
+        return str(value) if isinstance(value, str) else as_written(value)
+
+    def _huge(self, cell: str, found: object, column: NumberColumn) -> None:
+        self._find("NUM-HUGE", cell, found=shortened(found), **_units(column))
+
+    def _shown(self, number: float | Decimal, factor: int, column: NumberColumn) -> str:
+        """A number as it stands in the cell, put into the column's unit where the cell names another."""
+        exact = number if isinstance(number, Decimal) else Decimal(repr(number))
+        return as_written(exact if factor == column.factor else exact * factor / column.factor)
 
     def _read_total_row(self, row: int, key_of: KeyOf) -> None:
         if self.is_exact and self._has_totals and not self.is_sum(row):
@@ -213,7 +246,7 @@ class _Reader:
         is_said = False
         for column in self.table.numbers:
             sums, cell = self._sums[column.index], address(row, column.index)
-            is_uncomputed = self.is_exact and self.sheet.value(row, column.index) == Broken("")
+            is_uncomputed = _is_uncomputed(self.sheet.value(row, column.index))
             if is_uncomputed and not is_said:
                 self._find("TOTAL-BLANK", cell)
                 is_said = True
@@ -236,7 +269,11 @@ class _Reader:
                 sum=total.sum,
                 difference=total.difference,
                 tolerance=tolerance,
-                unit=column.measure.counted_in.en if column.measure.unit == "count" else "minor units",
+                published_told=column.told(published),
+                sum_told=column.told(total.sum),
+                difference_told=column.told(total.difference),
+                tolerance_told=column.told(tolerance),
+                **_units(column),
             )
 
     def _find(self, rule: str, cell: str, **values: object) -> None:
