@@ -66,7 +66,7 @@ def test_a_column_that_says_nothing_but_zero_was_not_collected() -> None:
         ([a_row("kerala", count=None)], "NUM-TEXT", "$.data.hoverDataList[0].metric[0].count"),
         ([a_row("kerala", count=float("inf"))], "NUM-TEXT", "$.data.hoverDataList[0].metric[0].count"),
         ([a_row("kerala", count=-1)], "NUM-BELOW", "$.data.hoverDataList[0].metric[0].count"),
-        ([a_row("kerala", amount=1e300)], "NUM-ABOVE", "$.data.hoverDataList[0].metric[0].amount"),
+        ([a_row("kerala", amount=1e300)], "NUM-HUGE", "$.data.hoverDataList[0].metric[0].amount"),
     ],
 )
 def test_what_is_wrong_in_a_row_sends_the_document_back(rows: list[Any], rule: str, cell: str) -> None:
