@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
-from etl.definitions.returns import Extract, Layout
+from etl.definitions.returns import Column, Extract, Layout
 from etl.definitions.units import Units
 from etl.values.periods import Period
 
@@ -104,7 +104,7 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
 def _of_units(p: Programme, layout: Layout) -> Iterable[Broken]:
     """Every unit is one that somebody knows: a word of everybody's, or one that the layout declares."""
     units = Units(p.settings.currency, layout.units)
-    columns = [
+    columns: list[tuple[Column, Where]] = [
         (column, ("sheet", i, "column", j, "unit"))
         for i, sheet in enumerate(layout.sheet)
         for j, column in enumerate(sheet.column)

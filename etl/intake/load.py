@@ -4,8 +4,8 @@ A file with hard findings is kept as returned, with what was found, and none of 
 be read as a return at all is refused, and nothing of it is kept. What was stored before stays untouched.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.intake.apart.read import ahead
+from etl.intake.apart.read import ahead, unpacked_apart
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
@@ -65,7 +65,7 @@ def load_files(
     by: str = "load",
 ) -> list[Loaded]:
     """Load files in the order given, each with the moment it arrived; `done` is called after each."""
-    given = (_opened(engine, programme, path, by, at) for path, at in files)
+    given = (one for path, at in files for one in _given(engine, programme, path, by, at))
     remembered = remembered_headings(engine, programme)
 
     def read_unless_known(one: _Opened) -> Said | None:
@@ -105,6 +105,28 @@ class _Opened:
     upload: Upload
     same: Filing | None = None
     failed: Finding | None = None
+
+
+def _given(engine: Engine, programme: Programme, path: Path, by: str, at: datetime) -> Iterator[_Opened]:
+    """The file, or of an archive every return in it."""
+    one = _opened(engine, programme, path, by, at)
+    if one.same or one.failed or not is_packed(one.upload):
+        yield one
+        return
+    try:
+        with as_sentence(one.upload.filename):
+            files = unpacked_apart(one.upload.content, one.upload.filename)
+    except FileRefused as refused:
+        yield replace(one, failed=refused.finding)
+        return
+    for name, content in files:
+        upload = Upload(f"{one.upload.filename}/{name}", content, by, at)
+        yield _looked_up(engine, programme, upload)
+
+
+def is_packed(upload: Upload) -> bool:
+    """Whether a file says that it is an archive and no workbook."""
+    return upload.filename.casefold().endswith(".zip") and upload.content.startswith(b"PK")
 
 
 def _opened(engine: Engine, programme: Programme, path: Path, by: str, at: datetime) -> _Opened:

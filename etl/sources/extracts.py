@@ -14,6 +14,7 @@ from etl.definitions.units import Units
 from etl.sources.layout import folded
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, Record
+from etl.sources.strangers import no_document
 from etl.sources.sums import is_too_large
 from etl.values.findings import FileRefused, Finding, refuse
 from etl.values.periods import Period
@@ -85,8 +86,7 @@ def _recognised(filename: str, programme: Programme) -> tuple[Layout, Period]:
             part = found.groupdict()
             within = f"Q{part['quarter']}" if "quarter" in part else part["month"]
             return layout, Period.parse(f"{part['year']}-{within}")
-    known = ", ".join(layout.name.en for layout in programme.returns.values())
-    raise refuse("LAYOUT-UNKNOWN", file=filename, known=known)
+    raise no_document(filename, programme)
 
 
 def _parsed(content: bytes, filename: str) -> Any:

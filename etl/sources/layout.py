@@ -13,7 +13,7 @@ from etl.sources.reading import UnknownHeading
 from etl.sources.spelling import folded, folded_heading
 from etl.values.findings import Finding
 
-__all__ = ["NumberColumn", "Table", "find_sheet", "find_table", "folded", "folded_heading"]
+__all__ = ["NumberColumn", "Table", "find_table", "folded", "folded_heading"]
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,6 @@ class Table:
     numbers: tuple[NumberColumn, ...]
     unknown: tuple[UnknownHeading, ...] = field(default=())
     absent: tuple[str, ...] = field(default=())
-
-
-def find_sheet(sheets: dict[str, SheetCells], declared: Sheet) -> SheetCells | None:
-    """The sheet by any of its accepted names."""
-    accepted = {folded(name) for name in (declared.name, *declared.names)}
-    for name, sheet in sheets.items():
-        if folded(name) in accepted:
-            return sheet
-    return None
 
 
 def find_table(
