@@ -34,6 +34,7 @@ __all__ = [
     "StoredFiling",
     "TotalRow",
     "find_by_hash",
+    "findings_in_force",
     "list_filings",
     "read_content",
     "read_filing",
@@ -126,6 +127,25 @@ def read_findings(engine: Engine, filing_id: int) -> list[FindingRow]:
     """What the checks said about a filing, in the order in which they said it."""
     with engine.connect() as connection:
         return _findings(connection, filing_id)
+
+
+def findings_in_force(
+    engine: Engine, programme: str, rule: str, periods: Sequence[str], as_known_on: datetime | None = None
+) -> list[tuple[str, str]]:
+    """(period, what it is about) of every finding of a rule in the filings that count, or counted at that moment."""
+    query = (
+        select(filing.c.period, finding.c.about)
+        .join(filing, filing.c.id == finding.c.filing)
+        .where(filing.c.programme == programme, filing.c.period.in_(periods), finding.c.rule == rule)
+        .order_by(filing.c.period, filing.c.id, finding.c.row)
+    )
+    if as_known_on is None:
+        query = query.where(filing.c.state == "accepted", filing.c.superseded_at.is_(None))
+    else:
+        ended = filing.c.superseded_at
+        query = query.where(filing.c.accepted_at <= as_known_on, ended.is_(None) | (ended > as_known_on))
+    with engine.connect() as connection:
+        return [(period, about) for period, about in connection.execute(query)]
 
 
 def read_totals(engine: Engine, filing_id: int) -> list[TotalRow]:

@@ -33,7 +33,7 @@ ETL_AND_STORE = {
     "etl.spatial": "spatial definitions",
     "etl.forms": "forms definitions sources",
     "etl.wording": "wording definitions",
-    "etl.demo": "demo forms definitions sources.units",
+    "etl.demo": "demo forms definitions",
     "etl.queries": "queries checks facts scoring telling spatial definitions store",
     # What must never change carelessly: the model, its canonical form, what is compared, what lies behind a figure.
     "etl.editions": "editions wording queries.canonical definitions store",

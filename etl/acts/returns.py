@@ -22,6 +22,7 @@ from etl.acts import return_refusals as refusals
 from etl.acts.list_refusals import to_be_accepted_on_the_desk
 from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
+from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
 from etl.queries.returns.deadlines import due_of
 from etl.queries.returns.explained import ExplainedFinding, Key, explanations_of
@@ -218,9 +219,10 @@ def said(text: str) -> str:
 
 
 def _checked(engine: Engine, programme: Programme, upload: Upload, state: State) -> FilingDraft:
-    layout, reading = read_upload(upload, programme, remembered_headings(engine, programme))
-    check(engine, programme, layout, reading)
-    return filing_draft(programme, layout, reading, upload, "returned" if reading.is_refused else state)
+    with as_sentence(upload.filename):
+        layout, reading = read_upload(upload, programme, remembered_headings(engine, programme))
+        check(engine, programme, layout, reading)
+        return filing_draft(programme, layout, reading, upload, "returned" if reading.is_refused else state)
 
 
 def _explanations(checked: FilingDraft, texts: Mapping[Key, str], by: str, at: datetime) -> list[Explanation]:

@@ -10,7 +10,6 @@ from etl.commands.app import (
     PeriodOption,
     ProgrammeOption,
     app,
-    check_is_file,
     moment,
     print_json,
     print_rows,
@@ -54,8 +53,6 @@ def load(
 
     definitions, engine = load_programme(programme), open_engine()
     received_at = moment(as_of, definitions)
-    for path in files:
-        check_is_file(path)
     if institution and institution not in definitions.institutions:
         raise Refusal(
             Text(

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from etl.definitions.files import duplicates, read_csv, read_features, read_toml
+from etl.definitions.files import duplicates, line_of, read_csv, read_features, read_toml
 from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
@@ -122,5 +122,7 @@ def _one_file_each(folder: Path, model: type[Any]) -> Mapping[str, Any]:
 
 
 def _check_references(programme: Programme) -> None:
-    for path, sentence in broken_references(programme):
-        raise DefinitionError(programme.folder / path, None, sentence)
+    for name, sentence, *where in broken_references(programme):
+        path = programme.folder / name
+        line = line_of(path.read_text(encoding="utf-8"), where[0]) if where else None
+        raise DefinitionError(path, line, sentence)

@@ -4,12 +4,17 @@ from collections.abc import Iterable
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
-from etl.definitions.returns import Extract, Layout
+from etl.definitions.returns import Column, Extract, Layout
+from etl.definitions.units import Units
 from etl.values.periods import Period
 
+Where = tuple[str | int, ...]
+Broken = tuple[str, str] | tuple[str, str, Where]
+"""File and sentence, and the place in the file where that is known (as `files.line_of` takes it)."""
 
-def broken_references(p: Programme) -> Iterable[tuple[str, str]]:
-    """Every reference to something that does not exist, as (file, sentence)."""
+
+def broken_references(p: Programme) -> Iterable[Broken]:
+    """Every reference to something that does not exist."""
     yield from _of_institutions(p)
     yield from _of_places(p)
     yield from _of_measures(p)
@@ -78,7 +83,7 @@ def _of_measures(p: Programme) -> Iterable[tuple[str, str]]:
             )
 
 
-def _of_layouts(p: Programme) -> Iterable[tuple[str, str]]:
+def _of_layouts(p: Programme) -> Iterable[Broken]:
     for layout in p.returns.values():
         for sheet in layout.sheet:
             for column in sheet.column:
@@ -90,9 +95,31 @@ def _of_layouts(p: Programme) -> Iterable[tuple[str, str]]:
                         ),
                     )
 
+        yield from _of_units(p, layout)
         if layout.extract:
             yield from _of_extract(p, layout.code, layout.extract)
         yield from _of_checks(p, layout)
+
+
+def _of_units(p: Programme, layout: Layout) -> Iterable[Broken]:
+    """Every unit is one that somebody knows: a word of everybody's, or one that the layout declares."""
+    units = Units(p.settings.currency, layout.units)
+    columns: list[tuple[Column, Where]] = [
+        (column, ("sheet", i, "column", j, "unit"))
+        for i, sheet in enumerate(layout.sheet)
+        for j, column in enumerate(sheet.column)
+    ]
+    if layout.extract:
+        columns += [(one, ("extract", "column", j, "unit")) for j, one in enumerate(layout.extract.column)]
+    for column, where in columns:
+        measure = p.measures.get(column.measure)
+        if measure and units.of(column.unit, measure) is None:
+            known = ", ".join(units.allowed(measure.unit))
+            sentence = (
+                f"nobody knows the unit “{column.unit}” of a {measure.unit}; write one of {known}, "
+                "or declare it under [units] with how many it is"
+            )
+            yield f"returns/{layout.code}.toml", sentence, where
 
 
 def _of_checks(p: Programme, layout: Layout) -> Iterable[tuple[str, str]]:

@@ -7,7 +7,9 @@ from pydantic import Field, field_validator, model_validator
 
 from etl.definitions.checks import Carried, Check, Required, SecondSource, Watched
 from etl.definitions.model import Definition
+from etl.values.periods import Period
 from etl.values.text import Text
+from etl.values.units import spelt
 
 SECOND = "second-"
 """The codes of second sources begin so: the store leaves them out unless they are asked for (store.sources)."""
@@ -37,11 +39,31 @@ LEDGER_FIELDS = [
 
 
 class Column(Definition):
-    """A column of numbers: its path of headings from the top header row to the leaf, without the unit."""
+    """A column of numbers: its path of headings from the top header row to the leaf, without the unit.
+
+    A column that came later, or went, says so: `since` and `until` are the first and the last period in which it has
+    to be there. One that is `optional` may always be missing.
+    """
 
     heading: tuple[str, ...] = Field(min_length=1)
     measure: str
     unit: str = ""
+    since: str = ""
+    until: str = ""
+    optional: bool = False
+
+    @field_validator("since", "until")
+    @classmethod
+    def _is_a_period(cls, value: str) -> str:
+        if value:
+            Period.parse(value)
+        return value
+
+    def is_wanted(self, period: Period) -> bool:
+        """Whether a file for `period` has to have the column."""
+        begins, ends = (Period.parse(one).months if one else () for one in (self.since, self.until))
+        first, last = period.months[0], period.months[-1]
+        return not (self.optional or (begins and last < begins[0]) or (ends and first > ends[-1]))
 
 
 class Sheet(Definition):
@@ -65,6 +87,13 @@ class Sheet(Definition):
         if value and "period" not in re.compile(value).groupindex:
             raise ValueError("title needs a group named period, as in “for the month of (?P<period>.+)”")
         return value
+
+    def at(self, period: Period) -> "Sheet":
+        """The sheet as it has to be in `period`: columns of another time are optional."""
+        columns = tuple(
+            c if c.is_wanted(period) else c.model_copy(update={"optional": True}) for c in self.column
+        )
+        return self if columns == self.column else self.model_copy(update={"column": columns})
 
     @model_validator(mode="after")
     def _row_key(self) -> "Sheet":
@@ -145,12 +174,16 @@ class Extract(Definition):
 class Layout(Definition):
     """returns/<code>.toml. Form "entities" is a published table with a row per institution, "return" is one
     institution's workbook, "register" a list of points, "ledger" a list of what persons entered for a quarter,
-    "extract" a JSON document. `change` is the heading of a list's optional column that says what a line does to those
-    filed before it: add, correct, cancel, or replace all."""
+    "extract" a JSON document.
+
+    `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
+    correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)
+    each is: "千户次" = 1000."""
 
     code: str = Field(pattern="[a-z][a-z0-9-]*")
     name: Text
     form: Literal["entities", "return", "register", "ledger", "extract"]
+    units: dict[str, int] = Field(default_factory=dict)
     unknown_institution: Literal["review", "refuse"] = "refuse"
     ignored_sheets: tuple[str, ...] = ()
     cover: Cover | None = None
@@ -164,6 +197,13 @@ class Layout(Definition):
     required: tuple[Required, ...] = ()
     watch: Watched = Watched()
     second: SecondSource | None = None
+
+    @field_validator("units")
+    @classmethod
+    def _are_scales(cls, value: dict[str, int]) -> dict[str, int]:
+        if bad := [word for word, scale in value.items() if scale < 1]:
+            raise ValueError(f"“{bad[0]}” must be 1 or more of what is counted")
+        return {spelt(word): scale for word, scale in value.items()}
 
     @model_validator(mode="after")
     def _complete(self) -> "Layout":

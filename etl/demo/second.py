@@ -12,7 +12,7 @@ from etl.demo.city import PERIODS
 from etl.demo.model import Figures
 from etl.demo.stage import Values
 from etl.demo.trouble import troubles
-from etl.sources.units import factor_of
+from etl.values.units import factor_of
 
 SECOND_SOURCE = "second-unionpay"
 _MORE_PERMILLE = 12

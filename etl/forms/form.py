@@ -7,7 +7,7 @@ from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Choice, Column, Layout, Sheet
-from etl.sources.units import factor_of
+from etl.definitions.units import Units
 
 EDITION = "2018.1"
 """The edition of the form's outward shape; the mark on the cover also names the layout's content."""
@@ -98,9 +98,11 @@ def form_of(programme: Programme, layout: Layout) -> Form:
     assert layout.cover is not None
     cover = layout.cover
     others = layout.ignored_sheets
-    described = layout.model_dump_json(include={"code", "cover", "sheet"})
+    times = {"sheet": {"__all__": {"column": {"__all__": {"since", "until", "optional"}}}}}
+    described = layout.model_dump_json(include={"code", "cover", "sheet"}, exclude=times)
     digest = hashlib.sha256(described.encode()).hexdigest()
     begins = {one.begins: one.ended for one in layout.carried if one.ended in programme.measures}
+    units = Units(programme.settings.currency, layout.units)
     monthly = programme.settings.frequency == "month"
     return Form(
         title=f"{programme.settings.name.zh}{'月报' if monthly else '季报'}",
@@ -108,14 +110,14 @@ def form_of(programme: Programme, layout: Layout) -> Form:
         cover=FormCover(
             cover.sheet, cover.institution, cover.name, cover.period, cover.version, cover.choice
         ),
-        sheets=tuple(_sheet(programme, sheet, begins) for sheet in layout.sheet),
+        sheets=tuple(_sheet(programme, units, sheet, begins) for sheet in layout.sheet),
         narrative=others[0] if others else "",
         instructions=others[-1] if len(others) > 1 else "",
         per_year=12 if monthly else 4,
     )
 
 
-def _sheet(programme: Programme, sheet: Sheet, begins: dict[str, str]) -> FormSheet:
+def _sheet(programme: Programme, units: Units, sheet: Sheet, begins: dict[str, str]) -> FormSheet:
     label = sheet.label[0] if sheet.label else "县区"
     keys: tuple[str, ...] = (label, sheet.region)
     codes: tuple[str, ...] = ("region_name", "region")
@@ -126,17 +128,17 @@ def _sheet(programme: Programme, sheet: Sheet, begins: dict[str, str]) -> FormSh
         name=sheet.name,
         keys=keys,
         codes=codes,
-        columns=tuple(_column(programme, column, begins) for column in sheet.column),
+        columns=tuple(_column(programme, units, column, begins) for column in sheet.column),
         rows=tuple(_rows(programme, sheet)),
         total=sheet.totals[0] if sheet.totals else "",
     )
 
 
-def _column(programme: Programme, column: Column, begins: dict[str, str]) -> FormColumn:
+def _column(programme: Programme, units: Units, column: Column, begins: dict[str, str]) -> FormColumn:
     measure = programme.measures[column.measure]
     unit = column.unit or measure.counted_in.zh
-    factor = factor_of(unit, measure.unit, programme.settings.currency.minor_per_major)
-    assert factor is not None, f"the unit {unit} of {measure.code} is not known"
+    factor = units.of(column.unit, measure)
+    assert factor is not None, "layouts with a unit that nobody knows are not loaded"
     return FormColumn(
         path=(*column.heading[:-1], f"{column.heading[-1]}（{unit}）"),
         measure=measure.code,

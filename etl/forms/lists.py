@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.definitions.returns import Layout
 from etl.forms.formats import Formats, formats_of, lay_out
-from etl.sources.changes import WORDS
+from etl.sources.lists.changes import WORDS
 
 _CREATED = datetime.datetime(2018, 4, 1, tzinfo=datetime.UTC)
 _LAST_ROW = 1000

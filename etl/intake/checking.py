@@ -1,6 +1,6 @@
 """Check what was read against its own layout, against what was filed before, and against the rest of the register."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 
@@ -13,18 +13,22 @@ from etl.checks.history import (
     carried_over,
     copied,
     month_on_month,
+    regions_gone,
+    sheets_copied,
     unit_slips,
     unmoved,
 )
 from etl.checks.identities import blanks, declared
 from etl.checks.plausibility import last_digits, round_numbers, rows_alike, shares, tickets
 from etl.checks.registered import registered
+from etl.definitions.checks import Required
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
+from etl.definitions.units import Units
 from etl.sources.reading import Reading
-from etl.sources.units import factor_of
 from etl.values.findings import Finding
 from etl.values.periods import Period
+from etl.values.text import Text
 from store.history import read_months, read_sums
 
 RECENT, A_YEAR = 3, 12
@@ -37,9 +41,19 @@ def further_findings(engine: Engine, programme: Programme, layout: Layout, readi
         return registered(reading.points, programme.regions)
     if layout.form != "return" or reading.is_refused:
         return []
+    layout = layout.model_copy(update={"required": _present(layout.required, reading.absent)})
     filed = as_filed(programme, layout, reading)
     history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period))
     return [*within(programme, layout, filed), *against_history(programme, layout, filed, history)]
+
+
+def _present(required: Iterable[Required], absent: Collection[str]) -> tuple[Required, ...]:
+    """What has to be filled in, without what the file has no column for."""
+    kept = (
+        one.model_copy(update={"measures": tuple(m for m in one.measures if m not in absent)})
+        for one in required
+    )
+    return tuple(one for one in kept if one.measures)
 
 
 def within(programme: Programme, layout: Layout, filed: Filed) -> list[Finding]:
@@ -60,12 +74,16 @@ def within(programme: Programme, layout: Layout, filed: Filed) -> list[Finding]:
 def against_history(programme: Programme, layout: Layout, filed: Filed, history: History) -> list[Finding]:
     """What does not follow from, or is unlike, what the institution filed before."""
     measures = programme.measures
+    sheets = {column.measure: sheet.name for sheet in layout.sheet for column in sheet.column}
+    names = {code: Text(zh=one.name("zh"), en=one.name("en")) for code, one in programme.regions.items()}
+    whole = copied(filed, history)
     return [
         *carried_over(filed, history, layout.carried, measures),
         *carried_on(filed, history, layout.carried, measures),
         *month_on_month(filed, history, layout.watch, measures),
         *unit_slips(filed, history, measures),
-        *copied(filed, history),
+        *(whole or sheets_copied(filed, history, sheets, measures)),
+        *regions_gone(filed, history, sheets, names),
         *unmoved(filed, history, layout.watch, measures),
     ]
 
@@ -83,11 +101,11 @@ def as_filed(programme: Programme, layout: Layout, reading: Reading) -> Filed:
 
 def units_of(programme: Programme, layout: Layout) -> dict[str, Unit]:
     """The unit of each money column, by measure; counts are written as they are."""
-    units, minor = {}, programme.settings.currency.minor_per_major
+    units, known = {}, Units(programme.settings.currency, layout.units)
     for sheet in layout.sheet:
         for column in sheet.column:
             measure = programme.measures[column.measure]
-            factor = factor_of(column.unit or measure.counted_in.zh, measure.unit, minor)
+            factor = known.factor(column.unit, measure.unit)
             if factor is not None and factor > 1:
                 units[measure.code] = Unit(factor, 2)
     return units

@@ -4,7 +4,7 @@ A file with hard findings is kept as returned, with what was found, and none of 
 be read as a return at all is refused, and nothing of it is kept. What was stored before stays untouched.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,9 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.intake.apart.read import ahead
+from etl.intake.apart.read import ahead, unpacked_apart
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
+from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
 from etl.sources.extracts import known_name
 from etl.sources.reading import Reading, Total
@@ -70,17 +71,16 @@ def load_files(
     """Load files in the order given, each with the moment it arrived; `done` is called after each.
 
     `filer` is the institution whose own registers they are, "" for the coordinator's."""
-    uploads = (Upload(known_name(path, programme), path.read_bytes(), by, at) for path, at in files)
-    known = ((upload, _found(engine, programme, upload)) for upload in uploads)
+    given = (one for path, at in files for one in _given(engine, programme, path, by, at))
     remembered = remembered_headings(engine, programme)
 
-    def read_unless_known(one: tuple[Upload, Filing | None]) -> Said | None:
-        return None if one[1] else read_upload(one[0], programme, remembered)
+    def read_unless_known(one: _Opened) -> Said | None:
+        return None if one.same or one.failed else read_upload(one.upload, programme, remembered)
 
     results = []
     # Several files are read beforehand, each in a process of its own, while one after the other is stored.
-    for (upload, same), read in ahead(known, read_unless_known):
-        results.append(_load(engine, programme, upload, same, read, filer))
+    for one, read in ahead(given, read_unless_known):
+        results.append(_load(engine, programme, one, read, filer))
         done(results[-1])
     return results
 
@@ -96,15 +96,61 @@ def load_content(
 ) -> Loaded:
     """Load one file from its bytes."""
     upload = Upload(filename, content, by, received_at)
-    same = _found(engine, programme, upload)
+    one = _looked_up(engine, programme, upload)
     return _load(
         engine,
         programme,
-        upload,
-        same,
+        one,
         lambda: read_upload(upload, programme, remembered_headings(engine, programme)),
         filer,
     )
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file on its way in: what it brings, the filing that it already is, or why it cannot even be opened."""
+
+    upload: Upload
+    same: Filing | None = None
+    failed: Finding | None = None
+
+
+def _given(engine: Engine, programme: Programme, path: Path, by: str, at: datetime) -> Iterator[_Opened]:
+    """The file, or of an archive every return in it."""
+    one = _opened(engine, programme, path, by, at)
+    if one.same or one.failed or not is_packed(one.upload):
+        yield one
+        return
+    try:
+        with as_sentence(one.upload.filename):
+            files = unpacked_apart(one.upload.content, one.upload.filename)
+    except FileRefused as refused:
+        yield replace(one, failed=refused.finding)
+        return
+    for name, content in files:
+        upload = Upload(f"{one.upload.filename}/{name}", content, by, at)
+        yield _looked_up(engine, programme, upload)
+
+
+def is_packed(upload: Upload) -> bool:
+    """Whether a file says that it is an archive and no workbook."""
+    return upload.filename.casefold().endswith(".zip") and upload.content.startswith(b"PK")
+
+
+def _opened(engine: Engine, programme: Programme, path: Path, by: str, at: datetime) -> _Opened:
+    try:
+        name, content = known_name(path, programme), path.read_bytes()
+    except OSError:
+        return _Opened(Upload(path.name, b"", by, at), failed=Finding("FILE-MISSING", values={"file": path}))
+    return _looked_up(engine, programme, Upload(name, content, by, at))
+
+
+def _looked_up(engine: Engine, programme: Programme, upload: Upload) -> _Opened:
+    try:
+        with as_sentence(upload.filename):
+            return _Opened(upload, _found(engine, programme, upload))
+    except FileRefused as refused:
+        return _Opened(upload, failed=refused.finding)
 
 
 def _found(engine: Engine, programme: Programme, upload: Upload) -> Filing | None:
@@ -114,27 +160,33 @@ def _found(engine: Engine, programme: Programme, upload: Upload) -> Filing | Non
 
 
 def _load(
-    engine: Engine,
-    programme: Programme,
-    upload: Upload,
-    same: Filing | None,
-    read: Callable[[], Said | None],
-    filer: str,
+    engine: Engine, programme: Programme, one: _Opened, read: Callable[[], Said | None], filer: str
 ) -> Loaded:
-    if same:
-        return _unchanged(engine, upload.filename, same)
+    """What becomes of one file. Whatever goes wrong is a sentence of this file and stops no other."""
+    upload = one.upload
     try:
-        said = read()
+        with as_sentence(upload.filename):
+            if one.failed:
+                raise FileRefused(one.failed)
+            if one.same:
+                return _unchanged(engine, upload.filename, one.same)
+            said = read()
+            assert said is not None
+            return _checked_and_stored(engine, programme, upload, said, filer)
     except FileRefused as refused:
         return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
-    assert said is not None
-    for _ in range(MOST_TIMES):  # somebody else may have added to the same list since it was looked at
-        layout, reading = said[0], replace(said[1], findings=[*said[1].findings])
+
+
+def _checked_and_stored(
+    engine: Engine, programme: Programme, upload: Upload, said: Said, filer: str
+) -> Loaded:
+    """Check what was read against what is stored now, and store it; anew where somebody else added meanwhile."""
+    layout, read = said
+    for _ in range(MOST_TIMES):
+        reading = replace(read, findings=[*read.findings])
         try:
             basis = check(engine, programme, layout, reading, filer)
             return _store(engine, programme, layout, reading, upload, basis)
-        except FileRefused as refused:
-            return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
         except Overtaken as overtaken:
             last = overtaken
     raise last

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Column, Sheet
+from etl.definitions.units import Units
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.measured import NumberColumn
 from etl.sources.numbers import shortened
 from etl.sources.reading import UnknownHeading
 from etl.sources.remembered import ALIKE, heading_key, likeness, suggested
 from etl.sources.spelling import folded, folded_heading
-from etl.sources.units import factor_of, split_unit
 from etl.values.findings import Finding
+from etl.values.units import split_unit
 
 BEFORE_CODE = "previous:"
 """How the hidden row marks a column that shows the period before."""
@@ -26,6 +27,7 @@ class Columns:
     numbers: list[NumberColumn] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unknown: list[UnknownHeading] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,13 @@ class ColumnFinder:
         sheet: SheetCells,
         declared: Sheet,
         measures: Mapping[str, Measure],
-        minor_per_major: int,
+        units: Units,
         remembered: Mapping[str, str],
     ) -> None:
         self.sheet = sheet
         self.declared = declared
         self.measures = measures
-        self.minor_per_major = minor_per_major
+        self.units = units
         self.remembered = remembered
         self.columns = {column.measure: column for column in declared.column}
         self.known = {folded(h) for h in (*declared.ignore, *declared.label, declared.region) if h}
@@ -159,18 +161,19 @@ class ColumnFinder:
         stated = next(
             (unit for unit in (split_unit(part)[1] for part in reversed(heading.parts)) if unit), ""
         )
-        factor = factor_of(stated or column.unit, measure.unit, self.minor_per_major)
+        factor = self.units.of(stated or column.unit, measure)
         values = {"heading": " / ".join(column.heading), "unit": shortened(stated or column.unit)}
         if factor is None:
-            values["allowed"] = column.unit or "lakh, crore, 万, 亿, 元, 万元"
+            allowed = [column.unit] if column.unit else self.units.allowed(measure.unit)
+            values |= {"allowed_zh": "、".join(allowed), "allowed_en": ", ".join(allowed)}
             self.result.findings.append(Finding("UNIT-UNKNOWN", self.sheet.name, heading.cell, values))
             return None
-        if column.unit and stated and factor != factor_of(column.unit, measure.unit, self.minor_per_major):
+        if column.unit and stated and factor != self.units.of(column.unit, measure):
             values["expected"] = column.unit
             self.result.findings.append(Finding("UNIT-DIFFERS", self.sheet.name, heading.cell, values))
             return None
         unit = stated or column.unit
-        return NumberColumn(heading.index, column, measure, factor, unit, self.minor_per_major)
+        return NumberColumn(heading.index, column, measure, factor, unit, self.units)
 
     def _ask(self, headings: list[_Heading], rows: range) -> None:
         """What is still open: a heading that may be a lost column asks which one, others were not read."""
@@ -189,7 +192,9 @@ class ColumnFinder:
             self._suggest(heading, near or list(lost.values())[:1])
         asked = {u.suggestions[0] for u in self.result.unknown}
         for measure, column in lost.items():
-            if measure not in asked:
+            if measure not in asked and column.optional:
+                self.result.absent.append(measure)
+            elif measure not in asked:
                 values = {"name": self.sheet.name, "heading": " / ".join(column.heading)}
                 cell = address(rows[0], 0)
                 self.result.findings.append(Finding("COLUMN-MISSING", self.sheet.name, cell, values))

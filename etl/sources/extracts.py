@@ -10,16 +10,18 @@ from typing import Any
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
+from etl.definitions.units import Units
 from etl.sources.layout import folded
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, Record
-from etl.sources.units import factor_of, scaled
+from etl.sources.strangers import no_document
+from etl.sources.sums import is_too_large
 from etl.values.findings import FileRefused, Finding, refuse
 from etl.values.periods import Period
+from etl.values.units import scaled
 
 SHEET = "JSON"
 LARGEST = 32 * 1024 * 1024
-_MOST_DIGITS = 15
 _ABSENT = object()
 
 
@@ -58,7 +60,7 @@ def read_extract(content: bytes, filename: str, programme: Programme) -> tuple[L
                 continue
             seen[code] = at
             for column, count in zip(layout.extract.column, counts, strict=True):
-                _read(programme, layout.extract, column, code, row, at, count, reading)
+                _read(programme, layout, column, code, row, at, count, reading)
     except _Missing as missing:
         values = {"file": filename, "layout": layout.name.en}
         raise FileRefused(Finding("EXTRACT-SHAPE", SHEET, missing.at, values)) from None
@@ -84,8 +86,7 @@ def _recognised(filename: str, programme: Programme) -> tuple[Layout, Period]:
             part = found.groupdict()
             within = f"Q{part['quarter']}" if "quarter" in part else part["month"]
             return layout, Period.parse(f"{part['year']}-{within}")
-    known = ", ".join(layout.name.en for layout in programme.returns.values())
-    raise refuse("LAYOUT-UNKNOWN", file=filename, known=known)
+    raise no_document(filename, programme)
 
 
 def _parsed(content: bytes, filename: str) -> Any:
@@ -149,7 +150,7 @@ def _misnamed(name: str, at: str, other: str | None) -> Finding:
 
 def _read(
     programme: Programme,
-    extract: Extract,
+    layout: Layout,
     column: Column,
     code: str,
     row: Any,
@@ -157,6 +158,7 @@ def _read(
     count: _Count,
     reading: Reading,
 ) -> None:
+    assert layout.extract is not None
     value = row
     for key in column.heading:
         at += f"[{key}]" if key.isdigit() else f".{key}"
@@ -166,21 +168,22 @@ def _read(
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         reading.findings.append(Finding("NUM-TEXT", SHEET, at, {"found": shortened(value)}))
         return
-    if Decimal(value).adjusted() > _MOST_DIGITS:
-        limit = {"value": shortened(value), "limit": f"1E{_MOST_DIGITS}"}
-        reading.findings.append(Finding("NUM-ABOVE", SHEET, at, limit))
-        return
     measure = programme.measures[column.measure]
-    factor = factor_of(column.unit, measure.unit, programme.settings.currency.minor_per_major)
-    whole, remainder = scaled(value, factor or 1)
+    factor = Units(programme.settings.currency, layout.units).factor(column.unit, measure.unit) or 1
+    if is_too_large(value if isinstance(value, Decimal) else Decimal(value), factor):
+        unit = {"unit_zh": measure.counted_in.zh, "unit_en": measure.counted_in.en}
+        reading.findings.append(Finding("NUM-HUGE", SHEET, at, {"found": shortened(value), **unit}))
+        return
+    whole, remainder = scaled(value, factor)
     if measure.minimum is not None and whole < measure.minimum:
-        found = {"value": whole, "limit": measure.minimum}
+        units = {"unit_zh": measure.counted_in.zh, "unit_en": measure.counted_in.en}
+        found = {"value": shortened(value), "limit": measure.minimum, **units}
         reading.findings.append(Finding("NUM-BELOW", SHEET, at, found))
         return
     if remainder:
         count.rounded += 1
         count.largest = max(count.largest, abs(remainder))
-    region, scenario = (code, "") if extract.kind == "region" else (extract.region, code)
+    region, scenario = (code, "") if layout.extract.kind == "region" else (layout.extract.region, code)
     count.records.append(Record("", region, scenario, measure.code, whole, SHEET, at))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Sheet
+from etl.definitions.units import Units
 from etl.sources.columns import ColumnFinder, code_row
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.measured import NumberColumn
@@ -12,7 +13,7 @@ from etl.sources.reading import UnknownHeading
 from etl.sources.spelling import folded, folded_heading
 from etl.values.findings import Finding
 
-__all__ = ["NumberColumn", "Table", "find_sheet", "find_table", "folded", "folded_heading"]
+__all__ = ["NumberColumn", "Table", "find_table", "folded", "folded_heading"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Table:
     """A declared table as found: headings from row `top`, body from row `body` on (from 0).
 
     `keys` are the columns that tell the rows apart, `names` those of their names (None where a name has no column);
-    `label` is the first of both that says what a row is.
+    `label` is the first of both that says what a row is. `absent` are measures whose optional column is not there.
     """
 
     top: int
@@ -30,22 +31,14 @@ class Table:
     label: int
     numbers: tuple[NumberColumn, ...]
     unknown: tuple[UnknownHeading, ...] = field(default=())
-
-
-def find_sheet(sheets: dict[str, SheetCells], declared: Sheet) -> SheetCells | None:
-    """The sheet by any of its accepted names."""
-    accepted = {folded(name) for name in (declared.name, *declared.names)}
-    for name, sheet in sheets.items():
-        if folded(name) in accepted:
-            return sheet
-    return None
+    absent: tuple[str, ...] = field(default=())
 
 
 def find_table(
     sheet: SheetCells,
     declared: Sheet,
     measures: Mapping[str, Measure],
-    minor_per_major: int,
+    units: Units,
     remembered: Mapping[str, str] | None = None,
 ) -> tuple[Table | None, list[Finding]]:
     """The declared table on `sheet`, or None with the findings that say what is missing."""
@@ -61,10 +54,11 @@ def find_table(
         return None, [_missing(sheet, heading, address(top, 0)) for heading in lost]
     first = next(index for index in (*keys, *names) if index is not None)
     body = _first_body_row(sheet, declared, top, [i for i in (*keys[:1], *names[:1]) if i is not None])
-    finder = ColumnFinder(sheet, declared, measures, minor_per_major, remembered or {})
+    finder = ColumnFinder(sheet, declared, measures, units, remembered or {})
     found = finder.find(range(_first_heading_row(sheet, declared, top), body))
     label = names[0] if names[0] is not None else first
-    return Table(top, body, keys, names, label, tuple(found.numbers), tuple(found.unknown)), found.findings
+    columns = (tuple(found.numbers), tuple(found.unknown), tuple(found.absent))
+    return Table(top, body, keys, names, label, *columns), found.findings
 
 
 def _key_headings(declared: Sheet) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:

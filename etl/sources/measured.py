@@ -1,10 +1,13 @@
 """A column of numbers that was found: what it measures, and in what unit a cell of it may be written."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Column
-from etl.sources.units import factor_of, is_bare_scale
+from etl.definitions.units import Units
+from etl.sources.numbers import as_written
+from etl.values.units import is_bare_scale
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class NumberColumn:
     measure: Measure
     factor: int
     unit: str
-    minor_per_major: int = 100
+    units: Units
 
     @property
     def heading(self) -> str:
@@ -26,6 +29,16 @@ class NumberColumn:
     def said_unit(self) -> str:
         """The unit for a sentence: that of the heading, else that of the measure."""
         return self.unit or self.measure.counted_in.zh
+
+    def told_unit(self, language: str) -> str:
+        """The unit in words of a language: as the file spells it, where it spells it in that language."""
+        if self.unit and _is_han(self.unit) == (language == "zh"):
+            return self.unit
+        return self.units.told(self.measure, self.factor, language)
+
+    def told(self, smallest: int) -> str:
+        """A number of smallest units as the file would write it, in the file's unit."""
+        return as_written(Decimal(smallest) / self.factor)
 
 
 def factor_written(unit: str, column: NumberColumn) -> int | None:
@@ -38,10 +51,14 @@ def factor_written(unit: str, column: NumberColumn) -> int | None:
         return column.factor
     if unit == column.unit:
         return column.factor
-    base = 1 if column.measure.unit == "count" else column.minor_per_major
-    factor = factor_of(unit, column.measure.unit, column.minor_per_major)
+    base = 1 if column.measure.unit == "count" else column.units.currency.minor_per_major
+    factor = column.units.of(unit, column.measure)
     if factor is None or (is_bare_scale(unit) and column.factor != base):
         return None
     if column.measure.unit == "count" and not is_bare_scale(unit):
         return factor if unit[-1] == column.measure.counted_in.zh[-1] else None
     return factor
+
+
+def _is_han(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)

@@ -65,6 +65,13 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", "").replace(" ", ""))
 
 
+def as_written(number: float | int | Decimal) -> str:
+    """A number as a person writes it: no exponent, no zeros behind the last decimal."""
+    exact = number if isinstance(number, Decimal) else Decimal(repr(number))
+    text = f"{exact:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def plain_digits(text: str) -> Decimal | None:
     """The number of a text that holds nothing but the digits of one: what a CSV file has for a number."""
     return Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None

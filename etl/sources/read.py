@@ -4,17 +4,18 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.entities import read_entities
 from etl.sources.extracts import read_extract
-from etl.sources.files.workbook import SheetCells, read_workbook
-from etl.sources.layout import find_sheet
-from etl.sources.ledgers import read_ledger
+from etl.sources.files.cells import SheetCells
+from etl.sources.files.opened import opened
+from etl.sources.lists.ledgers import read_ledger
+from etl.sources.lists.registers import has_headings, read_register
 from etl.sources.names import Resolver
 from etl.sources.reading import Reading
-from etl.sources.registers import has_headings, read_register, rows_of_csv
 from etl.sources.remembered import Remembered
 from etl.sources.returns import read_return
 from etl.sources.sheets import assigned
-from etl.sources.stacked import unstacked
-from etl.values.findings import Finding, refuse
+from etl.sources.stacked import unstacked, with_numbers
+from etl.sources.strangers import not_recognised
+from etl.values.findings import Finding
 
 
 def read_file(
@@ -60,12 +61,22 @@ def resolver_of(programme: Programme) -> Resolver:
 
 
 def _sheets(content: bytes, filename: str, programme: Programme) -> dict[str, SheetCells]:
-    if filename.casefold().endswith(".csv") and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        rows = rows_of_csv(content, filename)
-        if any(layout.is_list and has_headings(rows, layout) for layout in programme.returns.values()):
-            return rows
-        return unstacked(rows["CSV"], filename, programme)
-    return read_workbook(content, filename)
+    """The file's sheets; a text is parted in the way in which its headings are known here."""
+    file = opened(content, filename)
+    first: dict[str, SheetCells] | None = None
+    for sheets in file.ways:
+        if not file.is_text:
+            return sheets
+        if any(layout.is_list and has_headings(sheets, layout) for layout in programme.returns.values()):
+            return sheets
+        if len(sheets) > 1:
+            return {name: with_numbers(sheet) for name, sheet in sheets.items()}
+        parts = unstacked(next(iter(sheets.values())), filename, programme)
+        if parts is not None:
+            return parts
+        first = first or sheets
+    assert first is not None
+    return {name: with_numbers(sheet) for name, sheet in first.items()}
 
 
 def recognise(sheets: dict[str, SheetCells], filename: str, programme: Programme) -> Layout:
@@ -76,13 +87,10 @@ def recognise(sheets: dict[str, SheetCells], filename: str, programme: Programme
             continue
         if layout.is_list:
             share = 1.0 if has_headings(sheets, layout) else 0.0
-        elif layout.form == "return":
-            share = assigned(sheets, layout).share(layout)
         else:
-            share = sum(find_sheet(sheets, s) is not None for s in layout.sheet) / len(layout.sheet)
+            share = assigned(sheets, layout).share(layout)
         if share > best_share:
             best, best_share = layout, share
     if best is None:
-        known = ", ".join(layout.name.en for layout in programme.returns.values())
-        raise refuse("LAYOUT-UNKNOWN", file=filename, known=known)
+        raise not_recognised(sheets, filename, programme)
     return best

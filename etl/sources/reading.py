@@ -97,7 +97,8 @@ class UnknownHeading:
 @dataclass
 class Reading:
     """The content of one file. `institution` is "" for a table that holds many institutions; `replaces`: a ledger or
-    register says that it takes the place of all before it."""
+    register says that it takes the place of all before it. `absent` are measures that the file has no column for, and
+    need not have."""
 
     period: str
     institution: str = ""
@@ -109,6 +110,7 @@ class Reading:
     entries: list[LedgerEntry] = field(default_factory=list)
     unknown: list[UnknownHeading] = field(default_factory=list)
     replaces: bool = False
+    absent: list[str] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:

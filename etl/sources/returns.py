@@ -2,6 +2,7 @@
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet
+from etl.definitions.units import Units
 from etl.sources.cover import who_and_when
 from etl.sources.files.workbook import SheetCells
 from etl.sources.keys import RowKeys
@@ -30,7 +31,8 @@ def read_return(
         sheet = found.sheets.get(declared.name)
         if sheet is not None:
             known = confirmed(remembered, institution.code, layout.code, declared.name)
-            _read_sheet(reading, sheet, declared, programme, known)
+            units = Units(programme.settings.currency, layout.units)
+            _read_sheet(reading, sheet, declared.at(period), programme, units, known)
         elif not declared.optional:
             raise refuse("SHEET-MISSING", sheet=declared.name, name=declared.name)
     reading.findings += found.findings
@@ -38,14 +40,19 @@ def read_return(
 
 
 def _read_sheet(
-    reading: Reading, sheet: SheetCells, declared: Sheet, programme: Programme, known: dict[str, str]
+    reading: Reading,
+    sheet: SheetCells,
+    declared: Sheet,
+    programme: Programme,
+    units: Units,
+    known: dict[str, str],
 ) -> None:
-    minor_per_major = programme.settings.currency.minor_per_major
-    table, findings = find_table(sheet, declared, programme.measures, minor_per_major, known)
+    table, findings = find_table(sheet, declared, programme.measures, units, known)
     reading.findings += findings
     if table is None:
         return
     reading.unknown += table.unknown
+    reading.absent += table.absent
     keys = RowKeys(programme, reading.institution, sheet, declared, table)
     part = read_table(sheet, declared, table, keys.key_of, is_exact=True, is_sum=keys.is_sum)
     reading.records += part.records

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from etl.sources.units import split_unit
+from etl.values.units import split_unit
 
 _WHITE = re.compile(r"\s+")
 

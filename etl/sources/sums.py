@@ -7,6 +7,17 @@ from math import ceil
 # A binary number with its 53 bits denotes a decimal of 15 digits; what lies below is noise of its arithmetic.
 _NOISE = Decimal("1e-15")
 
+LARGEST = 10**18
+"""No figure and no sum of a column is larger (in smallest units): the store keeps 64 bits, which is nine times that."""
+MOST_DIGITS = 15
+"""No cell has more digits before its point: a spreadsheet keeps no more, so that the rest would be made up."""
+
+
+def is_too_large(number: float | Decimal, factor: int = 1) -> bool:
+    """Whether what a cell says is no figure but a card number or the like. Asked before anything is reckoned."""
+    size = Decimal(number)
+    return size.adjusted() >= MOST_DIGITS or abs(size) * factor > LARGEST
+
 
 @dataclass
 class ColumnSum:

@@ -14,7 +14,7 @@ from store.engine import open_engine
 from store.entries import read_entries
 from store.facts import data_version, periods
 from store.filings import list_filings
-from tests.unit.sources.test_ledgers import as_csv, as_workbook
+from tests.unit.sources.lists.test_ledgers import as_csv, as_workbook
 
 PROGRAMME = load_programme("daqing")
 ARRIVED = datetime.datetime(2020, 1, 13, 8, 30, tzinfo=datetime.UTC)

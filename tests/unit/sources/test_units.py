@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.sources.units import factor_of, scaled, split_unit
+from etl.values.units import factor_of, scaled, split_unit
 
 
 @pytest.mark.parametrize(

@@ -35,10 +35,12 @@ class Changes:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_changes(sheets: Mapping[str, SheetCells], layout: Layout, rows: list[int]) -> Changes:
-    """What the rows of the first sheet say they do; a list that goes on on another sheet is refused."""
+def read_changes(sheets: Mapping[str, SheetCells], layout: Layout, top: int, rows: list[int]) -> Changes:
+    """What the rows of the first sheet, whose headings stand in row `top`, say they do.
+
+    A list that goes on on another sheet is refused."""
     sheet, *others = sheets.values()
-    usual, column = _MEANT.get(folded(sheet.name), ADD), _column(sheet, layout)
+    usual, column = _MEANT.get(folded(sheet.name), ADD), _column(sheet, layout, top)
     found = Changes()
     for row in rows:
         written = "" if column is None else str(sheet.value(row, column)).strip()
@@ -51,8 +53,8 @@ def read_changes(sheets: Mapping[str, SheetCells], layout: Layout, rows: list[in
     return found
 
 
-def _column(sheet: SheetCells, layout: Layout) -> int | None:
-    headings = [folded(value) for value in sheet.rows[0]] if sheet.rows else []
+def _column(sheet: SheetCells, layout: Layout, top: int) -> int | None:
+    headings = [folded(value) for value in sheet.rows[top]] if sheet.rows else []
     wanted = folded(layout.change)
     return headings.index(wanted) if layout.change and wanted in headings else None
 

@@ -1,0 +1,173 @@
+"""Units as people write them, and exact scaling of what a cell says to integer counts or minor units."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
+
+# Only factors that are the same wherever the word is used. Lakh and crore are the Indian 10^5 and 10^7.
+_SPELLINGS = {
+    100: "hundred hundreds",
+    1_000: "thousand thousands thsd '000 '000s 000 000s 000's '000's",
+    100_000: "lakh lakhs lac lacs",
+    1_000_000: "million millions mn mln mio",
+    10_000_000: "crore crores cr crs",
+    1_000_000_000: "billion billions bn bln",
+    1_000_000_000_000: "trillion trillions trn",
+}
+_SCALES = {word: scale for scale, words in _SPELLINGS.items() for word in words.split()}
+_CHINESE_SCALES = {
+    "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6,
+    "十万": 10**5, "万": 10**4, "千": 1_000, "百": 100,
+}  # fmt: skip
+_MONEY = {
+    "CNY": {"元", "圆", "人民币", "人民币元", "元人民币", "yuan", "cny", "rmb", "renminbi", "¥"},
+    "INR": {"rupee", "rupees", "rs", "inr", "₹", "re", "卢比"},
+}
+_MINOR = {"CNY": {"分", "fen"}, "INR": {"paise", "paisa", "派士"}}
+_COUNTING = set("户笔台个家辆人次条份件名张只村座处幅场项") | {
+    "人次",
+    "件次",
+    "户次",
+    "笔数",
+    "place",
+    "places",
+    "number",
+    "numbers",
+    "no",
+    "nos",
+    "count",
+    "counts",
+    "transaction",
+    "transactions",
+    "txn",
+    "txns",
+}
+_RENMINBI = "人民币"
+_USUAL_CHINESE = {
+    "money": ("元", "千元", "万元", "百万元", "亿元"),
+    "count": ("个", "千", "万", "百万", "亿"),
+}
+_NOTHING_SAID = {"in", "of", "the", "actual", "actuals", "absolute", "unit", "units", "only"}
+"""Words that neither scale nor say of what: "in actuals" is one by one."""
+
+_BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]\s*$")
+_UNBRACKETED = re.compile(r"^(.*\S)[\s,，:：-]+(?:in\s+|单位\s*[:：]?\s*)(\S[^()]*)$", re.IGNORECASE)
+_SAYS_UNIT = re.compile(
+    r"^(?:单位|计量单位|units?)\s*[:：]\s*|^(?:(?:amount|value|volume|figures)s?\s+)?in\s+"
+)
+_CHINESE = re.compile("|".join(_CHINESE_SCALES))
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "＇": "'", "仟": "千", "佰": "百", "萬": "万"}
+)
+
+NO_WORDS: Mapping[str, int] = MappingProxyType({})
+
+
+def split_unit(heading: str) -> tuple[str, str]:
+    """Heading text and the unit in its last brackets: "Value (in ₹ Crore)" -> ("Value", "₹ crore").
+
+    Without brackets a unit counts only where the heading says that it is one: "Volume in Lakh", "金额 单位：万元".
+    """
+    text = unicodedata.normalize("NFKC", heading).strip()
+    if match := _BRACKETED.search(text):
+        return text[: match.start()].strip(), spelt(match[1])
+    if (match := _UNBRACKETED.match(text)) and is_unit(match[2]):
+        return match[1].strip(), spelt(match[2])
+    return text, ""
+
+
+def spelt(unit: str) -> str:
+    """A unit's spelling for comparison and for sentences: lower case, single spaces, without “in” and “unit:”."""
+    text = " ".join(unicodedata.normalize("NFKC", unit).translate(_APOSTROPHES).casefold().split())
+    return _SAYS_UNIT.sub("", text)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit of counts or of any money."""
+    return any(factor_of(spelt(text), measured, 100) is not None for measured in ("count", "money"))
+
+
+def factor_of(
+    unit: str,
+    measured: str,
+    minor_per_major: int,
+    currency: str = "",
+    declared: Mapping[str, int] = NO_WORDS,
+) -> int | None:
+    """How many counts (measured "count") or minor units ("money") one `unit` is; None when it is not known.
+
+    A blank unit is a plain count, or the major unit of money. Words of another money than `currency` (blank: of any)
+    are not known; `declared` are words of a layout and how many counts or major units each is.
+    """
+    text = spelt(unit)
+    base = 1 if measured == "count" else minor_per_major
+    if text in declared:
+        return declared[text] * base
+    scale, rest = _scale_and_rest(text)
+    if measured == "count":
+        return scale if rest <= _COUNTING else None
+    if rest and rest <= _of(_MINOR, currency):
+        return scale
+    return scale * base if rest <= _of(_MONEY, currency) else None
+
+
+def _scale_and_rest(text: str) -> tuple[int, set[str]]:
+    """The product of all words that scale, and the other words that say something."""
+    scale, rest = 1, set()
+    for word in text.replace("₹", " ₹ ").replace("'000", " '000").split():
+        for part in [word] if word in _SCALES else filter(None, word.split(".")):
+            if part in _SCALES:
+                scale *= _SCALES[part]
+                continue
+            bare = part.removeprefix(_RENMINBI) or part
+            match = _CHINESE.match(bare)
+            if match:
+                scale *= _CHINESE_SCALES[match[0]]
+                bare = bare[match.end() :]
+            if bare and bare not in _NOTHING_SAID:
+                rest.add(bare)
+    return scale, rest
+
+
+def _of(words: Mapping[str, set[str]], currency: str) -> set[str]:
+    return words.get(currency, set()) if currency else set().union(*words.values())
+
+
+def known_units(measured: str, currency: str) -> tuple[str, ...]:
+    """The usual spellings, for a sentence that says what may be written."""
+    if currency == "CNY":
+        return _USUAL_CHINESE[measured]
+    one = "rupees" if currency == "INR" and measured == "money" else "actual"
+    return (one, "thousand", "lakh", "million", "crore", "billion")
+
+
+def is_bare_scale(unit: str) -> bool:
+    """Whether a unit only scales ("万") and does not say of what ("万元")."""
+    scale, rest = _scale_and_rest(spelt(unit))
+    return scale > 1 and not rest
+
+
+_TOLD = {
+    "zh": {10**12: "万亿", 10**9: "十亿", 10**8: "亿", 10**7: "千万", 10**6: "百万", 10**5: "十万", 10**4: "万",
+           1_000: "千", 100: "百", 1: ""},
+    "en": {10**12: "trillion ", 10**9: "billion ", 10**8: "hundred million ", 10**7: "crore ", 10**6: "million ",
+           10**5: "lakh ", 10**4: "ten thousand ", 1_000: "thousand ", 100: "hundred ", 1: ""},
+}  # fmt: skip
+
+
+def told(scale: int, base: str, language: str) -> str:
+    """A unit in words: 10 000 of “元” is “万元”, 100 000 of “transactions” is “lakh transactions”."""
+    word = _TOLD[language].get(scale)
+    return f"{word}{base}" if word is not None else f"{scale:,} {base}"
+
+
+def scaled(value: float | int | Decimal, factor: int) -> tuple[int, Decimal]:
+    """The cell's value times `factor` as an integer, rounded half up, and the remainder that rounding left.
+
+    A binary number counts as the shortest decimal that denotes it, which is what the workbook's file says.
+    """
+    exact = (value if isinstance(value, Decimal) else Decimal(repr(value))) * factor
+    whole = exact.to_integral_value(rounding=ROUND_HALF_UP)
+    return int(whole), exact - whole
