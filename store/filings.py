@@ -20,6 +20,7 @@ from store.life.decisions import BY_CHECKS, Decision, decide, returned_after, su
 from store.life.drafts import close_as_filed
 from store.life.explanations import Explanation, insert_explanations
 from store.life.incoming import FilingDraft, FindingRow, TotalRow
+from store.life.lists import refuse_overtaken
 from store.life.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
 from store.points import check_points, insert_points
 from store.rows import insert_absent
@@ -55,16 +56,18 @@ def store_filing(
 
     An accepted filing supersedes the version in force, from the moment it was received. One that is filed or
     returned supersedes only what was not in force either: the accepted figures stay until better ones are
-    accepted. The same bytes in the same programme change nothing, unless they were returned and the checks now
-    find something else, or `again` says that something else has changed. `closes` is the open draft that
+    accepted. The same bytes in the same programme change nothing, unless they were taken back, or returned and the
+    checks now find something else, or `again` says that something else has changed. A file of a list supersedes none
+    (`store.life.lists`), and is not stored where others than its `basis` are in force. `closes` is the open draft that
     becomes this filing, `explanations` are what its filer says of its findings.
     """
     _refuse_broken(draft)
     with writing(engine) as connection:
         programmes.lock(connection, draft.programme)
         same = by_hash(connection, draft.programme, draft.sha256)
-        if same and not (same.state == "returned" and (again or _says_otherwise(connection, same, draft))):
+        if same and not _may_come_again(connection, same, draft, again):
             return StoredFiling(same.id, same.version, None, True)
+        refuse_overtaken(connection, draft)
         insert_absent(connection, content, [{"sha256": draft.sha256, "bytes": draft.content}])
         stored = supersede(connection, draft)
         _insert_rows(connection, stored.id, draft)
@@ -157,6 +160,13 @@ def _findings(connection: Connection, filing_id: int) -> list[FindingRow]:
     columns = [finding.c[name.name] for name in fields(FindingRow)]
     rows = connection.execute(select(*columns).where(finding.c.filing == filing_id).order_by(finding.c.row))
     return [FindingRow(*row) for row in rows]
+
+
+def _may_come_again(connection: Connection, same: Filing, draft: FilingDraft, again: bool) -> bool:
+    """Whether these bytes may be stored once more: they were taken back, or returned for something else than now."""
+    if same.is_taken_back:
+        return True
+    return same.state == "returned" and (again or _says_otherwise(connection, same, draft))
 
 
 def _says_otherwise(connection: Connection, same: Filing, draft: FilingDraft) -> bool:

@@ -176,7 +176,9 @@ class Layout(Definition):
     institution's workbook, "register" a list of points, "ledger" a list of what persons entered for a quarter,
     "extract" a JSON document.
 
-    `units` are unit words of its own, with how many counts (or major units of money) each is: "千户次" = 1000."""
+    `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
+    correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)
+    each is: "千户次" = 1000."""
 
     code: str = Field(pattern="[a-z][a-z0-9-]*")
     name: Text
@@ -189,6 +191,7 @@ class Layout(Definition):
     extract: Extract | None = None
     sheet: tuple[Sheet, ...] = ()
     field: tuple[ListField, ...] = ()
+    change: str = ""
     check: tuple[Check, ...] = ()
     carried: tuple[Carried, ...] = ()
     required: tuple[Required, ...] = ()
@@ -212,6 +215,8 @@ class Layout(Definition):
             raise ValueError("an extract, and nothing else, has [extract]: where its figures stand")
         if not self.is_list and self.form != "extract" and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
+        if self.change and not self.is_list:
+            raise ValueError("change belongs to a register or a ledger, whose files add to each other")
         if (self.second is not None) != self.code.startswith(SECOND):
             raise ValueError(
                 f"a second source, and nothing else, has [second] and a code that begins with {SECOND}"

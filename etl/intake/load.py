@@ -24,11 +24,14 @@ from etl.sources.reading import Reading, Total
 from etl.values.findings import FileRefused, Finding, refuse
 from store.filings import Filing, StoredFiling, find_by_hash, list_filings, store_filing
 from store.life.decisions import read_decisions
+from store.life.lists import Overtaken
 from store.life.receipts import read_receipt
 
 _SLACK = timedelta(minutes=10)
 """Clocks of two servers differ."""
 Said = tuple[Layout, Reading]
+MOST_TIMES = 5
+"""How often a file is held against its list anew, when others are accepted at the same moment."""
 Status = Literal["accepted", "returned", "unchanged", "refused"]
 
 
@@ -66,8 +69,11 @@ def load_files(
     files: Iterable[tuple[Path, datetime]],
     done: Callable[[Loaded], None] = lambda loaded: None,
     by: str = "load",
+    filer: str = "",
 ) -> list[Loaded]:
-    """Load files in the order given, each with the moment it arrived; `done` is called after each."""
+    """Load files in the order given, each with the moment it arrived; `done` is called after each.
+
+    `filer` is the institution whose own registers they are, "" for the coordinator's."""
     given = (one for path, at in files for one in _given(engine, programme, path, by, at))
     remembered = remembered_headings(engine, programme)
 
@@ -77,7 +83,7 @@ def load_files(
     results = []
     # Several files are read beforehand, each in a process of its own, while one after the other is stored.
     for one, read in ahead(given, read_unless_known):
-        results.append(_load(engine, programme, one, read))
+        results.append(_load(engine, programme, one, read, filer))
         done(results[-1])
     return results
 
@@ -89,6 +95,7 @@ def load_content(
     content: bytes,
     received_at: datetime,
     by: str = "load",
+    filer: str = "",
 ) -> Loaded:
     """Load one file from its bytes."""
     upload = Upload(filename, content, by, received_at)
@@ -98,6 +105,7 @@ def load_content(
         programme,
         one,
         lambda: read_upload(upload, programme, remembered_headings(engine, programme)),
+        filer,
     )
 
 
@@ -149,12 +157,14 @@ def _looked_up(engine: Engine, programme: Programme, upload: Upload) -> _Opened:
 
 
 def _found(engine: Engine, programme: Programme, upload: Upload) -> Filing | None:
-    """The filing that these very bytes became; one that was sent back is read and checked again."""
+    """The filing that these very bytes became; one that was sent or taken back is read and checked again."""
     same = find_by_hash(engine, programme.slug, upload.sha256)
-    return same if same and same.state != "returned" else None
+    return same if same and same.state != "returned" and not same.is_taken_back else None
 
 
-def _load(engine: Engine, programme: Programme, one: _Opened, read: Callable[[], Said | None]) -> Loaded:
+def _load(
+    engine: Engine, programme: Programme, one: _Opened, read: Callable[[], Said | None], filer: str
+) -> Loaded:
     """What becomes of one file. Whatever goes wrong is a sentence of this file and stops no other."""
     upload = one.upload
     try:
@@ -165,18 +175,38 @@ def _load(engine: Engine, programme: Programme, one: _Opened, read: Callable[[],
                 return _unchanged(engine, upload.filename, one.same)
             said = read()
             assert said is not None
-            layout, reading = said
-            check(engine, programme, layout, reading)
-            return _store(engine, programme, layout, reading, upload)
+            return _checked_and_stored(engine, programme, upload, said, filer)
     except FileRefused as refused:
         return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
 
 
-def _store(engine: Engine, programme: Programme, layout: Layout, reading: Reading, upload: Upload) -> Loaded:
+def _checked_and_stored(
+    engine: Engine, programme: Programme, upload: Upload, said: Said, filer: str
+) -> Loaded:
+    """Check what was read against what is stored now, and store it; anew where somebody else added meanwhile."""
+    layout, read = said
+    for _ in range(MOST_TIMES):
+        reading = replace(read, findings=[*read.findings])
+        try:
+            basis = check(engine, programme, layout, reading, filer)
+            return _store(engine, programme, layout, reading, upload, basis)
+        except Overtaken as overtaken:
+            last = overtaken
+    raise last
+
+
+def _store(
+    engine: Engine,
+    programme: Programme,
+    layout: Layout,
+    reading: Reading,
+    upload: Upload,
+    basis: tuple[int, ...] | None,
+) -> Loaded:
     state: Literal["accepted", "returned"] = "returned" if reading.is_refused else "accepted"
-    if state == "accepted":
+    if state == "accepted" and not layout.is_list:
         _refuse_older(engine, programme, layout, reading, upload)
-    stored = store_filing(engine, filing_draft(programme, layout, reading, upload, state))
+    stored = store_filing(engine, filing_draft(programme, layout, reading, upload, state, basis))
     before = ""
     status: Status = state
     if (

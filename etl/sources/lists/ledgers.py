@@ -12,6 +12,7 @@ from etl.definitions.returns import Layout
 from etl.sources.dates import dates_of, text_of_day
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import folded_heading
+from etl.sources.lists.changes import CANCEL, read_changes
 from etl.sources.lists.registers import heading_row
 from etl.sources.names import Resolver
 from etl.sources.numbers import read_number, shortened
@@ -35,9 +36,10 @@ def read_ledger(
     row_reader = _RowReader(
         sheet, columns, period, _events(programme, period), _resolved(programme, resolver)
     )
-    reading = Reading(str(period))
+    changes = read_changes(sheets, layout, top, rows)
+    reading = Reading(str(period), findings=changes.findings, replaces=changes.replaces)
     for row in rows:
-        entry, findings = row_reader.read(row)
+        entry, findings = row_reader.read(row, changes.by_row[row])
         reading.findings += findings
         if entry is not None:
             reading.entries.append(entry)
@@ -61,11 +63,12 @@ class _RowReader:
         column = columns["entered_on"]
         self.days = dates_of(row[column] for row in sheet.rows[1:] if column < len(row))
 
-    def read(self, row: int) -> tuple[LedgerEntry | None, list[Finding]]:
-        """The entry in `row`; every field that is wrong is a finding at its cell."""
+    def read(self, row: int, change: str) -> tuple[LedgerEntry | None, list[Finding]]:
+        """The entry in `row`; every field that is wrong is a finding at its cell. What is cancelled needs no count."""
         institution = self.resolve(self._text(row, "institution"), self.period)
         event = self._text(row, "event")
-        count, entered_on = self._count(row), self._date(row)
+        is_blank = change == CANCEL and not self._text(row, "count")
+        count, entered_on = 0 if is_blank else self._count(row), self._date(row)
         found = [
             self._finding(row, "institution", "ENTRY-INST", period=self.period)
             if institution is None
@@ -82,7 +85,7 @@ class _RowReader:
         cell = address(row, self.columns["count"])
         sheet = self.sheet.name
         return LedgerEntry(
-            institution, event, count, evidence, reason, entered_by, entered_on, sheet, cell
+            institution, event, count, evidence, reason, entered_by, entered_on, sheet, cell, change
         ), []
 
     def _event_finding(self, row: int, event: str) -> Finding | None:

@@ -4,6 +4,7 @@ import datetime
 import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from etl.definitions.boundaries import boundaries_of
@@ -12,6 +13,7 @@ from etl.definitions.returns import Layout, ListField
 from etl.sources.dates import dates_of, text_of_day
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import folded_heading
+from etl.sources.lists.changes import read_changes
 from etl.sources.lists.coordinates import Stated, check_places, is_nowhere, to_wgs84
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
@@ -68,7 +70,8 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
         if name in fields
     }
     period = _as_of(sheet, body, fields["as_of"][0] if "as_of" in fields else None, days.get("as_of", {}))
-    reading = Reading(str(period))
+    changes = read_changes(sheets, layout, top, body)
+    reading = Reading(str(period), findings=changes.findings, replaces=changes.replaces)
     system = layout.register_.crs if layout.register_ else "WGS-84"
     places: list[Stated] = []
     last_month = period.months[-1]
@@ -90,7 +93,8 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
             place = None
         if place:
             places.append(place)
-        reading.points.append(_point(values, as_of, place, system, sheet.name, address(row, 0)))
+        point = _point(values, as_of, place, system, sheet.name, address(row, 0))
+        reading.points.append(replace(point, change=changes.by_row[row]))
     reading.findings += check_places(places, boundaries_of(programme), system, sheet.name)
     reading.findings += _claimed_twice(reading.points)
     return reading
