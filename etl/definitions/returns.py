@@ -1,15 +1,32 @@
-"""Layouts of what comes in: sheets, headings, units and what each row stands for."""
+"""Layouts of what comes in: a published table, a return, a register, a ledger, an extract."""
 
-import re
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from etl.definitions.checks import Carried, Check, Required, SecondSource, Watched
+from etl.definitions.dated import Dated
+from etl.definitions.extracts import Extract
 from etl.definitions.model import Definition
+from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.units import spelt
+
+__all__ = [
+    "LEDGER_FIELDS",
+    "REGISTER_FIELDS",
+    "SECOND",
+    "Choice",
+    "Column",
+    "Cover",
+    "Extract",
+    "Layout",
+    "ListField",
+    "Register",
+    "Sheet",
+    "Whole",
+]
 
 SECOND = "second-"
 """The codes of second sources begin so: the store leaves them out unless they are asked for (store.sources)."""
@@ -36,76 +53,6 @@ LEDGER_FIELDS = [
     "entered_by",
     "entered_on",
 ]
-
-
-class Column(Definition):
-    """A column of numbers: its path of headings from the top header row to the leaf, without the unit.
-
-    A column that came later, or went, says so: `since` and `until` are the first and the last period in which it has
-    to be there. One that is `optional` may always be missing.
-    """
-
-    heading: tuple[str, ...] = Field(min_length=1)
-    measure: str
-    unit: str = ""
-    since: str = ""
-    until: str = ""
-    optional: bool = False
-
-    @field_validator("since", "until")
-    @classmethod
-    def _is_a_period(cls, value: str) -> str:
-        if value:
-            Period.parse(value)
-        return value
-
-    def is_wanted(self, period: Period) -> bool:
-        """Whether a file for `period` has to have the column."""
-        begins, ends = (Period.parse(one).months if one else () for one in (self.since, self.until))
-        first, last = period.months[0], period.months[-1]
-        return not (self.optional or (begins and last < begins[0]) or (ends and first > ends[-1]))
-
-
-class Sheet(Definition):
-    """A sheet of a workbook. `title` finds the period where the sheet itself states it."""
-
-    name: str
-    names: tuple[str, ...] = ()
-    title: str = ""
-    rows: Literal["institution", "region", "region+scenario"]
-    label: tuple[str, ...] = ()
-    region: str = ""
-    scenario: str = ""
-    ignore: tuple[str, ...] = ()
-    totals: tuple[str, ...] = ()
-    optional: bool = False
-    column: tuple[Column, ...] = Field(min_length=1)
-
-    @field_validator("title")
-    @classmethod
-    def _names_the_period(cls, value: str) -> str:
-        if value and "period" not in re.compile(value).groupindex:
-            raise ValueError("title needs a group named period, as in “for the month of (?P<period>.+)”")
-        return value
-
-    def at(self, period: Period) -> "Sheet":
-        """The sheet as it has to be in `period`: columns of another time are optional."""
-        columns = tuple(
-            c if c.is_wanted(period) else c.model_copy(update={"optional": True}) for c in self.column
-        )
-        return self if columns == self.column else self.model_copy(update={"column": columns})
-
-    @model_validator(mode="after")
-    def _row_key(self) -> "Sheet":
-        if self.rows == "institution" and not self.label:
-            raise ValueError(
-                "a sheet with a row per institution needs label: the headings of the name column"
-            )
-        if self.rows != "institution" and not self.region:
-            raise ValueError("a sheet with a row per region needs region: the heading of the code column")
-        if self.rows == "region+scenario" and not self.scenario:
-            raise ValueError("a sheet with a row per scenario needs scenario: the heading of the code column")
-        return self
 
 
 class Choice(Definition):
@@ -143,44 +90,22 @@ class Register(Definition):
     crs: Literal["WGS-84", "GCJ-02", "BD-09"] = "WGS-84"
 
 
-class Extract(Definition):
-    """A JSON document whose name says the period. `path` is what its path ends with, a pattern with the groups year
-    and quarter (or month).
+class Layout(Dated):
+    """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register" a
+    list of points, "ledger" a list of what persons entered for a quarter, "extract" a JSON or CSV document.
 
-    `rows` are the keys from the root to the rows, a list or an object; `label` is the key of a row's name, "" where
-    the object's keys are the names. Names mean regions below `region`, or kinds of point that are counted in it, by
-    their English names; `names` are other spellings and the codes that they mean. A measure of `zero_is_missing`
-    that is 0 in every row was not collected.
+    `units` are unit words of its own, with how many counts (or major units of money) each is: "千户次" = 1000.
+    `file` is a regular expression that finds in a workbook's file name what its sheets do not say: groups period (or
+    year and month, or year and quarter), region and institution. A layout that is no more (or not yet) in use has
+    `from` and `until`, and `of`, the code of the layout that it is another edition of; what is read by it is filed
+    under that code.
     """
-
-    path: str
-    rows: tuple[str, ...] = Field(min_length=1)
-    label: str = ""
-    kind: Literal["region", "scenario"]
-    region: str
-    names: dict[str, str] = Field(default_factory=dict)
-    zero_is_missing: tuple[str, ...] = ()
-    column: tuple[Column, ...] = Field(min_length=1)
-
-    @field_validator("path")
-    @classmethod
-    def _names_the_period(cls, value: str) -> str:
-        groups = re.compile(value).groupindex.keys()
-        if groups != {"year", "quarter"} and groups != {"year", "month"}:
-            raise ValueError("path needs the groups year and quarter, or year and month")
-        return value
-
-
-class Layout(Definition):
-    """returns/<code>.toml. Form "entities" is a published table with a row per institution, "return" is one
-    institution's workbook, "register" a list of points, "ledger" a list of what persons entered for a quarter,
-    "extract" a JSON document.
-
-    `units` are unit words of its own, with how many counts (or major units of money) each is: "千户次" = 1000."""
 
     code: str = Field(pattern="[a-z][a-z0-9-]*")
     name: Text
     form: Literal["entities", "return", "register", "ledger", "extract"]
+    of: str = ""
+    file: str = ""
     units: dict[str, int] = Field(default_factory=dict)
     unknown_institution: Literal["review", "refuse"] = "refuse"
     ignored_sheets: tuple[str, ...] = ()
@@ -201,6 +126,21 @@ class Layout(Definition):
         if bad := [word for word, scale in value.items() if scale < 1]:
             raise ValueError(f"“{bad[0]}” must be 1 or more of what is counted")
         return {spelt(word): scale for word, scale in value.items()}
+
+    @field_validator("file")
+    @classmethod
+    def _can_be_read(cls, value: str) -> str:
+        return check_pattern(value)
+
+    @model_validator(mode="after")
+    def _has_its_time(self) -> "Layout":
+        if self.of and not self.until:
+            raise ValueError("a layout with of is an earlier edition of another one and needs until")
+        if self.is_list and self.is_dated:
+            raise ValueError(f"a {self.form} has neither from nor until; its rows have dates of their own")
+        if self.form != "entities" and any(sheet.is_of_many_periods for sheet in self.sheet):
+            raise ValueError("only a published table (form entities) may hold several periods")
+        return self
 
     @model_validator(mode="after")
     def _complete(self) -> "Layout":
@@ -224,6 +164,15 @@ class Layout(Definition):
         if self.form == "ledger" and missing:
             raise ValueError(f"a ledger needs every field; {', '.join(missing)} is missing")
         return self
+
+    @property
+    def source(self) -> str:
+        """The code under which its files are filed: editions of one layout share it."""
+        return self.of or self.code
+
+    def at(self, period: Period) -> "Layout":
+        """The layout as it has to be in `period`: sheets and columns of another time are optional."""
+        return self.model_copy(update={"sheet": tuple(sheet.at(period) for sheet in self.sheet)})
 
     @property
     def is_second(self) -> bool:

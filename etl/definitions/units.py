@@ -13,7 +13,7 @@ class Units:
     """The money of a programme, and a layout's own words with how many counts or major units each is."""
 
     currency: Currency
-    declared: Mapping[str, int] = field(default=NO_WORDS)
+    declared: Mapping[str, int] = field(default_factory=lambda: NO_WORDS)
 
     def factor(self, unit: str, measured: str) -> int | None:
         """How many smallest units one `unit` is; None where nobody knows it."""

@@ -18,7 +18,7 @@ from etl.intake.apart.read import ahead
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
-from etl.sources.extracts import known_name
+from etl.sources.extracts.paths import known_name
 from etl.sources.reading import Reading, Total
 from etl.values.findings import FileRefused, Finding
 from store.filings import Filing, StoredFiling, find_by_hash, store_filing

@@ -1,5 +1,6 @@
 """Find a declared table on a sheet: its heading rows, its key columns, its columns of numbers, its first body row."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -8,10 +9,12 @@ from etl.definitions.returns import Sheet
 from etl.definitions.units import Units
 from etl.sources.columns import ColumnFinder, code_row
 from etl.sources.files.workbook import SheetCells, address
+from etl.sources.heading_units import is_numbering_row, is_unit_row
 from etl.sources.measured import NumberColumn
+from etl.sources.numbers import shortened
 from etl.sources.reading import UnknownHeading
 from etl.sources.spelling import folded, folded_heading
-from etl.values.findings import Finding
+from etl.values.findings import Finding, refuse
 
 __all__ = ["NumberColumn", "Table", "find_sheet", "find_table", "folded", "folded_heading"]
 
@@ -35,12 +38,24 @@ class Table:
 
 
 def find_sheet(sheets: dict[str, SheetCells], declared: Sheet) -> SheetCells | None:
-    """The sheet by any of its accepted names."""
+    """The sheet by any of its accepted names, else the only one that matches one of its patterns."""
     accepted = {folded(name) for name in (declared.name, *declared.names)}
     for name, sheet in sheets.items():
         if folded(name) in accepted:
             return sheet
-    return None
+    alike = [sheet for name, sheet in sheets.items() if is_named(name, declared)]
+    if len(alike) > 1:
+        values = {"name": shortened(alike[1].name), "other": shortened(alike[0].name)}
+        raise refuse("SHEET-TWICE", alike[1].name, "A1", **values)
+    return alike[0] if alike else None
+
+
+def is_named(name: str, declared: Sheet) -> bool:
+    """Whether a sheet may be called so: by a name, or by a pattern of names."""
+    if folded(name) in {folded(one) for one in (declared.name, *declared.names)}:
+        return True
+    written = " ".join(name.split())
+    return any(re.fullmatch(pattern, written, re.IGNORECASE) for pattern in declared.patterns)
 
 
 def find_table(
@@ -62,7 +77,7 @@ def find_table(
     if lost:
         return None, [_missing(sheet, heading, address(top, 0)) for heading in lost]
     first = next(index for index in (*keys, *names) if index is not None)
-    body = _first_body_row(sheet, declared, top, [i for i in (*keys[:1], *names[:1]) if i is not None])
+    body = _first_body_row(sheet, declared, units, top, [i for i in (*keys[:1], *names[:1]) if i is not None])
     finder = ColumnFinder(sheet, declared, measures, units, remembered or {})
     found = finder.find(range(_first_heading_row(sheet, declared, top), body))
     label = names[0] if names[0] is not None else first
@@ -72,7 +87,7 @@ def find_table(
 
 def _key_headings(declared: Sheet) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """For each key the headings of its code column, and those of its name column."""
-    if declared.rows == "institution":
+    if declared.rows in ("institution", "period"):
         return [declared.label], [()]
     if declared.rows == "region":
         return [(declared.region,)], [declared.label]
@@ -89,7 +104,7 @@ def _heading_row(sheet: SheetCells, headings: Iterable[str]) -> int | None:
 
 def _first_heading_row(sheet: SheetCells, declared: Sheet, top: int) -> int:
     """The row of keys, or one further up where the groups of the columns stand above it."""
-    groups = {folded(part) for column in declared.column for part in column.heading[:-1]}
+    groups = {folded(part) for column in declared.column for path in column.paths for part in path[:-1]}
     while top > 0 and any(isinstance(v, str) and folded_heading(v) in groups for v in sheet.rows[top - 1]):
         top -= 1
     return top
@@ -103,11 +118,14 @@ def _column_with(sheet: SheetCells, row: int, headings: Iterable[str]) -> int | 
     return None
 
 
-def _first_body_row(sheet: SheetCells, declared: Sheet, top: int, keys: list[int]) -> int:
-    """The first row below the headings with something in a first key column, the hidden row of codes left out."""
+def _first_body_row(sheet: SheetCells, declared: Sheet, units: Units, top: int, keys: list[int]) -> int:
+    """The first row below the headings with something in a first key column; the hidden row of codes, a row of units
+    and one that numbers the columns belong to the headings."""
     codes = code_row(sheet, declared)
     for row in range(top + 1, len(sheet.rows)):
-        if row != codes and any(_begins(sheet, top, row, key) for key in keys):
+        if row == codes or is_unit_row(sheet, declared, units, row) or is_numbering_row(sheet, row):
+            continue
+        if any(_begins(sheet, top, row, key) for key in keys):
             return row
     return len(sheet.rows)
 

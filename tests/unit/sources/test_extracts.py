@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from etl.definitions.load import load_programme
-from etl.sources.extracts import known_name
+from etl.sources.extracts.paths import known_name
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
 from etl.values.findings import FileRefused
@@ -66,7 +66,7 @@ def test_a_column_that_says_nothing_but_zero_was_not_collected() -> None:
         ([a_row("kerala", count=None)], "NUM-TEXT", "$.data.hoverDataList[0].metric[0].count"),
         ([a_row("kerala", count=float("inf"))], "NUM-TEXT", "$.data.hoverDataList[0].metric[0].count"),
         ([a_row("kerala", count=-1)], "NUM-BELOW", "$.data.hoverDataList[0].metric[0].count"),
-        ([a_row("kerala", amount=1e300)], "NUM-ABOVE", "$.data.hoverDataList[0].metric[0].amount"),
+        ([a_row("kerala", amount=1e300)], "NUM-HUGE", "$.data.hoverDataList[0].metric[0].amount"),
     ],
 )
 def test_what_is_wrong_in_a_row_sends_the_document_back(rows: list[Any], rule: str, cell: str) -> None:
@@ -88,8 +88,8 @@ def test_what_is_wrong_in_a_row_sends_the_document_back(rows: list[Any], rule: s
         (b'{"data": {"hoverDataList": {"kerala": {}}}}', NAME, "EXTRACT-SHAPE"),
         (b'{"data": {"hoverDataList": [{"metric": []}]}}', NAME, "EXTRACT-SHAPE"),
         (b'{"data": {"hoverDataList": [{"name": "kerala", "metric": []}]}}', NAME, "EXTRACT-SHAPE"),
-        (document(a_row("kerala")), "2021/3.json", "LAYOUT-UNKNOWN"),
-        (document(a_row("kerala")), NAME.replace("/3.", "/5."), "LAYOUT-UNKNOWN"),
+        (document(a_row("kerala")), "2021/3.json", "PATH-UNKNOWN"),
+        (document(a_row("kerala")), NAME.replace("/3.", "/5."), "PATH-UNKNOWN"),
     ],
 )
 def test_what_is_no_such_document_is_refused(content: bytes, name: str, rule: str) -> None:
