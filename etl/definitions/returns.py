@@ -1,5 +1,7 @@
 """Layouts of what comes in: a published table, a return, a register, a ledger, an extract."""
 
+import re
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -55,6 +57,15 @@ LEDGER_FIELDS = [
 ]
 
 
+PATH_PARTS = ("region", "scenario", "institution")
+"""What a path may say besides the period."""
+
+
+def slug(word: str) -> str:
+    """A word of a path as codes are written: andaman-&-nicobar-islands as andaman-nicobar-islands."""
+    return "-".join(re.findall("[a-z0-9]+", word.casefold()))
+
+
 class Choice(Definition):
     """A line of the cover that takes one of several given words, the usual one first."""
 
@@ -95,6 +106,10 @@ class Layout(Dated):
     list of points, "ledger" a list of what persons entered for a quarter, "extract" a JSON or CSV document.
 
     `units` are unit words of its own, with how many counts (or major units of money) each is: "千户次" = 1000.
+    Where the path or the file's name says of which region, kind or institution a file is, each of them is filed apart:
+    under `filed_as`, in which {region}, {scenario} and {institution} stand for the words of the path; without it,
+    under the code and these words.
+
     `file` is a regular expression that finds in a workbook's file name what its sheets do not say: groups period (or
     year and month, or year and quarter), region and institution. A layout that is no more (or not yet) in use has
     `from` and `until`, and `of`, the code of the layout that it is another edition of; what is read by it is filed
@@ -105,6 +120,7 @@ class Layout(Dated):
     name: Text
     form: Literal["entities", "return", "register", "ledger", "extract"]
     of: str = ""
+    filed_as: str = ""
     file: str = ""
     units: dict[str, int] = Field(default_factory=dict)
     unknown_institution: Literal["review", "refuse"] = "refuse"
@@ -164,6 +180,38 @@ class Layout(Dated):
         if self.form == "ledger" and missing:
             raise ValueError(f"a ledger needs every field; {', '.join(missing)} is missing")
         return self
+
+    @model_validator(mode="after")
+    def _is_filed_apart(self) -> "Layout":
+        path = self.extract.path if self.extract else self.file
+        parts = [part for part in PATH_PARTS if f"(?P<{part}>" in path]
+        if not self.filed_as:
+            return self
+        written = set(re.findall(r"\{(.*?)\}", self.filed_as))
+        if written != set(parts):
+            wanted = ", ".join(f"{{{part}}}" for part in parts) or "nothing in braces"
+            raise ValueError(f"filed_as needs what the path tells files apart by: {wanted}")
+        return self
+
+    def filed_under(self, words: Mapping[str, str]) -> str:
+        """The code under which a file is filed whose path says these words (by part: region, scenario …)."""
+        told = {part: slug(word) for part, word in words.items() if word}
+        if self.filed_as:
+            return self.filed_as.format_map({part: told.get(part, "") for part in PATH_PARTS})
+        return "-".join([self.source, *(told[part] for part in PATH_PARTS if part in told)])
+
+    def words_of(self, source: str) -> Mapping[str, str] | None:
+        """The words of the path of files that are filed under `source`; None where none of this layout are."""
+        path = self.extract.path if self.extract else self.file
+        parts = [part for part in PATH_PARTS if f"(?P<{part}>" in path]
+        if not parts:
+            return {} if source == self.source else None
+        written = self.filed_as or "-".join([self.source, *(f"{{{part}}}" for part in parts)])
+        pattern = re.escape(written)
+        for part in parts:
+            pattern = pattern.replace(re.escape(f"{{{part}}}"), f"(?P<{part}>[a-z0-9-]+)")
+        match = re.fullmatch(pattern, source)
+        return match.groupdict() if match else None
 
     @property
     def source(self) -> str:

@@ -74,7 +74,7 @@ def filing_draft(
     is_returned = state == "returned"
     return FilingDraft(
         programme=programme.slug,
-        source=layout.source,
+        source=reading.source or layout.source,
         period=reading.period,
         institution=reading.institution,
         filename=upload.filename,

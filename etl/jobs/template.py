@@ -93,7 +93,7 @@ def _merged_into(other: Institution, institution: str, period: Period) -> bool:
 def _accepted(
     engine: Engine, programme: Programme, layout: Layout, period: str, institutions: list[str]
 ) -> Values:
-    ours = {f.id for f in list_filings(engine, programme.slug, period) if f.source == layout.code}
+    ours = {f.id for f in list_filings(engine, programme.slug, period) if f.source == layout.source}
     facts = read_facts(engine, programme.slug, periods=[period], institutions=institutions)
     return {
         (row["region"], row["scenario"], row["measure"]): row["value"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet, Whole
 from etl.definitions.units import Units
-from etl.sources.extracts.paths import whole_by_name
+from etl.sources.extracts.paths import told_by_name, whole_by_name
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.keys import RowKeys
 from etl.sources.layout import Table, find_sheet, find_table, folded, is_named
@@ -48,7 +48,11 @@ def read_entities(
         elif period is not None:
             reader.read_one(sheet, declared.at(period), reader.reading_of(period))
     reader.findings += unknown_sheets(sheets, layout)
-    return reader.result(filename)
+    reading = reader.result(filename)
+    if by_name := told_by_name(layout, filename):
+        for one in reading.every:
+            one.source = layout.filed_under(by_name.words)
+    return reading
 
 
 def stated_period(

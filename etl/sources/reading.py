@@ -88,12 +88,14 @@ class UnknownHeading:
 
 @dataclass
 class Reading:
-    """The content of one file. `institution` is "" for a table that holds many institutions. `absent` are measures
+    """The content of one file. `institution` is "" for a table that holds many institutions, `source` what it is filed
+    under, "" for the layout's own code. `absent` are measures
     that the file has no column for, and need not have. `earlier` are the periods before this one in a file of many
     periods, one reading each, the first one first."""
 
     period: str
     institution: str = ""
+    source: str = ""
     records: list[Record] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -45,8 +45,11 @@ def read_extract(
     extract = layout.extract
     assert extract is not None
     assert told.period is not None
-    reading = Reading(str(fitting(told.period, programme, "")))
+    reading = Reading(str(fitting(told.period, programme, "")), source=layout.filed_under(told.words))
     place = whole_of(told, extract, programme, resolver, filename)
+    if extract.kind == "region" and not any(r.parent == place.region for r in programme.regions.values()):
+        name = programme.regions[place.region].name_en
+        raise refuse("EXTRACT-REGION", file=filename, region=name)
     extract = extract.at(told.period)
     reader = _Reader(programme, layout, extract, place, resolver, reading)
     try:

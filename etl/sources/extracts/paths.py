@@ -26,6 +26,11 @@ class Told:
     scenario: str = ""
     institution: str = ""
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The path's own words, by what they say."""
+        return {"region": self.region, "scenario": self.scenario, "institution": self.institution}
+
 
 def known_name(path: Path, programme: Programme) -> str:
     """The name under which a file is filed: of an extract the end of its path, which says what it is and for when."""
