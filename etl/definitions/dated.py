@@ -3,6 +3,7 @@
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from etl.definitions.model import Definition
+from etl.values.errors import Refusal
 from etl.values.periods import Period
 
 _EVER = ("0001-01", "9999-12")
@@ -19,9 +20,10 @@ class Dated(Definition):
     @field_validator("since", "until")
     @classmethod
     def _is_a_period(cls, value: str) -> str:
-        if value:
-            Period.parse(value)
-        return value
+        try:
+            return str(Period.parse(value)) if value else value
+        except Refusal as refusal:  # as a ValueError it keeps its place in the file
+            raise ValueError(refusal.sentence.en) from None
 
     @model_validator(mode="after")
     def _runs_forwards(self) -> "Dated":

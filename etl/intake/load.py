@@ -21,7 +21,7 @@ from etl.intake.remembered import remembered_headings
 from etl.sources.extracts.paths import known_name
 from etl.sources.reading import Reading, Total
 from etl.values.findings import FileRefused, Finding
-from store.filings import Filing, StoredFiling, find_by_hash, store_filing
+from store.filings import Filing, StoredFiling, find_by_hash, store_filings
 from store.life.decisions import read_decisions
 from store.life.receipts import read_receipt
 
@@ -31,7 +31,8 @@ Status = Literal["accepted", "returned", "unchanged", "refused"]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one file. `version` and `superseded` are of the filing it became, or already was.
+    """What became of one file; of one that holds many periods `period` is the last. `version` and `superseded` are of
+    the filing it became, or already was.
 
     `returned_before`: why the coordinator or the checks sent these very bytes back earlier; nothing new was stored.
     """
@@ -149,7 +150,9 @@ def _load(engine: Engine, programme: Programme, one: _Opened, read: Callable[[],
 
 def _store(engine: Engine, programme: Programme, layout: Layout, reading: Reading, upload: Upload) -> Loaded:
     state: Literal["accepted", "returned"] = "returned" if reading.is_refused else "accepted"
-    stored = store_filing(engine, filing_draft(programme, layout, reading, upload, state))
+    # What goes back is kept once, with all that was found; what is taken in is filed period by period.
+    every = [reading] if state == "returned" else [*reading.every]
+    *_, stored = store_filings(engine, [filing_draft(programme, layout, one, upload, state) for one in every])
     before = ""
     status: Status = state
     if (
@@ -192,13 +195,13 @@ def _result(
         status,
         reading.period,
         reading.institution,
-        len(reading.records) if counts else 0,
+        sum(len(one.records) for one in reading.every) if counts else 0,
         len(reading.points) if counts else 0,
         len(reading.entries) if counts else 0,
         stored.version,
         stored.superseded,
-        reading.findings,
-        reading.totals,
+        [finding for one in reading.every for finding in one.findings],
+        [total for one in reading.every for total in one.totals],
         receipt.number if receipt and counts else "",
         before,
     )

@@ -155,14 +155,17 @@ class _Workbook:
         columns = periods_in_headings(sheet, declared, self.programme)
         if not columns:
             raise refuse("PERIOD-HEADINGS", sheet.name, "A1", name=sheet.name)
+        texts: list[list[Finding]] = []
         for period, written in columns:
             own = tuple(column.of_period(written) for column in declared.column)
             one = declared.model_copy(update={"column": own}).at(period)
             reading = Reading(str(period))
             self.read_one(sheet, one, reading)
-            # The columns of the other periods are not unknown.
-            reading.findings = [f for f in reading.findings if not _is_of_a_period(f)]
+            # The columns of the other periods are not unknown, and a row that begins later is no text.
+            texts.append([f for f in reading.findings if f.rule == "ROW-TEXT"])
+            reading.findings = [f for f in reading.findings if f not in texts[-1] and not _is_of_a_period(f)]
             self.reading_of(period).add(reading)
+        self.findings += [f for f in texts[0] if all(f in others for others in texts)]
 
     def _read_period_rows(self, given: SheetCells, declared: Sheet) -> None:
         sheet = upright(given) if declared.turned else given

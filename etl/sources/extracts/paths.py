@@ -91,7 +91,7 @@ def spans_of(layout: Layout, programme: Programme) -> dict[str, str]:
 def whole_of(told: Told, extract: Extract, programme: Programme, resolver: Resolver, filename: str) -> Whole:
     """The codes of what an extract's path names, "" where it names nothing: a region below the declared one, a kind
     of point, an institution. Without one in the path the region is the declared one."""
-    found = _codes(told, programme, resolver, extract.names, extract.region, filename)
+    found = _codes(told, programme, resolver, extract.names, extract.region or None, filename)
     return found if told.region else found.model_copy(update={"region": extract.region})
 
 

@@ -22,6 +22,11 @@ from etl.values.units import split_unit
 
 _LOOKED_AT = 20
 
+_BARE = re.compile(
+    r"[a-z]{3,9}\.?['’`,-]*(?:\d{4}|\d{2})|\d{4}(?:[-/.]?(?:0[1-9]|1[0-2]|q[1-4]|h[12])|[-/.][1-9])"
+    r"|\d{4}年(?:\d{1,2}月份?|第?[1-4一二三四]季度?|[上下]半年)"
+)
+
 ReadingOf = Callable[[Period], Reading]
 """The reading of a period, a new one where there is none yet."""
 
@@ -47,11 +52,12 @@ def periods_in_headings(sheet: SheetCells, declared: Sheet, programme: Programme
     found: dict[Period, PeriodColumn] = {}
     if last is None:
         return []
-    # Headings of several rows: the period may stand above the row of labels or below it, never above the titles.
+    # Headings of several rows: the period may stand above the row of labels or below it.
     for values in sheet.rows[max(0, last - 3) : last + 4]:
-        here = [(value, period) for value in values if (period := _period(value, programme))]
-        for value, period in here if len(here) > 1 or not found else []:
-            found.setdefault(period, PeriodColumn(period, split_unit(str(value))[0]))
+        for value in values:
+            written = split_unit(str(value))[0]
+            if _is_bare(value, written) and (period := _period(value, programme)):
+                found.setdefault(period, PeriodColumn(period, written))
     return list(found.values())
 
 
@@ -84,6 +90,13 @@ def read_period_rows(
             replace(record, institution=whole.institution, region=whole.region, scenario=whole.scenario)
         )
     return part.findings
+
+
+def _is_bare(value: object, written: str) -> bool:
+    """Whether a heading is a period and nothing else: a title that names one is none."""
+    return (
+        isinstance(value, datetime.date) or _BARE.fullmatch("".join(written.split()).casefold()) is not None
+    )
 
 
 def _years(sheet: SheetCells, table: Table, column: int | None) -> dict[int, object]:
