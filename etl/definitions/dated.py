@@ -5,8 +5,12 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 from etl.definitions.model import Definition
 from etl.values.errors import Refusal
 from etl.values.periods import Period
+from etl.values.text import Text
 
 _EVER = ("0001-01", "9999-12")
+_LATER = Text(zh="{period} 及以后", en="{period} and later")
+_EARLIER = Text(zh="{period} 及以前", en="{period} and earlier")
+_ALWAYS = Text(zh="所有报告期", en="all periods")
 
 
 class Dated(Definition):
@@ -58,8 +62,5 @@ class Dated(Definition):
         """The time in words: “2024-04 – 2025-03”, “from 2025-04 on”, “until 2025-03”."""
         if self.since and self.until:
             return f"{self.since} – {self.until}"
-        if self.since:
-            return f"{self.since} 及以后" if language == "zh" else f"{self.since} and later"
-        if self.until:
-            return f"{self.until} 及以前" if language == "zh" else f"{self.until} and earlier"
-        return "所有报告期" if language == "zh" else "all periods"
+        words = _LATER if self.since else _EARLIER if self.until else _ALWAYS
+        return words.in_language(language).format(period=self.since or self.until)

@@ -56,7 +56,7 @@ kind = "stock"
 minimum = -1000000
 """
 INSTITUTIONS = """code,name_zh,name_en,short_zh,short_en,group,kinds,valid_from,valid_to,successor
-alpha,,Alpha Bank,,Alpha,bank,,,,
+alpha,,Alpha Bank,,Alpha,bank,issuer,,,
 beta,,Beta Bank,,Beta,bank,,,,
 gamma,,Gamma Bank,,Gamma,bank,,,,
 """
@@ -68,7 +68,7 @@ REGIONS = {
 
 
 def small_programme(
-    folder: Path, layouts: Mapping[str, str], more_measures: str = "", **files: str
+    folder: Path, layouts: Mapping[str, str], more_measures: str = "", scenarios: str = "", **files: str
 ) -> Programme:
     """The programme in `folder`, with layouts by code; `files` are further CSV files by name."""
     indicator = (Path(__file__).parent / "volume.toml").read_text(encoding="utf-8")
@@ -82,6 +82,7 @@ def small_programme(
              "properties": {"code": code, "parent": parent, "level": level, "name_en": name}}
             for code, (parent, level, name) in REGIONS.items()
         ]}),
+        "scenarios.toml": scenarios,
         **{f"returns/{code}.toml": text for code, text in layouts.items()},
         **{f"{name}.csv": text for name, text in files.items()},
     }  # fmt: skip
