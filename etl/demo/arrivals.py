@@ -3,8 +3,7 @@
 import datetime
 import random
 
-import holidays
-
+from etl.definitions.calendar import is_working_day
 from etl.values.periods import Period
 
 _OFFICE_OPENS = datetime.time(8, 30)
@@ -28,6 +27,5 @@ def moment(written: str, zone: datetime.tzinfo) -> datetime.datetime:
 def working_days_until_due(period: str) -> list[datetime.date]:
     """Working days from the 1st to the 8th of the month after `period`, make-up weekends included."""
     after = Period.parse(period).shift(1)
-    calendar = holidays.country_holidays("CN", years=after.year)
     days = (datetime.date(after.year, after.number, day) for day in range(1, _LAST_DAY + 1))
-    return [day for day in days if calendar.is_working_day(day)]
+    return [day for day in days if is_working_day("CN", day)]

@@ -173,7 +173,10 @@ class Visit:
             self.strangers.append(request.url)
 
     def settle(self) -> None:
-        """Wait until the page's run is over, its charts are drawn and its pictures are there."""
+        """Wait until the page's run is over, its charts and maps are drawn and its pictures are there.
+
+        A map is drawn later than its frame: Plotly asks this server for the outlines first.
+        """
         self.page.wait_for_selector("h1", timeout=PATIENCE)
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE
@@ -182,6 +185,8 @@ class Visit:
             """() => document.querySelectorAll('[data-testid="stSkeleton"]').length === 0
                 && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
                     .every(chart => chart.querySelector('.main-svg'))
+                && [...document.querySelectorAll('.js-plotly-plot')]
+                    .every(chart => !chart.layout?.geo || chart.querySelector('.choroplethlayer path'))
                 && [...document.images].every(i => i.complete)""",
             timeout=PATIENCE,
         )

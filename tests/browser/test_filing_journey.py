@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
+from playwright.sync_api import Locator, expect
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
@@ -61,25 +62,22 @@ def test_from_the_template_to_the_receipt(
 ) -> None:
     seen = visit(f"{address}/filing?lang=zh&viewer={BANK}&month={MONTH}")
     assert seen.page.locator("h1").inner_text() == "报送 · 2019年12月"
-    assert "未报送" in alert(seen)
+    says(alert(seen), "未报送")
 
     template = download(seen, "下载本月模板")
     book = filled(template, made.stage.months[THIS][BANK], FACTORS)
     sheet = book[WRONG_SHEET]
     wrong, right = slip(sheet, "约20")
     upload(seen, as_bytes(book), tmp_path / "第一次.xlsx")
-    assert "草稿，尚未报送" in alert(seen)
+    says(alert(seen), "草稿，尚未报送")
     assert list_filings(engine, "daqing", MONTH) == []
     row = seen.page.locator("tr", has_text="NUM-TEXT")
-    assert WRONG_SHEET in row.inner_text()
-    assert wrong in row.inner_text()
+    says(row, WRONG_SHEET)
+    says(row, wrong)
     picture(seen, tmp_path / "refused.png")
 
     press(seen, "确认报送")
-    assert (
-        f"{WRONG_SHEET} {wrong}"
-        in seen.page.locator('[data-testid="stAlert"]', has_text="更正").last.inner_text()
-    )
+    says(alert(seen, "更正"), f"{WRONG_SHEET} {wrong}")
     assert list_filings(engine, "daqing", MONTH) == []
 
     marked = openpyxl.load_workbook(io.BytesIO(download(seen, "下载带批注的工作簿")))
@@ -90,21 +88,21 @@ def test_from_the_template_to_the_receipt(
 
     sheet[wrong].value = right
     upload(seen, as_bytes(book), tmp_path / "第二次.xlsx")
-    assert seen.page.locator("tr", has_text="NUM-TEXT").count() == 0
+    expect(seen.page.locator("tr", has_text="NUM-TEXT")).to_have_count(0, timeout=PATIENCE)
     press(seen, "确认报送")
-    assert "尚未说明" in seen.page.locator('[data-testid="stAlert"]', has_text="说明").last.inner_text()
+    says(alert(seen, "说明"), "尚未说明")
     picture(seen, tmp_path / "to-explain.png")
 
-    while seen.page.get_by_role("button", name="保存说明").count():
-        before = seen.page.get_by_role("button", name="保存说明").count()
+    asked = seen.page.get_by_role("button", name="保存说明")
+    while before := asked.count():
         seen.page.get_by_label("数字无误的原因").first.fill("两县各布放同型号终端，经现场核对无误")
         press(seen, "保存说明")
-        assert seen.page.get_by_role("button", name="保存说明").count() == before - 1
+        expect(asked).to_have_count(before - 1, timeout=PATIENCE)
 
     press(seen, "确认报送")
+    says(alert(seen), "已报送，待接受")
     [receipt] = read_receipts(engine, "daqing", MONTH).values()
-    assert "已报送，待接受" in alert(seen)
-    assert receipt.number in seen.page.locator('[data-testid="stMain"]').inner_text()
+    says(seen.page.locator('[data-testid="stMain"]'), receipt.number)
     assert re.fullmatch(rf"DQ-201912-{BANK}-\d{{4}}-[2-9A-Z]{{2}}", receipt.number)
     picture(seen, tmp_path / "filed.png")
 
@@ -122,8 +120,13 @@ def slip(sheet: openpyxl.worksheet.worksheet.Worksheet, written: str) -> tuple[s
     return cell.coordinate, right
 
 
-def alert(seen: Visit) -> str:
-    return str(seen.page.locator('[data-testid="stAlert"]', has_text="报送").last.inner_text())
+def alert(seen: Visit, about: str = "报送") -> Locator:
+    return seen.page.locator('[data-testid="stAlert"]', has_text=about).last
+
+
+def says(place: Locator, words: str) -> None:
+    """Wait until it says so: the page is redrawn some time after a key was pressed."""
+    expect(place).to_contain_text(words, timeout=PATIENCE)
 
 
 def press(seen: Visit, name: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Open, Visit
+from tests.browser.conftest import PATIENCE, Open, Visit
 
 PAGES = {
     "overview": "",
@@ -15,6 +15,8 @@ PAGES = {
     "map": "map",
     "rankings": "rankings",
     "institution": "institution",
+    "assessment": "assessment",
+    "methods": "methods",
 }
 TITLES = {
     "zh": {
@@ -24,6 +26,8 @@ TITLES = {
         "map": "地图",
         "rankings": "排名",
         "institution": "机构",
+        "assessment": "考核 · 2019年第四季度",
+        "methods": "考核办法 · 2019年第四季度",
     },
     "en": {
         "overview": "Overview",
@@ -32,10 +36,17 @@ TITLES = {
         "map": "Map",
         "rankings": "Rankings",
         "institution": "Institution",
+        "assessment": "Assessment · 4th quarter 2019",
+        "methods": "Methods · 4th quarter 2019",
     },
 }
+WITHOUT_CHARTS = ("methods",)
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
-GROUNDS = {"day": ("zh", "light", "rgb(255, 255, 255)"), "night": ("en", "dark", "rgb(16, 22, 31)")}
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+GROUNDS = {
+    "day": ("zh", "light", "rgb(255, 255, 255)", DESK),
+    "night": ("en", "dark", "rgb(16, 22, 31)", PHONE),
+}
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor"
 LARGEST_FIRST_LOAD = 3_200_000
 
@@ -55,20 +66,51 @@ def keep_picture(visit: Visit, name: str) -> None:
 @pytest.mark.parametrize("ground", ["day", "night"])
 @pytest.mark.parametrize("name", PAGES)
 def test_page(server: str, visit: Open, name: str, ground: str) -> None:
-    """By day in Chinese, at night in English: what is drawn differs by the ground and by the words, each on its own."""
-    language, scheme, background = GROUNDS[ground]
-    seen = visit(f"{server}/{PAGES[name]}?lang={language}", color_scheme=scheme)
+    """By day in Chinese and first on a desk, at night in English and first on a phone; then on the other screen."""
+    language, scheme, background, screen = GROUNDS[ground]
+    seen = visit(f"{server}/{PAGES[name]}?lang={language}", color_scheme=scheme, viewport=screen)
     page = seen.page
     assert page.locator("h1").inner_text().startswith(TITLES[language][name])
     assert page.evaluate("document.documentElement.lang") == HTML_LANGUAGE[language]
     assert page.evaluate(BACKGROUND) == background
-    assert page.locator(".main-svg").count() > 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+    if name not in WITHOUT_CHARTS:
+        page.locator(".main-svg").first.wait_for(timeout=PATIENCE)
+    for here in (screen, PHONE if screen == DESK else DESK):
+        if here != screen:
+            page.set_viewport_size(here)  # type: ignore[arg-type]
+            page.wait_for_timeout(500)
+            seen.settle()
+        if here == DESK:
+            sound_on_a_desk(seen)
+        else:
+            assert beyond_a_phone(seen) == []
+    assert seen.complaints == []
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    keep_picture(seen, f"{name}-{language}-{ground}")
+
+
+def sound_on_a_desk(seen: Visit) -> None:
+    """Nothing broken, nothing asked of strangers, nothing wider than the screen, readable by all."""
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= DESK["width"]
     assert seen.complaints == []
     assert seen.strangers == []
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(seen.page).response["violations"]
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in violations] == []
-    keep_picture(seen, f"{name}-{language}-{ground}")
+
+
+def beyond_a_phone(seen: Visit) -> list[str]:
+    """What makes the page move sideways: wide charts and tables may scroll by themselves, all else stays within."""
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    found: list[str] = seen.page.evaluate(
+        """width => [...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => {
+            if (e.closest('[class*="st-key-wide-"], [class*="st-key-chart-"], [class*="st-key-table-"]')) return false;
+            if (e.closest('[data-testid="stDataFrame"], svg')) return false;
+            const box = e.getBoundingClientRect();
+            return box.width > 0 && box.right > width + 1;
+        }).map(e => e.tagName + ' ' + e.className).slice(0, 5)""",
+        PHONE["width"],
+    )
+    return found
 
 
 def test_what_an_institution_sees(server: str, visit: Open) -> None:

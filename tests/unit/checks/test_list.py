@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from etl.checks.measured import measured
 from etl.definitions.load import load_programme, programme_names
 from etl.jobs.check_docs import PAGE, page
@@ -36,6 +38,7 @@ def test_every_rule_of_the_programme_is_on_its_list_once() -> None:
     assert sorted(ids) == sorted([*catalogue(), *declared()])
 
 
+@pytest.mark.slow
 def test_the_false_alarms_are_those_of_the_code() -> None:
     """Planted faults are not measured again here (0 trials): that takes as long as `python -m etl docs`."""
     again = check_rates(PROGRAMME, LAYOUT, measured().seed, trials=0)

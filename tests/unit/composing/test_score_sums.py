@@ -22,9 +22,10 @@ from etl.scoring.score import Scores, score
 from etl.scoring.states import State
 from etl.values.text import Text
 from etl.wording.templates import wording_of
+from tests.depth import cases
 from tests.oracle.random_programmes import SLOW, RandomProgramme, programmes
 
-SOME = settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
+SOME = settings(max_examples=cases(40), deadline=None, suppress_health_check=SLOW)
 WORDING = wording_of(load_programme("daqing"))
 SAID = Text(zh="依据", en="grounds")
 LEFT = WORDING.terms["not-applicable"].zh

@@ -131,6 +131,7 @@ def test_every_planted_fault_concerns_a_known_institution(programme: Programme) 
         assert trouble.period in PERIODS
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(("zone", "hash_seed"), [("UTC", "0"), ("America/Los_Angeles", "4711")])
 def test_the_same_bytes_in_any_time_zone_and_with_any_hash_seed(
     arrivals: list[Arrival], zone: str, hash_seed: str

@@ -30,6 +30,7 @@ def digests(folder: Path, zone: str, seed: str) -> str:
     ).stdout
 
 
+@pytest.mark.processes
 def test_two_processes_write_the_same_bytes(documents: Mapping[str, bytes], tmp_path: Path) -> None:
     one = digests(tmp_path, "Asia/Shanghai", "1")
     other = digests(ROOT, "America/Los_Angeles", "4711")

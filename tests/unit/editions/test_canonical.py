@@ -205,6 +205,7 @@ print(digest(edition_of({name: a_figure(name) for name in ("b", "a", "ö", "通"
 """
 
 
+@pytest.mark.processes
 def test_the_same_digest_in_every_time_zone_and_under_every_hash_seed() -> None:
     found = {
         subprocess.run(

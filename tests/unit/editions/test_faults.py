@@ -69,6 +69,7 @@ def finish(engine: Engine, programme: Programme, folder: Path, period: str = "20
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 def test_a_fault_at_any_statement(engine: Engine, programme: Programme, tmp_path: Path) -> None:
     """Each step has a month of its own, so that every one begins with nothing published."""
     seen, step, done = set(), 0, None
@@ -156,6 +157,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(
     ("what", "nth", "expected"),
     [

@@ -26,6 +26,8 @@ from tests.published import as_bytes, published
 PROGRAMME = load_programme("rbi-retail")
 GOOD = as_bytes(published())
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:

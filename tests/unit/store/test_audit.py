@@ -224,6 +224,7 @@ engine.dispose()
 """
 
 
+@pytest.mark.processes
 def test_processes_at_once_leave_one_unbroken_chain(engine: Engine, database_url: str) -> None:
     processes = [
         subprocess.Popen(

@@ -170,6 +170,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("step", [8, 0, 1000], ids=["halfway", "before the commit", "after the commit"])
 def test_a_killed_process_leaves_the_whole_or_nothing(database_url: str, engine: Engine, step: int) -> None:
     store_filing(engine, full_draft(b"former"))

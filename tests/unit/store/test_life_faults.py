@@ -88,6 +88,7 @@ print(json.dumps(died))
 MOST_STEPS = 60
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes that it forks")
 @pytest.mark.parametrize("name", ACTS)
 def test_a_process_killed_at_any_statement_leaves_the_whole_or_nothing(tmp_path: Path, name: str) -> None:

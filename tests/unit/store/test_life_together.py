@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlalchemy import Engine
 
 from store import facts, filings
@@ -57,6 +58,7 @@ def check_whole(engine: Engine, count: int) -> None:
     assert first_break(engine, "") is None
 
 
+@pytest.mark.processes
 def test_two_processes_upload_and_file_at_once(database_url: str, engine: Engine) -> None:
     filers = [
         subprocess.Popen(

@@ -91,6 +91,7 @@ def test_a_current_database_is_left_alone(engine: Engine) -> None:
     assert len(list_filings(engine, "daqing")) == 1
 
 
+@pytest.mark.processes
 def test_making_the_tables_is_all_or_nothing(database_url: str) -> None:
     """Stop before each statement in turn: the next opening finds nothing, and makes everything."""
     step, statements = 0, 0
@@ -132,6 +133,7 @@ open_engine(sys.argv[1]).dispose()
 """
 
 
+@pytest.mark.processes
 def test_many_processes_may_open_an_empty_database_at_once(database_url: str) -> None:
     processes = [
         subprocess.Popen(
