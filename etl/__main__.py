@@ -4,7 +4,17 @@ import sys
 
 import typer
 
-from etl.commands import assessment, figures, intake, objections, publishing, returns, templates, upkeep  # noqa: F401 (each registers its commands)
+from etl.commands import (  # noqa: F401 (each registers its commands)
+    assessment,
+    figures,
+    intake,
+    objections,
+    publishing,
+    returns,
+    review,
+    templates,
+    upkeep,
+)
 from etl.commands.app import app, said
 from etl.values.errors import Refusal
 from store.errors import StoreError

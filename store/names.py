@@ -4,12 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
-from store.tables import name_decision
+from store.tables import fact, filing, name_decision, review_institution
 from store.times import in_utc
 
-__all__ = ["NameDecision", "insert_decision", "meant", "read_decisions", "resolved"]
+__all__ = [
+    "NameDecision",
+    "NameUse",
+    "find_beside",
+    "insert_decision",
+    "meant",
+    "name_uses",
+    "read_decisions",
+    "resolved",
+    "sums_by_measure",
+]
+
+
+_IN_FORCE = (filing.c.state == "accepted", filing.c.superseded_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -22,6 +35,86 @@ class NameDecision:
     institution: str
     note: str
     decided_by: str
+
+
+@dataclass(frozen=True)
+class NameUse:
+    """The figures in force that one period has in one measure under a name: how many, their sum, on which sheet.
+
+    `period` and the rest are "" and 0 for a name without figures in force.
+    """
+
+    code: str
+    name: str
+    period: str = ""
+    measure: str = ""
+    sheet: str = ""
+    facts: int = 0
+    value: int = 0
+
+
+def name_uses(engine: Engine, programme: str) -> list[NameUse]:
+    """Every name that was ever kept apart, with what stands under it: by code, period and measure."""
+    names, key = review_institution.c, (filing.c.period, fact.c.measure, fact.c.sheet)
+    query = (
+        select(fact.c.institution, *key, func.count(), func.sum(fact.c.value))
+        .where(
+            fact.c.filing == filing.c.id,
+            filing.c.programme == programme,
+            *_IN_FORCE,
+            fact.c.institution.in_(select(names.code).where(names.programme == programme)),
+        )
+        .group_by(fact.c.institution, *key)
+    )
+    with engine.connect() as connection:
+        listed = connection.execute(select(names.code, names.name).where(names.programme == programme))
+        known = dict(listed.tuples().all())
+        used = [
+            NameUse(code, known[code], period, measure, sheet, count, int(value))
+            for code, period, measure, sheet, count, value in connection.execute(query)
+        ]
+    idle = [NameUse(code, name) for code, name in known.items() if code not in {use.code for use in used}]
+    return sorted([*used, *idle], key=lambda use: (use.code, use.period, use.measure, use.sheet))
+
+
+def sums_by_measure(engine: Engine, programme: str) -> dict[tuple[str, str], int]:
+    """The sum over everybody of each period and measure, in its smallest unit."""
+    query = (
+        select(filing.c.period, fact.c.measure, func.sum(fact.c.value))
+        .where(fact.c.filing == filing.c.id, filing.c.programme == programme, *_IN_FORCE)
+        .group_by(filing.c.period, fact.c.measure)
+    )
+    with engine.connect() as connection:
+        return {(period, measure): int(value) for period, measure, value in connection.execute(query)}
+
+
+def find_beside(
+    connection: Connection, programme: str, code: str, institution: str
+) -> tuple[str, str] | None:
+    """The first (period, sheet) in force where a name and an institution both have the same figure; None where none.
+
+    Names that are already decided to be the institution's count as it.
+    """
+    others = [
+        institution,
+        *(c for c, one in meant(connection, programme).items() if one == institution and c != code),
+    ]
+    mine, its = fact.alias("mine"), fact.alias("its")
+    same = [mine.c[name] == its.c[name] for name in ("filing", "region", "scenario", "measure")]
+    query = (
+        select(filing.c.period, mine.c.sheet)
+        .where(
+            mine.c.filing == filing.c.id,
+            filing.c.programme == programme,
+            *_IN_FORCE,
+            mine.c.institution == code,
+            its.c.institution.in_(others),
+            *same,
+        )
+        .order_by(filing.c.period, mine.c.sheet)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (row[0], row[1])
 
 
 def read_decisions(engine: Engine, programme: str) -> list[NameDecision]:

@@ -39,8 +39,8 @@ _WORDS = """
 单位可写在表头的括号里、单独的一行里，或表的上方（“单位：万元”），没有写明的用 `unit`。其他词在 `[units]` 中声明。
 
 Usual words are known in any spelling: rupees, Rs., Rs'000, ₹ crore, lakh(s), million, billion, actual; 元, 千元, 万元,
-百万元, 亿元. The file may name the unit in a heading's brackets, in a row of its own, or above the table, as in “(Volume
-in lakh, value in ₹ crore)”; where it names none, `unit` counts. Other words are declared under `[units]`.
+百万元, 亿元. The file may name the unit in a heading's brackets, in a row of its own, or above the table, as in
+“(Volume in lakh, value in ₹ crore)”; where it names none, `unit` counts. Other words are declared under `[units]`.
 """
 
 
