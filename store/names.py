@@ -1,5 +1,6 @@
 """What somebody decided about names that nobody knew: whose figures stand under them, in all periods at once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,9 @@ __all__ = [
     "find_beside",
     "insert_decision",
     "meant",
+    "meant_at",
     "name_uses",
+    "places_of",
     "read_decisions",
     "resolved",
     "sums_by_measure",
@@ -68,7 +71,7 @@ def name_uses(engine: Engine, programme: str) -> list[NameUse]:
     )
     with engine.connect() as connection:
         listed = connection.execute(select(names.code, names.name).where(names.programme == programme))
-        known = dict(listed.tuples().all())
+        known = {row.code: row.name for row in listed}
         used = [
             NameUse(code, known[code], period, measure, sheet, count, int(value))
             for code, period, measure, sheet, count, value in connection.execute(query)
@@ -86,6 +89,23 @@ def sums_by_measure(engine: Engine, programme: str) -> dict[tuple[str, str], int
     )
     with engine.connect() as connection:
         return {(period, measure): int(value) for period, measure, value in connection.execute(query)}
+
+
+def places_of(
+    engine: Engine, programme: str, institutions: Collection[str]
+) -> dict[str, set[tuple[int, str]]]:
+    """(filing, measure) of every figure in force of these institutions or names: two that share one cannot be one."""
+    query = select(fact.c.institution, fact.c.filing, fact.c.measure).where(
+        fact.c.filing == filing.c.id,
+        filing.c.programme == programme,
+        *_IN_FORCE,
+        fact.c.institution.in_(list(institutions)),
+    )
+    places: dict[str, set[tuple[int, str]]] = {}
+    with engine.connect() as connection:
+        for institution, number, measure in connection.execute(query):
+            places.setdefault(institution, set()).add((number, measure))
+    return places
 
 
 def find_beside(
@@ -139,6 +159,12 @@ def meant(connection: Connection, programme: str, as_known_on: datetime | None =
         if limit is None or one.decided_at <= limit
     }
     return {code: institution for code, institution in latest.items() if institution}
+
+
+def meant_at(engine: Engine, programme: str, as_known_on: datetime | None = None) -> dict[str, str]:
+    """Like `meant`, in a question of its own."""
+    with engine.connect() as connection:
+        return meant(connection, programme, as_known_on)
 
 
 def resolved(facts: pl.DataFrame, known: dict[str, str]) -> pl.DataFrame:

@@ -13,11 +13,12 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
-from store.names import NameDecision, NameUse, name_uses, read_decisions, sums_by_measure
+from store.names import NameDecision, NameUse, name_uses, places_of, read_decisions, sums_by_measure
 
 MOST_SUGGESTED = 3
 NEAR = 60
 """Below this likeness (of 100) a known name is not even suggested."""
+_LOOKED_AT = 10
 _WEIGHTLESS = {
     "the",
     "ltd",
@@ -68,8 +69,22 @@ def review_names(engine: Engine, programme: Programme) -> list[ReviewName]:
     sums = sums_by_measure(engine, programme.slug) if uses else {}
     decided = {one.code: one for one in read_decisions(engine, programme.slug)}
     known = _known(programme)
-    rows = [_row(known, code, name, used, sums, decided.get(code)) for (code, name), used in uses.items()]
+    near = {code: _near(name, known) for code, name in uses}
+    candidates = {one.institution for those in near.values() for one in those}
+    places = places_of(engine, programme.slug, [*near, *candidates])
+    rows = [
+        _row(code, name, used, sums, _possible(code, near[code], places), decided.get(code))
+        for (code, name), used in uses.items()
+    ]
     return sorted(rows, key=lambda row: (row.decision is not None, -row.share_pct, row.code))
+
+
+def _possible(
+    code: str, near: list[NearName], places: Mapping[str, set[tuple[int, str]]]
+) -> tuple[NearName, ...]:
+    """The nearest that may be meant: who has a row of its own beside the name is another."""
+    own = places.get(code, set())
+    return tuple(one for one in near if not own & places.get(one.institution, set()))[:MOST_SUGGESTED]
 
 
 def alias_lines(rows: list[ReviewName], *, heading: bool = True) -> str:
@@ -85,11 +100,11 @@ def alias_lines(rows: list[ReviewName], *, heading: bool = True) -> str:
 
 
 def _row(
-    known: "Known",
     code: str,
     name: str,
     uses: list[NameUse],
     sums: Mapping[tuple[str, str], int],
+    near: tuple[NearName, ...],
     last: NameDecision | None,
 ) -> ReviewName:
     there = [use for use in uses if use.period]
@@ -105,20 +120,27 @@ def _row(
         tuple(sorted({use.sheet for use in there})),
         sum(use.facts for use in there),
         round(max(shares, default=Decimal()), 4),
-        _near(name, known),
+        near,
         last if last and last.institution else None,
     )
 
 
-def _near(name: str, known: "Known") -> tuple[NearName, ...]:
-    found: dict[str, NearName] = {}
-    nearest = process.extract(
-        _compared(name), known.compared, scorer=fuzz.token_sort_ratio, limit=10, score_cutoff=NEAR
+def _near(name: str, known: "Known") -> list[NearName]:
+    """Names that are near, the nearest first, one an institution: alike in all words, and in those that both have."""
+    written = [_compared(name)]
+    whole, shared = (
+        process.cdist(written, known.compared, scorer=scorer)[0]
+        for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio)
     )
-    for _, likeness, at in nearest:
-        institution = known.institutions[at]
-        found.setdefault(institution, NearName(institution, known.written[at], round(likeness)))
-    return tuple(found.values())[:MOST_SUGGESTED]
+    found: dict[str, NearName] = {}
+    likeness = (whole + shared) / 2
+    for at in likeness.argsort(kind="stable")[::-1][:_LOOKED_AT]:
+        if likeness[at] >= NEAR:
+            institution = known.institutions[at]
+            found.setdefault(
+                institution, NearName(institution, known.written[at], round(float(likeness[at])))
+            )
+    return list(found.values())
 
 
 @dataclass(frozen=True)
