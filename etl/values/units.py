@@ -44,6 +44,11 @@ _COUNTING = set("户笔台个家辆人次条份件名张只村座处幅场项") 
     "txn",
     "txns",
 }
+_RENMINBI = "人民币"
+_USUAL_CHINESE = {
+    "money": ("元", "千元", "万元", "百万元", "亿元"),
+    "count": ("个", "千", "万", "百万", "亿"),
+}
 _NOTHING_SAID = {"in", "of", "the", "actual", "actuals", "absolute", "unit", "units", "only"}
 """Words that neither scale nor say of what: "in actuals" is one by one."""
 
@@ -116,7 +121,7 @@ def _scale_and_rest(text: str) -> tuple[int, set[str]]:
             if part in _SCALES:
                 scale *= _SCALES[part]
                 continue
-            bare = part.removeprefix("人民币") or part
+            bare = part.removeprefix(_RENMINBI) or part
             match = _CHINESE.match(bare)
             if match:
                 scale *= _CHINESE_SCALES[match[0]]
@@ -133,11 +138,7 @@ def _of(words: Mapping[str, set[str]], currency: str) -> set[str]:
 def known_units(measured: str, currency: str) -> tuple[str, ...]:
     """The usual spellings, for a sentence that says what may be written."""
     if currency == "CNY":
-        return (
-            ("元", "千元", "万元", "百万元", "亿元")
-            if measured == "money"
-            else ("个", "千", "万", "百万", "亿")
-        )
+        return _USUAL_CHINESE[measured]
     one = "rupees" if currency == "INR" and measured == "money" else "actual"
     return (one, "thousand", "lakh", "million", "crore", "billion")
 
