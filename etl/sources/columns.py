@@ -68,6 +68,9 @@ class ColumnFinder:
         self.units = units
         self.remembered = remembered
         self.columns = {column.measure: column for column in declared.column}
+        self.by_path = {
+            tuple(folded(part) for part in path): c for c in declared.column for path in reversed(c.paths)
+        }
         known = (*declared.ignore, *declared.label, *declared.year, declared.region)
         self.known = {folded(h) for h in known if h}
         self.known |= {folded(declared.scenario)} if declared.scenario else set()
@@ -127,13 +130,8 @@ class ColumnFinder:
         )
 
     def _by_path(self, heading: _Heading) -> Column | None:
-        by_path = {
-            tuple(folded(part) for part in path): c
-            for c in self.declared.column
-            for path in reversed(c.paths)
-        }
         path = heading.path
-        return next((by_path[path[i:]] for i in range(len(path)) if path[i:] in by_path), None)
+        return next((self.by_path[path[i:]] for i in range(len(path)) if path[i:] in self.by_path), None)
 
     def _by_memory(self, heading: _Heading) -> Column | None:
         return self.columns.get(self.remembered.get(heading_key(heading.parts), ""))

@@ -134,7 +134,7 @@ def _near(name: str, known: "Known") -> list[NearName]:
     )
     found: dict[str, NearName] = {}
     likeness = (whole + shared) / 2
-    for at in likeness.argsort(kind="stable")[::-1][:_LOOKED_AT]:
+    for at in (-likeness).argsort(kind="stable")[:_LOOKED_AT]:
         if likeness[at] >= NEAR:
             institution = known.institutions[at]
             found.setdefault(

@@ -127,7 +127,7 @@ def test_rows_that_are_none_are_noted_and_totals_are_found_in_another_column(tmp
     assert {institution for institution, _ in figures(reading)} == {"alpha", "beta"}
     assert [(total.cell, total.reconciled) for total in reading.totals] == [("C6", True), ("D6", True)]
     assert [(f.rule, f.cell) for f in reading.findings] == [
-        ("ROW-SKIPPED", "B7"), ("ROW-SKIPPED", "B8"), ("ROW-SKIPPED", "A9"),
+        ("ROW-SKIPPED", "B7"), ("ROW-SKIPPED", "B8"), ("ROW-TEXT", "A9"),
     ]  # fmt: skip
 
 
