@@ -8,6 +8,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     assessment,
     figures,
     intake,
+    lists,
     objections,
     publishing,
     returns,

@@ -7,7 +7,8 @@ import polars as pl
 from sqlalchemy import Connection, Engine, insert, select
 
 from store.errors import StoreError
-from store.facts import in_force, wanted
+from store.facts import wanted
+from store.life.lists import ENTRY_LINE, Link, links_of, standing_by_chain
 from store.rows import check_frame, read_frame
 from store.tables import entry, filing
 
@@ -24,6 +25,8 @@ DRAFT = {
 }
 PROOF = ("institution", "event", "evidence", "reason", "entered_by")
 ENTRIES = {"filing": pl.Int64, "period": pl.String, "row": pl.Int64} | DRAFT
+CHANGE = {"change": pl.String}  # to the lines before it: "" adds, "correct", "cancel"; may be left out
+LINES = ENTRIES | CHANGE
 
 
 def read_entries(
@@ -34,36 +37,53 @@ def read_entries(
     institutions: Sequence[str] | None = None,
     as_known_on: datetime | None = None,
 ) -> pl.DataFrame:
-    """The entries of the ledgers in force, now or at a moment: columns of `ENTRIES`, by filing and row.
+    """The entries that stand in the ledgers, now or at a moment: columns of `ENTRIES`, by filing and row.
 
     `period` is the quarter that the ledger is kept for. A filter that is None lets everything through.
     """
+    with engine.connect() as connection:
+        links = links_of(connection, programme, entry, periods=periods, as_known_on=as_known_on)
+        rows = _rows(connection, [one.filing for one in links], institutions)
+    return standing_by_chain(rows, links, ENTRY_LINE).select(*ENTRIES)
+
+
+def read_files(engine: Engine, links: Sequence[Link]) -> pl.DataFrame:
+    """Every line of some ledgers, also those that do not stand: columns of `LINES`, by filing and row."""
+    with engine.connect() as connection:
+        return _rows(connection, [one.filing for one in links], None)
+
+
+def read_links(engine: Engine, programme: str, period: str) -> list[Link]:
+    """The ledgers in force for a quarter, in the order in which they began to count."""
+    with engine.connect() as connection:
+        return links_of(connection, programme, entry, periods=[period])
+
+
+def _rows(connection: Connection, filings: Sequence[int], institutions: Sequence[str] | None) -> pl.DataFrame:
     query = (
-        select(filing.c.id, filing.c.period, entry.c.row, *(entry.c[name] for name in DRAFT))
+        select(filing.c.id, filing.c.period, entry.c.row, *(entry.c[name] for name in [*DRAFT, *CHANGE]))
         .join_from(filing, entry, filing.c.id == entry.c.filing)
-        .where(filing.c.programme == programme, in_force(as_known_on))
-        .where(*wanted(filing.c.period, periods), *wanted(entry.c.institution, institutions))
+        .where(filing.c.id.in_(list(filings)), *wanted(entry.c.institution, institutions))
         .order_by(filing.c.id, entry.c.row)
     )
-    with engine.connect() as connection:
-        return read_frame(connection, query, ENTRIES)
+    return read_frame(connection, query, LINES)
 
 
 def read_version(engine: Engine, filing_id: int) -> pl.DataFrame:
-    """The entries of one filing, in force or superseded: columns of `ENTRIES`, by row."""
+    """The entries of one filing, in force or superseded: columns of `LINES`, by row."""
     query = (
-        select(filing.c.id, filing.c.period, entry.c.row, *(entry.c[name] for name in DRAFT))
+        select(filing.c.id, filing.c.period, entry.c.row, *(entry.c[name] for name in [*DRAFT, *CHANGE]))
         .join_from(filing, entry, filing.c.id == entry.c.filing)
         .where(filing.c.id == filing_id)
         .order_by(entry.c.row)
     )
     with engine.connect() as connection:
-        return read_frame(connection, query, ENTRIES)
+        return read_frame(connection, query, LINES)
 
 
 def check_entries(entries: pl.DataFrame) -> None:
     """Refuse what is no entry: another column or type, a count below zero, an entry without proof or person."""
-    check_frame("entries", entries, DRAFT)
+    check_frame("entries", entries, DRAFT | CHANGE if "change" in entries.columns else DRAFT)
     unproven = entries.filter(pl.any_horizontal(pl.col(name) == "" for name in PROOF))
     if unproven.height:
         first = unproven.row(0, named=True)
@@ -79,7 +99,7 @@ def check_entries(entries: pl.DataFrame) -> None:
 
 def insert_entries(connection: Connection, filing_id: int, entries: pl.DataFrame) -> None:
     """Add a ledger's rows, numbered from 1 in the ledger's order, inside the caller's transaction."""
-    rows = entries.select(*DRAFT).rows(named=True)
+    rows = entries.select(*DRAFT, *(name for name in CHANGE if name in entries.columns)).rows(named=True)
     if rows:
         numbered = [{"filing": filing_id, "row": number, **row} for number, row in enumerate(rows, 1)]
         connection.execute(insert(entry), numbered)

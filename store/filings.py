@@ -20,6 +20,7 @@ from store.life.decisions import BY_CHECKS, Decision, decide, returned_after, su
 from store.life.drafts import close_as_filed
 from store.life.explanations import Explanation, insert_explanations
 from store.life.incoming import FilingDraft, FindingRow, TotalRow
+from store.life.lists import refuse_overtaken
 from store.life.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
 from store.points import check_points, insert_points
 from store.rows import insert_absent
@@ -33,6 +34,7 @@ __all__ = [
     "StoredFiling",
     "TotalRow",
     "find_by_hash",
+    "findings_in_force",
     "list_filings",
     "read_content",
     "read_filing",
@@ -55,8 +57,9 @@ def store_filing(
 
     An accepted filing supersedes the version in force, from the moment it was received. One that is filed or
     returned supersedes only what was not in force either: the accepted figures stay until better ones are
-    accepted. The same bytes in the same programme change nothing, unless they were returned and the checks now
-    find something else, or `again` says that something else has changed. `closes` is the open draft that
+    accepted. The same bytes in the same programme change nothing, unless they were taken back, or returned and the
+    checks now find something else, or `again` says that something else has changed. A file of a list supersedes none
+    (`store.life.lists`), and is not stored where others than its `basis` are in force. `closes` is the open draft that
     becomes this filing, `explanations` are what its filer says of its findings.
     """
     _refuse_broken(draft)
@@ -87,8 +90,9 @@ def _store(
 ) -> StoredFiling:
     programmes.lock(connection, draft.programme)
     same = by_hash(connection, draft.programme, draft.sha256, draft.period if is_of_many else None)
-    if same and not (same.state == "returned" and (again or _says_otherwise(connection, same, draft))):
+    if same and not _may_come_again(connection, same, draft, again):
         return StoredFiling(same.id, same.version, None, True)
+    refuse_overtaken(connection, draft)
     insert_absent(connection, content, [{"sha256": draft.sha256, "bytes": draft.content}])
     stored = supersede(connection, draft)
     _insert_rows(connection, stored.id, draft)
@@ -165,6 +169,25 @@ def read_findings(engine: Engine, filing_id: int) -> list[FindingRow]:
         return _findings(connection, filing_id)
 
 
+def findings_in_force(
+    engine: Engine, programme: str, rule: str, periods: Sequence[str], as_known_on: datetime | None = None
+) -> list[tuple[str, str]]:
+    """(period, what it is about) of every finding of a rule in the filings that count, or counted at that moment."""
+    query = (
+        select(filing.c.period, finding.c.about)
+        .join(filing, filing.c.id == finding.c.filing)
+        .where(filing.c.programme == programme, filing.c.period.in_(periods), finding.c.rule == rule)
+        .order_by(filing.c.period, filing.c.id, finding.c.row)
+    )
+    if as_known_on is None:
+        query = query.where(filing.c.state == "accepted", filing.c.superseded_at.is_(None))
+    else:
+        ended = filing.c.superseded_at
+        query = query.where(filing.c.accepted_at <= as_known_on, ended.is_(None) | (ended > as_known_on))
+    with engine.connect() as connection:
+        return [(period, about) for period, about in connection.execute(query)]
+
+
 def read_totals(engine: Engine, filing_id: int) -> list[TotalRow]:
     """The totals that the file prints, beside ours, in the file's order."""
     columns = [total.c[name.name] for name in fields(TotalRow)]
@@ -177,6 +200,13 @@ def _findings(connection: Connection, filing_id: int) -> list[FindingRow]:
     columns = [finding.c[name.name] for name in fields(FindingRow)]
     rows = connection.execute(select(*columns).where(finding.c.filing == filing_id).order_by(finding.c.row))
     return [FindingRow(*row) for row in rows]
+
+
+def _may_come_again(connection: Connection, same: Filing, draft: FilingDraft, again: bool) -> bool:
+    """Whether these bytes may be stored once more: they were taken back, or returned for something else than now."""
+    if same.is_taken_back:
+        return True
+    return same.state == "returned" and (again or _says_otherwise(connection, same, draft))
 
 
 def _says_otherwise(connection: Connection, same: Filing, draft: FilingDraft) -> bool:

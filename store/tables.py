@@ -58,8 +58,8 @@ NAMES = {
 }
 metadata = MetaData(naming_convention=NAMES)
 
-IN_FORCE = text("state = 'accepted' AND superseded_at IS NULL")
-STANDING = text("state <> 'returned'")
+IN_FORCE = text("state = 'accepted' AND superseded_at IS NULL AND role = 'alone'")
+STANDING = text("state <> 'returned' AND (superseded_at IS NULL OR superseded_by IS NOT NULL)")
 OPEN_DRAFT = text("state = 'draft'")
 
 programme = Table(
@@ -94,6 +94,8 @@ filing = Table(
     Column("superseded_at", Moment),
     Column("superseded_by", Integer, ForeignKey("filing.id")),
     Column("fact_count", Integer, nullable=False),
+    # A ledger or register is a chain of files: `part` adds its lines, `whole` begins anew. What is `alone` is neither.
+    Column("role", String, nullable=False, server_default="alone"),
     UniqueConstraint("programme", "source", "period", "institution", "version"),
     CheckConstraint("state IN ('filed', 'returned', 'accepted')", name="state"),
     CheckConstraint("version >= 1", name="version_from_one"),
@@ -102,8 +104,10 @@ filing = Table(
     CheckConstraint("accepted_at >= received_at", name="accepted_after_received"),
     CheckConstraint("superseded_at >= received_at", name="superseded_after_received"),
     CheckConstraint("superseded_by IS NULL OR superseded_at IS NOT NULL", name="superseded"),
+    CheckConstraint("role IN ('alone', 'part', 'whole')", name="role"),
     # One file may hold many periods, each filed on its own.
     # What was returned may come again: checks and history change, and so does what is said of the same bytes.
+    # So may what was taken back: ended, and by no other version.
     Index(
         "ix_filing_same_bytes",
         "programme",
@@ -113,7 +117,7 @@ filing = Table(
         sqlite_where=STANDING,
         postgresql_where=STANDING,
     ),
-    # Two versions in force at once would be added up: the database itself forbids it.
+    # Two versions in force at once would be added up: the database itself forbids it, but for the links of a chain.
     Index(
         "ix_filing_in_force",
         "programme",
@@ -188,8 +192,10 @@ point = Table(
     Column("as_of", Date),
     Column("sheet", String, nullable=False),
     Column("cell", String, nullable=False),
+    Column("change", String, nullable=False, server_default=""),
     CheckConstraint("lon BETWEEN -180 AND 180", name="lon"),
     CheckConstraint("lat BETWEEN -90 AND 90", name="lat"),
+    CheckConstraint("change IN ('', 'correct', 'cancel')", name="change"),
     sqlite_with_rowid=False,
 )
 
@@ -207,8 +213,10 @@ entry = Table(
     Column("entered_on", Date, nullable=False),
     Column("sheet", String, nullable=False),
     Column("cell", String, nullable=False),
+    Column("change", String, nullable=False, server_default=""),
     CheckConstraint("count >= 0", name="count"),
     CheckConstraint("evidence <> '' AND reason <> '' AND entered_by <> ''", name="proven"),
+    CheckConstraint("change IN ('', 'correct', 'cancel')", name="change"),
     sqlite_with_rowid=False,
 )
 
@@ -296,7 +304,9 @@ decision = Table(
     Column("reasons", String, nullable=False),
     Column("decided_by", String, nullable=False),
     Column("decided_at", Moment, nullable=False),
-    CheckConstraint("decision IN ('accepted', 'returned', 'correction asked')", name="decision"),
+    CheckConstraint(
+        "decision IN ('accepted', 'returned', 'correction asked', 'taken back')", name="decision"
+    ),
     CheckConstraint("decision = 'accepted' OR reasons <> ''", name="reasons"),
     CheckConstraint("decided_by <> ''", name="by_somebody"),
     Index("ix_decision_filing", "filing"),

@@ -19,6 +19,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from etl.acts import return_refusals as refusals
+from etl.acts.list_refusals import to_be_accepted_on_the_desk
 from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.faults import as_sentence
@@ -89,7 +90,7 @@ def submit_draft(
     `Refusal` with a finding) for what cannot be read as a return; then nothing is kept.
     """
     same = find_by_hash(engine, programme.slug, upload.sha256)
-    if same and same.state != "returned":
+    if same and same.state != "returned" and not same.is_taken_back:
         receipt = read_receipt(engine, same.id)
         raise refusals.filed_before(same, receipt.number if receipt else "")
     draft = _checked(engine, programme, upload, "filed")
@@ -161,6 +162,8 @@ def accept(engine: Engine, filing_id: int, *, by: str, at: datetime) -> None:
     filing = read_filing(engine, filing_id)
     if filing.state != "filed" or filing.superseded_at is not None:
         raise refusals.not_waiting(filing)
+    if filing.role != "alone":
+        raise to_be_accepted_on_the_desk(filing)
     decisions.accept_filing(engine, filing_id, by=by, at=at)
 
 

@@ -15,6 +15,7 @@ from etl.checks.filed import Figures, Filed, Unit, about, rows_of, value_of
 from etl.checks.identities import Measures, in_words, named, rule_of
 from etl.definitions.checks import Carried, Watched, terms_of
 from etl.values.findings import Finding
+from etl.values.text import Text
 
 RANGE = 0.5
 """A month outside ±50 % of the one before has to be explained."""
@@ -29,6 +30,9 @@ NEAR = 0.35
 """In powers of ten: 4,500 to 22,000 times the usual figure is near 10⁴."""
 COPIED = 0.9
 COPIED_OF = 20
+COPIED_DIGITS = 12
+STOCK_TELLS = 0.15
+"""Measured on the demonstration: no clean return is asked, and most copied sheets are."""
 STILL_MONTHS = 6
 
 
@@ -154,6 +158,58 @@ def unit_slips(filed: Filed, history: History, measures: Measures) -> list[Findi
         values = named(place[0], measures) | {"value": said, "expected": wanted, "times": times}
         found.append(Finding("UNIT-SLIP", *filed.where(*place), values, said, f"≈ {wanted}", about(*place)))
     return found
+
+
+Sheets = Mapping[str, str]
+"""The sheet on which each measure of a return stands."""
+
+
+def sheets_copied(filed: Filed, history: History, sheets: Sheets, measures: Measures) -> list[Finding]:
+    """Sheets that repeat the month before: more than nine tenths of what tells, and enough of it.
+
+    What tells are digits: a flow of 12,345 does not come twice by chance, one of 3 does, and a stock often stands
+    still. A flow weighs the logarithm of its size, a stock a part of that.
+    """
+    last = history.last or {}
+    compared: dict[str, list[tuple[float, bool]]] = {}
+    for place, value in filed.figures.items():
+        if value > 0 and place in last and place[0] in sheets:
+            weight = log10(max(value / _smallest(place[0], filed, measures), 1))
+            weight *= 1 if measures[place[0]].kind == "flow" else STOCK_TELLS
+            compared.setdefault(sheets[place[0]], []).append((weight, last[place] == value))
+    found = []
+    for sheet, figures in compared.items():
+        told = sum(weight for weight, is_same in figures if is_same)
+        if told < COPIED_DIGITS or told <= COPIED * sum(weight for weight, _ in figures):
+            continue
+        same = sum(is_same for _, is_same in figures)
+        values = {"name": sheet, "same": same, "of": len(figures), "before": history.before}
+        said = f"{same} / {len(figures)}"
+        found.append(Finding("SHEET-COPIED", sheet, "", values, said, "≤ 90 %", about=f"sheet|{sheet}"))
+    return found
+
+
+def regions_gone(filed: Filed, history: History, sheets: Sheets, names: Mapping[str, Text]) -> list[Finding]:
+    """Regions whose row of a sheet is blank or not there although it had figures the month before."""
+    before = _filled(history.last or {}, sheets)
+    now = _filled(filed.figures, sheets, is_zero_filled=True)
+    found = []
+    for (sheet, region), count in before.items():
+        if (sheet, region) in now or region not in names:
+            continue
+        values = {"name": sheet, "before": history.before, "count": count}
+        values |= {"region_zh": names[region].zh, "region_en": names[region].en}
+        found.append(Finding("REGION-GONE", sheet, "", values, about=f"sheet|{sheet}|{region}"))
+    return found
+
+
+def _filled(figures: Figures, sheets: Sheets, *, is_zero_filled: bool = False) -> dict[tuple[str, str], int]:
+    """(sheet, region) of the rows with figures, and how many; a zero counts as one only if `is_zero_filled`."""
+    filled: dict[tuple[str, str], int] = {}
+    for (measure, region, _), value in figures.items():
+        if (value or is_zero_filled) and measure in sheets:
+            filled[sheets[measure], region] = filled.get((sheets[measure], region), 0) + 1
+    return filled
 
 
 def copied(filed: Filed, history: History) -> list[Finding]:

@@ -33,20 +33,45 @@ def load(
     programme: ProgrammeOption,
     as_of: Annotated[str, typer.Option(help="When the files arrived: 2019-12-08 or 2019-12-08T17:30.")] = "",
     by: Annotated[str, typer.Option(help="The post or account that loads them.")] = "load",
+    institution: Annotated[
+        str, typer.Option(help="Whose own registers they are: they may hold its points only.")
+    ] = "",
+    preview: Annotated[
+        bool,
+        typer.Option(
+            "--preview", help="Only say what ledgers and registers would change; nothing is stored."
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Take files in. Each is filed and accepted, returned with what was found, or refused; what was there stays."""
+    """Take files in. Each is filed and accepted, returned with what was found, or refused; what was there stays.
+
+    A ledger or register adds its lines to those filed before; --preview shows what it would change.
+    """
     from etl.commands.shapes.rows import load_shape
     from etl.intake.load import Loaded, load_files
 
     definitions, engine = load_programme(programme), open_engine()
     received_at = moment(as_of, definitions)
+    if institution and institution not in definitions.institutions:
+        raise Refusal(
+            Text(
+                en=f"“{institution}” is not an institution of this programme; check the code.",
+                zh=f"“{institution}”不在参评机构名单内；请核对机构代码。",
+            )
+        )
+    if preview:
+        from etl.commands.lists import preview_files
+
+        raise typer.Exit(0 if preview_files(definitions, files, by, as_of, institution, json) else 1)
     with progress("load", len(files)) as advance:
 
         def done(loaded: Loaded) -> None:
             advance()
 
-        results = load_files(engine, definitions, [(path, received_at) for path in files], done, by)
+        results = load_files(
+            engine, definitions, [(path, received_at) for path in files], done, by, institution
+        )
     if json:
         print_json(load_shape(results))
     else:

@@ -37,12 +37,16 @@ def accept(
     json: JsonOption = False,
 ) -> None:
     """Let the figures of a filed return count: by its receipt, or by institution and month."""
+    from etl.acts.lists import accept as accept_list
     from etl.acts.returns import accept as do
     from etl.acts.returns import find_filing
 
     definitions, engine = load_programme(programme), open_engine()
     one = find_filing(engine, definitions, receipt, institution=institution, period=_given(receipt, period))
-    do(engine, one.id, by=by, at=moment(at, definitions))
+    if one.role == "alone":
+        do(engine, one.id, by=by, at=moment(at, definitions))
+    else:
+        accept_list(engine, definitions, one.id, by=by, at=moment(at, definitions))
     _print(json, filing=one.id, institution=one.institution, period=one.period, state="accepted")
 
 

@@ -1,5 +1,6 @@
 """Commands around the form that institutions fill in: template, confirm-heading."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,21 +15,40 @@ from store.engine import open_engine
 InstitutionOption = Annotated[str, typer.Option("--institution", help="The institution's code.")]
 
 
+class TemplateKind(StrEnum):
+    """What a template is filled in for."""
+
+    of_return = "return"
+    ledger = "ledger"
+    register = "register"
+
+
 @app.command()
 def template(
     programme: ProgrammeOption,
     period: PeriodOption,
-    institution: InstitutionOption,
     out: Annotated[Path, typer.Option(help="The workbook to write, such as B01-2019-12.xlsx.")],
+    institution: Annotated[
+        str, typer.Option("--institution", help="The institution's code; of a ledger there is none.")
+    ] = "",
+    kind: Annotated[TemplateKind, typer.Option(help="What is filled in.")] = TemplateKind.of_return,
+    source: Annotated[str, typer.Option(help="Which of several registers: points, service-points …")] = "",
 ) -> None:
-    """The workbook that an institution fills in for a period, with what was accepted for the period before."""
+    """The workbook that an institution fills in for a period, with what was accepted for the period before; or that
+    of a ledger or register, whose lines add to those filed before."""
+    from etl.jobs.list_template import make_list_template
     from etl.jobs.template import make_template
 
     definitions = load_programme(programme)
     _check_can_write(out)
-    content = make_template(open_engine(), definitions, institution, period)
+    if kind is TemplateKind.of_return:
+        if not institution:
+            raise typer.BadParameter("give --institution: whose return it is.")
+        content = make_template(open_engine(), definitions, institution, period)
+    else:
+        content = make_list_template(definitions, kind.value, period, institution=institution, source=source)
     out.write_bytes(content)
-    typer.echo(f"{out}: {institution}, {period}, {len(content):,} bytes")
+    typer.echo(f"{out}: {institution or kind.value}, {period}, {len(content):,} bytes")
 
 
 @app.command()

@@ -105,10 +105,11 @@ class Layout(Dated):
     """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register" a
     list of points, "ledger" a list of what persons entered for a quarter, "extract" a JSON or CSV document.
 
-    `units` are unit words of its own, with how many counts (or major units of money) each is: "千户次" = 1000.
-    Where the path or the file's name says of which region, kind or institution a file is, each of them is filed apart:
-    under `filed_as`, in which {region}, {scenario} and {institution} stand for the words of the path; without it,
-    under the code and these words.
+    `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
+    correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)
+    each is: "千户次" = 1000. Where the path or the file's name says of which region, kind or institution a file is,
+    each of them is filed apart: under `filed_as`, in which {region}, {scenario} and {institution} stand for the words
+    of the path; without it, under the code and these words.
 
     `file` is a regular expression that finds in a workbook's file name what its sheets do not say: groups period (or
     year and month, or year and quarter), region and institution. A layout that is no more (or not yet) in use has
@@ -130,6 +131,7 @@ class Layout(Dated):
     extract: Extract | None = None
     sheet: tuple[Sheet, ...] = ()
     field: tuple[ListField, ...] = ()
+    change: str = ""
     check: tuple[Check, ...] = ()
     carried: tuple[Carried, ...] = ()
     required: tuple[Required, ...] = ()
@@ -168,6 +170,8 @@ class Layout(Dated):
             raise ValueError("an extract, and nothing else, has [extract]: where its figures stand")
         if not self.is_list and self.form != "extract" and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
+        if self.change and not self.is_list:
+            raise ValueError("change belongs to a register or a ledger, whose files add to each other")
         if (self.second is not None) != self.code.startswith(SECOND):
             raise ValueError(
                 f"a second source, and nothing else, has [second] and a code that begins with {SECOND}"

@@ -13,8 +13,8 @@ from etl.forms.package import Package, worksheets
 from etl.forms.placing import Note, by_cell, by_sheet, seen
 from etl.forms.splicing import CannotSplice
 from etl.sources.files.container import check_container
+from etl.sources.files.opened import is_workbook, sheets_in
 from etl.sources.files.workbook import read_workbook
-from etl.sources.registers import rows_of_csv
 
 
 def marked_copy(content: bytes, filename: str, notes: Sequence[Note], language: str) -> bytes:
@@ -22,8 +22,8 @@ def marked_copy(content: bytes, filename: str, notes: Sequence[Note], language: 
 
     Files that cannot be read are refused. The same file and notes give the same bytes.
     """
-    if _is_text(content, filename):
-        return converted(rows_of_csv(content, filename), filename, notes, language)
+    if not is_workbook(content):
+        return converted(sheets_in(content, filename), filename, notes, language)
     check_container(content, filename)
     if content.startswith(b"PK"):
         try:
@@ -31,10 +31,6 @@ def marked_copy(content: bytes, filename: str, notes: Sequence[Note], language: 
         except CannotSplice:
             pass
     return converted(read_workbook(content, filename), filename, notes, language)
-
-
-def _is_text(content: bytes, filename: str) -> bool:
-    return filename.casefold().endswith(".csv") and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
 
 
 def _marked(content: bytes, notes: Sequence[Note], language: str) -> bytes:

@@ -13,6 +13,8 @@ from etl.checks.history import (
     carried_over,
     copied,
     month_on_month,
+    regions_gone,
+    sheets_copied,
     unit_slips,
     unmoved,
 )
@@ -26,6 +28,7 @@ from etl.definitions.units import Units
 from etl.sources.reading import Reading
 from etl.values.findings import Finding
 from etl.values.periods import Period
+from etl.values.text import Text
 from store.history import read_months, read_sums
 
 RECENT, A_YEAR = 3, 12
@@ -71,12 +74,16 @@ def within(programme: Programme, layout: Layout, filed: Filed) -> list[Finding]:
 def against_history(programme: Programme, layout: Layout, filed: Filed, history: History) -> list[Finding]:
     """What does not follow from, or is unlike, what the institution filed before."""
     measures = programme.measures
+    sheets = {column.measure: sheet.name for sheet in layout.sheet for column in sheet.column}
+    names = {code: Text(zh=one.name("zh"), en=one.name("en")) for code, one in programme.regions.items()}
+    whole = copied(filed, history)
     return [
         *carried_over(filed, history, layout.carried, measures),
         *carried_on(filed, history, layout.carried, measures),
         *month_on_month(filed, history, layout.watch, measures),
         *unit_slips(filed, history, measures),
-        *copied(filed, history),
+        *(whole or sheets_copied(filed, history, sheets, measures)),
+        *regions_gone(filed, history, sheets, names),
         *unmoved(filed, history, layout.watch, measures),
     ]
 

@@ -12,12 +12,13 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.intake.apart.read import read_apart
 from etl.intake.checking import further_findings
+from etl.intake.listing import hold_against_the_list, lines_frame, role_of
 from etl.queries.returns.explained import Explanations, explanations_of
 from etl.sources.reading import Reading, Record
 from etl.sources.remembered import Remembered
 from etl.values.findings import Finding
 from etl.values.periods import Period
-from store import entries, facts, points
+from store import facts
 from store.life.incoming import FilingDraft, FindingRow, State, TotalRow
 
 THRICE = 3
@@ -46,12 +47,17 @@ def read_upload(upload: Upload, programme: Programme, remembered: Remembered = (
     return read_apart(upload.content, upload.filename, programme, remembered)
 
 
-def check(engine: Engine, programme: Programme, layout: Layout, reading: Reading) -> None:
-    """Add to a reading what the checks say of it that need more than the file itself."""
+def check(
+    engine: Engine, programme: Programme, layout: Layout, reading: Reading, filer: str = ""
+) -> tuple[int, ...] | None:
+    """Add to a reading what the checks say of it that need more than the file itself; of a ledger or register gives
+    the files that it was held against. `filer` is the institution that files its own register."""
+    basis = hold_against_the_list(engine, programme, layout, reading, filer)
     reading.findings += further_findings(engine, programme, layout, reading)
     if any(finding.severity == "soft" for finding in reading.findings):
         known = explanations_of(engine, programme)
         reading.findings += explained_too_often(known, reading)
+    return basis
 
 
 def explained_too_often(known: Explanations, reading: Reading) -> list[Finding]:
@@ -68,9 +74,15 @@ def explained_too_often(known: Explanations, reading: Reading) -> list[Finding]:
 
 
 def filing_draft(
-    programme: Programme, layout: Layout, reading: Reading, upload: Upload, state: State
+    programme: Programme,
+    layout: Layout,
+    reading: Reading,
+    upload: Upload,
+    state: State,
+    basis: tuple[int, ...] | None = None,
 ) -> FilingDraft:
-    """What the store keeps of a file. Of one that is returned: its findings, and the figures that have one place."""
+    """What the store keeps of a file. Of one that is returned: its findings, and the figures that have one place.
+    `basis` are the files of its list that it was held against (`check`)."""
     is_returned = state == "returned"
     said = (
         reading.every if is_returned else (reading,)
@@ -88,11 +100,13 @@ def filing_draft(
         facts=_facts_frame(_once(reading.records) if is_returned else reading.records),
         totals=[TotalRow(t.sheet, t.measure, t.sum, t.published, t.cell) for t in reading.totals],
         findings=[finding_row(finding) for one in said for finding in one.findings],
-        points=_points_frame(reading) if reading.points and not is_returned else None,
-        entries=_entries_frame(reading) if reading.entries and not is_returned else None,
+        points=lines_frame(layout, reading) if reading.points and not is_returned else None,
+        entries=lines_frame(layout, reading) if reading.entries and not is_returned else None,
         review_names=[] if is_returned else sorted(reading.review.items()),
         by=upload.by,
         receipt_prefix=programme.settings.receipt_prefix,
+        role=role_of(layout, reading),
+        basis=None if is_returned else basis,
     )
 
 
@@ -122,13 +136,3 @@ def _once(records: list[Record]) -> list[Record]:
 def _facts_frame(records: list[Record]) -> pl.DataFrame:
     columns = {name: [getattr(record, name) for record in records] for name in facts.DRAFT}
     return pl.DataFrame(columns, schema=facts.DRAFT)
-
-
-def _points_frame(reading: Reading) -> pl.DataFrame:
-    columns = {name: [getattr(point, name) for point in reading.points] for name in points.DRAFT}
-    return pl.DataFrame(columns, schema=points.DRAFT)
-
-
-def _entries_frame(reading: Reading) -> pl.DataFrame:
-    columns = {name: [getattr(entry, name) for entry in reading.entries] for name in entries.DRAFT}
-    return pl.DataFrame(columns, schema=entries.DRAFT)

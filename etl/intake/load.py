@@ -4,8 +4,8 @@ A file with hard findings is kept as returned, with what was found, and none of 
 be read as a return at all is refused, and nothing of it is kept. What was stored before stays untouched.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.intake.apart.read import ahead
+from etl.intake.apart.read import ahead, unpacked_apart
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
@@ -23,9 +23,12 @@ from etl.sources.reading import Reading, Total
 from etl.values.findings import FileRefused, Finding
 from store.filings import Filing, StoredFiling, find_by_hash, store_filings
 from store.life.decisions import read_decisions
+from store.life.lists import Overtaken
 from store.life.receipts import read_receipt
 
 Said = tuple[Layout, Reading]
+MOST_TIMES = 5
+"""How often a file is held against its list anew, when others are accepted at the same moment."""
 Status = Literal["accepted", "returned", "unchanged", "refused"]
 
 
@@ -64,9 +67,12 @@ def load_files(
     files: Iterable[tuple[Path, datetime]],
     done: Callable[[Loaded], None] = lambda loaded: None,
     by: str = "load",
+    filer: str = "",
 ) -> list[Loaded]:
-    """Load files in the order given, each with the moment it arrived; `done` is called after each."""
-    given = (_opened(engine, programme, path, by, at) for path, at in files)
+    """Load files in the order given, each with the moment it arrived; `done` is called after each.
+
+    `filer` is the institution whose own registers they are, "" for the coordinator's."""
+    given = (one for path, at in files for one in _given(engine, programme, path, by, at))
     remembered = remembered_headings(engine, programme)
 
     def read_unless_known(one: _Opened) -> Said | None:
@@ -75,7 +81,7 @@ def load_files(
     results = []
     # Several files are read beforehand, each in a process of its own, while one after the other is stored.
     for one, read in ahead(given, read_unless_known):
-        results.append(_load(engine, programme, one, read))
+        results.append(_load(engine, programme, one, read, filer))
         done(results[-1])
     return results
 
@@ -87,6 +93,7 @@ def load_content(
     content: bytes,
     received_at: datetime,
     by: str = "load",
+    filer: str = "",
 ) -> Loaded:
     """Load one file from its bytes."""
     upload = Upload(filename, content, by, received_at)
@@ -96,6 +103,7 @@ def load_content(
         programme,
         one,
         lambda: read_upload(upload, programme, remembered_headings(engine, programme)),
+        filer,
     )
 
 
@@ -106,6 +114,28 @@ class _Opened:
     upload: Upload
     same: Filing | None = None
     failed: Finding | None = None
+
+
+def _given(engine: Engine, programme: Programme, path: Path, by: str, at: datetime) -> Iterator[_Opened]:
+    """The file, or of an archive every return in it."""
+    one = _opened(engine, programme, path, by, at)
+    if one.same or one.failed or not is_packed(one.upload):
+        yield one
+        return
+    try:
+        with as_sentence(one.upload.filename):
+            files = unpacked_apart(one.upload.content, one.upload.filename)
+    except FileRefused as refused:
+        yield replace(one, failed=refused.finding)
+        return
+    for name, content in files:
+        upload = Upload(f"{one.upload.filename}/{name}", content, by, at)
+        yield _looked_up(engine, programme, upload)
+
+
+def is_packed(upload: Upload) -> bool:
+    """Whether a file says that it is an archive and no workbook."""
+    return upload.filename.casefold().endswith(".zip") and upload.content.startswith(b"PK")
 
 
 def _opened(engine: Engine, programme: Programme, path: Path, by: str, at: datetime) -> _Opened:
@@ -125,12 +155,14 @@ def _looked_up(engine: Engine, programme: Programme, upload: Upload) -> _Opened:
 
 
 def _found(engine: Engine, programme: Programme, upload: Upload) -> Filing | None:
-    """The filing that these very bytes became; one that was sent back is read and checked again."""
+    """The filing that these very bytes became; one that was sent or taken back is read and checked again."""
     same = find_by_hash(engine, programme.slug, upload.sha256)
-    return same if same and same.state != "returned" else None
+    return same if same and same.state != "returned" and not same.is_taken_back else None
 
 
-def _load(engine: Engine, programme: Programme, one: _Opened, read: Callable[[], Said | None]) -> Loaded:
+def _load(
+    engine: Engine, programme: Programme, one: _Opened, read: Callable[[], Said | None], filer: str
+) -> Loaded:
     """What becomes of one file. Whatever goes wrong is a sentence of this file and stops no other."""
     upload = one.upload
     try:
@@ -141,18 +173,40 @@ def _load(engine: Engine, programme: Programme, one: _Opened, read: Callable[[],
                 return _unchanged(engine, upload.filename, one.same)
             said = read()
             assert said is not None
-            layout, reading = said
-            check(engine, programme, layout, reading)
-            return _store(engine, programme, layout, reading, upload)
+            return _checked_and_stored(engine, programme, upload, said, filer)
     except FileRefused as refused:
         return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
 
 
-def _store(engine: Engine, programme: Programme, layout: Layout, reading: Reading, upload: Upload) -> Loaded:
+def _checked_and_stored(
+    engine: Engine, programme: Programme, upload: Upload, said: Said, filer: str
+) -> Loaded:
+    """Check what was read against what is stored now, and store it; anew where somebody else added meanwhile."""
+    layout, read = said
+    for _ in range(MOST_TIMES):
+        reading = replace(read, findings=[*read.findings])
+        try:
+            basis = check(engine, programme, layout, reading, filer)
+            return _store(engine, programme, layout, reading, upload, basis)
+        except Overtaken as overtaken:
+            last = overtaken
+    raise last
+
+
+def _store(
+    engine: Engine,
+    programme: Programme,
+    layout: Layout,
+    reading: Reading,
+    upload: Upload,
+    basis: tuple[int, ...] | None,
+) -> Loaded:
     state: Literal["accepted", "returned"] = "returned" if reading.is_refused else "accepted"
     # What goes back is kept once, with all that was found; what is taken in is filed period by period.
     every = [reading] if state == "returned" else [*reading.every]
-    *_, stored = store_filings(engine, [filing_draft(programme, layout, one, upload, state) for one in every])
+    *_, stored = store_filings(
+        engine, [filing_draft(programme, layout, one, upload, state, basis) for one in every]
+    )
     before = ""
     status: Status = state
     if (

@@ -32,6 +32,8 @@ _APPLIES: Mapping[str, Callable[[History], bool]] = {
     "MONTH-UNUSUAL": lambda history: len(history.sums) > CHANGES_NEEDED,
     "UNIT-SLIP": lambda history: bool(history.recent),
     "MONTH-COPIED": lambda history: history.last is not None,
+    "SHEET-COPIED": lambda history: history.last is not None,
+    "REGION-GONE": lambda history: history.last is not None,
     "STOCK-STILL": lambda history: len(history.sums) >= STILL_MONTHS - 1,
     "FLOW-NONE": lambda history: len(history.sums) >= STILL_MONTHS - 1,
 }
@@ -76,6 +78,8 @@ def soft_rules(layout: Layout) -> list[str]:
         "MONTH-UNUSUAL",
         "UNIT-SLIP",
         "MONTH-COPIED",
+        "SHEET-COPIED",
+        "REGION-GONE",
         "STOCK-STILL",
         "FLOW-NONE",
         "TICKET-RANGE",

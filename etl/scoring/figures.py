@@ -12,7 +12,7 @@ from typing import Literal
 
 from etl.definitions.indicators import Indicator
 from etl.facts.growth import BASE_MISSING, BASE_ZERO
-from etl.scoring.ranking import Figure
+from etl.scoring.ranking import NOT_COMPARABLE, Figure
 from etl.scoring.states import State
 from etl.values.exact import growth
 from etl.values.text import Text
@@ -22,6 +22,11 @@ By = Literal["value", "mom", "yoy"]
 NOT_FILED = Text(zh="未报送本期报表", en="no return for this period")
 NOT_MEASURED = Text(zh="本机构不适用该指标", en="the indicator does not apply to this institution")
 NO_FIGURE = Text(zh="未填报相关数据", en="the institution reported no figure for it")
+REPEATED = Text(
+    zh="来源表中有不止一行对应本机构，待核实，暂未计入",
+    en="the source has more than one row for it; none is counted until somebody says which",
+)
+TO_BE_REVIEWED = Text(zh="名称待复核，不参加排名", en="its name waits for review: no place until then")
 NO_DENOMINATOR = Text(zh="分母为0，样本过少，不予评价", en="the denominator is zero: too few to say")
 DISPUTED = Text(
     zh="异议处理中，暂按报送数列示", en="under objection: shown as filed until it has been decided"
@@ -120,7 +125,8 @@ def value_of(indicator: Indicator, part: Part, factor: tuple[int, int]) -> Fract
 class Standing:
     """What is known of one institution for one period: who it is, what it filed, and what it is compared with.
 
-    `values` are this period's, the one before and the one a year ago, in the indicator's unit.
+    `values` are this period's, the one before and the one a year ago, in the indicator's unit. `is_repeated`: the
+    source has several rows for it, of which none is counted. `is_reviewed`: somebody has said who it is.
     """
 
     institution: str
@@ -130,6 +136,8 @@ class Standing:
     values: tuple[Fraction | None, ...]
     is_filed: bool
     held: Held = UNTOUCHED
+    is_repeated: bool = False
+    is_reviewed: bool = True
 
 
 def figure_of(indicator: Indicator, known: Standing, by: By = "value") -> Figure:
@@ -140,6 +148,8 @@ def figure_of(indicator: Indicator, known: Standing, by: By = "value") -> Figure
     part = judged(indicator, known.part, known.held)
     state = state_of(indicator, known.kinds, known.part, is_filed=known.is_filed, held=known.held)
     reason = reason_of(indicator, known.kinds, part, state)
+    if reason is NO_FIGURE and known.is_repeated:
+        reason = REPEATED
     shown = (part.numerator, None if indicator.is_volume else part.denominator)
     if not state.has_figure:
         return Figure(known.institution, known.group, None, None, *shown, None, None, state.word, reason)
@@ -149,7 +159,9 @@ def figure_of(indicator: Indicator, known: Standing, by: By = "value") -> Figure
     word = state.word
     if ranked is None:
         base = before if by == "mom" else year_ago
-        word, reason = "not_comparable", BASE_MISSING if base is None else BASE_ZERO
+        word, reason = NOT_COMPARABLE, BASE_MISSING if base is None else BASE_ZERO
+    elif not known.is_reviewed:
+        ranked, word, reason = None, NOT_COMPARABLE, TO_BE_REVIEWED
     return Figure(known.institution, known.group, ranked, value, *shown, mom, yoy, word, reason)
 
 

@@ -14,7 +14,7 @@ from etl.sources.numbers import shortened
 from etl.sources.published.stated import fitting
 from etl.sources.sheets import Assigned
 from etl.sources.spelling import code_written, folded, plain
-from etl.sources.titles import read_period, stated_month
+from etl.sources.titles import quoted, read_period, stated_month
 from etl.values.findings import refuse
 from etl.values.periods import Period
 
@@ -71,7 +71,7 @@ def _period(sheet: SheetCells, found: Assigned, cover: Cover) -> tuple[Period, s
     if period is None:
         period = _from_serial(stated, sheet.name, {p for _, _, p in titles})
     if period is None:
-        raise refuse("PERIOD-MISSING", sheet.name, stated.cell, name=sheet.name)
+        raise refuse("PERIOD-MISSING", sheet.name, stated.cell, name=sheet.name, **quoted(stated.value))
     for name, cell, other in titles:
         if other != period:
             raise refuse(

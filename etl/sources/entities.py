@@ -1,5 +1,6 @@
 """Published tables: a row for each institution, region or period; the period stands in the titles, names drift."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from etl.definitions.programme import Programme
@@ -8,17 +9,18 @@ from etl.definitions.units import Units
 from etl.sources.extracts.paths import told_by_name, whole_by_name
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.keys import RowKeys
-from etl.sources.layout import Table, find_sheet, find_table, folded, is_named
-from etl.sources.names import Resolver
+from etl.sources.layout import Table, find_table
+from etl.sources.names import Resolver, review_code
 from etl.sources.numbers import shortened
 from etl.sources.published.periods import periods_in_headings, read_period_rows
 from etl.sources.published.stated import Found, common_period
 from etl.sources.published.turned import findings_in_place, in_place, upright
 from etl.sources.reading import Reading
+from etl.sources.sheets import assigned
 from etl.sources.skipped import body_of
 from etl.sources.tables import Key, KeyOf, named_rows, read_table
-from etl.sources.titles import read_period
-from etl.values.findings import FileRefused, Finding, refuse
+from etl.sources.titles import quoted, read_period
+from etl.values.findings import FileRefused, Finding, refuse, repeated
 from etl.values.periods import Period
 
 
@@ -35,7 +37,8 @@ def read_entities(
     period is the workbook's own, the earlier ones are in its `earlier`.
     """
     reader = _Workbook(programme, layout, resolver)
-    found = _declared_sheets(sheets, layout)
+    which = assigned(sheets, layout)
+    found = _found(which.sheets, layout)
     plain: Found = [one for one in found if not one[1].is_of_many_periods]
     period, notes = common_period(plain, programme, layout, filename) if plain else (None, [])
     reader.findings += notes
@@ -47,7 +50,7 @@ def read_entities(
             reader.read_many(sheet, declared)
         elif period is not None:
             reader.read_one(sheet, declared.at(period), reader.reading_of(period))
-    reader.findings += unknown_sheets(sheets, layout)
+    reader.findings += which.findings
     reading = reader.result(filename)
     if by_name := told_by_name(layout, filename):
         for one in reading.every:
@@ -59,31 +62,14 @@ def stated_period(
     sheets: dict[str, SheetCells], programme: Programme, layout: Layout, filename: str
 ) -> Period | None:
     """The period of a workbook by one layout, before it is read; None where its sheets are of many."""
-    plain: Found = [one for one in _declared_sheets(sheets, layout) if not one[1].is_of_many_periods]
+    found = _found(assigned(sheets, layout).sheets, layout)
+    plain: Found = [one for one in found if not one[1].is_of_many_periods]
     return common_period(plain, programme, layout, filename)[0] if plain else None
 
 
-def unknown_sheets(sheets: dict[str, SheetCells], layout: Layout) -> list[Finding]:
-    """Sheets that the layout neither declares nor ignores, as findings; blank ones do not count."""
-    known = {folded(name) for name in layout.ignored_sheets}
-    if layout.cover:
-        known.add(folded(layout.cover.sheet))
-    return [
-        Finding("SHEET-UNKNOWN", name, "", {"name": shortened(name)})
-        for name, sheet in sheets.items()
-        if folded(name) not in known
-        and not any(is_named(name, declared) for declared in layout.sheet)
-        and any(value != "" for row in sheet.rows for value in row)
-    ]
-
-
-def _declared_sheets(sheets: dict[str, SheetCells], layout: Layout) -> Found:
-    found = []
-    for declared in layout.sheet:
-        sheet = find_sheet(sheets, declared)
-        if sheet is not None:
-            found.append((sheet, declared))
-    return found
+def _found(sheets: Mapping[str, SheetCells], layout: Layout) -> Found:
+    """The sheets that are there with what is declared of them, in the layout's order."""
+    return [(sheets[one.name], one) for one in layout.sheet if one.name in sheets]
 
 
 def _check_complete(found: Found, layout: Layout, period: Period | None) -> None:
@@ -123,7 +109,7 @@ class _Workbook:
         if not self.readings:
             if wrong := next((one for one in self.findings if one.severity == "hard"), None):
                 raise FileRefused(wrong)
-            raise refuse("PERIOD-MISSING", name=filename)
+            raise refuse("PERIOD-MISSING", name=filename, **quoted(""))
         last, *earlier = [self.readings[period] for period in sorted(self.readings, reverse=True)]
         last.findings += self.findings
         last.earlier = earlier[::-1]
@@ -189,7 +175,50 @@ class _Workbook:
             keys = RowKeys(self.programme, declared.whole.institution, sheet, declared, table)
             return keys.key_of
         names = dict(named_rows(sheet, declared, table))
-        return _key_by_name(sheet.name, table.label, names, declared, self.layout, self.resolver, reading)
+        return self._key_by_name(sheet.name, table.label, names, declared, reading)
+
+    def _key_by_name(
+        self, sheet: str, label: int, names: dict[str, str], declared: Sheet, reading: Reading
+    ) -> KeyOf:
+        """Resolve the names of a sheet together; what cannot be told goes to review under a code of its own, never
+        into another institution's row."""
+        rows = self.resolver.resolve_rows(declared.name, list(names.values()))
+        resolved = dict(zip(names, rows, strict=True))
+        region, scenario = declared.whole.region, declared.whole.scenario
+        cells: dict[str, list[str]] = {}
+        for cell, row in resolved.items():
+            cells.setdefault(row.alike or row.code, []).append(cell)
+        counted = {row.code for row in rows if row.known}
+
+        def key_of(number: int) -> tuple[Key | None, list[Finding]]:
+            cell = address(number, label)
+            if cell not in resolved:
+                return None, [Finding("ROW-UNNAMED", sheet, cell)]
+            row = resolved[cell]
+            if row.known:
+                return (row.code, region, scenario), []
+            others = [one for one in cells[row.alike or row.code] if one != cell]
+            values: dict[str, object] = {"name": shortened(names[cell]), "others": ", ".join(others)}
+            if row.alike:
+                member = self.programme.institutions[row.alike]
+                values |= {"meant_zh": member.name("zh"), "meant_en": member.name("en")}
+            if row.alike in counted:
+                rule = "INST-TWICE"
+            elif others:
+                rule = "INST-REPEATED"
+            elif self.layout.unknown_institution == "refuse":
+                return None, [Finding("INST-UNKNOWN", sheet, cell, values)]
+            else:
+                rule = "INST-REVIEW"
+            code, name = row.code, names[cell]
+            if others:
+                name = f"{name} ({sheet} {cell})"
+                code = review_code(name, exact=True)
+            reading.review.setdefault(code, name)
+            about = repeated(row.alike, declared.name) if rule == "INST-REPEATED" and row.alike else ""
+            return (code, region, scenario), [Finding(rule, sheet, cell, values, about=about)]
+
+        return key_of
 
 
 def _is_of_a_period(finding: Finding) -> bool:
@@ -199,37 +228,3 @@ def _is_of_a_period(finding: Finding) -> bool:
 def _body(sheet: SheetCells, declared: Sheet, table: Table) -> tuple[SheetCells, list[Finding]]:
     numbers = [column.index for column in table.numbers]
     return body_of(sheet, declared, table.body, table.label, numbers)
-
-
-def _key_by_name(
-    sheet: str,
-    label: int,
-    names: dict[str, str],
-    declared: Sheet,
-    layout: Layout,
-    resolver: Resolver,
-    reading: Reading,
-) -> KeyOf:
-    """Resolve the names of a sheet together; what cannot be told goes to review under a code of its own, never into
-    another institution's row."""
-    resolved = dict(zip(names, resolver.resolve_rows(declared.name, list(names.values())), strict=True))
-    region, scenario = declared.whole.region, declared.whole.scenario
-
-    def key_of(number: int) -> tuple[Key | None, list[Finding]]:
-        cell = address(number, label)
-        if cell not in resolved:
-            return None, [Finding("ROW-UNNAMED", sheet, cell)]
-        row = resolved[cell]
-        if row.known:
-            return (row.code, region, scenario), []
-        values = {"name": shortened(names[cell])}
-        if row.alike:
-            found = Finding("INST-TWICE", sheet, cell, values | {"institution": row.alike})
-        elif layout.unknown_institution == "refuse":
-            return None, [Finding("INST-UNKNOWN", sheet, cell, values)]
-        else:
-            found = Finding("INST-REVIEW", sheet, cell, values)
-        reading.review.setdefault(row.code, names[cell])
-        return (row.code, region, scenario), [found]
-
-    return key_of

@@ -1,6 +1,5 @@
 """Find a declared table on a sheet: its heading rows, its key columns, its columns of numbers, its first body row."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,12 +10,11 @@ from etl.sources.columns import ColumnFinder, code_row
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.heading_units import is_numbering_row, is_unit_row
 from etl.sources.measured import NumberColumn
-from etl.sources.numbers import shortened
 from etl.sources.reading import UnknownHeading
 from etl.sources.spelling import folded, folded_heading
-from etl.values.findings import Finding, refuse
+from etl.values.findings import Finding
 
-__all__ = ["NumberColumn", "Table", "find_sheet", "find_table", "folded", "folded_heading"]
+__all__ = ["NumberColumn", "Table", "find_table", "folded", "folded_heading"]
 
 
 @dataclass(frozen=True)
@@ -35,27 +33,6 @@ class Table:
     numbers: tuple[NumberColumn, ...]
     unknown: tuple[UnknownHeading, ...] = field(default=())
     absent: tuple[str, ...] = field(default=())
-
-
-def find_sheet(sheets: dict[str, SheetCells], declared: Sheet) -> SheetCells | None:
-    """The sheet by any of its accepted names, else the only one that matches one of its patterns."""
-    accepted = {folded(name) for name in (declared.name, *declared.names)}
-    for name, sheet in sheets.items():
-        if folded(name) in accepted:
-            return sheet
-    alike = [sheet for name, sheet in sheets.items() if is_named(name, declared)]
-    if len(alike) > 1:
-        values = {"name": shortened(alike[1].name), "other": shortened(alike[0].name)}
-        raise refuse("SHEET-TWICE", alike[1].name, "A1", **values)
-    return alike[0] if alike else None
-
-
-def is_named(name: str, declared: Sheet) -> bool:
-    """Whether a sheet may be called so: by a name, or by a pattern of names."""
-    if folded(name) in {folded(one) for one in (declared.name, *declared.names)}:
-        return True
-    written = " ".join(name.split())
-    return any(re.fullmatch(pattern, written, re.IGNORECASE) for pattern in declared.patterns)
 
 
 def find_table(

@@ -6,16 +6,17 @@ from etl.sources.cover import who_and_when
 from etl.sources.entities import read_entities, stated_period
 from etl.sources.extracts.documents import read_extract
 from etl.sources.extracts.paths import has_known_path, spans_of
-from etl.sources.files.workbook import SheetCells, read_workbook
-from etl.sources.layout import find_sheet
-from etl.sources.ledgers import read_ledger
+from etl.sources.files.cells import SheetCells
+from etl.sources.files.opened import opened
+from etl.sources.lists.ledgers import read_ledger
+from etl.sources.lists.registers import has_headings, read_register
 from etl.sources.names import Resolver
 from etl.sources.reading import Reading
-from etl.sources.registers import has_headings, read_register, rows_of_csv
 from etl.sources.remembered import Remembered
 from etl.sources.returns import read_return
 from etl.sources.sheets import assigned
-from etl.sources.stacked import unstacked
+from etl.sources.stacked import unstacked, with_numbers
+from etl.sources.strangers import not_recognised
 from etl.values.findings import FileRefused, Finding, refuse
 from etl.values.periods import Period
 
@@ -67,12 +68,22 @@ def resolver_of(programme: Programme) -> Resolver:
 
 
 def _sheets(content: bytes, filename: str, programme: Programme) -> dict[str, SheetCells]:
-    if filename.casefold().endswith(".csv") and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        rows = rows_of_csv(content, filename)
-        if any(layout.is_list and has_headings(rows, layout) for layout in programme.returns.values()):
-            return rows
-        return unstacked(rows["CSV"], filename, programme)
-    return read_workbook(content, filename)
+    """The file's sheets; a text is parted in the way in which its headings are known here."""
+    file = opened(content, filename)
+    first: dict[str, SheetCells] | None = None
+    for sheets in file.ways:
+        if not file.is_text:
+            return sheets
+        if any(layout.is_list and has_headings(sheets, layout) for layout in programme.returns.values()):
+            return sheets
+        if len(sheets) > 1:
+            return {name: with_numbers(sheet) for name, sheet in sheets.items()}
+        parts = unstacked(next(iter(sheets.values())), filename, programme)
+        if parts is not None:
+            return parts
+        first = first or sheets
+    assert first is not None
+    return {name: with_numbers(sheet) for name, sheet in first.items()}
 
 
 def recognise(
@@ -85,8 +96,7 @@ def recognise(
     shares = {layout.code: _share(sheets, layout) for layout in programme.returns.values()}
     best = max(shares, key=lambda code: shares[code], default="")
     if not best or not shares[best]:
-        known = ", ".join(layout.name.en for layout in programme.returns.values())
-        raise refuse("LAYOUT-UNKNOWN", file=filename, known=known)
+        raise not_recognised(sheets, filename, programme)
     layout = programme.returns[best]
     editions = [one for one in programme.returns.values() if one.source == layout.source and shares[one.code]]
     for edition in sorted(editions, key=lambda one: -shares[one.code]) if len(editions) > 1 else ():
@@ -102,9 +112,7 @@ def _share(sheets: dict[str, SheetCells], layout: Layout) -> float:
         return 0.0
     if layout.is_list:
         return 1.0 if has_headings(sheets, layout) else 0.0
-    if layout.form == "return":
-        return assigned(sheets, layout).share(layout)
-    return sum(find_sheet(sheets, s) is not None for s in layout.sheet) / len(layout.sheet)
+    return assigned(sheets, layout).share(layout)
 
 
 def _period(

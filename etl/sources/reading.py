@@ -41,7 +41,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPoint:
-    """One row of a register: a point, who claims it and where it stands (degrees in WGS-84, None if not stated)."""
+    """One row of a register: a point, who claims it and where it stands (degrees in WGS-84, None if not stated).
+
+    `change` is what it does to the row of its key before it: "" adds, "correct" or "cancel".
+    """
 
     key: str
     institution: str
@@ -55,11 +58,15 @@ class RegisterPoint:
     as_of: datetime.date
     sheet: str
     cell: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One row of a ledger: how often an event happened, what proves it, and the post (never a person) that says so."""
+    """One row of a ledger: how often an event happened, what proves it, and the post (never a person) that says so.
+
+    `change` is what it does to the entry of the same institution, event and evidence: "" adds, "correct" or "cancel".
+    """
 
     institution: str
     event: str
@@ -70,6 +77,7 @@ class LedgerEntry:
     entered_on: datetime.date
     sheet: str
     cell: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +97,9 @@ class UnknownHeading:
 @dataclass
 class Reading:
     """The content of one file. `institution` is "" for a table that holds many institutions, `source` what it is filed
-    under, "" for the layout's own code. `absent` are measures
-    that the file has no column for, and need not have. `earlier` are the periods before this one in a file of many
-    periods, one reading each, the first one first."""
+    under, "" for the layout's own code; `replaces`: a ledger or register says that it takes the place of all before
+    it. `absent` are measures that the file has no column for, and need not have. `earlier` are the periods before this
+    one in a file of many periods, one reading each, the first one first."""
 
     period: str
     institution: str = ""
@@ -103,6 +111,7 @@ class Reading:
     points: list[RegisterPoint] = field(default_factory=list)
     entries: list[LedgerEntry] = field(default_factory=list)
     unknown: list[UnknownHeading] = field(default_factory=list)
+    replaces: bool = False
     absent: list[str] = field(default_factory=list)
     earlier: list["Reading"] = field(default_factory=list)
 

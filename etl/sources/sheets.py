@@ -1,6 +1,9 @@
 """Which sheet of a workbook is which of a return: by its name, else by its hidden codes, else by its headings."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from etl.definitions.returns import Layout, Sheet
 from etl.sources.files.workbook import SheetCells
@@ -36,18 +39,55 @@ def assigned(sheets: dict[str, SheetCells], layout: Layout) -> Assigned:
     }
     for declared in layout.sheet:
         _take_by_name(declared, free, result)
+    for declared in layout.sheet:
+        if declared.name not in result.sheets:
+            _take_by_pattern(declared, free, result)
     lost = [declared for declared in layout.sheet if declared.name not in result.sheets]
     for declared in lost:
         _take_by_content(declared, lost, free, result)
-    for name, sheet in free.items():
+    for sheet in free.values():
         if not sheet.is_blank:
-            result.findings.append(Finding("SHEET-UNKNOWN", name, "A1", {"name": shortened(name)}))
+            result.findings.append(_left_over(sheet, layout, result))
     return result
+
+
+def _left_over(sheet: SheetCells, layout: Layout, result: Assigned) -> Finding:
+    """What is to be said of a sheet that was not read: perhaps it is the one that should have been."""
+    values = {"name": shortened(sheet.name)}
+    for declared in layout.sheet:
+        read = result.sheets.get(declared.name)
+        if read is None or _likeness(sheet, declared) < _ENOUGH or _is_another(sheet, declared, layout):
+            continue
+        values["other"] = shortened(read.name)
+        if sheet.rows == read.rows:
+            return Finding("SHEET-COPY", sheet.name, "A1", values)
+        if _numbers(sheet):
+            return Finding("SHEET-ALIKE", sheet.name, "A1", values)
+    return Finding("SHEET-UNKNOWN", sheet.name, "A1", values)
+
+
+def _is_another(sheet: SheetCells, declared: Sheet, layout: Layout) -> bool:
+    """Whether the sheet looks more like another one of the layout."""
+    like = _likeness(sheet, declared)
+    return any(_likeness(sheet, one) > like for one in layout.sheet if one is not declared)
 
 
 def _take_by_name(declared: Sheet, free: dict[str, SheetCells], result: Assigned) -> None:
     accepted = {folded(name) for name in (declared.name, *declared.names)}
-    named = [name for name in free if folded(name) in accepted]
+    _take([name for name in free if folded(name) in accepted], declared, free, result)
+
+
+def _take_by_pattern(declared: Sheet, free: dict[str, SheetCells], result: Assigned) -> None:
+    named = (name for name in free if any(_matches(name, pattern) for pattern in declared.patterns))
+    _take(list(named), declared, free, result)
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return re.fullmatch(pattern, " ".join(name.split()), re.IGNORECASE) is not None
+
+
+def _take(named: list[str], declared: Sheet, free: dict[str, SheetCells], result: Assigned) -> None:
+    """The one filled sheet of these; a second one is a finding."""
     filled = [name for name in named if not free[name].is_blank] or named[:1]
     if not filled:
         return
@@ -62,30 +102,56 @@ def _take_by_name(declared: Sheet, free: dict[str, SheetCells], result: Assigned
 def _take_by_content(
     declared: Sheet, lost: list[Sheet], free: dict[str, SheetCells], result: Assigned
 ) -> None:
-    """The one sheet that looks like this declared one, and like no other that is still looked for."""
-    alike = [name for name, sheet in free.items() if _likeness(sheet, declared) >= _ENOUGH]
-    if len(alike) != 1:
+    """The one sheet that looks like this declared one, and like no other that is still looked for.
+
+    Of several that say the same one is taken; where they say different things somebody has to choose.
+    """
+    alike = [name for name, sheet in free.items() if _is_like(sheet, declared, lost)]
+    filled = [name for name in alike if _numbers(free[name])] or alike
+    if not filled:
         return
-    sheet = free[alike[0]]
-    if any(_likeness(sheet, o) >= _likeness(sheet, declared) for o in lost if o is not declared):
-        return
+    sheet = free.pop(filled[0])
     result.sheets[declared.name] = sheet
     values = {"name": shortened(sheet.name), "meant": declared.name}
     result.findings.append(Finding("SHEET-RENAMED", sheet.name, "A1", values))
-    del free[alike[0]]
+
+
+def _is_like(sheet: SheetCells, declared: Sheet, lost: list[Sheet]) -> bool:
+    like = _likeness(sheet, declared)
+    return like >= _ENOUGH and all(_likeness(sheet, o) < like for o in lost if o is not declared)
+
+
+def _numbers(sheet: SheetCells) -> bool:
+    """Whether a sheet that may be a copy is filled: a number other than zero stands in it."""
+    return any(isinstance(v, int | float | Decimal) and v for row in sheet.rows for v in row)
 
 
 def _likeness(sheet: SheetCells, declared: Sheet) -> float:
-    """The share of the declared columns whose code or leaf heading stands in the first rows."""
+    """The share of the declared columns whose code or leaf heading stands in the first rows.
+
+    Published tables have the same headings for different things: there the title decides.
+    """
     texts = {v for row in sheet.rows[:_LOOKED_AT] for v in row if isinstance(v, str)}
     codes = {text.strip() for text in texts}
     by_code = sum(column.measure in codes for column in declared.column)
     headings = {folded_heading(text) for text in texts}
-    keys = {folded(h) for h in (declared.region, declared.scenario) if h}
-    by_heading = sum(folded(column.heading[-1]) in headings for column in declared.column)
-    if not keys <= headings:
+    by_heading = sum(any(folded(path[-1]) in headings for path in column.paths) for column in declared.column)
+    if not _has_keys(declared, headings) or not _has_title(declared, texts):
         by_heading = 0
     return max(by_code, by_heading) / len(declared.column)
+
+
+def _has_keys(declared: Sheet, headings: set[str]) -> bool:
+    if declared.rows in ("institution", "period"):
+        return any(folded_heading(one) in headings for one in declared.label)
+    return {folded(h) for h in (declared.region, declared.scenario) if h} <= headings
+
+
+def _has_title(declared: Sheet, texts: Iterable[str]) -> bool:
+    if declared.rows != "institution" or not declared.every_title:
+        return True
+    titles = [re.compile(title, re.IGNORECASE) for title in declared.every_title]
+    return any(title.search(" ".join(text.split())) for text in texts for title in titles)
 
 
 def _cover(sheets: dict[str, SheetCells], layout: Layout) -> SheetCells | None:

@@ -6,7 +6,7 @@ from typing import Any
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.columns import code_row
-from etl.sources.files.workbook import SheetCells
+from etl.sources.files.cells import SheetCells
 from etl.sources.numbers import plain_digits
 from etl.sources.sheets import assigned
 from etl.sources.spelling import folded, plain
@@ -15,8 +15,8 @@ from etl.values.findings import refuse
 _GAPS = ("　", " ", "\t")
 
 
-def unstacked(csv: SheetCells, filename: str, programme: Programme) -> dict[str, SheetCells]:
-    """The sheets of a return in `csv`, each with the row numbers of the file.
+def unstacked(csv: SheetCells, filename: str, programme: Programme) -> dict[str, SheetCells] | None:
+    """The sheets of a return in `csv`, each with the row numbers of the file; None where no return is in it.
 
     A file that holds only one of the sheets, as a spreadsheet saves it, is refused: the others would be missing.
     """
@@ -32,7 +32,13 @@ def unstacked(csv: SheetCells, filename: str, programme: Programme) -> dict[str,
         if lost:
             raise refuse("CSV-SHEET", file=filename, name="、".join(lost))
         return sheets
-    return {csv.name: csv}
+    return None
+
+
+def with_numbers(csv: SheetCells) -> SheetCells:
+    """The same sheet with its digits as numbers."""
+    rows = [[_number(value) for value in row] for row in csv.rows]
+    return SheetCells(csv.name, rows, csv.merged, csv.look_for_hidden)
 
 
 def _parts(csv: SheetCells, layout: Layout) -> dict[str, SheetCells]:
@@ -46,7 +52,7 @@ def _parts(csv: SheetCells, layout: Layout) -> dict[str, SheetCells]:
         rows += [[_number(value) for value in row] for row in csv.rows[start:end]]
         parts[name] = SheetCells(name, rows)
     if len(starts) == 1:
-        return {csv.name: SheetCells(csv.name, [[_number(v) for v in row] for row in csv.rows])}
+        return {csv.name: with_numbers(csv)}
     return parts
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 import unicodedata
 
+from etl.sources.numbers import shortened
 from etl.values.periods import Period
 
 _ABBREVIATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -12,7 +13,8 @@ _WORDED = re.compile(r"([a-z]{3})[a-z]*\.?[\s'’`,-]*(\d{4}|\d{2})(?!\d)")
 _CHINESE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 _SEVERAL_MONTHS = re.compile(r"月(?:份|度)?[-~至到—–、](?:\d{4}年)?\d{1,2}月")
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_WORDED_CHINESE = re.compile(r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月")
+_CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
+_NUMERAL_MONTH = re.compile(r"[一二三四五六七八九十]{1,3}(?=月)")
 _CHINESE_QUARTER = re.compile(r"(\d{4})年第?([1-4一二三四])季度?")
 _CHINESE_HALF = re.compile(r"(\d{4})年?([上下])半年")
 _WRITTEN = re.compile(
@@ -46,6 +48,17 @@ def read_period(stated: object) -> Period | None:
     return None
 
 
+def quoted(found: object) -> dict[str, str]:
+    """What was to state a period and could not be understood, for the sentence that asks for it."""
+    text = shortened(found)
+    if not text:
+        return {"found_zh": "没有写明", "found_en": "says nothing"}
+    return {
+        "found_zh": f"写的是“{text}”，无法识别为",
+        "found_en": f"says “{text}”, which is not understood as",
+    }
+
+
 def stated_month(title: str) -> Period | None:
     """The month that a title names in words; None where it names none, several, or a day."""
     text = "".join(unicodedata.normalize("NFKC", title).split())
@@ -56,16 +69,16 @@ def stated_month(title: str) -> Period | None:
 
 
 def _arabic(text: str) -> str:
-    """二〇一九年十二月 as 2019年12月."""
-    match = _WORDED_CHINESE.search(text)
-    if match is None:
-        return text
-    tens, _, ones = match[2].rpartition("十")
-    if "十" not in match[2]:
-        month = match[2].translate(_NUMERALS)
-    else:
-        month = (tens or "1").translate(_NUMERALS) + (ones or "0").translate(_NUMERALS)
-    return f"{match[1].translate(_NUMERALS)}年{month}月"
+    """二〇一九年十二月 as 2019年12月, and 2020年一月份 as 2020年1月份; every year and month of the text."""
+    text = _CHINESE_YEAR.sub(lambda match: match[0].translate(_NUMERALS), text)
+    return _NUMERAL_MONTH.sub(lambda match: _month_number(match[0]), text)
+
+
+def _month_number(numeral: str) -> str:
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return numeral.translate(_NUMERALS)
+    return (tens or "1").translate(_NUMERALS) + (ones or "0").translate(_NUMERALS)
 
 
 def _written(year: int, month: str | None, quarter: str | None, half: str | None) -> Period | None:

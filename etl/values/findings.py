@@ -85,3 +85,12 @@ class FileRefused(Refusal):
 def refuse(rule: str, sheet: str = "", cell: str = "", **values: object) -> FileRefused:
     """The refusal of a file for `rule`, ready to be raised."""
     return FileRefused(Finding(rule, sheet, cell, values))
+
+
+REPEATED = "INST-REPEATED"
+"""Several rows of a table lead to one institution, and none could be counted for it."""
+
+
+def repeated(institution: str, sheet: str) -> str:
+    """What such a finding is about: the institution, and the sheet as its layout declares it."""
+    return f"repeated|{institution}|{sheet}"

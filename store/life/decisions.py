@@ -11,10 +11,11 @@ from store.acts import acting
 from store.audit import Act, Detail
 from store.errors import StoreError
 from store.facts import wanted
-from store.life.versions import Filing, bring_into_force, by_id
+from store.life.lists import EVER, refuse_other_basis
+from store.life.versions import Filing, bring_into_force, by_id, end
 from store.tables import decision, filing
 
-Kind = Literal["accepted", "returned", "correction asked"]
+Kind = Literal["accepted", "returned", "correction asked", "taken back"]
 BY_CHECKS = "checks"
 """Who returns a file with hard findings: no person."""
 
@@ -30,11 +31,15 @@ class Decision:
     decided_at: datetime
 
 
-def accept_filing(engine: Engine, filing_id: int, *, by: str, at: datetime) -> None:
-    """Let the figures of a filed version count, from `at` on; they take the place of those in force."""
+def accept_filing(
+    engine: Engine, filing_id: int, *, by: str, at: datetime, basis: tuple[int, ...] | None = None
+) -> None:
+    """Let the figures of a filed version count, from `at` on; they take the place of those in force, and a list's
+    lines are added to those of its `basis`."""
     one = _known(engine, filing_id)
     with acting(engine, _act("accept", one, by, at, "")) as connection:
         waiting = _waiting(connection, filing_id)
+        refuse_other_basis(connection, one.programme, one.source, one.period, basis)
         bring_into_force(connection, waiting, at)
         decide(connection, Decision(filing_id, "accepted", "", by, at))
 
@@ -56,6 +61,28 @@ def ask_correction(engine: Engine, filing_id: int, reasons: str, *, by: str, at:
         if now is None or now.state != "accepted" or now.superseded_at is not None:
             raise StoreError(f"Filing {filing_id} is not in force: there is nothing of it to correct.")
         decide(connection, Decision(filing_id, "correction asked", reasons, by, at))
+
+
+def take_back(
+    engine: Engine,
+    filing_id: int,
+    reasons: str,
+    *,
+    by: str,
+    at: datetime,
+    basis: tuple[int, ...] | None = None,
+) -> None:
+    """End a file of a ledger or register from `at` on: its lines count no longer, those before it do again."""
+    one = _known(engine, filing_id)
+    with acting(engine, _act("take back", one, by, at, reasons)) as connection:
+        now = by_id(connection, filing_id)
+        if now is None or now.state != "accepted" or now.superseded_at is not None:
+            raise StoreError(f"Filing {filing_id} is not in force: there is nothing of it to take back.")
+        if now.role == "alone":
+            raise StoreError(f"Filing {filing_id} stands alone: only a file of a list can be taken back.")
+        refuse_other_basis(connection, one.programme, one.source, EVER, basis)
+        end(connection, now, at)
+        decide(connection, Decision(filing_id, "taken back", reasons, by, at))
 
 
 def decide(connection: Connection, one: Decision) -> None:

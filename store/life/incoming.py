@@ -7,6 +7,8 @@ from typing import Literal
 import polars as pl
 
 State = Literal["filed", "returned", "accepted"]
+Role = Literal["alone", "part", "whole"]
+"""What a file is to those before it: the only one of its period, one that adds to them, one that begins anew."""
 Severity = Literal["hard", "soft", "note"]
 
 
@@ -50,6 +52,8 @@ class FilingDraft:
     `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`). `review_names`
     are (code, name) of institutions that nobody has resolved yet. `by` is the post, account or job that files,
     `receipt_prefix` what the number of its receipt begins with; a returned file gets no receipt.
+    `role` is what a ledger or register is to those before it, `basis` the files that it was held against: where
+    others are in force by now, it is not stored (None: whatever is in force).
     """
 
     programme: str
@@ -69,6 +73,8 @@ class FilingDraft:
     review_names: list[tuple[str, str]] = field(default_factory=list)
     by: str = "load"
     receipt_prefix: str = "R"
+    role: Role = "alone"
+    basis: tuple[int, ...] | None = None
 
     @property
     def is_returned_by_checks(self) -> bool:

@@ -1,13 +1,13 @@
 """One filing after another: what a version is, which one counts, and what it supersedes."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from store.life.incoming import FilingDraft, State
+from store.life.incoming import FilingDraft, Role, State
 from store.tables import filing
 from store.times import in_utc
 
@@ -43,9 +43,16 @@ class Filing:
     superseded_at: datetime | None
     superseded_by: int | None
     fact_count: int
+    role: Role = "alone"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it counted and was ended by no other version, but because somebody took it back."""
+        return self.superseded_at is not None and self.superseded_by is None
 
 
 FILING_COLUMNS = [filing.c[one.name] for one in fields(Filing)]
+_TAKEN_BACK = filing.c.superseded_at.is_not(None) & filing.c.superseded_by.is_(None)
 
 
 def by_hash(connection: Connection, programme: str, sha256: str, period: str | None = None) -> Filing | None:
@@ -57,7 +64,7 @@ def by_hash(connection: Connection, programme: str, sha256: str, period: str | N
     query = (
         select(*FILING_COLUMNS)
         .where(filing.c.programme == programme, filing.c.sha256 == sha256, *of_period)
-        .order_by(filing.c.state == "returned", filing.c.id.desc())
+        .order_by(filing.c.state == "returned", _TAKEN_BACK, filing.c.id.desc())
     )
     return _filing(connection.execute(query).first())
 
@@ -86,7 +93,7 @@ def supersede(connection: Connection, draft: FilingDraft) -> StoredFiling:
     """Insert the filing's own row, and end what it supersedes at the moment from which it counts."""
     versions = _versions(connection, draft)
     former = [one for one in versions if _gives_way(one, draft)]
-    moment = _end(connection, former, draft.received_at)
+    moment = max(_end(connection, former, draft.received_at), _began_last(connection, draft))
     number = max((one.version for one in versions), default=0) + 1
     new = connection.execute(_insert_filing(draft, number, moment)).scalar_one()
     _name_successor(connection, former, new)
@@ -96,11 +103,33 @@ def supersede(connection: Connection, draft: FilingDraft) -> StoredFiling:
 
 def bring_into_force(connection: Connection, one: Filing, at: datetime) -> None:
     """Let a filed version count from a moment, and end every other version of its return that is open."""
-    former = [v for v in _versions(connection, one) if v.superseded_at is None and v.id != one.id]
+    is_alone = one.role == "alone"
+    open_ = [v for v in _versions(connection, one) if v.superseded_at is None and v.id != one.id]
+    former = open_ if is_alone else []
     moment = max(_end(connection, former, at), one.received_at)
+    if not is_alone and _began_last(connection, one) >= moment:
+        # Files of a list count in the order in which they begin to; this one was filed before the one before it.
+        moment = _began_last(connection, one) + timedelta(microseconds=1)
     accepted = update(filing).where(filing.c.id == one.id)
     connection.execute(accepted.values(state="accepted", accepted_at=moment))
     _name_successor(connection, former, one.id)
+
+
+def end(connection: Connection, one: Filing, at: datetime) -> None:
+    """Let a version count no longer from a moment on, with none in its place."""
+    _end(connection, [one], at)
+
+
+def _began_last(connection: Connection, of: FilingDraft | Filing) -> datetime:
+    """When the last file of the same list began to count; long ago, for what is no list or the first file of one."""
+    last = select(func.max(filing.c.accepted_at)).where(
+        filing.c.programme == of.programme,
+        filing.c.source == of.source,
+        filing.c.period == of.period,
+        filing.c.superseded_at.is_(None),
+    )
+    found = None if of.role == "alone" else connection.execute(last).scalar()
+    return in_utc(found) if found else datetime.min.replace(tzinfo=UTC)
 
 
 def _end(connection: Connection, former: list[Filing], at: datetime) -> datetime:
@@ -130,13 +159,15 @@ def _versions(connection: Connection, of: FilingDraft | Filing) -> list[Filing]:
 
 
 def _gives_way(one: Filing, draft: FilingDraft) -> bool:
-    """Better figures end everything, filed ones what waits or went back, a returned file only what went back."""
+    """Better figures end everything, filed ones what waits or went back, a returned file only what went back.
+    A file of a list leaves those before it in force: it adds to them."""
     ends = {
         "accepted": {"accepted", "filed", "returned"},
         "filed": {"filed", "returned"},
         "returned": {"returned"},
     }
-    return one.superseded_at is None and one.state in ends[draft.state]
+    given_way = ends[draft.state] if draft.role == "alone" else {"returned"}
+    return one.superseded_at is None and one.state in given_way
 
 
 def _insert_filing(draft: FilingDraft, version: int, moment: datetime) -> ReturningInsert[int]:
@@ -154,6 +185,7 @@ def _insert_filing(draft: FilingDraft, version: int, moment: datetime) -> Return
             received_at=draft.received_at,
             accepted_at=moment if draft.state == "accepted" else None,
             fact_count=draft.facts.height,
+            role=draft.role,
         )
         .returning(filing.c.id)
     )

@@ -35,12 +35,13 @@ def _loaded(result: Loaded) -> Json:
         "supersedes": result.superseded,
         "receipt": result.receipt or None,
         "returned_before": result.returned_before or None,
-        "findings": [_finding(finding) for finding in result.findings],
+        "findings": [finding_shape(finding) for finding in result.findings],
         "totals": [_total(total) for total in result.totals],
     }
 
 
-def _finding(finding: Finding) -> Json:
+def finding_shape(finding: Finding) -> Json:
+    """A finding with its place and sentence."""
     message = finding.message
     return {
         "rule": finding.rule,

@@ -4,6 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import accumulate
 from typing import TypeVar
 
 from etl.definitions.programme import Programme
@@ -38,6 +39,18 @@ def marked_apart(
 ) -> bytes:
     """What `marked_copy` makes of a file and its notes (sheet, cell, text): the filer's workbook with the notes."""
     return _asked(Task("mark", filename, notes=tuple(notes), language=language), content)[1]
+
+
+def unpacked_apart(content: bytes, filename: str) -> list[tuple[str, bytes]]:
+    """Name and bytes of each file in an archive of returns."""
+    answer, body = _asked(Task("unpack", filename), content)
+    ends = list(accumulate(size for _, size in answer.files))
+    if any(size < 0 for _, size in answer.files) or (ends or [0])[-1] != len(body):
+        raise _fault(filename, "an archive whose parts do not make up the whole")
+    starts = [0, *ends[:-1]]
+    return [
+        (name, body[start:end]) for (name, _), start, end in zip(answer.files, starts, ends, strict=False)
+    ]
 
 
 def ahead(given: Iterable[Given], do: Callable[[Given], Got]) -> Iterator[tuple[Given, Callable[[], Got]]]:

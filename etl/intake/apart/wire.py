@@ -23,7 +23,8 @@ _PLAIN = (str, int, float, bool, type(None))
 
 @dataclass(frozen=True)
 class Task:
-    """What a reading process is to do: `learn` a programme, `read` a file by it, or `mark` a file with notes.
+    """What a reading process is to do: `learn` a programme, `read` a file by it, `mark` a file with notes, or
+    `unpack` an archive of files.
 
     A programme goes by the name that `taught` gave it. `remembered` are headings that filers confirmed, `notes` are
     (sheet, cell, text).
@@ -41,7 +42,8 @@ class Task:
 class Answer:
     """How a task ended: with a layout's code and a reading, refused with a finding, or with a fault of ours.
 
-    `is_tired`: the process holds so much memory that another should take over.
+    `files` are names and sizes of what was unpacked. `is_tired`: the process holds so much memory that another
+    should take over.
     """
 
     layout: str = ""
@@ -49,6 +51,7 @@ class Answer:
     refused: Finding | None = None
     fault: str = ""
     is_over_memory: bool = False
+    files: tuple[tuple[str, int], ...] = ()
     is_tired: bool = False
 
 

@@ -14,6 +14,7 @@ from etl.forms.marked import marked_copy
 from etl.intake.apart import limits
 from etl.intake.apart.taught import learnt
 from etl.intake.apart.wire import Answer, Task, packed, receive, send, unpacked
+from etl.sources.files.packed import unpacked as files_of
 from etl.sources.names import Resolver
 from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused
@@ -72,6 +73,9 @@ def _answer(task: Task, content: bytes, known: Known) -> tuple[Answer, bytes]:
             return Answer(), b""
         if task.act == "mark":
             return Answer(), marked_copy(content, task.filename, task.notes, task.language)
+        if task.act == "unpack":
+            files = files_of(content, task.filename)
+            return Answer(files=tuple((name, len(one)) for name, one in files)), b"".join(c for _, c in files)
         programme, resolver = known[task.programme]
         layout, reading = read_file(content, task.filename, programme, resolver, task.remembered)
         return Answer(layout.code, reading), b""

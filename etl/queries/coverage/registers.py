@@ -16,7 +16,7 @@ from etl.spatial.places import located
 from etl.telling.registers import near_claim
 from etl.values.periods import Period
 from etl.values.text import Text
-from store.points import read_points
+from store.points import read_standing
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,14 @@ class Registers:
 def registers(
     engine: Engine, programme: Programme, period: str, *, scope: Scope, as_known_on: datetime | None = None
 ) -> Registers | None:
-    """The latest registers of scenario points up to `period`; None where there is none."""
+    """What the registers of scenario points say at the end of `period`, the latest of them last; None: nothing."""
     last = str(Period.parse(period).months[-1])
     kinds = list(programme.points)
-    points = read_points(engine, programme.slug, scenarios=kinds, as_known_on=as_known_on)
-    points = points.filter(pl.col("period") <= last)
+    points = read_standing(engine, programme.slug, last, scenarios=kinds, as_known_on=as_known_on)
     if points.is_empty():
         return None
     stated = str(points["period"].max())
-    distinct = distinct_points(points.filter(pl.col("period") == stated))
+    distinct = distinct_points(points)
     rows = distinct.points.with_columns(located(programme, distinct.points).alias("located"))
     mine = None if scope.sees_all_volumes else scope.institution
     return Registers(

@@ -13,7 +13,7 @@ from etl.definitions.regions import Population
 from etl.facts.nearby import Floats
 from etl.facts.reach import NextPoint, nearest_metres, next_points, per_ten_thousand, within
 from etl.values.periods import Period
-from store.points import read_points
+from store.points import read_standing
 
 NEAR, FAR = 2_000, 5_000
 """Metres within which residents are said to be served well, and at all."""
@@ -75,12 +75,11 @@ def rural(
     if not source or not programme.villages:
         return None
     asked = Period.parse(period).months[-1]
-    points = read_points(engine, programme.slug, sources=[source], as_known_on=as_known_on)
-    points = points.filter(pl.col("period") <= str(asked))
+    points = read_standing(engine, programme.slug, str(asked), sources=[source], as_known_on=as_known_on)
     if points.is_empty():
         return None
     stated = str(points["period"].max())
-    points = points.filter(pl.col("period") == stated).unique("key", keep="first", maintain_order=True)
+    points = points.unique("key", keep="first", maintain_order=True)
     live = points.filter(pl.col("live"))
     villages = pl.DataFrame(
         [list(dict(v).values()) for v in programme.villages.values()], _VILLAGES, orient="row"

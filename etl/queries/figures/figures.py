@@ -16,9 +16,10 @@ from etl.queries.members import members
 from etl.queries.objections import disputed_in
 from etl.scoring.figures import NOTHING, UNTOUCHED, By, Held, Part, Standing, figure_of, part_of, value_of
 from etl.scoring.ranking import Figure
+from etl.values.findings import REPEATED
 from etl.values.periods import Period
 from store.facts import read_facts
-from store.filings import list_filings
+from store.filings import findings_in_force, list_filings
 from store.sources import is_second
 
 
@@ -41,6 +42,7 @@ def figures(
     listed = {p: members(engine, programme, p, as_known_on) for p in periods}
     factor = unit_factor(programme, indicator)
     values = {key: value_of(indicator, part, factor) for key, part in parts.items()}
+    repeated = _repeated(engine, programme, indicator, periods, as_known_on)
     breaks, found = programme.history.breaks_of(indicator.measures), {}
     for period in periods:
         bases = (period.previous, period.year_ago)
@@ -59,6 +61,8 @@ def figures(
                     tuple(values.get((member.code, one)) for one in (str(period), before, ago)),
                     is_table or (member.code, str(period)) in filed,
                     Held(is_disputed=True) if member.code in disputed else UNTOUCHED,
+                    is_repeated=(member.code, str(period)) in repeated,
+                    is_reviewed=bool(member.group) or member.code in programme.institutions,
                 ),
                 by,
             )
@@ -91,6 +95,28 @@ def _parts(facts: pl.DataFrame, indicator: Indicator) -> dict[tuple[str, str], P
     return {
         (institution, period): part_of(indicator, top, bottom) for institution, period, top, bottom in rows
     }
+
+
+def _repeated(
+    engine: Engine,
+    programme: Programme,
+    indicator: Indicator,
+    periods: Sequence[Period],
+    as_known_on: datetime | None,
+) -> set[tuple[str, str]]:
+    """(institution, period) of those that a published table has several rows for, where the indicator is counted."""
+    sheets = {
+        sheet.name
+        for layout in programme.returns.values()
+        if layout.form == "entities"
+        for sheet in layout.sheet
+        if any(column.measure in indicator.measures for column in sheet.column)
+    }
+    if not sheets:
+        return set()
+    said = findings_in_force(engine, programme.slug, REPEATED, [str(p) for p in periods], as_known_on)
+    abouts = [(about.split("|"), period) for period, about in said]
+    return {(about[1], period) for about, period in abouts if about[2:] and about[2] in sheets}
 
 
 def _filed(engine: Engine, programme: Programme, as_known_on: datetime | None) -> set[tuple[str, str]]:

@@ -33,6 +33,7 @@ SUBJECTS: Mapping[Subject, Text] = {
 
 _BY_PREFIX: Mapping[str, Subject] = {
     "FIELD": "form", "CARRY": "history", "MONTH": "history", "UNIT-SLIP": "history", "STOCK": "history",
+    "SHEET-COPIED": "history", "REGION-GONE": "history",
     "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood", "ROWS": "likelihood", "DIGITS": "likelihood",
     "ACROSS": "across", "NUM": "numbers", "TOTAL": "numbers", "REGISTER": "registers", "COORD": "registers",
     "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "EXTRACT": "extracts",

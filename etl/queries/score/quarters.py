@@ -49,14 +49,33 @@ from store.sources import is_second
 MethodOf = Callable[[Period], Method]
 
 
+@dataclass(frozen=True, eq=False)
+class Instead:
+    """A ledger as it would be: the entries of its period (columns of `store.entries.ENTRIES`) in place of those that
+    stand, and whether there would be a ledger at all."""
+
+    period: str
+    entries: pl.DataFrame
+    is_there: bool
+
+    def put_into(self, entries: pl.DataFrame) -> pl.DataFrame:
+        """`entries` with this ledger in the place of its period's."""
+        others = entries.filter(pl.col("period") != self.period)
+        return pl.concat([others, self.entries.select(others.columns)])
+
+
 def quarters(
     engine: Engine,
     programme: Programme,
     upto: Period,
     method_of: MethodOf | None = None,
     as_known_on: datetime | None = None,
+    instead: Instead | None = None,
 ) -> list[Quarter]:
-    """The unbroken run of periods that ends with `upto`, oldest first. Refused where nothing can be scored."""
+    """The unbroken run of periods that ends with `upto`, oldest first. Refused where nothing can be scored.
+
+    `instead` is a ledger that has not been accepted, to see what it would do.
+    """
     run = _run(engine, programme, upto, method_of or programme.method_for, as_known_on)
     needed = {programme.measures[m] for _, method in run for m in filed_measures(programme, method)}
     months = {month for period, _ in run for month in period.months}
@@ -78,8 +97,12 @@ def quarters(
     filings = list_filings(engine, programme.slug, as_known_on=as_known_on)
     ledgers = [name for period, _ in run for name in ledger_periods(period)]
     entries = read_entries(engine, programme.slug, periods=ledgers, as_known_on=as_known_on)
+    if instead is not None:
+        entries = instead.put_into(entries)
     objections = read_objections(engine, programme.slug, as_known_on=as_known_on)
-    reader = _Reader(engine, programme, facts_of(None), second, filings, entries, objections, as_known_on)
+    reader = _Reader(
+        engine, programme, facts_of(None), second, filings, entries, objections, as_known_on, instead
+    )
     return [reader.quarter(period, method) for period, method in run]
 
 
@@ -122,6 +145,7 @@ class _Reader:
     entries: pl.DataFrame
     objections: list[Objection]
     as_known_on: datetime | None
+    instead: Instead | None
 
     @cached_property
     def sums(self) -> pl.DataFrame:
@@ -250,6 +274,10 @@ class _Reader:
         """Whether a ledger is in force for the period itself, or for every quarter of it."""
         sources = {code for code, layout in self.programme.returns.items() if layout.form == "ledger"}
         there = {filing.period for filing in self.filings if filing.source in sources and _in_force(filing)}
+        if self.instead is not None:
+            there = (there - {self.instead.period}) | (
+                {self.instead.period} if self.instead.is_there else set()
+            )
         own, *inside = ledger_periods(period)
         return own in there or (bool(inside) and there.issuperset(inside))
 

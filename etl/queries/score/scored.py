@@ -13,7 +13,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.facts.quarters import earlier_readings
 from etl.queries.score.quarter import SCORE_MEASURES, Quarter
-from etl.queries.score.quarters import MethodOf, quarters
+from etl.queries.score.quarters import Instead, MethodOf, quarters
 from etl.scoring.fixed import units
 from etl.scoring.inputs import Inputs, inputs_of
 from etl.scoring.persistence import FAILURES
@@ -50,9 +50,10 @@ def scored_quarters(
     upto: Period,
     method_of: MethodOf | None = None,
     as_known_on: datetime | None = None,
+    instead: Instead | None = None,
 ) -> list[Scored]:
-    """The scores of the unbroken run of periods that ends with `upto`, oldest first."""
-    run = quarters(engine, programme, upto, method_of, as_known_on)
+    """The scores of the unbroken run of periods that ends with `upto`, oldest first; with a ledger as it would be."""
+    run = quarters(engine, programme, upto, method_of, as_known_on, instead)
     everything = _inputs(programme, run)
     scored: list[Scored] = []
     for quarter in run:

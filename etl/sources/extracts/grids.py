@@ -5,16 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from etl.definitions.returns import Extract
-from etl.sources.files.workbook import SheetCells, address
+from etl.sources.files.cells import SheetCells, address
+from etl.sources.files.opened import opened
 from etl.sources.numbers import read_number
-from etl.sources.registers import rows_of_csv
 from etl.sources.spelling import folded, plain
 from etl.values.findings import refuse
 
 
 def read_rows(content: bytes, filename: str, extract: Extract) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Name, cells by heading (each with its address) and place of each row. Refused without a declared heading."""
-    sheet = rows_of_csv(content, filename)["CSV"]
+    sheet = _parted(content, filename, extract)
     headings = {
         folded(text): index for index, text in reversed(list(enumerate(sheet.rows[0] if sheet.rows else [])))
     }
@@ -35,6 +35,13 @@ def read_rows(content: bytes, filename: str, extract: Extract) -> Iterator[tuple
             if index is not None and plain(sheet.value(row, index))
         }
         yield name, cells, address(row, label)
+
+
+def _parted(content: bytes, filename: str, extract: Extract) -> SheetCells:
+    """The text parted in the way in which the heading of the names is found, else in the likeliest."""
+    ways = [next(iter(sheets.values())) for sheets in opened(content, filename).ways]
+    with_label = (w for w in ways if w.rows and folded(extract.label) in {folded(v) for v in w.rows[0]})
+    return next(with_label, ways[0])
 
 
 def _found(headings: dict[str, int], heading: str) -> int | None:

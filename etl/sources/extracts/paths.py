@@ -10,6 +10,7 @@ from etl.definitions.returns import Extract, Layout, Whole
 from etl.sources.names import Resolver
 from etl.sources.numbers import shortened
 from etl.sources.spelling import folded
+from etl.sources.strangers import no_document
 from etl.sources.titles import read_period
 from etl.values.findings import refuse
 from etl.values.periods import Period
@@ -62,11 +63,7 @@ def recognised(filename: str, programme: Programme) -> tuple[Layout, Told]:
             period = told.period
     if outside is not None:
         raise refuse("LAYOUT-DATES", file=filename, period=period, **spans_of(outside, programme))
-    paths = "; ".join(one.extract.path for one in programme.returns.values() if one.extract)
-    if not paths:
-        known = ", ".join(layout.name.en for layout in programme.returns.values())
-        raise refuse("LAYOUT-UNKNOWN", file=filename, known=known)
-    raise refuse("PATH-UNKNOWN", file=filename, paths=paths)
+    raise no_document(filename, programme)
 
 
 def told_by_name(layout: Layout, filename: str) -> Told | None:

@@ -15,6 +15,8 @@ import openpyxl
 import xlrd
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from etl.sources.files.kinds import OLE
+
 _SUSPECT = re.compile(rb't="e"|(?:</f>|<f[^>]*/>)(?:<v ?/>|<v></v>)?</c>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _OTHER_CELL = re.compile(rb"<(?:\w+:)?c(?:>|\s(?!r=\"))|<\w+:c\s")
@@ -22,7 +24,6 @@ _VALUE = re.compile(rb"<v[^>]*>([^<]+)</v>")
 _SHEET = re.compile(rb"<sheet\s([^>]*)/?>")
 _RELATION = re.compile(rb"<Relationship\s([^>]*)/?>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ Found = Iterator[tuple[str, int, int, Broken]]
 
 def broken_cells(content: bytes) -> Found:
     """All such cells of a workbook in .xlsx or .xls; other kinds show their errors to the fast reader."""
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         yield from _of_legacy(content)
     elif content.startswith(b"PK"):
         yield from _of_archive(content)
@@ -50,7 +51,7 @@ def _of_archive(content: bytes) -> Found:
         suspects = [name for name in names if _SUSPECT.search(archive.read(name))]
         if not suspects:
             return
-        paths = _paths_of_sheets(archive)
+        paths = paths_of_sheets(archive)
         written = {name: archive.read(path) for name, path in paths.items() if path in suspects}
     if len(written) != len(suspects) or any(_OTHER_CELL.search(xml) for xml in written.values()):
         yield from _of_any_archive(content)
@@ -72,7 +73,7 @@ def _broken(attributes: bytes, inner: bytes) -> Broken | None:
     return None
 
 
-def _paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+def paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheets by name with the path of their part, as the usual writers put them; nothing where others did."""
     try:
         book, relations = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")

@@ -10,21 +10,20 @@ from pathlib import PurePosixPath
 
 import olefile
 
+from etl.sources.files.kinds import (
+    ARCHIVE,
+    OLE,
+    refuse_other_archive,
+    refuse_other_kind,
+    refuse_other_streams,
+    refuse_other_text,
+)
 from etl.values.findings import FileRefused, refuse
 
 MAX_FILE_BYTES = 30 * 1024 * 1024
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_ENTRIES = 2_000
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHER_KINDS = (
-    (b"%PDF", "PDF 文件", "a PDF"),
-    (b"\x89PNG", "图片", "a picture"),
-    (b"\xff\xd8\xff", "图片", "a picture"),
-    (b"Rar!", "压缩包", "an archive"),
-    (b"7z\xbc\xaf", "压缩包", "an archive"),
-    (b"\x1f\x8b", "压缩包", "an archive"),
-)
 _MACROS = re.compile(r"(^|/)(vbaproject\.bin$|macrosheets/|dialogsheets/|activex/)", re.IGNORECASE)
 _LINKS = re.compile(r"(^|/)(externallinks/|connections\.xml$)", re.IGNORECASE)
 _OLE_MACROS = {"_vba_project_cur", "macros", "_vba_project"}
@@ -37,21 +36,24 @@ _PACKED_TOO_WELL, _FROM_BYTES = 500, 20 * 1024 * 1024
 _END_OF_ARCHIVE, _END_BYTES = b"PK\x05\x06", 22
 
 
-def check_container(content: bytes, filename: str) -> None:
-    """Refuse what is no workbook, too large, behind a password, not safe, or brings macros or links to elsewhere."""
-    if not content:
+def check_size(content: bytes, filename: str) -> None:
+    """Refuse a file that holds nothing, and one that is larger than any return."""
+    if not content.strip():
         raise refuse("FILE-EMPTY", file=filename)
     if len(content) > MAX_FILE_BYTES:
         raise _too_large(filename, _megabytes(len(content)), _megabytes(MAX_FILE_BYTES))
-    for magic, zh, en in _OTHER_KINDS:
-        if content.startswith(magic):
-            raise refuse("FILE-KIND", file=filename, found_zh=zh, found_en=en)
-    if content.startswith(_OLE):
+
+
+def check_container(content: bytes, filename: str) -> None:
+    """Refuse what is no workbook, too large, behind a password, not safe, or brings macros or links to elsewhere."""
+    check_size(content, filename)
+    refuse_other_kind(content, filename)
+    if content.startswith(OLE):
         _check_ole(content, filename)
-    elif content.startswith(b"PK"):
-        _check_archive(content, filename)
+    elif content.startswith(ARCHIVE):
+        check_archive(content, filename)
     else:
-        raise refuse("FILE-KIND", file=filename, found_zh="其他类型的文件", found_en="a file of another kind")
+        refuse_other_text(None, filename)
 
 
 def _check_ole(content: bytes, filename: str) -> None:
@@ -63,11 +65,12 @@ def _check_ole(content: bytes, filename: str) -> None:
         raise refuse("FILE-DAMAGED", file=filename) from None
     if "encryptedpackage" in streams:
         raise refuse("FILE-PASSWORD", file=filename)
+    refuse_other_streams(streams, filename)
     if streams & _OLE_MACROS:
         raise refuse("FILE-MACROS", file=filename)
 
 
-def _check_archive(content: bytes, filename: str) -> None:
+def check_archive(content: bytes, filename: str) -> None:
     """Number, size and names of the entries are read from the directory, before anything is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -76,6 +79,7 @@ def _check_archive(content: bytes, filename: str) -> None:
             if any(entry.flag_bits & 1 for entry in entries):
                 raise refuse("FILE-PASSWORD", file=filename)
             _check_shape(content, archive, entries, filename)
+            refuse_other_archive({entry.filename for entry in entries}, _mimetype(archive), filename)
             _check_contents([entry.filename for entry in entries], filename)
             _check_prologues(archive, entries, filename)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
@@ -110,6 +114,14 @@ def _check_shape(
     for one, following in pairwise(sorted(entries, key=lambda entry: entry.header_offset)):
         if one.header_offset + one.compress_size > following.header_offset:
             raise _unsafe(filename, "部件相互重叠", "its entries overlap")
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    """What an OpenDocument says that it is; blank for every other archive."""
+    if "mimetype" not in archive.namelist():
+        return b""
+    with archive.open("mimetype") as part:
+        return part.read(200).strip()
 
 
 def _check_contents(names: Sequence[str], filename: str) -> None:

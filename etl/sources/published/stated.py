@@ -8,7 +8,7 @@ from etl.definitions.returns import Layout, Sheet
 from etl.sources.extracts.paths import told_by_name
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.numbers import shortened
-from etl.sources.titles import read_period
+from etl.sources.titles import quoted, read_period
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
 
@@ -30,7 +30,9 @@ def common_period(
         said.append((filename, period))
     if not said:
         name = next((sheet.name for sheet, _ in stated), found[0][0].name if found else filename)
-        raise refuse("PERIOD-MISSING", sheet=name if found else "", name=name)
+        raise refuse(
+            "PERIOD-MISSING", sheet=name if found else "", name=name, **quoted(_words(stated, found))
+        )
     first, period = said[0]
     for name, other in said[1:]:
         if other != period:
@@ -74,6 +76,16 @@ def _stated(sheet: SheetCells, declared: Sheet) -> Period | None:
         if match and match.groupdict().get("period"):
             return read_period(match["period"])
     return None
+
+
+def _words(stated: list[tuple[SheetCells, Period | None]], found: Found) -> str:
+    """What was to state the period: the words of the first title that is found, else the first text of its sheet."""
+    for sheet, declared in found:
+        for pattern in declared.every_title:
+            for text in _texts(sheet):
+                if match := re.search(pattern, text, re.IGNORECASE):
+                    return match["period"]
+    return next((text for sheet, _ in stated[:1] for text in _texts(sheet) if text), "")
 
 
 def _check_silent(sheet: SheetCells, first: str, period: Period) -> None:

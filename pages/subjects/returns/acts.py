@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from etl.acts import draft_answers, names
+from etl.acts import draft_answers, lists, names
 from etl.acts import returns as filing_job
 from etl.acts.returns import Extension
 from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload
 from etl.jobs import return_papers as papers
+from etl.jobs.list_template import make_list_template
 from etl.jobs.template import make_template
 from etl.queries.returns.explained import Key
+from etl.queries.returns.list_effects import Effect, Preview
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from pages.shared.data import database, engine
@@ -30,15 +32,7 @@ def upload(
     """Read and check a workbook (its name and bytes) and keep it as the draft of this month; it is not filed."""
     if file is None:
         raise Refusal(Text(en="Choose the workbook first.", zh="请先选择要上传的工作簿。"))
-    name, content = file
-    if len(content) > LARGEST * 1024 * 1024:
-        raise Refusal(
-            Text(
-                en=f"“{name}” is larger than {LARGEST} MB; remove what does not belong to the return.",
-                zh=f"“{name}”超过 {LARGEST} MB；请删除与报表无关的内容。",
-            )
-        )
-    one = Upload(name, content, post(by), at)
+    one = _upload(file, by, at)
     draft = filing_job.submit_draft(engine(database()), programme, one, institution=institution).draft
     if draft.period != period:
         raise Refusal(
@@ -128,3 +122,66 @@ def post(by: str) -> str:
     if not by.strip():
         raise Refusal(Text(en="Say in which post you act.", zh="请填写经办岗位。"))
     return by.strip()
+
+
+def _upload(file: tuple[str, bytes], by: str, at: datetime) -> Upload:
+    name, content = file
+    if len(content) > LARGEST * 1024 * 1024:
+        raise Refusal(
+            Text(
+                en=f"“{name}” is larger than {LARGEST} MB; remove what does not belong to it.",
+                zh=f"“{name}”超过 {LARGEST} MB；请删除无关的内容。",
+            )
+        )
+    return Upload(name, content, post(by), at)
+
+
+# Ledgers and registers
+
+
+def list_template(programme: Programme, source: str, period: str, institution: str = "") -> bytes:
+    """The workbook of a ledger or register to fill in."""
+    kind = programme.returns[source].form
+    return make_list_template(programme, kind, period, institution=institution, source=source)
+
+
+def preview_list(
+    programme: Programme, file: tuple[str, bytes], by: str, at: datetime, institution: str = ""
+) -> Preview:
+    """What a file would change; nothing is stored."""
+    return lists.preview(engine(database()), programme, _upload(file, by, at), institution=institution)
+
+
+def hand_in_list(
+    programme: Programme,
+    file: tuple[str, bytes],
+    basis: tuple[int, ...],
+    by: str,
+    at: datetime,
+    institution: str = "",
+) -> None:
+    """Accept the coordinator's file, or file an institution's register, as it was looked at."""
+    upload = _upload(file, by, at)
+    lists.hand_in(engine(database()), programme, upload, institution=institution, basis=basis)
+
+
+def waiting_list(programme: Programme, filing: int) -> Preview:
+    """What a register that waits would change."""
+    return lists.waiting(engine(database()), programme, filing)
+
+
+def accept_list(programme: Programme, filing: int, basis: tuple[int, ...], by: str, at: datetime) -> None:
+    """Let a register that was looked at count."""
+    lists.accept(engine(database()), programme, filing, by=post(by), at=at, basis=basis)
+
+
+def taking_list_back(programme: Programme, filing: int) -> tuple[Effect, tuple[int, ...]]:
+    """What taking a file back would change, and what it was held against."""
+    return lists.taking_back(engine(database()), programme, filing)
+
+
+def take_list_back(
+    programme: Programme, filing: int, reason: str, basis: tuple[int, ...], by: str, at: datetime
+) -> None:
+    """Let a file count no longer."""
+    lists.take_back(engine(database()), programme, filing, reason, by=post(by), at=at, basis=basis)

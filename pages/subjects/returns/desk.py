@@ -21,6 +21,7 @@ from pages.subjects.returns.desk_tables import (
     month_table,
     violations_table,
 )
+from pages.subjects.returns.lists import show_lists
 from pages.subjects.returns.month_tables import second_table
 
 
@@ -40,6 +41,7 @@ def show_desk(page: Page) -> None:
     labels = {
         "board": words.say("Board"),
         "month": words.say("This month"),
+        "lists": words.say("Ledgers and registers"),
         "found": words.say("Across institutions"),
         "violations": words.say("Violations"),
         "reminders": words.say("Reminders"),
@@ -47,6 +49,7 @@ def show_desk(page: Page) -> None:
     show = {
         "board": _show_board,
         "month": _show_month,
+        "lists": show_lists,
         "found": _show_found,
         "violations": _show_violations,
         "reminders": _show_reminders,

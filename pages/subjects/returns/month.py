@@ -13,6 +13,7 @@ from pages.shared.show import show_table
 from pages.subjects.returns import acts
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.answers import show_answers
+from pages.subjects.returns.lists import show_own_registers
 from pages.subjects.returns.month_tables import findings_table
 from pages.subjects.returns.sentences import deadline_sentence, state_sentence
 from pages.subjects.returns.versions import show_second_source, show_versions
@@ -42,6 +43,8 @@ def show_filing_page(page: Page) -> None:
         _file_or_withdraw(page, own, by)
     show_versions(page, own)
     show_second_source(page, institution)
+    if may_file(page):
+        show_own_registers(page, institution, by)
 
 
 def may_file(page: Page) -> bool:

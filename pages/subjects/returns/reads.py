@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from etl.queries.returns import across as across_query
 from etl.queries.returns import checks as checks_query
 from etl.queries.returns import desk as desk_query
+from etl.queries.returns import listed as listed_query
 from etl.queries.returns import names as names_query
 from etl.queries.returns import own_return as own_query
 from etl.queries.returns import reminders as reminders_query
@@ -15,6 +16,7 @@ from etl.queries.returns import versions as versions_query
 from etl.queries.returns import violations as violations_query
 from etl.queries.returns.checks import CheckRow
 from etl.queries.returns.desk import Board
+from etl.queries.returns.listed import ListFile
 from etl.queries.returns.names import ReviewName
 from etl.queries.returns.own_return import OwnReturn
 from etl.queries.returns.reminders import Reminder
@@ -117,6 +119,12 @@ def expected(asked: Asked) -> frozenset[tuple[str, str]]:
         for one in filings(asked)
         if one.source == code and asked.scope.institution in ("", one.institution)
     )
+
+
+@kept
+def list_files(asked: Asked) -> tuple[ListFile, ...]:
+    """The files of ledgers and registers: to an institution only its own registers."""
+    return listed_query.list_files(programme_of(asked), filings(asked), asked.scope.institution)
 
 
 def _refuse_stranger(asked: Asked, institution: str) -> None:

@@ -12,7 +12,7 @@ from etl.definitions.programme import Programme
 from etl.demo.city import VILLAGES
 from etl.demo.model import Figures
 from etl.demo.service_points import service_points
-from etl.sources.coordinates import to_wgs84
+from etl.sources.lists.coordinates import to_wgs84
 
 
 @pytest.fixture(scope="module")

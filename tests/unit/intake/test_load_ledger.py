@@ -14,7 +14,7 @@ from store.engine import open_engine
 from store.entries import read_entries
 from store.facts import data_version, periods
 from store.filings import list_filings
-from tests.unit.sources.test_ledgers import as_csv, as_workbook
+from tests.unit.sources.lists.test_ledgers import as_csv, as_workbook
 
 PROGRAMME = load_programme("daqing")
 ARRIVED = datetime.datetime(2020, 1, 13, 8, 30, tzinfo=datetime.UTC)
@@ -47,12 +47,14 @@ def test_a_ledger_becomes_a_filing_of_its_quarter(engine: Engine) -> None:
     assert {row.state for row in status(engine, PROGRAMME, "2019-12")} == {"missing"}, "nor is it a return"
 
 
-def test_a_corrected_ledger_takes_the_place_of_the_former_one(engine: Engine) -> None:
+def test_a_supplementary_ledger_adds_and_supersedes_nothing(engine: Engine) -> None:
     load(engine, as_csv({}, {"event": "false-data"}))
-    second = load(engine, as_workbook({"count": 2}), "ledger.xlsx", days=1)
-    assert (second.status, second.version, second.superseded) == ("accepted", 2, 1)
-    assert read_entries(engine, "daqing")["count"].to_list() == [2]
+    second = load(engine, as_workbook({"count": 2, "evidence": "另一份"}), "ledger.xlsx", days=1)
+    assert (second.status, second.version, second.superseded) == ("accepted", 2, None)
+    assert read_entries(engine, "daqing")["count"].to_list() == [1, 1, 2]
     assert read_entries(engine, "daqing", as_known_on=ARRIVED).height == 2
+    unsaid = load(engine, as_workbook({"count": 2}), "ledger.xlsx", days=2)
+    assert (unsaid.status, [one.rule for one in unsaid.findings]) == ("returned", ["CHANGE-UNSAID"])
     assert load(engine, as_csv({}, {"event": "false-data"}), days=2).status == "unchanged"
 
 

@@ -88,8 +88,8 @@ def test_what_is_wrong_in_a_row_sends_the_document_back(rows: list[Any], rule: s
         (b'{"data": {"hoverDataList": {"kerala": {}}}}', NAME, "EXTRACT-SHAPE"),
         (b'{"data": {"hoverDataList": [{"metric": []}]}}', NAME, "EXTRACT-SHAPE"),
         (b'{"data": {"hoverDataList": [{"name": "kerala", "metric": []}]}}', NAME, "EXTRACT-SHAPE"),
-        (document(a_row("kerala")), "2021/3.json", "PATH-UNKNOWN"),
-        (document(a_row("kerala")), NAME.replace("/3.", "/5."), "PATH-UNKNOWN"),
+        (document(a_row("kerala")), "2021/3.json", "EXTRACT-PATH"),
+        (document(a_row("kerala")), NAME.replace("/3.", "/5."), "EXTRACT-PATH"),
     ],
 )
 def test_what_is_no_such_document_is_refused(content: bytes, name: str, rule: str) -> None:

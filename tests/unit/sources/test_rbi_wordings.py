@@ -84,7 +84,7 @@ def test_what_could_be_the_wrong_column_sends_the_workbook_back(changes: list[Ch
 @pytest.mark.parametrize(
     ("changes", "rule"),
     [
-        ([renamed("UPI", "UPI-Remitter"), renamed("IMPS", "UPI-Beneficiary")], "SHEET-TWICE"),
+        ([renamed("UPI", "UPI-Remitter"), renamed("IMPS", "UPI-Beneficiary")], "SHEET-MISSING"),
         ([written("UPI", B2="UPI - Entity-wise data for the month of May 2025")], "PERIOD-DIFFERS"),
     ],
 )

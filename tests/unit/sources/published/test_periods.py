@@ -77,6 +77,7 @@ TWO: Rows = [
         ("Apr-25", "May-25"),
         (datetime.date(2025, 4, 1), datetime.date(2025, 5, 1)),
         ("2025年4月", "2025年5月"),
+        ("2025/04", "2025/05"),
     ],
 )
 def test_months_stand_below_each_other(tmp_path: Path, months: tuple[object, object]) -> None:

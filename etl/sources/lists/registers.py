@@ -1,70 +1,89 @@
 """Registers of points: one header row, one point a row, coordinates in a declared system."""
 
-import csv
 import datetime
-import io
+import re
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from etl.definitions.boundaries import boundaries_of
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, ListField
-from etl.sources.coordinates import Stated, check_places, is_nowhere, to_wgs84
+from etl.sources.dates import dates_of, text_of_day
 from etl.sources.files.workbook import SheetCells, address
-from etl.sources.layout import folded
+from etl.sources.layout import folded_heading
+from etl.sources.lists.changes import read_changes
+from etl.sources.lists.coordinates import Stated, check_places, is_nowhere, to_wgs84
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
-from etl.sources.titles import read_period
+from etl.sources.spelling import code_written, plain
+from etl.sources.titles import quoted, read_period
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
 
+_TITLES = 8
+"""At most so many rows stand above the headings."""
 _YES = {"是", "y", "yes", "1", "true"}
+_DAYS = ("connected_on", "as_of")
+_CODES = ("key", "institution", "scenario", "region")
+_MOST_DIGITS = 10**15
+"""A spreadsheet keeps 15 digits of a number: of a longer one the rest is made up."""
+_ROUNDED = re.compile(r"[1-9]\d{0,5}0{8,}")
+"""What is left of a key that was saved as 8.98E+14 and opened again."""
+_EXPONENT = re.compile(r"\d\.\d+[eE]\+?\d{1,3}|\d[eE]\+\d{1,3}")
 _NO = {"否", "n", "no", "0", "false"}
 
 
-def rows_of_csv(content: bytes, filename: str) -> dict[str, SheetCells]:
-    """A CSV file (UTF-8 or GB 18030) as one sheet."""
-    if not content.strip():
-        raise refuse("FILE-EMPTY", file=filename)
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise refuse("FILE-DAMAGED", file=filename)
-    if "\0" in text:
-        raise refuse("FILE-KIND", file=filename, found_zh="其他类型的文件", found_en="a file of another kind")
-    try:
-        rows: list[list[Any]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
-    except csv.Error:  # such as a quotation mark that is never closed
-        raise refuse("FILE-DAMAGED", file=filename) from None
-    return {"CSV": SheetCells("CSV", rows)}
-
-
 def has_headings(sheets: dict[str, SheetCells], layout: Layout) -> bool:
-    """Whether the first sheet's first row has every required heading of the list."""
-    return not _missing_headings(next(iter(sheets.values())), layout)
+    """Whether a row at the top of the first sheet has every required heading of the list."""
+    return heading_row(next(iter(sheets.values())), layout) is not None
+
+
+def heading_row(sheet: SheetCells, layout: Layout) -> int | None:
+    """The row of the headings: the first, or one below a title."""
+    rows = range(min(len(sheet.rows), _TITLES + 1))
+    return next((row for row in rows if not missing_headings(sheet, row, layout)), None)
+
+
+def missing_headings(sheet: SheetCells, row: int, layout: Layout) -> list[str]:
+    """The required headings of a list that a row does not have."""
+    return [f.heading for f in layout.field if f.required and _index(sheet, row, f) is None]
+
+
+def nearest_headings(sheet: SheetCells, layout: Layout) -> list[str]:
+    """What the likeliest row of headings lacks; everything where no row has any of them."""
+    rows = range(min(len(sheet.rows), _TITLES + 1))
+    lacking = [missing_headings(sheet, row, layout) for row in rows]
+    return min(lacking, key=len, default=[f.heading for f in layout.field if f.required])
 
 
 def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: Layout) -> Reading:
     """All points of a register. One register states one period (its `as_of` column)."""
     sheet = next(iter(sheets.values()))
-    fields = {f.name: (i, f) for f in layout.field if (i := _index(sheet, f)) is not None}
-    period = _as_of(sheet, fields["as_of"][0] if "as_of" in fields else None)
-    reading = Reading(str(period))
+    top = heading_row(sheet, layout) or 0
+    fields = {f.name: (i, f) for f in layout.field if (i := _index(sheet, top, f)) is not None}
+    body = [row for row in range(top + 1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
+    days = {
+        name: dates_of(sheet.value(row, fields[name][0]) for row in body)
+        for name in ("connected_on", "as_of")
+        if name in fields
+    }
+    period = _as_of(sheet, body, fields["as_of"][0] if "as_of" in fields else None, days.get("as_of", {}))
+    changes = read_changes(sheets, layout, top, body)
+    reading = Reading(str(period), findings=changes.findings, replaces=changes.replaces)
     system = layout.register_.crs if layout.register_ else "WGS-84"
     places: list[Stated] = []
     last_month = period.months[-1]
     as_of = datetime.date(
         last_month.year, last_month.number, monthrange(last_month.year, last_month.number)[1]
     )
-    for row in range(1, len(sheet.rows)):
-        if all(str(value).strip() == "" for value in sheet.rows[row]):
-            continue
-        values = {name: str(sheet.value(row, i)).strip() for name, (i, _) in fields.items()}
+    for row in body:
+        values = {name: _written(name, sheet.value(row, i)) for name, (i, _) in fields.items()}
+        if (day := days.get("connected_on", {}).get(values.get("connected_on", ""))) is not None:
+            values["connected_on"] = day.isoformat()
         findings = _row_findings(values, programme, sheet.name, row, fields)
+        findings += _key_findings(sheet, row, fields["key"][0]) if "key" in fields else []
         reading.findings += findings
         if findings:
             continue
@@ -74,29 +93,50 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
             place = None
         if place:
             places.append(place)
-        reading.points.append(_point(values, as_of, place, system, sheet.name, address(row, 0)))
+        point = _point(values, as_of, place, system, sheet.name, address(row, 0))
+        reading.points.append(replace(point, change=changes.by_row[row]))
     reading.findings += check_places(places, boundaries_of(programme), system, sheet.name)
     reading.findings += _claimed_twice(reading.points)
     return reading
 
 
-def _missing_headings(sheet: SheetCells, layout: Layout) -> list[str]:
-    return [f.heading for f in layout.field if f.required and _index(sheet, f) is None]
+def _index(sheet: SheetCells, row: int, wanted: ListField) -> int | None:
+    headings = sheet.rows[row] if row < len(sheet.rows) else []
+    found = (i for i, value in enumerate(headings) if folded_heading(value) == folded_heading(wanted.heading))
+    return next(found, None)
 
 
-def _index(sheet: SheetCells, wanted: ListField) -> int | None:
-    first = sheet.rows[0] if sheet.rows else []
-    return next((i for i, value in enumerate(first) if folded(value) == folded(wanted.heading)), None)
+def _written(name: str, value: Any) -> str:
+    """A cell as text: a code that a spreadsheet keeps as a number without its point, a day with the year in front."""
+    if name in _DAYS:
+        return text_of_day(value)
+    return code_written(value) if name in _CODES else plain(value)
 
 
-def _as_of(sheet: SheetCells, column: int | None) -> Period:
-    stated: dict[Period | None, str] = {}
-    for row in range(1, len(sheet.rows)):
-        value = "" if column is None else str(sheet.value(row, column)).strip()
+def _key_findings(sheet: SheetCells, row: int, column: int) -> list[Finding]:
+    """A key of which a spreadsheet has thrown digits away, which nobody can bring back."""
+    value = sheet.value(row, column)
+    text = code_written(value)
+    is_rounded = isinstance(value, float) and (abs(value) >= _MOST_DIGITS or _ROUNDED.fullmatch(text))
+    if not is_rounded and not _EXPONENT.fullmatch(text):
+        return []
+    found = f"{value:.3G}" if isinstance(value, float) else text
+    return [Finding("KEY-DIGITS", sheet.name, address(row, column), {"found": found})]
+
+
+def _as_of(
+    sheet: SheetCells, body: Sequence[int], column: int | None, days: Mapping[str, datetime.date]
+) -> Period:
+    stated: dict[Period | None, tuple[str, str]] = {}
+    for row in body:
+        value = "" if column is None else text_of_day(sheet.value(row, column))
         if value:
-            stated.setdefault(read_period(value), value)
+            day = days.get(value)
+            period = read_period(value) if day is None else Period(day.year, day.month)
+            stated.setdefault(period, (value, address(row, column or 0)))
     if not stated or None in stated:
-        raise refuse("PERIOD-MISSING", sheet=sheet.name, name=sheet.name)
+        found, cell = stated.get(None, ("", ""))
+        raise refuse("PERIOD-MISSING", sheet.name, cell, name=sheet.name, **quoted(found))
     first, *others = (period for period in stated if period is not None)
     if others:
         name = sheet.name

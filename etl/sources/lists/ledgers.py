@@ -9,12 +9,16 @@ from typing import Any
 from etl.definitions.method.tables import Event
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
+from etl.sources.dates import dates_of, text_of_day
 from etl.sources.files.workbook import SheetCells, address
-from etl.sources.layout import folded
+from etl.sources.layout import folded_heading
+from etl.sources.lists.changes import CANCEL, read_changes
+from etl.sources.lists.registers import heading_row
 from etl.sources.names import Resolver
 from etl.sources.numbers import read_number, shortened
 from etl.sources.reading import LedgerEntry, Reading
-from etl.sources.titles import read_period
+from etl.sources.spelling import code_written
+from etl.sources.titles import quoted, read_period
 from etl.values.errors import Refusal
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
@@ -25,15 +29,17 @@ def read_ledger(
 ) -> Reading:
     """All entries of a ledger. One ledger is kept for one quarter (or half-year); it holds many institutions."""
     sheet = next(iter(sheets.values()))
-    columns = _columns(sheet, layout)
-    rows = [row for row in range(1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
+    top = heading_row(sheet, layout) or 0
+    columns = _columns(sheet, top, layout)
+    rows = [row for row in range(top + 1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
     period = _period(sheet, rows, columns["quarter"])
     row_reader = _RowReader(
         sheet, columns, period, _events(programme, period), _resolved(programme, resolver)
     )
-    reading = Reading(str(period))
+    changes = read_changes(sheets, layout, top, rows)
+    reading = Reading(str(period), findings=changes.findings, replaces=changes.replaces)
     for row in rows:
-        entry, findings = row_reader.read(row)
+        entry, findings = row_reader.read(row, changes.by_row[row])
         reading.findings += findings
         if entry is not None:
             reading.entries.append(entry)
@@ -54,12 +60,15 @@ class _RowReader:
     ) -> None:
         self.sheet, self.columns, self.period = sheet, columns, period
         self.events, self.resolve = events, resolve
+        column = columns["entered_on"]
+        self.days = dates_of(row[column] for row in sheet.rows[1:] if column < len(row))
 
-    def read(self, row: int) -> tuple[LedgerEntry | None, list[Finding]]:
-        """The entry in `row`; every field that is wrong is a finding at its cell."""
+    def read(self, row: int, change: str) -> tuple[LedgerEntry | None, list[Finding]]:
+        """The entry in `row`; every field that is wrong is a finding at its cell. What is cancelled needs no count."""
         institution = self.resolve(self._text(row, "institution"), self.period)
         event = self._text(row, "event")
-        count, entered_on = self._count(row), self._date(row)
+        is_blank = change == CANCEL and not self._text(row, "count")
+        count, entered_on = 0 if is_blank else self._count(row), self._date(row)
         found = [
             self._finding(row, "institution", "ENTRY-INST", period=self.period)
             if institution is None
@@ -76,7 +85,7 @@ class _RowReader:
         cell = address(row, self.columns["count"])
         sheet = self.sheet.name
         return LedgerEntry(
-            institution, event, count, evidence, reason, entered_by, entered_on, sheet, cell
+            institution, event, count, evidence, reason, entered_by, entered_on, sheet, cell, change
         ), []
 
     def _event_finding(self, row: int, event: str) -> Finding | None:
@@ -99,16 +108,10 @@ class _RowReader:
         return exact.numerator if exact >= 0 and exact.denominator == 1 else None
 
     def _date(self, row: int) -> datetime.date | None:
-        value = self.sheet.value(row, self.columns["entered_on"])
-        if isinstance(value, datetime.date):
-            return value.date() if isinstance(value, datetime.datetime) else value
-        try:
-            return datetime.date.fromisoformat(str(value).strip().replace("/", "-"))
-        except ValueError:
-            return None
+        return self.days.get(text_of_day(self.sheet.value(row, self.columns["entered_on"])))
 
     def _text(self, row: int, name: str) -> str:
-        return str(self.sheet.value(row, self.columns[name])).strip()
+        return code_written(self.sheet.value(row, self.columns[name]))
 
     def _finding(self, row: int, name: str, rule: str, **values: object) -> Finding:
         found = shortened(self._text(row, name))
@@ -118,22 +121,24 @@ class _RowReader:
 _REQUIRED = {"evidence": "ENTRY-EVIDENCE", "reason": "ENTRY-REASON", "entered_by": "ENTRY-BY"}
 
 
-def _columns(sheet: SheetCells, layout: Layout) -> dict[str, int]:
+def _columns(sheet: SheetCells, top: int, layout: Layout) -> dict[str, int]:
     """Field -> index of its column; a ledger was recognised by having all of them."""
-    headings = [folded(value) for value in sheet.rows[0]]
-    return {field.name: headings.index(folded(field.heading)) for field in layout.field}
+    headings = [folded_heading(value) for value in sheet.rows[top]]
+    return {field.name: headings.index(folded_heading(field.heading)) for field in layout.field}
 
 
 def _period(sheet: SheetCells, rows: list[int], column: int) -> Period:
     """The one quarter or half-year that every row states."""
     stated: dict[Period, int] = {}
     for row in rows:
-        period = read_period(sheet.value(row, column))
+        found = sheet.value(row, column)
+        period = read_period(found)
         if period is None:
-            raise refuse("PERIOD-MISSING", sheet.name, address(row, column), name=sheet.name)
+            cell = address(row, column)
+            raise refuse("PERIOD-MISSING", sheet.name, cell, name=sheet.name, **quoted(found))
         stated.setdefault(period, row)
     if not stated:
-        raise refuse("PERIOD-MISSING", sheet=sheet.name, name=sheet.name)
+        raise refuse("PERIOD-MISSING", sheet=sheet.name, name=sheet.name, **quoted(""))
     first, *others = stated
     if others:
         name, cell = sheet.name, address(stated[others[0]], column)

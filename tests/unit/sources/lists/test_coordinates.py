@@ -12,7 +12,7 @@ import shapely
 from etl.definitions.boundaries import boundaries_of
 from etl.definitions.load import load_programme
 from etl.facts.nearby import metres_between
-from etl.sources.coordinates import SYSTEMS, to_wgs84
+from etl.sources.lists.coordinates import SYSTEMS, to_wgs84
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
 
@@ -106,7 +106,7 @@ def test_swapped_columns_send_the_register_back() -> None:
 
 def test_swapped_columns_are_noticed_where_both_could_be_latitudes() -> None:
     """In India a longitude of 77 is a possible latitude, so only the regions can tell; here a box of 60 to 80."""
-    from etl.sources.coordinates import Stated, check_places
+    from etl.sources.lists.coordinates import Stated, check_places
 
     box = {"R": shapely.box(70, 20, 80, 30)}
     right, wrong = (Stated(75 + i / 10, 25, "R", f"A{i}") for i in range(9)), [Stated(25, 75, "R", "A99")]

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
-    standing = sa.text("state <> 'returned'")
+    standing = sa.text("state <> 'returned' AND (superseded_at IS NULL OR superseded_by IS NOT NULL)")
     op.drop_index("ix_filing_same_bytes", table_name="filing")
     op.create_index(
         "ix_filing_same_bytes",

@@ -1,0 +1,83 @@
+"""The workbook of a ledger or register for a period: what may be entered then, by whom."""
+
+from calendar import monthrange
+
+from etl.definitions.programme import Programme
+from etl.definitions.returns import Layout
+from etl.forms.lists import ListForm, list_template
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
+
+
+def make_list_template(
+    programme: Programme, kind: str, period: str, *, institution: str = "", source: str = ""
+) -> bytes:
+    """The bytes of the workbook. `source` chooses among several lists of a kind, `institution` whose own register it
+    is. Refused: a kind that the programme does not have, a period that it is not kept for, an institution unknown."""
+    layout, when = _layout(programme, kind, source), Period.parse(period)
+    members = {code: one for code, one in programme.institutions.items() if one.is_member(when.months[-1])}
+    if institution and institution not in members:
+        raise Refusal(
+            Text(
+                en=f"“{institution}” is no member of the programme in {period}; check the code.",
+                zh=f"“{institution}”在 {period} 不是参评机构；请核对机构代码。",
+            )
+        )
+    if kind == "ledger" and institution:
+        raise Refusal(
+            Text(
+                en="the ledger is kept by the coordinator for all institutions; leave the institution out.",
+                zh="考核台账由牵头单位为全部机构登记；请不要指定机构。",
+            )
+        )
+    if (when.per_year == 12) == (kind == "ledger"):
+        example = str(when.quarter) if kind == "ledger" else str(when.months[-1])
+        raise Refusal(
+            Text(
+                en=f"a {kind} is not kept for {period}; write for instance {example}.",
+                zh=f"{layout.name.zh}不按 {period} 登记；请写如 {example}。",
+            )
+        )
+    listed = {institution: members[institution]} if institution else members
+    choices: dict[str, list[tuple[str, str]]] = {
+        "institution": [(code, one.name("zh")) for code, one in listed.items()]
+    }
+    if kind == "ledger":
+        events = programme.method_for(when).events.values()
+        choices["event"] = [
+            (one.code, f"{one.name.zh}（{one.counted_in.zh}）") for one in events if one.is_manual
+        ]
+    else:
+        fields = {one.name for one in layout.field}
+        choices["region"] = [(one.code, one.name("zh")) for one in programme.regions.values() if one.parent]
+        if "scenario" in fields:
+            choices["scenario"] = [(one.code, one.name.zh) for one in programme.points.values()]
+    stated = str(when) if kind == "ledger" else _last_day(when)
+    name = f"　{members[institution].name('zh')}" if institution else ""
+    return list_template(ListForm(layout, f"{layout.name.zh}　{stated}{name}", stated, choices))
+
+
+def _layout(programme: Programme, kind: str, source: str) -> Layout:
+    found = [one for one in programme.returns.values() if one.form == kind and source in ("", one.code)]
+    known = ", ".join(one.code for one in programme.returns.values() if one.form == kind) or "—"
+    if not found:
+        raise Refusal(
+            Text(
+                en=f"“{programme.slug}” has no {kind}{f' “{source}”' if source else ''}; it has: {known}.",
+                zh=f"“{programme.slug}”没有这种{'台账' if kind == 'ledger' else '登记簿'}；现有：{known}。",
+            )
+        )
+    if len(found) > 1:
+        raise Refusal(
+            Text(
+                en=f"there are several {kind}s; say which with --source: {known}.",
+                zh=f"有多种{'台账' if kind == 'ledger' else '登记簿'}；请用 --source 指明：{known}。",
+            )
+        )
+    return found[0]
+
+
+def _last_day(period: Period) -> str:
+    month = period.months[-1]
+    return f"{month}-{monthrange(month.year, month.number)[1]:02d}"

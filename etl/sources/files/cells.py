@@ -1,0 +1,65 @@
+"""Cells of a sheet with their addresses, whatever kind of file they came from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+_letters = cache(xl_col_to_name)
+
+
+def address(row: int, column: int) -> str:
+    """The cell's name, such as D5; row and column count from 0."""
+    return f"{_letters(column)}{row + 1}"
+
+
+def none_hidden() -> frozenset[int]:
+    """The hidden rows of a kind of file that has none."""
+    return frozenset()
+
+
+@dataclass
+class SheetCells:
+    """A sheet as rows of values from A1 on; "" is a blank cell. Merged ranges are ((row, col), (row, col)).
+
+    `look_for_hidden` gives the rows that the sheet does not show (from 0); it is asked only where that matters.
+    """
+
+    name: str
+    rows: list[list[Any]]
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    look_for_hidden: Callable[[], frozenset[int]] = none_hidden
+
+    def value(self, row: int, column: int) -> Any:
+        """The cell's value; "" outside of what the sheet holds."""
+        if row < len(self.rows) and column < len(self.rows[row]):
+            return self.rows[row][column]
+        return ""
+
+    @cached_property
+    def hidden(self) -> frozenset[int]:
+        """The rows that are hidden or filtered away."""
+        return self.look_for_hidden()
+
+    @cached_property
+    def _merged_from(self) -> dict[tuple[int, int], tuple[int, int]]:
+        return {
+            (row, column): start
+            for start, end in self.merged
+            for row in range(start[0], end[0] + 1)
+            for column in range(start[1], end[1] + 1)
+        }
+
+    def shown(self, row: int, column: int) -> Any:
+        """Like `value`, but every cell of a merged range has the value of its first one."""
+        return self.value(*self._merged_from.get((row, column), (row, column)))
+
+    def is_merged(self, row: int, column: int) -> bool:
+        """Whether the cell lies in a merged range."""
+        return (row, column) in self._merged_from
+
+    @property
+    def is_blank(self) -> bool:
+        return all(value == "" for row in self.rows for value in row)

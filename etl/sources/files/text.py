@@ -1,0 +1,103 @@
+"""Text files from outside: in which characters they are written, and what parts their fields."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from etl.sources.files.cells import SheetCells, address
+from etl.values.findings import refuse
+
+SHEET = "CSV"
+"""What the one sheet of a text file is called."""
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_DELIMITERS = ",;\t|"
+_LOOKED_AT = 60
+_SAID = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_COMMA = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d+,\d+")
+_POINT = re.compile(r"[+-]?\d+\.\d{1,2}|[+-]?\d+\.\d{4,}|[+-]?\d{1,3}(?:,\d{3})+\.\d+")
+
+
+def decoded(content: bytes, stated: str = "") -> str | None:
+    """The text of a file in UTF-8, UTF-16 or GB 18030; None for what is no text.
+
+    A mark at the beginning decides, then what the file itself states. UTF-16 without a mark is known by its zero
+    bytes: no other text has any.
+    """
+    for encoding in (*_encodings(content), stated or "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return None if _CONTROL.search(text) else text
+    return None
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return (encoding,)
+    head = content[:4000]
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros = head[first::2].count(0)
+        if zeros * 4 > len(head) // 2 and not head[1 - first :: 2].count(0):
+            return (encoding,)
+    return ("utf-8",)
+
+
+def tables_of(text: str, filename: str) -> Iterator[SheetCells]:
+    """The text as one sheet, by each mark that may part its fields, the likeliest first.
+
+    Which one is right only the headings can tell: the caller takes the first whose cells are known to it.
+    """
+    said = _SAID.fullmatch(text[: text.find("\n")] if "\n" in text[:10] else "")
+    marks = said[1] if said else sorted(_DELIMITERS, key=lambda mark: -_likelihood(text, mark))
+    for mark in marks:
+        rows = _rows(text, mark, filename)
+        if said:
+            rows[0] = []
+        if any(len(row) > 1 for row in rows) or mark == marks[-1]:
+            yield SheetCells(SHEET, rows if mark == "," else _with_points(rows, mark))
+
+
+def _rows(text: str, mark: str, filename: str) -> list[list[str]]:
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+    except csv.Error:  # such as a quotation mark that is never closed
+        raise refuse("FILE-DAMAGED", file=filename) from None
+
+
+def _likelihood(text: str, mark: str) -> float:
+    """How many of the first lines the mark parts, and how many of them into the same number of fields."""
+    try:
+        read = islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), _LOOKED_AT)
+        widths = [len(row) for row in read if row]
+    except csv.Error:
+        return 0.0
+    parted = [width for width in widths if width > 1]
+    if not parted:
+        return 0.0
+    usual = max(parted.count(width) for width in set(parted))
+    return len(parted) / len(widths) * usual / len(parted)
+
+
+def _with_points(rows: list[list[str]], mark: str) -> list[list[str]]:
+    """Decimal commas as points, where the file's numbers say that they are: one reads as nothing else, none against.
+
+    Files parted by semicolons are written where the comma is the decimal mark; "1,234" alone may be either.
+    """
+    cells = [(r, c, value.strip()) for r, row in enumerate(rows) for c, value in enumerate(row)]
+    commas = [one for one in cells if _COMMA.fullmatch(one[2])]
+    certain = [one for one in commas if not _THOUSANDS.fullmatch(one[2])]
+    points = any(_POINT.fullmatch(value) for _, _, value in cells)
+    if certain and not points:
+        for row, column, value in commas:
+            rows[row][column] = value.replace(".", "").replace(",", ".")
+    elif commas and mark == ";" and not points:
+        row, column, value = commas[0]
+        raise refuse("NUM-COMMA", SHEET, address(row, column), found=value)
+    return rows
