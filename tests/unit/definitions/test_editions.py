@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from etl.definitions.programme import Programme
+from etl.forms.form import form_of
+from etl.intake.checking import further_findings
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
 from etl.values.errors import DefinitionError
 from etl.values.findings import FileRefused
+from store.engine import open_engine
 from tests.programmes.sheets import workbook
 from tests.programmes.small import small_programme
 
@@ -155,3 +158,65 @@ def test_a_unit_word_of_the_layout_is_known(tmp_path: Path) -> None:
     )
     _, reading = read(small_programme(tmp_path, {"monthly": text}), a_table("March 2025", "Volume (gross)"))
     assert figures(reading) == {"volume": 144}
+
+
+RETURN = """
+code = "return"
+name = { zh = "月报", en = "Return" }
+form = "return"
+%s
+[cover]
+sheet = "封面"
+institution = "机构代码"
+period = "报告期"
+[[sheet]]
+name = "T1"
+rows = "region"
+label = ["地区"]
+region = "区划代码"
+totals = ["合计"]
+[[sheet.column]]
+heading = ["%s"]
+measure = "volume"
+[[sheet.column]]
+heading = ["卡量"]
+measure = "cards"
+from = "2025-04"
+[[required]]
+kinds = ["issuer"]
+measures = ["volume", "cards"]
+"""
+
+
+def a_return(month: str, *headings: str) -> bytes:
+    cover = [["机构代码", "alpha"], ["报告期", month]]
+    return workbook(
+        {
+            "封面": cover,
+            "T1": [["地区", "区划代码", *headings], ["Kerala", "IN-KL", *range(7, 7 + len(headings))]],
+        }
+    )
+
+
+def filed(tmp_path: Path, programme: Programme, content: bytes) -> tuple[str, list[str]]:
+    """The layout's code, and the findings of reading and of the checks against what is required."""
+    layout, reading = read_file(content, "return.xlsx", programme, resolver_of(programme))
+    further = further_findings(open_engine(f"sqlite:///{tmp_path / 'small.db'}"), programme, layout, reading)
+    return layout.code, [finding.rule for finding in (*reading.findings, *further)]
+
+
+def test_last_month_s_template_is_readable_after_a_column_was_added_to_the_form(tmp_path: Path) -> None:
+    programme = small_programme(tmp_path, {"return": RETURN % ("", "笔数")})
+    assert filed(tmp_path, programme, a_return("2025-03", "笔数")) == ("return", [])
+    assert "COLUMN-MISSING" in filed(tmp_path, programme, a_return("2025-04", "笔数"))[1]
+    assert filed(tmp_path, programme, a_return("2025-04", "笔数", "卡量")) == ("return", [])
+
+
+def test_a_return_is_read_by_the_edition_of_its_cover_s_period(tmp_path: Path) -> None:
+    old = (RETURN % ('of = "return"\nuntil = "2024-12"', "交易笔数")).replace('"return"', '"return-2024"', 1)
+    new = RETURN % ('from = "2025-01"', "笔数")
+    programme = small_programme(tmp_path, {"return": new, "return-2024": old})
+    assert filed(tmp_path, programme, a_return("2024-06", "交易笔数")) == ("return-2024", [])
+    assert filed(tmp_path, programme, a_return("2025-02", "笔数")) == ("return", [])
+    forms = {code: form_of(programme, programme.returns[code]).mark for code in programme.returns}
+    assert len(set(forms.values())) == 2

@@ -184,3 +184,30 @@ def test_a_file_name_that_contradicts_the_title_is_refused(tmp_path: Path) -> No
     with pytest.raises(FileRefused) as refused:
         read(tmp_path, {"UPI": upi(*TWO_ROWS, USUAL)}, NAMED, name="kerala 2025-07.xlsx")
     assert refused.value.finding.rule == "PERIOD-DIFFERS"
+
+
+PERCENT = """
+code = "table"
+name = { zh = "增长", en = "Growth" }
+form = "entities"
+[units]
+"%" = 100
+"per cent" = 100
+[[sheet]]
+name = "G"
+title = 'in (?P<period>.+)'
+rows = "institution"
+label = ["Bank"]
+[[sheet.column]]
+heading = ["Growth"]
+measure = "growth"
+unit = "%"
+"""
+
+
+@pytest.mark.parametrize("heading", ["Growth (%)", "Growth (in per cent)", "Growth"])
+def test_percentages_are_counted_in_basis_points(tmp_path: Path, heading: str) -> None:
+    programme = small_programme(tmp_path, {"table": PERCENT})
+    rows = [["Growth in June 2025"], ["Bank", heading], ["Alpha Bank", 12.34], ["Beta Bank", -1.5]]
+    reading = read_file(workbook({"G": rows}), "g.xlsx", programme, resolver_of(programme))[1]
+    assert (list(figures(reading).values()), reading.findings) == ([1234, -150], [])
