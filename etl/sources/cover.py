@@ -8,10 +8,10 @@ from typing import Any
 from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Cover
-from etl.sources.entities import fitting
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.names import Resolver
 from etl.sources.numbers import shortened
+from etl.sources.published.stated import fitting
 from etl.sources.sheets import Assigned
 from etl.sources.spelling import code_written, folded, plain
 from etl.sources.titles import quoted, read_period, stated_month
