@@ -123,12 +123,12 @@ def history_of(
     ]
     near = [str(period.shift(-back)) for back in range(1, RECENT + 1)]
     slug, after = programme.slug, str(period.shift(1))
-    months = _by_month(read_months(engine, slug, layout.code, [institution, *merged], [*near, after]))
+    months = _by_month(read_months(engine, slug, layout.source, [institution, *merged], [*near, after]))
     recent = {name: months[institution, name] for name in reversed(near) if (institution, name) in months}
     year = [str(period.shift(-back)) for back in range(1, A_YEAR + 1)]
     sums: dict[str, dict[str, int]] = {}
     for name, measure, value in read_sums(
-        engine, slug, layout.code, institution, year, layout.watch.measures
+        engine, slug, layout.source, institution, year, layout.watch.measures
     ):
         sums.setdefault(name, {})[measure] = value
     absorbed = tuple(months.get((code, before)) for code in merged)

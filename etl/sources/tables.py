@@ -123,6 +123,7 @@ class _Reader:
         self.is_exact = is_exact
         self.is_sum = is_sum
         self.reading = TableReading()
+        self._has_entities = declared.rows == "institution"
         self._has_totals = bool(declared.totals)
         self._totals = {folded(text) for text in declared.totals} | (TOTALS if is_exact else set())
         self._sums = {column.index: ColumnSum() for column in table.numbers}
@@ -201,7 +202,8 @@ class _Reader:
         """Whether a row's name cannot be one: a total, or nothing but digits and signs."""
         name = self.sheet.value(row, self.table.label)
         is_named = isinstance(name, str) and any(character.isalpha() for character in name)
-        return self.is_total(row) or self._is_like_a_total(row) or (name != "" and not is_named)
+        is_nameless = self._has_entities and name != "" and not is_named
+        return self.is_total(row) or self._is_like_a_total(row) or is_nameless
 
     def _is_like_a_total(self, row: int) -> bool:
         labels = (self.sheet.value(row, index) for index in self._columns)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from etl.definitions.load import load_programme
-from etl.sources.extracts import known_name
+from etl.sources.extracts.paths import known_name
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
 from etl.values.findings import FileRefused
