@@ -57,13 +57,15 @@ def check_rates(programme: Programme, layout: Layout, seed: int, trials: int = T
     """False alarms of every soft rule on the clean returns, and what is found of each fault planted into them."""
     months = _clean_months(programme, layout, seed)
     alarms: Counter[str] = Counter()
+    hard = 0
     for month in months:
-        alarms.update({finding.rule for finding in _findings(programme, layout, month.filed, month.history)})
+        said = _findings(programme, layout, month.filed, month.history)
+        alarms.update({finding.rule for finding in said})
+        hard += any(finding.severity == "hard" for finding in said)
     rates = {}
     for rule in soft_rules(layout):
         applies = _APPLIES.get(rule, _always)
         rates[rule] = Rate(found=alarms[rule], of=sum(applies(month.history) for month in months))
-    hard = sum(alarms[rule] for rule in alarms if rule not in rates)
     planted = {name: _planted(programme, layout, months, name, seed, trials) for name in FAULTS}
     return Measured(seed=seed, returns=len(months), hard=hard, alarm=rates, planted=planted)
 
