@@ -8,6 +8,7 @@ from etl.values.findings import Finding
 from etl.values.text import Text
 
 Key = tuple[str, ...]
+DIFFERS = Text(zh="{}原为“{}”，现为“{}”", en="{} was “{}”, is “{}”")
 DOING = {"correct": Text(zh="更正", en="correct"), "cancel": Text(zh="撤销", en="cancel")}
 
 
@@ -108,8 +109,8 @@ def _unsaid(line: Listed, there: Listed, heading: str) -> Finding:
         "line": line.name,
         "other": f"{there.sheet} {there.cell}".strip(),
         "heading": heading,
-        "differs_zh": "，".join(f"{name}原为“{was}”，现为“{now}”" for name, was, now in differing),
-        "differs_en": ", ".join(f"{name} was “{was}”, is “{now}”" for name, was, now in differing),
+        "differs_zh": "，".join(DIFFERS.zh.format(*field) for field in differing),
+        "differs_en": ", ".join(DIFFERS.en.format(*field) for field in differing),
     }
     return Finding("CHANGE-UNSAID", line.sheet, line.cell, values)
 

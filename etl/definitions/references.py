@@ -8,6 +8,7 @@ from etl.definitions.returns import Column, Extract, Layout
 from etl.definitions.units import Units
 from etl.values.periods import Period
 
+_UNITS_OF = {"count": "a count", "money": "an amount of money"}
 Where = tuple[str | int, ...]
 Broken = tuple[str, str] | tuple[str, str, Where]
 """File and sentence, and the place in the file where that is known (as `files.line_of` takes it)."""
@@ -118,7 +119,7 @@ def _of_units(p: Programme, layout: Layout) -> Iterable[Broken]:
         if measure and units.of(column.unit, measure) is None:
             known = ", ".join(units.allowed(measure.unit))
             sentence = (
-                f"nobody knows the unit “{column.unit}” of a {measure.unit}; write one of {known}, "
+                f"nobody knows the unit “{column.unit}” of {_UNITS_OF[measure.unit]}; write one of {known}, "
                 "or declare it under [units] with how many it is"
             )
             yield f"returns/{layout.code}.toml", sentence, where

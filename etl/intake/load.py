@@ -6,9 +6,10 @@ be read as a return at all is refused, and nothing of it is kept. What was store
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -20,12 +21,14 @@ from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
 from etl.sources.extracts.paths import known_name
 from etl.sources.reading import Reading, Total
-from etl.values.findings import FileRefused, Finding
-from store.filings import Filing, StoredFiling, find_by_hash, store_filings
+from etl.values.findings import FileRefused, Finding, refuse
+from store.filings import Filing, StoredFiling, find_by_hash, list_filings, store_filings
 from store.life.decisions import read_decisions
 from store.life.lists import Overtaken
 from store.life.receipts import read_receipt
 
+_SLACK = timedelta(minutes=10)
+"""Clocks of two servers differ."""
 Said = tuple[Layout, Reading]
 MOST_TIMES = 5
 """How often a file is held against its list anew, when others are accepted at the same moment."""
@@ -204,6 +207,9 @@ def _store(
     state: Literal["accepted", "returned"] = "returned" if reading.is_refused else "accepted"
     # What goes back is kept once, with all that was found; what is taken in is filed period by period.
     every = [reading] if state == "returned" else [*reading.every]
+    if state == "accepted":
+        for one in every:
+            _refuse_older(engine, programme, layout, one, upload)
     *_, stored = store_filings(
         engine, [filing_draft(programme, layout, one, upload, state, basis) for one in every]
     )
@@ -217,6 +223,25 @@ def _store(
         status = "returned" if same.state == "returned" else "unchanged"
         before = _reasons(engine, same) if status == "returned" else ""
     return _result(engine, upload, status, reading, stored, before)
+
+
+def _refuse_older(
+    engine: Engine, programme: Programme, layout: Layout, reading: Reading, upload: Upload
+) -> None:
+    """Refuse a file that arrived before the version in force: whoever loads an archive may do so in any order.
+
+    A list whose lines are added to those before takes nothing's place, whenever it arrived."""
+    if layout.is_list and not reading.replaces:
+        return
+    key = (layout.code, reading.institution)
+    for one in list_filings(engine, programme.slug, reading.period):
+        in_force = one.state == "accepted" and one.superseded_at is None
+        if in_force and (one.source, one.institution) == key and upload.at < one.received_at - _SLACK:
+            zone = ZoneInfo(programme.settings.time_zone)
+            found, newer = (
+                at.astimezone(zone).strftime("%Y-%m-%d %H:%M") for at in (upload.at, one.received_at)
+            )
+            raise refuse("FILE-OLDER", file=upload.filename, found=found, version=one.version, newer=newer)
 
 
 def _reasons(engine: Engine, same: Filing) -> str:

@@ -122,8 +122,8 @@ def _is_like(sheet: SheetCells, declared: Sheet, lost: list[Sheet]) -> bool:
 
 
 def _numbers(sheet: SheetCells) -> bool:
-    """Whether a sheet that may be a copy is filled: a number other than zero stands in it."""
-    return any(isinstance(v, int | float | Decimal) and v for row in sheet.rows for v in row)
+    """Whether a sheet that may be a copy is filled: a number stands in it, be it zero."""
+    return any(isinstance(v, int | float | Decimal) for row in sheet.rows for v in row)
 
 
 def _likeness(sheet: SheetCells, declared: Sheet) -> float:

@@ -11,7 +11,9 @@ _WHITE = re.compile(r"\s+")
 def plain(value: object) -> str:
     """A cell as text: full-width characters as usual ones, without invisible characters and white space around."""
     text = str(value)
-    if text.isascii():  # nothing to change: most of a large table, which is asked for its labels again and again
+    if (
+        text.isascii()
+    ):  # nothing to change: most of a large table, which is asked for its labels again and again
         return text.strip()
     text = unicodedata.normalize("NFKC", text)
     return "".join(c for c in text if unicodedata.category(c) != "Cf").strip()

@@ -15,6 +15,8 @@ from store import entries, points
 from store.filings import Filing
 from store.life.lists import ENTRY_LINE, POINT_LINE, Line, Link, standing
 
+YES_OR_NO = {True: "是", False: "否"}
+"""As a register is filled in."""
 FileState = Literal["waits", "counts", "returned", "taken back", "replaced"]
 
 
@@ -113,5 +115,5 @@ def listed(layout: Layout, rows: pl.DataFrame) -> list[Listed]:
 
 def _said(value: Any) -> str:
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return YES_OR_NO[value]
     return "" if value is None else str(value)
