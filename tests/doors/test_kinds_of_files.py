@@ -134,6 +134,20 @@ def test_a_comma_that_may_part_thousands_or_decimals_is_asked_about(door: Door) 
     assert (finding["cell"], "1,234" in finding["message"]) == ("A2", True)
 
 
+@pytest.mark.parametrize("lon", ["125.123", "125.1", "125.12345"])
+def test_decimal_points_stay_points_whatever_parts_the_fields(door: Door, lon: str) -> None:
+    row = a_point()
+    row[5], row[6] = lon, "46.123"
+    loaded = door.one(CITY, "a.csv", as_text(row, mark=";").encode())
+    assert (loaded["status"], loaded["points"]) == ("accepted", 1), loaded["findings"]
+
+
+def test_documents_in_an_archive_keep_their_paths(door: Door) -> None:
+    files = {"aggregated/transaction/country/india/2021/1.json": b"{}", "1.json": b"{}"}
+    loaded = door.load("india-pulse", {"pulse.zip": archive(**files)})
+    assert [rules(one) for one in loaded] == [["EXTRACT-PATH"], ["EXTRACT-SHAPE"]]
+
+
 def test_a_published_workbook_saved_as_a_page_is_read_by_its_titles(door: Door) -> None:
     """One table a sheet, as a spreadsheet program saves a whole workbook."""
     tables = []

@@ -101,6 +101,14 @@ def test_a_name_that_nobody_knows_is_asked_about_and_takes_no_place(door: Door, 
     assert (rows[OTHER_CODE]["rank"], rows[CODE]["rank"]) == (1, 2)
 
 
+def test_what_waits_for_review_moves_no_total_without_a_word(door: Door) -> None:
+    door.one(INDIA, "a.xlsx", upi(ONE, ["Annual Pass", 9, 9, 9, 9], TWO))
+    asked = ("growth", "--programme", INDIA, "--period", JUNE, "--measure", "upi_remitter_volume")
+    [said] = json.loads(run_command(door.database, *asked, "--json").stdout)["to_be_reviewed"]
+    assert (said["value"], said["institutions"]) == (9 * LAKH, 1)
+    assert "900,000 of institutions" in run_command(door.database, *asked).stderr
+
+
 TWICE: dict[str, tuple[list[list[object]], str, set[str]]] = {
     "to the letter": ([[BANK, 1, 1, 1, 1], TWO, [BANK, 3, 3, 3, 3]], "INST-REPEATED", {OTHER_CODE}),
     "three times": (
