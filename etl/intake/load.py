@@ -37,8 +37,8 @@ Status = Literal["accepted", "returned", "unchanged", "refused"]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one file; of one that holds many periods `period` is the last. `version` and `superseded` are of
-    the filing it became, or already was.
+    """What became of one file; of one that holds many periods `period` is the last, `earlier` are the others.
+    `version` and `superseded` are of the filing it became, or already was.
 
     `returned_before`: why the coordinator or the checks sent these very bytes back earlier; nothing new was stored.
     """
@@ -57,6 +57,7 @@ class Loaded:
     totals: list[Total] = field(default_factory=list)
     receipt: str = ""
     returned_before: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def is_in(self) -> bool:
@@ -283,4 +284,5 @@ def _result(
         [total for one in reading.every for total in one.totals],
         receipt.number if receipt and counts else "",
         before,
+        tuple(one.period for one in reading.earlier) if counts else (),
     )

@@ -103,7 +103,6 @@ class Reading:
 
     period: str
     institution: str = ""
-    source: str = ""
     records: list[Record] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -113,6 +112,7 @@ class Reading:
     unknown: list[UnknownHeading] = field(default_factory=list)
     replaces: bool = False
     absent: list[str] = field(default_factory=list)
+    source: str = ""
     earlier: list["Reading"] = field(default_factory=list)
 
     @property

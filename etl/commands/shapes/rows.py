@@ -28,6 +28,7 @@ def _loaded(result: Loaded) -> Json:
         "sha256": result.sha256,
         "status": result.status,
         "period": result.period or None,
+        "earlier_periods": list(result.earlier),
         "institution": result.institution or None,
         "facts": result.facts,
         "points": result.points,

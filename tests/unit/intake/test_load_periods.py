@@ -88,7 +88,12 @@ def load(engine: Engine, programme: Programme, content: bytes, day: int = 0) -> 
 
 def test_every_month_is_filed_on_its_own(engine: Engine, programme: Programme) -> None:
     loaded = load(engine, programme, table({"Apr-2025": 1, "May-2025": 101}))
-    assert (loaded.status, loaded.period, loaded.facts) == ("accepted", "2025-05", 60)
+    assert (loaded.status, loaded.period, loaded.earlier, loaded.facts) == (
+        "accepted",
+        "2025-05",
+        ("2025-04",),
+        60,
+    )
     assert [(one.period, one.fact_count) for one in list_filings(engine, "small")] == [
         ("2025-04", 30),
         ("2025-05", 30),
