@@ -47,4 +47,4 @@ def body_of(
             said = next((value for _, value in before if folded(value) in totals), None)
             if said is not None:
                 rows[number] = [*rows[number][:label], said, *rows[number][label + 1 :]]
-    return SheetCells(sheet.name, rows, sheet.merged), notes
+    return SheetCells(sheet.name, rows, sheet.merged, sheet.look_for_hidden), notes
