@@ -12,6 +12,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     objections,
     publishing,
     returns,
+    review,
     templates,
     upkeep,
 )

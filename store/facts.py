@@ -1,12 +1,13 @@
 """Facts: one integer per filing x institution x region x scenario x measure, with the cell it came from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 
 from store.errors import StoreError
+from store.names import meant, resolved
 from store.programmes import data_version
 from store.rows import CONTROL, check_frame, insert_frame, packed, unpack
 from store.sources import of_sources
@@ -41,14 +42,16 @@ def read_facts(
 
     Counts are integers, money is in the minor unit. "" in region or scenario means that the fact has none.
     A filter that is None lets everything through, an empty one nothing; but without `sources` nothing comes from a
-    second source, whose figures say again what the returns say.
+    second source, whose figures say again what the returns say. Figures under a name that nobody knew stand under the
+    institution that somebody decided it to be (`store.names`).
     """
     with engine.connect() as connection:
+        known = meant(connection, programme, as_known_on)
         columns = [filing.c.period if name == "period" else fact.c[name] for name in FACTS]
         rows = select(packed(connection, columns)).where(
             fact.c.filing == filing.c.id,
             *wanted(fact.c.measure, measures),
-            *wanted(fact.c.institution, institutions),
+            *wanted(fact.c.institution, _with_names(institutions, known)),
         )
         query = select(rows.correlate(filing).scalar_subquery()).where(
             filing.c.programme == programme,
@@ -57,7 +60,18 @@ def read_facts(
             *wanted(filing.c.period, periods),
         )
         texts = connection.execute(query).scalars().all()
-    return unpack(texts, FACTS).sort("filing", *KEY)
+    facts = resolved(unpack(texts, FACTS), known)
+    if institutions is not None and known:
+        facts = facts.filter(pl.col("institution").is_in(list(institutions)))
+    return facts.sort("filing", *KEY)
+
+
+def _with_names(institutions: Sequence[str] | None, known: Mapping[str, str]) -> Sequence[str] | None:
+    """The institutions and the provisional codes that are decided to be theirs, or were filed under."""
+    if institutions is None or not known:
+        return institutions
+    others = [code for code, one in known.items() if one in institutions]
+    return [*institutions, *others, *(known[code] for code in institutions if code in known)]
 
 
 def read_version(engine: Engine, filing_id: int) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from store.audit import Act, Detail
 from store.engine import writing
 from store.entries import check_entries, insert_entries
 from store.errors import StoreError
-from store.facts import check_facts, insert_facts
+from store.facts import check_facts, in_force, insert_facts
 from store.institutions import insert_review_names
 from store.life import receipts
 from store.life.decisions import BY_CHECKS, Decision, decide, returned_after, subject_of
@@ -24,7 +24,7 @@ from store.life.lists import refuse_overtaken
 from store.life.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
 from store.points import check_points, insert_points
 from store.rows import insert_absent
-from store.tables import content, filing, finding, total
+from store.tables import content, fact, filing, finding, total
 from store.times import in_utc
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "read_findings",
     "read_totals",
     "store_filing",
+    "store_filings",
 ]
 
 
@@ -63,20 +64,59 @@ def store_filing(
     """
     _refuse_broken(draft)
     with writing(engine) as connection:
-        programmes.lock(connection, draft.programme)
-        same = by_hash(connection, draft.programme, draft.sha256)
-        if same and not _may_come_again(connection, same, draft, again):
-            return StoredFiling(same.id, same.version, None, True)
-        refuse_overtaken(connection, draft)
-        insert_absent(connection, content, [{"sha256": draft.sha256, "bytes": draft.content}])
-        stored = supersede(connection, draft)
-        _insert_rows(connection, stored.id, draft)
-        insert_explanations(connection, draft.programme, explanations, stored.id)
-        if closes is not None:
-            close_as_filed(connection, closes, draft.received_at, stored.id)
-        _decide_at_once(connection, stored.id, draft)
-        _seal(connection, stored, draft)
-        return stored
+        return _store(connection, draft, closes, explanations, again)
+
+
+def store_filings(engine: Engine, drafts: Sequence[FilingDraft]) -> list[StoredFiling]:
+    """Store what one file says of several periods, the last one last, in one transaction: all of them or none.
+
+    A period whose figures are in force as they are gets no new version; the last one always keeps the bytes.
+    """
+    for draft in drafts:
+        _refuse_broken(draft)
+    with writing(engine) as connection:
+        changed = [one for one in drafts[:-1] if not _says_the_same(connection, one)]
+        is_of_many = len(drafts) > 1
+        return [_store(connection, draft, is_of_many=is_of_many) for draft in (*changed, *drafts[-1:])]
+
+
+def _store(
+    connection: Connection,
+    draft: FilingDraft,
+    closes: int | None = None,
+    explanations: Sequence[Explanation] = (),
+    again: bool = False,
+    is_of_many: bool = False,
+) -> StoredFiling:
+    programmes.lock(connection, draft.programme)
+    same = by_hash(connection, draft.programme, draft.sha256, draft.period if is_of_many else None)
+    if same and not _may_come_again(connection, same, draft, again):
+        return StoredFiling(same.id, same.version, None, True)
+    refuse_overtaken(connection, draft)
+    insert_absent(connection, content, [{"sha256": draft.sha256, "bytes": draft.content}])
+    stored = supersede(connection, draft)
+    _insert_rows(connection, stored.id, draft)
+    insert_explanations(connection, draft.programme, explanations, stored.id)
+    if closes is not None:
+        close_as_filed(connection, closes, draft.received_at, stored.id)
+    _decide_at_once(connection, stored.id, draft)
+    _seal(connection, stored, draft)
+    return stored
+
+
+def _says_the_same(connection: Connection, draft: FilingDraft) -> bool:
+    """Whether the figures in force of the draft's period are the draft's, wherever they stand in the file."""
+    columns = [fact.c[name] for name in ("institution", "region", "scenario", "measure", "value")]
+    query = select(*columns).where(
+        fact.c.filing == filing.c.id,
+        filing.c.programme == draft.programme,
+        filing.c.source == draft.source,
+        filing.c.period == draft.period,
+        filing.c.institution == draft.institution,
+        in_force(None),
+    )
+    names = [column.name for column in columns]
+    return {tuple(row) for row in connection.execute(query)} == set(draft.facts.select(names).iter_rows())
 
 
 def read_filing(engine: Engine, filing_id: int) -> Filing:

@@ -20,6 +20,7 @@ follow_up  one row per case opened (or dismissed) after a trigger of the method;
 resolution one row per decision that a meeting took about a figure; resolution_step what became of it
 audit      one row per act of a person or job, sealed with the digest of the row before; audit_head is its end
 heading_mapping  one row per heading that an institution confirmed, and each time it was; the last one counts
+name_decision    one row per decision about a name of review_institution; the last one counts
 edition    one row per edition of a bulletin or assessment; once prepared, its content never changes
 document   one row per file that was made from an edition: its name and hash
 
@@ -104,12 +105,14 @@ filing = Table(
     CheckConstraint("superseded_at >= received_at", name="superseded_after_received"),
     CheckConstraint("superseded_by IS NULL OR superseded_at IS NOT NULL", name="superseded"),
     CheckConstraint("role IN ('alone', 'part', 'whole')", name="role"),
+    # One file may hold many periods, each filed on its own.
     # What was returned may come again: checks and history change, and so does what is said of the same bytes.
     # So may what was taken back: ended, and by no other version.
     Index(
         "ix_filing_same_bytes",
         "programme",
         "sha256",
+        "period",
         unique=True,
         sqlite_where=STANDING,
         postgresql_where=STANDING,
@@ -555,4 +558,16 @@ heading_mapping = Table(
     Column("measure", String, nullable=False),
     Column("confirmed_by", String, nullable=False),
     CheckConstraint("heading <> '' AND confirmed_by <> ''", name="confirmed"),
+)
+
+name_decision = Table(
+    "name_decision",
+    metadata,
+    Column("programme", String, ForeignKey("programme.slug"), primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("decided_at", Moment, primary_key=True),
+    Column("institution", String, nullable=False),
+    Column("note", String, nullable=False),
+    Column("decided_by", String, nullable=False),
+    CheckConstraint("note <> '' AND decided_by <> ''", name="said_by_somebody"),
 )

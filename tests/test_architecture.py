@@ -9,6 +9,7 @@ import pytest
 from etl.values.house import ROOT
 from pages.shared.registry import BY_NAME
 from tests.house import HOUSE, MODULES, is_under, rule_for
+from tests.longest import LONGEST
 
 MAY_HOLD_AN_ENGINE = ("reads", "acts", "data")
 PURE = ("etl.scoring", "etl.telling", "etl.facts", "etl.values.exact")
@@ -126,3 +127,8 @@ def test_every_page_is_on_the_list_and_back() -> None:
 def test_no_module_is_called_after_nothing() -> None:
     bad = [name for name in MODULES if name.split(".")[-1] in ("utils", "util", "helpers", "common", "misc")]
     assert not bad
+
+
+def test_the_files_of_tests_that_go_first_are_there() -> None:
+    """A file that was moved would silently wait its turn, and the whole run with it."""
+    assert not [name for name in LONGEST if not (ROOT / name).is_file()]

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from etl.composing.drawing import Compose, Desk
 from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, digest, read_edition, sealed
-from etl.editions.compare import corrections
+from etl.editions.compare import corrections, is_of_its_own_dates
 from etl.editions.edits import edited
 from etl.editions.model import Edition, Kind
 from etl.editions.words import with_edits
@@ -92,9 +92,9 @@ def prepare(
 ) -> Prepared:
     """Freeze the edition of a period for review.
 
-    Where nothing has changed since the edition that is there, that one is given back. Where one is published and
-    figures differ, the new one is its correction. A draft keeps its edited words; if its figures have changed since
-    it was drawn up it is refused, so that nobody freezes what nobody has seen.
+    Where nothing has changed since the edition that is there, its own dates apart, that one is given back. Where one
+    is published and figures differ, the new one is its correction. A draft keeps its edited words; if its figures
+    have changed since it was drawn up it is refused, so that nobody freezes what nobody has seen.
     """
     desk = Desk(engine, programme, kind, period, at, compose)
     for _ in range(TRIES):
@@ -104,7 +104,7 @@ def prepare(
         _refuse_waiting(kept)
         version, head = programmes.data_version(engine, programme.slug), audit.head(engine)
         drawn, corrected = _next(desk, kept, issued_on, head.code)
-        if corrected is not None and not drawn.corrections:
+        if corrected is not None and all(map(is_of_its_own_dates, drawn.corrections)):
             return Prepared(next(one for one in kept if one.id == corrected), unchanged=True)
         _refuse_other_draft(engine, kept, drawn)
         try:

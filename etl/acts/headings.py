@@ -36,7 +36,7 @@ def confirm_heading(
     layout, declared = _declared(programme, sheet)
     _check(programme, institution, declared, heading, measure, by)
     key = heading_key(heading.split(" / "))
-    confirmed = Confirmed(institution, layout.code, declared.name, key, at, measure, by.strip())
+    confirmed = Confirmed(institution, layout.source, declared.name, key, at, measure, by.strip())
     detail = {"sheet": declared.name, "heading": heading.strip(), "measure": measure}
     with writing(engine) as connection:
         programmes.lock(connection, programme.slug)

@@ -41,13 +41,19 @@ def growth(
     """Values up to a period with month on month, year on year and year to date; in JSON also penetration, stickiness,
     the year's end and the growth without campaigns, where all institutions are asked for."""
     from etl.commands.shapes.outlook import outlook_shape
-    from etl.commands.shapes.rows import growth_shape
+    from etl.commands.shapes.rows import growth_shape, waiting_shape
     from etl.queries.figures.growth import growth as ask
+    from etl.queries.figures.growth import to_be_reviewed
     from etl.queries.figures.outlook import outlook
 
     definitions, engine = load_programme(programme), open_engine()
     rows = ask(engine, definitions, period, measure, institution=institution or None, scope=EVERYTHING)
     shape = growth_shape(rows)
+    if not institution:
+        waiting = to_be_reviewed(engine, definitions, period, measure)
+        shape |= waiting_shape(waiting)
+        for one in waiting if not json else ():
+            typer.echo(said(one.words), err=True)
     if json and not institution:
         shape |= outlook_shape(outlook(engine, definitions, period, measure))
     print_rows(shape, json, ["period", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"])

@@ -131,6 +131,8 @@ def print_loaded(result: Any) -> None:
     line = f"{result.file}: {result.status}"
     if result.period:
         line += f", {result.period}{' ' + result.institution if result.institution else ''}"
+    if result.earlier:
+        line += f" and {len(result.earlier)} before it, from {result.earlier[0]} on"
     if result.status == "accepted":
         line += f", {result.facts:,} facts" + (f", {result.points:,} points" if result.points else "")
         line += f", {result.entries:,} entries" if result.entries else ""

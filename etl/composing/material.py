@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from sqlalchemy import Engine
@@ -53,13 +54,33 @@ class Material:
         for row in rows:
             found.setdefault(row.measure, []).append(row)
         if not any(listed[-1].value is not None for listed in found.values()):
-            raise Refusal(
+            raise self._refuse_unknown()
+        return found
+
+    def _refuse_unknown(self) -> Refusal:
+        """Nothing was known: because nothing is there, or because the day of issue lies before the day of loading."""
+        now = list_filings(self.engine, self.programme.slug, str(self.period))
+        counted = [
+            one.accepted_at for one in now if one.accepted_at and one.superseded_at is None and one.fact_count
+        ]
+        zone = ZoneInfo(self.programme.settings.time_zone)
+        if not counted:
+            return Refusal(
                 Text(
-                    en=f"Nothing was known of {self.period} then; load the returns of that period first.",
-                    zh=f"截至所定日期，{self.period} 尚无任何数据；请先导入该期报表。",
+                    en=f"Nothing is known of {self.period}; load the returns of that period first.",
+                    zh=f"{self.period} 尚无任何数据；请先导入该期报表。",
                 )
             )
-        return found
+        last = max(counted).astimezone(zone).date()
+        return Refusal(
+            Text(
+                en=f"The data of {self.period} count from {last}, when they were taken in; the day of issue "
+                f"({self.issued}) lies before that. Issue it on a later day (--issued-on {last}), or load the files "
+                "with the day on which they arrived (--as-of).",
+                zh=f"{self.period} 的数据自 {last} 导入起生效，而发文日期（{self.issued}）早于该日；"
+                f"请改用较晚的发文日期（--issued-on {last}），或在导入时注明实际收到日期（--as-of）。",
+            )
+        )
 
     @cached_property
     def coverage(self) -> Coverage | None:

@@ -42,7 +42,7 @@ class Source(Definition):
 
 
 class Origin(Definition):
-    """regions.receipt.toml: where the boundaries come from, and what must stand beside every map of them."""
+    """regions.origin.toml: where the boundaries come from, and what must stand beside every map of them."""
 
     label: Text
     crs: str
@@ -54,7 +54,7 @@ class Origin(Definition):
 
 def read_origin(folder: Path) -> Origin | None:
     """The origin beside a programme's regions.geojson; None where there is none."""
-    path = folder / "regions.receipt.toml"
+    path = folder / "regions.origin.toml"
     return Origin.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 

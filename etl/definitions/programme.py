@@ -15,7 +15,7 @@ from etl.definitions.measures import Measure
 from etl.definitions.method.adoption import in_force
 from etl.definitions.method.method import Method
 from etl.definitions.regions import Population, Region, Village
-from etl.definitions.returns import Layout
+from etl.definitions.returns import Layout, slug
 from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Together, Universe
 from etl.definitions.settings import Group, Settings
 from etl.values.errors import DefinitionError, Refusal
@@ -63,6 +63,25 @@ class Programme:
     def method_for(self, period: Period) -> Method:
         """The method that `period` is scored by, for ever: the latest one dated on or before its first day."""
         return in_force(self.methods, period)
+
+    def layout_of(self, source: str) -> Layout | None:
+        """The layout by which files of this source are read; None where there is none any more."""
+        if source in self.returns:
+            return self.returns[source]
+        return next((one for one in self.returns.values() if one.words_of(source) is not None), None)
+
+    def source_name(self, source: str) -> Text:
+        """What a source is called: its layout, with the region that its files are of. Its code where it has none."""
+        layout = self.layout_of(source)
+        if layout is None:
+            return Text(zh=source, en=source)
+        word = (layout.words_of(source) or {}).get("region", "")
+        region = next((one for one in self.regions.values() if word and slug(one.name_en) == word), None)
+        if region is None:
+            return layout.name
+        return Text(
+            zh=f"{layout.name.zh}（{region.name('zh')}）", en=f"{layout.name.en} ({region.name('en')})"
+        )
 
     @cached_property
     def reported(self) -> Mapping[str, Indicator]:

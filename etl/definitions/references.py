@@ -8,6 +8,7 @@ from etl.definitions.returns import Column, Extract, Layout
 from etl.definitions.units import Units
 from etl.values.periods import Period
 
+_UNITS_OF = {"count": "a count", "money": "an amount of money"}
 Where = tuple[str | int, ...]
 Broken = tuple[str, str] | tuple[str, str, Where]
 """File and sentence, and the place in the file where that is known (as `files.line_of` takes it)."""
@@ -96,6 +97,8 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
                     )
 
         yield from _of_units(p, layout)
+        yield from _of_wholes(p, layout)
+        yield from _of_editions(p, layout)
         if layout.extract:
             yield from _of_extract(p, layout.code, layout.extract)
         yield from _of_checks(p, layout)
@@ -116,10 +119,50 @@ def _of_units(p: Programme, layout: Layout) -> Iterable[Broken]:
         if measure and units.of(column.unit, measure) is None:
             known = ", ".join(units.allowed(measure.unit))
             sentence = (
-                f"nobody knows the unit “{column.unit}” of a {measure.unit}; write one of {known}, "
+                f"nobody knows the unit “{column.unit}” of {_UNITS_OF[measure.unit]}; write one of {known}, "
                 "or declare it under [units] with how many it is"
             )
             yield f"returns/{layout.code}.toml", sentence, where
+
+
+def _of_wholes(p: Programme, layout: Layout) -> Iterable[Broken]:
+    """Whom or what all figures of a sheet are of is known to the programme."""
+    for i, sheet in enumerate(layout.sheet):
+        whole = sheet.whole
+        known = {"institution": p.institutions, "region": p.regions, "scenario": p.points}
+        for key, codes in known.items():
+            code = getattr(whole, key)
+            if code and code not in codes:
+                sentence = f"sheet {sheet.name} is of the {key} “{code}”, which this programme does not have"
+                yield f"returns/{layout.code}.toml", sentence, ("sheet", i, "whole", key)
+
+
+def _of_editions(p: Programme, layout: Layout) -> Iterable[Broken]:
+    """Editions of one layout follow each other: for each period there is one at most."""
+    path = f"returns/{layout.code}.toml"
+    if layout.of:
+        newest = p.returns.get(layout.of)
+        if newest is None or newest.of:
+            yield path, f"it is an edition of “{layout.of}”, which is no layout in force in returns/", ("of",)
+            return
+        if newest.form != layout.form:
+            yield (
+                path,
+                f"it is an edition of “{layout.of}”, but a {layout.form} while that is a {newest.form}",
+                ("of",),
+            )
+    for other in p.returns.values():
+        if other.source == layout.source and other.code < layout.code and layout.overlaps(other):
+            sentence = (
+                f"{layout.code}.toml ({layout.span('en')}) and {other.code}.toml ({other.span('en')}) are both for "
+                f"{_first_common(layout, other)}; let from of the one begin after until of the other"
+            )
+            yield path, sentence, ("from" if layout.since else "until",)
+
+
+def _first_common(one: Layout, other: Layout) -> str:
+    month = max(one.months[0], other.months[0])
+    return month if one.since or other.since else "every month"
 
 
 def _of_checks(p: Programme, layout: Layout) -> Iterable[tuple[str, str]]:
@@ -146,12 +189,18 @@ def _of_checks(p: Programme, layout: Layout) -> Iterable[tuple[str, str]]:
 
 def _of_extract(p: Programme, code: str, extract: Extract) -> Iterable[tuple[str, str]]:
     path = f"returns/{code}.toml"
-    if extract.region not in p.regions:
+    if extract.region and extract.region not in p.regions:
         yield path, f"the region “{extract.region}” is not in regions.geojson"
     for measure in (*(column.measure for column in extract.column), *extract.zero_is_missing):
         if measure not in p.measures:
             yield path, f"the extract fills measure “{measure}”, which measures.toml does not list"
-    known = p.regions if extract.kind == "region" else p.points
+    kinds = {"region": p.regions, "scenario": p.points, "institution": p.institutions}
+    known = {
+        one
+        for kind, codes in kinds.items()
+        if kind == extract.kind or f"(?P<{kind}>" in extract.path
+        for one in codes
+    }
     for name, meant in extract.names.items():
         if meant not in known:
             yield path, f"“{name}” means “{meant}”, which is not a {extract.kind} of this programme"

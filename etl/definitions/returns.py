@@ -1,15 +1,34 @@
-"""Layouts of what comes in: sheets, headings, units and what each row stands for."""
+"""Layouts of what comes in: a published table, a return, a register, a ledger, an extract."""
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from etl.definitions.checks import Carried, Check, Required, SecondSource, Watched
+from etl.definitions.dated import Dated
+from etl.definitions.extracts import Extract
 from etl.definitions.model import Definition
+from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.units import spelt
+
+__all__ = [
+    "LEDGER_FIELDS",
+    "REGISTER_FIELDS",
+    "SECOND",
+    "Choice",
+    "Column",
+    "Cover",
+    "Extract",
+    "Layout",
+    "ListField",
+    "Register",
+    "Sheet",
+    "Whole",
+]
 
 SECOND = "second-"
 """The codes of second sources begin so: the store leaves them out unless they are asked for (store.sources)."""
@@ -38,74 +57,13 @@ LEDGER_FIELDS = [
 ]
 
 
-class Column(Definition):
-    """A column of numbers: its path of headings from the top header row to the leaf, without the unit.
-
-    A column that came later, or went, says so: `since` and `until` are the first and the last period in which it has
-    to be there. One that is `optional` may always be missing.
-    """
-
-    heading: tuple[str, ...] = Field(min_length=1)
-    measure: str
-    unit: str = ""
-    since: str = ""
-    until: str = ""
-    optional: bool = False
-
-    @field_validator("since", "until")
-    @classmethod
-    def _is_a_period(cls, value: str) -> str:
-        if value:
-            Period.parse(value)
-        return value
-
-    def is_wanted(self, period: Period) -> bool:
-        """Whether a file for `period` has to have the column."""
-        begins, ends = (Period.parse(one).months if one else () for one in (self.since, self.until))
-        first, last = period.months[0], period.months[-1]
-        return not (self.optional or (begins and last < begins[0]) or (ends and first > ends[-1]))
+PATH_PARTS = ("region", "scenario", "institution")
+"""What a path may say besides the period."""
 
 
-class Sheet(Definition):
-    """A sheet of a workbook. `title` finds the period where the sheet itself states it."""
-
-    name: str
-    names: tuple[str, ...] = ()
-    title: str = ""
-    rows: Literal["institution", "region", "region+scenario"]
-    label: tuple[str, ...] = ()
-    region: str = ""
-    scenario: str = ""
-    ignore: tuple[str, ...] = ()
-    totals: tuple[str, ...] = ()
-    optional: bool = False
-    column: tuple[Column, ...] = Field(min_length=1)
-
-    @field_validator("title")
-    @classmethod
-    def _names_the_period(cls, value: str) -> str:
-        if value and "period" not in re.compile(value).groupindex:
-            raise ValueError("title needs a group named period, as in “for the month of (?P<period>.+)”")
-        return value
-
-    def at(self, period: Period) -> "Sheet":
-        """The sheet as it has to be in `period`: columns of another time are optional."""
-        columns = tuple(
-            c if c.is_wanted(period) else c.model_copy(update={"optional": True}) for c in self.column
-        )
-        return self if columns == self.column else self.model_copy(update={"column": columns})
-
-    @model_validator(mode="after")
-    def _row_key(self) -> "Sheet":
-        if self.rows == "institution" and not self.label:
-            raise ValueError(
-                "a sheet with a row per institution needs label: the headings of the name column"
-            )
-        if self.rows != "institution" and not self.region:
-            raise ValueError("a sheet with a row per region needs region: the heading of the code column")
-        if self.rows == "region+scenario" and not self.scenario:
-            raise ValueError("a sheet with a row per scenario needs scenario: the heading of the code column")
-        return self
+def slug(word: str) -> str:
+    """A word of a path as codes are written: andaman-&-nicobar-islands as andaman-nicobar-islands."""
+    return "-".join(re.findall("[a-z0-9]+", word.casefold()))
 
 
 class Choice(Definition):
@@ -143,46 +101,28 @@ class Register(Definition):
     crs: Literal["WGS-84", "GCJ-02", "BD-09"] = "WGS-84"
 
 
-class Extract(Definition):
-    """A JSON document whose name says the period. `path` is what its path ends with, a pattern with the groups year
-    and quarter (or month).
-
-    `rows` are the keys from the root to the rows, a list or an object; `label` is the key of a row's name, "" where
-    the object's keys are the names. Names mean regions below `region`, or kinds of point that are counted in it, by
-    their English names; `names` are other spellings and the codes that they mean. A measure of `zero_is_missing`
-    that is 0 in every row was not collected.
-    """
-
-    path: str
-    rows: tuple[str, ...] = Field(min_length=1)
-    label: str = ""
-    kind: Literal["region", "scenario"]
-    region: str
-    names: dict[str, str] = Field(default_factory=dict)
-    zero_is_missing: tuple[str, ...] = ()
-    column: tuple[Column, ...] = Field(min_length=1)
-
-    @field_validator("path")
-    @classmethod
-    def _names_the_period(cls, value: str) -> str:
-        groups = re.compile(value).groupindex.keys()
-        if groups != {"year", "quarter"} and groups != {"year", "month"}:
-            raise ValueError("path needs the groups year and quarter, or year and month")
-        return value
-
-
-class Layout(Definition):
-    """returns/<code>.toml. Form "entities" is a published table with a row per institution, "return" is one
-    institution's workbook, "register" a list of points, "ledger" a list of what persons entered for a quarter,
-    "extract" a JSON document.
+class Layout(Dated):
+    """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register" a
+    list of points, "ledger" a list of what persons entered for a quarter, "extract" a JSON or CSV document.
 
     `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
     correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)
-    each is: "千户次" = 1000."""
+    each is: "千户次" = 1000. Where the path or the file's name says of which region, kind or institution a file is,
+    each of them is filed apart: under `filed_as`, in which {region}, {scenario} and {institution} stand for the words
+    of the path; without it, under the code and these words.
+
+    `file` is a regular expression that finds in a workbook's file name what its sheets do not say: groups period (or
+    year and month, or year and quarter), region and institution. A layout that is no more (or not yet) in use has
+    `from` and `until`, and `of`, the code of the layout that it is another edition of; what is read by it is filed
+    under that code.
+    """
 
     code: str = Field(pattern="[a-z][a-z0-9-]*")
     name: Text
     form: Literal["entities", "return", "register", "ledger", "extract"]
+    of: str = ""
+    filed_as: str = ""
+    file: str = ""
     units: dict[str, int] = Field(default_factory=dict)
     unknown_institution: Literal["review", "refuse"] = "refuse"
     ignored_sheets: tuple[str, ...] = ()
@@ -204,6 +144,21 @@ class Layout(Definition):
         if bad := [word for word, scale in value.items() if scale < 1]:
             raise ValueError(f"“{bad[0]}” must be 1 or more of what is counted")
         return {spelt(word): scale for word, scale in value.items()}
+
+    @field_validator("file")
+    @classmethod
+    def _can_be_read(cls, value: str) -> str:
+        return check_pattern(value)
+
+    @model_validator(mode="after")
+    def _has_its_time(self) -> "Layout":
+        if self.of and not self.until:
+            raise ValueError("a layout with of is an earlier edition of another one and needs until")
+        if self.is_list and self.is_dated:
+            raise ValueError(f"a {self.form} has neither from nor until; its rows have dates of their own")
+        if self.form != "entities" and any(sheet.is_of_many_periods for sheet in self.sheet):
+            raise ValueError("only a published table (form entities) may hold several periods")
+        return self
 
     @model_validator(mode="after")
     def _complete(self) -> "Layout":
@@ -229,6 +184,47 @@ class Layout(Definition):
         if self.form == "ledger" and missing:
             raise ValueError(f"a ledger needs every field; {', '.join(missing)} is missing")
         return self
+
+    @model_validator(mode="after")
+    def _is_filed_apart(self) -> "Layout":
+        path = self.extract.path if self.extract else self.file
+        parts = [part for part in PATH_PARTS if f"(?P<{part}>" in path]
+        if not self.filed_as:
+            return self
+        written = set(re.findall(r"\{(.*?)\}", self.filed_as))
+        if written != set(parts):
+            wanted = ", ".join(f"{{{part}}}" for part in parts) or "nothing in braces"
+            raise ValueError(f"filed_as needs what the path tells files apart by: {wanted}")
+        return self
+
+    def filed_under(self, words: Mapping[str, str]) -> str:
+        """The code under which a file is filed whose path says these words (by part: region, scenario …)."""
+        told = {part: slug(word) for part, word in words.items() if word}
+        if self.filed_as:
+            return self.filed_as.format_map({part: told.get(part, "") for part in PATH_PARTS})
+        return "-".join([self.source, *(told[part] for part in PATH_PARTS if part in told)])
+
+    def words_of(self, source: str) -> Mapping[str, str] | None:
+        """The words of the path of files that are filed under `source`; None where none of this layout are."""
+        path = self.extract.path if self.extract else self.file
+        parts = [part for part in PATH_PARTS if f"(?P<{part}>" in path]
+        if not parts:
+            return {} if source == self.source else None
+        written = self.filed_as or "-".join([self.source, *(f"{{{part}}}" for part in parts)])
+        pattern = re.escape(written)
+        for part in parts:
+            pattern = pattern.replace(re.escape(f"{{{part}}}"), f"(?P<{part}>[a-z0-9-]+)")
+        match = re.fullmatch(pattern, source)
+        return match.groupdict() if match else None
+
+    @property
+    def source(self) -> str:
+        """The code under which its files are filed: editions of one layout share it."""
+        return self.of or self.code
+
+    def at(self, period: Period) -> "Layout":
+        """The layout as it has to be in `period`: sheets and columns of another time are optional."""
+        return self.model_copy(update={"sheet": tuple(sheet.at(period) for sheet in self.sheet)})
 
     @property
     def is_second(self) -> bool:

@@ -1,12 +1,21 @@
 """What a programme is called, when it reports, in which money, and what its first page shows."""
 
 import datetime
+from difflib import get_close_matches
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import Field
+import holidays
+from pydantic import Field, field_validator
 
 from etl.definitions.model import Definition
 from etl.values.text import Text
+
+
+def _near(written: str) -> str:
+    """A zone that was perhaps meant."""
+    near = get_close_matches(written, available_timezones(), n=1, cutoff=0.75)
+    return f" (perhaps {near[0]})" if near else ""
 
 
 class Currency(Definition):
@@ -22,7 +31,7 @@ class Calendar(Definition):
     """When a month's return is due and when its bulletin is issued: days of the following month."""
 
     due_day: int = Field(ge=1, le=28)
-    due_time: str = Field(default="18:00", pattern=r"\d{2}:\d{2}")
+    due_time: str = Field(default="18:00", pattern=r"([01]\d|2[0-3]):[0-5]\d")
     publish_day: int = Field(ge=1, le=28)
 
 
@@ -100,6 +109,36 @@ class Settings(Definition):
     festival: Festival | None = None
     campaigns: dict[str, str] = Field(default_factory=dict)
     group: tuple[Group, ...] = Field(min_length=1)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(
+                f"there is no time zone “{value}”; write one such as Asia/Shanghai{_near(value)}"
+            ) from None
+        return value
+
+    @field_validator("country")
+    @classmethod
+    def _has_a_calendar(cls, value: str) -> str:
+        known = holidays.list_supported_countries()
+        if value not in known:
+            raise ValueError(
+                f"no calendar of working days is known for the country “{value}”; "
+                "write its code of two letters, such as CN or IN"
+            )
+        return value
+
+    @field_validator("group")
+    @classmethod
+    def _are_told_apart(cls, value: tuple[Group, ...]) -> tuple[Group, ...]:
+        codes = [group.code for group in value]
+        if twice := [code for code in codes if codes.count(code) > 1]:
+            raise ValueError(f"the code “{twice[0]}” is given twice")
+        return value
 
     @property
     def receipt_prefix(self) -> str:

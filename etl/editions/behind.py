@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Engine
 
+from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.editions.model import Basis, Edition
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
 from store.facts import read_filings
+from store.names import meant_at, resolved
 from store.sources import is_second
 
 
@@ -48,7 +50,8 @@ def cells_of(engine: Engine, programme: Programme, edition: Edition, figure: str
     wanted = [one for basis in found.basis for one in _filed(programme, basis)]
     periods = {month for basis in wanted for month in _months(programme, basis)}
     filings = [one.filing for one in edition.inputs if one.period in periods and not is_second(one.source)]
-    facts = read_filings(engine, filings, sorted({basis.measure for basis in wanted}))
+    known = meant_at(engine, programme.slug, end_of_day(programme.settings, edition.known_on))
+    facts = resolved(read_filings(engine, filings, sorted({basis.measure for basis in wanted})), known)
     inputs = {one.filing: one for one in edition.inputs}
     cells: dict[CellBehind, None] = {}
     for basis in wanted:

@@ -1,5 +1,6 @@
 """Two editions side by side: each figure that differs, and why."""
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ DECIDED = Text(
     zh="报表未变，登记事项有变（申诉决定、期限调整等）",
     en="no return has changed, but what is recorded beside them has (decisions, moved deadlines …)",
 )
+
+
+_OWN_DATES = re.compile(r"issued_on|known_on|next\.\d+\.due")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ def corrections(before: Edition, after: Edition) -> tuple[Correction, ...]:
         if _printed(before.figures.get(name)) != _printed(after.figures.get(name))
     ]
     return (*found, *_edited(before, after))
+
+
+def is_of_its_own_dates(correction: Correction) -> bool:
+    """Whether it tells only when the edition itself was issued, and what runs from that day: nothing was corrected."""
+    return bool(_OWN_DATES.fullmatch(correction.figure))
 
 
 def _printed(figure: Figure | None) -> tuple[object, ...] | None:

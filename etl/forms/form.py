@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
@@ -93,13 +94,22 @@ def required_of(layout: Layout, institution: Institution) -> frozenset[str]:
     return frozenset(m for one in layout.required if kinds & set(one.kinds) for m in one.measures)
 
 
+_SHAPE: dict[str, Any] = {
+    **dict.fromkeys(
+        ("name", "names", "title", "rows", "label", "region", "scenario", "ignore", "totals"), True
+    ),
+    "optional": True,
+    "column": {"__all__": {"heading": True, "measure": True, "unit": True}},
+}
+"""What the mark of a form is made of: what a filer sees of it. Other wordings that are read, and times, are not."""
+
+
 def form_of(programme: Programme, layout: Layout) -> Form:
     """The form that `layout` (a return) describes, in Chinese."""
     assert layout.cover is not None
     cover = layout.cover
     others = layout.ignored_sheets
-    times = {"sheet": {"__all__": {"column": {"__all__": {"since", "until", "optional"}}}}}
-    described = layout.model_dump_json(include={"code", "cover", "sheet"}, exclude=times)
+    described = layout.model_dump_json(include={"code": True, "cover": True, "sheet": {"__all__": _SHAPE}})
     digest = hashlib.sha256(described.encode()).hexdigest()
     begins = {one.begins: one.ended for one in layout.carried if one.ended in programme.measures}
     units = Units(programme.settings.currency, layout.units)

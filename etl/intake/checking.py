@@ -1,6 +1,7 @@
 """Check what was read against its own layout, against what was filed before, and against the rest of the register."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -23,12 +24,14 @@ from etl.checks.plausibility import last_digits, round_numbers, rows_alike, shar
 from etl.checks.registered import registered
 from etl.definitions.checks import Required
 from etl.definitions.programme import Programme
+from etl.definitions.regions import Region
 from etl.definitions.returns import Layout
+from etl.definitions.scenarios import Point
 from etl.definitions.units import Units
 from etl.sources.reading import Reading
 from etl.values.findings import Finding
 from etl.values.periods import Period
-from etl.values.text import Text
+from etl.values.text import LANGUAGES, Text
 from store.history import read_months, read_sums
 
 RECENT, A_YEAR = 3, 12
@@ -44,7 +47,22 @@ def further_findings(engine: Engine, programme: Programme, layout: Layout, readi
     layout = layout.model_copy(update={"required": _present(layout.required, reading.absent)})
     filed = as_filed(programme, layout, reading)
     history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period))
-    return [*within(programme, layout, filed), *against_history(programme, layout, filed, history)]
+    found = [*within(programme, layout, filed), *against_history(programme, layout, filed, history)]
+    return [_placed(programme, finding) for finding in found]
+
+
+def _placed(programme: Programme, finding: Finding) -> Finding:
+    """A finding about one row with the names of its region and kind of point: a cell alone is hard to talk about."""
+    _, region, scenario = (*finding.about.split("|"), "", "")[:3]
+    named = [one for one in (programme.regions.get(region), programme.points.get(scenario)) if one]
+    if not named or finding.about.startswith("sheet|"):
+        return finding
+    zh, en = ([_name(one, language) for one in named] for language in LANGUAGES)
+    return replace(finding, place=Text(zh="·".join(zh), en=", ".join(en)))
+
+
+def _name(one: Region | Point, language: str) -> str:
+    return one.name(language) if isinstance(one, Region) else one.name.in_language(language)
 
 
 def _present(required: Iterable[Required], absent: Collection[str]) -> tuple[Required, ...]:
@@ -123,12 +141,12 @@ def history_of(
     ]
     near = [str(period.shift(-back)) for back in range(1, RECENT + 1)]
     slug, after = programme.slug, str(period.shift(1))
-    months = _by_month(read_months(engine, slug, layout.code, [institution, *merged], [*near, after]))
+    months = _by_month(read_months(engine, slug, layout.source, [institution, *merged], [*near, after]))
     recent = {name: months[institution, name] for name in reversed(near) if (institution, name) in months}
     year = [str(period.shift(-back)) for back in range(1, A_YEAR + 1)]
     sums: dict[str, dict[str, int]] = {}
     for name, measure, value in read_sums(
-        engine, slug, layout.code, institution, year, layout.watch.measures
+        engine, slug, layout.source, institution, year, layout.watch.measures
     ):
         sums.setdefault(name, {})[measure] = value
     absorbed = tuple(months.get((code, before)) for code in merged)

@@ -84,9 +84,12 @@ def filing_draft(
     """What the store keeps of a file. Of one that is returned: its findings, and the figures that have one place.
     `basis` are the files of its list that it was held against (`check`)."""
     is_returned = state == "returned"
+    said = (
+        reading.every if is_returned else (reading,)
+    )  # what goes back is kept once, with all that was found
     return FilingDraft(
         programme=programme.slug,
-        source=layout.code,
+        source=reading.source or layout.source,
         period=reading.period,
         institution=reading.institution,
         filename=upload.filename,
@@ -96,7 +99,7 @@ def filing_draft(
         state=state,
         facts=_facts_frame(_once(reading.records) if is_returned else reading.records),
         totals=[TotalRow(t.sheet, t.measure, t.sum, t.published, t.cell) for t in reading.totals],
-        findings=[finding_row(finding) for finding in reading.findings],
+        findings=[finding_row(finding) for one in said for finding in one.findings],
         points=lines_frame(layout, reading) if reading.points and not is_returned else None,
         entries=lines_frame(layout, reading) if reading.entries and not is_returned else None,
         review_names=[] if is_returned else sorted(reading.review.items()),

@@ -6,9 +6,10 @@ be read as a return at all is refused, and nothing of it is kept. What was store
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -18,14 +19,16 @@ from etl.intake.apart.read import ahead, unpacked_apart
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
-from etl.sources.extracts import known_name
+from etl.sources.extracts.paths import known_name
 from etl.sources.reading import Reading, Total
-from etl.values.findings import FileRefused, Finding
-from store.filings import Filing, StoredFiling, find_by_hash, store_filing
+from etl.values.findings import FileRefused, Finding, refuse
+from store.filings import Filing, StoredFiling, find_by_hash, list_filings, store_filings
 from store.life.decisions import read_decisions
 from store.life.lists import Overtaken
 from store.life.receipts import read_receipt
 
+_SLACK = timedelta(minutes=10)
+"""Clocks of two servers differ."""
 Said = tuple[Layout, Reading]
 MOST_TIMES = 5
 """How often a file is held against its list anew, when others are accepted at the same moment."""
@@ -34,7 +37,8 @@ Status = Literal["accepted", "returned", "unchanged", "refused"]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one file. `version` and `superseded` are of the filing it became, or already was.
+    """What became of one file; of one that holds many periods `period` is the last, `earlier` are the others.
+    `version` and `superseded` are of the filing it became, or already was.
 
     `returned_before`: why the coordinator or the checks sent these very bytes back earlier; nothing new was stored.
     """
@@ -53,6 +57,7 @@ class Loaded:
     totals: list[Total] = field(default_factory=list)
     receipt: str = ""
     returned_before: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def is_in(self) -> bool:
@@ -201,7 +206,14 @@ def _store(
     basis: tuple[int, ...] | None,
 ) -> Loaded:
     state: Literal["accepted", "returned"] = "returned" if reading.is_refused else "accepted"
-    stored = store_filing(engine, filing_draft(programme, layout, reading, upload, state, basis))
+    # What goes back is kept once, with all that was found; what is taken in is filed period by period.
+    every = [reading] if state == "returned" else [*reading.every]
+    if state == "accepted":
+        for one in every:
+            _refuse_older(engine, programme, layout, one, upload)
+    *_, stored = store_filings(
+        engine, [filing_draft(programme, layout, one, upload, state, basis) for one in every]
+    )
     before = ""
     status: Status = state
     if (
@@ -212,6 +224,25 @@ def _store(
         status = "returned" if same.state == "returned" else "unchanged"
         before = _reasons(engine, same) if status == "returned" else ""
     return _result(engine, upload, status, reading, stored, before)
+
+
+def _refuse_older(
+    engine: Engine, programme: Programme, layout: Layout, reading: Reading, upload: Upload
+) -> None:
+    """Refuse a file that arrived before the version in force: whoever loads an archive may do so in any order.
+
+    A list whose lines are added to those before takes nothing's place, whenever it arrived."""
+    if layout.is_list and not reading.replaces:
+        return
+    key = (layout.code, reading.institution)
+    for one in list_filings(engine, programme.slug, reading.period):
+        in_force = one.state == "accepted" and one.superseded_at is None
+        if in_force and (one.source, one.institution) == key and upload.at < one.received_at - _SLACK:
+            zone = ZoneInfo(programme.settings.time_zone)
+            found, newer = (
+                at.astimezone(zone).strftime("%Y-%m-%d %H:%M") for at in (upload.at, one.received_at)
+            )
+            raise refuse("FILE-OLDER", file=upload.filename, found=found, version=one.version, newer=newer)
 
 
 def _reasons(engine: Engine, same: Filing) -> str:
@@ -244,13 +275,14 @@ def _result(
         status,
         reading.period,
         reading.institution,
-        len(reading.records) if counts else 0,
+        sum(len(one.records) for one in reading.every) if counts else 0,
         len(reading.points) if counts else 0,
         len(reading.entries) if counts else 0,
         stored.version,
         stored.superseded,
-        reading.findings,
-        reading.totals,
+        [finding for one in reading.every for finding in one.findings],
+        [total for one in reading.every for total in one.totals],
         receipt.number if receipt and counts else "",
         before,
+        tuple(one.period for one in reading.earlier) if counts else (),
     )

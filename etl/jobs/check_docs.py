@@ -27,12 +27,13 @@ _FAULTS = {
 }
 
 
-def measure(seed: int = 1) -> None:
+def measure(seed: int = 1) -> Path:
     """Measure the checks on the demonstration and keep the result beside the catalogue."""
     programme = load_programme(_DEMONSTRATION)
     result = check_rates(programme, programme.returns[_LAYOUT], seed)
     MEASURED.write_text(as_toml(result), encoding="utf-8")
     measured.cache_clear()
+    return MEASURED
 
 
 def write_page() -> Path:

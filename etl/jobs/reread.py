@@ -37,7 +37,7 @@ def reread(
 
     def read(one: tuple[Input, bytes | Broken]) -> Reading | Broken:
         filed, content = one
-        return content if isinstance(content, Broken) else _reading(programme, filed.filename, content)
+        return content if isinstance(content, Broken) else _reading(programme, filed, content)
 
     # As at the first time, several are read beforehand, each in a process of its own, while one is compared.
     for (one, _), found in ahead(((one, _content(engine, one)) for one in inputs), read):
@@ -62,7 +62,15 @@ def _content(engine: Engine, one: Input) -> bytes | Broken:
     return content
 
 
-def _reading(programme: Programme, filename: str, content: bytes) -> Reading | Broken:
+def _reading(programme: Programme, filed: Input, content: bytes) -> Reading | Broken:
+    """What the file says of the filing's period."""
+    whole = _whole_reading(programme, filed.filename, content)
+    if isinstance(whole, Broken):
+        return whole
+    return next((one for one in whole.every if one.period == filed.period), whole)
+
+
+def _whole_reading(programme: Programme, filename: str, content: bytes) -> Reading | Broken:
     try:
         try:
             return read_apart(content, filename, programme)[1]

@@ -23,7 +23,8 @@ def make_template(
     Refused: a programme without returns of institutions, a period of another frequency, an institution that is
     unknown or no member in that period. `layout` chooses among several returns.
     """
-    chosen, when = _layout(programme, layout), _period(programme, period)
+    when = _period(programme, period)
+    chosen = _layout(programme, layout, when)
     member = _member(programme, institution, when)
     form = form_of(programme, chosen)
     before = _accepted(engine, programme, chosen, str(when.previous), [institution])
@@ -33,9 +34,9 @@ def make_template(
     return template(form, cover, Empty(before, _begins(form, ended), required_of(chosen, member)))
 
 
-def _layout(programme: Programme, code: str) -> Layout:
-    returns = [one for one in programme.returns.values() if one.form == "return"]
-    found = next((one for one in returns if code in ("", one.code)), None)
+def _layout(programme: Programme, code: str, when: Period) -> Layout:
+    returns = [one for one in programme.returns.values() if one.form == "return" and one.is_for(when)]
+    found = next((one for one in returns if code in ("", one.source)), None)
     if found is None:
         zh, en = programme.settings.name.zh, programme.settings.name.en
         raise Refusal(
@@ -92,7 +93,7 @@ def _merged_into(other: Institution, institution: str, period: Period) -> bool:
 def _accepted(
     engine: Engine, programme: Programme, layout: Layout, period: str, institutions: list[str]
 ) -> Values:
-    ours = {f.id for f in list_filings(engine, programme.slug, period) if f.source == layout.code}
+    ours = {f.id for f in list_filings(engine, programme.slug, period) if f.source == layout.source}
     facts = read_facts(engine, programme.slug, periods=[period], institutions=institutions)
     return {
         (row["region"], row["scenario"], row["measure"]): row["value"]

@@ -7,6 +7,7 @@ from etl.definitions.measures import Measure
 from etl.definitions.returns import Column, Sheet
 from etl.definitions.units import Units
 from etl.sources.files.workbook import SheetCells, address
+from etl.sources.heading_units import corner_unit, is_numbering_row, is_unit_row, unit_in_row
 from etl.sources.measured import NumberColumn
 from etl.sources.numbers import shortened
 from etl.sources.reading import UnknownHeading
@@ -32,12 +33,14 @@ class Columns:
 
 @dataclass(frozen=True)
 class _Heading:
-    """What stands above one column: headings from the top to the leaf, and the code of the hidden row."""
+    """What stands above one column: headings from the top to the leaf, the code of the hidden row, and the unit where
+    units have a row of their own."""
 
     index: int
     parts: tuple[str, ...]
     code: str
     cell: str
+    unit: str = ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -65,13 +68,19 @@ class ColumnFinder:
         self.units = units
         self.remembered = remembered
         self.columns = {column.measure: column for column in declared.column}
-        self.known = {folded(h) for h in (*declared.ignore, *declared.label, declared.region) if h}
+        self.by_path = {
+            tuple(folded(part) for part in path): c for c in declared.column for path in reversed(c.paths)
+        }
+        known = (*declared.ignore, *declared.label, *declared.year, declared.region)
+        self.known = {folded(h) for h in known if h}
         self.known |= {folded(declared.scenario)} if declared.scenario else set()
         self.found: dict[str, int] = {}
         self.result = Columns()
+        self.top = 0
 
     def find(self, rows: range) -> Columns:
         """All columns: by their headings, by what was once confirmed, by the hidden codes; the rest asks."""
+        self.top = rows.start
         headings = [h for h in self._headings(rows) if not h.is_before or self._by_path(h)]
         open_ones = [h for h in headings if not self._take(h, self._by_path(h), rows)]
         open_ones = [h for h in open_ones if h.parts and not self._take(h, self._by_memory(h), rows)] + [
@@ -85,13 +94,17 @@ class ColumnFinder:
     def _headings(self, rows: range) -> list[_Heading]:
         codes = code_row(self.sheet, self.declared)
         written = [row for row in rows if row != codes and any(v != "" for v in self.sheet.rows[row])]
+        written = [row for row in written if not is_numbering_row(self.sheet, row)]
+        of_units = [row for row in written[1:] if is_unit_row(self.sheet, self.declared, self.units, row)]
+        written = [row for row in written if row not in of_units]
         headings = []
         for index in range(max((len(self.sheet.rows[row]) for row in rows), default=0)):
             parts = self._parts(written, index)
             code = "" if codes is None else str(self.sheet.value(codes, index)).strip()
             if parts or code in self.columns:
                 leaf = written[-1] if written else rows[0]
-                headings.append(_Heading(index, parts, code, address(leaf, index)))
+                unit = next((u for row in of_units if (u := self._unit_at(row, index))), "")
+                headings.append(_Heading(index, parts, code, address(leaf, index), unit))
         return headings
 
     def _parts(self, rows: list[int], index: int) -> tuple[str, ...]:
@@ -106,6 +119,10 @@ class ColumnFinder:
                 parts.append(text)
         return tuple(parts)
 
+    def _unit_at(self, row: int, index: int) -> str:
+        value = self.sheet.shown(row, index)
+        return unit_in_row(self.units, value if value != "" else self._from_the_left(row, index))
+
     def _from_the_left(self, row: int, index: int) -> object:
         """Where merged ranges were lost a heading reaches right until the next one."""
         return next(
@@ -113,9 +130,8 @@ class ColumnFinder:
         )
 
     def _by_path(self, heading: _Heading) -> Column | None:
-        by_path = {tuple(folded(part) for part in c.heading): c for c in self.declared.column}
         path = heading.path
-        return next((by_path[path[i:]] for i in range(len(path)) if path[i:] in by_path), None)
+        return next((self.by_path[path[i:]] for i in range(len(path)) if path[i:] in self.by_path), None)
 
     def _by_memory(self, heading: _Heading) -> Column | None:
         return self.columns.get(self.remembered.get(heading_key(heading.parts), ""))
@@ -124,7 +140,8 @@ class ColumnFinder:
         """A lone leaf whose group was lost, where only one column of the sheet ends so."""
         if len(heading.path) != 1 or heading.path[0] in self.known:
             return None
-        ending = [c for c in self.declared.column if folded(c.heading[-1]) == heading.path[0]]
+        leaf = heading.path[0]
+        ending = [c for c in self.declared.column if any(folded(path[-1]) == leaf for path in c.paths)]
         return ending[0] if len(ending) == 1 and ending[0].measure not in self.found else None
 
     def _by_code(self, heading: _Heading) -> Column | None:
@@ -161,6 +178,7 @@ class ColumnFinder:
         stated = next(
             (unit for unit in (split_unit(part)[1] for part in reversed(heading.parts)) if unit), ""
         )
+        stated = stated or heading.unit or corner_unit(self.sheet, self.units, self.top, measure)
         factor = self.units.of(stated or column.unit, measure)
         values = {"heading": " / ".join(column.heading), "unit": shortened(stated or column.unit)}
         if factor is None:
@@ -178,7 +196,10 @@ class ColumnFinder:
     def _ask(self, headings: list[_Heading], rows: range) -> None:
         """What is still open: a heading that may be a lost column asks which one, others were not read."""
         lost = {m: column for m, column in self.columns.items() if m not in self.found}
-        may_be_lost = lost and self.declared.rows != "institution"  # nobody answers for a published table
+        may_be_lost = lost and self.declared.rows not in (
+            "institution",
+            "period",
+        )  # nobody answers for a published table
         for heading in headings:
             if not heading.parts or set(heading.path) <= self.known or heading.path[-1] in self.known:
                 continue

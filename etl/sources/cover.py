@@ -8,10 +8,10 @@ from typing import Any
 from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Cover
-from etl.sources.entities import fitting
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.names import Resolver
 from etl.sources.numbers import shortened
+from etl.sources.published.stated import fitting
 from etl.sources.sheets import Assigned
 from etl.sources.spelling import code_written, folded, plain
 from etl.sources.titles import quoted, read_period, stated_month
@@ -21,6 +21,9 @@ from etl.values.periods import Period
 _SERIALS = range(36_526, 73_051)  # the days of the years 2000 to 2099, as spreadsheets count them
 _FIRST_DAY = datetime.date(1899, 12, 30)
 _TITLE_ROWS = 8
+_MOST_IN_A_TITLE = 4
+_TELLING = 5
+"""A shorter name may be part of any text."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,36 @@ def who_and_when(
     if not institution.is_member(period):
         span = f"{institution.valid_from or '…'} – {institution.valid_to or '…'}"
         raise refuse("INST-LEFT", sheet.name, cell, name=institution.name("zh"), period=period, span=span)
+    _refuse_another(found, programme, institution, resolver)
     return institution, period
+
+
+def _refuse_another(
+    found: Assigned, programme: Programme, institution: Institution, resolver: Resolver
+) -> None:
+    """Refuse a data sheet whose lines above the table name another institution than the cover: it was pasted in."""
+    named = {
+        plain(name): one.code
+        for one in programme.institutions.values()
+        for name in (one.name_zh, one.name_en)
+        if len(name or "") >= _TELLING
+    }
+    codes = {folded(code): code for code in programme.institutions}
+    for sheet in found.sheets.values():
+        if sheet is found.cover:
+            continue
+        for row, values in enumerate(sheet.rows[:_TITLE_ROWS]):
+            said_in = [(column, v) for column, v in enumerate(values) if isinstance(v, str) and v.strip()]
+            for column, value in said_in if len(said_in) <= _MOST_IN_A_TITLE else ():
+                text = plain(value)
+                tail = text.rpartition(":")[2].strip()
+                said = codes.get(folded(tail)) or resolver.resolve(tail)
+                others = {said} if said else {code for name, code in named.items() if name in text}
+                if others and institution.code not in others:
+                    other = programme.institutions[min(others)]
+                    cell, expected = address(row, column), institution.name("zh")
+                    values_of = {"name": sheet.name, "found": shortened(value), "expected": expected}
+                    raise refuse("INST-SHEET", sheet.name, cell, **values_of, other=other.name("zh"))
 
 
 def _institution(sheet: SheetCells, programme: Programme, cover: Cover, resolver: Resolver) -> Institution:

@@ -8,6 +8,7 @@ from etl.definitions.returns import Sheet
 from etl.definitions.units import Units
 from etl.sources.columns import ColumnFinder, code_row
 from etl.sources.files.workbook import SheetCells, address
+from etl.sources.heading_units import is_numbering_row, is_unit_row
 from etl.sources.measured import NumberColumn
 from etl.sources.reading import UnknownHeading
 from etl.sources.spelling import folded, folded_heading
@@ -53,7 +54,7 @@ def find_table(
     if lost:
         return None, [_missing(sheet, heading, address(top, 0)) for heading in lost]
     first = next(index for index in (*keys, *names) if index is not None)
-    body = _first_body_row(sheet, declared, top, [i for i in (*keys[:1], *names[:1]) if i is not None])
+    body = _first_body_row(sheet, declared, units, top, [i for i in (*keys[:1], *names[:1]) if i is not None])
     finder = ColumnFinder(sheet, declared, measures, units, remembered or {})
     found = finder.find(range(_first_heading_row(sheet, declared, top), body))
     label = names[0] if names[0] is not None else first
@@ -63,7 +64,7 @@ def find_table(
 
 def _key_headings(declared: Sheet) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """For each key the headings of its code column, and those of its name column."""
-    if declared.rows == "institution":
+    if declared.rows in ("institution", "period"):
         return [declared.label], [()]
     if declared.rows == "region":
         return [(declared.region,)], [declared.label]
@@ -80,7 +81,7 @@ def _heading_row(sheet: SheetCells, headings: Iterable[str]) -> int | None:
 
 def _first_heading_row(sheet: SheetCells, declared: Sheet, top: int) -> int:
     """The row of keys, or one further up where the groups of the columns stand above it."""
-    groups = {folded(part) for column in declared.column for part in column.heading[:-1]}
+    groups = {folded(part) for column in declared.column for path in column.paths for part in path[:-1]}
     while top > 0 and any(isinstance(v, str) and folded_heading(v) in groups for v in sheet.rows[top - 1]):
         top -= 1
     return top
@@ -94,11 +95,14 @@ def _column_with(sheet: SheetCells, row: int, headings: Iterable[str]) -> int | 
     return None
 
 
-def _first_body_row(sheet: SheetCells, declared: Sheet, top: int, keys: list[int]) -> int:
-    """The first row below the headings with something in a first key column, the hidden row of codes left out."""
+def _first_body_row(sheet: SheetCells, declared: Sheet, units: Units, top: int, keys: list[int]) -> int:
+    """The first row below the headings with something in a first key column; the hidden row of codes, a row of units
+    and one that numbers the columns belong to the headings."""
     codes = code_row(sheet, declared)
     for row in range(top + 1, len(sheet.rows)):
-        if row != codes and any(_begins(sheet, top, row, key) for key in keys):
+        if row == codes or is_unit_row(sheet, declared, units, row) or is_numbering_row(sheet, row):
+            continue
+        if any(_begins(sheet, top, row, key) for key in keys):
             return row
     return len(sheet.rows)
 

@@ -2,8 +2,10 @@
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.sources.entities import read_entities
-from etl.sources.extracts import read_extract
+from etl.sources.cover import who_and_when
+from etl.sources.entities import read_entities, stated_period
+from etl.sources.extracts.documents import read_extract
+from etl.sources.extracts.paths import has_known_path, spans_of
 from etl.sources.files.cells import SheetCells
 from etl.sources.files.opened import opened
 from etl.sources.lists.ledgers import read_ledger
@@ -15,7 +17,8 @@ from etl.sources.returns import read_return
 from etl.sources.sheets import assigned
 from etl.sources.stacked import unstacked, with_numbers
 from etl.sources.strangers import not_recognised
-from etl.values.findings import Finding
+from etl.values.findings import FileRefused, Finding, refuse
+from etl.values.periods import Period
 
 
 def read_file(
@@ -25,13 +28,14 @@ def read_file(
 
     `remembered` are the headings that filers of this programme once confirmed.
     """
-    if filename.casefold().endswith(".json"):
-        layout, reading = read_extract(content, filename, programme)
+    if filename.casefold().endswith(".json") or has_known_path(filename, programme):
+        layout, reading = read_extract(content, filename, programme, resolver)
     else:
         layout, reading = _read_sheets(
             _sheets(content, filename, programme), filename, programme, resolver, remembered
         )
-    if not (reading.records or reading.points or reading.entries or reading.is_refused):
+    has_figures = any(one.records or one.points or one.entries for one in reading.every)
+    if not has_figures and not reading.is_refused:
         reading.findings.append(Finding("RETURN-EMPTY", values={"file": filename}))
     return layout, reading
 
@@ -43,15 +47,18 @@ def _read_sheets(
     resolver: Resolver,
     remembered: Remembered,
 ) -> tuple[Layout, Reading]:
-    layout = recognise(sheets, filename, programme)
+    layout = recognise(sheets, filename, programme, resolver)
     if layout.form == "entities":
-        reading = read_entities(sheets, programme, layout, resolver)
+        reading = read_entities(sheets, programme, layout, resolver, filename)
     elif layout.form == "return":
         reading = read_return(sheets, programme, layout, resolver, remembered)
     elif layout.form == "ledger":
         reading = read_ledger(sheets, programme, layout, resolver)
     else:
         reading = read_register(sheets, programme, layout)
+    for one in reading.every:
+        if layout.is_dated and not layout.is_for(Period.parse(one.period)):
+            raise refuse("LAYOUT-DATES", file=filename, period=one.period, **spans_of(layout, programme))
     return layout, reading
 
 
@@ -79,18 +86,42 @@ def _sheets(content: bytes, filename: str, programme: Programme) -> dict[str, Sh
     return {name: with_numbers(sheet) for name, sheet in first.items()}
 
 
-def recognise(sheets: dict[str, SheetCells], filename: str, programme: Programme) -> Layout:
-    """The layout whose declared sheets (or the headings of a list) are there; with several, the best covered one."""
-    best, best_share = None, 0.0
-    for layout in programme.returns.values():
-        if layout.form == "extract":
-            continue
-        if layout.is_list:
-            share = 1.0 if has_headings(sheets, layout) else 0.0
-        else:
-            share = assigned(sheets, layout).share(layout)
-        if share > best_share:
-            best, best_share = layout, share
-    if best is None:
+def recognise(
+    sheets: dict[str, SheetCells], filename: str, programme: Programme, resolver: Resolver
+) -> Layout:
+    """The layout whose declared sheets (or the headings of a list) are there; with several, the best covered one.
+
+    Of the editions of one layout it is the one for the period that the file states.
+    """
+    shares = {layout.code: _share(sheets, layout) for layout in programme.returns.values()}
+    best = max(shares, key=lambda code: shares[code], default="")
+    if not best or not shares[best]:
         raise not_recognised(sheets, filename, programme)
-    return best
+    layout = programme.returns[best]
+    editions = [one for one in programme.returns.values() if one.source == layout.source and shares[one.code]]
+    for edition in sorted(editions, key=lambda one: -shares[one.code]) if len(editions) > 1 else ():
+        period = _period(sheets, filename, programme, edition, resolver)
+        if period is not None and edition.is_for(period):
+            return edition
+    return layout
+
+
+def _share(sheets: dict[str, SheetCells], layout: Layout) -> float:
+    """How much of a layout is there, from 0 to 1."""
+    if layout.form == "extract":
+        return 0.0
+    if layout.is_list:
+        return 1.0 if has_headings(sheets, layout) else 0.0
+    return assigned(sheets, layout).share(layout)
+
+
+def _period(
+    sheets: dict[str, SheetCells], filename: str, programme: Programme, layout: Layout, resolver: Resolver
+) -> Period | None:
+    """The period of a file as one edition of its layout would read it; None where it could not."""
+    try:
+        if layout.cover:
+            return who_and_when(assigned(sheets, layout), programme, layout.cover, resolver)[1]
+        return stated_period(sheets, programme, layout, filename)
+    except FileRefused:
+        return None

@@ -96,9 +96,10 @@ class UnknownHeading:
 
 @dataclass
 class Reading:
-    """The content of one file. `institution` is "" for a table that holds many institutions; `replaces`: a ledger or
-    register says that it takes the place of all before it. `absent` are measures that the file has no column for, and
-    need not have."""
+    """The content of one file. `institution` is "" for a table that holds many institutions, `source` what it is filed
+    under, "" for the layout's own code; `replaces`: a ledger or register says that it takes the place of all before
+    it. `absent` are measures that the file has no column for, and need not have. `earlier` are the periods before this
+    one in a file of many periods, one reading each, the first one first."""
 
     period: str
     institution: str = ""
@@ -111,8 +112,24 @@ class Reading:
     unknown: list[UnknownHeading] = field(default_factory=list)
     replaces: bool = False
     absent: list[str] = field(default_factory=list)
+    source: str = ""
+    earlier: list["Reading"] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:
         """Whether a hard finding keeps the file from being taken in."""
-        return any(finding.severity == "hard" for finding in self.findings)
+        return any(finding.severity == "hard" for one in self.every for finding in one.findings)
+
+    @property
+    def every(self) -> tuple["Reading", ...]:
+        """The readings of all periods of the file, this one last."""
+        return (*self.earlier, self)
+
+    def add(self, other: "Reading") -> None:
+        """What another table of the file says of the same period."""
+        self.records += other.records
+        self.totals += other.totals
+        self.findings += other.findings
+        self.review = other.review | self.review
+        self.unknown += other.unknown
+        self.absent += other.absent

@@ -27,12 +27,12 @@ def read_return(
     found = assigned(sheets, layout)
     institution, period = who_and_when(found, programme, layout.cover, resolver)
     reading = Reading(str(period), institution.code)
-    for declared in layout.sheet:
+    for declared in layout.at(period).sheet:
         sheet = found.sheets.get(declared.name)
         if sheet is not None:
-            known = confirmed(remembered, institution.code, layout.code, declared.name)
+            known = confirmed(remembered, institution.code, layout.source, declared.name)
             units = Units(programme.settings.currency, layout.units)
-            _read_sheet(reading, sheet, declared.at(period), programme, units, known)
+            _read_sheet(reading, sheet, declared, programme, units, known)
         elif not declared.optional:
             raise refuse("SHEET-MISSING", sheet=declared.name, name=declared.name)
     reading.findings += found.findings

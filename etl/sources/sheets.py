@@ -39,6 +39,9 @@ def assigned(sheets: dict[str, SheetCells], layout: Layout) -> Assigned:
     }
     for declared in layout.sheet:
         _take_by_name(declared, free, result)
+    for declared in layout.sheet:
+        if declared.name not in result.sheets:
+            _take_by_pattern(declared, free, result)
     lost = [declared for declared in layout.sheet if declared.name not in result.sheets]
     for declared in lost:
         _take_by_content(declared, lost, free, result)
@@ -71,7 +74,20 @@ def _is_another(sheet: SheetCells, declared: Sheet, layout: Layout) -> bool:
 
 def _take_by_name(declared: Sheet, free: dict[str, SheetCells], result: Assigned) -> None:
     accepted = {folded(name) for name in (declared.name, *declared.names)}
-    named = [name for name in free if folded(name) in accepted]
+    _take([name for name in free if folded(name) in accepted], declared, free, result)
+
+
+def _take_by_pattern(declared: Sheet, free: dict[str, SheetCells], result: Assigned) -> None:
+    named = (name for name in free if any(_matches(name, pattern) for pattern in declared.patterns))
+    _take(list(named), declared, free, result)
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return re.fullmatch(pattern, " ".join(name.split()), re.IGNORECASE) is not None
+
+
+def _take(named: list[str], declared: Sheet, free: dict[str, SheetCells], result: Assigned) -> None:
+    """The one filled sheet of these; a second one is a finding."""
     filled = [name for name in named if not free[name].is_blank] or named[:1]
     if not filled:
         return
@@ -106,8 +122,8 @@ def _is_like(sheet: SheetCells, declared: Sheet, lost: list[Sheet]) -> bool:
 
 
 def _numbers(sheet: SheetCells) -> bool:
-    """Whether a sheet that may be a copy is filled: a number other than zero stands in it."""
-    return any(isinstance(v, int | float | Decimal) and v for row in sheet.rows for v in row)
+    """Whether a sheet that may be a copy is filled: a number stands in it, be it zero."""
+    return any(isinstance(v, int | float | Decimal) for row in sheet.rows for v in row)
 
 
 def _likeness(sheet: SheetCells, declared: Sheet) -> float:
@@ -119,23 +135,23 @@ def _likeness(sheet: SheetCells, declared: Sheet) -> float:
     codes = {text.strip() for text in texts}
     by_code = sum(column.measure in codes for column in declared.column)
     headings = {folded_heading(text) for text in texts}
-    by_heading = sum(folded(column.heading[-1]) in headings for column in declared.column)
+    by_heading = sum(any(folded(path[-1]) in headings for path in column.paths) for column in declared.column)
     if not _has_keys(declared, headings) or not _has_title(declared, texts):
         by_heading = 0
     return max(by_code, by_heading) / len(declared.column)
 
 
 def _has_keys(declared: Sheet, headings: set[str]) -> bool:
-    if declared.rows == "institution":
+    if declared.rows in ("institution", "period"):
         return any(folded_heading(one) in headings for one in declared.label)
     return {folded(h) for h in (declared.region, declared.scenario) if h} <= headings
 
 
 def _has_title(declared: Sheet, texts: Iterable[str]) -> bool:
-    if declared.rows != "institution" or not declared.title:
+    if declared.rows != "institution" or not declared.every_title:
         return True
-    pattern = re.compile(declared.title, re.IGNORECASE)
-    return any(pattern.search(" ".join(text.split())) for text in texts)
+    titles = [re.compile(title, re.IGNORECASE) for title in declared.every_title]
+    return any(title.search(" ".join(text.split())) for text in texts for title in titles)
 
 
 def _cover(sheets: dict[str, SheetCells], layout: Layout) -> SheetCells | None:

@@ -2,21 +2,35 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from etl.values.units import split_unit
 
+_LONGEST_LABEL = 200
 _WHITE = re.compile(r"\s+")
 
 
 def plain(value: object) -> str:
     """A cell as text: full-width characters as usual ones, without invisible characters and white space around."""
-    text = unicodedata.normalize("NFKC", str(value))
+    text = str(value)
+    if text.isascii():  # most are, and nothing of it is wide or invisible
+        return text.strip()
+    text = unicodedata.normalize("NFKC", text)
     return "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
 
 
 def folded(text: object) -> str:
     """A heading or label for comparison: case folded, without white space and closing colon."""
+    label = str(text)
+    return _remembered(label) if len(label) <= _LONGEST_LABEL else _folded(label)
+
+
+def _folded(text: str) -> str:
     return _WHITE.sub("", plain(text).casefold()).rstrip(":")
+
+
+_remembered = lru_cache(maxsize=8_192)(_folded)
+"""The same labels are asked about again and again, row by row and rule by rule."""
 
 
 def folded_heading(text: object) -> str:

@@ -12,6 +12,7 @@ from etl.sources.sheets import assigned
 from etl.sources.spelling import folded, plain
 from etl.values.findings import refuse
 
+_TITLE_ROWS = 3
 _GAPS = ("　", " ", "\t")
 
 
@@ -58,12 +59,16 @@ def _parts(csv: SheetCells, layout: Layout) -> dict[str, SheetCells]:
 
 def _starts(csv: SheetCells, layout: Layout) -> Iterator[tuple[int, str]]:
     """Where each sheet begins: at the row that holds its name (and nothing else), or at its row of codes before it."""
+    before, at = "", 0
     for row, values in enumerate(csv.rows):
         filled = [value for value in values if str(value).strip()]
         if len(filled) != 1:
             continue
         name = _named(plain(filled[0]), layout)
+        if name == before and row - at <= _TITLE_ROWS:  # the sheet's name, and then its title
+            continue
         if name:
+            before, at = name, row
             yield (row - 1 if _is_codes(csv, row - 1, layout) else row), name
 
 

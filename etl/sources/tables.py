@@ -34,6 +34,7 @@ TOTALS = {
 """Words, folded, by which a return's row is known as a total whatever its form calls it."""
 _PARTS = {"小计", "subtotal"}
 _MOST_FIGURES = 4
+_LONGEST_LABEL = 200
 
 _LIKE_A_TOTAL = re.compile(
     r"(?:(?:grand|sub|gross|net|overall)[\s-]*)?totals?(?:$|\s*[:(\[/=-].*|\s+(?:of|for|in|all|amount|value|volume)\b.*)"
@@ -103,6 +104,10 @@ def _is_number(value: object) -> TypeGuard[int | float | Decimal]:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
+def _is_like_a_total(label: str) -> bool:
+    return len(label) <= _LONGEST_LABEL and bool(_LIKE_A_TOTAL.fullmatch(plain(label).casefold()))
+
+
 def _units(column: NumberColumn) -> dict[str, str]:
     return {f"unit_{language}": column.told_unit(language) for language in LANGUAGES}
 
@@ -123,12 +128,14 @@ class _Reader:
         self.is_exact = is_exact
         self.is_sum = is_sum
         self.reading = TableReading()
+        self._has_entities = declared.rows == "institution"
         self._has_totals = bool(declared.totals)
         self._totals = {folded(text) for text in declared.totals} | (TOTALS if is_exact else set())
         self._sums = {column.index: ColumnSum() for column in table.numbers}
         self._columns = [i for i in (*table.keys, *table.names, table.label) if i is not None]
         self._waiting: list[int] = []
         self._numbers: dict[int, list[tuple[int, int]]] = {column.index: [] for column in table.numbers}
+        self._known_totals: dict[int, bool] = {}
         self.end = self._end()
         self.last = len(self.sheet.rows)
         """The last row of a return that names a region."""
@@ -201,11 +208,12 @@ class _Reader:
         """Whether a row's name cannot be one: a total, or nothing but digits and signs."""
         name = self.sheet.value(row, self.table.label)
         is_named = isinstance(name, str) and any(character.isalpha() for character in name)
-        return self.is_total(row) or self._is_like_a_total(row) or (name != "" and not is_named)
+        is_nameless = self._has_entities and name != "" and not is_named
+        return self.is_total(row) or self._is_like_a_total(row) or is_nameless
 
     def _is_like_a_total(self, row: int) -> bool:
         labels = (self.sheet.value(row, index) for index in self._columns)
-        return any(isinstance(v, str) and _LIKE_A_TOTAL.fullmatch(plain(v).casefold()) for v in labels)
+        return any(isinstance(v, str) and _is_like_a_total(v) for v in labels)
 
     def _is_part(self, row: int) -> bool:
         return bool({folded(self.sheet.value(row, index)) for index in self._columns} & _PARTS)
@@ -213,6 +221,11 @@ class _Reader:
     def is_total(self, row: int) -> bool:
         """A row that says so, or (in a return with totals) one that stands for all the others. Where a return has
         no totals row, a word alone does not make one: the row must bear no code."""
+        if row not in self._known_totals:
+            self._known_totals[row] = self._is_total(row)
+        return self._known_totals[row]
+
+    def _is_total(self, row: int) -> bool:
         if self.is_exact and self._has_totals and self.is_sum(row):
             return True
         labels = [self.sheet.value(row, index) for index in self._columns]

@@ -42,7 +42,7 @@ class Finding:
     `value` and `expected` are what stands there and what should, in the unit and the writing of the filer.
     `about` tells the subject without its cell, as "measure|region|scenario", so that an explanation is found
     again when a row has moved; "" where the finding is about no single figure. `declared` is the rule where it is
-    one of a programme's own checks.
+    one of a programme's own checks. `place` is whose row it is (a region, a kind of point), said before the sentence.
     """
 
     rule: str
@@ -53,6 +53,7 @@ class Finding:
     expected: str = ""
     about: str = ""
     declared: Rule | None = None
+    place: Text | None = None
 
     def __post_init__(self) -> None:
         if self.declared is None and self.rule not in catalogue():
@@ -71,7 +72,12 @@ class Finding:
     def message(self) -> Text:
         rule = self.of
         values = {"cell": self.cell, "sheet": self.sheet, **self.values}
-        return Text(zh=rule.zh.format_map(values), en=rule.en.format_map(values))
+        zh, en = rule.zh.format_map(values), rule.en.format_map(values)
+        return (
+            Text(zh=f"{self.place.zh}：{zh}", en=f"{self.place.en}: {en}")
+            if self.place
+            else Text(zh=zh, en=en)
+        )
 
 
 class FileRefused(Refusal):

@@ -52,7 +52,9 @@ _USUAL_CHINESE = {
 _NOTHING_SAID = {"in", "of", "the", "actual", "actuals", "absolute", "unit", "units", "only"}
 """Words that neither scale nor say of what: "in actuals" is one by one."""
 
-_BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]\s*$")
+_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_BRACKETED = re.compile(_BRACKETS.pattern + r"[\s*#†‡§\d]*$")
+"""At the end, but for the marks that lead to a note."""
 _UNBRACKETED = re.compile(r"^(.*\S)[\s,，:：-]+(?:in\s+|单位\s*[:：]?\s*)(\S[^()]*)$", re.IGNORECASE)
 _SAYS_UNIT = re.compile(
     r"^(?:单位|计量单位|units?)\s*[:：]\s*|^(?:(?:amount|value|volume|figures)s?\s+)?in\s+"
@@ -68,11 +70,16 @@ NO_WORDS: Mapping[str, int] = MappingProxyType({})
 def split_unit(heading: str) -> tuple[str, str]:
     """Heading text and the unit in its last brackets: "Value (in ₹ Crore)" -> ("Value", "₹ crore").
 
-    Without brackets a unit counts only where the heading says that it is one: "Volume in Lakh", "金额 单位：万元".
+    A mark of a note behind them is no part of the heading; a unit in brackets further to the front is one all the same:
+    a figure that is read without its unit would be silently wrong. Without brackets a unit counts only where the
+    heading says that it is one: "Volume in Lakh", "金额 单位：万元".
     """
     text = unicodedata.normalize("NFKC", heading).strip()
     if match := _BRACKETED.search(text):
         return text[: match.start()].strip(), spelt(match[1])
+    for match in reversed([*_BRACKETS.finditer(text)]):
+        if match[1].strip() and is_unit(match[1]):
+            return f"{text[: match.start()].strip()} {text[match.end() :].strip()}", spelt(match[1])
     if (match := _UNBRACKETED.match(text)) and is_unit(match[2]):
         return match[1].strip(), spelt(match[2])
     return text, ""

@@ -44,6 +44,16 @@ def update(catalogue: Catalog) -> Catalog:
     return fresh
 
 
+def untranslated(catalogue: Catalog) -> list[str]:
+    """Messages without Chinese; one for one and many lacks it as soon as one of its forms does."""
+    return [
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalogue
+        if message.id
+        and not all(message.string if isinstance(message.string, list | tuple) else [message.string])
+    ]
+
+
 def main() -> None:
     """Rewrite the Chinese catalogue; messages not translated yet are left empty for a person to fill."""
     path = LOCALE_FOLDER / "zh" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -52,7 +62,7 @@ def main() -> None:
     # The usual header carries dates and addresses, which change or are nobody's.
     write_po(body, fresh, sort_output=True, ignore_obsolete=True, width=110, omit_header=True)
     path.write_text(HEADER + body.getvalue().decode(), encoding="utf-8")
-    missing = [str(message.id) for message in fresh if message.id and not message.string]
+    missing = untranslated(fresh)
     print(f"{len(fresh)} messages, {len(missing)} without a translation")
     for message in missing:
         print(f"  {message}")

@@ -33,7 +33,7 @@ def _returns(words: Words) -> str:
 
 
 def _score(words: Words) -> str:
-    return words.say("Assessment and appeals")
+    return words.say("Assessment and objections")
 
 
 def _publishing(words: Words) -> str:
@@ -52,7 +52,7 @@ ENTRIES = (
     Entry("assessment", lambda words: words.say("Assessment"), _score, "quarter", "score.everybody"),
     Entry("institution", lambda words: words.say("Institution"), _score),
     Entry("methods", lambda words: words.say("Methods"), _score, "quarter"),
-    Entry("objections", lambda words: words.say("Appeals and follow-up"), _score, "quarter"),
+    Entry("objections", lambda words: words.say("Objections and follow-up"), _score, "quarter"),
     Entry("bulletin", lambda words: words.say("Bulletin"), _publishing),
     Entry("present", lambda words: words.say("Present"), _publishing),
 )

@@ -55,11 +55,15 @@ FILING_COLUMNS = [filing.c[one.name] for one in fields(Filing)]
 _TAKEN_BACK = filing.c.superseded_at.is_not(None) & filing.c.superseded_by.is_(None)
 
 
-def by_hash(connection: Connection, programme: str, sha256: str) -> Filing | None:
-    """The programme's filing with these bytes, in force or not; the last one, where returned bytes came again."""
+def by_hash(connection: Connection, programme: str, sha256: str, period: str | None = None) -> Filing | None:
+    """The programme's filing with these bytes, in force or not; the last one, where returned bytes came again.
+
+    Of a file of many periods it is the filing of `period`, without one that of its last period.
+    """
+    of_period = [] if period is None else [filing.c.period == period]
     query = (
         select(*FILING_COLUMNS)
-        .where(filing.c.programme == programme, filing.c.sha256 == sha256)
+        .where(filing.c.programme == programme, filing.c.sha256 == sha256, *of_period)
         .order_by(filing.c.state == "returned", _TAKEN_BACK, filing.c.id.desc())
     )
     return _filing(connection.execute(query).first())

@@ -143,7 +143,8 @@ def download(seen: Visit, name: str) -> bytes:
 
 def upload(seen: Visit, content: bytes, path: Path) -> None:
     path.write_bytes(content)
-    seen.page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(path)
+    form = seen.page.get_by_test_id("stForm").first  # below it stands the one for registers
+    form.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(path)
     seen.page.get_by_text(path.name).first.wait_for(timeout=PATIENCE)
     press(seen, "上传并核查（不等于报送）")
 

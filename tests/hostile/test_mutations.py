@@ -45,7 +45,7 @@ UNITS = [
 ]
 SUM = re.compile(r".*SUM\(([A-Z]+\d+:[A-Z]+\d+)\)\)?")
 Totals = dict[str, int]
-TRIED = 1000 if settings.default.max_examples >= DEEP else 150
+TRIED = 1000 if settings.default.max_examples >= DEEP else 25
 """Workbooks of each programme."""
 
 

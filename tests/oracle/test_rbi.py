@@ -73,10 +73,11 @@ def test_column_totals_equal_the_facts_to_the_last_unit(rbi_engine: Engine, mont
 
 
 def naive_values(months: Months, month: str, sheet: str, measure: str) -> dict[str, int]:
-    """Institution -> value. Only the reviewed table of names is shared with the product."""
+    """Institution -> value, of those whose name is known: what waits for review takes no place. Only the reviewed
+    table of names is shared with the product."""
     rows = months[month][sheet]
     resolved = resolver_of(PROGRAMME).resolve_rows(sheet, [name for name, _ in rows])
-    return {to.code: row[measure] for to, (_, row) in zip(resolved, rows, strict=True)}
+    return {to.code: row[measure] for to, (_, row) in zip(resolved, rows, strict=True) if to.known}
 
 
 def naive_top(values: dict[str, Any], size: int) -> dict[str, tuple[int, Any]]:

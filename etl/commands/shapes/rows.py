@@ -6,6 +6,7 @@ from typing import Any
 
 from etl.facts.growth import GrowthRow
 from etl.intake.load import Loaded
+from etl.queries.figures.growth import Waiting
 from etl.queries.figures.rank import Ranking
 from etl.queries.returns.status import StatusRow
 from etl.scoring.ranking import Figure, RankRow
@@ -27,6 +28,7 @@ def _loaded(result: Loaded) -> Json:
         "sha256": result.sha256,
         "status": result.status,
         "period": result.period or None,
+        "earlier_periods": list(result.earlier),
         "institution": result.institution or None,
         "facts": result.facts,
         "points": result.points,
@@ -104,6 +106,21 @@ def growth_shape(rows: list[GrowthRow]) -> Json:
             for row in rows
         ]
     }
+
+
+def waiting_shape(waiting: list[Waiting]) -> Json:
+    """What institutions to be reviewed put into the sums of the period."""
+    rows = [
+        {
+            "measure": one.measure,
+            "value": one.value,
+            "institutions": one.institutions,
+            "note": one.words.en,
+            "note_zh": one.words.zh,
+        }
+        for one in waiting
+    ]
+    return {"to_be_reviewed": rows}
 
 
 def rank_shape(ranking: Ranking) -> Json:

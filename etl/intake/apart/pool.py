@@ -21,7 +21,8 @@ from etl.values.house import ROOT
 AT_ONCE = min(4, os.cpu_count() or 1)
 _START_SECONDS = 60.0
 _MOST_PROGRAMMES = 8
-_KILL, _CPU_OVER = getattr(signal, "SIGKILL", 9), getattr(signal, "SIGXCPU", 24)
+_KILL = getattr(signal, "SIGKILL", 9)
+_WORK_OVER = (getattr(signal, "SIGPROF", 27), getattr(signal, "SIGXCPU", 24))
 _ENVIRONMENT = (
     *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH"),
     "PYTHONPYCACHEPREFIX",  # where compiled modules are: without them a start takes three times as long
@@ -44,7 +45,7 @@ class Died(Exception):
         super().__init__(f"the reading process ended with {code}")
         # A core that cannot get memory aborts; a system that runs out of it kills.
         self.is_memory = -code in (signal.SIGABRT, _KILL)
-        self.is_time = -code == _CPU_OVER
+        self.is_time = -code in _WORK_OVER
 
 
 class Worker:

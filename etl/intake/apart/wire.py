@@ -63,8 +63,7 @@ def _adapters() -> dict[type[Any], TypeAdapter[Any]]:
 def packed(message: Task | Answer) -> bytes:
     """A task or an answer as JSON. Values of findings that JSON does not know are sent as their words."""
     if isinstance(message, Answer) and message.reading is not None:
-        findings = [_in_words(finding) for finding in message.reading.findings]
-        message = replace(message, reading=replace(message.reading, findings=findings))
+        message = replace(message, reading=_told(message.reading))
     elif isinstance(message, Answer) and message.refused is not None:
         message = replace(message, refused=_in_words(message.refused))
     return _adapters()[type(message)].dump_json(message)
@@ -73,6 +72,11 @@ def packed(message: Task | Answer) -> bytes:
 def unpacked(content: bytes, kind: type[Any]) -> Any:
     """The task or answer in `content`. What is none raises ValueError or KeyError."""
     return _adapters()[kind].validate_json(content, strict=True)
+
+
+def _told(reading: Reading) -> Reading:
+    findings = [_in_words(finding) for finding in reading.findings]
+    return replace(reading, findings=findings, earlier=[_told(one) for one in reading.earlier])
 
 
 def _in_words(finding: Finding) -> Finding:

@@ -41,6 +41,7 @@ def main() -> None:
             return
         limits.bind_time()
         answer, body = _answer(task, content, known)
+        limits.loose_time()
         del content
         is_tired = bool(started_with) and limits.held() - started_with > limits.TIRED
         send(outgoing, _framed(answer, is_tired), body)

@@ -39,7 +39,7 @@ def figures(
     )
     parts = _parts(by_member(facts, programme), indicator)
     filed = _filed(engine, programme, as_known_on)
-    listed = {p: members(engine, programme, p) for p in periods}
+    listed = {p: members(engine, programme, p, as_known_on) for p in periods}
     factor = unit_factor(programme, indicator)
     values = {key: value_of(indicator, part, factor) for key, part in parts.items()}
     repeated = _repeated(engine, programme, indicator, periods, as_known_on)

@@ -1,6 +1,7 @@
 """How did the programme, or one institution, grow?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.queries.scope import Scope
+from etl.telling.review import in_the_sum
 from etl.values.errors import Refusal
 from etl.values.periods import Period, periods_between
 from etl.values.text import Text
@@ -57,6 +59,33 @@ def growth(
     if institution and programme.settings.ranked == "region":
         facts = facts.filter(pl.col("region") == institution)
     return [row for code in wanted for row in _rows_of(facts, programme, code, shown)]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What institutions that still wait for review put into a sum: it is in the total, and in nobody's place."""
+
+    measure: str
+    value: int
+    institutions: int
+    words: Text
+
+
+def to_be_reviewed(
+    engine: Engine, programme: Programme, period: str, measures: Sequence[str] | None = None
+) -> list[Waiting]:
+    """For each measure that has any: the part of the period's sum of which nobody knows yet whose it is."""
+    if programme.settings.ranked != "institution":
+        return []
+    wanted = tuple(measures or programme.settings.headline.measures)
+    facts = read_facts(engine, programme.slug, periods=[str(Period.parse(period))], measures=wanted)
+    waiting = facts.filter(~pl.col("institution").is_in([*programme.institutions, ""]))
+    sums = waiting.group_by("measure").agg(pl.col("value").sum(), pl.col("institution").n_unique().alias("n"))
+    found = {code: (value, number) for code, value, number in sums.iter_rows()}
+    names = {code: programme.measures[code].name for code in found}
+    return [
+        Waiting(code, *found[code], in_the_sum(names[code], *found[code])) for code in wanted if code in found
+    ]
 
 
 def _rows_of(facts: pl.DataFrame, programme: Programme, code: str, shown: list[str]) -> list[GrowthRow]:

@@ -67,5 +67,5 @@ def rank(
         rows = [r if r.figure.institution == own else masked(r, is_volume=definition.is_volume) for r in rows]
     if hides_medians(definition, scope):
         rows = [replace(row, group_median=None) for row in rows]
-    known = {member.code: member for member in members(engine, programme, asked)}
+    known = {member.code: member for member in members(engine, programme, asked, as_known_on)}
     return Ranking(str(asked), definition, by, tuple(rows), known)

@@ -37,7 +37,12 @@ _BY_PREFIX: Mapping[str, Subject] = {
     "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood", "ROWS": "likelihood", "DIGITS": "likelihood",
     "ACROSS": "across", "NUM": "numbers", "TOTAL": "numbers", "REGISTER": "registers", "COORD": "registers",
     "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "EXTRACT": "extracts",
+    "FILE": "reading", "SHEET": "reading", "TABLE": "reading", "COLUMN": "reading", "HEADING": "reading",
+    "CSV": "reading", "UNIT": "reading", "PERIOD": "reading", "INST": "reading", "REGION": "reading",
+    "SCENARIO": "reading", "ROW": "reading", "KEY": "reading", "RETURN": "reading", "LAYOUT": "reading",
+    "CHANGE": "reading", "LIST": "reading", "PATH": "reading", "EXPLAINED": "history",
 }  # fmt: skip
+"""The subject of a rule by its id, or by the beginning of it; there is no other way to one."""
 _FIELD = re.compile(r"\{[^}]*\}")
 
 
@@ -79,7 +84,7 @@ def _row(rule: Rule, subject: Subject, layout: str = "", sentence: Text | None =
 
 
 def _subject(rule: str) -> Subject:
-    return _BY_PREFIX.get(rule) or _BY_PREFIX.get(rule.split("-")[0], "reading")
+    return _BY_PREFIX.get(rule) or _BY_PREFIX[rule.split("-")[0]]
 
 
 def _in_words(programme: Programme, check: Check) -> Text:

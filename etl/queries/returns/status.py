@@ -51,10 +51,10 @@ def status(
         explanations_of(engine, programme, as_known_on),
         read_extensions(engine, programme.slug, periods=[str(asked)], as_known_on=as_known_on),
     )
-    sources = {code for code, layout in programme.returns.items() if not layout.is_list}
     filings: dict[str, list[Filing]] = {}
     for filing in list_filings(engine, programme.slug, period=str(asked), as_known_on=as_known_on):
-        if filing.source in sources:
+        layout = programme.layout_of(filing.source)
+        if layout is not None and not layout.is_list:
             filings.setdefault(filing.institution, []).append(filing)
     return [
         _row(engine, asking, code, zh, en, filings.get(code, []))

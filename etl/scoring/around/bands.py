@@ -144,9 +144,11 @@ def _places(trial: _Trial, first: int, last: int) -> NDArray[np.integer]:
     # Whole numbers below 2^53 up to the one division, whose quotient lies further from a rounding boundary than a
     # double can err: the official scores are exact.
     totals *= trial.full
+    # Where a draw leaves out all that somebody was measured by, nothing is earned of nothing: bonus and penalty remain.
+    np.maximum(worth, 1, out=worth)
     totals += trial.extra * worth
     worth *= 10 ** (DECIMALS - trial.decimals)
-    totals /= np.maximum(worth, 1, out=worth)
+    totals /= worth
     totals += 0.5
     return _ranked(np.floor(totals, out=totals).astype(np.int64))
 

@@ -8,7 +8,20 @@ from etl.values.findings import FileRefused, refuse
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ARCHIVE = b"PK"
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".txt", ".htm", ".html")
+WORKBOOKS = (
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".xlsb",
+    ".ods",
+    ".et",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".htm",
+    ".html",
+    ".json",
+)
 """Endings of files that may be returns."""
 
 _OTHER = "其他类型的文件", "a file of another kind"

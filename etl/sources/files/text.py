@@ -18,8 +18,8 @@ _DELIMITERS = ",;\t|"
 _LOOKED_AT = 60
 _SAID = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_COMMA = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d+,\d+")
-_POINT = re.compile(r"[+-]?\d+\.\d{1,2}|[+-]?\d+\.\d{4,}|[+-]?\d{1,3}(?:,\d{3})+\.\d+")
+_COMMA = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d+,\d+")
+_POINT = re.compile(r"[+-]?\d+\.\d+|[+-]?\d{1,3}(?:,\d{3})+\.\d+")
 
 
 def decoded(content: bytes, stated: str = "") -> str | None:
@@ -60,8 +60,9 @@ def tables_of(text: str, filename: str) -> Iterator[SheetCells]:
         rows = _rows(text, mark, filename)
         if said:
             rows[0] = []
-        if any(len(row) > 1 for row in rows) or mark == marks[-1]:
-            yield SheetCells(SHEET, rows if mark == "," else _with_points(rows, mark))
+        is_parted = any(len(row) > 1 for row in rows)
+        if is_parted or mark == marks[-1]:
+            yield SheetCells(SHEET, _with_points(rows, mark) if is_parted and mark != "," else rows)
 
 
 def _rows(text: str, mark: str, filename: str) -> list[list[str]]:

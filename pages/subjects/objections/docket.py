@@ -1,4 +1,4 @@
-"""The parts of the appeals page that are about objections: the clock, the list, the forms, the precedents."""
+"""The parts of the objections page that are about objections: the clock, the list, the forms, the precedents."""
 
 from functools import partial
 

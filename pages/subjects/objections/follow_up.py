@@ -1,4 +1,4 @@
-"""The part of the appeals page that is about follow-up: proposals, open cases, decisions of meetings."""
+"""The part of the objections page that is about follow-up: proposals, open cases, decisions of meetings."""
 
 from functools import partial
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from etl.acts import draft_answers, lists
+from etl.acts import draft_answers, lists, names
 from etl.acts import returns as filing_job
 from etl.acts.returns import Extension
 from etl.definitions.programme import Programme
@@ -105,6 +105,16 @@ def extend(
     """Move a deadline, of one institution or ("") of all."""
     one = Extension(institution, period, until, reason, post(by), at)
     filing_job.extend(engine(database()), programme, one)
+
+
+def confirm_name(programme: Programme, code: str, institution: str, note: str, by: str, at: datetime) -> None:
+    """Say whose a name is, for all periods."""
+    names.confirm_name(engine(database()), programme, code, institution, note, by=post(by), at=at)
+
+
+def take_back_name(programme: Programme, code: str, note: str, by: str, at: datetime) -> None:
+    """Let a name wait for review again."""
+    names.take_back_name(engine(database()), programme, code, note, by=post(by), at=at)
 
 
 def post(by: str) -> str:

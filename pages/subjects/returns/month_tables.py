@@ -173,7 +173,7 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
             text_column(words.say("Figure"), [_figure(view, measures[one.measure]) for one in rows]),
             text_column(
                 words.say("Second source"),
-                [words.text(view.programme.returns[one.source].name) for one in rows],
+                [words.text(view.programme.source_name(one.source)) for one in rows],
             ),
             figures(words.say("The return says"), [one.filed for one in rows]),
             figures(words.say("The second source says"), [one.second for one in rows]),

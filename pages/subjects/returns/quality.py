@@ -18,6 +18,7 @@ from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.desk_tables import in_two_lines
+from pages.subjects.returns.names import show_names
 from pages.subjects.returns.sentences import severity_word
 
 MONTHS = 12
@@ -27,10 +28,15 @@ def show_checks_over_time(page: Page) -> None:
     """The parts of the page, of which one is shown."""
     words = page.words
     labels = {"findings": words.say("Findings over the months"), "checks": words.say("The list of checks")}
+    if any(layout.unknown_institution == "review" for layout in page.programme.returns.values()):
+        labels["names"] = words.say("Names to be reviewed")
     files = return_layout(page.programme) is not None
     default = "findings" if files else "checks"
-    if filters.pick_one(words, "part", words.say("Section"), labels, default) == "checks":
+    part = filters.pick_one(words, "part", words.say("Section"), labels, default)
+    if part == "checks":
         _show_checks(page)
+    elif part == "names":
+        show_names(page)
     elif files:
         _show_findings(page)
     else:

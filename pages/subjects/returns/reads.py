@@ -7,6 +7,7 @@ from etl.queries.returns import across as across_query
 from etl.queries.returns import checks as checks_query
 from etl.queries.returns import desk as desk_query
 from etl.queries.returns import listed as listed_query
+from etl.queries.returns import names as names_query
 from etl.queries.returns import own_return as own_query
 from etl.queries.returns import reminders as reminders_query
 from etl.queries.returns import second_source as second_query
@@ -16,6 +17,7 @@ from etl.queries.returns import violations as violations_query
 from etl.queries.returns.checks import CheckRow
 from etl.queries.returns.desk import Board
 from etl.queries.returns.listed import ListFile
+from etl.queries.returns.names import ReviewName
 from etl.queries.returns.own_return import OwnReturn
 from etl.queries.returns.reminders import Reminder
 from etl.queries.returns.second_source import SourceRow
@@ -87,6 +89,18 @@ def violations(asked: Asked) -> tuple[Violation, ...]:
         engine(asked.database), programme_of(asked), asked.scope.institution or None
     )
     return tuple(found)
+
+
+@kept
+def review_names(asked: Asked) -> tuple[ReviewName, ...]:
+    """Names that nobody knew, and what was decided about them; for those who coordinate."""
+    _refuse_stranger(asked, "")
+    return tuple(names_query.review_names(engine(asked.database), programme_of(asked)))
+
+
+def alias_lines(asked: Asked) -> str:
+    """The decisions as lines of aliases.csv."""
+    return names_query.alias_lines(list(review_names(asked)))
 
 
 @kept

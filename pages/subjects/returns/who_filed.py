@@ -91,7 +91,7 @@ def filings_table(view: View, institution: str) -> Table:
         (
             text_column(words.say("Month"), [words.period(filing.period) for filing in own], is_short=True),
             text_column(
-                words.say("Return"), [words.text(programme.returns[filing.source].name) for filing in own]
+                words.say("Return"), [words.text(programme.source_name(filing.source)) for filing in own]
             ),
             text_column(words.say("Version"), [str(filing.version) for filing in own]),
             text_column(

@@ -48,7 +48,7 @@ def show_institution(page: Page, institution: str) -> None:
         "items": words.say("Its items"),
         "change": words.say("Why the score changed"),
         "outlook": words.say("What would move it"),
-        "receipt": words.say("Score receipt"),
+        "receipt": words.say("Score proof"),
     }
     about = filters.pick_one(words, "about", words.say("About this institution"), labels, "items")
     shown = {"items": show_items, "change": show_change, "outlook": show_prospects, "receipt": show_proof}

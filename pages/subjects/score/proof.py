@@ -38,7 +38,7 @@ def show_proof(page: Page, institution: str) -> None:
         )
     )
     st.download_button(
-        words.say("Download the receipt (JSON)"),
+        words.say("Download the score proof (JSON)"),
         reads.proof_bytes(view.asked, page.period, institution),
         f"receipt-{page.period}-{institution}.json",
         "application/json",

@@ -8,12 +8,13 @@ import pytest
 from etl.values.findings import Finding, catalogue
 from tests.paths import ROOT
 
-RULE = re.compile(r'"([A-Z]+-[A-Z]+)"')
+RULE = re.compile(r'"([A-Z]+(?:-[A-Z]+)+)"')
 
 
 def used_in_code() -> set[str]:
+    """Rules that the code can say; the list of those that are measured says none."""
     rooms = [ROOT / "etl" / room for room in ("sources", "checks", "intake", "jobs", "queries", "forms")]
-    paths = [path for room in rooms for path in room.rglob("*.py")]
+    paths = [path for room in rooms for path in room.rglob("*.py") if path.name != "check_rates.py"]
     return {rule for path in paths for rule in RULE.findall(path.read_text(encoding="utf-8"))} - {"GCJ-02"}
 
 

@@ -1,5 +1,6 @@
 """The published list of checks is the code's list, both ways, and what it says was measured is what is measured."""
 
+import ast
 import re
 
 import pytest
@@ -7,12 +8,19 @@ import pytest
 from etl.checks.measured import measured
 from etl.definitions.load import load_programme, programme_names
 from etl.jobs.check_docs import PAGE, page
-from etl.jobs.check_rates import check_rates
+from etl.jobs.check_rates import check_rates, soft_rules, spoke_most
 from etl.queries.returns.checks import checks
 from etl.values.findings import catalogue
+from tests.paths import ROOT
 from tests.unit.checks.returns import LAYOUT, PROGRAMME
 
 _ROW = re.compile(r"^\| ([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+) \|", re.MULTILINE)
+
+_ID = re.compile(r'"([A-Z]+(?:-[A-Z]+)+)"')
+ROOM = ROOT / "etl" / "checks"
+NOT_OF_A_RETURN = {"across.py", "listed.py", "registered.py"}
+"""What looks at institutions side by side, at lists and at registers; all other checks look at a return."""
+OF_A_RETURN = [path for path in sorted(ROOM.glob("*.py")) if path.name not in NOT_OF_A_RETURN]
 
 
 def declared() -> set[str]:
@@ -36,6 +44,39 @@ def test_the_page_is_current() -> None:
 def test_every_rule_of_the_programme_is_on_its_list_once() -> None:
     ids = [row.id for row in checks(PROGRAMME)]
     assert sorted(ids) == sorted([*catalogue(), *declared()])
+
+
+def test_every_soft_rule_of_a_return_is_measured() -> None:
+    """A rule that `soft_rules` does not name would have no false alarms on the page, and nobody would see why."""
+    named = {rule for path in OF_A_RETURN for rule in _ID.findall(path.read_text(encoding="utf-8"))}
+    soft = {rule for rule in named if catalogue()[rule].severity == "soft"}
+    assert soft == set(soft_rules(LAYOUT)) - declared(), "name it in `soft_rules` of etl/jobs/check_rates.py"
+    assert set(measured().alarm) == set(soft_rules(LAYOUT)), "run `make docs`"
+
+
+def test_every_check_of_a_return_is_asked() -> None:
+    """Else its own test passes and no return is ever held against it."""
+    made = {
+        node.name
+        for path in OF_A_RETURN
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if node.returns and ast.unparse(node.returns) == "list[Finding]"
+    }
+    checking = ast.parse((ROOT / "etl" / "intake" / "checking.py").read_text(encoding="utf-8"))
+    asked = {
+        node.func.id
+        for node in ast.walk(checking)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert made, "the checks are looked for where they are"
+    assert made <= asked, "ask it in `within` or `against_history` of etl/intake/checking.py"
+
+
+def test_rules_that_spoke_as_often_are_named_by_their_id() -> None:
+    """Whichever came first: what is printed must not hang on the order in which rules were counted."""
+    rules = {"F": 1, "E": 1, "D": 1, "C": 1, "B": 1, "A": 1, "Z": 2}
+    assert list(spoke_most(rules)) == ["Z", "A", "B", "C", "D"]
 
 
 @pytest.mark.slow

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
-from pages.shared.extraction import update, used_messages
+from pages.shared.extraction import untranslated, update, used_messages
 from pages.shared.language import read_catalogue, translations
 
 CATALOGUE = read_catalogue("zh")
@@ -25,7 +25,19 @@ def test_every_message_in_use_is_translated() -> None:
         f"{path}:{line} {first(m)}" for m, path, line in used_messages() if not CATALOGUE.get(first(m))
     ]
     assert not missing
-    assert not [message.id for message in MESSAGES if not all(translated(message)) or message.fuzzy]
+    assert not untranslated(CATALOGUE)
+    assert not [message.id for message in MESSAGES if message.fuzzy]
+
+
+def test_a_message_without_chinese_is_named_with_plural_and_without() -> None:
+    catalogue = Catalog(locale="zh")
+    for message, string in (
+        (("{n} day", "{n} days"), ""),
+        (("{n} year", "{n} years"), ("{n} 年",)),
+        ("Day", ""),
+    ):
+        catalogue.add(message, string)  # type: ignore[arg-type]
+    assert sorted(untranslated(catalogue)) == ["Day", "{n} day"]
 
 
 def test_no_translation_is_left_over() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from etl.definitions.load import load_programme
-from etl.sources.extracts import known_name
+from etl.sources.extracts.paths import known_name
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
 from etl.values.findings import FileRefused
@@ -106,3 +106,40 @@ def test_a_file_is_filed_under_the_end_of_its_path(tmp_path: Path) -> None:
     assert known_name(tmp_path / NAME, PROGRAMME) == NAME
     assert known_name(tmp_path / "3.json", PROGRAMME) == "3.json"
     assert known_name(tmp_path / NAME, load_programme("daqing")) == "3.json"
+
+
+HOVER = "map/transaction/hover/country/india/state/{}/2021/3.json"
+
+
+def test_one_layout_reads_the_documents_of_every_state_and_files_them_apart() -> None:
+    bihar, kerala = (read(document(a_row(f"{name} district")), HOVER.format(state)) for name, state in (
+        ("patna", "bihar"), ("idukki", "kerala"),
+    ))  # fmt: skip
+    assert [record.region for record in (*bihar.records, *kerala.records)] == ["IN-BR-patna"] * 2 + [
+        "IN-KL-idukki"
+    ] * 2
+    assert [bihar.source, kerala.source] == ["transactions-bihar", "transactions-kerala"]
+    assert PROGRAMME.layout_of("transactions-bihar") is PROGRAMME.returns["district-transactions"]
+    assert PROGRAMME.source_name("transactions-bihar").en == "Payments by district (Bihar)"
+    assert PROGRAMME.source_name("gone").zh == "gone"
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "rule"),
+    [
+        ("atlantis", "patna district", "PATH-NAME"),
+        ("goa", "north goa district", "EXTRACT-REGION"),
+        ("jammu-&-kashmir", "jammu district", "EXTRACT-REGION"),
+    ],
+)
+def test_a_state_that_nobody_knows_or_that_has_no_districts_is_refused(
+    state: str, name: str, rule: str
+) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read(document(a_row(name)), HOVER.format(state))
+    assert refused.value.finding.rule == rule
+
+
+def test_a_spelling_of_another_state_s_district_counts_only_there() -> None:
+    reading = read(document(a_row("kasargod district")), HOVER.format("bihar"))
+    assert [finding.rule for finding in reading.findings] == ["EXTRACT-NAME"]

@@ -15,6 +15,12 @@ from etl.values.units import factor_of, scaled, split_unit
         ("Value (in ₹ Crore)", "Value", "₹ crore"),
         ("交易金额（万元）", "交易金额", "万元"),
         ("期末商户数", "期末商户数", ""),
+        ("Volume (in Lakh)*", "Volume", "lakh"),
+        ("Value (in Crore) #", "Value", "crore"),
+        ("交易金额（万元）①", "交易金额", "万元"),
+        ("Value (₹ Crore)†2", "Value", "₹ crore"),
+        ("金额（万元）合计", "金额 合计", "万元"),
+        ("笔数(万笔)（注）", "笔数(万笔)", "注"),  # asked about: 注 is no unit
     ],
 )
 def test_the_unit_stands_in_the_last_brackets(heading: str, text: str, unit: str) -> None:

@@ -1,0 +1,92 @@
+"""Names that nobody knew: somebody says once who is meant, and it counts for every period; or takes that back."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from etl.definitions.programme import Programme
+from etl.values.errors import Refusal
+from etl.values.text import Text
+from store import programmes
+from store.audit import Act, append
+from store.engine import writing
+from store.institutions import review_institutions
+from store.names import NameDecision, find_beside, insert_decision, meant
+
+CONFIRM, TAKE_BACK = "confirm name", "take back name"
+USUAL_NOTE = "the same institution"
+
+
+def confirm_name(
+    engine: Engine, programme: Programme, code: str, institution: str, note: str, by: str, at: datetime
+) -> None:
+    """Say whose figures stand under the provisional `code`: they count as the institution's in every period, those
+    that are in and those that come. Nothing is loaded again and no figure changes. `by` is a post or an account."""
+    name = _name(engine, programme, code)
+    if institution not in programme.institutions:
+        raise Refusal(
+            Text(
+                en=f"“{institution}” is not an institution of this programme; check the code.",
+                zh=f"“{institution}”不在机构名录内；请核对机构代码。",
+            )
+        )
+    decision = NameDecision(code, at, institution, note.strip() or USUAL_NOTE, _post(by))
+    with writing(engine) as connection:
+        programmes.lock(connection, programme.slug)
+        if beside := find_beside(connection, programme.slug, code, institution):
+            raise _two_rows(name, programme.institutions[institution].name_en, *beside)
+        insert_decision(connection, programme.slug, decision)
+        programmes.advance(connection, programme.slug, f"name {code} {institution} {at.isoformat()}")
+        detail = {"code": code, "name": name, "note": decision.note}
+        append(connection, Act(programme.slug, decision.decided_by, CONFIRM, institution, at, detail))
+
+
+def take_back_name(engine: Engine, programme: Programme, code: str, note: str, by: str, at: datetime) -> None:
+    """Take a decision about a name back: its figures wait for review again. The decision itself is kept."""
+    name = _name(engine, programme, code)
+    decision = NameDecision(code, at, "", note.strip() or "taken back", _post(by))
+    with writing(engine) as connection:
+        programmes.lock(connection, programme.slug)
+        institution = meant(connection, programme.slug).get(code)
+        if institution is None:
+            raise Refusal(
+                Text(
+                    en=f"Nothing is decided about “{name}”, so that there is nothing to take back.",
+                    zh=f"“{name}”尚未认定，无可撤销。",
+                )
+            )
+        insert_decision(connection, programme.slug, decision)
+        programmes.advance(connection, programme.slug, f"name {code}  {at.isoformat()}")
+        detail = {"code": code, "name": name, "note": decision.note}
+        append(connection, Act(programme.slug, decision.decided_by, TAKE_BACK, institution, at, detail))
+
+
+def _name(engine: Engine, programme: Programme, code: str) -> str:
+    waiting = review_institutions(engine, programme.slug)
+    found = dict(waiting.select("code", "name").iter_rows())
+    if code not in found:
+        raise Refusal(
+            Text(
+                en=f"No name is kept under “{code}”; take the code from the list of names to be reviewed.",
+                zh=f"没有以“{code}”保存的名称；请从待认定名称表中选取代码。",
+            )
+        )
+    return str(found[code])
+
+
+def _post(by: str) -> str:
+    if not by.strip():
+        raise Refusal(Text(en="Say in which post you decide.", zh="请填写经办岗位。"))
+    return by.strip()
+
+
+def _two_rows(name: str, institution: str, period: str, sheet: str) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"In {period} the sheet {sheet} has a row for “{name}” beside that of “{institution}”: two rows are not "
+            f"added up as one. Enter the row as an institution of its own in institutions.csv, with the alias "
+            f"“{sheet}!{name}”.",
+            zh=f"{period} 的工作表{sheet}中，“{name}”与“{institution}”各有一行，不能合并为一家；请在 institutions.csv "
+            f"中为该行单列一家机构，并在 aliases.csv 中登记“{sheet}!{name}”。",
+        )
+    )

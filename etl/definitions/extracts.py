@@ -1,0 +1,77 @@
+"""Extracts: JSON or CSV documents as an operator publishes them, where the path says what they are and for when."""
+
+import re
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from etl.definitions.model import Definition
+from etl.definitions.sheets import Column, check_pattern, columns_at
+from etl.values.periods import Period
+
+_TIMES = ({"year", "quarter"}, {"year", "month"}, {"period"})
+_PLACES = {"region", "scenario", "institution"}
+
+
+class Extract(Definition):
+    """A JSON or CSV document whose path says the period. `path` is what its path ends with, a regular expression
+    with the groups year and quarter (or month), or period. The groups region, scenario and institution, where it has
+    them, say of whom or what the document is, so that one layout serves for all regions.
+
+    `rows` are the keys from the root to the rows, a list or an object; in a CSV there are none. `label` is the key
+    (in a CSV the heading) of a row's name, "" where the object's keys are the names. `kind` says what a name means:
+    a region below `region` (or below the path's), a kind of point that is counted in it, or an institution. Regions
+    and kinds of point go by their English names and codes, institutions by their names and aliases; `names` are
+    other spellings, also of the path's parts, and the codes that they mean. `skip` are regular expressions: a row whose
+    name one of them matches is no row (a total, a note). A measure of `zero_is_missing` that is 0 in every row was not
+    collected.
+    """
+
+    path: str
+    rows: tuple[str, ...] = ()
+    label: str = ""
+    kind: Literal["region", "scenario", "institution"]
+    region: str = ""
+    names: dict[str, str] = Field(default_factory=dict)
+    skip: tuple[str, ...] = ()
+    zero_is_missing: tuple[str, ...] = ()
+    column: tuple[Column, ...] = Field(min_length=1)
+
+    @field_validator("path")
+    @classmethod
+    def _names_the_period(cls, value: str) -> str:
+        try:
+            groups = set(re.compile(value).groupindex)
+        except re.error as error:
+            raise ValueError(f"“{value}” is no regular expression ({error})") from None
+        if groups - _PLACES not in _TIMES:
+            raise ValueError(
+                "path needs the groups year and quarter, or year and month, or period; "
+                "besides, it may have region, scenario and institution"
+            )
+        return value
+
+    @field_validator("skip")
+    @classmethod
+    def _can_be_read(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(check_pattern(one) for one in value)
+
+    @model_validator(mode="after")
+    def _says_where(self) -> "Extract":
+        if self.kind == "region" and not self.region:
+            raise ValueError("an extract by region needs region: the region that the rows are parts of")
+        if self.is_csv and (self.rows or not self.label):
+            raise ValueError("a CSV needs label, the heading of the names, and has no rows: it is all rows")
+        if self.is_csv and any(len(path) > 1 for column in self.column for path in column.paths):
+            raise ValueError("a CSV has one row of headings; give each column's heading as one text")
+        if f"(?P<{self.kind}>" in self.path and self.kind != "region":
+            raise ValueError(f"either the path or the rows say which {self.kind} is meant")
+        return self
+
+    def at(self, period: Period) -> "Extract":
+        """The extract as it has to be in `period`: columns of another time are optional."""
+        return self.model_copy(update={"column": columns_at(self.column, period)})
+
+    @property
+    def is_csv(self) -> bool:
+        return self.path.casefold().endswith("csv")

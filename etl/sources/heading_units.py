@@ -1,0 +1,98 @@
+"""Units that stand apart from the headings they belong to: in a row of their own, or in the sheet's corner."""
+
+import re
+
+from etl.definitions.measures import Measure
+from etl.definitions.returns import Sheet
+from etl.definitions.units import Units
+from etl.sources.files.workbook import SheetCells
+from etl.sources.spelling import folded, folded_heading, plain
+from etl.values.units import spelt
+
+_BRACKETS = re.compile(r"[(（\[【](.*)[)）\]】]")
+_SAYS = re.compile(
+    r"(?:单位|计量单位|units?)\s*[:：]|(?:(?:amounts?|values?|volumes?|figures?|numbers?)\s+)?in\s",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[,;，；、]|\band\b", re.IGNORECASE)
+_OF = re.compile(
+    r"(?:(?P<count>volumes?|numbers?|no\.|nos\.|counts?|笔数|数量|户数)|(?P<money>values?|amounts?|金额))\s*(?:in\b|[:：])?\s*",
+    re.IGNORECASE,
+)
+_FEWEST_NUMBERED = 3
+
+
+def is_unit_row(sheet: SheetCells, declared: Sheet, units: Units, row: int) -> bool:
+    """Whether a heading row holds units and nothing else, the columns of names left out.
+
+    A row with a declared heading in it is none: "Number" may be both.
+    """
+    keys = {
+        folded(text)
+        for text in (*declared.label, declared.region, declared.scenario, *declared.ignore)
+        if text
+    }
+    headings = {folded(path[-1]) for column in declared.column for path in column.paths}
+    texts = [value for value in sheet.rows[row] if value != ""]
+    texts = [v for v in texts if not isinstance(v, str) or folded_heading(v) not in keys]
+    if not texts or not all(isinstance(value, str) and is_word(units, value) for value in texts):
+        return False
+    return not any(folded_heading(text) in headings for text in texts)
+
+
+def unit_in_row(units: Units, value: object) -> str:
+    """The unit that a cell of a unit row says, "" where it says none."""
+    return _inner(str(value)) if isinstance(value, str) and is_word(units, value) else ""
+
+
+def is_numbering_row(sheet: SheetCells, row: int) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
+    texts = [_number(value) for value in sheet.rows[row] if value != ""]
+    if len(texts) < _FEWEST_NUMBERED or None in texts:
+        return False
+    numbers = [one for one in texts if one is not None]
+    return numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def corner_unit(sheet: SheetCells, units: Units, top: int, measure: Measure) -> str:
+    """The unit of a measure's kind that a cell above the headings gives for the whole table: “(₹ crore)”,
+    “单位：万笔、万元”, “Volume in lakh, value in ₹ crore”. "" where none does."""
+    found = ""
+    for row in sheet.rows[:top]:
+        for value in row:
+            if isinstance(value, str):
+                found = _said(units, value, measure) or found
+    return found
+
+
+def is_word(units: Units, text: str) -> bool:
+    """Whether a text is a unit of anything, in brackets or not."""
+    unit = spelt(_inner(text))
+    return bool(unit) and any(units.factor(unit, measured) is not None for measured in ("count", "money"))
+
+
+def _said(units: Units, text: str, measure: Measure) -> str:
+    written = plain(text)
+    bracketed = _BRACKETS.fullmatch(written)
+    inner = bracketed[1] if bracketed else written
+    if not (bracketed or _SAYS.match(inner)):
+        return ""
+    for part in _PARTS.split(_SAYS.sub("", inner, count=1) if not _OF.match(inner) else inner):
+        of = _OF.match(part.strip())
+        unit = spelt(part.strip()[of.end() :] if of else part)
+        if of and of.lastgroup != measure.unit:
+            continue
+        if unit and units.of(unit, measure) is not None:
+            return unit
+    return ""
+
+
+def _inner(text: str) -> str:
+    written = plain(text)
+    bracketed = _BRACKETS.fullmatch(written)
+    return bracketed[1].strip() if bracketed else written
+
+
+def _number(value: object) -> int | None:
+    text = _inner(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
+    return int(text) if re.fullmatch(r"\d{1,3}", text) else None

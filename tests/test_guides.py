@@ -1,0 +1,58 @@
+"""What is written about the house itself is true: paths and names that exist, notes of origin of what is there."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from etl.values.house import ROOT
+
+GUIDES = ("README.md", "DEVELOPERS.md", "docs/architecture.md", "docs/sentences.md")
+BEGUN = {
+    "pages/late_filers.py": "the page that DEVELOPERS.md adds as an example",
+    "pages/subjects/returns/late.py": "its parts",
+}
+"""Paths that a guide names and that nobody has written, a reason each."""
+FOREIGN = (".ttf", ".otf", ".woff2", ".png", ".svg")
+"""Kinds of file that somebody drew: each has an origin and a licence."""
+_ROOMS = "access|bench|data/fonts|data/geo|data/programmes|data/static|docs|etl|pages|store|tests"
+_PATH = re.compile(rf"(?<![\w/.-])(?:{_ROOMS})/[\w<>*./-]*")
+_IN_FILE = re.compile(r"`(?P<path>[\w/]+\.py)`,\s`(?P<name>[\w.]+)`")
+_NAME_OF_FILE = re.compile(r"`(?P<name>[\w.]+)`\s\(`(?P<path>[\w/]+\.py)`\)")
+
+
+def paths_in(guide: str) -> set[str]:
+    """The paths of the project that a guide names; patterns (`etl/wording/*.py`) are left out."""
+    found = {path.rstrip("/.") for path in _PATH.findall((ROOT / guide).read_text(encoding="utf-8"))}
+    return {path for path in found if not re.search(r"[<>*]", path)}
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_names_no_path_that_is_not_there(guide: str) -> None:
+    named = paths_in(guide) - set(BEGUN)
+    assert len(named) > 3
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_what_an_example_begins_is_still_an_example() -> None:
+    assert [path for path in BEGUN if (ROOT / path).exists()] == []
+    assert set(BEGUN) <= {path for guide in GUIDES for path in paths_in(guide)}
+
+
+def test_the_functions_that_the_guides_name_stand_in_the_files_that_they_name() -> None:
+    texts = [(ROOT / guide).read_text(encoding="utf-8") for guide in GUIDES]
+    told = [match for text in texts for form in (_IN_FILE, _NAME_OF_FILE) for match in form.finditer(text)]
+    assert len(told) > 10
+    for match in told:
+        name = match["name"].split(".")[-1]
+        file = (ROOT / match["path"]).read_text(encoding="utf-8")
+        assert re.search(rf"\b(def|class) {name}\b|^{name}\b.* = ", file, re.MULTILINE), match[0]
+
+
+@pytest.mark.parametrize("note", sorted(ROOT.glob("data/*/origin.toml")), ids=lambda note: note.parent.name)
+def test_what_somebody_drew_has_an_origin(note: Path) -> None:
+    named = {one["name"] for one in tomllib.loads(note.read_text(encoding="utf-8"))["file"]}
+    here = {path.name for path in note.parent.iterdir()}
+    assert named <= here
+    assert {name for name in here if name.endswith(FOREIGN)} <= named

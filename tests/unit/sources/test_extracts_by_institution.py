@@ -1,0 +1,113 @@
+"""JSON and CSV documents with a row for each institution, and paths that say of which region they are."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from etl.sources.read import read_file, resolver_of
+from etl.sources.reading import Reading
+from etl.values.findings import FileRefused
+from tests.programmes.small import small_programme
+
+TOP = """
+code = "operator"
+name = { zh = "运营方数据", en = "Operator's figures" }
+form = "extract"
+unknown_institution = "%s"
+[extract]
+path = '%s'
+kind = "institution"
+label = "bank"
+skip = ["total"]
+%s
+[extract.names]
+"ALPHA" = "alpha"
+"""
+COLUMNS = """
+[[extract.column]]
+heading = ["%s"]
+headings = [["Number"]]
+measure = "volume"
+[[extract.column]]
+heading = ["Amount"]
+measure = "value"
+unit = "lakh"
+[[extract.column]]
+heading = ["cards"]
+measure = "cards"
+from = "2025-04"
+"""
+JSON = TOP % ("review", r"data/(?P<period>\d{4}-\d{2})\.json", 'rows = ["banks"]') + COLUMNS % "count"
+CSV = (
+    TOP % ("refuse", r"(?P<region>[a-z-]+)/(?P<year>\d{4})/(?P<month>[a-z]{3})\.csv", "") + COLUMNS % "count"
+)
+
+
+def read(tmp_path: Path, layout: str, content: str, name: str) -> Reading:
+    programme = small_programme(tmp_path, {"operator": layout})
+    return read_file(content.encode(), name, programme, resolver_of(programme))[1]
+
+
+def figures(reading: Reading) -> list[tuple[str, str, str, int]]:
+    return [(r.institution, r.region, r.measure, r.value) for r in reading.records]
+
+
+def test_a_json_by_institution(tmp_path: Path) -> None:
+    banks = [
+        {"bank": "ALPHA", "count": 3, "Amount": 1.5},
+        {"bank": "Beta Bank Ltd", "Number": 4, "Amount": 2},
+    ]
+    banks += [{"bank": "Delta Bank", "count": 5, "Amount": 6}, {"bank": "Total", "count": 12, "Amount": 9.5}]
+    reading = read(tmp_path, JSON, json.dumps({"banks": banks}), "data/2025-03.json")
+    assert figures(reading) == [
+        ("alpha", "", "volume", 3), ("beta", "", "volume", 4), ("review-delta-bank", "", "volume", 5),
+        ("alpha", "", "value", 15_000_000), ("beta", "", "value", 20_000_000),
+        ("review-delta-bank", "", "value", 60_000_000),
+    ]  # fmt: skip
+    assert (reading.period, reading.review) == ("2025-03", {"review-delta-bank": "Delta Bank"})
+    assert [(f.rule, f.cell) for f in reading.findings] == [
+        ("ROW-SKIPPED", "$.banks[3]"),
+        ("INST-REVIEW", "$.banks[2]"),
+    ]
+
+
+def test_a_key_that_came_later_is_missed_from_then_on(tmp_path: Path) -> None:
+    content = json.dumps({"banks": [{"bank": "ALPHA", "count": 3, "Amount": 1}]})
+    with pytest.raises(FileRefused) as refused:
+        read(tmp_path, JSON, content, "data/2025-04.json")
+    assert (refused.value.finding.rule, refused.value.finding.cell) == ("EXTRACT-SHAPE", "$.banks[0].cards")
+
+
+def test_a_csv_by_institution_for_one_region_of_the_path(tmp_path: Path) -> None:
+    content = 'bank,Count,Amount,Remark\nalpha,"1,200",0.5,x\nBeta Bank,7,,\nTotal,1207,0.5,\n'
+    reading = read(tmp_path, CSV, content, "tamil-nadu/2025/mar.csv")
+    assert figures(reading) == [
+        ("alpha", "IN-TN", "volume", 1200), ("beta", "IN-TN", "volume", 7), ("alpha", "IN-TN", "value", 5_000_000),
+    ]  # fmt: skip
+    assert reading.records[0].cell == "B2"
+    assert (reading.period, reading.source) == ("2025-03", "operator-tamil-nadu")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "rule"),
+    [
+        ("bank,Count\nalpha,1\n", "kerala/2025/mar.csv", "COLUMN-MISSING"),
+        ("Count,Amount\n1,2\n", "kerala/2025/mar.csv", "COLUMN-MISSING"),
+        ("bank,Count,Amount\nalpha,1,1\n", "atlantis/2025/mar.csv", "PATH-NAME"),
+        ("bank,Count,Amount\nalpha,1,1\n", "kerala/2025/xyz.csv", "PATH-PERIOD"),
+    ],
+)
+def test_what_a_csv_lacks_or_its_path_says_wrongly_is_refused(
+    tmp_path: Path, content: str, name: str, rule: str
+) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read(tmp_path, CSV, content, name)
+    assert refused.value.finding.rule == rule
+    assert refused.value.sentence.zh
+
+
+@pytest.mark.parametrize(("row", "rule"), [("Delta Bank,1,1", "INST-UNKNOWN"), ("alpha,many,1", "NUM-TEXT")])
+def test_a_row_of_a_csv_that_is_wrong_sends_it_back(tmp_path: Path, row: str, rule: str) -> None:
+    reading = read(tmp_path, CSV, f"bank,Count,Amount\n{row}\n", "kerala/2025/mar.csv")
+    assert [finding.rule for finding in reading.findings] == [rule]
