@@ -74,6 +74,7 @@ class ColumnFinder:
         known = (*declared.ignore, *declared.label, *declared.year, declared.region)
         self.known = {folded(h) for h in known if h}
         self.known |= {folded(declared.scenario)} if declared.scenario else set()
+        self.is_published = declared.rows in ("institution", "period")
         self.found: dict[str, int] = {}
         self.result = Columns()
         self.top = 0
@@ -182,24 +183,25 @@ class ColumnFinder:
         factor = self.units.of(stated or column.unit, measure)
         values = {"heading": " / ".join(column.heading), "unit": shortened(stated or column.unit)}
         if factor is None:
-            allowed = [column.unit] if column.unit else self.units.allowed(measure.unit)
+            is_laid_down = column.unit and not self.is_published
+            allowed = [column.unit] if is_laid_down else self.units.allowed(measure.unit)
             values |= {"allowed_zh": "、".join(allowed), "allowed_en": ", ".join(allowed)}
             self.result.findings.append(Finding("UNIT-UNKNOWN", self.sheet.name, heading.cell, values))
             return None
         if column.unit and stated and factor != self.units.of(column.unit, measure):
             values["expected"] = column.unit
-            self.result.findings.append(Finding("UNIT-DIFFERS", self.sheet.name, heading.cell, values))
-            return None
+            # Whoever publishes a table chooses its unit and says it; a form's unit is laid down for who fills it in.
+            rule = "UNIT-OTHER" if self.is_published else "UNIT-DIFFERS"
+            self.result.findings.append(Finding(rule, self.sheet.name, heading.cell, values))
+            if not self.is_published:
+                return None
         unit = stated or column.unit
         return NumberColumn(heading.index, column, measure, factor, unit, self.units)
 
     def _ask(self, headings: list[_Heading], rows: range) -> None:
         """What is still open: a heading that may be a lost column asks which one, others were not read."""
         lost = {m: column for m, column in self.columns.items() if m not in self.found}
-        may_be_lost = lost and self.declared.rows not in (
-            "institution",
-            "period",
-        )  # nobody answers for a published table
+        may_be_lost = lost and not self.is_published  # nobody answers for a published table
         for heading in headings:
             if not heading.parts or set(heading.path) <= self.known or heading.path[-1] in self.known:
                 continue

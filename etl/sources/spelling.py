@@ -35,7 +35,15 @@ _remembered = lru_cache(maxsize=8_192)(_folded)
 
 def folded_heading(text: object) -> str:
     """A heading for comparison, its bracketed unit and the star of a required column left out."""
+    heading = str(text)
+    return _remembered_heading(heading) if len(heading) <= _LONGEST_LABEL else _folded_heading(heading)
+
+
+def _folded_heading(text: str) -> str:
     return folded(split_unit(plain(text).strip("*"))[0]).strip("*")
+
+
+_remembered_heading = lru_cache(maxsize=8_192)(_folded_heading)
 
 
 def code_written(value: object) -> str:

@@ -1,59 +1,28 @@
 """Read the rows of a table that was found on a sheet: each is a record, a reconciled total, or a finding."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeGuard
 
 from etl.definitions.returns import Sheet
-from etl.sources.files.workbook import Broken, SheetCells, address
+from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import Table, folded
 from etl.sources.measured import NumberColumn, factor_written
 from etl.sources.numbers import as_written, read_number, shortened
 from etl.sources.reading import Record, Total
-from etl.sources.spelling import plain
+from etl.sources.rows import PARTS, IsSum, Rows, is_number, is_uncomputed
 from etl.sources.sums import LARGEST, ColumnSum, is_fraction, is_too_large
 from etl.values.findings import Finding
 from etl.values.text import LANGUAGES
 from etl.values.units import scaled
 
-TOTALS = {
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "总和",
-    "全市合计",
-    "全市",
-    "合计数",
-    "total",
-    "grandtotal",
-    "subtotal",
-}
-"""Words, folded, by which a return's row is known as a total whatever its form calls it."""
-_PARTS = {"小计", "subtotal"}
 _MOST_FIGURES = 4
-_LONGEST_LABEL = 200
-
-_LIKE_A_TOTAL = re.compile(
-    r"(?:(?:grand|sub|gross|net|overall)[\s-]*)?totals?(?:$|\s*[:(\[/=-].*|\s+(?:of|for|in|all|amount|value|volume)\b.*)"
-    r"|(?:全市|全国|全省|本页|各行|各机构)?(?:合计|总计|小计|共计|总和)[数额]?(?:$|\s*[:(\[/=-].*)",
-    re.DOTALL,
-)
-"""A label that adds up although it is none of the words: “Total (in other units)”, “合计（万元）”."""
-_SIGNED = re.compile(
-    r"填[报表写]|制表|审[核批]|复核|负责人|经办|联系|电话|手机|传真|邮箱|日期|时间|签[字章名]|盖章|备注|说明|注[:：\d]|[*※]"
-    r"|\b(?:note|notes|source|prepared|checked|approved|reviewed|signed|signature|phone|tel|mobile|e-?mail|date)\b"
-)
-"""Words of the lines under a table in which persons sign or explain."""
+_PER_CENT = {"%", "percent", "per cent", "pct", "百分比", "百分数"}
 
 Key = tuple[str, str, str]
 """institution, region, scenario of a row."""
 KeyOf = Callable[[int], tuple[Key | None, list[Finding]]]
 """row (from 0) -> its key, or None with findings that refuse it."""
-IsSum = Callable[[int], bool]
-"""row (from 0) -> whether its key stands for all the others, as a whole city does for its districts."""
 
 
 @dataclass
@@ -77,10 +46,11 @@ def read_table(
 ) -> TableReading:
     """All rows of `table`. `is_exact`: numbers must be whole in their unit and totals must agree to the last
     one (a return); otherwise remainders are rounded and reported (a published table)."""
-    reader = _Reader(sheet, declared, table, is_exact, is_sum)
+    rows = Rows(sheet, declared, table, is_exact, is_sum)
+    reader = _Reader(sheet, table, rows)
     body = range(table.body, len(sheet.rows))
     if is_exact:
-        reader.last = max((row for row in body if key_of(row)[0] is not None), default=len(sheet.rows))
+        rows.last = max((row for row in body if key_of(row)[0] is not None), default=len(sheet.rows))
     for row in body:
         reader.read(row, key_of)
     reader.close()
@@ -89,23 +59,11 @@ def read_table(
 
 def named_rows(sheet: SheetCells, declared: Sheet, table: Table) -> Iterator[tuple[str, str]]:
     """(address, name) of the rows that hold numbers, totals left out; for sheets with one key column."""
-    reader = _Reader(sheet, declared, table, is_exact=False)
+    rows = Rows(sheet, declared, table, is_exact=False)
     for row in range(table.body, len(sheet.rows)):
         name = str(sheet.value(row, table.label)).strip()
-        if name and row < reader.end and reader.has_numbers(row) and not reader.is_no_entity(row):
+        if name and row < rows.end and rows.has_numbers(row) and not rows.is_no_entity(row):
             yield address(row, table.label), name
-
-
-def _is_uncomputed(value: object) -> bool:
-    return value == Broken("") or (isinstance(value, str) and value.startswith("=") and len(value) > 1)
-
-
-def _is_number(value: object) -> TypeGuard[int | float | Decimal]:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-
-
-def _is_like_a_total(label: str) -> bool:
-    return len(label) <= _LONGEST_LABEL and bool(_LIKE_A_TOTAL.fullmatch(plain(label).casefold()))
 
 
 def _units(column: NumberColumn) -> dict[str, str]:
@@ -115,54 +73,29 @@ def _units(column: NumberColumn) -> dict[str, str]:
 class _Reader:
     """One table on its way in: what was read so far, and the running sums that totals are held against."""
 
-    def __init__(
-        self,
-        sheet: SheetCells,
-        declared: Sheet,
-        table: Table,
-        is_exact: bool,
-        is_sum: IsSum = lambda row: False,
-    ) -> None:
+    def __init__(self, sheet: SheetCells, table: Table, rows: Rows) -> None:
         self.sheet = sheet
         self.table = table
-        self.is_exact = is_exact
-        self.is_sum = is_sum
+        self.rows = rows
+        self.is_exact = rows.is_exact
         self.reading = TableReading()
-        self._has_entities = declared.rows == "institution"
-        self._has_totals = bool(declared.totals)
-        self._totals = {folded(text) for text in declared.totals} | (TOTALS if is_exact else set())
         self._sums = {column.index: ColumnSum() for column in table.numbers}
-        self._columns = [i for i in (*table.keys, *table.names, table.label) if i is not None]
         self._waiting: list[int] = []
         self._numbers: dict[int, list[tuple[int, int]]] = {column.index: [] for column in table.numbers}
-        self._known_totals: dict[int, bool] = {}
-        self.end = self._end()
-        self.last = len(self.sheet.rows)
-        """The last row of a return that names a region."""
-
-    def _end(self) -> int:
-        """The row of the last total that has rows above it: what stands below adds to nothing."""
-        end, rows_above = len(self.sheet.rows), False
-        for row in range(self.table.body, len(self.sheet.rows)):
-            if not self.is_total(row):
-                rows_above = rows_above or (self.has_numbers(row) and not self._is_like_a_total(row))
-            elif rows_above and not self._is_part(row):
-                end = row
-        return end
 
     def read(self, row: int, key_of: KeyOf) -> None:
         """Make of a row what it is: nothing, a total, a record for each number, or a finding."""
         if all(str(value).strip() == "" for value in self.sheet.rows[row]):
             return
-        if self.is_total(row):
+        if self.rows.is_total(row):
             self._read_total_row(row, key_of)
-        elif row > self.end:
+        elif row > self.rows.end:
             self._read_below(row, key_of)
-        elif not self.is_exact and self.has_numbers(row) and self.is_no_entity(row):
+        elif not self.is_exact and self.rows.has_numbers(row) and self.rows.is_no_entity(row):
             self._leave_out("ROW-NAMELESS", row)
-        elif self._is_signed(row):
+        elif self.rows.is_signed(row):
             self._text(row)
-        elif self.has_numbers(row) or (self.is_exact and (self._is_coded(row) or key_of(row)[0])):
+        elif self.rows.has_numbers(row) or (self.is_exact and (self.rows.is_coded(row) or key_of(row)[0])):
             self._read_row(row, key_of)
         else:
             self._text(row)
@@ -173,7 +106,7 @@ class _Reader:
 
     def _read_below(self, row: int, key_of: KeyOf) -> None:
         """A row below the totals: text, or figures that belong to nobody, which is said and asked about."""
-        if not self._holds_a_number(row) or self._has_signature(row):
+        if not self.rows.holds_a_number(row) or self.rows.has_signature(row):
             self._text(row)
         elif self.is_exact and key_of(row)[0] is None:
             self._leave_out("ROW-STRAY", row)
@@ -183,70 +116,38 @@ class _Reader:
     def _leave_out(self, rule: str, row: int) -> None:
         """Say of a row that it was not read, with its figures: nothing is left out without a word."""
         values = [self.sheet.value(row, column.index) for column in self.table.numbers]
-        figures = [as_written(v) if _is_number(v) else str(v) for v in values if str(v).strip()]
+        figures = [as_written(v) if is_number(v) else str(v) for v in values if str(v).strip()]
         more = "…" if len(figures) > _MOST_FIGURES else ""
         zh, en = (shortened(mark.join(figures[:_MOST_FIGURES]) + more, 80) for mark in ("、", ", "))
         label = next((str(v).strip() for v in self.sheet.rows[row] if isinstance(v, str) and v.strip()), "")
         name = self.sheet.value(row, self.table.label)
-        name = as_written(name) if _is_number(name) else str(name).strip() or label
+        name = as_written(name) if is_number(name) else str(name).strip() or label
         self._find(rule, address(row, self.table.label), text=shortened(name), figures_zh=zh, figures_en=en)
-
-    def _holds_a_number(self, row: int) -> bool:
-        values = (self.sheet.value(row, column.index) for column in self.table.numbers)
-        return any(_is_number(v) or _is_uncomputed(v) or bool(re.search(r"\d", str(v))) for v in values)
-
-    def _has_signature(self, row: int) -> bool:
-        return any(isinstance(v, str) and _SIGNED.search(plain(v).casefold()) for v in self.sheet.rows[row])
-
-    def _is_signed(self, row: int) -> bool:
-        """Whether a row of a return is a line below its regions that somebody signs."""
-        if not self.is_exact or row <= self.last or not self._has_signature(row):
-            return False
-        return not any(_is_number(self.sheet.value(row, column.index)) for column in self.table.numbers)
-
-    def is_no_entity(self, row: int) -> bool:
-        """Whether a row's name cannot be one: a total, or nothing but digits and signs."""
-        name = self.sheet.value(row, self.table.label)
-        is_named = isinstance(name, str) and any(character.isalpha() for character in name)
-        is_nameless = self._has_entities and name != "" and not is_named
-        return self.is_total(row) or self._is_like_a_total(row) or is_nameless
-
-    def _is_like_a_total(self, row: int) -> bool:
-        labels = (self.sheet.value(row, index) for index in self._columns)
-        return any(isinstance(v, str) and _is_like_a_total(v) for v in labels)
-
-    def _is_part(self, row: int) -> bool:
-        return bool({folded(self.sheet.value(row, index)) for index in self._columns} & _PARTS)
-
-    def is_total(self, row: int) -> bool:
-        """A row that says so, or (in a return with totals) one that stands for all the others. Where a return has
-        no totals row, a word alone does not make one: the row must bear no code."""
-        if row not in self._known_totals:
-            self._known_totals[row] = self._is_total(row)
-        return self._known_totals[row]
-
-    def _is_total(self, row: int) -> bool:
-        if self.is_exact and self._has_totals and self.is_sum(row):
-            return True
-        labels = [self.sheet.value(row, index) for index in self._columns]
-        says_so = any(isinstance(label, str) and folded(label) in self._totals for label in labels)
-        if not says_so or self._has_totals:
-            return says_so
-        others = [str(label).strip() for label in labels if folded(label) not in self._totals]
-        return not any(others)
-
-    def has_numbers(self, row: int) -> bool:
-        return any(self.sheet.value(row, column.index) != "" for column in self.table.numbers)
 
     def close(self) -> None:
         """After the last row: totals that stood above it, and what rounding did."""
         for row in self._waiting:
-            if self.is_exact and not self.reading.rows and self.has_numbers(row):
+            if self.is_exact and not self.reading.rows and self.rows.has_numbers(row):
                 self._find("ROW-UNNAMED", address(row, self.table.label))
             else:
                 self._read_total(row)
         if not self.is_exact:
             self._report_rounding()
+        self._report_fractions()
+
+    def _report_fractions(self) -> None:
+        """Ask about a column of per cent that holds nothing above one: a cell that a spreadsheet shows as 12 % is 0.12,
+        and the file's own figure does not say which of the two was meant."""
+        for column in self.table.numbers:
+            numbers = self._numbers[column.index]
+            filled = [(row, number) for row, number in numbers if number]
+            if (
+                column.unit in _PER_CENT
+                and len(filled) > 1
+                and all(abs(n) <= column.factor for _, n in filled)
+            ):
+                cell = address(filled[0][0], column.index)
+                self._find("NUM-PERCENT", cell, heading=column.heading, found=column.told(filled[0][1]))
 
     def _report_rounding(self) -> None:
         for column in self.table.numbers:
@@ -255,12 +156,8 @@ class _Reader:
                 largest = f"{sums.largest.normalize():f}"[:12]
                 self._find("NUM-ROUNDED", "", heading=column.heading, count=sums.rounded, largest=largest)
 
-    def _is_coded(self, row: int) -> bool:
-        """Whether the row bears a code for every key, so that it is meant as one even without numbers."""
-        return all(i is not None and str(self.sheet.value(row, i)).strip() for i in self.table.keys)
-
     def _read_row(self, row: int, key_of: KeyOf) -> None:
-        cell = address(row, self._columns[0])
+        cell = address(row, self.rows.columns[0])
         key, findings = key_of(row)
         self.reading.findings += findings
         if key is None:
@@ -271,7 +168,8 @@ class _Reader:
             return
         self.reading.rows[key] = cell
         for column in self.table.numbers:
-            number, where = self._number(row, column), address(row, column.index)
+            where = address(row, column.index)
+            number = self._number(row, column, where)
             if number is not None and abs(self._sums[column.index].sum + number[0]) > LARGEST:
                 self._huge(where, self._spelt(row, column), column)
             elif number is not None:
@@ -280,12 +178,11 @@ class _Reader:
                 record = Record(*key, column.column.measure, number[0], self.sheet.name, where)
                 self.reading.records.append(record)
 
-    def _number(self, row: int, column: NumberColumn) -> tuple[int, Decimal] | None:
+    def _number(self, row: int, column: NumberColumn, cell: str) -> tuple[int, Decimal] | None:
         """The cell in smallest units with what rounding left, or None where it is blank or refused."""
         value = self.sheet.value(row, column.index)
         if value == "":
             return None
-        cell = address(row, column.index)
         written, finding = read_number(value, self.sheet.name, cell)
         factor = column.factor if written is None else factor_written(written.unit, column)
         if factor is None:
@@ -335,12 +232,14 @@ class _Reader:
         return as_written(exact if factor == column.factor else exact * factor / column.factor)
 
     def _read_total_row(self, row: int, key_of: KeyOf) -> None:
-        if self.is_exact and self._has_totals and not self.is_sum(row):
+        if self.is_exact and self.rows.has_totals and not self.rows.is_sum(row):
             key, _ = key_of(row)
             if key is not None:
-                text = next(v for i in self._columns if folded(v := self.sheet.value(row, i)) in self._totals)
+                text = next(
+                    v for i in self.rows.columns if folded(v := self.sheet.value(row, i)) in self.rows.totals
+                )
                 name = " ".join(part for part in key[1:] if part)
-                self._find("ROW-UNCLEAR", address(row, self._columns[0]), text=shortened(text), name=name)
+                self._find("ROW-UNCLEAR", address(row, self.rows.columns[0]), text=shortened(text), name=name)
                 return
         if not self.reading.rows:
             self._waiting.append(row)
@@ -348,17 +247,17 @@ class _Reader:
             self._read_total(row)
 
     def _read_total(self, row: int) -> None:
-        labels = {folded(self.sheet.value(row, index)) for index in self._columns}
+        labels = {folded(self.sheet.value(row, index)) for index in self.rows.columns}
         is_said = False
         for column in self.table.numbers:
             sums, cell = self._sums[column.index], address(row, column.index)
-            is_uncomputed = _is_uncomputed(self.sheet.value(row, column.index))
-            if is_uncomputed and not is_said:
+            is_blank = is_uncomputed(self.sheet.value(row, column.index))
+            if is_blank and not is_said:
                 self._find("TOTAL-BLANK", cell)
                 is_said = True
-            number = None if is_uncomputed else self._number(row, column)
+            number = None if is_blank else self._number(row, column, cell)
             if number is not None:
-                is_part = bool(labels & _PARTS) and number[0] != sums.sum
+                is_part = bool(labels & PARTS) and number[0] != sums.sum
                 self._hold(column, cell, number[0], sums, sums.section if is_part else sums.sum)
             sums.section = 0
 

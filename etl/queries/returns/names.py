@@ -18,7 +18,10 @@ from store.names import NameDecision, NameUse, name_uses, places_of, read_decisi
 MOST_SUGGESTED = 3
 NEAR = 60
 """Below this likeness (of 100) a known name is not even suggested."""
+SHORT = 75
+"""How alike a short Chinese name is to the whole one: 农行 has two characters of 中国农业银行 and means it."""
 _LOOKED_AT = 10
+_SHORT_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _WEIGHTLESS = {
     "the",
     "ltd",
@@ -134,6 +137,9 @@ def _near(name: str, known: "Known") -> list[NearName]:
     )
     found: dict[str, NearName] = {}
     likeness = (whole + shared) / 2
+    for at, one in enumerate(known.compared):
+        if _is_short_for(written[0], one):
+            likeness[at] = max(likeness[at], SHORT)
     for at in (-likeness).argsort(kind="stable")[:_LOOKED_AT]:
         if likeness[at] >= NEAR:
             institution = known.institutions[at]
@@ -141,6 +147,14 @@ def _near(name: str, known: "Known") -> list[NearName]:
                 institution, NearName(institution, known.written[at], round(float(likeness[at])))
             )
     return list(found.values())
+
+
+def _is_short_for(short: str, whole: str) -> bool:
+    """Whether a name of two to four Chinese characters is made of characters of the whole one in their order."""
+    if not _SHORT_NAME.fullmatch(short) or len(short) >= len(whole):
+        return False
+    left = iter(whole)
+    return all(character in left for character in short)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,17 @@ MAX_FILE_BYTES = 30 * 1024 * 1024
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_ENTRIES = 2_000
 
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    NotImplementedError,  # raised by zipfile for a way of packing that it does not know
+    RuntimeError,
+    EOFError,
+    zlib.error,
+)
+"""What reading an archive may end in, all of it the file's fault."""
+
 _MACROS = re.compile(r"(^|/)(vbaproject\.bin$|macrosheets/|dialogsheets/|activex/)", re.IGNORECASE)
 _LINKS = re.compile(r"(^|/)(externallinks/|connections\.xml$)", re.IGNORECASE)
 _OLE_MACROS = {"_vba_project_cur", "macros", "_vba_project"}
@@ -82,7 +93,7 @@ def check_archive(content: bytes, filename: str) -> None:
             refuse_other_archive({entry.filename for entry in entries}, _mimetype(archive), filename)
             _check_contents([entry.filename for entry in entries], filename)
             _check_prologues(archive, entries, filename)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except BROKEN_ARCHIVE:
         raise refuse("FILE-DAMAGED", file=filename) from None
 
 

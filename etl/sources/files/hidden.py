@@ -7,6 +7,7 @@ import zipfile
 import xlrd
 
 from etl.sources.files.broken import paths_of_sheets
+from etl.sources.files.container import BROKEN_ARCHIVE
 from etl.sources.files.kinds import ARCHIVE, OLE
 
 _ROW = re.compile(rb"<row\s([^>]*)>")
@@ -20,8 +21,8 @@ def hidden_rows(content: bytes, sheet: str) -> frozenset[int]:
         if content.startswith(ARCHIVE):
             return _of_archive(content, sheet)
         return _of_legacy(content, sheet) if content.startswith(OLE) else frozenset()
-    except (KeyError, ValueError, IndexError, zipfile.BadZipFile, xlrd.XLRDError, NotImplementedError):
-        return frozenset()
+    except (*BROKEN_ARCHIVE, KeyError, IndexError, xlrd.XLRDError):
+        return frozenset()  # it has been read once; where it cannot be asked again, the total is simply wrong
 
 
 def _of_archive(content: bytes, sheet: str) -> frozenset[int]:

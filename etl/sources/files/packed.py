@@ -2,10 +2,9 @@
 
 import io
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 
-from etl.sources.files.container import check_archive
+from etl.sources.files.container import BROKEN_ARCHIVE, check_archive
 from etl.sources.files.kinds import ARCHIVE
 from etl.values.findings import FileRefused, refuse
 
@@ -39,7 +38,7 @@ def unpacked(content: bytes, filename: str) -> list[tuple[str, bytes]]:
                 limit = _SIZES.format(size=MOST_BYTES // 1024**2, files=MOST_FILES)
                 raise refuse("FILE-SIZE", file=filename, found=found, limit=limit)
             return sorted((_name(entry), archive.read(entry)) for entry in entries)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except BROKEN_ARCHIVE:
         raise refuse("FILE-DAMAGED", file=filename) from None
 
 

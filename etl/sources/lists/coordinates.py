@@ -36,7 +36,11 @@ class Stated:
 
 
 def to_wgs84(system: str, lon: float, lat: float) -> LonLat:
-    """(longitude, latitude) in WGS-84. Outside China all systems are the same."""
+    """(longitude, latitude) in WGS-84; far from China all systems are the same.
+
+    The library takes a box for China that holds its neighbours too: a place in India or Mongolia would be moved by some
+    400 m. A register there is in WGS-84 and has to say so.
+    """
     if system not in _TO_WGS84 or not prcoords.sanity_in_china_p(prcoords.Coords(lat, lon)):
         return lon, lat
     converted = _TO_WGS84[system]((lat, lon), False)

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from etl.values.periods import Period
 from etl.values.units import split_unit
 
 _LOOKED_AT = 20
+_SPAN = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2})")
 
 _BARE = re.compile(
     r"[a-z]{3,9}\.?['’`,-]*(?:\d{4}|\d{2})|\d{4}(?:[-/.]?(?:0[1-9]|1[0-2]|q[1-4]|h[12])|[-/.][1-9])"
@@ -53,11 +54,13 @@ def periods_in_headings(sheet: SheetCells, declared: Sheet, programme: Programme
     if last is None:
         return []
     # Headings of several rows: the period may stand above the row of labels or below it.
-    for values in sheet.rows[max(0, last - 3) : last + 4]:
-        for value in values:
-            written = split_unit(str(value))[0]
-            if _is_bare(value, written) and (period := _period(value, programme)):
-                found.setdefault(period, PeriodColumn(period, written))
+    near = [value for values in sheet.rows[max(0, last - 3) : last + 4] for value in values]
+    spans = _are_years(near)
+    for value in near:
+        written = split_unit(str(value))[0]
+        is_year = spans and _SPAN.fullmatch(plain(value))
+        if not is_year and _is_bare(value, written) and (period := _period(value, programme)):
+            found.setdefault(period, PeriodColumn(period, written))
     return list(found.values())
 
 
@@ -67,10 +70,13 @@ def read_period_rows(
     """The figures of every row into the reading of its period; gives what is to be said of the table as a whole."""
     year = _column(sheet, table.top, declared.year)
     years = _years(sheet, table, year)
+    spans = _are_years(sheet.value(row, table.label) for row in range(table.body, len(sheet.rows)))
 
     def key_of(row: int) -> tuple[Key | None, list[Finding]]:
         label = sheet.value(row, table.label)
-        period = _period(_with_year(label, years.get(row)), programme, may_be_number=True)
+        is_year = spans and _SPAN.fullmatch(plain(label))
+        named = _period(_with_year(label, years.get(row)), programme, may_be_number=True)
+        period = None if is_year else named
         if period is None:
             cell = address(row, table.label)
             every = {
@@ -90,6 +96,13 @@ def read_period_rows(
             replace(record, institution=whole.institution, region=whole.region, scenario=whole.scenario)
         )
     return part.findings
+
+
+def _are_years(labels: Iterable[object]) -> bool:
+    """Whether labels such as 2011-12 are financial years: every one so written names a year and the next. Among months
+    written in that way (2011-11, 2011-12, 2012-01) there is always one that does not."""
+    written = [match for label in labels if (match := _SPAN.fullmatch(plain(label)))]
+    return bool(written) and all((int(one[1]) + 1) % 100 == int(one[2]) for one in written)
 
 
 def _is_bare(value: object, written: str) -> bool:

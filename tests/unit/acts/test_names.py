@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from etl.acts.names import confirm_name, take_back_name
 from etl.definitions.programme import Programme
 from etl.queries.figures.rank import rank
-from etl.queries.returns.names import ReviewName, alias_lines, review_names
+from etl.queries.returns.names import ReviewName, _is_short_for, alias_lines, review_names
 from etl.queries.scope import EVERYTHING
 from etl.values.errors import Refusal
 from store.audit import read_entries
@@ -173,3 +173,21 @@ def test_what_cannot_be_decided_is_refused(
     assert refused.value.sentence.zh
     with pytest.raises(Refusal, match="nothing to take back"):
         take_back_name(engine, programme, CODE, "", "desk", AT)
+
+
+@pytest.mark.parametrize(
+    ("short", "whole", "is_short"),
+    [
+        ("农行", "中国农业银行", True),
+        ("建行", "中国建设银行", True),
+        ("邮储银行", "中国邮政储蓄银行", True),
+        ("农行", "中国建设银行", False),
+        ("行农", "中国农业银行", False),
+        ("中国农业银行", "农行", False),
+        ("abc", "agricultural bank of china", False),
+    ],
+)
+def test_a_short_chinese_name_has_characters_of_the_whole_one_in_order(
+    short: str, whole: str, is_short: bool
+) -> None:
+    assert _is_short_for(short, whole) is is_short

@@ -66,10 +66,24 @@ def test_another_wording_reads_the_same_figures(changes: list[Change]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "measure", "times"),
+    [
+        (written("UPI", D4="Volume (in million)"), "upi_remitter_volume", 10),
+        (written("UPI", E4="Value (in ₹ billion)"), "upi_remitter_value", 100),
+    ],
+)
+def test_another_scale_is_read_as_it_is_said_and_asked_about(
+    change: Change, measure: str, times: int
+) -> None:
+    reading = read(change)
+    [asked] = [finding for finding in reading.findings if finding.rule == "UNIT-OTHER"]
+    assert (asked.sheet, asked.severity) == ("UPI", "soft")
+    assert facts(reading) == {key: value * (times if measure in key else 1) for key, value in USUAL.items()}
+
+
+@pytest.mark.parametrize(
     ("changes", "rule"),
     [
-        ([written("UPI", D4="Volume (in million)")], "UNIT-DIFFERS"),
-        ([written("UPI", E4="Value (in ₹ billion)")], "UNIT-DIFFERS"),
         ([written("UPI", D3="As a Payee", F3="As a Payer")], "COLUMN-MISSING"),
         ([written("UPI", D4="Change over the year")], "COLUMN-MISSING"),
         ([written("UPI", F3="As a Remitter")], "COLUMN-TWICE"),

@@ -91,6 +91,21 @@ def test_months_stand_below_each_other(tmp_path: Path, months: tuple[object, obj
     assert not reading.is_refused
 
 
+@pytest.mark.parametrize("years", [("2010-11", "2011-12"), ("2011/12",), ("2008-09", "2009-10", "2010-11")])
+def test_a_financial_year_is_no_month(tmp_path: Path, years: tuple[str, ...]) -> None:
+    """2011-12 is April 2011 to March 2012 there; taken for December it would be silently wrong."""
+    layout = DOWN.replace("skip = ", "ignore = ['never']\n# skip = ") % ""
+    reading = read(tmp_path, layout, [*TWO, *([year, 9, 9] for year in years), ["Apr-25", 1, 2]])
+    assert [finding.rule for finding in reading.findings] == ["ROW-PERIOD"] * len(years)
+    assert reading.is_refused
+
+
+def test_december_is_a_month_among_months_of_its_spelling(tmp_path: Path) -> None:
+    layout = DOWN.replace("skip = ", "ignore = ['never']\n# skip = ") % ""
+    rows = [*TWO, ["2011-11", 1, 1], ["2011-12", 2, 2], ["2012-01", 3, 3]]
+    assert list(figures(read(tmp_path, layout, rows))) == ["2011-11", "2011-12", "2012-01"]
+
+
 def test_a_year_stands_once_beside_its_months(tmp_path: Path) -> None:
     rows: Rows = [["Year", "Month", "UPI", None], [None, None, "Volume", "Value"]]
     rows += [[2024, "November", 1, 1], [None, "December", 2, 2], [2025, "January", 3, 3]]

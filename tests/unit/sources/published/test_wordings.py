@@ -108,13 +108,14 @@ def test_a_unit_of_money_in_the_corner_is_not_that_of_counts(tmp_path: Path, cor
         assert figures(reading)["alpha", "volume"] == 2
 
 
-def test_a_corner_that_contradicts_the_layout_is_asked_about(tmp_path: Path) -> None:
+def test_a_corner_that_says_otherwise_than_the_layout_is_believed_and_asked_about(tmp_path: Path) -> None:
     programme = small_programme(
         tmp_path, {"table": LAYOUT.replace('measure = "value"', 'measure = "value"\nunit = "crore"') % ""}
     )
     content = workbook({"UPI": upi(["(Rs. Million)"], *TWO_ROWS, USUAL)})
     reading = read_file(content, "a.xlsx", programme, resolver_of(programme))[1]
-    assert [finding.rule for finding in reading.findings] == ["UNIT-DIFFERS"]
+    assert [finding.rule for finding in reading.findings] == ["UNIT-OTHER"]
+    assert figures(reading)["alpha", "value"] == 3 * 10**6 * 100
 
 
 def test_rows_that_are_none_are_noted_and_totals_are_found_in_another_column(tmp_path: Path) -> None:
@@ -211,3 +212,22 @@ def test_percentages_are_counted_in_basis_points(tmp_path: Path, heading: str) -
     rows = [["Growth in June 2025"], ["Bank", heading], ["Alpha Bank", 12.34], ["Beta Bank", -1.5]]
     reading = read_file(workbook({"G": rows}), "g.xlsx", programme, resolver_of(programme))[1]
     assert (list(figures(reading).values()), reading.findings) == ([1234, -150], [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_asked"), [((0.1234, -0.015), True), ((12.34, 0.4), False), ((0, 0), False)]
+)
+def test_percentages_that_may_be_fractions_are_asked_about(
+    tmp_path: Path, cells: tuple[float, float], is_asked: bool
+) -> None:
+    """A cell that a spreadsheet shows as 12.34 % holds 0.1234, and the reader is not told how it is shown."""
+    programme = small_programme(tmp_path, {"table": PERCENT})
+    rows = [
+        ["Growth in June 2025"],
+        ["Bank", "Growth (%)"],
+        ["Alpha Bank", cells[0]],
+        ["Beta Bank", cells[1]],
+    ]
+    reading = read_file(workbook({"G": rows}), "g.xlsx", programme, resolver_of(programme))[1]
+    asked = [finding.cell for finding in reading.findings if finding.rule == "NUM-PERCENT"]
+    assert asked == (["B3"] if is_asked else [])

@@ -1,0 +1,147 @@
+"""What each row of a table is: a total, somebody's figures, a line that persons sign, or nothing of these."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeGuard
+
+from etl.definitions.returns import Sheet
+from etl.sources.files.workbook import Broken, SheetCells
+from etl.sources.layout import Table, folded
+from etl.sources.spelling import plain
+
+TOTALS = {
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总和",
+    "全市合计",
+    "全市",
+    "合计数",
+    "total",
+    "grandtotal",
+    "subtotal",
+}
+"""Words, folded, by which a return's row is known as a total whatever its form calls it."""
+PARTS = {"小计", "subtotal"}
+_LONGEST_LABEL = 200
+
+_LIKE_A_TOTAL = re.compile(
+    r"(?:(?:grand|sub|gross|net|overall)[\s-]*)?totals?(?:$|\s*[:(\[/=-].*|\s+(?:of|for|in|all|amount|value|volume)\b.*)"
+    r"|(?:全市|全国|全省|本页|各行|各机构)?(?:合计|总计|小计|共计|总和)[数额]?(?:$|\s*[:(\[/=-].*)",
+    re.DOTALL,
+)
+"""A label that adds up although it is none of the words: “Total (in other units)”, “合计（万元）”."""
+_SIGNED = re.compile(
+    r"填[报表写]|制表|审[核批]|复核|负责人|经办|联系|电话|手机|传真|邮箱|日期|时间|签[字章名]|盖章|备注|说明|注[:：\d]|[*※]"
+    r"|\b(?:note|notes|source|prepared|checked|approved|reviewed|signed|signature|phone|tel|mobile|e-?mail|date)\b"
+)
+"""Words of the lines under a table in which persons sign or explain."""
+
+IsSum = Callable[[int], bool]
+"""row (from 0) -> whether its key stands for all the others, as a whole city does for its districts."""
+
+
+def is_uncomputed(value: object) -> bool:
+    """Whether a formula stands there whose value nobody worked out."""
+    return value == Broken("") or (isinstance(value, str) and value.startswith("=") and len(value) > 1)
+
+
+def is_number(value: object) -> TypeGuard[int | float | Decimal]:
+    """Whether a number stands there, as a number."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+@lru_cache(maxsize=8_192)
+def _adds_up(label: str) -> bool:
+    return bool(_LIKE_A_TOTAL.fullmatch(plain(label).casefold()))
+
+
+class Rows:
+    """The rows of one table. `columns` are those of its keys, names and labels.
+
+    `is_exact`: the table is a return's, whose rows bear the codes of a form; otherwise a published one."""
+
+    def __init__(
+        self,
+        sheet: SheetCells,
+        declared: Sheet,
+        table: Table,
+        is_exact: bool,
+        is_sum: IsSum = lambda row: False,
+    ) -> None:
+        self.sheet = sheet
+        self.table = table
+        self.is_exact = is_exact
+        self.is_sum = is_sum
+        self.has_totals = bool(declared.totals)
+        self.totals = {folded(text) for text in declared.totals} | (TOTALS if is_exact else set())
+        self.columns = [i for i in (*table.keys, *table.names, table.label) if i is not None]
+        self._has_entities = declared.rows == "institution"
+        self._known_totals: dict[int, bool] = {}
+        self.end = self._end()
+        self.last = len(sheet.rows)
+        """The last row of a return that names a region."""
+
+    def _end(self) -> int:
+        """The row of the last total that has rows above it: what stands below adds to nothing."""
+        end, rows_above = len(self.sheet.rows), False
+        for row in range(self.table.body, len(self.sheet.rows)):
+            if not self.is_total(row):
+                rows_above = rows_above or (self.has_numbers(row) and not self._is_like_a_total(row))
+            elif rows_above and not self.is_part(row):
+                end = row
+        return end
+
+    def is_no_entity(self, row: int) -> bool:
+        """Whether a row's name cannot be one: a total, or nothing but digits and signs."""
+        name = self.sheet.value(row, self.table.label)
+        is_named = isinstance(name, str) and any(character.isalpha() for character in name)
+        is_nameless = self._has_entities and name != "" and not is_named
+        return self.is_total(row) or self._is_like_a_total(row) or is_nameless
+
+    def _is_like_a_total(self, row: int) -> bool:
+        labels = (self.sheet.value(row, index) for index in self.columns)
+        return any(isinstance(v, str) and len(v) <= _LONGEST_LABEL and _adds_up(v) for v in labels)
+
+    def is_part(self, row: int) -> bool:
+        return bool({folded(self.sheet.value(row, index)) for index in self.columns} & PARTS)
+
+    def is_total(self, row: int) -> bool:
+        """A row that says so, or (in a return with totals) one that stands for all the others. Where a return has
+        no totals row, a word alone does not make one: the row must bear no code."""
+        if row not in self._known_totals:
+            self._known_totals[row] = self._is_total(row)
+        return self._known_totals[row]
+
+    def _is_total(self, row: int) -> bool:
+        if self.is_exact and self.has_totals and self.is_sum(row):
+            return True
+        labels = [self.sheet.value(row, index) for index in self.columns]
+        says_so = any(isinstance(label, str) and folded(label) in self.totals for label in labels)
+        if not says_so or self.has_totals:
+            return says_so
+        others = [str(label).strip() for label in labels if folded(label) not in self.totals]
+        return not any(others)
+
+    def has_numbers(self, row: int) -> bool:
+        return any(self.sheet.value(row, column.index) != "" for column in self.table.numbers)
+
+    def holds_a_number(self, row: int) -> bool:
+        values = (self.sheet.value(row, column.index) for column in self.table.numbers)
+        return any(is_number(v) or is_uncomputed(v) or bool(re.search(r"\d", str(v))) for v in values)
+
+    def has_signature(self, row: int) -> bool:
+        return any(isinstance(v, str) and _SIGNED.search(plain(v).casefold()) for v in self.sheet.rows[row])
+
+    def is_signed(self, row: int) -> bool:
+        """Whether a row of a return is a line below its regions that somebody signs."""
+        if not self.is_exact or row <= self.last or not self.has_signature(row):
+            return False
+        return not any(is_number(self.sheet.value(row, column.index)) for column in self.table.numbers)
+
+    def is_coded(self, row: int) -> bool:
+        """Whether the row bears a code for every key, so that it is meant as one even without numbers."""
+        return all(i is not None and str(self.sheet.value(row, i)).strip() for i in self.table.keys)
