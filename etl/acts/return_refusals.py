@@ -34,6 +34,15 @@ def must_be_explained(findings: Sequence[FindingRow]) -> Refusal:
 
 def filed_before(same: Filing, receipt: str) -> Refusal:
     number = receipt or f"{same.period} {same.institution}"
+    if same.superseded_at:
+        return Refusal(
+            Text(
+                en=f"these very bytes were filed before, as version {same.version} ({number}), which a later "
+                "version has replaced; if its figures should count again, save the workbook anew and send that.",
+                zh=f"该文件已报送过，为第 {same.version} 版（{number}），且已被后来的版本取代；"
+                "如要恢复其数字，请另存后再报送。",
+            )
+        )
     return Refusal(
         Text(
             en=f"these very bytes were filed before, as version {same.version} ({number}); nothing was changed.",

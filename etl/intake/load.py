@@ -252,6 +252,7 @@ def _reasons(engine: Engine, same: Filing) -> str:
 
 def _unchanged(engine: Engine, filename: str, same: Filing) -> Loaded:
     receipt = read_receipt(engine, same.id)
+    replaced = Finding("FILE-REPLACED", values={"file": filename, "version": same.version})
     return Loaded(
         filename,
         same.sha256,
@@ -260,6 +261,7 @@ def _unchanged(engine: Engine, filename: str, same: Filing) -> Loaded:
         same.institution,
         same.fact_count,
         version=same.version,
+        findings=[replaced] if same.superseded_at else [],
         receipt=receipt.number if receipt else "",
     )
 

@@ -108,3 +108,15 @@ def test_a_later_version_takes_the_place_of_an_earlier_one(door: Door) -> None:
     door.load(CITY, {"1.xlsx": a_version("first")}, "--as-of", "2020-02-05")
     [later] = door.load(CITY, {"2.xlsx": a_version("second")}, "--as-of", "2020-02-08")
     assert (later["status"], later["version"]) == ("accepted", 2)
+
+
+def test_a_version_that_was_replaced_and_comes_again_is_not_called_unchanged_without_a_word(
+    door: Door,
+) -> None:
+    first, second = as_bytes(a_return()), a_return()
+    second["T4交易"]["D5"] = 7
+    assert door.one(CITY, "a.xlsx", first)["status"] == "accepted"
+    assert door.one(CITY, "b.xlsx", as_bytes(second))["status"] == "accepted"
+    again = door.one(CITY, "a.xlsx", first)
+    assert (again["status"], again["version"], rules(again)) == ("unchanged", 1, ["FILE-REPLACED"])
+    assert rules(door.one(CITY, "b.xlsx", as_bytes(second))) == []

@@ -309,7 +309,11 @@ def fault_of(subject: Subject, seed: int) -> str:
         return "" if loaded.findings else f"{what}: {loaded.status} without a word"
     totals = totals_of(subject.engine, subject.programme, subject.month)
     titles = {sheet.title for sheet in spoilt.touched}
-    named = [finding for finding in loaded.findings if finding.cell and finding.sheet in titles]
+    named = [
+        finding
+        for finding in loaded.findings
+        if (finding.cell and finding.sheet in titles) or finding.rule == "FILE-REPLACED"
+    ]
     if totals == subject.totals or named:
         return ""
     wrong = sorted(m for m in totals | subject.totals if totals.get(m) != subject.totals.get(m))
