@@ -1,6 +1,6 @@
 """What a bulletin is written from: each question asked once, all as known on one day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -45,6 +45,17 @@ class Material:
     @cached_property
     def wording(self) -> Wording:
         return wording_of(self.programme)
+
+    def sources(self, said: Iterable[str]) -> Text | None:
+        """Who says so, as the programme's tables name it, and in English as its wording does."""
+        listed = list(said)
+        if not listed:
+            return None
+        unknown = self.wording.terms["source-in-chinese"].en
+        english = dict.fromkeys(
+            one if one.isascii() else self.wording.english.get(one, unknown) for one in listed
+        )
+        return Text(zh="；".join(listed), en="; ".join(english))
 
     @cached_property
     def growth(self) -> Mapping[str, list[GrowthRow]]:

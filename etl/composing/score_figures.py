@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from etl.composing.book import Phrase
@@ -55,6 +56,15 @@ def assessed(material: Material) -> Assessed:
     return Assessed(found, digest, frozenset(telling_items(programme, found.method)))
 
 
+def hundredths(points: str) -> str:
+    """Points as a sentence prints them: to two decimals at most, rounded half up."""
+    value = Decimal(points)
+    return points if value == value.quantize(_HUNDREDTH) else f"{value.quantize(_HUNDREDTH, ROUND_HALF_UP):f}"
+
+
+_HUNDREDTH = Decimal("0.01")
+
+
 @dataclass(frozen=True, eq=False)
 class ScoreFigures:
     """Makes the figures of one assessment. Ids begin with "score."."""
@@ -73,9 +83,12 @@ class ScoreFigures:
         return self.writer.book.add(f"table.{id}", text, "score", Text(zh=text, en=text), basis, source)
 
     def points(self, id: str, text: str, basis: Iterable[Basis] = ()) -> Phrase:
-        """Points of a sentence: 0.5分."""
+        """Points of a sentence: 0.5分, 3.10分; the exact ones, to four decimals, stand in the tables."""
+        return self._told(id, text, hundredths(text), basis)
+
+    def _told(self, id: str, exact: str, printed: str, basis: Iterable[Basis]) -> Phrase:
         source = self.writer.term("source-score")
-        return self.writer.book.add(id, text, "score", phrases.points(text), basis, source)
+        return self.writer.book.add(id, exact, "score", phrases.points(printed), basis, source)
 
     def total(self, row: AssessmentRow) -> Phrase:
         text = written(row.official, self.found.method.decimals)
@@ -137,7 +150,12 @@ class ScoreFigures:
         indicator = next(item.indicator for item in self.found.method.item if item.code == line.item)
         basis = () if what == "full" else self._of_indicator(indicator, row.member.code)
         text = written_short(amount)
-        return self.bare(id, text, basis) if bare else self.points(id, text, basis)
+        if bare or what != "lost":
+            return self.bare(id, text, basis) if bare else self.points(id, text, basis)
+        told = [Decimal(hundredths(written_short(one))) for one in (line.maximum, earned)]
+        return self._told(
+            id, text, f"{told[0] - told[1]:f}", basis
+        )  # lost and earned add up as they are printed
 
     def deducted(self, row: AssessmentRow, *, bare: bool = False) -> Phrase:
         """What persistent failure costs, a number above zero where it costs anything."""

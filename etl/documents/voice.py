@@ -42,7 +42,9 @@ class Voice:
         return "".join(words for words, _ in self.pieces(paragraph))
 
     def printed(self, cell: Cell) -> str:
-        return self.say(self.figure(cell.figure).text if cell.figure else cell.text) or labels.NOTHING
+        """A cell's words; a number below zero has a minus (U+2212), which programs do not take for a hyphen."""
+        said = self.say(self.figure(cell.figure).text if cell.figure else cell.text) or labels.NOTHING
+        return f"−{said[1:]}" if cell.figure and said[0] == "-" and said[1:2].isdigit() else said
 
     def heading(self, column: Column) -> str:
         return self.say(column.heading)
@@ -62,6 +64,15 @@ class Voice:
         """抄送：市政府。 "" where nobody gets a copy: then the line is not printed."""
         to = self.say(self.edition.letterhead.copies_to)
         return self.labelled(labels.COPIES, to + ("。" if self.language == "zh" else ".")) if to else ""
+
+    def number(self) -> str:
+        """The document's number: 庆便民演示〔2020〕1号, or as it is written in English."""
+        head = self.edition.letterhead
+        return head.number if self.language == "zh" else head.number_en or head.number
+
+    def scope(self) -> str:
+        """（发送范围：参评机构）: the note (附注) below the date that says who may read the document."""
+        return self.bracketed(self.labelled(labels.SCOPE, self.say(self.edition.letterhead.scope)))
 
     def addressees(self) -> str:
         """各参评机构： "" where it is addressed to nobody."""

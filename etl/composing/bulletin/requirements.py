@@ -9,23 +9,45 @@ from etl.definitions.calendar import deadline, is_working_day
 from etl.editions.model import Block, Table
 from etl.wording import numbers, phrases
 from etl.wording.dates import day_words, period_words
-
-FALL = 3
-"""Places that an institution must have lost to be named."""
+from etl.wording.templates import unbroken
 
 
 def requirements(writer: Writer, found: list[Problem]) -> tuple[Block, ...]:
-    """A requirement for each problem, with owner and date, and the next return."""
+    """What is required, by the day on which it is due: to whom it is reported, then for each problem who does what
+    and how far; at the end the next return."""
+    asked = [problem for problem in found if problem.task and _kind(problem) in writer.wording.days]
     blocks: list[Block] = []
-    for problem in found:
-        slots = _requirement(writer, problem)
-        if slots is not None:
-            blocks += writer.paragraph(f"next.{problem.code}", [writer.say("require", **slots)])
+    if asked:
+        slots = {"recipient": _recipient(writer), "contact": _contact(writer)}
+        blocks += writer.paragraph("next.intro", [writer.say("next-intro", **slots)])
+    for days in sorted({writer.wording.days[_kind(problem)] for problem in asked}):
+        together = [problem for problem in asked if writer.wording.days[_kind(problem)] == days]
+        by = writer.say("next-by", **within(writer, _kind(together[0])))
+        blocks += writer.paragraph(f"next.by.{days}", [by], "subheading")
+        for problem in together:
+            told = writer.say("require", goal=problem.goal, **(_requirement(writer, problem) or {}))
+            blocks += writer.paragraph(f"next.{problem.code}", [told])
     return (*blocks, *writer.paragraph("next.return", [_next_return(writer)]))
 
 
+def _kind(problem: Problem) -> str:
+    return problem.code.partition(".")[0]
+
+
+def _recipient(writer: Writer) -> Phrase:
+    """To whom is reported what was done: whom the wording names, else the issuer."""
+    document = writer.wording.document
+    named = (document.report_to or unbroken(document.issuer)) if document else None
+    return writer.book.name("report_to", named or writer.material.programme.settings.name)
+
+
+def _contact(writer: Writer) -> Phrase | None:
+    document = writer.wording.document
+    return writer.book.name("contact", document.contact) if document and document.contact else None
+
+
 def _requirement(writer: Writer, problem: Problem) -> dict[str, Phrase | None] | None:
-    code = problem.code.partition(".")[0]
+    code = _kind(problem)
     if problem.task is None or code not in writer.wording.days:
         return None
     return {
