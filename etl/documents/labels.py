@@ -128,7 +128,7 @@ def findings_counted(soft: int, note: int) -> Text:
     )
 
 
-LONG_TABLE, SHOWN_OF_LONG = 60, 20
+LONG_TABLE, SHOWN_OF_LONG = 60, 10
 """From how many rows on a printed table is cut, and how many of them are printed; the workbook has them all."""
 NOTHING = "—"
 """What stands in a cell that holds nothing."""

@@ -1,5 +1,6 @@
 """Where titles and the issuer's name break: at their author's points, in lines of like length, as large as fits."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ ISSUER_SIZES = (26, 48)
 """The issuer's name is larger than the title (二号) and never larger than this."""
 IMPRINT_SIZES = (10.5, 14.0)
 """五号 to 四号."""
-BOLD_ROOM = {"zh": 0.98, "en": 0.88}
+BOLD_ROOM = {"zh": 0.98, "en": 1.02}
 """What part of a line bold letters may fill by our reckoning, which knows no single glyph."""
 
 
@@ -62,24 +63,27 @@ def _issuer(voice: Voice, head: Letterhead) -> str:
 
 
 def _pieces(voice: Voice, words: str) -> list[str]:
-    """What is not broken: in Chinese what stands between authored points, in English a word, or that."""
+    """What is not broken: what stands between authored points; where there are none, in English a word, in Chinese
+    what stands before a bracket and the bracket."""
     if BREAK in words:
         return [
             piece.strip() if voice.language == "en" else piece
             for piece in words.split(BREAK)
             if piece.strip()
         ]
-    return words.split() if voice.language == "en" else [words]
+    return words.split() if voice.language == "en" else [one for one in re.split("(?=（)", words) if one]
 
 
 @cache
 def _lines(pieces: tuple[str, ...], glue: str, room: float) -> tuple[str, ...]:
-    """The fewest lines none of which is wider than `room` ems; where a piece alone is wider, one piece a line."""
+    """The fewest lines none of which is wider than `room` ems; where a piece alone is wider it is broken at its words,
+    in Chinese by whoever sets it."""
     for count in range(1, len(pieces) + 1):
         lines = _balanced(pieces, glue, count)
         if max(ems(line) for line in lines) <= room:
             return lines
-    return pieces
+    split = tuple(word for piece in pieces for word in piece.split())
+    return _lines(split, glue, room) if glue and split != pieces else pieces
 
 
 def _balanced(pieces: Sequence[str], glue: str, count: int) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from etl.editions.model import Block, Cell, Chart, Column, Edition, Figure, Para
 from etl.values.text import Text
 
 Language = Literal["zh", "en"]
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 Piece = tuple[str, str]
 """Printed words and the id of the figure that they print ("" where they are no figure)."""
 
@@ -29,7 +30,11 @@ class Voice:
         return digest(self.edition)
 
     def say(self, text: Text | None) -> str:
-        return clean(text.in_language(self.language)) if text else ""
+        return self._typed(text.in_language(self.language)) if text else ""
+
+    def _typed(self, words: str) -> str:
+        """English has straight quotes: faces for Chinese set curly ones as wide as a character."""
+        return clean(words if self.language == "zh" else words.translate(_STRAIGHT))
 
     def figure(self, figure: str) -> Figure:
         return self.edition.figures[figure]
@@ -89,7 +94,7 @@ class Voice:
         return self.say(self.edition.demonstration)
 
     def _run(self, run: Run) -> str:
-        return self.say(self.figure(run.figure).text) if run.figure else clean(run.text)
+        return self.say(self.figure(run.figure).text) if run.figure else self._typed(run.text)
 
 
 def clean(text: str) -> str:

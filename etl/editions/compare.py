@@ -48,7 +48,7 @@ def corrections(before: Edition, after: Edition) -> tuple[Correction, ...]:
         _correction(before, after, changes, name)
         for name in ids
         if _printed(before.figures.get(name)) != _printed(after.figures.get(name))
-        and not (other_words and _is_worded(changes, before.figures.get(name), after.figures.get(name)))
+        and not (other_words and _is_worded(before, after, changes, name))
     ]
     return (*found, *_edited(before, after))
 
@@ -63,12 +63,19 @@ def has_same_value(was: Figure, now: Figure) -> bool:
     return (was.value, was.unit) == (now.value, now.unit)
 
 
-def _is_worded(changes: tuple[_Change, ...], was: Figure | None, now: Figure | None) -> bool:
-    """Whether a figure reads differently, or is told by one of two wordings only, and no filing behind it changed."""
+def _is_worded(before: Edition, after: Edition, changes: tuple[_Change, ...], name: str) -> bool:
+    """Whether a figure only reads differently, or is told by one of two wordings only: no filing behind it changed,
+    and whom it is about takes part in both."""
+    was, now = before.figures.get(name), after.figures.get(name)
     if was is not None and now is not None:
         return has_same_value(was, now)
     bases = (was.basis if was else ()) + (now.basis if now else ())
-    return not any(_touches(change, basis) for change in changes for basis in bases)
+    both = _members(before) & _members(after)
+    return not any(
+        (basis.institution and basis.institution not in both)
+        or any(_touches(change, basis) for change in changes)
+        for basis in bases
+    )
 
 
 def is_of_its_own_dates(correction: Correction) -> bool:

@@ -154,6 +154,13 @@ def money_scale(largest: Number, major: Text) -> Scale:
     return Scale(Text(zh=zh[2] + major.zh, en=en[2] + major.en), zh[1], en[1])
 
 
+def axis_unit(largest: Number, unit: Text) -> Text:
+    """The unit of an axis that reaches so far: 万笔 and million transactions where plain numbers would be long."""
+    steps_zh, steps_en = ((10**9, "亿"), (10**5, "万")), ((10**9, "billion "), (10**6, "million "))
+    zh, en = (next((one[1] for one in steps if largest >= one[0]), "") for steps in (steps_zh, steps_en))
+    return Text(zh=zh + unit.zh, en=en + unit.en)
+
+
 def percent(share: Fraction, decimals: int = 2) -> Text:
     """A share (0.5 is 50 %) with fixed decimals."""
     text = f"{plain(share * 100, decimals)}%"

@@ -256,7 +256,9 @@ def trend(writer: Writer, code: str) -> Chart:
         _amount(writer, id, row.value, minor, "money" if is_money else "count", [Basis(code, row.period)])
         ids.append(id)
     periods = [Text(zh=row.period, en=row.period) for row in rows]
-    unit = currency.major if is_money else measure.counted_in
+    most = max((row.value for row in rows if row.value is not None), default=0)
+    largest = Fraction(most, currency.minor_per_major if is_money else 1)
+    unit = numbers.axis_unit(largest, currency.major if is_money else measure.counted_in)
     return Chart(
         f"trend.{code}", "line", measure.name, tuple(periods), (Series(measure.name, tuple(ids)),), unit
     )

@@ -52,8 +52,8 @@ def _radar(writer: Writer) -> list[Phrase | None]:
     if not there:
         return []
     return [
-        writer.say("radar", list=joined(there, "；", "; ", "; ")),
-        writer.say("radar-how", before=before_words),
+        writer.say(f"radar.{material.programme.settings.ranked}", list=joined(there, "；", "; ", "; ")),
+        writer.say(f"radar-how.{material.programme.settings.ranked}", before=before_words),
     ]
 
 
@@ -83,7 +83,7 @@ def _practices(writer: Writer) -> Phrase | None:
     told: dict[str, list[Phrase]] = {}
     for row in entries.sort("institution", "event", "row").iter_rows(named=True):
         id = f"ledger.{row['period']}.{row['institution']}.{row['event']}.{row['row']}"
-        event, evidence = events[row["event"]], Text(zh=row["evidence"], en=row["evidence"])
+        event, evidence = events[row["event"]], _evidence(writer, row["evidence"])
         counted = numbers.exact(row["count"], event.counted_in)
         item = writer.say(
             "practice-event",
@@ -106,6 +106,11 @@ def _practices(writer: Writer) -> Phrase | None:
     ledger = writer.book.add("ledger.period", str(period), "text", period_words(period))
     there = [item for item in items if item is not None]
     return writer.say("practices", ledger=ledger, list=joined(there, "；", "; ", "; "))
+
+
+def _evidence(writer: Writer, filed: str) -> Text:
+    """What was filed as evidence, in the language in which it was filed."""
+    return Text(zh=filed, en=filed if filed.isascii() else writer.term("evidence-on-file").en)
 
 
 def _gained(writer: Writer, institution: str) -> Phrase | None:

@@ -85,9 +85,11 @@ def _describe(document: Document, voice: Voice) -> None:
 def _head(document: Document, voice: Voice) -> None:
     """The issuer in red, two lines below it the number, the red rule, two lines below that the title, addressees."""
     _issuer(document, voice)
-    number = add(document, voice.number(), "GBT Flush", MIDDLE)
-    number.paragraph_format.space_before = LINE * 2
-    _rule(number, "E60000", 12, Mm(4).pt)
+    above = document.paragraphs[-1]
+    if voice.number():
+        above = add(document, voice.number(), "GBT Flush", MIDDLE)
+        above.paragraph_format.space_before = LINE * 2
+    _rule(above, "E60000", 12, Mm(4).pt)
     title = add(document, "", "GBT Title")
     _in_lines(title, title_lines(voice, PORTRAIT_ROOM))
     title.paragraph_format.space_before = LINE * 2
@@ -130,10 +132,9 @@ def _rule(paragraph: Paragraph, colour: str, eighths: int, space: float) -> None
 
 
 def _blocks(document: Document, section: Section, voice: Voice, charts: _Charts, room: float) -> None:
-    alone = sum(isinstance(block, Table) for block in section.blocks) == 1 and section.is_annex
     for block, subheading in zip(section.blocks, subheadings(section.blocks), strict=True):
         if isinstance(block, Table):
-            same = alone and voice.say(block.title) == voice.say(section.title)
+            same = section.is_annex and voice.say(block.title) == voice.say(section.title)
             add_table(document, short(block), voice, room, titled=not same)
         elif isinstance(block, Chart):
             add_chart(document, block, voice, charts.next(), room)

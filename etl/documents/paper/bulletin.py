@@ -77,7 +77,7 @@ def _annex(section: Section, place: int, voice: Voice) -> dict[str, Any]:
 def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]:
     numbered = zip(section.blocks, subheadings(section.blocks), strict=True)
     found = [_block(block, voice, room, subheading) for block, subheading in numbered]
-    if section.is_annex and sum(one["is"] == "table" for one in found) == 1:
+    if section.is_annex:
         for one in found:
             one["title"] = "" if one.get("title") == voice.say(section.title) else one.get("title", "")
     return found

@@ -75,6 +75,55 @@ def test_head_in_red_with_number_and_rule(documents: Mapping[str, bytes], editio
     assert xml.index(edition.letterhead.number) > rule.start() > issuer.start()
 
 
+def test_the_issuer_is_larger_than_the_title_and_who_may_read_it_stands_below_the_date(
+    documents: Mapping[str, bytes], edition: Edition
+) -> None:
+    xml = part(documents["docx"], "word/document.xml")
+    issuer = re.search(r"<w:r>(?:(?!</w:r>).)*中国人民银行演示市中心支行</w:t></w:r>", xml)
+    assert issuer
+    size = re.search(r'<w:sz w:val="(\d+)"/>', issuer.group())
+    assert size
+    assert int(size[1]) > 44
+    assert xml.index("2020年1月15日<") < xml.index("（发送范围：参评机构）") < xml.index("附件1<")
+
+
+def test_pages_are_filled_to_the_last_line(written: docx.document.Document) -> None:
+    assert written.styles["Normal"].paragraph_format.widow_control is False
+
+
+def test_the_imprint_is_a_frame_on_the_edge_of_the_type_area(written: docx.document.Document) -> None:
+    frames = [
+        p for p in written.paragraphs if p._p.pPr is not None and p._p.pPr.find(qn("w:framePr")) is not None
+    ]
+    assert [p.text.partition("：")[0] for p in frames][:1] == ["抄送"]
+    assert "印发" in frames[-1].text
+    for paragraph in frames:
+        frame = paragraph._p.pPr.find(qn("w:framePr"))
+        assert [frame.get(qn(f"w:{key}")) for key in ("vAnchor", "yAlign")] == ["margin", "bottom"]
+    last = written.sections[-1]
+    assert last.page_width < last.page_height
+
+
+def test_turned_pages_are_numbered_beside_their_left_edge(written: docx.document.Document) -> None:
+    (turned,) = [one for one in written.sections if one.page_width > one.page_height]
+    for header, footer in (
+        (turned.header, turned.footer),
+        (turned.even_page_header, turned.even_page_footer),
+    ):
+        (table,) = header.tables
+        assert table._tbl.find(f".//{qn('w:textDirection')}").get(qn("w:val")) == "tbRl"
+        assert "PAGE" in "".join(t.text for t in table._tbl.iter(qn("w:instrText")))
+        assert not footer.paragraphs[0].text
+
+
+def test_the_last_words_stay_with_the_signature(written: docx.document.Document, edition: Edition) -> None:
+    words = [p.text for p in written.paragraphs]
+    signed = max(n for n, text in enumerate(words) if text == "2020年1月15日")
+    last = Voice(edition, "zh").words(edition.sections[2].blocks[-1])  # type: ignore[arg-type]
+    for paragraph in written.paragraphs[words.index(last) : signed]:
+        assert paragraph.paragraph_format.keep_with_next
+
+
 def test_page_numbers_on_the_outer_side(
     documents: Mapping[str, bytes], written: docx.document.Document
 ) -> None:
