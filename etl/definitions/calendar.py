@@ -36,6 +36,26 @@ def works_on(settings: Settings, day: datetime.date) -> bool:
     return is_working_day(settings.country, day) if overruled is None else overruled
 
 
+@cache
+def _years_made_up(country: str) -> frozenset[int]:
+    """The years for which the package knows weekends that make up for holidays; none where nobody makes up for them."""
+    known = _holidays(country)
+    for year in range(FIRST_YEAR, known.end_year + 1):
+        known.get(datetime.date(year, 1, 1))
+    return frozenset(day.year for day in known.weekend_workdays)
+
+
+FIRST_YEAR = 2015
+"""From which year on the package is asked, up to the last one that it knows anything of."""
+
+
+def is_settled(settings: Settings, day: datetime.date) -> bool:
+    """Whether the working days around a day are known. Where weekends make up for holidays they are once the notice
+    for the year is: in the package, or entered in holidays.csv. Before that a deadline is provisional."""
+    known = _years_made_up(settings.country)
+    return not known or day.year in known or any(one.date.year == day.year for one in settings.special_days)
+
+
 def working_days_from(settings: Settings, day: datetime.date, steps: int) -> datetime.date:
     """The working day `steps` after a day (before it when negative)."""
     step = datetime.timedelta(days=1 if steps > 0 else -1)

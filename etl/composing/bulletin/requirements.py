@@ -1,11 +1,11 @@
 """Section seven of a bulletin: what is required next, of whom, and by which working day."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from etl.composing.book import Phrase, words
 from etl.composing.bulletin.problems import Problem
 from etl.composing.writer import Writer
-from etl.definitions.calendar import deadline, is_working_day
+from etl.definitions.calendar import deadline, is_settled, working_days_from
 from etl.editions.model import Block, Table
 from etl.wording import numbers, phrases
 from etl.wording.dates import day_words, period_words
@@ -60,19 +60,12 @@ def _requirement(writer: Writer, problem: Problem) -> dict[str, Phrase | None] |
 def within(writer: Writer, what: str) -> dict[str, Phrase | None]:
     """The working days that the wording gives for something, and the day on which they end."""
     days = writer.wording.days[what]
-    due = working_day_after(writer.material.programme.settings.country, writer.material.issued, days)
+    due = working_days_from(writer.material.programme.settings, writer.material.issued, days)
     return {
         "days": writer.book.add(f"next.{days}.days", days, "days", numbers.count(days, phrases.WORKING_DAYS)),
         "due": writer.book.add(f"next.{days}.due", due.isoformat(), "text", day_words(due)),
+        "provisional": _provisional(writer, due),
     }
-
-
-def working_day_after(country: str, day: date, days: int) -> date:
-    """The working day that is `days` working days after `day`."""
-    while days:
-        day += timedelta(days=1)
-        days -= is_working_day(country, day)
-    return day
 
 
 def _next_return(writer: Writer) -> Phrase | None:
@@ -85,6 +78,17 @@ def _next_return(writer: Writer) -> Phrase | None:
         "next-return",
         deadline=writer.book.add("next.deadline", due.isoformat(), "text", text),
         next=writer.book.add("next.period", str(following), "text", period_words(following)),
+        provisional=_provisional(writer, due.date()),
+    )
+
+
+def _provisional(writer: Writer, day: date) -> Phrase | None:
+    """Said of a deadline in a year whose make-up days are not known yet."""
+    if is_settled(writer.material.programme.settings, day):
+        return None
+    return writer.say(
+        "provisional",
+        year=writer.book.add(f"next.{day.year}.year", str(day.year), "text", phrases.year(day.year)),
     )
 
 
