@@ -30,6 +30,7 @@ from etl.wording.templates import Wording, wording_of
 from store.entries import read_entries
 from store.facts import read_facts
 from store.filings import Filing, list_filings
+from store.life.explanations import Explanation, read_explanations
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +142,14 @@ class Material:
         """The returns of the period; none where a published table holds everybody."""
         rows = status(self.engine, self.programme, str(self.period), as_known_on=self.known)
         return [row for row in rows if row.institution]
+
+    @cached_property
+    def explained(self) -> list[Explanation]:
+        """What institutions said of doubtful figures of this period, by institution and rule."""
+        given = read_explanations(self.engine, self.programme.slug, as_known_on=self.known)
+        months = {str(month) for month in (self.period, *self.period.months)}
+        mine = [one for one in given if one.first_period in months and one.text.strip()]
+        return sorted(mine, key=lambda one: (one.institution, one.rule, one.about))
 
     @cached_property
     def filings(self) -> list[Filing]:

@@ -5,6 +5,7 @@ for a year appears in the autumn before it, and is sometimes changed once more.
 """
 
 import datetime
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -40,8 +41,12 @@ def works_on(settings: Settings, day: datetime.date) -> bool:
 def _years_made_up(country: str) -> frozenset[int]:
     """The years for which the package knows weekends that make up for holidays; none where nobody makes up for them."""
     known = _holidays(country)
-    for year in range(FIRST_YEAR, known.end_year + 1):
-        known.get(datetime.date(year, 1, 1))
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # that movable feasts of far years are estimates: they make up for nothing
+        for year in range(FIRST_YEAR, known.end_year + 1):
+            known.get(datetime.date(year, 1, 1))
     return frozenset(day.year for day in known.weekend_workdays)
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -13,6 +15,8 @@ from etl.editions.model import Chart, Edition, Paragraph, Table
 from etl.editions.words import said
 from etl.values.periods import Period
 from etl.values.text import Text
+from store.life.explanations import Explanation, give_explanation
+from tests.sharing import copied
 
 PROGRAMME = load_programme("daqing")
 Make = Callable[[str, str], Edition]
@@ -147,6 +151,22 @@ def test_a_section_without_anything_to_tell_is_left_out(make: Make, period: str)
 def test_nothing_is_told_as_built_or_connected_where_nothing_is(make: Make, period: str) -> None:
     for text in body(make("bulletin", period), "zh").values():
         assert not re.search(r"(?<![\d.])0[座个台家项]", text), text
+
+
+def test_causes_are_told_in_the_words_of_who_explained_them(daqing_engine: Engine, tmp_path: Path) -> None:
+    engine = copied(daqing_engine, tmp_path / "explained.db")
+    at = datetime(2020, 1, 9, 2, tzinfo=UTC)
+    said = Explanation(
+        "B03", "MOM-RANGE", "tx_cnt", "2019-12", "12月新增公交场景，交易笔数上升。", "填报岗", at
+    )
+    give_explanation(engine, "daqing", said)
+    edition = compose(
+        engine, PROGRAMME, "bulletin", "2019-12",
+        number=1, issued_on="2020-01-15", known_on="2020-01-15", audit_head="a", code_version="c", serial=3,
+    )  # fmt: skip
+    told = body(edition, "zh")["filing.quality"]
+    assert "相关机构说明：白桦银行（演示）：12月新增公交场景，交易笔数上升。" in told
+    assert "an explanation in Chinese, on file" in body(edition, "en")["filing.quality"]
 
 
 @pytest.mark.parametrize(("kind", "period"), EDITIONS)

@@ -101,8 +101,8 @@ def test_edited_words_are_no_difference(engine: Engine, programme: Programme) ->
     by: dict[str, Any] = {"by": "编制岗", "at": AT}
     draft = draw_up(engine, programme, "bulletin", "2019-01", compose=compose, **by)
     lead = read_edition(read_content(engine, draft.id)).lead[0]
-    words = "各项如下：" + "，".join(f"{{{run.figure}}}" for run in lead.zh if run.figure)
-    reword(engine, draft, "total", words, words, **by)
+    figures = [f"{{{run.figure}}}" for run in lead.zh if run.figure]
+    reword(engine, draft, "total", "各项如下：" + "，".join(figures), "In all: " + ", ".join(figures), **by)
     assert verify(engine, programme, out(engine, programme), compose=compose).identical
 
 

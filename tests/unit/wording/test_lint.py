@@ -101,7 +101,7 @@ RIGHT: dict[Language, list[str]] = {
     ],
     "en": [
         "The highest are Heitu (demo) (83.31%, place 16) and Baihua (demo) (25.40%). Payments amount to 5.4 trillion.",
-        "That is 1.00 percentage points more; 11 points; in section 1 points are counted.",
+        "That is 1.00 percentage points more; 11 points; in section 1, points are counted.",
         "Payments numbered 1.13 million, 12.3 times as many as in April 2018, up 1.47% on the month before.",
         "Scenario coverage rose by 3.33 percentage points to 33.33%.",
         "Coverage rose to 33%.",
