@@ -58,8 +58,9 @@ def assessed(material: Material) -> Assessed:
 
 def hundredths(points: str) -> str:
     """Points as a sentence prints them: to two decimals at most, rounded half up."""
-    value = Decimal(points)
-    return points if value == value.quantize(_HUNDREDTH) else f"{value.quantize(_HUNDREDTH, ROUND_HALF_UP):f}"
+    if len(points.partition(".")[2]) <= 2:
+        return points
+    return f"{Decimal(points).quantize(_HUNDREDTH, ROUND_HALF_UP):f}"
 
 
 _HUNDREDTH = Decimal("0.01")
