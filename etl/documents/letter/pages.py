@@ -92,6 +92,7 @@ def close(section: Section, words: str) -> None:
     """The last page carries no number but what the document can be checked by."""
     for footer in (section.footer, section.even_page_footer):
         footer.is_linked_to_previous = False
+        footer.paragraphs[0].clear()
         _plain(footer.paragraphs[0], words, WD_ALIGN_PARAGRAPH.CENTER)
 
 

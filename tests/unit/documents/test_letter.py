@@ -91,15 +91,16 @@ def test_pages_are_filled_to_the_last_line(written: docx.document.Document) -> N
     assert written.styles["Normal"].paragraph_format.widow_control is False
 
 
-def test_the_imprint_is_a_frame_on_the_edge_of_the_type_area(written: docx.document.Document) -> None:
-    frames = [
-        p for p in written.paragraphs if p._p.pPr is not None and p._p.pPr.find(qn("w:framePr")) is not None
-    ]
-    assert [p.text.partition("：")[0] for p in frames][:1] == ["抄送"]
-    assert "印发" in frames[-1].text
-    for paragraph in frames:
-        frame = paragraph._p.pPr.find(qn("w:framePr"))
-        assert [frame.get(qn(f"w:{key}")) for key in ("vAnchor", "yAlign")] == ["margin", "bottom"]
+def test_the_imprint_stands_on_the_edge_of_the_type_area(written: docx.document.Document) -> None:
+    imprint = written.tables[-1]
+    above = docx.text.paragraph.Paragraph(imprint._tbl.getprevious(), written)
+    heights = [int(row._tr.trPr.find(qn("w:trHeight")).get(qn("w:val"))) for row in imprint.rows]
+    assert not above.text
+    filled = above.paragraph_format.line_spacing.pt + sum(heights) / 20
+    assert filled == pytest.approx(225 / 25.4 * 72, abs=5)
+    assert all(row._tr.trPr.find(qn("w:trHeight")).get(qn("w:hRule")) == "exact" for row in imprint.rows)
+    assert imprint.cell(0, 0).text.startswith("抄送：")
+    assert imprint.cell(1, 0).text.endswith("印发")
     last = written.sections[-1]
     assert last.page_width < last.page_height
 
@@ -164,14 +165,14 @@ def test_every_figure_of_the_edition_is_in_the_document(
     for paragraph in [*edition.lead, *said]:
         assert voice.words(paragraph) in words
     printed = [[[voice.printed(cell) for cell in row] for row in table.rows] for table in tables(edition)]
-    found = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in written.tables]
+    found = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in written.tables[:-1]]
     assert found == printed
 
 
 def test_no_number_that_the_edition_does_not_print(written: docx.document.Document, edition: Edition) -> None:
     voice = Voice(edition, "zh")
     allowed = {figure.text.zh for figure in edition.figures.values()}
-    for table in written.tables:
+    for table in written.tables[:-1]:
         cells = [
             cell.text
             for row in table.rows[1:]
@@ -186,6 +187,7 @@ def test_last_page_says_how_to_check_the_document(written: docx.document.Documen
     last = written.sections[-1]
     assert last._sectPr.find(qn("w:type")).get(qn("w:val")) == "evenPage"
     assert edition.audit_head in last.footer.paragraphs[0].text
+    assert "PAGE" not in "".join(t.text or "" for t in last.footer._element.iter(qn("w:instrText")))
     assert re.search(r"版本码：[0-9a-f]{4}(-[0-9a-f]{4}){3}", last.even_page_footer.paragraphs[0].text)
     assert "抄送：上级行支付结算处，市政府金融办" in everything(written)
 
