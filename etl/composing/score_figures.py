@@ -3,13 +3,18 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
 
 from etl.composing.book import Phrase
 from etl.composing.material import Material
 from etl.composing.writer import Writer
 from etl.definitions.method.method import Method
+from etl.definitions.programme import Programme
 from etl.editions.model import Basis
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment, telling_items
@@ -18,6 +23,7 @@ from etl.scoring.fixed import half_up, written, written_short, written_value
 from etl.values.exact import median
 from etl.values.text import Text
 from etl.wording import numbers, phrases
+from store.programmes import data_version
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +52,20 @@ class Assessed:
 
 
 def assessed(material: Material) -> Assessed:
-    """Everybody's assessment as known then."""
+    """Everybody's assessment as known then. The last one is kept, as long as nothing filed has changed: the sheets of
+    an assessment are drawn up right after it, and reckoning takes longer than writing."""
+    programme, period = material.programme, str(material.period)
+    key = (period, material.known, data_version(material.engine, programme.slug))
+    kept = _LAST.get(material.engine)
+    if kept is None or kept[0] is not programme or kept[1] != key:
+        _LAST[material.engine] = kept = (programme, key, _assessed(material))
+    return kept[2]
+
+
+_LAST: WeakKeyDictionary[Engine, tuple[Programme, tuple[str, datetime, str], Assessed]] = WeakKeyDictionary()
+
+
+def _assessed(material: Material) -> Assessed:
     programme = material.programme
     found = assessment(
         material.engine, programme, str(material.period), scope=EVERYTHING, as_known_on=material.known
