@@ -87,7 +87,7 @@ def _written(value: Any) -> Any:
 
 
 def _written_object(value: Any) -> dict[str, Any]:
-    kind = type(value)
+    kind: Any = type(value)
     held = ((name, getattr(value, name), default) for name, default in _fields(kind))
     kept = {
         name: _written(inner) for name, inner, default in held if inner is not default and inner != default

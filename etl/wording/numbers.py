@@ -131,6 +131,8 @@ def money(minor: int, minor_per_major: int, major: Text) -> Text:
     return Text(zh=f"{large_zh(value)}{major.zh}", en=f"{large_en(value)} {major.en}")
 
 
+_AXES_ZH = ((10**9, "亿"), (10**5, "万"))
+_AXES_EN = ((10**9, "billion "), (10**6, "million "))
 _SCALES_ZH = ((10**11, 8, "亿"), (10**7, 4, "万"), (0, 0, ""))
 _SCALES_EN = ((10**12, 9, "billion "), (10**7, 6, "million "), (0, 0, ""))
 
@@ -156,8 +158,7 @@ def money_scale(largest: Number, major: Text) -> Scale:
 
 def axis_unit(largest: Number, unit: Text) -> Text:
     """The unit of an axis that reaches so far: 万笔 and million transactions where plain numbers would be long."""
-    steps_zh, steps_en = ((10**9, "亿"), (10**5, "万")), ((10**9, "billion "), (10**6, "million "))
-    zh, en = (next((one[1] for one in steps if largest >= one[0]), "") for steps in (steps_zh, steps_en))
+    zh, en = (next((one[1] for one in steps if largest >= one[0]), "") for steps in (_AXES_ZH, _AXES_EN))
     return Text(zh=zh + unit.zh, en=en + unit.en)
 
 

@@ -4,7 +4,7 @@ import datetime
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 import typst
@@ -15,7 +15,7 @@ from etl.values.text import Text
 
 TEMPLATES = Path(__file__).parent
 FONTS = ROOT / "data" / "fonts"
-STANDARD = "a-2a"
+STANDARD: Literal["a-2a"] = "a-2a"
 """What the PDF declares and typst checks: PDF/A-2a, tagged throughout and to be kept. UA-1 is not declared as well,
 because typst 0.15 refuses it for every table whose heading returns on a second page."""
 
