@@ -152,13 +152,15 @@ class Scale:
 
 def money_scale(largest: Number, major: Text) -> Scale:
     """The scale in which the largest amount of a column is read at a glance."""
-    zh, en = (next(one for one in steps if abs(largest) >= one[0]) for steps in (_SCALES_ZH, _SCALES_EN))
+    size = abs(Fraction(largest))
+    zh, en = (next(one for one in steps if size >= one[0]) for steps in (_SCALES_ZH, _SCALES_EN))
     return Scale(Text(zh=zh[2] + major.zh, en=en[2] + major.en), zh[1], en[1])
 
 
 def axis_unit(largest: Number, unit: Text) -> Text:
     """The unit of an axis that reaches so far: 万笔 and million transactions where plain numbers would be long."""
-    zh, en = (next((one[1] for one in steps if largest >= one[0]), "") for steps in (_AXES_ZH, _AXES_EN))
+    size = Fraction(largest)
+    zh, en = (next((one[1] for one in steps if size >= one[0]), "") for steps in (_AXES_ZH, _AXES_EN))
     return Text(zh=zh + unit.zh, en=en + unit.en)
 
 
