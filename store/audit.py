@@ -19,6 +19,8 @@ from store.times import in_utc
 
 NOTHING = "0" * 64
 """What the first entry names as the digest before it."""
+ACTS = "acts of this transaction"
+"""Where a connection keeps what its transaction appended, for the log, until the transaction is kept."""
 CODE_LENGTH = 12
 """How many characters of a digest are printed in bulletins and receipts."""
 
@@ -78,6 +80,16 @@ def append(connection: Connection, act: Act) -> Head:
         )
     )
     connection.execute(update(audit_head).values(sequence=following.sequence, digest=following.digest))
+    connection.info.setdefault(ACTS, []).append(
+        {
+            "who": act.actor,
+            "act": act.act,
+            "subject": act.subject,
+            "programme": act.programme,
+            "when": in_utc(act.at).isoformat(),
+            "entry": following.sequence,
+        }
+    )
     return following
 
 

@@ -9,13 +9,17 @@ from typing import TypeVar
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
+from etl.editions.canonical import canonical_bytes
+from etl.editions.model import Edition
 from etl.intake.apart import limits
 from etl.intake.apart.pool import AT_ONCE, CannotStart, Died, TookTooLong, pool
 from etl.intake.apart.taught import Taught, taught
 from etl.intake.apart.wire import Answer, Task
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered
+from etl.values.errors import Refusal
 from etl.values.findings import FileRefused, refuse
+from etl.values.text import Text
 
 Given = TypeVar("Given")
 Got = TypeVar("Got")
@@ -53,6 +57,21 @@ def unpacked_apart(content: bytes, filename: str) -> list[tuple[str, bytes]]:
     ]
 
 
+def refreshed_apart(content: bytes, filename: str, edition: Edition, language: str) -> bytes:
+    """Slides of an earlier month (pptx) with the figures of `edition`. What are no slides of ours is refused."""
+    written = canonical_bytes(edition).decode()
+    return _asked(Task("refresh", filename, language=language, edition=written), content)[1]
+
+
+def check_proposal_apart(content: bytes, named: str, programme: Programme) -> None:
+    """Refuse what is no method, and what takes more time or memory to find that out than any method does.
+
+    What is let through may be read here: it has just been read within the bounds.
+    """
+    known = taught(programme)
+    _asked(Task("propose", named, known.name), content, known)
+
+
 def ahead(given: Iterable[Given], do: Callable[[Given], Got]) -> Iterator[tuple[Given, Callable[[], Got]]]:
     """Each of `given` in order with the way to what `do` makes of it, which a few threads work out beforehand.
 
@@ -85,6 +104,8 @@ def _asked(task: Task, content: bytes, programme: Taught | None = None) -> tuple
         raise refuse("FILE-DAMAGED", file=file) from died
     if answer.refused:
         raise FileRefused(answer.refused)
+    if answer.sentence:
+        raise Refusal(Text(zh=answer.sentence[0], en=answer.sentence[1]))
     if answer.is_over_memory:
         raise _over_memory(file)
     if answer.fault:
