@@ -27,7 +27,7 @@ _log = logging.getLogger("bianmin.acts")
 WAIT_SECONDS = 30  # how long a writer queues for the writers before it
 
 
-def open_engine(url: str | None = None) -> Engine:
+def open_engine(url: str | URL | None = None) -> Engine:
     """An engine on the database, its tables made or brought up to date.
 
     Without `url`: $DATABASE_URL, else the SQLite file of the project. It takes milliseconds when the tables
@@ -40,7 +40,7 @@ def open_engine(url: str | None = None) -> Engine:
     except BaseException as error:
         engine.dispose()
         if isinstance(error, DBAPIError):
-            raise StoreError(f"The database {address} cannot be opened: {_reason(error)}.") from error
+            raise StoreError(f"The database {address} cannot be opened: {reason_of(error)}.") from error
         raise
     return engine
 
@@ -60,16 +60,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
                 yield connection
     except OperationalError as error:  # the queue did not move, the disk is full, the server went away
         what_to_do = WHAT_TO_DO.get(trouble_of(error), "Try again.")
-        raise StoreError(f"The database could not be written: {_reason(error)}. {what_to_do}") from error
+        raise StoreError(f"The database could not be written: {reason_of(error)}. {what_to_do}") from error
     for act in acts:  # only now: what was rolled back has not happened
         _log.info(act["act"], extra={"fields": act})
 
 
-def _reason(error: DBAPIError) -> str:
+def reason_of(error: DBAPIError) -> str:
+    """What the database itself says of an error, in one line without a full stop."""
     return str(error.orig).strip().splitlines()[0].rstrip(".")
 
 
-def _address(url: str) -> URL:
+def _address(url: str | URL) -> URL:
     try:
         address = make_url(url)
     except ArgumentError:
