@@ -17,7 +17,7 @@ from access.log import event, write_json_lines
 from access.routes import health_routes, world_route
 from access.visits import Visits
 from pages.shared.failure import say_what_went_wrong
-from pages.subjects.warming import condition, stop_answering, warm_up
+from pages.subjects.warming import condition, warm_up
 
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
 try:
@@ -37,7 +37,6 @@ async def started(_app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     event("started", process=os.getpid())
     yield
-    stop_answering()
     event("stopped", process=os.getpid())
 
 

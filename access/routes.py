@@ -31,8 +31,7 @@ def health_routes(is_ready: Callable[[], Mapping[str, object]]) -> list[Route]:
     """`GET /health`: 200 as long as the server runs, asking nobody. `GET /health/ready`: 200 when it can be used, 503
     when it cannot.
 
-    `is_ready` says what it found, and raises where the database does not answer; without "ok" under "server" (it is
-    stopping) the answer is 503 too.
+    `is_ready` says what it found, and raises where the database does not answer.
     """
 
     async def health(_request: Request) -> Response:
@@ -43,6 +42,6 @@ def health_routes(is_ready: Callable[[], Mapping[str, object]]) -> list[Route]:
             found = await run_in_threadpool(is_ready)
         except Exception:
             return JSONResponse({"server": "ok", "database": "unreachable"}, status_code=503)
-        return JSONResponse(dict(found), status_code=200 if found.get("server") == "ok" else 503)
+        return JSONResponse(dict(found))
 
     return [Route("/health", health, methods=["GET"]), Route("/health/ready", ready, methods=["GET"])]

@@ -25,7 +25,9 @@ GRACE = 60.0
 """Seconds in which a visit whose line broke finds its uploads again."""
 REFUSED = ("clear_cache", "set_run_on_save", "load_git_info")
 """Messages that no page of ours sends: the first empties everybody's memory, the last tells of the machine."""
-TOO_MUCH = "上传的文件过多或过大，请先提交或移除已有文件。\nToo much is uploaded; hand in or remove files first.\n"
+TOO_MUCH = (
+    "上传的文件过多或过大，请先提交或移除已有文件。\nToo much is uploaded; hand in or remove files first.\n"
+)
 TOO_MUCH_OF_ALL = (
     "服务器此刻上传过多，请一分钟后再试。\nThe server holds too many uploads now; try again in a minute.\n"
 )

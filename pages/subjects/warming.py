@@ -34,11 +34,6 @@ def condition() -> Mapping[str, object]:
     return _state | {"database": "ok"}
 
 
-def stop_answering() -> None:
-    """From here on the server is no longer ready: it ends when those who are being answered have been."""
-    _state["server"] = "stopping"
-
-
 def _warm_up() -> None:
     readable, refused = data.programmes()
     for one in refused:

@@ -40,7 +40,6 @@ class Server:
         middleware = [Middleware(SecurityHeaders), Middleware(Compression), Middleware(PageLanguage)]
         self.app = Starlette(routes=routes, middleware=middleware)
         self.database_is_there = True
-        self.is_stopping = False
 
     def get(self, address: str, **headers: str) -> httpx.Response:
         """The answer to a request."""
@@ -59,7 +58,7 @@ class Server:
     def database(self) -> dict[str, object]:
         if not self.database_is_there:
             raise OSError("gone")
-        return {"server": "stopping" if self.is_stopping else "ok", "database": "ok"}
+        return {"server": "ok", "database": "ok"}
 
 
 async def ask(app: ASGIApp, address: str, headers: dict[str, str]) -> httpx.Response:
@@ -199,11 +198,6 @@ def test_health(server: Server) -> None:
     ready = server.get("/health/ready")
     assert (ready.status_code, ready.json()["database"]) == (503, "unreachable")
     assert server.get("/health").status_code == 200, "it lives, whatever the database does"
-
-
-def test_a_server_that_ends_is_ready_no_more(server: Server) -> None:
-    server.is_stopping = True
-    assert server.get("/health/ready").status_code == 503
 
 
 def test_the_world_of_the_maps_is_empty_and_comes_from_here() -> None:
