@@ -36,7 +36,9 @@ def test_a_number_that_no_method_has_is_refused(number: str) -> None:
     "wrong", ["a = " + "[" * 100_000, "a = " + "9" * 10_000], ids=["lists in lists", "digits"]
 )
 def test_a_file_without_end_is_a_sentence(wrong: str) -> None:
-    with pytest.raises(Refusal, match=r"proposal\.toml: it holds a number or a list that nothing here can be"):
+    with pytest.raises(
+        Refusal, match=r"proposal\.toml: it holds a number or a list that nothing here can be"
+    ):
         method_from(wrong.encode(), NAMED, PROGRAMME)
 
 
