@@ -23,6 +23,8 @@ from etl.values.text import Text
 
 Given = TypeVar("Given")
 Got = TypeVar("Got")
+_TOO_MUCH = ("FILE-SLOW", "FILE-MEMORY", "FILE-DAMAGED")
+"""What becomes of whatever is too much for a reading process; the sentences of the catalogue speak of returns."""
 _log = logging.getLogger(__name__)
 
 
@@ -60,7 +62,18 @@ def unpacked_apart(content: bytes, filename: str) -> list[tuple[str, bytes]]:
 def refreshed_apart(content: bytes, filename: str, edition: Edition, language: str) -> bytes:
     """Slides of an earlier month (pptx) with the figures of `edition`. What are no slides of ours is refused."""
     written = canonical_bytes(edition).decode()
-    return _asked(Task("refresh", filename, language=language, edition=written), content)[1]
+    try:
+        return _asked(Task("refresh", filename, language=language, edition=written), content)[1]
+    except FileRefused as refused:
+        if refused.finding.rule not in _TOO_MUCH:
+            raise
+        raise Refusal(
+            Text(
+                zh=f"“{filename}”的内容远多于一份汇报材料，未予打开：请上传以往由“导出幻灯片”得到的文件。",
+                en=f"“{filename}” holds far more than the slides of a bulletin and was not opened: give a file that was "
+                "exported here.",
+            )
+        ) from refused
 
 
 def check_proposal_apart(content: bytes, named: str, programme: Programme) -> None:
@@ -69,7 +82,17 @@ def check_proposal_apart(content: bytes, named: str, programme: Programme) -> No
     What is let through may be read here: it has just been read within the bounds.
     """
     known = taught(programme)
-    _asked(Task("propose", named, known.name), content, known)
+    try:
+        _asked(Task("propose", named, known.name), content, known)
+    except FileRefused as refused:
+        if refused.finding.rule not in _TOO_MUCH:
+            raise
+        raise Refusal(
+            Text(
+                zh=f"“{named}”的内容远多于一份考核办法，未予打开：请上传考核办法文件（TOML）。",
+                en=f"“{named}” holds far more than a method and was not opened: hand in the file of a method (TOML).",
+            )
+        ) from refused
 
 
 def ahead(given: Iterable[Given], do: Callable[[Given], Got]) -> Iterator[tuple[Given, Callable[[], Got]]]:

@@ -196,9 +196,8 @@ def test_slides_that_unpack_to_too_much_end_their_process_and_not_the_server() -
     content = bomb(200_000_000)
     assert len(content) < 1_000_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(Refusal, match="holds far more than the slides of a bulletin"):
         refreshed_apart(content, "a.pptx", make(), "zh")
-    assert refused.value.finding.rule in ("FILE-MEMORY", "FILE-SLOW", "FILE-SIZE")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
     assert read_apart(GOOD, "a.xlsx", PROGRAMME)
 
