@@ -7,7 +7,6 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-
 _DIGITS = 24
 """Digits before and behind the point. What is written in a few letters (1e999999) may have a million of them, and every
 fraction that is made of it as well."""

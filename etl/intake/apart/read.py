@@ -70,8 +70,8 @@ def refreshed_apart(content: bytes, filename: str, edition: Edition, language: s
         raise Refusal(
             Text(
                 zh=f"“{filename}”的内容远多于一份汇报材料，未予打开：请上传以往由“导出幻灯片”得到的文件。",
-                en=f"“{filename}” holds far more than the slides of a bulletin and was not opened: give a file that was "
-                "exported here.",
+                en=f"“{filename}” holds far more than the slides of a bulletin and was not opened: give a file "
+                "that was exported here.",
             )
         ) from refused
 
