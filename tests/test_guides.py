@@ -8,7 +8,7 @@ import pytest
 
 from etl.values.house import ROOT
 
-GUIDES = ("README.md", "DEVELOPERS.md", "docs/architecture.md", "docs/operations.md", "docs/sentences.md")
+GUIDES = ("README.md", "DEVELOPERS.md", "docs/architecture.md", "docs/sentences.md")
 BEGUN = {
     "pages/late_filers.py": "the page that DEVELOPERS.md adds as an example",
     "pages/subjects/returns/late.py": "its parts",

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import orjson
 from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from store import audit
 from store.errors import StoreError
@@ -60,8 +61,9 @@ def described(copy: Path, at: datetime) -> CopyHead:
                     f"The copy {copy.name} is damaged ({str(sound).splitlines()[0]}): use another one."
                 )
             return describe(connection, at, digest_of_file(copy))
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"The copy {copy.name} is no sound database ({error}): use another one.") from error
+    except (DBAPIError, sqlite3.Error) as error:
+        said = error.orig if isinstance(error, DBAPIError) else error
+        raise StoreError(f"The copy {copy.name} is no sound database ({said}): use another one.") from error
     finally:
         engine.dispose()
 

@@ -1,7 +1,6 @@
 """Who may speak to the server: its own pages under its own names. Decided from the request alone, nobody is asked."""
 
 import socket
-from collections.abc import Iterator
 
 import pytest
 from starlette.applications import Starlette
@@ -9,11 +8,11 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.testclient import TestClient
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from access.addresses import Addresses, Origin, WrongSetting, addresses_set, origin_of, split_host
 from access.gate import Gate
+from tests.unit.access.asgi import ask, run, talk
 
 UNSET = Addresses(machine="branch-server")
 SET = Addresses(
@@ -117,11 +116,11 @@ def test_what_is_no_host_and_no_origin() -> None:
 
 
 @pytest.fixture
-def client() -> Iterator[TestClient]:
+def app() -> Starlette:
     async def page(request: Request) -> Response:
         return PlainTextResponse(request.headers["host"])
 
-    async def talk(websocket: WebSocket) -> None:
+    async def say(websocket: WebSocket) -> None:
         await websocket.accept()
         await websocket.send_text(websocket.headers["host"])
         await websocket.close()
@@ -129,50 +128,58 @@ def client() -> Iterator[TestClient]:
     paths = ("/", "/health", "/health/ready", "/_stcore/metrics", "/_stcore/health")
     routes = [
         *(Route(path, page, methods=["GET", "PUT"]) for path in paths),
-        WebSocketRoute("/_stcore/stream", talk),
+        WebSocketRoute("/_stcore/stream", say),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(Gate, addresses=SET)])
-    with TestClient(app, base_url="http://localhost:8501") as client:
-        yield client
+    return Starlette(routes=routes, middleware=[Middleware(Gate, addresses=SET)])
 
 
-def test_a_foreign_host_is_told_so_and_gets_nothing(client: TestClient) -> None:
-    answer = client.get("/", headers={"host": "evil.example"})
-    assert answer.status_code == 421
+def test_a_foreign_host_is_told_so_and_gets_nothing(app: Starlette) -> None:
+    answer = ask(app, "/", host="evil.example")
+    assert answer.status == 421
     assert "not known by that address" in answer.text
-    assert client.get("/", headers={"host": "bianmin.example"}).text == "bianmin.example"
+    assert ask(app, "/", host="bianmin.example").text == "bianmin.example"
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
-def test_a_request_from_a_foreign_page_is_refused(client: TestClient, method: str) -> None:
-    assert client.request(method, "/", headers={"origin": "http://evil.example"}).status_code == 403
-    assert client.request(method, "/", headers={"origin": "null"}).status_code == 403
-    assert client.request(method, "/", headers={"origin": "https://bianmin.example"}).status_code == 200
+def test_a_request_from_a_foreign_page_is_refused(app: Starlette, method: str) -> None:
+    assert ask(app, "/", method, origin="http://evil.example").status == 403
+    assert ask(app, "/", method, origin="null").status == 403
+    assert ask(app, "/", method, origin="https://bianmin.example").status == 200
 
 
 @pytest.mark.parametrize("path", ["/health", "/health/ready"])
-def test_whoever_watches_may_ask_under_any_name(client: TestClient, path: str) -> None:
-    assert client.get(path, headers={"host": "10.9.9.9:8501"}).status_code == 200
+def test_whoever_watches_may_ask_under_any_name(app: Starlette, path: str) -> None:
+    assert ask(app, path, host="10.9.9.9:8501").status == 200
 
 
-def test_what_streamlit_tells_everybody_is_closed(client: TestClient) -> None:
-    assert client.get("/_stcore/metrics").status_code == 404
-    assert client.get("/_stcore/health").status_code == 200
+def test_what_streamlit_tells_everybody_is_closed(app: Starlette) -> None:
+    assert ask(app, "/_stcore/metrics").status == 404
+    assert ask(app, "/_stcore/health").status == 200
+    beneath = Gate(app, SET, "branch/x")
+    assert ask(beneath, "/branch/x/_stcore/metrics").status == 404
+
+
+def test_two_hosts_or_two_pages_are_none(app: Starlette) -> None:
+    twice = [(b"host", b"localhost"), (b"host", b"localhost")]
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "query_string": b"",
+        "scheme": "http",
+        "headers": twice,
+    }
+    assert run(app, scope, [{"type": "http.request", "body": b""}]).status == 421
+    scope["headers"] = [(b"host", b"localhost"), *[(b"origin", b"http://localhost")] * 2]
+    assert run(app, scope, [{"type": "http.request", "body": b""}]).status == 403
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://bianmin.example.evil.example"])
-def test_a_handshake_from_a_foreign_page_ends_before_it_begins(client: TestClient, origin: str) -> None:
-    with (
-        pytest.raises(WebSocketDisconnect) as ended,
-        client.websocket_connect("/_stcore/stream", headers={"origin": origin}),
-    ):
-        pass
-    assert ended.value.code == 1008
+def test_a_handshake_from_a_foreign_page_ends_before_it_begins(app: Starlette, origin: str) -> None:
+    assert talk(app, "/_stcore/stream", origin=origin).code == 1008
 
 
-def test_a_handshake_of_ours_is_asked_under_the_name_of_its_page(client: TestClient) -> None:
+def test_a_handshake_of_ours_is_asked_under_the_name_of_its_page(app: Starlette) -> None:
     """Streamlit compares the two as they are written, and asks the internet where they differ."""
-    with client.websocket_connect("/_stcore/stream", headers={"origin": "https://bianmin.example"}) as line:
-        assert line.receive_text() == "bianmin.example"
-    with client.websocket_connect("/_stcore/stream") as line:
-        assert line.receive_text() == "localhost:8501"
+    assert talk(app, "/_stcore/stream", origin="https://bianmin.example").said == [b"bianmin.example"]
+    assert talk(app, "/_stcore/stream").said == [b"localhost:8501"]

@@ -8,13 +8,14 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp
 
 from access.addresses import Addresses, Origin
 from access.compression import Compression
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
 from access.routes import EMPTY_WORLD, health_routes, world_route
+from tests.unit.access import asgi
 
 FRAME = (
     '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>\n'
@@ -74,25 +75,7 @@ async def ask(app: ASGIApp, address: str, headers: dict[str, str]) -> httpx.Resp
 
 def answered(app: ASGIApp, address: str, host: str = "house", scheme: str = "http") -> httpx.Headers:
     """The headers of an answer to a request that says its host in its own way."""
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": address,
-        "raw_path": address.encode(),
-        "query_string": b"",
-        "scheme": scheme,
-        "headers": [(b"host", host.encode())],
-    }
-    anyio.run(app, scope, receive, send)
-    return httpx.Headers(sent[0]["headers"])
+    return asgi.ask(app, address, scheme=scheme, host=host).headers
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import httpx
 import pytest
@@ -54,18 +55,19 @@ def visit_of(line: client.ClientConnection) -> str:
 
 def test_foreign_pages_are_refused_and_nobody_waits_for_them(server: Running) -> None:
     """Streamlit would ask the internet for this machine's address, in the loop that answers everybody."""
-    slowest, enough = 0.0, threading.Event()
+    took, begun, enough = list[float](), threading.Event(), threading.Event()
 
     def watch() -> None:
-        nonlocal slowest
         with httpx.Client() as asking:
-            while not enough.is_set():
+            while not (enough.is_set() and len(took) > 20):
                 start = time.monotonic()
                 assert asking.get(f"{server.address}/health", timeout=30).json() == {"server": "ok"}
-                slowest = max(slowest, time.monotonic() - start)
+                took.append(time.monotonic() - start)
+                begun.set()
 
     watcher = threading.Thread(target=watch)
     watcher.start()
+    begun.wait(30)
     try:
         for origin in ("http://evil.example", "https://localhost:1", "null"):
             start = time.monotonic()
@@ -76,8 +78,10 @@ def test_foreign_pages_are_refused_and_nobody_waits_for_them(server: Running) ->
     finally:
         enough.set()
         watcher.join()
-    print(f"slowest answer of /health: {slowest * 1000:.1f} ms")
-    assert slowest < SWALLOWED / 5, "a lookup would take as long as the network takes to give up"
+    print(
+        f"/health, {len(took)} times: at most {max(took) * 1000:.1f} ms, half of them {median(took) * 1000:.1f} ms"
+    )
+    assert max(took) < SWALLOWED / 5, "a lookup would take as long as the network takes to give up"
     assert server.outside() == ""
 
 
@@ -129,7 +133,7 @@ def test_a_visit_that_comes_twice_is_not_told_of_in_the_log(server: Running) -> 
     """Streamlit writes down the number of the visit, which opens what that visit keeps."""
     with handshake(server, server.address) as line:
         visit = visit_of(line)
-        with handshake(server, server.address, "", visit) as again:
+        with handshake(server, server.address, "no-token", visit) as again:
             visit_of(again)
     log = "\n".join(server.lines())
     assert "already connected" in log
@@ -149,5 +153,4 @@ def test_it_ends_when_it_is_told_to_even_with_a_line_open(server: Running) -> No
         start = time.monotonic()
         assert server.stop() in (0, -15)
         assert time.monotonic() - start < 30
-    assert json.loads(server.lines()[-1])["event"] in ("stopped", "Finished server process")
     assert any('"event": "stopped"' in one for one in server.lines())

@@ -1,7 +1,7 @@
 """Uploads are bounded for one visit and for all, and go with the visit; messages that harm others do not arrive."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import anyio
 import pytest
@@ -10,7 +10,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -19,6 +18,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from access import visits
 from access.visits import OF_ALL, OF_ONE_VISIT, Streamlits, Visits
+from tests.unit.access.asgi import ask, talk
 
 MB = 1024 * 1024
 
@@ -59,9 +59,8 @@ def app_with(kept: Kept) -> Starlette:
 
 
 def put(kept: Kept, visit: str, length: int | str) -> int:
-    with TestClient(app_with(kept)) as client:
-        headers = {"content-length": str(length)} if length != "" else {"transfer-encoding": "chunked"}
-        return client.put(f"/_stcore/upload_file/{visit}/1", headers=headers).status_code
+    headers = {"content-length": str(length)} if length != "" else {"transfer-encoding": "chunked"}
+    return ask(app_with(kept), f"/_stcore/upload_file/{visit}/1", "PUT", **headers).status
 
 
 def test_one_visit_holds_so_much_and_no_more() -> None:
@@ -134,13 +133,9 @@ def test_messages_that_harm_others_do_not_arrive(kind: str) -> None:
     if kind != "clear_cache":
         setattr(harmful, kind, True)
     assert harmful.WhichOneof("type") == kind
-    wanted = BackMsg(stop_script=True)
-    with TestClient(app_with(Kept())) as client, client.websocket_connect("/_stcore/stream") as line:
-        line.send_bytes(harmful.SerializeToString())
-        line.send_bytes(wanted.SerializeToString())
-        assert line.receive_bytes() == wanted.SerializeToString()
-        line.send_bytes(b"\xff\xff no message")
-        assert line.receive_bytes() == b"\xff\xff no message"
+    wanted = BackMsg(stop_script=True).SerializeToString()
+    messages = [harmful.SerializeToString(), wanted, b"\xff\xff no message"]
+    assert talk(app_with(Kept()), "/_stcore/stream", messages).said == messages[1:]
 
 
 def test_a_visit_with_uploads_is_closed_a_while_after_its_line_broke(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,13 +163,31 @@ def test_the_end_of_a_line_sets_the_clock(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(visits, "GRACE", 0.0)
     kept = Kept(gone=MB)
     kept.lines.clear()
-    with TestClient(app_with(kept)) as client:
-        with client.websocket_connect("/_stcore/stream"):
+    app = app_with(kept)
+
+    async def come_and_go() -> None:
+        incoming: list[dict[str, object]] = [
+            {"type": "websocket.connect"},
+            {"type": "websocket.disconnect", "code": 1000},
+        ]
+
+        async def receive() -> dict[str, object]:
+            return incoming.pop(0)
+
+        async def send(_message: object) -> None:
             pass
-        for _ in range(50):
-            if kept.closed:
-                break
-            client.put("/_stcore/upload_file/x/1")
+
+        scope = {
+            "type": "websocket",
+            "path": "/_stcore/stream",
+            "query_string": b"",
+            "headers": [],
+            "subprotocols": [],
+        }
+        await app(scope, receive, send)  # type: ignore[arg-type]
+        await asyncio.sleep(0.01)
+
+    anyio.run(come_and_go)
     assert kept.closed == ["gone"]
 
 
@@ -193,7 +206,7 @@ class Instance:
 
 
 @pytest.fixture
-def instance(monkeypatch: pytest.MonkeyPatch) -> Iterator[Instance]:
+def instance(monkeypatch: pytest.MonkeyPatch) -> Instance:
     one = Instance()
     monkeypatch.setattr(runtime, "exists", lambda: True)
     monkeypatch.setattr(runtime, "get_instance", lambda: one)

@@ -99,7 +99,7 @@ def test_on_a_full_disk_what_is_stored_has_its_line_and_the_rest_a_sentence(
     url: str, files: list[Path], small_disk: Callable[[int], None]
 ) -> None:
     assert load(url, files[:1])[0] == 0
-    small_disk(12)
+    small_disk(6)
     code, lines, complaints = load(url, files)
     assert code == 1
     engine = open_engine(url)

@@ -18,6 +18,7 @@ from store.engine import open_engine
 from store.errors import StoreError
 from store.filings import list_filings
 from tests.depth import cases
+from tests.unit.store.copies.conftest import fill
 from tests.unit.store.drafts import everything
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -62,9 +63,9 @@ def killed(act: str, url: str, place: str, seconds: float) -> list[str]:
 
 
 def moments(seed: int, most: float) -> list[float]:
-    """Two in every run, a hundred over the three tests when there is time."""
+    """One for each kind of act and store in every run, more than a hundred over all of them when there is time."""
     drawn = random.Random(seed)
-    return [drawn.uniform(0, most) for _ in range(2 if cases(100) < 100 else 34)]
+    return [drawn.uniform(0, most) for _ in range(1 if cases(100) < 100 else 25)]
 
 
 @pytest.mark.processes
@@ -85,7 +86,7 @@ def test_no_acknowledged_filing_is_lost(database_url: str, tmp_path: Path) -> No
 def test_a_copy_that_was_cut_short_is_no_copy(new_database: Callable[[], str], tmp_path: Path) -> None:
     url = new_database()
     engine = open_engine(url)
-    killed("file", url, "A", 0.2)
+    fill(engine)
     for number, seconds in enumerate(moments(2, 0.4)):
         done = killed("back up", url, str(tmp_path / f"copy{number}"), seconds)
         found = sorted(tmp_path.glob(f"copy{number}-*.db"))
@@ -101,7 +102,7 @@ def test_a_copy_that_was_cut_short_is_no_copy(new_database: Callable[[], str], t
 @pytest.mark.processes
 def test_a_restore_that_was_cut_short_leaves_no_database(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/bianmin.db")
-    killed("file", f"sqlite:///{tmp_path}/bianmin.db", "A", 0.2)
+    fill(engine)
     copy = tmp_path / "copy.db"
     back_up(engine, copy, AT)
     before = everything(engine)
