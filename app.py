@@ -13,6 +13,7 @@ from access.compression import Compression
 from access.gate import Gate
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
+from access.lines import send_at_once
 from access.log import event, write_json_lines
 from access.routes import health_routes, world_route
 from access.visits import Visits
@@ -31,6 +32,7 @@ write_json_lines()
 async def started(_app: st.App) -> AsyncIterator[None]:
     """Build what every page needs before the first visitor comes, then take it out of the collector's rounds."""
     write_json_lines()
+    send_at_once()
     os.umask(0o027)  # what the server writes is for its own account and group
     await warm_up()
     gc.collect()

@@ -196,7 +196,7 @@ def test_slides_that_unpack_to_too_much_end_their_process_and_not_the_server() -
     content = bomb(30_000_000)
     assert len(content) < 1_000_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(Refusal, match="holds far more than the slides of a bulletin"):
+    with pytest.raises(Refusal, match=r"holds far more than the slides of a bulletin|These are no slides"):
         refreshed_apart(content, "a.pptx", make(), "zh")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
     assert read_apart(GOOD, "a.xlsx", PROGRAMME)
