@@ -1,5 +1,6 @@
 """Commands that take in: load, demo, status."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -65,18 +66,21 @@ def load(
 
         raise typer.Exit(0 if preview_files(definitions, files, by, as_of, institution, json) else 1)
     with progress("load", len(files)) as advance:
+        results: list[Loaded] = []
 
         def done(loaded: Loaded) -> None:
+            results.append(loaded)
             advance()
+            if not json:
+                print_loaded(
+                    loaded
+                )  # at once: a receipt is given when the filing is stored, whatever comes after it
 
-        results = load_files(
-            engine, definitions, [(path, received_at) for path in files], done, by, institution
-        )
-    if json:
-        print_json(load_shape(results))
-    else:
-        for result in results:
-            print_loaded(result)
+        try:
+            load_files(engine, definitions, [(path, received_at) for path in files], done, by, institution)
+        finally:
+            if json:
+                print_json(load_shape(results))
     raise typer.Exit(0 if all(result.is_in for result in results) else 1)
 
 
@@ -127,6 +131,15 @@ def status(programme: ProgrammeOption, period: PeriodOption, json: JsonOption = 
     print_rows(shape, json, ["institution", "name", "state", "filed_at", "working_days_late", "version"])
 
 
+def _echo_now(line: str) -> None:
+    """Print a line that must not be lost: where standard output takes nothing more (a full disk), on the other one."""
+    try:
+        typer.echo(line)
+        sys.stdout.flush()
+    except OSError:
+        typer.echo(line, err=True)
+
+
 def print_loaded(result: Any) -> None:
     line = f"{result.file}: {result.status}"
     if result.period:
@@ -144,7 +157,7 @@ def print_loaded(result: Any) -> None:
         )
     if result.status == "unchanged":
         line += f": these very bytes were filed before, as version {result.version}; nothing was changed"
-    typer.echo(line)
+    _echo_now(line)
     shown = [f for f in result.findings if f.severity == "hard" or not result.is_in][:20]
     for finding in shown:
         where = " ".join(part for part in (finding.sheet, finding.cell) if part)
