@@ -111,7 +111,7 @@ class Rows:
 
     def _is_like_a_total(self, row: int) -> bool:
         labels = [self.sheet.value(row, index) for index in self.columns]
-        return any([isinstance(v, str) and len(v) <= _LONGEST_LABEL and _adds_up(v) for v in labels])
+        return any(isinstance(v, str) and len(v) <= _LONGEST_LABEL and _adds_up(v) for v in labels)
 
     def is_part(self, row: int) -> bool:
         return bool({folded(self.sheet.value(row, index)) for index in self.columns} & PARTS)
@@ -127,7 +127,7 @@ class Rows:
         if self.is_exact and self.has_totals and self.is_sum(row):
             return True
         labels = [self.sheet.value(row, index) for index in self.columns]
-        says_so = any([isinstance(label, str) and folded(label) in self.totals for label in labels])
+        says_so = any(isinstance(label, str) and folded(label) in self.totals for label in labels)
         if not says_so or self.has_totals:
             return says_so
         others = [str(label).strip() for label in labels if folded(label) not in self.totals]
@@ -135,10 +135,7 @@ class Rows:
 
     def has_numbers(self, row: int) -> bool:
         values = self.sheet.rows[row]
-        for index in self._indices:
-            if index < len(values) and values[index] != "":
-                return True
-        return False
+        return any(index < len(values) and values[index] != "" for index in self._indices)
 
     def holds_a_number(self, row: int) -> bool:
         values = (self.sheet.value(row, column.index) for column in self.table.numbers)

@@ -8,7 +8,7 @@ from etl.composing.bulletin.filing import late_list, lowest_pass, pass_list
 from etl.composing.bulletin.general import trend
 from etl.composing.bulletin.problems import Problem
 from etl.composing.bulletin.requirements import requirement_table
-from etl.composing.bulletin.scenarios import bare, county_ends
+from etl.composing.bulletin.scenarios import bare, county_ends, coverage_told
 from etl.composing.bulletin.upgrade import leaders
 from etl.composing.choice import SHOWN, first_and_last, foremost, named, placed
 from etl.composing.writer import Writer
@@ -161,7 +161,7 @@ def _lagging(writer: Writer) -> Slide | None:
     ]
     listed = [item for item in items if item is not None]
     lagging = writer.say("slide-lagging", list=joined(listed)) if listed else None
-    return _slide(writer, "scenarios", [writer.say("coverage"), lagging], chart)
+    return _slide(writer, "scenarios", [coverage_told(writer), lagging], chart)
 
 
 def _id(phrase: Phrase | None) -> str:
