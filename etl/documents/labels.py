@@ -71,6 +71,8 @@ MADE_ANEW = Text(
 )
 LAGGING_COLOURED = Text(zh="　橙色为居后", en=" – orange: lagging")
 COVER = Text(zh="封面", en="Cover")
+PAGE_OF = Text(zh="第 &P 页，共 &N 页", en="Page &P of &N")
+"""The foot of a printed sheet, in a spreadsheet's own signs."""
 FIGURES = Text(zh="全部数字", en="All figures")
 FIGURE = Text(zh="数字", en="Figure")
 PRINTED = Text(zh="印出的文字", en="As printed")
