@@ -67,9 +67,10 @@ def refresh_chart(frame: Any, chart: Chart, pencil: Pencil) -> Told | None:
     if any(area.find(qn(tag)) is not None for tag in _WITHOUT_NAMES) or not area.sers:
         return None
     lines = [_line(element) for element in area.sers]
-    told, plain = Told(), list(held.plain) if held else []
-    if held:
-        plain += _untint(lines, held)
+    told = Told()
+    taken = [*held.plain, *_untint(lines, held)] if held else []
+    there = names.places(taken, chart.categories)
+    plain = [_names(chart, voice)[there[place]] for place in range(len(taken)) if place in there]
     ours, own, gone = _matched(lines, chart, held)
     for line in gone:
         if held:

@@ -125,17 +125,12 @@ def refresh_rows(
         if place in made and not _names_in(new[place], plain):
             tint(made[place])
     _write_headings(grid, heading_row, table, columns, voice, held, told)
-    return Refreshed(shown, [_now(name, called, to, new, voice) for name in plain])
+    still = {called[n]: new[place].in_language(voice.language) for n, place in to.items()}
+    return Refreshed(shown, [still[name] for name in plain if name in still])
 
 
 def _names_in(name: Text, listed: Sequence[str]) -> bool:
     return name.zh in listed or name.en in listed
-
-
-def _now(name: str, called: Sequence[str], to: dict[int, int], new: Sequence[Text], voice: Voice) -> str:
-    """A name as it is in the language of this refresh."""
-    place = next((to[n] for n, one in enumerate(called) if one == name and n in to), None)
-    return name if place is None else new[place].in_language(voice.language)
 
 
 def _columns(heading_row: Any, table: Table, voice: Voice, held: Laid | None) -> list[int] | None:
