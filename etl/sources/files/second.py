@@ -2,7 +2,7 @@
 
 Gnumeric numbers the formats of an .xls from 50 on, where others have 164; the fast reader takes 50 to 58 for dates of
 east Asia whatever the file says of them, and counts would become days. Its .ods has line breaks between the cells,
-which the fast reader does not expect. LibreOffice keeps a formula's text in an .xls as 0 for the fast reader.
+which the fast reader does not expect. What LibreOffice does to the texts of formulas: `formulas.py`.
 """
 
 import datetime
@@ -15,6 +15,7 @@ import xlrd
 
 from etl.sources.files.broken import Broken
 from etl.sources.files.cells import SheetCells
+from etl.sources.files.formulas import uncertain_zeros
 from etl.sources.files.kinds import OLE
 
 _BETWEEN = re.compile(rb">\s+(?=</?(?:table|office|calcext):|<text:p\b)")
@@ -23,11 +24,16 @@ _DAYS = (datetime.date, datetime.time, datetime.timedelta)
 
 
 def mend_legacy(content: bytes, sheets: dict[str, SheetCells]) -> None:
-    """Puts numbers back where a workbook of the old kind says of its format that it is no date, and texts where a
-    formula gave one. A file that the second reader cannot open stays as the first one read it."""
-    if not content.startswith(OLE) or not _is_in_question(sheets):
+    """Puts numbers back where a workbook of the old kind says of its format that it is no date, and takes out zeros
+    that may be a text. A file that the second reader cannot open stays as the first one read it."""
+    if not content.startswith(OLE):
         return
     try:
+        for name, row, column in uncertain_zeros(content):
+            if name in sheets and sheets[name].value(row, column) == 0:
+                sheets[name].rows[row][column] = Broken("")
+        if not _is_in_question(sheets):
+            return
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), on_demand=True)
         for name, sheet in sheets.items():
             _mend(sheet, book.sheet_by_name(name))
@@ -36,23 +42,15 @@ def mend_legacy(content: bytes, sheets: dict[str, SheetCells]) -> None:
 
 
 def _is_in_question(sheets: dict[str, SheetCells]) -> bool:
-    return any(_may_be_wrong(value) for sheet in sheets.values() for row in sheet.rows for value in row)
-
-
-def _may_be_wrong(value: Any) -> bool:
-    return isinstance(value, _DAYS) or value == 0
+    return any(isinstance(value, _DAYS) for sheet in sheets.values() for row in sheet.rows for value in row)
 
 
 def _mend(sheet: SheetCells, second: Any) -> None:
     for row, values in enumerate(sheet.rows[: second.nrows]):
         kinds = second.row_types(row)
         for column, value in enumerate(values[: len(kinds)]):
-            if isinstance(value, Broken) or not _may_be_wrong(value):
-                continue
-            if kinds[column] == xlrd.XL_CELL_NUMBER and isinstance(value, _DAYS):
+            if isinstance(value, _DAYS) and kinds[column] == xlrd.XL_CELL_NUMBER:
                 values[column] = second.cell_value(row, column)
-            elif kinds[column] in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-                values[column] = str(second.cell_value(row, column))
 
 
 def without_gaps(content: bytes) -> bytes:

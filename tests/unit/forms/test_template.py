@@ -91,14 +91,13 @@ def test_every_definition_says_what_counts_for_when_and_how_it_is_written(book: 
     assert said["m_begin"][1] == "时间：月初时点数（存量），等于上月末"
     assert said["m_new"][1] == "时间：当月发生数（流量），从第一日到最后一日"
     assert said["u_mau"][1] == "时间：当月发生过的对象数（存量），每个只计一次，各月不相加"
-    assert said["tx_amt"][2] == "单位：万元，填至小数点后两位。例：12,500,000元填1,250.00"
+    assert said["tx_amt"][2] == "单位：元，填至小数点后两位。例：1,250元填1,250.00"
     listed = [row[1].value for row in book["填表说明"].iter_rows(min_row=2) if row[1].value]
     assert len(listed) == 1 + sum(len(form.columns) for form in FORM.sheets)
 
 
-def test_a_bank_gets_the_rows_that_it_filed_and_open_ones_for_others(
-    engine: Engine, book: Workbook, made: Figures
-) -> None:
+def test_a_bank_gets_the_rows_that_it_filed_and_open_ones_for_others(content: bytes, made: Figures) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(content))
     sheet, declared = book["T5场景"], next(s for s in FORM.sheets if s.name == "T5场景")
     known = {(region, point) for region, point, _ in june(made, "B14") if point}
     rows = {(cell.row, key[:2]) for cell, key in entry_cells(sheet)}
