@@ -94,8 +94,8 @@ def workbook(chart: Chart, voice: Voice, more: Sequence[tuple[str, Sequence[floa
         for row, value in enumerate(values, 1):
             if value is not None:
                 sheet.write_number(row, column, float(value), shown)
-    for column, (name, added) in enumerate(more, 1 + len(chart.series)):
-        sheet.write_string(0, column, name)
+    for column, (heading, added) in enumerate(more, 1 + len(chart.series)):
+        sheet.write_string(0, column, heading)
         for row, given in enumerate(added, 1):
             if given is not None:
                 sheet.write_number(row, column, given)

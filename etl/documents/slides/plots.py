@@ -47,9 +47,9 @@ class _Line:
 
 
 def put_chart(slide: OfficeSlide, chart: Chart, pencil: Pencil, box: Box = BODY) -> None:
-    shapes, voice = slide.shapes, pencil.voice
-    data = charts.chart_data(chart, voice)
-    frame: Any = shapes.add_chart(charts.office_type(chart, voice), *box, data)  # type: ignore[attr-defined]
+    shapes: Any = slide.shapes
+    voice = pencil.voice
+    frame = shapes.add_chart(charts.office_type(chart, voice), *box, charts.chart_data(chart, voice))
     marks.name_shape(frame, "body")
     charts.style(frame.chart, chart, voice, FACES, SIZE)
     frame.chart.chart_title.text_frame.paragraphs[0].runs[0].text = _title(chart, voice)

@@ -50,8 +50,8 @@ def inputs_sheet(pen: Pen) -> None:
             pen.words(sheet, row, place, words, text_wrap=True)
     given = {1: "source", 2: "period", 3: "institution", 5: "filename", 6: "sha256"}
     for place, label in enumerate((*headings, labels.SHA256)):
-        words = [getattr(one, given[place]) for one in inputs] if place in given else []
-        wide = column_width([pen.voice.say(label), *words])
+        held = [str(getattr(one, given[place])) for one in inputs] if place in given else []
+        wide = column_width([pen.voice.say(label), *held])
         sheet.set_column(place, place, SHA256_WIDTH if place == 6 else max(10, wide))
 
 
