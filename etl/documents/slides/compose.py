@@ -20,7 +20,7 @@ from etl.documents.slides.words import Pencil
 from etl.documents.voice import Voice
 from etl.editions.model import Chart, Slide, Table
 
-COVER = "cover"
+COVER = marks.COVER
 
 
 def slides(voice: Voice) -> bytes:

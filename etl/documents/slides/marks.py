@@ -1,4 +1,8 @@
-"""How a slide and a shape are known again next month: by a code in the name, which every program keeps."""
+"""How a slide and a shape are known again next month: by a code in the name.
+
+LibreOffice drops the names of slides and of titles; shapes keep theirs, and the one with the slide's number has the
+code in it too.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,7 +11,7 @@ from typing import Any
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
-PREFIX = "bianmin:"
+PREFIX, AT, COVER = "bianmin:", "@", "cover"
 
 
 def name_slide(slide: Slide, code: str) -> None:
@@ -18,6 +22,20 @@ def code_of(slide: Slide) -> str:
     """The code of one of our slides, "" for a presenter's own."""
     name = slide._element.cSld.get("name") or ""
     return name.removeprefix(PREFIX) if name.startswith(PREFIX) else ""
+
+
+def restore(deck: Presentation) -> None:
+    """Gives slides and titles the names that a program has dropped."""
+    for slide in deck.slides:
+        held = [shape.name for shape in slide.shapes if shape.name.startswith(PREFIX)]
+        code = code_of(slide) or next((name.partition(AT)[2] for name in held if AT in name), "")
+        title = slide.shapes.title
+        if not code:
+            continue
+        name_slide(slide, code)
+        part = "question" if code == COVER else "answer"
+        if title is not None and not title.name.startswith(PREFIX) and PREFIX + part not in held:
+            name_shape(title, part)
 
 
 def ours(deck: Presentation) -> Iterator[tuple[str, Slide]]:
@@ -31,12 +49,12 @@ def name_shape(shape: Any, part: str) -> None:
 
 def part_of(shape: Any) -> str:
     """Which of our parts a shape is, "" for what the presenter added."""
-    return shape.name.removeprefix(PREFIX) if shape.name.startswith(PREFIX) else ""
+    return shape.name.removeprefix(PREFIX).partition(AT)[0] if shape.name.startswith(PREFIX) else ""
 
 
 def shape_of(slide: Slide, part: str) -> Any | None:
     """Our shape `part` (question, answer, detail, body, more, foot); None where the presenter took it away."""
-    return next((shape for shape in slide.shapes if shape.name == PREFIX + part), None)
+    return next((shape for shape in slide.shapes if part_of(shape) == part), None)
 
 
 def own_shapes(slide: Slide) -> list[Any]:

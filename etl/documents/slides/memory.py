@@ -132,8 +132,8 @@ def _key(shape: Any) -> str:
 
 def _items(deck: Presentation) -> list[Any]:
     """The custom XML of the file, whosever it is."""
-    links = deck.part.rels.values()
-    return [one.target_part for one in links if one.reltype == _ITEM and not one.is_external]
+    parts = deck.part.package.iter_parts()
+    return [part for part in parts if str(part.partname).startswith("/customXml/item")]
 
 
 def _read(blob: bytes) -> Marks | None:

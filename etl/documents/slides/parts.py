@@ -96,7 +96,7 @@ def put_foot(slide: OfficeSlide, pencil: Pencil) -> None:
     marks.name_shape(box, "foot")
     pencil.write(box, [(foot_words(voice), "")], SIZES["foot"], GREY)
     number = slide.shapes.add_textbox(*NUMBER)
-    marks.name_shape(number, "number")
+    marks.name_shape(number, f"number{marks.AT}{marks.code_of(slide)}")
     paragraph = number.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT
     field = paragraph._p.makeelement(

@@ -62,6 +62,7 @@ def _opened(previous: bytes) -> Presentation:
         deck = pptx.Presentation(io.BytesIO(previous))
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
         raise _refused() from None
+    marks.restore(deck)
     if not any(True for _ in marks.ours(deck)):
         raise _refused()
     return deck

@@ -168,6 +168,18 @@ def test_no_table_without_rows(edition: Edition) -> None:
     assert not [shape for shape in slide_of(deck, "ranking").shapes if shape.has_table]
 
 
+def test_a_deck_that_went_through_libreoffice_is_known_again(documents: Mapping[str, bytes]) -> None:
+    """It drops the names of slides and titles and keeps those of other shapes, and our part of custom XML."""
+    deck = opened(documents["pptx"])
+    for slide in deck.slides:
+        slide._element.cSld.attrib.pop("name")
+        slide.shapes.title.name = "PlaceHolder 1"
+    refreshed = opened(refresh(saved(deck), make(1234)))
+    assert slide_of(refreshed, "users").shapes.title.text == "注册用户70.1234万户，交易增长11.3倍"
+    assert slide_of(refreshed, "cover").shapes.title.text == make().letterhead.title.zh
+    assert len(refreshed.slides) == len(deck.slides)
+
+
 def test_a_deck_of_before_is_refreshed_and_its_alternative_texts_become_words(
     documents: Mapping[str, bytes],
 ) -> None:
