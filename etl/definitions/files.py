@@ -124,8 +124,8 @@ def _first(error: ValidationError | Refusal) -> tuple[tuple[str | int, ...], str
     """Place and sentence of the first thing wrong; of keys that are missing side by side, all are named."""
     if isinstance(error, Refusal):
         return (), error.sentence.en
-    faults = [dict(one) for one in error.errors()]
-    first: dict[str, Any] = faults[0]
+    faults: list[dict[str, Any]] = [{**one} for one in error.errors()]
+    first = faults[0]
     where = tuple(first["loc"])
     key = _spelt(where)
     if first["type"] == "missing":

@@ -11,7 +11,7 @@ from etl.sources.heading_units import corner_unit, is_numbering_row, is_unit_row
 from etl.sources.measured import NumberColumn
 from etl.sources.numbers import shortened
 from etl.sources.reading import UnknownHeading
-from etl.sources.remembered import ALIKE, heading_key, likeness, suggested
+from etl.sources.remembered import ALIKE, heading_key, likeness, nearest, suggested
 from etl.sources.spelling import folded, folded_heading
 from etl.values.findings import Finding
 from etl.values.units import split_unit
@@ -218,7 +218,10 @@ class ColumnFinder:
             if measure not in asked and column.optional:
                 self.result.absent.append(measure)
             elif measure not in asked:
-                values = {"name": self.sheet.name, "heading": " / ".join(column.heading)}
+                path = " / ".join(column.heading)
+                # Who fills in a form restores the column; of a published table the layout learns the new wording.
+                written = [(" / ".join(one.parts), one.cell) for one in headings if self.is_published]
+                values = {"name": self.sheet.name, "heading": path, **nearest(path, written)}
                 cell = address(rows[0], 0)
                 self.result.findings.append(Finding("COLUMN-MISSING", self.sheet.name, cell, values))
 
