@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from etl.definitions.indicators import Indicator
+from etl.definitions.levels import counted_twice
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
 from etl.definitions.units import Units
@@ -24,6 +25,7 @@ def broken_references(p: Programme) -> Iterable[Broken]:
     yield from _scored_by_nobody(p)
     yield from _of_sources(p)
     yield from _of_layouts(p)
+    yield from counted_twice(p)
     yield from _of_headline(p)
     yield from _of_history(p)
 
