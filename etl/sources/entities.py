@@ -211,7 +211,7 @@ class _Workbook:
             elif others:
                 rule = "INST-REPEATED"
             elif self.layout.unknown_institution == "refuse":
-                return None, [Finding("INST-UNKNOWN", sheet, cell, values)]
+                return None, [Finding("INST-STRANGE", sheet, cell, values)]
             else:
                 rule = "INST-REVIEW"
             code, name = row.code, names[cell]
