@@ -152,8 +152,10 @@ class Scale:
 
 def money_scale(largest: Number, major: Text) -> Scale:
     """The scale in which the largest amount of a column is read at a glance."""
-    zh, en = (next(one for one in steps if abs(largest) >= one[0]) for steps in (_SCALES_ZH, _SCALES_EN))
-    return Scale(Text(zh=zh[2] + major.zh, en=en[2] + major.en), zh[1], en[1])
+    size = -largest if largest < 0 else largest
+    _, zh, zh_word = next(one for one in _SCALES_ZH if size >= one[0])
+    _, en, en_word = next(one for one in _SCALES_EN if size >= one[0])
+    return Scale(Text(zh=zh_word + major.zh, en=en_word + major.en), zh, en)
 
 
 def axis_unit(largest: Number, unit: Text) -> Text:
