@@ -1,5 +1,6 @@
 """Commands that take in: load, demo, status."""
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
@@ -67,19 +68,22 @@ def load(
 
         raise typer.Exit(0 if preview_files(definitions, files, by, as_of, institution, json) else 1)
     with progress("load", len(files)) as advance:
+        results: list[Loaded] = []
 
         def done(loaded: Loaded) -> None:
+            results.append(loaded)
             advance()
+            if not json:
+                print_loaded(
+                    loaded
+                )  # at once: a receipt is given when the filing is stored, whatever comes after it
 
-        results = load_files(
-            engine, definitions, [(path, received_at) for path in files], done, by, institution
-        )
-    if json:
-        unchanged = [result.sha256 for result in results if result.status == "unchanged"]
-        print_json(load_shape(results, findings_kept(engine, definitions.slug, unchanged)))
-    else:
-        for result in results:
-            print_loaded(result)
+        try:
+            load_files(engine, definitions, [(path, received_at) for path in files], done, by, institution)
+        finally:
+            if json:
+                unchanged = [result.sha256 for result in results if result.status == "unchanged"]
+                print_json(load_shape(results, findings_kept(engine, definitions.slug, unchanged)))
     raise typer.Exit(0 if all(result.is_in for result in results) else 1)
 
 
@@ -130,6 +134,15 @@ def status(programme: ProgrammeOption, period: PeriodOption, json: JsonOption = 
     print_rows(shape, json, ["institution", "name", "state", "filed_at", "working_days_late", "version"])
 
 
+def _echo_now(line: str) -> None:
+    """Print a line that must not be lost: where standard output takes nothing more (a full disk), on the other one."""
+    try:
+        typer.echo(line)
+        sys.stdout.flush()
+    except OSError:
+        typer.echo(line, err=True)
+
+
 def print_loaded(result: Any) -> None:
     line = f"{result.file}: {result.status}"
     if result.period:
@@ -147,7 +160,7 @@ def print_loaded(result: Any) -> None:
         )
     if result.status == "unchanged":
         line += f": these very bytes were filed before, as version {result.version}; nothing was changed"
-    typer.echo(line)
+    _echo_now(line)
     print_findings(result)
 
 

@@ -22,12 +22,19 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise DefinitionError(path, None, "the file is missing; every programme needs it") from None
+    return model_in(text, path, model)
+
+
+def model_in(text: str, path: Path, model: type[Model]) -> Model:
+    """The text of a TOML file as one model; `path` is what the file is called in a refusal."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         stated = _AT_LINE.search(str(error))
         line = int(stated[1]) if stated else None
         raise DefinitionError(path, line, f"not valid TOML: {_AT_LINE.sub('', str(error))}") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
+        raise DefinitionError(path, None, "it holds a number or a list that nothing here can be") from None
     try:
         return model.model_validate(content)
     except (ValidationError, Refusal) as error:
