@@ -89,6 +89,11 @@ def moment(as_of: str, programme: Programme) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(programme.settings.time_zone))
 
 
+def now() -> datetime:
+    """The moment of the command."""
+    return datetime.now(UTC)
+
+
 def reported(period: str, programme: Programme) -> str:
     """A period that the programme reports by; a quarter asked of a programme of months is refused, not missing."""
     asked = Period.parse(period)

@@ -88,6 +88,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[Text, ...] = ()
+    lagging: tuple[int, ...] = ()
+    """Places (from 0) of the rows that fall behind; slides tint them."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ class Chart:
     categories: tuple[Text, ...]
     series: tuple[Series, ...]
     unit: Text
+    lagging: tuple[int, ...] = ()
+    """Places (from 0) of the categories that fall behind; slides colour them."""
 
 
 Block = Paragraph | Table | Chart

@@ -131,8 +131,8 @@ def money(minor: int, minor_per_major: int, major: Text) -> Text:
     return Text(zh=f"{large_zh(value)}{major.zh}", en=f"{large_en(value)} {major.en}")
 
 
-_AXES_ZH: tuple[tuple[int, str], ...] = ((10**9, "亿"), (10**5, "万"))
-_AXES_EN: tuple[tuple[int, str], ...] = ((10**9, "billion "), (10**6, "million "))
+_AXES_ZH = ((10**9, "亿"), (10**5, "万"))
+_AXES_EN = ((10**9, "billion "), (10**6, "million "))
 _SCALES_ZH: tuple[tuple[int, int, str], ...] = ((10**11, 8, "亿"), (10**7, 4, "万"), (0, 0, ""))
 _SCALES_EN: tuple[tuple[int, int, str], ...] = ((10**12, 9, "billion "), (10**7, 6, "million "), (0, 0, ""))
 
@@ -152,15 +152,15 @@ class Scale:
 
 def money_scale(largest: Number, major: Text) -> Scale:
     """The scale in which the largest amount of a column is read at a glance."""
-    size = abs(Fraction(largest))
-    zh, en = (next(one for one in steps if size >= one[0]) for steps in (_SCALES_ZH, _SCALES_EN))
-    return Scale(Text(zh=zh[2] + major.zh, en=en[2] + major.en), zh[1], en[1])
+    size = -largest if largest < 0 else largest
+    _, zh, zh_word = next(one for one in _SCALES_ZH if size >= one[0])
+    _, en, en_word = next(one for one in _SCALES_EN if size >= one[0])
+    return Scale(Text(zh=zh_word + major.zh, en=en_word + major.en), zh, en)
 
 
 def axis_unit(largest: Number, unit: Text) -> Text:
     """The unit of an axis that reaches so far: 万笔 and million transactions where plain numbers would be long."""
-    size = Fraction(largest)
-    zh, en = (next((one[1] for one in steps if size >= one[0]), "") for steps in (_AXES_ZH, _AXES_EN))
+    zh, en = (next((one[1] for one in steps if largest >= one[0]), "") for steps in (_AXES_ZH, _AXES_EN))
     return Text(zh=zh + unit.zh, en=en + unit.en)
 
 

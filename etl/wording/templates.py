@@ -44,7 +44,7 @@ class Highlight(Definition):
     `instead_of` names the highlight in whose absence this one is said.
     """
 
-    code: str = Field(pattern=r"[a-z][a-z0-9-]*")
+    code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     instead_of: str = ""
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
