@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 
 from store.errors import StoreError
 from store.names import meant, resolved
+from store.once import is_reading_once, once
 from store.programmes import data_version
 from store.rows import CONTROL, check_frame, insert_frame, packed, unpack
 from store.sources import of_sources
@@ -45,6 +46,26 @@ def read_facts(
     second source, whose figures say again what the returns say. Figures under a name that nobody knew stand under the
     institution that somebody decided it to be (`store.names`).
     """
+    if as_known_on is None or measures is None or institutions is not None or sources is not None:
+        return _read(engine, programme, periods, measures, institutions, sources, as_known_on)
+    # Within one act, what was known of some measures is read once, of all periods, and asked for by periods.
+    asked = tuple(sorted(set(measures)))
+    key = (engine, programme, asked, as_known_on)
+    if periods is not None and not is_reading_once():
+        return _read(engine, programme, periods, asked, None, None, as_known_on)
+    whole = once(key, lambda: _read(engine, programme, None, asked, None, None, as_known_on))
+    return whole if periods is None else whole.filter(pl.col("period").is_in(list(periods)))
+
+
+def _read(
+    engine: Engine,
+    programme: str,
+    periods: Sequence[str] | None,
+    measures: Sequence[str] | None,
+    institutions: Sequence[str] | None,
+    sources: Sequence[str] | None,
+    as_known_on: datetime | None,
+) -> pl.DataFrame:
     with engine.connect() as connection:
         known = meant(connection, programme, as_known_on)
         columns = [filing.c.period if name == "period" else fact.c[name] for name in FACTS]

@@ -22,6 +22,7 @@ from store.life.explanations import Explanation, insert_explanations
 from store.life.incoming import FilingDraft, FindingRow, TotalRow
 from store.life.lists import refuse_overtaken
 from store.life.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
+from store.once import once
 from store.points import check_points, insert_points
 from store.rows import insert_absent
 from store.tables import content, fact, filing, finding, total
@@ -142,6 +143,13 @@ def list_filings(
     A version superseded later than that moment is shown as not superseded, and one accepted or returned later as
     filed. Drafts are not in it: they are not filed.
     """
+    if as_known_on is None:
+        return _listed(engine, programme, period, None)
+    key = ("filings", engine, programme, period, as_known_on)
+    return list(once(key, lambda: _listed(engine, programme, period, as_known_on)))
+
+
+def _listed(engine: Engine, programme: str, period: str | None, as_known_on: datetime | None) -> list[Filing]:
     query = select(*FILING_COLUMNS).where(filing.c.programme == programme)
     if period is not None:
         query = query.where(filing.c.period == period)

@@ -41,6 +41,7 @@ from etl.values.periods import Period
 from etl.values.text import Text
 from etl.wording import phrases
 from etl.wording.templates import unbroken
+from store.once import reading_once
 
 
 def compose(
@@ -64,8 +65,33 @@ def compose(
     `serial` is its place in the register of documents of the year of issue (0: numbered by its period, as once).
     """
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
-    asked = Period.parse(period)
-    material = Material(engine, programme, asked, known, issued)
+    material = Material(engine, programme, Period.parse(period), known, issued)
+    with reading_once():
+        whole = _drawn(
+            material,
+            kind,
+            corrects,
+            serial,
+            number=number,
+            known_on=known_on,
+            audit_head=audit_head,
+            code_version=code_version,
+        )
+    return edited(whole, edits) if edits else whole
+
+
+def _drawn(
+    material: Material,
+    kind: Kind,
+    corrects: str,
+    serial: int,
+    *,
+    number: int,
+    known_on: str,
+    audit_head: str,
+    code_version: str,
+) -> Edition:
+    programme, asked = material.programme, material.period
     writer = Writer.of(material)
     is_correction = bool(corrects)
     if kind == "bulletin":
@@ -86,8 +112,7 @@ def compose(
     whole = assembled(
         material, kind, number, known_on, audit_head, code_version, head, writer, lead, sections, told
     )
-    whole = replace(whole, method=method, corrects=corrects, serial=serial)
-    return edited(whole, edits) if edits else whole
+    return replace(whole, method=method, corrects=corrects, serial=serial)
 
 
 def compose_sheets(
