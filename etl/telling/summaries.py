@@ -17,12 +17,6 @@ from etl.values.exact import rounded
 from etl.values.text import Text
 
 
-def only_points(points: int, maximum: object) -> Text:
-    """What everybody may read of another institution's item."""
-    earned = written_short(points)
-    return Text(zh=f"得 {earned} 分（满分 {maximum} 分）", en=f"{earned} of {maximum} points")
-
-
 def part_sentence(scores: Scores, row: int, code: str) -> Text:
     """What a part comes to: earned, and where items have left it earned ÷ applicable × the part's points."""
     i = list(scores.method.parts).index(code)

@@ -12,6 +12,7 @@ from etl.definitions.indicators import Indicator
 from etl.editions.model import Basis
 from etl.facts.coverage import CoverageRow
 from etl.values.exact import rounded, written
+from etl.values.told import Told
 from etl.wording import numbers, phrases
 
 FALL = 3
@@ -86,7 +87,7 @@ def _at_nothing(writer: Writer, ordered: list[CoverageRow]) -> Problem | None:
 
 def _charged(writer: Writer, kinds: list[str]) -> list[str]:
     """The institutions with most points of these kinds still to connect."""
-    coverage = writer.material.coverage
+    coverage = writer.material.whole_coverage
     assert coverage is not None
     open_points: dict[str, int] = {}
     for one in coverage.institutions:
@@ -160,10 +161,9 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
     best, last = rows[0], rows[-1]
     if best.figure.value is None or last.figure.value is None or best.figure.value == last.figure.value:
         return None
-    ends = (rounded(row.figure.value or 0, indicator.decimals) for row in (best, last))
-    gap = Fraction(
-        abs(next(ends) - next(ends))
-    )  # of the values as printed: who subtracts them finds the same
+    gap = _apart(best.figure.value, last.figure.value, indicator.decimals)
+    if gap is None:
+        return None
     basis = writer.basis(indicator, ranking.period, best.figure.institution)
     basis += writer.basis(indicator, ranking.period, last.figure.institution)
     size = numbers.plain(gap, indicator.decimals)
@@ -180,11 +180,26 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
             "points" if indicator.is_share else "ratio",
             phrases.gap(size, indicator.unit, is_share=indicator.is_share),
             basis,
+            is_band=isinstance(gap, Told),
         ),
         list=writer.place_items(ranking, trailing),
     )
     name = writer.indicator_name(indicator)
     return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name)
+
+
+def _apart(best: Fraction, last: Fraction, decimals: int) -> Fraction | None:
+    """How far two values are apart as they are printed, so that who subtracts them finds the same; between bands a
+    band, and None where they may be one and the same."""
+    if not isinstance(best, Told) and not isinstance(last, Told):
+        return Fraction(abs(rounded(best, decimals) - rounded(last, decimals)))
+    (low, high), (low_last, high_last) = (
+        (one.low, one.high) if isinstance(one, Told) else (Fraction(rounded(one, decimals)),) * 2
+        for one in (best, last)
+    )
+    if low > low_last:
+        return Told(low - high_last, high - low_last) if low > high_last else None
+    return Told(low_last - high, high_last - low) if low_last > high else None
 
 
 def _filing(writer: Writer) -> Problem | None:

@@ -20,8 +20,9 @@ def scenarios(writer: Writer) -> Blocks:
     coverage = writer.material.coverage
     if coverage is None or coverage.overall.universe is None:
         return ()
-    off_zero = sum(bool(row.counts.connected) for row in coverage.families)
-    zero = "all-off-zero" if off_zero == len(coverage.families) else "off-zero"
+    families = (writer.material.whole_coverage or coverage).families
+    off_zero = sum(bool(row.counts.connected) for row in families)
+    zero = "all-off-zero" if off_zero == len(families) else "off-zero"
     completion = [_completion(writer, one) for one in placed(writer, "scenarios")]
     told = [writer.say("coverage"), *completion, _added(writer), writer.say(zero), writer.say("use")]
     return (

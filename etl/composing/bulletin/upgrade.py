@@ -14,6 +14,7 @@ from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
 from etl.values.text import Text
+from etl.values.told import Told
 from etl.wording import numbers
 
 Blocks = tuple[Block, ...]
@@ -92,4 +93,5 @@ def median_figure(
         for one in writer.basis(indicator, ranking.period, member.code)
     ]
     id = f"{'table' if bare else 'rank'}.{indicator.code}.{ranking.period}.{group}.median"
-    return writer.book.add(id, written(median), unit_of(indicator), text, basis)
+    is_band = isinstance(median, Told)
+    return writer.book.add(id, written(median), unit_of(indicator), text, basis, is_band=is_band)

@@ -64,7 +64,7 @@ class Pen:
 
     def figure(self, sheet: Worksheet, row: int, column: int, figure: Figure, **properties: Any) -> None:
         """The stored value; where a spreadsheet's number would lose a digit, the digits as text."""
-        value = exact(figure)
+        value = None if figure.is_band else exact(figure)
         if value is None:
             self.words(sheet, row, column, self.voice.say(figure.text), align="right", **properties)
         elif is_countable(value):
