@@ -227,12 +227,14 @@ def _who(address: str) -> dict[tuple[str, str], frozenset[str]]:
 def _given_away(
     sums: list[frozenset[tuple[str, str]]], who: dict[tuple[str, str], frozenset[str]]
 ) -> set[str]:
-    """The institutions that another one can reckon back, by the ranks of the told sums (NumPy's, in floats)."""
-    places = sorted(who)
-    rows = np.array([[float(place in one) for place in places] for one in sums])
-    everybody, found = sorted({code for codes in who.values() for code in codes}), set[str]()
-    whole, seen = np.linalg.matrix_rank(rows), dict[tuple[bool, ...], bool]()
-    for pair in combinations(everybody, 2):
+    """The institutions that another one can reckon back, by the ranks of the told sums (NumPy's, in floats). Cells
+    that are told by themselves are known and taken out of the sums."""
+    known = {place for one in sums if len(one) == 1 for place in one}
+    found = {code for place in known if len(who[place]) <= 2 for code in who[place]}
+    places = sorted(who.keys() - known)
+    rows = np.array([[float(place in one) for place in places] for one in sums if len(one) > 1])
+    whole, seen = np.linalg.matrix_rank(rows) if places else 0, dict[tuple[bool, ...], bool]()
+    for pair in combinations(sorted({code for codes in who.values() for code in codes}), 2):
         foreign = tuple(not who[place] <= set(pair) for place in places)
         if all(foreign):
             continue
