@@ -107,8 +107,9 @@ class ScoreFigures:
     def band_of(self, id: str, band: Told, basis: Iterable[Basis] = (), *, bare: bool = True) -> Phrase:
         """Points of which only a band is told: 12—12.5."""
         low, high = band.ends
-        text, source = f"{low:f}–{high:f}", self.writer.term("source-score")
-        told = Text(zh=text, en=text) if bare else phrases.points(text)
+        source = self.writer.term("source-score")
+        text = Text(zh=f"{low:f}—{high:f}", en=f"{low:f}–{high:f}")
+        told = text if bare else Text(zh=phrases.points(text.zh).zh, en=phrases.points(text.en).en)
         name = f"table.{id}" if bare else id
         return self.writer.book.add(name, exact_text(band), "score", told, basis, source, is_band=True)
 

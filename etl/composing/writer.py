@@ -172,9 +172,8 @@ class Writer:
         """A number of a table, printed bare."""
         if value is None:
             return None
-        text = numbers.plain(value, decimals)
-        is_band = isinstance(value, Told)
-        return self.book.add(id, written(value), unit, Text(zh=text, en=text), basis, source, is_band=is_band)
+        text, is_band = numbers.in_a_table(value, decimals), isinstance(value, Told)
+        return self.book.add(id, written(value), unit, text, basis, source, is_band=is_band)
 
 
 __all__ = ["Cell", "Writer"]

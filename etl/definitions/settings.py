@@ -60,6 +60,8 @@ class Disclosure(Definition):
     `protection`: a sum is not told where it lets its second largest contributor estimate the largest closer than this
     many percent (the p % rule; with a single contributor, or two, it always does).
     `band`: how many percent of the points of a volume's item the band is at least wide in which they can lie.
+    `published`: sums that the programme publishes by its own decision, whoever stands behind them: "kinds" are the
+    points of each kind over all regions. What else is told must not give anybody away beside them.
     """
 
     alike: int = Field(default=2, ge=2, le=1000)
@@ -67,6 +69,7 @@ class Disclosure(Definition):
     institutions: int = Field(default=3, ge=3, le=1000)
     protection: int = Field(default=10, ge=1, le=100)
     band: int = Field(default=20, ge=1, le=100)
+    published: tuple[Literal["kinds"], ...] = ()
 
 
 class Headline(Definition):

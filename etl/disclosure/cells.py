@@ -12,9 +12,8 @@ denominators from (true one) ÷ `alike` upwards have a numerator in it, so that 
 one of them from another, however many ratios over the same denominator are told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
-from itertools import pairwise
 
 from etl.values.told import Told
 
@@ -74,9 +73,3 @@ def _told(low: Fraction, size: Fraction, finest: Fraction, whole: Fraction | Non
         return low
     high = low + size if whole is None else min(low + size, whole)
     return None if whole is not None and low <= 0 and high >= whole else Told(low, high)
-
-
-def in_order(values: Sequence[Fraction | None]) -> bool:
-    """Whether told numbers fall or stay, from first to last; bands by their ends, what is not told left out."""
-    ends = [(one.low, one.high) if isinstance(one, Told) else (one, one) for one in values if one is not None]
-    return all(a[0] >= b[0] and a[1] >= b[1] for a, b in pairwise(ends))

@@ -43,7 +43,9 @@ class ToldPoints:
         self._places = {place: frozenset(who) for place, who in behind.items()}
         self._unknown = frozenset(unknown)
         sums = self._sums(families, {} if only_families else regions)
-        self._told = told_sums(sums, self._places, volumes, rules)
+        published = self._kinds(families) if "kinds" in rules.published else []
+        asked = [*sums, *(one for one in published if one not in sums)]
+        self._told = told_sums(asked, self._places, volumes, rules, published)
 
     def tells(self, places: Iterable[Place]) -> bool:
         """Whether the sum over these places may be told."""
@@ -56,6 +58,11 @@ class ToldPoints:
         if not self.tells(held):
             return replace(row, in_universe=None, counts=Counts(), is_hidden=True)
         return row if self.tells(held - self._unknown) else replace(row, in_universe=None)
+
+    def _kinds(self, families: Mapping[str, Family]) -> list[frozenset[Place]]:
+        kinds = [point.code for family in families.values() for point in family.point]
+        sums = [frozenset(place for place in self._places if place[0] == kind) for kind in kinds]
+        return [one for one in sums if one]
 
     def _sums(
         self, families: Mapping[str, Family], regions: Mapping[str, Iterable[str]]

@@ -8,7 +8,7 @@ keeps back are the complementary cells of statisticians, and the audit is exact:
 told sums and not with a rule of thumb.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
@@ -41,20 +41,23 @@ def told_sums(
     behind: Mapping[Part, frozenset[str]],
     volumes: Sequence[Mapping[Part, Mapping[str, int]]],
     rules: Disclosure,
+    published: Collection[frozenset[Part]] = (),
 ) -> set[frozenset[Part]]:
     """Those of `sums` (each the smallest cells it adds up, the most important first) that may be told together.
 
     `behind` are the institutions that report for a smallest cell, whatever they report; `volumes` for each measure
-    what each of them reports there. Cells that nobody reports for are left out of every sum.
+    what each of them reports there. Cells that nobody reports for are left out of every sum. Sums that are
+    `published` in any case are told, and what they give away is known; the others may give away nothing more.
     """
     parts = [part for part, institutions in behind.items() if institutions]
     place = {part: number for number, part in enumerate(parts)}
     asked: dict[frozenset[Part], tuple[int, ...]] = {}
     for one in sums:
         held = tuple(sorted(place[part] for part in one if part in place))
-        if held and not _is_sum_dangerous(one, volumes, rules):
+        if held and (one in published or not _is_sum_dangerous(one, volumes, rules)):
             asked[one] = held
-    told = _told(tuple(dict.fromkeys(asked.values())), tuple(behind[part] for part in parts))
+    given = tuple(dict.fromkeys(held for one, held in asked.items() if one in published))
+    told = _told(tuple(dict.fromkeys(asked.values())), given, tuple(behind[part] for part in parts))
     empty = {one for one in sums if not any(part in place for part in one)}
     return empty | {one for one, held in asked.items() if held in told}
 
@@ -73,9 +76,13 @@ def _is_sum_dangerous(
 
 
 @lru_cache(maxsize=256)
-def _told(sums: tuple[tuple[int, ...], ...], behind: Behind) -> frozenset[tuple[int, ...]]:
+def _told(
+    sums: tuple[tuple[int, ...], ...], given: tuple[tuple[int, ...], ...], behind: Behind
+) -> frozenset[tuple[int, ...]]:
     """Kept: who reports for what hardly changes from month to month."""
     audit = Audit(behind)
+    for one in given:
+        audit.knows(one)
     return frozenset(one for one in sums if audit.takes(one))
 
 
@@ -95,11 +102,20 @@ class Audit:
         self._views = [_View(np.array(others)) for others in views if not all(others)]
         self._width = len(behind)
 
-    def takes(self, held: Sequence[int]) -> bool:
-        """Tell the sum of these cells too, if nobody is given away by it; else leave all as it was."""
+    def knows(self, held: Sequence[int]) -> None:
+        """The sum of these cells is told in any case."""
+        row = self._row(held)
+        for view in self._views:
+            view.add(view.reduced(row))
+
+    def _row(self, held: Sequence[int]) -> Numbers:
         row = np.zeros(self._width, dtype=np.int64)
         row[list(held)] = 1
-        reduced = []
+        return row
+
+    def takes(self, held: Sequence[int]) -> bool:
+        """Tell the sum of these cells too, if nobody is given away by it; else leave all as it was."""
+        row, reduced = self._row(held), []
         for view in self._views:
             left = view.reduced(row)
             if view.gives_away(left):
@@ -134,6 +150,8 @@ class _View:
     def add(self, left: Numbers) -> None:
         """Take the new part of a sum in."""
         free = np.flatnonzero(left * self._others)
+        if not len(free):
+            free = np.flatnonzero(left)
         if not len(free):
             return
         pivot = int(free[0])

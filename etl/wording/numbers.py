@@ -66,6 +66,12 @@ def plain(value: Number, decimals: int = 0) -> str:
     return f"{rounded(value, decimals):,f}"
 
 
+def in_a_table(value: Number, decimals: int = 0) -> Text:
+    """The same in both languages: a band has the dash of its language."""
+    text = plain(value, decimals)
+    return Text(zh=text.replace("–", "—"), en=text)
+
+
 def large_zh(value: Number, decimals: int = 2) -> str:
     """113万, 5.34亿, 1036: at most `decimals` decimals, never 5亿3千万.
 

@@ -134,9 +134,8 @@ def _figures(writer: Writer, ranking: Ranking, row: RankRow) -> Row:
     elif row.figure.value is None:
         value = writer.book.name(f"{id}.reason", row.figure.reason) if row.figure.reason else None
     else:
-        number = numbers.plain(row.figure.value, indicator.decimals)
+        text = numbers.in_a_table(row.figure.value, indicator.decimals)
         basis = writer.basis(indicator, ranking.period, member)
-        text = Text(zh=number, en=number)
         is_band = isinstance(row.figure.value, Told)
         exact, unit = written(row.figure.value), unit_of(indicator)
         value = writer.book.add(f"{id}.value", exact, unit, text, basis, is_band=is_band)

@@ -13,7 +13,6 @@ from etl.editions.model import Block
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
-from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers
 
@@ -84,8 +83,7 @@ def median_figure(
     writer: Writer, ranking: Ranking, group: str, median: Fraction, *, bare: bool = True
 ) -> Phrase:
     indicator = ranking.indicator
-    number = numbers.plain(median, indicator.decimals)
-    text = Text(zh=number, en=number) if bare else value_text(indicator, median)
+    text = numbers.in_a_table(median, indicator.decimals) if bare else value_text(indicator, median)
     basis = [
         one
         for member in writer.material.members.values()

@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
 from etl.values.told import Told
 
 Interval = tuple[Fraction, Fraction]
+
+
+def in_order(values: Sequence[Fraction | None]) -> bool:
+    """Whether told numbers fall or stay, from first to last; bands by their ends, what is not told left out."""
+    ends = [(one.low, one.high) if isinstance(one, Told) else (one, one) for one in values if one is not None]
+    return all(a[0] >= b[0] and a[1] >= b[1] for a, b in pairwise(ends))
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:

@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.disclosure.cells import LADDER, in_order, needed, told_in_cells
+from etl.disclosure.cells import LADDER, needed, told_in_cells
 from etl.values.told import Told, median_told
 from tests.depth import cases
-from tests.unit.disclosure.attacks import behind, recovered_parts, simplest
+from tests.unit.disclosure.attacks import behind, in_order, recovered_parts, simplest
 
 FINEST, ALIKE, WHOLE = Fraction(1, 100), 2, Fraction(100)
 parts = st.integers(5, 40_000).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d)))
