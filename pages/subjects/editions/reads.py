@@ -11,6 +11,7 @@ from etl.composing.drawing import default_issue_day
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.documents import labels
+from etl.documents.amounts import as_printed
 from etl.documents.charts import numbers
 from etl.documents.render import FORMATS, refresh
 from etl.documents.voice import Language as DocumentLanguage
@@ -37,14 +38,21 @@ def listed(asked: Asked, kind: Kind, period: str, *, drafts: bool) -> tuple[Stor
 
 @kept_few
 def content(asked: Asked, edition: int, sha256: str) -> Edition:
-    """What a stored edition says."""
-    return read_edition(read_content(engine(asked.database), edition))
+    """What a stored edition says. To participants one of before the rules of disclosure says no more than it prints."""
+    whole = read_edition(read_content(engine(asked.database), edition))
+    if (
+        asked.scope.sees_all_volumes
+        or whole.disclosure
+        or programme_of(asked).settings.visibility == "public"
+    ):
+        return whole
+    return as_printed(whole)
 
 
 @kept_few
 def document(asked: Asked, edition: int, sha256: str, ending: str, language: str) -> bytes:
     """A document made from an edition: docx, pdf, xlsx or pptx."""
-    voice = Voice(content(asked, edition, sha256), cast(DocumentLanguage, language))
+    voice = Voice(content(asked, edition, sha256), cast(DocumentLanguage, language), sha256)
     return FORMATS[ending](voice)
 
 
@@ -69,6 +77,7 @@ def sheet(asked: Asked, edition: int, sha256: str, institution: str, language: s
         audit_head=whole.audit_head,
         code_version=whole.code_version,
         serial=whole.serial,
+        disclosure=whole.disclosure,
     )
     own = next(sheet for code, sheet in sheets if code == institution)
     return FORMATS["pdf"](Voice(own, cast(DocumentLanguage, language)))
