@@ -11,8 +11,6 @@ from fractions import Fraction
 
 from etl.definitions.settings import Disclosure
 from etl.scoring.fixed import UNIT
-from etl.values.exact import written
-from etl.values.text import Text
 from etl.values.told import Told
 
 LADDER = tuple(UNIT * step // 10 for step in (5, 10, 20, 50, 100, 200, 500, 1_000))
@@ -70,15 +68,3 @@ def _is_safe(parts: Sequence[Points], bands: Mapping[str, tuple[int, int]], rule
         if low > 0 and high < one.worth and high - low < _needed(one, rules):
             return False
     return True
-
-
-def told_sentence(name: Text, band: Told | None, worth: int) -> Text:
-    """What others read of a part."""
-    most = written(Fraction(worth, UNIT), 4)
-    if band is None:
-        return Text(zh=f"{name.zh}：得分不予显示。", en=f"{name.en}: its points are not shown.")
-    low, high = band.ends
-    return Text(
-        zh=f"{name.zh}：{low}—{high} 分（满分 {most} 分）。",
-        en=f"{name.en}: {low} to {high} points of {most}.",
-    )

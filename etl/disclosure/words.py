@@ -14,6 +14,7 @@ _WIDE = {
     wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 """Full-width digits and letters, as Chinese keyboards write them, to the plain ones."""
+_LARGE = "万亿"
 _FEW_DIGITS = 2
 
 
@@ -49,6 +50,6 @@ def _as_word(name: str) -> str:
 def _without_size(found: re.Match[str]) -> str:
     number = found[0]
     digits = sum(one.isdigit() for one in number)
-    if _PERIOD.fullmatch(number) or (digits <= _FEW_DIGITS and number[-1] not in "万亿"):
+    if _PERIOD.fullmatch(number) or (digits <= _FEW_DIGITS and number[-1] not in _LARGE):
         return number
     return NUMBER

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
-from etl.disclosure.points import Points, told_parts, told_sentence
+from etl.disclosure.points import Points, told_parts
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians, PartLine
 from etl.scoring.fixed import UNIT
+from etl.telling.summaries import told_part
 from etl.values.text import Text
 from etl.values.told import Told, median_told, times
 
@@ -72,7 +73,7 @@ def _banded(line: PartLine, name: Text, band: Told | None) -> PartLine:
     return replace(
         line,
         points=0 if band is None else int(band * UNIT),
-        sentence=told_sentence(name, band, line.worth),
+        sentence=told_part(name, band, line.worth),
         told=band,
         is_masked=True,
     )
