@@ -45,6 +45,8 @@ ETL_AND_STORE = {
     "etl.jobs": "jobs acts checks composing definitions demo documents editions forms intake queries sources store",
     "etl.commands": "commands acts composing definitions documents editions facts intake jobs queries scoring "
     "sources store",
+    # Who looks after accounts at the shell does it through the same functions as the page.
+    "etl.commands.accounts": "commands acts definitions store access.accounts",
     "etl.__main__": "commands store.errors",
 }
 # Words and shapes that pages put on the screen; whoever wants the answers themselves goes to a `reads`.
@@ -60,9 +62,9 @@ PAGES_MAY_READ_ABOUT = (
 MAY_IMPORT = {
     "app": ("access", "pages"),
     "store": ("store",),
-    "access": ("access", "store"),
+    "access": ("access", "store", GROUND),
     **{
-        room: tuple(one if one.startswith("store") else f"etl.{one}" for one in below.split())
+        room: tuple(one if one.startswith(("store", "access")) else f"etl.{one}" for one in below.split())
         for room, below in ETL_AND_STORE.items()
     },
     # A page is a table of contents: its parts are in its subject. What all subjects share knows none of them.
