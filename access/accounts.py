@@ -22,10 +22,10 @@ from etl.values.text import Text
 from store import audit
 from store.engine import writing
 from store.people import accounts, invitations, sessions
-from store.people.accounts import HOUSE, Account, Grant
+from store.people.accounts import HOUSE, Account, Grant, any_account
 from store.people.sessions import Session
 
-__all__ = ["Account", "Grant", "Person", "Session"]
+__all__ = ["Account", "Grant", "Person", "Session", "any_account"]
 
 LOG = logging.getLogger("bianmin.access")
 ADMINISTRATOR = "administrator"
@@ -191,6 +191,7 @@ def sign_in(engine: Engine, name: str, password: str, *, agent: str, at: datetim
         if now is None or now.disabled_at is not None or now.password != one.password:
             raise _wrong()  # disabled, or given another password, while the hash was reckoned
         accounts.set_failures(connection, one.id, 0, None)
+        LOG.info("signed in name=%r", one.name)
         if passwords.is_dated(str(one.password)):
             accounts.set_hash(connection, one.id, passwords.hashed(password))
         return _begin(connection, one.id, agent, at)

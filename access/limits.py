@@ -69,6 +69,14 @@ def refuse_weak_secret(name: str, secret: str) -> None:
         )
 
 
+def refuse_to_start(name: str, secret: str) -> None:
+    """End the process with a sentence where `refuse_weak_secret` refuses."""
+    try:
+        refuse_weak_secret(name, secret)
+    except Refusal as refusal:
+        raise SystemExit(f"{refusal.sentence.zh}\n{refusal.sentence.en}") from None
+
+
 def _whole_number(environment: Mapping[str, str], name: str, usual: int, most: int) -> int:
     text = environment.get(name, "").strip()
     if not text:

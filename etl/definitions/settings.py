@@ -51,6 +51,13 @@ class Filing(Definition):
     receipt_prefix: str = Field(default="", pattern="[A-Z]{0,6}")
 
 
+class Access(Definition):
+    """[access]: whether institutions and presenters see months and quarters that are not published yet. Published is a
+    month with a published bulletin, and a quarter whose results were released or published, and what lies before it."""
+
+    unpublished: Literal["hidden", "shown"] = "hidden"
+
+
 class Headline(Definition):
     """What the overview shows first: measure codes, indicator codes and the indicator ranked by default."""
 
@@ -103,6 +110,7 @@ class Settings(Definition):
     source: Text
     calendar: Calendar
     filing: Filing = Filing()
+    access: Access = Access()
     special_days: tuple[SpecialDay, ...] = ()
     headline: Headline
     users: Users | None = None

@@ -6,13 +6,13 @@ import streamlit as st
 
 from etl.values.errors import Refusal
 from pages.shared.quoting import for_markdown
-from pages.shared.shell import Page
+from pages.shared.shell import HousePage, Page
 from store.errors import StoreError
 
 DONE = "acted"
 
 
-def attempt(page: Page, act: Callable[[], object], done: str) -> None:
+def attempt(page: Page | HousePage, act: Callable[[], object], done: str) -> None:
     """Act. What is refused is said here; otherwise the page starts afresh, with `done` above it."""
     try:
         act()

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from importlib import import_module
 
-from access.scope import scope_of
 from access.viewer import COORDINATOR
 from etl.definitions.programme import Programme
 from pages.shared import data
@@ -28,7 +27,7 @@ def _warm_up() -> None:
 
 
 def _build(programme: Programme) -> None:
-    asked = data.asked_of(programme, scope_of(COORDINATOR, programme.settings.visibility))
+    asked = data.asked_of(programme, data.scope_in(programme, COORDINATOR))
     last = data.periods(asked)[-1:]
     _draw(asked, "period", last[0] if last else "")
     _draw(asked, "quarter", data.last_complete_quarter(asked))

@@ -7,10 +7,11 @@ from etl.definitions.method.tuning import Turn
 from etl.queries.score import rehearsal as rehearsal_query
 from etl.queries.score import sandbox as sandbox_query
 from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod
-from pages.shared.data import PROPOSAL, Asked, engine, kept, kept_few, programme_of
+from pages.shared.data import PROPOSAL, Asked, engine, kept, kept_few, programme_of, shows
 from pages.subjects.score.reads import with_the_one_before
 
 
+@shows("figures")
 @kept
 def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -> RehearsedPeriod:
     """A quarter under its method with some numbers turned (item, path, number), beside the official one."""
@@ -19,6 +20,7 @@ def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -
     return sandbox_query.tried(programme_of(asked), now, before, turned)
 
 
+@shows("figures")
 @kept_few
 def rehearsal(asked: Asked, quarter: str, proposal: str) -> Rehearsal:
     """A proposed method (the text of its file) on the quarters up to `quarter`, beside the methods in force."""

@@ -5,9 +5,10 @@ from etl.queries.figures import rank as rank_query
 from etl.queries.figures.institution import Profile
 from etl.queries.figures.rank import Ranking
 from etl.scoring.figures import By
-from pages.shared.data import Asked, engine, kept, programme_of
+from pages.shared.data import Asked, engine, kept, programme_of, shows
 
 
+@shows("figures")
 @kept
 def ranking(asked: Asked, period: str, indicator: str, by: By) -> Ranking:
     """Every institution by an indicator, ranked by its value or its change."""
@@ -16,6 +17,7 @@ def ranking(asked: Asked, period: str, indicator: str, by: By) -> Ranking:
     )
 
 
+@shows("figures")
 @kept
 def profile(asked: Asked, period: str, institution: str) -> Profile:
     """Where an institution stands in every indicator."""
