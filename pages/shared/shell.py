@@ -105,6 +105,10 @@ def open_page(name: str) -> Page:
         programme = _pick_programme(words, people.programmes_of(person, open_as))
         words = _words_of(programme)
         viewer = _viewer(words, programme, person)
+    if viewer is None:
+        st.info(words.say("Choose who looks; nothing is shown to nobody."))
+        st.stop()
+    with st.sidebar:
         asked = data.asked_of(programme, data.scope_in(programme, viewer))
         periods, period = _pick_period(name, words, programme, asked)
         if person is not None:
@@ -225,7 +229,14 @@ def _pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Progra
     for refusal in refused:
         st.error(for_markdown(words.text(refusal.sentence)))
     if not programmes:
-        if readable:
+        if readable and people.mode() != "closed":
+            st.info(
+                words.say(
+                    "Only demonstrations are open without signing in, and there is none. Make the first account with "
+                    "“python -m etl account first”."
+                )
+            )
+        elif readable:
             st.info(words.say("Your account is not entered for any programme. Ask the administrator."))
         else:
             st.error(words.say("No programme is defined: add a folder to data/programmes."))
@@ -258,18 +269,18 @@ def _pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Progra
     return programmes[slug]
 
 
-def _viewer(words: Words, programme: Programme, person: Person | None) -> Viewer:
-    """Who looks: the post that the account is entered for, or in the open demonstration whoever was picked."""
+def _viewer(words: Words, programme: Programme, person: Person | None) -> Viewer | None:
+    """Who looks: the post that the account is entered for, or in the open demonstration whoever was picked; None is
+    nobody."""
     if person is None:
         return _picked_viewer(words, programme)
     grant = person.grant_in(programme.slug)
     if grant is None or (grant.institution and grant.institution not in programme.institutions):
-        st.info(words.say("Your account is not entered for any programme. Ask the administrator."))
-        st.stop()
+        return None
     return Viewer(cast(Role, grant.role), grant.institution, person.name)
 
 
-def _picked_viewer(words: Words, programme: Programme) -> Viewer:
+def _picked_viewer(words: Words, programme: Programme) -> Viewer | None:
     labels: dict[str, str] = {
         "coordinator": words.say("Coordinator"),
         "reviewer": words.say("Reviewer"),
@@ -284,11 +295,7 @@ def _picked_viewer(words: Words, programme: Programme) -> Viewer:
     chosen = filters.pick(
         words, "viewer", words.say("Seen as"), labels if is_known else nobody | labels, first
     )
-    viewer = played(chosen, frozenset(programme.institutions))
-    if viewer is None:  # who asks for a viewer that does not exist is nobody, and nobody sees nothing
-        st.info(words.say("Choose who looks; nothing is shown to nobody."))
-        st.stop()
-    return viewer
+    return played(chosen, frozenset(programme.institutions))
 
 
 def _pick_period(
