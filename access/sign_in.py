@@ -5,7 +5,7 @@ They are no pages of Streamlit, because only an HTTP answer can set a cookie tha
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 
 from sqlalchemy import Engine
@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from access import accounts, passwords
 from access.accounts import Entered, MustChoose
+from access.clock import now
 from access.cookies import clear_token, set_token, token_in
 from access.language import HTML_LANGUAGE, TITLE
 from etl.values.errors import Refusal
@@ -68,7 +69,7 @@ STYLE = (
 def sign_in_routes(
     engine: Callable[[], Engine],
     base_path: str = "",
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] = now,
 ) -> list[Route]:
     """`/signin`, `/signin/choose`, `/password` and `/signout`, on the database of `engine`. `base_path` is where the
     server's pages begin, for a server that is not at the root of its host."""

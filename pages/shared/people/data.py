@@ -2,19 +2,20 @@
 
 import getpass
 import sys
-from datetime import UTC, datetime
 
 import streamlit as st
 from sqlalchemy import Engine
 
 from access import accounts, open_demo
 from access.accounts import Person
+from access.clock import now
 from access.cookies import token_in
 from access.open_demo import Mode
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from pages.shared import data
 
+__all__ = ["now"]
 FIRST = (
     "\nNobody has an account yet. 尚无账户，已建立首个管理员账户：\n"
     "  account  账户名            {name}\n"
@@ -84,8 +85,3 @@ def programmes_of(who: Person | None, open_as: Mode) -> tuple[Programme, ...]:
     if open_as == "demonstrations":
         return tuple(one for one in readable if one.settings.demonstration)
     return tuple(one for one in readable if who is not None and who.grant_in(one.slug) is not None)
-
-
-def now() -> datetime:
-    """This moment. Sessions are counted in UTC, whatever zone a programme is in."""
-    return datetime.now(UTC)

@@ -38,6 +38,9 @@ def pick_section(page: Page) -> str:
 def show_objections(page: Page) -> None:
     """The clock of the quarter, what may be done now, and every objection the viewer may see."""
     words = page.words
+    if not page.may("objections"):
+        st.info(words.say("Institutions see the objections of their own, and the coordinator those of all."))
+        return
     found = objections_data.docket(page.view.asked, page.period)
     st.header(words.say("Objections"), anchor=False)
     st.markdown(clock_sentence(page.view, found, now_in(page)))
@@ -56,6 +59,9 @@ def show_precedents(page: Page) -> None:
     st.caption(
         words.say("How a question was decided before. An institution does not see which other one had asked.")
     )
+    if not page.may("objections"):
+        st.info(words.say("Institutions see the objections of their own, and the coordinator those of all."))
+        return
     sought = st.text_input(words.say("Words to look for"), key="precedent-words")
     found = objections_data.precedents(page.view.asked, sought)
     if not found:

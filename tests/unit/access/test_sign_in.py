@@ -31,7 +31,7 @@ FIGURES = "1,130,000"
 class House:
     """A server behind the gate, with a clock that stands still until it is moved, and a browser."""
 
-    def __init__(self, engine: Engine, base: str = "https://house", root: str = "") -> None:
+    def __init__(self, engine: Engine, base: str = "https://house.example", root: str = "") -> None:
         self.engine, self.now, self.is_open = engine, AT, False
         routes = [*sign_in_routes(lambda: engine, root, lambda: self.now), Route("/{path:path}", self.page)]
         self.app = Starlette(
@@ -148,12 +148,12 @@ def test_signing_in_gives_a_cookie_that_scripts_and_other_sites_do_not_get(house
 
 
 def test_without_tls_the_cookie_is_a_plain_one_and_a_proxy_is_believed(engine: Engine) -> None:
-    plain = House(engine, "http://house").sign_in()
+    plain = House(engine, "http://house.example").sign_in()
     assert any(
         one.startswith("bianmin-session=") and "Secure" not in one
         for one in plain.headers.get_list("set-cookie")
     )
-    proxied = House(engine, "http://house").sign_in(x_forwarded_proto="https")
+    proxied = House(engine, "http://house.example").sign_in(x_forwarded_proto="https")
     assert any(
         one.startswith("__Host-") and "Max-Age=0" not in one for one in proxied.headers.get_list("set-cookie")
     )
@@ -203,7 +203,7 @@ def test_a_one_time_password_is_exchanged(house: House) -> None:
 )
 @pytest.mark.parametrize("address", ["/signin", "/signin/choose", "/password", "/signout"])
 def test_a_form_of_another_site_does_nothing(house: House, address: str, headers: dict[str, str]) -> None:
-    assert house.sign_in(origin="https://house").status_code == 303
+    assert house.sign_in(origin="https://house.example").status_code == 303
     answer = house.ask("POST", f"{address}?lang=en", {"name": "wang", "password": PASSWORD}, **headers)
     assert "another site" in answer.text
     assert house.is_in
@@ -217,11 +217,11 @@ def test_stolen_replayed_tampered_and_expired_cookies(house: House) -> None:
     house.sign_in()
     ((name, value),) = house.cookies.items()
     tampered = House(house.engine)
-    tampered.cookies.set(name, ("A" if value[0] != "A" else "B") + value[1:], domain="house")
+    tampered.cookies.set(name, ("A" if value[0] != "A" else "B") + value[1:], domain="house.example")
     assert not tampered.is_in
     assert house.ask("POST", "/signout").status_code == 303
     replayed = House(house.engine)
-    replayed.cookies.set(name, value, domain="house")
+    replayed.cookies.set(name, value, domain="house.example")
     assert not replayed.is_in
     house.sign_in()
     assert house.is_in
@@ -236,12 +236,12 @@ def test_who_signs_in_anew_leaves_the_session_before(house: House) -> None:
     assert dict(house.cookies.items()) != first
     old = House(house.engine)
     for name, value in first.items():
-        old.cookies.set(name, value, domain="house")
+        old.cookies.set(name, value, domain="house.example")
     assert not old.is_in
 
 
 def test_a_token_chosen_by_somebody_else_is_not_taken_over(house: House) -> None:
-    house.cookies.set("__Host-bianmin-session", "A" * 43, domain="house")
+    house.cookies.set("__Host-bianmin-session", "A" * 43, domain="house.example")
     house.sign_in()
     assert dict(house.cookies.items())["__Host-bianmin-session"] != "A" * 43
 
