@@ -8,7 +8,7 @@ import logging
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NoReturn
@@ -318,7 +318,8 @@ def waiting_after(failures: int) -> timedelta:
     up to half an hour."""
     if failures < FREE_ATTEMPTS:
         return timedelta(0)
-    return min(FIRST_WAIT * 2 ** min(failures - FREE_ATTEMPTS, 10), LONGEST_WAIT)
+    doubled: int = 2 ** min(failures - FREE_ATTEMPTS, 10)
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT)
 
 
 def _forgive(engine: Engine, one: Account) -> None:
@@ -360,7 +361,7 @@ def _invited(
 
 
 def _given(
-    connection: Connection, number: int, name: str, by: str, at: datetime, act: str, detail: dict[str, str]
+    connection: Connection, number: int, name: str, by: str, at: datetime, act: str, detail: Mapping[str, str]
 ) -> OneTime:
     once, until = passwords.one_time_password(), at + INVITED_FOR
     invitations.invite(connection, number, passwords.digest(once), by=by, at=at, until=until)
@@ -374,9 +375,9 @@ def _record(
     act: str,
     subject: str,
     at: datetime,
-    detail: dict[str, audit.Detail] | dict[str, str],
+    detail: Mapping[str, audit.Detail],
 ) -> None:
-    audit.append(connection, audit.Act(HOUSE, by, act, subject, at, dict(detail)))
+    audit.append(connection, audit.Act(HOUSE, by, act, subject, at, detail))
 
 
 def _posts(grants: Sequence[Grant]) -> str:

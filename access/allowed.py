@@ -101,8 +101,8 @@ def cell_of(role: str, action: Action, policy: Policy) -> Cell | None:
 
     What is public anyway is hidden from nobody who may see figures at all.
     """
-    row: dict[str, Cell] = {**TABLE.get(action, {})}
-    cell = row.get(role)
+    row = TABLE.get(action, {})
+    cell = next((one for known, one in row.items() if known == role), None)
     if action == "volumes" and policy.visibility == "public" and role in TABLE["figures"]:
         cell = OUT
     if cell is not None and cell.when == "demonstration" and not policy.is_demonstration:

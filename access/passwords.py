@@ -47,7 +47,8 @@ def refuse_weak(password: str, about: Sequence[str] = ()) -> None:
                 zh=f"密码有 {len(password)} 个字符，最多 {LONGEST} 个。",
             )
         )
-    from zxcvbn import zxcvbn  # late: its lists take a third of a second, and only a new password needs them
+    # Late: its lists take a third of a second, and only a new password needs them.
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
     words = [word for word in (*HOUSE_WORDS, *about) if word]
     if zxcvbn(password[:LOOKED_AT], user_inputs=words)["score"] < LEAST_SCORE:

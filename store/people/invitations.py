@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from store.tables import invitation
 
@@ -35,7 +35,9 @@ def use_invitation(connection: Connection, one: int, at: datetime) -> bool:
     return connection.execute(update(invitation).where(*fresh).values(used_at=at)).rowcount == 1
 
 
-def _open(number: int) -> tuple[object, ...]:  # conditions of one account's invitations that can be used
+def _open(
+    number: int,
+) -> tuple[ColumnElement[bool], ...]:  # conditions of one account's invitations that can be used
     return (
         invitation.c.account == number,
         invitation.c.used_at.is_(None),

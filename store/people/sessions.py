@@ -90,7 +90,8 @@ def note_seen(engine: Engine, number: int, at: datetime) -> None:
 def _impatient(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
-        lite = engine.dialect.name == "sqlite" and raw is not None
+        assert raw is not None
+        lite = engine.dialect.name == "sqlite"
         if lite:
             raw.execute(f"PRAGMA busy_timeout = {NOTE_MILLISECONDS}")
         try:
