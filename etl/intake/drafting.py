@@ -134,5 +134,4 @@ def _once(records: list[Record]) -> list[Record]:
 
 
 def _facts_frame(records: list[Record]) -> pl.DataFrame:
-    columns = {name: [getattr(record, name) for record in records] for name in facts.DRAFT}
-    return pl.DataFrame(columns, schema=facts.DRAFT)
+    return pl.DataFrame(records, schema=facts.DRAFT, orient="row")

@@ -1,6 +1,7 @@
 """Read filed workbooks again, from the bytes that came, and hold what they say against what is stored."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
@@ -33,20 +34,42 @@ class Broken:
 def reread(
     engine: Engine, programme: Programme, inputs: Iterable[Input]
 ) -> Iterator[tuple[int, list[Broken]]]:
-    """For each input in order: how many facts, points and entries were compared, and which of them differ."""
+    """For each input in order: how many facts, points and entries were compared, and which of them differ.
+
+    A file that was filed for several periods is read once and kept until the last of them is compared.
+    """
+    inputs = list(inputs)
+    left = Counter(map(_file, inputs))
+    first = {_file(one): one for one in reversed(inputs)}
 
     def read(one: tuple[Input, bytes | Broken]) -> Reading | Broken:
         filed, content = one
-        return content if isinstance(content, Broken) else _reading(programme, filed, content)
+        return content if isinstance(content, Broken) else _whole_reading(programme, filed.filename, content)
 
     # As at the first time, several are read beforehand, each in a process of its own, while one is compared.
-    for (one, _), found in ahead(((one, _content(engine, one)) for one in inputs), read):
-        reading = found()
+    files = [one for one in inputs if first[_file(one)] is one]
+    coming = ahead(((one, _content(engine, one)) for one in files), read)
+    kept: dict[tuple[str, str], Reading | Broken] = {}
+    for one in inputs:
+        if first[_file(one)] is one:
+            kept[_file(one)] = next(coming)[1]()
+        left[_file(one)] -= 1
+        reading = kept[_file(one)] if left[_file(one)] else kept.pop(_file(one))
         if isinstance(reading, Broken):
             yield 0, [reading]
             continue
-        now, stored = _read(reading), _stored(engine, one.filing)
+        now, stored = _read(_of_period(reading, one.period)), _stored(engine, one.filing)
         yield len({*stored, *now}), list(_differing(one.filename, stored, now))
+
+
+def _file(one: Input) -> tuple[str, str]:
+    """What decides what is read: the bytes, and the name where a layout reads the name too."""
+    return one.sha256, one.filename
+
+
+def _of_period(reading: Reading, period: str) -> Reading:
+    """What a file says of one of its periods."""
+    return next((one for one in reading.every if one.period == period), reading)
 
 
 def _content(engine: Engine, one: Input) -> bytes | Broken:
@@ -60,14 +83,6 @@ def _content(engine: Engine, one: Input) -> bytes | Broken:
             one.filename, given, "its bytes are not those that were filed", "文件内容与报送时不一致"
         )
     return content
-
-
-def _reading(programme: Programme, filed: Input, content: bytes) -> Reading | Broken:
-    """What the file says of the filing's period."""
-    whole = _whole_reading(programme, filed.filename, content)
-    if isinstance(whole, Broken):
-        return whole
-    return next((one for one in whole.every if one.period == filed.period), whole)
 
 
 def _whole_reading(programme: Programme, filename: str, content: bytes) -> Reading | Broken:

@@ -9,6 +9,8 @@ from etl.definitions.units import Units
 from etl.sources.numbers import as_written
 from etl.values.units import is_bare_scale
 
+PER_CENT = frozenset({"%", "percent", "per cent", "pct", "百分比", "百分数"})
+
 
 @dataclass(frozen=True)
 class NumberColumn:
@@ -49,7 +51,7 @@ def factor_written(unit: str, column: NumberColumn) -> int | None:
     """
     if not unit:
         return column.factor
-    if unit == column.unit:
+    if unit == column.unit or {unit, column.unit} <= PER_CENT:
         return column.factor
     base = 1 if column.measure.unit == "count" else column.units.currency.minor_per_major
     factor = column.units.of(unit, column.measure)

@@ -2,12 +2,12 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from etl.values.findings import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One number of the file: one institution x region x scenario x measure, an integer in its smallest unit."""
 
     institution: str

@@ -7,7 +7,7 @@ from decimal import Decimal
 from etl.definitions.returns import Sheet
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import Table, folded
-from etl.sources.measured import NumberColumn, factor_written
+from etl.sources.measured import PER_CENT, NumberColumn, factor_written
 from etl.sources.numbers import as_written, read_number, shortened
 from etl.sources.reading import Record, Total
 from etl.sources.rows import PARTS, IsSum, Rows, is_number, is_uncomputed
@@ -17,7 +17,6 @@ from etl.values.text import LANGUAGES
 from etl.values.units import scaled
 
 _MOST_FIGURES = 4
-_PER_CENT = {"%", "percent", "per cent", "pct", "百分比", "百分数"}
 
 Key = tuple[str, str, str]
 """institution, region, scenario of a row."""
@@ -142,7 +141,7 @@ class _Reader:
             numbers = self._numbers[column.index]
             filled = [(row, number) for row, number in numbers if number]
             if (
-                column.unit in _PER_CENT
+                column.unit in PER_CENT
                 and len(filled) > 1
                 and all(abs(n) <= column.factor for _, n in filled)
             ):

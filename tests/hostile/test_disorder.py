@@ -515,7 +515,7 @@ CASES: dict[str, Case] = {
     "spaces for blanks": Case(every_blank("  ")),
     "不适用 for blanks": Case(every_blank("不适用")),
     "无 for a number": Case(put(T1, "m_closed", "无"), asks="NUM-TEXT"),
-    "percent for a number": Case(put(T1, "m_qr", "85%"), asks="NUM-TEXT"),
+    "percent for a number": Case(put(T1, "m_qr", "85%"), asks="NUM-UNIT"),
     "about so many": Case(put(T1, "m_qr", "约300"), asks="NUM-TEXT"),
     "negative in brackets": Case(put(T1, "m_closed", "(5)"), asks="NUM-BELOW"),
     "a number that became a date": Case(put(T1, "m_closed", datetime.date(2018, 5, 12)), asks="NUM-TEXT"),

@@ -17,9 +17,8 @@ def refuse(*_args: object, **_kwargs: object) -> None:
     raise AssertionError("this should have been built already")
 
 
-@pytest.mark.parametrize("name", ["overview", "growth", "coverage", "map", "rankings"])
 def test_first_visitor_waits_for_no_question(
-    visit: Visit, daqing_engine: Engine, monkeypatch: pytest.MonkeyPatch, name: str
+    visit: Visit, daqing_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", daqing_engine.url.render_as_string(hide_password=False))
     anyio.run(warm_up)
@@ -34,8 +33,9 @@ def test_first_visitor_waits_for_no_question(
     }
     for question, module in asked.items():
         monkeypatch.setattr(module, question, refuse)
-    for language in ("zh", "en"):
-        assert not visit(daqing_engine, name, lang=language).exception
+    for name in ("overview", "growth", "coverage", "map", "rankings"):
+        for language in ("zh", "en"):
+            assert not visit(daqing_engine, name, lang=language).exception, f"{name} in {language}"
 
 
 def test_an_empty_database_is_no_reason_to_fail(

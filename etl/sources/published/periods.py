@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from etl.definitions.programme import Programme
@@ -93,7 +92,7 @@ def read_period_rows(
     for record in part.records:
         reading = reading_of(Period.parse(record.institution))
         reading.records.append(
-            replace(record, institution=whole.institution, region=whole.region, scenario=whole.scenario)
+            record._replace(institution=whole.institution, region=whole.region, scenario=whole.scenario)
         )
     return part.findings
 

@@ -23,7 +23,7 @@ def in_place(readings: Iterable[Reading], sheet: str) -> None:
     """Give what was read of the upright sheet its own addresses again."""
     for reading in readings:
         reading.records = [
-            replace(one, cell=_turned(one.cell)) if one.sheet == sheet else one for one in reading.records
+            one._replace(cell=_turned(one.cell)) if one.sheet == sheet else one for one in reading.records
         ]
         reading.totals = [
             replace(one, cell=_turned(one.cell)) if one.sheet == sheet else one for one in reading.totals

@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
+from etl.definitions.returns import Layout
 from etl.editions.inputs import Input
+from etl.intake.apart.read import read_apart
 from etl.intake.load import Loaded, load_content
-from etl.jobs.reread import reread
+from etl.jobs import reread as jobs
+from etl.sources.reading import Reading
 from store.engine import open_engine
 from store.facts import read_facts
 from store.filings import list_filings
@@ -130,10 +133,20 @@ def test_one_bad_cell_sends_the_whole_table_back_once(engine: Engine, programme:
     assert "ROW-PERIOD" in {finding.rule for finding in loaded.findings}
 
 
-def test_every_month_is_read_again_from_the_one_file(engine: Engine, programme: Programme) -> None:
+def test_every_month_is_read_again_from_the_one_file_which_is_opened_once(
+    engine: Engine, programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def counted(content: bytes, filename: str, programme: Programme) -> tuple[Layout, Reading]:
+        opened.append(filename)
+        return read_apart(content, filename, programme)
+
+    monkeypatch.setattr(jobs, "read_apart", counted)
     load(engine, programme, table({"Apr-2025": 1, "May-2025": 101}))
     inputs = [
         Input(f.id, f.source, f.period, f.institution, f.version, f.filename, f.sha256)
         for f in list_filings(engine, "small")
     ]
-    assert list(reread(engine, programme, inputs)) == [(30, []), (30, [])]
+    assert list(jobs.reread(engine, programme, inputs)) == [(30, []), (30, [])]
+    assert opened == ["t45.xlsx"]

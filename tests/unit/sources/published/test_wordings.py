@@ -212,6 +212,10 @@ def test_percentages_are_counted_in_basis_points(tmp_path: Path, heading: str) -
     rows = [["Growth in June 2025"], ["Bank", heading], ["Alpha Bank", 12.34], ["Beta Bank", -1.5]]
     reading = read_file(workbook({"G": rows}), "g.xlsx", programme, resolver_of(programme))[1]
     assert (list(figures(reading).values()), reading.findings) == ([1234, -150], [])
+    as_text = [*rows[:2], ["Alpha Bank", "12.34%"], ["Beta Bank", "-1.5 ％"]]
+    reading = read_file(workbook({"G": as_text}), "g.xlsx", programme, resolver_of(programme))[1]
+    assert list(figures(reading).values()) == [1234, -150]
+    assert {finding.rule for finding in reading.findings} == {"NUM-ASTEXT"}
 
 
 @pytest.mark.parametrize(
