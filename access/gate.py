@@ -5,6 +5,7 @@ before Streamlit has begun a session of its own for it.
 """
 
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -13,6 +14,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access.cookies import token_in
+from access.language import HTML_LANGUAGE
 
 OPEN = (
     "/signin",
@@ -63,5 +65,7 @@ class Gate:
     def _turn_away(self, scope: Scope) -> Response:
         """Who opens a page is led to the way in; a program reads that it is not signed in."""
         if scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", ""):
-            return RedirectResponse(f"{self.root}signin", 303, {"Cache-Control": "no-store"})
+            asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+            language = f"?lang={asked}" if asked in HTML_LANGUAGE else ""
+            return RedirectResponse(f"{self.root}signin{language}", 303, {"Cache-Control": "no-store"})
         return PlainTextResponse(SIGN_IN_FIRST, 401, {"Cache-Control": "no-store"})

@@ -102,6 +102,10 @@ def test_nothing_is_answered_to_who_is_not_signed_in(house: House, address: str)
     assert answer.headers["cache-control"] == "no-store"
     led = house.ask("GET", address, accept="text/html")
     assert (led.status_code, led.headers["location"]) == (303, "/signin")
+    kept = house.ask("GET", f"{address}?lang=en", accept="text/html")
+    assert kept.headers["location"] == "/signin?lang=en"
+    forged = house.ask("GET", f"{address}?lang=//evil", accept="text/html")
+    assert forged.headers["location"] == "/signin"
     house.is_open = True
     assert house.ask("GET", address).text == FIGURES
 
