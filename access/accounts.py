@@ -4,7 +4,6 @@ Every function takes the moment. What changes who may come in stands in the audi
 came in stands in the table of sessions, and attempts that failed in the log.
 """
 
-import logging
 import re
 import secrets
 import unicodedata
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from access import passwords
 from access.limits import Limits, limits
+from access.log import event
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store import audit
@@ -27,7 +27,6 @@ from store.people.sessions import Session
 
 __all__ = ["Account", "Grant", "Person", "Session", "any_account"]
 
-LOG = logging.getLogger("bianmin.access")
 ADMINISTRATOR = "administrator"
 TOKEN_BYTES = 32
 INVITED_FOR = timedelta(days=7)
@@ -176,13 +175,13 @@ def sign_in(engine: Engine, name: str, password: str, *, agent: str, at: datetim
     one = _attempt(engine, name, at)
     is_right = passwords.fits(one.password if one else None, password)
     if one is None:
-        LOG.warning("sign-in refused name=%r", name[:80])
+        event("sign-in refused", who=name[:80])
         raise _wrong()
     if not is_right:
         with engine.connect() as connection:
             once = invitations.find_invitation(connection, one.id, passwords.digest(password), at)
         if once is None:
-            LOG.warning("sign-in refused name=%r failures=%d", one.name, one.failures + 1)
+            event("sign-in refused", who=one.name, failures=one.failures + 1)
             raise _wrong()
         _forgive(engine, one)
         raise MustChoose
@@ -191,7 +190,7 @@ def sign_in(engine: Engine, name: str, password: str, *, agent: str, at: datetim
         if now is None or now.disabled_at is not None or now.password != one.password:
             raise _wrong()  # disabled, or given another password, while the hash was reckoned
         accounts.set_failures(connection, one.id, 0, None)
-        LOG.info("signed in name=%r", one.name)
+        event("signed in", who=one.name)
         if passwords.is_dated(str(one.password)):
             accounts.set_hash(connection, one.id, passwords.hashed(password))
         return _begin(connection, one.id, agent, at)

@@ -1,71 +1,76 @@
-"""Nothing but the way in is answered to who is not signed in: pages, media, uploads and the websocket included.
+"""The gate: which requests reach the server at all. It stands before everything that Streamlit asks or answers.
 
-The pages ask again on every run, because a websocket that is open outlives the session. Here a request is turned away
-before Streamlit has begun a session of its own for it.
+Streamlit itself compares the page that a websocket comes from with this machine's address in the internet, which it
+asks an outside service for, inside the event loop: one foreign page would stop the server for everybody. Here it is
+decided first, from the request and the settings alone, and what is let through is handed on so that Streamlit finds
+page and server to be one.
 """
 
-from collections.abc import Callable
-from urllib.parse import parse_qs
-
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.cookies import token_in
-from access.language import HTML_LANGUAGE
+from access.addresses import Addresses
+from access.log import event
 
-OPEN = (
-    "/signin",
-    "/signout",
-    "/password",
-    "/static/",
-    "/topojson/",
-    "/health",
-    "/_stcore/health",
-    "/favicon.",
+CLOSED = ("_stcore/metrics", "_stcore/script-health-check", "_stcore/agent")
+"""What Streamlit answers to anybody: how many visit, what is kept in memory; and ways in that nobody needs here."""
+OPEN_TO_EVERY_NAME = ("health", "health/ready")
+"""What whoever watches over servers asks by a number or a name of his own. Nothing is told there."""
+OTHER_SERVER = "这不是本服务器的地址，请核对网址。\nThis server is not known by that address; check it.\n"
+OTHER_PAGE = (
+    "请求来自其他网站的页面，已拒绝。\nThe request comes from a page of another site and is refused.\n"
 )
-"""The way in, and what holds nothing of anybody."""
-SIGN_IN_FIRST = "Sign in first. 请先登录。\n"
-NOT_SIGNED_IN = 4401
-"""The code that a websocket is closed with."""
+_POLICY_VIOLATION = 1008
 
 
 class Gate:
-    """ASGI middleware. `lets_in` is given the cookie's token ("" without one) and says whether it opens the house; it
-    asks the database and runs beside the event loop."""
+    """ASGI middleware that refuses foreign hosts, foreign pages and closed addresses, at once and asking nobody."""
 
-    def __init__(self, app: ASGIApp, lets_in: Callable[[str], bool], base_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, addresses: Addresses, base_path: str = "") -> None:
         self.app = app
-        self.lets_in = lets_in
-        self.root = f"/{base_path.strip('/')}/".replace("//", "/")
+        self.addresses = addresses
+        self.base = "/" + "".join(f"{part}/" for part in base_path.split("/") if part)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or self._is_open(scope["path"]):
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        token = token_in(HTTPConnection(scope).cookies)
-        if await run_in_threadpool(self.lets_in, token):
-            await self.app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": NOT_SIGNED_IN})
+        headers = Headers(scope=scope)
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        path = scope["path"].removeprefix(self.base).lstrip("/")
+        if path not in OPEN_TO_EVERY_NAME and (len(hosts) != 1 or not self.addresses.knows_host(hosts[0])):
+            await _refuse(scope, receive, send, 421, OTHER_SERVER, "foreign host", ", ".join(hosts))
+        elif origins and not self._is_ours(origins, hosts, scope["scheme"]):
+            await _refuse(scope, receive, send, 403, OTHER_PAGE, "foreign page", ", ".join(origins))
+        elif any(path == one or path.startswith(f"{one}/") for one in CLOSED):
+            await _refuse(scope, receive, send, 404, "Not Found\n", "closed address", path)
         else:
-            await self._turn_away(scope)(scope, receive, send)
+            await self.app(_as_one(scope, origins), receive, send)
 
-    def _is_open(self, path: str) -> bool:
-        inside = "/" + path.removeprefix(self.root) if path.startswith(self.root) else path
-        return any(
-            inside.startswith(one)
-            if one.endswith(("/", "."))
-            else inside == one or inside.startswith(one + "/")
-            for one in OPEN
+    def _is_ours(self, origins: list[str], hosts: list[str], scheme: str) -> bool:
+        return (
+            len(origins) == 1
+            and len(hosts) == 1
+            and self.addresses.knows_origin(origins[0], hosts[0], scheme)
         )
 
-    def _turn_away(self, scope: Scope) -> Response:
-        """Who opens a page is led to the way in; a program reads that it is not signed in."""
-        if scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", ""):
-            asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
-            language = f"?lang={asked}" if asked in HTML_LANGUAGE else ""
-            return RedirectResponse(f"{self.root}signin{language}", 303, {"Cache-Control": "no-store"})
-        return PlainTextResponse(SIGN_IN_FIRST, 401, {"Cache-Control": "no-store"})
+
+def _as_one(scope: Scope, origins: list[str]) -> Scope:
+    """A websocket from one of our pages, asked under that page's name: what a proxy wrote there says less."""
+    if scope["type"] != "websocket" or not origins:
+        return scope
+    host = origins[0].partition("://")[2].encode("latin-1")
+    kept = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    return {**scope, "headers": [*kept, (b"host", host)]}
+
+
+async def _refuse(
+    scope: Scope, receive: Receive, send: Send, status: int, sentence: str, why: str, what: str
+) -> None:
+    event("refused", what=why, found=what[:200], path=scope["path"][:200])
+    if scope["type"] == "websocket":
+        await receive()  # the handshake: what is closed before it is accepted is answered with 403
+        await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+    else:
+        await PlainTextResponse(sentence, status)(scope, receive, send)

@@ -1,27 +1,24 @@
 """Whether somebody may do what a page is about to do. Every act asks here first, whatever the page showed."""
 
-import logging
-
 from access.allowed import Doing
+from access.log import event
 from access.viewer import Viewer
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from pages.shared.data import scope_in
 
-LOG = logging.getLogger("bianmin.access")
-
 
 def permit(programme: Programme, who: Viewer, action: Doing, institution: str | None = None) -> str:
     """The name that the act is recorded under; refused where the table does not allow it, or nobody acts."""
     if not who.account or not scope_in(programme, who).may(action, institution):
-        LOG.warning(
-            "act refused account=%r role=%s action=%r programme=%s institution=%r",
-            who.account,
-            who.role,
-            action,
-            programme.slug,
-            institution,
+        event(
+            "refused",
+            what=action,
+            who=who.account,
+            role=who.role,
+            programme=programme.slug,
+            institution=institution,
         )
         raise Refusal(
             Text(

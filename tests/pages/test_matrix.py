@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from access.accounts import Grant
 from access.allowed import READINGS, Policy
+from access.log import EVENTS, JsonLines
 from access.scope import NOBODY, Scope, scope_of
 from access.viewer import ROLES, Viewer
 from etl.definitions.load import load_programme
@@ -441,10 +442,11 @@ def test_a_refused_act_is_a_line_of_the_log(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    caplog.set_level("INFO", EVENTS)
     with pytest.raises(Refusal):
         permit(DAQING, Viewer("presenter", account="wang\nok"), "publish editions")
     (record,) = caplog.records
-    said = record.getMessage()
+    said = JsonLines().format(record)
     assert "\n" not in said
     assert "publish editions" in said
 

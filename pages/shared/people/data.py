@@ -1,10 +1,12 @@
 """Who is signed in, and whether anybody has to be. Nothing here is cached."""
 
 import getpass
+import logging
 import sys
 
 import streamlit as st
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from access import accounts, open_demo
 from access.accounts import Person
@@ -14,8 +16,10 @@ from access.open_demo import Mode
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from pages.shared import data
+from store.errors import StoreError
 
 __all__ = ["now"]
+_log = logging.getLogger(__name__)
 FIRST = (
     "\nNobody has an account yet. 尚无账户，已建立首个管理员账户：\n"
     "  account  账户名            {name}\n"
@@ -35,12 +39,18 @@ def lets_in(cookie: str) -> bool:
 
 
 def open_the_house() -> None:
-    """Make the first administrator of a house that nobody can enter, and print the one-time password once."""
-    if mode() != "closed" or accounts.any_account(house()):
-        return
+    """Make the first administrator of a house that nobody can enter, and print the one-time password once.
+
+    Where the database does not answer the server starts all the same, to say so.
+    """
     try:
+        if mode() != "closed" or accounts.any_account(house()):
+            return
         given = accounts.first_administrator(house(), by=getpass.getuser(), at=now())
     except Refusal:  # another server of this database was quicker, and printed it
+        return
+    except (StoreError, DBAPIError):
+        _log.exception("nobody could be asked who may come in")
         return
     print(
         FIRST.format(name=given.name, password=given.password, until=given.until), file=sys.stderr, flush=True

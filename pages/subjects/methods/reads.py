@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from etl.definitions.method.proposal import method_from
 from etl.definitions.method.tuning import Turn
+from etl.intake.apart.read import check_proposal_apart
 from etl.queries.score import rehearsal as rehearsal_query
 from etl.queries.score import sandbox as sandbox_query
 from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod
@@ -21,6 +22,13 @@ def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -
 
 
 @shows("figures")
+@kept_few
+def proposed(asked: Asked, content: bytes) -> str:
+    """The text of a method's file that somebody uploaded, once a process of its own has found it to be a method."""
+    check_proposal_apart(content, str(PROPOSAL), programme_of(asked))
+    return content.decode("utf-8")
+
+
 @kept_few
 def rehearsal(asked: Asked, quarter: str, proposal: str) -> Rehearsal:
     """A proposed method (the text of its file) on the quarters up to `quarter`, beside the methods in force."""

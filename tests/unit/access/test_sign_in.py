@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from access import accounts
 from access.accounts import Grant
-from access.gate import NOT_SIGNED_IN, Gate
+from access.doorkeeper import NOT_SIGNED_IN, Doorkeeper
 from access.sign_in import sign_in_routes
 from store.engine import open_engine
 
@@ -35,7 +35,7 @@ class House:
         self.engine, self.now, self.is_open = engine, AT, False
         routes = [*sign_in_routes(lambda: engine, root, lambda: self.now), Route("/{path:path}", self.page)]
         self.app = Starlette(
-            routes=routes, middleware=[Middleware(Gate, lets_in=self.lets_in, base_path=root)]
+            routes=routes, middleware=[Middleware(Doorkeeper, lets_in=self.lets_in, base_path=root)]
         )
         self.cookies = httpx.Cookies()
         self.base = base
@@ -127,7 +127,7 @@ def websocket(house: House, cookie: str = "") -> list[dict[str, Any]]:
 
     headers = [(b"cookie", cookie.encode())] if cookie else []
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "query_string": b""}
-    anyio.run(Gate(inner, house.lets_in), scope, None, send)
+    anyio.run(Doorkeeper(inner, house.lets_in), scope, None, send)
     return sent
 
 
