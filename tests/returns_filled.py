@@ -30,6 +30,8 @@ def entry_cells(sheet: Worksheet) -> Iterator[tuple[Cell, tuple[str, str, str]]]
     region = codes.index("region")
     scenario = codes.index("scenario") if "scenario" in codes else None
     for row in sheet.iter_rows(min_row=2):
+        if row[region].value is None:
+            continue  # an open row, for what was not filed before
         for cell, code in zip(row, codes, strict=True):
             if not cell.protection.locked and isinstance(code, str):
                 yield cell, (row[region].value, row[scenario].value if scenario else "", code)

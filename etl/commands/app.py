@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -59,6 +60,13 @@ QuarterOption = Annotated[
 
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+class DocumentLanguage(StrEnum):
+    """The languages that documents are written in."""
+
+    zh = "zh"
+    en = "en"
 
 
 def check_is_file(path: Path) -> None:

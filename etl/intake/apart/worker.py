@@ -3,6 +3,7 @@
 Tasks come in on standard input, answers leave on what was standard output; the end of the input is the end.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -23,6 +24,8 @@ from etl.values.errors import Refusal
 from etl.values.findings import FileRefused
 
 _LONGEST_FAULT = 8_000
+_GARBAGE = 100_000
+"""After so many new objects unreachable ones are looked for: a reading makes many that stay, and few that do not."""
 Known = dict[str, tuple[Programme, Resolver]]
 
 
@@ -35,6 +38,7 @@ def main() -> None:
     packed(Answer())  # builds what JSON needs while there is still time
     started_with = limits.held()
     limits.bind()
+    gc.set_threshold(_GARBAGE)
     send(outgoing, b"ready")
     known: Known = {}
     while True:

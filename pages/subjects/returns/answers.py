@@ -25,8 +25,11 @@ def show_answers(page: Page, own: OwnReturn, by: str) -> None:
     headings = [one for one in rows if one.finding.rule == "HEADING-UNKNOWN"]
     if own.draft is not None and headings:
         st.subheader(words.say("Headings to confirm"), anchor=False)
-        for number, one in enumerate(headings):
-            _heading_form(page, own.draft.id, one, by, number)
+        seen: dict[str, int] = {}
+        for one in headings:
+            name = f"{_fit(one.finding.sheet)}-{_fit(one.finding.value)}"
+            seen[name] = seen.get(name, 0) + 1
+            _heading_form(page, own.draft.id, one, by, f"{name}-{seen[name]}")
     things: dict[tuple[str, str], list[ExplainedFinding]] = {}
     for one in rows:
         if one.finding.severity == "soft":
@@ -89,14 +92,15 @@ def _places(same: list[ExplainedFinding]) -> str:
     return shown + (" …" if len(cells) > MOST_PLACES else "")
 
 
-def _heading_form(page: Page, draft: int, one: ExplainedFinding, by: str, number: int) -> None:
+def _heading_form(page: Page, draft: int, one: ExplainedFinding, by: str, name: str) -> None:
+    """`name` is the heading's own: a choice stays with it when another one is confirmed and leaves the list."""
     words, finding = page.words, one.finding
     sheet = _sheet(page, finding.about.removeprefix("heading|"))
     if sheet is None:
         return
     labels = {column.measure: " / ".join(column.heading) for column in sheet.column}
     nearest = next((code for code, name in labels.items() if name == finding.expected), next(iter(labels)))
-    with st.form(f"heading-{number}-{_fit(finding.sheet + finding.cell)}"):
+    with st.form(f"heading-{draft}-{name}"):
         st.markdown(
             words.say(
                 "Sheet {sheet}, cell {cell}: what does “{heading}” mean?",
@@ -110,7 +114,7 @@ def _heading_form(page: Page, draft: int, one: ExplainedFinding, by: str, number
             list(labels),
             index=list(labels).index(nearest),
             format_func=labels.__getitem__,
-            key=f"means-{number}",
+            key=f"means-{draft}-{name}",
         )
         if st.form_submit_button(words.say("Confirm; it is remembered for this institution")):
             act = partial(
