@@ -24,7 +24,6 @@ from etl.composing.writer import Writer
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.editions.edits import Edits, edited
-from etl.editions.inputs import inputs_in_force
 from etl.editions.model import (
     Block,
     Chart,
@@ -192,7 +191,7 @@ def assembled(
         lead=lead,
         sections=sections,
         slides=told,
-        inputs=inputs_in_force(material.engine, programme.slug, material.known, periods),
+        inputs=material.inputs(frozenset(periods)),
         method="",
         definitions=programme.digest,
         code_version=code_version,

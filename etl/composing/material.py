@@ -10,6 +10,8 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
+from etl.editions.inputs import inputs_in_force
+from etl.editions.model import Input
 from etl.facts.conduct import Return
 from etl.facts.growth import GrowthRow
 from etl.facts.members import Member
@@ -154,6 +156,16 @@ class Material:
     @cached_property
     def filings(self) -> list[Filing]:
         return list_filings(self.engine, self.programme.slug, as_known_on=self.known)
+
+    def inputs(self, periods: frozenset[str]) -> tuple[Input, ...]:
+        """The filings of these periods that the edition is made from; the sheets of an assessment share them."""
+        if periods not in self._inputs:
+            self._inputs[periods] = inputs_in_force(self.engine, self.programme.slug, self.known, periods)
+        return self._inputs[periods]
+
+    @cached_property
+    def _inputs(self) -> dict[frozenset[str], tuple[Input, ...]]:
+        return {}
 
     @cached_property
     def returns(self) -> Mapping[str, Return]:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from etl.composing.book import Phrase, joined
+from etl.composing.book import Phrase, joined, together
 from etl.composing.choice import hides_values, is_ranked, named, placed
 from etl.composing.writer import Writer
 from etl.definitions.method.tables import Event
@@ -13,8 +13,11 @@ from etl.scoring.ranking import RankRow
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 from etl.wording.dates import period_words
+
+MOST = 5
+"""How many institutions are told with their practice: those with most of it."""
 
 
 def practice(writer: Writer) -> tuple[Block, ...]:
@@ -81,7 +84,11 @@ def _practices(writer: Writer) -> Phrase | None:
     if entries.is_empty():
         return None
     told: dict[str, list[Phrase]] = {}
-    for row in entries.sort("institution", "event", "row").iter_rows(named=True):
+    counted_by = entries.group_by("institution").agg(pl.col("count").sum().alias("all"))
+    ordered = entries.join(counted_by, on="institution").sort(
+        "all", "institution", "event", "row", descending=[True, False, False, False]
+    )
+    for row in ordered.iter_rows(named=True):
         id = f"ledger.{row['period']}.{row['institution']}.{row['event']}.{row['row']}"
         event, evidence = events[row["event"]], _evidence(writer, row["evidence"])
         counted = numbers.exact(row["count"], event.counted_in)
@@ -100,12 +107,20 @@ def _practices(writer: Writer) -> Phrase | None:
             events=joined(listed),
             number=_gained(writer, institution),
         )
-        for institution, listed in told.items()
+        for institution, listed in list(told.items())[:MOST]
     ]
     period = Period.parse(str(entries["period"][0]))
     ledger = writer.book.add("ledger.period", str(period), "text", period_words(period))
     there = [item for item in items if item is not None]
-    return writer.say("practices", ledger=ledger, list=joined(there, "；", "; ", "; "))
+    said = writer.say("practices", ledger=ledger, list=joined(there, "；", "; ", "; "))
+    if said is None or len(told) <= MOST:
+        return said
+    rest = len(told) - MOST
+    count = writer.book.add(
+        "ledger.others", rest, "count", numbers.count(rest, phrases.INSTITUTIONS), (), phrases.RECORD
+    )
+    more = writer.say("practices-more", count=count)
+    return together([said, more]) if more else said
 
 
 def _evidence(writer: Writer, filed: str) -> Text:

@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.shared import Pt
 
-from etl.documents.columns import Fit, fit_page, height
+from etl.documents.columns import Fit, fit_page, height, note_size
 from etl.documents.letter.pages import PORTRAIT_ROOM
 from etl.documents.letter.styles import HEI, LATIN, add
 from etl.documents.voice import Voice
@@ -36,7 +36,7 @@ def add_table(document: Document, table: Table, voice: Voice, room: float, *, ti
     stays = height(table, voice, found, ROW_PADDING) <= page
     document.element.body._insert_tbl(parse_xml(_table(table, voice, found, stays=stays)))
     for note in table.notes:
-        add(document, voice.say(note), "GBT Table").runs[0].font.size = Pt(min(12, found.size + 1.5))
+        add(document, voice.say(note), "GBT Table").runs[0].font.size = Pt(note_size(found.size))
 
 
 def _table(table: Table, voice: Voice, found: Fit, *, stays: bool) -> str:

@@ -137,6 +137,9 @@ def test_practice_is_told_by_institution_with_what_came_of_it(make: Make) -> Non
     names = [item.partition("（演示）")[0] for item in items]
     assert len(set(names)) == len(names) == 3
     assert all(re.search(r"同期.+由[\d.]+%升至[\d.]+%", item) for item in items)
+    many = body(make("bulletin", "2018-09"), "zh")["practice.ledger"]
+    assert many.count("；") == 4, "of many those with most of it"
+    assert re.search(r"另有\d+家机构的做法见考核台账。$", many)
 
 
 @pytest.mark.parametrize("period", BULLETINS)

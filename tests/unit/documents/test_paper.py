@@ -17,7 +17,7 @@ from etl.documents.paper.bulletin import bulletin
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import missing
 from etl.documents.voice import Voice, charts, tables
-from etl.editions.model import Cell, Edition, Paragraph
+from etl.editions.model import Cell, Edition, Paragraph, Table
 from etl.values.errors import Refusal
 from etl.values.text import Text
 
@@ -205,6 +205,19 @@ def test_no_page_holds_a_signature_alone(edition: Edition, items: int) -> None:
     pages = [packed(p.extract_text()) for p in pypdf.PdfReader(io.BytesIO(bulletin(Voice(made, "zh")))).pages]
     signed = next(page for page in pages if "（发送范围" in page)
     assert "应当引起重视" in signed
+
+
+@pytest.mark.parametrize("rows", range(18, 25))
+def test_a_note_stands_on_the_page_of_its_table(edition: Edition, rows: int) -> None:
+    *_, ranking, _regions = edition.sections
+    (table,) = ranking.blocks
+    assert isinstance(table, Table)
+    long = Text(zh="说明：位次变化为较上月的升降，未达最小分母的机构不列位次。" * 4, en="A note.")
+    many = replace(table, rows=(table.rows * 2)[:rows], notes=(long,))
+    made = replace(edition, sections=(edition.sections[0], replace(ranking, blocks=(many,))))
+    pages = [packed(p.extract_text()) for p in pypdf.PdfReader(io.BytesIO(bulletin(Voice(made, "zh")))).pages]
+    (noted,) = [page for page in pages if "说明：位次变化" in page]
+    assert "9,000,000" in noted
 
 
 def test_a_number_below_zero_has_a_minus(edition: Edition) -> None:
