@@ -281,7 +281,7 @@ def _is_our_tint(point: Any) -> bool:
     """Whether a point has our colour and nothing else."""
     fills = point.findall(f"{qn('c:spPr')}/*")
     colour = point.find(f"{qn('c:spPr')}/{qn('a:solidFill')}/{qn('a:srgbClr')}")
-    return len(fills) == 1 and colour is not None and colour.get("val") == LAGGING
+    return len(fills) == 1 and colour is not None and (colour.get("val") or "").upper() == LAGGING
 
 
 def _tint(drawn: Any, chart: Chart, called: Sequence[str], plain: Sequence[str]) -> None:
