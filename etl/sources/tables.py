@@ -84,7 +84,7 @@ class _Reader:
 
     def read(self, row: int, key_of: KeyOf) -> None:
         """Make of a row what it is: nothing, a total, a record for each number, or a finding."""
-        if all(str(value).strip() == "" for value in self.sheet.rows[row]):
+        if all(str(value).strip() == "" for value in self.sheet.rows[row]) or self.rows.is_open(row):
             return
         if self.rows.is_total(row):
             self._read_total_row(row, key_of)
