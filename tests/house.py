@@ -41,6 +41,8 @@ ETL_AND_STORE = {
     "etl.documents": "documents editions wording definitions",
     # The way in of a file, what persons do, what runs by itself, and the command line above them all.
     "etl.intake": "intake checks definitions forms queries sources store",
+    # What files from outside are opened for, slides among them: whatever opens one does it in a reading process.
+    "etl.intake.apart": "intake.apart definitions documents editions forms sources",
     "etl.acts": "acts composing definitions editions facts intake queries sources store",
     "etl.jobs": "jobs acts checks composing definitions demo documents editions forms intake queries sources store",
     "etl.commands": "commands acts composing definitions documents editions facts intake jobs queries scoring "
@@ -69,12 +71,13 @@ MAY_IMPORT = {
     "pages": ("pages.subjects", "pages.shared", "access"),
     "pages.shared": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access"),
     "pages.shared.acting": ("pages.shared", "store.errors"),
+    "pages.shared.troubles": ("pages.shared", "store.errors"),
     "pages.shared.data": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access", "store"),
     "pages.subjects": (*PAGES_MAY_READ_ABOUT, "pages.subjects", "pages.shared", "access"),
 }
 # The law by a file's name: in the room of a subject only `reads` asks, and only `acts` changes anything.
 BY_LEAF = {
-    "reads": ("store", "etl.documents", "etl.editions", "etl.composing"),
+    "reads": ("store", "etl.documents", "etl.editions", "etl.composing", "etl.intake.apart"),
     "acts": ("etl.acts", "etl.intake", "etl.jobs", "etl.editions", "etl.composing"),
 }
 

@@ -25,6 +25,7 @@ ALLOWED: dict[str, str] = {
     "etl.facts.growth": "a note stands in for a rate that cannot be given; facts are below telling",
     "etl.jobs.check_docs": "writes docs/checks.md, which has both languages side by side",
     "etl.jobs.layout_docs": "writes docs/layouts.md, which has both languages side by side",
+    "etl.jobs.programme_docs": "writes docs/programmes.md, which has both languages side by side",
     "etl.jobs.publish_whole": "the last line of `publish`, said nowhere else",
     "etl.jobs.reread": "what `verify` finds, told with the cell that it was found at",
     "etl.jobs.verify": "what `verify` finds, told with the figure that it was found at",

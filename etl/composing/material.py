@@ -1,6 +1,6 @@
 """What a bulletin is written from: each question asked once, all as known on one day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -30,6 +30,7 @@ from etl.wording.templates import Wording, wording_of
 from store.entries import read_entries
 from store.facts import read_facts
 from store.filings import Filing, list_filings
+from store.life.explanations import Explanation, read_explanations
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +46,17 @@ class Material:
     @cached_property
     def wording(self) -> Wording:
         return wording_of(self.programme)
+
+    def sources(self, said: Iterable[str]) -> Text | None:
+        """Who says so, as the programme's tables name it, and in English as its wording does."""
+        listed = list(said)
+        if not listed:
+            return None
+        unknown = self.wording.terms["source-in-chinese"].en
+        english = dict.fromkeys(
+            one if one.isascii() else self.wording.english.get(one, unknown) for one in listed
+        )
+        return Text(zh="；".join(listed), en="; ".join(english))
 
     @cached_property
     def growth(self) -> Mapping[str, list[GrowthRow]]:
@@ -130,6 +142,14 @@ class Material:
         """The returns of the period; none where a published table holds everybody."""
         rows = status(self.engine, self.programme, str(self.period), as_known_on=self.known)
         return [row for row in rows if row.institution]
+
+    @cached_property
+    def explained(self) -> list[Explanation]:
+        """What institutions said of doubtful figures of this period, by institution and rule."""
+        given = read_explanations(self.engine, self.programme.slug, as_known_on=self.known)
+        months = {str(month) for month in (self.period, *self.period.months)}
+        mine = [one for one in given if one.first_period in months and one.text.strip()]
+        return sorted(mine, key=lambda one: (one.institution, one.rule, one.about))
 
     @cached_property
     def filings(self) -> list[Filing]:

@@ -15,7 +15,7 @@ class Measure(Definition):
     month a year before, `total_of` what all institutions together reported for the month.
     """
 
-    code: str = Field(pattern="[a-z][a-z0-9_]*")
+    code: str = Field(pattern="^[a-z][a-z0-9_]*$")
     name: Text
     unit: Literal["count", "money"]
     counted_in: Text

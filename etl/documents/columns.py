@@ -82,11 +82,6 @@ def fit_page(
     return found
 
 
-def size_in_line(text: str, room: float) -> int:
-    """The size in points, between 18 and 48, at which bold text fills a line of `room` points without wrapping."""
-    return max(18, min(48, int(room * (0.83 if text.isascii() else 0.95) / max(1.0, ems(text)))))
-
-
 def lines(text: str, width: float, size: float) -> int:
     """How many lines the text takes in a column of `width` points."""
     return max(1, -int(-ems(text) * size // max(1.0, width - PADDING * size)))

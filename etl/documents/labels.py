@@ -9,7 +9,7 @@ ANNEX = Text(zh="附件", en="Annex")
 ANNEXES = Text(zh="附件", en="Annexes")
 COPIES = Text(zh="抄送", en="Copies to")
 ISSUED = Text(zh="印发", en="issued")
-SCOPE = Text(zh="发送范围", en="For")
+SCOPE = Text(zh="发送范围", en="Distribution")
 KNOWN_ON = Text(zh="数据认定日", en="As known on")
 ISSUED_ON = Text(zh="印发日期", en="Issued on")
 PERIOD = Text(zh="数据期", en="Period")
@@ -144,7 +144,7 @@ def findings_counted(soft: int, note: int) -> Text:
     )
 
 
-LONG_TABLE, SHOWN_OF_LONG = 60, 20
+LONG_TABLE, SHOWN_OF_LONG = 60, 10
 """From how many rows on a printed table is cut, and how many of them are printed; the workbook has them all."""
 NOTHING = "—"
 """What stands in a cell that holds nothing."""

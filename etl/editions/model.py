@@ -151,6 +151,12 @@ class Letterhead:
     copies_to: Text | None
     scope: Text
     """Who may read it: 参评机构, 仅本机构, 抄送上级行, 公开."""
+    number_en: str = ""
+    """The document's number as an English document bears it; "" in editions from before: then it is `number`."""
+    title_breaks: Text | None = None
+    issuer_breaks: Text | None = None
+    """Title and issuer with | where a line may end; None in editions from before they were told, and where any
+    place is as good as another."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from etl.definitions.programme import Programme
 from etl.queries.returns import own_return as own_query
 from etl.values.errors import Refusal
 from etl.values.periods import Period
-from store import facts
+from store import audit, facts
+from store.copies import condition
 from store.engine import open_engine
 from store.filings import Filing, list_filings
 from store.programmes import data_version
@@ -70,6 +71,16 @@ def database_answers() -> None:
     """Ask the database something small; raises when it does not answer."""
     with engine(database()).connect() as connection:
         connection.execute(text("SELECT 1"))
+
+
+def damaged(programmes: list[str]) -> dict[str, str]:
+    """Why a programme's rows cannot be read, for those of which that is so."""
+    return condition.damaged(engine(database()), programmes)
+
+
+def first_break_of_chain() -> tuple[int, str] | None:
+    """The first entry of the audit chain that does not hold, and why."""
+    return audit.first_break(engine(database()))
 
 
 def asked_of(programme: Programme, scope: Scope) -> Asked:

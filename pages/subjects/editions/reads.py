@@ -12,13 +12,14 @@ from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.documents import labels
 from etl.documents.charts import numbers
-from etl.documents.render import FORMATS, refresh
+from etl.documents.render import FORMATS
 from etl.documents.voice import Language as DocumentLanguage
 from etl.documents.voice import Voice
 from etl.editions.behind import CellBehind, cells_of
 from etl.editions.canonical import read_edition
 from etl.editions.model import Chart, Edition, Kind
 from etl.editions.shown import Shown, edition_as_known
+from etl.intake.apart.read import refreshed_apart
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -48,9 +49,10 @@ def document(asked: Asked, edition: int, sha256: str, ending: str, language: str
     return FORMATS[ending](voice)
 
 
-def refreshed(edition: Edition, previous: bytes, language: str) -> bytes:
-    """Slides of an earlier month with the figures of this edition."""
-    return refresh(previous, edition, cast(DocumentLanguage, language))
+def refreshed(edition: Edition, previous: bytes, name: str, language: str) -> bytes:
+    """Slides of an earlier month with the figures of this edition, made in a process of their own: they are a file
+    from outside."""
+    return refreshed_apart(previous, name, edition, language)
 
 
 @kept_few

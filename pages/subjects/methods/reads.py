@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from etl.definitions.method.proposal import method_from
 from etl.definitions.method.tuning import Turn
+from etl.intake.apart.read import check_proposal_apart
 from etl.queries.score import rehearsal as rehearsal_query
 from etl.queries.score import sandbox as sandbox_query
 from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod
@@ -17,6 +18,13 @@ def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -
     now, before = with_the_one_before(asked, quarter)
     turned = [Turn(item, path, Decimal(number)) for item, path, number in turns]
     return sandbox_query.tried(programme_of(asked), now, before, turned)
+
+
+@kept_few
+def proposed(asked: Asked, content: bytes) -> str:
+    """The text of a method's file that somebody uploaded, once a process of its own has found it to be a method."""
+    check_proposal_apart(content, str(PROPOSAL), programme_of(asked))
+    return content.decode("utf-8")
 
 
 @kept_few
