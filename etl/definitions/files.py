@@ -174,7 +174,7 @@ def _words(fault: Mapping[str, Any]) -> str:
         case "too_short":
             return "the list has too few entries; add what belongs there"
         case "string_pattern_mismatch":
-            return f"{_as_toml(given)} is not spelt as it has to be here: {context['pattern']}"
+            return f"{_as_toml(given)} is not spelt as it has to be here: {context['pattern'].strip('^$')}"
     return str(fault["msg"]).removeprefix("Value error, ")
 
 

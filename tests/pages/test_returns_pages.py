@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,6 @@ from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
 from etl.queries.returns.checks import checks
 from pages.shared.return_months import open_months
-from store.engine import open_engine
 from store.filings import list_filings
 from store.life.drafts import open_drafts
 from store.life.receipts import read_receipts
@@ -34,8 +34,8 @@ by_what_the_file_says = pytest.mark.usefixtures("reads_as_told")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'returns.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "returns.db")
 
 
 def draft_of(

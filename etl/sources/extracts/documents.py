@@ -12,7 +12,7 @@ from etl.definitions.returns import Column, Extract, Layout, Whole
 from etl.definitions.units import Units
 from etl.sources.extracts.grids import read_grid
 from etl.sources.extracts.paths import recognised, whole_of
-from etl.sources.measured import NumberColumn, factor_written
+from etl.sources.measured import PER_CENT, NumberColumn, factor_written
 from etl.sources.names import Resolver
 from etl.sources.numbers import Written, as_written, shortened
 from etl.sources.published.stated import fitting
@@ -179,8 +179,8 @@ class _Reader:
             seen[code] = at
             for number, count in zip(columns, counts, strict=True):
                 self._read(number, code, row, at, count)
-        for column, count in zip(self.extract.column, counts, strict=True):
-            self._close(column, count)
+        for number, count in zip(columns, counts, strict=True):
+            self._close(number, count)
 
     def _column(self, column: Column, stated: Mapping[str, str]) -> NumberColumn:
         """A column with the unit that its numbers are in, and a finding where that is not the one expected."""
@@ -314,13 +314,17 @@ class _Reader:
             return place.institution, place.region, code
         return code, place.region, place.scenario
 
-    def _close(self, column: Column, count: _Count) -> None:
+    def _close(self, number: NumberColumn, count: _Count) -> None:
         """Keep a column's records, unless it is one that was not collected, and report what was rounded."""
+        column = number.column
         heading = ".".join(column.heading)
         if column.measure in self.extract.zero_is_missing and not any(r.value for r in count.records):
             self._find("EXTRACT-ZERO", "", heading=heading, count=len(count.records))
             return
         self.reading.records += count.records
+        values = [record.value for record in count.records if record.value]
+        if number.unit in PER_CENT and len(values) > 1 and all(abs(one) <= number.factor for one in values):
+            self._find("NUM-PERCENT", "", heading=heading, found=number.told(values[0]))
         if count.rounded:
             largest = f"{count.largest.normalize():f}"[:12]
             self._find("NUM-ROUNDED", "", heading=heading, count=count.rounded, largest=largest)

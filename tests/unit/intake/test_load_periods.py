@@ -1,6 +1,7 @@
 """A file of many periods: each is filed on its own, once, and again only where its figures changed."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from etl.intake.apart.read import read_apart
 from etl.intake.load import Loaded, load_content
 from etl.jobs import reread as jobs
 from etl.sources.reading import Reading
-from store.engine import open_engine
 from store.facts import read_facts
 from store.filings import list_filings
 from tests.programmes.sheets import workbook
@@ -65,8 +65,8 @@ def programme(tmp_path: Path) -> Programme:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'small.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "small.db")
 
 
 def table(months: dict[str, int], note: str = "Note: provisional", first_unit: str = "Lakh") -> bytes:

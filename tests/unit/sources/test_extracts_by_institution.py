@@ -161,6 +161,14 @@ def test_a_csv_is_read_in_the_units_that_it_names(
     assert [finding.rule for finding in reading.findings] == rules
 
 
+def test_fractions_in_a_column_of_per_cent_are_asked_about(tmp_path: Path) -> None:
+    rows = "alpha,1,0.4567\nbeta,1,0.25\n"
+    found = of_units(tmp_path, f"Bank,Cards (million),Growth (%)\n{rows}").findings
+    assert [finding.rule for finding in found] == ["NUM-PERCENT", "NUM-ROUNDED"]
+    found = of_units(tmp_path, f"Bank,Cards (million),Growth (%)\n{rows}gamma,1,3\n").findings
+    assert [finding.rule for finding in found] == ["NUM-ROUNDED"]
+
+
 def test_a_heading_that_is_missing_is_told_with_the_nearest_one(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match=r"nearest to it is “Cards \(in force\)” in B1") as refused:
         of_units(tmp_path, "Bank,Cards (in force),Growth (%)\nalpha,1,1\n")

@@ -1,6 +1,7 @@
 """Whom to remind on which day: working days, what has come, and a draft that looks finished and is not filed."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from etl.acts.returns import extend, submit_draft
 from etl.intake.drafting import Upload
 from etl.intake.load import load_content
 from etl.queries.returns.reminders import Reminder, reminders
-from store.engine import open_engine
 from store.life.deadlines import Extension
 from tests.told import reads_as_told, told
 from tests.unit.queries.returns.test_desk import DESK, FILER, PROGRAMME, at
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.usefixtures("reads_as_told")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "bianmin.db")
 
 
 def on(engine: Engine, day: str) -> list[Reminder]:
