@@ -94,7 +94,9 @@ class Pen:
         if day is not None:
             self.day(sheet, row, column, day, **properties)
         elif value is None:
-            self.words(sheet, row, column, self.voice.say(figure.text), align="right", **properties)
+            side = "left" if figure.unit == "text" else "right"
+            words = self.voice.say(figure.text)
+            self.words(sheet, row, column, words, align=side, text_wrap=True, **properties)
         elif is_countable(value):
             shown = self.look(num_format=cell_format(figure), **properties)
             sheet.write_number(row, column, _number(value), shown)
