@@ -1,6 +1,6 @@
 """Addresses of the server that are not pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,17 +27,21 @@ def world_route() -> Route:
     return Route("/topojson/world_110m.json", world, methods=["GET"])
 
 
-def health_route(database_answers: Callable[[], object]) -> Route:
-    """`GET /health`: 200 when the server runs and its database answers, 503 when the database does not.
+def health_routes(is_ready: Callable[[], Mapping[str, object]]) -> list[Route]:
+    """`GET /health`: 200 as long as the server runs, asking nobody. `GET /health/ready`: 200 when it can be used, 503
+    when it cannot.
 
-    `database_answers` asks the database something small and raises when that fails.
+    `is_ready` says what it found, and raises where the database does not answer.
     """
 
     async def health(_request: Request) -> Response:
+        return JSONResponse({"server": "ok"})
+
+    async def ready(_request: Request) -> Response:
         try:
-            await run_in_threadpool(database_answers)
+            found = await run_in_threadpool(is_ready)
         except Exception:
             return JSONResponse({"server": "ok", "database": "unreachable"}, status_code=503)
-        return JSONResponse({"server": "ok", "database": "ok"})
+        return JSONResponse(dict(found))
 
-    return Route("/health", health, methods=["GET"])
+    return [Route("/health", health, methods=["GET"]), Route("/health/ready", ready, methods=["GET"])]

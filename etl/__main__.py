@@ -1,11 +1,14 @@
 """python -m etl: the jobs. `--json` prints one JSON document; everything else goes to standard error."""
 
+import os
 import sys
 
 import typer
 
 from etl.commands import (  # noqa: F401 (each registers its commands)
+    accounts,
     assessment,
+    copies,
     figures,
     intake,
     lists,
@@ -34,4 +37,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    os.umask(0o027)  # what a command writes is for its own account and group
     main()

@@ -19,6 +19,8 @@ from store.times import in_utc
 
 NOTHING = "0" * 64
 """What the first entry names as the digest before it."""
+ACTS = "acts of this transaction"
+"""Where a connection keeps what its transaction appended, for the log, until the transaction is kept."""
 CODE_LENGTH = 12
 """How many characters of a digest are printed in bulletins and receipts."""
 
@@ -78,6 +80,16 @@ def append(connection: Connection, act: Act) -> Head:
         )
     )
     connection.execute(update(audit_head).values(sequence=following.sequence, digest=following.digest))
+    connection.info.setdefault(ACTS, []).append(
+        {
+            "who": act.actor,
+            "act": act.act,
+            "subject": act.subject,
+            "programme": act.programme,
+            "when": in_utc(act.at).isoformat(),
+            "entry": following.sequence,
+        }
+    )
     return following
 
 
@@ -86,13 +98,19 @@ def locked_head(connection: Connection) -> Head:
     row = INSERTS[connection.dialect.name](audit_head).values(id=1, sequence=0, digest=NOTHING)
     # An update that changes nothing still takes the row's lock, and creates the row where there is none.
     connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"id": 1}))
-    return _head(connection)
+    return head_in(connection)
+
+
+def head_in(connection: Connection) -> Head:
+    """Where the chain ends as the connection's transaction sees it."""
+    row = connection.execute(select(audit_head.c.sequence, audit_head.c.digest)).first()
+    return Head(0, NOTHING) if row is None else Head(*row)
 
 
 def head(engine: Engine) -> Head:
     """Where the chain ends now."""
     with engine.connect() as connection:
-        return _head(connection)
+        return head_in(connection)
 
 
 def read_entries(engine: Engine, programme: str | None = None) -> list[Entry]:
@@ -104,6 +122,50 @@ def read_entries(engine: Engine, programme: str | None = None) -> list[Entry]:
         return [_entry(row) for row in connection.execute(query)]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which entries are asked for; None is all of them. `first` is the first moment, `before` the first one after the
+    last; `words` stand in what an act is about; at most `most` entries."""
+
+    programme: str | None = None
+    actor: str | None = None
+    act: str | None = None
+    first: datetime | None = None
+    before: datetime | None = None
+    words: str = ""
+    most: int = 1000
+
+
+def find_entries(engine: Engine, asked: Asked) -> list[Entry]:
+    """The entries that were asked for, the newest first."""
+    query = select(audit).order_by(audit.c.sequence.desc()).limit(asked.most)
+    for column, value in (
+        (audit.c.programme, asked.programme),
+        (audit.c.actor, asked.actor),
+        (audit.c.act, asked.act),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if asked.first is not None:
+        query = query.where(audit.c.at >= in_utc(asked.first))
+    if asked.before is not None:
+        query = query.where(audit.c.at < in_utc(asked.before))
+    if asked.words:
+        query = query.where(audit.c.subject.contains(asked.words, autoescape=True))
+    with engine.connect() as connection:
+        return [_entry(row) for row in connection.execute(query)]
+
+
+def words_of_the_chain(engine: Engine) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The programmes, actors and acts that stand in the chain, each in order."""
+    with engine.connect() as connection:
+        programmes, actors, acts = (
+            tuple(sorted(connection.execute(select(column).distinct()).scalars()))
+            for column in (audit.c.programme, audit.c.actor, audit.c.act)
+        )
+    return programmes, actors, acts
+
+
 def first_break(engine: Engine, printed: str = "") -> tuple[int, str] | None:
     """The first entry that does not hold, as (sequence, reason); None when every link holds.
 
@@ -111,14 +173,19 @@ def first_break(engine: Engine, printed: str = "") -> tuple[int, str] | None:
     the start is consistent in itself and only fails against such a witness.
     """
     with engine.connect() as connection:
-        stored = _head(connection)
-        last = Head(0, NOTHING)
-        witness = printed == last.code
-        for row in connection.execute(select(audit).order_by(audit.c.sequence)):
-            if reason := _why_broken(last, row):
-                return last.sequence + 1, reason
-            last = Head(row.sequence, row.digest)
-            witness = witness or printed == last.code
+        return break_in(connection, printed)
+
+
+def break_in(connection: Connection, printed: str = "") -> tuple[int, str] | None:
+    """The same as the connection's transaction sees it."""
+    stored = head_in(connection)
+    last = Head(0, NOTHING)
+    witness = printed == last.code
+    for row in connection.execute(select(audit).order_by(audit.c.sequence)):
+        if reason := _why_broken(last, row):
+            return last.sequence + 1, reason
+        last = Head(row.sequence, row.digest)
+        witness = witness or printed == last.code
     if last != stored:
         return last.sequence + 1, "cut off"
     if printed and not witness:
@@ -139,11 +206,6 @@ def digest_of(sequence: int, act: Act, previous: str) -> str:
         "previous": previous,
     }
     return hashlib.sha256(orjson.dumps(sealed, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
-def _head(connection: Connection) -> Head:
-    row = connection.execute(select(audit_head.c.sequence, audit_head.c.digest)).first()
-    return Head(0, NOTHING) if row is None else Head(*row)
 
 
 def _why_broken(last: Head, row: Row[tuple[object, ...]]) -> str:

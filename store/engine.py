@@ -1,24 +1,33 @@
 """The door to the database: a file of SQLite beside the project, or PostgreSQL by DATABASE_URL."""
 
+import logging
 import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from store.errors import StoreError
+from store.audit import ACTS
+from store.errors import StoreError, Trouble, trouble_of
 from store.migrations import bring_to_head
 
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "data" / "var" / "bianmin.db"
+WHAT_TO_DO: dict[Trouble, str] = {
+    "full": "Nothing of it was stored: make room on the disk, then try again.",
+    "read-only": "Nothing of it was stored: let the account of the server write there, then try again.",
+    "damaged": "Nothing of it was stored: restore the last backup beside it and compare.",
+}
+_MODE = 0o640  # of the database's file: what is kept is for the server's account and group
+_log = logging.getLogger("bianmin.acts")
 WAIT_SECONDS = 30  # how long a writer queues for the writers before it
 
 
-def open_engine(url: str | None = None) -> Engine:
+def open_engine(url: str | URL | None = None) -> Engine:
     """An engine on the database, its tables made or brought up to date.
 
     Without `url`: $DATABASE_URL, else the SQLite file of the project. It takes milliseconds when the tables
@@ -31,7 +40,7 @@ def open_engine(url: str | None = None) -> Engine:
     except BaseException as error:
         engine.dispose()
         if isinstance(error, DBAPIError):
-            raise StoreError(f"The database {address} cannot be opened: {_reason(error)}.") from error
+            raise StoreError(f"The database {address} cannot be opened: {reason_of(error)}.") from error
         raise
     return engine
 
@@ -44,17 +53,24 @@ def writing(engine: Engine) -> Iterator[Connection]:
     instead of queueing.
     """
     try:
-        with engine.connect() as connection, connection.execution_options(sqlite_begin="IMMEDIATE").begin():
-            yield connection
+        with engine.connect() as connection:
+            acts: list[dict[str, object]] = []
+            connection.info[ACTS] = acts
+            with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
+                yield connection
     except OperationalError as error:  # the queue did not move, the disk is full, the server went away
-        raise StoreError(f"The database could not be written: {_reason(error)}. Try again.") from error
+        what_to_do = WHAT_TO_DO.get(trouble_of(error), "Try again.")
+        raise StoreError(f"The database could not be written: {reason_of(error)}. {what_to_do}") from error
+    for act in acts:  # only now: what was rolled back has not happened
+        _log.info(act["act"], extra={"fields": act})
 
 
-def _reason(error: DBAPIError) -> str:
+def reason_of(error: DBAPIError) -> str:
+    """What the database itself says of an error, in one line without a full stop."""
     return str(error.orig).strip().splitlines()[0].rstrip(".")
 
 
-def _address(url: str) -> URL:
+def _address(url: str | URL) -> URL:
     try:
         address = make_url(url)
     except ArgumentError:
@@ -80,10 +96,21 @@ def _sqlite(address: URL) -> Engine:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The folder {folder} of the database cannot be made: {error.strerror}.") from error
+    _keep_to_ourselves(Path(str(address.database)))
     engine = create_engine(address, connect_args={"timeout": WAIT_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _keep_to_ourselves(file: Path) -> None:
+    """Nobody but the server's account and group reads the file; what SQLite writes beside it takes the file's mode."""
+    with suppress(OSError):  # it is said when the file is opened
+        if file.exists():
+            if file.stat().st_mode & 0o007 and file.stat().st_uid == os.geteuid() and file.is_file():
+                file.chmod(file.stat().st_mode & 0o770)
+        else:
+            os.close(os.open(file, os.O_CREAT | os.O_WRONLY, _MODE))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -1,6 +1,31 @@
 """The store's refusals. Each is one sentence that says what to do, fit to be shown to a user."""
 
-from sqlalchemy.exc import DontWrapMixin
+import errno
+import sqlite3
+from typing import Literal
+
+from sqlalchemy.exc import DBAPIError, DontWrapMixin
+
+Trouble = Literal["full", "read-only", "damaged", "gone", ""]
+"""What ails the place where the database lies: no room, may not be written, cannot be read, does not answer."""
+
+_OF_SQLITE: dict[int, Trouble] = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "read-only",
+    sqlite3.SQLITE_CANTOPEN: "gone",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
+    sqlite3.SQLITE_IOERR: "damaged",
+}
+_OF_SYSTEM: dict[int, Trouble] = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EROFS: "read-only",
+    errno.EACCES: "read-only",
+    errno.EIO: "damaged",
+}
+_OF_POSTGRESQL: dict[str, Trouble] = {"53100": "full", "25006": "read-only"}
+_CLASSES: dict[str, Trouble] = {"XX": "damaged", "08": "gone", "57": "gone"}
 
 
 class StoreError(DontWrapMixin, Exception):
@@ -8,3 +33,25 @@ class StoreError(DontWrapMixin, Exception):
 
     SQLAlchemy passes it on as it is, also when it is raised while a statement is being prepared.
     """
+
+
+def trouble_of(error: BaseException | None) -> Trouble:
+    """What ails the database's place, where that is what an error says, itself or by its cause; "" otherwise."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if found := _trouble(error.orig if isinstance(error, DBAPIError) and error.orig else error):
+            return found
+        error = error.__cause__ or error.__context__
+    return ""
+
+
+def _trouble(error: BaseException) -> Trouble:
+    if isinstance(error, sqlite3.Error):
+        return _OF_SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF, "")
+    if isinstance(error, OSError):
+        return _OF_SYSTEM.get(error.errno or 0, "")
+    state = getattr(error, "sqlstate", None)
+    if not isinstance(state, str):
+        return ""
+    return _OF_POSTGRESQL.get(state) or _CLASSES.get(state[:2], "")

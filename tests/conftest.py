@@ -3,6 +3,8 @@
 import datetime
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,15 @@ from store.engine import open_engine
 from tests import depth
 from tests.longest import LONGEST
 from tests.paths import ROOT, rbi_workbooks
-from tests.sharing import copied, once
+from tests.sharing import copied, new_file, once
 
 # Tests start many Pythons (reading processes, commands, servers). Where the environment forbids to keep our compiled
 # modules, they are kept nevertheless: compiling them anew would take a third of each start.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Passwords are hashed as cheaply as argon2 lets: what a hash costs is tested where it is set.
+os.environ["BIANMIN_ARGON2"] = "1,8,1"
 
 # `--hypothesis-profile` chooses too, and comes later.
 depth.register()
@@ -60,6 +65,12 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
     """The folder of the whole run, the same one for all processes that run tests."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def new_at(run_folder: Path) -> Callable[[Path], Engine]:
+    """`new_at(path)`: a new database in a file, opened."""
+    return partial(new_file, run_folder)
 
 
 @pytest.fixture(scope="session")

@@ -42,10 +42,14 @@ ETL_AND_STORE = {
     "etl.documents": "documents editions wording definitions",
     # The way in of a file, what persons do, what runs by itself, and the command line above them all.
     "etl.intake": "intake checks definitions forms queries sources store",
+    # What files from outside are opened for, slides among them: whatever opens one does it in a reading process.
+    "etl.intake.apart": "intake.apart definitions documents editions forms sources",
     "etl.acts": "acts composing definitions editions facts intake queries sources store",
     "etl.jobs": "jobs acts checks composing definitions demo documents editions forms intake queries sources store",
     "etl.commands": "commands acts composing definitions documents editions facts intake jobs queries scoring "
     "sources store",
+    # Who looks after accounts at the shell does it through the same functions as the page.
+    "etl.commands.accounts": "commands acts definitions store access.accounts",
     "etl.__main__": "commands store.errors",
 }
 # Words and shapes that pages put on the screen; whoever wants the answers themselves goes to a `reads`.
@@ -61,21 +65,23 @@ PAGES_MAY_READ_ABOUT = (
 MAY_IMPORT = {
     "app": ("access", "pages"),
     "store": ("store",),
-    "access": ("access", "store"),
+    "access": ("access", "store", GROUND),
     **{
-        room: tuple(one if one.startswith("store") else f"etl.{one}" for one in below.split())
+        room: tuple(one if one.startswith(("store", "access")) else f"etl.{one}" for one in below.split())
         for room, below in ETL_AND_STORE.items()
     },
     # A page is a table of contents: its parts are in its subject. What all subjects share knows none of them.
     "pages": ("pages.subjects", "pages.shared", "access"),
     "pages.shared": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access"),
     "pages.shared.acting": ("pages.shared", "store.errors"),
+    "pages.shared.troubles": ("pages.shared", "store.errors"),
     "pages.shared.data": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access", "store"),
+    "pages.shared.people.data": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access", "store.errors"),
     "pages.subjects": (*PAGES_MAY_READ_ABOUT, "pages.subjects", "pages.shared", "access"),
 }
 # The law by a file's name: in the room of a subject only `reads` asks, and only `acts` changes anything.
 BY_LEAF = {
-    "reads": ("store", "etl.documents", "etl.editions", "etl.composing"),
+    "reads": ("store", "etl.documents", "etl.editions", "etl.composing", "etl.intake.apart"),
     "acts": ("etl.acts", "etl.intake", "etl.jobs", "etl.editions", "etl.composing"),
 }
 

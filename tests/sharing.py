@@ -2,6 +2,7 @@
 
 import fcntl
 import pickle
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -53,6 +54,14 @@ def exclusively(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def new_file(run_folder: Path, path: Path) -> Engine:
+    """A new database in a file, opened. The revisions make one a run; the others are copies of it."""
+    folder = run_folder / "new"
+    once(folder, lambda place: open_engine(f"sqlite:///{place / 'new.db'}").dispose())
+    shutil.copyfile(folder / "new.db", path)
+    return open_engine(f"sqlite:///{path}")
 
 
 def copied(database: Engine | Path, path: Path) -> Engine:

@@ -26,6 +26,7 @@ ALLOWED: dict[str, str] = {
     "etl.jobs.check_docs": "writes docs/checks.md, which has both languages side by side",
     "etl.jobs.disclosure_costs": "writes the tables of docs/disclosure.md, with both languages side by side",
     "etl.jobs.layout_docs": "writes docs/layouts.md, which has both languages side by side",
+    "etl.jobs.programme_docs": "writes docs/programmes.md, which has both languages side by side",
     "etl.jobs.publish_whole": "the last line of `publish`, said nowhere else",
     "etl.jobs.reread": "what `verify` finds, told with the cell that it was found at",
     "etl.jobs.verify": "what `verify` finds, told with the figure that it was found at",

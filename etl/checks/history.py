@@ -142,6 +142,15 @@ def far_out(change: float, earlier: Sequence[float]) -> float | None:
     return usual if 0.6745 * distance > FAR_OUT * spread and distance > log(1 + SMALLEST_STEP) else None
 
 
+TIMES = {
+    4: Text(zh="一万倍", en="10,000 times"),
+    8: Text(zh="一亿倍", en="100 million times"),
+    -4: Text(zh="万分之一", en="a ten-thousandth of"),
+    -8: Text(zh="亿分之一", en="a hundred-millionth of"),
+}
+"""By which power of ten a wrong unit is off, as people say it."""
+
+
 def unit_slips(filed: Filed, history: History, measures: Measures) -> list[Finding]:
     """Figures near ten thousand (or a hundred million) times their own recent median, or that small a part of it."""
     past: dict[tuple[str, str, str], list[int]] = {}
@@ -154,8 +163,10 @@ def unit_slips(filed: Filed, history: History, measures: Measures) -> list[Findi
         if usual < 1 or value < 1 or not _is_slip(value / usual):
             continue
         said, wanted = filed.written(place[0], value), filed.written(place[0], round(usual))
-        times = f"10^{round(log10(value / usual))}"
-        values = named(place[0], measures) | {"value": said, "expected": wanted, "times": times}
+        times = TIMES[round(log10(value / usual))]
+        values = named(place[0], measures) | {
+            "value": said, "expected": wanted, "times_zh": times.zh, "times_en": times.en
+        }  # fmt: skip
         found.append(Finding("UNIT-SLIP", *filed.where(*place), values, said, f"≈ {wanted}", about(*place)))
     return found
 

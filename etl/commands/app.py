@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -61,6 +62,13 @@ QuarterOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
+class DocumentLanguage(StrEnum):
+    """The languages that documents are written in."""
+
+    zh = "zh"
+    en = "en"
+
+
 def check_is_file(path: Path) -> None:
     if not path.is_file():
         raise Refusal(
@@ -79,6 +87,11 @@ def moment(as_of: str, programme: Programme) -> datetime:
     if len(as_of) <= 10:
         moment = moment.replace(hour=12)
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(programme.settings.time_zone))
+
+
+def now() -> datetime:
+    """The moment of the command."""
+    return datetime.now(UTC)
 
 
 def reported(period: str, programme: Programme) -> str:

@@ -19,6 +19,8 @@ from etl.commands.app import (
 )
 from etl.definitions.load import load_programme
 from etl.queries.scope import EVERYTHING
+from etl.values.errors import Refusal
+from etl.values.text import Text
 from store.engine import open_engine
 
 
@@ -146,6 +148,13 @@ def rank(
     ranking = ask(
         open_engine(), definitions, reported(period, definitions), code, by=by.value, scope=EVERYTHING
     )
+    if not ranking.rows:
+        raise Refusal(
+            Text(
+                en=f"Nobody takes part in {period}; see who is in institutions.csv, and valid_from and valid_to there.",
+                zh=f"{period} 没有参评机构；请核对 institutions.csv 的名单及其 valid_from 和 valid_to。",
+            )
+        )
     columns = [
         "rank",
         "previous_rank",

@@ -1,5 +1,7 @@
 """Commands that take in: load, demo, status."""
 
+import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +27,7 @@ from etl.values.text import Text
 from store.engine import open_engine
 
 DEMONSTRATION = ROOT / "data" / "var" / "demo"
+_MOST_SHOWN = 20
 
 
 @app.command()
@@ -49,7 +52,7 @@ def load(
     A ledger or register adds its lines to those filed before; --preview shows what it would change.
     """
     from etl.commands.shapes.rows import load_shape
-    from etl.intake.load import Loaded, load_files
+    from etl.intake.load import Loaded, findings_kept, load_files
 
     definitions, engine = load_programme(programme), open_engine()
     received_at = moment(as_of, definitions)
@@ -65,18 +68,22 @@ def load(
 
         raise typer.Exit(0 if preview_files(definitions, files, by, as_of, institution, json) else 1)
     with progress("load", len(files)) as advance:
+        results: list[Loaded] = []
 
         def done(loaded: Loaded) -> None:
+            results.append(loaded)
             advance()
+            if not json:
+                print_loaded(
+                    loaded
+                )  # at once: a receipt is given when the filing is stored, whatever comes after it
 
-        results = load_files(
-            engine, definitions, [(path, received_at) for path in files], done, by, institution
-        )
-    if json:
-        print_json(load_shape(results))
-    else:
-        for result in results:
-            print_loaded(result)
+        try:
+            load_files(engine, definitions, [(path, received_at) for path in files], done, by, institution)
+        finally:
+            if json:
+                unchanged = [result.sha256 for result in results if result.status == "unchanged"]
+                print_json(load_shape(results, findings_kept(engine, definitions.slug, unchanged)))
     raise typer.Exit(0 if all(result.is_in for result in results) else 1)
 
 
@@ -127,6 +134,15 @@ def status(programme: ProgrammeOption, period: PeriodOption, json: JsonOption = 
     print_rows(shape, json, ["institution", "name", "state", "filed_at", "working_days_late", "version"])
 
 
+def _echo_now(line: str) -> None:
+    """Print a line that must not be lost: where standard output takes nothing more (a full disk), on the other one."""
+    try:
+        typer.echo(line)
+        sys.stdout.flush()
+    except OSError:
+        typer.echo(line, err=True)
+
+
 def print_loaded(result: Any) -> None:
     line = f"{result.file}: {result.status}"
     if result.period:
@@ -144,11 +160,19 @@ def print_loaded(result: Any) -> None:
         )
     if result.status == "unchanged":
         line += f": these very bytes were filed before, as version {result.version}; nothing was changed"
-    typer.echo(line)
-    shown = [f for f in result.findings if f.severity == "hard" or not result.is_in][:20]
+    _echo_now(line)
+    print_findings(result)
+
+
+def print_findings(result: Any) -> None:
+    """What was found: what sends a file back first, then what is asked about it; the notes are only counted."""
+    weights: dict[str, int] = {"hard": 0, "soft": 1, "note": 2}
+    ordered = sorted(result.findings, key=lambda finding: weights[finding.severity])
+    shown = [finding for finding in ordered if finding.severity != "note"][:_MOST_SHOWN]
     for finding in shown:
         where = " ".join(part for part in (finding.sheet, finding.cell) if part)
         typer.echo(f"  {finding.rule} {where}: {said(finding.message)}", err=True)
-    rest = len(result.findings) - len(shown)
+    rest = Counter(finding.rule for finding in ordered[len(shown) :])
     if rest:
-        typer.echo(f"  {rest} further findings; --json lists them all", err=True)
+        told = ", ".join(f"{rule} {count}" for rule, count in rest.items())
+        typer.echo(f"  not shown: {told}; the same command with --json lists them", err=True)

@@ -9,7 +9,16 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from etl.commands.app import JsonOption, PeriodOption, ProgrammeOption, app, print_json, progress, said
+from etl.commands.app import (
+    DocumentLanguage,
+    JsonOption,
+    PeriodOption,
+    ProgrammeOption,
+    app,
+    print_json,
+    progress,
+    said,
+)
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
 from etl.jobs.documents import Written
@@ -41,6 +50,9 @@ def publish(
         str,
         typer.Option("--issued-on", help="The date printed on it; default: the calendar's publishing day."),
     ] = "",
+    language: Annotated[
+        DocumentLanguage, typer.Option("--language", help="The language of the documents.")
+    ] = DocumentLanguage.zh,
     send_back: Annotated[
         str, typer.Option("--send-back", help="A reason: what waits for review is drawn up anew.")
     ] = "",
@@ -56,10 +68,10 @@ def publish(
         raise typer.BadParameter(f"“{kind}” is neither bulletin nor assessment.")
     definitions, engine = load_programme(programme), open_engine()
     by, reviewed_by = _posts(definitions, by, reviewed_by)
-    order = Order(kind, period, out, by, reviewed_by, _day(issued_on), send_back)  # type: ignore[arg-type]
+    order = Order(kind, period, out, by, reviewed_by, _day(issued_on), send_back, language.value)  # type: ignore[arg-type]
     with progress("publish", Order.STEPS) as advance:
         done = publish_whole(engine, definitions, order, datetime.now(UTC), step=lambda _what: advance())
-    private = _sheets(engine, definitions, done.stored, out) if sheets and done.files else []
+    private = _sheets(engine, definitions, done.stored, out, language) if sheets and done.files else []
     typer.echo(said(done.sentence), err=True)
     if json:
         listed = [{"file": str(one.path), "sha256": one.sha256} for one in private]
@@ -80,11 +92,11 @@ def verify(
 ) -> None:
     """Read the filed workbooks again, draw the edition up again, and say whether it is identical."""
     from etl.composing.compose import compose
-    from etl.documents.render import render
+    from etl.documents.render import language_of, renderer
     from etl.editions.canonical import read_edition
     from etl.jobs.verify import verify as ask
     from etl.jobs.verify import verify_file
-    from store.edition_reads import read_content
+    from store.edition_reads import read_content, read_documents
 
     engine = open_engine()
     stored, path = _meant(engine, edition)
@@ -94,7 +106,9 @@ def verify(
         found = ask(engine, definitions, stored, compose=compose, done=advance)
     differences = list(found.differences)
     if path is not None:
-        differences += verify_file(stored, content, path.name, path.read_bytes(), render)
+        noted = {one.sha256 for one in read_documents(engine, stored.id)}
+        render = renderer(language_of(path.name))
+        differences += verify_file(stored, content, path.name, path.read_bytes(), render, written=noted)
     if json:
         print_json(
             {
@@ -114,10 +128,14 @@ def verify(
                 "cells": found.cells,
                 "definitions_changed": found.definitions_changed,
                 "code_changed": found.code_changed,
+                "figures": found.compared,
+                "reworded": list(found.reworded),
             }
         )
     else:
         typer.echo(f"{stored.name}\t{said(_verdict(len(differences), found.cells))}")
+        if found.reworded:
+            typer.echo(f"  {said(_reworded(len(found.reworded), found.compared))}")
         for one in differences:
             typer.echo(f"  {one.where}: {said(one.sentence)}")
     raise typer.Exit(1 if differences else 0)
@@ -161,14 +179,18 @@ def audit_head(json: JsonOption = False) -> None:
         typer.echo(found.code)
 
 
-def _sheets(engine: Engine, definitions: Programme, stored: StoredEdition, out: Path) -> list[Written]:
+def _sheets(
+    engine: Engine, definitions: Programme, stored: StoredEdition, out: Path, language: DocumentLanguage
+) -> list[Written]:
     """The private pages, below the folder of the documents."""
     from etl.jobs.private_sheets import write_sheets
 
     if stored.kind != "assessment":
         raise typer.BadParameter("only an assessment has private pages; leave --sheets out.")
     with progress("sheets", len(definitions.institutions)) as advance:
-        return write_sheets(engine, definitions, stored, out / "sheets", lambda _name: advance())
+        return write_sheets(
+            engine, definitions, stored, out / "sheets", lambda _name: advance(), language=language.value
+        )
 
 
 def _posts(definitions: Programme, by: str, reviewed_by: str) -> tuple[str, str]:
@@ -213,4 +235,13 @@ def _verdict(differences: int, cells: int) -> Text:
         )
     return Text(
         en="1 difference" if differences == 1 else f"{differences} differences", zh=f"有{differences}处不一致"
+    )
+
+
+def _reworded(parts: int, figures: int) -> Text:
+    return Text(
+        en=f"It was drawn up with another program or other definitions: {figures:,} figures were reckoned again; "
+        f"{parts:,} parts are worded or chosen otherwise today, which is no difference (--json names them).",
+        zh=f"编制时的程序或口径与现行不同：已重新计算{figures:,}个数字；现行用语或取舍有{parts:,}处不同，不作为差异"
+        "（--json 逐项列出）。",
     )

@@ -25,7 +25,6 @@ from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.disclosure import RULES
 from etl.editions.edits import Edits, edited
-from etl.editions.inputs import inputs_in_force
 from etl.editions.model import (
     Block,
     Chart,
@@ -42,6 +41,7 @@ from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.wording import phrases
+from etl.wording.templates import unbroken
 
 
 def compose(
@@ -197,7 +197,7 @@ def assembled(
         lead=lead,
         sections=sections,
         slides=told,
-        inputs=inputs_in_force(material.engine, programme.slug, material.known, periods),
+        inputs=material.inputs(frozenset(periods)),
         method="",
         definitions=programme.digest,
         code_version=code_version,
@@ -242,21 +242,36 @@ def letterhead(writer: Writer, title: str, serial: int, *, is_correction: bool) 
     if is_correction:
         mark = printed_text(writer, writer.say("title-correction"))
         said = Text(zh=said.zh + mark.zh, en=f"{said.en} {mark.en}")
-    document = writer.wording.document
+    document, whole = writer.wording.document, unbroken(said)
+    breaks = said if said != whole else None
     if document is None:
         nobody = writer.term("all-institutions") if writer.material.status else None
-        return Letterhead(programme.settings.name, "", said, nobody, None, _scope(programme, writer))
+        scope = _scope(programme, writer)
+        return Letterhead(programme.settings.name, "", whole, nobody, None, scope, title_breaks=breaks)
     period, issued = writer.material.period, writer.material.issued
     year, place = (issued.year, serial) if serial else (period.year, period.number)
     number = document.number.format(year=year, serial=place)
-    return Letterhead(document.issuer, number, said, document.addressees, document.copies_to, document.scope)
+    issuer = unbroken(document.issuer)
+    return Letterhead(
+        issuer,
+        number,
+        whole,
+        document.addressees,
+        document.copies_to,
+        document.scope,
+        number_en=document.number_en.format(year=year, serial=place),
+        title_breaks=breaks,
+        issuer_breaks=document.issuer if document.issuer != issuer else None,
+    )
 
 
 def sheet_letterhead(writer: Writer, institution: str, serial: int, place: int) -> Letterhead:
     """A sheet goes to its institution alone and to nobody else."""
     common = letterhead(writer, "title-assessment", serial, is_correction=False)
-    number = phrases.annexed_number(common.number, place) if serial and common.number else common.number
-    title = printed_text(writer, writer.say("title-sheet", name=writer.name(institution)))
+    number, number_en = common.number, common.number_en
+    if serial and number:
+        number, number_en = phrases.annexed_number(number, place), phrases.annexed_number_en(number_en, place)
+    title = unbroken(printed_text(writer, writer.say("title-sheet", name=writer.name(institution))))
     member = writer.material.programme.institutions[institution]
     return Letterhead(
         common.issuer,
@@ -265,6 +280,7 @@ def sheet_letterhead(writer: Writer, institution: str, serial: int, place: int) 
         Text(zh=member.name("zh"), en=member.name("en")),
         None,
         writer.term("scope-own"),
+        number_en=number_en,
     )
 
 

@@ -240,12 +240,16 @@ def indicator_basis(indicator: Indicator, period: str, institution: str = "") ->
     ]
 
 
+LARGE = 100_000
+"""From which value on a sentence counts in ten thousands and millions."""
+
+
 def unit_of(indicator: Indicator) -> Unit:
     return "percent" if indicator.unit.en == "%" else "ratio"
 
 
 def value_text(indicator: Indicator, value: Fraction) -> Text:
-    """A value rounded to the indicator's decimals, with its unit."""
+    """A value rounded to the indicator's decimals, with its unit; a large count as it is said: 46.05亿笔."""
     number = numbers.plain(value, indicator.decimals)
     if isinstance(value, Told):
         zh, is_percent = number.replace("–", "—"), indicator.unit.en == "%"
@@ -254,4 +258,7 @@ def value_text(indicator: Indicator, value: Fraction) -> Text:
         return Text(zh=f"{zh}{indicator.unit.zh}", en=f"{number} {indicator.unit.en}")
     if indicator.unit.en == "%":
         return Text(zh=f"{number}%", en=f"{number}%")
+    if abs(value) >= LARGE:
+        zh, en = numbers.large_zh(value), numbers.large_en(value)
+        return Text(zh=f"{zh}{indicator.unit.zh}", en=f"{en} {indicator.unit.en}")
     return Text(zh=f"{number}{indicator.unit.zh}", en=f"{number} {indicator.unit.en}")

@@ -138,10 +138,8 @@ class PointFigures:
         found: Fraction | None = getattr(counts, what)
         return found
 
-    @staticmethod
-    def _source(row: CoverageRow) -> Text | None:
-        said = "；".join(row.sources)
-        return Text(zh=said, en=said) if said else None
+    def _source(self, row: CoverageRow) -> Text | None:
+        return self.material.sources(row.sources)
 
     def _rural(self, name: str, what: str, coverage: Coverage) -> Phrase | None:
         row = next((one for one in coverage.rural if not one.region), None)

@@ -1,6 +1,6 @@
 """What a bulletin is written from: each question asked once, all as known on one day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.disclosure.regions import ToldRegions
+from etl.editions.inputs import inputs_in_force
+from etl.editions.model import Input
 from etl.facts.conduct import Return
 from etl.facts.growth import GrowthRow
 from etl.facts.members import Member
@@ -31,6 +33,7 @@ from etl.wording.templates import Wording, wording_of
 from store.entries import read_entries
 from store.facts import read_facts
 from store.filings import Filing, list_filings
+from store.life.explanations import Explanation, read_explanations
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,17 @@ class Material:
     @cached_property
     def wording(self) -> Wording:
         return wording_of(self.programme)
+
+    def sources(self, said: Iterable[str]) -> Text | None:
+        """Who says so, as the programme's tables name it, and in English as its wording does."""
+        listed = list(said)
+        if not listed:
+            return None
+        unknown = self.wording.terms["source-in-chinese"].en
+        english = dict.fromkeys(
+            one if one.isascii() else self.wording.english.get(one, unknown) for one in listed
+        )
+        return Text(zh="；".join(listed), en="; ".join(english))
 
     @cached_property
     def growth(self) -> Mapping[str, list[GrowthRow]]:
@@ -153,8 +167,26 @@ class Material:
         return [row for row in rows if row.institution]
 
     @cached_property
+    def explained(self) -> list[Explanation]:
+        """What institutions said of doubtful figures of this period, by institution and rule."""
+        given = read_explanations(self.engine, self.programme.slug, as_known_on=self.known)
+        months = {str(month) for month in (self.period, *self.period.months)}
+        mine = [one for one in given if one.first_period in months and one.text.strip()]
+        return sorted(mine, key=lambda one: (one.institution, one.rule, one.about))
+
+    @cached_property
     def filings(self) -> list[Filing]:
         return list_filings(self.engine, self.programme.slug, as_known_on=self.known)
+
+    def inputs(self, periods: frozenset[str]) -> tuple[Input, ...]:
+        """The filings of these periods that the edition is made from; the sheets of an assessment share them."""
+        if periods not in self._inputs:
+            self._inputs[periods] = inputs_in_force(self.engine, self.programme.slug, self.known, periods)
+        return self._inputs[periods]
+
+    @cached_property
+    def _inputs(self) -> dict[frozenset[str], tuple[Input, ...]]:
+        return {}
 
     @cached_property
     def returns(self) -> Mapping[str, Return]:

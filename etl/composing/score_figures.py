@@ -3,12 +3,18 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
 
 from etl.composing.book import Phrase, words
 from etl.composing.material import Material
 from etl.composing.writer import Writer
 from etl.definitions.method.method import Method
+from etl.definitions.programme import Programme
 from etl.editions.model import Basis
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
@@ -20,6 +26,7 @@ from etl.values.exact import written as exact_text
 from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers, phrases
+from store.programmes import data_version
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +59,20 @@ class Assessed:
 
 
 def assessed(material: Material) -> Assessed:
-    """Everybody's assessment as known then."""
+    """Everybody's assessment as known then. The last one is kept, as long as nothing filed has changed: the sheets of
+    an assessment are drawn up right after it, and reckoning takes longer than writing."""
+    programme, period = material.programme, str(material.period)
+    key = (period, material.known, data_version(material.engine, programme.slug))
+    kept = _LAST.get(material.engine)
+    if kept is None or kept[0] is not programme or kept[1] != key:
+        _LAST[material.engine] = kept = (programme, key, _assessed(material))
+    return kept[2]
+
+
+_LAST: WeakKeyDictionary[Engine, tuple[Programme, tuple[str, datetime, str], Assessed]] = WeakKeyDictionary()
+
+
+def _assessed(material: Material) -> Assessed:
     programme = material.programme
     found = assessment(
         material.engine, programme, str(material.period), scope=EVERYTHING, as_known_on=material.known
@@ -61,6 +81,16 @@ def assessed(material: Material) -> Assessed:
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     told = as_told(programme, found, "") if material.disclosure else found
     return Assessed(found, digest, frozenset(telling_items(programme, found.method)), told)
+
+
+def hundredths(points: str) -> str:
+    """Points as a sentence prints them: to two decimals at most, rounded half up."""
+    if len(points.partition(".")[2]) <= 2:
+        return points
+    return f"{Decimal(points).quantize(_HUNDREDTH, ROUND_HALF_UP):f}"
+
+
+_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +111,12 @@ class ScoreFigures:
         return self.writer.book.add(f"table.{id}", text, "score", Text(zh=text, en=text), basis, source)
 
     def points(self, id: str, text: str, basis: Iterable[Basis] = ()) -> Phrase:
-        """Points of a sentence: 0.5分."""
+        """Points of a sentence: 0.5分, 3.10分; the exact ones, to four decimals, stand in the tables."""
+        return self._told(id, text, hundredths(text), basis)
+
+    def _told(self, id: str, exact: str, printed: str, basis: Iterable[Basis]) -> Phrase:
         source = self.writer.term("source-score")
-        return self.writer.book.add(id, text, "score", phrases.points(text), basis, source)
+        return self.writer.book.add(id, exact, "score", phrases.points(printed), basis, source)
 
     def total(self, row: AssessmentRow) -> Phrase:
         text = written(row.official, self.found.method.decimals)
@@ -165,7 +198,12 @@ class ScoreFigures:
             assert band is not None
             return self.band_of(id, Told(band.low / UNIT, band.high / UNIT), basis, bare=False)
         text = written_short(amount)
-        return self.bare(id, text, basis) if bare else self.points(id, text, basis)
+        if bare or what != "lost":
+            return self.bare(id, text, basis) if bare else self.points(id, text, basis)
+        told = [Decimal(hundredths(written_short(one))) for one in (line.maximum, earned)]
+        return self._told(
+            id, text, f"{told[0] - told[1]:f}", basis
+        )  # lost and earned add up as they are printed
 
     def deducted(self, row: AssessmentRow, *, bare: bool = False) -> Phrase:
         """What persistent failure costs, a number above zero where it costs anything."""

@@ -15,7 +15,7 @@ from etl.values.exact import written
 from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers, phrases
-from etl.wording.templates import Highlight, Sentence, Wording, placeholders
+from etl.wording.templates import Highlight, Sentence, Wording, placeholders, without_missing
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +43,23 @@ class Writer:
         return self.fill(self.wording.sentence(code), **slots)
 
     def fill(self, template: Sentence | Highlight, **slots: Phrase | Text | None) -> Phrase | None:
+        """What stands in [brackets] is left out where a slot in it is missing, or tells only that there is nothing to
+        compare with; the rest of the sentence stays."""
         found: dict[str, Phrase] = {}
         for name in {*placeholders(template.zh), *placeholders(template.en)}:
             one = slots[name] if name in slots else self.figures.phrase(name)
-            if one is None:
-                return None
-            found[name] = words(one) if isinstance(one, Text) else one
-        return filled(template, found)
+            if one is not None:
+                found[name] = words(one) if isinstance(one, Text) else one
+        there = frozenset(name for name, phrase in found.items() if not self._is_silent(phrase))
+        whole = [without_missing(one, there) for one in (template.zh, template.en)]
+        if any(name not in found for one in whole for name in placeholders(one)):
+            return None
+        return filled(Sentence(zh=whole[0], en=whole[1]), found)
+
+    def _is_silent(self, phrase: Phrase) -> bool:
+        """Whether a phrase is a figure without a value that says only that there is no figure to compare with."""
+        figures = [self.book.figures[id] for id in phrase.figures]
+        return len(figures) == 1 and figures[0].value is None and numbers.is_without_base(figures[0].text)
 
     def paragraph(
         self, code: str, phrases: Iterable[Phrase | None], level: Level = "body"

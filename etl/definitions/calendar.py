@@ -5,6 +5,7 @@ for a year appears in the autumn before it, and is sometimes changed once more.
 """
 
 import datetime
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -34,6 +35,30 @@ def works_on(settings: Settings, day: datetime.date) -> bool:
     """Whether people work on `day` in the programme: as holidays.csv says, else as the country's calendar does."""
     overruled = _overruled(settings.special_days).get(day)
     return is_working_day(settings.country, day) if overruled is None else overruled
+
+
+@cache
+def _years_made_up(country: str) -> frozenset[int]:
+    """The years for which the package knows weekends that make up for holidays; none where nobody makes up for them."""
+    known = _holidays(country)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # that movable feasts of far years are estimates: they make up for nothing
+        for year in range(FIRST_YEAR, known.end_year + 1):
+            known.get(datetime.date(year, 1, 1))
+    return frozenset(day.year for day in known.weekend_workdays)
+
+
+FIRST_YEAR = 2015
+"""From which year on the package is asked, up to the last one that it knows anything of."""
+
+
+def is_settled(settings: Settings, day: datetime.date) -> bool:
+    """Whether the working days around a day are known. Where weekends make up for holidays they are once the notice
+    for the year is: in the package, or entered in holidays.csv. Before that a deadline is provisional."""
+    known = _years_made_up(settings.country)
+    return not known or day.year in known or any(one.date.year == day.year for one in settings.special_days)
 
 
 def working_days_from(settings: Settings, day: datetime.date, steps: int) -> datetime.date:

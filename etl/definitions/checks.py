@@ -10,7 +10,7 @@ from etl.definitions.model import Definition
 from etl.values.amounts import Exact, Share
 from etl.values.text import Text
 
-ID = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+"
+ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
 Severity = Literal["hard", "soft"]
 Over = Literal["row", "region", "institution"]
 """What a check looks at: each row, all rows of a region together, or the whole return."""

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,12 +22,19 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise DefinitionError(path, None, "the file is missing; every programme needs it") from None
+    return model_in(text, path, model)
+
+
+def model_in(text: str, path: Path, model: type[Model]) -> Model:
+    """The text of a TOML file as one model; `path` is what the file is called in a refusal."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         stated = _AT_LINE.search(str(error))
         line = int(stated[1]) if stated else None
         raise DefinitionError(path, line, f"not valid TOML: {_AT_LINE.sub('', str(error))}") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
+        raise DefinitionError(path, None, "it holds a number or a list that nothing here can be") from None
     try:
         return model.model_validate(content)
     except (ValidationError, Refusal) as error:
@@ -121,21 +128,63 @@ def sentence_of(error: ValidationError | Refusal) -> str:
 
 
 def _first(error: ValidationError | Refusal) -> tuple[tuple[str | int, ...], str]:
-    """Place and sentence of the first thing wrong."""
+    """Place and sentence of the first thing wrong; of keys that are missing side by side, all are named."""
     if isinstance(error, Refusal):
         return (), error.sentence.en
-    first: dict[str, Any] = dict(error.errors()[0])
+    faults: list[dict[str, Any]] = [{**one} for one in error.errors()]
+    first = faults[0]
     where = tuple(first["loc"])
-    key = ".".join(str(step) for step in where if not isinstance(step, int))
-    sentences = {
-        "extra_forbidden": f"“{key}” is not a key that is known here; remove it or correct its spelling",
-        "missing": f"“{key}” is missing",
-    }
-    message = sentences.get(first["type"])
-    if message is None:
-        words = first["msg"].removeprefix("Value error, ")
-        message = f"“{key}”: {words}" if key else words
-    return where, message
+    key = _spelt(where)
+    if first["type"] == "missing":
+        beside = [
+            _spelt(one["loc"]) for one in faults if one["type"] == "missing" and one["loc"][:-1] == where[:-1]
+        ]
+        *others, last = (f"“{one}”" for one in beside)
+        return where, f"{', '.join(others)} and {last} are missing" if others else f"{last} is missing"
+    if first["type"] == "extra_forbidden":
+        return where, f"“{key}” is not a key that is known here; remove it or correct its spelling"
+    words = _words(first)
+    return where, f"“{key}”: {words}" if key else words
+
+
+def _spelt(where: Iterable[str | int]) -> str:
+    """A place as keys are spelt: sheet.column.heading."""
+    return ".".join(str(step) for step in where if not isinstance(step, int))
+
+
+def _words(fault: Mapping[str, Any]) -> str:
+    """What is to be written instead, where the value is of the wrong kind."""
+    context = fault.get("ctx", {})
+    given = fault["input"]
+    match fault["type"]:
+        case "literal_error":
+            return f"“{given}” is not one of the words that may stand here; write {context['expected']}"
+        case "string_type":
+            return f'{_as_toml(given)} is no text; write it in quotation marks, as in "{_as_text(given)}"'
+        case "tuple_type":
+            return f"{_as_toml(given)} is no list; write it in brackets, as in [{_as_toml(given)}]"
+        case "model_type" | "dict_type":
+            return f"{_as_toml(given)} is no table of keys; write the keys in braces, or below a heading in brackets"
+        case "bool_type" | "bool_parsing":
+            return f"{_as_toml(given)} is neither true nor false; write one of them"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return f"{_as_toml(given)} is no whole number; write one, without quotation marks"
+        case "string_too_short":
+            return "nothing is written here; fill it in"
+        case "too_short":
+            return "the list has too few entries; add what belongs there"
+        case "string_pattern_mismatch":
+            return f"{_as_toml(given)} is not spelt as it has to be here: {context['pattern'].strip('^$')}"
+    return str(fault["msg"]).removeprefix("Value error, ")
+
+
+def _as_toml(value: Any) -> str:
+    """A value as its file writes it, shortened."""
+    return json.dumps(value, ensure_ascii=False, default=str)[:40]
+
+
+def _as_text(value: Any) -> str:
+    return str(value)[:40] if isinstance(value, str | int | float) and not isinstance(value, bool) else "…"
 
 
 def duplicates(codes: Iterable[str]) -> list[str]:

@@ -34,7 +34,7 @@ class Break(Definition):
 class Campaign(Definition):
     """One [[campaign]] of history.toml: its first and last period, and its regions (none: everywhere)."""
 
-    code: str = Field(pattern="[a-z][a-z0-9-]*")
+    code: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
     first: str
     last: str
@@ -61,7 +61,7 @@ class Claim(Definition):
 
     period: str
     said: Text
-    share: str = Field(pattern="[0-9]+/[1-9][0-9]*")
+    share: str = Field(pattern="^[0-9]+/[1-9][0-9]*$")
     source: Text
 
     @field_validator("period")

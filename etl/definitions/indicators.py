@@ -20,7 +20,7 @@ class Indicator(Definition):
     Without a denominator the indicator is a plain volume. `scale` multiplies the ratio (100 for percent).
     """
 
-    code: str = Field(pattern=r"[A-Za-z][A-Za-z0-9-]*")
+    code: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
     name: Text
     why: Text
     numerator: str
@@ -35,7 +35,7 @@ class Indicator(Definition):
     counter_indicator: str = ""
     author: str = Field(min_length=1)
     checker: str = Field(min_length=1)
-    next_review: str = Field(pattern=r"\d{4}-(0[1-9]|1[0-2])")
+    next_review: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     shown: Literal["scored", "display"] = "display"
 
     @field_validator("numerator", "denominator")

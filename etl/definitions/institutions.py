@@ -5,7 +5,7 @@ from pydantic import Field, field_validator, model_validator
 from etl.definitions.model import Definition
 from etl.values.periods import Period
 
-CODE = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
 class Institution(Definition):

@@ -52,8 +52,10 @@ def load_programme(slug: str, root: Path = PROGRAMMES) -> Programme:
         names = ", ".join(programme_names(root))
         raise Refusal(
             Text(
-                en=f"“{slug}” is not a programme; choose one of: {names}.",
-                zh=f"没有名为“{slug}”的项目；可选：{names}。",
+                en=f"“{slug}” is not a programme; choose one of: {names}. "
+                "A programme is a folder in data/programmes/ with a programme.toml (docs/programmes.md).",
+                zh=f"没有名为“{slug}”的项目；可选：{names}。项目是 data/programmes/ 下的文件夹，内有 programme.toml，"
+                "写法见 docs/programmes.md。",
             )
         )
     folder = root / slug
@@ -73,7 +75,7 @@ def digest_of(folder: Path) -> str:
 def _load(folder: Path, digest: str) -> Programme:
     scenarios = folder / "scenarios.toml"
     counting = read_toml(scenarios, _Scenarios) if scenarios.exists() else _Scenarios()
-    settings = _with_special_days(read_toml(folder / "programme.toml", Settings), folder / "holidays.csv")
+    settings = _with_special_days(_settings(folder / "programme.toml"), folder / "holidays.csv")
     measures = by_code(read_toml(folder / "measures.toml", _Measures).measure, folder / "measures.toml")
     indicators = _one_file_each(folder / "indicators", Indicator)
     groups = [group.code for group in settings.group]
@@ -102,6 +104,18 @@ def _load(folder: Path, digest: str) -> Programme:
     )
     _check_references(programme)
     return programme
+
+
+def _settings(path: Path) -> Settings:
+    """programme.toml; one that was copied from another programme still names that one, and would file under it."""
+    settings = read_toml(path, Settings)
+    if settings.slug != path.parent.name:
+        line = line_of(path.read_text(encoding="utf-8"), ("slug",))
+        sentence = (
+            f"slug is “{settings.slug}”, but the folder is named “{path.parent.name}”; let both be the same"
+        )
+        raise DefinitionError(path, line, sentence)
+    return settings
 
 
 def _with_special_days(settings: Settings, path: Path) -> Settings:

@@ -15,11 +15,16 @@ class Measure(Definition):
     month a year before, `total_of` what all institutions together reported for the month.
     """
 
-    code: str = Field(pattern="[a-z][a-z0-9_]*")
+    code: str = Field(pattern="^[a-z][a-z0-9_]*$")
     name: Text
     unit: Literal["count", "money"]
     counted_in: Text
     kind: Literal["stock", "flow"]
+    counts: Text | None = None
+    """What counts and what does not: the filer reads it in the form."""
+    at: Literal["", "begin", "quarter_begin", "during"] = ""
+    """Of a stock the moment that it tells, where that is not the end of the period: its beginning, that of the quarter,
+    or all of it (whoever did something in the period counts once; months are not added up)."""
     minimum: int | None = 0
     maximum: int | None = None
     year_ago_of: str = ""
@@ -29,6 +34,12 @@ class Measure(Definition):
     def made_of(self) -> str:
         """The measure that this one is made of; "" for one that is filed or kept."""
         return self.year_ago_of or self.total_of
+
+    @model_validator(mode="after")
+    def _at_of_a_stock(self) -> "Measure":
+        if self.at and self.kind != "stock":
+            raise ValueError(f"{self.code} is a flow, which happens during its period: take out at")
+        return self
 
     @model_validator(mode="after")
     def _made_in_one_way(self) -> "Measure":

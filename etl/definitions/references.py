@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from etl.definitions.indicators import Indicator
+from etl.definitions.levels import counted_twice
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
 from etl.definitions.units import Units
@@ -24,6 +25,7 @@ def broken_references(p: Programme) -> Iterable[Broken]:
     yield from _scored_by_nobody(p)
     yield from _of_sources(p)
     yield from _of_layouts(p)
+    yield from counted_twice(p)
     yield from _of_headline(p)
     yield from _of_history(p)
 
@@ -46,6 +48,12 @@ def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
 
 
 def _of_places(p: Programme) -> Iterable[tuple[str, str]]:
+    if p.settings.ranked == "region" and not any(region.group for region in p.regions.values()):
+        yield (
+            "regions.geojson",
+            "the programme ranks regions, but none of them has a group, so that none would be ranked; "
+            "write the code of a [[group]] of programme.toml under group of those that are to be ranked",
+        )
     for region in p.regions.values():
         if region.parent and region.parent not in p.regions:
             yield "regions.geojson", f"the parent “{region.parent}” of {region.code} is not in the file"
@@ -86,16 +94,14 @@ def _of_measures(p: Programme) -> Iterable[tuple[str, str]]:
 
 def _of_layouts(p: Programme) -> Iterable[Broken]:
     for layout in p.returns.values():
-        for sheet in layout.sheet:
-            for column in sheet.column:
+        for i, sheet in enumerate(layout.sheet):
+            for j, column in enumerate(sheet.column):
                 if column.measure not in p.measures:
                     yield (
                         f"returns/{layout.code}.toml",
-                        (
-                            f"sheet {sheet.name} fills measure “{column.measure}”, which measures.toml does not list"
-                        ),
+                        f"sheet {sheet.name} fills measure “{column.measure}”, which measures.toml does not list",
+                        ("sheet", i, "column", j, "measure"),
                     )
-
         yield from _of_units(p, layout)
         yield from _of_wholes(p, layout)
         yield from _of_editions(p, layout)
@@ -187,13 +193,17 @@ def _of_checks(p: Programme, layout: Layout) -> Iterable[tuple[str, str]]:
                 yield path, f"[[required]] names the kind “{kind}”, which no institution is of"
 
 
-def _of_extract(p: Programme, code: str, extract: Extract) -> Iterable[tuple[str, str]]:
+def _of_extract(p: Programme, code: str, extract: Extract) -> Iterable[Broken]:
     path = f"returns/{code}.toml"
     if extract.region and extract.region not in p.regions:
-        yield path, f"the region “{extract.region}” is not in regions.geojson"
-    for measure in (*(column.measure for column in extract.column), *extract.zero_is_missing):
+        yield path, f"the region “{extract.region}” is not in regions.geojson", ("extract", "region")
+    filled: list[tuple[str, Where]] = [
+        (column.measure, ("extract", "column", j, "measure")) for j, column in enumerate(extract.column)
+    ]
+    filled += [(measure, ("extract", "zero_is_missing")) for measure in extract.zero_is_missing]
+    for measure, where in filled:
         if measure not in p.measures:
-            yield path, f"the extract fills measure “{measure}”, which measures.toml does not list"
+            yield path, f"the extract fills measure “{measure}”, which measures.toml does not list", where
     kinds = {"region": p.regions, "scenario": p.points, "institution": p.institutions}
     known = {
         one
@@ -203,7 +213,8 @@ def _of_extract(p: Programme, code: str, extract: Extract) -> Iterable[tuple[str
     }
     for name, meant in extract.names.items():
         if meant not in known:
-            yield path, f"“{name}” means “{meant}”, which is not a {extract.kind} of this programme"
+            sentence = f"“{name}” means “{meant}”, which is not a {extract.kind} of this programme"
+            yield path, sentence, ("extract", "names", f'"{name}"')
 
 
 def _of_headline(p: Programme) -> Iterable[tuple[str, str]]:

@@ -117,7 +117,7 @@ class Layout(Dated):
     under that code.
     """
 
-    code: str = Field(pattern="[a-z][a-z0-9-]*")
+    code: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
     form: Literal["entities", "return", "register", "ledger", "extract"]
     of: str = ""

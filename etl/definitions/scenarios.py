@@ -21,7 +21,7 @@ class Point(Definition):
     """A kind of point (bus, pharmacy, car park …); its code is the `scenario` of a fact. `ticket` is the band (major
     units) in which its average payment is plausible."""
 
-    code: str = Field(pattern="[a-z][a-z0-9-]*")
+    code: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
     unit: Text
     ticket: tuple[Exact, Exact] | None = None
@@ -30,7 +30,7 @@ class Point(Definition):
 class Family(Definition):
     """A scenario family and the kinds of point it consists of."""
 
-    code: str = Field(pattern="[a-z][a-z0-9-]*")
+    code: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
     point: tuple[Point, ...] = Field(min_length=1)
 

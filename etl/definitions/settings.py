@@ -21,7 +21,7 @@ def _near(written: str) -> str:
 class Currency(Definition):
     """Money of the programme. Facts are integers in the minor unit (fen, paise)."""
 
-    code: str = Field(pattern="[A-Z]{3}")
+    code: str = Field(pattern="^[A-Z]{3}$")
     major: Text
     minor: Text
     minor_per_major: int = Field(default=100, ge=1)
@@ -31,7 +31,7 @@ class Calendar(Definition):
     """When a month's return is due and when its bulletin is issued: days of the following month."""
 
     due_day: int = Field(ge=1, le=28)
-    due_time: str = Field(default="18:00", pattern=r"([01]\d|2[0-3]):[0-5]\d")
+    due_time: str = Field(default="18:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     publish_day: int = Field(ge=1, le=28)
 
 
@@ -48,7 +48,14 @@ class Filing(Definition):
     the numbers of receipts begin with (blank: the first letters of the slug)."""
 
     accepts: Literal["by_hand", "at_once"] = "by_hand"
-    receipt_prefix: str = Field(default="", pattern="[A-Z]{0,6}")
+    receipt_prefix: str = Field(default="", pattern="^[A-Z]{0,6}$")
+
+
+class Access(Definition):
+    """[access]: whether institutions and presenters see months and quarters that are not published yet. Published is a
+    month with a published bulletin, and a quarter whose results were released or published, and what lies before it."""
+
+    unpublished: Literal["hidden", "shown"] = "hidden"
 
 
 class Disclosure(Definition):
@@ -110,13 +117,13 @@ class Group(Definition):
 class Settings(Definition):
     """programme.toml. `campaigns`: a measure and the measure of the part of it that campaigns made."""
 
-    slug: str = Field(pattern="[a-z][a-z0-9-]*")
+    slug: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
     frequency: Literal["month", "quarter"] = "month"
     ranked: Literal["institution", "region"] = "institution"
     currency: Currency
     time_zone: str
-    country: str = Field(pattern="[A-Z]{2}")
+    country: str = Field(pattern="^[A-Z]{2}$")
     languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
     demonstration: bool
     visibility: Literal["participants", "public"]
@@ -125,6 +132,7 @@ class Settings(Definition):
     calendar: Calendar
     filing: Filing = Filing()
     disclosure: Disclosure = Disclosure()
+    access: Access = Access()
     special_days: tuple[SpecialDay, ...] = ()
     headline: Headline
     users: Users | None = None

@@ -1,5 +1,6 @@
 """Exact numbers behind what is printed, for cells and charts that count with them."""
 
+import datetime
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from etl.values.exact import rounded
 
 MOST_DIGITS = 15
 """As many significant digits as a spreadsheet's numbers keep."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
 _SCALES = {
     "万亿": 12, "亿": 8, "千万": 7, "百万": 6, "万": 4, "千": 3,
     "trillion": 12, "billion": 9, "crore": 7, "million": 6, "lakh": 5, "ten thousand": 4, "10,000": 4, "thousand": 3,
@@ -80,6 +82,29 @@ def number_format(figure: Figure) -> str:
     if figure.unit != "percent":
         return shown
     return shown + "%" if _is_fraction(figure) else shown + '"%"'
+
+
+def cell_value(figure: Figure) -> Decimal | None:
+    """What stands in a spreadsheet's cell: a percentage as a part of one, everything else as it is stored."""
+    value = exact(figure)
+    if value is None or figure.unit != "percent" or _is_fraction(figure):
+        return value
+    return value.scaleb(-2)
+
+
+def cell_format(figure: Figure) -> str:
+    """The number format of such a cell."""
+    return number_format(figure).replace('"%"', "%")
+
+
+def day_of(figure: Figure) -> datetime.datetime | None:
+    """The day that a figure of words tells (2020-01-15, or with a time); None where it is none."""
+    if figure.unit != "text" or not isinstance(figure.value, str) or not _DAY.match(figure.value):
+        return None
+    try:
+        return datetime.datetime.fromisoformat(figure.value).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _places(figure: Figure) -> int:

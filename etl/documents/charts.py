@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 import xlsxwriter
@@ -78,8 +79,9 @@ def office_type(chart: Chart, voice: Voice) -> XL_CHART_TYPE:
     return XL_CHART_TYPE.BAR_CLUSTERED if across else XL_CHART_TYPE.COLUMN_CLUSTERED
 
 
-def workbook(chart: Chart, voice: Voice) -> bytes:
-    """The workbook behind an editable chart, laid out as the chart's references say: names in A, a series a column."""
+def workbook(chart: Chart, voice: Voice, more: Sequence[tuple[str, Sequence[float | None]]] = ()) -> bytes:
+    """The workbook behind an editable chart, laid out as the chart's references say: names in A, a series a column;
+    `more` are columns behind them that somebody added (name, values)."""
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"created": MADE})
@@ -92,6 +94,11 @@ def workbook(chart: Chart, voice: Voice) -> bytes:
         for row, value in enumerate(values, 1):
             if value is not None:
                 sheet.write_number(row, column, float(value), shown)
+    for column, (heading, added) in enumerate(more, 1 + len(chart.series)):
+        sheet.write_string(0, column, heading)
+        for row, given in enumerate(added, 1):
+            if given is not None:
+                sheet.write_number(row, column, given)
     book.close()
     return settled(written.getvalue())
 
@@ -159,10 +166,10 @@ def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
         drawn.plots[0].gap_width = 60
 
 
-def colour_series(drawn: OfficeChart, chart: Chart, first: int = 0) -> None:
-    """Colours, dashes and marks of the series from `first` on."""
+def colour_series(drawn: OfficeChart, chart: Chart, at: Collection[int] | None = None) -> None:
+    """Colours, dashes and marks of the series at these places, or of all."""
     for place, series in enumerate(drawn.plots[0].series):
-        if place < first:
+        if at is not None and place not in at:
             continue
         colour = RGBColor.from_string(COLOURS[place % len(COLOURS)])
         if chart.kind != "line":

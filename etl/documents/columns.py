@@ -59,7 +59,19 @@ def height(table: Table, voice: Voice, found: Fit, padding: float) -> float:
     pairs = zip(table.columns, found.widths, strict=True)
     head = max(lines(voice.heading(one), width, found.size) + bool(one.unit) for one, width in pairs)
     rows = sum(row_lines(row, voice, found) for row in table.rows)
-    return (head + rows) * found.size * LEADING + (1 + len(table.rows)) * padding + 16 * len(table.notes)
+    notes = sum(_note_height(voice.say(note), found) for note in table.notes)
+    return (head + rows) * found.size * LEADING + (1 + len(table.rows)) * padding + notes
+
+
+def note_size(size: float) -> float:
+    """The size of the letters below a table, for that of its own."""
+    return min(12.0, size + 1.5)
+
+
+def _note_height(words: str, found: Fit) -> float:
+    """A note stands on the table's page: all its lines, and the air above and below."""
+    size = note_size(found.size)
+    return lines(words, sum(found.widths), size) * (size + 6.0) + 8.0
 
 
 def row_lines(row: Sequence[Cell], voice: Voice, found: Fit) -> int:
@@ -80,11 +92,6 @@ def fit_page(
             if height(table, voice, tried, padding) <= page:
                 return tried
     return found
-
-
-def size_in_line(text: str, room: float) -> int:
-    """The size in points, between 18 and 48, at which bold text fills a line of `room` points without wrapping."""
-    return max(18, min(48, int(room * (0.83 if text.isascii() else 0.95) / max(1.0, ems(text)))))
 
 
 def lines(text: str, width: float, size: float) -> int:

@@ -9,7 +9,7 @@ ANNEX = Text(zh="附件", en="Annex")
 ANNEXES = Text(zh="附件", en="Annexes")
 COPIES = Text(zh="抄送", en="Copies to")
 ISSUED = Text(zh="印发", en="issued")
-SCOPE = Text(zh="发送范围", en="For")
+SCOPE = Text(zh="发送范围", en="Distribution")
 KNOWN_ON = Text(zh="数据认定日", en="As known on")
 ISSUED_ON = Text(zh="印发日期", en="Issued on")
 PERIOD = Text(zh="数据期", en="Period")
@@ -56,7 +56,23 @@ NOT_REFRESHED = Text(
     zh="本期没有这一页的数字，以下内容未更新。",
     en="The new edition has no figures for this slide: it was not refreshed.",
 )
+MARKS_GONE = Text(
+    zh="以下名称本期已无，其标色、标签或所填文字随之去除",
+    en="These are not in the new edition; their colours, labels and words went with them",
+)
+OWN_WORDS_KEPT = Text(
+    zh="以下各处为演示者所填，刷新时原样保留，请核对",
+    en="At these stands what the presenter wrote; it was kept as it was, so check it",
+)
+MADE_ANEW = Text(
+    zh="本页图表的栏目或形式与上期不同，已重新生成，原有标色和所填文字未保留。",
+    en="The figure or table of this slide has other columns or another form now: it was made anew, without the colours "
+    "and words that stood in it.",
+)
+LAGGING_COLOURED = Text(zh="　橙色为居后", en=" – orange: lagging")
 COVER = Text(zh="封面", en="Cover")
+PAGE_OF = Text(zh="第 &P 页，共 &N 页", en="Page &P of &N")
+"""The foot of a printed sheet, in a spreadsheet's own signs."""
 FIGURES = Text(zh="全部数字", en="All figures")
 FIGURE = Text(zh="数字", en="Figure")
 PRINTED = Text(zh="印出的文字", en="As printed")
@@ -128,7 +144,7 @@ def findings_counted(soft: int, note: int) -> Text:
     )
 
 
-LONG_TABLE, SHOWN_OF_LONG = 60, 20
+LONG_TABLE, SHOWN_OF_LONG = 60, 10
 """From how many rows on a printed table is cut, and how many of them are printed; the workbook has them all."""
 NOTHING = "—"
 """What stands in a cell that holds nothing."""
@@ -140,6 +156,33 @@ def rows_in_workbook(shown: int, total: int) -> Text:
         zh=f"共{total}行，此处列前{shown}行，全部见随附的电子表格。",
         en=f"The first {shown} of {total} rows; the workbook that comes with this has all.",
     )
+
+
+def chart_in_words(
+    language: str, title: str, categories: list[str], series: list[tuple[str, list[str]]]
+) -> str:
+    """The alternative text of a chart: its title and every figure; of many the first and the last, for all of them
+    stand in the table behind the chart."""
+    zh = language == "zh"
+    said = []
+    for name, prints in series:
+        points = [f"{c}{'' if zh else ' '}{p}" for c, p in zip(categories, prints, strict=True) if p]
+        if len(points) > MOST_READ_ALOUD:
+            points = [*points[: MOST_READ_ALOUD // 2], "…", *points[-MOST_READ_ALOUD // 2 :]]
+        listed = ("、" if zh else ", ").join(points)
+        said.append(f"{name}{'：' if zh else ': '}{listed}")
+    return f"{'图：' if zh else 'Chart: '}{title}{'。' if zh else '. '}" + ("；" if zh else "; ").join(said)
+
+
+def table_in_words(language: str, title: str, headings: list[str], rows: int) -> str:
+    """The alternative text of a table: what it is about, its columns, how many rows it has."""
+    if language == "zh":
+        return f"表：{title}。{rows}行，栏目：{'、'.join(headings)}"
+    return f"Table: {title}. {rows} rows; columns: {', '.join(headings)}"
+
+
+MOST_READ_ALOUD = 20
+"""Figures of a series that an alternative text says one by one; of more the first and the last."""
 
 
 def rows_left_out(shown: int, total: int, language: str) -> str:

@@ -1,6 +1,6 @@
 """An edition in every format that it leaves the building in. Pure: the same edition gives the same bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from etl.documents.letter.compose import letter
 from etl.documents.paper.bulletin import bulletin
@@ -11,6 +11,8 @@ from etl.documents.voice import Language, Voice
 from etl.documents.workbook.compose import workbook
 from etl.editions.model import Edition
 
+NAMED: Mapping[Language, str] = {"zh": "", "en": "-en"}
+"""What a file's name ends in before the dot."""
 FORMATS = {"docx": letter, "pdf": bulletin, "xlsx": workbook, "pptx": slides}
 
 
@@ -19,6 +21,17 @@ def render(edition: Edition, language: Language = "zh") -> Mapping[str, bytes]:
     whose text has characters that the PDF's fonts lack."""
     voice = Voice(edition, language)
     return {ending: written(voice) for ending, written in FORMATS.items()}
+
+
+def renderer(language: Language) -> Callable[[Edition], Mapping[str, bytes]]:
+    """`render` in one language, by the ends of the files' names: those of English documents say so (-en.pdf)."""
+    mark = NAMED[language]
+    return lambda edition: {f"{mark}.{end}": made for end, made in render(edition, language).items()}
+
+
+def language_of(name: str) -> Language:
+    """The language of a document by its file's name."""
+    return "en" if name.rpartition(".")[0].endswith(NAMED["en"]) else "zh"
 
 
 def private_page(edition: Edition, language: Language = "zh") -> bytes:

@@ -12,6 +12,7 @@ from etl.editions.model import Block, Cell, Chart, Column, Edition, Figure, Para
 from etl.values.text import Text
 
 Language = Literal["zh", "en"]
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 Piece = tuple[str, str]
 """Printed words and the id of the figure that they print ("" where they are no figure)."""
 
@@ -31,7 +32,11 @@ class Voice:
         return self.sealed_as or digest(self.edition)
 
     def say(self, text: Text | None) -> str:
-        return clean(text.in_language(self.language)) if text else ""
+        return self._typed(text.in_language(self.language)) if text else ""
+
+    def _typed(self, words: str) -> str:
+        """English has straight quotes: faces for Chinese set curly ones as wide as a character."""
+        return clean(words if self.language == "zh" else words.translate(_STRAIGHT))
 
     def figure(self, figure: str) -> Figure:
         return self.edition.figures[figure]
@@ -44,7 +49,9 @@ class Voice:
         return "".join(words for words, _ in self.pieces(paragraph))
 
     def printed(self, cell: Cell) -> str:
-        return self.say(self.figure(cell.figure).text if cell.figure else cell.text) or labels.NOTHING
+        """A cell's words; a number below zero has a minus (U+2212), which programs do not take for a hyphen."""
+        said = self.say(self.figure(cell.figure).text if cell.figure else cell.text) or labels.NOTHING
+        return f"−{said[1:]}" if cell.figure and said[0] == "-" and said[1:2].isdigit() else said
 
     def heading(self, column: Column) -> str:
         return self.say(column.heading)
@@ -65,6 +72,15 @@ class Voice:
         to = self.say(self.edition.letterhead.copies_to)
         return self.labelled(labels.COPIES, to + ("。" if self.language == "zh" else ".")) if to else ""
 
+    def number(self) -> str:
+        """The document's number: 庆便民演示〔2020〕1号, or as it is written in English."""
+        head = self.edition.letterhead
+        return head.number if self.language == "zh" else head.number_en or head.number
+
+    def scope(self) -> str:
+        """（发送范围：参评机构）: the note (附注) below the date that says who may read the document."""
+        return self.bracketed(self.labelled(labels.SCOPE, self.say(self.edition.letterhead.scope)))
+
     def addressees(self) -> str:
         """各参评机构： "" where it is addressed to nobody."""
         to = self.edition.letterhead.addressees
@@ -80,7 +96,7 @@ class Voice:
         return self.say(self.edition.demonstration)
 
     def _run(self, run: Run) -> str:
-        return self.say(self.figure(run.figure).text) if run.figure else clean(run.text)
+        return self.say(self.figure(run.figure).text) if run.figure else self._typed(run.text)
 
 
 def clean(text: str) -> str:

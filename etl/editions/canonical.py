@@ -9,13 +9,13 @@ import hashlib
 import types
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
+from dataclasses import fields, is_dataclass
+from functools import cache, lru_cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import orjson
 
-from etl.editions.model import Chart, Edition, Paragraph, Table
+from etl.editions.model import Basis, Chart, Edition, Input, Paragraph, Table
 from etl.queries.canonical import canonical
 from etl.values.errors import Refusal
 from etl.values.text import Text
@@ -67,12 +67,15 @@ def _refused(en: str, zh: str) -> Refusal:
 
 
 def _written(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        held = {one.name: getattr(value, one.name) for one in fields(value)}
-        kept = {name: _written(inner) for name, inner in held.items() if inner != _default(value, name)}
-        return kept | ({"is": _NAMES[type(value)]} if type(value) in _NAMES else {})
-    if isinstance(value, Text):
+    kind = type(value)
+    if kind is str:
+        return _nfc(value)
+    if kind is Text:
         return {"zh": _nfc(value.zh), "en": _nfc(value.en)}
+    if kind in _REPEATED:
+        return _written_once(value)
+    if is_dataclass(kind):
+        return _written_object(value)
     if isinstance(value, Mapping):
         found = {_nfc(key): _written(inner) for key, inner in value.items()}
         if len(found) != len(value):
@@ -83,18 +86,32 @@ def _written(value: Any) -> Any:
     return _nfc(value) if isinstance(value, str) else value
 
 
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-def _default(value: Any, name: str) -> Any:
+def _written_object(value: Any) -> dict[str, Any]:
     kind: Any = type(value)
-    return _defaults(kind).get(name, MISSING)
+    held = ((name, getattr(value, name), default) for name, default in _fields(kind))
+    kept = {
+        name: _written(inner) for name, inner, default in held if inner is not default and inner != default
+    }
+    return kept | ({"is": _NAMES[kind]} if kind in _NAMES else {})
+
+
+_REPEATED = frozenset({Basis, Input})
+"""Small values of which an edition, and the sheets of an assessment together, hold the same ones thousands of times."""
+
+
+@lru_cache(maxsize=65536)
+def _written_once(value: Any) -> dict[str, Any]:
+    return _written_object(value)
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 @cache
-def _defaults(kind: Any) -> Mapping[str, Any]:
-    return {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """The names of a kind's fields with their defaults (`MISSING`, which equals nothing, where there is none)."""
+    return tuple((one.name, one.default) for one in fields(kind))
 
 
 @cache

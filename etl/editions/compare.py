@@ -38,16 +38,44 @@ def corrections(before: Edition, after: Edition) -> tuple[Correction, ...]:
     """Each figure whose value or text differs, in the order of the editions, and each paragraph edited by hand.
 
     The cause is the nearest one that explains it: words alone; a filing behind the figure; who takes part; the
-    method; a filing elsewhere (places move when others' figures do); the definitions; what was decided.
+    method; a filing elsewhere (places move when others' figures do); the definitions; what was decided. Where the
+    program or the definitions word documents otherwise since, what only reads differently is no correction.
     """
     changes = tuple(_changes(before, after))
     ids = dict.fromkeys([*before.figures, *after.figures])
+    other_words = is_worded_otherwise(before, after)
     found = [
         _correction(before, after, changes, name)
         for name in ids
         if _printed(before.figures.get(name)) != _printed(after.figures.get(name))
+        and not (other_words and _is_worded(before, after, changes, name))
     ]
     return (*found, *_edited(before, after))
+
+
+def is_worded_otherwise(before: Edition, after: Edition) -> bool:
+    """Whether two editions were drawn up by other programs or definitions, which may word and choose otherwise."""
+    return (before.definitions, before.code_version) != (after.definitions, after.code_version)
+
+
+def has_same_value(was: Figure, now: Figure) -> bool:
+    """Whether two figures are the same number, however it is printed."""
+    return (was.value, was.unit) == (now.value, now.unit)
+
+
+def _is_worded(before: Edition, after: Edition, changes: tuple[_Change, ...], name: str) -> bool:
+    """Whether a figure only reads differently, or is told by one of two wordings only: no filing behind it changed,
+    and whom it is about takes part in both."""
+    was, now = before.figures.get(name), after.figures.get(name)
+    if was is not None and now is not None:
+        return has_same_value(was, now)
+    bases = (was.basis if was else ()) + (now.basis if now else ())
+    both = _members(before) & _members(after)
+    return not any(
+        (basis.institution and basis.institution not in both)
+        or any(_touches(change, basis) for change in changes)
+        for basis in bases
+    )
 
 
 def is_of_its_own_dates(correction: Correction) -> bool:

@@ -33,11 +33,13 @@ def as_input(one: Filing) -> Input:
 
 @cache
 def code_version() -> str:
-    """The version, and the first 12 characters of the SHA-256 over all Python files that a figure may depend on.
+    """The version, and the first 12 characters of the SHA-256 over all files of code and words that a figure, or the
+    sentence that it stands in, may depend on.
 
     An edition keeps the mark it was drawn up with; `verify` draws it up again under that one.
     """
     seal = hashlib.sha256()
-    for path in sorted(path for room in CODE for path in (ROOT / room).rglob("*.py")):
+    files = [path for room in CODE for ending in ("*.py", "*.toml") for path in (ROOT / room).rglob(ending)]
+    for path in sorted(files):
         seal.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{VERSION}+{seal.hexdigest()[:12]}"

@@ -90,6 +90,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[Text, ...] = ()
+    lagging: tuple[int, ...] = ()
+    """Places (from 0) of the rows that fall behind; slides tint them."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ class Chart:
     categories: tuple[Text, ...]
     series: tuple[Series, ...]
     unit: Text
+    lagging: tuple[int, ...] = ()
+    """Places (from 0) of the categories that fall behind; slides colour them."""
 
 
 Block = Paragraph | Table | Chart
@@ -149,6 +153,12 @@ class Letterhead:
     copies_to: Text | None
     scope: Text
     """Who may read it: 参评机构, 仅本机构, 抄送上级行, 公开."""
+    number_en: str = ""
+    """The document's number as an English document bears it; "" in editions from before: then it is `number`."""
+    title_breaks: Text | None = None
+    issuer_breaks: Text | None = None
+    """Title and issuer with | where a line may end; None in editions from before they were told, and where any
+    place is as good as another."""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from etl.forms.listing import HEADINGS, WIDTHS, free_name
 from etl.forms.notes import AUTHOR
 from etl.forms.package import SheetPart
-from etl.forms.placing import Note, Seen, by_cell, by_sheet
+from etl.forms.placing import Note, Seen, by_cell, by_sheet, place_of
 from etl.sources.files.workbook import Broken, SheetCells
 
 _SAID = {
@@ -27,19 +28,46 @@ _LONGEST_NAME = 31
 
 def converted(sheets: dict[str, SheetCells], filename: str, notes: Sequence[Note], language: str) -> bytes:
     """The workbook's bytes; the first note says from what it was made. No text becomes a formula."""
-    said = dict(_said(list(sheets), [("", "", _SAID[language].format(file=filename)), *notes]))
+    every = [("", "", _SAID[language].format(file=filename)), *notes]
+    said = dict(_said(list(sheets), every))
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
+        bad = book.add_format({"bg_color": "#FFC7CE"})
         for name, cells in sheets.items():
             sheet = book.add_worksheet(name[:_LONGEST_NAME])
             _write_values(sheet, cells, day)
+            for cell in dict.fromkeys(cell for cell, _ in said.get(name, []) if place_of(cell)):
+                sheet.conditional_format(cell, {"type": "formula", "criteria": "TRUE", "format": bad})
             texts, _ = by_cell(Seen(frozenset(), (), tuple(cells.merged), frozenset()), said.get(name, []))
             for cell, text in texts.items():
                 options = {"author": AUTHOR[language], "x_scale": 2.5, "y_scale": 2}
                 sheet.write_comment(cell, f"{AUTHOR[language]}\n{text}", options)
+        _write_list(book, sheets, every, language)
     return stream.getvalue()
+
+
+def _write_list(
+    book: xlsxwriter.Workbook, sheets: dict[str, SheetCells], notes: Sequence[Note], language: str
+) -> None:
+    """Every finding with a link to its cell, on a sheet of its own."""
+    names = {name.casefold(): name[:_LONGEST_NAME] for name in sheets}
+    listed = book.add_worksheet(free_name([*names, *names.values()], language))
+    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    for column, (heading, width) in enumerate(zip(HEADINGS[language], WIDTHS, strict=True)):
+        listed.set_column(column, column, width)
+        listed.write_string(0, column, heading, bold)
+    for row, (sheet, cell, text) in enumerate(notes, 1):
+        listed.write_number(row, 0, row)
+        listed.write_string(row, 1, sheet)
+        name = names.get(sheet.casefold())
+        if name is not None and place_of(cell):
+            quoted = name.replace("'", "''")
+            listed.write_url(row, 2, f"internal:'{quoted}'!{cell.split(':')[0]}", None, cell)
+        else:
+            listed.write_string(row, 2, cell)
+        listed.write_string(row, 3, text[:_LONGEST_TEXT], wrapped)
 
 
 def _said(names: list[str], notes: Sequence[Note]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,16 +1,21 @@
 """The sheets of words in a return: the cover, the narrative, and how to fill the form in."""
 
 import datetime
+import unicodedata
 from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from etl.forms.form import Form
+from etl.forms.form import Form, FormSheet
 from etl.forms.formats import Formats, lay_out, protect
 
 _STATEMENT = (
     "本机构承诺：所报数据依据业务系统和台账如实填列，无虚报、瞒报、漏报，并对其真实性、准确性、完整性负责。"
 )
+CONTENTS = "目录"
+_LINE = 14
+"""Points of a line."""
+_HOW = "点表名即到该表。先填各数据表，再填封面；交表前看一遍填表说明中的口径和举例。"
 _NARRATIVE = ("亮点工作", "存在问题", "工作建议", "异常数据说明")
 _INSTRUCTIONS = (
     "只填浅黄色单元格；灰色栏是上期已接受的数字，仅供对照，不作为本期数据读取。",
@@ -19,6 +24,7 @@ _INSTRUCTIONS = (
     "合计行由公式计算，不必填写；期初数已按上期期末数（含并入机构）预填，如有不符请更正并在“异常数据说明”中说明。",
     "请勿改动表头、区划代码和工作表名称；文件改名不影响报送。",
     "填报人、复核人、签发人填岗位，不填个人姓名。",
+    "分场景的表只列上期报过的行；新增的在表下空行选县区和场景填报，不够时在空行之间插入行。",
     "鼠标停在表头上可看到该项口径；全部口径列示如下。",
 )
 
@@ -102,12 +108,50 @@ def write_narrative(sheet: Worksheet, formats: Formats, *, is_open: bool) -> Non
         protect(sheet)
 
 
+def write_contents(
+    sheet: Worksheet, form: Form, cover: CoverSheet, must: frozenset[str], formats: Formats
+) -> None:
+    """The first sheet: what there is, how much of it this institution has to fill in, and where it stands."""
+    lay_out(sheet, 3, 3)
+    widths = (24, 14, 16, 60)
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, f"{form.title}　{cover.name}　{period_in_words(cover.period)}", formats["title"])
+    sheet.write_string(1, 0, _HOW, formats["plain"])
+    for index, heading in enumerate(("工作表", "栏数", "其中须填", "填什么")):
+        sheet.write_string(3, index, heading, formats["heading"])
+    words = {form.cover.sheet: "报告期、机构已填好；补填岗位和报送日期"}
+    words |= {one: "不能用数字说明的情况，没有的写“无”" for one in (form.narrative,) if one}
+    words |= {one: "填报要求和每一栏的口径，只看不填" for one in (form.instructions,) if one}
+    declared = {one.name: one for one in form.sheets}
+    names = [form.cover.sheet, *declared, *(one for one in (form.narrative, form.instructions) if one)]
+    for row, name in enumerate(names, start=4):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
+        one = declared.get(name)
+        counts = (
+            (len(one.columns), sum(column.measure in must for column in one.columns)) if one else ("", "")
+        )
+        for index, count in enumerate(counts, start=1):
+            sheet.write(row, index, count, formats["text"])
+        sheet.write_string(row, 3, _rows_told(one) if one else words[name], formats["words"])
+    protect(sheet)
+
+
+def _rows_told(sheet: FormSheet) -> str:
+    """Which rows a sheet has."""
+    if sheet.spare:
+        return f"上期报过的{len(sheet.rows)}行已列出；新增的在其下空行选填"
+    return f"{len(sheet.rows)}行，逐行填报" if len(sheet.rows) > 1 else "一行，填全市数"
+
+
 def write_instructions(sheet: Worksheet, form: Form, must: frozenset[str], formats: Formats) -> None:
     """How the form is filled in, and the definition of every column, for those who print it."""
-    columns = ("工作表", "栏目", "口径", "单位", "性质", "代码", "本机构")
+    columns = ("工作表", "栏目", "口径", "时间", "单位和举例", "代码", "本机构")
     first = len(_INSTRUCTIONS) + 2
     lay_out(sheet, first, first)
-    for index, width in enumerate((16, 34, 44, 26, 22, 26, 10)):
+    widths = (14, 26, 56, 30, 38, 24, 9)
+    for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     sheet.write_string(0, 0, "填表说明", formats["title"])
     for row, text in enumerate(_INSTRUCTIONS, start=1):
@@ -122,5 +166,13 @@ def write_instructions(sheet: Worksheet, form: Form, must: frozenset[str], forma
             texts = (declared.name, "／".join(column.path), name, unit, kind, code, duty)
             for index, text in enumerate(texts):
                 sheet.write_string(row, index, text, formats["words"])
+            high = max(_high(text, width) for text, width in zip(texts, widths, strict=True))
+            sheet.set_row(row, high * _LINE)
             row += 1
     protect(sheet)
+
+
+def _high(text: str, width: int) -> int:
+    """In how many lines words stand in a column: a Han character takes two places, and a few stay free."""
+    places = sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+    return max(1, -(-places // (width - 3)))

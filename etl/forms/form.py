@@ -1,7 +1,8 @@
 """The empty form of a return, worked out from its layout: which sheets, headings, rows and units it has."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from etl.definitions.institutions import Institution
@@ -40,7 +41,8 @@ class FormRow:
 
 @dataclass(frozen=True)
 class FormSheet:
-    """A sheet to fill. `codes` name the key columns in the hidden row; `total` labels the totals row."""
+    """A sheet to fill. `codes` name the key columns in the hidden row; `total` labels the totals row; `spare` are all
+    rows that there could be where the form has only some, and the filer can add others."""
 
     name: str
     keys: tuple[str, ...]
@@ -48,6 +50,7 @@ class FormSheet:
     columns: tuple[FormColumn, ...]
     rows: tuple[FormRow, ...]
     total: str
+    spare: tuple[FormRow, ...] = ()
 
     @property
     def depth(self) -> int:
@@ -85,7 +88,30 @@ class Form:
         return BEFORE[self.per_year]
 
 
+SPANS = {"month": "月", "quarter": "季"}
+WHEN = {
+    "flow": "当{span}发生数（流量），从第一日到最后一日",
+    "stock": "{span}末时点数（存量），以最后一日营业终了为准",
+    "begin": "{span}初时点数（存量），等于上{span}末",
+    "quarter_begin": "季初时点数（存量），季内不变",
+    "during": "当{span}发生过的对象数（存量），每个只计一次，各{span}不相加",
+}
+"""For when a figure stands, by what the measure says of itself."""
+EXAMPLE = 1250
+
 BEFORE = {12: "上月", 4: "上季"}
+
+
+def rows_kept(form: Form, known: Collection[tuple[str, str]]) -> Form:
+    """The form with only those rows of region and kind of point that are `known`; a sheet of which none is known, and
+    one that has a row a region, keeps all. Rows can be added: the sheet has open ones below."""
+    sheets = []
+    for sheet in form.sheets:
+        kept = tuple(row for row in sheet.rows if (row.region, row.scenario) in known)
+        has_points = any(row.scenario for row in sheet.rows)
+        shorter = has_points and kept and len(kept) < len(sheet.rows)
+        sheets.append(replace(sheet, rows=kept, spare=sheet.rows) if shorter else sheet)
+    return replace(form, sheets=tuple(sheets))
 
 
 def required_of(layout: Layout, institution: Institution) -> frozenset[str]:
@@ -156,15 +182,31 @@ def _column(programme: Programme, units: Units, column: Column, begins: dict[str
         is_money=measure.unit == "money",
         minimum=measure.minimum,
         begins_with=begins.get(measure.code, ""),
-        definition=_definition(programme, measure, unit),
+        definition=_definition(programme, measure, unit, factor),
     )
 
 
-def _definition(programme: Programme, measure: Measure, unit: str) -> tuple[str, ...]:
-    span = "月" if programme.settings.frequency == "month" else "季"
-    when = f"{span}末时点数（存量）" if measure.kind == "stock" else f"当{span}发生数（流量）"
+def _definition(programme: Programme, measure: Measure, unit: str, factor: int) -> tuple[str, ...]:
+    """What the column is, what counts, for when, how it is written with an example, and its code."""
+    span = SPANS[programme.settings.frequency]
+    when = f"{WHEN[measure.at or measure.kind].format(span=span)}"
     exact = "填至小数点后两位" if measure.unit == "money" else "填整数"
-    return (measure.name.zh, f"单位：{unit}，{exact}", f"性质：{when}", f"代码：{measure.code}")
+    counts = measure.counts.zh if measure.counts else measure.name.zh
+    return (
+        f"口径：{measure.name.zh}。{counts}",
+        f"时间：{when}",
+        f"单位：{unit}，{exact}。{_example(programme, measure, unit, factor)}",
+        f"代码：{measure.code}",
+    )
+
+
+def _example(programme: Programme, measure: Measure, unit: str, factor: int) -> str:
+    """How an amount in the plain unit is written in that of the column."""
+    if measure.unit == "money":
+        major = programme.settings.currency.minor_per_major
+        plain = EXAMPLE * factor // major
+        return f"例：{plain:,}{measure.counted_in.zh}填{EXAMPLE:,}.00"
+    return f"例：{EXAMPLE * factor:,}{measure.counted_in.zh}填{EXAMPLE:,}"
 
 
 def _rows(programme: Programme, sheet: Sheet) -> list[FormRow]:

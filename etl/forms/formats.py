@@ -24,7 +24,10 @@ def formats_of(book: xlsxwriter.Workbook) -> Formats:
         "title": plain | {"bold": True, "font_size": 14},
         "heading": heading,
         "heading before": heading | {"bold": False} | _BEFORE,
+        "plain": plain,
+        "link": framed | {"font_color": "#0563C1", "underline": 1},
         "text": framed,
+        "open text": framed | _OPEN,
         "words": framed | {"text_wrap": True},
         "open words": framed | {"text_wrap": True, "align": "left"} | _OPEN,
     }

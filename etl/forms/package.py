@@ -136,13 +136,19 @@ class SheetPart:
     is_visible: bool
 
 
-def worksheets(package: Package) -> list[SheetPart]:
-    """The worksheets in their order; sheets of charts and of macros take no notes."""
+def book_part(package: Package) -> str:
+    """The part that lists the sheets."""
     books = [r.target for r in package.relationships("") if r.kind == "officeDocument"]
     if not books or not books[0].endswith(".xml"):
         raise CannotSplice("is no workbook in XML")
-    parts = {r.id: r for r in package.relationships(books[0])}
-    listed: list[Element] = elements(package.read(books[0]), lambda name, depth, has: name == "sheet")
+    return books[0]
+
+
+def worksheets(package: Package) -> list[SheetPart]:
+    """The worksheets in their order; sheets of charts and of macros take no notes."""
+    book = book_part(package)
+    parts = {r.id: r for r in package.relationships(book)}
+    listed: list[Element] = elements(package.read(book), lambda name, depth, has: name == "sheet")
     return [
         SheetPart(
             e.attributes.get("name", ""),

@@ -102,6 +102,10 @@ class Splices:
     def insert(self, at: int, piece: str) -> None:
         self.pieces.append((at, at, piece.encode("utf-8")))
 
+    def put(self, start: int, end: int, piece: str) -> None:
+        """Put `piece` in the place of what stands from `start` to `end`."""
+        self.pieces.append((start, end, piece.encode("utf-8")))
+
     def append(self, parent: Element, piece: str) -> None:
         """Put `piece` behind the last child of `parent`."""
         if parent.is_empty:

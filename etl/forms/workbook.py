@@ -9,8 +9,16 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from etl.forms.cover import CoverSheet, period_in_words, write_cover, write_instructions, write_narrative
-from etl.forms.form import Form, FormColumn, FormSheet
+from etl.forms.cover import (
+    CONTENTS,
+    CoverSheet,
+    period_in_words,
+    write_contents,
+    write_cover,
+    write_instructions,
+    write_narrative,
+)
+from etl.forms.form import Form, FormColumn, FormRow, FormSheet
 from etl.forms.formats import Formats, formats_of, lay_out, lay_out_wide, protect
 from etl.forms.headings import Slot, slots_of, write_headings, write_notes
 
@@ -23,6 +31,8 @@ _CREATED = datetime.datetime(2018, 4, 1, tzinfo=datetime.UTC)
 _CODES, _TITLE, _HEADINGS = 0, 1, 2
 _LINE = 16
 _LARGEST = 10**13
+SPARE, LONGEST_LIST = 10, 255
+"""Open rows below those of the period before, and the letters that a list to choose from may have."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,8 @@ def _made(form: Form, cover: CoverSheet, values: Values, empty: Empty | None) ->
         book.set_properties({"title": form.title, "created": _CREATED})
         formats = formats_of(book)
         is_open = empty is not None
+        if empty is not None:
+            write_contents(book.add_worksheet(CONTENTS), form, cover, empty.must, formats)
         write_cover(book.add_worksheet(form.cover.sheet), form, cover, formats, is_open=is_open)
         for sheet in form.sheets:
             _Maker(book.add_worksheet(sheet.name), form, sheet, formats, empty).write(cover, values)
@@ -72,6 +84,9 @@ class _Maker:
     ) -> None:
         self.sheet = sheet
         self.form = declared
+        self.rows = declared.rows
+        if empty and declared.spare:
+            self.rows += (FormRow(("",) * len(declared.keys), "", ""),) * SPARE
         self.formats = formats
         self.empty = empty
         self.slots = slots_of(declared, form.before if empty else "")
@@ -83,9 +98,14 @@ class _Maker:
         self.sheet.write_string(_TITLE, 0, title, self.formats["title"])
         self._lay_out()
         write_headings(self.sheet, self.form, self.slots, _HEADINGS, self.formats)
-        for row, line in enumerate(self.form.rows, start=self.body):
+        for row, line in enumerate(self.rows, start=self.body):
             for index, text in enumerate(line.texts):
-                self.sheet.write_string(row, index, text, self.formats["text"])
+                if line.region:
+                    self.sheet.write_string(row, index, text, self.formats["text"])
+                else:
+                    self.sheet.write_blank(row, index, None, self.formats["open text"])
+        if len(self.rows) > len(self.form.rows):
+            self._offer_rows()
         for index, slot in enumerate(self.slots, start=self.first):
             self._write_column(index, slot, self._before() if slot.is_before else values)
         if self.empty:
@@ -113,16 +133,25 @@ class _Maker:
     def _write_column(self, index: int, slot: Slot, values: Values) -> None:
         """All rows of a column, and below them their sum: a number in a filled return, a formula in an open one."""
         known: list[int] = []
-        for row, line in enumerate(self.form.rows, start=self.body):
+        for row, line in enumerate(self.rows, start=self.body):
             value = values.get((line.region, line.scenario, slot.column.measure))
             known += [] if value is None else [value]
             if value is not None or self.empty:
                 self._write_number(row, index, value, slot, is_open=not slot.is_before)
-        last = self.body + len(self.form.rows) - 1
+        last = self.body + len(self.rows) - 1
         if self.empty and not slot.is_before:
             self._validate(index, last, slot.column)
         if self.form.total:
             self._write_total(last + 1, index, slot, known)
+
+    def _offer_rows(self) -> None:
+        """Names and codes to choose from in the open rows: either is enough."""
+        first, last = self.body + len(self.form.rows), self.body + len(self.rows) - 1
+        for index in range(len(self.form.keys)):
+            choices = list(dict.fromkeys(line.texts[index] for line in self.form.spare))
+            if len(",".join(choices)) <= LONGEST_LIST:
+                allowed = {"validate": "list", "source": choices, "error_message": "请从下拉列表中选择。"}
+                self.sheet.data_validation(first, index, last, index, allowed)
 
     def _write_total(self, row: int, index: int, slot: Slot, known: list[int]) -> None:
         if index == self.first:

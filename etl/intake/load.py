@@ -22,8 +22,9 @@ from etl.intake.remembered import remembered_headings
 from etl.sources.extracts.paths import known_name
 from etl.sources.reading import Reading, Total
 from etl.values.findings import FileRefused, Finding, refuse
-from store.filings import Filing, StoredFiling, find_by_hash, list_filings, store_filings
+from store.filings import Filing, StoredFiling, find_by_hash, list_filings, read_findings, store_filings
 from store.life.decisions import read_decisions
+from store.life.incoming import FindingRow
 from store.life.lists import Overtaken
 from store.life.receipts import read_receipt
 
@@ -264,6 +265,12 @@ def _unchanged(engine: Engine, filename: str, same: Filing) -> Loaded:
         findings=[replaced] if same.superseded_at else [],
         receipt=receipt.number if receipt else "",
     )
+
+
+def findings_kept(engine: Engine, programme: str, files: Iterable[str]) -> dict[str, list[FindingRow]]:
+    """What was found in files that are filed already, by their SHA-256."""
+    found = {sha256: find_by_hash(engine, programme, sha256) for sha256 in files}
+    return {sha256: read_findings(engine, one.id) for sha256, one in found.items() if one is not None}
 
 
 def _result(

@@ -53,9 +53,9 @@ def write_page() -> Path:
 def page() -> str:
     """The text of docs/layouts.md."""
     parts = [_HEAD, "## 各项 · Keys\n"]
-    for table, keys in _tables(Layout):
+    for table, keys in tables(Layout):
         title = f"### {table}\n" if table else "### 文件开头 · At the top\n"
-        parts += [title, "| 键 key | 含义 · meaning | 默认 default |", "|---|---|---|", *map(_row, keys), ""]
+        parts += [title, "| 键 key | 含义 · meaning | 默认 default |", "|---|---|---|", *map(row, keys), ""]
     parts += [_WORDS, "## 例子 · Examples\n"]
     for path in sorted(EXAMPLES.glob("*.toml")):
         parts += [f"### {path.stem}\n", "```toml", path.read_text(encoding="utf-8").strip(), "```\n"]
@@ -64,12 +64,12 @@ def page() -> str:
 
 def keys() -> list[str]:
     """Every key of a layout as written in keys.toml: "sheet.column.unit"."""
-    return [key for _, those in _tables(Layout) for key, _ in those]
+    return [key for _, those in tables(Layout) for key, _ in those]
 
 
 @cache
 def meanings() -> dict[str, Text]:
-    """What each key means."""
+    """What each key means; one of another file than a layout begins with that file's name and a slash."""
     content = tomllib.loads(KEYS.read_text(encoding="utf-8"))
     return {key: Text(**text) for key, text in content.items()}
 
@@ -77,7 +77,7 @@ def meanings() -> dict[str, Text]:
 Key = tuple[str, FieldInfo]
 
 
-def _tables(model: type[Definition], path: str = "", name: str = "") -> Iterator[tuple[str, list[Key]]]:
+def tables(model: type[Definition], path: str = "", name: str = "") -> Iterator[tuple[str, list[Key]]]:
     """Each table of the file, as its title in TOML, with its keys; those inside it follow it."""
     own, inner = [], []
     for field, info in model.model_fields.items():
@@ -92,7 +92,7 @@ def _tables(model: type[Definition], path: str = "", name: str = "") -> Iterator
     if own:
         yield name, own
     for below, full, title in inner:
-        yield from _tables(below, full, title)
+        yield from tables(below, full, title)
 
 
 def _definition(annotation: Any) -> type[Definition] | None:
@@ -103,9 +103,10 @@ def _definition(annotation: Any) -> type[Definition] | None:
     return None
 
 
-def _row(key: Key) -> str:
+def row(key: Key, file: str = "") -> str:
+    """The line of a key in its table: what it means in both languages, and what it is where it is left out."""
     full, info = key
-    text = meanings()[full]
+    text = meanings()[f"{file}/{full}" if file else full]
     return f"| `{full.rsplit('.', 1)[-1]}` | {text.zh}<br>{text.en} | {_default(info)} |"
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 
 from etl.composing.compose import compose_sheets
 from etl.definitions.programme import Programme
-from etl.documents.render import private_page
+from etl.documents.render import NAMED, private_page
+from etl.documents.voice import Language
 from etl.editions.canonical import read_edition
 from etl.jobs.documents import Written, write_whole
 from store.edition_reads import read_content
@@ -20,6 +21,8 @@ def write_sheets(
     stored: StoredEdition,
     folder: Path,
     done: Callable[[str], None] = lambda name: None,
+    *,
+    language: Language = "zh",
 ) -> list[Written]:
     """A PDF for every institution of the assessment, made from what the edition knew; `done` after each.
 
@@ -40,6 +43,7 @@ def write_sheets(
         code_version=edition.code_version,
         serial=edition.serial,
     ):
-        written.append(write_whole(folder / f"{stem}-{institution}.pdf", private_page(sheet)))
+        name = f"{stem}-{institution}{NAMED[language]}.pdf"
+        written.append(write_whole(folder / name, private_page(sheet, language)))
         done(institution)
     return written

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Engine
 
@@ -21,7 +21,8 @@ from store.editions import StoredEdition, send_back
 
 @dataclass(frozen=True)
 class Order:
-    """What to publish, where to, and who does it. Without a reviewer it stops before the review."""
+    """What to publish, where to, and who does it. Without a reviewer it stops before the review. `language` is that
+    of the documents; the edition itself holds both."""
 
     STEPS: ClassVar[int] = 4
     kind: Kind
@@ -31,6 +32,7 @@ class Order:
     reviewed_by: str
     issued_on: date | None = None
     send_back: str = ""
+    language: Literal["zh", "en"] = "zh"
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def publish_whole(
             )
         )
     if compose is None or render is None:
-        compose, render = _real()
+        compose, render = _real(order.language)
     stored = _prepared(engine, programme, order, at, compose)
     unchanged = stored.state == "published"
     step("prepare")
@@ -103,11 +105,11 @@ def publish_whole(
     return Done(stored, unchanged, files)
 
 
-def _real() -> tuple[Compose, Render]:
+def _real(language: Literal["zh", "en"]) -> tuple[Compose, Render]:
     from etl.composing.compose import compose
-    from etl.documents.render import render
+    from etl.documents.render import renderer
 
-    return compose, render
+    return compose, renderer(language)
 
 
 def _prepared(

@@ -6,7 +6,7 @@ from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.forms.cover import CoverSheet
-from etl.forms.form import Form, form_of, required_of
+from etl.forms.form import Form, form_of, required_of, rows_kept
 from etl.forms.workbook import Empty, Values, template
 from etl.values.errors import Refusal
 from etl.values.periods import Period
@@ -31,6 +31,7 @@ def make_template(
     merged = [i.code for i in programme.institutions.values() if _merged_into(i, institution, when)]
     ended = [before, *(_accepted(engine, programme, chosen, str(when.previous), [one]) for one in merged)]
     cover = CoverSheet(institution, member.name("zh"), str(when), None, 1, "")
+    form = rows_kept(form, {(region, point) for values in ended for region, point, _ in values if point})
     return template(form, cover, Empty(before, _begins(form, ended), required_of(chosen, member)))
 
 

@@ -1,7 +1,7 @@
 """Verify an edition: read the filed workbooks again, draw it up again as it was known, and compare."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from etl.composing.drawing import Compose
 from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, read_edition, sealed
-from etl.editions.compare import corrections
+from etl.editions.compare import corrections, has_same_value
 from etl.editions.inputs import code_version
 from etl.editions.model import Edition
 from etl.editions.words import with_edits
@@ -36,13 +36,17 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verified:
-    """`definitions_changed` and `code_changed` say that other ones are in use today; they are no differences."""
+    """`definitions_changed` and `code_changed` say that other ones are in use today; they are no differences. Where
+    they are, `compared` figures were reckoned again and are the same, and `reworded` names what is worded, chosen or
+    laid out otherwise today: the edition keeps the words that were sealed, and its documents are made from those."""
 
     edition: StoredEdition
     differences: tuple[Difference, ...]
     cells: int
     definitions_changed: bool
     code_changed: bool
+    compared: int = 0
+    reworded: tuple[str, ...] = ()
 
     @property
     def identical(self) -> bool:
@@ -71,21 +75,36 @@ def verify(
             for each in broken
         ]
         done()
-    found += _recomposed(engine, programme, stored, edition, compose)
-    return Verified(
-        stored,
-        tuple(found),
-        cells,
-        edition.definitions != programme.digest,
-        edition.code_version != code_version(),
-    )
+    other = (edition.definitions != programme.digest, edition.code_version != code_version())
+    try:
+        again = _again(engine, programme, stored, edition, compose)
+    except Refusal as refusal:
+        found.append(Difference("edition", stored.sha256, "", refusal.sentence))
+        return Verified(stored, tuple(found), cells, *other)
+    if not any(other):
+        found += _strictly(edition, again)
+        return Verified(stored, tuple(found), cells, *other, len(edition.figures))
+    both = [id for id in edition.figures if id in again.figures]
+    found += _by_value(edition, again, both)
+    reworded = [one.where for one in _parts(edition, again) if not one.where.startswith("figures.")]
+    dropped = [id for id in edition.figures if id not in again.figures]
+    return Verified(stored, tuple(found), cells, *other, len(both), (*reworded, *dropped))
 
 
 def verify_file(
-    stored: StoredEdition, content: bytes, name: str, body: bytes, render: Render
+    stored: StoredEdition,
+    content: bytes,
+    name: str,
+    body: bytes,
+    render: Render,
+    *,
+    written: Collection[str] = (),
 ) -> list[Difference]:
-    """Whether a file is one of the documents that its edition makes today, byte by byte."""
+    """Whether a file is, byte by byte, a document that was written when its edition was published (`written`: the
+    SHA-256 of those), or one that the edition makes today."""
     given = hashlib.sha256(body).hexdigest()
+    if given in written:
+        return []
     made = {each: hashlib.sha256(one).hexdigest() for each, one in documents_of(content, render).items()}
     if given in made.values():
         return []
@@ -110,29 +129,34 @@ def _other_bytes(stored: StoredEdition) -> Difference:
     )
 
 
-def _recomposed(
-    engine: Engine, programme: Programme, stored: StoredEdition, edition: Edition, compose: Compose
-) -> Iterator[Difference]:
-    try:
-        again = _again(engine, programme, stored, edition, compose)
-    except Refusal as refusal:
-        yield Difference("edition", stored.sha256, "", refusal.sentence)
-        return
+def _strictly(edition: Edition, again: Edition) -> Iterator[Difference]:
+    """What differs in any way: the same program and the same definitions give the same edition."""
     if canonical_bytes(again) == canonical_bytes(edition):
         return
     figures = list(corrections(edition, again))
-    for one in figures:
-        yield Difference(
-            one.figure,
-            one.before.en,
-            one.after.en,
-            Text(
-                en=f"The figure {one.figure} is printed as {one.before.en}; its inputs give {one.after.en}.",
-                zh=f"数字 {one.figure} 载明为 {one.before.zh}，按原始报表应为 {one.after.zh}。",
-            ),
-        )
+    yield from (_of_figure(one.figure, one.before, one.after) for one in figures)
     changed = {one.figure for one in figures}
     yield from (one for one in _parts(edition, again) if one.where.removeprefix("figures.") not in changed)
+
+
+def _by_value(edition: Edition, again: Edition, ids: Iterable[str]) -> Iterator[Difference]:
+    """Figures whose value is another today, though other words may print it."""
+    for id in ids:
+        was, now = edition.figures[id], again.figures[id]
+        if not has_same_value(was, now):
+            yield _of_figure(id, was.text, now.text)
+
+
+def _of_figure(id: str, before: Text, after: Text) -> Difference:
+    return Difference(
+        id,
+        before.en,
+        after.en,
+        Text(
+            en=f"The figure {id} is printed as {before.en}; its inputs give {after.en}.",
+            zh=f"数字 {id} 载明为 {before.zh}，按原始报表应为 {after.zh}。",
+        ),
+    )
 
 
 def _again(

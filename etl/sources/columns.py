@@ -11,7 +11,7 @@ from etl.sources.heading_units import corner_unit, is_numbering_row, is_unit_row
 from etl.sources.measured import NumberColumn
 from etl.sources.numbers import shortened
 from etl.sources.reading import UnknownHeading
-from etl.sources.remembered import ALIKE, heading_key, likeness, suggested
+from etl.sources.remembered import ALIKE, heading_key, likeness, nearest, suggested
 from etl.sources.spelling import folded, folded_heading
 from etl.values.findings import Finding
 from etl.values.units import split_unit
@@ -122,7 +122,7 @@ class ColumnFinder:
 
     def _unit_at(self, row: int, index: int) -> str:
         value = self.sheet.shown(row, index)
-        return unit_in_row(self.units, value if value != "" else self._from_the_left(row, index))
+        return unit_in_row(value if value != "" else self._from_the_left(row, index))
 
     def _from_the_left(self, row: int, index: int) -> object:
         """Where merged ranges were lost a heading reaches right until the next one."""
@@ -186,6 +186,9 @@ class ColumnFinder:
             is_laid_down = column.unit and not self.is_published
             allowed = [column.unit] if is_laid_down else self.units.allowed(measure.unit)
             values |= {"allowed_zh": "、".join(allowed), "allowed_en": ", ".join(allowed)}
+            if self.is_published:  # its unit is the publisher's; the layout can learn it
+                values["allowed_zh"] += "；或在版式的 [units] 中登记该词"
+                values["allowed_en"] += ", or declare this one under [units] of the layout"
             self.result.findings.append(Finding("UNIT-UNKNOWN", self.sheet.name, heading.cell, values))
             return None
         if column.unit and stated and factor != self.units.of(column.unit, measure):
@@ -218,7 +221,10 @@ class ColumnFinder:
             if measure not in asked and column.optional:
                 self.result.absent.append(measure)
             elif measure not in asked:
-                values = {"name": self.sheet.name, "heading": " / ".join(column.heading)}
+                path = " / ".join(column.heading)
+                # Who fills in a form restores the column; of a published table the layout learns the new wording.
+                written = [(" / ".join(one.parts), one.cell) for one in headings if self.is_published]
+                values = {"name": self.sheet.name, "heading": path, **nearest(path, written)}
                 cell = address(rows[0], 0)
                 self.result.findings.append(Finding("COLUMN-MISSING", self.sheet.name, cell, values))
 

@@ -16,6 +16,7 @@ from etl.sources.published.periods import periods_in_headings, read_period_rows
 from etl.sources.published.stated import Found, common_period
 from etl.sources.published.turned import findings_in_place, in_place, upright
 from etl.sources.reading import Reading
+from etl.sources.rows import Rows
 from etl.sources.sheets import assigned
 from etl.sources.skipped import body_of
 from etl.sources.tables import Key, KeyOf, named_rows, read_table
@@ -128,7 +129,9 @@ class _Workbook:
         reading.absent += table.absent
         body, notes = _body(sheet, declared, table)
         reading.findings += notes
-        part = read_table(body, declared, table, self._key_of(body, declared, table, reading), is_exact=False)
+        rows = Rows(body, declared, table, is_exact=False)
+        key_of = self._key_of(rows, declared, reading)
+        part = read_table(body, declared, table, key_of, is_exact=False, rows=rows)
         reading.records += part.records
         reading.totals += part.totals
         reading.findings += part.findings
@@ -170,11 +173,12 @@ class _Workbook:
         for period, one in readings.items():
             self.reading_of(period).add(one)
 
-    def _key_of(self, sheet: SheetCells, declared: Sheet, table: Table, reading: Reading) -> KeyOf:
+    def _key_of(self, rows: Rows, declared: Sheet, reading: Reading) -> KeyOf:
+        sheet, table = rows.sheet, rows.table
         if declared.rows != "institution":
             keys = RowKeys(self.programme, declared.whole.institution, sheet, declared, table)
             return keys.key_of
-        names = dict(named_rows(sheet, declared, table))
+        names = dict(named_rows(rows))
         return self._key_by_name(sheet.name, table.label, names, declared, reading)
 
     def _key_by_name(
@@ -207,7 +211,7 @@ class _Workbook:
             elif others:
                 rule = "INST-REPEATED"
             elif self.layout.unknown_institution == "refuse":
-                return None, [Finding("INST-UNKNOWN", sheet, cell, values)]
+                return None, [Finding("INST-STRANGE", sheet, cell, values)]
             else:
                 rule = "INST-REVIEW"
             code, name = row.code, names[cell]

@@ -23,9 +23,10 @@ _FEWEST_NUMBERED = 3
 
 
 def is_unit_row(sheet: SheetCells, declared: Sheet, units: Units, row: int) -> bool:
-    """Whether a heading row holds units and nothing else, the columns of names left out.
+    """Whether a heading row holds units, the columns of names left out: texts alone, half of them known at least.
 
-    A row with a declared heading in it is none: "Number" may be both.
+    A row with a declared heading in it is none: "Number" may be both. A word that nobody knows among units is a unit
+    all the same, and asked about; as a part of the heading it would hide that the column is there.
     """
     keys = {
         folded(text)
@@ -35,14 +36,16 @@ def is_unit_row(sheet: SheetCells, declared: Sheet, units: Units, row: int) -> b
     headings = {folded(path[-1]) for column in declared.column for path in column.paths}
     texts = [value for value in sheet.rows[row] if value != ""]
     texts = [v for v in texts if not isinstance(v, str) or folded_heading(v) not in keys]
-    if not texts or not all(isinstance(value, str) and is_word(units, value) for value in texts):
+    if not texts or not all(isinstance(value, str) for value in texts):
+        return False
+    if 2 * sum(is_word(units, str(text)) for text in texts) < len(texts):
         return False
     return not any(folded_heading(text) in headings for text in texts)
 
 
-def unit_in_row(units: Units, value: object) -> str:
-    """The unit that a cell of a unit row says, "" where it says none."""
-    return _inner(str(value)) if isinstance(value, str) and is_word(units, value) else ""
+def unit_in_row(value: object) -> str:
+    """The unit that a cell of a unit row says, known or not; "" where it is blank."""
+    return _inner(value) if isinstance(value, str) else ""
 
 
 def is_numbering_row(sheet: SheetCells, row: int) -> bool:

@@ -11,6 +11,7 @@ from etl.sources.files.workbook import SheetCells, address
 from etl.sources.heading_units import is_numbering_row, is_unit_row
 from etl.sources.measured import NumberColumn
 from etl.sources.reading import UnknownHeading
+from etl.sources.remembered import nearest
 from etl.sources.spelling import folded, folded_heading
 from etl.values.findings import Finding
 
@@ -115,4 +116,5 @@ def _begins(sheet: SheetCells, top: int, row: int, key: int) -> bool:
 
 
 def _missing(sheet: SheetCells, heading: str, cell: str) -> Finding:
-    return Finding("COLUMN-MISSING", sheet.name, cell, {"name": sheet.name, "heading": heading})
+    values = {"name": sheet.name, "heading": heading, **nearest(heading, ())}
+    return Finding("COLUMN-MISSING", sheet.name, cell, values)

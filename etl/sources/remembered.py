@@ -6,7 +6,8 @@ from rapidfuzz import fuzz
 
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Column
-from etl.sources.spelling import folded_heading
+from etl.sources.numbers import shortened
+from etl.sources.spelling import folded, folded_heading
 
 Remembered = tuple[tuple[str, str, str, str, str], ...]
 """Rows of (institution, source, declared sheet, heading, measure); the heading folded as `heading_key` folds it."""
@@ -45,3 +46,18 @@ def suggested(parts: list[str], columns: Iterable[Column], measures: Mapping[str
     scored = [(likeness(parts, column, measures[column.measure]), column) for column in columns]
     near = sorted((s for s in scored if s[0] >= NEAR), key=lambda one: (-one[0], one[1].measure))
     return [column for _, column in near[:MOST_SUGGESTIONS]]
+
+
+def nearest(heading: str, written: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What a sentence on a missing heading says of the one that stands there instead: of those written (each with its
+    cell) the likest, nothing where none is like it."""
+    wanted = folded(heading)
+    scored = [(fuzz.ratio(wanted, folded(text)), text, cell) for text, cell in written if folded(text)]
+    likeness, text, cell = max(scored, default=(0, "", ""))
+    if likeness < NEAR:
+        return {"near_zh": "", "near_en": ""}
+    return {
+        "near_zh": f"（{cell} 的“{shortened(text)}”与之最接近，如确是该列，请在版式的 headings 中登记这一写法）",
+        "near_en": f" (nearest to it is “{shortened(text)}” in {cell}; if that is the column, enter this wording "
+        "under headings of the layout)",
+    }

@@ -9,6 +9,7 @@ from typing import TypeGuard
 from etl.definitions.returns import Sheet
 from etl.sources.files.workbook import Broken, SheetCells
 from etl.sources.layout import Table, folded
+from etl.sources.numbers import is_nothing
 from etl.sources.spelling import plain
 
 TOTALS = {
@@ -80,7 +81,9 @@ class Rows:
         self.totals = {folded(text) for text in declared.totals} | (TOTALS if is_exact else set())
         self.columns = [i for i in (*table.keys, *table.names, table.label) if i is not None]
         self._has_entities = declared.rows == "institution"
+        self._indices = [column.index for column in table.numbers]
         self._known_totals: dict[int, bool] = {}
+        self._known_strangers: dict[int, bool] = {}
         self.end = self._end()
         self.last = len(sheet.rows)
         """The last row of a return that names a region."""
@@ -97,13 +100,18 @@ class Rows:
 
     def is_no_entity(self, row: int) -> bool:
         """Whether a row's name cannot be one: a total, or nothing but digits and signs."""
+        if row not in self._known_strangers:
+            self._known_strangers[row] = self._is_no_entity(row)
+        return self._known_strangers[row]
+
+    def _is_no_entity(self, row: int) -> bool:
         name = self.sheet.value(row, self.table.label)
-        is_named = isinstance(name, str) and any(character.isalpha() for character in name)
+        is_named = isinstance(name, str) and any(map(str.isalpha, name))
         is_nameless = self._has_entities and name != "" and not is_named
         return self.is_total(row) or self._is_like_a_total(row) or is_nameless
 
     def _is_like_a_total(self, row: int) -> bool:
-        labels = (self.sheet.value(row, index) for index in self.columns)
+        labels = [self.sheet.value(row, index) for index in self.columns]
         return any(isinstance(v, str) and len(v) <= _LONGEST_LABEL and _adds_up(v) for v in labels)
 
     def is_part(self, row: int) -> bool:
@@ -127,7 +135,13 @@ class Rows:
         return not any(others)
 
     def has_numbers(self, row: int) -> bool:
-        return any(self.sheet.value(row, column.index) != "" for column in self.table.numbers)
+        values = self.sheet.rows[row]
+        return any(index < len(values) and values[index] != "" for index in self._indices)
+
+    def is_open(self, row: int) -> bool:
+        """Whether a row of a return is one that nobody needed: no name, no code, and nothing or marks of nothing."""
+        cells = (*self.columns, *(column.index for column in self.table.numbers))
+        return self.is_exact and all(is_nothing(self.sheet.value(row, index)) for index in cells)
 
     def holds_a_number(self, row: int) -> bool:
         values = (self.sheet.value(row, column.index) for column in self.table.numbers)

@@ -13,6 +13,8 @@ from etl.values.findings import Finding
 
 _ENOUGH = 0.6
 _LOOKED_AT = 15
+OF_THE_HOUSE = re.compile(r"目录|(?:审核意见|findings)\d*")
+"""Sheets that the house itself adds to what it hands out: a template's contents, a marked copy's findings."""
 
 
 @dataclass
@@ -35,7 +37,7 @@ def assigned(sheets: dict[str, SheetCells], layout: Layout) -> Assigned:
     free = {
         name: sheet
         for name, sheet in sheets.items()
-        if sheet is not result.cover and folded(name) not in others
+        if sheet is not result.cover and folded(name) not in others and not is_of_the_house(name)
     }
     for declared in layout.sheet:
         _take_by_name(declared, free, result)
@@ -49,6 +51,11 @@ def assigned(sheets: dict[str, SheetCells], layout: Layout) -> Assigned:
         if not sheet.is_blank:
             result.findings.append(_left_over(sheet, layout, result))
     return result
+
+
+def is_of_the_house(name: str) -> bool:
+    """Whether a sheet of this name is one that the house added to what it handed out."""
+    return OF_THE_HOUSE.fullmatch(folded(name)) is not None
 
 
 def _left_over(sheet: SheetCells, layout: Layout, result: Assigned) -> Finding:

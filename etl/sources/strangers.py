@@ -43,6 +43,8 @@ def not_recognised(sheets: Mapping[str, SheetCells], filename: str, programme: P
 def no_document(filename: str, programme: Programme) -> FileRefused:
     """The refusal of a document of which the path decides what it is, with paths that it could have."""
     layouts = [layout for layout in programme.returns.values() if layout.extract]
+    if not layouts and not any(layout.form == "return" for layout in programme.returns.values()):
+        return refuse("LAYOUT-NONE", file=filename)
     if not layouts:
         return refuse("FILE-KIND", file=filename, found_zh="JSON 文件", found_en="a JSON file")
     paths = [example_path(layout.extract.path) for layout in layouts[:_MOST] if layout.extract]

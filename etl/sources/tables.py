@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import isfinite
+from typing import Any
 
 from etl.definitions.returns import Sheet
 from etl.sources.files.workbook import SheetCells, address
@@ -42,10 +44,12 @@ def read_table(
     *,
     is_exact: bool,
     is_sum: IsSum = lambda row: False,
+    rows: Rows | None = None,
 ) -> TableReading:
     """All rows of `table`. `is_exact`: numbers must be whole in their unit and totals must agree to the last
-    one (a return); otherwise remainders are rounded and reported (a published table)."""
-    rows = Rows(sheet, declared, table, is_exact, is_sum)
+    one (a return); otherwise remainders are rounded and reported (a published table). `rows`: what is known of them
+    already."""
+    rows = rows or Rows(sheet, declared, table, is_exact, is_sum)
     reader = _Reader(sheet, table, rows)
     body = range(table.body, len(sheet.rows))
     if is_exact:
@@ -56,13 +60,13 @@ def read_table(
     return reader.reading
 
 
-def named_rows(sheet: SheetCells, declared: Sheet, table: Table) -> Iterator[tuple[str, str]]:
+def named_rows(rows: Rows) -> Iterator[tuple[str, str]]:
     """(address, name) of the rows that hold numbers, totals left out; for sheets with one key column."""
-    rows = Rows(sheet, declared, table, is_exact=False)
-    for row in range(table.body, len(sheet.rows)):
-        name = str(sheet.value(row, table.label)).strip()
-        if name and row < rows.end and rows.has_numbers(row) and not rows.is_no_entity(row):
-            yield address(row, table.label), name
+    sheet, label = rows.sheet, rows.table.label
+    for row in range(rows.table.body, min(rows.end, len(sheet.rows))):
+        name = str(sheet.value(row, label)).strip()
+        if name and rows.has_numbers(row) and not rows.is_no_entity(row):
+            yield address(row, label), name
 
 
 def _units(column: NumberColumn) -> dict[str, str]:
@@ -81,10 +85,16 @@ class _Reader:
         self._sums = {column.index: ColumnSum() for column in table.numbers}
         self._waiting: list[int] = []
         self._numbers: dict[int, list[tuple[int, int]]] = {column.index: [] for column in table.numbers}
+        self._columns = [
+            (column, column.column.measure, self._sums[column.index], self._numbers[column.index])
+            for column in table.numbers
+        ]
 
     def read(self, row: int, key_of: KeyOf) -> None:
         """Make of a row what it is: nothing, a total, a record for each number, or a finding."""
-        if all(str(value).strip() == "" for value in self.sheet.rows[row]):
+        if not any(value != "" and str(value).strip() for value in self.sheet.rows[row]):
+            return
+        if self.rows.is_open(row):
             return
         if self.rows.is_total(row):
             self._read_total_row(row, key_of)
@@ -166,22 +176,26 @@ class _Reader:
             self._find("ROW-TWICE", cell, name=name, other=self.reading.rows[key])
             return
         self.reading.rows[key] = cell
-        for column in self.table.numbers:
+        values = self.sheet.rows[row]
+        for column, measure, sums, numbers in self._columns:
+            value = values[column.index] if column.index < len(values) else ""
+            if value == "":
+                continue
             where = address(row, column.index)
-            number = self._number(row, column, where)
-            if number is not None and abs(self._sums[column.index].sum + number[0]) > LARGEST:
+            number = self._number(value, column, where)
+            if number is None:
+                continue
+            if abs(sums.sum + number[0]) > LARGEST:
                 self._huge(where, self._spelt(row, column), column)
-            elif number is not None:
-                self._sums[column.index].add(*number)
-                self._numbers[column.index].append((row, number[0]))
-                record = Record(*key, column.column.measure, number[0], self.sheet.name, where)
-                self.reading.records.append(record)
+                continue
+            sums.add(*number)
+            numbers.append((row, number[0]))
+            self.reading.records.append(Record(*key, measure, number[0], self.sheet.name, where))
 
-    def _number(self, row: int, column: NumberColumn, cell: str) -> tuple[int, Decimal] | None:
-        """The cell in smallest units with what rounding left, or None where it is blank or refused."""
-        value = self.sheet.value(row, column.index)
-        if value == "":
-            return None
+    def _number(self, value: Any, column: NumberColumn, cell: str) -> tuple[int, Decimal] | None:
+        """A cell that is not blank, in smallest units with what rounding left; None where it is refused."""
+        if type(value) is float and isfinite(value):  # nearly every one
+            return self._bounded(value, column.factor, column, cell)
         written, finding = read_number(value, self.sheet.name, cell)
         factor = column.factor if written is None else factor_written(written.unit, column)
         if factor is None:
@@ -198,7 +212,8 @@ class _Reader:
             self._huge(cell, as_written(number), column)
             return None
         whole, remainder = scaled(number, factor)
-        minimum, maximum = column.measure.minimum, column.measure.maximum
+        measure = column.measure
+        minimum, maximum = measure.minimum, measure.maximum
         if self.is_exact and is_fraction(whole, remainder):
             smallest = {f"smallest_{one}": column.units.smallest(column.measure, one) for one in LANGUAGES}
             self._find(
@@ -254,7 +269,8 @@ class _Reader:
             if is_blank and not is_said:
                 self._find("TOTAL-BLANK", cell)
                 is_said = True
-            number = None if is_blank else self._number(row, column, cell)
+            value = self.sheet.value(row, column.index)
+            number = None if is_blank or value == "" else self._number(value, column, cell)
             if number is not None:
                 is_part = bool(labels & PARTS) and number[0] != sums.sum
                 self._hold(column, cell, number[0], sums, sums.section if is_part else sums.sum)

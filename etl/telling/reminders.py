@@ -48,6 +48,15 @@ def openings(
     }
 
 
+def provisional(year: int, programme: str) -> Text:
+    """Why a deadline may still move, and where the notice that settles it is entered."""
+    return Text(
+        zh=f"该时限为暂定：{year}年节假日调休安排尚未录入（由协调岗填入 data/programmes/{programme}/holidays.csv）。",
+        en=f"This deadline is provisional: the notice on make-up days for {year} has not been entered yet "
+        f"(the coordinator does, in data/programmes/{programme}/holidays.csv).",
+    )
+
+
 def draft_stands(todo: int) -> Text:
     """How a draft stands in which so many findings are still to be dealt with."""
     if not todo:
@@ -67,6 +76,9 @@ def sent_back(reasons: str) -> Text:
     )
 
 
-def letter(name: Text, opening: Text, stands: Text) -> Text:
-    """The whole text to one institution."""
-    return Text(zh=f"{name.zh}：{opening.zh}{stands.zh}", en=f"{name.en}: {opening.en} {stands.en}")
+def letter(name: Text, opening: Text, *more: Text) -> Text:
+    """The whole text to one institution: how the return stands, and what else has to be said."""
+    zh = "".join(one.zh for one in more)
+    return Text(
+        zh=f"{name.zh}：{opening.zh}{zh}", en=" ".join([f"{name.en}: {opening.en}", *(m.en for m in more)])
+    )

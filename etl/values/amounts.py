@@ -7,6 +7,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+_DIGITS = 24
+"""Digits before and behind the point. What is written in a few letters (1e999999) may have a million of them, and every
+fraction that is made of it as well."""
+
 
 def _exact(value: object) -> object:
     """A number as it stands in the file: 0.1 is one tenth, not the nearest float."""
@@ -18,6 +22,8 @@ def _exact(value: object) -> object:
         raise ValueError(f"“{value}” is not a number") from None
     if not number.is_finite():
         raise ValueError(f"“{value}” is not a finite number")
+    if number and (number.adjusted() > _DIGITS or int(number.as_tuple().exponent) < -_DIGITS):
+        raise ValueError(f"“{str(value)[:40]}” is larger or finer than any number of a method")
     return number
 
 

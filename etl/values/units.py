@@ -170,11 +170,18 @@ def told(scale: int, base: str, language: str) -> str:
     return f"{word}{base}" if word is not None else f"{scale:,} {base}"
 
 
+_NOTHING_LEFT = Decimal(0)
+_EXACT = 2.0**53
+"""Below it the shortest decimal of a whole binary number is that number."""
+
+
 def scaled(value: float | int | Decimal, factor: int) -> tuple[int, Decimal]:
     """The cell's value times `factor` as an integer, rounded half up, and the remainder that rounding left.
 
     A binary number counts as the shortest decimal that denotes it, which is what the workbook's file says.
     """
+    if type(value) is float and value.is_integer() and abs(value) < _EXACT:
+        return int(value) * factor, _NOTHING_LEFT
     exact = (value if isinstance(value, Decimal) else Decimal(repr(value))) * factor
-    whole = exact.to_integral_value(rounding=ROUND_HALF_UP)
+    whole = exact.to_integral_value(ROUND_HALF_UP)
     return int(whole), exact - whole

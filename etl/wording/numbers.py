@@ -15,7 +15,7 @@ from etl.values.told import Told
 Number = int | Fraction
 
 _STEPS_ZH = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
-_STEPS_EN = ((10**9, " billion"), (10**6, " million"))
+_STEPS_EN = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 _FRACTIONS = {
     2: ("二", "half", "halves"),
     3: ("三", "third", "thirds"),
@@ -48,6 +48,11 @@ class Against:
     def broken(self) -> Text:
         """What is counted has changed in between."""
         return Text(zh=f"{self.label}口径不一，不可比", en=f"not comparable with {self.en} (a break)")
+
+
+def is_without_base(text: Text) -> bool:
+    """Whether a change says only that there is no figure to compare with."""
+    return text.zh.endswith("无数据）")
 
 
 MONTH = Against("环比", "上月", "the month before")
@@ -133,6 +138,39 @@ def money(minor: int, minor_per_major: int, major: Text) -> Text:
     if abs(value) < 10**4:
         return Text(zh=f"{rounded(value, 2):f}{major.zh}", en=f"{plain(value, 2)} {major.en}")
     return Text(zh=f"{large_zh(value)}{major.zh}", en=f"{large_en(value)} {major.en}")
+
+
+_AXES_ZH = ((10**9, "亿"), (10**5, "万"))
+_AXES_EN = ((10**9, "billion "), (10**6, "million "))
+_SCALES_ZH: tuple[tuple[int, int, str], ...] = ((10**11, 8, "亿"), (10**7, 4, "万"), (0, 0, ""))
+_SCALES_EN: tuple[tuple[int, int, str], ...] = ((10**12, 9, "billion "), (10**7, 6, "million "), (0, 0, ""))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The unit of a column of money, 万元 or million yuan, and by which powers of ten it is larger than one."""
+
+    unit: Text
+    zh: int
+    en: int
+
+    def told(self, value: Number) -> Text:
+        """A value of the column, with two decimals."""
+        return Text(zh=plain(Fraction(value) / 10**self.zh, 2), en=plain(Fraction(value) / 10**self.en, 2))
+
+
+def money_scale(largest: Number, major: Text) -> Scale:
+    """The scale in which the largest amount of a column is read at a glance."""
+    size = -largest if largest < 0 else largest
+    _, zh, zh_word = next(one for one in _SCALES_ZH if size >= one[0])
+    _, en, en_word = next(one for one in _SCALES_EN if size >= one[0])
+    return Scale(Text(zh=zh_word + major.zh, en=en_word + major.en), zh, en)
+
+
+def axis_unit(largest: Number, unit: Text) -> Text:
+    """The unit of an axis that reaches so far: 万笔 and million transactions where plain numbers would be long."""
+    zh, en = (next((one[1] for one in steps if largest >= one[0]), "") for steps in (_AXES_ZH, _AXES_EN))
+    return Text(zh=zh + unit.zh, en=en + unit.en)
 
 
 def percent(share: Fraction, decimals: int = 2) -> Text:

@@ -45,8 +45,8 @@ def more_than(amount: Text) -> Text:
 
 
 def points(number: str) -> Text:
-    """84.80分; 84.80 points."""
-    return Text(zh=f"{number}分", en=f"{number} points")
+    """84.80分; 84.80 points; 1 point."""
+    return Text(zh=f"{number}分", en=f"{number} point{'' if number == '1' else 's'}")
 
 
 def gap(size: str, unit: Text, *, is_share: bool) -> Text:
@@ -55,6 +55,20 @@ def gap(size: str, unit: Text, *, is_share: bool) -> Text:
     if is_share:
         return Text(zh=f"{zh}个百分点", en=f"{size} percentage points")
     return Text(zh=f"{zh}{unit.zh}", en=f"{size} {unit.en}")
+
+
+def gap_moved(size: str, unit: Text, *, is_share: bool, grew: bool) -> Text:
+    """比上期扩大0.35个百分点; 0.35 percentage points more than in the period before."""
+    told = gap(size, unit, is_share=is_share)
+    return Text(
+        zh=f"比上期{'扩大' if grew else '缩小'}{told.zh}",
+        en=f"{told.en} {'more' if grew else 'less'} than in the period before",
+    )
+
+
+def percents(number: int) -> Text:
+    """99%."""
+    return Text(zh=f"{number}%", en=f"{number}%")
 
 
 def kinds(number: int) -> Text:
@@ -75,6 +89,11 @@ def one_item(number: int) -> Text:
 def annexed_number(number: str, place: int) -> str:
     """A document's number with the place of one of its sheets: 庆便民演示〔2020〕3号之2."""
     return f"{number}之{place}"
+
+
+def annexed_number_en(number: str, place: int) -> str:
+    """The same in English: Qing Bianmin Demo [2020] No. 3, sheet 2."""
+    return f"{number}, sheet {place}" if number else ""
 
 
 def pieces(number: int) -> Text:

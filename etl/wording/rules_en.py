@@ -43,6 +43,18 @@ def count_in_points(text: str) -> Iterator[str]:
             yield from (m[0] for m in change.finditer(sentence))
 
 
+def _pattern_with_case(*patterns: str) -> Callable[[str], Iterator[str]]:
+    compiled = [re.compile(pattern) for pattern in patterns]
+    return lambda text: (m[0] for one in compiled for m in one.finditer(text))
+
+
+def nested_brackets(text: str) -> Iterator[str]:
+    """A bracket inside a bracket; names of institutions carry their own (Heitu (demo)), and may be listed in one."""
+    for m in re.finditer(r"\(([^()]*)\(([^()]*)\)", text):
+        if m[2] not in ("demo", "demonstration"):
+            yield m[0]
+
+
 _VALUE = re.compile(r"\(([^(),;]*\d[^(),;]*)(?=[,;)])")
 
 
@@ -131,6 +143,39 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
         "en-range-of-one",
         _text("起止相同不写成区间。", "A range from a place to the same place is that place."),
         _pattern(r"\b(place \d+) to \1\b"),
+    ),
+    (
+        "en-chinese",
+        _text("英文中残留汉字或中文标点。", "Chinese characters or marks are left in an English sentence."),
+        _pattern(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+"),
+    ),
+    (
+        "en-nested-brackets",
+        _text("括号内不再套括号。", "A bracket inside a bracket: use commas for one of them."),
+        nested_brackets,
+    ),
+    (
+        "en-lower-start",
+        _text("句首须大写。", "A sentence begins with a capital letter."),
+        _pattern_with_case(r"^[a-z]\w*", r"(?<=[.!?]) [a-z]\w*"),
+    ),
+    (
+        "en-thousand-billion",
+        _text("一万亿以上用 trillion。", "A thousand billion is a trillion."),
+        _pattern(r"\d,\d{3}(?:\.\d+)? (?:million|billion)\b", r"\b\d{4,}(?:\.\d+)? (?:million|billion)\b"),
+    ),
+    (
+        "en-spacing",
+        _text("标点前多空格，或有连续空格。", "A space before a mark, or two spaces."),
+        _pattern(r" [,.;:)](?!\.)", r"\( ", r"(?<=\S)  +(?=\S)"),
+    ),
+    (
+        "en-one-of-many",
+        _text("数量为一时用单数。", "One is not many: 1 institution, not 1 institutions."),
+        _pattern(
+            r"(?<![\d.,:/–-])1 (?:percentage )?"
+            r"(?:institutions|returns|fields|findings|points|families|villages|circles|stations)\b"
+        ),
     ),
     (
         "en-empty-list",

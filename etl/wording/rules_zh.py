@@ -290,6 +290,22 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
         _pattern(r"(第\d+名)至\1(?!\d)"),
     ),
     (
+        "zh-nothing-built",
+        Text(
+            zh="没有的不写“建成0座”“接通0个”：整句改写，只说已有的。",
+            en="Nothing is told as built or connected: say what there is, and leave out what is at zero.",
+        ),
+        _pattern(r"(?:建成|接通|布放|覆盖)[^，。；、]{0,12}?(?<![\d.,])0[座个台家处项条户]"),
+    ),
+    (
+        "zh-unmoved-list",
+        Text(
+            zh="“位次未变”“名次未变”不逐家罗列：未变的不写升降。",
+            en="That places have not moved is not said of one after the other: only moves are told.",
+        ),
+        _pattern(r"(?:[位名]次未变.*){2}"),
+    ),
+    (
         "zh-empty-list",
         Text(
             zh="“：”“是”之后没有内容：无可列举时整句不写；“抄送：无”不印。",

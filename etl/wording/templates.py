@@ -1,7 +1,8 @@
 """The sentences of documents as data: the house's own words, and a programme's words that replace or add to them.
 
 A sentence is a template in Chinese and English; what stands in braces is the name of a figure, or a slot that the
-composer fills (names of institutions, a list). No template holds a number of its own. Loading refuses a placeholder
+composer fills (names of institutions, a list). What stands in [brackets] is left out where something in it is missing.
+No template holds a number of its own. Loading refuses a placeholder
 that nothing can fill, so that a sentence is never found broken on the day of publication.
 """
 
@@ -43,7 +44,7 @@ class Highlight(Definition):
     `instead_of` names the highlight in whose absence this one is said.
     """
 
-    code: str = Field(pattern=r"[a-z][a-z0-9-]*")
+    code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     instead_of: str = ""
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
@@ -60,14 +61,19 @@ class Constant(Definition):
 
 
 class Document(Definition):
-    """[document]: what stands around the text. `number` holds {year} and {serial}: the year of issue, and the
-    document's place in the register of that year."""
+    """[document]: what stands around the text. `number`, and `number_en` for English documents, hold {year} and
+    {serial}: the year of issue, and the document's place in the register of that year. In `issuer` and in the
+    sentences of titles, | stands where a line may end. `report_to` and `contact`: to whom what is required is
+    reported, and where questions are answered."""
 
     issuer: Text
     number: str
+    number_en: str = ""
     addressees: Text
     copies_to: Text
     scope: Text
+    report_to: Text | None = None
+    contact: Text | None = None
 
 
 class _File(Definition):
@@ -80,13 +86,14 @@ class _File(Definition):
     round: Mapping[str, int] = {}
     days: Mapping[str, int] = {}
     limit: Mapping[str, int] = {}
+    english: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
 class Wording:
     """A programme's words. `indicators`: which ones a section tells; `round`: a figure's name and the round number
     that it may be said to have passed; `days`: working days that a requirement gives; `limit`: what a figure must
-    fall below to be a problem."""
+    fall below to be a problem; `english`: what the programme's own tables say in Chinese (sources), in English."""
 
     sentences: Mapping[str, Sentence]
     terms: Mapping[str, Text]
@@ -97,6 +104,7 @@ class Wording:
     round: Mapping[str, int]
     days: Mapping[str, int]
     limit: Mapping[str, int]
+    english: Mapping[str, str]
 
     def sentence(self, code: str) -> Sentence:
         """The sentence with this code, or the more general one that it is a case of."""
@@ -113,6 +121,19 @@ def wording_of(programme: Programme) -> Wording:
 
 _KEPT: dict[tuple[Path, str], Wording] = {}
 """By folder and digest of the definitions, which never change for a digest."""
+
+
+def unbroken(text: Text) -> Text:
+    """A title without the marks of where a line may end."""
+    return Text(zh=text.zh.replace("|", ""), en=" ".join(text.en.replace("|", " ").split()))
+
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
+def without_missing(template: str, there: Set[str]) -> str:
+    """A template without the [parts] that name something which is not there; the brackets go in any case."""
+    return _OPTIONAL.sub(lambda m: m[1] if set(placeholders(m[1])) <= there else "", template)
 
 
 def placeholders(template: str) -> list[str]:
@@ -139,6 +160,7 @@ def _read(programme: Programme) -> Wording:
         round=_merged(file.round for file in files),
         days=_merged(file.days for file in files),
         limit=_merged(file.limit for file in files),
+        english=_merged(file.english for file in files),
     )
 
 
@@ -178,8 +200,9 @@ def _check(
     for code in (code for listed in file.indicators.values() for code in listed):
         if code not in programme.indicators:
             _refuse(path, ("indicators",), f"“{code}” is not an indicator of this programme")
-    if file.document and set(placeholders(file.document.number)) - {"year", "serial"}:
-        _refuse(path, ("document", "number"), "the number may hold {year} and {serial} only")
+    for key in ("number", "number_en") if file.document else ():
+        if set(placeholders(getattr(file.document, key))) - {"year", "serial"}:
+            _refuse(path, ("document", key), "the number may hold {year} and {serial} only")
 
 
 def _check_template(

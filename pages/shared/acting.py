@@ -6,22 +6,24 @@ import streamlit as st
 
 from etl.values.errors import Refusal
 from pages.shared.quoting import for_markdown
-from pages.shared.shell import Page
+from pages.shared.shell import HousePage, Page
+from pages.shared.troubles import said_of
 from store.errors import StoreError
 
 DONE = "acted"
 
 
-def attempt(page: Page, act: Callable[[], object], done: str) -> None:
+def attempt(page: Page | HousePage, act: Callable[[], object], done: str) -> None:
     """Act. What is refused is said here; otherwise the page starts afresh, with `done` above it."""
     try:
         act()
     except Refusal as refusal:
         st.error(for_markdown(page.words.text(refusal.sentence)))
         return
-    except StoreError:  # somebody else was quicker, or the database did not answer
+    except StoreError as error:  # somebody else was quicker, or the database did not answer
         st.error(
-            page.words.say(
+            said_of(page.words, error)
+            or page.words.say(
                 "This could not be stored: somebody else may have acted at the same moment. "
                 "Load the page again and look."
             )

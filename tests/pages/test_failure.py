@@ -1,5 +1,7 @@
 """When a page fails, its reader gets a sentence and no trace."""
 
+from collections.abc import Callable
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -32,5 +34,45 @@ def test_anything_else_keeps_its_details_to_itself(language: str, said: str) -> 
     page = AppTest.from_function(failed)
     page.query_params["lang"] = language
     (error,) = page.run().error
+    assert error.value.startswith(said)
+    assert "secret" not in error.value
+
+
+def full() -> None:
+    import errno
+
+    from pages.shared.failure import say_what_went_wrong
+    from store.errors import StoreError
+
+    error = StoreError("secret detail")
+    error.__cause__ = OSError(errno.ENOSPC, "No space left on device")
+    assert say_what_went_wrong(error)
+
+
+def torn() -> None:
+    import sqlite3
+
+    from sqlalchemy.exc import DatabaseError
+
+    from pages.shared.failure import say_what_went_wrong
+
+    cause = sqlite3.DatabaseError("database disk image is malformed")
+    cause.sqlite_errorcode = sqlite3.SQLITE_CORRUPT  # type: ignore[misc]
+    assert say_what_went_wrong(DatabaseError("SELECT secret", None, cause))
+
+
+@pytest.mark.parametrize(
+    ("page", "language", "said"),
+    [
+        (full, "zh", "服务器磁盘已满"),
+        (full, "en", "The disk of the server is full: nothing was stored"),
+        (torn, "zh", "本项目的部分数据无法读取"),
+        (torn, "en", "Part of what is kept of this programme cannot be read"),
+    ],
+)
+def test_what_ails_the_disk_is_called_by_its_name(page: Callable[[], None], language: str, said: str) -> None:
+    opened = AppTest.from_function(page)
+    opened.query_params["lang"] = language
+    (error,) = opened.run().error
     assert error.value.startswith(said)
     assert "secret" not in error.value

@@ -1,6 +1,7 @@
 """Ledgers and registers on the pages: look, accept, take back; an institution files its own register."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,6 @@ from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
 from etl.intake.load import load_content
 from store import audit
-from store.engine import open_engine
 from store.entries import read_entries
 from store.filings import list_filings
 from store.points import read_points
@@ -27,9 +27,9 @@ MONTH = "2019-12"
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
     """A database with one return of December, so that there is a month to look at, and one ledger."""
-    opened = open_engine(f"sqlite:///{tmp_path / 'lists.db'}")
+    opened = new_at(tmp_path / "lists.db")
     load_content(opened, PROGRAMME, "b03.xlsx", a_return(PROGRAMME, "B03", MONTH), NOON)
     load_content(opened, PROGRAMME, "台账.csv", ledger({}), NOON)
     return opened

@@ -1,5 +1,6 @@
 """Names to be reviewed, as the coordinator sees and decides them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +19,8 @@ AT = datetime(2025, 8, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    engine = open_engine(f"sqlite:///{tmp_path / 'names.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    engine = new_at(tmp_path / "names.db")
     for month in ("2025-05", "2025-06"):
         rows = [(CODE, "", "", "upi_remitter_volume", 40, "UPI", "D5")]
         rows += [("axis-bank", "", "", "upi_remitter_volume", 60, "UPI", "D6")]

@@ -1,15 +1,21 @@
 """What the server builds before the first visitor comes is really what that visitor gets."""
 
+import sqlite3
+from pathlib import Path
+
 import anyio
 import pytest
 from sqlalchemy import Engine
 
+from etl.definitions.programme import Programme
 from pages.shared import data
+from pages.subjects import warming
 from pages.subjects.coverage import reads as coverage_reads
 from pages.subjects.growth import reads as growth_reads
 from pages.subjects.ranking import reads as ranking_reads
 from pages.subjects.returns import reads as returns_reads
 from pages.subjects.warming import warm_up
+from store.errors import StoreError
 from tests.pages.conftest import Visit
 
 
@@ -44,3 +50,35 @@ def test_an_empty_database_is_no_reason_to_fail(
     monkeypatch.setenv("DATABASE_URL", empty_engine.url.render_as_string(hide_password=False))
     anyio.run(warm_up)
     data.database_answers()
+
+
+def test_a_damaged_programme_keeps_no_other_from_being_served(
+    empty_engine: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One cannot be read, one cannot be built, the third is built; the log names the two."""
+    monkeypatch.setenv("DATABASE_URL", empty_engine.url.render_as_string(hide_password=False))
+    built: list[str] = []
+
+    def build(programme: Programme) -> None:
+        if programme.slug == "india-pulse":
+            raise sqlite3.DatabaseError("database disk image is malformed")
+        built.append(programme.slug)
+
+    monkeypatch.setattr(data, "damaged", lambda slugs: {"daqing": "database disk image is malformed"})
+    monkeypatch.setattr(warming, "_build", build)
+    anyio.run(warm_up)
+    assert built == ["rbi-retail"]
+    told = [one.fields["programme"] for one in caplog.records if one.getMessage() == "programme damaged"]  # type: ignore[attr-defined]
+    assert told == ["daqing", "india-pulse"]
+    assert dict(warming.condition()) == {"server": "ok", "database": "ok", "programmes": 3, "damaged": 2}
+
+
+def test_a_database_that_cannot_be_opened_is_said_and_the_server_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.db").write_bytes(b"PK" + bytes(5000))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/a.db")
+    anyio.run(warm_up)
+    assert "the database cannot be opened" in caplog.text
+    with pytest.raises(StoreError):
+        warming.condition()

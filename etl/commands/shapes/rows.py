@@ -1,7 +1,9 @@
 """The JSON that commands print. Keys may be added; those here stay, because scripts outside rely on them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from etl.facts.growth import GrowthRow
@@ -14,15 +16,18 @@ from etl.sources.reading import Total
 from etl.values.exact import written
 from etl.values.findings import Finding
 from etl.values.text import Text
+from store.life.incoming import FindingRow
 
 Json = dict[str, Any]
+_NOTHING: Mapping[str, list[FindingRow]] = MappingProxyType({})
 
 
-def load_shape(results: list[Loaded]) -> Json:
-    return {"files": [_loaded(result) for result in results]}
+def load_shape(results: list[Loaded], kept: Mapping[str, list[FindingRow]] = _NOTHING) -> Json:
+    """What became of the files; `kept` is what was found in those unchanged when they were first filed."""
+    return {"files": [_loaded(result, kept.get(result.sha256, [])) for result in results]}
 
 
-def _loaded(result: Loaded) -> Json:
+def _loaded(result: Loaded, kept: list[FindingRow]) -> Json:
     return {
         "file": result.file,
         "sha256": result.sha256,
@@ -37,7 +42,7 @@ def _loaded(result: Loaded) -> Json:
         "supersedes": result.superseded,
         "receipt": result.receipt or None,
         "returned_before": result.returned_before or None,
-        "findings": [finding_shape(finding) for finding in result.findings],
+        "findings": [finding_shape(finding) for finding in result.findings] + [_kept(row) for row in kept],
         "totals": [_total(total) for total in result.totals],
     }
 
@@ -53,6 +58,11 @@ def finding_shape(finding: Finding) -> Json:
         "message": message.en,
         "message_zh": message.zh,
     }
+
+
+def _kept(row: FindingRow) -> Json:
+    said = {"message": row.en, "message_zh": row.zh}
+    return {"rule": row.rule, "severity": row.severity, "sheet": row.sheet, "cell": row.cell, **said}
 
 
 def _total(total: Total) -> Json:

@@ -92,6 +92,8 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
     items = []
     for grade in reversed(found.method.grade):
         count = sum(row.grade == grade.code for row in found.result.rows)
+        if not count:
+            continue
         figure = writer.book.add(
             f"score.grade.{grade.code}",
             count,
@@ -267,7 +269,7 @@ def last_one(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Phrase
         "name": name_of(writer, row),
         "score": scores.official(row),
         "place": scores.place(row),
-        "moved": scores.moved(row),
+        "moved": scores.moved(row) if row.movement else None,
         "grade": scores.grade(row),
     }
     stands = writer.say("last-stands", **slots)

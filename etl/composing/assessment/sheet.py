@@ -57,7 +57,7 @@ def _score(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> tuple[Bl
             ranked=writer.book.add(
                 "score.ranked", len(found.ranked), "count", ranked, (), writer.term("source-place")
             ),
-            moved=scores.moved(row),
+            moved=scores.moved(row) if row.movement else None,
             grade=scores.grade(row),
             median=scores.median(f"score.group.{row.member.group}.median", median, found.method.decimals),
         ),

@@ -1,20 +1,74 @@
-"""The slides of an assessment: the result, the groups, the parts, those at the end; a question each."""
+"""The slides of an assessment: result, groups, parts, those who failed and why, what follows, how to object."""
 
-from etl.composing.assessment.annexes import score_table
-from etl.composing.assessment.announcement import LAST, ends, grades_told, last_one, lowest, parts, told_of
-from etl.composing.book import Phrase, paragraph, printed
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.composing.assessment.announcement import (
+    ends,
+    grades_told,
+    lowest,
+    middle_of,
+    told_of,
+    weakest,
+)
+from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
+from etl.composing.book import Phrase, paragraph, printed, words
+from etl.composing.bulletin.requirements import within
 from etl.composing.score_figures import Assessed, ScoreFigures
+from etl.composing.score_sums import basic, cost, lost_most, rests_on_one
 from etl.composing.writer import Writer
+from etl.definitions.method.tables import Part
 from etl.editions.model import Chart, Series, Slide, Table
+from etl.queries.score.shape import AssessmentRow
+from etl.scoring.fixed import units
 from etl.values.text import Text
+from etl.wording import numbers, phrases
+
+ITEMS = 5
+"""How many items of each of those at the end."""
 
 
 def slides(writer: Writer, found: Assessed) -> tuple[Slide, ...]:
-    """The result, the groups, the parts, those at the end: a question each."""
+    """A question that this period's scores do not answer has no slide."""
     scores = ScoreFigures(writer, found)
-    told = ends(writer, scores)
-    if told is None:
+    if ends(writer, scores) is None:
         return ()
+    chosen = [
+        _result(writer, scores),
+        _groups(writer, scores),
+        _parts(writer, scores),
+        _failing(writer, scores),
+        *(_last(writer, scores, row) for row in told_of(found)),
+        _consequences(writer, scores),
+        _appeal(writer, scores),
+    ]
+    return tuple(slide for slide in chosen if slide is not None)
+
+
+def _slide(
+    writer: Writer, code: str, said: Sequence[Phrase | None], body: Table | Chart | None
+) -> Slide | None:
+    there = [phrase for phrase in said if phrase is not None]
+    if not there:
+        return None
+    notes, figures = writer.say("notes-assessment"), writer.book.figures
+    assert notes is not None
+    text = Text(zh=printed(notes.zh, figures, "zh"), en=printed(notes.en, figures, "en"))
+    question = writer.term(f"question-{code.partition('-')[0]}")
+    return Slide(f"slide.{code}", question, paragraph(f"slide.{code}", there), body, text)
+
+
+def _failed(found: Assessed) -> list[AssessmentRow]:
+    """Those with the worst grade."""
+    worst = found.method.grade[0].code if found.method.grade else None
+    return [row for row in found.result.rows if row.grade is not None and row.grade == worst]
+
+
+def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
+    """Everybody's score as bars, those who failed in another colour."""
+    found = scores.found
+    failed = {row.member.code for row in _failed(found)}
+    unranked = [row.member.code for row in found.result.rows if row.rank is None]
     bars = Chart(
         "bars.scores",
         "bar",
@@ -22,24 +76,252 @@ def slides(writer: Writer, found: Assessed) -> tuple[Slide, ...]:
         tuple(Text(zh=row.member.short_zh, en=row.member.short_en) for row in found.ranked),
         (Series(writer.term("score"), tuple(scores.official(row).zh[0].figure for row in found.ranked)),),
         writer.term("point-unit"),
+        tuple(place for place, row in enumerate(found.ranked) if row.member.code in failed),
     )
-    table = next(block for block in parts(writer, scores) if isinstance(block, Table))
-    last = [last_one(writer, scores, row) for row in told_of(found)[-2 * LAST :]]
-    tables = score_table(writer, scores, "slide.scores", writer.term("result"), found.ranked[:20], [])
-    chosen: list[tuple[str, list[Phrase | None], Table | Chart | None]] = [
-        ("result", [told], bars),
-        ("groups", [writer.say("grades", list=grades_told(writer, found))], tables),
-        ("parts", [lowest(writer, scores)], table),
-        *((f"last-{i}", [said], None) for i, said in enumerate(last)),
+    said = [
+        ends(writer, scores),
+        writer.say("grades", list=grades_told(writer, found)),
+        writer.say("unranked", list=writer.names(unranked)) if unranked else None,
     ]
-    return tuple(
-        _slide(writer, code, [p for p in said if p], body) for code, said, body in chosen if any(said)
+    return _slide(writer, "result", said, bars)
+
+
+def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
+    """The groups by their medians: how many they are, who is first, how many failed."""
+    found = scores.found
+    failed = {row.member.code for row in _failed(found)}
+    medians = {
+        code: found.result.medians[code].official
+        for code in writer.material.programme.groups
+        if code in found.result.medians and found.result.medians[code].official is not None
+    }
+    if not medians:
+        return None
+    ordered = sorted(medians, key=lambda code: (-(medians[code] or 0), code))
+    rows = []
+    for code in ordered:
+        members = [row for row in found.result.rows if row.member.group == code]
+        leaders = [row for row in members if row.group_rank == 1]
+        id = f"table.group.{code}"
+        source = writer.term("source-score")
+        rows.append(
+            [
+                writer.book.name(f"group.{code}", writer.material.programme.groups[code].name),
+                writer.number(f"{id}.members", len(members), source=source),
+                writer.flat(f"{id}.first", writer.names([row.member.code for row in leaders]))
+                if leaders
+                else None,
+                _median(writer, scores, code, bare=True),
+                writer.number(
+                    f"{id}.failed", sum(row.member.code in failed for row in members), source=source
+                ),
+            ]
+        )
+    columns = [
+        writer.column("group", is_number=False),
+        writer.column("members", unit=writer.term("members-unit")),
+        writer.column("leader", is_number=False),
+        writer.column("group-median", unit=writer.term("point-unit")),
+        writer.column("failing", unit=writer.term("members-unit")),
+    ]
+    best, worst = ordered[0], ordered[-1]
+    told = (
+        writer.say(
+            "slide-groups",
+            best=writer.book.name(f"group.{best}", writer.material.programme.groups[best].name),
+            high=_median(writer, scores, best),
+            worst=writer.book.name(f"group.{worst}", writer.material.programme.groups[worst].name),
+            low=_median(writer, scores, worst),
+        )
+        if medians[best] != medians[worst]
+        else writer.say("grades", list=grades_told(writer, found))
+    )
+    table = writer.table("slide.groups", writer.term("table-groups"), columns, rows)
+    lagging = (len(rows) - 1,) if medians[best] != medians[worst] else ()
+    return _slide(writer, "groups", [told], replace(table, lagging=lagging))
+
+
+def _median(writer: Writer, scores: ScoreFigures, group: str, *, bare: bool = False) -> Phrase | None:
+    official = scores.found.result.medians[group].official
+    return scores.median(f"score.group.{group}.median", official, scores.found.method.decimals, bare=bare)
+
+
+def _parts(writer: Writer, scores: ScoreFigures) -> Slide | None:
+    """What share of each part the median member earns, the weakest in another colour."""
+    shares = [part for part in basic(scores.found) if _rate(writer, scores, part)]
+    weak = {part.code for part, _ in weakest(scores.found)}
+    bars = Chart(
+        "bars.parts",
+        "bar",
+        writer.term("chart-rate"),
+        tuple(part.name for part in shares),
+        (Series(writer.term("rate"), tuple(_rate(writer, scores, part) for part in shares)),),
+        writer.term("percent"),
+        tuple(place for place, part in enumerate(shares) if part.code in weak),
+    )
+    return _slide(writer, "parts", [lowest(writer, scores)], bars if shares else None)
+
+
+def _rate(writer: Writer, scores: ScoreFigures, part: Part) -> str:
+    """The id of the figure, which stands in the table of the parts too; "" where there is none."""
+    middle = middle_of(scores.found, part)
+    rate = None if middle is None else middle / units(part.points) * 100
+    id, source = f"table.part.{part.code}.rate", writer.term("source-score")
+    return id if writer.number(id, rate, 2, unit="percent", source=source) else ""
+
+
+def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
+    """Those who failed, with the item that cost each of them most."""
+    found, failed = scores.found, _failed(scores.found)
+    if not failed:
+        return None
+    rows: list[list[Phrase | None]] = []
+    for row in failed:
+        lost = lost_most(found, row, 1, is_own=False)
+        item = (
+            writer.material.programme.indicators[found.method.items[lost[0].item].indicator] if lost else None
+        )
+        rows.append(
+            [
+                name_of(writer, row),
+                scores.total(row),
+                scores.number(row, "place", row.rank),
+                scores.moved(row, bare=True) if row.rank is not None else None,
+                writer.indicator_name(item) if item else None,
+                scores.cost(row, lost[0], cost(found, row, lost[0]), bare=True) if lost else None,
+            ]
+        )
+    unit = writer.term("point-unit")
+    columns = [
+        writer.column("institution", is_number=False),
+        writer.column("score", unit=unit),
+        writer.column("place"),
+        writer.column("moved"),
+        writer.column("item-costliest", is_number=False),
+        writer.column("cost", unit=unit),
+    ]
+    count = writer.book.add(
+        "score.failed.count",
+        len(failed),
+        "count",
+        numbers.count(len(failed), phrases.INSTITUTIONS),
+        (),
+        writer.term("source-score"),
+    )
+    said = writer.say(
+        "slide-failing",
+        count=count,
+        grade=words(scores.grade(failed[0])),
+        names=writer.names([row.member.code for row in failed]),
+    )
+    return _slide(
+        writer, "failing", [said], writer.table("failing", writer.term("table-failing"), columns, rows)
     )
 
 
-def _slide(writer: Writer, code: str, said: list[Phrase], body: Table | Chart | None) -> Slide:
-    notes, figures = writer.say("notes-assessment"), writer.book.figures
-    assert notes is not None
-    text = Text(zh=printed(notes.zh, figures, "zh"), en=printed(notes.en, figures, "en"))
-    question = writer.term(f"question-{code.partition('-')[0]}")
-    return Slide(f"slide.{code}", question, paragraph(f"slide.{code}", said), body, text)
+def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | None:
+    """One of those at the end: where it stands, and the items that cost it most. The slide belongs to the
+    institution, whatever its place."""
+    found = scores.found
+    slots: dict[str, Phrase | Text | None] = {
+        "name": name_of(writer, row),
+        "score": scores.official(row),
+        "place": scores.place(row),
+        "moved": scores.moved(row),
+        "grade": scores.grade(row),
+    }
+    said = [
+        writer.say("last-stands", **slots),
+        writer.say("last-deducted", points=scores.deducted(row)) if row.penalty else None,
+        *(_rests(writer, scores, row, part) for part in basic(found)),
+    ]
+    rows: list[list[Phrase | None]] = [
+        [
+            writer.indicator_name(
+                writer.material.programme.indicators[found.method.items[line.item].indicator]
+            ),
+            scores.item(row, line, "full", bare=True),
+            scores.item(row, line, "points", bare=True),
+            scores.item(row, line, "lost", bare=True),
+            scores.cost(row, line, cost(found, row, line), bare=True),
+        ]
+        for line in lost_most(found, row, ITEMS, is_own=False)
+    ]
+    unit = writer.term("point-unit")
+    columns = [
+        writer.column("indicator", is_number=False),
+        *(writer.column(term, unit=unit) for term in ("full", "points-earned", "lost", "cost")),
+    ]
+    code = f"last-{row.member.code}"
+    table = writer.table(f"slide.{code}", writer.term("sheet-items"), columns, rows) if rows else None
+    return _slide(writer, code, said, table)
+
+
+def _rests(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: Part) -> Phrase | None:
+    """A part whose points all come from a single item, told shortly: the announcement says of how many."""
+    if not rests_on_one(scores.found, row, part.code):
+        return None
+    return writer.say("slide-rests", part=writer.book.name(f"part.{part.code}", part.name))
+
+
+def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
+    """Talks, vetoes and cases: whom, on what ground, with what consequence."""
+    found = scores.found
+    grades = {grade.code: grade.name for grade in found.method.grade}
+    rows: list[list[Phrase | None]] = []
+    named: list[str] = []
+    for rule in found.method.persistence:
+        struck = [row.member.code for row in found.result.rows if rule in row.persistent]
+        if not struck or rule.consequence is None:
+            continue
+        ground = writer.book.name(f"rule.{rule.code}", rule.name)
+        follows = writer.book.name(f"rule.{rule.code}.consequence", rule.consequence)
+        named += struck
+        rows += [[writer.name(code), ground, follows] for code in struck]
+    for row in found.result.rows:
+        for veto in row.vetoes:
+            ground = writer.book.name(f"rule.{veto.code}", veto.name)
+            name = writer.name(row.member.code)
+            named.append(row.member.code)
+            ceiling = writer.say("slide-ceiling", grade=grades[veto.ceiling])
+            rows.append(
+                [
+                    name,
+                    ground,
+                    writer.flat(f"table.veto.{row.member.code}.{veto.code}", ceiling) if ceiling else None,
+                ]
+            )
+    distinct = [code for code in found.institutions if code in named]
+    count = writer.book.add(
+        "score.consequences.count",
+        len(distinct),
+        "count",
+        numbers.count(len(distinct), phrases.INSTITUTIONS),
+        (),
+        writer.term("source-method"),
+    )
+    names = writer.names(distinct)
+    said = [
+        writer.say("slide-consequences", count=count, names=names) if distinct else None,
+        cases_told(writer, found),
+    ]
+    columns = [writer.column(term, is_number=False) for term in ("institution", "ground", "consequence")]
+    table = writer.table("consequences", writer.term("table-consequences"), columns, rows) if rows else None
+    return _slide(writer, "consequences", said, table)
+
+
+def _appeal(writer: Writer, scores: ScoreFigures) -> Slide | None:
+    """How to object and by when, and what else is due."""
+    appeal, plan = within(writer, "appeal"), within(writer, "last")
+    rows: list[list[Phrase | None]] = [
+        [words(writer.term("all-institutions")), words(writer.term("task-appeal")), appeal["due"]]
+    ]
+    asked = [row.member.code for row in told_of(scores.found)]
+    if asked:
+        names = writer.flat("table.dates.plan.owners", writer.names(asked))
+        rows.append([names, words(writer.term("task-plan")), plan["due"]])
+    columns = [writer.column(term, is_number=False) for term in ("owner", "task", "due")]
+    table = writer.table("dates", writer.term("table-dates"), columns, rows)
+    return _slide(
+        writer, "appeal", [writer.say("appeal", **appeal), disputed_told(writer, scores.found)], table
+    )

@@ -184,7 +184,14 @@ def _regions(writer: Writer) -> Table:
 def _unit(writer: Writer, code: str) -> Text:
     programme = writer.material.programme
     measure = programme.measures[code]
-    return programme.settings.currency.major if measure.unit == "money" else measure.counted_in
+    return _scale(writer, code).unit if measure.unit == "money" else measure.counted_in
+
+
+def _scale(writer: Writer, code: str) -> numbers.Scale:
+    """The scale of a column of money: that of all regions together."""
+    currency = writer.material.programme.settings.currency
+    whole = sum(value for (_, measure), value in writer.material.by_region.items() if measure == code)
+    return numbers.money_scale(Fraction(whole, currency.minor_per_major), currency.major)
 
 
 def _volumes(writer: Writer, region: str, sums: Mapping[tuple[str, str], int]) -> Row:
@@ -203,11 +210,13 @@ def _volume(writer: Writer, region: str, code: str, value: int) -> Phrase:
     """A headline measure of a region; "all" is all of them together."""
     programme, period = writer.material.programme, str(writer.material.period)
     is_money = programme.measures[code].unit == "money"
-    minor = programme.settings.currency.minor_per_major if is_money else 1
-    number = numbers.plain(Fraction(value, minor), 2 if is_money else 0)
     basis = [Basis(code, period, region="" if region == "all" else region)]
     unit: Unit = "money" if is_money else "count"
-    return writer.book.add(f"table.region.{region}.{code}", value, unit, Text(zh=number, en=number), basis)
+    if is_money:
+        text = _scale(writer, code).told(Fraction(value, programme.settings.currency.minor_per_major))
+    else:
+        text = Text(zh=numbers.plain(value), en=numbers.plain(value))
+    return writer.book.add(f"table.region.{region}.{code}", value, unit, text, basis)
 
 
 def _all_regions(writer: Writer, shown: Sequence[str], sums: Mapping[tuple[str, str], int]) -> Row:
@@ -241,7 +250,7 @@ def _points(writer: Writer, region: str) -> Row:
     id, counted = f"table.region.{region}", writer.material.programme.rural
     found: Row = [None, None, None, None, None]
     if points is not None:
-        sources = Text(zh="；".join(points.sources), en="; ".join(points.sources)) if points.sources else None
+        sources = writer.material.sources(points.sources)
         basis = [
             Basis(one.measure, one.period, region=region)
             for one in writer.figures.points.basis(points, ["connected"])
@@ -347,4 +356,25 @@ def _quality(writer: Writer) -> Table:
                 writer.number(f"{id}.doubts", row.open_findings),
             ]
         )
+    if len(rows) > 1:
+        rows.append(_quality_of_all(writer))
     return writer.table("quality", writer.term("annex-quality"), columns, rows, [writer.term("note-late")])
+
+
+def _quality_of_all(writer: Writer) -> Row:
+    """All returns together."""
+    there = [one for one in writer.material.returns.values() if one.fields]
+    fields, failing = (sum(getattr(one, key) for one in there) for key in ("fields", "failing"))
+    share = Fraction(fields - failing, fields) * 100 if fields else None
+    doubts = sum(row.open_findings for row in writer.material.status)
+    id = "table.filing.all"
+    return [
+        words(writer.term("total")),
+        None,
+        None,
+        None,
+        writer.number(f"{id}.fields", fields),
+        writer.number(f"{id}.failing", failing),
+        writer.number(f"{id}.first_pass", share, 2, unit="percent"),
+        writer.number(f"{id}.doubts", doubts),
+    ]

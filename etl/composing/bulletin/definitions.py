@@ -61,7 +61,8 @@ def sources(writer: Writer) -> Table:
     for row in coverage.totals if coverage else ():
         if not row.sources:
             continue
-        said = Text(zh="；".join(row.sources), en="; ".join(row.sources))
+        said = writer.material.sources(row.sources)
+        assert said is not None
         as_of = Text(zh=row.as_of, en=row.as_of)
         rows.append(
             [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from etl.composing.book import Phrase, joined
-from etl.composing.choice import foremost
+from etl.composing.choice import SHOWN, foremost
 from etl.composing.writer import Writer
 from etl.editions.model import Block
 from etl.values.exact import written
@@ -33,8 +33,28 @@ def filing(writer: Writer) -> Blocks:
         writer.say("first-pass-low", list=pass_list(writer, lowest_pass(writer))),
         writer.say("corrected", list=writer.names(corrected)) if corrected else writer.say("none-corrected"),
         writer.say("doubts") if any(row.open_findings for row in rows) else None,
+        _explained(writer),
     ]
     return (*writer.paragraph("filing.time", said), *writer.paragraph("filing.quality", quality))
+
+
+def _explained(writer: Writer) -> Phrase | None:
+    """The causes as the institutions gave them, in their own words, one of each institution."""
+    first = {one.institution: one for one in reversed(writer.material.explained)}
+    items = []
+    for institution, one in sorted(first.items())[: 2 * SHOWN]:
+        said = one.text.strip().rstrip("。.；;")
+        text = Text(zh=said, en=said if said.isascii() else writer.term("explained-in-chinese").en)
+        id = f"filing.{institution}.explained"
+        items.append(
+            writer.say(
+                "explained-item",
+                name=writer.name(institution),
+                text=writer.book.add(id, None, "text", text, (), phrases.RECORD),
+            )
+        )
+    there = [item for item in items if item is not None]
+    return writer.say("explained", list=joined(there, "；", "; ", "; ")) if there else None
 
 
 def late_list(writer: Writer) -> Phrase | None:

@@ -23,10 +23,19 @@ def general(writer: Writer) -> Blocks:
         *told,
         *writer.paragraph("general.indicators", indicators),
         *writer.paragraph("general.penetration", [_penetration(writer)]),
+        *writer.paragraph("general.compared", [_not_compared(writer)]),
         headline_table(writer),
-        indicator_table(writer),
+        *indicator_tables(writer),
         trend(writer, _flow(writer)),
     )
+
+
+def _not_compared(writer: Writer) -> Phrase | None:
+    """Said once for all figures: before the records begin there is nothing to compare with."""
+    start, period = writer.figures.start, writer.material.period
+    if str(period.previous) < str(start):
+        return writer.say("no-period-before")
+    return writer.say("no-year-ago") if str(period.year_ago) < str(start) else None
 
 
 def _flow(writer: Writer) -> str:
@@ -76,7 +85,8 @@ def _penetration(writer: Writer) -> Phrase | None:
         return None
     card, users = found[0], writer.material.programme.settings.users
     assert users is not None
-    source = Text(zh=card.source, en=card.source)
+    source = writer.material.sources([card.source])
+    assert source is not None
     add, now = writer.book.add, str(writer.material.period)
     year = phrases.year(card.year)
     people = numbers.count(card.population, phrases.RESIDENTS)
@@ -116,17 +126,16 @@ def _headline_rows(writer: Writer) -> Iterator[list[Phrase | None]]:
         row, measure = rows[-1], programme.measures[code]
         is_money = measure.unit == "money"
         minor = programme.settings.currency.minor_per_major if is_money else 1
-        about = {"unit": "money" if is_money else "count"}
         basis = [Basis(code, row.period)]
         yield [
             writer.book.name(f"measure.{code}", measure.name),
             words(programme.settings.currency.major if is_money else measure.counted_in),
-            _amount(writer, f"table.{code}.value", row.value, minor, about["unit"], basis),
+            _large(writer, f"table.{code}.value", row.value, minor, basis),
             writer.number(f"table.{code}.mom", _rate(row.value, row.previous, row.mom_pct), 2, unit="percent",
                           basis=[*basis, Basis(code, str(writer.material.period.previous))]),
             writer.number(f"table.{code}.yoy", _rate(row.value, row.year_ago, row.yoy_pct), 2, unit="percent",
                           basis=[*basis, Basis(code, str(writer.material.period.year_ago))]),
-            _amount(writer, f"table.{code}.ytd", row.ytd, minor, about["unit"], _year(writer, code)),
+            _large(writer, f"table.{code}.ytd", row.ytd, minor, _year(writer, code)),
         ]  # fmt: skip
 
 
@@ -141,6 +150,14 @@ def _year(writer: Writer, code: str) -> list[Basis]:
     return [Basis(code, str(period.shift(-n))) for n in range(period.number)]
 
 
+def _large(writer: Writer, id: str, value: int | None, minor: int, basis: Sequence[Basis]) -> Phrase | None:
+    """Counts whole; money as it is said, 6844.59万 and 68.45 million, behind the unit that stands beside it."""
+    if value is None or minor == 1:
+        return _amount(writer, id, value, 1, "count", basis)
+    said = Text(zh=numbers.large_zh(Fraction(value, minor)), en=numbers.large_en(Fraction(value, minor)))
+    return writer.book.add(id, value, "money", said, basis)
+
+
 def _amount(
     writer: Writer, id: str, value: int | None, minor: int, unit: str, basis: Sequence[Basis]
 ) -> Phrase | None:
@@ -151,25 +168,48 @@ def _amount(
     return writer.book.add(id, value, "money" if unit == "money" else "count", Text(zh=text, en=text), basis)
 
 
-def indicator_table(writer: Writer) -> Table:
-    change = writer.term("percent-or-points")
-    columns = [
-        writer.column("indicator", is_number=False),
-        writer.column("unit", is_number=False),
-        writer.column("now"),
-        writer.column("mom", unit=change),
-        writer.column("yoy", unit=change),
-        writer.column("target"),
-        writer.column("completion", unit=writer.term("percent")),
-    ]
+def indicator_tables(writer: Writer) -> tuple[Table, ...]:
+    """Shares, which change by percentage points, and other indicators, which change by percent: one unit a column."""
     chosen = dict.fromkeys(
         code for section in ("general", "upgrade", "scenarios") for code in placed(writer, section)
     )
-    rows = [_indicator_row(writer, one) for one in chosen]
-    return writer.table("indicators", writer.term("table-indicators"), columns, [row for row in rows if row])
+    percent, points = writer.term("percent"), writer.term("points")
+    shares = [row for one in chosen if one.is_share and (row := _indicator_row(writer, one, ALL)) is not None]
+    others = [row for one in chosen if not one.is_share and (row := _indicator_row(writer, one, ALL[:3]))]
+    name, unit = writer.column("indicator", is_number=False), writer.column("unit", is_number=False)
+    head = [
+        name,
+        writer.column("now", unit=percent),
+        *(writer.column(term, unit=points) for term in ("mom", "yoy")),
+        *(writer.column(term, unit=percent) for term in ("target", "completion")),
+    ]
+    told = [place for place in range(len(head)) if place < 4 or any(row[1 + place] for row in shares)]
+    return (
+        writer.table(
+            "indicators",
+            writer.term("table-indicators"),
+            [head[place] for place in told],
+            [[row[0 if place == 0 else 1 + place] for place in told] for row in shares],
+        ),
+        writer.table(
+            "indicators-other",
+            writer.term("table-indicators-other"),
+            [
+                name,
+                unit,
+                writer.column("now"),
+                *(writer.column(term, unit=percent) for term in ("mom", "yoy")),
+            ],
+            others,
+        ),
+    )
 
 
-def _indicator_row(writer: Writer, indicator: Indicator) -> list[Phrase | None] | None:
+ALL = ("value", "mom", "yoy", "target", "completion")
+"""What a table tells of an indicator."""
+
+
+def _indicator_row(writer: Writer, indicator: Indicator, whats: Sequence[str]) -> list[Phrase | None] | None:
     code, kept = indicator.code, writer.book.figures
     rows = writer.material.together(code)
     row = next((one for one in rows if one.period == str(writer.material.period)), None)
@@ -180,7 +220,7 @@ def _indicator_row(writer: Writer, indicator: Indicator) -> list[Phrase | None] 
         writer.indicator_name(indicator),
         words(indicator.unit),
     ]
-    for what in ("value", "mom", "yoy", "target", "completion"):
+    for what in whats:
         if figure(f"indicator.{code}.{what}") is None or kept[f"indicator.{code}.{what}"].value is None:
             cells.append(None)
             continue
@@ -216,7 +256,9 @@ def trend(writer: Writer, code: str) -> Chart:
         _amount(writer, id, row.value, minor, "money" if is_money else "count", [Basis(code, row.period)])
         ids.append(id)
     periods = [Text(zh=row.period, en=row.period) for row in rows]
-    unit = currency.major if is_money else measure.counted_in
+    most = max((row.value for row in rows if row.value is not None), default=0)
+    largest = Fraction(most, currency.minor_per_major if is_money else 1)
+    unit = numbers.axis_unit(largest, currency.major if is_money else measure.counted_in)
     return Chart(
         f"trend.{code}", "line", measure.name, tuple(periods), (Series(measure.name, tuple(ids)),), unit
     )

@@ -1,8 +1,10 @@
 """Section five of a bulletin: who has improved most, what the ledger records of innovation."""
 
+from fractions import Fraction
+
 import polars as pl
 
-from etl.composing.book import Phrase, joined
+from etl.composing.book import Phrase, joined, together
 from etl.composing.choice import hides_values, is_ranked, named, placed
 from etl.composing.writer import Writer
 from etl.definitions.method.tables import Event
@@ -11,11 +13,11 @@ from etl.scoring.ranking import RankRow
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
-from etl.wording import numbers
+from etl.wording import numbers, phrases
 from etl.wording.dates import period_words
 
-FALL = 3
-"""Places that an institution must have lost to be named."""
+MOST = 5
+"""How many institutions are told with their practice: those with most of it."""
 
 
 def practice(writer: Writer) -> tuple[Block, ...]:
@@ -50,13 +52,11 @@ def _radar(writer: Writer) -> list[Phrase | None]:
                 code = "radar-item-lower" if indicator.direction == "lower" else "radar-item"
                 items.append(writer.say(code, **slots))
     there = [item for item in items if item is not None]
-    if not there and str(before) < str(writer.figures.start):
-        return []
     if not there:
-        return [writer.say("radar-none", before=before_words)]
+        return []
     return [
-        writer.say("radar", list=joined(there, "；", "; ", "; ")),
-        writer.say("radar-how", before=before_words),
+        writer.say(f"radar.{material.programme.settings.ranked}", list=joined(there, "；", "; ", "; ")),
+        writer.say(f"radar-how.{material.programme.settings.ranked}", before=before_words),
     ]
 
 
@@ -75,31 +75,84 @@ def _improved(was: RankRow, now: RankRow) -> bool:
 
 
 def _practices(writer: Writer) -> Phrase | None:
-    """The entries of the ledger that the bonus is given for."""
+    """The entries of the ledger that the bonus is given for, institution by institution, each with the number that
+    has moved most since a quarter ago: who does well is told with what came of it."""
     events = _bonus_events(writer)
     if not events:
         return None
     entries = writer.material.entries.filter(pl.col("event").is_in(list(events)), pl.col("count") > 0)
     if entries.is_empty():
-        return writer.say("practices-none")
-    items = []
-    for row in entries.sort("institution", "event", "row").iter_rows(named=True):
+        return None
+    told: dict[str, list[Phrase]] = {}
+    counted_by = entries.group_by("institution").agg(pl.col("count").sum().alias("all"))
+    ordered = entries.join(counted_by, on="institution").sort(
+        "all", "institution", "event", "row", descending=[True, False, False, False]
+    )
+    for row in ordered.iter_rows(named=True):
         id = f"ledger.{row['period']}.{row['institution']}.{row['event']}.{row['row']}"
-        event, evidence = events[row["event"]], Text(zh=row["evidence"], en=row["evidence"])
+        event, evidence = events[row["event"]], _evidence(writer, row["evidence"])
         counted = numbers.exact(row["count"], event.counted_in)
-        items.append(
-            writer.say(
-                "practice-item",
-                name=writer.name(row["institution"]),
-                event=writer.book.name(f"event.{event.code}", event.name),
-                count=writer.book.add(f"{id}.count", row["count"], "count", counted, (), evidence),
-                evidence=writer.book.add(f"{id}.evidence", None, "text", evidence),
-            )
+        item = writer.say(
+            "practice-event",
+            event=writer.book.name(f"event.{event.code}", event.name),
+            count=writer.book.add(f"{id}.count", row["count"], "count", counted, (), evidence),
+            evidence=writer.book.add(f"{id}.evidence", None, "text", evidence),
         )
+        if item is not None:
+            told.setdefault(row["institution"], []).append(item)
+    items = [
+        writer.say(
+            "practice-item",
+            name=writer.name(institution),
+            events=joined(listed),
+            number=_gained(writer, institution),
+        )
+        for institution, listed in list(told.items())[:MOST]
+    ]
     period = Period.parse(str(entries["period"][0]))
     ledger = writer.book.add("ledger.period", str(period), "text", period_words(period))
     there = [item for item in items if item is not None]
-    return writer.say("practices", ledger=ledger, list=joined(there, "；", "; ", "; "))
+    said = writer.say("practices", ledger=ledger, list=joined(there, "；", "; ", "; "))
+    if said is None or len(told) <= MOST:
+        return said
+    rest = len(told) - MOST
+    count = writer.book.add(
+        "ledger.others", rest, "count", numbers.count(rest, phrases.INSTITUTIONS), (), phrases.RECORD
+    )
+    more = writer.say("practices-more", count=count)
+    return together([said, more]) if more else said
+
+
+def _evidence(writer: Writer, filed: str) -> Text:
+    """What was filed as evidence, in the language in which it was filed."""
+    return Text(zh=filed, en=filed if filed.isascii() else writer.term("evidence-on-file").en)
+
+
+def _gained(writer: Writer, institution: str) -> Phrase | None:
+    """The share of an institution that has risen most since a quarter ago; None where none has."""
+    material = writer.material
+    before = material.period.shift(-max(1, material.period.per_year // 4))
+    best, most = None, Fraction()
+    for indicator in dict.fromkeys(placed(writer, "problems") + placed(writer, "upgrade")):
+        if hides_values(writer, indicator) or not is_ranked(indicator) or not indicator.is_share:
+            continue
+        now, then = material.ranking(indicator.code), material.ranking(indicator.code, before)
+        row, was = now.row(institution), then.row(institution)
+        if row is None or was is None or row.figure.value is None or was.figure.value is None:
+            continue
+        rise = row.figure.value - was.figure.value
+        rise = -rise if indicator.direction == "lower" else rise
+        if rise > most:
+            best, most = (indicator, then, was, now, row), rise
+    if best is None:
+        return None
+    indicator, then, was, now, row = best
+    return writer.say(
+        "practice-number",
+        indicator=writer.indicator_name(indicator),
+        before=writer.value_of(then, was),
+        value=writer.value_of(now, row),
+    )
 
 
 def _bonus_events(writer: Writer) -> dict[str, Event]:

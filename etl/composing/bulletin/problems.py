@@ -1,18 +1,21 @@
 """Section six of a bulletin: problems, each with the number that proves it and the institutions that must act."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from etl.composing.book import Phrase, joined
+from etl.composing.book import Phrase, joined, words
 from etl.composing.bulletin.filing import late_list, pass_list, poor_pass
 from etl.composing.choice import SHOWN, first_and_last, foremost, hides_values, is_ranked, named, placed
+from etl.composing.figures import indicator_basis, unit_of, value_text
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
-from etl.editions.model import Basis
+from etl.editions.model import Basis, Unit
 from etl.facts.coverage import CoverageRow
+from etl.queries.figures.rank import Ranking
+from etl.scoring.ranking import RankRow
 from etl.values.exact import rounded, written
-from etl.values.told import Told
+from etl.values.told import Told, median_told
 from etl.wording import numbers, phrases
 
 FALL = 3
@@ -21,12 +24,13 @@ FALL = 3
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem in words, with the institutions that must act (none: all of them) and what they must do."""
+    """A problem in words, with the institutions that must act (none: all of them), what they must do, and how far."""
 
     code: str
     said: Phrase
     owners: tuple[str, ...]
     task: Phrase | None
+    goal: Phrase | None = None
 
 
 def problems(writer: Writer) -> list[Problem]:
@@ -40,11 +44,14 @@ def problems(writer: Writer) -> list[Problem]:
 
 
 def _problem(
-    writer: Writer, code: str, said: Phrase | None, owners: Iterable[str], **task: Phrase
+    writer: Writer, code: str, said: Phrase | None, owners: Iterable[str], **slots: Phrase | None
 ) -> Problem | None:
     if said is None:
         return None
-    return Problem(code, said, tuple(owners), writer.say(f"task-{code.partition('.')[0]}", **task))
+    kind = code.partition(".")[0]
+    task = writer.say(f"task-{kind}", **slots)
+    goal = writer.say(f"goal-{kind}", **slots) if f"goal-{kind}" in writer.wording.sentences else None
+    return Problem(code, said, tuple(owners), task, goal)
 
 
 def _scenarios(writer: Writer) -> Problem | None:
@@ -73,7 +80,25 @@ def _scenarios(writer: Writer) -> Problem | None:
     ]
     listed = [item for item in items if item is not None]
     said = writer.say("problem-scenarios", list=joined(listed)) if listed else None
-    return _problem(writer, "scenarios", said, _charged(writer, [row.scenario for row in last]))
+    kinds = [row.scenario for row in last]
+    return _problem(
+        writer,
+        "scenarios",
+        said,
+        _charged(writer, kinds),
+        kinds=joined([_point_name(writer, kind) for kind in kinds]),
+        target=_shared_target(writer),
+    )
+
+
+def _point_name(writer: Writer, kind: str) -> Phrase:
+    return writer.book.name(f"point.{kind}", writer.material.programme.points[kind].name)
+
+
+def _shared_target(writer: Writer) -> Phrase | None:
+    """What everybody's coverage is to reach by the method in force."""
+    told = [writer.figures.phrase(f"indicator.{one.code}.target") for one in placed(writer, "scenarios")]
+    return next((one for one in told if one is not None), None)
 
 
 def _at_nothing(writer: Writer, ordered: list[CoverageRow]) -> Problem | None:
@@ -82,7 +107,15 @@ def _at_nothing(writer: Writer, ordered: list[CoverageRow]) -> Problem | None:
     same = [row for row in ordered if row.share == ordered[0].share]
     count = writer.book.add("scenarios.same", len(same), "count", phrases.kinds(len(same)))
     said = writer.say("problem-scenarios-same", count=count, value=value)
-    return _problem(writer, "scenarios", said, _charged(writer, [row.scenario for row in same]))
+    kinds = [row.scenario for row in same]
+    return _problem(
+        writer,
+        "scenarios",
+        said,
+        _charged(writer, kinds),
+        kinds=words(writer.term("lagging-scenarios")),
+        target=_shared_target(writer),
+    )
 
 
 def _charged(writer: Writer, kinds: list[str]) -> list[str]:
@@ -149,11 +182,13 @@ def _rural(writer: Writer) -> Problem | None:
         )
         items.append(writer.say("value-item", name=writer.region_name(region), value=value))
     listed = [item for item in items if item is not None]
-    return _problem(writer, "rural", writer.say("problem-rural", list=joined(listed)), ())
+    regions = joined([writer.region_name(region) for region in last])
+    return _problem(writer, "rural", writer.say("problem-rural", list=joined(listed)), (), regions=regions)
 
 
 def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
-    """How far the first and the last are apart by an indicator."""
+    """How far the first and the last are apart by an indicator, and whether by more than a period ago. Those at the
+    end are named here only where section two has not named them."""
     ranking = writer.material.ranking(indicator.code)
     rows = named(writer, ranking)
     if len(rows) < 2 * SHOWN or hides_values(writer, indicator) or not is_ranked(indicator):
@@ -161,36 +196,93 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
     best, last = rows[0], rows[-1]
     if best.figure.value is None or last.figure.value is None or best.figure.value == last.figure.value:
         return None
-    gap = _apart(best.figure.value, last.figure.value, indicator.decimals)
-    if gap is None:
+    trailing = first_and_last(writer, ranking)[1] or [r for r in rows if r.figure.value == last.figure.value]
+    name = writer.indicator_name(indicator)
+    middle = _middle(rows)
+    slots = {
+        "indicator": name,
+        "best": writer.value_of(ranking, best),
+        "worst": writer.value_of(ranking, last),
+        "gap": _distance(writer, ranking, best, last),
+        "change": _gap_moved(writer, indicator),
+        "last": writer.name(last.figure.institution),
+        "below": _below(writer, ranking, middle, last),
+        "list": writer.place_items(ranking, trailing),
+    }
+    is_told = indicator in placed(writer, "upgrade")[:1] and bool(first_and_last(writer, ranking)[1])
+    said = writer.say("problem-gap-told" if is_told else "problem-gap", **slots)
+    if middle is None:
         return None
+    median = writer.book.add(
+        f"rank.{indicator.code}.median",
+        written(middle),
+        unit_of(indicator),
+        value_text(indicator, middle),
+        indicator_basis(indicator, ranking.period),
+        is_band=isinstance(middle, Told),
+    )
+    owners = [row.figure.institution for row in trailing]
+    return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name, median=median)
+
+
+def _middle(rows: Sequence[RankRow]) -> Fraction | None:
+    """The median of those that have a place, of what is told of them."""
+    return median_told([row.figure.value for row in rows])
+
+
+def _distance(writer: Writer, ranking: Ranking, best: RankRow, last: RankRow) -> Phrase | None:
+    indicator = ranking.indicator
+    gap = _apart(best.figure.value, last.figure.value, indicator.decimals)
     basis = writer.basis(indicator, ranking.period, best.figure.institution)
     basis += writer.basis(indicator, ranking.period, last.figure.institution)
-    size = numbers.plain(gap, indicator.decimals)
-    trailing = first_and_last(writer, ranking)[1] or [r for r in rows if r.figure.value == last.figure.value]
-    owners = [row.figure.institution for row in trailing]
-    said = writer.say(
-        "problem-gap",
-        indicator=writer.indicator_name(indicator),
-        best=writer.value_of(ranking, best),
-        worst=writer.value_of(ranking, last),
-        gap=writer.book.add(
-            f"rank.{indicator.code}.gap",
-            written(gap),
-            "points" if indicator.is_share else "ratio",
-            phrases.gap(size, indicator.unit, is_share=indicator.is_share),
-            basis,
-            is_band=isinstance(gap, Told),
-        ),
-        list=writer.place_items(ranking, trailing),
+    return None if gap is None else _as_gap(writer, f"rank.{indicator.code}.gap", indicator, gap, basis)
+
+
+def _below(writer: Writer, ranking: Ranking, middle: Fraction | None, last: RankRow) -> Phrase | None:
+    indicator = ranking.indicator
+    below = _apart(middle, last.figure.value, indicator.decimals)
+    basis = indicator_basis(indicator, ranking.period)
+    return _as_gap(writer, f"rank.{indicator.code}.below", indicator, below, basis) if below else None
+
+
+def _as_gap(writer: Writer, id: str, indicator: Indicator, gap: Fraction, basis: list[Basis]) -> Phrase:
+    text = phrases.gap(numbers.plain(gap, indicator.decimals), indicator.unit, is_share=indicator.is_share)
+    unit: Unit = "points" if indicator.is_share else "ratio"
+    return writer.book.add(id, written(gap), unit, text, basis, is_band=isinstance(gap, Told))
+
+
+def _gap_moved(writer: Writer, indicator: Indicator) -> Phrase | None:
+    """By how much the first and the last are further apart, or nearer, than a period ago; None where that is not known,
+    or the same."""
+    period, found = writer.material.period, []
+    for when in (period.previous, period):
+        if str(when) < str(writer.figures.start):
+            return None
+        rows = named(writer, writer.material.ranking(indicator.code, when))
+        values = [row.figure.value for row in (rows[:1] + rows[-1:]) if row.figure.value is not None]
+        if len(values) < 2:
+            return None
+        found.append(_apart(values[0], values[1], indicator.decimals))
+    before, now = found
+    if before is None or now is None or isinstance(before, Told) or isinstance(now, Told) or before == now:
+        return None
+    moved = now - before
+    text = phrases.gap_moved(
+        numbers.plain(abs(moved), indicator.decimals),
+        indicator.unit,
+        is_share=indicator.is_share,
+        grew=moved > 0,
     )
-    name = writer.indicator_name(indicator)
-    return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name)
+    basis = indicator_basis(indicator, str(period)) + indicator_basis(indicator, str(period.previous))
+    unit: Unit = "points" if indicator.is_share else "ratio"
+    return writer.book.add(f"rank.{indicator.code}.gap_moved", written(moved), unit, text, basis)
 
 
-def _apart(best: Fraction, last: Fraction, decimals: int) -> Fraction | None:
+def _apart(best: Fraction | None, last: Fraction | None, decimals: int) -> Fraction | None:
     """How far two values are apart as they are printed, so that who subtracts them finds the same; between bands a
     band, and None where they may be one and the same."""
+    if best is None or last is None:
+        return None
     if not isinstance(best, Told) and not isinstance(last, Told):
         return Fraction(abs(rounded(best, decimals) - rounded(last, decimals)))
     (low, high), (low_last, high_last) = (
@@ -217,7 +309,15 @@ def _filing(writer: Writer) -> Problem | None:
         late=writer.say("problem-filing-late", list=joined(lists)) if lists else nothing,
         quality=writer.say("problem-filing-quality", list=pass_list(writer, low)) if low else nothing,
     )
-    return _problem(writer, "filing", said, dict.fromkeys(missing + late + low))
+    least = writer.book.add(
+        "limit.first_pass",
+        str(writer.wording.limit["first-pass"]),
+        "percent",
+        phrases.percents(writer.wording.limit["first-pass"]),
+        (),
+        phrases.RECORD,
+    )
+    return _problem(writer, "filing", said, dict.fromkeys(missing + late + low), least=least)
 
 
 def _fall(writer: Writer) -> Problem | None:

@@ -1,31 +1,53 @@
 """Section seven of a bulletin: what is required next, of whom, and by which working day."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from etl.composing.book import Phrase, words
 from etl.composing.bulletin.problems import Problem
 from etl.composing.writer import Writer
-from etl.definitions.calendar import deadline, is_working_day
+from etl.definitions.calendar import deadline, is_settled, working_days_from
 from etl.editions.model import Block, Table
 from etl.wording import numbers, phrases
 from etl.wording.dates import day_words, period_words
-
-FALL = 3
-"""Places that an institution must have lost to be named."""
+from etl.wording.templates import unbroken
 
 
 def requirements(writer: Writer, found: list[Problem]) -> tuple[Block, ...]:
-    """A requirement for each problem, with owner and date, and the next return."""
+    """What is required, by the day on which it is due: to whom it is reported, then for each problem who does what
+    and how far; at the end the next return."""
+    asked = [problem for problem in found if problem.task and _kind(problem) in writer.wording.days]
     blocks: list[Block] = []
-    for problem in found:
-        slots = _requirement(writer, problem)
-        if slots is not None:
-            blocks += writer.paragraph(f"next.{problem.code}", [writer.say("require", **slots)])
+    if asked:
+        slots = {"recipient": _recipient(writer), "contact": _contact(writer)}
+        blocks += writer.paragraph("next.intro", [writer.say("next-intro", **slots)])
+    for days in sorted({writer.wording.days[_kind(problem)] for problem in asked}):
+        together = [problem for problem in asked if writer.wording.days[_kind(problem)] == days]
+        by = writer.say("next-by", **within(writer, _kind(together[0])))
+        blocks += writer.paragraph(f"next.by.{days}", [by], "subheading")
+        for problem in together:
+            told = writer.say("require", goal=problem.goal, **(_requirement(writer, problem) or {}))
+            blocks += writer.paragraph(f"next.{problem.code}", [told])
     return (*blocks, *writer.paragraph("next.return", [_next_return(writer)]))
 
 
+def _kind(problem: Problem) -> str:
+    return problem.code.partition(".")[0]
+
+
+def _recipient(writer: Writer) -> Phrase:
+    """To whom is reported what was done: whom the wording names, else the issuer."""
+    document = writer.wording.document
+    named = (document.report_to or unbroken(document.issuer)) if document else None
+    return writer.book.name("report_to", named or writer.material.programme.settings.name)
+
+
+def _contact(writer: Writer) -> Phrase | None:
+    document = writer.wording.document
+    return writer.book.name("contact", document.contact) if document and document.contact else None
+
+
 def _requirement(writer: Writer, problem: Problem) -> dict[str, Phrase | None] | None:
-    code = problem.code.partition(".")[0]
+    code = _kind(problem)
     if problem.task is None or code not in writer.wording.days:
         return None
     return {
@@ -38,19 +60,12 @@ def _requirement(writer: Writer, problem: Problem) -> dict[str, Phrase | None] |
 def within(writer: Writer, what: str) -> dict[str, Phrase | None]:
     """The working days that the wording gives for something, and the day on which they end."""
     days = writer.wording.days[what]
-    due = working_day_after(writer.material.programme.settings.country, writer.material.issued, days)
+    due = working_days_from(writer.material.programme.settings, writer.material.issued, days)
     return {
         "days": writer.book.add(f"next.{days}.days", days, "days", numbers.count(days, phrases.WORKING_DAYS)),
         "due": writer.book.add(f"next.{days}.due", due.isoformat(), "text", day_words(due)),
+        "provisional": _provisional(writer, due),
     }
-
-
-def working_day_after(country: str, day: date, days: int) -> date:
-    """The working day that is `days` working days after `day`."""
-    while days:
-        day += timedelta(days=1)
-        days -= is_working_day(country, day)
-    return day
 
 
 def _next_return(writer: Writer) -> Phrase | None:
@@ -63,6 +78,17 @@ def _next_return(writer: Writer) -> Phrase | None:
         "next-return",
         deadline=writer.book.add("next.deadline", due.isoformat(), "text", text),
         next=writer.book.add("next.period", str(following), "text", period_words(following)),
+        provisional=_provisional(writer, due.date()),
+    )
+
+
+def _provisional(writer: Writer, day: date) -> Phrase | None:
+    """Said of a deadline in a year whose make-up days are not known yet."""
+    if is_settled(writer.material.programme.settings, day):
+        return None
+    return writer.say(
+        "provisional",
+        year=writer.book.add(f"next.{day.year}.year", str(day.year), "text", phrases.year(day.year)),
     )
 
 

@@ -20,17 +20,31 @@ def scenarios(writer: Writer) -> Blocks:
     coverage = writer.material.coverage
     if coverage is None or coverage.overall.universe is None:
         return ()
-    families = (writer.material.whole_coverage or coverage).families
-    off_zero = sum(bool(row.counts.connected) for row in families)
-    zero = "all-off-zero" if off_zero == len(families) else "off-zero"
-    completion = [_completion(writer, one) for one in placed(writer, "scenarios")]
-    told = [writer.say("coverage"), *completion, _added(writer), writer.say(zero), writer.say("use")]
     return (
-        *writer.paragraph("scenarios.coverage", told),
+        *writer.paragraph("scenarios.coverage", [coverage_told(writer), *_progress(writer)]),
         *_highlights(writer),
         families_table(writer),
         *_county(writer),
     )
+
+
+def coverage_told(writer: Writer) -> Phrase | None:
+    """How many points are connected; where it is none, that and no share of nothing."""
+    coverage = writer.material.coverage
+    is_any = coverage is not None and bool(coverage.overall.counts.connected)
+    return writer.say("coverage" if is_any else "coverage-none")
+
+
+def _progress(writer: Writer) -> list[Phrase | None]:
+    """Against the target, what was added, how many families are off zero, how much is used; nothing of nothing."""
+    coverage = writer.material.whole_coverage
+    assert coverage is not None
+    off_zero = sum(bool(row.counts.connected) for row in coverage.families)
+    if not off_zero:
+        return []
+    zero = "all-off-zero" if off_zero == len(coverage.families) else "off-zero"
+    completion = [_completion(writer, one) for one in placed(writer, "scenarios")]
+    return [*completion, _added(writer), writer.say(zero), writer.say("use")]
 
 
 def _added(writer: Writer) -> Phrase | None:
@@ -60,17 +74,17 @@ def _highlights(writer: Writer) -> Iterable[Paragraph]:
     said: set[str] = set()
     for one in writer.wording.highlights:
         phrase = writer.fill(one)
-        if phrase is None or one.instead_of in said:
+        if phrase is None or one.instead_of in said or not _is_off_zero(writer, phrase):
             continue
-        said.add(one.code)
-        if _is_off_zero(writer, phrase):
-            yield from writer.paragraph(f"scenarios.{one.code}", [phrase])
+        said |= {one.code, one.instead_of} - {""}
+        yield from writer.paragraph(f"scenarios.{one.code}", [phrase])
 
 
 def _is_off_zero(writer: Writer, phrase: Phrase) -> bool:
-    """Whether anything is connected of what a highlight speaks of; nothing is said of nothing."""
+    """Whether something is connected of everything that a highlight speaks of: nothing is said of nothing, and where
+    one of two kinds is at zero the highlight that speaks of the other alone is said instead."""
     connected = [writer.book.figures[id].value for id in phrase.figures if id.endswith(".connected")]
-    return not connected or any(connected)
+    return all(connected)
 
 
 def families_table(writer: Writer) -> Table:
@@ -161,7 +175,7 @@ def region_share(writer: Writer, row: CoverageRow) -> Phrase | None:
     ]
     return writer.book.add(
         name, written(row.share * 100), "percent", numbers.percent(row.share), basis,
-        Text(zh="；".join(row.sources), en="; ".join(row.sources)),
+        writer.material.sources(row.sources),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The slides of a bulletin: one question each, its answer in a sentence, one table or chart, notes with sources."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from etl.composing.book import Phrase, joined, of, paragraph, printed
@@ -8,14 +9,17 @@ from etl.composing.bulletin.filing import late_list, lowest_pass, pass_list
 from etl.composing.bulletin.general import trend
 from etl.composing.bulletin.problems import Problem
 from etl.composing.bulletin.requirements import requirement_table
-from etl.composing.bulletin.scenarios import bare, county_ends
-from etl.composing.bulletin.upgrade import leaders
-from etl.composing.choice import SHOWN, first_and_last, foremost, named, placed
+from etl.composing.bulletin.scenarios import bare, county_ends, coverage_told
+from etl.composing.choice import SHOWN, ends, first_and_last, foremost, named, placed
 from etl.composing.writer import Writer
 from etl.editions.model import Chart, Series, Slide, Table
 from etl.queries.figures.rank import Ranking
+from etl.scoring.ranking import RankRow
 from etl.values.text import Text
 from etl.wording import numbers, phrases
+
+MOST_BARS = 20
+"""As many bars as a room reads."""
 
 
 def slides(writer: Writer, problems: Sequence[Problem]) -> tuple[Slide, ...]:
@@ -23,11 +27,11 @@ def slides(writer: Writer, problems: Sequence[Problem]) -> tuple[Slide, ...]:
     found = [
         *(_trend(writer, code, f"more-{code}") for code in _told(writer)),
         _leaders(writer),
-        _problem(writer, problems, "gap", _ends_table(writer)),
+        _gap(writer, problems),
         _lagging(writer),
         _problem(writer, problems, "idle", _use_chart(writer)),
         _where(writer),
-        _problem(writer, problems, "rural", None),
+        _rural(writer, problems),
         _late(writer),
         _next(writer, problems),
     ]
@@ -84,21 +88,54 @@ def _leaders(writer: Writer) -> Slide | None:
     """Everybody by the headline indicator, as bars."""
     indicator = writer.material.programme.indicator(writer.material.programme.settings.headline.rank)
     ranking = writer.material.ranking(indicator.code)
-    first, _ = first_and_last(writer, ranking)
-    said = leaders(writer, ranking, first)
-    return _slide(writer, "leaders", [said], _bars(writer, ranking)) if said else None
+    first, last = first_and_last(writer, ranking)
+    items = [
+        writer.say(
+            "value-item", name=writer.name(row.figure.institution), value=writer.value_of(ranking, row)
+        )
+        for row in first
+    ]
+    there = [item for item in items if item is not None]
+    if not there:
+        return None
+    said = writer.say("slide-leaders", indicator=writer.indicator_name(indicator), list=joined(there))
+    return _slide(writer, "leaders", [said], _bars(writer, ranking, last))
 
 
-def _bars(writer: Writer, ranking: Ranking) -> Chart:
+def _bars(writer: Writer, ranking: Ranking, last: Sequence[RankRow]) -> Chart:
+    """Everybody as a bar; of very many those at the top."""
     names, ids = [], []
-    for row in named(writer, ranking)[:20]:
+    shown, behind = named(writer, ranking)[:MOST_BARS], {row.figure.institution for row in last}
+    for row in shown:
         phrase = writer.value_of(ranking, row)
         member = ranking.members[row.figure.institution]
         names.append(Text(zh=member.short_zh, en=member.short_en))
         ids.append(phrase.zh[0].figure if phrase else "")
     indicator = ranking.indicator
     series = Series(indicator.name, tuple(ids))
-    return Chart(f"bars.{indicator.code}", "bar", indicator.name, tuple(names), (series,), indicator.unit)
+    lagging = tuple(place for place, row in enumerate(shown) if row.figure.institution in behind)
+    return Chart(
+        f"bars.{indicator.code}", "bar", indicator.name, tuple(names), (series,), indicator.unit, lagging
+    )
+
+
+def _gap(writer: Writer, problems: Sequence[Problem]) -> Slide | None:
+    """How far the first and the last are apart by the first indicator of which that is a problem."""
+    found = next((one for one in problems if one.code.startswith("gap.")), None)
+    if found is None:
+        return None
+    indicator = writer.material.programme.indicator(found.code.removeprefix("gap."))
+    ranking = writer.material.ranking(indicator.code)
+    rows, last = named(writer, ranking), first_and_last(writer, ranking)[1]
+    said = writer.say(
+        "slide-gap",
+        indicator=writer.indicator_name(indicator),
+        best=writer.value_of(ranking, rows[0]),
+        worst=writer.value_of(ranking, rows[-1]),
+        gap=of(f"rank.{indicator.code}.gap"),
+    )
+    trailing = writer.say("trailers", list=writer.place_items(ranking, last)) if last else None
+    return _slide(writer, "gap", [said, trailing], _ends_table(writer))
 
 
 def _ends_table(writer: Writer) -> Table | None:
@@ -110,9 +147,12 @@ def _ends_table(writer: Writer) -> Table | None:
         writer.column("place", is_number=False),
     ]
     rows: list[list[Phrase | None]] = []
+    lagging: list[int] = []
     for indicator in placed(writer, "problems"):
         ranking = writer.material.ranking(indicator.code)
         first, last = first_and_last(writer, ranking)
+        leading = [row for row in first if row.rank == first[0].rank]
+        lagging += range(len(rows) + len(leading), len(rows) + len(leading) + len(last))
         rows += [
             [
                 writer.indicator_name(indicator),
@@ -120,9 +160,11 @@ def _ends_table(writer: Writer) -> Table | None:
                 writer.value_of(ranking, row),
                 writer.place_of(ranking, row),
             ]
-            for row in (*(row for row in first if row.rank == first[0].rank), *last)
+            for row in (*leading, *last)
         ]
-    return writer.table("ends", writer.term("table-ends"), columns, rows) if rows else None
+    if not rows:
+        return None
+    return replace(writer.table("ends", writer.term("table-ends"), columns, rows), lagging=tuple(lagging))
 
 
 def _problem(
@@ -143,6 +185,7 @@ def _lagging(writer: Writer) -> Slide | None:
     )
     points = writer.material.programme.points
     ids = [_id(bare(writer, "point", row.scenario, ["share"])[0]) for row in rows]
+    last = foremost(rows, lambda row: numbers.percent(row.share or Fraction()).zh)
     chart = Chart(
         "bars.coverage",
         "bar",
@@ -150,6 +193,7 @@ def _lagging(writer: Writer) -> Slide | None:
         tuple(points[row.scenario].name for row in rows),
         (Series(writer.term("share"), tuple(ids)),),
         writer.term("percent"),
+        tuple(range(len(last))),
     )
     items = [
         writer.say(
@@ -157,11 +201,11 @@ def _lagging(writer: Writer) -> Slide | None:
             name=writer.book.name(f"point.{row.scenario}", points[row.scenario].name),
             value=writer.figures.phrase(f"point.{row.scenario}.share"),
         )
-        for row in foremost(rows, lambda row: numbers.percent(row.share or Fraction()).zh)
+        for row in last
     ]
     listed = [item for item in items if item is not None]
     lagging = writer.say("slide-lagging", list=joined(listed)) if listed else None
-    return _slide(writer, "scenarios", [writer.say("coverage"), lagging], chart)
+    return _slide(writer, "scenarios", [lagging, coverage_told(writer)], chart)
 
 
 def _id(phrase: Phrase | None) -> str:
@@ -195,16 +239,47 @@ def _where(writer: Writer) -> Slide | None:
     rows = sorted(
         (row for row in coverage.regions if row.share is not None), key=lambda row: -(row.share or 0)
     )
-    regions = writer.material.programme.regions
     ids = [f"table.region.{row.region}.share" for row in rows]
     if any(id not in writer.book.figures for id in ids):
         return None
-    names = [Text(zh=regions[row.region].name("zh"), en=regions[row.region].name("en")) for row in rows]
+    names = [_region(writer, row.region) for row in rows]
     title, unit = writer.term("share"), writer.term("percent")
-    chart = Chart("bars.regions", "bar", title, tuple(names), (Series(title, tuple(ids)),), unit)
-    return _slide(
-        writer, "where", [writer.say("rural.over") or writer.say("rural"), county_ends(writer)], chart
+    _, worst = ends(rows, lambda row: numbers.percent(row.share or Fraction()).zh, 2)
+    behind = {row.region for row in worst}
+    lagging = tuple(place for place, row in enumerate(rows) if row.region in behind)
+    chart = Chart("bars.regions", "bar", title, tuple(names), (Series(title, tuple(ids)),), unit, lagging)
+    return _slide(writer, "where", [county_ends(writer)], chart)
+
+
+def _rural(writer: Writer, problems: Sequence[Problem]) -> Slide | None:
+    """How far the villages are reached, by region, those that are reached least first."""
+    coverage = writer.material.coverage
+    if coverage is None:
+        return None
+    problem = next((one.said for one in problems if one.code == "rural"), None)
+    shares = {
+        row.region: Fraction(row.covered or 0, row.villages)
+        for row in coverage.rural
+        if row.region and row.villages and f"table.region.{row.region}.villages" in writer.book.figures
+    }
+    rows = sorted(shares, key=lambda code: (shares[code], code))
+    last = foremost(rows, lambda code: numbers.percent(shares[code]).zh, 2) if problem else []
+    chart = Chart(
+        "bars.rural",
+        "bar",
+        writer.term("chart-rural"),
+        tuple(_region(writer, code) for code in rows),
+        (Series(writer.term("chart-rural"), tuple(f"table.region.{code}.villages" for code in rows)),),
+        writer.term("percent"),
+        tuple(range(len(last))),
     )
+    said = [problem, writer.say("rural.over") or writer.say("rural")]
+    return _slide(writer, "rural", said, chart if len(rows) > 1 else None)
+
+
+def _region(writer: Writer, code: str) -> Text:
+    known = writer.material.programme.regions[code]
+    return Text(zh=known.name("zh"), en=known.name("en"))
 
 
 def _late(writer: Writer) -> Slide | None:
@@ -224,7 +299,7 @@ def _late(writer: Writer) -> Slide | None:
     return _slide(writer, "filing", said, _returns(writer))
 
 
-def _returns(writer: Writer) -> Table:
+def _returns(writer: Writer) -> Table | None:
     """The returns that came late or were least often right at once; all of them stand in annex 4."""
     columns = [
         writer.column("institution", is_number=False),
@@ -247,7 +322,10 @@ def _returns(writer: Writer) -> Table:
                 of(passed) if known else None,
             ]
         )
-    return writer.table("returns", writer.term("filing"), columns, rows)
+    if not rows:
+        return None
+    table = writer.table("returns", writer.term("filing"), columns, rows)
+    return replace(table, lagging=tuple(place for place, code in enumerate(shown) if code in late))
 
 
 def _next(writer: Writer, problems: Sequence[Problem]) -> Slide | None:
@@ -260,4 +338,8 @@ def _next(writer: Writer, problems: Sequence[Problem]) -> Slide | None:
         "count",
         phrases.requirements(len(table.rows)),
     )
-    return _slide(writer, "next", [writer.say("slide-next", count=count)], table)
+    days = sorted((str(writer.book.figures[row[-1].figure].value), row[-1].figure) for row in table.rows)
+    first, last = of(days[0][1]), of(days[-1][1])
+    if first == last:
+        return _slide(writer, "next", [writer.say("slide-next-once", count=count, due=first)], table)
+    return _slide(writer, "next", [writer.say("slide-next", count=count, first=first, last=last)], table)

@@ -25,12 +25,25 @@ def upgrade(writer: Writer) -> Blocks:
         return ()
     first = indicators[0]
     return (
-        *writer.paragraph("upgrade.rates", [_ratio(writer, one) for one in indicators]),
+        *writer.paragraph(
+            "upgrade.rates", [_ratio(writer, one) for one in indicators if not _is_told(writer, one)]
+        ),
         *_standing(writer, "upgrade", first),
     )
 
 
+def _is_told(writer: Writer, indicator: Indicator) -> bool:
+    """Whether it is a headline volume, which section one has told."""
+    return (
+        not indicator.denominator
+        and indicator.numerator in writer.material.programme.settings.headline.measures
+    )
+
+
 def _ratio(writer: Writer, indicator: Indicator) -> Phrase | None:
+    """A share with what is divided by what; of other ratios (payments per user) both are no parts of a whole."""
+    if not indicator.is_share:
+        return indicator_sentence(writer, indicator)
     figure, code = writer.figures.phrase, indicator.code
     said = writer.say(
         "ratio",
@@ -49,15 +62,17 @@ def _standing(writer: Writer, section: str, indicator: Indicator) -> Iterable[Bl
     first, last = first_and_last(writer, ranking)
     if not (first or last):
         return
-    told = leaders(writer, ranking, first)
-    trailing = writer.say("trailers", list=writer.place_items(ranking, last)) if last else None
+    told, ranked = leaders(writer, ranking, first), writer.material.programme.settings.ranked
+    trailing = writer.say(f"trailers.{ranked}", list=writer.place_items(ranking, last)) if last else None
     see = writer.say("see-annex", annex=writer.figures.phrase("annex.ranks"))
     yield from writer.paragraph(f"{section}.standing", [told, trailing, medians(writer, ranking), see])
 
 
 def leaders(writer: Writer, ranking: Ranking, first: Sequence[RankRow]) -> Phrase | None:
     name = writer.indicator_name(ranking.indicator)
-    return writer.say("leaders", indicator=name, list=writer.place_items(ranking, first)) if first else None
+    ranked = writer.material.programme.settings.ranked
+    listed = writer.place_items(ranking, first) if first else None
+    return writer.say(f"leaders.{ranked}", indicator=name, list=listed) if first else None
 
 
 def medians(writer: Writer, ranking: Ranking) -> Phrase | None:

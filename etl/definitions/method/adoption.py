@@ -32,7 +32,17 @@ def read_method(
     groups: Iterable[str],
 ) -> Method:
     """One method. Whatever is wrong is refused with file, line and one sentence."""
-    method = read_toml(path, Method)
+    return held_against(read_toml(path, Method), path, indicators, measures, groups)
+
+
+def held_against(
+    method: Method,
+    path: Path,
+    indicators: Mapping[str, Indicator],
+    measures: Mapping[str, Measure],
+    groups: Iterable[str],
+) -> Method:
+    """The method itself where it fits the programme and the name of its file; refused otherwise."""
     if path.stem != method.code:
         raise DefinitionError(
             path, None, f"the file is named {path.stem}, the method's code is {method.code}"

@@ -12,14 +12,14 @@ from etl.definitions.model import Definition
 from etl.values.amounts import Exact, Points, four_decimals
 from etl.values.text import Text
 
-DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 _RULE: TypeAdapter[Any] = TypeAdapter(Rule)
 
 
 class Part(Definition):
     """A part of the score and the points it is worth. A bonus part stands outside the hundred."""
 
-    code: str = Field(pattern=r"[A-Za-z][A-Za-z0-9-]*")
+    code: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
     name: Text
     points: Points = Field(gt=0)
     bonus: bool = False
@@ -30,7 +30,7 @@ class Event(Definition):
     from its own records (days late), or entered by a person. What is entered by hand may also feed a measure, so
     that indicators can be made of it."""
 
-    code: str = Field(pattern=r"[a-z][a-z0-9-]*")
+    code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     name: Text
     counted_in: Text
     measure: str = ""
@@ -54,7 +54,7 @@ class Item(Definition):
     the item is shown but leaves the score. `note` says as of when the figure stands. `source` is the layout of the
     second source whose figures are authoritative for the indicator; "" is the returns."""
 
-    code: str = Field(pattern=r"[A-Za-z][A-Za-z0-9-]*")
+    code: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
     part: str
     indicator: str
     points: Points = Field(gt=0)
@@ -194,7 +194,7 @@ class MethodTables(Definition):
     why: Text
     author: str = Field(min_length=1)
     checker: str = Field(min_length=1)
-    next_review: str = Field(pattern=r"\d{4}-(0[1-9]|1[0-2])")
+    next_review: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     full: Points = Decimal(100)
     decimals: int = Field(default=2, ge=0, le=4)
     combine: Literal["sum", "geometric", "harmonic"] = "sum"

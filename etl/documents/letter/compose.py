@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from collections.abc import Sequence
 
 import docx
 from docx.document import Document
@@ -10,15 +11,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from etl.documents import labels
-from etl.documents.columns import ems, size_in_line
+from etl.documents.columns import ems
 from etl.documents.letter.charts import add_chart
 from etl.documents.letter.imprint import add_imprint
-from etl.documents.letter.pages import LANDSCAPE_ROOM, PORTRAIT_ROOM, lay_out, number_pages, open_section
-from etl.documents.letter.styles import RED, TITLE, add, right_by, set_faces, set_up
+from etl.documents.letter.pages import LANDSCAPE_ROOM, PORTRAIT_ROOM, lay_out, open_section, start_numbers
+from etl.documents.letter.styles import LINE, RED, TITLE, add, right_by, set_faces, set_up
 from etl.documents.letter.tables import add_table
 from etl.documents.packages import drop_thumbnail, settled
+from etl.documents.titles import masthead, title_lines
 from etl.documents.voice import Voice, annexes, body, short, subheadings
 from etl.editions.model import Chart, Section, Table
 from etl.editions.model import Paragraph as Words
@@ -33,7 +36,7 @@ def letter(voice: Voice) -> bytes:
     drop_thumbnail(document.part.package.rels)
     set_up(document)
     lay_out(document.sections[0])
-    number_pages(document, voice.demonstration())
+    start_numbers(document, voice.demonstration())
     _head(document, voice)
     charts = _Charts()
     for words in voice.edition.lead:
@@ -42,6 +45,7 @@ def letter(voice: Voice) -> bytes:
         title = labels.section_title(place, voice.say(section.title), voice.language)
         add(document, title, "Heading 1")
         _blocks(document, section, voice, charts, PORTRAIT_ROOM)
+    _stays_with_signature(document)
     _annex_list(document, voice)
     _signature(document, voice)
     for place, section in enumerate(annexes(voice.edition), 1):
@@ -79,31 +83,41 @@ def _describe(document: Document, voice: Voice) -> None:
 
 
 def _head(document: Document, voice: Voice) -> None:
-    """Scope, the issuer in red, number, red rule, title, addressees."""
-    letterhead = voice.edition.letterhead
-    add(document, voice.labelled(labels.SCOPE, voice.say(letterhead.scope)), "GBT Mark")
-    _issuer(document, voice.say(letterhead.issuer))
-    number = add(document, letterhead.number, "GBT Flush", MIDDLE)
-    number.paragraph_format.space_before = Pt(29)
-    _rule(number, "E60000", 12, Mm(4).pt)
-    title = add(document, voice.title(), "GBT Title")
-    title.paragraph_format.space_before = Pt(58)
-    title.paragraph_format.space_after = Pt(29)
+    """The issuer in red, two lines below it the number, the red rule, two lines below that the title, addressees."""
+    _issuer(document, voice)
+    above = document.paragraphs[-1]
+    if voice.number():
+        above = add(document, voice.number(), "GBT Flush", MIDDLE)
+        above.paragraph_format.space_before = LINE * 2
+    _rule(above, "E60000", 12, Mm(4).pt)
+    title = add(document, "", "GBT Title")
+    _in_lines(title, title_lines(voice, PORTRAIT_ROOM))
+    title.paragraph_format.space_before = LINE * 2
+    title.paragraph_format.space_after = LINE
     title.paragraph_format.line_spacing = Pt(33)
     if voice.addressees():
         add(document, voice.addressees(), "GBT Flush")
 
 
-def _issuer(document: Document, words: str) -> None:
-    """As large as fits in one line; its upper edge is 35 mm below that of the type area."""
-    size = size_in_line(words, PORTRAIT_ROOM)
+def _issuer(document: Document, voice: Voice) -> None:
+    """Larger than the title; its upper edge is 35 mm below that of the type area."""
+    head = masthead(voice, PORTRAIT_ROOM)
     paragraph = add(document, "", "GBT Title")
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    paragraph.paragraph_format.line_spacing = Pt(size * 1.2)
-    paragraph.paragraph_format.space_before = Pt(Mm(35).pt - 29)
-    run = paragraph.add_run(words)
-    run.font.size, run.font.color.rgb = Pt(size), RED
+    paragraph.paragraph_format.line_spacing = Pt(head.size * 1.3)
+    paragraph.paragraph_format.space_before = Pt(Mm(35).pt - head.size * 0.15)
+    run = _in_lines(paragraph, head.lines)
+    run.font.size, run.font.color.rgb = Pt(head.size), RED
     set_faces(run._r.get_or_add_rPr(), TITLE)
+
+
+def _in_lines(paragraph: Paragraph, lines: Sequence[str]) -> Run:
+    """One run whose lines break where they are told to."""
+    run: Run = paragraph.add_run(lines[0])
+    for line in lines[1:]:
+        run.add_break()
+        run.add_text(line)
+    return run
 
 
 def _rule(paragraph: Paragraph, colour: str, eighths: int, space: float) -> None:
@@ -118,10 +132,9 @@ def _rule(paragraph: Paragraph, colour: str, eighths: int, space: float) -> None
 
 
 def _blocks(document: Document, section: Section, voice: Voice, charts: _Charts, room: float) -> None:
-    alone = sum(isinstance(block, Table) for block in section.blocks) == 1 and section.is_annex
     for block, subheading in zip(section.blocks, subheadings(section.blocks), strict=True):
         if isinstance(block, Table):
-            same = alone and voice.say(block.title) == voice.say(section.title)
+            same = section.is_annex and voice.say(block.title) == voice.say(section.title)
             add_table(document, short(block), voice, room, titled=not same)
         elif isinstance(block, Chart):
             add_chart(document, block, voice, charts.next(), room)
@@ -144,13 +157,18 @@ def _words(document: Document, words: Words, voice: Voice, subheading: int) -> N
         said._comment_elm.set(qn("w:date"), f"{voice.edition.issued_on[:10]}T00:00:00Z")
 
 
+def _stays_with_signature(document: Document) -> None:
+    """No page holds a signature alone: the last words, or a table's last row, stand on its page."""
+    last = document.element.body[-2]  # behind it only the page's measures
+    for paragraph in [last] if last.tag == qn("w:p") else last.tr_lst[-1].iter(qn("w:p")):
+        paragraph.get_or_add_pPr().get_or_add_keepNext()
+
+
 def _annex_list(document: Document, voice: Voice) -> None:
     """附件：1. … one line below the text; further ones stand under the first."""
     given = annexes(voice.edition)
     if not given:
         return
-    if document.paragraphs[-1]._p.style == "GBTBody":
-        document.paragraphs[-1].paragraph_format.keep_with_next = True  # no page holds a signature alone
     add(document, "", "GBT Body").paragraph_format.keep_with_next = True
     word, names = voice.labelled(labels.ANNEXES, ""), [voice.say(section.title) for section in given]
     for place, name in enumerate(names, 1):
@@ -173,11 +191,14 @@ def _signature(document: Document, voice: Voice) -> None:
     signed = add(document, issuer, "GBT Flush")
     signed.paragraph_format.keep_with_next = True
     right_by(signed, max(1, 4 + shift))
-    right_by(add(document, day, "GBT Flush"), 4)
+    dated = add(document, day, "GBT Flush")
+    dated.paragraph_format.keep_with_next = True
+    right_by(dated, 4)
+    add(document, voice.scope(), "GBT Body")
 
 
 def _annex(document: Document, section: Section, place: int, voice: Voice, charts: _Charts) -> None:
-    open_section(document, landscape=section.landscape)
+    open_section(document, landscape=section.landscape, running=voice.demonstration())
     add(document, labels.annex_name(place, voice.language), "GBT Mark")
     title = add(document, voice.say(section.title), "GBT Title")
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(14)

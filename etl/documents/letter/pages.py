@@ -5,10 +5,10 @@ from typing import Any
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 from docx.text.paragraph import Paragraph
 
 from etl.documents.letter.styles import LINE, SIZE_4, SONG, set_faces
@@ -37,31 +37,62 @@ def lay_out(section: Section, *, landscape: bool = False) -> None:
     _grid(section)
 
 
-def open_section(document: Document, *, landscape: bool, even: bool = False) -> Section:
-    """A section that begins on a new page, or on a new even page."""
+def open_section(document: Document, *, landscape: bool, running: str, even: bool = False) -> Section:
+    """A section that begins on a new page, or on a new even page, with the numbers and running words of its kind."""
+    before = document.sections[-1].orientation
     section: Section = document.add_section(WD_SECTION.EVEN_PAGE if even else WD_SECTION.NEW_PAGE)
     lay_out(section, landscape=landscape)
+    if section.orientation != before:
+        number_pages(section, running)
     return section
 
 
-def number_pages(document: Document, running: str) -> None:
-    """— 1 — on the outer side of odd and even pages; `running` (who may read it, and that it is a demonstration)
-    stands above."""
+def start_numbers(document: Document, running: str) -> None:
+    """Odd and even pages differ; the first section is numbered."""
     document.settings.odd_and_even_pages_header_footer = True
-    section = document.sections[0]
-    sides = ((section.footer, "right"), (section.even_page_footer, "left"))
-    for footer, side in sides:
-        footer.is_linked_to_previous = False
-        _page_number(footer.paragraphs[0], side)
-    for header in (section.header, section.even_page_header):
-        header.is_linked_to_previous = False
+    number_pages(document.sections[0], running)
+
+
+def number_pages(section: Section, running: str) -> None:
+    """— 1 — on the outer side of odd and even pages, of turned pages too where it stands on the others; `running`
+    (that it is a demonstration) stands above."""
+    turned = section.orientation == WD_ORIENT.LANDSCAPE
+    sides = (
+        (section.header, section.footer, "right"),
+        (section.even_page_header, section.even_page_footer, "left"),
+    )
+    for header, footer, side in sides:
+        header.is_linked_to_previous = footer.is_linked_to_previous = False
         _plain(header.paragraphs[0], running, WD_ALIGN_PARAGRAPH.CENTER)
+        if turned:
+            _page_number(_turned_cell(header), side)
+        else:
+            _page_number(footer.paragraphs[0], side)
+
+
+def _turned_cell(header: Any) -> Paragraph:
+    """The paragraph of a narrow cell that stands beside a turned page's left edge over the whole type area, its
+    letters turned: once the page is held upright, that is the foot."""
+    width, height, left = 400, round((WIDTH - BINDING - FORE) / Twips(1)), round(BINDING / Twips(1))
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    grid = parse_xml(
+        f'<w:tbl xmlns:w="{space}"><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" '
+        f'w:horzAnchor="page" w:tblpX="{left - width}" w:tblpY="{left}"/><w:tblW w:w="{width}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+        f'</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid><w:tr><w:trPr><w:trHeight '
+        f'w:val="{height}" w:hRule="exact"/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+        f'<w:textDirection w:val="tbRl"/><w:vAlign w:val="center"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>'
+    )
+    header._element.insert(0, grid)
+    found: Paragraph = header.tables[0].cell(0, 0).paragraphs[0]
+    return found
 
 
 def close(section: Section, words: str) -> None:
     """The last page carries no number but what the document can be checked by."""
     for footer in (section.footer, section.even_page_footer):
         footer.is_linked_to_previous = False
+        footer.paragraphs[0].clear()
         _plain(footer.paragraphs[0], words, WD_ALIGN_PARAGRAPH.CENTER)
 
 

@@ -42,6 +42,7 @@ def set_up(document: Document) -> None:
     normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for side in ("space_before", "space_after"):
         setattr(normal.paragraph_format, side, Pt(0))
+    normal.paragraph_format.widow_control = False  # pages are filled to the last line
     _languages(normal)
     _narrow(normal)
     _off_the_grid(normal)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from etl.documents import labels
-from etl.documents.columns import fit_page, height, size_in_line
+from etl.documents.columns import fit_page, height
 from etl.documents.packages import identity
 from etl.documents.paper.plot import plot
-from etl.documents.paper.press import said_in, typeset
+from etl.documents.paper.press import typeset
+from etl.documents.titles import imprint_size, masthead, title_lines
 from etl.documents.voice import Voice, annexes, body, short, subheadings
 from etl.editions.model import Block, Chart, Paragraph, Section, Table
 
@@ -16,18 +17,12 @@ PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 560.0, 355.0
 """Height in points that a table may have and still stand on one page below its titles."""
 ROW_PADDING = 3.0
 TEMPLATE = "bulletin.typ"
-LOWEST, LOWEST_WIDE = 215.0, 130.0
-"""Down to how many millimetres, on a page and on a turned one, the text may reach for the imprint to stand below."""
 SIZES = (12, 10.5, 9, 8, 7)
 
 
 def bulletin(voice: Voice) -> bytes:
     """The document's bytes: the same for the same edition, whenever and wherever it is set."""
-    given = content(voice) | {"fresh_page": False}
-    end = said_in(TEMPLATE, given, "<end>")
-    last = annexes(voice.edition)[-1:]
-    fresh = end["page"] % 2 == 1 or end["y"] > (LOWEST_WIDE if last and last[0].landscape else LOWEST)
-    return typeset(TEMPLATE, given | {"fresh_page": fresh}, voice.edition.issued_on)
+    return typeset(TEMPLATE, content(voice), voice.edition.issued_on)
 
 
 def content(voice: Voice) -> dict[str, Any]:
@@ -35,14 +30,19 @@ def content(voice: Voice) -> dict[str, Any]:
     edition, letterhead = voice.edition, voice.edition.letterhead
     day, word = voice.date(edition.issued_on), voice.say(labels.ISSUED)
     edited = any(one.edited for one in _paragraphs(voice))
+    head, last = masthead(voice, PORTRAIT_ROOM), annexes(edition)[-1:]
+    issued = f"{day}{word}" if voice.language == "zh" else f"{word} {day}"
     return {
         "language": voice.language,
         "title": voice.title(),
+        "title_lines": title_lines(voice, PORTRAIT_ROOM),
         "running": voice.demonstration(),
         "scope": voice.labelled(labels.SCOPE, voice.say(letterhead.scope)),
+        "scope_note": voice.scope(),
         "issuer": voice.say(letterhead.issuer),
-        "issuer_size": size_in_line(voice.say(letterhead.issuer), PORTRAIT_ROOM),
-        "number": letterhead.number,
+        "issuer_lines": list(head.lines),
+        "issuer_size": head.size,
+        "number": voice.number(),
         "addressees": voice.addressees(),
         "lead": [_words(words, voice, 0) for words in edition.lead],
         "sections": [_section(section, place, voice) for place, section in enumerate(body(edition), 1)],
@@ -50,7 +50,9 @@ def content(voice: Voice) -> dict[str, Any]:
         "annexes": [_annex(section, place, voice) for place, section in enumerate(annexes(edition), 1)],
         "day": day,
         "copies": voice.copies(),
-        "issued": f"{day}{word}" if voice.language == "zh" else f"{word} {day}",
+        "issued": issued,
+        "imprint_size": imprint_size(voice.say(letterhead.issuer), issued, PORTRAIT_ROOM),
+        "ends_turned": bool(last and last[0].landscape),
         "identity": identity(voice),
         "digest": voice.digest,
         "edited": voice.say(labels.EDITED_BELOW) if edited else "",
@@ -75,7 +77,7 @@ def _annex(section: Section, place: int, voice: Voice) -> dict[str, Any]:
 def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]:
     numbered = zip(section.blocks, subheadings(section.blocks), strict=True)
     found = [_block(block, voice, room, subheading) for block, subheading in numbered]
-    if section.is_annex and sum(one["is"] == "table" for one in found) == 1:
+    if section.is_annex:
         for one in found:
             one["title"] = "" if one.get("title") == voice.say(section.title) else one.get("title", "")
     return found

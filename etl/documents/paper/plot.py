@@ -25,7 +25,7 @@ def plot(chart: Chart, voice: Voice) -> dict[str, Any]:
     bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
     span = top - bottom
     labelled = len(chart.series) == 1 and (
-        len(chart.categories) <= MOST_LABELLED or charts.lies_down(chart, voice)
+        charts.lies_down(chart, voice) or _has_room(len(chart.categories), values, high)
     )
     return {
         "is": "chart",
@@ -47,6 +47,12 @@ def plot(chart: Chart, voice: Voice) -> dict[str, Any]:
             for place, (series, row) in enumerate(zip(chart.series, values, strict=True))
         ],
     }
+
+
+def _has_room(count: int, values: list[list[Decimal | None]], high: Decimal) -> bool:
+    """Whether a number stands over each point of an upright chart without touching its neighbours."""
+    widest = max((ems(_rounded(v, high)) for row in values for v in row if v is not None), default=0.0)
+    return count <= MOST_LABELLED and widest * LETTERS * count <= AXIS_ROOM
 
 
 def _names(chart: Chart, voice: Voice) -> list[str]:

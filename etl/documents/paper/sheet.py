@@ -1,7 +1,7 @@
 """An institution's private sheet as one printed page (pdf)."""
 
 from etl.documents.paper.bulletin import content
-from etl.documents.paper.press import said_in, typeset
+from etl.documents.paper.press import typeset
 from etl.documents.voice import Voice
 
 TEMPLATE = "sheet.typ"
@@ -11,8 +11,4 @@ LETTERS = (10.5, 10, 9.5, 9, 8.5, 8)
 
 def sheet(voice: Voice) -> bytes:
     """The page's bytes: the same for the same edition, whenever and wherever it is set."""
-    given = content(voice)
-    letter = next(
-        (size for size in LETTERS if said_in(TEMPLATE, given | {"letter": size}, "<end>") == 1), LETTERS[-1]
-    )
-    return typeset(TEMPLATE, given | {"letter": letter}, voice.edition.issued_on)
+    return typeset(TEMPLATE, content(voice) | {"letters": LETTERS}, voice.edition.issued_on)

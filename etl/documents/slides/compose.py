@@ -1,4 +1,4 @@
-"""The slides of an edition: a cover, then one question a slide."""
+"""The slides of an edition: a cover, then one question a slide, whose answer is the slide's title."""
 
 import datetime
 import io
@@ -11,37 +11,38 @@ from etl.documents import labels
 from etl.documents.charts import GREY, INK
 from etl.documents.packages import settled
 from etl.documents.slides import marks, parts
-from etl.documents.slides.deck import empty_deck, question_layout
+from etl.documents.slides.deck import LANGUAGES, empty_deck, question_layout
+from etl.documents.slides.memory import Memory
 from etl.documents.slides.notes import put_notes
 from etl.documents.slides.plots import put_chart
 from etl.documents.slides.tables import put_table
-from etl.documents.slides.words import write
+from etl.documents.slides.words import Pencil
 from etl.documents.voice import Voice
 from etl.editions.model import Chart, Slide, Table
 
-COVER = "cover"
+COVER = marks.COVER
 
 
 def slides(voice: Voice) -> bytes:
     """The file's bytes: the same for the same edition, whenever and wherever it is written."""
-    deck = empty_deck()
-    add_cover(deck, voice)
+    deck, pencil = empty_deck(), Pencil(voice, Memory())
+    add_cover(deck, pencil)
     for slide in voice.edition.slides:
-        add_slide(deck, slide, voice)
-    return finished(deck, voice)
+        add_slide(deck, slide, pencil)
+    return finished(deck, pencil)
 
 
-def add_cover(deck: Presentation, voice: Voice) -> None:
-    office = deck.slides.add_slide(question_layout(deck))
+def add_cover(deck: Presentation, pencil: Pencil) -> None:
+    office, said = deck.slides.add_slide(question_layout(deck)), cover_words(pencil.voice)
     marks.name_slide(office, COVER)
-    parts.put_question(office, voice.title())
-    office.shapes.title.top, office.shapes.title.height = Inches(2.2), Inches(1.6)
+    title = parts.put_title(office, "question", [(said["question"], "")], pencil)
+    title.top, title.height = Inches(2.2), Inches(1.6)
     for part, top, size, colour in (("issuer", 4.0, 24, INK), ("known", 4.7, 18, GREY)):
         box = office.shapes.add_textbox(Inches(0.6), Inches(top), Inches(12.1), Inches(0.6))
         marks.name_shape(box, part)
-        write(box, [(cover_words(voice)[part], "")], size, colour)
-    parts.put_foot(office, voice)
-    put_notes(office, "", voice)
+        pencil.write(box, [(said[part], "")], size, colour)
+    parts.put_foot(office, pencil)
+    put_notes(office, "", pencil.voice)
 
 
 def cover_words(voice: Voice) -> dict[str, str]:
@@ -52,36 +53,41 @@ def cover_words(voice: Voice) -> dict[str, str]:
     return {"question": voice.title(), "issuer": issuer, "known": f"{known}　{audit}"}
 
 
-def add_slide(deck: Presentation, slide: Slide, voice: Voice) -> OfficeSlide:
+def add_slide(deck: Presentation, slide: Slide, pencil: Pencil) -> OfficeSlide:
+    voice = pencil.voice
     office: OfficeSlide = deck.slides.add_slide(question_layout(deck))
     marks.name_slide(office, slide.code)
-    parts.put_question(office, voice.say(slide.question))
-    parts.put_answer(office, voice.pieces(slide.answer), alone=slide.body is None)
-    put_body(office, slide.body, voice)
-    parts.put_foot(office, voice)
+    title, detail = parts.divided(voice.pieces(slide.answer), voice.language)
+    parts.put_title(office, "answer", title, pencil)
+    parts.put_question(office, pencil, voice.say(slide.question))
+    if detail:
+        parts.put_detail(office, pencil, detail, alone=slide.body is None)
+    put_body(office, slide.body, pencil, parts.BODY if detail else parts.HIGH_BODY)
+    parts.put_foot(office, pencil)
     put_notes(office, voice.say(slide.notes), voice)
     return office
 
 
-def put_body(
-    office: OfficeSlide, body: Table | Chart | None, voice: Voice, box: parts.Box = parts.BODY
-) -> None:
+def put_body(office: OfficeSlide, body: Table | Chart | None, pencil: Pencil, box: parts.Box) -> None:
     if isinstance(body, Table):
-        put_table(office, body, voice, box)
+        put_table(office, body, pencil, box)
     elif body is not None:
-        put_chart(office, body, voice, box)
+        put_chart(office, body, pencil, box)
 
 
-def finished(deck: Presentation, voice: Voice) -> bytes:
+def finished(deck: Presentation, pencil: Pencil) -> bytes:
     """Properties without a clock or a person, then the settled bytes."""
-    properties = deck.core_properties
+    voice, properties = pencil.voice, deck.core_properties
     day = datetime.datetime.fromisoformat(voice.edition.issued_on[:10])
     properties.created = properties.modified = properties.last_printed = day
     properties.title, properties.author = voice.title(), voice.say(voice.edition.letterhead.issuer)
+    properties.language = LANGUAGES[voice.language][0]
     properties.last_modified_by = properties.comments = ""
     properties.revision = 1
     properties.identifier = voice.digest
-    marks.note_codes(deck, [COVER, *(slide.code for slide in voice.edition.slides)])
+    if properties.keywords.startswith(marks.PREFIX):
+        properties.keywords = ""
+    pencil.memory.store(deck, [COVER, *(slide.code for slide in voice.edition.slides)])
     written = io.BytesIO()
     deck.save(written)
     return settled(written.getvalue())

@@ -14,6 +14,8 @@ from etl.documents.packages import drop_thumbnail
 WIDTH, HEIGHT = Inches(40 / 3), Inches(7.5)
 FACES = ("Arial", "微软雅黑")
 """Latin and east-Asian typeface."""
+LANGUAGES = {"zh": ("zh-CN", "en-GB"), "en": ("en-GB", "zh-CN")}
+"""What a deck in each language is read aloud in, and what words of the other kind in it are."""
 QUESTION = "Title Only"
 _NARROW = 9144000
 
@@ -39,6 +41,13 @@ def question_layout(deck: Presentation) -> SlideLayout:
     """The layout with a title; in a presenter's own file whichever has one."""
     named = [layout for layout in deck.slide_layouts if layout.name == QUESTION]
     return (named or [one for one in deck.slide_layouts if _has_title(one)] or list(deck.slide_layouts))[0]
+
+
+def spoken_in(run: Any, language: str) -> None:
+    """Says in which language a run is, so that a screen reader pronounces it and no spelling is underlined."""
+    properties = run._r.get_or_add_rPr()
+    for name, value in zip(("lang", "altLang"), LANGUAGES[language], strict=True):
+        properties.set(name, value)
 
 
 def _has_title(layout: Any) -> bool:

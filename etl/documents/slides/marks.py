@@ -1,21 +1,17 @@
-"""How a slide and a shape are known again next month: by a code in the name, and by what was written into them.
+"""How a slide and a shape are known again next month: by a code in the name.
 
-The code stands in the name of the slide or the shape, which every program keeps. In the alternative text of a text
-box stands what the product wrote last: a digest of the words, and each figure with its print. Words whose digest
-has changed are the presenter's.
+LibreOffice drops the names of slides and of titles; shapes keep theirs, and the one with the slide's number has the
+code in it too.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-import orjson
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
-from etl.documents.voice import Piece
-
-PREFIX = "bianmin:"
+PREFIX, AT, COVER = "bianmin:", "@", "cover"
 
 
 def name_slide(slide: Slide, code: str) -> None:
@@ -28,6 +24,20 @@ def code_of(slide: Slide) -> str:
     return name.removeprefix(PREFIX) if name.startswith(PREFIX) else ""
 
 
+def restore(deck: Presentation) -> None:
+    """Gives slides and titles the names that a program has dropped."""
+    for slide in deck.slides:
+        held = [shape.name for shape in slide.shapes if shape.name.startswith(PREFIX)]
+        code = code_of(slide) or next((name.partition(AT)[2] for name in held if AT in name), "")
+        title = slide.shapes.title
+        if not code:
+            continue
+        name_slide(slide, code)
+        part = "question" if code == COVER else "answer"
+        if title is not None and not title.name.startswith(PREFIX) and PREFIX + part not in held:
+            name_shape(title, part)
+
+
 def ours(deck: Presentation) -> Iterator[tuple[str, Slide]]:
     """Our slides with their codes, in the order of the deck."""
     yield from ((code, slide) for slide in deck.slides if (code := code_of(slide)))
@@ -37,9 +47,14 @@ def name_shape(shape: Any, part: str) -> None:
     shape.name = PREFIX + part
 
 
+def part_of(shape: Any) -> str:
+    """Which of our parts a shape is, "" for what the presenter added."""
+    return shape.name.removeprefix(PREFIX).partition(AT)[0] if shape.name.startswith(PREFIX) else ""
+
+
 def shape_of(slide: Slide, part: str) -> Any | None:
-    """Our shape `part` (question, answer, body, more, foot) of a slide; None where the presenter took it away."""
-    return next((shape for shape in slide.shapes if shape.name == PREFIX + part), None)
+    """Our shape `part` (question, answer, detail, body, more, foot); None where the presenter took it away."""
+    return next((shape for shape in slide.shapes if part_of(shape) == part), None)
 
 
 def own_shapes(slide: Slide) -> list[Any]:
@@ -48,47 +63,17 @@ def own_shapes(slide: Slide) -> list[Any]:
 
 
 def describe(shape: Any, words: str) -> None:
-    """The alternative text."""
-    shape._element._nvXxPr.cNvPr.set("descr", words)
+    """The alternative text: words for who cannot see the shape, none where the shape is words itself."""
+    properties = shape._element._nvXxPr.cNvPr
+    if words:
+        properties.set("descr", words)
+    else:
+        properties.attrib.pop("descr", None)
 
 
-def description(shape: Any) -> str:
+def alternative(shape: Any) -> str:
     return shape._element._nvXxPr.cNvPr.get("descr") or ""
 
 
-def remember(shape: Any, pieces: list[Piece]) -> None:
-    """Keeps what was written into the shape."""
-    words = "".join(words for words, _ in pieces)
-    note(shape, _digest(words), {figure: words for words, figure in pieces if figure})
-
-
-def note(shape: Any, digest: str, figures: Mapping[str, str]) -> None:
-    describe(shape, orjson.dumps({"digest": digest, "figures": figures}).decode())
-
-
-def remembered(shape: Any) -> tuple[str, Mapping[str, str]]:
-    """The digest of the words that the product wrote and each figure's print; empty where nothing is known."""
-    try:
-        held = orjson.loads(description(shape))
-        return str(held["digest"]), {str(key): str(words) for key, words in held["figures"].items()}
-    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
-        return "", {}
-
-
-def is_untouched(shape: Any) -> bool:
-    """Whether the words are still those that the product wrote."""
-    return remembered(shape)[0] == _digest(shape.text_frame.text)
-
-
-def note_codes(deck: Presentation, codes: list[str]) -> None:
-    """Keeps which slides were made, so that one that the presenter deletes stays deleted."""
-    deck.core_properties.keywords = PREFIX + ",".join(codes)
-
-
-def noted_codes(deck: Presentation) -> list[str]:
-    given = deck.core_properties.keywords
-    return given.removeprefix(PREFIX).split(",") if given.startswith(PREFIX) else []
-
-
-def _digest(words: str) -> str:
+def digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]

@@ -1,10 +1,8 @@
 """Native tables on slides: letters as large as they fit, as many rows as a projector shows, and a line for the rest."""
 
-import copy
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
 from pptx.slide import Slide as OfficeSlide
 from pptx.util import Emu, Inches, Pt
 
@@ -12,9 +10,12 @@ from etl.documents import labels
 from etl.documents.charts import GREY, INK, letters
 from etl.documents.columns import LEADING, Fit, fit, lines, row_lines
 from etl.documents.slides import marks
-from etl.documents.slides.deck import FACES
+from etl.documents.slides.cells import settle, tint
+from etl.documents.slides.deck import FACES, spoken_in
+from etl.documents.slides.memory import Laid
 from etl.documents.slides.parts import BODY, Box
-from etl.documents.slides.words import write
+from etl.documents.slides.rows import row_names
+from etl.documents.slides.words import Pencil
 from etl.documents.voice import Voice
 from etl.editions.model import Table
 
@@ -26,20 +27,42 @@ MORE_HEIGHT = Inches(0.3)
 WHITE = "FFFFFF"
 
 
-def put_table(slide: OfficeSlide, table: Table, voice: Voice, box: Box = BODY) -> None:
+def put_table(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box = BODY) -> None:
     """The table in `box`, and below it, where rows are left out, how many there are."""
+    if not table.rows:
+        return
     left, top, width, height = box
+    voice = pencil.voice
     found, shown = _fit_slide(table, voice, Emu(width).pt, Emu(height - MORE_HEIGHT).pt)
     frame = slide.shapes.add_table(1 + shown, len(table.columns), left, top, width, Pt(10))
     marks.name_shape(frame, "body")
-    marks.describe(frame, voice.say(table.title))
     for column, points in enumerate(found.widths):
         frame.table.columns[column].width = Pt(points)
     high = [_heading_lines(table, voice, found), *(row_lines(row, voice, found) for row in table.rows)]
     for row, count in zip(frame.table.rows, high, strict=False):
         row.height = Pt(count * found.size * LEADING + PADDING)
     _write_rows(frame.table, table, voice, found.size)
-    _say_rest(slide, table, shown, voice, (left, top + height - MORE_HEIGHT, width, MORE_HEIGHT))
+    _say_rest(slide, table, shown, pencil, (left, top + height - MORE_HEIGHT, width, MORE_HEIGHT))
+    note_table(frame, table, pencil, range(shown), [])
+
+
+def note_table(frame: Any, table: Table, pencil: Pencil, shown: Any, plain: list[str]) -> None:
+    """What was written into a table, kept by the names of its rows; and its alternative text, unless the presenter
+    wrote another one."""
+    voice, held = pencil.voice, pencil.memory.table(frame)
+    headings = [voice.heading(one) for one in table.columns]
+    said = labels.table_in_words(voice.language, voice.say(table.title), headings, len(table.rows))
+    if held is None or marks.alternative(frame) == held.alternative:
+        marks.describe(frame, said)
+    called = row_names(table, voice)
+    laid = Laid(
+        alternative=said,
+        headings=[heading(voice, one) for one in table.columns],
+        rows={called[place]: [voice.printed(cell) for cell in table.rows[place]] for place in shown},
+        tinted=[called[place] for place in table.lagging if place in shown and called[place] not in plain],
+        plain=sorted(set(plain)),
+    )
+    pencil.memory.note(frame, laid)
 
 
 def _fit_slide(table: Table, voice: Voice, width: float, height: float) -> tuple[Fit, int]:
@@ -53,30 +76,7 @@ def _fit_slide(table: Table, voice: Voice, width: float, height: float) -> tuple
     return settled, _rows_that_fit(table, voice, settled, height)
 
 
-def refresh_table(slide: OfficeSlide, frame: Any, table: Table, voice: Voice) -> bool:
-    """New cells in the old grid, in the letters that stand there; False where the columns are others now."""
-    grid = frame.table
-    if len(grid.columns) != len(table.columns):
-        return False
-    room = len(grid.rows) - 1
-    shown = min(len(table.rows), room) if _was_cut(slide) else len(table.rows)
-    _resize(grid, 1 + shown)
-    for place, column in enumerate(table.columns):
-        _reword(grid.cell(0, place), _heading(voice, column))
-    for row, cells in enumerate(table.rows[:shown], 1):
-        for place, cell in enumerate(cells):
-            _reword(grid.cell(row, place), voice.printed(cell))
-    marks.describe(frame, voice.say(table.title))
-    more = marks.shape_of(slide, "more")
-    if more is not None:
-        _reword(
-            more,
-            labels.rows_left_out(shown, len(table.rows), voice.language) if shown < len(table.rows) else "",
-        )
-    return True
-
-
-def _heading(voice: Voice, column: Any) -> str:
+def heading(voice: Voice, column: Any) -> str:
     unit = voice.unit(column)
     return voice.heading(column) + ("\n" + unit if unit else "")
 
@@ -99,14 +99,18 @@ def _rows_that_fit(table: Table, voice: Voice, found: Fit, room: float) -> int:
 
 def _write_rows(grid: Any, table: Table, voice: Voice, size: float) -> None:
     for place, column in enumerate(table.columns):
-        _write(grid.cell(0, place), _heading(voice, column), size, PP_ALIGN.CENTER, WHITE, bold=True)
+        _write(grid.cell(0, place), heading(voice, column), size, PP_ALIGN.CENTER, WHITE, voice, bold=True)
     for row, cells in enumerate(table.rows[: len(grid.rows) - 1], 1):
         for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
             side = PP_ALIGN.RIGHT if column.is_number else PP_ALIGN.LEFT
-            _write(grid.cell(row, place), voice.printed(cell), size, side, INK)
+            _write(grid.cell(row, place), voice.printed(cell), size, side, INK, voice)
+        if row - 1 in table.lagging:
+            tint(grid.rows[row]._tr)
 
 
-def _write(cell: Any, words: str, size: float, side: Any, colour: str, *, bold: bool = False) -> None:
+def _write(
+    cell: Any, words: str, size: float, side: Any, colour: str, voice: Voice, *, bold: bool = False
+) -> None:
     cell.margin_left = cell.margin_right = Pt(size * 0.3)
     cell.margin_top = cell.margin_bottom = Pt(PADDING / 2 - 0.5)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -116,56 +120,14 @@ def _write(cell: Any, words: str, size: float, side: Any, colour: str, *, bold: 
         paragraph.alignment = side
         run = paragraph.runs[0] if paragraph.runs else paragraph.add_run()
         letters(run.font, FACES, size, colour, bold=bold)
-        run._r.get_or_add_rPr().set("lang", "zh-CN")
-        _settle(paragraph)
+        spoken_in(run, voice.language)
+        settle(paragraph)
 
 
-def _settle(paragraph: Any) -> None:
-    """An empty line keeps its letters at its end, where programs look for the height of a line without words."""
-    for run in paragraph.runs:
-        if not run.text:
-            for old in paragraph._p.findall(qn("a:endParaRPr")):
-                paragraph._p.remove(old)
-            end = paragraph._p.makeelement(
-                qn("a:endParaRPr"), dict(run._r.rPr.attrib) if run._r.rPr is not None else {}
-            )
-            end.extend([] if run._r.rPr is None else copy.deepcopy(list(run._r.rPr)))
-            paragraph._p.remove(run._r)
-            paragraph._p.append(end)
-
-
-def _say_rest(slide: OfficeSlide, table: Table, shown: int, voice: Voice, box: Box) -> None:
+def _say_rest(slide: OfficeSlide, table: Table, shown: int, pencil: Pencil, box: Box) -> None:
     if shown == len(table.rows):
         return
     more = slide.shapes.add_textbox(*box)
     marks.name_shape(more, "more")
-    write(more, [(labels.rows_left_out(shown, len(table.rows), voice.language), "")], 14, GREY)
-
-
-def _was_cut(slide: OfficeSlide) -> bool:
-    return marks.shape_of(slide, "more") is not None
-
-
-def _resize(grid: Any, rows: int) -> None:
-    """Rows are added as copies of the last one and taken away from the end."""
-    body = grid._tbl
-    while len(grid.rows) < rows:
-        body.append(copy.deepcopy(body.tr_lst[-1]))
-    while len(grid.rows) > rows:
-        body.remove(body.tr_lst[-1])
-
-
-def _reword(box: Any, words: str) -> None:
-    """Other words in the same letters: those of the first run, or of the empty line."""
-    frame = box.text_frame
-    found = frame._txBody.findall(f".//{qn('a:rPr')}") + frame._txBody.findall(f".//{qn('a:endParaRPr')}")
-    side = frame.paragraphs[0].alignment
-    frame.text = words
-    for paragraph in frame.paragraphs:
-        paragraph.alignment = side
-        run = paragraph.runs[0] if paragraph.runs else paragraph.add_run()
-        if found:
-            kept = run._r.get_or_add_rPr()
-            kept.attrib.update(found[0].attrib)
-            kept.extend(copy.deepcopy(list(found[0])))
-        _settle(paragraph)
+    said = labels.rows_left_out(shown, len(table.rows), pencil.voice.language)
+    pencil.write(more, [(said, "")], 14, GREY)

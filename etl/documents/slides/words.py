@@ -10,40 +10,58 @@ from pptx.oxml.ns import qn
 
 from etl.documents.charts import letters
 from etl.documents.slides import marks
-from etl.documents.slides.deck import FACES
-from etl.documents.voice import Piece
+from etl.documents.slides.deck import FACES, spoken_in
+from etl.documents.slides.memory import Memory, Said
+from etl.documents.voice import Piece, Voice
 
 
-def write(shape: Any, pieces: list[Piece], size: float, colour: str, *, bold: bool = False) -> None:
-    """Fills a text box with one paragraph, a run a piece, and remembers what was written."""
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    paragraph = frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.LEFT
-    for words, figure in pieces:
-        run = paragraph.add_run()
-        run.text = words
-        letters(run.font, FACES, size, colour, bold=bold or bool(figure))
-        run._r.get_or_add_rPr().set("lang", "zh-CN")
-        run._r.get_or_add_rPr().set("altLang", "en-US")
-    marks.remember(shape, pieces)
+class Pencil:
+    """What writes on a deck: the voice, and the memory of what was written."""
 
+    def __init__(self, voice: Voice, memory: Memory) -> None:
+        self.voice, self.memory = voice, memory
 
-def refill(shape: Any, pieces: list[Piece]) -> bool:
-    """New words in place of untouched ones, in the letters that stand there; in words of the presenter's only the
-    figures change. Returns whether the words were the presenter's."""
-    digest, before = marks.remembered(shape)
-    if marks.is_untouched(shape) and shape.text_frame.paragraphs[0].runs:
-        _replace_runs(shape.text_frame.paragraphs[0], pieces, set(before.values()))
-        marks.remember(shape, pieces)
-        return False
-    after = {figure: words for words, figure in pieces if figure}
-    changes = {before[figure]: after[figure] for figure in before if figure in after}
-    for paragraph in shape.text_frame.paragraphs:
-        _change_figures(paragraph, changes)
-    marks.note(shape, digest, after)
-    return True
+    def write(
+        self, shape: Any, pieces: list[Piece], size: float, colour: str, *, bold: bool | None = None
+    ) -> None:
+        """Fills a text box with one paragraph, a run a piece, and notes what was written. `bold`: all or nothing of
+        it; else the figures."""
+        frame = shape.text_frame
+        frame.word_wrap = True
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        paragraph = frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.LEFT
+        for words, figure in pieces:
+            run = paragraph.add_run()
+            run.text = words
+            letters(run.font, FACES, size, colour, bold=bool(figure) if bold is None else bold)
+            spoken_in(run, self.voice.language)
+        self._note(shape, pieces)
+
+    def refill(self, shape: Any, pieces: list[Piece]) -> bool:
+        """New words in place of untouched ones, in the letters that stand there; in words of the presenter's only the
+        figures change. Returns whether the words were the presenter's."""
+        held = self.memory.words(shape) or Said(digest="")
+        is_untouched = held.digest == marks.digest(shape.text_frame.text)
+        if is_untouched and shape.text_frame.paragraphs[0].runs:
+            _replace_runs(shape.text_frame.paragraphs[0], pieces, set(held.figures.values()))
+            for run in shape.text_frame.paragraphs[0].runs:
+                spoken_in(run, self.voice.language)
+        else:
+            after = {figure: words for words, figure in pieces if figure}
+            before = held.figures
+            changes = {before[figure]: after[figure] for figure in before if figure in after}
+            for paragraph in shape.text_frame.paragraphs:
+                _change_figures(paragraph, changes)
+        if marks.alternative(shape).startswith("{"):
+            marks.describe(shape, "")
+        self._note(shape, pieces)
+        return not is_untouched
+
+    def _note(self, shape: Any, pieces: list[Piece]) -> None:
+        words = "".join(words for words, _ in pieces)
+        figures = {figure: words for words, figure in pieces if figure}
+        self.memory.note(shape, Said(digest=marks.digest(words), figures=figures))
 
 
 def _replace_runs(paragraph: Any, pieces: list[Piece], prints: set[str]) -> None:

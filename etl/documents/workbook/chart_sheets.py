@@ -5,7 +5,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from etl.documents import charts, labels
-from etl.documents.amounts import number_format, scale_of
+from etl.documents.amounts import cell_format, scale_of
 from etl.documents.workbook.pen import FACES, Pen, column_width
 from etl.editions.model import Chart
 
@@ -16,27 +16,24 @@ def chart_sheet(pen: Pen, chart: Chart) -> None:
     voice = pen.voice
     sheet = pen.sheet(voice.say(chart.title))
     plain = scale_of(voice.say(chart.unit))[1]
-    pen.title(sheet, voice.say(chart.title) + (" " + voice.bracketed(plain) if plain else ""))
-    pen.heading(sheet, HEAD_ROW, 0, voice.say(labels.CATEGORY))
     names = [voice.say(name) for name in chart.categories]
+    named = [voice.say(series.name) for series in chart.series]
+    widths = [
+        column_width([*names, voice.say(labels.CATEGORY)]),
+        *(max(16, column_width([n])) for n in named),
+    ]
+    shown = "" if plain == "%" else plain
+    pen.title(sheet, voice.say(chart.title) + (" " + voice.bracketed(shown) if shown else ""), widths)
+    pen.heading(sheet, HEAD_ROW, 0, voice.say(labels.CATEGORY))
     for row, name in enumerate(names, HEAD_ROW + 1):
         pen.words(sheet, row, 0, name, border=1)
     for place, series in enumerate(chart.series, 1):
-        pen.words(
-            sheet,
-            HEAD_ROW,
-            place,
-            voice.say(series.name),
-            bold=True,
-            align="center",
-            border=1,
-            bg_color="#D9E2F3",
-        )
+        pen.heading(sheet, HEAD_ROW, place, voice.say(series.name))
         for row, figure in enumerate(series.figures, HEAD_ROW + 1):
             if figure:
                 pen.figure(sheet, row, place, voice.figure(figure), border=1)
-    sheet.set_column(0, 0, column_width(names))
-    sheet.set_column(1, len(chart.series), 16)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
     sheet.freeze_panes(HEAD_ROW + 1, 1)
     sheet.insert_chart(HEAD_ROW, len(chart.series) + 2, _drawn(pen, chart, sheet), {"object_position": 1})
 
@@ -69,7 +66,7 @@ def _drawn(pen: Pen, chart: Chart, sheet: Worksheet) -> Any:
 def _axis(pen: Pen, chart: Chart) -> str:
     """The number format of the first figure."""
     first = next((figure for series in chart.series for figure in series.figures if figure), "")
-    return number_format(pen.voice.figure(first)) if first else "General"
+    return cell_format(pen.voice.figure(first)) if first else "General"
 
 
 def _colours(chart: Chart, place: int) -> dict[str, Any]:

@@ -4,11 +4,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.documents import labels
 from etl.documents.voice import Voice
-from etl.documents.workbook.pen import Pen, column_width
-from etl.editions.model import Basis, Figure
+from etl.documents.workbook.pen import LEADING, WIDEST, Pen, column_width, lines_of
+from etl.editions.model import Figure
 from etl.values.text import Text
 
 HEAD_ROW = 2
+FROM, HIGHEST, LONGEST = 60, 400, 32_000
+"""Width of the columns of sources, the height that a spreadsheet gives a row at most, and the letters of a cell."""
+SHA256_WIDTH = 76
 
 
 def figures_sheet(pen: Pen) -> None:
@@ -18,35 +21,44 @@ def figures_sheet(pen: Pen) -> None:
     figures = [voice.edition.figures[code] for code in sorted(voice.edition.figures)]
     for row, figure in enumerate(figures, HEAD_ROW + 1):
         pen.words(sheet, row, 0, figure.id)
-        pen.words(sheet, row, 1, voice.say(figure.text))
+        pen.words(sheet, row, 1, voice.say(figure.text), text_wrap=True)
         pen.figure(sheet, row, 2, figure)
         pen.words(sheet, row, 3, figure.unit)
-        pen.words(sheet, row, 4, _basis(figure))
-        pen.words(sheet, row, 5, voice.say(figure.source))
+        basis, source = _basis(figure), voice.say(figure.source)
+        pen.words(sheet, row, 4, basis, text_wrap=True)
+        pen.words(sheet, row, 5, source, text_wrap=True)
+        seen = ((figure.id, WIDEST), (voice.say(figure.text), WIDEST), (basis, FROM), (source, FROM))
+        needed = max(lines_of(words, width) for words, width in seen)
+        if needed > 1:
+            sheet.set_row(row, min(needed * 11 * LEADING + 4, HIGHEST))
     sheet.set_column(0, 0, column_width([figure.id for figure in figures]))
     sheet.set_column(1, 1, column_width([voice.say(figure.text) for figure in figures]))
     sheet.set_column(2, 2, 22)
-    sheet.set_column(4, 5, 50)
+    sheet.set_column(3, 3, column_width([voice.say(labels.UNIT), *(figure.unit for figure in figures)]))
+    sheet.set_column(4, 5, FROM)
 
 
 def inputs_sheet(pen: Pen) -> None:
     headings = (labels.FILING, labels.SOURCE, labels.PERIOD, labels.INSTITUTION, labels.VERSION, labels.FILE)
     sheet = _ledger(pen, labels.INPUTS, (*headings, labels.SHA256))
-    for row, one in enumerate(pen.voice.edition.inputs, HEAD_ROW + 1):
+    inputs = pen.voice.edition.inputs
+    for row, one in enumerate(inputs, HEAD_ROW + 1):
         sheet.write_number(row, 0, one.filing, pen.look())
         sheet.write_number(row, 4, one.version, pen.look())
         words_at = {1: one.source, 2: one.period, 3: one.institution, 5: one.filename, 6: one.sha256}
         for place, words in words_at.items():
-            pen.words(sheet, row, place, words)
-    sheet.set_column(0, 4, 14)
-    sheet.set_column(5, 5, 40)
-    sheet.set_column(6, 6, 68)
+            pen.words(sheet, row, place, words, text_wrap=True)
+    given = {1: "source", 2: "period", 3: "institution", 5: "filename", 6: "sha256"}
+    for place, label in enumerate((*headings, labels.SHA256)):
+        held = [str(getattr(one, given[place])) for one in inputs] if place in given else []
+        wide = column_width([pen.voice.say(label), *held])
+        sheet.set_column(place, place, SHA256_WIDTH if place == 6 else max(10, wide))
 
 
 def _ledger(pen: Pen, title: Text, headings: tuple[Text, ...]) -> Worksheet:
     voice: Voice = pen.voice
     sheet = pen.sheet(voice.say(title))
-    pen.title(sheet, voice.say(title))
+    pen.title(sheet, voice.say(title), [22.0] * len(headings))
     for place, heading in enumerate(headings):
         pen.heading(sheet, HEAD_ROW, place, voice.say(heading))
     sheet.freeze_panes(HEAD_ROW + 1, 1)
@@ -54,9 +66,14 @@ def _ledger(pen: Pen, title: Text, headings: tuple[Text, ...]) -> Worksheet:
 
 
 def _basis(figure: Figure) -> str:
-    return "; ".join(_key(one) for one in figure.basis)
-
-
-def _key(basis: Basis) -> str:
-    parts = (basis.measure, basis.period, basis.institution, basis.region, basis.scenario)
-    return " | ".join(part or "*" for part in parts)
+    """What it was reckoned from: measure | period | institutions | region | kind of point. Institutions that share
+    the rest stand together, or a median of all would fill a page."""
+    together: dict[tuple[str, str, str, str], list[str]] = {}
+    for one in figure.basis:
+        together.setdefault((one.measure, one.period, one.region, one.scenario), []).append(one.institution)
+    said = [
+        " | ".join(part or "*" for part in (measure, period, ", ".join(filter(None, who)), region, scenario))
+        for (measure, period, region, scenario), who in together.items()
+    ]
+    whole = "; ".join(said)
+    return whole if len(whole) <= LONGEST else whole[:LONGEST] + "…"

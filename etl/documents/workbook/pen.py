@@ -1,6 +1,8 @@
 """Writes cells: numbers as numbers, words as words that no program takes for a formula."""
 
+import datetime
 import re
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from etl.documents.amounts import exact, is_countable, number_format
+from etl.documents import labels
+from etl.documents.amounts import cell_format, cell_value, day_of, is_countable
 from etl.documents.columns import ems
 from etl.documents.voice import Voice
 from etl.editions.model import Figure
@@ -17,6 +20,11 @@ FACES = {"zh": "宋体", "en": "Arial"}
 SHADE = "#D9E2F3"
 WIDEST = 60
 LONGEST_NAME = 31
+PLACES, LEADING = 1.9, 1.35
+"""Places of Excel's width in an em, and the height of a line in its letters' size."""
+FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet takes for the beginning of a formula."""
+DAYS = {"zh": 'yyyy"年"m"月"d"日"', "en": "d mmmm yyyy"}
 
 
 class Pen:
@@ -38,6 +46,8 @@ class Pen:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.set_footer("&C" + self.voice.say(labels.PAGE_OF))
         return sheet
 
     def look(self, **properties: Any) -> Format:
@@ -50,12 +60,27 @@ class Pen:
 
     def words(self, sheet: Worksheet, row: int, column: int, text: str, **properties: Any) -> None:
         """Words stay words: what looks like a formula is marked as text, also for programs that read it later."""
-        prefixed = {"quote_prefix": True} if text[:1] in ("=", "+", "-", "@") else {}
+        prefixed = {"quote_prefix": True} if text[:1] in FORMULA else {}
         sheet.write_string(row, column, text, self.look(**properties, **prefixed))
 
-    def title(self, sheet: Worksheet, text: str) -> None:
-        sheet.set_row(0, 24)
-        self.words(sheet, 0, 0, text, bold=True, font_size=14)
+    def title(self, sheet: Worksheet, text: str, widths: Sequence[float]) -> None:
+        """Above columns of these widths, over all of them: nothing of it is cut, on paper neither."""
+        self.across(sheet, 0, text, widths, bold=True, font_size=14)
+
+    def across(
+        self, sheet: Worksheet, row: int, text: str, widths: Sequence[float], **properties: Any
+    ) -> None:
+        """Words over several columns, in as many lines as they need."""
+        size = properties.get("font_size", 11)
+        needed = lines_of(text, sum(widths), size)
+        sheet.set_row(row, max(1, needed) * size * LEADING + 4)
+        if len(widths) < 2:
+            self.words(sheet, row, 0, text, text_wrap=True, **properties)
+            return
+        prefixed = {"quote_prefix": True} if text[:1] in FORMULA else {}
+        look = self.look(text_wrap=True, align="left", **properties, **prefixed)
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", look)
+        sheet.write_string(row, 0, text, look)
 
     def heading(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
         self.words(
@@ -63,21 +88,39 @@ class Pen:
         )
 
     def figure(self, sheet: Worksheet, row: int, column: int, figure: Figure, **properties: Any) -> None:
-        """The stored value; where a spreadsheet's number would lose a digit, the digits as text."""
-        value = None if figure.is_band else exact(figure)
-        if value is None:
-            self.words(sheet, row, column, self.voice.say(figure.text), align="right", **properties)
+        """The stored value; where a spreadsheet's number would lose a digit, the digits as text. Percentages are
+        percentages (0.5 that shows 50%), days are days."""
+        value, day = None if figure.is_band else cell_value(figure), day_of(figure)
+        if day is not None:
+            self.day(sheet, row, column, day, **properties)
+        elif value is None:
+            side = "left" if figure.unit == "text" else "right"
+            words = self.voice.say(figure.text)
+            self.words(sheet, row, column, words, align=side, text_wrap=True, **properties)
         elif is_countable(value):
-            shown = self.look(num_format=number_format(figure), **properties)
+            shown = self.look(num_format=cell_format(figure), **properties)
             sheet.write_number(row, column, _number(value), shown)
         else:
-            self.words(sheet, row, column, f"{value:f}", align="right", **properties)
+            digits = f"{value.scaleb(2):f}%" if figure.unit == "percent" else f"{value:f}"
+            self.words(sheet, row, column, digits, align="right", **properties)
+
+    def day(self, sheet: Worksheet, row: int, column: int, day: datetime.datetime, **properties: Any) -> None:
+        """A day as a spreadsheet keeps days, with the time where it has one."""
+        has_time = day.time() != datetime.time()
+        shown = DAYS[self.voice.language] + (" hh:mm" if has_time else "")
+        sheet.write_datetime(row, column, day, self.look(num_format=shown, align="left", **properties))
 
 
 def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def column_width(texts: list[str]) -> float:
-    """Excel's width for the widest text: a Han character takes two places."""
-    return min(WIDEST, 2 + 1.9 * max((ems(text) for text in texts), default=2.0))
+def column_width(texts: Iterable[str]) -> float:
+    """Excel's width for the widest text: a Han character takes two places. Wider ones are wrapped."""
+    return min(WIDEST, 2 + PLACES * max((ems(text) for text in texts), default=2.0))
+
+
+def lines_of(text: str, width: float, size: float = 11) -> int:
+    """In how many lines words stand in columns that are so wide together."""
+    places = [PLACES * ems(line) * size / 11 for line in text.split("\n")]
+    return sum(max(1, -int(-one // max(1.0, width - 2))) for one in places)

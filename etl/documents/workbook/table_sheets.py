@@ -4,7 +4,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.documents.amounts import exact, scale_of
 from etl.documents.voice import Voice
-from etl.documents.workbook.pen import Pen, column_width
+from etl.documents.workbook.pen import LEADING, Pen, column_width, lines_of
 from etl.editions.model import Cell, Column, Table
 
 HEAD_ROW = 2
@@ -13,34 +13,35 @@ HEAD_ROW = 2
 def table_sheet(pen: Pen, table: Table) -> None:
     voice = pen.voice
     sheet = pen.sheet(voice.say(table.title))
-    pen.title(sheet, voice.say(table.title))
     headings = [heading(voice, column) for column in table.columns]
-    sheet.set_row(HEAD_ROW, 34)
+    widths = [_width(voice, table, place, headings[place]) for place in range(len(table.columns))]
+    pen.title(sheet, voice.say(table.title), widths)
+    high = max(lines_of(words, width) for words, width in zip(headings, widths, strict=True))
+    sheet.set_row(HEAD_ROW, max(2, high) * 11 * LEADING + 4)
     for place, words in enumerate(headings):
-        pen.words(
-            sheet,
-            HEAD_ROW,
-            place,
-            words,
-            bold=True,
-            align="center",
-            text_wrap=True,
-            border=1,
-            bg_color="#D9E2F3",
-        )
+        pen.heading(sheet, HEAD_ROW, place, words)
     for row, cells in enumerate(table.rows, HEAD_ROW + 1):
         for place, cell in enumerate(cells):
             _cell(pen, sheet, row, place, cell)
+        needed = max(lines_of(_as_seen(voice, one), width) for one, width in zip(cells, widths, strict=True))
+        if needed > 1:
+            sheet.set_row(row, needed * 11 * LEADING + 4)
     last = HEAD_ROW + len(table.rows)
     for row, note in enumerate(table.notes, last + 2):
-        pen.words(sheet, row, 0, voice.say(note), font_color="#595959")
-    for place in range(len(table.columns)):
-        shown = [_as_seen(voice, row[place]) for row in table.rows]
-        sheet.set_column(place, place, column_width([*shown, headings[place].split("\n")[0]]))
+        pen.across(sheet, row, voice.say(note), widths, font_color="#595959")
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
     sheet.freeze_panes(HEAD_ROW + 1, _fixed_columns(table))
     sheet.repeat_rows(HEAD_ROW)
     if table.rows:
         sheet.autofilter(HEAD_ROW, 0, last, len(table.columns) - 1)
+
+
+def _width(voice: Voice, table: Table, place: int, heading: str) -> float:
+    """As wide as its widest cell, at most as a line is read; a heading may stand in two lines."""
+    shown = [_as_seen(voice, row[place]) for row in table.rows]
+    first, *_ = heading.split("\n")
+    return max(column_width(shown), column_width([first]) / (1 if len(first) < 10 else 2), 9)
 
 
 def heading(voice: Voice, column: Column) -> str:
@@ -48,19 +49,21 @@ def heading(voice: Voice, column: Column) -> str:
     if not column.unit:
         return voice.heading(column)
     plain = scale_of(voice.say(column.unit))[1]
-    return voice.heading(column) + ("\n" + voice.bracketed(plain) if plain else "")
+    shown = "" if plain == "%" else plain  # the cells show it themselves
+    return voice.heading(column) + ("\n" + voice.bracketed(shown) if shown else "")
 
 
 def _cell(pen: Pen, sheet: Worksheet, row: int, place: int, cell: Cell) -> None:
     if cell.figure:
         pen.figure(sheet, row, place, pen.voice.figure(cell.figure), border=1)
     else:
-        pen.words(sheet, row, place, pen.voice.printed(cell), border=1)
+        pen.words(sheet, row, place, pen.voice.printed(cell), border=1, text_wrap=True)
 
 
 def _as_seen(voice: Voice, cell: Cell) -> str:
-    value = exact(voice.figure(cell.figure)) if cell.figure else None
-    return voice.printed(cell) if value is None else f"{value:,.2f}"
+    figure = voice.figure(cell.figure) if cell.figure else None
+    value = exact(figure) if figure else None
+    return voice.printed(cell) if figure is None or value is None else f"{value:,.2f}"
 
 
 def _fixed_columns(table: Table) -> int:

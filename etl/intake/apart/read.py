@@ -9,16 +9,22 @@ from typing import TypeVar
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
+from etl.editions.canonical import canonical_bytes
+from etl.editions.model import Edition
 from etl.intake.apart import limits
 from etl.intake.apart.pool import AT_ONCE, CannotStart, Died, TookTooLong, pool
 from etl.intake.apart.taught import Taught, taught
 from etl.intake.apart.wire import Answer, Task
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered
+from etl.values.errors import Refusal
 from etl.values.findings import FileRefused, refuse
+from etl.values.text import Text
 
 Given = TypeVar("Given")
 Got = TypeVar("Got")
+_TOO_MUCH = ("FILE-SLOW", "FILE-MEMORY", "FILE-DAMAGED")
+"""What becomes of whatever is too much for a reading process; the sentences of the catalogue speak of returns."""
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +59,42 @@ def unpacked_apart(content: bytes, filename: str) -> list[tuple[str, bytes]]:
     ]
 
 
+def refreshed_apart(content: bytes, filename: str, edition: Edition, language: str) -> bytes:
+    """Slides of an earlier month (pptx) with the figures of `edition`. What are no slides of ours is refused."""
+    written = canonical_bytes(edition).decode()
+    try:
+        return _asked(Task("refresh", filename, language=language, edition=written), content)[1]
+    except FileRefused as refused:
+        if refused.finding.rule not in _TOO_MUCH:
+            raise
+        raise Refusal(
+            Text(
+                zh=f"“{filename}”的内容远多于一份汇报材料，未予打开：请上传以往由“导出幻灯片”得到的文件。",
+                en=f"“{filename}” holds far more than the slides of a bulletin and was not opened: give a file "
+                "that was exported here.",
+            )
+        ) from refused
+
+
+def check_proposal_apart(content: bytes, named: str, programme: Programme) -> None:
+    """Refuse what is no method, and what takes more time or memory to find that out than any method does.
+
+    What is let through may be read here: it has just been read within the bounds.
+    """
+    known = taught(programme)
+    try:
+        _asked(Task("propose", named, known.name), content, known)
+    except FileRefused as refused:
+        if refused.finding.rule not in _TOO_MUCH:
+            raise
+        raise Refusal(
+            Text(
+                zh=f"“{named}”的内容远多于一份考核办法，未予打开：请上传考核办法文件（TOML）。",
+                en=f"“{named}” holds far more than a method and was not opened: hand in the file of a method (TOML).",
+            )
+        ) from refused
+
+
 def ahead(given: Iterable[Given], do: Callable[[Given], Got]) -> Iterator[tuple[Given, Callable[[], Got]]]:
     """Each of `given` in order with the way to what `do` makes of it, which a few threads work out beforehand.
 
@@ -85,6 +127,8 @@ def _asked(task: Task, content: bytes, programme: Taught | None = None) -> tuple
         raise refuse("FILE-DAMAGED", file=file) from died
     if answer.refused:
         raise FileRefused(answer.refused)
+    if answer.sentence:
+        raise Refusal(Text(zh=answer.sentence[0], en=answer.sentence[1]))
     if answer.is_over_memory:
         raise _over_memory(file)
     if answer.fault:

@@ -24,11 +24,12 @@ _PLAIN = (str, int, float, bool, type(None))
 
 @dataclass(frozen=True)
 class Task:
-    """What a reading process is to do: `learn` a programme, `read` a file by it, `mark` a file with notes, or
-    `unpack` an archive of files.
+    """What a reading process is to do: `learn` a programme, `read` a file by it, `mark` a file with notes,
+    `unpack` an archive of files, `refresh` slides with an edition, or hold a proposed method against a programme
+    (`propose`).
 
     A programme goes by the name that `taught` gave it. `remembered` are headings that filers confirmed, `notes` are
-    (sheet, cell, text).
+    (sheet, cell, text), `edition` is the canonical form of one.
     """
 
     act: str
@@ -37,6 +38,7 @@ class Task:
     remembered: Remembered = ()
     notes: tuple[tuple[str, str, str], ...] = ()
     language: str = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Columns:
 
 @dataclass(frozen=True)
 class Answer:
-    """How a task ended: with a layout's code and a reading, refused with a finding, or with a fault of ours.
+    """How a task ended: with a layout's code and a reading, refused with a finding or a sentence (Chinese, English),
+    or with a fault of ours.
 
     `records` are those of the readings of `reading.every`, in this order, which themselves travel without them.
     `files` are names and sizes of what was unpacked. `is_tired`: the process holds so much memory that another
@@ -75,6 +78,7 @@ class Answer:
     reading: Reading | None = None
     records: tuple[Columns, ...] = ()
     refused: Finding | None = None
+    sentence: tuple[str, str] | None = None
     fault: str = ""
     is_over_memory: bool = False
     files: tuple[tuple[str, int], ...] = ()

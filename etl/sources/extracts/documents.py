@@ -1,27 +1,31 @@
 """Extracts: JSON or CSV documents as an operator publishes them, one for each period, the period in the path."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout, Whole
 from etl.definitions.units import Units
-from etl.sources.extracts.grids import read_rows
+from etl.sources.extracts.grids import read_grid
 from etl.sources.extracts.paths import recognised, whole_of
+from etl.sources.measured import PER_CENT, NumberColumn, factor_written
 from etl.sources.names import Resolver
-from etl.sources.numbers import shortened
+from etl.sources.numbers import Written, as_written, shortened
 from etl.sources.published.stated import fitting
 from etl.sources.reading import Reading, Record
 from etl.sources.skipped import is_skipped
 from etl.sources.spelling import folded
 from etl.sources.sums import is_too_large
 from etl.values.findings import FileRefused, Finding, refuse
+from etl.values.text import LANGUAGES
 from etl.values.units import scaled
 
 LARGEST = 32 * 1024 * 1024
+_MOST = 6
 _ABSENT = object()
 
 Row = tuple[str, Any, str]
@@ -54,20 +58,44 @@ def read_extract(
     reader = _Reader(programme, layout, extract, place, resolver, reading)
     try:
         if extract.is_csv:
-            reader.read(list(read_rows(content, filename, extract)))
+            grid = read_grid(content, filename, extract)
+            reading.findings += grid.findings
+            reader.read(grid.rows, grid.units)
         else:
             reader.read(list(_rows(_parsed(content, filename), extract)))
     except _Missing as missing:
-        values = {"file": filename, "layout": layout.name.en}
+        values = {
+            "file": filename,
+            "layout_zh": layout.name.zh,
+            "layout_en": layout.name.en,
+            **missing.instead,
+        }
         raise FileRefused(Finding("EXTRACT-SHAPE", reader.sheet, missing.at, values)) from None
     return layout, reading
 
 
 class _Missing(Exception):
-    """Nothing usable stands at a place of the document."""
+    """Nothing usable stands at a place of the document; `above` is what stands there or, if nothing does, above it."""
 
-    def __init__(self, at: str) -> None:
+    def __init__(self, at: str, above: Any) -> None:
         self.at = at
+        self.instead = _told(above)
+
+
+def _told(value: Any) -> dict[str, str]:
+    """What stands at a place, for a sentence: the keys of an object, how many a list has, or the value."""
+    if isinstance(value, dict):
+        listed = [f"“{shortened(key)}”" for key in list(value)[:_MOST]]
+        return {
+            "instead_zh": "、".join(listed) or "空的对象",
+            "instead_en": ", ".join(listed) or "an empty object",
+        }
+    if isinstance(value, list):
+        return {
+            "instead_zh": f'{len(value)} 项的列表（键写作 "0"、"1" 等）',
+            "instead_en": f'a list of {len(value)} (its keys are written "0", "1" and so on)',
+        }
+    return {"instead_zh": f"“{shortened(value)}”", "instead_en": f"“{shortened(value)}”"}
 
 
 def _parsed(content: bytes, filename: str) -> Any:
@@ -89,20 +117,20 @@ def _rows(document: Any, extract: Extract) -> Iterator[Row]:
     at = "$"
     for key in extract.rows:
         at += f".{key}"
-        rows = _step(rows, key)
+        above, rows = rows, _step(rows, key)
         if rows is _ABSENT:
-            raise _Missing(at)
+            raise _Missing(at, above)
     if isinstance(rows, dict) and not extract.label:
         yield from (
             (name, row, f"{at}[{json.dumps(name, ensure_ascii=False)}]") for name, row in rows.items()
         )
         return
     if not isinstance(rows, list) or not extract.label:
-        raise _Missing(at)
+        raise _Missing(at, rows)
     for number, row in enumerate(rows):
         name = _step(row, extract.label)
         if not isinstance(name, str):
-            raise _Missing(f"{at}[{number}].{extract.label}")
+            raise _Missing(f"{at}[{number}].{extract.label}", row)
         yield name, row, f"{at}[{number}]"
 
 
@@ -135,20 +163,37 @@ class _Reader:
         self.units = Units(programme.settings.currency, layout.units)
         self.sheet = "CSV" if extract.is_csv else "JSON"
 
-    def read(self, rows: list[Row]) -> None:
-        """Every row under its code, each column's records, and what is to be said of both."""
+    def read(self, rows: Sequence[Row], stated: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Every row under its code, each column's records, and what is to be said of both.
+
+        `stated` are the units that the file itself names, by heading; where it names none the layout's counts.
+        """
         named = [row for row in rows if not self._is_skipped(row)]
-        counts = [_Count() for _ in self.extract.column]
+        columns = [self._column(column, stated) for column in self.extract.column]
+        counts = [_Count() for _ in columns]
         seen: dict[str, str] = {}
         for (name, row, at), code in zip(named, self._codes_of(named), strict=True):
             if code is None or code in seen:
                 self._misnamed(name, at, seen.get(code or ""))
                 continue
             seen[code] = at
-            for column, count in zip(self.extract.column, counts, strict=True):
-                self._read(column, code, row, at, count)
-        for column, count in zip(self.extract.column, counts, strict=True):
-            self._close(column, count)
+            for number, count in zip(columns, counts, strict=True):
+                self._read(number, code, row, at, count)
+        for number, count in zip(columns, counts, strict=True):
+            self._close(number, count)
+
+    def _column(self, column: Column, stated: Mapping[str, str]) -> NumberColumn:
+        """A column with the unit that its numbers are in, and a finding where that is not the one expected."""
+        measure = self.programme.measures[column.measure]
+        expected = self.units.of(column.unit, measure) or 1
+        unit = next((stated[path[-1]] for path in column.paths if path[-1] in stated), "")
+        factor = self.units.of(unit, measure) if unit else None
+        if factor is None:  # brackets need not hold a unit: "Cards (in force)"
+            return NumberColumn(0, column, measure, expected, column.unit, self.units)
+        if column.unit and factor != expected:
+            values = {"heading": column.heading[-1], "unit": shortened(unit), "expected": column.unit}
+            self.reading.findings.append(Finding("UNIT-OTHER", self.sheet, "", values))
+        return NumberColumn(0, column, measure, factor, unit, self.units)
 
     def _is_skipped(self, row: Row) -> bool:
         name, _, at = row
@@ -198,45 +243,67 @@ class _Reader:
         if other:
             self._find("ROW-TWICE", at, name=shortened(name), other=other)
         elif self.extract.kind == "institution":
-            self._find("INST-UNKNOWN", at, name=shortened(name))
+            self._find("INST-STRANGE", at, name=shortened(name))
         else:
             self._find("EXTRACT-NAME", at, name=shortened(name))
 
-    def _read(self, column: Column, code: str, row: Any, at: str, count: _Count) -> None:
-        value, at = self._value(column, row, at)
+    def _read(self, number: NumberColumn, code: str, row: Any, at: str, count: _Count) -> None:
+        value, at, above = self._value(number.column, row, at)
         if value is _ABSENT:
-            if column.optional or self.extract.is_csv:  # a blank cell of a CSV is no figure
+            if number.column.optional or self.extract.is_csv:  # a blank cell of a CSV is no figure
                 return
-            raise _Missing(at)
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            raise _Missing(at, above)
+        if isinstance(value, Finding):
+            self.reading.findings += [] if value.rule == "NUM-ASTEXT" else [value]
+            return
+        written = value if isinstance(value, Written) else Written(value)
+        if isinstance(value, bool) or not isinstance(written.number, int | float | Decimal):
             self._find("NUM-TEXT", at, found=shortened(value))
             return
-        measure = self.programme.measures[column.measure]
-        factor = self.units.factor(column.unit, measure.unit) or 1
+        factor = factor_written(written.unit, number)
+        if factor is None:
+            self._find("NUM-UNIT", at, found=shortened(written.unit), unit=number.said_unit)
+            return
+        whole = self._bounded(written.number, factor, number, at, count)
+        if whole is not None:
+            count.records.append(Record(*self._key(code), number.measure.code, whole, self.sheet, at))
+
+    def _bounded(
+        self, number: float | Decimal, factor: int, column: NumberColumn, at: str, count: _Count
+    ) -> int | None:
+        """A number in smallest units; None where it is out of bounds, which is said."""
+        measure = column.measure
         units = {"unit_zh": measure.counted_in.zh, "unit_en": measure.counted_in.en}
-        if is_too_large(value if isinstance(value, Decimal) else Decimal(value), factor):
-            self._find("NUM-HUGE", at, found=shortened(value), **units)
-            return
-        whole, remainder = scaled(value, factor)
-        if measure.minimum is not None and whole < measure.minimum:
-            self._find("NUM-BELOW", at, value=shortened(value), limit=measure.minimum, **units)
-            return
+        if is_too_large(number, factor):
+            self._find("NUM-HUGE", at, found=shortened(number), **units)
+            return None
+        whole, remainder = scaled(number, factor)
+        for rule, limit, is_out in (
+            ("NUM-BELOW", measure.minimum, measure.minimum is not None and whole < measure.minimum),
+            ("NUM-ABOVE", measure.maximum, measure.maximum is not None and whole > measure.maximum),
+        ):
+            if is_out and limit is not None:
+                values = {f"unit_{one}": column.told_unit(one) for one in LANGUAGES}
+                self._find(rule, at, value=as_written(number), limit=column.told(limit), **values)
+                return None
         if remainder:
             count.rounded += 1
             count.largest = max(count.largest, abs(remainder))
-        count.records.append(Record(*self._key(code), measure.code, whole, self.sheet, at))
+        return whole
 
-    def _value(self, column: Column, row: Any, at: str) -> tuple[Any, str]:
-        """What stands in a row under a column's first wording that is there, and where."""
-        first = ""
+    def _value(self, column: Column, row: Any, at: str) -> tuple[Any, str, Any]:
+        """What stands in a row under a column's first wording that is there, and where; where none is, the place at
+        which the first wording ends and what stands there instead."""
+        first: tuple[str, Any] = ("", None)
         for path in column.paths:
-            value, place = row, at
+            value, place, above = row, at, row
             for key in path:
-                place, value = place_of(place, key), _step(value, key)
-            first = first or place
+                place = place_of(place, key)
+                above, value = (above, value) if value is _ABSENT else (value, _step(value, key))
             if value is not _ABSENT:
-                return (value[0], value[1]) if isinstance(value, tuple) else (value, place)
-        return _ABSENT, first
+                return (value[0], value[1], None) if isinstance(value, tuple) else (value, place, None)
+            first = first if first[0] else (place, above)
+        return (_ABSENT, *first)
 
     def _key(self, code: str) -> tuple[str, str, str]:
         """institution, region and scenario of a row."""
@@ -247,13 +314,17 @@ class _Reader:
             return place.institution, place.region, code
         return code, place.region, place.scenario
 
-    def _close(self, column: Column, count: _Count) -> None:
+    def _close(self, number: NumberColumn, count: _Count) -> None:
         """Keep a column's records, unless it is one that was not collected, and report what was rounded."""
+        column = number.column
         heading = ".".join(column.heading)
         if column.measure in self.extract.zero_is_missing and not any(r.value for r in count.records):
             self._find("EXTRACT-ZERO", "", heading=heading, count=len(count.records))
             return
         self.reading.records += count.records
+        values = [record.value for record in count.records if record.value]
+        if number.unit in PER_CENT and len(values) > 1 and all(abs(one) <= number.factor for one in values):
+            self._find("NUM-PERCENT", "", heading=heading, found=number.told(values[0]))
         if count.rounded:
             largest = f"{count.largest.normalize():f}"[:12]
             self._find("NUM-ROUNDED", "", heading=heading, count=count.rounded, largest=largest)

@@ -1,30 +1,55 @@
-"""The rows of a CSV extract: each cell as a number with its address, by the heading above it."""
+"""The rows of a CSV extract: each cell as the number that it writes, with its address, by the heading above it."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from etl.definitions.returns import Extract
 from etl.sources.files.cells import SheetCells, address
 from etl.sources.files.opened import opened
-from etl.sources.numbers import read_number
-from etl.sources.spelling import folded, plain
-from etl.values.findings import refuse
+from etl.sources.numbers import Written, read_number, shortened
+from etl.sources.remembered import nearest
+from etl.sources.spelling import folded, folded_heading, plain
+from etl.values.findings import FileRefused, Finding, refuse
+from etl.values.units import is_unit, split_unit
+
+Row = tuple[str, Mapping[str, Any], str]
+"""Name, cells by heading (each with its address) and place of a row."""
 
 
-def read_rows(content: bytes, filename: str, extract: Extract) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Name, cells by heading (each with its address) and place of each row. Refused without a declared heading."""
+@dataclass(frozen=True)
+class Grid:
+    """A CSV as read: its rows, the units that its headings state (by the layout's wording), what is to be said."""
+
+    rows: list[Row]
+    units: Mapping[str, str]
+    findings: list[Finding]
+
+
+def read_grid(content: bytes, filename: str, extract: Extract) -> Grid:
+    """The rows of a CSV. Refused without a declared heading."""
     sheet = _parted(content, filename, extract)
-    headings = {
-        folded(text): index for index, text in reversed(list(enumerate(sheet.rows[0] if sheet.rows else [])))
-    }
-    label = _found(headings, extract.label)
-    wanted = {path[-1]: _found(headings, path[-1]) for column in extract.column for path in column.paths}
+    first = [str(text) for text in sheet.rows[0]] if sheet.rows else []
+    label = _found(first, extract.label)
+    wanted = {path[-1]: _found(first, path[-1]) for column in extract.column for path in column.paths}
     for column in extract.column:
         if not column.optional and all(wanted[path[-1]] is None for path in column.paths):
-            raise refuse("COLUMN-MISSING", "CSV", "A1", name="CSV", heading=column.heading[-1])
+            raise _missing(sheet, first, column.heading[-1])
     if label is None:
-        raise refuse("COLUMN-MISSING", "CSV", "A1", name="CSV", heading=extract.label)
+        raise _missing(sheet, first, extract.label)
+    found = {heading: index for heading, index in wanted.items() if index is not None}
+    stated = {heading: split_unit(first[index])[1] for heading, index in found.items()}
+    units = {heading: unit for heading, unit in stated.items() if unit}
+    read = {label, *found.values(), *(_found(first, heading) for heading in extract.ignore)}
+    unknown = [
+        Finding("COLUMN-UNKNOWN", sheet.name, address(0, index), {"heading": shortened(text)})
+        for index, text in enumerate(first)
+        if plain(text) and index not in read
+    ]
+    return Grid(list(_rows(sheet, label, found)), units, unknown)
+
+
+def _rows(sheet: SheetCells, label: int, wanted: Mapping[str, int]) -> Iterator[Row]:
     for row in range(1, len(sheet.rows)):
         name = plain(sheet.value(row, label))
         if not any(plain(value) for value in sheet.rows[row]):
@@ -32,7 +57,7 @@ def read_rows(content: bytes, filename: str, extract: Extract) -> Iterator[tuple
         cells = {
             heading: (_number(sheet, row, index), address(row, index))
             for heading, index in wanted.items()
-            if index is not None and plain(sheet.value(row, index))
+            if plain(sheet.value(row, index))
         }
         yield name, cells, address(row, label)
 
@@ -44,12 +69,30 @@ def _parted(content: bytes, filename: str, extract: Extract) -> SheetCells:
     return next(with_label, ways[0])
 
 
-def _found(headings: dict[str, int], heading: str) -> int | None:
-    return headings.get(folded(heading))
+def _found(headings: list[str], heading: str) -> int | None:
+    """The first column with a heading: as it is declared, else declared without the unit that the file names."""
+    wanted = folded(heading)
+    exact = next((i for i, text in enumerate(headings) if folded(text) == wanted), None)
+    if exact is not None:
+        return exact
+    bare = folded_heading(heading)
+    return next((i for i, text in enumerate(headings) if folded_heading(text) == bare and _is_of(text)), None)
 
 
-def _number(sheet: SheetCells, row: int, column: int) -> Decimal | str:
-    """A number, or the text that is none."""
-    text = sheet.value(row, column)
-    written, _ = read_number(text, sheet.name, address(row, column))
-    return Decimal(written.number) if written is not None and not written.unit else str(text)
+def _is_of(heading: str) -> bool:
+    """Whether a heading is what stands before its brackets: they hold a unit, or there are none."""
+    unit = split_unit(heading)[1]
+    return unit == "" or is_unit(unit)
+
+
+def _missing(sheet: SheetCells, first: list[str], heading: str) -> FileRefused:
+    """The refusal for a heading that is not there, with the one that is perhaps meant."""
+    written = [(text, address(0, index)) for index, text in enumerate(first)]
+    values = {"name": sheet.name, "heading": heading, **nearest(heading, written)}
+    return refuse("COLUMN-MISSING", sheet.name, "A1", **values)
+
+
+def _number(sheet: SheetCells, row: int, column: int) -> Written | Finding | None:
+    """A number as written, or what is to be said where there is none. All numbers of a CSV are text."""
+    written, finding = read_number(sheet.value(row, column), sheet.name, address(row, column))
+    return written or finding

@@ -16,6 +16,7 @@ from etl.values.findings import refuse
 from etl.values.periods import Period
 
 _JOINTS = re.compile(r"[-_&+\s]+|\band\b")
+_KINDS = {"region": ("地区", "region"), "scenario": ("类别", "kind"), "institution": ("机构", "institution")}
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def recognised(filename: str, programme: Programme) -> tuple[Layout, Told]:
             told = _told(found)
             if told.period is None:
                 raise refuse("PATH-PERIOD", file=filename, found=shortened(found[0]))
+            _refuse_a_whole(layout.extract, told, filename)
             if layout.is_for(told.period):
                 return layout, told
             outside = layout
@@ -64,6 +66,14 @@ def recognised(filename: str, programme: Programme) -> tuple[Layout, Told]:
     if outside is not None:
         raise refuse("LAYOUT-DATES", file=filename, period=period, **spans_of(outside, programme))
     raise no_document(filename, programme)
+
+
+def _refuse_a_whole(extract: Extract, told: Told, filename: str) -> None:
+    """A pattern may leave out the region that other paths of the layout name. That document is of the whole: filed
+    under the same measures as its parts, it would be counted with them."""
+    for word, (zh, en) in _KINDS.items():
+        if f"(?P<{word}>" in extract.path and not told.words[word]:
+            raise refuse("PATH-WHOLE", file=filename, kind_zh=zh, kind_en=en)
 
 
 def told_by_name(layout: Layout, filename: str) -> Told | None:
@@ -112,9 +122,9 @@ def _codes(
     by_institution = _by_name(((code, ()) for code in programme.institutions), names)
     institution = resolver.resolve(_JOINTS.sub(" ", told.institution)) if told.institution else None
     return Whole(
-        region=_code(told.region, by_region, filename, ("地区", "region")),
-        scenario=_code(told.scenario, by_point, filename, ("类别", "kind")),
-        institution=institution or _code(told.institution, by_institution, filename, ("机构", "institution")),
+        region=_code(told.region, by_region, filename, _KINDS["region"]),
+        scenario=_code(told.scenario, by_point, filename, _KINDS["scenario"]),
+        institution=institution or _code(told.institution, by_institution, filename, _KINDS["institution"]),
     )
 
 

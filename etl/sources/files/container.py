@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pathlib import PurePosixPath
 
 import olefile
 
+from etl.sources.files.active import is_named_oddly, named_plainly, refuse_active, refuse_active_ole
 from etl.sources.files.kinds import (
     ARCHIVE,
     OLE,
@@ -35,10 +37,6 @@ BROKEN_ARCHIVE = (
 )
 """What reading an archive may end in, all of it the file's fault."""
 
-_MACROS = re.compile(r"(^|/)(vbaproject\.bin$|macrosheets/|dialogsheets/|activex/)", re.IGNORECASE)
-_LINKS = re.compile(r"(^|/)(externallinks/|connections\.xml$)", re.IGNORECASE)
-_OLE_MACROS = {"_vba_project_cur", "macros", "_vba_project"}
-_SCRIPTS_OF_ODS = re.compile(r"^(Basic|Scripts)/", re.IGNORECASE)
 _PROLOGUE = 64 * 1024
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -77,8 +75,10 @@ def _check_ole(content: bytes, filename: str) -> None:
     if "encryptedpackage" in streams:
         raise refuse("FILE-PASSWORD", file=filename)
     refuse_other_streams(streams, filename)
-    if streams & _OLE_MACROS:
-        raise refuse("FILE-MACROS", file=filename)
+    try:
+        refuse_active_ole(content, filename)
+    except (OSError, ValueError, IndexError, RecursionError, struct.error):
+        raise refuse("FILE-DAMAGED", file=filename) from None
 
 
 def check_archive(content: bytes, filename: str) -> None:
@@ -91,8 +91,9 @@ def check_archive(content: bytes, filename: str) -> None:
                 raise refuse("FILE-PASSWORD", file=filename)
             _check_shape(content, archive, entries, filename)
             refuse_other_archive({entry.filename for entry in entries}, _mimetype(archive), filename)
-            _check_contents([entry.filename for entry in entries], filename)
+            _check_names(entries, filename)
             _check_prologues(archive, entries, filename)
+            refuse_active(archive, entries, filename)
     except BROKEN_ARCHIVE:
         raise refuse("FILE-DAMAGED", file=filename) from None
 
@@ -135,11 +136,12 @@ def _mimetype(archive: zipfile.ZipFile) -> bytes:
         return part.read(200).strip()
 
 
-def _check_contents(names: Sequence[str], filename: str) -> None:
-    if any(_MACROS.search(name) or _SCRIPTS_OF_ODS.search(name) for name in names):
-        raise refuse("FILE-MACROS", file=filename)
-    if any(_LINKS.search(name) for name in names):
-        raise refuse("FILE-LINKS", file=filename)
+def _check_names(entries: Sequence[zipfile.ZipInfo], filename: str) -> None:
+    """Every part has one name, whoever reads it: what one program overlooks another might open."""
+    if any(is_named_oddly(entry.orig_filename) for entry in entries):
+        raise _unsafe(filename, "部件名称不规范", "an entry's name is written as no program writes it")
+    if len({named_plainly(entry.filename) for entry in entries}) < len(entries):
+        raise _unsafe(filename, "部件重名", "two entries have one name")
 
 
 def _check_prologues(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], filename: str) -> None:

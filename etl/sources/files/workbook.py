@@ -11,9 +11,13 @@ from etl.sources.files.broken import Broken, broken_cells
 from etl.sources.files.cells import SheetCells, address
 from etl.sources.files.container import check_container
 from etl.sources.files.hidden import hidden_rows
+from etl.sources.files.second import mend_legacy, without_gaps
 from etl.values.findings import FileRefused, refuse
 
 __all__ = ["Broken", "SheetCells", "address", "check_container", "read_workbook"]
+
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+"""What stands at the beginning of an .ods: its kind, the first entry of the archive, not packed."""
 
 
 def read_workbook(content: bytes, filename: str) -> dict[str, SheetCells]:
@@ -21,11 +25,11 @@ def read_workbook(content: bytes, filename: str) -> dict[str, SheetCells]:
     check_container(content, filename)
     try:
         check_areas(content)
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {name: _cells(book, name, content) for name in book.sheet_names}
+        sheets = _sheets(content)
         for name, row, column, broken in broken_cells(content):
             if name in sheets and row < len(sheets[name].rows) and column < len(sheets[name].rows[row]):
                 sheets[name].rows[row][column] = broken
+        mend_legacy(content, sheets)
     except FileRefused:
         raise
     except python_calamine.PasswordError:
@@ -39,6 +43,17 @@ def read_workbook(content: bytes, filename: str) -> dict[str, SheetCells]:
     if not sheets:
         raise refuse("FILE-DAMAGED", file=filename)
     return sheets
+
+
+def _sheets(content: bytes) -> dict[str, SheetCells]:
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except python_calamine.CalamineError:
+        if OPEN_DOCUMENT not in content[:200]:
+            raise
+        content = without_gaps(content)
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: _cells(book, name, content) for name in book.sheet_names}
 
 
 def _cells(book: Any, name: str, content: bytes) -> SheetCells:

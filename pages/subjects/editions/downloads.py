@@ -115,7 +115,7 @@ def _show_refreshing(chosen: Chosen) -> None:
         st.error(words.say("The file is larger than 50 MB; hand in the slides of a bulletin."))
         return
     try:
-        slides = editions_data.refreshed(chosen.edition, given.getvalue(), words.language)
+        slides = editions_data.refreshed(chosen.edition, given.getvalue(), given.name, words.language)
     except Refusal as refusal:
         st.error(for_markdown(words.text(refusal.sentence)))
         return

@@ -58,7 +58,7 @@ def show_slides(chosen: Chosen) -> None:
     _show_slide(chosen, slides[number - 1], number, whole)
     _show_moving(chosen, number, whole)
     with st.container(key="present-more", horizontal=True):
-        _show_who(chosen, slides[number - 1], number)
+        _show_who(chosen, slides[number - 1])
         if chosen.page.viewer.coordinates:
             show_deciding(chosen, slides[number - 1])
 
@@ -96,11 +96,11 @@ def _show_slide(chosen: Chosen, slide: Slide, number: int, whole: bool) -> None:
     page, words, edition = chosen.page, chosen.page.words, chosen.edition
     with st.container(border=True, key="slide"):
         st.header(f"{number}. {for_markdown(words.text(slide.question))}", anchor=False)
-        asked = read_aloud(page.view, edition, (slide.answer,), f"answer-{number}", "large")
+        asked = read_aloud(page.view, edition, (slide.answer,), f"answer-{slide.code}", "large")
         if isinstance(slide.body, Chart):
             show_edition_chart(chosen, slide.body, WHOLE_CHART_HEIGHT if whole else CHART_HEIGHT)
         elif isinstance(slide.body, Table):
-            asked = read_aloud(page.view, edition, (slide.body,), f"body-{number}", "large") or asked
+            asked = read_aloud(page.view, edition, (slide.body,), f"body-{slide.code}", "large") or asked
         st.caption(for_markdown(words.text(slide.notes)))
         st.caption(for_markdown(proof_of(words, chosen.stored, edition)))
     ask(chosen, asked)
@@ -120,10 +120,10 @@ def _show_moving(chosen: Chosen, number: int, whole: bool) -> None:
     st.caption(words.say("Arrow keys and numbers move; F switches the whole screen."))
 
 
-def _show_who(chosen: Chosen, slide: Slide, number: int) -> None:
+def _show_who(chosen: Chosen, slide: Slide) -> None:
     """The figures of the slide one by one: what each is made of."""
     words, edition = chosen.page.words, chosen.edition
-    opened = st.popover(words.say("Who says so?"), key=f"who-{number}", on_change="rerun")
+    opened = st.popover(words.say("Who says so?"), key=f"who-{slide.code}", on_change="rerun")
     if not opened.open:
         return
     with opened:
@@ -133,7 +133,7 @@ def _show_who(chosen: Chosen, slide: Slide, number: int) -> None:
             words.say("Figure"),
             ids,
             format_func=lambda id: f"{words.text(edition.figures[id].text)} · {id}",
-            key=f"who-figure-{number}",
+            key=f"who-figure-{slide.code}",
         )
         if figure:
             show_origin(chosen, figure, "slide")

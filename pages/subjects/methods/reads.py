@@ -4,19 +4,29 @@ from decimal import Decimal
 
 from etl.definitions.method.proposal import method_from
 from etl.definitions.method.tuning import Turn
+from etl.intake.apart.read import check_proposal_apart
 from etl.queries.score import rehearsal as rehearsal_query
 from etl.queries.score import sandbox as sandbox_query
 from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod
-from pages.shared.data import PROPOSAL, Asked, engine, kept, kept_few, programme_of
+from pages.shared.data import PROPOSAL, Asked, engine, kept, kept_few, programme_of, shows
 from pages.subjects.score.reads import with_the_one_before
 
 
+@shows("figures")
 @kept
 def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -> RehearsedPeriod:
     """A quarter under its method with some numbers turned (item, path, number), beside the official one."""
     now, before = with_the_one_before(asked, quarter)
     turned = [Turn(item, path, Decimal(number)) for item, path, number in turns]
     return sandbox_query.tried(programme_of(asked), now, before, turned)
+
+
+@shows("figures")
+@kept_few
+def proposed(asked: Asked, content: bytes) -> str:
+    """The text of a method's file that somebody uploaded, once a process of its own has found it to be a method."""
+    check_proposal_apart(content, str(PROPOSAL), programme_of(asked))
+    return content.decode("utf-8")
 
 
 @kept_few

@@ -70,7 +70,11 @@ def _pick_proposal(page: Page, method: Method) -> str | None:
             words.say("The file is larger than {n} bytes; that is no method.", n=words.number(LARGEST_FILE))
         )
         return None
-    return uploaded.getvalue().decode("utf-8", errors="replace")
+    try:
+        return reads.proposed(page.view.asked, uploaded.getvalue())
+    except Refusal as refusal:
+        st.error(for_markdown(words.text(refusal.sentence)))
+        return None
 
 
 def _name(proposal: str) -> str:

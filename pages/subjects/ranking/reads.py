@@ -8,9 +8,10 @@ from etl.queries.figures import rank as rank_query
 from etl.queries.figures.institution import Profile
 from etl.queries.figures.rank import Ranking
 from etl.scoring.figures import By
-from pages.shared.data import Asked, engine, kept, programme_of
+from pages.shared.data import Asked, engine, kept, programme_of, shows
 
 
+@shows("figures")
 @kept
 def ranking(asked: Asked, period: str, indicator: str, by: By) -> Ranking:
     """Every institution by an indicator, ranked by its value or its change."""
@@ -19,6 +20,7 @@ def ranking(asked: Asked, period: str, indicator: str, by: By) -> Ranking:
     )
 
 
+@shows("figures")
 @kept
 def profile(asked: Asked, period: str, institution: str) -> Profile:
     """Where an institution stands in every indicator."""
@@ -32,6 +34,7 @@ def profile(asked: Asked, period: str, institution: str) -> Profile:
     )
 
 
+@shows("figures")
 @kept
 def history(asked: Asked, upto: str, indicator: str, institution: str) -> Mapping[str, Fraction]:
     """An institution's figure in every period up to `upto`, as far as it is told."""

@@ -14,7 +14,7 @@ from pages.shared.view import View
 from pages.shared.words import Words
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.board import Shade, Square, returns_board
-from pages.subjects.returns.sentences import late_word, severity_word
+from pages.subjects.returns.sentences import due_word, late_word, severity_word
 
 
 @data.kept_few
@@ -105,7 +105,7 @@ def month_table(view: View, found: Board) -> Table:
                 words.say("First received"),
                 [words.moment(cell.filed_at, zone) if cell.filed_at else "—" for cell in cells],
             ),
-            text_column(words.say("Due"), [words.moment(cell.due, zone) for cell in cells]),
+            text_column(words.say("Due"), [due_word(view, cell) for cell in cells]),
             figure_column(
                 words.say("Working days late"),
                 [cell.working_days_late for cell in cells],

@@ -10,10 +10,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from access.addresses import Addresses, Origin
 from access.compression import Compression
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
-from access.routes import EMPTY_WORLD, health_route, world_route
+from access.routes import EMPTY_WORLD, health_routes, world_route
+from tests.unit.access import asgi
 
 FRAME = (
     '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>\n'
@@ -32,7 +34,8 @@ class Server:
             Route("/", self.frame),
             Route("/static/js/main.js", self.script),
             Route("/static/media/picture.png", self.picture),
-            health_route(self.database),
+            *health_routes(self.database),
+            Route("/media/{name}", self.picture),
             world_route(),
         ]
         middleware = [Middleware(SecurityHeaders), Middleware(Compression), Middleware(PageLanguage)]
@@ -53,9 +56,10 @@ class Server:
     async def picture(self, _request: Request) -> Response:
         return Response(b"\x89PNG" + bytes(3000), media_type="image/png")
 
-    def database(self) -> None:
+    def database(self) -> dict[str, object]:
         if not self.database_is_there:
             raise OSError("gone")
+        return {"server": "ok", "database": "ok"}
 
 
 async def ask(app: ASGIApp, address: str, headers: dict[str, str]) -> httpx.Response:
@@ -67,6 +71,11 @@ async def ask(app: ASGIApp, address: str, headers: dict[str, str]) -> httpx.Resp
     ):
         raw = b"".join([chunk async for chunk in answer.aiter_raw()])
     return httpx.Response(answer.status_code, headers=answer.headers, content=raw)
+
+
+def answered(app: ASGIApp, address: str, host: str = "house", scheme: str = "http") -> httpx.Headers:
+    """The headers of an answer to a request that says its host in its own way."""
+    return asgi.ask(app, address, scheme=scheme, host=host).headers
 
 
 @pytest.fixture
@@ -122,6 +131,34 @@ def test_every_answer_shuts_out_other_hosts(server: Server, address: str) -> Non
     policy = server.get(address).headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "http" not in policy
+    assert "connect-src 'self' ws://house wss://house blob: data:" in policy
+
+
+def test_the_addresses_that_are_set_may_be_spoken_to(server: Server) -> None:
+    addresses = Addresses(frozenset({Origin("https", "bianmin.example", 443)}))
+    policy = answered(SecurityHeaders(server.app, addresses=addresses), "/health")["content-security-policy"]
+    assert "wss://bianmin.example:443" in policy
+
+
+@pytest.mark.parametrize("host", ["a; script-src *", "a b", "house:99999", "-", "a.example/x"])
+def test_a_host_that_is_none_stands_in_no_policy(server: Server, host: str) -> None:
+    policy = answered(server.app, "/health", host=host)["content-security-policy"]
+    assert "connect-src 'self' blob: data:" in policy
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [("/static/js/main.js", None), ("/media/a.csv", "no-store"), ("/health", "no-store"), ("/nowhere", "no-store"),
+     ("/topojson/world_110m.json", "public, max-age=86400")],
+)  # fmt: skip
+def test_only_the_front_ends_own_files_are_kept(server: Server, address: str, kept: str | None) -> None:
+    assert server.get(address).headers.get("cache-control") == kept
+
+
+def test_by_tls_the_browser_is_told_to_stay_with_it(server: Server) -> None:
+    name = "strict-transport-security"
+    assert name not in server.get("/health").headers
+    assert answered(server.app, "/health", scheme="https")[name].startswith("max-age=")
 
 
 def test_websockets_pass_through_untouched() -> None:
@@ -137,10 +174,13 @@ def test_websockets_pass_through_untouched() -> None:
 
 def test_health(server: Server) -> None:
     answer = server.get("/health")
-    assert (answer.status_code, answer.json()) == (200, {"server": "ok", "database": "ok"})
+    assert (answer.status_code, answer.json()) == (200, {"server": "ok"})
+    ready = server.get("/health/ready")
+    assert (ready.status_code, ready.json()["database"]) == (200, "ok")
     server.database_is_there = False
-    answer = server.get("/health")
-    assert (answer.status_code, answer.json()["database"]) == (503, "unreachable")
+    ready = server.get("/health/ready")
+    assert (ready.status_code, ready.json()["database"]) == (503, "unreachable")
+    assert server.get("/health").status_code == 200, "it lives, whatever the database does"
 
 
 def test_the_world_of_the_maps_is_empty_and_comes_from_here() -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,6 @@ from etl.jobs.return_papers import marked_draft, receipt_paper
 from etl.queries.returns.own_return import begun_months, own_return
 from etl.values.errors import Refusal
 from store import audit
-from store.engine import open_engine
 from store.filings import list_filings
 from store.life.drafts import open_drafts, read_draft
 from tests.returns import a_return
@@ -36,8 +36,8 @@ by_what_the_file_says = pytest.mark.usefixtures("reads_as_told")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "bianmin.db")
 
 
 def submit(engine: Engine, content: bytes, name: str = "b01.xlsx") -> int:

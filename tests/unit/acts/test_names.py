@@ -1,5 +1,6 @@
 """Names that nobody knew: decided once for all periods, taken back, exported; two rows never become one."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from etl.queries.returns.names import ReviewName, _is_short_for, alias_lines, re
 from etl.queries.scope import EVERYTHING
 from etl.values.errors import Refusal
 from store.audit import read_entries
-from store.engine import open_engine
 from store.facts import read_facts, read_version
 from store.filings import store_filing
 from store.programmes import data_version
@@ -44,9 +44,9 @@ def programme(tmp_path: Path) -> Programme:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
     """Three months: “Alfa Bank” alone in the first two, beside Alpha Bank in the last."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'small.db'}")
+    engine = new_at(tmp_path / "small.db")
     for number, month in enumerate(MONTHS):
         rows = [("beta", "", "", "volume", 60, "T", "B3"), (CODE, "", "", "volume", 40, "T", "B4")]
         rows += [("alpha", "", "", "volume", 100, "T", "B5")] if month == "2025-09" else []

@@ -1,6 +1,7 @@
 """What a filer and the coordinator do with a return: upload, file, be refused, explain, accept, send back, extend."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,6 @@ from etl.intake.load import Loaded, load_content
 from etl.values.errors import Refusal
 from etl.values.findings import FileRefused
 from store import audit
-from store.engine import open_engine
 from store.facts import read_facts
 from store.filings import list_filings, read_findings
 from store.life.deadlines import Extension, read_extensions
@@ -45,8 +45,8 @@ A, B = (SOFT, "a"), (SOFT, "b")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "bianmin.db")
 
 
 def submit(

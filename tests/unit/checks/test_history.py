@@ -128,7 +128,8 @@ def test_a_ten_thousandth_is_a_unit_too() -> None:
     history = months_of("tx_amt", 5_000_000_00, 5_100_000_00, 4_900_000_00)
     (finding,) = unit_slips(a_filed({"tx_amt": 500_00}), history, MEASURES)
     assert (finding.value, finding.expected) == ("500.00", "≈ 5,000,000.00")
-    assert "10^-4" in finding.message.zh
+    assert "（5,000,000.00）的万分之一；" in finding.message.zh
+    assert "about a ten-thousandth of what it was" in finding.message.en
 
 
 def test_a_copied_month_is_recognised_although_its_beginning_moved_on() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from etl.commands.app import app
 from etl.definitions.load import load_programme
 from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal
-from store.engine import open_engine
 from store.entries import read_entries
 from store.filings import list_filings
 from tests.listed import ENTRY, POINT, ledger, register
@@ -24,10 +24,10 @@ PROGRAMME = load_programme("daqing")
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine], monkeypatch: pytest.MonkeyPatch) -> Engine:
     url = f"sqlite:///{tmp_path / 'bianmin.db'}"
     monkeypatch.setenv("DATABASE_URL", url)
-    return open_engine(url)
+    return new_at(tmp_path / "bianmin.db")
 
 
 @pytest.fixture

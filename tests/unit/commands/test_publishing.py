@@ -146,8 +146,8 @@ def test_every_number_of_the_published_docx_is_a_figure_of_the_edition(
 
 
 def _bare(words: str) -> str:
-    """Without spaces, and without the number that leads an annex's line in the list of annexes."""
-    return re.sub(r"^(附件：)?\d\.|\s", "", words.strip())
+    """Without spaces, and without the number that leads a subheading or an annex's line in the list of annexes."""
+    return re.sub(r"^(附件：)?\d\.|^（[一二三四五六七八九十]+）|\s", "", words.strip())
 
 
 def _told(edition: Edition) -> Iterator[str]:

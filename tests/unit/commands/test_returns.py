@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from etl.intake.drafting import Upload
 from etl.intake.load import load_content
 from etl.values.errors import Refusal
 from store import audit
-from store.engine import open_engine
 from store.filings import list_filings
 from store.life.receipts import read_receipt
 from tests.told import SOFT, reads_as_told, told
@@ -31,10 +31,10 @@ FRIDAY = "2019-12-06T12:00"
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine], monkeypatch: pytest.MonkeyPatch) -> Engine:
     url = f"sqlite:///{tmp_path / 'bianmin.db'}"
     monkeypatch.setenv("DATABASE_URL", url)
-    return open_engine(url)
+    return new_at(tmp_path / "bianmin.db")
 
 
 def run(*arguments: str) -> dict[str, Any]:

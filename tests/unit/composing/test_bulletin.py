@@ -100,6 +100,37 @@ def test_it_has_the_outline_and_annexes_of_a_bulletin(bulletin: Edition) -> None
     assert 8 <= len(bulletin.slides) <= 12
 
 
+def test_every_question_has_its_figure(make: Make) -> None:
+    """No slide is a wall of words; those who lag are marked; an assessment tells failures, talks and objections."""
+    bulletin, assessed = make("bulletin", LAST), make("assessment", "2019-Q4")
+    for edition in (bulletin, assessed):
+        codes = [slide.code for slide in edition.slides]
+        assert len(set(codes)) == len(codes)
+        for slide in edition.slides:
+            assert slide.body is not None, slide.code
+            assert not isinstance(slide.body, Table) or slide.body.rows, slide.code
+            told = said(slide.answer.zh, edition.figures, "zh")
+            assert len(told) < 200, told
+    by_code = {slide.code.removeprefix("slide."): slide for slide in (*bulletin.slides, *assessed.slides)}
+    for code in ("leaders", "gap", "scenarios", "where", "rural", "result", "groups", "parts"):
+        body = by_code[code].body
+        assert body is not None
+        assert body.lagging, code
+    failed = by_code["failing"].body
+    assert isinstance(failed, Table)
+    names = {row[0].text.zh for row in failed.rows if row[0].text}
+    assert len(failed.rows) == 6
+    for institution in (code.removeprefix("last-") for code in by_code if code.startswith("last-")):
+        assert PROGRAMME.institutions[institution].short("zh") in names
+    assert "约谈" in said(by_code["consequences"].answer.zh, assessed.figures, "zh")
+    assert "申诉" in said(by_code["appeal"].answer.zh, assessed.figures, "zh")
+
+
+def test_a_month_in_which_all_came_right_has_no_empty_table(make: Make) -> None:
+    filing = next(one for one in make("bulletin", "2018-05").slides if one.code == "slide.filing")
+    assert filing.body is None
+
+
 def test_before_the_register_the_number_was_the_periods(daqing_engine: Engine, make: Make) -> None:
     """So that what was published then is drawn up under the number that it bears."""
     old = drawn(daqing_engine, "bulletin", LAST, "2020-01-15", serial=0)

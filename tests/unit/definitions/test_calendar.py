@@ -9,6 +9,7 @@ import pytest
 
 from etl.definitions.calendar import (
     deadline,
+    is_settled,
     is_working_day,
     working_days_from,
     working_days_late,
@@ -16,6 +17,7 @@ from etl.definitions.calendar import (
     works_on,
 )
 from etl.definitions.load import load_programme
+from etl.definitions.settings import SpecialDay
 from etl.values.errors import DefinitionError
 from etl.values.periods import Period
 
@@ -110,3 +112,17 @@ def test_working_days_left_count_the_days_after_today_up_to_the_deadline(now: st
     due = datetime.datetime(2019, 12, 6, 18, tzinfo=SHANGHAI)
     moment = datetime.datetime.fromisoformat(now).replace(tzinfo=SHANGHAI)
     assert working_days_left(SETTINGS, moment, due) == left
+
+
+def test_a_year_is_settled_once_its_notice_is_known() -> None:
+    """In the package for years past, in holidays.csv for the next; where nobody makes up for holidays, always."""
+    years = range(2015, 2034)
+    settled = [year for year in years if is_settled(SETTINGS, datetime.date(year, 2, 1))]
+    assert settled == list(range(2015, settled[-1] + 1))
+    assert settled[-1] < 2033
+    entered = SETTINGS.model_copy(
+        update={"special_days": (SpecialDay(date=datetime.date(2033, 1, 29), working=True, source="notice"),)}
+    )
+    assert is_settled(entered, datetime.date(2033, 2, 8))
+    assert not is_settled(entered, datetime.date(2032, 12, 8)) or 2032 in settled
+    assert is_settled(load_programme("rbi-retail").settings, datetime.date(2033, 2, 1))

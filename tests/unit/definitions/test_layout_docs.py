@@ -41,7 +41,7 @@ def programme(tmp_path: Path) -> Programme:
 
 
 def test_every_key_has_its_meaning_and_no_meaning_lacks_its_key() -> None:
-    assert sorted(meanings()) == sorted(keys())
+    assert sorted(key for key in meanings() if "/" not in key) == sorted(keys())
 
 
 def test_the_page_is_what_the_models_say() -> None:

@@ -50,6 +50,10 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
 def append(path: Path, text: str) -> None:
     with path.open("a", encoding="utf-8") as file:
         file.write(text)
@@ -77,7 +81,35 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a wrong word": (
         lambda p: replace(p / "measures.toml", 'kind = "stock"', 'kind = "rock"'),
-        r"daqing/measures\.toml, line \d+: “measure\.kind”: Input should be 'stock' or 'flow'",
+        r"daqing/measures\.toml, line \d+: “measure\.kind”: “rock” is not one of the words .* write 'stock' or 'flow'",
+    ),
+    "a number where a text is to stand": (
+        lambda p: replace(p / "returns" / "monthly.toml", 'heading = ["', 'heading = [0, "'),
+        r"returns/monthly\.toml, line \d+: “sheet\.column\.heading”: 0 is no text; write it in quotation marks",
+    ),
+    "a text where a list is to stand": (
+        lambda p: replace(p / "programme.toml", 'languages = ["zh", "en"]', 'languages = "zh"'),
+        r"daqing/programme\.toml, line \d+: “languages”: \"zh\" is no list; write it in brackets, as in \[\"zh\"\]",
+    ),
+    "a word where true or false is to stand": (
+        lambda p: replace(p / "programme.toml", "demonstration = true", 'demonstration = "perhaps"'),
+        r"daqing/programme\.toml, line \d+: “demonstration”: \"perhaps\" is neither true nor false",
+    ),
+    "a number in words": (
+        lambda p: replace(p / "programme.toml", "publish_day = ", 'publish_day = "tenth" # '),
+        r"daqing/programme\.toml, line \d+: “calendar\.publish_day”: \"tenth\" is no whole number",
+    ),
+    "several keys left out": (
+        lambda p: write(p / "programme.toml", 'slug = "daqing"\n'),
+        r"daqing/programme\.toml: “name”, “currency”, .* and “group” are missing",
+    ),
+    "a folder that was copied with its slug": (
+        lambda p: replace(p / "programme.toml", 'slug = "daqing"', 'slug = "harbin"'),
+        r"daqing/programme\.toml, line \d+: slug is “harbin”, but the folder is named “daqing”",
+    ),
+    "regions to be ranked, none of a group": (
+        lambda p: replace(p / "programme.toml", 'ranked = "institution"', 'ranked = "region"'),
+        r"daqing/regions\.geojson: the programme ranks regions, but none of them has a group",
     ),
     "a text in one language": (
         lambda p: replace(p / "indicators" / "B01.toml", 'en = "Share', 'xx = "Share'),
@@ -121,7 +153,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a column for a measure that is not there": (
         lambda p: replace(p / "returns" / "monthly.toml", 'measure = "m_begin"', 'measure = "m_start"'),
-        r"returns/monthly\.toml: sheet .* fills measure “m_start”",
+        r"returns/monthly\.toml, line \d+: sheet .* fills measure “m_start”",
     ),
     "an indicator that nobody scores": (
         lambda p: replace(p / "indicators" / "average-ticket.toml", '"display"', '"scored"'),
@@ -171,6 +203,15 @@ def test_a_programme_that_is_not_there_is_refused() -> None:
         Refusal, match="“atlantis” is not a programme; choose one of: daqing, india-pulse, rbi-retail"
     ):
         load_programme("atlantis")
+
+
+def test_a_programme_may_lie_elsewhere_behind_a_link(tmp_path: Path) -> None:
+    shutil.copytree(PROGRAMMES / "india-pulse", tmp_path / "mine" / "india-pulse")
+    root = tmp_path / "programmes"
+    root.mkdir()
+    (root / "india-pulse").symlink_to(tmp_path / "mine" / "india-pulse", target_is_directory=True)
+    linked, own = load_programme("india-pulse", root), load_programme("india-pulse")
+    assert (linked.digest, set(linked.returns)) == (own.digest, set(own.returns))
 
 
 def test_a_period_is_scored_by_the_latest_method_dated_on_or_before_its_first_day(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine
 
-from access.scope import Scope
+from access.scope import ALWAYS, Scope
 from etl.composing.compose import compose
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import load_programme
@@ -38,7 +38,7 @@ from store.facts import periods, read_facts
 from tests.unit.disclosure.attacks import behind, in_order, recovered_by_growth, recovered_parts
 
 DAQING, MONTH, OWN = load_programme("daqing"), "2019-12", "B03"
-SCOPE = Scope(sees_all_volumes=False, institution=OWN)
+SCOPE = Scope(institution=OWN, role="institution", until=(ALWAYS, ALWAYS))
 RATIOS = [one for one in DAQING.reported.values() if not one.is_volume]
 
 

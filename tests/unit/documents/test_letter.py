@@ -75,6 +75,56 @@ def test_head_in_red_with_number_and_rule(documents: Mapping[str, bytes], editio
     assert xml.index(edition.letterhead.number) > rule.start() > issuer.start()
 
 
+def test_the_issuer_is_larger_than_the_title_and_who_may_read_it_stands_below_the_date(
+    documents: Mapping[str, bytes], edition: Edition
+) -> None:
+    xml = part(documents["docx"], "word/document.xml")
+    issuer = re.search(r"<w:r>(?:(?!</w:r>).)*中国人民银行演示市中心支行</w:t></w:r>", xml)
+    assert issuer
+    size = re.search(r'<w:sz w:val="(\d+)"/>', issuer.group())
+    assert size
+    assert int(size[1]) > 44
+    assert xml.index("2020年1月15日<") < xml.index("（发送范围：参评机构）") < xml.index("附件1<")
+
+
+def test_pages_are_filled_to_the_last_line(written: docx.document.Document) -> None:
+    assert written.styles["Normal"].paragraph_format.widow_control is False
+
+
+def test_the_imprint_stands_on_the_edge_of_the_type_area(written: docx.document.Document) -> None:
+    imprint = written.tables[-1]
+    above = docx.text.paragraph.Paragraph(imprint._tbl.getprevious(), written)
+    heights = [int(row._tr.trPr.find(qn("w:trHeight")).get(qn("w:val"))) for row in imprint.rows]
+    assert not above.text
+    filled = above.paragraph_format.line_spacing.pt + sum(heights) / 20
+    assert filled == pytest.approx(225 / 25.4 * 72, abs=5)
+    assert all(row._tr.trPr.find(qn("w:trHeight")).get(qn("w:hRule")) == "exact" for row in imprint.rows)
+    assert imprint.cell(0, 0).text.startswith("抄送：")
+    assert imprint.cell(1, 0).text.endswith("印发")
+    last = written.sections[-1]
+    assert last.page_width < last.page_height
+
+
+def test_turned_pages_are_numbered_beside_their_left_edge(written: docx.document.Document) -> None:
+    (turned,) = [one for one in written.sections if one.page_width > one.page_height]
+    for header, footer in (
+        (turned.header, turned.footer),
+        (turned.even_page_header, turned.even_page_footer),
+    ):
+        (table,) = header.tables
+        assert table._tbl.find(f".//{qn('w:textDirection')}").get(qn("w:val")) == "tbRl"
+        assert "PAGE" in "".join(t.text for t in table._tbl.iter(qn("w:instrText")))
+        assert not footer.paragraphs[0].text
+
+
+def test_the_last_words_stay_with_the_signature(written: docx.document.Document, edition: Edition) -> None:
+    words = [p.text for p in written.paragraphs]
+    signed = max(n for n, text in enumerate(words) if text == "2020年1月15日")
+    last = Voice(edition, "zh").words(edition.sections[2].blocks[-1])  # type: ignore[arg-type]
+    for paragraph in written.paragraphs[words.index(last) : signed]:
+        assert paragraph.paragraph_format.keep_with_next
+
+
 def test_page_numbers_on_the_outer_side(
     documents: Mapping[str, bytes], written: docx.document.Document
 ) -> None:
@@ -115,14 +165,14 @@ def test_every_figure_of_the_edition_is_in_the_document(
     for paragraph in [*edition.lead, *said]:
         assert voice.words(paragraph) in words
     printed = [[[voice.printed(cell) for cell in row] for row in table.rows] for table in tables(edition)]
-    found = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in written.tables]
+    found = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in written.tables[:-1]]
     assert found == printed
 
 
 def test_no_number_that_the_edition_does_not_print(written: docx.document.Document, edition: Edition) -> None:
     voice = Voice(edition, "zh")
     allowed = {figure.text.zh for figure in edition.figures.values()}
-    for table in written.tables:
+    for table in written.tables[:-1]:
         cells = [
             cell.text
             for row in table.rows[1:]
@@ -137,6 +187,7 @@ def test_last_page_says_how_to_check_the_document(written: docx.document.Documen
     last = written.sections[-1]
     assert last._sectPr.find(qn("w:type")).get(qn("w:val")) == "evenPage"
     assert edition.audit_head in last.footer.paragraphs[0].text
+    assert "PAGE" not in "".join(t.text or "" for t in last.footer._element.iter(qn("w:instrText")))
     assert re.search(r"版本码：[0-9a-f]{4}(-[0-9a-f]{4}){3}", last.even_page_footer.paragraphs[0].text)
     assert "抄送：上级行支付结算处，市政府金融办" in everything(written)
 

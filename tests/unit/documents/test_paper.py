@@ -4,17 +4,20 @@ import io
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pypdf
 import pytest
 
 from etl.documents.filing_receipt import FilingReceipt, filing_receipt
+from etl.documents.paper.bulletin import bulletin
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import missing
 from etl.documents.voice import Voice, charts, tables
-from etl.editions.model import Edition, Paragraph
+from etl.editions.model import Cell, Edition, Paragraph, Table
 from etl.values.errors import Refusal
 from etl.values.text import Text
 
@@ -85,6 +88,141 @@ def test_numbers_of_pages_and_the_code_on_the_last(documents: Mapping[str, bytes
         assert f"—{number}—" in words
     assert edition.audit_head in pages[-1]
     assert re.search(r"版本码：[0-9a-f]{4}-", pages[-1])
+
+
+@pytest.mark.parametrize("sign", ["2019年12月", "70万户"])
+def test_numbers_between_chinese_characters_are_found_by_searching(
+    documents: Mapping[str, bytes], edition: Edition, sign: str
+) -> None:
+    """No reader looks for 2019 年 12 月: nothing stands between the characters, for whichever program searches."""
+    said = sum(Voice(edition, "zh").words(one).count(sign) for one in edition.lead)
+    assert said
+    pages = pypdf.PdfReader(io.BytesIO(documents["pdf"])).pages
+    assert sum(page.extract_text().count(sign) for page in pages) >= said
+    if program := shutil.which("pdftotext"):
+        found = subprocess.run([program, "-", "-"], input=documents["pdf"], capture_output=True, check=True)
+        assert found.stdout.decode().count(sign) >= said
+
+
+def test_it_is_tagged_has_an_outline_and_is_called_by_its_title(
+    documents: Mapping[str, bytes], edition: Edition
+) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(documents["pdf"]), strict=True)
+    root = reader.trailer["/Root"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712  (a PDF's own boolean)
+    assert root["/Lang"] == "zh-CN"
+    assert reader.metadata
+    assert reader.metadata.title == edition.letterhead.title.zh
+    titles = [str(one.title) for one in flat(reader.outline)]
+    for section in edition.sections:
+        assert any(title.endswith(section.title.zh) for title in titles), section.title.zh
+    kinds = set(tags(root["/StructTreeRoot"]))
+    assert {"/H1", "/H2", "/P", "/Table", "/TR", "/TH", "/TD"} <= kinds
+    assert b"pdfaid:part" in documents["pdf"]
+
+
+def flat(outline: Iterable[Any]) -> Iterator[Any]:
+    for one in outline:
+        if isinstance(one, list):
+            yield from flat(one)
+        else:
+            yield one
+
+
+def tags(node: Any) -> Iterator[str]:
+    """The kinds of everything in the tree of a document's structure."""
+    inner = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(inner, list):
+        for one in inner:
+            yield from tags(one)
+    elif isinstance(inner, dict):
+        if "/S" in inner:
+            yield str(inner["/S"])
+        yield from tags(inner.get("/K", []))
+
+
+def placed(page: Any) -> list[tuple[str, float, float]]:
+    """Pieces of words with the place in points, from the left and from the foot, at which they begin."""
+    found: list[tuple[str, float, float]] = []
+
+    def visit(text: str, cm: Any, tm: Any, *_: Any) -> None:
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        found.extend([(text.strip(), x, y)] if text.strip() else [])
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+MM = 72 / 25.4
+
+
+def test_the_imprint_ends_on_the_edge_of_the_type_area_of_an_upright_even_page(
+    documents: Mapping[str, bytes], edition: Edition
+) -> None:
+    turned = replace(edition, sections=edition.sections[:-1])  # the last annex is a turned one
+    for content in (documents["pdf"], bulletin(Voice(turned, "zh"))):
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        last = pages[-1]
+        assert len(pages) % 2 == 0
+        assert last.mediabox.width < last.mediabox.height
+        (foot,) = [y for text, _, y in placed(last) if "印发" in text]
+        assert 35 * MM < foot < 35 * MM + 12
+
+
+def test_turned_pages_have_their_number_where_the_others_have(documents: Mapping[str, bytes]) -> None:
+    """Held upright, a turned page's left edge is its foot."""
+    pages = pypdf.PdfReader(io.BytesIO(documents["pdf"])).pages
+    turned = [(n, page) for n, page in enumerate(pages, 1) if page.mediabox.width > page.mediabox.height]
+    assert turned
+    for number, page in turned:
+        (found,) = [(x, y) for text, x, y in placed(page) if text == f"— {number} —"]
+        assert 20 * MM < found[0] < 28 * MM
+        if number % 2:
+            assert found[1] < 105 * MM
+        else:
+            assert found[1] > 105 * MM
+
+
+def test_the_head_is_in_order_and_size(documents: Mapping[str, bytes], edition: Edition) -> None:
+    pieces = placed(pypdf.PdfReader(io.BytesIO(documents["pdf"])).pages[0])
+    above = {text: 297 * MM - 37 * MM - y for text, _, y in pieces}
+    issuer, number = above[edition.letterhead.issuer.zh], above[edition.letterhead.number]
+    title = min(depth for text, depth in above.items() if text.startswith("关于"))
+    assert 35 * MM < issuer < 35 * MM + 48
+    assert issuer + 57 < number < issuer + 90
+    assert number + 57 < title < number + 110
+    assert not any("发送范围" in text for text in above), "who may read it stands below the date"
+    whole = "".join(packed(p.extract_text()) for p in pypdf.PdfReader(io.BytesIO(documents["pdf"])).pages)
+    assert "2020年1月15日（发送范围：参评机构）" in whole
+
+
+@pytest.mark.parametrize("items", range(4, 9))
+def test_no_page_holds_a_signature_alone(edition: Edition, items: int) -> None:
+    overview, scenarios, problems, *_ = edition.sections
+    short = replace(problems, blocks=problems.blocks[:items])
+    made = replace(edition, sections=(overview, scenarios, short))
+    pages = [packed(p.extract_text()) for p in pypdf.PdfReader(io.BytesIO(bulletin(Voice(made, "zh")))).pages]
+    signed = next(page for page in pages if "（发送范围" in page)
+    assert "应当引起重视" in signed
+
+
+@pytest.mark.parametrize("rows", range(18, 25))
+def test_a_note_stands_on_the_page_of_its_table(edition: Edition, rows: int) -> None:
+    *_, ranking, _regions = edition.sections
+    (table,) = ranking.blocks
+    assert isinstance(table, Table)
+    long = Text(zh="说明：位次变化为较上月的升降，未达最小分母的机构不列位次。" * 4, en="A note.")
+    many = replace(table, rows=(table.rows * 2)[:rows], notes=(long,))
+    made = replace(edition, sections=(edition.sections[0], replace(ranking, blocks=(many,))))
+    pages = [packed(p.extract_text()) for p in pypdf.PdfReader(io.BytesIO(bulletin(Voice(made, "zh")))).pages]
+    (noted,) = [page for page in pages if "说明：位次变化" in page]
+    assert "9,000,000" in noted
+
+
+def test_a_number_below_zero_has_a_minus(edition: Edition) -> None:
+    assert Voice(edition, "zh").printed(Cell(figure="bank3.ahead")) == "−3.25"
+    assert Voice(edition, "zh").printed(Cell(text=Text(zh="-甲", en="-a"))) == "-甲"
 
 
 def test_characters_that_the_fonts_lack_are_named() -> None:

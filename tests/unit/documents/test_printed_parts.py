@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from etl.documents import labels
+from etl.documents import labels, render
 from etl.documents.labels import subheading
 from etl.documents.voice import Language, Voice, short, subheadings
 from etl.editions.model import Cell, Edition, Paragraph, Run, Table
+from etl.jobs.documents import name_of
 from etl.values.text import Text
 
 
@@ -44,3 +45,17 @@ def test_a_very_long_table_is_cut_and_says_where_the_rest_is() -> None:
     cut = short(replace(table, rows=(row,) * 2480))
     assert len(cut.rows) == labels.SHOWN_OF_LONG
     assert "共2480行" in cut.notes[0].zh
+
+
+def test_english_documents_are_called_so_and_known_by_it(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "FORMATS", {"pdf": lambda voice: voice.language.encode()})
+    for language, name in (
+        ("zh", "daqing-bulletin-2019-12-1.pdf"),
+        ("en", "daqing-bulletin-2019-12-1-en.pdf"),
+    ):
+        ((suffix, made),) = render.renderer(language)(edition).items()  # type: ignore[arg-type]
+        assert made == language.encode()
+        assert name_of("daqing-bulletin-2019-12-1", suffix) == name
+        assert render.language_of(name) == language

@@ -1,6 +1,9 @@
 """Slides: native charts and tables with their workbooks; a file of last month refreshed, the presenter's work kept."""
 
+import dataclasses
+import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 
@@ -15,9 +18,9 @@ from pptx.util import Inches
 from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
 from etl.documents.voice import Voice
-from etl.editions.model import Edition
+from etl.editions.model import Edition, Figure, Series
 from etl.values.errors import Refusal
-from tests.unit.documents.edition import make
+from tests.unit.documents.edition import Maker, bar_chart, make, paragraph, rank_table, same
 
 
 @pytest.fixture
@@ -54,10 +57,12 @@ def test_charts_are_native_with_workbooks_and_there_is_no_picture(documents: Map
 def test_one_question_a_slide_on_a_wide_screen(deck: Presentation, edition: Edition) -> None:
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9)
     titles = [slide.shapes.title.text for slide in deck.slides]
-    assert titles == [edition.letterhead.title.zh, *(slide.question.zh for slide in edition.slides)]
+    answers = [Voice(edition, "zh").words(slide.answer) for slide in edition.slides]
+    assert titles == [edition.letterhead.title.zh, *(said.rstrip("。") for said in answers)]
     for slide in edition.slides:
         found = slide_of(deck, slide.code)
-        assert shape_of(found, "answer").text_frame.text == Voice(edition, "zh").words(slide.answer)
+        assert shape_of(found, "question").text_frame.text == slide.question.zh
+        assert shape_of(found, "answer").is_placeholder
         assert slide.notes.zh in found.notes_slide.notes_text_frame.text
         assert edition.demonstration.zh in shape_of(found, "foot").text_frame.text  # type: ignore[union-attr]
 
@@ -65,6 +70,7 @@ def test_one_question_a_slide_on_a_wide_screen(deck: Presentation, edition: Edit
 def test_every_run_names_latin_and_east_asian_letters(deck: Presentation) -> None:
     runs = [r for slide in deck.slides for r in slide._element.iter(qn("a:r"))]
     assert len(runs) > 150
+    assert {run.rPr.get("lang") for run in runs} == {"zh-CN"}
     for run in runs:
         assert run.rPr.find(qn("a:latin")).get("typeface") == "Arial"
         assert run.rPr.find(qn("a:ea")).get("typeface") == "微软雅黑"
@@ -80,6 +86,25 @@ def test_numbers_of_a_chart_are_those_of_its_workbook(deck: Presentation) -> Non
     ]
     assert columns[1][0] == 9.2
     assert columns[2][4] is None
+
+
+def test_labels_print_figures_as_the_meeting_page_does(edition: Edition) -> None:
+    """92.27% and not 92.3; a share that is stored as a part of one as well."""
+    shares = {f"s{n}": Figure(f"s{n}", v, "percent", same(t)) for n, (v, t) in enumerate(SHARES)}
+    chart = dataclasses.replace(
+        bar_chart(Maker()), categories=(same("甲"), same("乙")), unit=same("%"), lagging=(1,),
+        series=(Series(same("率"), tuple(shares)),),
+    )  # fmt: skip
+    slide = dataclasses.replace(edition.slides[1], body=chart)
+    figures = {**edition.figures, **shares}
+    deck = opened(slides(Voice(dataclasses.replace(edition, figures=figures, slides=(slide,)), "zh")))
+    drawn = shape_of(slide_of(deck, "regions"), "body").chart
+    assert drawn.plots[0].data_labels.number_format == '#,##0.00"%"'
+    assert list(drawn.plots[0].series[0].values) == [pytest.approx(92.2745), pytest.approx(78.9812)]
+    assert drawn.chart_title.text_frame.text.endswith("橙色为居后")
+
+
+SHARES = (("92.2745", "92.27%"), ("78.9812", "78.98%"))
 
 
 def test_a_long_table_says_what_it_leaves_out(deck: Presentation) -> None:
@@ -124,7 +149,7 @@ def test_the_presenters_own_work_stays(deck: Presentation) -> None:
     refreshed = opened(refresh(saved(deck), make(1234)))
     users = slide_of(refreshed, "users")
     assert shape_of(users, "answer").text_frame.text.startswith("请行长注意，上月")
-    assert shape_of(users, "answer").text_frame.text.endswith("注册用户70.1234万户，交易增长11.3倍。")
+    assert shape_of(users, "answer").text_frame.text.endswith("注册用户70.1234万户，交易增长11.3倍")
     assert (shape_of(users, "body").left, shape_of(users, "body").width) == (Inches(3), Inches(6))
     assert shape_of(users, "body").chart.plots[0].series[0].values[0] == pytest.approx(9.3234)
     assert [s.text_frame.text for s in users.shapes if not s.name.startswith("bianmin:")] == ["我的批注：3家"]
@@ -135,20 +160,84 @@ def test_the_presenters_own_work_stays(deck: Presentation) -> None:
     assert not [s for s in slide_of(refreshed, "regions").shapes if s.name == "bianmin:answer"]
 
 
+def test_the_first_sentence_is_the_title_and_the_rest_stands_below_it() -> None:
+    edition = make()
+    said = paragraph(
+        "users", "用户{users}。交易{growth}。占比{share}。", "{users} users, 1.5 times. {growth}. {share}."
+    )
+    longer = dataclasses.replace(edition, slides=(dataclasses.replace(edition.slides[0], answer=said),))
+    deck = opened(slides(Voice(longer, "zh")))
+    first = slide_of(deck, "users")
+    assert first.shapes.title.text == "用户70万户"
+    assert shape_of(first, "detail").text_frame.text == "交易增长11.3倍。占比33.33%。"
+    assert shape_of(first, "detail").top + shape_of(first, "detail").height <= shape_of(first, "body").top
+    english = slide_of(opened(slides(Voice(longer, "en"))), "users")
+    assert english.shapes.title.text == "700,000 users, 1.5 times"
+    shorter = opened(refresh(saved(deck), edition))
+    assert shape_of(slide_of(shorter, "users"), "detail").text_frame.text == ""
+    again = slide_of(opened(refresh(saved(opened(slides(Voice(edition, "zh")))), longer)), "users")
+    assert shape_of(again, "detail").text_frame.text == "交易增长11.3倍。占比33.33%。"
+    assert shape_of(again, "detail").top + shape_of(again, "detail").height <= shape_of(again, "body").top
+
+
+def test_no_table_without_rows(edition: Edition) -> None:
+    empty = dataclasses.replace(rank_table(Maker(), 0))
+    slide = dataclasses.replace(edition.slides[3], body=empty)
+    deck = opened(slides(Voice(dataclasses.replace(edition, slides=(slide,)), "zh")))
+    assert not [shape for shape in slide_of(deck, "ranking").shapes if shape.has_table]
+
+
+def test_a_deck_that_went_through_libreoffice_is_known_again(documents: Mapping[str, bytes]) -> None:
+    """It drops the names of slides and titles and keeps those of other shapes, and our part of custom XML."""
+    deck = opened(documents["pptx"])
+    for slide in deck.slides:
+        slide._element.cSld.attrib.pop("name")
+        slide.shapes.title.name = "PlaceHolder 1"
+    refreshed = opened(refresh(saved(deck), make(1234)))
+    assert slide_of(refreshed, "users").shapes.title.text == "注册用户70.1234万户，交易增长11.3倍"
+    assert slide_of(refreshed, "cover").shapes.title.text == make().letterhead.title.zh
+    assert len(refreshed.slides) == len(deck.slides)
+
+
+def test_a_deck_of_before_is_refreshed_and_its_alternative_texts_become_words(
+    documents: Mapping[str, bytes],
+) -> None:
+    """Such decks have the question as their title, the answer in a box, and marks as JSON in alternative texts."""
+    deck = opened(documents["pptx"])
+    users = slide_of(deck, "users")
+    title, question = shape_of(users, "answer"), shape_of(users, "question")
+    title.name, question.name = "bianmin:question", "bianmin:answer"
+    for shape, said in ((title, "用户和交易增长了吗？"), (question, "注册用户70万户，交易增长11.3倍。")):
+        shape.text_frame.text = said
+        digest = hashlib.sha256(said.encode()).hexdigest()[:16]
+        held = {"digest": digest, "figures": {"users": "70万户"}}
+        shape._element._nvXxPr.cNvPr.set("descr", json.dumps(held))
+    for link in [key for key, one in deck.part.rels.items() if one.reltype.endswith("/customXml")]:
+        deck.part.rels.pop(link)
+    deck.core_properties.keywords = "bianmin:cover,users,regions,scenarios,ranking,next"
+    refreshed = opened(refresh(saved(deck), make(1234)))
+    users = slide_of(refreshed, "users")
+    assert users.shapes.title.text == "用户和交易增长了吗？"
+    assert shape_of(users, "answer").text_frame.text == "注册用户70.1234万户，交易增长11.3倍。"
+    assert not [shape for one in refreshed.slides for shape in one.shapes if "{" in alternative(shape)]
+    assert refreshed.core_properties.keywords == ""
+
+
+def alternative(shape) -> str:  # type: ignore[no-untyped-def]
+    return shape._element._nvXxPr.cNvPr.get("descr") or ""
+
+
 def test_a_rewritten_answer_follows_for_many_months(deck: Presentation) -> None:
     shape_of(slide_of(deck, "users"), "answer").text_frame.paragraphs[0].runs[0].text = "户数到了"
     once = refresh(saved(deck), make(1000))
     twice = opened(refresh(once, make(2000)))
-    assert (
-        shape_of(slide_of(twice, "users"), "answer").text_frame.text == "户数到了70.2万户，交易增长11.3倍。"
-    )
+    said = shape_of(slide_of(twice, "users"), "answer").text_frame.text
+    assert said == "户数到了70.2万户，交易增长11.3倍"
 
 
 def test_deleted_slides_stay_deleted_and_new_questions_come_in_their_place(
     documents: Mapping[str, bytes],
 ) -> None:
-    import dataclasses
-
     edition = make()
     older = dataclasses.replace(edition, slides=(edition.slides[0], *edition.slides[2:]))
     deck = opened(slides(Voice(older, "zh")))
@@ -163,8 +252,6 @@ def test_deleted_slides_stay_deleted_and_new_questions_come_in_their_place(
 def test_a_question_no_longer_asked_goes_unless_something_own_is_on_it(
     documents: Mapping[str, bytes],
 ) -> None:
-    import dataclasses
-
     edition = make()
     fewer = dataclasses.replace(edition, slides=edition.slides[:1])
     deck = opened(documents["pptx"])

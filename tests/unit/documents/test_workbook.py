@@ -1,16 +1,20 @@
 """The workbook: what a cell holds is what the edition holds, to the last digit, and words are no formulas."""
 
+import datetime
 import io
 import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
-from etl.documents.amounts import exact, is_countable, number_format, scale_of, scaled
+from etl.documents.amounts import cell_value, exact, is_countable, number_format, scale_of, scaled
 from etl.documents.voice import Voice, tables
 from etl.documents.workbook.compose import workbook
+from etl.documents.workbook.pen import lines_of
 from etl.editions.model import Edition, Figure
 from etl.values.text import Text
 
@@ -31,7 +35,7 @@ def test_cells_hold_the_stored_values(book: openpyxl.Workbook, edition: Edition)
             for column, cell in enumerate(cells, 1):
                 held = book[name].cell(row, column).value
                 if cell.figure:
-                    assert Decimal(repr(held)) == exact(edition.figures[cell.figure])
+                    assert Decimal(repr(held)) == cell_value(edition.figures[cell.figure])
                     compared += 1
     assert compared == 2 * 18 + 20 * 11 - 7
 
@@ -41,7 +45,7 @@ def test_every_figure_is_in_the_ledger(book: openpyxl.Workbook, edition: Edition
     assert set(rows) == set(edition.figures)
     for code, one in edition.figures.items():
         assert rows[code][1] == one.text.zh
-        assert Decimal(repr(rows[code][2])) == exact(one)
+        assert Decimal(repr(rows[code][2])) == cell_value(one)
 
 
 def test_more_digits_than_a_spreadsheet_holds_stay_as_text(edition: Edition) -> None:
@@ -53,7 +57,7 @@ def test_more_digits_than_a_spreadsheet_holds_stay_as_text(edition: Edition) -> 
     sheet = openpyxl.load_workbook(io.BytesIO(written))["7 全部数字"]
     held = {row[0]: row[2] for row in sheet.iter_rows(min_row=4, values_only=True)}
     assert held["users"] == "12345678901234567"
-    assert held["share"] == "0.12345678901234567890"
+    assert held["share"] == "0.12345678901234567890%"
 
 
 def test_words_are_never_formulas(documents: Mapping[str, bytes], book: openpyxl.Workbook) -> None:
@@ -73,8 +77,50 @@ def test_words_are_never_formulas(documents: Mapping[str, bytes], book: openpyxl
 def test_cover_names_the_edition(book: openpyxl.Workbook, edition: Edition) -> None:
     cover = {row[0]: row[1] for row in book["封面"].iter_rows(max_col=2, values_only=True) if row[1]}
     assert len(cover["版本摘要（SHA-256）"]) == 64
-    assert (cover["审计码"], cover["数据认定日"]) == (edition.audit_head, "2020年1月14日")
+    assert (cover["审计码"], cover["数据认定日"]) == (
+        edition.audit_head,
+        datetime.datetime.fromisoformat("2020-01-14"),
+    )
     assert cover["指标口径版本"] == edition.definitions
+
+
+def test_percentages_are_percentages_and_days_are_days(edition: Edition) -> None:
+    import dataclasses
+
+    due = Figure("due", "2020-02-05", "text", Text(zh="2020年2月5日", en="5 February 2020"))
+    at = Figure(
+        "at", "2020-01-08T18:00:00", "text", Text(zh="2020年1月8日18时", en="18:00 on 8 January 2020")
+    )
+    figures = {**edition.figures, "due": due, "at": at}
+    written = workbook(Voice(dataclasses.replace(edition, figures=figures), "zh"))
+    sheet = openpyxl.load_workbook(io.BytesIO(written))["7 全部数字"]
+    cells = {row[0].value: row[2] for row in sheet.iter_rows(min_row=4)}
+    done = cells["bank0.done"]
+    assert (round(done.value, 8), done.number_format) == (0.98765432, "#,##0.00%")
+    assert (cells["due"].value, cells["due"].is_date) == (datetime.datetime.fromisoformat("2020-02-05"), True)
+    assert (cells["at"].value, cells["at"].is_date) == (
+        datetime.datetime.fromisoformat("2020-01-08T18:00"),
+        True,
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_is_cut_and_pages_have_numbers(edition: Edition, language: Literal["zh", "en"]) -> None:
+    """Every cell of words is as wide as its words or wrapped in a row that is high enough."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Voice(edition, language))))
+    for sheet in book:
+        assert "&P" in sheet.oddFooter.center.text
+        merged = {area.coord.split(":")[0]: area for area in sheet.merged_cells.ranges}
+        widths = {letter: one.width for letter, one in sheet.column_dimensions.items()}
+        for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+            area = merged.get(cell.coordinate)
+            last = area.max_col if area else cell.column
+            letters = map(get_column_letter, range(cell.column, last + 1))
+            needed = lines_of(cell.value, sum(widths.get(one, 8.43) for one in letters), cell.font.sz)
+            height = sheet.row_dimensions[cell.row].height
+            if needed > 1:
+                assert cell.alignment.wrap_text, (sheet.title, cell.coordinate, cell.value)
+                assert height is None or height >= min(needed * cell.font.sz, 400), cell.coordinate
 
 
 def test_headings_stay_in_sight_and_charts_are_native(

@@ -77,6 +77,20 @@ def test_a_figure_of_somebody_who_no_longer_takes_part() -> None:
     ]
 
 
+def test_what_another_program_words_or_leaves_out_is_no_correction() -> None:
+    """A month that was published before is not corrected because documents are worded otherwise since."""
+    reworded_only = edition(1, said="一户", code_version="new")
+    dropped = edition_of({}, inputs=(an_input(),), code_version="new")
+    assert corrections(edition(1), reworded_only) == ()
+    assert corrections(edition(1), dropped) == ()
+    (value,) = corrections(edition(1), edition(2, said="一户", code_version="new"))
+    assert value.figure == "f"
+    (left,) = corrections(edition(1, "B01"), edition_of({}, inputs=(an_input(),), definitions="new"))
+    assert left.cause == "membership"
+    (filed,) = corrections(edition(1), edition_of({}, inputs=(an_input(version=2),), code_version="new"))
+    assert filed.cause == "data"
+
+
 def test_a_quarter_is_touched_by_a_return_of_its_months() -> None:
     def quarter(value: int, version: int) -> Edition:
         figure = Figure("f", value, "count", Text(zh="x", en=str(value)), (Basis("users", "2019-Q1", "B01"),))

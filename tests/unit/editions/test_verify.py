@@ -101,8 +101,8 @@ def test_edited_words_are_no_difference(engine: Engine, programme: Programme) ->
     by: dict[str, Any] = {"by": "编制岗", "at": AT}
     draft = draw_up(engine, programme, "bulletin", "2019-01", compose=compose, **by)
     lead = read_edition(read_content(engine, draft.id)).lead[0]
-    words = "各项如下：" + "，".join(f"{{{run.figure}}}" for run in lead.zh if run.figure)
-    reword(engine, draft, "total", words, words, **by)
+    figures = [f"{{{run.figure}}}" for run in lead.zh if run.figure]
+    reword(engine, draft, "total", "各项如下：" + "，".join(figures), "In all: " + ", ".join(figures), **by)
     assert verify(engine, programme, out(engine, programme), compose=compose).identical
 
 
@@ -178,6 +178,43 @@ def test_words_that_are_written_otherwise_today_are_named(
         '"〔2019〕1号"',
         '"〔2019〕2号"',
     )
+
+
+def test_words_of_an_earlier_program_are_told_and_are_no_difference(
+    engine: Engine, programme: Programme, stored: StoredEdition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its documents are made from the words that were sealed; its figures are reckoned again, one by one."""
+
+    def later(*arguments: Any, **keywords: Any) -> Edition:
+        from dataclasses import replace
+
+        drawn = compose(*arguments, **keywords)
+        return replace(drawn, lead=(), letterhead=replace(drawn.letterhead, number="〔2019〕2号"))
+
+    monkeypatch.setattr("etl.jobs.verify.code_version", lambda: "another program")
+    found = verify(engine, programme, stored, compose=later)
+    assert found.identical
+    assert found.code_changed
+    assert {"letterhead.number", "lead"} <= set(found.reworded)
+    assert found.compared == len(read_edition(read_content(engine, stored.id)).figures)
+    change(engine, "UPDATE fact SET value = 701 WHERE value = 700 AND measure = ?", MEASURE)
+    wheres = [one.where for one in verify(engine, programme, stored, compose=later).differences]
+    assert {MEASURE, f"{MEASURE}.B01"} <= set(wheres)
+
+
+def test_a_document_written_at_publication_stays_genuine(
+    engine: Engine, stored: StoredEdition, tmp_path: Path
+) -> None:
+    written = write_documents(engine, stored, tmp_path, render, by="复核岗", at=AT)
+    content, noted = read_content(engine, stored.id), {one.sha256 for one in written}
+
+    def laid_out_otherwise(edition: Edition) -> dict[str, bytes]:
+        return {end: body + b" " for end, body in render(edition).items()}
+
+    for one in written:
+        body = one.path.read_bytes()
+        assert verify_file(stored, content, one.path.name, body, laid_out_otherwise, written=noted) == []
+        assert verify_file(stored, content, one.path.name, body + b"x", laid_out_otherwise, written=noted)
 
 
 def test_what_can_no_longer_be_drawn_up_is_a_difference(

@@ -1,4 +1,4 @@
-"""The marked-up copy: notes where they can be seen, and nothing else of the filer's workbook changed."""
+"""The marked-up copy: notes where they can be seen, a list of them, and nothing else of the workbook changed."""
 
 import csv
 import io
@@ -18,6 +18,7 @@ from openpyxl.comments import Comment
 from etl.forms.marked import marked_copy
 from etl.forms.splicing import CannotSplice, Splices, elements
 from etl.sources.files.workbook import read_workbook
+from etl.sources.sheets import is_of_the_house
 from etl.values.findings import FileRefused
 from tests.depth import cases
 from tests.paths import SHARED
@@ -30,7 +31,12 @@ TOUCHED = {
     "xl/worksheets/_rels/sheet1.xml.rels",
     "xl/comments1.xml",
     "xl/drawings/vmlDrawing1.vml",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+    "xl/worksheets/sheet4.xml",
 }
+"""What is added to or new: the notes, the colours, the list of findings."""
 
 
 def filed(**how: bool) -> bytes:
@@ -94,18 +100,43 @@ def test_only_the_notes_are_new(how: dict[str, bool]) -> None:
         "xl/comments1.xml",
         "xl/drawings/vmlDrawing1.vml",
     }
+    assert new.keys() - old.keys() <= TOUCHED
     if how.get("noted"):
-        assert old.keys() == new.keys()
-        assert old["xl/worksheets/sheet1.xml"] == new["xl/worksheets/sheet1.xml"]
-    else:
-        assert new.keys() - old.keys() <= TOUCHED
-    assert cells(before) == cells(after)
+        assert new.keys() - old.keys() == {"xl/worksheets/sheet4.xml"}
+    kept = cells(after)
+    kept.pop("审核意见")
+    assert cells(before) == kept
     mine = f"{AUTHOR}\n{NOTE}"
     assert notes(after)["T1特约商户", "D4"] == (f"填表说明：期末数\n\n{mine}" if how.get("noted") else mine)
     assert (
         read_workbook(before, "a.xlsx")["T1特约商户"].rows
         == read_workbook(after, "a.xlsx")["T1特约商户"].rows
     )
+
+
+def test_findings_are_listed_with_links_and_their_cells_are_coloured() -> None:
+    said = [("T1特约商户", "D4", NOTE), ("T2", "", "整表"), ("没有的表", "B2", "哪里"), ("", "", "整份")]
+    book = openpyxl.load_workbook(io.BytesIO(marked_copy(filed(table=True), "B01.xlsx", said, "zh")))
+    assert book.sheetnames == ["T1特约商户", "T2", "底稿", "审核意见"]
+    rows = [row[1:] for row in book["审核意见"].iter_rows(min_row=2, values_only=True)]
+    assert rows == [(sheet or None, cell or None, text) for sheet, cell, text in said]
+    listed = [cell for row in book["审核意见"].iter_rows() for cell in row if cell.hyperlink]
+    links = {cell.coordinate: cell.hyperlink.location for cell in listed}
+    assert links == {"C2": "'T1特约商户'!D4", "B3": "'T2'!A1"}
+    (area,) = book["T1特约商户"].conditional_formatting
+    assert str(area.sqref) == "D4"
+    assert area.rules[0].dxf.fill.bgColor.rgb == "FFFFC7CE"
+    english = openpyxl.load_workbook(io.BytesIO(marked_copy(filed(), "B01.xlsx", said, "en")))
+    assert english.sheetnames[-1] == "Findings"
+
+
+def test_the_list_of_a_copy_that_is_marked_again_is_another_sheet() -> None:
+    once = marked_copy(filed(), "B01.xlsx", [("T2", "A1", "一")], "zh")
+    twice = marked_copy(once, "B01.xlsx", [("T2", "A1", "二"), ("T1特约商户", "D4", "三")], "zh")
+    book = openpyxl.load_workbook(io.BytesIO(twice))
+    assert book.sheetnames[-2:] == ["审核意见", "审核意见2"]
+    assert all(is_of_the_house(name) for name in book.sheetnames[-2:])
+    assert not is_of_the_house("T2")
 
 
 def test_a_note_stands_where_it_can_be_seen() -> None:
@@ -205,8 +236,8 @@ def test_odd_workbooks_keep_their_parts(path: Path) -> None:
         old, new = parts(content), parts(after)
         changed = {n for n in old if old[n] != new[n]}
         assert all(n == "[Content_Types].xml" or n.endswith((".rels", ".vml")) or "sheet" in n.lower()
-                   or "comments" in n for n in changed)  # fmt: skip
-        for one in changed - {n for n in old if n.endswith((".rels", ".vml"))}:
+                   or "comments" in n or n.endswith(("styles.xml", "workbook.xml")) for n in changed)  # fmt: skip
+        for one in changed - {n for n in old if n.endswith((".rels", ".vml", "styles.xml"))}:
             _is_only_longer(old[one], new[one])
     assert {n: s.rows for n, s in read_workbook(after, "a.xlsx").items()}.keys() >= {name[:31]}
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pypdf
 import pytest
 from openpyxl.workbook import Workbook
 from sqlalchemy import Engine
@@ -68,7 +69,9 @@ def book(content: bytes) -> Workbook:
 
 def test_it_has_every_field_group_and_the_words_around_them(book: Workbook) -> None:
     data = [sheet.name for sheet in LAYOUT.sheet]
-    assert book.sheetnames == ["封面", *data, "T10说明", "填表说明"]
+    assert book.sheetnames == ["目录", "封面", *data, "T10说明", "填表说明"]
+    links = [row[0].hyperlink.location for row in book["目录"].iter_rows(min_row=5)]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[1:]]
     said = {row[0].value: row[1].value for row in book["封面"].iter_rows(min_row=3)}
     assert (said["机构代码"], said["报告期"]) == ("B14", "2019年7月")
     assert said["模板版本"] == FORM.mark
@@ -77,12 +80,55 @@ def test_it_has_every_field_group_and_the_words_around_them(book: Workbook) -> N
     assert allowed.formula1 == '"发卡网点,注册地,推荐码"'
 
 
-def test_only_entry_cells_are_open(book: Workbook) -> None:
+def test_every_definition_says_what_counts_for_when_and_how_it_is_written(book: Workbook) -> None:
+    for form in FORM.sheets:
+        for column in form.columns:
+            counts, when, how, _ = column.definition
+            name = PROGRAMME.measures[column.measure].name.zh
+            assert len(counts) > len(f"口径：{name}。") + 6, column.measure
+            assert when.startswith("时间：")
+            assert "例：" in how
+    said = {column.measure: column.definition for form in FORM.sheets for column in form.columns}
+    assert said["m_begin"][1] == "时间：月初时点数（存量），等于上月末"
+    assert said["m_new"][1] == "时间：当月发生数（流量），从第一日到最后一日"
+    assert said["u_mau"][1] == "时间：当月发生过的对象数（存量），每个只计一次，各月不相加"
+    assert said["tx_amt"][2] == "单位：元，填至小数点后两位。例：1,250元填1,250.00"
+    listed = [row[1].value for row in book["填表说明"].iter_rows(min_row=2) if row[1].value]
+    assert len(listed) == 1 + sum(len(form.columns) for form in FORM.sheets)
+
+
+def test_a_bank_gets_the_rows_that_it_filed_and_open_ones_for_others(content: bytes, made: Figures) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet, declared = book["T5场景"], next(s for s in FORM.sheets if s.name == "T5场景")
+    known = {(region, point) for region, point, _ in june(made, "B14") if point}
+    rows = {(cell.row, key[:2]) for cell, key in entry_cells(sheet)}
+    assert {key for _, key in rows} == known
+    assert len(known) < len(declared.rows)
+    last = max(row for row, _ in rows)
+    for column, words in zip("BD", ("230605", "hospital"), strict=True):
+        sheet[f"{column}{last + 1}"] = words
+    for column in range(5, sheet.max_column + 1, 2):
+        sheet.cell(last + 1, column).value = 0
+    stream = io.BytesIO()
+    book.save(stream)
+    _, reading = read_file(stream.getvalue(), "B14.xlsx", PROGRAMME, resolver_of(PROGRAMME))
+    assert ("230605", "hospital") in {(one.region, one.scenario) for one in reading.records}
+
+
+def test_who_never_filed_gets_all_rows(engine: Engine) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(make_template(engine, PROGRAMME, "B01", "2019-07")))
+    declared = next(s for s in FORM.sheets if s.name == "T5场景")
+    assert len({cell.row for cell, _ in entry_cells(book["T5场景"])}) == len(declared.rows)
+
+
+def test_only_entry_cells_are_open(book: Workbook, made: Figures) -> None:
     for declared in LAYOUT.sheet:
         sheet = book[declared.name]
         assert sheet.protection.sheet
         assert sheet.row_dimensions[1].hidden
         rows = len(next(s for s in FORM.sheets if s.name == declared.name).rows)
+        if declared.scenario:
+            rows = len({(region, point) for region, point, _ in june(made, "B14") if point})
         entries = [key for _, key in entry_cells(sheet)]
         assert len(entries) == rows * len(declared.column)
         assert {measure for _, _, measure in entries} == {column.measure for column in declared.column}
@@ -118,7 +164,7 @@ def test_every_column_to_fill_has_a_note_with_its_definition(book: Workbook) -> 
 
 def test_the_month_before_stands_beside_each_cell_and_is_locked(book: Workbook, made: Figures) -> None:
     values = june(made, "B14")
-    for sheet in book.worksheets[1:-2]:
+    for sheet in book.worksheets[2:-2]:
         for cell, key in entry_cells(sheet):
             beside = sheet.cell(cell.row, cell.column + 1)
             assert beside.protection.locked
@@ -207,6 +253,22 @@ def test_what_libreoffice_saves_of_it_reads_the_same(content: bytes, made: Figur
         assert [f"{f.sheet} {f.cell} {f.message.en}" for f in reading.findings if f.severity == "hard"] == []
         facts = {(r.institution, r.region, r.scenario, r.measure): r.value for r in reading.records}
         assert facts == expected, name
+
+
+@pytest.mark.office
+def test_every_word_of_it_comes_out_on_paper(content: bytes, tmp_path: Path) -> None:
+    """What a cell cuts off is not in the PDF: headings, definitions, the cover's promise."""
+    if shutil.which("soffice") is None:
+        pytest.skip("needs LibreOffice (soffice), which is not installed here")
+    (tmp_path / "B14.xlsx").write_bytes(content)
+    convert(tmp_path / "B14.xlsx", "pdf", tmp_path / "out")
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "out" / "B14.pdf").pages]
+    printed = "".join("".join(pages).split())
+    for form in FORM.sheets:
+        for column in form.columns:
+            for words in (*column.path, *(line.split("：", 1)[-1] for line in column.definition)):
+                assert "".join(words.split()) in printed, words
+    assert all(f"共{len(pages)}页" in "".join(page.split()) for page in pages)
 
 
 def convert(file: Path, kind: str, folder: Path) -> None:

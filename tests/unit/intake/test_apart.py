@@ -1,8 +1,11 @@
 """Reading apart: the same answers as reading here, no secrets in there, nothing from there is believed blindly."""
 
+import io
 import os
+import resource
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -11,17 +14,23 @@ from pathlib import Path
 import pytest
 
 from etl.definitions.load import load_programme
+from etl.definitions.method.text import method_text
+from etl.documents.render import refresh
+from etl.documents.slides.compose import slides
+from etl.documents.voice import Voice
 from etl.intake.apart import limits, wire
 from etl.intake.apart import pool as pools
 from etl.intake.apart.pool import CannotStart, Died, Pool, TookTooLong, Worker
-from etl.intake.apart.read import ahead, marked_apart, read_apart
+from etl.intake.apart.read import ahead, check_proposal_apart, marked_apart, read_apart, refreshed_apart
 from etl.intake.apart.taught import learnt, taught
 from etl.intake.apart.wire import Answer, Task, packed, unpacked
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
+from etl.values.errors import Refusal
 from etl.values.findings import FileRefused, Finding
 from tests.paths import ROOT
 from tests.published import as_bytes, published
+from tests.unit.documents.edition import make
 
 PROGRAMME = load_programme("rbi-retail")
 GOOD = as_bytes(published())
@@ -157,6 +166,54 @@ def test_a_fault_of_ours_is_a_sentence_and_goes_to_the_log(caplog: pytest.LogCap
 
 def test_marking_apart_gives_a_workbook() -> None:
     assert marked_apart(GOOD, "a.xlsx", [("UPI", "B2", "请核对")], "zh").startswith(b"PK")
+
+
+def test_slides_are_refreshed_apart_and_the_same() -> None:
+    edition, newer = make(1234), make(4321)
+    before = slides(Voice(edition, "zh"))
+    assert refreshed_apart(before, "a.pptx", newer, "zh") == refresh(before, newer)
+
+
+def test_what_are_no_slides_of_ours_is_refused_in_their_own_words() -> None:
+    with pytest.raises(Refusal, match="no slides"):
+        refreshed_apart(b"PK\x03\x04 nothing", "a.pptx", make(), "zh")
+
+
+def bomb(size: int) -> bytes:
+    """Slides of ours with one part that unpacks to `size` bytes of elements."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(slides(Voice(make(), "zh")))) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "ppt/slides/slide1.xml":
+                content = content.replace(b"</p:spTree>", b"<p:sp/>" * (size // 7) + b"</p:spTree>")
+            new.writestr(name, content, zipfile.ZIP_DEFLATED, 6)
+    return stream.getvalue()
+
+
+def test_slides_that_unpack_to_too_much_end_their_process_and_not_the_server() -> None:
+    """Half a megabyte took 5.3 GB where it was opened in the server."""
+    content = bomb(30_000_000)
+    assert len(content) < 1_000_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(Refusal, match=r"holds far more than the slides of a bulletin|These are no slides"):
+        refreshed_apart(content, "a.pptx", make(), "zh")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+    assert read_apart(GOOD, "a.xlsx", PROGRAMME)
+
+
+def test_a_proposed_method_is_held_against_the_programme_apart() -> None:
+    programme = load_programme("daqing")
+    text = method_text(programme.methods[0])
+    check_proposal_apart(text.encode(), "methods/proposal.toml", programme)
+    for wrong, sentence in (
+        (b"\xff", "not valid TOML"),
+        (b"a = [" * 100_000, "not valid TOML|a number or a list"),
+        (b"a = " + b"9" * 100_000, "a number or a list"),
+        (text.replace('code = "', 'code = "x', 1).encode(), "proposal.toml"),
+    ):
+        with pytest.raises(Refusal, match=sentence):
+            check_proposal_apart(wrong, "methods/proposal.toml", programme)
 
 
 def test_values_of_findings_arrive_as_their_words() -> None:

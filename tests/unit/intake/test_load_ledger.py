@@ -1,6 +1,7 @@
 """A ledger goes in through the same door as a return: whole or not at all, one version after the other."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from etl.commands.shapes.rows import load_shape
 from etl.definitions.load import load_programme
 from etl.intake.load import Loaded, load_content
 from etl.queries.returns.status import status
-from store.engine import open_engine
 from store.entries import read_entries
 from store.facts import data_version, periods
 from store.filings import list_filings
@@ -21,8 +21,8 @@ ARRIVED = datetime.datetime(2020, 1, 13, 8, 30, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "bianmin.db")
 
 
 def load(engine: Engine, content: bytes, name: str = "ledger.csv", days: int = 0) -> Loaded:

@@ -1,6 +1,7 @@
 """A file of many periods: each is filed on its own, once, and again only where its figures changed."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from etl.intake.apart.read import read_apart
 from etl.intake.load import Loaded, load_content
 from etl.jobs import reread as jobs
 from etl.sources.reading import Reading
-from store.engine import open_engine
 from store.facts import read_facts
 from store.filings import list_filings
 from tests.programmes.sheets import workbook
@@ -65,18 +65,18 @@ def programme(tmp_path: Path) -> Programme:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'small.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "small.db")
 
 
-def table(months: dict[str, int], note: str = "Note: provisional") -> bytes:
+def table(months: dict[str, int], note: str = "Note: provisional", first_unit: str = "Lakh") -> bytes:
     """The table as it is printed: two rows of headings, a row of units, a row that numbers the columns."""
     blank: list[object] = [None] * 29
     rows: list[list[object]] = [
         ["No. 45: Payment System Indicators", *blank],
         ["Month/Year", *(text for group in GROUPS for text in (group, None))],
         [None, *(["Volume", "Value"] * 15)],
-        [None, *(["Lakh", "₹ Crore"] * 15)],
+        [None, first_unit, "₹ Crore", *(["Lakh", "₹ Crore"] * 14)],
         [*range(1, 32)],
         ["2024-25", *([9] * 30)],
         *([month, *range(first, first + 30)] for month, first in months.items()),
@@ -131,6 +131,20 @@ def test_one_bad_cell_sends_the_whole_table_back_once(engine: Engine, programme:
     assert loaded.status == "returned"
     assert [(one.period, one.state) for one in list_filings(engine, "small")] == [("2025-04", "returned")]
     assert "ROW-PERIOD" in {finding.rule for finding in loaded.findings}
+
+
+def test_a_unit_that_nobody_knows_is_asked_about_and_hides_no_column(
+    engine: Engine, programme: Programme
+) -> None:
+    loaded = load(engine, programme, table({"Apr-2025": 1}, first_unit="Lorries"))
+    asked = [finding for finding in loaded.findings if finding.severity == "hard"]
+    assert (loaded.status, [(one.rule, one.values["heading"]) for one in asked]) == (
+        "returned",
+        [("UNIT-UNKNOWN", "group1 / Volume")],
+    )
+    assert "“Lorries”" in asked[0].message.en
+    assert "declare this one under [units] of the layout" in asked[0].message.en
+    assert "[units]" in asked[0].message.zh
 
 
 def test_every_month_is_read_again_from_the_one_file_which_is_opened_once(

@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 
 from store.engine import open_engine
 from tests.unit.store.postgres import NoServer, server
@@ -57,8 +58,38 @@ def database_url(new_database: Callable[[], str]) -> str:
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(database_url: str, new_at: Callable[[Path], Engine]) -> Iterator[Engine]:
     """An open store without any filing."""
-    opened = open_engine(database_url)
+    address = make_url(database_url)
+    if address.get_backend_name() == "sqlite":
+        opened = new_at(Path(str(address.database)))
+    else:
+        _make_tables(database_url)
+        opened = open_engine(database_url)
     yield opened
     opened.dispose()
+
+
+_MAKES = ("CREATE", "ALTER", "DROP", "INSERT", "UPDATE")
+_made_by: list[tuple[str, Any]] = []
+
+
+def _make_tables(url: str) -> None:
+    """Do in an empty schema what the revisions did in the first one, without reckoning anew what that is."""
+    if not _made_by:
+        event.listen(Engine, "before_cursor_execute", _remember)
+        try:
+            open_engine(url).dispose()
+        finally:
+            event.remove(Engine, "before_cursor_execute", _remember)
+        return
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement, parameters in _made_by:
+            connection.exec_driver_sql(statement, parameters or None)
+    engine.dispose()
+
+
+def _remember(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+    if statement.lstrip().upper().startswith(_MAKES):
+        _made_by.append((statement, parameters))

@@ -1,22 +1,26 @@
 """The door: which database is opened, how SQLite is set, how writers queue."""
 
+import errno
 import sqlite3
+import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Timer
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
+from store import audit, filings
 from store import engine as door
-from store import filings
+from store.audit import Act
 from store.engine import open_engine, writing
-from store.errors import StoreError
+from store.errors import StoreError, trouble_of
 from store.programmes import lock
 from store.tables import fact, programme
-from tests.unit.store.drafts import a_draft
+from tests.unit.store.drafts import FIRST, a_draft
 
 
 @pytest.fixture
@@ -68,6 +72,57 @@ def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be opened: file is not a database"):
         open_engine(f"sqlite:///{tmp_path}/return.xlsx")
     assert (tmp_path / "return.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_nobody_but_account_and_group_reads_the_file(tmp_path: Path) -> None:
+    """What SQLite writes beside it takes the file's mode; one that was open to others is closed."""
+    for name in ("new.db", "old.db"):
+        path = tmp_path / name
+        if name == "old.db":
+            path.touch(0o666)
+            path.chmod(0o646)
+        opened = open_engine(f"sqlite:///{path}")
+        filings.store_filing(opened, a_draft())
+        modes = {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.glob(f"{name}*")}
+        assert modes == {0o640}, name
+        opened.dispose()
+
+
+def test_acts_are_logged_once_they_are_kept(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "bianmin.acts")
+
+    def undo() -> None:
+        with writing(engine) as connection:
+            audit.append(connection, Act("daqing", "谁\n", "tried", "x", FIRST, {}))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        undo()
+    assert caplog.records == []
+    filings.store_filing(engine, a_draft())
+    (one,) = caplog.records
+    assert one.fields["act"] == one.getMessage()  # type: ignore[attr-defined]
+    assert {"who", "subject", "programme", "when", "entry"} <= one.fields.keys()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("error", "trouble"),
+    [
+        (OSError(errno.ENOSPC, ""), "full"),
+        (OSError(errno.EROFS, ""), "read-only"),
+        (ValueError("disk is full"), ""),
+        (psycopg.errors.DiskFull(), "full"),
+        (psycopg.errors.ReadOnlySqlTransaction(), "read-only"),
+        (psycopg.errors.AdminShutdown(), "gone"),
+        (psycopg.errors.DataCorrupted(), "damaged"),
+        (psycopg.errors.UniqueViolation(), ""),
+        (None, ""),
+    ],
+)
+def test_what_ails_the_disk_is_told_from_what_does_not(error: Exception | None, trouble: str) -> None:
+    assert trouble_of(error) == trouble
+    if error:
+        assert trouble_of(OperationalError("SELECT", None, error)) == trouble
 
 
 def test_sqlite_is_set_for_readers_beside_a_writer_and_for_power_cuts(tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ FAULTY = {
     ],
     "zh-received-as-reference": ["根据各参评机构报送的2019年12月月报（数据截至2020年1月15日），通报如下："],
     "zh-range-of-one": ["位次区间为第19名至第19名。"],
+    "zh-nothing-built": ["建成无感加气站0座；为12座加油站布放智能POS机。", "已接通0个，覆盖率0.00%。"],
+    "zh-unmoved-list": ["甲（90.00%，位次未变）、乙（80.00%，位次未变）。"],
     "zh-empty-list": ["覆盖率居后的是。", "失分较多的项目：。", "抄送：无"],
     "en-share-in-percent": [
         "Scenario coverage rose by 3.2%.",
@@ -64,10 +66,18 @@ FAULTY = {
     "en-year-in-full": ["since April ’18", "in 2018/19"],
     "en-tied-ends": ["Coverage is highest in Zhaoyuan (0.00%) and lowest in Lindian (0.00%)."],
     "en-range-of-one": ["The rank band is place 19 to place 19."],
+    "en-chinese": ["The ledger records one practice (市级工作简报).", "Source：the census"],
+    "en-nested-brackets": ["A third (33.33% (one third)) take part."],
+    "en-lower-start": ["all institutions: file in time.", "It rose. then it fell."],
+    "en-thousand-billion": ["Payments of 1,234.5 billion rupees.", "They amounted to 5400 billion."],
+    "en-spacing": ["Late are A , B and C.", "There are  two.", "Lowest ( A)."],
+    "en-one-of-many": ["1 institutions were late.", "Coverage rose 1 percentage points."],
     "en-empty-list": ["At the end stand: .", "Coverage is lowest in ."],
 }
 RIGHT: dict[Language, list[str]] = {
     "zh": [
+        "为12座加油站布放智能POS机；另有10座接通。",
+        "甲（90.00%，位次未变）、乙（80.00%，下降2位）。",
         "县区中除萨尔图区（3.10%）外均未起步。",
         "县区覆盖率居前的是萨尔图区（69.52%）、林甸县（68.57%），居后的是肇州县（61.95%）。",
         "失分较多的项目：投诉按期办结率失4分，折算后10分（得0分，满分4分）、商户开通率失4分（得0分，满分4分）。",
@@ -90,12 +100,14 @@ RIGHT: dict[Language, list[str]] = {
         "增速较上季度末下降0.54个百分点。",
     ],
     "en": [
+        "The highest are Heitu (demo) (83.31%, place 16) and Baihua (demo) (25.40%). Payments amount to 5.4 trillion.",
+        "That is 1.00 percentage points more; 11 points; in section 1, points are counted.",
         "Payments numbered 1.13 million, 12.3 times as many as in April 2018, up 1.47% on the month before.",
         "Scenario coverage rose by 3.33 percentage points to 33.33%.",
         "Coverage rose to 33%.",
         "Registered users: 700,000, up 2.23% on the month before.",
         "Not comparable with the year before (a base of zero).",
-        "about 200 points; at least 1,000 terminals; since 2018.",
+        "About 200 points; at least 1,000 terminals; since 2018.",
     ],
 }
 

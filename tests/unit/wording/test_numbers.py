@@ -30,6 +30,7 @@ YUAN = Text(zh="元", en="yuan")
         (1_130_000, "113万户", "1.13 million users"),
         (99_999_999, "1亿户", "100 million users"),
         (534_000_000, "5.34亿户", "534 million users"),
+        (24_040_000_000_000, "24.04万亿户", "24.04 trillion users"),
     ],
 )
 def test_counts(value: int, zh: str, en: str) -> None:
@@ -47,6 +48,26 @@ def test_counts(value: int, zh: str, en: str) -> None:
 )
 def test_money_from_fen(fen: int, zh: str, en: str) -> None:
     assert numbers.money(fen, 100, YUAN) == Text(zh=zh, en=en)
+
+
+@pytest.mark.parametrize(
+    ("largest", "unit", "zh", "en"),
+    [
+        (68_445_901, Text(zh="万元", en="million yuan"), "1416.76", "14.17"),
+        (9_000_000, Text(zh="元", en="yuan"), "14167577.86", "14167577.86"),
+        (5 * 10**12, Text(zh="亿元", en="billion yuan"), "0.14", "0.01"),
+    ],
+)
+def test_a_column_of_money_has_one_unit(largest: int, unit: Text, zh: str, en: str) -> None:
+    scale = numbers.money_scale(largest, YUAN)
+    told = scale.told(Fraction(1_416_757_786, 100))
+    assert scale.unit == unit
+    assert (told.zh.replace(",", ""), told.en.replace(",", "")) == (zh, en)
+
+
+def test_an_axis_counts_in_units_that_are_said() -> None:
+    assert numbers.axis_unit(1_130_000, USERS) == Text(zh="万户", en="million users")
+    assert numbers.axis_unit(99_999, USERS) == USERS
 
 
 def test_the_growth_of_the_seed_is_said_both_ways() -> None:

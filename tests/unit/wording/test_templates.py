@@ -7,7 +7,8 @@ import pytest
 
 from etl.definitions.load import PROGRAMMES, load_programme, programme_names
 from etl.values.errors import Refusal
-from etl.wording.templates import placeholders, wording_of
+from etl.values.text import Text
+from etl.wording.templates import placeholders, unbroken, without_missing, wording_of
 
 
 @pytest.mark.parametrize("slug", programme_names())
@@ -58,3 +59,25 @@ def test_what_cannot_be_written_out_is_refused(tmp_path: Path, old: str, new: st
 
 def test_placeholders_are_found_in_order() -> None:
     assert placeholders("{a}与{b.c}、{a}") == ["a", "b.c", "a"]
+
+
+def test_what_stands_in_brackets_goes_where_something_in_it_is_missing() -> None:
+    said = "{name}{value}[，{mom}][，{yoy}]。"
+    assert without_missing(said, {"name", "value", "mom", "yoy"}) == "{name}{value}，{mom}，{yoy}。"
+    assert without_missing(said, {"name", "value", "mom"}) == "{name}{value}，{mom}。"
+    assert without_missing(said, set()) == "{name}{value}。"
+
+
+def test_marks_of_where_a_line_may_end_are_not_printed() -> None:
+    assert unbroken(Text(zh="关于全市|工程|的通报", en="The city: |bulletin")) == Text(
+        zh="关于全市工程的通报", en="The city: bulletin"
+    )
+
+
+@pytest.mark.parametrize("slug", programme_names())
+def test_every_source_that_a_programme_names_in_chinese_has_an_english_name(slug: str) -> None:
+    programme = load_programme(slug)
+    named = {row.source for row in (*programme.universe, *programme.population)}
+    english = wording_of(programme).english
+    assert {one for one in named if not one.isascii()} <= set(english)
+    assert all(one.isascii() or "é" in one for one in english.values())

@@ -22,6 +22,33 @@ def test_a_method_written_down_reads_back_the_same() -> None:
     assert method_text(method_from(text.encode(), NAMED, PROGRAMME)) == text
 
 
+@pytest.mark.parametrize(
+    "number", ['"1e999999"', '"1e-999999"', "1e300", '"9999999999999999999999999999"', "nan", '"Infinity"']
+)
+def test_a_number_that_no_method_has_is_refused(number: str) -> None:
+    """Whatever is reckoned with it would have as many digits as it has noughts."""
+    text = method_text(METHOD).replace("full = 100", f"full = {number}")
+    with pytest.raises(Refusal, match=r"larger or finer|not a finite number|decimals"):
+        method_from(text.encode(), NAMED, PROGRAMME)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["a = " + "[" * 100_000, "a = " + "9" * 10_000], ids=["lists in lists", "digits"]
+)
+def test_a_file_without_end_is_a_sentence(wrong: str) -> None:
+    with pytest.raises(
+        Refusal, match=r"proposal\.toml: it holds a number or a list that nothing here can be"
+    ):
+        method_from(wrong.encode(), NAMED, PROGRAMME)
+
+
+@pytest.mark.parametrize("code", ["../2020-01-01", "2020-01-01/x", "a/../2020-01-01", "2020-01-01\\\\x"])
+def test_a_code_that_is_more_than_a_name_is_refused(code: str) -> None:
+    text = method_text(METHOD).replace(f'code = "{METHOD.code}"', f'code = "{code}"', 1)
+    with pytest.raises(Refusal):
+        method_from(text.encode(), NAMED, PROGRAMME)
+
+
 @pytest.mark.parametrize("item", METHOD.item, ids=lambda item: item.code)
 def test_every_knob_turned_to_where_it_stands_changes_nothing(item) -> None:  # type: ignore[no-untyped-def]
     for knob in knobs(item):

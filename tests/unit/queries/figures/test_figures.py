@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from etl.definitions.load import load_programme
 from etl.queries.figures.rank import rank
 from etl.queries.scope import EVERYTHING
 from etl.scoring.ranking import RankRow
-from store.engine import open_engine
 from store.facts import DRAFT
 from store.filings import store_filing
 from store.life.incoming import FilingDraft
@@ -44,8 +44,8 @@ def file(engine: Engine, institution: str, period: str, **values: int) -> None:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'small.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "small.db")
 
 
 def standing(engine: Engine, indicator: str, institution: str) -> RankRow:

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from etl.queries.figures.together import TogetherRow, together
 from etl.queries.scope import EVERYTHING
-from store.engine import open_engine
 from store.facts import DRAFT
 from store.filings import store_filing
 from store.life.incoming import FilingDraft
@@ -40,8 +40,8 @@ def file(engine: Engine, institution: str, period: str, **values: int) -> None:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'small.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "small.db")
 
 
 def last(engine: Engine, indicator: str) -> TogetherRow:

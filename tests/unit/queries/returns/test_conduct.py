@@ -1,5 +1,6 @@
 """What a file that the checks sent back costs: it does not stop the clock, and its faults count at first pass."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from etl.facts.conduct import Return, return_counts
 from etl.intake.load import load_content
 from etl.queries.returns.conduct import owed_returns
 from etl.values.periods import Period
-from store.engine import open_engine
 from store.filings import list_filings
 from store.life.deadlines import Extension
 from store.objections import (
@@ -33,8 +33,8 @@ NOVEMBER = Period.parse("2019-11")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "bianmin.db")
 
 
 def load(engine: Engine, content: bytes, moment: str) -> None:

@@ -1,6 +1,7 @@
 """The coordinator's desk: what is expected of whom, in which state, how late, how good, and what is still open."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +17,6 @@ from etl.intake.drafting import Upload
 from etl.intake.load import load_content
 from etl.queries.returns.desk import IN_WORDS, Board, BoardCell, board
 from etl.queries.returns.status import status
-from store.engine import open_engine
 from store.life.deadlines import Extension
 from tests.told import SOFT, reads_as_told, told
 
@@ -46,8 +46,8 @@ def at(written: str) -> datetime.datetime:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "bianmin.db")
 
 
 def load(engine: Engine, content: bytes, moment: str) -> str:

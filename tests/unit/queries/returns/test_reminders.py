@@ -1,6 +1,7 @@
 """Whom to remind on which day: working days, what has come, and a draft that looks finished and is not filed."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from etl.acts.returns import extend, submit_draft
 from etl.intake.drafting import Upload
 from etl.intake.load import load_content
 from etl.queries.returns.reminders import Reminder, reminders
-from store.engine import open_engine
 from store.life.deadlines import Extension
 from tests.told import reads_as_told, told
 from tests.unit.queries.returns.test_desk import DESK, FILER, PROGRAMME, at
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.usefixtures("reads_as_told")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "bianmin.db")
 
 
 def on(engine: Engine, day: str) -> list[Reminder]:
@@ -91,3 +91,14 @@ def test_a_moved_deadline_moves_the_reminders(engine: Engine) -> None:
         "published already, once all the same"
     )
     assert on(engine, "2019-12-20") == []
+
+
+def test_a_deadline_that_may_still_move_says_so_and_where_the_notice_is_entered(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "provisional" not in on(engine, "2019-12-10")[0].text.en
+    monkeypatch.setattr("etl.queries.returns.reminders.is_settled", lambda *_: False)
+    text = on(engine, "2019-12-10")[0].text
+    assert "the notice on make-up days for 2019 has not been entered yet" in text.en
+    assert "暂定" in text.zh
+    assert "data/programmes/daqing/holidays.csv" in text.zh

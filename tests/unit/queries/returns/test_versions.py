@@ -1,5 +1,6 @@
 """A return filed again: which versions there are, and what the second one changed, cell by cell."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,6 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from etl.queries.returns.versions import compare_versions, versions_of
 from etl.values.errors import Refusal
-from store.engine import open_engine
 from store.filings import store_filing
 from tests.unit.store.drafts import a_draft, fact_frame
 
@@ -18,8 +18,8 @@ KEY = ("B01", "230602", "")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "bianmin.db")
 
 
 def filed(engine: Engine, body: bytes, period: str = "2019-12", **values: int) -> int:

@@ -1,5 +1,6 @@
 """A finding has a life: opened, explained, fixed, recurring; over versions of a month and over months."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,6 @@ from sqlalchemy import Engine
 from etl.acts.returns import explain
 from etl.intake.load import load_content
 from etl.queries.returns.violations import violations
-from store.engine import open_engine
 from tests.told import HARD, SOFT, reads_as_told, told
 from tests.unit.queries.returns.test_desk import DESK, FILER, PROGRAMME, at
 
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.usefixtures("reads_as_told")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path / 'bianmin.db'}")
+def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
+    return new_at(tmp_path / "bianmin.db")
 
 
 def load(engine: Engine, content: bytes, moment: str) -> None:

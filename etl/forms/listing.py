@@ -1,0 +1,156 @@
+"""What a marked-up copy has beside its notes: the cells in question coloured, and a sheet that lists all findings.
+
+The colour is a conditional format, which lies over a cell and changes nothing of it; the list is a sheet of its own,
+the last one, with a link to each cell. Both are left out where the workbook is written in a way that has no room.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from etl.forms.package import Package, SheetPart, book_part, worksheets
+from etl.forms.placing import Note, place_of
+from etl.forms.splicing import CannotSplice, Element, Splices, as_attribute, as_text, elements
+
+LIST = {"zh": "审核意见", "en": "Findings"}
+HEADINGS = {"zh": ("序号", "工作表", "单元格", "意见"), "en": ("No.", "Sheet", "Cell", "Finding")}
+COLOUR = "FFFFC7CE"
+"""Pale red, as spreadsheets colour what is bad; letters on it stay readable."""
+WIDTHS = (8, 18, 12, 100)
+_SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_AFTER_THE_COLOURS = {
+    "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
+    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
+    "webPublishItems", "tableParts", "extLst", "AlternateContent",
+}  # fmt: skip
+_AFTER_THE_LOOKS = {"tableStyles", "colors", "extLst"}
+
+
+def colour_cells(package: Package, sheet: str, cells: Iterable[str]) -> None:
+    """Colours these cells of a worksheet part."""
+    listed = " ".join(sorted(set(cells)))
+    look = _look(package) if listed else None
+    if look is None:
+        return
+    xml = package.read(sheet)
+    found = elements(xml, lambda name, depth, has: depth <= 1 or name == "cfRule")
+    root = found[0]
+    given = [one.attribute("priority") for one in found if one.local == "cfRule"]
+    priority = max((int(one) for one in given if one.isdigit()), default=0) + 1
+    piece = (
+        f'<{root.prefix}conditionalFormatting sqref="{listed}"><{root.prefix}cfRule type="expression" dxfId="{look}" '
+        f'priority="{priority}"><{root.prefix}formula>TRUE</{root.prefix}formula></{root.prefix}cfRule>'
+        f"</{root.prefix}conditionalFormatting>"
+    )
+    splices = Splices(xml)
+    behind = next((one for one in found if one.depth == 1 and one.local in _AFTER_THE_COLOURS), None)
+    if behind:
+        splices.insert(behind.start, piece)
+    else:
+        splices.append(root, piece)
+    package.write(sheet, splices.done())
+
+
+def _look(package: Package) -> int | None:
+    """The number of our colour among the workbook's looks for conditional formats; None where it has no looks."""
+    styles = [one.target for one in package.relationships(book_part(package)) if one.kind == "styles"]
+    if not styles or not package.has(styles[0]):
+        return None
+    xml = package.read(styles[0])
+    root, *found = elements(xml, lambda name, depth, has: depth <= 1 or (depth == 2 and name == "dxf"))
+    holder = next((one for one in found if one.depth == 1 and one.local == "dxfs"), None)
+    looks = [one for one in found if one.local == "dxf"]
+    ours = next((n for n, one in enumerate(looks) if COLOUR.encode() in xml[one.start : one.end]), None)
+    if ours is not None:
+        return ours
+    p = root.prefix
+    piece = (
+        f'<{p}dxf><{p}fill><{p}patternFill><{p}bgColor rgb="{COLOUR}"/></{p}patternFill></{p}fill></{p}dxf>'
+    )
+    splices = Splices(xml)
+    if holder is None:
+        whole = f'<{p}dxfs count="1">{piece}</{p}dxfs>'
+        behind = next((one for one in found if one.depth == 1 and one.local in _AFTER_THE_LOOKS), None)
+        if behind:
+            splices.insert(behind.start, whole)
+        else:
+            splices.append(root, whole)
+    else:
+        _count(splices, xml, holder, len(looks) + 1)
+        splices.append(holder, piece)
+    package.write(styles[0], splices.done())
+    return len(looks)
+
+
+def _count(splices: Splices, xml: bytes, holder: Element, count: int) -> None:
+    """The number of children that an element says of itself."""
+    end = xml.index(b">", holder.start)
+    found = re.search(rb'\scount="(\d+)"', xml[holder.start : end])
+    if found:
+        splices.put(holder.start + found.start(1), holder.start + found.end(1), str(count))
+
+
+def add_list(package: Package, notes: Sequence[Note], language: str) -> None:
+    """A sheet behind all others with every finding, each with a link to its cell."""
+    book = book_part(package)
+    xml = package.read(book)
+    found = elements(xml, lambda name, depth, has: depth <= 1 or name == "sheet")
+    holder = next((one for one in found if one.local == "sheets"), None)
+    if holder is None:
+        raise CannotSplice("lists no sheets")
+    listed = [one for one in found if one.local == "sheet"]
+    names = {one.attribute("name").casefold() for one in listed}
+    number = max((int(n) for one in listed if (n := one.attribute("sheetId")).isdigit()), default=0) + 1
+    part = package.unused("xl/worksheets/sheet", ".xml")
+    package.write(part, _sheet(notes, worksheets(package), language).encode())
+    package.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
+    link = package.relate(book, "worksheet", part)
+    splices = Splices(package.read(book))
+    splices.append(
+        holder,
+        f'<{holder.prefix}sheet xmlns:r="{_RELATIONSHIPS}" name={as_attribute(free_name(names, language))} '
+        f'sheetId="{number}" r:id="{link}"/>',
+    )
+    package.write(book, splices.done())
+
+
+def free_name(taken: Iterable[str], language: str) -> str:
+    """The sheet's name; where a copy is marked again, with the first free number."""
+    held = {one.casefold() for one in taken}
+    names = (LIST[language], *(f"{LIST[language]}{n}" for n in range(2, len(held) + 3)))
+    return next(one for one in names if one.casefold() not in held)
+
+
+def _sheet(notes: Sequence[Note], sheets: Sequence[SheetPart], language: str) -> str:
+    known = {sheet.name.casefold(): sheet.name for sheet in sheets}
+    rows = [_row(1, [(column, words) for column, words in zip("ABCD", HEADINGS[language], strict=True)])]
+    links = []
+    for row, (sheet, cell, text) in enumerate(notes, start=2):
+        rows.append(_row(row, [("A", str(row - 1)), ("B", sheet), ("C", cell), ("D", text)]))
+        name = known.get(sheet.casefold())
+        if name is not None:
+            quoted = name.replace("'", "''")
+            target = cell.split(":")[0] if place_of(cell) else "A1"
+            at = f"C{row}" if cell else f"B{row}"
+            location = as_attribute(f"'{quoted}'!{target}")
+            links.append(f'<hyperlink ref="{at}" location={location}/>')
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(WIDTHS, 1)
+    )
+    linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<worksheet xmlns="{_SPREADSHEET}"><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData>{linked}'
+        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape"/></worksheet>'
+    )
+
+
+def _row(number: int, cells: Sequence[tuple[str, str]]) -> str:
+    written = "".join(
+        f'<c r="{column}{number}" t="inlineStr"><is><t xml:space="preserve">{as_text(words)}</t></is></c>'
+        for column, words in cells
+        if words
+    )
+    return f'<row r="{number}">{written}</row>'

@@ -1,0 +1,156 @@
+"""The whole server as it is started, without a network: foreign pages, Streamlit's own addresses, uploads, its end."""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import httpx
+import pytest
+import websockets.sync.client as client
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin, Subprotocol
+
+from tests.unit.access.running import SWALLOWED, Running, running
+
+pytestmark = pytest.mark.processes
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder: Path = tmp_path_factory.mktemp("server")
+    with running(folder, f"sqlite:///{folder}/bianmin.db") as one:
+        yield one
+
+
+def handshake(server: Running, origin: str, *protocols: str, cookie: str = "") -> client.ClientConnection:
+    return client.connect(
+        server.address.replace("http", "ws") + "/_stcore/stream",
+        origin=Origin(origin),
+        subprotocols=[Subprotocol(one) for one in ("streamlit", *protocols)],
+        additional_headers={"Cookie": cookie} if cookie else {},
+        proxy=None,
+        max_size=None,
+    )
+
+
+def visit_of(line: client.ClientConnection) -> str:
+    """Ask for a page as a browser does; the number of the visit, which the first answers tell."""
+    asked = BackMsg()
+    asked.rerun_script.query_string = ""
+    line.send(asked.SerializeToString())
+    for content in line:
+        message = ForwardMsg()
+        assert isinstance(content, bytes)
+        message.ParseFromString(content)
+        if message.WhichOneof("type") == "new_session":
+            return message.new_session.initialize.session_id
+    raise AssertionError("the server ended the line")
+
+
+def test_foreign_pages_are_refused_and_nobody_waits_for_them(server: Running) -> None:
+    """Streamlit would ask the internet for this machine's address, in the loop that answers everybody."""
+    took, begun, enough = list[float](), threading.Event(), threading.Event()
+
+    def watch() -> None:
+        with httpx.Client() as asking:
+            while not (enough.is_set() and len(took) > 20):
+                start = time.monotonic()
+                assert asking.get(f"{server.address}/health", timeout=30).json() == {"server": "ok"}
+                took.append(time.monotonic() - start)
+                begun.set()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    begun.wait(30)
+    try:
+        for origin in ("http://evil.example", "https://localhost:1", "null"):
+            start = time.monotonic()
+            with pytest.raises(InvalidStatus) as refused:
+                handshake(server, origin)
+            assert refused.value.response.status_code == 403
+            assert time.monotonic() - start < SWALLOWED / 2
+    finally:
+        enough.set()
+        watcher.join()
+    print(
+        f"/health, {len(took)} times: at most {max(took) * 1000:.1f} ms, half of them {median(took) * 1000:.1f} ms"
+    )
+    assert max(took) < SWALLOWED / 5, "a lookup would take as long as the network takes to give up"
+    assert server.outside() == ""
+
+
+def test_a_page_of_ours_is_let_in_and_nothing_outside_is_asked(server: Running) -> None:
+    with handshake(server, server.address) as line:
+        assert visit_of(line)
+    assert server.outside() == ""
+
+
+def test_foreign_hosts_and_streamlits_own_figures_are_closed(server: Running) -> None:
+    assert httpx.get(f"{server.address}/", headers={"host": "evil.example"}).status_code == 421
+    for path in ("/_stcore/metrics", "/_stcore/script-health-check"):
+        assert httpx.get(server.address + path).status_code == 404
+    assert httpx.get(f"{server.address}/_stcore/health").status_code == 200
+    assert httpx.get(f"{server.address}/health/ready").json()["server"] == "ok"
+
+
+def test_uploads_are_not_kept_by_anybody_and_go_when_the_file_is_taken_back(server: Running) -> None:
+    with httpx.Client() as browser:
+        browser.get(f"{server.address}/_stcore/health")
+        token = browser.cookies["_streamlit_xsrf"]
+        with handshake(server, server.address, token, cookie=f"_streamlit_xsrf={token}") as line:
+            place = f"{server.address}/_stcore/upload_file/{visit_of(line)}/1"
+            headers = {"X-Xsrftoken": token, "Origin": server.address}
+            taken = browser.put(place, files={"file": ("a.xlsx", b"x" * 1000)}, headers=headers)
+            assert (taken.status_code, taken.headers["cache-control"]) == (204, "no-store")
+            foreign = browser.put(
+                place, files={"file": ("a.xlsx", b"x")}, headers=headers | {"Origin": "http://evil.example"}
+            )
+            assert foreign.status_code == 403
+            assert browser.delete(place, headers=headers).status_code == 204
+
+
+def test_nobody_empties_everybodys_memory(server: Running) -> None:
+    with handshake(server, server.address) as line:
+        visit_of(line)
+        line.send(BackMsg(clear_cache=True).SerializeToString())
+        line.send(BackMsg(app_heartbeat=True).SerializeToString())
+        for content in line:
+            message = ForwardMsg()
+            assert isinstance(content, bytes)
+            message.ParseFromString(content)
+            if message.WhichOneof("type") == "heartbeat_ack":
+                break
+    assert any('"found": "clear_cache"' in one for one in server.lines())
+
+
+def test_a_visit_that_comes_twice_is_not_told_of_in_the_log(server: Running) -> None:
+    """Streamlit writes down the number of the visit, which opens what that visit keeps."""
+    with handshake(server, server.address) as line:
+        visit = visit_of(line)
+        with handshake(server, server.address, "no-token", visit) as again:
+            visit_of(again)
+    log = "\n".join(server.lines())
+    assert "already connected" in log
+    assert visit not in log
+
+
+def test_every_line_of_the_log_is_an_event(server: Running) -> None:
+    said = [json.loads(line) for line in server.lines()]
+    assert {"started", "refused"} <= {one["event"] for one in said}
+    assert all(re.fullmatch(r".*\+00:00", one["at"]) for one in said)
+
+
+def test_it_ends_when_it_is_told_to_even_with_a_line_open(server: Running) -> None:
+    """The last test of this file: the server is gone after it."""
+    with handshake(server, server.address) as line:
+        visit_of(line)
+        start = time.monotonic()
+        assert server.stop() in (0, -15)
+        assert time.monotonic() - start < 30
+    assert any('"event": "stopped"' in one for one in server.lines())

@@ -1,0 +1,62 @@
+"""What `load` says of a file: what sends it back first, then what is asked, and the notes by their number."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from etl.commands.intake import print_findings
+from etl.intake.load import Loaded
+from etl.values.findings import Finding
+from tests.commands import run_command
+
+USERS = {"kerala": {"registeredUsers": 5, "appOpens": 0}, "bihar": {"registeredUsers": 7, "appOpens": 0}}
+QUARTER = "map/user/hover/country/india/2024/1.json"
+
+
+@pytest.fixture
+def users(tmp_path: Path) -> Path:
+    """A quarter of India in which nobody counted how often the app was opened."""
+    path = tmp_path / QUARTER
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"data": {"hoverData": USERS}}), encoding="utf-8")
+    return path
+
+
+def test_notes_are_counted_and_told_again_when_the_same_file_is_loaded_again(
+    users: Path, tmp_path: Path
+) -> None:
+    database = f"sqlite:///{tmp_path / 'x.db'}"
+    first = run_command(database, "load", str(users), "--programme", "india-pulse")
+    assert (first.returncode, first.stdout.split(",")[0]) == (0, f"{QUARTER}: accepted")
+    assert "not shown: EXTRACT-ZERO 1; the same command with --json lists them" in first.stderr
+    again = run_command(database, "load", str(users), "--programme", "india-pulse", "--json")
+    (loaded,) = json.loads(again.stdout)["files"]
+    assert loaded["status"] == "unchanged"
+    (finding,) = loaded["findings"]
+    assert (finding["rule"], finding["severity"], finding["sheet"]) == ("EXTRACT-ZERO", "note", "JSON")
+    assert "appOpens" in finding["message"]
+    assert "appOpens" in finding["message_zh"]
+
+
+def test_what_sends_a_file_back_stands_before_what_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    findings = [
+        Finding("ROW-SKIPPED", "T", "A9", {"text": "2024-25"}),
+        Finding("COLUMN-UNKNOWN", "T", "C1", {"heading": "Refunds"}),
+        Finding("NUM-TEXT", "T", "B2", {"found": "many"}),
+        Finding("ROW-SKIPPED", "T", "A8", {"text": "2023-24"}),
+    ]
+    print_findings(Loaded("a.xlsx", "0", "returned", findings=findings))
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[0] for line in lines] == ["NUM-TEXT", "COLUMN-UNKNOWN", "not"]
+    assert "ROW-SKIPPED 2;" in lines[-1]
+
+
+def test_a_file_of_a_kind_for_which_there_is_no_layout_says_where_one_is_to_be_written(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    database = f"sqlite:///{tmp_path / 'x.db'}"
+    refused = run_command(database, "load", str(tmp_path / "a.json"), "--programme", "rbi-retail")
+    assert refused.returncode == 1
+    assert "write one into returns/ of its folder, as docs/layouts.md says" in refused.stderr
