@@ -6,6 +6,7 @@ import sys
 import typer
 
 from etl.commands import (  # noqa: F401 (each registers its commands)
+    accounts,
     assessment,
     copies,
     figures,

@@ -122,6 +122,50 @@ def read_entries(engine: Engine, programme: str | None = None) -> list[Entry]:
         return [_entry(row) for row in connection.execute(query)]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which entries are asked for; None is all of them. `first` is the first moment, `before` the first one after the
+    last; `words` stand in what an act is about; at most `most` entries."""
+
+    programme: str | None = None
+    actor: str | None = None
+    act: str | None = None
+    first: datetime | None = None
+    before: datetime | None = None
+    words: str = ""
+    most: int = 1000
+
+
+def find_entries(engine: Engine, asked: Asked) -> list[Entry]:
+    """The entries that were asked for, the newest first."""
+    query = select(audit).order_by(audit.c.sequence.desc()).limit(asked.most)
+    for column, value in (
+        (audit.c.programme, asked.programme),
+        (audit.c.actor, asked.actor),
+        (audit.c.act, asked.act),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if asked.first is not None:
+        query = query.where(audit.c.at >= in_utc(asked.first))
+    if asked.before is not None:
+        query = query.where(audit.c.at < in_utc(asked.before))
+    if asked.words:
+        query = query.where(audit.c.subject.contains(asked.words, autoescape=True))
+    with engine.connect() as connection:
+        return [_entry(row) for row in connection.execute(query)]
+
+
+def words_of_the_chain(engine: Engine) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The programmes, actors and acts that stand in the chain, each in order."""
+    with engine.connect() as connection:
+        programmes, actors, acts = (
+            tuple(sorted(connection.execute(select(column).distinct()).scalars()))
+            for column in (audit.c.programme, audit.c.actor, audit.c.act)
+        )
+    return programmes, actors, acts
+
+
 def first_break(engine: Engine, printed: str = "") -> tuple[int, str] | None:
     """The first entry that does not hold, as (sequence, reason); None when every link holds.
 

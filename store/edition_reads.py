@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from store import audit, programmes
 from store.audit import Act
@@ -13,7 +13,7 @@ from store.editions import ACT, COLUMNS, StoredEdition
 from store.engine import writing
 from store.errors import StoreError
 from store.rows import insert_absent
-from store.tables import document, edition
+from store.tables import document, edition, release
 from store.times import in_utc
 
 
@@ -38,6 +38,19 @@ def list_editions(
     with engine.connect() as connection:
         rows = connection.execute(query.order_by(edition.c.kind, edition.c.period, edition.c.number))
         return [StoredEdition(*row) for row in rows]
+
+
+def last_published(engine: Engine, programme: str) -> tuple[str, str]:
+    """The last period with a published bulletin, and the last whose results were released or published; "" is none."""
+    out = select(func.max(edition.c.period)).where(
+        edition.c.programme == programme, edition.c.state == "published"
+    )
+    released = select(func.max(release.c.period)).where(release.c.programme == programme)
+    with engine.connect() as connection:
+        month = connection.execute(out.where(edition.c.kind == "bulletin")).scalar()
+        assessed = connection.execute(out.where(edition.c.kind == "assessment")).scalar()
+        opened = connection.execute(released).scalar()
+    return month or "", max(assessed or "", opened or "")
 
 
 def find_edition(engine: Engine, edition_id: int) -> StoredEdition | None:

@@ -16,6 +16,13 @@ def data_version(engine: Engine, slug: str) -> str:
         return version_of(connection, slug)
 
 
+def programmes_kept(engine: Engine) -> set[str]:
+    """The programmes of which anything is kept."""
+    with engine.connect() as connection:
+        kept = select(programme.c.slug).where(programme.c.data_version != NOTHING_YET)
+        return set(connection.execute(kept).scalars())
+
+
 def version_of(connection: Connection, slug: str) -> str:
     """The data version as the caller's transaction sees it."""
     found = connection.execute(select(programme.c.data_version).where(programme.c.slug == slug)).scalar()

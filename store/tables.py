@@ -21,6 +21,9 @@ resolution one row per decision that a meeting took about a figure; resolution_s
 audit      one row per act of a person or job, sealed with the digest of the row before; audit_head is its end
 heading_mapping  one row per heading that an institution confirmed, and each time it was; the last one counts
 name_decision    one row per decision about a name of review_institution; the last one counts
+account    one row per person who may sign in, with the hash of the password; account_grant what each is entered for
+invitation one row per one-time password that was given out, as its hash
+session    one row per time that somebody signed in, as the hash of the token that the browser keeps
 edition    one row per edition of a bulletin or assessment; once prepared, its content never changes
 document   one row per file that was made from an edition: its name and hash
 
@@ -61,6 +64,7 @@ metadata = MetaData(naming_convention=NAMES)
 IN_FORCE = text("state = 'accepted' AND superseded_at IS NULL AND role = 'alone'")
 STANDING = text("state <> 'returned' AND (superseded_at IS NULL OR superseded_by IS NOT NULL)")
 OPEN_DRAFT = text("state = 'draft'")
+NOT_ENDED = text("ended_at IS NULL")
 
 programme = Table(
     "programme",
@@ -570,4 +574,83 @@ name_decision = Table(
     Column("note", String, nullable=False),
     Column("decided_by", String, nullable=False),
     CheckConstraint("note <> '' AND decided_by <> ''", name="said_by_somebody"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # What is typed to sign in, and what acts are recorded under: it is never given to another person.
+    Column("name", String, nullable=False, unique=True),
+    Column("shown", String, nullable=False),
+    Column("password", String),
+    Column("password_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String, nullable=False),
+    Column("disabled_at", Moment),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("blocked_until", Moment),
+    CheckConstraint("name <> '' AND shown <> '' AND created_by <> ''", name="named"),
+    CheckConstraint("(password IS NULL) = (password_at IS NULL)", name="password"),
+    CheckConstraint("failures >= 0", name="failures"),
+)
+
+account_grant = Table(
+    "account_grant",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Integer, ForeignKey("account.id"), nullable=False),
+    Column("programme", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("granted_at", Moment, nullable=False),
+    Column("granted_by", String, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_by", String),
+    CheckConstraint(
+        "role IN ('coordinator', 'reviewer', 'institution', 'presenter', 'administrator')", name="role"
+    ),
+    CheckConstraint("(role = 'institution') = (institution <> '')", name="institution"),
+    CheckConstraint("(role = 'administrator') = (programme = '')", name="house"),
+    CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended"),
+    # One post in a programme at a time: nobody is coordinator and institution at once.
+    Index(
+        "ix_account_grant_open",
+        "account",
+        "programme",
+        unique=True,
+        sqlite_where=NOT_ENDED,
+        postgresql_where=NOT_ENDED,
+    ),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Integer, ForeignKey("account.id"), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("ended_at", Moment),
+    CheckConstraint("length(digest) = 64", name="digest_hex"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Integer, ForeignKey("account.id"), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("agent", String, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_why", String),
+    CheckConstraint("length(digest) = 64", name="digest_hex"),
+    CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended"),
+    Index("ix_session_account", "account"),
 )

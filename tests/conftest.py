@@ -24,6 +24,9 @@ from tests.sharing import copied, new_file, once
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Passwords are hashed as cheaply as argon2 lets: what a hash costs is tested where it is set.
+os.environ["BIANMIN_ARGON2"] = "1,8,1"
+
 # `--hypothesis-profile` chooses too, and comes later.
 depth.register()
 settings.load_profile("deep" if os.environ.get("BIANMIN_DEPTH") == "deep" else "house")

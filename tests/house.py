@@ -29,15 +29,16 @@ ETL_AND_STORE = {
     "etl.sources": "sources checks definitions",
     "etl.facts": "facts definitions",
     "etl.scoring": "scoring facts definitions",
+    "etl.disclosure": "disclosure scoring facts definitions",
     "etl.telling": "telling scoring definitions",
     "etl.spatial": "spatial definitions",
     "etl.forms": "forms definitions sources",
     "etl.wording": "wording definitions",
     "etl.demo": "demo forms definitions",
-    "etl.queries": "queries checks facts scoring telling spatial definitions store",
+    "etl.queries": "queries checks disclosure facts scoring telling spatial definitions store",
     # What must never change carelessly: the model, its canonical form, what is compared, what lies behind a figure.
     "etl.editions": "editions wording queries.canonical definitions store",
-    "etl.composing": "composing editions wording queries facts scoring definitions store",
+    "etl.composing": "composing disclosure editions wording queries facts scoring definitions store",
     "etl.documents": "documents editions wording definitions",
     # The way in of a file, what persons do, what runs by itself, and the command line above them all.
     "etl.intake": "intake checks definitions forms queries sources store",
@@ -47,6 +48,8 @@ ETL_AND_STORE = {
     "etl.jobs": "jobs acts checks composing definitions demo documents editions forms intake queries sources store",
     "etl.commands": "commands acts composing definitions documents editions facts intake jobs queries scoring "
     "sources store",
+    # Who looks after accounts at the shell does it through the same functions as the page.
+    "etl.commands.accounts": "commands acts definitions store access.accounts",
     "etl.__main__": "commands store.errors",
 }
 # Words and shapes that pages put on the screen; whoever wants the answers themselves goes to a `reads`.
@@ -62,9 +65,9 @@ PAGES_MAY_READ_ABOUT = (
 MAY_IMPORT = {
     "app": ("access", "pages"),
     "store": ("store",),
-    "access": ("access", "store"),
+    "access": ("access", "store", GROUND),
     **{
-        room: tuple(one if one.startswith("store") else f"etl.{one}" for one in below.split())
+        room: tuple(one if one.startswith(("store", "access")) else f"etl.{one}" for one in below.split())
         for room, below in ETL_AND_STORE.items()
     },
     # A page is a table of contents: its parts are in its subject. What all subjects share knows none of them.
@@ -73,6 +76,7 @@ MAY_IMPORT = {
     "pages.shared.acting": ("pages.shared", "store.errors"),
     "pages.shared.troubles": ("pages.shared", "store.errors"),
     "pages.shared.data": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access", "store"),
+    "pages.shared.people.data": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access", "store.errors"),
     "pages.subjects": (*PAGES_MAY_READ_ABOUT, "pages.subjects", "pages.shared", "access"),
 }
 # The law by a file's name: in the room of a subject only `reads` asks, and only `acts` changes anything.

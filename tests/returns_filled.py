@@ -15,11 +15,26 @@ def filled(template: bytes, values: Values, factors: Mapping[str, int]) -> openp
     """The template with `values` by (region, scenario, measure) in its open cells; `factors` are the columns' units."""
     book = openpyxl.load_workbook(io.BytesIO(template))
     for sheet in book.worksheets:
+        name_open_rows(sheet, values)
         for cell, key in entry_cells(sheet):
             if key in values:
                 exact = Decimal(values[key]) / factors[key[2]]
                 cell.value = int(exact) if factors[key[2]] == 1 else float(exact)
     return book
+
+
+def name_open_rows(sheet: Worksheet, values: Values) -> None:
+    """Writes into the open rows the regions and kinds of point that the form does not list yet."""
+    codes = [cell.value for cell in sheet[1]]
+    if "scenario" not in codes:
+        return
+    region, scenario = codes.index("region"), codes.index("scenario")
+    rows = [row for row in sheet.iter_rows(min_row=2) if not row[-2].protection.locked]
+    known = {(row[region].value, row[scenario].value) for row in rows}
+    wanted = dict.fromkeys(key[:2] for key in values if key[1] and key[2] in codes)
+    missing = [key for key in wanted if key not in known]
+    for row, key in zip((row for row in rows if row[region].value is None), missing, strict=False):
+        row[region].value, row[scenario].value = key
 
 
 def entry_cells(sheet: Worksheet) -> Iterator[tuple[Cell, tuple[str, str, str]]]:

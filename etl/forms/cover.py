@@ -1,6 +1,7 @@
 """The sheets of words in a return: the cover, the narrative, and how to fill the form in."""
 
 import datetime
+import unicodedata
 from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
@@ -12,6 +13,8 @@ _STATEMENT = (
     "本机构承诺：所报数据依据业务系统和台账如实填列，无虚报、瞒报、漏报，并对其真实性、准确性、完整性负责。"
 )
 CONTENTS = "目录"
+_LINE = 14
+"""Points of a line."""
 _HOW = "点表名即到该表。先填各数据表，再填封面；交表前看一遍填表说明中的口径和举例。"
 _NARRATIVE = ("亮点工作", "存在问题", "工作建议", "异常数据说明")
 _INSTRUCTIONS = (
@@ -147,7 +150,8 @@ def write_instructions(sheet: Worksheet, form: Form, must: frozenset[str], forma
     columns = ("工作表", "栏目", "口径", "时间", "单位和举例", "代码", "本机构")
     first = len(_INSTRUCTIONS) + 2
     lay_out(sheet, first, first)
-    for index, width in enumerate((14, 26, 52, 28, 34, 22, 9)):
+    widths = (14, 26, 56, 30, 38, 24, 9)
+    for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     sheet.write_string(0, 0, "填表说明", formats["title"])
     for row, text in enumerate(_INSTRUCTIONS, start=1):
@@ -162,5 +166,13 @@ def write_instructions(sheet: Worksheet, form: Form, must: frozenset[str], forma
             texts = (declared.name, "／".join(column.path), name, unit, kind, code, duty)
             for index, text in enumerate(texts):
                 sheet.write_string(row, index, text, formats["words"])
+            high = max(_high(text, width) for text, width in zip(texts, widths, strict=True))
+            sheet.set_row(row, high * _LINE)
             row += 1
     protect(sheet)
+
+
+def _high(text: str, width: int) -> int:
+    """In how many lines words stand in a column: a Han character takes two places, and a few stay free."""
+    places = sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+    return max(1, -(-places // (width - 3)))

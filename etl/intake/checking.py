@@ -1,6 +1,6 @@
 """Check what was read against its own layout, against what was filed before, and against the rest of the register."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -42,13 +42,32 @@ def further_findings(engine: Engine, programme: Programme, layout: Layout, readi
     """What the checks that need more than a cell have to say: about a return or a register."""
     if layout.form == "register":
         return registered(reading.points, programme.regions)
-    if layout.form != "return" or reading.is_refused:
+    if layout.form != "return":
         return []
+    if reading.is_refused:
+        return [_placed(programme, finding) for finding in in_one_round(engine, programme, layout, reading)]
     layout = layout.model_copy(update={"required": _present(layout.required, reading.absent)})
     filed = as_filed(programme, layout, reading)
     history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period))
     found = [*within(programme, layout, filed), *against_history(programme, layout, filed, history)]
     return [_placed(programme, finding) for finding in found]
+
+
+def in_one_round(engine: Engine, programme: Programme, layout: Layout, reading: Reading) -> Iterator[Finding]:
+    """What is certain of a return that is sent back anyway, told with the rest: who puts a heading right should not
+    learn only then that a row does not add up. Cells that could not be read are blank here, so only what is said of
+    single rows whose cells are all there counts; sums, blanks and what is missing wait."""
+    if not (reading.records and reading.period and reading.institution in programme.institutions):
+        return
+    filed = as_filed(programme, layout, reading)
+    history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period))
+    rows = [check for check in layout.check if check.over == "row"]
+    found = [
+        *declared(filed, rows, programme.measures),
+        *carried_over(filed, history, layout.carried, programme.measures),
+        *unit_slips(filed, history, programme.measures),
+    ]
+    yield from (finding for finding in found if finding.cell)
 
 
 def _placed(programme: Programme, finding: Finding) -> Finding:

@@ -25,6 +25,11 @@ class Written:
     unit: str = ""
 
 
+def is_nothing(value: Any) -> bool:
+    """Whether a cell is blank, or holds one of the marks that people put where there is nothing."""
+    return isinstance(value, str) and (not plain(value) or _NOTHING.fullmatch(plain(value)) is not None)
+
+
 def read_number(value: Any, sheet: str, cell: str) -> tuple[Written | None, Finding | None]:
     """(number or None for a blank cell, finding or None). A text counts as a number only where it is nothing else."""
     if isinstance(value, bool):

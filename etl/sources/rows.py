@@ -9,6 +9,7 @@ from typing import TypeGuard
 from etl.definitions.returns import Sheet
 from etl.sources.files.workbook import Broken, SheetCells
 from etl.sources.layout import Table, folded
+from etl.sources.numbers import is_nothing
 from etl.sources.spelling import plain
 
 TOTALS = {
@@ -136,6 +137,11 @@ class Rows:
     def has_numbers(self, row: int) -> bool:
         values = self.sheet.rows[row]
         return any(index < len(values) and values[index] != "" for index in self._indices)
+
+    def is_open(self, row: int) -> bool:
+        """Whether a row of a return is one that nobody needed: no name, no code, and nothing or marks of nothing."""
+        cells = (*self.columns, *(column.index for column in self.table.numbers))
+        return self.is_exact and all(is_nothing(self.sheet.value(row, index)) for index in cells)
 
     def holds_a_number(self, row: int) -> bool:
         values = (self.sheet.value(row, column.index) for column in self.table.numbers)

@@ -94,6 +94,8 @@ class _Reader:
         """Make of a row what it is: nothing, a total, a record for each number, or a finding."""
         if not any(value != "" and str(value).strip() for value in self.sheet.rows[row]):
             return
+        if self.rows.is_open(row):
+            return
         if self.rows.is_total(row):
             self._read_total_row(row, key_of)
         elif row > self.rows.end:

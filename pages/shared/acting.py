@@ -6,14 +6,14 @@ import streamlit as st
 
 from etl.values.errors import Refusal
 from pages.shared.quoting import for_markdown
-from pages.shared.shell import Page
+from pages.shared.shell import HousePage, Page
 from pages.shared.troubles import said_of
 from store.errors import StoreError
 
 DONE = "acted"
 
 
-def attempt(page: Page, act: Callable[[], object], done: str) -> None:
+def attempt(page: Page | HousePage, act: Callable[[], object], done: str) -> None:
     """Act. What is refused is said here; otherwise the page starts afresh, with `done` above it."""
     try:
         act()

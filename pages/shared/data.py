@@ -1,23 +1,30 @@
-"""The only cached reads. Every one takes a `Asked`, so no answer can reach a viewer it was not made for."""
+"""The only cached reads. Every one takes a `Asked`, so no answer can reach a viewer it was not made for, and says what
+it shows (`shows`), so that the table of `access.allowed` decides whether it answers at all."""
 
+import inspect
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Concatenate, Literal, ParamSpec, TypeVar
 
 import streamlit as st
 from sqlalchemy import Engine, text
 
-from access.scope import Scope
+from access.allowed import Policy, Reading
+from access.scope import ALWAYS, HOUSE, Scope, scope_of
+from access.viewer import Viewer
 from etl.definitions.load import load_programme, programme_names
 from etl.definitions.programme import Programme
 from etl.queries.returns import own_return as own_query
 from etl.values.errors import Refusal
 from etl.values.periods import Period
+from etl.values.text import Text
 from store import audit, facts
 from store.copies import condition
+from store.edition_reads import last_published
 from store.engine import open_engine
 from store.filings import Filing, list_filings
 from store.programmes import data_version
@@ -56,6 +63,61 @@ def kept_few(function: Callable[P, R]) -> Callable[P, R]:
     return st.cache_resource(show_spinner=False, max_entries=KEPT_LARGE_ANSWERS)(function)
 
 
+WAIT: tuple[Reading, ...] = ("figures", "volumes", "status")
+"""What is shown of published periods only, to those who wait for them."""
+PERIODS = ("period", "quarter", "upto")
+"""What the period of a question is called."""
+
+
+def shows(
+    what: Reading | Literal["house"],
+) -> Callable[[Callable[Concatenate[Asked, P], R]], Callable[Concatenate[Asked, P], R]]:
+    """Say what a read shows. Who may not see it, of this institution or of this period, is refused in a sentence.
+
+    The arguments `institution` and `period`, `quarter` or `upto` of the read are looked at; what a role sees of all
+    institutions together is the same question with a blank institution. "house" is for what is reckoned once for all
+    viewers, and no viewer gets.
+    """
+
+    def guarded(read: Callable[Concatenate[Asked, P], R]) -> Callable[Concatenate[Asked, P], R]:
+        names = list(inspect.signature(read).parameters)
+        whose = names.index("institution") - 1 if "institution" in names else None
+        when = next((names.index(name) - 1 for name in PERIODS if name in names), None)
+
+        @wraps(read)
+        def answer(asked: Asked, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            given = dict(zip(names[1:], args, strict=False)) | kwargs
+            institution = given.get(names[whose + 1]) if whose is not None else None
+            period = given.get(names[when + 1]) if when is not None else None
+            _refuse_unseen(asked.scope, what, institution, period)
+            return read(asked, *args, **kwargs)
+
+        return answer
+
+    return guarded
+
+
+def _refuse_unseen(
+    scope: Scope, what: Reading | Literal["house"], institution: object, period: object
+) -> None:
+    if scope.role == HOUSE:
+        return
+    if what == "house" or not scope.may(what, None if institution is None else str(institution)):
+        raise Refusal(
+            Text(
+                en="This is not shown to you: it belongs to another institution or post. Choose your own.",
+                zh="该内容属于其他机构或岗位，不向您显示；请选择本机构。",
+            )
+        )
+    if what in WAIT and period and not scope.covers(str(period)):
+        raise Refusal(
+            Text(
+                en=f"{period} is not published yet; choose a published month or quarter.",
+                zh=f"{period} 尚未发布；请选择已发布的月份或季度。",
+            )
+        )
+
+
 def database() -> str:
     """The address of the database, "" for the project's own file."""
     return os.environ.get("DATABASE_URL", "")
@@ -90,6 +152,20 @@ def asked_of(programme: Programme, scope: Scope) -> Asked:
     return Asked(address, programme.slug, programme.digest, version, scope)
 
 
+def scope_in(programme: Programme, viewer: Viewer) -> Scope:
+    """What a viewer may see in a programme at this moment. Asks the database what is published, where that matters."""
+    scope = scope_of(viewer, policy_of(programme))
+    if scope.until == (ALWAYS, ALWAYS):
+        return scope
+    return scope_of(viewer, policy_of(programme), last_published(engine(database()), programme.slug))
+
+
+def policy_of(programme: Programme) -> Policy:
+    """What a programme says of itself that decides who may see what."""
+    settings = programme.settings
+    return Policy(settings.visibility, settings.access.unpublished == "shown", settings.demonstration)
+
+
 @lru_cache(maxsize=64)
 def _programme(slug: str, definitions: str) -> Programme:
     return load_programme(slug)
@@ -112,30 +188,52 @@ def programmes() -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
     return tuple(readable), tuple(refused)
 
 
+@shows("definitions")
 @kept
 def filings(asked: Asked) -> tuple[Filing, ...]:
-    """Every version of every filing of the programme."""
-    return tuple(list_filings(engine(asked.database), asked.programme))
+    """Every version of every filing that the viewer may see; of lists that nobody filed, none to an institution."""
+    found = list_filings(engine(asked.database), asked.programme)
+    return tuple(one for one in found if asked.scope.may("returns", one.institution))
 
 
+@shows("definitions")
+@kept
+def last_received(asked: Asked) -> datetime | None:
+    """When the last file of the programme came in."""
+    return max(
+        (one.received_at for one in list_filings(engine(asked.database), asked.programme)), default=None
+    )
+
+
+@shows("figures")
 @kept
 def periods(asked: Asked) -> tuple[str, ...]:
-    """The periods with figures in force, from the first to the last."""
+    """The periods with figures in force that the viewer may see, from the first to the last."""
+    return tuple(one for one in periods_in_force(asked) if asked.scope.covers(one))
+
+
+@shows("definitions")
+@kept
+def periods_in_force(asked: Asked) -> tuple[str, ...]:
+    """The periods with figures in force, published or not: names of months, and none of their figures."""
     return tuple(facts.periods(engine(asked.database), asked.programme))
 
 
+@shows("figures")
 @kept
 def quarters(asked: Asked) -> tuple[str, ...]:
-    """The quarters with figures for which a method was in force, from the first to the last."""
+    """The quarters with figures for which a method was in force and that the viewer may see."""
     dated = [method.code for method in programme_of(asked).methods]
-    found = sorted({Period.parse(period).quarter for period in periods(asked)})
-    return tuple(str(q) for q in found if dated and f"{q.months[0]}-01" >= min(dated))
+    found = sorted({Period.parse(period).quarter for period in periods_in_force(asked)})
+    named = tuple(str(q) for q in found if dated and f"{q.months[0]}-01" >= min(dated))
+    return tuple(one for one in named if asked.scope.covers(one))
 
 
+@shows("figures")
 @kept
 def last_complete_quarter(asked: Asked) -> str:
     """The last quarter of which every month has figures, "" where there is none."""
-    months = set(periods(asked))
+    months = set(periods_in_force(asked))
     complete = [
         quarter
         for quarter in quarters(asked)
@@ -144,6 +242,7 @@ def last_complete_quarter(asked: Asked) -> str:
     return complete[-1] if complete else ""
 
 
+@shows("definitions")
 @kept
 def begun_months(asked: Asked) -> tuple[str, ...]:
     """The months of which somebody has filed something or keeps a draft; figures in force or not."""

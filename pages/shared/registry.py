@@ -7,15 +7,15 @@ from typing import Literal
 
 from pages.shared.words import Words
 
-Clock = Literal["period", "quarter", "month"]
+Clock = Literal["period", "quarter", "month", "none"]
 Say = Callable[[Words], str]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One page. `clock` is what its period is: a "period" with figures, a "quarter" that is scored, or the "month" of
-    a return, which begins before it has figures. `warmed` is the part (a module of pages.subjects with a `build`) that
-    is drawn before the first visitor comes."""
+    """One page. `clock` is what its period is: a "period" with figures, a "quarter" that is scored, the "month" of a
+    return, which begins before it has figures; "none" is a page about the house, for its administrator. `warmed` is the
+    part (a module of pages.subjects with a `build`) that is drawn before the first visitor comes."""
 
     name: str
     title: Say
@@ -40,6 +40,10 @@ def _publishing(words: Words) -> str:
     return words.say("Publishing")
 
 
+def _house(words: Words) -> str:
+    return words.say("House")
+
+
 ENTRIES = (
     Entry("overview", lambda words: words.say("Overview"), _figures, warmed="growth.overview"),
     Entry("growth", lambda words: words.say("Growth"), _figures, warmed="growth.course"),
@@ -55,10 +59,14 @@ ENTRIES = (
     Entry("objections", lambda words: words.say("Objections and follow-up"), _score, "quarter"),
     Entry("bulletin", lambda words: words.say("Bulletin"), _publishing),
     Entry("present", lambda words: words.say("Present"), _publishing),
+    Entry("administration", lambda words: words.say("Accounts and audit"), _house, "none"),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}
 
 
-def sections(words: Words) -> dict[str, list[Entry]]:
-    """The navigation: title of a section -> its pages, in the order of the table."""
-    return {title: list(pages) for title, pages in groupby(ENTRIES, key=lambda entry: entry.section(words))}
+def sections(
+    words: Words, *, of_programmes: bool = True, of_the_house: bool = False
+) -> dict[str, list[Entry]]:
+    """The navigation: title of a section -> its pages, in the order of the table; of those pages that somebody has."""
+    shown = [one for one in ENTRIES if (of_the_house if one.clock == "none" else of_programmes)]
+    return {title: list(pages) for title, pages in groupby(shown, key=lambda entry: entry.section(words))}

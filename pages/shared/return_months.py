@@ -29,7 +29,7 @@ def pick_return_month(
     words: Words, asked: data.Asked, now: datetime, *, first_open: bool
 ) -> tuple[tuple[str, ...], str]:
     """The months and the one picked; at first the open month, or the last with figures."""
-    known = data.periods(asked)
+    known = data.periods_in_force(asked)
     later = open_months(known, now) if words.frequency == "month" else ()
     months = tuple(sorted({*known, *begun_months(asked), *later}))
     if not months:
@@ -42,12 +42,12 @@ def pick_return_month(
 def last_arrival(view: View) -> str:
     """For which month, and when the last file came."""
     words, zone = view.words, view.programme.settings.time_zone
-    came = [filing.received_at for filing in data.filings(view.asked)]
+    came = data.last_received(view.asked)
     month = words.period(view.period)
-    if not came:
+    if came is None:
         return words.say("Returns for {month}. Nothing has been received yet.", month=month)
     return words.say(
         "Returns for {month}. The last file of the programme was received on {day}.",
         month=month,
-        day=words.moment(max(came), zone),
+        day=words.moment(came, zone),
     )

@@ -3,20 +3,26 @@
 Nothing that matters may live only in the frame, since a page can be started without it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from access.scope import Scope, scope_of
-from access.viewer import COORDINATOR, PRESENTER, Viewer, current_viewer
+from access.accounts import Person
+from access.allowed import Action
+from access.open_demo import Mode
+from access.scope import Scope
+from access.viewer import Role, Viewer, played
 from etl.definitions.programme import Programme
 from etl.values.house import ROOT, VERSION
 from pages.shared import data, filters
 from pages.shared.figures.palette import Ground
 from pages.shared.language import Language
+from pages.shared.people import data as people
 from pages.shared.quoting import for_markdown
 from pages.shared.registry import BY_NAME, Clock
 from pages.shared.return_months import last_arrival, pick_return_month
@@ -27,6 +33,21 @@ ICON = ROOT / "data" / "static" / "favicon.png"
 STYLE = Path(__file__).parent / "house.css"
 NAME = "**便民** Bianmin"
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+
+@dataclass(frozen=True)
+class HousePage:
+    """What a page about the house was opened with: the administrator who is in front of it, and the moment in UTC."""
+
+    name: str
+    words: Words
+    person: Person
+    now: datetime
+
+    @property
+    def file_stem(self) -> str:
+        """What the names of files from here begin with."""
+        return "bianmin"
 
 
 @dataclass(frozen=True)
@@ -41,6 +62,10 @@ class Page:
     periods: tuple[str, ...]
     viewer: Viewer
     view: View
+
+    def may(self, action: Action, institution: str | None = None) -> bool:
+        """Whether the viewer may see or do something here, with `institution` of that one."""
+        return self.scope.may(action, institution)
 
     @property
     def clock(self) -> Clock:
@@ -63,6 +88,11 @@ class Page:
         return self.view.period
 
     @property
+    def file_stem(self) -> str:
+        """What the names of files from here begin with."""
+        return f"{self.programme.slug}-{self.period}"
+
+    @property
     def scope(self) -> Scope:
         """What the viewer may see."""
         return self.view.asked.scope
@@ -70,6 +100,53 @@ class Page:
 
 def open_page(name: str) -> Page:
     """Open the page `name`: settings, pickers, notice, freshness. Stops with a sentence if there is nothing to show."""
+    words, open_as, person = _begin(name)
+    with st.sidebar:
+        programme = _pick_programme(words, people.programmes_of(person, open_as))
+        words = _words_of(programme)
+        viewer = _viewer(words, programme, person)
+    if viewer is None:
+        st.info(words.say("Choose who looks; nothing is shown to nobody."))
+        st.stop()
+    with st.sidebar:
+        asked = data.asked_of(programme, data.scope_in(programme, viewer))
+        periods, period = _pick_period(name, words, programme, asked)
+        if person is not None:
+            _show_person(words, person)
+        st.caption(f"Bianmin {VERSION}")
+    filters.complete_address(programme.slug, BY_NAME[name].clock, period, words.language)
+    page = Page(name, programme, periods, viewer, View(asked, period, words.language, _ground()))
+    _head(page, open_as)
+    return page
+
+
+def open_house_page(name: str) -> HousePage:
+    """Open a page about the house itself, for the administrator. Stops with a sentence for everybody else."""
+    words, open_as, person = _begin(name)
+    with st.sidebar:
+        if person is not None:
+            _show_person(words, person)
+        st.caption(f"Bianmin {VERSION}")
+    if open_as != "closed":
+        _say_that_it_is_open(words)
+    st.title(BY_NAME[name].title(words))
+    if person is None or not person.administers:
+        st.info(words.say("This page is the administrator's. Accounts are given out and taken back there."))
+        st.stop()
+    return HousePage(name, words, person, people.now())
+
+
+def pages_to_show() -> dict[str, bool]:
+    """Which pages the navigation offers; each page asks again when it is opened. Who only looks after accounts has no
+    others."""
+    person = people.person() if people.mode() == "closed" else None
+    administers = person is not None and person.administers
+    has_post = person is None or any(grant.programme for grant in person.grants)
+    return {"of_programmes": has_post or not administers, "of_the_house": administers}
+
+
+def _begin(name: str) -> tuple[Words, Mode, Person | None]:
+    """What every page does before it knows what it is about: language, style, and who is in front of it."""
     filters.restore_address()
     words = words_asked()
     st.set_page_config(
@@ -83,17 +160,34 @@ def open_page(name: str) -> Page:
         with st.container(key="brand"):
             st.markdown(NAME)
         filters.pick_language()
-        programme = _pick_programme(words)
-        words = _words_of(programme)
-        chosen_viewer = _pick_viewer(words, programme)
-        viewer = current_viewer(chosen_viewer)
-        asked = data.asked_of(programme, scope_of(viewer, programme.settings.visibility))
-        periods, period = _pick_period(name, words, programme, asked)
-        st.caption(f"Bianmin {VERSION}")
-    filters.complete_address(programme.slug, BY_NAME[name].clock, period, words.language)
-    page = Page(name, programme, periods, viewer, View(asked, period, words.language, _ground()))
-    _head(page)
-    return page
+    open_as = people.mode()
+    person = people.person() if open_as == "closed" else None
+    if open_as == "closed" and person is None:
+        st.title(words.say("You are not signed in"))
+        st.markdown(
+            words.say("Nothing is shown without signing in. A session also ends when it is not used.")
+        )
+        st.link_button(words.say("Sign in"), f"{_root()}signin?lang={words.language}", type="primary")
+        st.stop()
+    return words, open_as, person
+
+
+def _root() -> str:
+    """Where the server's pages begin."""
+    return f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}/".replace("//", "/")
+
+
+def _show_person(words: Words, person: Person) -> None:
+    """Who is signed in, and the way out."""
+    with st.popover(for_markdown(person.shown), icon=":material/person:", width="stretch"):
+        st.caption(words.say("Signed in as {name}", name=for_markdown(person.name)))
+        if st.button(words.say("Sign out"), key="sign-out"):
+            people.sign_out()
+            st.rerun()
+        if st.button(words.say("Sign out everywhere"), key="sign-out-everywhere"):
+            people.sign_out_everywhere(person)
+            st.rerun()
+        st.link_button(words.say("Change the password"), f"{_root()}password?lang={words.language}")
 
 
 def words_asked() -> Words:
@@ -129,13 +223,23 @@ def _ground() -> Ground:
     return "dark" if theme == "dark" else "light"
 
 
-def _pick_programme(words: Words) -> Programme:
+def _pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Programme:
     readable, refused = data.programmes()
-    programmes = {programme.slug: programme for programme in readable}
+    programmes = {programme.slug: programme for programme in open_to_viewer}
     for refusal in refused:
         st.error(for_markdown(words.text(refusal.sentence)))
     if not programmes:
-        st.error(words.say("No programme is defined: add a folder to data/programmes."))
+        if readable and people.mode() != "closed":
+            st.info(
+                words.say(
+                    "Only demonstrations are open without signing in, and there is none. Make the first account with "
+                    "“python -m etl account first”."
+                )
+            )
+        elif readable:
+            st.info(words.say("Your account is not entered for any programme. Ask the administrator."))
+        else:
+            st.error(words.say("No programme is defined: add a folder to data/programmes."))
         st.stop()
     labels = {slug: words.text(programme.settings.name) for slug, programme in programmes.items()}
     slug = filters.pick(
@@ -165,17 +269,33 @@ def _pick_programme(words: Words) -> Programme:
     return programmes[slug]
 
 
-def _pick_viewer(words: Words, programme: Programme) -> str:
+def _viewer(words: Words, programme: Programme, person: Person | None) -> Viewer | None:
+    """Who looks: the post that the account is entered for, or in the open demonstration whoever was picked; None is
+    nobody."""
+    if person is None:
+        return _picked_viewer(words, programme)
+    grant = person.grant_in(programme.slug)
+    if grant is None or (grant.institution and grant.institution not in programme.institutions):
+        return None
+    return Viewer(cast(Role, grant.role), grant.institution, person.name)
+
+
+def _picked_viewer(words: Words, programme: Programme) -> Viewer | None:
     labels: dict[str, str] = {
-        COORDINATOR.role: words.say("Coordinator"),
-        PRESENTER.role: words.say("Presenter"),
+        "coordinator": words.say("Coordinator"),
+        "reviewer": words.say("Reviewer"),
+        "presenter": words.say("Presenter"),
     }
     # Where everything is public nobody's view differs, and a list of thousands would travel with every run.
     if programme.settings.visibility == "participants":
         labels |= {code: inst.short(words.language) for code, inst in programme.institutions.items()}
-    # Who asks for a viewer that does not exist is shown what an institution sees, never what the coordinator sees.
-    first = COORDINATOR.role if filters.asked("viewer") in ("", *labels) else list(labels)[-1]
-    return filters.pick(words, "viewer", words.say("Seen as"), labels, first)
+    nobody = {"": words.say("nobody: choose")}
+    is_known = filters.asked("viewer") in ("", *labels)
+    first = "coordinator" if is_known else ""
+    chosen = filters.pick(
+        words, "viewer", words.say("Seen as"), labels if is_known else nobody | labels, first
+    )
+    return played(chosen, frozenset(programme.institutions))
 
 
 def _pick_period(
@@ -204,8 +324,19 @@ def _pick_quarter(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str
     return quarters, filters.pick(words, "quarter", words.say("Quarter"), labels, first)
 
 
-def _head(page: Page) -> None:
+def _say_that_it_is_open(words: Words) -> None:
+    with st.container(key="open-demo"):
+        st.markdown(
+            words.say(
+                "Open demonstration: nobody signs in, and everybody may look and act as anybody. Enter no real data."
+            )
+        )
+
+
+def _head(page: Page, open_as: Mode) -> None:
     words, settings = page.words, page.programme.settings
+    if open_as != "closed":
+        _say_that_it_is_open(words)
     if settings.demonstration and settings.notice:
         with st.container(key="notice"):
             st.markdown(words.text(settings.notice))
@@ -222,6 +353,8 @@ def _why_empty(page: Page) -> str:
         return page.words.say(
             "This programme is not scored: it has no method. A method is a file in the programme's folder “methods”."
         )
+    if page.clock != "month" and data.periods_in_force(page.view.asked):
+        return page.words.say("Nothing has been published for the participants yet.")
     return page.words.say(
         "Nothing has been filed for this programme yet. Load returns with “python -m etl load”, "
         "or build the demonstration with “python -m etl demo”."
@@ -233,7 +366,7 @@ def _freshness(page: Page) -> str:
     words, zone = page.words, page.programme.settings.time_zone
     if page.clock == "month":
         return last_arrival(page.view)
-    known = max(filing.received_at for filing in data.filings(page.view.asked))
+    known = data.last_received(page.view.asked) or now_in(page)
     if page.clock == "quarter":
         return words.say(
             "For {quarter}, as known on {day}. Source: {source}",

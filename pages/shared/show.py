@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.shared.figures.canvas import CONFIG
-from pages.shared.shell import Page
+from pages.shared.shell import HousePage, Page
 from pages.shared.tables import Table
 
 
@@ -26,7 +26,7 @@ def show_wide_chart(figure: go.Figure, sentence: str, key: str) -> None:
         st.plotly_chart(figure, key=key, config=CONFIG, alt=sentence, theme=None)
 
 
-def show_table(page: Page, table: Table, name: str, title: str, *, download: bool = True) -> None:
+def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, download: bool = True) -> None:
     """A table under its title, and a button that hands out its exact figures as a file called `name`."""
     if table.is_long:
         _show_scrolling(table, title)
@@ -40,7 +40,7 @@ def show_table(page: Page, table: Table, name: str, title: str, *, download: boo
         st.download_button(
             page.words.say("Download as CSV"),
             table.as_csv(),
-            f"{page.programme.slug}-{page.period}-{name}.csv",
+            f"{page.file_stem}-{name}.csv",
             "text/csv",
             key=f"download-{name}",
             on_click="ignore",

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from access.log import event
-from access.scope import scope_of
 from access.viewer import COORDINATOR
 from etl.definitions.programme import Programme
 from pages.shared import data
@@ -66,7 +65,7 @@ def _build_whatever_happens(programme: Programme, damaged: dict[str, str]) -> No
 
 
 def _build(programme: Programme) -> None:
-    asked = data.asked_of(programme, scope_of(COORDINATOR, programme.settings.visibility))
+    asked = data.asked_of(programme, data.scope_in(programme, COORDINATOR))
     last = data.periods(asked)[-1:]
     _draw(asked, "period", last[0] if last else "")
     _draw(asked, "quarter", data.last_complete_quarter(asked))

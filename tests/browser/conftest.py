@@ -76,6 +76,7 @@ def started_server(engine: Engine) -> tuple[str, int]:
         "localhost",
     ]
     environment = os.environ | {"DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+    environment.setdefault("BIANMIN_OPEN_DEMO", "on")
     # Under `make cover` a server answers as fast as it does for a reader: it is not measured.
     environment.pop("COVERAGE_PROCESS_CONFIG", None)
     server = subprocess.Popen(

@@ -227,12 +227,11 @@ def merged_otherwise(book: Workbook) -> None:
     """The title over the whole width, the region's name over all its rows."""
     sheet = book[T5]
     sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=10)
-    kinds, first = len(PROGRAMME.points), body(sheet)
-    for start in range(first, last(sheet), kinds):
+    rows = [(sheet.cell(row, 2).value, row) for row in range(body(sheet), last(sheet))]
+    for code in dict.fromkeys(code for code, _ in rows if code):
+        there = [row for one, row in rows if one == code]
         for column in (1, 2):
-            sheet.merge_cells(
-                start_row=start, end_row=start + kinds - 1, start_column=column, end_column=column
-            )
+            sheet.merge_cells(start_row=there[0], end_row=there[-1], start_column=column, end_column=column)
 
 
 def groups_lost(book: Workbook) -> None:
@@ -352,6 +351,8 @@ def regions_written(write: Callable[[str, str], tuple[object, object]]) -> Calla
             sheet = book[name]
             for row in range(body(sheet), last(sheet)):
                 label, code = str(sheet.cell(row, 1).value), str(sheet.cell(row, 2).value)
+                if code == "None":
+                    continue  # an open row
                 sheet.cell(row, 1).value, sheet.cell(row, 2).value = write(label, code)
 
     return disturb
@@ -410,7 +411,7 @@ def headings_again(book: Workbook) -> None:
 
 
 def headings_in_other_words(book: Workbook) -> None:
-    for sheet in book.worksheets[1:10]:
+    for sheet in book.worksheets[2:11]:
         for row in range(TOP, body(sheet)):
             for cell in sheet[row]:
                 if isinstance(cell.value, str) and cell.value != "上月":
@@ -445,7 +446,8 @@ def broken_period_cell(book: Workbook) -> None:
 
 def serial_without_witness(book: Workbook) -> None:
     broken_period_cell(book)
-    for sheet in book.worksheets[1:]:
+    book.worksheets[0].cell(1, 1).value = None
+    for sheet in book.worksheets[2:]:
         sheet.cell(2, 1).value = None
 
 
@@ -645,7 +647,7 @@ def stacked(good: Return, encoding: str, *names: str) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     book = openpyxl.load_workbook(io.BytesIO(good.content))
-    for name in names or book.sheetnames[:10]:
+    for name in names or book.sheetnames[1:11]:
         for row in book[name].iter_rows():
             values = ["" if c.value is None or c.data_type == "f" else str(c.value) for c in row]
             writer.writerow(values)

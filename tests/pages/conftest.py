@@ -6,18 +6,24 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from access import accounts
+from access.accounts import Grant
 from etl.values.house import ROOT
+from pages.shared.people import data as people
 from store.engine import open_engine
 
 PAGES = ROOT / "pages"
 NAMES = ("overview", "growth", "coverage", "map", "rankings", "institution")
 
 Visit = Callable[..., AppTest]
+Enter = Callable[..., AppTest]
+PASSWORD = "violet tramway oxide 91"
 
 
 @pytest.fixture
 def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
-    """`visit(engine, "growth", lang="en")`: the page as it stands after its first run."""
+    """`visit(engine, "growth", lang="en")`: the page as it stands after its first run, in the open demonstration."""
+    monkeypatch.setenv("BIANMIN_OPEN_DEMO", "on")
 
     def open_page(engine: Engine, name: str, **address: str) -> AppTest:
         monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
@@ -26,6 +32,30 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
         return page.run()
 
     return open_page
+
+
+@pytest.fixture
+def enter(monkeypatch: pytest.MonkeyPatch) -> Enter:
+    """`enter(engine, token, "growth", lang="en")`: the same to a browser that keeps this token, in a house where one
+    has to sign in."""
+    monkeypatch.setenv("BIANMIN_OPEN_DEMO", "off")
+
+    def open_page(engine: Engine, token: str, name: str, **address: str) -> AppTest:
+        monkeypatch.setattr(people, "token", lambda: token)
+        monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+        page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+        page.query_params.update(address)
+        return page.run()
+
+    return open_page
+
+
+def let_in(engine: Engine, name: str, *grants: Grant) -> str:
+    """Make an account for these posts and sign in with it; the token."""
+    at = people.now()
+    once = accounts.invite(engine, name, name, grants, by="test", at=at)
+    entered = accounts.choose_password(engine, name, once.password, PASSWORD, PASSWORD, agent="test", at=at)
+    return entered.token
 
 
 @pytest.fixture(scope="session")

@@ -127,14 +127,16 @@ def test_proof_leads_to_the_cells(visit: Visit, daqing_engine: Engine) -> None:
 
 
 def test_the_file_of_the_proof_is_the_one_that_the_command_writes(daqing_engine: Engine, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from access.scope import Scope
+    from access.scope import ALWAYS, Scope
     from etl.jobs.score_proofs import write_proofs
     from pages.shared import data
     from pages.subjects.score import reads as score_reads
 
     programme = load_programme("daqing")
     address = daqing_engine.url.render_as_string(hide_password=False)
-    asked = data.Asked(address, "daqing", programme.digest, "any", Scope(True))
+    asked = data.Asked(
+        address, "daqing", programme.digest, "any", Scope(True, role="coordinator", until=(ALWAYS, ALWAYS))
+    )
     content = score_reads.proof_bytes(asked, QUARTER, "B05")
     (path,) = write_proofs(daqing_engine, programme, QUARTER, tmp_path, ["B05"])
     assert content == path.read_bytes()

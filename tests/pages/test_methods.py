@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from access.viewer import COORDINATOR
 from etl.definitions.load import load_programme
 from etl.definitions.method.text import method_text
 from etl.definitions.method.tuning import Turn, tuned
@@ -147,7 +148,7 @@ def test_adoption_asks_for_two_people_and_a_date_to_come(visit: Visit, daqing_en
     assert "Fill in every field" in page.error[0].value
     page.text_input(key="adopt-code").set_value("2019-01-01")
     page.text_input(key="adopt-next_review").set_value("2020-01")
-    page.text_input(key="adopt-checker").set_value(METHOD.author)
+    page.text_input(key="adopt-checker").set_value(COORDINATOR.account)
     page.button(key="adopt").click().run()
     assert "somebody else" in page.error[0].value
     page.text_input(key="adopt-checker").set_value(METHOD.checker)
@@ -173,15 +174,15 @@ def test_an_adopted_method_is_a_new_file_and_the_old_one_stays(tmp_path: Path) -
     turned = tuned(programme, METHOD, [Turn("F01", "rule.line", Decimal(85))])
     text = method_text(turned.model_copy(update={"code": "2021-01-01"}))
     now = datetime(2020, 12, 1, tzinfo=UTC)
-    acts.adopt(programme, text, ("2019-Q4",), now)
+    acts.adopt(programme, text, ("2019-Q4",), COORDINATOR, now)
     again = load_programme("daqing", tmp_path)
     assert [method.code for method in again.methods] == ["2018-04-01", "2021-01-01"]
     assert again.methods[0] == METHOD
     assert again.methods[1].items["F01"].rule.line == 85
     with pytest.raises(Refusal, match="never edited"):
-        acts.adopt(again, text, ("2019-Q4",), now)
+        acts.adopt(again, text, ("2019-Q4",), COORDINATOR, now)
     with pytest.raises(Refusal, match="is over"):
-        acts.adopt(again, text.replace("2021-01-01", "2020-07-01"), ("2019-Q4",), now)
+        acts.adopt(again, text.replace("2021-01-01", "2020-07-01"), ("2019-Q4",), COORDINATOR, now)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,6 @@ def test_address_that_asks_for_nonsense_is_answered_with_a_sentence(
         lang="en",
         programme="nowhere",
         period="2035-13",
-        viewer="[x](javascript:1)",
         measure="💥",
         indicator="'; DROP TABLE fact; --",
         institution="B99",
@@ -76,7 +75,17 @@ def test_address_that_asks_for_nonsense_is_answered_with_a_sentence(
     assert not page.exception
     assert page.title[0].value.endswith("December 2019")
     assert any("“nowhere”, which is not here" in warning.value for warning in page.warning)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_viewer_that_does_not_exist_is_nobody(visit: Visit, daqing_engine: Engine, name: str) -> None:
+    page = visit(daqing_engine, name, lang="en", viewer="[x](javascript:1)")
+    assert not page.exception
     assert not any("[x](javascript" in warning.value for warning in page.warning)
+    assert page.info[0].value == "Choose who looks; nothing is shown to nobody."
+    assert not page.title
+    assert not page.table
+    assert not page.get("plotly_chart")
 
 
 def test_unknown_language_reads_chinese(visit: Visit, daqing_engine: Engine) -> None:

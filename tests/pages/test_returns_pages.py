@@ -189,7 +189,7 @@ def test_the_return_of_another_institution_is_refused(visit: Visit, engine: Engi
     assert open_drafts(engine, "daqing") == []
 
 
-def test_no_file_a_bad_file_and_no_post_are_refused_in_sentences(visit: Visit, engine: Engine) -> None:
+def test_no_file_and_a_bad_file_are_refused_in_sentences(visit: Visit, engine: Engine) -> None:
     page = visit(engine, "filing", viewer=OWN, lang="en")
     button(page, "Upload and check (does not file)")
     page.run()
@@ -198,11 +198,6 @@ def test_no_file_a_bad_file_and_no_post_are_refused_in_sentences(visit: Visit, e
     button(page, "Upload and check (does not file)")
     page.run()
     assert "another kind" in page.error[0].value
-    page.text_input(key="filing-by").input(" ")
-    page.file_uploader[0].upload("b03.xlsx", b"\x00\x01nothing", "application/octet-stream")
-    button(page, "Upload and check (does not file)")
-    page.run()
-    assert "in which post" in page.error[0].value
 
 
 @by_what_the_file_says

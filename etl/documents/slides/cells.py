@@ -72,7 +72,7 @@ def untint(row: Any) -> bool:
         properties = cell.find(qn("a:tcPr"))
         fill = None if properties is None else _fill(properties)
         colour = None if fill is None else fill.find(qn("a:srgbClr"))
-        if colour is not None and colour.get("val") == TINT and len(colour) == 0:
+        if colour is not None and (colour.get("val") or "").upper() == TINT and len(colour) == 0:
             properties.remove(fill)
             found = True
     return found

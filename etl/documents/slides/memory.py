@@ -5,11 +5,11 @@ or table the names, the words and the tints, all by name and none by place. What
 Decks of before kept the words' digest as JSON in the alternative texts; those are read too, and put right.
 """
 
-import re
 from typing import Any
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape
 
 import orjson
+from lxml import etree
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.presentation import Presentation
@@ -22,7 +22,6 @@ _ITEM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/cus
 _PROPERTIES = _ITEM + "Props"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _GUID = "{6E0B7C4B-5D0E-4B54-9F0C-6A1D3A6C1B18}"
-_BODY = re.compile(r"<marks[^>]*>(.*)</marks>", re.DOTALL)
 _LARGEST = 8 * 1024 * 1024
 """Bytes of marks that are read; ours are some ten thousand."""
 
@@ -139,10 +138,11 @@ def _items(deck: Presentation) -> list[Any]:
 def _read(blob: bytes) -> Marks | None:
     if NAMESPACE.encode() not in blob or len(blob) > _LARGEST:
         return None
-    found = _BODY.search(blob.decode("utf-8", "replace"))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
-        return Marks.model_validate(orjson.loads(unescape(found[1]))) if found else None
-    except (orjson.JSONDecodeError, ValidationError):
+        words = etree.fromstring(blob, parser).text or ""
+        return Marks.model_validate(orjson.loads(words))
+    except (etree.XMLSyntaxError, orjson.JSONDecodeError, ValidationError):
         return None
 
 

@@ -29,6 +29,8 @@ from etl.editions.model import Chart
 SIZE = 14.0
 LAGGING = "D55E00"
 """The colour of bars that fall behind: Okabe and Ito's vermilion, which nobody takes for the blue of the others."""
+LETTERS_ALONG = 90
+"""As many letters as labels along a line may have together."""
 _WITHOUT_NAMES = ("c:scatterChart", "c:bubbleChart", "c:stockChart", "c:surfaceChart", "c:surface3DChart")
 _BEFORE_POINTS = (
     "c:idx", "c:order", "c:tx", "c:spPr", "c:invertIfNegative", "c:pictureOptions", "c:marker", "c:explosion"
@@ -278,10 +280,13 @@ def _untint(lines: Sequence[_Line], held: Drawn) -> list[str]:
 
 
 def _is_our_tint(point: Any) -> bool:
-    """Whether a point has our colour and nothing else."""
-    fills = point.findall(f"{qn('c:spPr')}/*")
-    colour = point.find(f"{qn('c:spPr')}/{qn('a:solidFill')}/{qn('a:srgbClr')}")
-    return len(fills) == 1 and colour is not None and colour.get("val") == LAGGING
+    """Whether a point has our colour and nothing else; LibreOffice adds a line that is not drawn."""
+    look = point.find(qn("c:spPr"))
+    colour = None if look is None else look.find(f"{qn('a:solidFill')}/{qn('a:srgbClr')}")
+    if colour is None or (colour.get("val") or "").upper() != LAGGING:
+        return False
+    more = [one for one in look if one.tag != qn("a:solidFill")]
+    return all(one.tag == qn("a:ln") and one.find(qn("a:solidFill")) is None for one in more)
 
 
 def _tint(drawn: Any, chart: Chart, called: Sequence[str], plain: Sequence[str]) -> None:
@@ -360,6 +365,9 @@ def _print_as_printed(drawn: Any, chart: Chart, voice: Voice) -> None:
     """Labels at the bars as the documents and the meeting page print their figures: 92.27 and not 92.3."""
     plot = drawn.plots[0]
     figures = [voice.figure(one) for series in chart.series for one in series.figures if one]
+    longest = max((len(voice.say(one.text)) for one in figures), default=0)
+    if chart.kind == "line" and plot.has_data_labels and longest * len(chart.categories) > LETTERS_ALONG:
+        plot.has_data_labels = False  # they would lie one over the other; the axis tells enough
     if not plot.has_data_labels or not figures or scale_of(voice.say(chart.unit))[0] != 1:
         return
     finest = max({number_format(one) for one in figures}, key=len)

@@ -136,7 +136,7 @@ def _refresh_body(office: OfficeSlide, body: Table | Chart | None, pencil: Penci
         and _refresh_table(office, frame, body, pencil, told)
     ):
         return
-    told.anew = True
+    told.anew = body is not None and not (isinstance(body, Table) and not body.rows)
     _replace_body(office, frame, body, pencil)
 
 

@@ -90,11 +90,13 @@ class Pen:
     def figure(self, sheet: Worksheet, row: int, column: int, figure: Figure, **properties: Any) -> None:
         """The stored value; where a spreadsheet's number would lose a digit, the digits as text. Percentages are
         percentages (0.5 that shows 50%), days are days."""
-        value, day = cell_value(figure), day_of(figure)
+        value, day = None if figure.is_band else cell_value(figure), day_of(figure)
         if day is not None:
             self.day(sheet, row, column, day, **properties)
         elif value is None:
-            self.words(sheet, row, column, self.voice.say(figure.text), align="right", **properties)
+            side = "left" if figure.unit == "text" else "right"
+            words = self.voice.say(figure.text)
+            self.words(sheet, row, column, words, align=side, text_wrap=True, **properties)
         elif is_countable(value):
             shown = self.look(num_format=cell_format(figure), **properties)
             sheet.write_number(row, column, _number(value), shown)

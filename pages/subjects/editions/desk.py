@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from access.viewer import Viewer
 from etl.definitions.programme import Programme
 from etl.editions.model import Kind
 from pages.shared.acting import attempt
@@ -32,7 +33,10 @@ def show_desk(page: Page, subject: Subject) -> None:
         )
     last = found[-1] if found else None
     if last is None or last.state in ("draft", "published"):
-        _show_drawing(page, subject, last)
+        if page.may("draw up editions"):
+            _show_drawing(page, subject, last)
+        else:
+            st.info(words.say("The coordinator draws up and prepares editions; you review what is prepared."))
     elif last.state == "prepared":
         _show_corrections(page, last)
         _review_form(page, last)
@@ -66,11 +70,10 @@ def _show_drawing(page: Page, subject: Subject, last: StoredEdition | None) -> N
             None,
             key="draw-issued",
         )
-        by = st.text_input(words.say("Prepared by (post)"), key="draw-by")
         drafting = st.form_submit_button(words.say("Draw up a draft"))
         preparing = st.form_submit_button(words.say("Prepare it for review"), type="primary")
     given = issued if isinstance(issued, date) else None
-    args = (page.programme, subject.kind, subject.period, given, by, now_in(page))
+    args = (page.programme, subject.kind, subject.period, given, page.viewer, now_in(page))
     if drafting:
         with st.spinner(words.say("Drawing up the edition …")):
             attempt(page, partial(acts.draw_up, *args), words.say("The draft is there to be read."))
@@ -84,10 +87,10 @@ def _show_drawing(page: Page, subject: Subject, last: StoredEdition | None) -> N
 
 
 def _prepare(
-    programme: Programme, kind: Kind, period: str, issued_on: date | None, by: str, at: datetime
+    programme: Programme, kind: Kind, period: str, issued_on: date | None, who: Viewer, at: datetime
 ) -> None:
     """Prepare; where nothing has changed since the edition that is there, say so instead."""
-    prepared = acts.prepare(programme, kind, period, issued_on, by, at)
+    prepared = acts.prepare(programme, kind, period, issued_on, who, at)
     if prepared.unchanged:
         raise acts.nothing_changed(prepared.stored)
 
@@ -104,25 +107,24 @@ def _review_form(page: Page, last: StoredEdition) -> None:
     words = page.words
     with st.form("review"):
         st.markdown(words.say("Read it first. Who prepared it cannot review it."))
-        by = st.text_input(words.say("Reviewed by (post)"), key="review-by")
         if st.form_submit_button(words.say("I have read it and agree"), type="primary"):
-            attempt(page, partial(acts.review, last, by, now_in(page)), words.say("It is reviewed."))
+            act = partial(acts.review, page.programme, last, page.viewer, now_in(page))
+            attempt(page, act, words.say("It is reviewed."))
 
 
 def _publish_form(page: Page, last: StoredEdition) -> None:
     words = page.words
     with st.form("publish"):
         st.markdown(words.say("From then on it can only be corrected by a further edition."))
-        by = st.text_input(words.say("Published by (post)"), key="publish-by")
         if st.form_submit_button(words.say("Publish it"), type="primary"):
-            attempt(page, partial(acts.publish, last, by, now_in(page)), words.say("It is published."))
+            act = partial(acts.publish, page.programme, last, page.viewer, now_in(page))
+            attempt(page, act, words.say("It is published."))
 
 
 def _back_form(page: Page, last: StoredEdition) -> None:
     words = page.words
     with st.expander(words.say("Send it back")), st.form("send-back"):
         reason = st.text_input(words.say("What has to change"), key="back-reason")
-        by = st.text_input(words.say("Sent back by (post)"), key="back-by")
         if st.form_submit_button(words.say("Send it back")):
-            act = partial(acts.send_back, last, reason, by, now_in(page))
+            act = partial(acts.send_back, page.programme, last, reason, page.viewer, now_in(page))
             attempt(page, act, words.say("It is a draft again."))

@@ -45,7 +45,7 @@ def pick_subject(page: Page) -> Subject:
 
 def editions_of(page: Page, subject: Subject) -> tuple[StoredEdition, ...]:
     """The editions that the viewer may know of: drafts are for those who coordinate."""
-    return editions_data.listed(page.view.asked, subject.kind, subject.period, drafts=page.viewer.coordinates)
+    return editions_data.listed(page.view.asked, subject.kind, subject.period, drafts=page.may("drafts"))
 
 
 def pick_edition(page: Page, subject: Subject) -> Chosen | None:

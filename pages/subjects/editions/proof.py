@@ -103,7 +103,7 @@ def _show_figures(chosen: Chosen) -> None:
 def _show_verifying(chosen: Chosen) -> None:
     page, words = chosen.page, chosen.page.words
     st.header(words.say("Does it still follow from the workbooks?"), anchor=False)
-    if not page.viewer.coordinates:
+    if not page.may("verify editions"):
         st.caption(
             words.say(
                 "The coordinator can have every filed workbook read again and the edition drawn up again."
@@ -114,7 +114,7 @@ def _show_verifying(chosen: Chosen) -> None:
         return
     with st.spinner(words.say("Reading the workbooks again …")):
         try:
-            found = acts.verified(page.programme, chosen.stored)
+            found = acts.verified(page.programme, chosen.stored, page.viewer)
         except Refusal as refusal:
             st.error(for_markdown(words.text(refusal.sentence)))
             return

@@ -11,6 +11,7 @@ from etl.composing.drawing import default_issue_day
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.documents import labels
+from etl.documents.amounts import as_printed
 from etl.documents.charts import numbers
 from etl.documents.render import FORMATS
 from etl.documents.voice import Language as DocumentLanguage
@@ -23,29 +24,44 @@ from etl.intake.apart.read import refreshed_apart
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
-from pages.shared.data import Asked, engine, kept, kept_few, programme_of
-from store.edition_reads import list_editions, read_content
+from pages.shared.data import Asked, engine, kept, kept_few, programme_of, shows
+from store.edition_reads import find_edition, list_editions, read_content
 from store.editions import StoredEdition
 
 __all__ = ["FORMATS", "CellBehind", "Edition", "Kind", "Shown", "StoredEdition"]
 
 
+@shows("editions")
 def listed(asked: Asked, kind: Kind, period: str, *, drafts: bool) -> tuple[StoredEdition, ...]:
     """The editions of a period by number; without `drafts`, published ones only."""
     found = list_editions(engine(asked.database), asked.programme, kind, period)
+    drafts = drafts and asked.scope.may("drafts")
     return tuple(one for one in found if drafts or one.state == "published")
 
 
-@kept_few
+@shows("editions")
 def content(asked: Asked, edition: int, sha256: str) -> Edition:
-    """What a stored edition says."""
+    """What a stored edition says. One that is not published is shown to those who make it; to participants one of
+    before the rules of disclosure says no more than it prints."""
+    if not asked.scope.may("drafts"):
+        stored = find_edition(engine(asked.database), edition)
+        if stored is None or stored.state != "published":
+            raise Refusal(Text(en="This edition is not published yet.", zh="该期尚未发布。"))
+    whole = _content(asked, edition, sha256)
+    is_public = programme_of(asked).settings.visibility == "public"
+    return whole if asked.scope.sees_all_volumes or whole.disclosure or is_public else as_printed(whole)
+
+
+@kept_few
+def _content(asked: Asked, edition: int, sha256: str) -> Edition:
     return read_edition(read_content(engine(asked.database), edition))
 
 
+@shows("editions")
 @kept_few
 def document(asked: Asked, edition: int, sha256: str, ending: str, language: str) -> bytes:
     """A document made from an edition: docx, pdf, xlsx or pptx."""
-    voice = Voice(content(asked, edition, sha256), cast(DocumentLanguage, language))
+    voice = Voice(content(asked, edition, sha256), cast(DocumentLanguage, language), sha256)
     return FORMATS[ending](voice)
 
 
@@ -55,6 +71,7 @@ def refreshed(edition: Edition, previous: bytes, name: str, language: str) -> by
     return refreshed_apart(previous, name, edition, language)
 
 
+@shows("volumes")
 @kept_few
 def sheet(asked: Asked, edition: int, sha256: str, institution: str, language: str) -> bytes:
     """The own sheet of an institution beside an assessment, as PDF. It is refused to every other institution."""
@@ -71,11 +88,13 @@ def sheet(asked: Asked, edition: int, sha256: str, institution: str, language: s
         audit_head=whole.audit_head,
         code_version=whole.code_version,
         serial=whole.serial,
+        disclosure=whole.disclosure,
     )
     own = next(sheet for code, sheet in sheets if code == institution)
     return FORMATS["pdf"](Voice(own, cast(DocumentLanguage, language)))
 
 
+@shows("editions")
 @kept
 def cells(asked: Asked, edition: int, sha256: str, figure: str) -> tuple[CellBehind, ...]:
     """The cells behind a figure; an institution gets those of its own filings."""
@@ -84,6 +103,7 @@ def cells(asked: Asked, edition: int, sha256: str, figure: str) -> tuple[CellBeh
     return tuple(one for one in found if scope.sees_volumes_of(one.institution))
 
 
+@shows("editions")
 def as_known(asked: Asked, kind: Kind, period: str, day: date) -> Shown:
     """The edition that was shown at the end of a day, and the corrections published since."""
     programme = programme_of(asked)

@@ -39,7 +39,6 @@ def show_deciding(chosen: Chosen, slide: Slide) -> None:
             text = st.text_input(words.say("What was decided"), key=f"decide-text-{slide.code}")
             owner = st.text_input(words.say("Who is to do it"), key=f"decide-owner-{slide.code}")
             due = st.date_input(words.say("Due by"), now_in(page).date(), key=f"decide-due-{slide.code}")
-            by = st.text_input(words.say("Recorded by (post)"), key=f"decide-by-{slide.code}")
             if st.form_submit_button(words.say("Record the decision"), type="primary"):
                 act = partial(
                     acts.record_resolution,
@@ -49,7 +48,7 @@ def show_deciding(chosen: Chosen, slide: Slide) -> None:
                     text,
                     owner,
                     due,
-                    by,
+                    page.viewer,
                     now_in(page),
                     edition=chosen.stored.name,
                 )

@@ -57,9 +57,9 @@ def _show_form(chosen: Chosen, one: Paragraph) -> None:
         en = st.text_area(
             words.say("English words"), template(one.en), key=f"words-en-{one.code}", height=160
         )
-        by = st.text_input(words.say("Edited by (post)"), key="words-by")
         if st.form_submit_button(words.say("Keep these words"), type="primary"):
-            act = partial(acts.reword, chosen.stored, one.code, zh, en, by, now_in(page))
+            edited = (chosen.stored, one.code, zh, en)
+            act = partial(acts.reword, page.programme, *edited, page.viewer, now_in(page))
             attempt(page, act, words.say("The words are kept and marked as edited."))
 
 

@@ -14,14 +14,14 @@ from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.subjects.methods import acts
 
-FIELDS = ("code", "author", "checker", "next_review")
+FIELDS = ("code", "checker", "next_review")
 
 
 def show_adoption(page: Page, proposal: str) -> None:
     """A form that adopts the proposal, or the sentence that says who may."""
     words = page.words
     st.header(words.say("Adoption"), anchor=False)
-    if not page.viewer.coordinates:
+    if not page.may("adopt methods"):
         st.caption(words.say("Only the coordinator adopts a method."))
         return
     st.markdown(
@@ -42,7 +42,6 @@ def show_adoption(page: Page, proposal: str) -> None:
             st.text_input(words.say("Name in Chinese"), proposed.name.zh, key="adopt-zh")
             st.text_input(words.say("Name in English"), proposed.name.en, key="adopt-en")
         with right:
-            st.text_input(words.say("Author (post)"), proposed.author, key="adopt-author")
             st.text_input(words.say("Checked by (post)"), proposed.checker, key="adopt-checker")
             st.text_input(
                 words.say("Next review (year-month)"),
@@ -81,14 +80,16 @@ def _adopt(page: Page, proposed: Method) -> None:
             )
         )
         return
-    if said["author"] == said["checker"]:
+    author = page.viewer.account
+    if author == said["checker"]:
         st.error(words.say("Author and checker are the same; a method is checked by somebody else."))
         return
     try:
         named = proposed.model_copy(
-            update={name: said[name] for name in FIELDS} | {"name": Text(zh=said["zh"], en=said["en"])}
+            update={name: said[name] for name in FIELDS}
+            | {"name": Text(zh=said["zh"], en=said["en"]), "author": author}
         )
-        method = acts.adopt(page.programme, method_text(named), page.periods, now_in(page))
+        method = acts.adopt(page.programme, method_text(named), page.periods, page.viewer, now_in(page))
     except Refusal as refusal:
         st.error(for_markdown(words.text(refusal.sentence)))
         return

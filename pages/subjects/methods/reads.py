@@ -8,10 +8,11 @@ from etl.intake.apart.read import check_proposal_apart
 from etl.queries.score import rehearsal as rehearsal_query
 from etl.queries.score import sandbox as sandbox_query
 from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod
-from pages.shared.data import PROPOSAL, Asked, engine, kept, kept_few, programme_of
+from pages.shared.data import PROPOSAL, Asked, engine, kept, kept_few, programme_of, shows
 from pages.subjects.score.reads import with_the_one_before
 
 
+@shows("figures")
 @kept
 def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -> RehearsedPeriod:
     """A quarter under its method with some numbers turned (item, path, number), beside the official one."""
@@ -20,6 +21,7 @@ def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -
     return sandbox_query.tried(programme_of(asked), now, before, turned)
 
 
+@shows("figures")
 @kept_few
 def proposed(asked: Asked, content: bytes) -> str:
     """The text of a method's file that somebody uploaded, once a process of its own has found it to be a method."""

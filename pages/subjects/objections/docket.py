@@ -30,7 +30,7 @@ def pick_section(page: Page) -> str:
     """Which part of the page to look at; who may not follow up has two."""
     words = page.words
     labels = {"objections": words.say("Objections"), "precedents": words.say("Precedents")}
-    if page.viewer.coordinates:
+    if page.may("follow up"):
         labels["follow-up"] = words.say("Follow-up")
     return filters.pick_one(words, "section", words.say("Section"), labels, "objections")
 
@@ -38,12 +38,15 @@ def pick_section(page: Page) -> str:
 def show_objections(page: Page) -> None:
     """The clock of the quarter, what may be done now, and every objection the viewer may see."""
     words = page.words
+    if not page.may("objections"):
+        st.info(words.say("Institutions see the objections of their own, and the coordinator those of all."))
+        return
     found = objections_data.docket(page.view.asked, page.period)
     st.header(words.say("Objections"), anchor=False)
     st.markdown(clock_sentence(page.view, found, now_in(page)))
-    if found.release is None and page.viewer.coordinates:
+    if found.release is None and page.may("release results"):
         _release_form(page)
-    if page.viewer.role == "institution" and found.open_at(now_in(page)):
+    if page.may("object") and found.open_at(now_in(page)):
         _objection_form(page)
     for one in (*found.carried, *found.rows):
         _show(page, one)
@@ -56,6 +59,9 @@ def show_precedents(page: Page) -> None:
     st.caption(
         words.say("How a question was decided before. An institution does not see which other one had asked.")
     )
+    if not page.may("objections"):
+        st.info(words.say("Institutions see the objections of their own, and the coordinator those of all."))
+        return
     sought = st.text_input(words.say("Words to look for"), key="precedent-words")
     found = objections_data.precedents(page.view.asked, sought)
     if not found:
@@ -94,9 +100,8 @@ def _release_form(page: Page) -> None:
         )
     )
     with st.form("release"):
-        by = st.text_input(words.say("Released by (post)"), key="release-by")
         if st.form_submit_button(words.say("Open the results to objections"), type="primary"):
-            act = partial(acts.release_results, page.programme, page.period, by, now_in(page))
+            act = partial(acts.release_results, page.programme, page.period, page.viewer, now_in(page))
             attempt(page, act, words.say("The results are open to objections."))
 
 
@@ -116,7 +121,6 @@ def _objection_form(page: Page) -> None:
         proof = st.file_uploader(
             words.say("A file that proves it (optional)"), type=ATTACHMENTS, key="object-file"
         )
-        by = st.text_input(words.say("Filed by (post)"), key="object-by")
         if st.form_submit_button(words.say("File the objection"), type="primary"):
             act = partial(
                 acts.object_to,
@@ -126,7 +130,7 @@ def _objection_form(page: Page) -> None:
                 item,
                 grounds=grounds,
                 evidence=evidence,
-                by=by,
+                who=page.viewer,
                 at=now_in(page),
                 attachment=proof.getvalue() if proof else None,
             )
@@ -153,9 +157,9 @@ def _show(page: Page, one: Objection) -> None:
             )
         if one.decision is not None:
             st.markdown(decision_sentence(page.view, one.decision))
-        elif page.viewer.coordinates:
+        elif page.may("answer objections"):
             _answer_form(page, one) if one.answer is None else _decision_form(page, one)
-        elif page.viewer.institution == one.institution:
+        elif page.may("object", one.institution):
             _withdrawal_form(page, one)
 
 
@@ -163,9 +167,8 @@ def _answer_form(page: Page, one: Objection) -> None:
     words = page.words
     with st.form(f"answer-{one.id}"):
         text = st.text_area(words.say("Answer"), key=f"answer-text-{one.id}")
-        by = st.text_input(words.say("Answered by (post)"), key=f"answer-by-{one.id}")
         if st.form_submit_button(words.say("Answer the objection")):
-            act = partial(acts.answer, page.programme, one.id, text, by, now_in(page))
+            act = partial(acts.answer, page.programme, one.id, text, page.viewer, now_in(page))
             attempt(page, act, words.say("Objection {n} is answered.", n=one.id))
 
 
@@ -196,10 +199,17 @@ def _decision_form(page: Page, one: Objection) -> None:
                 words.say("Corrected denominator (adjusting only)"), key=f"bottom-{one.id}"
             )
         reasons = st.text_area(words.say("Reasons"), key=f"reasons-{one.id}")
-        by = st.text_input(words.say("Decided by (post)"), key=f"decide-by-{one.id}")
         if st.form_submit_button(words.say("Decide the objection"), type="primary"):
             act = partial(
-                acts.decide, page.programme, one.id, outcome, fault, reasons, (top, bottom), by, now_in(page)
+                acts.decide,
+                page.programme,
+                one.id,
+                outcome,
+                fault,
+                reasons,
+                (top, bottom),
+                page.viewer,
+                now_in(page),
             )
             attempt(page, act, words.say("Objection {n} is decided.", n=one.id))
 
@@ -208,7 +218,6 @@ def _withdrawal_form(page: Page, one: Objection) -> None:
     words = page.words
     with st.expander(words.say("Take it back")), st.form(f"withdraw-{one.id}"):
         reasons = st.text_input(words.say("Reasons"), key=f"withdraw-reasons-{one.id}")
-        by = st.text_input(words.say("Filed by (post)"), key=f"withdraw-by-{one.id}")
         if st.form_submit_button(words.say("Take the objection back")):
-            act = partial(acts.withdraw, page.programme, one.id, reasons, by, now_in(page))
+            act = partial(acts.withdraw, page.programme, one.id, reasons, page.viewer, now_in(page))
             attempt(page, act, words.say("Objection {n} is taken back.", n=one.id))

@@ -50,12 +50,18 @@ def _show_proposal(page: Page, one: Proposal) -> None:
         key = f"{one.member.code}-{one.consequence.code}"
         with st.form(f"propose-{key}"):
             reasons = st.text_input(words.say("Reasons"), key=f"propose-reasons-{key}")
-            by = st.text_input(words.say("Decided by (post)"), key=f"propose-by-{key}")
             opening = st.form_submit_button(words.say("Open a case"), type="primary")
             leaving = st.form_submit_button(words.say("Leave it"))
         if opening or leaving:
             act = partial(
-                acts.decide_proposal, page.programme, page.period, one, opening, reasons, by, now_in(page)
+                acts.decide_proposal,
+                page.programme,
+                page.period,
+                one,
+                opening,
+                reasons,
+                page.viewer,
+                now_in(page),
             )
             attempt(page, act, words.say("The decision is recorded."))
 
@@ -106,12 +112,11 @@ def _step_form(page: Page, case: Case) -> None:
                 format_func=lambda k: step_word(words, k),
                 key=f"step-kind-{case.id}",
             )
-            by = st.text_input(words.say("Done by (post)"), key=f"step-by-{case.id}")
         with right:
             due = st.date_input(words.say("Next thing due by (optional)"), None, key=f"step-due-{case.id}")
             text = st.text_input(words.say("What was done"), key=f"step-text-{case.id}")
         if st.form_submit_button(words.say("Record the step")):
-            act = partial(acts.take_step, page.programme, case.id, kind, text, due, by, now_in(page))
+            act = partial(acts.take_step, page.programme, case.id, kind, text, due, page.viewer, now_in(page))
             attempt(page, act, words.say("The step is recorded."))
 
 
@@ -139,11 +144,18 @@ def _show_resolutions(page: Page) -> None:
         figure = st.text_input(words.say("About which figure (optional)"), key="resolution-figure")
         owner = st.text_input(words.say("Who is to do it"), key="resolution-owner")
         due = st.date_input(words.say("Due by"), now_in(page).date(), key="resolution-due")
-        by = st.text_input(words.say("Recorded by (post)"), key="resolution-by")
         if st.form_submit_button(words.say("Record the decision")):
             period = str(Period.parse(page.period).months[-1])
             act = partial(
-                acts.record_resolution, page.programme, period, figure, text, owner, due, by, now_in(page)
+                acts.record_resolution,
+                page.programme,
+                period,
+                figure,
+                text,
+                owner,
+                due,
+                page.viewer,
+                now_in(page),
             )
             attempt(page, act, words.say("The decision is recorded."))
 
@@ -155,7 +167,6 @@ def _show_resolution(page: Page, one: Resolution) -> None:
             st.markdown(f"- {for_markdown(report.text)} ({for_markdown(report.taken_by)})")
         with st.form(f"resolve-{one.id}"):
             text = st.text_input(words.say("What was done"), key=f"resolve-text-{one.id}")
-            by = st.text_input(words.say("Done by (post)"), key=f"resolve-by-{one.id}")
             if st.form_submit_button(words.say("Close it")):
-                act = partial(acts.close_resolution, page.programme, one.id, text, by, now_in(page))
+                act = partial(acts.close_resolution, page.programme, one.id, text, page.viewer, now_in(page))
                 attempt(page, act, words.say("Decision {n} is closed.", n=one.id))

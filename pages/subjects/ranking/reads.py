@@ -1,13 +1,17 @@
 """Cached reads of rankings and of one institution in all of them."""
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from etl.queries.figures import institution as institution_query
 from etl.queries.figures import rank as rank_query
 from etl.queries.figures.institution import Profile
 from etl.queries.figures.rank import Ranking
 from etl.scoring.figures import By
-from pages.shared.data import Asked, engine, kept, programme_of
+from pages.shared.data import Asked, engine, kept, programme_of, shows
 
 
+@shows("figures")
 @kept
 def ranking(asked: Asked, period: str, indicator: str, by: By) -> Ranking:
     """Every institution by an indicator, ranked by its value or its change."""
@@ -16,6 +20,7 @@ def ranking(asked: Asked, period: str, indicator: str, by: By) -> Ranking:
     )
 
 
+@shows("figures")
 @kept
 def profile(asked: Asked, period: str, institution: str) -> Profile:
     """Where an institution stands in every indicator."""
@@ -26,4 +31,13 @@ def profile(asked: Asked, period: str, institution: str) -> Profile:
         institution,
         scope=asked.scope,
         ranking_of=lambda indicator: ranking(asked, period, indicator, "value"),
+    )
+
+
+@shows("figures")
+@kept
+def history(asked: Asked, upto: str, indicator: str, institution: str) -> Mapping[str, Fraction]:
+    """An institution's figure in every period up to `upto`, as far as it is told."""
+    return institution_query.history(
+        engine(asked.database), programme_of(asked), upto, indicator, institution, scope=asked.scope
     )

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from access.viewer import Viewer
 from etl.acts import draft_answers, lists, names
 from etl.acts import returns as filing_job
+from etl.acts.owners import owner_of_draft, owner_of_filing
 from etl.acts.returns import Extension
 from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload
@@ -14,25 +16,32 @@ from etl.queries.returns.explained import Key
 from etl.queries.returns.list_effects import Effect, Preview
 from etl.values.errors import Refusal
 from etl.values.text import Text
-from pages.shared.data import database, engine
+from pages.shared.data import database, engine, scope_in
 from pages.shared.language import Language
+from pages.shared.permission import permit
 
 LARGEST = 20
 """Megabytes that are taken in; a return has less than one."""
 
 
-def template(programme: Programme, institution: str, period: str) -> bytes:
+def template(programme: Programme, institution: str, period: str, who: Viewer) -> bytes:
     """The workbook that an institution fills in."""
+    _reads(programme, institution, who)
     return make_template(engine(database()), programme, institution, period)
 
 
 def upload(
-    programme: Programme, institution: str, period: str, file: tuple[str, bytes] | None, by: str, at: datetime
+    programme: Programme,
+    institution: str,
+    period: str,
+    file: tuple[str, bytes] | None,
+    who: Viewer,
+    at: datetime,
 ) -> None:
     """Read and check a workbook (its name and bytes) and keep it as the draft of this month; it is not filed."""
     if file is None:
         raise Refusal(Text(en="Choose the workbook first.", zh="请先选择要上传的工作簿。"))
-    one = _upload(file, by, at)
+    one = _upload(file, permit(programme, who, "file returns", institution), at)
     draft = filing_job.submit_draft(engine(database()), programme, one, institution=institution).draft
     if draft.period != period:
         raise Refusal(
@@ -45,83 +54,142 @@ def upload(
         )
 
 
-def file(programme: Programme, draft: int, by: str, at: datetime) -> None:
+def file(programme: Programme, draft: int, who: Viewer, at: datetime) -> None:
     """File a draft."""
-    filing_job.file_draft(engine(database()), programme, draft, by=post(by), at=at)
-
-
-def withdraw(draft: int, by: str, at: datetime) -> None:
-    """Take a draft back."""
-    filing_job.withdraw(engine(database()), draft, by=post(by), at=at)
-
-
-def explain_draft(programme: Programme, draft: int, key: Key, text: str, by: str, at: datetime) -> None:
-    """Explain a soft finding before filing."""
-    draft_answers.explain_draft(engine(database()), programme, draft, key, text, by=post(by), at=at)
-
-
-def explain_filing(programme: Programme, filing: int, key: Key, text: str, by: str, at: datetime) -> None:
-    """Explain a soft finding of a return that is in."""
-    filing_job.explain(engine(database()), programme, filing, key, text, by=post(by), at=at)
-
-
-def confirm_heading(
-    programme: Programme, draft: int, sheet: str, heading: str, measure: str, by: str, at: datetime
-) -> None:
-    """Remember what a heading means and read the draft again."""
-    draft_answers.confirm_heading_of_draft(
-        engine(database()), programme, draft, sheet, heading, measure, by=post(by), at=at
+    filing_job.file_draft(
+        engine(database()), programme, draft, by=_filer_of_draft(programme, draft, who), at=at
     )
 
 
-def marked_draft(draft: int, language: Language) -> bytes:
+def withdraw(programme: Programme, draft: int, who: Viewer, at: datetime) -> None:
+    """Take a draft back."""
+    filing_job.withdraw(engine(database()), draft, by=_filer_of_draft(programme, draft, who), at=at)
+
+
+def explain_draft(programme: Programme, draft: int, key: Key, text: str, who: Viewer, at: datetime) -> None:
+    """Explain a soft finding before filing."""
+    draft_answers.explain_draft(
+        engine(database()), programme, draft, key, text, by=_filer_of_draft(programme, draft, who), at=at
+    )
+
+
+def explain_filing(programme: Programme, filing: int, key: Key, text: str, who: Viewer, at: datetime) -> None:
+    """Explain a soft finding of a return that is in."""
+    filing_job.explain(
+        engine(database()), programme, filing, key, text, by=_filer_of_filing(programme, filing, who), at=at
+    )
+
+
+def confirm_heading(
+    programme: Programme, draft: int, sheet: str, heading: str, measure: str, who: Viewer, at: datetime
+) -> None:
+    """Remember what a heading means and read the draft again."""
+    draft_answers.confirm_heading_of_draft(
+        engine(database()),
+        programme,
+        draft,
+        sheet,
+        heading,
+        measure,
+        by=_filer_of_draft(programme, draft, who),
+        at=at,
+    )
+
+
+def marked_draft(programme: Programme, draft: int, who: Viewer, language: Language) -> bytes:
     """The draft's workbook with notes."""
+    _reads(programme, owner_of_draft(engine(database()), programme, draft), who)
     return papers.marked_draft(engine(database()), draft, language)
 
 
-def marked_filing(filing: int, language: Language) -> bytes:
+def marked_filing(programme: Programme, filing: int, who: Viewer, language: Language) -> bytes:
     """A filed version's workbook with notes."""
+    _reads(programme, owner_of_filing(engine(database()), programme, filing), who)
     return papers.marked_filing(engine(database()), filing, language)
 
 
-def receipt(programme: Programme, filing: int, language: Language) -> bytes:
+def receipt(programme: Programme, filing: int, who: Viewer, language: Language) -> bytes:
     """The receipt as a PDF."""
+    _reads(programme, owner_of_filing(engine(database()), programme, filing), who)
     return papers.receipt_paper(engine(database()), programme, filing, language)
 
 
-def accept(filing: int, by: str, at: datetime) -> None:
+def accept(programme: Programme, filing: int, who: Viewer, at: datetime) -> None:
     """Let a filed return count."""
-    filing_job.accept(engine(database()), filing, by=post(by), at=at)
+    filing_job.accept(engine(database()), filing, by=_decides_on(programme, filing, who), at=at)
 
 
-def send_back(filing: int, reasons: str, by: str, at: datetime) -> None:
+def send_back(programme: Programme, filing: int, reasons: str, who: Viewer, at: datetime) -> None:
     """Send a return back, or ask for a correction of an accepted one."""
-    filing_job.send_back(engine(database()), filing, reasons, by=post(by), at=at)
+    filing_job.send_back(engine(database()), filing, reasons, by=_decides_on(programme, filing, who), at=at)
 
 
 def extend(
-    programme: Programme, institution: str, period: str, until: datetime, reason: str, by: str, at: datetime
+    programme: Programme,
+    institution: str,
+    period: str,
+    until: datetime,
+    reason: str,
+    who: Viewer,
+    at: datetime,
 ) -> None:
     """Move a deadline, of one institution or ("") of all."""
-    one = Extension(institution, period, until, reason, post(by), at)
+    one = Extension(institution, period, until, reason, permit(programme, who, "decide on returns"), at)
     filing_job.extend(engine(database()), programme, one)
 
 
-def confirm_name(programme: Programme, code: str, institution: str, note: str, by: str, at: datetime) -> None:
+def confirm_name(
+    programme: Programme, code: str, institution: str, note: str, who: Viewer, at: datetime
+) -> None:
     """Say whose a name is, for all periods."""
-    names.confirm_name(engine(database()), programme, code, institution, note, by=post(by), at=at)
+    names.confirm_name(
+        engine(database()),
+        programme,
+        code,
+        institution,
+        note,
+        by=permit(programme, who, "decide on returns"),
+        at=at,
+    )
 
 
-def take_back_name(programme: Programme, code: str, note: str, by: str, at: datetime) -> None:
+def take_back_name(programme: Programme, code: str, note: str, who: Viewer, at: datetime) -> None:
     """Let a name wait for review again."""
-    names.take_back_name(engine(database()), programme, code, note, by=post(by), at=at)
+    names.take_back_name(
+        engine(database()), programme, code, note, by=permit(programme, who, "decide on returns"), at=at
+    )
 
 
-def post(by: str) -> str:
-    """The post that acts; nothing is done in nobody's name."""
-    if not by.strip():
-        raise Refusal(Text(en="Say in which post you act.", zh="请填写经办岗位。"))
-    return by.strip()
+def _filer_of_draft(programme: Programme, draft: int, who: Viewer) -> str:
+    """Who may do something with a draft: the staff of its institution."""
+    return permit(programme, who, "file returns", owner_of_draft(engine(database()), programme, draft))
+
+
+def _filer_of_filing(programme: Programme, filing: int, who: Viewer) -> str:
+    return permit(programme, who, "file returns", owner_of_filing(engine(database()), programme, filing))
+
+
+def _decides_on(programme: Programme, filing: int, who: Viewer) -> str:
+    """Who decides about a filing: of this programme, whatever its number is in the database."""
+    owner = owner_of_filing(engine(database()), programme, filing)
+    return permit(programme, who, "decide on returns", owner)
+
+
+def _hands_in(programme: Programme, institution: str, who: Viewer) -> str:
+    """An institution's own register is filed by its staff, a list of the programme by those who run it."""
+    if institution:
+        return permit(programme, who, "file returns", institution)
+    return permit(programme, who, "decide on returns")
+
+
+def _reads(programme: Programme, owner: str, who: Viewer) -> None:
+    if not scope_in(programme, who).may("returns", owner):
+        raise Refusal(
+            Text(
+                en="Returns of other institutions are not shown; choose your own.",
+                zh="不显示其他机构的报表；请选择本机构。",
+            )
+        )
 
 
 def _upload(file: tuple[str, bytes], by: str, at: datetime) -> Upload:
@@ -133,7 +201,7 @@ def _upload(file: tuple[str, bytes], by: str, at: datetime) -> Upload:
                 zh=f"“{name}”超过 {LARGEST} MB；请删除无关的内容。",
             )
         )
-    return Upload(name, content, post(by), at)
+    return Upload(name, content, by, at)
 
 
 # Ledgers and registers
@@ -146,42 +214,64 @@ def list_template(programme: Programme, source: str, period: str, institution: s
 
 
 def preview_list(
-    programme: Programme, file: tuple[str, bytes], by: str, at: datetime, institution: str = ""
+    programme: Programme, file: tuple[str, bytes], who: Viewer, at: datetime, institution: str = ""
 ) -> Preview:
     """What a file would change; nothing is stored."""
-    return lists.preview(engine(database()), programme, _upload(file, by, at), institution=institution)
+    return lists.preview(
+        engine(database()),
+        programme,
+        _upload(file, _hands_in(programme, institution, who), at),
+        institution=institution,
+    )
 
 
 def hand_in_list(
     programme: Programme,
     file: tuple[str, bytes],
     basis: tuple[int, ...],
-    by: str,
+    who: Viewer,
     at: datetime,
     institution: str = "",
 ) -> None:
     """Accept the coordinator's file, or file an institution's register, as it was looked at."""
-    upload = _upload(file, by, at)
+    upload = _upload(file, _hands_in(programme, institution, who), at)
     lists.hand_in(engine(database()), programme, upload, institution=institution, basis=basis)
 
 
-def waiting_list(programme: Programme, filing: int) -> Preview:
+def waiting_list(programme: Programme, filing: int, who: Viewer) -> Preview:
     """What a register that waits would change."""
+    permit(programme, who, "decide on returns")
     return lists.waiting(engine(database()), programme, filing)
 
 
-def accept_list(programme: Programme, filing: int, basis: tuple[int, ...], by: str, at: datetime) -> None:
+def accept_list(programme: Programme, filing: int, basis: tuple[int, ...], who: Viewer, at: datetime) -> None:
     """Let a register that was looked at count."""
-    lists.accept(engine(database()), programme, filing, by=post(by), at=at, basis=basis)
+    lists.accept(
+        engine(database()),
+        programme,
+        filing,
+        by=permit(programme, who, "decide on returns"),
+        at=at,
+        basis=basis,
+    )
 
 
-def taking_list_back(programme: Programme, filing: int) -> tuple[Effect, tuple[int, ...]]:
+def taking_list_back(programme: Programme, filing: int, who: Viewer) -> tuple[Effect, tuple[int, ...]]:
     """What taking a file back would change, and what it was held against."""
+    permit(programme, who, "decide on returns")
     return lists.taking_back(engine(database()), programme, filing)
 
 
 def take_list_back(
-    programme: Programme, filing: int, reason: str, basis: tuple[int, ...], by: str, at: datetime
+    programme: Programme, filing: int, reason: str, basis: tuple[int, ...], who: Viewer, at: datetime
 ) -> None:
     """Let a file count no longer."""
-    lists.take_back(engine(database()), programme, filing, reason, by=post(by), at=at, basis=basis)
+    lists.take_back(
+        engine(database()),
+        programme,
+        filing,
+        reason,
+        by=permit(programme, who, "decide on returns"),
+        at=at,
+        basis=basis,
+    )

@@ -18,7 +18,7 @@ MOST_PLACES = 6
 _UNFIT = re.compile(r"[^0-9A-Za-z]+")
 
 
-def show_answers(page: Page, own: OwnReturn, by: str) -> None:
+def show_answers(page: Page, own: OwnReturn) -> None:
     """A form for each heading to be confirmed and for each doubtful thing; what is explained already, as such."""
     words = page.words
     rows = sorted(own.findings, key=by_place)
@@ -29,7 +29,7 @@ def show_answers(page: Page, own: OwnReturn, by: str) -> None:
         for one in headings:
             name = f"{_fit(one.finding.sheet)}-{_fit(one.finding.value)}"
             seen[name] = seen.get(name, 0) + 1
-            _heading_form(page, own.draft.id, one, by, f"{name}-{seen[name]}")
+            _heading_form(page, own.draft.id, one, f"{name}-{seen[name]}")
     things: dict[tuple[str, str], list[ExplainedFinding]] = {}
     for one in rows:
         if one.finding.severity == "soft":
@@ -39,11 +39,11 @@ def show_answers(page: Page, own: OwnReturn, by: str) -> None:
     open_keys = [key for key, same in things.items() if same[0].is_open]
     for key, same in things.items():
         alike = [other for other in open_keys if other[0] == key[0] and other != key]
-        _explanation(page, own, same, alike, by)
+        _explanation(page, own, same, alike)
 
 
 def _explanation(
-    page: Page, own: OwnReturn, same: list[ExplainedFinding], alike: list[tuple[str, str]], by: str
+    page: Page, own: OwnReturn, same: list[ExplainedFinding], alike: list[tuple[str, str]]
 ) -> None:
     words, one = page.words, same[0]
     rule, about = one.finding.key
@@ -75,15 +75,16 @@ def _explanation(
             )
             if st.form_submit_button(words.say("Keep this explanation")):
                 keys = [(rule, about), *(alike if for_all else [])]
-                attempt(page, partial(_explain, page, own, keys, text, by), words.say("Explained."))
+                attempt(page, partial(_explain, page, own, keys, text), words.say("Explained."))
 
 
-def _explain(page: Page, own: OwnReturn, keys: list[tuple[str, str]], text: str, by: str) -> None:
+def _explain(page: Page, own: OwnReturn, keys: list[tuple[str, str]], text: str) -> None:
     for key in keys:
         if own.draft is not None:
-            acts.explain_draft(page.programme, own.draft.id, key, text, by, now_in(page))
+            acts.explain_draft(page.programme, own.draft.id, key, text, page.viewer, now_in(page))
         elif own.current is not None:
-            acts.explain_filing(page.programme, own.current.filing.id, key, text, by, now_in(page))
+            filing = own.current.filing.id
+            acts.explain_filing(page.programme, filing, key, text, page.viewer, now_in(page))
 
 
 def _places(same: list[ExplainedFinding]) -> str:
@@ -92,7 +93,7 @@ def _places(same: list[ExplainedFinding]) -> str:
     return shown + (" …" if len(cells) > MOST_PLACES else "")
 
 
-def _heading_form(page: Page, draft: int, one: ExplainedFinding, by: str, name: str) -> None:
+def _heading_form(page: Page, draft: int, one: ExplainedFinding, name: str) -> None:
     """`name` is the heading's own: a choice stays with it when another one is confirmed and leaves the list."""
     words, finding = page.words, one.finding
     sheet = _sheet(page, finding.about.removeprefix("heading|"))
@@ -124,7 +125,7 @@ def _heading_form(page: Page, draft: int, one: ExplainedFinding, by: str, name: 
                 sheet.name,
                 finding.value,
                 measure,
-                by,
+                page.viewer,
                 now_in(page),
             )
             attempt(page, act, words.say("Remembered. The workbook was read again."))

@@ -35,7 +35,7 @@ def show_desk(page: Page) -> None:
             )
         )
         return
-    if not page.viewer.coordinates:
+    if not page.may("desk"):
         st.info(words.say("The returns desk is the coordinator's. Your own return is on the page “Filing”."))
         return
     labels = {

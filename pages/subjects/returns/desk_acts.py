@@ -23,9 +23,6 @@ def show_acts(page: Page, found: Board) -> None:
     """The return of one institution, looked at more closely, and what can be done with it."""
     words = page.words
     st.header(words.say("Decide on a return"), anchor=False)
-    by = st.text_input(
-        words.say("You act as (post)"), words.say("Coordinator's statistics post"), key="desk-by"
-    )
     cells = {row.institution.code: row.cells[page.period] for row in found.rows}
     names = {row.institution.code: row.institution.name(words.language) for row in found.rows}
     if not cells:
@@ -40,11 +37,11 @@ def show_acts(page: Page, found: Board) -> None:
     minute = returns_data.to_the_minute(now_in(page))
     own = returns_data.own_return(page.view.asked, code, page.period, minute)
     if own is not None:
-        _show_return(page, own, by)
-    _extension_form(page, names, by)
+        _show_return(page, own)
+    _extension_form(page, names)
 
 
-def _show_return(page: Page, own: OwnReturn, by: str) -> None:
+def _show_return(page: Page, own: OwnReturn) -> None:
     words, cell = page.words, own.cell
     st.markdown(state_sentence(page.view, own))
     asking = [one for one in own.findings if one.finding.severity != "note"]
@@ -61,20 +58,20 @@ def _show_return(page: Page, own: OwnReturn, by: str) -> None:
             )
         )
     if cell.state == "filed":
-        _acceptance_form(page, cell, by)
+        _acceptance_form(page, cell)
     if cell.is_in:
-        _return_form(page, cell, by)
+        _return_form(page, cell)
 
 
-def _acceptance_form(page: Page, cell: BoardCell, by: str) -> None:
+def _acceptance_form(page: Page, cell: BoardCell) -> None:
     words = page.words
     assert cell.filing is not None
     if st.button(words.say("Accept the return"), type="primary", key=f"accept-{cell.filing}"):
-        act = partial(acts.accept, cell.filing, by, now_in(page))
+        act = partial(acts.accept, page.programme, cell.filing, page.viewer, now_in(page))
         attempt(page, act, words.say("The return is accepted; its figures count from now on."))
 
 
-def _return_form(page: Page, cell: BoardCell, by: str) -> None:
+def _return_form(page: Page, cell: BoardCell) -> None:
     words, is_accepted = page.words, cell.state == "accepted"
     assert cell.filing is not None
     label = words.say("Ask for a correction") if is_accepted else words.say("Send the return back")
@@ -85,11 +82,11 @@ def _return_form(page: Page, cell: BoardCell, by: str) -> None:
         if is_accepted:
             st.caption(words.say("The accepted figures stay in force until a corrected version is accepted."))
         if st.form_submit_button(label):
-            act = partial(acts.send_back, cell.filing, reasons, by, now_in(page))
+            act = partial(acts.send_back, page.programme, cell.filing, reasons, page.viewer, now_in(page))
             attempt(page, act, words.say("The institution reads the reasons on its page."))
 
 
-def _extension_form(page: Page, names: dict[str, str], by: str) -> None:
+def _extension_form(page: Page, names: dict[str, str]) -> None:
     words, zone = page.words, ZoneInfo(page.programme.settings.time_zone)
     everybody = {"": words.say("All institutions"), **names}
     with st.expander(words.say("Extend a deadline")), st.form("extend"):
@@ -105,5 +102,7 @@ def _extension_form(page: Page, names: dict[str, str], by: str) -> None:
         reason = st.text_input(words.say("Reason (it is kept and shown)"), key="extend-reason")
         if st.form_submit_button(words.say("Extend the deadline")):
             until = datetime.combine(day, hour, zone)
-            act = partial(acts.extend, page.programme, code, page.period, until, reason, by, now_in(page))
+            act = partial(
+                acts.extend, page.programme, code, page.period, until, reason, page.viewer, now_in(page)
+            )
             attempt(page, act, words.say("The deadline is moved and recorded."))

@@ -44,17 +44,14 @@ def show_lists(page: Page) -> None:
             "whole list, it says in words; you see what it would change before you accept it."
         )
     )
-    by = st.text_input(
-        words.say("You act as (post)"), words.say("Coordinator's statistics post"), key="lists-by"
-    )
     _templates(page, layouts, "")
-    _hand_in(page, by, "", words.say("Accept this file"), words.say("The file is accepted; its lines count."))
+    _hand_in(page, "", words.say("Accept this file"), words.say("The file is accepted; its lines count."))
     files = [one for one in returns_data.list_files(page.view.asked) if one.period in _periods(page)]
-    _decide(page, [one for one in files if one.state == "waits"], by)
-    _take_back(page, files, by)
+    _decide(page, [one for one in files if one.state == "waits"])
+    _take_back(page, files)
 
 
-def show_own_registers(page: Page, institution: str, by: str) -> None:
+def show_own_registers(page: Page, institution: str) -> None:
     """An institution's part: its own registers, which add to or update its own points only."""
     words = page.words
     layouts = [one for one in _layouts(page) if one.form == "register"]
@@ -69,7 +66,7 @@ def show_own_registers(page: Page, institution: str, by: str) -> None:
     )
     _templates(page, layouts, institution)
     done = words.say("Filed. The coordinator accepts the register or sends it back.")
-    _hand_in(page, by, institution, words.say("File this register"), done)
+    _hand_in(page, institution, words.say("File this register"), done)
     files = [one for one in returns_data.list_files(page.view.asked) if one.filer == institution]
     if files:
         title = words.say("Your registers so far")
@@ -101,7 +98,7 @@ def _templates(page: Page, layouts: list[Layout], institution: str) -> None:
             )
 
 
-def _hand_in(page: Page, by: str, institution: str, label: str, done: str) -> None:
+def _hand_in(page: Page, institution: str, label: str, done: str) -> None:
     """Choose a file, see what it would change, and only then hand it in."""
     words = page.words
     sent = st.file_uploader(
@@ -115,7 +112,7 @@ def _hand_in(page: Page, by: str, institution: str, label: str, done: str) -> No
     if sent is None:
         return
     file = (sent.name, sent.getvalue())
-    look = partial(acts.preview_list, page.programme, file, by or label, now_in(page), institution)
+    look = partial(acts.preview_list, page.programme, file, page.viewer, now_in(page), institution)
     what = ("file", *file, institution)
     found = _looked_at(page, what, look)
     if not isinstance(found, Preview):
@@ -125,27 +122,27 @@ def _hand_in(page: Page, by: str, institution: str, label: str, done: str) -> No
         basis = _seen(what, found.basis)
         attempt(
             page,
-            partial(acts.hand_in_list, page.programme, file, basis, by, now_in(page), institution),
+            partial(acts.hand_in_list, page.programme, file, basis, page.viewer, now_in(page), institution),
             done,
         )
     _remember(what, found.basis)
 
 
-def _decide(page: Page, waiting: list[ListFile], by: str) -> None:
+def _decide(page: Page, waiting: list[ListFile]) -> None:
     words = page.words
     if not waiting:
         return
     st.header(words.say("Registers that wait for you"), anchor=False)
     one = _choose(page, waiting, "decide-on-list")
     what = ("waits", one.filing)
-    found = _looked_at(page, what, partial(acts.waiting_list, page.programme, one.filing))
+    found = _looked_at(page, what, partial(acts.waiting_list, page.programme, one.filing, page.viewer))
     if isinstance(found, Preview):
         _show_preview(page, found)
         if found.effect is not None and st.button(
             words.say("Accept the register"), type="primary", key="accept-list"
         ):
             basis = _seen(what, found.basis)
-            act = partial(acts.accept_list, page.programme, one.filing, basis, by, now_in(page))
+            act = partial(acts.accept_list, page.programme, one.filing, basis, page.viewer, now_in(page))
             attempt(page, act, words.say("The register is accepted; its points count."))
         _remember(what, found.basis)
     with st.form(f"return-list-{one.filing}"):
@@ -153,11 +150,11 @@ def _decide(page: Page, waiting: list[ListFile], by: str) -> None:
             words.say("What is wrong, and what to do"), key=f"return-list-reasons-{one.filing}", height=80
         )
         if st.form_submit_button(words.say("Send the register back")):
-            back = partial(acts.send_back, one.filing, reasons, by, now_in(page))
+            back = partial(acts.send_back, page.programme, one.filing, reasons, page.viewer, now_in(page))
             attempt(page, back, words.say("The institution reads the reasons on its page."))
 
 
-def _take_back(page: Page, files: list[ListFile], by: str) -> None:
+def _take_back(page: Page, files: list[ListFile]) -> None:
     words = page.words
     title = words.say("Files of this month and its quarter")
     st.header(title, anchor=False)
@@ -173,7 +170,9 @@ def _take_back(page: Page, files: list[ListFile], by: str) -> None:
         if not st.checkbox(words.say("Show what taking it back would change"), key="take-back-look"):
             return
         what = ("back", one.filing)
-        found = _looked_at(page, what, partial(acts.taking_list_back, page.programme, one.filing))
+        found = _looked_at(
+            page, what, partial(acts.taking_list_back, page.programme, one.filing, page.viewer)
+        )
         if not isinstance(found, tuple):
             return
         effect, basis = found
@@ -182,7 +181,9 @@ def _take_back(page: Page, files: list[ListFile], by: str) -> None:
             reason = st.text_input(words.say("Reason (it is kept and shown)"), key="take-back-reason")
             if st.form_submit_button(words.say("Take the file back")):
                 seen = _seen(what, basis)
-                act = partial(acts.take_list_back, page.programme, one.filing, reason, seen, by, now_in(page))
+                act = partial(
+                    acts.take_list_back, page.programme, one.filing, reason, seen, page.viewer, now_in(page)
+                )
                 done = words.say("The file counts no longer; the lines before it are in force again.")
                 attempt(page, act, done)
         _remember(what, basis)

@@ -32,25 +32,20 @@ def show_filing_page(page: Page) -> None:
         st.info(words.say("This institution is no member of the programme in this month and files nothing."))
         return
     _show_state(page, own)
-    by = ""
-    if may_file(page):
-        by = st.text_input(
-            words.say("You act as (post)"), words.say("Statistical reporting post"), key="filing-by"
-        )
-        _template_and_upload(page, own, by)
-    _show_findings(page, own, by)
-    if own.draft is not None and may_file(page):
-        _file_or_withdraw(page, own, by)
+    if may_file(page, institution):
+        _template_and_upload(page, own)
+    _show_findings(page, own)
+    if own.draft is not None and may_file(page, institution):
+        _file_or_withdraw(page, own)
     show_versions(page, own)
     show_second_source(page, institution)
-    if may_file(page):
-        show_own_registers(page, institution, by)
+    if may_file(page, institution):
+        show_own_registers(page, institution)
 
 
-def may_file(page: Page) -> bool:
-    """Whether the viewer may act here: an institution's staff; in the open demonstration also the coordinator."""
-    is_open = page.programme.settings.demonstration and page.viewer.coordinates
-    return page.viewer.role == "institution" or is_open
+def may_file(page: Page, institution: str) -> bool:
+    """Whether the viewer may act here: the institution's staff; in a demonstration also the coordinator."""
+    return page.may("file returns", institution)
 
 
 def _institution(page: Page) -> str:
@@ -65,7 +60,7 @@ def _institution(page: Page) -> str:
         return ""
     if page.viewer.role == "institution":
         return page.viewer.institution
-    if not page.viewer.coordinates:
+    if not page.may("desk"):
         st.info(words.say("Only an institution and the coordinator see a return before it is published."))
         return ""
     month = Period.parse(page.period)
@@ -73,7 +68,7 @@ def _institution(page: Page) -> str:
         code: one.name(words.language) for code, one in programme.institutions.items() if one.is_member(month)
     }
     chosen = filters.pick(words, "institution", words.say("Institution"), labels, next(iter(labels)))
-    if may_file(page):
+    if may_file(page, chosen):
         st.caption(
             words.say("In the open demonstration the coordinator may file for the institution chosen here.")
         )
@@ -90,12 +85,12 @@ def _show_state(page: Page, own: OwnReturn) -> None:
     st.markdown(deadline_sentence(page.view, own, now_in(page)))
 
 
-def _template_and_upload(page: Page, own: OwnReturn, by: str) -> None:
+def _template_and_upload(page: Page, own: OwnReturn) -> None:
     words, programme, code = page.words, page.programme, own.cell.institution
     st.header(words.say("Template and upload"), anchor=False)
     st.download_button(
         words.say("Download the template of this month"),
-        partial(acts.template, programme, code, page.period),
+        partial(acts.template, programme, code, page.period, page.viewer),
         f"{code}-{page.period}.xlsx",
         WORKBOOK,
         key="template",
@@ -112,11 +107,11 @@ def _template_and_upload(page: Page, own: OwnReturn, by: str) -> None:
         )
         if st.form_submit_button(words.say("Upload and check (does not file)"), type="primary"):
             file = (sent.name, sent.getvalue()) if sent else None
-            act = partial(acts.upload, programme, code, page.period, file, by, now_in(page))
+            act = partial(acts.upload, programme, code, page.period, file, page.viewer, now_in(page))
             attempt(page, act, words.say("The workbook is read and kept as a draft. It is not filed yet."))
 
 
-def _show_findings(page: Page, own: OwnReturn, by: str) -> None:
+def _show_findings(page: Page, own: OwnReturn) -> None:
     words = page.words
     if own.draft is None and own.current is None:
         return
@@ -126,8 +121,8 @@ def _show_findings(page: Page, own: OwnReturn, by: str) -> None:
         return
     _findings_tables(page, own)
     _marked_copy(page, own)
-    if may_file(page):
-        show_answers(page, own, by)
+    if may_file(page, own.cell.institution):
+        show_answers(page, own)
 
 
 def _findings_tables(page: Page, own: OwnReturn) -> None:
@@ -147,10 +142,15 @@ def _findings_tables(page: Page, own: OwnReturn) -> None:
 def _marked_copy(page: Page, own: OwnReturn) -> None:
     words, language = page.words, page.words.language
     if own.draft is not None:
-        name, make = own.draft.filename, partial(acts.marked_draft, own.draft.id, language)
+        name, make = (
+            own.draft.filename,
+            partial(acts.marked_draft, page.programme, own.draft.id, page.viewer, language),
+        )
     else:
         assert own.current is not None
-        name, make = own.current.filing.filename, partial(acts.marked_filing, own.current.filing.id, language)
+        filing = own.current.filing
+        name = filing.filename
+        make = partial(acts.marked_filing, page.programme, filing.id, page.viewer, language)
     stem, _, ending = name.rpartition(".")
     ending = ending if ending in ("xlsx", "xlsm") else "xlsx"
     st.download_button(
@@ -164,7 +164,7 @@ def _marked_copy(page: Page, own: OwnReturn) -> None:
     )
 
 
-def _file_or_withdraw(page: Page, own: OwnReturn, by: str) -> None:
+def _file_or_withdraw(page: Page, own: OwnReturn) -> None:
     words, draft = page.words, own.draft
     assert draft is not None
     st.header(words.say("File the return"), anchor=False)
@@ -178,8 +178,8 @@ def _file_or_withdraw(page: Page, own: OwnReturn, by: str) -> None:
         filed = st.button(words.say("File the return now"), type="primary", key="file-draft")
         taken_back = st.button(words.say("Take the draft back"), key="withdraw-draft")
     if filed:
-        act = partial(acts.file, page.programme, draft.id, by, now_in(page))
+        act = partial(acts.file, page.programme, draft.id, page.viewer, now_in(page))
         attempt(page, act, words.say("Filed. Keep the receipt number below."))
     if taken_back:
-        act = partial(acts.withdraw, draft.id, by, now_in(page))
+        act = partial(acts.withdraw, page.programme, draft.id, page.viewer, now_in(page))
         attempt(page, act, words.say("The draft is taken back; nothing was filed."))

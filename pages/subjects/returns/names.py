@@ -20,7 +20,7 @@ def show_names(page: Page) -> None:
     words = page.words
     show_what_was_done()
     st.header(words.say("Names to be reviewed"), anchor=False)
-    if not page.viewer.coordinates:
+    if not page.may("desk"):
         st.info(words.say("Whose a name is, the coordinator decides."))
         return
     rows = returns_data.review_names(page.view.asked)
@@ -39,13 +39,10 @@ def show_names(page: Page) -> None:
         words.say("One decision counts in every period, in and to come; it can be taken back, and is kept.")
     )
     show_table(page, names_table(page.view, rows), "names", words.say("Names to be reviewed"))
-    by = st.text_input(
-        words.say("You act as (post)"), words.say("Coordinator's statistics post"), key="names-by"
-    )
     if waiting:
-        _decision_form(page, waiting, by)
+        _decision_form(page, waiting)
     if decided := [row for row in rows if row.decision is not None]:
-        _taking_back(page, decided, by)
+        _taking_back(page, decided)
         lines = returns_data.alias_lines(page.view.asked)
         st.download_button(
             words.say("Decisions as lines of aliases.csv"),
@@ -90,7 +87,7 @@ def _near(row: ReviewName) -> str:
     return "; ".join(f"{one.name} ({one.likeness})" for one in row.near) or "—"
 
 
-def _decision_form(page: Page, waiting: list[ReviewName], by: str) -> None:
+def _decision_form(page: Page, waiting: list[ReviewName]) -> None:
     words, programme = page.words, page.programme
     names = {row.code: row for row in waiting}
     code = st.selectbox(
@@ -110,10 +107,14 @@ def _decision_form(page: Page, waiting: list[ReviewName], by: str) -> None:
         if st.form_submit_button(words.say("Confirm for all periods")):
             done = words.say("“{name}” is decided for all periods.", name=for_markdown(names[code].name))
             at = now_in(page)
-            attempt(page, partial(acts.confirm_name, programme, code, institution or "", note, by, at), done)
+            attempt(
+                page,
+                partial(acts.confirm_name, programme, code, institution or "", note, page.viewer, at),
+                done,
+            )
 
 
-def _taking_back(page: Page, decided: list[ReviewName], by: str) -> None:
+def _taking_back(page: Page, decided: list[ReviewName]) -> None:
     words, programme = page.words, page.programme
     names = {row.code: row for row in decided}
     with st.form("name-back"):
@@ -126,4 +127,6 @@ def _taking_back(page: Page, decided: list[ReviewName], by: str) -> None:
         note = st.text_input(words.say("Why"), key="name-back-why")
         if st.form_submit_button(words.say("Take back")):
             done = words.say("“{name}” waits for review again.", name=for_markdown(names[code].name))
-            attempt(page, partial(acts.take_back_name, programme, code, note, by, now_in(page)), done)
+            attempt(
+                page, partial(acts.take_back_name, programme, code, note, page.viewer, now_in(page)), done
+            )

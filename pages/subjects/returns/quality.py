@@ -110,6 +110,9 @@ def _alarm(view: View, row: CheckRow, share: Fraction | None) -> str:
 
 def _show_findings(page: Page) -> None:
     words, months = page.words, _months(page.view)
+    if not page.may("returns"):
+        st.info(words.say("Only an institution and the coordinator see a return before it is published."))
+        return
     rows = _of_months(page.view)
     returns = [place for place in returns_data.expected(page.view.asked) if place[1] in months]
     st.header(words.say("Findings over the months"), anchor=False)

@@ -26,7 +26,7 @@ from etl.queries.returns.versions import Versions
 from etl.queries.returns.violations import Violation
 from etl.values.errors import Refusal
 from etl.values.text import Text
-from pages.shared.data import Asked, engine, filings, kept, kept_few, programme_of
+from pages.shared.data import Asked, engine, filings, kept, kept_few, programme_of, shows
 
 
 def to_the_minute(moment: datetime) -> datetime:
@@ -34,54 +34,57 @@ def to_the_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
+@shows("returns")
 @kept
 def own_return(asked: Asked, institution: str, period: str, minute: datetime) -> OwnReturn | None:
     """The return of one institution: to an institution only its own."""
-    _refuse_stranger(asked, institution)
     return own_query.own_return(engine(asked.database), programme_of(asked), institution, period, minute)
 
 
+@shows("returns")
 @kept
 def changes(asked: Asked, institution: str, before: int, after: int) -> Versions:
     """What one version of an institution's return says otherwise than another."""
-    _refuse_stranger(asked, institution)
     found = versions_query.compare_versions(engine(asked.database), programme_of(asked), before, after)
-    _refuse_stranger(asked, found.after.institution)
+    if not all(asked.scope.may("returns", one.institution) for one in (found.before, found.after)):
+        raise _not_yours()
     return found
 
 
+@shows("returns")
 @kept
 def second_source(asked: Asked, period: str) -> tuple[SourceRow, ...]:
     """Returns beside a second source: to an institution only its own rows."""
     found = second_query.second_source(engine(asked.database), programme_of(asked), period, scope=asked.scope)
-    return tuple(one for one in found if asked.scope.institution in ("", one.institution))
+    return tuple(one for one in found if asked.scope.may("returns", one.institution))
 
 
+@shows("desk")
 @kept_few
 def board(asked: Asked, periods: tuple[str, ...], minute: datetime) -> Board:
     """Every expected return of some months; for those who coordinate."""
-    _refuse_stranger(asked, "")
     return desk_query.board(engine(asked.database), programme_of(asked), periods, minute)
 
 
+@shows("desk")
 @kept
 def reminders(asked: Asked, on: date, minute: datetime) -> tuple[Reminder, ...]:
     """What is to be sent on a day; of an earlier day, what was to be sent then."""
-    _refuse_stranger(asked, "")
     programme = programme_of(asked)
     noon = datetime.combine(on, time(12), ZoneInfo(programme.settings.time_zone))
     known = min(noon, minute) if on < minute.date() else minute
     return tuple(reminders_query.reminders(engine(asked.database), programme, on, as_known_on=known))
 
 
+@shows("desk")
 @kept
 def across(asked: Asked, period: str) -> tuple[tuple[str, str, Text, str, str], ...]:
     """What shows when the institutions of a month are laid side by side: rule, severity, sentence, found, expected."""
-    _refuse_stranger(asked, "")
     found = across_query.across(engine(asked.database), programme_of(asked), period)
     return tuple((one.rule, one.severity, one.message, one.value, one.expected) for one in found)
 
 
+@shows("returns")
 @kept
 def violations(asked: Asked) -> tuple[Violation, ...]:
     """Everything that the checks ever said of the returns: to an institution only of its own."""
@@ -91,24 +94,27 @@ def violations(asked: Asked) -> tuple[Violation, ...]:
     return tuple(found)
 
 
+@shows("desk")
 @kept
 def review_names(asked: Asked) -> tuple[ReviewName, ...]:
     """Names that nobody knew, and what was decided about them; for those who coordinate."""
-    _refuse_stranger(asked, "")
     return tuple(names_query.review_names(engine(asked.database), programme_of(asked)))
 
 
+@shows("desk")
 def alias_lines(asked: Asked) -> str:
     """The decisions as lines of aliases.csv."""
     return names_query.alias_lines(list(review_names(asked)))
 
 
+@shows("definitions")
 @kept
 def checks(asked: Asked) -> tuple[CheckRow, ...]:
     """The published list of checks of the programme."""
     return tuple(checks_query.checks(programme_of(asked)))
 
 
+@shows("returns")
 @kept
 def expected(asked: Asked) -> frozenset[tuple[str, str]]:
     """Institution and month of every return with a version that the viewer may see."""
@@ -117,27 +123,27 @@ def expected(asked: Asked) -> frozenset[tuple[str, str]]:
     return frozenset(
         (one.institution, one.period)
         for one in filings(asked)
-        if one.source == code and asked.scope.institution in ("", one.institution)
+        if one.source == code and asked.scope.may("returns", one.institution)
     )
 
 
+@shows("returns")
 @kept
 def list_files(asked: Asked) -> tuple[ListFile, ...]:
     """The files of ledgers and registers: to an institution only its own registers."""
     return listed_query.list_files(programme_of(asked), filings(asked), asked.scope.institution)
 
 
-def _refuse_stranger(asked: Asked, institution: str) -> None:
-    """An institution's own staff read nothing of another's return, and nothing of all of them ("")."""
-    if asked.scope.institution not in ("", institution):
-        raise Refusal(
-            Text(
-                en="Returns of other institutions are not shown; choose your own.",
-                zh="不显示其他机构的报表；请选择本机构。",
-            )
+def _not_yours() -> Refusal:
+    return Refusal(
+        Text(
+            en="Returns of other institutions are not shown; choose your own.",
+            zh="不显示其他机构的报表；请选择本机构。",
         )
+    )
 
 
+@shows("status")
 @kept
 def status(asked: Asked, period: str) -> tuple[StatusRow, ...]:
     """A row for each return that is expected for a month."""

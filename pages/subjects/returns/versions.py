@@ -46,7 +46,7 @@ def _receipt(page: Page, chosen: FiledVersion) -> None:
     st.markdown(words.say("Receipt number: **{number}**", number=receipt.number))
     st.download_button(
         words.say("Download the receipt (PDF)"),
-        partial(acts.receipt, page.programme, chosen.filing.id, words.language),
+        partial(acts.receipt, page.programme, chosen.filing.id, page.viewer, words.language),
         f"{receipt.number}.pdf",
         "application/pdf",
         key="receipt",

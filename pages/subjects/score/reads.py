@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from access.scope import Scope
+from access.scope import THE_HOUSE
 from etl.queries.canonical import canonical
 from etl.queries.score import advised as advised_query
 from etl.queries.score import assessment as assessment_query
@@ -16,9 +16,10 @@ from etl.queries.score.shape import Assessment
 from etl.queries.score.standing import Change
 from etl.scoring.around.discrimination import Discrimination
 from etl.values.periods import Period
-from pages.shared.data import Asked, engine, kept, kept_few, programme_of, quarters
+from pages.shared.data import Asked, engine, kept, kept_few, programme_of, quarters, shows
 
 
+@shows("house")
 @kept_few
 def scored(asked: Asked) -> Mapping[str, Scored]:
     """The unbroken run of quarters up to the last one, scored. No page gets it: it knows no scope."""
@@ -27,15 +28,17 @@ def scored(asked: Asked) -> Mapping[str, Scored]:
     return {str(one.period): one for one in run}
 
 
+@shows("figures")
 def with_the_one_before(asked: Asked, quarter: str) -> tuple[Scored, Scored | None]:
     """A quarter and the one before it. Scored once for all viewers; what each may see is decided afterwards."""
-    run = scored(replace(asked, scope=Scope(sees_all_volumes=True)))
+    run = scored(replace(asked, scope=THE_HOUSE))
     if quarter not in run:  # a hole in the months ends the run: the quarters before it stand for themselves
         alone = scored_quarters(engine(asked.database), programme_of(asked), Period.parse(quarter))
         run = {str(one.period): one for one in alone}
     return run[quarter], run.get(str(Period.parse(quarter).previous))
 
 
+@shows("figures")
 @kept
 def assessment(asked: Asked, quarter: str) -> Assessment:
     """Everybody's score in a quarter."""
@@ -43,12 +46,14 @@ def assessment(asked: Asked, quarter: str) -> Assessment:
     return assessment_query.assessment_of(programme_of(asked), now, before, scope=asked.scope)
 
 
+@shows("figures")
 @kept
 def discrimination(asked: Asked, quarter: str) -> tuple[Discrimination, ...]:
     """How far each item of a quarter tells institutions apart."""
     return tuple(assessment_query.discrimination_of(with_the_one_before(asked, quarter)[0]))
 
 
+@shows("volumes")
 @kept
 def advised(asked: Asked, quarter: str, institution: str) -> Advised:
     """What would move an institution up and what would make it fall."""
@@ -56,6 +61,7 @@ def advised(asked: Asked, quarter: str, institution: str) -> Advised:
     return advised_query.advised(programme_of(asked), now, institution, scope=asked.scope)
 
 
+@shows("house")
 @kept_few
 def published(asked: Asked, quarter: str) -> Scored:
     """A quarter as it was known when it was published. No page gets it: it knows no scope."""
@@ -63,6 +69,7 @@ def published(asked: Asked, quarter: str) -> Scored:
     return standing_query.as_published(engine(asked.database), programme_of(asked), now)
 
 
+@shows("volumes")
 @kept
 def change(asked: Asked, quarter: str, institution: str) -> Change | None:
     """Why score and place of an institution changed since the quarter before; None without one before."""
@@ -70,11 +77,12 @@ def change(asked: Asked, quarter: str, institution: str) -> Change | None:
     standing_query.refuse_stranger(now, institution, asked.scope)
     if before is None:
         return None
-    everybody = replace(asked, scope=Scope(sees_all_volumes=True))
+    everybody = replace(asked, scope=THE_HOUSE)
     then = published(everybody, str(before.period))
     return standing_query.change_of(programme_of(asked), now, before, then, institution, scope=asked.scope)
 
 
+@shows("volumes")
 @kept_few
 def proof(asked: Asked, quarter: str, institution: str) -> Json:
     """The proof of the score of an institution; to be read, not to be changed."""
@@ -82,6 +90,7 @@ def proof(asked: Asked, quarter: str, institution: str) -> Json:
     return proof_query.proof(programme_of(asked), now, institution, scope=asked.scope)
 
 
+@shows("volumes")
 @kept_few
 def proof_bytes(asked: Asked, quarter: str, institution: str) -> bytes:
     """The proof as the file that the command writes."""

@@ -18,9 +18,9 @@ from pptx.util import Inches
 from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
 from etl.documents.voice import Voice
-from etl.editions.model import Edition
+from etl.editions.model import Edition, Figure, Series
 from etl.values.errors import Refusal
-from tests.unit.documents.edition import Maker, make, paragraph, rank_table
+from tests.unit.documents.edition import Maker, bar_chart, make, paragraph, rank_table, same
 
 
 @pytest.fixture
@@ -86,6 +86,25 @@ def test_numbers_of_a_chart_are_those_of_its_workbook(deck: Presentation) -> Non
     ]
     assert columns[1][0] == 9.2
     assert columns[2][4] is None
+
+
+def test_labels_print_figures_as_the_meeting_page_does(edition: Edition) -> None:
+    """92.27% and not 92.3; a share that is stored as a part of one as well."""
+    shares = {f"s{n}": Figure(f"s{n}", v, "percent", same(t)) for n, (v, t) in enumerate(SHARES)}
+    chart = dataclasses.replace(
+        bar_chart(Maker()), categories=(same("甲"), same("乙")), unit=same("%"), lagging=(1,),
+        series=(Series(same("率"), tuple(shares)),),
+    )  # fmt: skip
+    slide = dataclasses.replace(edition.slides[1], body=chart)
+    figures = {**edition.figures, **shares}
+    deck = opened(slides(Voice(dataclasses.replace(edition, figures=figures, slides=(slide,)), "zh")))
+    drawn = shape_of(slide_of(deck, "regions"), "body").chart
+    assert drawn.plots[0].data_labels.number_format == '#,##0.00"%"'
+    assert list(drawn.plots[0].series[0].values) == [pytest.approx(92.2745), pytest.approx(78.9812)]
+    assert drawn.chart_title.text_frame.text.endswith("橙色为居后")
+
+
+SHARES = (("92.2745", "92.27%"), ("78.9812", "78.98%"))
 
 
 def test_a_long_table_says_what_it_leaves_out(deck: Presentation) -> None:

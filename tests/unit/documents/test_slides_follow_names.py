@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx.dml.color import RGBColor
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 
 from etl.documents.render import refresh
@@ -225,6 +226,17 @@ def test_a_colour_that_the_presenter_took_off_does_not_come_back() -> None:
     once = refresh(saved(deck), month(BANKS[:3], {}, 1))
     assert colours(deck_of(once)) == {}
     assert colours(deck_of(refresh(once, month(BANKS[:3], {}, 2)))) == {BANKS[1]: "D55E00"}
+
+
+def test_our_colour_is_ours_after_libreoffice_has_added_a_line_to_it() -> None:
+    deck = deck_of(slides(Voice(month(BANKS[:3], {}, 1), "zh")))
+    look = body_of(deck, "slide.bars").chart.plots[0].series[0]._element.find("{*}dPt/{*}spPr")
+    line = look.makeelement(qn("a:ln"), {"w": "0"})
+    line.append(line.makeelement(qn("a:noFill"), {}))
+    look.append(line)
+    look.find("{*}solidFill/{*}srgbClr").set("val", "d55e00")
+    again = deck_of(refresh(saved(deck), month(BANKS[2::-1], {}, 1)))
+    assert colours(again) == {BANKS[0]: "D55E00"}
 
 
 def test_a_doubled_slide_is_compared_like_the_first() -> None:

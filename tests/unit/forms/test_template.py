@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pypdf
 import pytest
 from openpyxl.workbook import Workbook
 from sqlalchemy import Engine
@@ -252,6 +253,22 @@ def test_what_libreoffice_saves_of_it_reads_the_same(content: bytes, made: Figur
         assert [f"{f.sheet} {f.cell} {f.message.en}" for f in reading.findings if f.severity == "hard"] == []
         facts = {(r.institution, r.region, r.scenario, r.measure): r.value for r in reading.records}
         assert facts == expected, name
+
+
+@pytest.mark.office
+def test_every_word_of_it_comes_out_on_paper(content: bytes, tmp_path: Path) -> None:
+    """What a cell cuts off is not in the PDF: headings, definitions, the cover's promise."""
+    if shutil.which("soffice") is None:
+        pytest.skip("needs LibreOffice (soffice), which is not installed here")
+    (tmp_path / "B14.xlsx").write_bytes(content)
+    convert(tmp_path / "B14.xlsx", "pdf", tmp_path / "out")
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "out" / "B14.pdf").pages]
+    printed = "".join("".join(pages).split())
+    for form in FORM.sheets:
+        for column in form.columns:
+            for words in (*column.path, *(line.split("：", 1)[-1] for line in column.definition)):
+                assert "".join(words.split()) in printed, words
+    assert all(f"共{len(pages)}页" in "".join(page.split()) for page in pages)
 
 
 def convert(file: Path, kind: str, folder: Path) -> None:

@@ -1,4 +1,5 @@
-"""Killed without warning while filing, backing up, restoring or moving: no half state, no acknowledged filing lost."""
+"""Killed without warning while filing, publishing, making tables, backing up, restoring or moving: no half state, and
+nothing lost that was acknowledged."""
 
 import random
 import subprocess
@@ -9,14 +10,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, inspect
 
 from etl.values.house import ROOT
 from store import audit
-from store.copies.copying import back_up, restore
+from store.copies.copying import back_up, move, restore
 from store.copies.head import beside
+from store.edition_reads import list_editions
 from store.engine import open_engine
 from store.errors import StoreError
 from store.filings import list_filings
+from store.tables import metadata
 from tests.depth import cases
 from tests.unit.store.copies.conftest import fill
 from tests.unit.store.drafts import everything
@@ -30,10 +34,12 @@ from store.copies.copying import back_up, move, restore
 from store.engine import open_engine
 from store.filings import store_filing
 from tests.unit.store.drafts import a_draft
+from tests.unit.store.test_editions import published
 
 act, url, place = sys.argv[1:]
 at = datetime(2026, 1, 5, 9, tzinfo=UTC)
-engine = open_engine(url) if act != "restore" else None
+import alembic.command
+engine = open_engine(url) if act in ("file", "publish", "back up") else None
 print("ready", flush=True)
 number = 0
 while True:
@@ -41,6 +47,17 @@ while True:
     if act == "file":
         stored = store_filing(engine, a_draft(f"{place}{number}".encode(), institution=f"{place}{number:05}"))
         print(stored.id, flush=True)
+    elif act == "publish":
+        period = f"{2000 + int(place[1:-1])}-{number:02}"
+        print(published(engine, f"{place}{number}".encode(), period=period).name, flush=True)
+    elif act == "make":
+        open_engine(url)
+        print("made", flush=True)
+        break
+    elif act == "move":
+        move(open_engine(place), url, at)
+        print("moved", flush=True)
+        break
     elif act == "back up":
         print(back_up(engine, Path(f"{place}-{number}.db"), at).code, flush=True)
     elif act == "restore":
@@ -118,3 +135,47 @@ def test_a_restore_that_was_cut_short_leaves_no_database(tmp_path: Path) -> None
         restore(copy, f"sqlite:///{following}", AT)
         with pytest.raises(StoreError):
             restore(copy, f"sqlite:///{following}", AT)
+
+
+@pytest.mark.processes
+def test_an_edition_is_published_or_on_its_way(database_url: str) -> None:
+    """Every step is one transaction: whoever comes next goes on from there."""
+    for number, seconds in enumerate(moments(4, 0.3)):
+        acknowledged = killed("publish", database_url, f"K{number}-", seconds)
+        engine = open_engine(database_url)
+        stored = list_editions(engine, "daqing")
+        assert set(acknowledged) <= {one.name for one in stored if one.state == "published"}
+        assert audit.first_break(engine) is None
+        steps = {"prepared": 1, "reviewed": 2, "published": 3}
+        assert len(audit.read_entries(engine)) == sum(steps[one.state] for one in stored)
+        engine.dispose()
+
+
+@pytest.mark.processes
+def test_tables_are_made_wholly_or_not_at_all(new_database: Callable[[], str]) -> None:
+    for seconds in moments(5, 1.0):
+        url = new_database()
+        killed("make", url, "", seconds)
+        left = create_engine(url)
+        names = set(inspect(left).get_table_names())
+        left.dispose()
+        assert names in (set(), {*metadata.tables, "alembic_version"})
+        open_engine(url).dispose()
+
+
+@pytest.mark.processes
+def test_a_move_that_was_cut_short_moved_nothing(tmp_path: Path, new_database: Callable[[], str]) -> None:
+    source = open_engine(f"sqlite:///{tmp_path}/source.db")
+    fill(source)
+    before = everything(source)
+    for seconds in moments(6, 1.5):
+        url = new_database()
+        done = killed("move", url, f"sqlite:///{tmp_path}/source.db", seconds)
+        target = open_engine(url)
+        found = everything(target)
+        target.dispose()
+        assert found == before or (not done and not any(found.values()))
+        if found != before:
+            move(source, url, AT)
+    assert everything(source) == before
+    source.dispose()

@@ -1,0 +1,90 @@
+"""The doorkeeper: to who is not signed in only the way in is answered: no page, media, upload or websocket.
+
+The pages ask again on every run, because a websocket that is open outlives the session. Here a request is turned away
+before Streamlit has begun a session of its own for it.
+"""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from access.cookies import token_in
+from access.language import HTML_LANGUAGE
+
+_log = logging.getLogger("bianmin.access")
+OPEN = (
+    "/signin",
+    "/signout",
+    "/password",
+    "/static/",
+    "/topojson/",
+    "/health",
+    "/_stcore/health",
+    "/favicon.",
+)
+"""The way in, and what holds nothing of anybody."""
+SIGN_IN_FIRST = "Sign in first. 请先登录。\n"
+NOBODY_ANSWERS = "The database does not answer; try again. 数据库没有响应，请稍后重试。\n"
+NOT_SIGNED_IN = 4401
+"""The code that a websocket is closed with."""
+
+
+class Doorkeeper:
+    """ASGI middleware. `lets_in` is given the cookie's token ("" without one) and says whether it opens the house; it
+    asks the database and runs beside the event loop."""
+
+    def __init__(self, app: ASGIApp, lets_in: Callable[[str], bool], base_path: str = "") -> None:
+        self.app = app
+        self.lets_in = lets_in
+        self.root = f"/{base_path.strip('/')}/".replace("//", "/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or self._is_open(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        token = token_in(HTTPConnection(scope).cookies)
+        try:
+            is_in = await run_in_threadpool(self.lets_in, token)
+        except (
+            Exception
+        ):  # the database does not answer: a page asks it again and says so, and gives nothing out
+            _log.exception("nobody could be asked who may come in")
+            if _is_a_page(scope) or scope["type"] == "websocket":
+                await self.app(scope, receive, send)
+            else:
+                await PlainTextResponse(NOBODY_ANSWERS, 503)(scope, receive, send)
+            return
+        if is_in:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": NOT_SIGNED_IN})
+        else:
+            await self._turn_away(scope)(scope, receive, send)
+
+    def _is_open(self, path: str) -> bool:
+        inside = "/" + path.removeprefix(self.root) if path.startswith(self.root) else path
+        return any(
+            inside.startswith(one)
+            if one.endswith(("/", "."))
+            else inside == one or inside.startswith(one + "/")
+            for one in OPEN
+        )
+
+    def _turn_away(self, scope: Scope) -> Response:
+        """Who opens a page is led to the way in; a program reads that it is not signed in."""
+        if _is_a_page(scope):
+            asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+            language = f"?lang={asked}" if asked in HTML_LANGUAGE else ""
+            return RedirectResponse(f"{self.root}signin{language}", 303, {"Cache-Control": "no-store"})
+        return PlainTextResponse(SIGN_IN_FIRST, 401, {"Cache-Control": "no-store"})
+
+
+def _is_a_page(scope: Scope) -> bool:
+    asks_for_html = "text/html" in Headers(scope=scope).get("accept", "")
+    return bool(scope["type"] == "http" and scope["method"] == "GET" and asks_for_html)

@@ -1,0 +1,1 @@
+"""The house itself, for its administrator: accounts, sessions, the audit chain, weak settings."""

@@ -1,0 +1,272 @@
+"""The way in over HTTP: cookie, forms of other sites, what is answered to who is not signed in."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from access import accounts
+from access.accounts import Grant
+from access.doorkeeper import NOT_SIGNED_IN, Doorkeeper
+from access.sign_in import sign_in_routes
+from store.engine import open_engine
+
+AT = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
+PASSWORD = "violet tramway oxide 91"
+DESK = Grant("daqing", "coordinator")
+FIGURES = "1,130,000"
+
+
+class House:
+    """A server behind the gate, with a clock that stands still until it is moved, and a browser."""
+
+    def __init__(self, engine: Engine, base: str = "https://house.example", root: str = "") -> None:
+        self.engine, self.now, self.is_open = engine, AT, False
+        routes = [*sign_in_routes(lambda: engine, root, lambda: self.now), Route("/{path:path}", self.page)]
+        self.app = Starlette(
+            routes=routes, middleware=[Middleware(Doorkeeper, lets_in=self.lets_in, base_path=root)]
+        )
+        self.cookies = httpx.Cookies()
+        self.base = base
+
+    def lets_in(self, token: str) -> bool:
+        return self.is_open or accounts.person_of(self.engine, token, self.now) is not None
+
+    async def page(self, _request: Request) -> Response:
+        return PlainTextResponse(FIGURES)
+
+    def ask(
+        self, method: str, address: str, form: dict[str, str] | None = None, **headers: str
+    ) -> httpx.Response:
+        async def asked() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(
+                transport=transport, base_url=self.base, cookies=self.cookies
+            ) as client:
+                named = {name.replace("_", "-"): value for name, value in headers.items()}
+                answer = await client.request(method, address, data=form, headers=named)
+                self.cookies = client.cookies
+                return answer
+
+        return anyio.run(asked)
+
+    def sign_in(self, name: str = "wang", password: str = PASSWORD, **headers: str) -> httpx.Response:
+        return self.ask("POST", "/signin?lang=en", {"name": name, "password": password}, **headers)
+
+    @property
+    def is_in(self) -> bool:
+        return self.ask("GET", "/growth").text == FIGURES
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_engine(f"sqlite:///{tmp_path / 'house.db'}")
+    once = accounts.invite(opened, "wang", "王芳", [DESK], by="op", at=AT)
+    accounts.choose_password(opened, "wang", once.password, PASSWORD, PASSWORD, agent="", at=AT)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def house(engine: Engine) -> House:
+    return House(engine)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/growth",
+        "/media/abc.csv",
+        "/_stcore/upload_file/1/2",
+        "/_stcore/metrics",
+        "/api/v1/x",
+        "/signinx",
+    ],
+)
+def test_nothing_is_answered_to_who_is_not_signed_in(house: House, address: str) -> None:
+    answer = house.ask("GET", address, accept="*/*")
+    assert answer.status_code == 401
+    assert FIGURES not in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    led = house.ask("GET", address, accept="text/html")
+    assert (led.status_code, led.headers["location"]) == (303, "/signin")
+    kept = house.ask("GET", f"{address}?lang=en", accept="text/html")
+    assert kept.headers["location"] == "/signin?lang=en"
+    forged = house.ask("GET", f"{address}?lang=//evil", accept="text/html")
+    assert forged.headers["location"] == "/signin"
+    house.is_open = True
+    assert house.ask("GET", address).text == FIGURES
+
+
+@pytest.mark.parametrize("address", ["/health", "/static/js/main.js", "/topojson/world_110m.json"])
+def test_what_holds_nothing_of_anybody_is_open(house: House, address: str) -> None:
+    assert house.ask("GET", address).status_code == 200
+
+
+def websocket(house: House, cookie: str = "") -> list[dict[str, Any]]:
+    """What a handshake is answered."""
+    sent: list[dict[str, Any]] = []
+
+    async def inner(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"cookie", cookie.encode())] if cookie else []
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "query_string": b""}
+    anyio.run(Doorkeeper(inner, house.lets_in), scope, None, send)
+    return sent
+
+
+def test_a_websocket_is_shut_before_it_is_open(house: House) -> None:
+    assert websocket(house) == [{"type": "websocket.close", "code": NOT_SIGNED_IN}]
+    house.sign_in()
+    ((name, value),) = house.cookies.items()
+    assert websocket(house, f"{name}={value}") == [{"type": "websocket.accept"}]
+    accounts.disable(house.engine, "wang", by="op", at=AT)
+    assert websocket(house, f"{name}={value}") == [{"type": "websocket.close", "code": NOT_SIGNED_IN}]
+
+
+def test_signing_in_gives_a_cookie_that_scripts_and_other_sites_do_not_get(house: House) -> None:
+    answer = house.sign_in()
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?lang=en")
+    cookie = next(one for one in answer.headers.get_list("set-cookie") if "Max-Age=0" not in one)
+    assert re.match(r"__Host-bianmin-session=[\w-]{43};", cookie)
+    for word in ("HttpOnly", "SameSite=lax", "Secure", "Path=/", f"Max-Age={12 * 3600}"):
+        assert word in cookie
+    assert "Domain" not in cookie
+    assert house.is_in
+
+
+def test_without_tls_the_cookie_is_a_plain_one_and_a_proxy_is_believed(engine: Engine) -> None:
+    plain = House(engine, "http://house.example").sign_in()
+    assert any(
+        one.startswith("bianmin-session=") and "Secure" not in one
+        for one in plain.headers.get_list("set-cookie")
+    )
+    proxied = House(engine, "http://house.example").sign_in(x_forwarded_proto="https")
+    assert any(
+        one.startswith("__Host-") and "Max-Age=0" not in one for one in proxied.headers.get_list("set-cookie")
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Name or password is wrong"), ("zh", "账户名或密码不正确")]
+)
+def test_a_wrong_password_is_said_in_the_language(house: House, lang: str, said: str) -> None:
+    answer = house.ask("POST", f"/signin?lang={lang}", {"name": "wang", "password": "x"})
+    assert answer.status_code == 401
+    assert said in answer.text
+    assert "set-cookie" not in answer.headers
+    assert not house.is_in
+
+
+def test_what_was_typed_is_shown_inert_or_not_at_all(house: House) -> None:
+    once = accounts.invite_again(house.engine, "wang", by="op", at=AT)
+    answer = house.sign_in("<script>alert(1)</script>", "'\"><img src=x>")
+    assert "<script" not in answer.text
+    assert "<img" not in answer.text
+    chosen = house.sign_in(" WANG ", once.password)
+    assert 'name="once"' in chosen.text
+    assert "Choose a password" in chosen.text
+
+
+def test_a_one_time_password_is_exchanged(house: House) -> None:
+    once = accounts.invite(house.engine, "li", "李明", [DESK], by="op", at=AT)
+    form = {"name": "li", "once": once.password, "new": "short", "again": "short"}
+    refused = house.ask("POST", "/signin/choose?lang=en", form)
+    assert "at least 15" in refused.text
+    form |= {"new": "oxide tramway violet 17", "again": "oxide tramway violet 17"}
+    assert house.ask("POST", "/signin/choose?lang=en", form).status_code == 303
+    assert house.is_in
+    assert House(house.engine).ask("POST", "/signin/choose?lang=en", form).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+        {"origin": "https://evil"},
+        {"origin": "null"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("address", ["/signin", "/signin/choose", "/password", "/signout"])
+def test_a_form_of_another_site_does_nothing(house: House, address: str, headers: dict[str, str]) -> None:
+    assert house.sign_in(origin="https://house.example").status_code == 303
+    answer = house.ask("POST", f"{address}?lang=en", {"name": "wang", "password": PASSWORD}, **headers)
+    assert "another site" in answer.text
+    assert house.is_in
+
+
+def test_a_form_that_is_too_large_is_not_read(house: House) -> None:
+    assert "too large" in house.sign_in(password="x" * 30_000).text
+
+
+def test_stolen_replayed_tampered_and_expired_cookies(house: House) -> None:
+    house.sign_in()
+    ((name, value),) = house.cookies.items()
+    tampered = House(house.engine)
+    tampered.cookies.set(name, ("A" if value[0] != "A" else "B") + value[1:], domain="house.example")
+    assert not tampered.is_in
+    assert house.ask("POST", "/signout").status_code == 303
+    replayed = House(house.engine)
+    replayed.cookies.set(name, value, domain="house.example")
+    assert not replayed.is_in
+    house.sign_in()
+    assert house.is_in
+    house.now = AT + datetime.timedelta(hours=13)
+    assert not house.is_in
+
+
+def test_who_signs_in_anew_leaves_the_session_before(house: House) -> None:
+    house.sign_in()
+    first = dict(house.cookies.items())
+    house.sign_in()
+    assert dict(house.cookies.items()) != first
+    old = House(house.engine)
+    for name, value in first.items():
+        old.cookies.set(name, value, domain="house.example")
+    assert not old.is_in
+
+
+def test_a_token_chosen_by_somebody_else_is_not_taken_over(house: House) -> None:
+    house.cookies.set("__Host-bianmin-session", "A" * 43, domain="house.example")
+    house.sign_in()
+    assert dict(house.cookies.items())["__Host-bianmin-session"] != "A" * 43
+
+
+def test_changing_the_password(house: House) -> None:
+    assert house.ask("GET", "/password").status_code == 303
+    house.sign_in()
+    assert 'name="old"' in house.ask("GET", "/password").text
+    new = "oxide tramway violet 17"
+    wrong = house.ask("POST", "/password?lang=en", {"old": "x", "new": new, "again": new})
+    assert wrong.status_code == 401
+    assert (
+        house.ask("POST", "/password?lang=en", {"old": PASSWORD, "new": new, "again": new}).status_code == 303
+    )
+    assert house.is_in
+    assert House(house.engine).sign_in().status_code == 401
+
+
+def test_a_house_below_an_address(engine: Engine) -> None:
+    house = House(engine, root="bianmin")
+    assert house.ask("GET", "/bianmin/growth", accept="text/html").headers["location"] == "/bianmin/signin"
+    assert 'action="/bianmin/signin?lang=en"' in house.ask("GET", "/bianmin/signin?lang=en").text
+    answer = house.ask("POST", "/bianmin/signin?lang=en", {"name": "wang", "password": PASSWORD})
+    assert answer.headers["location"] == "/bianmin/?lang=en"
