@@ -6,6 +6,7 @@ import polars as pl
 
 from etl.composing.book import Phrase, joined, together
 from etl.composing.choice import hides_values, is_ranked, named, placed
+from etl.composing.figures import value_text
 from etl.composing.writer import Writer
 from etl.definitions.method.tables import Event
 from etl.editions.model import Block
@@ -140,6 +141,8 @@ def _gained(writer: Writer, institution: str) -> Phrase | None:
         row, was = now.row(institution), then.row(institution)
         if row is None or was is None or row.figure.value is None or was.figure.value is None:
             continue
+        if value_text(indicator, row.figure.value) == value_text(indicator, was.figure.value):
+            continue  # the same in print, which may be a band
         rise = row.figure.value - was.figure.value
         rise = -rise if indicator.direction == "lower" else rise
         if rise > most:
