@@ -29,15 +29,16 @@ ETL_AND_STORE = {
     "etl.sources": "sources checks definitions",
     "etl.facts": "facts definitions",
     "etl.scoring": "scoring facts definitions",
+    "etl.disclosure": "disclosure scoring facts definitions",
     "etl.telling": "telling scoring definitions",
     "etl.spatial": "spatial definitions",
     "etl.forms": "forms definitions sources",
     "etl.wording": "wording definitions",
     "etl.demo": "demo forms definitions",
-    "etl.queries": "queries checks facts scoring telling spatial definitions store",
+    "etl.queries": "queries checks disclosure facts scoring telling spatial definitions store",
     # What must never change carelessly: the model, its canonical form, what is compared, what lies behind a figure.
     "etl.editions": "editions wording queries.canonical definitions store",
-    "etl.composing": "composing editions wording queries facts scoring definitions store",
+    "etl.composing": "composing disclosure editions wording queries facts scoring definitions store",
     "etl.documents": "documents editions wording definitions",
     # The way in of a file, what persons do, what runs by itself, and the command line above them all.
     "etl.intake": "intake checks definitions forms queries sources store",

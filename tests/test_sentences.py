@@ -24,6 +24,7 @@ ALLOWED: dict[str, str] = {
     "etl.editions.compare": "the cause of a correction is sealed with the edition that lists it",
     "etl.facts.growth": "a note stands in for a rate that cannot be given; facts are below telling",
     "etl.jobs.check_docs": "writes docs/checks.md, which has both languages side by side",
+    "etl.jobs.disclosure_costs": "writes the tables of docs/disclosure.md, with both languages side by side",
     "etl.jobs.layout_docs": "writes docs/layouts.md, which has both languages side by side",
     "etl.jobs.programme_docs": "writes docs/programmes.md, which has both languages side by side",
     "etl.jobs.publish_whole": "the last line of `publish`, said nowhere else",

@@ -106,6 +106,16 @@ def coverage(
 
 
 @app.command()
+def disclosure(programme: ProgrammeOption, period: PeriodOption) -> None:
+    """What disclosure control costs in accuracy: what of a period participants are told of each other in figures, in
+    bands, by the place alone, or not at all. Tables in Markdown, as in docs/disclosure.md."""
+    from etl.jobs.disclosure_costs import costs
+
+    definitions = load_programme(programme)
+    typer.echo(costs(open_engine(), definitions, reported(period, definitions)), nl=False)
+
+
+@app.command()
 def boundaries(
     file: Annotated[Path, typer.Argument(help="A GeoJSON file that is to become regions.geojson.")],
     programme: ProgrammeOption,

@@ -48,9 +48,11 @@ class Book:
         text: Text,
         basis: Iterable[Basis] = (),
         source: Text | None = None,
+        *,
+        is_band: bool = False,
     ) -> Phrase:
         """Keep a figure and give the phrase that prints it."""
-        figure = Figure(id, value, unit, text, tuple(dict.fromkeys(basis)), source)
+        figure = Figure(id, value, unit, text, tuple(dict.fromkeys(basis)), source, is_band)
         if self.figures.setdefault(id, figure) != figure:
             raise ValueError(f"two figures have the id {id}: {self.figures[id]} and {figure}")
         return of(id)

@@ -23,6 +23,7 @@ from etl.composing.score_figures import ScoreFigures
 from etl.composing.writer import Writer
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
+from etl.disclosure import RULES
 from etl.editions.edits import Edits, edited
 from etl.editions.model import (
     Block,
@@ -57,15 +58,18 @@ def compose(
     edits: Edits | None = None,
     corrects: str = "",
     serial: int = 0,
+    disclosure: int | None = None,
 ) -> Edition:
     """A bulletin of a month (or of a quarter, where a programme reports by quarters), or a quarter's assessment.
 
     `known_on` is a day, whose end counts, or a moment; `edits` are a coordinator's words by paragraph code;
-    `serial` is its place in the register of documents of the year of issue (0: numbered by its period, as once).
+    `serial` is its place in the register of documents of the year of issue (0: numbered by its period, as once);
+    `disclosure` are the rules by which others are told of single institutions (None: those of today).
     """
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     asked = Period.parse(period)
-    material = Material(engine, programme, asked, known, issued)
+    rules = rules_for(programme) if disclosure is None else disclosure
+    material = Material(engine, programme, asked, known, issued, rules)
     writer = Writer.of(material)
     is_correction = bool(corrects)
     if kind == "bulletin":
@@ -101,12 +105,14 @@ def compose_sheets(
     audit_head: str,
     code_version: str,
     serial: int = 0,
+    disclosure: int | None = None,
 ) -> Iterator[tuple[str, Edition]]:
     """(institution, its own sheet) for every member: one page, for its own eyes (scope 仅本机构). A sheet goes out
     under the number of its assessment, told apart by its place among the sheets (…号之3)."""
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     asked = Period.parse(period)
-    material = Material(engine, programme, asked, known, issued)
+    rules = rules_for(programme) if disclosure is None else disclosure
+    material = Material(engine, programme, asked, known, issued, rules)
     assessed = announcement.assessed(material)
     places = {code: place for place, code in enumerate(sorted(assessed.institutions), 1)}
     for institution in assessed.institutions:
@@ -197,7 +203,13 @@ def assembled(
         code_version=code_version,
         audit_head=audit_head,
         demonstration=programme.settings.notice if programme.settings.demonstration else None,
+        disclosure=material.disclosure,
     )
+
+
+def rules_for(programme: Programme) -> int:
+    """The rules by which an edition of today is drawn up: what is public anyway needs none."""
+    return 0 if programme.settings.visibility == "public" else RULES
 
 
 def _ends(period: str) -> str:

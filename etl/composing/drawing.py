@@ -38,6 +38,7 @@ class Compose(Protocol):
         code_version: str,
         corrects: str = "",
         serial: int = 0,
+        disclosure: int | None = None,
     ) -> Edition: ...
 
 

@@ -18,6 +18,7 @@ from etl.queries.figures.together import TogetherRow
 from etl.values.exact import written
 from etl.values.periods import Period
 from etl.values.text import Text
+from etl.values.told import Told
 from etl.wording import numbers, phrases
 from etl.wording.dates import day_words, end_words, period_words
 
@@ -250,6 +251,11 @@ def unit_of(indicator: Indicator) -> Unit:
 def value_text(indicator: Indicator, value: Fraction) -> Text:
     """A value rounded to the indicator's decimals, with its unit; a large count as it is said: 46.05亿笔."""
     number = numbers.plain(value, indicator.decimals)
+    if isinstance(value, Told):
+        zh, is_percent = number.replace("–", "—"), indicator.unit.en == "%"
+        if is_percent:
+            return Text(zh=zh.replace("—", "%—") + "%", en=f"{number}%")
+        return Text(zh=f"{zh}{indicator.unit.zh}", en=f"{number} {indicator.unit.en}")
     if indicator.unit.en == "%":
         return Text(zh=f"{number}%", en=f"{number}%")
     if abs(value) >= LARGE:

@@ -168,8 +168,9 @@ class PointFigures:
         return self.book.add(name, value, "count", told(value, unit), basis)
 
     def _families(self, name: str, what: str, coverage: Coverage) -> Phrase | None:
-        off_zero = [row for row in coverage.families if row.counts.connected]
-        rows = coverage.families if what == "all" else off_zero
+        families = (self.material.whole_coverage or coverage).families
+        off_zero = [row for row in families if row.counts.connected]
+        rows = families if what == "all" else off_zero
         basis = [one for row in rows for one in self.basis(row, ["connected"])]
         told = numbers.count if what == "all" else numbers.bare_in_english
         return self.book.add(name, len(rows), "count", told(len(rows), phrases.FAMILIES), basis)

@@ -10,13 +10,14 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
+from etl.disclosure.regions import ToldRegions
 from etl.editions.inputs import inputs_in_force
 from etl.editions.model import Input
 from etl.facts.conduct import Return
 from etl.facts.growth import GrowthRow
 from etl.facts.members import Member
 from etl.facts.users import Penetration
-from etl.queries.coverage.coverage import Coverage, coverage
+from etl.queries.coverage.coverage import Coverage, coverage, regions_below
 from etl.queries.figures.growth import growth
 from etl.queries.figures.outlook import outlook
 from etl.queries.figures.rank import Ranking, rank
@@ -24,7 +25,7 @@ from etl.queries.figures.together import TogetherRow, together
 from etl.queries.members import members
 from etl.queries.returns.conduct import owed_returns
 from etl.queries.returns.status import StatusRow, status
-from etl.queries.scope import EVERYTHING
+from etl.queries.scope import EVERYTHING, PARTICIPANTS, Scope
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -44,6 +45,12 @@ class Material:
     period: Period
     known: datetime
     issued: date
+    disclosure: int = 0
+
+    @property
+    def scope(self) -> Scope:
+        """For whose eyes figures of single institutions are written: everybody's, or those of no one in particular."""
+        return PARTICIPANTS if self.disclosure else EVERYTHING
 
     @cached_property
     def wording(self) -> Wording:
@@ -105,7 +112,16 @@ class Material:
         return self._coverage(self.period.previous) if self.programme.counted else None
 
     def _coverage(self, period: Period) -> Coverage:
-        return coverage(self.engine, self.programme, str(period), scope=EVERYTHING, as_known_on=self.known)
+        return coverage(self.engine, self.programme, str(period), scope=self.scope, as_known_on=self.known)
+
+    @cached_property
+    def whole_coverage(self) -> Coverage | None:
+        """With everybody's counts: for names in their order and for how many there are, for no figure of theirs."""
+        if not self.disclosure or not self.programme.counted:
+            return self.coverage
+        return coverage(
+            self.engine, self.programme, str(self.period), scope=EVERYTHING, as_known_on=self.known
+        )
 
     @cached_property
     def penetration(self) -> list[Penetration]:
@@ -124,7 +140,7 @@ class Material:
         key = (indicator, period or self.period)
         if key not in self._rankings:
             self._rankings[key] = rank(
-                self.engine, self.programme, str(key[1]), indicator, scope=EVERYTHING, as_known_on=self.known
+                self.engine, self.programme, str(key[1]), indicator, scope=self.scope, as_known_on=self.known
             )
         return self._rankings[key]
 
@@ -135,7 +151,12 @@ class Material:
     def together(self, indicator: str) -> list[TogetherRow]:
         if indicator not in self._together:
             self._together[indicator] = together(
-                self.engine, self.programme, str(self.period), indicator, as_known_on=self.known
+                self.engine,
+                self.programme,
+                str(self.period),
+                indicator,
+                scope=EVERYTHING,
+                as_known_on=self.known,
             )
         return self._together[indicator]
 
@@ -191,7 +212,15 @@ class Material:
             as_known_on=self.known,
         )
         sums = facts.group_by("region", "measure").agg(pl.col("value").sum())
-        return {(region, measure): value for region, measure, value in sums.iter_rows() if region}
+        found = {(region, measure): value for region, measure, value in sums.iter_rows() if region}
+        if not self.disclosure or self.programme.settings.ranked == "region":
+            return found
+        below, rules = regions_below(self.programme), self.programme.settings.disclosure
+        told = {
+            measure: ToldRegions(facts, [measure], below, rules)
+            for measure in self.programme.settings.headline.measures
+        }
+        return {key: value for key, value in found.items() if told[key[1]].tells([key[0]])}
 
     @cached_property
     def entries(self) -> pl.DataFrame:

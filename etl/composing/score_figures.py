@@ -10,29 +10,36 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
-from etl.composing.book import Phrase
+from etl.composing.book import Phrase, words
 from etl.composing.material import Material
 from etl.composing.writer import Writer
 from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.editions.model import Basis
 from etl.queries.scope import EVERYTHING
-from etl.queries.score.assessment import assessment, telling_items
+from etl.queries.score.assessment import assessment
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine
-from etl.scoring.fixed import half_up, written, written_short, written_value
+from etl.queries.score.told import as_told, in_band, telling_items
+from etl.scoring.fixed import UNIT, half_up, written, written_short, written_value
 from etl.values.exact import median
+from etl.values.exact import written as exact_text
 from etl.values.text import Text
+from etl.values.told import Told
 from etl.wording import numbers, phrases
 from store.programmes import data_version
 
 
 @dataclass(frozen=True, eq=False)
 class Assessed:
-    """The assessment, the digest of the method's file, and the items whose points would give a volume away."""
+    """The assessment, the digest of the method's file, and the items whose points would give a volume away.
+
+    `told` is the assessment as participants read it of each other; the same as `result` where everything is told.
+    """
 
     result: Assessment
     digest: str
     telling: frozenset[str]
+    told: Assessment
 
     @property
     def method(self) -> Method:
@@ -72,7 +79,8 @@ def _assessed(material: Material) -> Assessed:
     )
     file = programme.folder / "methods" / f"{found.method.code}.toml"
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    return Assessed(found, digest, frozenset(telling_items(programme, found.method)))
+    told = as_told(programme, found, "") if material.disclosure else found
+    return Assessed(found, digest, frozenset(telling_items(programme, found.method)), told)
 
 
 def hundredths(points: str) -> str:
@@ -122,12 +130,28 @@ class ScoreFigures:
         line = next(line for line in row.parts if line.part == part)
         if not line.worth and not self.found.method.parts[part].bonus:
             return None
-        basis = self.basis(row.member.code, part)
-        return self.bare(f"score.{row.member.code}.{part}", written(line.points), basis)
+        basis, id = self.basis(row.member.code, part), f"score.{row.member.code}.{part}"
+        if not line.is_masked:
+            return self.bare(id, written(line.points), basis)
+        if line.told is None:
+            return words(self.writer.term("not-told"))
+        return self.band_of(id, line.told, basis)
+
+    def band_of(self, id: str, band: Told, basis: Iterable[Basis] = (), *, bare: bool = True) -> Phrase:
+        """Points of which only a band is told: 12—12.5."""
+        low, high = band.ends
+        source = self.writer.term("source-score")
+        text = Text(zh=f"{low:f}—{high:f}", en=f"{low:f}–{high:f}")
+        told = text if bare else Text(zh=phrases.points(text.zh).zh, en=phrases.points(text.en).en)
+        name = f"table.{id}" if bare else id
+        return self.writer.book.add(name, exact_text(band), "score", told, basis, source, is_band=True)
 
     def median(self, id: str, value: Fraction | None, decimals: int, *, bare: bool = False) -> Phrase | None:
         if value is None:
             return None
+        if isinstance(value, Told):
+            band = Told(value.low / 10**decimals, value.high / 10**decimals)
+            return self.band_of(id, band, bare=bare)
         text = written_value(value / 10**decimals, decimals)
         return self.bare(id, text) if bare else self.points(id, text)
 
@@ -169,6 +193,10 @@ class ScoreFigures:
         id = f"score.{row.member.code}.{line.item}.{what}"
         indicator = next(item.indicator for item in self.found.method.item if item.code == line.item)
         basis = () if what == "full" else self._of_indicator(indicator, row.member.code)
+        if self.found.told is not self.found.result and not bare and what != "full":
+            band = in_band(amount)
+            assert band is not None
+            return self.band_of(id, Told(band.low / UNIT, band.high / UNIT), basis, bare=False)
         text = written_short(amount)
         if bare or what != "lost":
             return self.bare(id, text, basis) if bare else self.points(id, text, basis)

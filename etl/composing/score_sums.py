@@ -84,7 +84,9 @@ def part_columns(writer: Writer, scores: ScoreFigures) -> list[Column]:
 def part_cells(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Cells:
     """A part that has left the score says so."""
     found, code = scores.found, row.member.code
-    cells: Cells = [scores.part(row, part.code) or left(writer) for part in basic(found)]
+    told = found.told.row(code)
+    assert told is not None
+    cells: Cells = [scores.part(told, part.code) or left(writer) for part in basic(found)]
     if Shown.of(found).conversion:
         cells.append(scores.bare(f"score.{code}.parts", written(sum_of_parts(found, row))))
         cells.append(scores.bare(f"score.{code}.worth", written_short(worth_of_parts(found, row))))
@@ -108,6 +110,7 @@ def notes_on_sums(writer: Writer, scores: ScoreFigures, *, parts: bool) -> list[
         notes.append(writer.term("note-converted"))
     if parts:
         notes += _carried(writer, scores)
+        notes += [writer.term("note-parts-told")] if scores.found.told is not scores.found.result else []
     return notes
 
 

@@ -13,6 +13,7 @@ from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
 from etl.values.text import Text
+from etl.values.told import Told
 from etl.wording import numbers, phrases
 from etl.wording.templates import Highlight, Sentence, Wording, placeholders, without_missing
 
@@ -111,7 +112,14 @@ class Writer:
         id = f"rank.{indicator.code}.{ranking.period}.{figure.institution}.value"
         basis = self.basis(indicator, ranking.period, figure.institution)
         text = value_text(indicator, figure.value)
-        return self.book.add(id, written(figure.value), unit_of(indicator), text, basis)
+        return self.book.add(
+            id,
+            written(figure.value),
+            unit_of(indicator),
+            text,
+            basis,
+            is_band=isinstance(figure.value, Told),
+        )
 
     def place_of(self, ranking: Ranking, row: RankRow, *, in_group: bool = False) -> Phrase | None:
         """第3名; place 3."""
@@ -174,8 +182,8 @@ class Writer:
         """A number of a table, printed bare."""
         if value is None:
             return None
-        text = numbers.plain(value, decimals)
-        return self.book.add(id, written(value), unit, Text(zh=text, en=text), basis, source)
+        text, is_band = numbers.in_a_table(value, decimals), isinstance(value, Told)
+        return self.book.add(id, written(value), unit, text, basis, source, is_band=is_band)
 
 
 __all__ = ["Cell", "Writer"]

@@ -58,6 +58,27 @@ class Access(Definition):
     unpublished: Literal["hidden", "shown"] = "hidden"
 
 
+class Disclosure(Definition):
+    """[disclosure]: what participants are told of each other (docs/disclosure.md). Without the table these rules hold.
+
+    `alike`: as many numerators as at least share one printed ratio, so that none of them comes back from it.
+    `growth_step`: the finest step, in percent, in which changes of another institution's volumes are told.
+    `institutions`: how many must stand behind a sum over institutions that is told.
+    `protection`: a sum is not told where it lets its second largest contributor estimate the largest closer than this
+    many percent (the p % rule; with a single contributor, or two, it always does).
+    `band`: how many percent of the points of a volume's item the band is at least wide in which they can lie.
+    `published`: sums that the programme publishes by its own decision, whoever stands behind them: "kinds" are the
+    points of each kind over all regions. What else is told must not give anybody away beside them.
+    """
+
+    alike: int = Field(default=2, ge=2, le=1000)
+    growth_step: int = Field(default=10, ge=1, le=100)
+    institutions: int = Field(default=3, ge=3, le=1000)
+    protection: int = Field(default=10, ge=1, le=100)
+    band: int = Field(default=20, ge=1, le=100)
+    published: tuple[Literal["kinds"], ...] = ()
+
+
 class Headline(Definition):
     """What the overview shows first: measure codes, indicator codes and the indicator ranked by default."""
 
@@ -110,6 +131,7 @@ class Settings(Definition):
     source: Text
     calendar: Calendar
     filing: Filing = Filing()
+    disclosure: Disclosure = Disclosure()
     access: Access = Access()
     special_days: tuple[SpecialDay, ...] = ()
     headline: Headline

@@ -2,9 +2,12 @@
 
 import datetime
 import re
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
-from etl.editions.model import Figure
+from etl.editions.model import Edition, Figure
+from etl.values.exact import rounded
 
 MOST_DIGITS = 15
 """As many significant digits as a spreadsheet's numbers keep."""
@@ -24,6 +27,28 @@ def exact(figure: Figure) -> Decimal | None:
     except ArithmeticError:
         return None
     return value / 100 if figure.unit == "money" else value
+
+
+def as_printed(edition: Edition) -> Edition:
+    """The edition with figures of single institutions as fine as they are printed, and no finer: what participants get
+    of one that was drawn up before there were rules of disclosure. Its texts are what was published."""
+    figures = {
+        id: replace(figure, value=_printed_value(figure)) if _is_of_one(figure) else figure
+        for id, figure in edition.figures.items()
+    }
+    return replace(edition, figures=figures)
+
+
+def _is_of_one(figure: Figure) -> bool:
+    ratio = figure.unit in ("percent", "ratio", "points")
+    return ratio and figure.value is not None and any(one.institution for one in figure.basis)
+
+
+def _printed_value(figure: Figure) -> str | None:
+    """The number that is printed, nothing where the text is none."""
+    value = exact(figure)
+    decimals = None if value is None else _printed_decimals(figure, value)
+    return None if value is None or decimals is None else f"{rounded(Fraction(value), decimals):f}"
 
 
 def scale_of(unit: str) -> tuple[Decimal, str]:

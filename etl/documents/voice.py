@@ -23,11 +23,13 @@ class Voice:
 
     edition: Edition
     language: Language
+    sealed_as: str = ""
+    """The SHA-256 under which the edition was sealed, where `edition` is what a reader may know of it."""
 
     @cached_property
     def digest(self) -> str:
         """The edition's SHA-256 in hexadecimal: it stands in the properties of every document."""
-        return digest(self.edition)
+        return self.sealed_as or digest(self.edition)
 
     def say(self, text: Text | None) -> str:
         return self._typed(text.in_language(self.language)) if text else ""

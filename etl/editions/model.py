@@ -40,6 +40,8 @@ class Figure:
     basis: tuple[Basis, ...] = ()
     source: Text | None = None
     """Where a figure that is no reckoned fact comes from: a universe's source, the method's clause."""
+    is_band: bool = False
+    """Whether only a band is told: `text` names its ends, and `value` is its middle, where a chart has its place."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,9 @@ class Edition:
     serial: int = 0
     """Its place in the programme's register of documents of the year of issue; 0 in editions that were numbered by
     the period they are about, before there was a register."""
+    disclosure: int = 0
+    """By which rules (`etl.disclosure.RULES`) figures of single institutions are told in it; 0: exactly, as in public
+    programmes and in editions of before there were rules."""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ class CoverageRow:
     """Coverage of one kind of point, a family or everything ("") in one region or everywhere ("").
 
     `universe` is None where nobody says how many points there are. `in_universe` are the connected points of the
-    kinds and regions whose universe is known: only those make the share.
+    kinds and regions whose universe is known: only those make the share. `is_hidden`: there are counts, and they may
+    not be told to this viewer.
     """
 
     scenario: str
@@ -66,6 +67,7 @@ class CoverageRow:
     sources: tuple[str, ...]
     in_universe: int | None
     counts: Counts
+    is_hidden: bool = False
 
     @property
     def share(self) -> Fraction | None:
@@ -75,7 +77,8 @@ class CoverageRow:
 
 @dataclass(frozen=True)
 class FirstConnection:
-    """The first period with a connected point of a kind, in a region or anywhere (""), and how many there were.
+    """The first period with a connected point of a kind, in a region or anywhere (""), and how many there were (None
+    for a viewer who may not know).
 
     `at_start`: it is the first period on record, so the real beginning may lie before it.
     """
@@ -83,7 +86,7 @@ class FirstConnection:
     scenario: str
     region: str
     period: str
-    points: int
+    points: int | None
     at_start: bool
 
 

@@ -175,6 +175,7 @@ def _again(
         code_version=edition.code_version,
         corrects=edition.corrects,
         serial=edition.serial,
+        disclosure=edition.disclosure,
     )
     drawn = with_edits(sealed(replace(drawn, definitions=edition.definitions)), edition)
     if stored.corrects is None:

@@ -1,12 +1,13 @@
 """Objections: what stands open until when, what they do to a quarter's figures, and how earlier ones were decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
+from etl.disclosure.words import nameless, names_of
 from etl.facts.objections import Effect
 from etl.queries.scope import Scope
 from etl.values.periods import Period
@@ -99,15 +100,16 @@ def forgiven(objections: Iterable[Objection]) -> frozenset[int]:
 
 def precedents(engine: Engine, programme: Programme, words: str = "", *, scope: Scope) -> list[Objection]:
     """Decided objections that hold every one of the words, the newest first. To an institution the others are
-    nameless: it learns how a question was decided, not who asked it."""
+    nameless: it learns how a question was decided, not who asked it, and finds nothing by words that it is not shown.
+    """
     wanted = words.casefold().split()
-    found = [
-        one
+    names = names_of(programme.institutions.values(), programme.aliases)
+    shown = [
+        _as_shown(one, names, scope)
         for one in read_objections(engine, programme.slug)
         if one.decision is not None and one.decision.disposition != "withdrawn"
-        if all(word in _searched(programme, one) for word in wanted)
     ]
-    return [_nameless(one, scope) for one in reversed(found)]
+    return [one for one in reversed(shown) if all(word in _searched(programme, one) for word in wanted)]
 
 
 def _is_put_off(one: Objection) -> bool:
@@ -150,7 +152,28 @@ def _searched(programme: Programme, one: Objection) -> str:
     ).casefold()
 
 
-def _nameless(one: Objection, scope: Scope) -> Objection:
+def _as_shown(one: Objection, names: Mapping[str, Sequence[str]], scope: Scope) -> Objection:
+    """The objection as a viewer may see it. Of another institution's neither name nor evidence nor figures; in its
+    grounds, the answer and the reasons every institution but the viewer's own is without a name."""
     if scope.sees_all_volumes or one.institution == scope.institution:
         return one
-    return replace(one, institution=SOMEBODY, filed_by=SOMEBODY, attachment=None)
+    others = [name for code, known in names.items() if code != scope.institution for name in known]
+    others += [one.filed_by]
+    answer, decision = one.answer, one.decision
+    return replace(
+        one,
+        institution=SOMEBODY,
+        grounds=nameless(one.grounds, others),
+        evidence="",
+        attachment=None,
+        filed_by=SOMEBODY,
+        answer=answer and replace(answer, text=nameless(answer.text, others)),
+        decision=decision
+        and replace(
+            decision,
+            reasons=nameless(decision.reasons, others),
+            numerator=None,
+            denominator=None,
+            forgives=None,
+        ),
+    )

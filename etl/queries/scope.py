@@ -21,4 +21,13 @@ class Unlimited:
     institution: str = ""
 
 
+@dataclass(frozen=True)
+class Readers:
+    """The scope of what all participants read, whoever they are: nobody's own volumes are in it."""
+
+    sees_all_volumes: bool = False
+    institution: str = ""
+
+
 EVERYTHING = Unlimited()
+PARTICIPANTS = Readers()

@@ -108,6 +108,15 @@ def reason_of(indicator: Indicator, kinds: Collection[str], part: Part, state: S
     )
 
 
+def too_few(indicator: Indicator) -> Text:
+    """The same to others: of how few, they are not told."""
+    at_least = indicator.minimum_denominator
+    return Text(
+        zh=f"分母低于最低要求 {at_least}，样本过少，不予评价",
+        en=f"the denominator is below the minimum of {at_least}: too few to say",
+    )
+
+
 def value_of(indicator: Indicator, part: Part, factor: tuple[int, int]) -> Fraction | None:
     """Numerator ÷ denominator in the indicator's unit; None where the parts say nothing.
 

@@ -1,11 +1,10 @@
 """The ranking of institutions by one figure: places overall and in groups, medians, and why some have none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from etl.scoring.places import places_among
-from etl.scoring.states import State
 from etl.values.exact import median
 from etl.values.text import Text
 
@@ -20,7 +19,7 @@ class Figure:
     `state` is a word of `State`, or "not_comparable" (ranked by a change that has no base), or "masked" (there is a
     value that this viewer may not see). numerator and denominator are integers in smallest units. `mom` and `yoy`
     are relative changes (0.5 is 50 %); where the figure is a percentage they are differences (0.5 is 50 percentage
-    points).
+    points). `hidden` names those of value, mom and yoy that exist and are not told to this viewer.
     """
 
     institution: str
@@ -33,6 +32,7 @@ class Figure:
     yoy: Fraction | None
     state: str
     reason: Text | None = None
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,14 +94,3 @@ def _ranked(figures: Sequence[Figure]) -> dict[str, Fraction]:
 
 
 MASKED = Text(zh="其他机构的业务量不予显示", en="business volumes of other institutions are not shown")
-
-
-def masked(row: RankRow, *, is_volume: bool) -> RankRow:
-    """The row without the institution's business volumes; places, changes and medians stay, and so do ratios.
-    That it objects to a figure is its own business too."""
-    hidden = replace(row.figure, numerator=None, denominator=None)
-    if hidden.state == State.UNDER_OBJECTION.word:
-        hidden = replace(hidden, state=State.VALUE.word, reason=None)
-    if is_volume and row.figure.value is not None:
-        hidden = replace(hidden, ranked=None, value=None, state=MASKED_STATE, reason=MASKED)
-    return replace(row, figure=hidden)

@@ -15,12 +15,19 @@ from etl.scoring.states import State
 from etl.telling.figure_words import value_words
 from etl.values.exact import rounded
 from etl.values.text import Text
+from etl.values.told import Told
 
 
-def only_points(points: int, maximum: object) -> Text:
-    """What everybody may read of another institution's item."""
-    earned = written_short(points)
-    return Text(zh=f"得 {earned} 分（满分 {maximum} 分）", en=f"{earned} of {maximum} points")
+def told_part(name: Text, band: Told | None, worth: int) -> Text:
+    """What others read of a part."""
+    most = written_short(worth)
+    if band is None:
+        return Text(zh=f"{name.zh}：得分不予显示。", en=f"{name.en}: its points are not shown.")
+    low, high = band.ends
+    return Text(
+        zh=f"{name.zh}：{low}—{high} 分（满分 {most} 分）。",
+        en=f"{name.en}: {low} to {high} points of {most}.",
+    )
 
 
 def part_sentence(scores: Scores, row: int, code: str) -> Text:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from etl.values.exact import growth, rounded
 from etl.values.text import Text
+from etl.values.told import Told
 
 Number = int | Fraction
 
@@ -60,12 +61,20 @@ YEAR = Against("同比", "上年同期", "the year before")
 
 
 def plain(value: Number, decimals: int = 0) -> str:
-    """A number of a table: grouped by thousands, with so many decimals.
+    """A number of a table: grouped by thousands, with so many decimals; of a band both ends, with those they have.
 
     >>> plain(1130000), plain(Fraction(1, 3), 2)
     ('1,130,000', '0.33')
     """
+    if isinstance(value, Told):
+        return "–".join(f"{end:,f}" for end in value.ends)
     return f"{rounded(value, decimals):,f}"
+
+
+def in_a_table(value: Number, decimals: int = 0) -> Text:
+    """The same in both languages: a band has the dash of its language."""
+    text = plain(value, decimals)
+    return Text(zh=text.replace("–", "—"), en=text)
 
 
 def large_zh(value: Number, decimals: int = 2) -> str:

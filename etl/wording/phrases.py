@@ -51,9 +51,10 @@ def points(number: str) -> Text:
 
 def gap(size: str, unit: Text, *, is_share: bool) -> Text:
     """12.50个百分点; 12.50 percentage points. Where no share is told, the indicator's own unit."""
+    zh = size.replace("–", "—")
     if is_share:
-        return Text(zh=f"{size}个百分点", en=f"{size} percentage points")
-    return Text(zh=f"{size}{unit.zh}", en=f"{size} {unit.en}")
+        return Text(zh=f"{zh}个百分点", en=f"{size} percentage points")
+    return Text(zh=f"{zh}{unit.zh}", en=f"{size} {unit.en}")
 
 
 def gap_moved(size: str, unit: Text, *, is_share: bool, grew: bool) -> Text:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from babel.numbers import format_decimal
 
 from etl.values.exact import rounded
+from etl.values.told import Told
 
 Exact = int | Decimal | Fraction
 
@@ -18,7 +19,10 @@ STEPS: dict[str, tuple[tuple[int, str], ...]] = {
 
 
 def written(value: Exact, locale: str, decimals: int = 0, *, trim: bool = False) -> str:
-    """`value` with grouping in `locale`, with so many decimals, or at most so many when `trim`."""
+    """`value` with grouping in `locale`, with so many decimals, or at most so many when `trim`; of a band both ends,
+    with as many as they have."""
+    if isinstance(value, Told):
+        return "–".join(written(end, locale, _decimals_of(end)) for end in value.ends)
     pattern = "#,##0" + ("." + ("#" if trim else "0") * decimals if decimals else "")
     return format_decimal(rounded(Fraction(value), decimals), format=pattern, locale=locale)
 
@@ -42,6 +46,13 @@ def _step(value: Fraction, steps: tuple[tuple[int, str], ...], decimals: int) ->
 
 
 def signed(value: Exact, locale: str, decimals: int) -> str:
-    """`value` with its sign in front; nothing before a zero."""
+    """`value` with its sign in front; nothing before a zero. A dash between the ends of a band would be a minus."""
+    if isinstance(value, Told):
+        return "…".join(signed(end, locale, _decimals_of(end)) for end in value.ends)
     shown = rounded(Fraction(value), decimals)
     return ("+" if shown > 0 else "") + written(shown, locale, decimals)
+
+
+def _decimals_of(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

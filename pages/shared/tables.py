@@ -11,6 +11,7 @@ import polars as pl
 
 from etl.definitions.indicators import Indicator
 from etl.values.exact import written
+from etl.values.told import Told, times
 from pages.shared.quoting import for_markdown, for_spreadsheet
 from pages.shared.words import Words
 
@@ -52,13 +53,22 @@ def figure_column(
     return Column(title, tuple(figures), tuple(shown), is_figure=True, decimals=decimals, is_short=is_short)
 
 
-def changes_column(words: Words, title: str, changes: Iterable[tuple[Fraction | None, Indicator]]) -> Column:
-    """A column of changes, each of its own indicator and hence in percent or in percentage points, as its cell says."""
+def changes_column(
+    words: Words,
+    title: str,
+    changes: Iterable[tuple[Fraction | None, Indicator]],
+    hidden: Iterable[bool] = (),
+) -> Column:
+    """A column of changes, each of its own indicator and hence in percent or in percentage points, as its cell says.
+    `hidden` says which of them there are and are not told."""
     listed = list(changes)
-    hundredths = [None if change is None else change * 100 for change, _ in listed]
-    return figure_column(
-        title, hundredths, [words.change(change, indicator) for change, indicator in listed], 2
-    )
+    is_hidden = list(hidden) or [False] * len(listed)
+    hundredths = [None if change is None else times(change, 100) for change, _ in listed]
+    shown = [
+        words.say("not shown") if untold else words.change(change, indicator)
+        for (change, indicator), untold in zip(listed, is_hidden, strict=True)
+    ]
+    return figure_column(title, hundredths, shown, 2)
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class Table:
 
 
 def _sortable(column: Column) -> list[str] | list[float | None]:
-    if not column.is_figure:
+    if not column.is_figure or any(isinstance(cell, Told) for cell in column.exact):
         return list(column.shown)
     return [None if cell is None or isinstance(cell, str) else float(cell) for cell in column.exact]
 
@@ -112,4 +122,6 @@ def _in_file(cell: Cell) -> str | int:
         return ""
     if isinstance(cell, str):
         return for_spreadsheet(cell)
+    if isinstance(cell, Told):
+        return for_spreadsheet("–".join(f"{end:f}" for end in cell.ends))
     return written(cell, 10) if isinstance(cell, int | Fraction) else f"{cell:f}"

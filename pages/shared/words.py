@@ -16,6 +16,7 @@ from etl.definitions.settings import Currency
 from etl.values.exact import rounded
 from etl.values.periods import Period
 from etl.values.text import Text
+from etl.values.told import Told, times
 from pages.shared import numbers
 from pages.shared.language import LOCALES, Language, translations
 from pages.shared.terms import Frequency, Ranked, fitted
@@ -176,13 +177,13 @@ class Words:
 
         A change is relative (1/2 is fifty percent); that of a share is a difference (half of it is 50 points).
         """
-        if change is None or not indicator.is_share:
-            return self.growth(None if change is None else rounded(change * 100, 2))
-        return self.joined(self.change_bare(change), self.say("pp"))
+        if isinstance(change, Told) or (change is not None and indicator.is_share):
+            return self.joined(self.change_bare(change), self.say("pp") if indicator.is_share else "%")
+        return self.growth(None if change is None else rounded(change * 100, 2))
 
     def change_bare(self, change: Fraction) -> str:
         """A change in hundredths with its sign, where its unit stands beside it."""
-        return numbers.signed(change * 100, self.locale, 2)
+        return numbers.signed(times(change, 100), self.locale, 2)
 
     def change_unit(self, indicator: Indicator) -> str:
         """What an indicator's changes are counted in."""

@@ -85,7 +85,7 @@ def test_the_whole_screen_leaves_only_the_slide(published: str, visit: Open) -> 
 
 def test_a_figure_of_a_slide_says_who_says_so(published: str, visit: Open) -> None:
     seen = visit(f"{published}/present?lang=zh&period=2019-12&slide=3")
-    seen.page.get_by_role("button", name="92.27%").first.click()
+    seen.page.get_by_role("button", name="92.0%—92.5%").first.click()
     window = seen.page.get_by_role("dialog")
     window.get_by_text("分子").first.wait_for(timeout=PATIENCE)
     said = window.inner_text()

@@ -41,11 +41,15 @@ def test_coordinator_sees_every_volume(visit: Visit, daqing_engine: Engine) -> N
     assert str(sums(daqing_engine, "tx_cnt", OTHER)) in everything_on(page)
 
 
-def test_places_and_ratios_of_others_stay(visit: Visit, daqing_engine: Engine) -> None:
+def test_places_of_others_stay_and_ratios_are_told_in_bands(visit: Visit, daqing_engine: Engine) -> None:
     as_coordinator = visit(daqing_engine, "rankings", indicator="B01", lang="en").table[0].value
     as_institution = visit(daqing_engine, "rankings", indicator="B01", viewer=OWN, lang="en").table[0].value
-    for column in ("Place", "Value (%)", "Group median"):
-        assert as_institution[column].tolist() == as_coordinator[column].tolist()
+    for column in ("Place", "Institution", "Place in group", "Since last month"):
+        told = [cell.removeprefix("▶ ") for cell in as_institution[column]]
+        assert told == as_coordinator[column].tolist()
+    for told, exact in zip(as_institution["Value (%)"], as_coordinator["Value (%)"], strict=True):
+        ends = [float(end.replace("\\", "")) for end in told.split("–")]
+        assert ends[0] <= float(exact.replace("\\", "")) <= ends[-1]
     assert as_institution["Denominator"].tolist().count("not shown") == len(as_institution) - 1
 
 

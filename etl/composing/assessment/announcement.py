@@ -14,9 +14,11 @@ from etl.composing.writer import Writer
 from etl.definitions.method.tables import Part
 from etl.editions.model import Block, Column, Paragraph, Section
 from etl.queries.score.shape import AssessmentRow, ItemLine
+from etl.queries.score.told import in_band
 from etl.scoring.fixed import units
 from etl.values.exact import median, rounded
 from etl.values.text import Text
+from etl.values.told import in_percent
 from etl.wording import numbers, phrases
 
 LAST = 3
@@ -158,7 +160,7 @@ def parts(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
 
 def _medians(writer: Writer, scores: ScoreFigures, part: Part, groups: Sequence[str]) -> list[Phrase | None]:
     found, middle = scores.found, middle_of(scores.found, part)
-    rate = None if middle is None else middle / units(part.points) * 100
+    rate = None if middle is None else in_percent(middle, units(part.points))
     return [
         writer.book.name(f"part.{part.code}", part.name),
         _worth(writer, part.code, scores),
@@ -169,7 +171,7 @@ def _medians(writer: Writer, scores: ScoreFigures, part: Part, groups: Sequence[
         *(
             scores.median(
                 f"score.group.{code}.{part.code}",
-                found.result.medians[code].parts.get(part.code),
+                found.told.medians[code].parts.get(part.code),
                 4,
                 bare=True,
             )
@@ -192,7 +194,8 @@ def middle_of(found: Assessed, part: Part) -> Fraction | None:
         for line in row.parts
         if line.part == part.code and line.worth
     ]
-    return median(earned)
+    middle = median(earned)
+    return middle if found.told is found.result else in_band(middle)
 
 
 def weakest(found: Assessed) -> list[tuple[Part, Fraction]]:
@@ -281,7 +284,8 @@ def _lost_item(writer: Writer, scores: ScoreFigures, row: AssessmentRow, line: I
     """What an item lost, and what that cost of the score where its part was converted."""
     indicator = scores.found.method.items[line.item].indicator
     paid = cost(scores.found, row, line)
-    is_converted = paid != line.maximum - (line.points or 0)
+    is_told = scores.found.told is scores.found.result
+    is_converted = is_told and paid != line.maximum - (line.points or 0)
     return writer.say(
         "lost-item-converted" if is_converted else "lost-item",
         item=writer.indicator_name(writer.material.programme.indicators[indicator]),

@@ -88,7 +88,7 @@ def _parts(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
     columns = [writer.column("part", is_number=False)]
     columns += [writer.column(term, unit=unit) for term in ("points-earned", "worth")]
     columns += [writer.column("items-counted"), writer.column("median", unit=unit)]
-    medians = found.result.medians.get(row.member.group)
+    medians = found.told.medians.get(row.member.group)
     rows: list[list[Phrase | None]] = []
     for part in basic(found):
         line = next(one for one in row.parts if one.part == part.code)

@@ -13,10 +13,11 @@ from etl.composing.figures import indicator_basis, unit_of
 from etl.composing.writer import Writer
 from etl.editions.model import Basis, Block, Column, Section, Table, Unit
 from etl.queries.figures.rank import Ranking
-from etl.scoring.ranking import RankRow
+from etl.scoring.ranking import MASKED_STATE, RankRow
 from etl.scoring.states import State
 from etl.values.exact import written
 from etl.values.text import Text
+from etl.values.told import Told
 from etl.wording import numbers
 from etl.wording.dates import period_words
 
@@ -61,7 +62,8 @@ def _ranks(writer: Writer) -> Table:
     rows = (
         _grouped(writer, rankings, order) if is_grouped else [_ranked(writer, rankings, one) for one in order]
     )
-    return writer.table("ranks", writer.term("annex-ranks"), columns, rows, [writer.term("note-median")])
+    notes = [writer.term("note-median"), *([writer.term("note-told")] if writer.material.disclosure else [])]
+    return writer.table("ranks", writer.term("annex-ranks"), columns, rows, notes)
 
 
 TOGETHER = 60
@@ -70,6 +72,7 @@ _SHORT = {
     State.NOT_APPLICABLE.word: "not-applicable",
     State.TOO_FEW.word: "too-few",
     State.NOT_FILED.word: "not-filed",
+    MASKED_STATE: "not-told",
 }
 """Why there is no value, as a cell has room for it."""
 _PLACES = ("place", "moved", "group-place")
@@ -78,7 +81,10 @@ _PLACES = ("place", "moved", "group-place")
 def _in_order(rankings: Sequence[Ranking]) -> list[str]:
     """Who has a figure at all, by places of the first ranking that has places."""
     known = dict.fromkeys(
-        row.figure.institution for one in rankings for row in one.rows if row.figure.value is not None
+        row.figure.institution
+        for one in rankings
+        for row in one.rows
+        if row.figure.value is not None or row.figure.state == MASKED_STATE
     )
     first = next((one for one in rankings if is_ranked(one.indicator)), None)
     ordered = [row.figure.institution for row in first.rows] if first else []
@@ -128,13 +134,14 @@ def _figures(writer: Writer, ranking: Ranking, row: RankRow) -> Row:
     elif row.figure.value is None:
         value = writer.book.name(f"{id}.reason", row.figure.reason) if row.figure.reason else None
     else:
-        number = numbers.plain(row.figure.value, indicator.decimals)
+        text = numbers.in_a_table(row.figure.value, indicator.decimals)
         basis = writer.basis(indicator, ranking.period, member)
-        text = Text(zh=number, en=number)
-        value = writer.book.add(f"{id}.value", written(row.figure.value), unit_of(indicator), text, basis)
+        is_band = isinstance(row.figure.value, Told)
+        exact, unit = written(row.figure.value), unit_of(indicator)
+        value = writer.book.add(f"{id}.value", exact, unit, text, basis, is_band=is_band)
     if not is_ranked(indicator):
         return [value]
-    if len({one.figure.value for one in ranking.ranked}) == 1 < len(ranking.ranked):
+    if {one.rank for one in ranking.ranked} == {1} and len(ranking.ranked) > 1:
         return [value, None, None, None]  # all are equal: nobody is first
     moved = None
     if row.rank is not None:

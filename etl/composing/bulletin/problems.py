@@ -14,8 +14,8 @@ from etl.editions.model import Basis, Unit
 from etl.facts.coverage import CoverageRow
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
-from etl.values.exact import median as median_of
 from etl.values.exact import rounded, written
+from etl.values.told import Told, median_told
 from etl.wording import numbers, phrases
 
 FALL = 3
@@ -120,7 +120,7 @@ def _at_nothing(writer: Writer, ordered: list[CoverageRow]) -> Problem | None:
 
 def _charged(writer: Writer, kinds: list[str]) -> list[str]:
     """The institutions with most points of these kinds still to connect."""
-    coverage = writer.material.coverage
+    coverage = writer.material.whole_coverage
     assert coverage is not None
     open_points: dict[str, int] = {}
     for one in coverage.institutions:
@@ -211,46 +211,44 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
     }
     is_told = indicator in placed(writer, "upgrade")[:1] and bool(first_and_last(writer, ranking)[1])
     said = writer.say("problem-gap-told" if is_told else "problem-gap", **slots)
+    if middle is None:
+        return None
     median = writer.book.add(
         f"rank.{indicator.code}.median",
         written(middle),
         unit_of(indicator),
         value_text(indicator, middle),
         indicator_basis(indicator, ranking.period),
+        is_band=isinstance(middle, Told),
     )
     owners = [row.figure.institution for row in trailing]
     return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name, median=median)
 
 
-def _middle(rows: Sequence[RankRow]) -> Fraction:
-    """The median of those that have a place."""
-    return median_of([row.figure.value for row in rows if row.figure.value is not None]) or Fraction()
+def _middle(rows: Sequence[RankRow]) -> Fraction | None:
+    """The median of those that have a place, of what is told of them."""
+    return median_told([row.figure.value for row in rows])
 
 
-def _apart(indicator: Indicator, one: Fraction, other: Fraction) -> Fraction:
-    """The distance of two values as they are printed: who subtracts them finds the same."""
-    first, second = (rounded(value, indicator.decimals) for value in (one, other))
-    return Fraction(abs(first - second))
-
-
-def _distance(writer: Writer, ranking: Ranking, best: RankRow, last: RankRow) -> Phrase:
+def _distance(writer: Writer, ranking: Ranking, best: RankRow, last: RankRow) -> Phrase | None:
     indicator = ranking.indicator
-    gap = _apart(indicator, best.figure.value or Fraction(), last.figure.value or Fraction())
+    gap = _apart(best.figure.value, last.figure.value, indicator.decimals)
     basis = writer.basis(indicator, ranking.period, best.figure.institution)
     basis += writer.basis(indicator, ranking.period, last.figure.institution)
-    return _as_gap(writer, f"rank.{indicator.code}.gap", indicator, gap, basis)
+    return None if gap is None else _as_gap(writer, f"rank.{indicator.code}.gap", indicator, gap, basis)
 
 
-def _below(writer: Writer, ranking: Ranking, middle: Fraction, last: RankRow) -> Phrase | None:
+def _below(writer: Writer, ranking: Ranking, middle: Fraction | None, last: RankRow) -> Phrase | None:
     indicator = ranking.indicator
-    below = _apart(indicator, middle, last.figure.value or Fraction())
+    below = _apart(middle, last.figure.value, indicator.decimals)
     basis = indicator_basis(indicator, ranking.period)
     return _as_gap(writer, f"rank.{indicator.code}.below", indicator, below, basis) if below else None
 
 
 def _as_gap(writer: Writer, id: str, indicator: Indicator, gap: Fraction, basis: list[Basis]) -> Phrase:
     text = phrases.gap(numbers.plain(gap, indicator.decimals), indicator.unit, is_share=indicator.is_share)
-    return writer.book.add(id, written(gap), "points" if indicator.is_share else "ratio", text, basis)
+    unit: Unit = "points" if indicator.is_share else "ratio"
+    return writer.book.add(id, written(gap), unit, text, basis, is_band=isinstance(gap, Told))
 
 
 def _gap_moved(writer: Writer, indicator: Indicator) -> Phrase | None:
@@ -264,10 +262,11 @@ def _gap_moved(writer: Writer, indicator: Indicator) -> Phrase | None:
         values = [row.figure.value for row in (rows[:1] + rows[-1:]) if row.figure.value is not None]
         if len(values) < 2:
             return None
-        found.append(_apart(indicator, values[0], values[1]))
-    moved = found[1] - found[0]
-    if not moved:
+        found.append(_apart(values[0], values[1], indicator.decimals))
+    before, now = found
+    if before is None or now is None or isinstance(before, Told) or isinstance(now, Told) or before == now:
         return None
+    moved = now - before
     text = phrases.gap_moved(
         numbers.plain(abs(moved), indicator.decimals),
         indicator.unit,
@@ -277,6 +276,22 @@ def _gap_moved(writer: Writer, indicator: Indicator) -> Phrase | None:
     basis = indicator_basis(indicator, str(period)) + indicator_basis(indicator, str(period.previous))
     unit: Unit = "points" if indicator.is_share else "ratio"
     return writer.book.add(f"rank.{indicator.code}.gap_moved", written(moved), unit, text, basis)
+
+
+def _apart(best: Fraction | None, last: Fraction | None, decimals: int) -> Fraction | None:
+    """How far two values are apart as they are printed, so that who subtracts them finds the same; between bands a
+    band, and None where they may be one and the same."""
+    if best is None or last is None:
+        return None
+    if not isinstance(best, Told) and not isinstance(last, Told):
+        return Fraction(abs(rounded(best, decimals) - rounded(last, decimals)))
+    (low, high), (low_last, high_last) = (
+        (one.low, one.high) if isinstance(one, Told) else (Fraction(rounded(one, decimals)),) * 2
+        for one in (best, last)
+    )
+    if low > low_last:
+        return Told(low - high_last, high - low_last) if low > high_last else None
+    return Told(low_last - high, high_last - low) if low_last > high else None
 
 
 def _filing(writer: Writer) -> Problem | None:

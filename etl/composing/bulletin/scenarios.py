@@ -37,7 +37,7 @@ def coverage_told(writer: Writer) -> Phrase | None:
 
 def _progress(writer: Writer) -> list[Phrase | None]:
     """Against the target, what was added, how many families are off zero, how much is used; nothing of nothing."""
-    coverage = writer.material.coverage
+    coverage = writer.material.whole_coverage
     assert coverage is not None
     off_zero = sum(bool(row.counts.connected) for row in coverage.families)
     if not off_zero:

@@ -13,7 +13,7 @@ from etl.editions.model import Block
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
-from etl.values.text import Text
+from etl.values.told import Told
 from etl.wording import numbers
 
 Blocks = tuple[Block, ...]
@@ -98,8 +98,7 @@ def median_figure(
     writer: Writer, ranking: Ranking, group: str, median: Fraction, *, bare: bool = True
 ) -> Phrase:
     indicator = ranking.indicator
-    number = numbers.plain(median, indicator.decimals)
-    text = Text(zh=number, en=number) if bare else value_text(indicator, median)
+    text = numbers.in_a_table(median, indicator.decimals) if bare else value_text(indicator, median)
     basis = [
         one
         for member in writer.material.members.values()
@@ -107,4 +106,5 @@ def median_figure(
         for one in writer.basis(indicator, ranking.period, member.code)
     ]
     id = f"{'table' if bare else 'rank'}.{indicator.code}.{ranking.period}.{group}.median"
-    return writer.book.add(id, written(median), unit_of(indicator), text, basis)
+    is_band = isinstance(median, Told)
+    return writer.book.add(id, written(median), unit_of(indicator), text, basis, is_band=is_band)

@@ -90,7 +90,7 @@ class Pen:
     def figure(self, sheet: Worksheet, row: int, column: int, figure: Figure, **properties: Any) -> None:
         """The stored value; where a spreadsheet's number would lose a digit, the digits as text. Percentages are
         percentages (0.5 that shows 50%), days are days."""
-        value, day = cell_value(figure), day_of(figure)
+        value, day = None if figure.is_band else cell_value(figure), day_of(figure)
         if day is not None:
             self.day(sheet, row, column, day, **properties)
         elif value is None:

@@ -1,8 +1,8 @@
 """Which points are connected, of how many, by whom and since when; are they used?"""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -12,6 +12,8 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.definitions.regions import Region
 from etl.definitions.scenarios import Counted
+from etl.disclosure.coverage import ToldPoints, told_shares
+from etl.disclosure.regions import ToldRegions
 from etl.facts.coverage import (
     STOCKS,
     Counts,
@@ -39,7 +41,8 @@ from store.facts import read_facts
 class InstitutionCoverage:
     """What one institution has connected of the points it is charged with, of one kind or of all ("").
 
-    `counts` is None for a viewer who may not see another institution's volumes; the shares stay.
+    `counts` is None for a viewer who may not see another institution's volumes. The shares are then told in cells,
+    and those of a single kind of point not at all: there they are of few points, beside the sums of few institutions.
     """
 
     institution: str
@@ -51,7 +54,9 @@ class InstitutionCoverage:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The answer for a period. `rows` (kind x region) add up to everything else; nothing in it is counted twice.
+    """The answer for a period. `rows` (kind x region) add up to everything else, and so do `crossed` (family x region);
+    nothing in it is counted twice. To a viewer who does not see all volumes some rows are hidden (`etl.disclosure`),
+    and only those who see all may add rows up.
 
     `missing` are the members without a return in force, whose points are in no figure here. `habits` say for each
     kind of point, and for all (""), how many were used in each of the last periods; a kind without it is not there.
@@ -62,6 +67,7 @@ class Coverage:
     rows: list[CoverageRow]
     totals: list[CoverageRow]
     families: list[CoverageRow]
+    crossed: dict[tuple[str, str], CoverageRow]
     regions: list[CoverageRow]
     overall: CoverageRow
     mean_of_families: Fraction | None
@@ -93,29 +99,74 @@ def coverage(
     day = last_day(asked)
     universe = {k: row for k, row in universe_at(programme.universe, day).items() if k[1] in within}
     rows = coverage_rows(programme.families, universe, counts_by(here, counted, "scenario", "region"))
-    families = [summed([r for r in rows if r.family == f], family=f) for f in programme.families]
+    told = None if scope.sees_all_volumes else told_points(programme, facts, day)
+    families = [
+        summed_as_told([r for r in rows if r.family == f], told, family=f) for f in programme.families
+    ]
+    places = sorted({(row.family, row.region) for row in rows})
+    crossed = {
+        (f, c): summed_as_told([r for r in rows if (r.family, r.region) == (f, c)], told, family=f, region=c)
+        for f, c in places
+    }
     return Coverage(
         period=str(asked),
         region=region,
-        rows=rows,
+        rows=rows if told is None else [told.row(row, [(row.scenario, row.region)]) for row in rows],
         totals=[
-            summed([r for r in rows if r.scenario == kind], kind, family)
+            summed_as_told([r for r in rows if r.scenario == kind], told, scenario=kind, family=family)
             for kind, family in dict.fromkeys((r.scenario, r.family) for r in rows)
         ],
         families=families,
-        regions=[summed([r for r in rows if r.region == c], region=c) for c in _regions(programme, rows)],
-        overall=summed(rows),
-        mean_of_families=mean_of_shares(families),
+        crossed=crossed,
+        regions=[
+            summed_as_told([r for r in rows if r.region == c], told, region=c)
+            for c in _regions(programme, rows)
+        ],
+        overall=summed_as_told(rows, told),
+        mean_of_families=mean_as_told(families),
         institutions=_institutions(programme, counts_by(here, counted, "institution", "scenario"), scope),
-        first=_first(engine, programme, asked, within, as_known_on),
-        rural=rural_rows(here, programme.rural) if programme.rural else [],
+        first=_first(engine, programme, asked, within, as_known_on, is_told=told is None),
+        rural=_rural(programme, facts, within, is_told=told is None),
         missing=[
             i.code
             for i in programme.institutions.values()
             if i.is_member(asked.months[-1]) and i.code not in filed
         ],
-        habits=_habits(engine, programme, asked, within, as_known_on),
+        habits=_habits(engine, programme, asked, within, as_known_on, told),
     )
+
+
+def told_points(
+    programme: Programme, facts: pl.DataFrame, day: str, *, only_families: bool = False
+) -> ToldPoints:
+    """What of a period's facts of all regions may be told to those who do not see everybody's volumes."""
+    counts = counts_by(facts, counted_of(programme), "institution", "scenario", "region")
+    known = universe_at(programme.universe, day)
+    return ToldPoints(
+        programme.families,
+        regions_below(programme),
+        counts,
+        [(kind, region) for _, kind, region in counts if (kind, region) not in known],
+        programme.settings.disclosure,
+        only_families=only_families,
+    )
+
+
+def summed_as_told(
+    rows: Sequence[CoverageRow],
+    told: ToldPoints | None,
+    scenario: str = "",
+    family: str = "",
+    region: str = "",
+) -> CoverageRow:
+    """The rows taken together, without their counts where the sum may not be told."""
+    whole = summed(rows, scenario, family, region)
+    return whole if told is None else told.row(whole, [(row.scenario, row.region) for row in rows])
+
+
+def mean_as_told(rows: Sequence[CoverageRow]) -> Fraction | None:
+    """The plain mean of the rows' shares; none where one of them is hidden and would come back from it."""
+    return None if any(row.is_hidden for row in rows) else mean_of_shares(rows)
 
 
 def counted_of(programme: Programme) -> Counted:
@@ -144,6 +195,11 @@ def regions_within(regions: Mapping[str, Region], top: str) -> set[str]:
     while more := {r.code for r in regions.values() if r.parent in below} - below:
         below |= more
     return below
+
+
+def regions_below(programme: Programme) -> dict[str, set[str]]:
+    """For each region its own code and those of all below it."""
+    return {code: regions_within(programme.regions, code) for code in programme.regions}
 
 
 def _facts(
@@ -179,28 +235,77 @@ def _institutions(
         mine = {kind: counts[institution, kind] for kind in programme.points if (institution, kind) in counts}
         if mine:
             listed = {"": total(mine.values())} | mine
-            found += [_of_institution(institution, kind, one, scope) for kind, one in listed.items()]
-    return found
+            found += [
+                InstitutionCoverage(institution, kind, one, one.completion, one.live_share)
+                for kind, one in listed.items()
+            ]
+    return found if scope.sees_all_volumes else _as_told(programme, found, scope.institution)
 
 
-def _of_institution(institution: str, kind: str, counts: Counts, scope: Scope) -> InstitutionCoverage:
-    is_seen = scope.sees_all_volumes or institution == scope.institution
-    shown = counts if is_seen else None
-    return InstitutionCoverage(institution, kind, shown, counts.completion, counts.live_share)
+def _as_told(
+    programme: Programme, found: Iterable[InstitutionCoverage], own: str
+) -> list[InstitutionCoverage]:
+    listed, rules = list(found), programme.settings.disclosure
+    whole = {one.institution: one.counts for one in listed if not one.scenario and one.counts}
+    done = told_shares({code: (c.connected, c.assigned) for code, c in whole.items()}, rules)
+    used = told_shares({code: (c.live, c.connected) for code, c in whole.items()}, rules)
+    return [
+        one
+        if one.institution == own
+        else replace(
+            one,
+            counts=None,
+            completion=None if one.scenario else done.get(one.institution),
+            live_share=None if one.scenario else used.get(one.institution),
+        )
+        for one in listed
+    ]
+
+
+def _rural(programme: Programme, facts: pl.DataFrame, within: set[str], *, is_told: bool) -> list[RuralRow]:
+    """The service points of the returns; a region's counts only where they may be told beside the sum of all."""
+    counted = programme.rural
+    if counted is None:
+        return []
+    rows = rural_rows(facts.filter(pl.col("region").is_in(within)), counted)
+    if is_told:
+        return rows
+    told = ToldRegions(facts, counted.measures, regions_below(programme), programme.settings.disclosure)
+    return [
+        row
+        if told.tells([row.region] if row.region else within)
+        else RuralRow(row.region, None, None, None, None)
+        for row in rows
+    ]
 
 
 def _first(
-    engine: Engine, programme: Programme, upto: Period, within: set[str], as_known_on: datetime | None
+    engine: Engine,
+    programme: Programme,
+    upto: Period,
+    within: set[str],
+    as_known_on: datetime | None,
+    *,
+    is_told: bool,
 ) -> list[FirstConnection]:
+    """Beginnings; with how many points, only where everything is told: the first are seldom of three institutions."""
     last = str(upto if programme.settings.frequency == "quarter" else upto.months[-1])
     known = [p for p in stored_periods(engine, programme.slug, as_known_on=as_known_on) if p <= last]
     measure = counted_of(programme).connected
     facts = read_facts(engine, programme.slug, periods=known, measures=[measure], as_known_on=as_known_on)
-    return first_connections(facts.filter(pl.col("region").is_in(within)), measure, known) if known else []
+    if not known:
+        return []
+    found = first_connections(facts.filter(pl.col("region").is_in(within)), measure, known)
+    return found if is_told else [replace(one, points=None) for one in found]
 
 
 def _habits(
-    engine: Engine, programme: Programme, period: Period, within: set[str], as_known_on: datetime | None
+    engine: Engine,
+    programme: Programme,
+    period: Period,
+    within: set[str],
+    as_known_on: datetime | None,
+    told: ToldPoints | None,
 ) -> dict[str, Habit]:
     """By kind of point and for all kinds, over regions: between institutions points change hands, as in a merger."""
     counted, last = counted_of(programme), period.months[-1]
@@ -219,6 +324,8 @@ def _habits(
     found = {}
     for kind in ("", *programme.points):
         mine = [{k: c for k, c in one.items() if kind in ("", k[0])} for one in by_period]
+        if told is not None and not told.tells((place[0], place[1]) for one in mine for place in one):
+            continue
         if (known := habit(mine)) is not None:
             found[kind] = known
     return found

@@ -1,6 +1,5 @@
 """How coverage came about: families and everything together, month by month."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -9,17 +8,16 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
-from etl.definitions.scenarios import Counted
-from etl.facts.coverage import (
-    Counts,
-    CoverageRow,
-    counts_by,
-    coverage_rows,
-    mean_of_shares,
-    summed,
-    universe_at,
+from etl.facts.coverage import CoverageRow, counts_by, coverage_rows, universe_at
+from etl.queries.coverage.coverage import (
+    counted_of,
+    last_day,
+    mean_as_told,
+    regions_within,
+    summed_as_told,
+    told_points,
 )
-from etl.queries.coverage.coverage import counted_of, last_day, regions_within
+from etl.queries.scope import Scope
 from etl.values.periods import Period
 from store.facts import periods as stored_periods
 from store.facts import read_facts
@@ -41,9 +39,11 @@ def coverage_months(
     upto: str,
     *,
     region: str = "",
+    scope: Scope,
     as_known_on: datetime | None = None,
 ) -> list[MonthCoverage]:
-    """A row for every period on record up to `upto`, against the universe known by then. Sums over institutions."""
+    """A row for every period on record up to `upto`, against the universe known by then. Sums over institutions;
+    those that may not be told to the scope are hidden."""
     counted, within = counted_of(programme), regions_within(programme.regions, region)
     last = Period.parse(upto)
     stored = stored_periods(engine, programme.slug, as_known_on=as_known_on)
@@ -54,20 +54,28 @@ def coverage_months(
         periods=known,
         measures=[counted.connected, counted.live],
         as_known_on=as_known_on,
-    ).filter(pl.col("region").is_in(within))
+    )
     parts = facts.partition_by("period", as_dict=True)
-    return [_row(programme, period, _counts(parts.get((period,)), counted), within) for period in known]
-
-
-def _counts(facts: pl.DataFrame | None, counted: Counted) -> dict[tuple[str, ...], Counts]:
-    return {} if facts is None else counts_by(facts, counted, "scenario", "region")
+    return [
+        _row(programme, period, parts.get((period,), facts.clear()), within, is_told=scope.sees_all_volumes)
+        for period in known
+    ]
 
 
 def _row(
-    programme: Programme, period: str, counts: Mapping[tuple[str, ...], Counts], within: set[str]
+    programme: Programme, period: str, facts: pl.DataFrame, within: set[str], *, is_told: bool
 ) -> MonthCoverage:
     day = last_day(Period.parse(period))
+    here, counted = facts.filter(pl.col("region").is_in(within)), counted_of(programme)
+    counts = {} if here.is_empty() else counts_by(here, counted, "scenario", "region")
+    told = (
+        None
+        if is_told or facts.is_empty()
+        else told_points(programme, facts, day, only_families=within == set(programme.regions))
+    )
     universe = {k: row for k, row in universe_at(programme.universe, day).items() if k[1] in within}
     rows = coverage_rows(programme.families, universe, counts)
-    families = tuple(summed([r for r in rows if r.family == f], family=f) for f in programme.families)
-    return MonthCoverage(period, families, summed(rows), mean_of_shares(families))
+    families = tuple(
+        summed_as_told([r for r in rows if r.family == f], told, family=f) for f in programme.families
+    )
+    return MonthCoverage(period, families, summed_as_told(rows, told), mean_as_told(families))

@@ -11,10 +11,11 @@ from sqlalchemy import Engine
 
 from etl.definitions.history import crossed
 from etl.definitions.programme import Programme
-from etl.facts.coverage import CoverageRow, mean_of_shares, summed
-from etl.queries.coverage.coverage import Coverage, coverage
+from etl.disclosure.regions import ToldRegions
+from etl.facts.coverage import CoverageRow
+from etl.queries.coverage.coverage import Coverage, coverage, mean_as_told, regions_below
 from etl.queries.coverage.rural import Rural, rural
-from etl.queries.scope import EVERYTHING
+from etl.queries.scope import Scope
 from etl.telling import regions as names
 from etl.values.errors import Refusal
 from etl.values.exact import growth
@@ -37,8 +38,7 @@ class Shading:
 
 @dataclass(frozen=True)
 class RegionFigure:
-    """One region: the figure with its two parts, each None where nobody knows. Parts of a change are not told, since
-    a region's volume may be a single institution's."""
+    """One region: the figure with its two parts, each None where nobody knows or it may not be told to the viewer."""
 
     region: str
     value: Fraction | None
@@ -89,9 +89,16 @@ def lowest_regions(programme: Programme) -> list[str]:
 
 
 def regional(
-    engine: Engine, programme: Programme, period: str, shading: str, *, as_known_on: datetime | None = None
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    shading: str,
+    *,
+    scope: Scope,
+    as_known_on: datetime | None = None,
 ) -> list[RegionFigure]:
-    """A figure for each lowest region, in the order of the regions. Sums over all institutions only."""
+    """A figure for each lowest region, in the order of the regions. Sums over all institutions only, and only such as
+    may be told to the scope."""
     known = shadings(programme)
     if shading not in known:
         offered = ", ".join(known)
@@ -103,31 +110,29 @@ def regional(
         )
     asked = Period.parse(period)
     if known[shading].kind == "change":
-        return _changes(engine, programme, asked, shading, as_known_on)
+        return _changes(engine, programme, asked, shading, scope, as_known_on)
     if shading == "penetration":
-        return _penetration(engine, programme, asked, as_known_on)
+        return _penetration(engine, programme, asked, scope, as_known_on)
     if shading in ("service-points", "reached"):
         return of_rural(programme, shading, rural(engine, programme, period, as_known_on=as_known_on))
-    answer = coverage(engine, programme, period, scope=EVERYTHING, as_known_on=as_known_on)
+    answer = coverage(engine, programme, period, scope=scope, as_known_on=as_known_on)
     return of_coverage(programme, shading, answer)
 
 
 def of_coverage(programme: Programme, shading: str, answer: Coverage) -> list[RegionFigure]:
     """The figures of a coverage that was asked before; the sum of families as the programme takes them together."""
     family = shading.removeprefix("coverage-") if shading.startswith("coverage-") else ""
-    return [
-        _of_row(
-            programme,
-            shading,
-            code,
-            [r for r in answer.rows if r.region == code and family in ("", r.family)],
-        )
-        for code in lowest_regions(programme)
-    ]
+    rows = {row.region: row for row in answer.regions}
+    if family:
+        rows = {region: row for (of, region), row in answer.crossed.items() if of == family}
+    return [_of_row(programme, shading, code, rows.get(code), answer) for code in lowest_regions(programme)]
 
 
-def _of_row(programme: Programme, shading: str, code: str, rows: list[CoverageRow]) -> RegionFigure:
-    whole = summed(rows, region=code)
+def _of_row(
+    programme: Programme, shading: str, code: str, whole: CoverageRow | None, answer: Coverage
+) -> RegionFigure:
+    if whole is None:
+        return RegionFigure(code, None, None, None)
     counts = whole.counts
     parts: Mapping[str, tuple[int | None, int | None]] = {
         "live": (counts.live, counts.connected),
@@ -135,8 +140,8 @@ def _of_row(programme: Programme, shading: str, code: str, rows: list[CoverageRo
         "amount-share": (counts.amount, counts.all_amount),
     }
     if shading == "coverage" and programme.together == "families":
-        families = [summed([r for r in rows if r.family == f], family=f) for f in programme.families]
-        return RegionFigure(code, mean_of_shares(families), None, None)
+        families = [answer.crossed[f, code] for f in programme.families if (f, code) in answer.crossed]
+        return RegionFigure(code, mean_as_told(families), None, None)
     top, bottom = parts.get(shading, (whole.in_universe, whole.universe))
     return _figure(code, top, bottom)
 
@@ -157,11 +162,13 @@ def of_rural(programme: Programme, shading: str, country: Rural | None) -> list[
 
 
 def _penetration(
-    engine: Engine, programme: Programme, period: Period, as_known_on: datetime | None
+    engine: Engine, programme: Programme, period: Period, scope: Scope, as_known_on: datetime | None
 ) -> list[RegionFigure]:
     """On the latest count of residents that is no later than the period's year."""
     assert programme.settings.users is not None
-    users = _by_region(engine, programme, programme.settings.users.registered, [str(period)], as_known_on)
+    users = _by_region(
+        engine, programme, programme.settings.users.registered, [str(period)], scope, as_known_on
+    )
     residents: dict[str, int] = {}
     for row in sorted(programme.population, key=lambda row: row.year):
         if row.year <= period.year:
@@ -172,13 +179,18 @@ def _penetration(
 
 
 def _changes(
-    engine: Engine, programme: Programme, period: Period, shading: str, as_known_on: datetime | None
+    engine: Engine,
+    programme: Programme,
+    period: Period,
+    shading: str,
+    scope: Scope,
+    as_known_on: datetime | None,
 ) -> list[RegionFigure]:
     way, code = shading.split("-", 1)
     base = period.previous if way == "mom" else period.year_ago
     if crossed(programme.history.breaks_of([code]), base, period):
         return [RegionFigure(region, None, None, None) for region in lowest_regions(programme)]
-    values = _by_region(engine, programme, code, [str(period), str(base)], as_known_on)
+    values = _by_region(engine, programme, code, [str(period), str(base)], scope, as_known_on)
     found = []
     for region in lowest_regions(programme):
         now, before = values(region, str(period)), values(region, str(base))
@@ -188,11 +200,21 @@ def _changes(
 
 
 def _by_region(
-    engine: Engine, programme: Programme, measure: str, periods: list[str], as_known_on: datetime | None
+    engine: Engine,
+    programme: Programme,
+    measure: str,
+    periods: list[str],
+    scope: Scope,
+    as_known_on: datetime | None,
 ) -> Callable[[str, str], int | None]:
     facts = read_facts(engine, programme.slug, periods=periods, measures=[measure], as_known_on=as_known_on)
     sums = facts.group_by("region", "period").agg(pl.col("value").sum())
     values = {(region, period): value for region, period, value in sums.iter_rows()}
+    if not scope.sees_all_volumes and programme.settings.ranked == "institution":
+        below, rules = regions_below(programme), programme.settings.disclosure
+        for period in periods:
+            told = ToldRegions(facts.filter(pl.col("period") == period), [measure], below, rules)
+            values = {key: v for key, v in values.items() if key[1] != period or told.tells([key[0]])}
     return lambda region, period: values.get((region, period))
 
 

@@ -1,13 +1,14 @@
 """How did the programme, or one institution, grow?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
+from etl.disclosure.regions import told_periods
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.queries.scope import Scope
 from etl.telling.review import in_the_sum
@@ -16,6 +17,11 @@ from etl.values.periods import Period, periods_between
 from etl.values.text import Text
 from store.facts import periods as stored_periods
 from store.facts import read_facts
+
+NOT_TOLD = Text(
+    zh="参与机构过少或一家占比过高，合计数不予显示",
+    en="not shown: too few institutions stand behind the sum, or one is too large in it",
+)
 
 
 def growth(
@@ -30,8 +36,9 @@ def growth(
 ) -> list[GrowthRow]:
     """Rows for every period from the first one stored to `upto`, for each measure (default: the headline ones).
 
-    Without `institution` the sums run over all institutions. Another institution's volumes are refused to a viewer
-    who may not see them. Where a programme ranks regions, `institution` is the code of a region.
+    Without `institution` the sums run over all institutions; a viewer who does not see everybody's volumes gets those
+    behind which enough stand (`etl.disclosure.tables`). Another institution's volumes are refused to such a viewer.
+    Where a programme ranks regions, `institution` is the code of a region.
     """
     if institution and not scope.sees_all_volumes and institution != scope.institution:
         raise Refusal(
@@ -58,7 +65,17 @@ def growth(
     )
     if institution and programme.settings.ranked == "region":
         facts = facts.filter(pl.col("region") == institution)
-    return [row for code in wanted for row in _rows_of(facts, programme, code, shown)]
+    if institution or scope.sees_all_volumes or programme.settings.ranked == "region":
+        return [row for code in wanted for row in _rows_of(facts, programme, code, shown)]
+    return [row for code in wanted for row in _told_rows(facts, programme, code, shown)]
+
+
+def _told_rows(facts: pl.DataFrame, programme: Programme, code: str, shown: list[str]) -> list[GrowthRow]:
+    """Rows without the sums that may not be told, and without what is reckoned from them."""
+    told = told_periods(facts, [code], programme.settings.disclosure)
+    known = set(facts.filter(pl.col("measure") == code)["period"].unique())
+    rows = _rows_of(facts.filter(pl.col("period").is_in(told)), programme, code, shown)
+    return [replace(row, note=NOT_TOLD) if row.period in known - told else row for row in rows]
 
 
 @dataclass(frozen=True)

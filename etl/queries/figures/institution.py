@@ -1,6 +1,6 @@
 """One institution: where it stands in every indicator, what is between it and the next place, how it got there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -10,13 +10,17 @@ from sqlalchemy import Engine
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
+from etl.disclosure.rankings import told_values
 from etl.facts.members import Member, by_member
-from etl.queries.figures.figures import series
-from etl.queries.figures.rank import Ranking, rank
+from etl.queries.figures.figures import figures, series
+from etl.queries.figures.rank import Ranking, rank, told_by
 from etl.queries.scope import Scope
 from etl.scoring.ranking import RankRow
 from etl.values.errors import Refusal
+from etl.values.periods import Period
 from etl.values.text import Text
+from etl.values.told import Told
+from store.facts import periods as stored_periods
 from store.facts import read_facts
 
 
@@ -25,7 +29,8 @@ class Standing:
     """One indicator of one institution.
 
     `ranked` and `group_ranked` say among how many it stands. `above` is the next better figure: None for the first,
-    for the unranked, and where the viewer may not see it; `to_next` is what is missing to draw level with it.
+    for the unranked, and where the viewer may not see it; `to_next` is what is missing to draw level with it, None
+    where only a band of it is told.
     """
 
     indicator: Indicator
@@ -33,7 +38,6 @@ class Standing:
     ranked: int
     group_ranked: int
     above: RankRow | None
-    history: Mapping[str, Fraction]
 
     @property
     def to_next(self) -> Fraction | None:
@@ -80,23 +84,42 @@ def profile(
                 en=f"“{institution}” is not a member in {period}; choose another institution or month.",
             )
         )
-    needed = sorted({measure for indicator in indicators for measure in indicator.measures})
+    standings = [_standing(one, of, institution) for one, of in zip(indicators, rankings, strict=True)]
+    return Profile(member, period, tuple(standings))
+
+
+def history(
+    engine: Engine,
+    programme: Programme,
+    upto: str,
+    indicator: str,
+    institution: str,
+    *,
+    scope: Scope,
+    as_known_on: datetime | None = None,
+) -> dict[str, Fraction]:
+    """Period -> the institution's figure, for the periods up to `upto` in which it has one that may be told.
+
+    Of another institution the figures are told as the ranking of each period tells them, and of a volume none.
+    """
+    definition = programme.indicator(indicator)
+    if not scope.sees_all_volumes and institution != scope.institution:
+        known = stored_periods(engine, programme.slug, as_known_on=as_known_on)
+        asked = [one for one in map(Period.parse, known) if one <= Period.parse(upto)]
+        by, found = told_by(programme, definition), figures(engine, programme, definition, asked)
+        told = {str(period): told_values(found[period], by).get(institution) for period in asked}
+        return {period: value for period, value in told.items() if value is not None}
     # Where regions are ranked, facts carry their region and no institution of that code.
     filers = [institution] if programme.settings.ranked == "institution" else None
-    facts = by_member(
-        read_facts(engine, programme.slug, measures=needed, institutions=filers, as_known_on=as_known_on),
-        programme,
+    facts = read_facts(
+        engine,
+        programme.slug,
+        measures=definition.measures,
+        institutions=filers,
+        as_known_on=as_known_on,
     )
-    shown = scope.sees_all_volumes or institution == scope.institution
-    standings = []
-    for indicator, ranking in zip(indicators, rankings, strict=True):
-        history = series(facts, programme, indicator, institution)
-        if indicator.is_volume and not shown:
-            history = {}
-        standings.append(
-            _standing(indicator, ranking, institution, {p: v for p, v in history.items() if p <= period})
-        )
-    return Profile(member, period, tuple(standings))
+    whole = series(by_member(facts, programme), programme, definition, institution)
+    return {period: value for period, value in whole.items() if period <= upto}
 
 
 def _ranking(
@@ -105,16 +128,16 @@ def _ranking(
     return rank(engine, programme, period, code, scope=scope, as_known_on=as_known_on)
 
 
-def _standing(
-    indicator: Indicator, ranking: Ranking, institution: str, history: Mapping[str, Fraction]
-) -> Standing:
+def _standing(indicator: Indicator, ranking: Ranking, institution: str) -> Standing:
     row = ranking.row(institution)
     assert row is not None
     better = [other for other in ranking.ranked if row.rank and other.rank and other.rank < row.rank]
     above = better[-1] if better and better[-1].figure.ranked is not None else None
     group = sum(other.figure.group == row.figure.group for other in ranking.ranked)
-    return Standing(indicator, row, len(ranking.ranked), group, above, history)
+    return Standing(indicator, row, len(ranking.ranked), group, above)
 
 
 def _difference(first: Fraction | None, second: Fraction | None) -> Fraction | None:
-    return None if first is None or second is None else first - second
+    if first is None or second is None or isinstance(first, Told) or isinstance(second, Told):
+        return None
+    return first - second

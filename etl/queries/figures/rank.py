@@ -1,18 +1,19 @@
 """Who leads, who moved, and where does everybody stand? One indicator, one period."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
+from etl.disclosure.rankings import Rules, told_rows
 from etl.facts.members import Member
-from etl.queries.figures.figures import figures
+from etl.queries.figures.figures import figures, unit_factor
 from etl.queries.members import members
 from etl.queries.scope import Scope
 from etl.scoring.figures import By
-from etl.scoring.ranking import RankRow, masked, rank_figures
+from etl.scoring.ranking import Figure, RankRow, rank_figures
 from etl.values.periods import Period
 
 
@@ -38,9 +39,9 @@ class Ranking:
         return next((row for row in self.rows if row.figure.institution == institution), None)
 
 
-def hides_medians(indicator: Indicator, scope: Scope) -> bool:
-    """Whether a group's median would give a volume away: in a group of odd size it is the middle member's own."""
-    return indicator.is_volume and not scope.sees_all_volumes
+def told_by(programme: Programme, indicator: Indicator) -> Rules:
+    """How an indicator's figures are told to those who may not see everybody's volumes."""
+    return Rules(indicator, unit_factor(programme, indicator), programme.settings.disclosure)
 
 
 def rank(
@@ -53,19 +54,22 @@ def rank(
     scope: Scope,
     as_known_on: datetime | None = None,
 ) -> Ranking:
-    """All institutions by `indicator` in `period`, ranked by its value or by its change (mom, yoy)."""
+    """All institutions by `indicator` in `period`, ranked by its value or by its change (mom, yoy).
+
+    To a scope that does not see all volumes figures of others are told in cells (`etl.disclosure`); places are those
+    of the exact figures.
+    """
     asked, definition = Period.parse(period), programme.indicator(indicator)
-    both = figures(engine, programme, definition, [asked, asked.previous], by, as_known_on)
+    needed = {asked, asked.previous} | (set() if scope.sees_all_volumes else {asked.year_ago})
+    found = figures(engine, programme, definition, sorted(needed), by, as_known_on)
     rows = rank_figures(
-        both[asked],
-        both[asked.previous],
+        found[asked],
+        found[asked.previous],
         {code: group.minimum_for_rank for code, group in programme.groups.items()},
         is_lower_better=definition.direction == "lower",
     )
     if not scope.sees_all_volumes:
-        own = scope.institution
-        rows = [r if r.figure.institution == own else masked(r, is_volume=definition.is_volume) for r in rows]
-    if hides_medians(definition, scope):
-        rows = [replace(row, group_median=None) for row in rows]
+        earlier: dict[By, list[Figure]] = {"mom": found[asked.previous], "yoy": found[asked.year_ago]}
+        rows = told_rows(rows, earlier, told_by(programme, definition), by, scope.institution)
     known = {member.code: member for member in members(engine, programme, asked, as_known_on)}
     return Ranking(str(asked), definition, by, tuple(rows), known)

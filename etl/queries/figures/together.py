@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
+from etl.disclosure.regions import told_periods
 from etl.facts.indicators import indicator_parts
 from etl.queries.figures.figures import unit_factor
+from etl.queries.scope import Scope
 from etl.values.exact import growth
 from etl.values.periods import Period
 from store.facts import read_facts
@@ -34,12 +36,21 @@ class TogetherRow:
 
 
 def together(
-    engine: Engine, programme: Programme, upto: str, indicator: str, *, as_known_on: datetime | None = None
+    engine: Engine,
+    programme: Programme,
+    upto: str,
+    indicator: str,
+    *,
+    scope: Scope,
+    as_known_on: datetime | None = None,
 ) -> list[TogetherRow]:
-    """A row for every period up to `upto` that has a value. The sum of all discloses no single institution."""
+    """A row for every period up to `upto` that has a value. To a scope that does not see everybody's volumes only
+    where enough institutions stand behind both sums."""
     definition = programme.indicator(indicator)
     facts = read_facts(engine, programme.slug, measures=definition.measures, as_known_on=as_known_on)
     parts = indicator_parts(facts, definition).filter(pl.col("period") <= upto)
+    if not scope.sees_all_volumes and programme.settings.ranked == "institution":
+        parts = parts.filter(pl.col("period").is_in(_told(parts, definition, programme)))
     values = {
         period: (value, top, bottom)
         for period, top, bottom in _sums(parts, definition).iter_rows()
@@ -52,6 +63,14 @@ def together(
         mom, yoy = (_change(value, values.get(base, (None,))[0], definition.is_share) for base in known)
         rows.append(TogetherRow(period, value, top, None if definition.is_volume else bottom, mom, yoy))
     return rows
+
+
+def _told(parts: pl.DataFrame, indicator: Indicator, programme: Programme) -> set[str]:
+    needed = ["numerator"] if indicator.is_volume else ["numerator", "denominator"]
+    sums = parts.drop_nulls(needed).unpivot(
+        needed, index=["institution", "period"], variable_name="measure", value_name="value"
+    )
+    return told_periods(sums, needed, programme.settings.disclosure)
 
 
 def _sums(parts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:

@@ -1,8 +1,10 @@
 """How was everybody assessed in a quarter: points, ranks, grades, bands, each with its reason?"""
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 import polars as pl
 from sqlalchemy import Engine
@@ -13,13 +15,13 @@ from etl.facts.members import member_of
 from etl.queries.scope import Scope
 from etl.queries.score.scored import Scored, scored_quarter
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians, PartLine
+from etl.queries.score.told import as_told
 from etl.scoring.around.bands import rank_bands
 from etl.scoring.around.discrimination import Discrimination, discrimination
 from etl.scoring.fixed import units
-from etl.scoring.ranking import MASKED
 from etl.scoring.states import State
 from etl.telling.reasons import reasons
-from etl.telling.summaries import only_points, part_sentence, total_sentence
+from etl.telling.summaries import part_sentence, total_sentence
 from etl.values.exact import median
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -51,34 +53,24 @@ def assessment_of(programme: Programme, scored: Scored, before: Scored | None, *
     """The assessment of a period that has been scored already."""
     bands = _bands(programme, scored)
     makers = [_Row(programme, scored, before, row) for row in range(len(scored.scores.inputs))]
-    whole = [maker.answer(bands.get(maker.row), True) for maker in makers]
-    rows = [
-        row if _may_see(scope, row.member.code) else maker.answer(row.band, False)
-        for maker, row in zip(makers, whole, strict=True)
-    ]
-    rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.member.code))
-    hidden = set() if scope.sees_all_volumes else telling_items(programme, scored.method)
-    medians = {group: _without(found, hidden) for group, found in _medians(whole).items()}
-    return Assessment(
-        str(scored.period), scored.method, tuple(rows), medians, tuple(_notes(programme, scored))
+    rows = sorted(
+        (maker.answer(bands.get(maker.row)) for maker in makers),
+        key=lambda row: (row.rank is None, row.rank or 0, row.member.code),
     )
+    notes, rates = tuple(_notes(programme, scored)), _rates(scored.method, rows)
+    whole = Assessment(str(scored.period), scored.method, tuple(rows), _medians(rows), notes, rates)
+    return whole if scope.sees_all_volumes else as_told(programme, whole, scope.institution)
 
 
-def telling_items(programme: Programme, method: Method) -> set[str]:
-    """Items whose points give a business volume back: 4.5030 of 5 at a target of 5,000 is a volume of 4,503."""
-    return {
-        item.code
-        for item in method.item
-        if item.indicator in programme.reported and programme.indicators[item.indicator].is_volume
-    }
-
-
-def _without(medians: Medians, items: set[str]) -> Medians:
-    return replace(medians, items={code: None if code in items else m for code, m in medians.items.items()})
-
-
-def _may_see(scope: Scope, institution: str) -> bool:
-    return scope.sees_all_volumes or scope.institution == institution
+def _rates(method: Method, rows: Iterable[AssessmentRow]) -> dict[str, Fraction]:
+    rates = {}
+    ranked = [row for row in rows if row.rank is not None]
+    for nth, part in enumerate(method.part):
+        lines = [row.parts[nth] for row in ranked]
+        worth = sum(line.worth for line in lines)
+        if worth and not part.bonus:
+            rates[part.code] = Fraction(sum(line.points for line in lines), worth)
+    return rates
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +82,7 @@ class _Row:
     before: Scored | None
     row: int
 
-    def answer(self, band: tuple[int, int] | None, is_open: bool) -> AssessmentRow:
+    def answer(self, band: tuple[int, int] | None) -> AssessmentRow:
         scores, row = self.scored.scores, self.row
         code = str(scores.inputs.roster["institution"][row])
         totals, method = scores.totals, scores.method
@@ -120,7 +112,7 @@ class _Row:
                 )
                 for part, p in zip(method.part, scores.parts, strict=True)
             ),
-            items=tuple(self._items(is_open)),
+            items=tuple(self._items()),
             sentence=total_sentence(scores, row),
             vetoes=tuple(veto for veto in method.veto if scores.vetoes[veto.code][row]),
             persistent=tuple(rule for rule in method.persistence if scores.persistent[rule.code][row]),
@@ -133,9 +125,8 @@ class _Row:
         row = former.row(code)
         return int(former.rank[row]) or None, int(former.totals.official[row])
 
-    def _items(self, is_open: bool) -> list[ItemLine]:
+    def _items(self) -> list[ItemLine]:
         scores, row = self.scored.scores, self.row
-        hidden = telling_items(self.programme, scores.method)
         lines = []
         for i, reason in enumerate(reasons(scores, self.programme.indicators, row)):
             item = scores.method.item[i]
@@ -143,33 +134,22 @@ class _Row:
             reading = scores.inputs.readings.get(item.indicator)
             has_figure = reading is not None and bool(reading.figure[row])
             points = int(scores.items.points[i, row])
-            shown = is_open and has_figure and reading is not None
-            tells = not is_open and has_figure and item.code in hidden
+            shown = has_figure and reading is not None
             lines.append(
                 ItemLine(
                     item=item.code,
                     part=item.part,
-                    points=None if state.leaves or tells else points,
+                    points=None if state.leaves else points,
                     maximum=units(item.points),
                     counted=bool(scores.items.counted[i, row]),
                     state=state.word,
                     value=reading.exact(row) if shown and reading is not None else None,
                     numerator=int(reading.numerator[row]) if shown and reading is not None else None,
                     denominator=self._denominator(item.indicator) if shown else None,
-                    sentence=self._sentence(
-                        reason.sentence, is_open or not has_figure, tells, points, item.points
-                    ),
-                    is_masked=not is_open,
+                    sentence=reason.sentence,
                 )
             )
         return lines
-
-    @staticmethod
-    def _sentence(whole: Text, is_open: bool, tells: bool, points: int, maximum: object) -> Text:
-        """The whole reason for who may read it. Points for a volume would give the volume back by the rule."""
-        if is_open:
-            return whole
-        return MASKED if tells else only_points(points, maximum)
 
     def _denominator(self, indicator: str) -> int | None:
         """What the numerator is divided by; a volume is divided by nothing."""

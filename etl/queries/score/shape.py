@@ -8,6 +8,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.method.tables import Persistence, Veto
 from etl.facts.members import Member
 from etl.values.text import Text
+from etl.values.told import Told
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,18 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class PartLine:
-    """One part: points after rescaling, the maximum of the items that count, and its worth (0 where it has left)."""
+    """One part: points after rescaling, the maximum of the items that count, and its worth (0 where it has left).
+
+    Of others a viewer gets a band (`told`; None where not even that), and as `points` its middle; `is_masked` says so.
+    """
 
     part: str
     points: int
     applicable: int
     worth: int
     sentence: Text
+    told: Told | None = None
+    is_masked: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,8 @@ class AssessmentRow:
 
 @dataclass(frozen=True)
 class Medians:
-    """Medians of a peer group's ranked members, in units of 0.0001 (`official`: of the method's last decimal)."""
+    """Medians of a peer group's ranked members, in units of 0.0001 (`official`: of the method's last decimal). Those of
+    parts and items are bands for viewers who do not see everybody's points."""
 
     members: int
     official: Fraction | None
@@ -87,13 +94,17 @@ class Medians:
 
 @dataclass(frozen=True)
 class Assessment:
-    """A period's assessment, best first, the unranked last. A filter shows part of `rows`, it makes no new places."""
+    """A period's assessment, best first, the unranked last. A filter shows part of `rows`, it makes no new places.
+
+    `rates`: part (bonus parts left out) -> points of all ranked institutions over what they were worth.
+    """
 
     period: str
     method: Method
     rows: tuple[AssessmentRow, ...]
     medians: Mapping[str, Medians]
     notes: tuple[Text, ...]
+    rates: Mapping[str, Fraction]
 
     def row(self, institution: str) -> AssessmentRow | None:
         return next((row for row in self.rows if row.member.code == institution), None)

@@ -105,9 +105,7 @@ def matrix_cell(view: View, region: str, family: str, code: str) -> CoverageRow:
     answer = reads.coverage(view.asked, view.period, region)
     if not code:
         return next(row for row in answer.families if row.family == family)
-    return summed(
-        [r for r in answer.rows if (r.family, r.region) == (family, code)], family=family, region=code
-    )
+    return answer.crossed.get((family, code)) or summed([], family=family, region=code)
 
 
 @data.kept

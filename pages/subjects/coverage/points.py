@@ -77,6 +77,13 @@ def pick_part(page: Page) -> str:
 
 def show_part(page: Page, part: str, region: str) -> None:
     """The part that was picked."""
+    if not page.scope.sees_all_volumes:
+        st.caption(
+            page.words.say(
+                "Sums are not shown to you (—) where few institutions stand behind them, or where another "
+                "institution's numbers would come back by subtraction."
+            )
+        )
     shown = {
         "points": show_points,
         "course": show_course,
@@ -161,12 +168,19 @@ def show_institutions(page: Page, region: str) -> None:
     kind = "" if chosen == ANY_KIND else chosen
     rows = institutions_of(view, region, kind)
     done = sum(row.completion == 1 for row in rows)
-    sentence = words.say(
-        "{n} institutions are charged with points; {done} of them have connected all of theirs. A point in the "
-        "universe is the charge of one institution.",
-        n=words.number(len(rows)),
-        done=words.number(done),
-    )
+    if kind and not page.scope.sees_all_volumes:
+        sentence = words.say(
+            "{n} institutions are charged with points. How much each of the others has done of a single kind is not "
+            "shown to you.",
+            n=words.number(len(rows)),
+        )
+    else:
+        sentence = words.say(
+            "{n} institutions are charged with points; {done} of them have connected all of theirs. A point in the "
+            "universe is the charge of one institution.",
+            n=words.number(len(rows)),
+            done=words.number(done),
+        )
     show_finding(words.say("Who has done how much"), sentence)
     if not page.scope.sees_all_volumes:
         st.caption(words.say("Numbers of other institutions are not shown to you; their shares are."))
@@ -204,7 +218,7 @@ def _patch(view: View, row: CoverageRow) -> Patch:
         universe=sentences.number(words, row.universe),
         live=sentences.number(words, row.counts.live),
     )
-    text = sentences.level(words, row.share)
+    text = words.say("not shown") if row.is_hidden else sentences.level(words, row.share)
     if row.share is not None:
         text = f"{words.share(row.share, 0)} {text}"
     return Patch(None if row.share is None else float(row.share), text, spoken)

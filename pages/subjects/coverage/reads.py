@@ -30,8 +30,10 @@ def coverage(asked: Asked, period: str, region: str) -> Coverage:
 @kept
 def coverage_months(asked: Asked, upto: str, region: str) -> tuple[MonthCoverage, ...]:
     """Coverage of every month up to `upto`."""
-    programme = programme_of(asked)
-    return tuple(months_query.coverage_months(engine(asked.database), programme, upto, region=region))
+    found = months_query.coverage_months(
+        engine(asked.database), programme_of(asked), upto, region=region, scope=asked.scope
+    )
+    return tuple(found)
 
 
 @shows("figures")
@@ -52,8 +54,10 @@ def rural(asked: Asked, period: str) -> Rural | None:
 @kept
 def regional(asked: Asked, period: str, shading: str) -> tuple[RegionFigure, ...]:
     """A figure for every lowest region."""
-    programme = programme_of(asked)
-    return tuple(regional_query.regional(engine(asked.database), programme, period, shading))
+    found = regional_query.regional(
+        engine(asked.database), programme_of(asked), period, shading, scope=asked.scope
+    )
+    return tuple(found)
 
 
 @shows("definitions")

@@ -52,7 +52,9 @@ def coverage_sentence(view: View, answer: Coverage) -> str:
 
 def _off_zero(view: View, answer: Coverage) -> str:
     words = view.words
-    at_zero = [row for row in answer.families if not row.counts.live]
+    at_zero = [row for row in answer.families if not row.counts.live and not row.is_hidden]
+    if not at_zero and any(row.is_hidden for row in answer.families):
+        return ""
     if not at_zero:
         return words.say("All {n} families have points in use: none stands at zero.", n=len(answer.families))
     names = [words.text(view.programme.families[row.family].name) for row in at_zero]

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.queries.coverage.coverage import InstitutionCoverage
+from etl.values.told import times
 from pages.shared import data
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
+from pages.shared.words import NOTHING
 from pages.subjects.coverage import reads
 from pages.subjects.coverage.point_tables import counts_column, kind_name, shares_column
 from pages.subjects.coverage.sentences import level, number
@@ -80,6 +82,17 @@ def institutions_table(view: View, region: str, kind: str) -> Table:
     words, rows = view.words, institutions_of(view, region, kind)
     hidden = words.say("not shown")
 
+    def shares(title: str, values: Sequence[Fraction | None]) -> Column:
+        percent = [None if value is None else times(value, 100) for value in values]
+        texts = [
+            hidden if r.counts is None and v is None else NOTHING if v is None else words.number(v, 2) + "%"
+            for r, v in zip(rows, percent, strict=True)
+        ]
+        return figure_column(f"{title} (%)", percent, texts, 2)
+
+    def level_of(row: InstitutionCoverage) -> str:
+        return hidden if row.counts is None and row.completion is None else level(words, row.completion)
+
     def counts(title: str, values: Sequence[int | None]) -> Column:
         texts = [hidden if r.counts is None else number(words, v) for r, v in zip(rows, values, strict=True)]
         return figure_column(title, values, texts, is_short=True)
@@ -89,10 +102,10 @@ def institutions_table(view: View, region: str, kind: str) -> Table:
             text_column(words.say("Institution"), [short_of(view, row.institution) for row in rows]),
             counts(words.say("Charged with"), [r.counts.assigned if r.counts else None for r in rows]),
             counts(words.say("Connected"), [r.counts.connected if r.counts else None for r in rows]),
-            shares_column(view, words.say("Done"), [row.completion for row in rows]),
+            shares(words.say("Done"), [row.completion for row in rows]),
             counts(words.say("Used in the month"), [r.counts.live if r.counts else None for r in rows]),
-            shares_column(view, words.say("Of connected"), [row.live_share for row in rows]),
-            text_column(words.say("In words"), [level(words, row.completion) for row in rows], is_short=True),
+            shares(words.say("Of connected"), [row.live_share for row in rows]),
+            text_column(words.say("In words"), [level_of(row) for row in rows], is_short=True),
         )
     )
 

@@ -11,6 +11,7 @@ from etl.composing.drawing import default_issue_day
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.documents import labels
+from etl.documents.amounts import as_printed
 from etl.documents.charts import numbers
 from etl.documents.render import FORMATS
 from etl.documents.voice import Language as DocumentLanguage
@@ -40,12 +41,15 @@ def listed(asked: Asked, kind: Kind, period: str, *, drafts: bool) -> tuple[Stor
 
 @shows("editions")
 def content(asked: Asked, edition: int, sha256: str) -> Edition:
-    """What a stored edition says. One that is not published is shown to those who make it."""
+    """What a stored edition says. One that is not published is shown to those who make it; to participants one of
+    before the rules of disclosure says no more than it prints."""
     if not asked.scope.may("drafts"):
         stored = find_edition(engine(asked.database), edition)
         if stored is None or stored.state != "published":
             raise Refusal(Text(en="This edition is not published yet.", zh="该期尚未发布。"))
-    return _content(asked, edition, sha256)
+    whole = _content(asked, edition, sha256)
+    is_public = programme_of(asked).settings.visibility == "public"
+    return whole if asked.scope.sees_all_volumes or whole.disclosure or is_public else as_printed(whole)
 
 
 @kept_few
@@ -57,7 +61,7 @@ def _content(asked: Asked, edition: int, sha256: str) -> Edition:
 @kept_few
 def document(asked: Asked, edition: int, sha256: str, ending: str, language: str) -> bytes:
     """A document made from an edition: docx, pdf, xlsx or pptx."""
-    voice = Voice(content(asked, edition, sha256), cast(DocumentLanguage, language))
+    voice = Voice(content(asked, edition, sha256), cast(DocumentLanguage, language), sha256)
     return FORMATS[ending](voice)
 
 
@@ -84,6 +88,7 @@ def sheet(asked: Asked, edition: int, sha256: str, institution: str, language: s
         audit_head=whole.audit_head,
         code_version=whole.code_version,
         serial=whole.serial,
+        disclosure=whole.disclosure,
     )
     own = next(sheet for code, sheet in sheets if code == institution)
     return FORMATS["pdf"](Voice(own, cast(DocumentLanguage, language)))

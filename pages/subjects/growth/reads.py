@@ -30,7 +30,10 @@ def growth(asked: Asked, upto: str, measure: str, institution: str) -> tuple[Gro
 @kept
 def together(asked: Asked, upto: str, indicator: str) -> tuple[TogetherRow, ...]:
     """An indicator of all institutions together, a row for every month up to `upto` that has a value."""
-    return tuple(together_query.together(engine(asked.database), programme_of(asked), upto, indicator))
+    found = together_query.together(
+        engine(asked.database), programme_of(asked), upto, indicator, scope=asked.scope
+    )
+    return tuple(found)
 
 
 @shows("figures")

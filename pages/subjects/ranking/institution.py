@@ -1,7 +1,8 @@
 """The parts of the institution page: where one institution stands, what is missing to the next place, what it filed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -13,8 +14,9 @@ from pages.shared.figures.trend import Series, trend
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
-from pages.shared.tables import Table, changes_column, figure_column, text_column
+from pages.shared.tables import Column, Table, changes_column, figure_column, text_column
 from pages.shared.view import View
+from pages.shared.words import Words
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.institution_sentences import gap_sentences, profile_sentence, standing_title
 from pages.subjects.ranking.tables import group_name
@@ -69,7 +71,7 @@ def show_standing(page: Page, institution: str, indicator: str) -> None:
     standing = _standing(profile, indicator)
     sentence = gap_sentences(page.view, profile, standing)
     show_finding(standing_title(page.view, standing), sentence)
-    if standing.history:
+    if reads.history(page.view.asked, page.period, indicator, institution):
         show_chart(history_chart(page.view, institution, indicator), sentence, "history")
 
 
@@ -103,14 +105,17 @@ def standings_table(view: View, institution: str) -> Table:
                 [words.ratio(s.row.group_median, s.indicator) for s in standings],
                 2,
             ),
-            changes_column(
-                words, words.say("Month on month"), [(s.row.figure.mom, s.indicator) for s in standings]
-            ),
-            changes_column(
-                words, words.say("Year on year"), [(s.row.figure.yoy, s.indicator) for s in standings]
-            ),
+            _changes(words, words.say("Month on month"), "mom", standings),
+            _changes(words, words.say("Year on year"), "yoy", standings),
             text_column(words.say("Since last month"), [_moved(view, s) for s in standings], is_short=True),
         )
+    )
+
+
+def _changes(words: Words, title: str, way: Literal["mom", "yoy"], standings: Sequence[Standing]) -> Column:
+    hidden = [way in standing.row.figure.hidden for standing in standings]
+    return changes_column(
+        words, title, [(getattr(s.row.figure, way), s.indicator) for s in standings], hidden
     )
 
 
@@ -136,9 +141,10 @@ def history_chart(view: View, institution: str, indicator: str) -> go.Figure:
     standing = _standing(reads.profile(view.asked, view.period, institution), indicator)
     words, name = view.words, view.words.text(standing.indicator.name)
     periods = view.periods_so_far()
-    values = [standing.history.get(period) for period in periods]
+    known = reads.history(view.asked, view.period, indicator, institution)
+    values = [known.get(period) for period in periods]
     series = Series(name, tuple(values), tuple(words.ratio(value, standing.indicator) for value in values))
-    return trend(view.months(periods), series, None, _axis(view, standing), view.palette)
+    return trend(view.months(periods), series, None, _axis(view, standing, known), view.palette)
 
 
 def _standing(profile: Profile, indicator: str) -> Standing:
@@ -147,6 +153,8 @@ def _standing(profile: Profile, indicator: str) -> Standing:
 
 def _value(view: View, standing: Standing) -> str:
     figure = standing.row.figure
+    if "value" in figure.hidden:
+        return view.words.say("not shown")
     if figure.value is None:
         return view.words.text(figure.reason) if figure.reason else "—"
     return view.words.ratio(figure.value, standing.indicator)
@@ -160,8 +168,8 @@ def _moved(view: View, standing: Standing) -> str:
     return "—" if standing.row.rank is None else view.words.movement(standing.row.movement)
 
 
-def _axis(view: View, standing: Standing) -> Axis:
+def _axis(view: View, standing: Standing, known: Mapping[str, Fraction]) -> Axis:
     unit = view.words.text(standing.indicator.unit)
     if not standing.indicator.is_volume:
         return Axis(Fraction(1), unit)
-    return axis_for(max(abs(value) for value in standing.history.values()), view.language, unit)
+    return axis_for(max(abs(value) for value in known.values()), view.language, unit)

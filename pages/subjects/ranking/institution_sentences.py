@@ -48,6 +48,8 @@ def gap_sentences(view: View, profile: Profile, standing: Standing) -> str:
     """Why it stands there: its figure, what is missing to the next better one and to the median of its group."""
     words, row, indicator = view.words, standing.row, standing.indicator
     name = for_markdown(profile.member.short(view.language))
+    if row.rank is not None and "value" in row.figure.hidden:
+        return words.say("The figure of {name} is not shown to you; its place is.", name=name)
     if row.rank is None or row.figure.value is None:
         reason = words.text(row.figure.reason) if row.figure.reason else ""
         return words.say("{name} has no figure to show: {reason}.", name=name, reason=reason)

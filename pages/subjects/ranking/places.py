@@ -58,9 +58,14 @@ def show_ranking(page: Page, choice: Choice) -> None:
     rows = shown_rows(ranking, choice.group)
     sentence = ranking_sentence(view, ranking, rows)
     show_finding(ranking_title(view, ranking, rows), sentence)
-    if not page.scope.sees_all_volumes and ranking.indicator.is_volume:
+    if not page.scope.sees_all_volumes:
         st.caption(
             words.say("Business volumes of other institutions are not shown to you; their places are.")
+            if ranking.indicator.is_volume
+            else words.say(
+                "Figures of other institutions are shown to you in bands where their denominators are small; "
+                "places are made on exact figures."
+            )
         )
     if sum(row.figure.ranked is not None for row in rows) > 1:
         show_chart(chart(view, choice), sentence, "places")

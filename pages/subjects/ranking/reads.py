@@ -1,5 +1,8 @@
 """Cached reads of rankings and of one institution in all of them."""
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from etl.queries.figures import institution as institution_query
 from etl.queries.figures import rank as rank_query
 from etl.queries.figures.institution import Profile
@@ -28,4 +31,13 @@ def profile(asked: Asked, period: str, institution: str) -> Profile:
         institution,
         scope=asked.scope,
         ranking_of=lambda indicator: ranking(asked, period, indicator, "value"),
+    )
+
+
+@shows("figures")
+@kept
+def history(asked: Asked, upto: str, indicator: str, institution: str) -> Mapping[str, Fraction]:
+    """An institution's figure in every period up to `upto`, as far as it is told."""
+    return institution_query.history(
+        engine(asked.database), programme_of(asked), upto, indicator, institution, scope=asked.scope
     )

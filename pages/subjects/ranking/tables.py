@@ -10,6 +10,7 @@ from etl.queries.figures.rank import Ranking
 from etl.scoring.figures import By
 from etl.scoring.ranking import RankRow
 from etl.scoring.states import State
+from etl.values.told import times
 from pages.shared import data
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
@@ -57,8 +58,8 @@ def ranking_table(view: View, choice: Choice) -> Table:
             _places(words.say("Place in group"), [row.group_rank for row in rows]),
             _values(view, ranking, words.say("Value"), [row.figure.value for row in rows], rows),
             *parts,
-            _changes(view, ranking, words.say("Month on month"), [row.figure.mom for row in rows]),
-            _changes(view, ranking, words.say("Year on year"), [row.figure.yoy for row in rows]),
+            _changes(view, ranking, words.say("Month on month"), "mom", rows),
+            _changes(view, ranking, words.say("Year on year"), "yoy", rows),
             text_column(
                 words.say("Since last month"), [words.movement(row.movement) for row in rows], is_short=True
             ),
@@ -112,7 +113,7 @@ def _values(
     decimals = indicator.decimals
     shown = [
         words.say("not shown")
-        if row.figure.state == "masked"
+        if "value" in row.figure.hidden
         else "—"
         if value is None
         else words.number(value, decimals)
@@ -134,10 +135,20 @@ def _part(
     return figure_column(title, exact, shown, decimals)
 
 
-def _changes(view: View, ranking: Ranking, title: str, changes: Sequence[Fraction | None]) -> Column:
+def _changes(
+    view: View, ranking: Ranking, title: str, way: Literal["mom", "yoy"], rows: Sequence[RankRow]
+) -> Column:
     words = view.words
-    shown = [words.growth(None) if change is None else words.change_bare(change) for change in changes]
-    hundredths = [None if change is None else change * 100 for change in changes]
+    changes: list[Fraction | None] = [getattr(row.figure, way) for row in rows]
+    shown = [
+        words.say("not shown")
+        if way in row.figure.hidden
+        else words.growth(None)
+        if change is None
+        else words.change_bare(change)
+        for change, row in zip(changes, rows, strict=True)
+    ]
+    hundredths = [None if change is None else times(change, 100) for change in changes]
     return figure_column(f"{title} ({words.change_unit(ranking.indicator)})", hundredths, shown, 2)
 
 
@@ -146,6 +157,6 @@ def _medians(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> tuple[Col
     medians = [row.group_median for row in rows]
     if all(median is None for median in medians):
         return ()
-    exact = medians if ranking.by == "value" else [None if m is None else m * 100 for m in medians]
+    exact = medians if ranking.by == "value" else [None if m is None else times(m, 100) for m in medians]
     shown = [figure_in_words(view, ranking, median) for median in medians]
     return (figure_column(view.words.say("Group median"), exact, shown, 2),)

@@ -25,10 +25,10 @@ from pages.subjects.score.sentences import (
     band_in_words,
     bands_explained,
     discrimination_sentence,
+    earned,
     level,
     parts_sentence,
     parts_title,
-    points,
     score_in_parts,
 )
 
@@ -165,11 +165,12 @@ def _worths(view: View, assessment: Assessment) -> list[tuple[Part, str]]:
 def _patch(view: View, assessment: Assessment, row: AssessmentRow, nth: int) -> Patch:
     words, line, part = view.words, row.parts[nth], assessment.method.part[nth]
     full = part.points * 10_000
-    share = float(line.points / full) if line.worth else None
-    earned = points(words, line.points, 2)
-    text = level(words, line) if not line.worth else f"{earned} {level(words, line)}"
+    is_told = line.worth and not (line.is_masked and line.told is None)
+    share = float(line.points / full) if is_told else None
+    got = earned(words, line, 2)
+    text = f"{got} {level(words, line)}" if is_told else level(words, line)
     if part.bonus:
-        text = f"+{earned}"
+        text = f"+{got}"
     spoken = words.say(
         "{name}, {part}: {said}",
         name=row.member.short(view.language),

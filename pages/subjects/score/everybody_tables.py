@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from etl.queries.score.shape import Assessment, AssessmentRow
+from etl.queries.score.shape import Assessment, AssessmentRow, PartLine
 from etl.scoring.states import state_of
 from pages.shared import data
 from pages.shared.tables import Column, Table, figure_column, text_column
@@ -11,7 +11,9 @@ from pages.shared.words import NOTHING
 from pages.subjects.score import reads
 from pages.subjects.score.sentences import (
     band_in_words,
+    earned,
     grade_in_words,
+    in_points,
     level,
     official,
     points,
@@ -97,12 +99,12 @@ def parts_table(view: View, group: str) -> Table:
                     "{part}, of {points}", part=words.text(part.name), points=words.number(part.points)
                 ),
                 [
-                    *(Fraction(line.points, 10_000) if line.worth else None for line in lines),
+                    *(_exact_points(line) for line in lines),
                     *map(_exact, middle),
                 ],
                 [
                     *(
-                        f"{points(words, line.points)} {level(words, line)}"
+                        f"{earned(words, line)} {level(words, line)}".strip()
                         if line.worth
                         else level(words, line)
                         for line in lines
@@ -156,6 +158,12 @@ def discrimination_table(view: View) -> Table:
     )
 
 
+def _exact_points(line: PartLine) -> Fraction | None:
+    if not line.worth:
+        return None
+    return line.told if line.is_masked else Fraction(line.points, 10_000)
+
+
 def item_name(view: View, indicator: str, item: str) -> str:
     """An item by its code and the name of what it scores."""
     return f"{item} {view.words.text(view.programme.indicators[indicator].name)}"
@@ -203,4 +211,4 @@ def _remarks(view: View, row: AssessmentRow) -> list[str]:
 
 
 def _exact(amount: Fraction | None) -> Fraction | None:
-    return None if amount is None else amount / 10_000
+    return None if amount is None else in_points(amount)

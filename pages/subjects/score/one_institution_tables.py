@@ -14,7 +14,7 @@ from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.score import reads
 from pages.subjects.score.everybody_tables import item_name
-from pages.subjects.score.sentences import points
+from pages.subjects.score.sentences import in_points, points
 
 
 @data.kept
@@ -42,7 +42,7 @@ def items_table(view: View, institution: str, part: str) -> Table:
             ),
             figure_column(
                 words.say("Group median"),
-                [None if amount is None else amount / 10_000 for amount in middle],
+                [None if amount is None else in_points(amount) for amount in middle],
                 [NOTHING if amount is None else points(words, amount) for amount in middle],
                 4,
                 is_short=True,

@@ -10,6 +10,7 @@ from etl.queries.score.standing import Change
 from etl.scoring.around.discrimination import CEILING, Discrimination
 from etl.scoring.fixed import DECIMALS, half_up
 from etl.values.periods import Period
+from etl.values.told import Told
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
@@ -19,8 +20,15 @@ MOST_NAMES = 3
 
 
 def points(words: Words, amount: int | Fraction, decimals: int = DECIMALS) -> str:
-    """Points kept in units of 0.0001, as they are printed."""
-    return words.number(Fraction(amount) / 10**DECIMALS, decimals)
+    """Points kept in units of 0.0001, as they are printed; a band as its two ends."""
+    return words.number(in_points(amount), decimals)
+
+
+def in_points(amount: int | Fraction) -> Fraction:
+    """Points kept in units of 0.0001, in points; a band stays one."""
+    if isinstance(amount, Told):
+        return Told(amount.low / 10**DECIMALS, amount.high / 10**DECIMALS)
+    return Fraction(amount, 10**DECIMALS)
 
 
 def official(words: Words, amount: int | Fraction, method: Method) -> str:
@@ -54,10 +62,19 @@ def level(words: Words, line: PartLine) -> str:
     """A word for the share of a part's points that were earned, so that no shade is needed to see it."""
     if not line.worth:
         return words.say("does not count")
+    if line.is_masked and line.told is None:
+        return words.say("not shown")
     share = Fraction(line.points, line.worth)
     if share >= HIGH:
         return words.say("high")
     return words.say("middle") if share >= LOW else words.say("low")
+
+
+def earned(words: Words, line: PartLine, decimals: int = DECIMALS) -> str:
+    """A part's points, of others in a band and without a figure where not even that is told."""
+    if not line.is_masked:
+        return points(words, line.points, decimals)
+    return words.number(line.told) if line.told is not None else ""
 
 
 def levels_explained(words: Words) -> str:
@@ -130,7 +147,7 @@ def ranked_rows(assessment: Assessment) -> list[AssessmentRow]:
 def parts_title(view: View, assessment: Assessment) -> str:
     """The part in which most is lost, as a heading."""
     words = view.words
-    rates = part_rates(assessment)
+    rates = assessment.rates
     if not rates:
         return words.say("Parts by institution")
     worst = min(rates, key=lambda code: rates[code])
@@ -139,7 +156,7 @@ def parts_title(view: View, assessment: Assessment) -> str:
 
 def parts_sentence(view: View, assessment: Assessment) -> str:
     """What share of its points each extreme part brings in on average."""
-    words, rates = view.words, part_rates(assessment)
+    words, rates = view.words, assessment.rates
     if not rates:
         return levels_explained(words)
     best, worst = max(rates, key=lambda code: rates[code]), min(rates, key=lambda code: rates[code])
@@ -152,17 +169,6 @@ def parts_sentence(view: View, assessment: Assessment) -> str:
         worst=words.text(names[worst].name),
     )
     return words.together(said, levels_explained(words))
-
-
-def part_rates(assessment: Assessment) -> dict[str, Fraction]:
-    """Part (bonus parts left out) -> points of all ranked institutions over what they were worth."""
-    rates = {}
-    for nth, part in enumerate(assessment.method.part):
-        lines = [row.parts[nth] for row in ranked_rows(assessment)]
-        worth = sum(line.worth for line in lines)
-        if worth and not part.bonus:
-            rates[part.code] = Fraction(sum(line.points for line in lines), worth)
-    return rates
 
 
 def standing_title(view: View, assessment: Assessment, row: AssessmentRow) -> str:

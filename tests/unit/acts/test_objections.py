@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from etl.acts.objections import answer, decide, object_to, release_results, withdraw
 from etl.definitions.load import load_programme
+from etl.disclosure.words import names_of
 from etl.queries.figures.rank import rank
 from etl.queries.objections import docket, effects_of, forgiven, precedents
 from etl.queries.scope import EVERYTHING, Scope, Unlimited
@@ -230,6 +231,29 @@ def test_precedents_are_found_by_words_and_nameless_to_other_institutions(engine
     other = Unlimited(sees_all_volumes=False, institution="B01")
     assert [(one.institution, one.filed_by) for one in precedents(engine, DAQING, scope=other)] == [("", "")]
     assert docket(engine, DAQING, QUARTER, scope=other).rows == ()
+
+
+def test_precedents_of_others_hold_no_name_no_evidence_and_no_figure(engine: Engine) -> None:
+    decided(engine, objected(engine), "adjusted", numerator=123_456, denominator=234_567)
+    [whole] = precedents(engine, DAQING, scope=EVERYTHING)
+    assert whole.evidence
+    other = Unlimited(sees_all_volumes=False, institution="B01")
+    [seen] = precedents(engine, DAQING, scope=other)
+    assert seen.decision is not None
+    assert (seen.evidence, seen.attachment, seen.decision.numerator, seen.decision.denominator) == (
+        "",
+        None,
+        None,
+        None,
+    )
+    told = f"{seen.grounds} {seen.decision.reasons} {seen.answer.text if seen.answer else ''}"
+    assert not [n for n in names_of(DAQING.institutions.values(), DAQING.aliases)["P03"] if n in told]
+    # A search finds by what is shown: not by whose it is, nor by what proves it, nor by who filed it.
+    for words in ("P03", DAQING.institutions["P03"].name_zh, whole.evidence, whole.filed_by, "123456"):
+        assert precedents(engine, DAQING, words, scope=other) == [], words
+    assert precedents(engine, DAQING, seen.grounds.split()[0], scope=other) == [seen]
+    own = Unlimited(sees_all_volumes=False, institution="P03")
+    assert precedents(engine, DAQING, whole.evidence, scope=own) == [whole]
 
 
 def test_what_the_coordinator_did_wrong_is_forgiven(engine: Engine) -> None:

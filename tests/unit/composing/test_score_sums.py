@@ -44,7 +44,8 @@ def assessed(programme: RandomProgramme) -> Assessed:
     ]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.member.code))
     medians = {group: Medians(1, Fraction(0), {}, {}) for group in {row.member.group for row in rows}}
-    return Assessed(Assessment(last, programme.method, tuple(rows), medians, ()), "", frozenset())
+    found = Assessment(last, programme.method, tuple(rows), medians, (), {})
+    return Assessed(found, "", frozenset(), found)
 
 
 def row_of(scores: Scores, n: int, name: str, group: str) -> AssessmentRow:

@@ -48,6 +48,7 @@ def compose(
     code_version: str,
     corrects: str = "",
     serial: int = 0,
+    disclosure: int | None = None,
 ) -> Edition:
     """What `etl.composing.compose.compose` promises, in small: pure in the store and its arguments."""
     known = end_of_day(programme.settings, known_on)
@@ -76,6 +77,7 @@ def compose(
         code_version=code_version,
         corrects=corrects,
         serial=serial,
+        disclosure=disclosure or 0,
         definitions=programme.digest,
         inputs=inputs_in_force(engine, programme.slug, known, [period]),
     )

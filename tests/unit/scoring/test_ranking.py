@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.scoring.places import places_among
-from etl.scoring.ranking import Figure, masked, rank_figures
+from etl.scoring.ranking import Figure, rank_figures
 
 
 def figure(name: str, value: int | None, group: str = "G") -> Figure:
@@ -56,13 +56,6 @@ def test_nearly_equal_figures_are_not_equal() -> None:
         "b": 2,
         "c": 3,
     }
-
-
-def test_masking_hides_the_volume_and_keeps_the_place() -> None:
-    [row] = rank_figures([figure("a", 3)], [], {"G": 1})
-    hidden = masked(row, is_volume=True)
-    assert (hidden.figure.value, hidden.figure.numerator, hidden.figure.state) == (None, None, "masked")
-    assert (hidden.rank, hidden.group_median) == (1, 3)
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.fractions(), max_size=12))

@@ -25,7 +25,7 @@ MONTH = "2019-12"
 
 
 def figures(engine: Engine, shading: str, programme: Programme = PROGRAMME) -> dict[str, Fraction | None]:
-    return {row.region: row.value for row in regional(engine, programme, MONTH, shading)}
+    return {row.region: row.value for row in regional(engine, programme, MONTH, shading, scope=EVERYTHING)}
 
 
 def broken(measure: str, since: str) -> Programme:
@@ -72,7 +72,7 @@ def test_the_countryside_is_that_of_the_rural_query(daqing_engine: Engine) -> No
 
 
 def test_a_change_is_not_told_across_a_break_and_never_with_its_parts(daqing_engine: Engine) -> None:
-    rows = regional(daqing_engine, PROGRAMME, MONTH, "yoy-tx_cnt")
+    rows = regional(daqing_engine, PROGRAMME, MONTH, "yoy-tx_cnt", scope=EVERYTHING)
     assert all(row.value is not None and row.numerator is None for row in rows)
     across = figures(daqing_engine, "yoy-tx_cnt", broken("tx_cnt", "2019-04"))
     assert set(across.values()) == {None}
@@ -81,7 +81,7 @@ def test_a_change_is_not_told_across_a_break_and_never_with_its_parts(daqing_eng
 
 def test_an_unknown_shading_is_refused(daqing_engine: Engine) -> None:
     with pytest.raises(Refusal, match="choose one of: coverage"):
-        regional(daqing_engine, PROGRAMME, MONTH, "beauty")
+        regional(daqing_engine, PROGRAMME, MONTH, "beauty", scope=EVERYTHING)
 
 
 def test_without_points_and_residents_only_growth_is_left() -> None:
@@ -93,13 +93,13 @@ def test_rankings_and_ratios_do_not_cross_a_break_either(daqing_engine: Engine) 
     programme = broken("tx_cnt", "2019-12")
     rows = rank(daqing_engine, programme, MONTH, "transactions", by="yoy", scope=EVERYTHING).rows
     assert {row.figure.state for row in rows} <= {"not_comparable", "not_applicable", "not_filed"}
-    [*_, before, last] = together(daqing_engine, programme, MONTH, "average-ticket")
+    [*_, before, last] = together(daqing_engine, programme, MONTH, "average-ticket", scope=EVERYTHING)
     assert (last.mom, last.yoy) == (None, None)
     assert before.mom is not None
 
 
 def test_months_of_coverage_end_with_the_month_itself(daqing_engine: Engine) -> None:
-    rows = coverage_months(daqing_engine, PROGRAMME, MONTH)
+    rows = coverage_months(daqing_engine, PROGRAMME, MONTH, scope=EVERYTHING)
     answer = coverage(daqing_engine, PROGRAMME, MONTH, scope=EVERYTHING)
     assert [row.period for row in rows][::20] == ["2018-04", MONTH]
     last = rows[-1]

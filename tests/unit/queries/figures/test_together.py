@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.queries.figures.together import TogetherRow, together
+from etl.queries.scope import EVERYTHING
 from store.facts import DRAFT
 from store.filings import store_filing
 from store.life.incoming import FilingDraft
@@ -44,7 +45,7 @@ def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
 
 
 def last(engine: Engine, indicator: str) -> TogetherRow:
-    return together(engine, PROGRAMME, "2019-12", indicator)[-1]
+    return together(engine, PROGRAMME, "2019-12", indicator, scope=EVERYTHING)[-1]
 
 
 def test_average_ticket_is_all_money_over_all_transactions(engine: Engine) -> None:
@@ -65,20 +66,23 @@ def test_who_reported_one_part_only_stays_out_of_both(engine: Engine) -> None:
 def test_changes_of_a_ratio_are_relative_and_of_a_share_in_points(engine: Engine) -> None:
     file(engine, "B01", "2019-11", tx_amt=10_000, tx_cnt=100, m_upgraded=50, m_assigned_active=100)
     file(engine, "B01", "2019-12", tx_amt=15_000, tx_cnt=100, m_upgraded=54, m_assigned_active=100)
-    assert (last(engine, "average-ticket").mom, last(engine, "average-ticket").yoy) == (Fraction(1, 2), None)
+    assert (
+        last(engine, "average-ticket").mom,
+        last(engine, "average-ticket").yoy,
+    ) == (Fraction(1, 2), None)
     assert last(engine, "B01").mom == Fraction(4, 100)
 
 
 def test_a_gap_between_months_is_not_bridged(engine: Engine) -> None:
     file(engine, "B01", "2019-10", tx_amt=10_000, tx_cnt=100)
     file(engine, "B01", "2019-12", tx_amt=15_000, tx_cnt=100)
-    rows = together(engine, PROGRAMME, "2019-12", "average-ticket")
+    rows = together(engine, PROGRAMME, "2019-12", "average-ticket", scope=EVERYTHING)
     assert [(row.period, row.mom) for row in rows] == [("2019-10", None), ("2019-12", None)]
 
 
 def test_too_few_to_say_is_no_value(engine: Engine) -> None:
     file(engine, "B01", "2019-12", tx_amt=10_000, tx_cnt=99)
-    assert together(engine, PROGRAMME, "2019-12", "average-ticket") == []
+    assert together(engine, PROGRAMME, "2019-12", "average-ticket", scope=EVERYTHING) == []
 
 
 def test_volumes_are_summed_in_their_own_unit(engine: Engine) -> None:
@@ -90,4 +94,4 @@ def test_volumes_are_summed_in_their_own_unit(engine: Engine) -> None:
 
 def test_later_months_are_not_looked_at(engine: Engine) -> None:
     file(engine, "B01", "2019-12", tx_amt=10_000, tx_cnt=100)
-    assert together(engine, PROGRAMME, "2019-11", "average-ticket") == []
+    assert together(engine, PROGRAMME, "2019-11", "average-ticket", scope=EVERYTHING) == []

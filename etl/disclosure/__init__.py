@@ -1,0 +1,5 @@
+"""What of others may be told: figures in cells, tables with cells left out, points in bands, words without names."""
+
+RULES = 1
+"""The number of these rules. An edition keeps the number by which it was drawn up, so that it is drawn up so again;
+whoever changes what is told gives a new one and leaves the old ones as they were."""

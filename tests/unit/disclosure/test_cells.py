@@ -1,0 +1,105 @@
+"""Cells of ratios: wide enough, in order, with nobody squeezed in between, and not to be turned back into counts."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.disclosure.cells import LADDER, needed, told_in_cells
+from etl.values.told import Told, median_told
+from tests.depth import cases
+from tests.unit.disclosure.attacks import behind, in_order, recovered_parts, simplest
+
+FINEST, ALIKE, WHOLE = Fraction(1, 100), 2, Fraction(100)
+parts = st.integers(5, 40_000).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d)))
+members = st.dictionaries(st.sampled_from("ABCDEFGHIJKLMNOP"), parts, min_size=1)
+
+
+def exact(found: dict[str, tuple[int, int]]) -> dict[str, tuple[Fraction, Fraction]]:
+    return {code: (Fraction(100 * n, d), needed(d, ALIKE, Fraction(100))) for code, (n, d) in found.items()}
+
+
+def test_ladder_is_nested() -> None:
+    assert all(high % low == 0 for low, high in pairwise(LADDER))
+
+
+@settings(max_examples=cases(60))
+@given(members)
+def test_told_numbers_stand_in_the_order_of_the_exact_ones(found: dict[str, tuple[int, int]]) -> None:
+    given_, told = exact(found), told_in_cells(exact(found), FINEST, whole=WHOLE)
+    best_first = sorted(given_, key=lambda code: given_[code][0], reverse=True)
+    assert in_order([told[code] for code in best_first])
+
+
+@settings(max_examples=cases(60))
+@given(members)
+def test_no_place_narrows_a_cell(found: dict[str, tuple[int, int]]) -> None:
+    """The neighbours above and below leave each as much room as its denominator needs."""
+    given_, told = exact(found), told_in_cells(exact(found), FINEST, whole=WHOLE)
+    for code, (number, width) in given_.items():
+        mine = told[code]
+        if mine is None or number == WHOLE:
+            continue
+        low, high = behind(mine, FINEST)
+        assert low <= number < high
+        assert high - low >= width or high > WHOLE - FINEST
+        for other, (theirs, _) in given_.items():
+            value = told[other]
+            if value is None or theirs == WHOLE or other == code:
+                continue
+            # What the other's place adds: mine is at least its lower end, or at most its upper one.
+            bound = behind(value, FINEST)
+            assert bound[0] <= low if theirs <= number else bound[1] >= high
+
+
+@settings(max_examples=cases(60))
+@given(members)
+def test_every_larger_denominator_would_be_told_alike(found: dict[str, tuple[int, int]]) -> None:
+    told = told_in_cells(exact(found), FINEST, whole=WHOLE)
+    for code, (n, d) in found.items():
+        if told[code] is None or n == d:
+            continue
+        low, high = (end / 100 for end in behind(told[code] or Fraction(0), FINEST))
+        for other in {max(1, -(-d // ALIKE)), d - 1, d + 1, 2 * d + 1}:
+            if 100 * (high - low) >= 100 * Fraction(1, max(other, 1)):
+                assert -(-low * other // 1) < high * other, (n, d, other)
+
+
+def test_decimals_give_counts_back_and_cells_do_not() -> None:
+    """The attack on 266 ratios of the CSV files, on made-up banks: all of them before, none now."""
+    counts = {f"I{i:02}": (37 + 11 * i, 121 + 97 * i) for i in range(40)}
+    lowest = {code: (Fraction(n, d).numerator, Fraction(n, d).denominator) for code, (n, d) in counts.items()}
+    before = {
+        code: Fraction(f"{float(Fraction(n, d)):.10f}").limit_denominator(10_000)
+        for code, (n, d) in counts.items()
+    }
+    assert all((one.numerator, one.denominator) == lowest[code] for code, one in before.items())
+    told = told_in_cells(exact(counts), FINEST, whole=WHOLE)
+    now = {code: recovered_parts((value or Fraction(0)) / 100, FINEST / 100) for code, value in told.items()}
+    assert [code for code in counts if now[code] in (lowest[code], counts[code])] == []
+
+
+def test_the_simplest_fraction_is_simplest() -> None:
+    for low, high in ((Fraction(314, 100), Fraction(315, 100)), (Fraction(561, 1000), Fraction(562, 1000))):
+        found = simplest(low, high)
+        assert low <= found < high
+        assert not any(
+            low <= Fraction(n, d) < high for d in range(1, found.denominator) for n in range(4 * d)
+        )
+
+
+def test_who_has_done_all_is_told_so_and_few_are_not_told() -> None:
+    found = {"A": (4, 4), "B": (3, 4)}
+    assert told_in_cells(exact(found), FINEST, whole=WHOLE) == {"A": 100, "B": None}
+
+
+def test_a_band_counts_as_its_middle_and_is_written_as_its_ends() -> None:
+    band = Told(Fraction(84), Fraction(88))
+    assert band == 86
+    assert [str(end) for end in band.ends] == ["84", "88"]
+    assert median_told([Fraction(90), band, Fraction(80)]) is not None
+    middle = median_told([Fraction(90), band])
+    assert isinstance(middle, Told)
+    assert (middle.low, middle.high) == (87, 89)
+    assert median_told([band, None]) is None
