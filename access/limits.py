@@ -16,6 +16,7 @@ from etl.values.text import Text
 
 IDLE_MINUTES, SESSION_HOURS = 60, 12
 ARGON2 = (3, 65536, 4)
+ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 SHORTEST_SECRET, FEWEST_SIGNS = 32, 10
 KNOWN_SECRETS = ("changeme", "secret", "default", "password", "bianmin", "streamlit", "example", "test")
 """What a secret out of a manual contains."""
@@ -53,6 +54,21 @@ def hashing_costs(environment: Mapping[str, str] = os.environ) -> tuple[int, int
     return time, memory, lanes
 
 
+def open_demo(environment: Mapping[str, str] = os.environ) -> bool | None:
+    """Whether the open demonstration is turned on or off; None where nothing is set."""
+    setting = environment.get("BIANMIN_OPEN_DEMO", "").strip().casefold()
+    if setting in (*ON, *OFF):
+        return setting in ON
+    if not setting:
+        return None
+    raise Refusal(
+        Text(
+            en=f"BIANMIN_OPEN_DEMO is “{setting}”; write on or off, or leave it out.",
+            zh=f"BIANMIN_OPEN_DEMO 为“{setting}”；请写 on 或 off，或不设置。",
+        )
+    )
+
+
 def refuse_weak_secret(name: str, secret: str) -> None:
     """Refuse to start with a secret that others know or can guess. None ("") is well: one is then drawn at random."""
     if not secret:
@@ -70,8 +86,11 @@ def refuse_weak_secret(name: str, secret: str) -> None:
 
 
 def refuse_to_start(name: str, secret: str) -> None:
-    """End the process with a sentence where `refuse_weak_secret` refuses."""
+    """End the process with a sentence where a setting cannot be meant so, or the secret called `name` is weak."""
     try:
+        limits()
+        hashing_costs()
+        open_demo()
         refuse_weak_secret(name, secret)
     except Refusal as refusal:
         raise SystemExit(f"{refusal.sentence.zh}\n{refusal.sentence.en}") from None

@@ -21,7 +21,7 @@ def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -
     return sandbox_query.tried(programme_of(asked), now, before, turned)
 
 
-@shows("figures")
+@shows("definitions")
 @kept_few
 def proposed(asked: Asked, content: bytes) -> str:
     """The text of a method's file that somebody uploaded, once a process of its own has found it to be a method."""
@@ -29,6 +29,7 @@ def proposed(asked: Asked, content: bytes) -> str:
     return content.decode("utf-8")
 
 
+@shows("figures")
 @kept_few
 def rehearsal(asked: Asked, quarter: str, proposal: str) -> Rehearsal:
     """A proposed method (the text of its file) on the quarters up to `quarter`, beside the methods in force."""

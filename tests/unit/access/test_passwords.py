@@ -3,7 +3,7 @@
 import pytest
 
 from access import passwords
-from access.limits import ARGON2, hashing_costs, limits, refuse_weak_secret
+from access.limits import ARGON2, hashing_costs, limits, refuse_to_start, refuse_weak_secret
 from etl.values.errors import Refusal
 
 
@@ -87,6 +87,24 @@ def test_limits_that_are_none(text: str) -> None:
 def test_a_short_or_known_secret_does_not_start(secret: str) -> None:
     with pytest.raises(Refusal, match="does not start"):
         refuse_weak_secret("server.cookieSecret", secret)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BIANMIN_OPEN_DEMO", "maybe"),
+        ("BIANMIN_IDLE_MINUTES", "x"),
+        ("BIANMIN_ARGON2", "3"),
+        ("BIANMIN_SESSION_HOURS", "0"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_so_ends_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    refuse_to_start("server.cookieSecret", "")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit, match=name):
+        refuse_to_start("server.cookieSecret", "")
 
 
 @pytest.mark.parametrize("secret", ["", "mJ3kq8ZxT0vRb5LwYc7NfHs2Gd9PaUeQ1iVoKtBy"])
