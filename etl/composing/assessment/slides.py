@@ -22,6 +22,7 @@ from etl.editions.model import Chart, Series, Slide, Table
 from etl.queries.score.shape import AssessmentRow
 from etl.scoring.fixed import units
 from etl.values.text import Text
+from etl.values.told import in_percent
 from etl.wording import numbers, phrases
 
 ITEMS = 5
@@ -165,7 +166,7 @@ def _parts(writer: Writer, scores: ScoreFigures) -> Slide | None:
 def _rate(writer: Writer, scores: ScoreFigures, part: Part) -> str:
     """The id of the figure, which stands in the table of the parts too; "" where there is none."""
     middle = middle_of(scores.found, part)
-    rate = None if middle is None else middle / units(part.points) * 100
+    rate = None if middle is None else in_percent(middle, units(part.points))
     id, source = f"table.part.{part.code}.rate", writer.term("source-score")
     return id if writer.number(id, rate, 2, unit="percent", source=source) else ""
 
