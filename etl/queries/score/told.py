@@ -119,5 +119,5 @@ def in_band(points: Fraction | int | None, most: int) -> Told | None:
     """Points of an item or a part that gives `most` (units of 0.0001) in the half point in which they lie."""
     if points is None or not most:
         return None
-    low = min(Fraction(points), Fraction(most - 1)) // ITEM_BAND * ITEM_BAND
-    return Told(low, min(low + ITEM_BAND, Fraction(most)))
+    low = min(int(points), most - 1) // ITEM_BAND * ITEM_BAND
+    return Told(low, min(low + ITEM_BAND, most))
