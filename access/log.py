@@ -16,7 +16,7 @@ _VISIT = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b")
 # Besides what JSON escapes itself: marks that end a line somewhere, or turn the direction of what is read.
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _LONGEST = 8_000
-_OTHERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi", "websockets")
+_OTHERS = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "websockets")
 
 
 class JsonLines(logging.Formatter):
@@ -54,10 +54,11 @@ def write_json_lines() -> None:
     root.handlers = [_handler()]
     for name in (EVENTS, ACTS):
         logging.getLogger(name).setLevel(logging.INFO)
-    for name in _OTHERS:
-        logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = [], True
     _take_over_streamlits()
+    for name in _OTHERS:
+        _hand_on(logging.getLogger(name))
+    # Every request with its address: too much to read, and addresses of uploads tell the number of the visit.
+    logging.getLogger("uvicorn.access").disabled = True
 
 
 def _handler() -> logging.Handler:
@@ -67,11 +68,12 @@ def _handler() -> logging.Handler:
 
 
 def _take_over_streamlits() -> None:
-    """Streamlit gives each of its loggers a handler of its own, the later ones too: ours is put in that one's place."""
+    """Streamlit gives each of its loggers a handler of its own, the later ones too; ours is enough."""
     from streamlit import logger as streamlits
 
-    def use_ours(logger: logging.Logger) -> None:
-        logger.handlers = [_handler()]
-
-    streamlits.setup_formatter = use_ours
+    streamlits.setup_formatter = _hand_on
     streamlits.update_formatter()
+
+
+def _hand_on(logger: logging.Logger) -> None:
+    logger.handlers, logger.propagate = [], True

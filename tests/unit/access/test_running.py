@@ -141,7 +141,10 @@ def test_a_visit_that_comes_twice_is_not_told_of_in_the_log(server: Running) -> 
 
 
 def test_every_line_of_the_log_is_an_event(server: Running) -> None:
-    said = [json.loads(line) for line in server.lines()]
+    lines = server.lines()
+    assert len(lines) == len(set(lines)), "each event is told once"
+    assert not [line for line in lines if "GET /" in line], "nobody's addresses are written down"
+    said = [json.loads(line) for line in lines]
     assert {"started", "refused"} <= {one["event"] for one in said}
     assert all(re.fullmatch(r".*\+00:00", one["at"]) for one in said)
 
