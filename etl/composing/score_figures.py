@@ -20,7 +20,7 @@ from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine
 from etl.queries.score.told import as_told, in_band, telling_items
-from etl.scoring.fixed import UNIT, half_up, written, written_short, written_value
+from etl.scoring.fixed import UNIT, half_up, units, written, written_short, written_value
 from etl.values.exact import median
 from etl.values.exact import written as exact_text
 from etl.values.text import Text
@@ -98,10 +98,11 @@ _HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True, eq=False)
 class ScoreFigures:
-    """Makes the figures of one assessment. Ids begin with "score."."""
+    """Makes the figures of one assessment. Ids begin with "score.". `is_own`: for the institution's own eyes alone."""
 
     writer: Writer
     found: Assessed
+    is_own: bool = False
 
     def official(self, row: AssessmentRow) -> Phrase:
         """The official score: 92.35分."""
@@ -196,10 +197,8 @@ class ScoreFigures:
         id = f"score.{row.member.code}.{line.item}.{what}"
         indicator = next(item.indicator for item in self.found.method.item if item.code == line.item)
         basis = () if what == "full" else self._of_indicator(indicator, row.member.code)
-        if self.found.told is not self.found.result and not bare and what != "full":
-            band = in_band(amount)
-            assert band is not None
-            return self.band_of(id, Told(band.low / UNIT, band.high / UNIT), basis, bare=False)
+        if self.tells_bands and what != "full":
+            return self._half_points(id, Fraction(amount), line.maximum, basis, bare=bare)
         text = written_short(amount)
         if bare or what != "lost":
             return self.bare(id, text, basis) if bare else self.points(id, text, basis)
@@ -207,6 +206,18 @@ class ScoreFigures:
         return self._told(
             id, text, f"{told[0] - told[1]:f}", basis
         )  # lost and earned add up as they are printed
+
+    @property
+    def tells_bands(self) -> bool:
+        """Whether points of items are told as others may know them."""
+        return self.found.told is not self.found.result and not self.is_own
+
+    def _half_points(
+        self, id: str, points: Fraction, most: int, basis: Iterable[Basis], *, bare: bool
+    ) -> Phrase:
+        band = in_band(points, most)
+        assert band is not None
+        return self.band_of(id, Told(band.low / UNIT, band.high / UNIT), basis, bare=bare)
 
     def deducted(self, row: AssessmentRow, *, bare: bool = False) -> Phrase:
         """What persistent failure costs, a number above zero where it costs anything."""
@@ -218,6 +229,8 @@ class ScoreFigures:
         id = f"score.{row.member.code}.{line.item}.cost"
         indicator = self.found.method.items[line.item].indicator
         basis = self._of_indicator(indicator, row.member.code)
+        if self.tells_bands:
+            return self._half_points(id, paid, units(self.found.method.full), basis, bare=bare)
         text = written_short(half_up(paid.numerator, paid.denominator))
         return self.bare(id, text, basis) if bare else self.points(id, text, basis)
 

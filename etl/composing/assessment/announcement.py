@@ -195,7 +195,7 @@ def middle_of(found: Assessed, part: Part) -> Fraction | None:
         if line.part == part.code and line.worth
     ]
     middle = median(earned)
-    return middle if found.told is found.result else in_band(middle)
+    return middle if found.told is found.result else in_band(middle, units(part.points))
 
 
 def weakest(found: Assessed) -> list[tuple[Part, Fraction]]:

@@ -34,7 +34,7 @@ def lead(writer: Writer, found: Assessed) -> tuple[Paragraph, ...]:
 def sections(writer: Writer, found: Assessed, institution: str) -> tuple[Section, ...]:
     row = found.result.row(institution)
     assert row is not None
-    scores = ScoreFigures(writer, found)
+    scores = ScoreFigures(writer, found, is_own=True)
     blocks: dict[str, tuple[Block, ...]] = {
         "sheet-score": _score(writer, scores, row),
         "sheet-parts": (_parts(writer, scores, row),),

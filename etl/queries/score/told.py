@@ -8,7 +8,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.disclosure.points import Points, told_parts
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians, PartLine
-from etl.scoring.fixed import UNIT
+from etl.scoring.fixed import UNIT, units
 from etl.telling.summaries import told_part
 from etl.values.text import Text
 from etl.values.told import Told, median_told, times
@@ -40,6 +40,7 @@ def as_told(programme: Programme, whole: Assessment, own: str) -> Assessment:
                 exact,
                 [row for row in told.values() if row.member.group == group and row.rank is not None],
                 hidden,
+                whole.method,
             )
             for group, exact in whole.medians.items()
         },
@@ -92,13 +93,16 @@ def _without_points(line: ItemLine) -> ItemLine:
     )
 
 
-def _medians(exact: Medians, rows: list[AssessmentRow], hidden: set[str]) -> Medians:
+def _medians(exact: Medians, rows: list[AssessmentRow], hidden: set[str], method: Method) -> Medians:
     """In a group of odd size a median is somebody's own."""
     parts = {
         code: _median_told(rows, code) if _is_masked(rows, code) else middle
         for code, middle in exact.parts.items()
     }
-    items = {code: None if code in hidden else in_band(middle) for code, middle in exact.items.items()}
+    items = {
+        code: None if code in hidden else in_band(middle, units(method.items[code].points))
+        for code, middle in exact.items.items()
+    }
     return replace(exact, parts=parts, items=items)
 
 
@@ -111,9 +115,9 @@ def _median_told(rows: Iterable[AssessmentRow], part: str) -> Fraction | None:
     return median_told([None if one is None else times(one, UNIT) for one in told])
 
 
-def in_band(points: Fraction | int | None) -> Told | None:
-    """Points of an item (units of 0.0001) in the half point in which they lie."""
-    if points is None:
+def in_band(points: Fraction | int | None, most: int) -> Told | None:
+    """Points of an item or a part that gives `most` (units of 0.0001) in the half point in which they lie."""
+    if points is None or not most:
         return None
-    low = Fraction(points) // ITEM_BAND * ITEM_BAND
-    return Told(low, low + ITEM_BAND)
+    low = min(int(points), most - 1) // ITEM_BAND * ITEM_BAND
+    return Told(low, min(low + ITEM_BAND, most))
