@@ -64,7 +64,8 @@ def test_figures_leave_as_a_file(server: str, visit: Open) -> None:
 
 def test_server_says_how_it_is(server: str, visit: Open) -> None:
     page = visit(f"{server}/?lang=zh").page
-    answer = page.request.get(f"{server}/health")
-    assert answer.json() == {"server": "ok", "database": "ok"}
+    assert page.request.get(f"{server}/health").json() == {"server": "ok"}
+    ready = page.request.get(f"{server}/health/ready").json()
+    assert (ready["server"], ready["database"]) == ("ok", "ok")
     policy = page.request.get(f"{server}/").headers["content-security-policy"]
     assert "default-src 'self'" in policy
