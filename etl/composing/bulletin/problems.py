@@ -222,7 +222,8 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
         is_band=isinstance(middle, Told),
     )
     owners = [row.figure.institution for row in trailing]
-    return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name, median=median)
+    goal = {"band" if isinstance(middle, Told) else "median": median}
+    return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name, **goal)
 
 
 def _middle(rows: Sequence[RankRow]) -> Fraction | None:
