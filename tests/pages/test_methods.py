@@ -200,7 +200,7 @@ def test_a_bad_file_is_refused_with_a_sentence(
     page = visit(daqing_engine, "methods", lang="en", section="rehearsal", proposal="file", quarter="2018-Q3")
     content = file.read_text(encoding="utf-8").replace(old, new, 1).encode()
     page.file_uploader(key="method-file").set_value(("new.toml", content, "application/toml")).run()
-    page.button(key="rehearse").click().run()
     assert not page.exception
+    assert "rehearse" not in [button.key for button in page.button], "there is nothing to rehearse"
     assert answer in words_of(page).replace("\\", "")
     assert "adopt" not in [button.key for button in page.button]
