@@ -1,17 +1,23 @@
-"""Six published workbooks (about 2 MB, 35,000 rows of numbers): read, checked and stored."""
+"""Files on their way in, beside plain pandas that checks nothing: six published workbooks (about 2 MB, 35,000 rows of
+numbers), and the returns of the first months of the demonstration."""
 
 import datetime
+import resource
 import sqlite3
 import tempfile
+from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 
 from bench.timing import Timing, interleaved
 from etl.definitions.load import load_programme
+from etl.demo import write
 from etl.intake.load import load_files
 from etl.values.house import ROOT
 from store.engine import open_engine
 
+RETURNS = 100
 WORKBOOKS = ROOT.parent / "shared" / "real" / "rbi-retail"
 
 
@@ -33,17 +39,43 @@ def bench_load_published_workbooks() -> Timing | str:
             rows = sum(result.facts for result in loaded)
             engine.dispose()
 
-    def peer() -> None:
-        with tempfile.TemporaryDirectory() as folder, sqlite3.connect(f"{folder}/peer.db") as connection:
-            for file in files:
-                for name, sheet in pd.read_excel(
-                    file, sheet_name=None, header=None, engine="openpyxl"
-                ).items():
-                    table = sheet.dropna(how="all", axis=1)
-                    long = table.melt(id_vars=list(table.columns[:2])).assign(sheet=name)
-                    long.columns = ["number", "institution", "column", "value", "sheet"]
-                    long.astype(str).to_sql("fact", connection, if_exists="append", index=False)
-
-    seconds, peer_seconds = interleaved(ours, peer)
+    seconds, peer_seconds = interleaved(ours, lambda: _with_pandas(files))
     notes = f"{rows:,} facts, {rows / seconds:,.0f} facts/s; peer: pandas read_excel, melt, to_sql; no checks"
     return Timing("load six published workbooks: read, check, store", seconds, peer_seconds, notes)
+
+
+def bench_load_returns() -> Timing:
+    """A hundred returns of the demonstration, in the order in which they came, each checked against the months before.
+    The memory is the most that this process, and the largest of its reading processes, ever held."""
+    programme = load_programme("daqing")
+    with tempfile.TemporaryDirectory() as folder:
+        came = [
+            a for a in write(programme, 1, Path(folder), lambda done, total: None) if a.path.suffix == ".xlsx"
+        ]
+        given = [(one.path, one.received_at) for one in came[:RETURNS]]
+
+        def ours() -> None:
+            with tempfile.TemporaryDirectory() as place:
+                engine = open_engine(f"sqlite:///{place}/bench.db")
+                load_files(engine, programme, given)
+                engine.dispose()
+
+        seconds, peer_seconds = interleaved(ours, lambda: _with_pandas(path for path, _ in given))
+    held = [
+        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    notes = f"{RETURNS / seconds:.1f} returns/s; at most {held[0]} MB here, {held[1]} MB in a reading process"
+    return Timing(f"load {RETURNS} returns: read, check, store", seconds, peer_seconds, notes)
+
+
+def _with_pandas(files: Iterable[Path]) -> None:
+    """Read every sheet, melt it, store the texts; the first two columns are taken for the keys."""
+    with tempfile.TemporaryDirectory() as folder, sqlite3.connect(f"{folder}/peer.db") as connection:
+        for file in files:
+            for name, sheet in pd.read_excel(file, sheet_name=None, header=None, engine="openpyxl").items():
+                table = sheet.dropna(how="all", axis=1)
+                if table.shape[1] < 3:
+                    continue
+                long = table.melt(id_vars=list(table.columns[:2])).assign(sheet=name)
+                long.columns = ["number", "institution", "column", "value", "sheet"]
+                long.astype(str).to_sql("fact", connection, if_exists="append", index=False)
