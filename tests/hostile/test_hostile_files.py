@@ -73,7 +73,11 @@ CASES: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "an .xls whose sectors go in a circle": (".xls", makers.fat_loop, {"FILE-DAMAGED", "FILE-SLOW", "FILE-MEMORY"}),
     "a CSV of 14 million commas": (".csv", makers.csv_of_commas, {"FILE-MEMORY", "FILE-SLOW"}),
     "a CSV with a quote that never ends": (".csv", makers.csv_open_quote, {"FILE-DAMAGED"}),
-    "JSON of five million levels": (".json", makers.deep_json, {"FILE-KIND", "EXTRACT-PATH", "LAYOUT-NONE", "FILE-DAMAGED"}),
+    "JSON of five million levels": (
+        ".json",
+        makers.deep_json,
+        {"FILE-KIND", "EXTRACT-PATH", "LAYOUT-NONE", "FILE-DAMAGED"},
+    ),
 }  # fmt: skip
 INTAKE = sorted((SHARED / "intake").rglob("*.*")) if SHARED.exists() else []
 

@@ -1,9 +1,12 @@
 """An edition as a printed document (pdf) in the layout of GB/T 9704."""
 
+from bisect import bisect_left
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Any
 
 from etl.documents import labels
-from etl.documents.columns import fit_page, height
+from etl.documents.columns import Fit, fit_page, height, row_lines
 from etl.documents.packages import identity
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import typeset
@@ -16,6 +19,8 @@ PORTRAIT_ROOM, LANDSCAPE_ROOM = 442.2, 637.8
 PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 560.0, 355.0
 """Height in points that a table may have and still stand on one page below its titles."""
 ROW_PADDING = 3.0
+MOST_PAGES = 30
+"""A table of more pages flows on as it comes."""
 TEMPLATE = "bulletin.typ"
 SIZES = (12, 10.5, 9, 8, 7)
 
@@ -76,7 +81,15 @@ def _annex(section: Section, place: int, voice: Voice) -> dict[str, Any]:
 
 def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]:
     numbered = zip(section.blocks, subheadings(section.blocks), strict=True)
-    found = [_block(block, voice, room, subheading) for block, subheading in numbered]
+    found = [
+        one
+        for block, subheading in numbered
+        for one in (
+            _tables(short(block), voice, room)
+            if section.is_annex and isinstance(block, Table)
+            else [_block(block, voice, room, subheading)]
+        )
+    ]
     if section.is_annex:
         for one in found:
             one["title"] = "" if one.get("title") == voice.say(section.title) else one.get("title", "")
@@ -96,14 +109,48 @@ def _words(words: Paragraph, voice: Voice, subheading: int) -> dict[str, Any]:
     return {"is": "words", "level": words.level, "text": said, "edited": words.edited}
 
 
+def _page(room: float) -> float:
+    return LANDSCAPE_HEIGHT if room == LANDSCAPE_ROOM else PORTRAIT_HEIGHT
+
+
 def _table(table: Table, voice: Voice, room: float) -> dict[str, Any]:
-    page = LANDSCAPE_HEIGHT if room == LANDSCAPE_ROOM else PORTRAIT_HEIGHT
-    found = fit_page(table, voice, room, SIZES, page, ROW_PADDING)
+    found = fit_page(table, voice, room, SIZES, _page(room), ROW_PADDING)
+    return _laid_out(table, voice, found, height(table, voice, found, ROW_PADDING) <= _page(room))
+
+
+def _tables(table: Table, voice: Voice, room: float) -> list[dict[str, Any]]:
+    """A table of an annex, of which every page holds about as many rows: the last one never the notes alone."""
+    found = fit_page(table, voice, room, SIZES, _page(room), ROW_PADDING)
+    for pages in range(1, min(len(table.rows), MOST_PAGES) + 1):
+        parts = _shared(table, voice, found, pages)
+        if all(height(one, voice, found, ROW_PADDING) <= _page(room) for one in parts):
+            made = [_laid_out(one, voice, found, is_whole=True) for one in parts]
+            return [made[0], *({**one, "title": ""} for one in made[1:])]
+    return [_laid_out(table, voice, found, is_whole=False)]
+
+
+def _shared(table: Table, voice: Voice, found: Fit, pages: int) -> list[Table]:
+    """The rows shared out over pages by their height; the title on the first, the notes on the last."""
+    high = [*accumulate(row_lines(row, voice, found) for row in table.rows)]
+    ends = [bisect_left(high, high[-1] * page / pages) + 1 for page in range(1, pages)] if high else []
+    edges = sorted({0, *ends, len(table.rows)})
+    return [
+        replace(
+            table,
+            rows=table.rows[start:end],
+            notes=table.notes if end == len(table.rows) else (),
+            lagging=(),
+        )
+        for start, end in pairwise(edges)
+    ]
+
+
+def _laid_out(table: Table, voice: Voice, found: Fit, is_whole: bool) -> dict[str, Any]:
     return {
         "is": "table",
         "title": voice.say(table.title),
         "size": found.size,
-        "whole": height(table, voice, found, ROW_PADDING) <= page,
+        "whole": is_whole,
         "widths": list(found.widths),
         "numbers": [column.is_number for column in table.columns],
         "headings": [[voice.heading(column), voice.unit(column)] for column in table.columns],

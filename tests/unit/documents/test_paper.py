@@ -14,6 +14,7 @@ import pytest
 
 from etl.documents.filing_receipt import FilingReceipt, filing_receipt
 from etl.documents.paper.bulletin import bulletin
+from etl.documents.paper.bulletin import content as laid_out
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import missing
 from etl.documents.voice import Voice, charts, tables
@@ -269,3 +270,21 @@ def test_a_receipt_has_all_it_says_on_one_page() -> None:
     assert "\u200b" not in found
     assert filing_receipt(RECEIPT) == written
     assert "accepted" in pypdf.PdfReader(io.BytesIO(filing_receipt(RECEIPT, "en"))).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_every_page_of_an_annex_holds_rows_and_the_last_one_the_notes(edition: Edition, times: int) -> None:
+    """A table a line too long used to leave its heading and its notes alone on a page."""
+    long = [table for section in edition.sections if section.is_annex for table in section.blocks]
+    table = max((one for one in long if isinstance(one, Table)), key=lambda one: len(one.rows))
+    table = replace(table, rows=table.rows * times, notes=(Text(zh="注：演示。", en="Note: made up."),))
+    section = next(one for one in edition.sections if one.is_annex)
+    made = replace(edition, sections=(replace(section, blocks=(table,)),))
+    blocks = laid_out(Voice(made, "zh"))["annexes"][0]["blocks"]
+    assert [row for one in blocks for row in one["rows"]] == [
+        [Voice(made, "zh").printed(cell) for cell in row] for row in table.rows
+    ]
+    rows = [len(one["rows"]) for one in blocks]
+    assert min(rows) * 2 >= max(rows)
+    assert [bool(one["notes"]) for one in blocks] == [False] * (len(blocks) - 1) + [True]
+    assert [bool(one["title"]) for one in blocks[1:]] == [False] * (len(blocks) - 1)
