@@ -71,7 +71,7 @@ def test_a_published_period_is_not_reached_into(programme: Programme) -> None:
     ("old", "new", "sentence"),
     [
         ("points = 10", "points = 9", r"methods/proposal\.toml.*the parts add to 99"),
-        ('indicator = "B01"', 'indicator = "B99"', r"methods/proposal\.toml.*“B99”"),
+        ('indicator = "B01"', 'indicator = "B99"', r"methods/2020-01-01\.toml.*“B99”"),
         ("full = 100", "fool = 100", r"methods/proposal\.toml, line \d+: “fool” is not a key"),
         ("full = 100", "full = ", r"not valid TOML"),
     ],
