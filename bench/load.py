@@ -46,7 +46,7 @@ def bench_load_published_workbooks() -> Timing | str:
 
 def bench_load_returns() -> Timing:
     """A hundred returns of the demonstration, in the order in which they came, each checked against the months before.
-    The memory is the most that this process, and the largest of its reading processes, ever held."""
+    The memory is the most that this process held; its reading processes have bounds of their own."""
     programme = load_programme("daqing")
     with tempfile.TemporaryDirectory() as folder:
         came = [
@@ -61,10 +61,8 @@ def bench_load_returns() -> Timing:
                 engine.dispose()
 
         seconds, peer_seconds = interleaved(ours, lambda: _with_pandas(path for path, _ in given))
-    held = [
-        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
-    notes = f"{RETURNS / seconds:.1f} returns/s; at most {held[0]} MB here, {held[1]} MB in a reading process"
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    notes = f"{RETURNS / seconds:.1f} returns/s; this process held {held} MB at most"
     return Timing(f"load {RETURNS} returns: read, check, store", seconds, peer_seconds, notes)
 
 
