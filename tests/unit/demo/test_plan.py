@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from etl.definitions.programme import Programme
-from etl.demo import Arrival, plan
-from etl.demo.arrivals import working_days_until_due
+from etl.demo.arrivals import Arrival, working_days_until_due, write_files
 from etl.demo.city import PERIODS
-from etl.demo.schedule import write_files
+from etl.demo.schedule import plan
 from etl.demo.trouble import TROUBLE, troubles
 from etl.values.house import ROOT
 from etl.values.periods import Period
