@@ -1,4 +1,4 @@
-"""Which programmes have a demonstration: by slug, what plans the files that arrive. A file here each, and a line below."""
+"""Which programmes have a demonstration: by slug, what plans the files that arrive. A file and a line below each."""
 
 from collections.abc import Callable, Mapping
 

@@ -29,7 +29,7 @@ SAMPLE = (
 DIGESTS = f"""
 import hashlib
 from etl.definitions.load import load_programme
-from etl.demo import plan
+from etl.demo.schedule import plan
 for a in plan(load_programme("daqing"), {SEED}):
     if a.name in {SAMPLE}:
         print(a.name, a.received_at.isoformat(), hashlib.sha256(a.build()).hexdigest())
