@@ -63,7 +63,7 @@ class Figures:
 
     @property
     def month(self) -> numbers.Against:
-        return numbers.QUARTER if self.material.period.per_year == 4 else numbers.MONTH
+        return numbers.BEFORE[self.material.period.per_year]
 
     @cached_property
     def start(self) -> Period:

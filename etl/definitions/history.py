@@ -99,12 +99,11 @@ def festival_day(settings: Settings, year: int) -> datetime.date | None:
 
 
 def festival_period(settings: Settings, year: int) -> Period | None:
-    """The month, or quarter, that the festival begins in."""
+    """The period of returns that the festival begins in."""
     day = festival_day(settings, year)
     if day is None:
         return None
-    month = Period(day.year, day.month)
-    return month if settings.frequency == "month" else month.quarter
+    return Period(day.year, day.month).holder(settings.per_year)
 
 
 @cache

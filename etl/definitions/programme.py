@@ -60,6 +60,10 @@ class Programme:
         """Kinds of point over all families; their codes are the scenarios of facts."""
         return by_code(point for family in self.families.values() for point in family.point)
 
+    def parts(self, period: Period) -> tuple[Period, ...]:
+        """The periods of returns that a period is made of; none where it is shorter than they are."""
+        return period.parts(self.settings.per_year)
+
     def method_for(self, period: Period) -> Method:
         """The method that `period` is scored by, for ever: the latest one dated on or before its first day."""
         return in_force(self.methods, period)

@@ -232,7 +232,7 @@ def _of_headline(p: Programme) -> Iterable[tuple[str, str]]:
 
 def _of_history(p: Programme) -> Iterable[tuple[str, str]]:
     path = "history.toml"
-    per_year = 4 if p.settings.frequency == "quarter" else 12
+    per_year = p.settings.per_year
     for one in p.history.break_:
         if one.measure not in p.measures:
             yield (

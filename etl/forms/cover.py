@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.forms.form import Form, FormSheet
 from etl.forms.formats import Formats, lay_out, protect
+from etl.values.periods import Period
 
 _STATEMENT = (
     "本机构承诺：所报数据依据业务系统和台账如实填列，无虚报、瞒报、漏报，并对其真实性、准确性、完整性负责。"
@@ -52,10 +53,8 @@ class _Line:
 
 
 def period_in_words(period: str) -> str:
-    """`2019-12` as 2019年12月, `2019-Q4` as 2019年第4季度."""
-    if period[5] == "Q":
-        return f"{period[:4]}年第{period[6]}季度"
-    return f"{period[:4]}年{int(period[5:])}月"
+    """`2019-12` as 2019年12月, `2019-Q4` as 2019年第四季度."""
+    return Period.parse(period).name.zh
 
 
 def write_cover(sheet: Worksheet, form: Form, cover: CoverSheet, formats: Formats, *, is_open: bool) -> None:

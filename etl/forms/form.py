@@ -88,7 +88,7 @@ class Form:
         return BEFORE[self.per_year]
 
 
-SPANS = {"month": "月", "quarter": "季"}
+SPANS = {"month": "月", "quarter": "季", "half": "期", "year": "年"}
 WHEN = {
     "flow": "当{span}发生数（流量），从第一日到最后一日",
     "stock": "{span}末时点数（存量），以最后一日营业终了为准",
@@ -99,7 +99,8 @@ WHEN = {
 """For when a figure stands, by what the measure says of itself."""
 EXAMPLE = 1250
 
-BEFORE = {12: "上月", 4: "上季"}
+BEFORE = {12: "上月", 4: "上季", 2: "上期", 1: "上年"}
+REPORTS = {12: "月报", 4: "季报", 2: "半年报", 1: "年报"}
 
 
 def rows_kept(form: Form, known: Collection[tuple[str, str]]) -> Form:
@@ -139,9 +140,8 @@ def form_of(programme: Programme, layout: Layout) -> Form:
     digest = hashlib.sha256(described.encode()).hexdigest()
     begins = {one.begins: one.ended for one in layout.carried if one.ended in programme.measures}
     units = Units(programme.settings.currency, layout.units)
-    monthly = programme.settings.frequency == "month"
     return Form(
-        title=f"{programme.settings.name.zh}{'月报' if monthly else '季报'}",
+        title=f"{programme.settings.name.zh}{REPORTS[programme.settings.per_year]}",
         mark=f"{EDITION}-{digest[:6]}",
         cover=FormCover(
             cover.sheet, cover.institution, cover.name, cover.period, cover.version, cover.choice
@@ -149,7 +149,7 @@ def form_of(programme: Programme, layout: Layout) -> Form:
         sheets=tuple(_sheet(programme, units, sheet, begins) for sheet in layout.sheet),
         narrative=others[0] if others else "",
         instructions=others[-1] if len(others) > 1 else "",
-        per_year=12 if monthly else 4,
+        per_year=programme.settings.per_year,
     )
 
 

@@ -18,7 +18,7 @@ from etl.values.units import split_unit
 
 BEFORE_CODE = "previous:"
 """How the hidden row marks a column that shows the period before."""
-_BEFORE_HEADINGS = {"上月", "上季"}
+_BEFORE_HEADINGS = {"上月", "上季", "上期", "上年"}
 
 
 @dataclass

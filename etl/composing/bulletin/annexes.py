@@ -260,7 +260,7 @@ def _points(writer: Writer, region: str) -> Row:
         share = None if points.share is None else points.share * 100
         found[2] = writer.number(f"{id}.share", share, 2, unit="percent", basis=basis, source=sources)
     if rural is not None and counted is not None:
-        period = str(writer.material.period.months[-1])
+        period = str(writer.material.last)
         found[3] = writer.number(
             f"{id}.points", rural.points, basis=[Basis(counted.points, period, region=region)]
         )
