@@ -229,7 +229,7 @@ class Material:
 
     @cached_property
     def entries(self) -> pl.DataFrame:
-        """The ledger of the latest period, up to the one that this period is assessed in, for which one was in force."""
+        """The ledger of the latest period, up to the quarter (or longer one) of this, for which one was in force."""
         upto = self.period.holder(min(4, self.period.per_year))
         found = read_entries(self.engine, self.programme.slug, as_known_on=self.known)
         kept = [one for one in map(Period.parse, found["period"].unique()) if one <= upto]

@@ -120,8 +120,8 @@ class Group(Definition):
 
 class Settings(Definition):
     """programme.toml. `frequency` is how long the periods of returns are, `assessed` those that are scored: where it is
-    not stated a quarter, or what the returns are for where that is longer. `campaigns`: a measure and the measure of the
-    part of it that campaigns made."""
+    not stated a quarter, or what the returns are for where that is longer. `campaigns`: a measure and the measure of
+    the part of it that campaigns made."""
 
     slug: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text

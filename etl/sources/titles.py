@@ -25,7 +25,7 @@ _WRITTEN = re.compile(
 
 
 def read_period(stated: object) -> Period | None:
-    """The period in a cell or a piece of a title: `June 2025`, `2019年12月`, `201912`, `2019-Q4`, `2019年上半年`, `2017年度`."""
+    """The period in a cell or a piece of a title: `June 2025`, `2019年12月`, `2019-Q4`, `2019年上半年`, `2017年度`."""
     if isinstance(stated, datetime.date | datetime.datetime):
         return Period(stated.year, stated.month)
     if isinstance(stated, float) and stated.is_integer():

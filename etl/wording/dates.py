@@ -11,8 +11,8 @@ _NTH = ("first", "second", "third", "fourth")
 
 
 def period_words(period: Period) -> Text:
-    """As it stands in a sentence: 2019年12月, December 2019; 2019年第四季度, the fourth quarter of 2019; 2019年下半年, the
-    second half of 2019; 2019年, 2019."""
+    """As it stands in a sentence: 2019年12月, December 2019; 2019年第四季度, the fourth quarter of 2019; 2019年下半年,
+    the second half of 2019; 2019年, 2019."""
     name = period.name
     if period.per_year in (12, 1):
         return name

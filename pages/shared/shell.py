@@ -198,7 +198,8 @@ def words_asked() -> Words:
 
 
 def _words_of(programme: Programme) -> Words:
-    return Words(filters.language_asked(), programme.settings.ranked, programme.settings.frequency)
+    settings = programme.settings
+    return Words(filters.language_asked(), settings.ranked, settings.frequency, settings.assessment)
 
 
 def now_in(page: Page) -> datetime:
@@ -304,7 +305,9 @@ def _pick_period(
     clock = BY_NAME[name].clock
     if clock == "month":
         return pick_return_month(words, asked, _now(programme), first_open=name == "filing")
-    return _pick_quarter(words, asked) if clock == "quarter" else _pick_month(words, asked)
+    if clock == "quarter":
+        return _pick_quarter(words, asked, with_years=name == "assessment")
+    return _pick_month(words, asked)
 
 
 def _pick_month(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str]:
@@ -315,11 +318,13 @@ def _pick_month(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str]:
     return months, filters.pick(words, "period", words.say("Month"), labels, months[-1])
 
 
-def _pick_quarter(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str]:
+def _pick_quarter(words: Words, asked: data.Asked, *, with_years: bool) -> tuple[tuple[str, ...], str]:
     quarters = data.quarters(asked)
     if not quarters:
         return quarters, ""
     labels = {quarter: words.period(quarter) for quarter in reversed(quarters)}
+    for year in reversed(data.years(asked) if with_years else ()):
+        labels[year] = words.say("{year}: the year's review", year=words.period(year))
     first = data.last_complete_quarter(asked) or quarters[-1]
     return quarters, filters.pick(words, "quarter", words.say("Quarter"), labels, first)
 

@@ -1,4 +1,4 @@
-"""What is a quarter (or half-year, or year) that is scored: its members, its readings and counts, and where they came from?"""
+"""What is a period that is scored: its members, its readings and counts, and where they came from?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

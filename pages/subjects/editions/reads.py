@@ -124,9 +124,9 @@ def chart_numbers(edition: Edition, chart: Chart, language: str) -> list[list[fl
     return [[None if value is None else float(value) for value in row] for row in found]
 
 
-def quarter_of(month: str) -> str:
-    """The quarter that a month lies in; a quarter is its own."""
-    return str(Period.parse(month).quarter)
+def quarter_of(programme: Programme, period: str) -> str:
+    """The period that is assessed in which a period of returns lies."""
+    return str(Period.parse(period).holder(programme.settings.assessed_per_year))
 
 
 def section_titles(edition: Edition, language: str) -> dict[str, str]:
