@@ -1,4 +1,4 @@
-"""A programme that reports and assesses as often as a test says: four members, one share, one volume, a ledger, a method."""
+"""A programme that reports and assesses as often as a test says: four members, a share, a stock, a ledger, a method."""
 
 import datetime
 from pathlib import Path
@@ -205,7 +205,9 @@ def file_all(engine: Engine, programme: Programme, periods: list[Period], folder
     """Load the table of every period, on the fifth of the month after it, and a ledger of each that is assessed."""
     given = []
     for period in periods:
-        rows = [f"{code.capitalize()} (demonstration),{a},{d},{o}" for code, (a, d, o) in figures(period).items()]
+        rows = [
+            f"{code.capitalize()} (demonstration),{a},{d},{o}" for code, (a, d, o) in figures(period).items()
+        ]
         path = folder / f"figures-{period}.csv"
         path.write_text("Name,Asked,Done,Open\n" + "\n".join(rows) + "\n", encoding="utf-8")
         after = period.months[-1].shift(1)
@@ -213,6 +215,8 @@ def file_all(engine: Engine, programme: Programme, periods: list[Period], folder
     for period in sorted({one.holder(programme.settings.assessed_per_year) for one in periods}):
         path = folder / f"ledger-{period}.csv"
         heading = "institution,quarter,event,count,evidence,reason,entered_by,entered_on"
-        path.write_text(f"{heading}\nsouth,{period},idea,2,letter {period},useful,desk,2017-01-05\n", encoding="utf-8")
+        path.write_text(
+            f"{heading}\nsouth,{period},idea,2,letter {period},useful,desk,2017-01-05\n", encoding="utf-8"
+        )
         given.append((path, given[-1][1]))
     return load_files(engine, programme, given)

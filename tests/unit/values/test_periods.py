@@ -68,7 +68,8 @@ def test_what_a_period_is_called(written: str, zh: str, en: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "0000", "20191", "2019-13", "2019-00", "19-12", "2019-Q5", "2019-H3", "2019-12-01", "June"]
+    "written",
+    ["", "0000", "20191", "2019-13", "2019-00", "19-12", "2019-Q5", "2019-H3", "2019-12-01", "June"],
 )
 def test_anything_else_is_refused_with_a_sentence(written: str) -> None:
     with pytest.raises(Refusal, match="is not a period: write a month as 2019-12"):
