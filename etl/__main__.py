@@ -13,6 +13,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     intake,
     lists,
     objections,
+    programmes,
     publishing,
     returns,
     review,

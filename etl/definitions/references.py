@@ -1,6 +1,6 @@
 """Whatever one definition file says of another must be there: every reference to something that does not exist."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.levels import counted_twice
@@ -15,19 +15,12 @@ Broken = tuple[str, str] | tuple[str, str, Where]
 """File and sentence, and the place in the file where that is known (as `files.line_of` takes it)."""
 
 
-def broken_references(p: Programme) -> Iterable[Broken]:
-    """Every reference to something that does not exist."""
-    yield from _of_institutions(p)
-    yield from _of_places(p)
-    yield from _of_measures(p)
-    for indicator in p.indicators.values():
-        yield from _of_indicator(p, indicator)
-    yield from _scored_by_nobody(p)
-    yield from _of_sources(p)
-    yield from _of_layouts(p)
-    yield from counted_twice(p)
-    yield from _of_headline(p)
-    yield from _of_history(p)
+def broken_references(p: Programme, unread: Collection[str] = ()) -> Iterable[Broken]:
+    """Every reference to something that does not exist. What is said of files (`unread`: their names, or their
+    folders') that could not be read is not asked: a measure is not missing where measures.toml is broken."""
+    for ask, files in _QUESTIONS:
+        if not set(unread) & set(files):
+            yield from ask(p)
 
 
 def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
@@ -286,6 +279,11 @@ def _of_sources(p: Programme) -> Iterable[tuple[str, str]]:
             yield path, f"item {item.code} cannot be read from “{item.source}”, which does not give {lacking}"
 
 
+def _of_indicators(p: Programme) -> Iterable[tuple[str, str]]:
+    for indicator in p.indicators.values():
+        yield from _of_indicator(p, indicator)
+
+
 def _of_indicator(p: Programme, indicator: Indicator) -> Iterable[tuple[str, str]]:
     path = f"indicators/{indicator.code}.toml"
     for measure in indicator.measures:
@@ -300,3 +298,31 @@ def _of_indicator(p: Programme, indicator: Indicator) -> Iterable[tuple[str, str
     for kind in indicator.measured:
         if kind not in kinds:
             yield path, f"no institution is of kind “{kind}”"
+
+
+_QUESTIONS: tuple[tuple[Callable[[Programme], Iterable[Broken]], tuple[str, ...]], ...] = (
+    (_of_institutions, ("programme.toml", "institutions.csv", "aliases.csv")),
+    (
+        _of_places,
+        ("programme.toml", "regions.geojson", "scenarios.toml", "measures.toml", "returns", "villages.csv"),
+    ),
+    (_of_measures, ("measures.toml",)),
+    (_of_indicators, ("measures.toml", "scenarios.toml", "institutions.csv", "indicators")),
+    (_scored_by_nobody, ("methods", "indicators")),
+    (_of_sources, ("methods", "returns", "indicators", "measures.toml")),
+    (
+        _of_layouts,
+        (
+            "programme.toml",
+            "measures.toml",
+            "regions.geojson",
+            "scenarios.toml",
+            "institutions.csv",
+            "returns",
+        ),
+    ),
+    (counted_twice, ("returns", "regions.geojson", "measures.toml")),
+    (_of_headline, ("programme.toml", "measures.toml", "indicators")),
+    (_of_history, ("programme.toml", "history.toml", "measures.toml", "regions.geojson")),
+)
+"""What is asked, and the files that have to be read for it."""

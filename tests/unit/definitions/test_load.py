@@ -101,7 +101,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "several keys left out": (
         lambda p: write(p / "programme.toml", 'slug = "daqing"\n'),
-        r"daqing/programme\.toml: “name”, “currency”, .* and “group” are missing",
+        r"daqing/programme\.toml, line 1: “name”, “currency”, .* and “group” are missing",
     ),
     "a folder that was copied with its slug": (
         lambda p: replace(p / "programme.toml", 'slug = "daqing"', 'slug = "harbin"'),
