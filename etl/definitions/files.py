@@ -79,6 +79,8 @@ def csv_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[Defini
     rows, faults = [], list[DefinitionError]()
     text, faults = _text_of(path, "utf-8-sig")
     reader = csv.DictReader(io.StringIO(text or "", newline=""))
+    if text is not None and (wrong := _wrong_heading(reader, model)):
+        return [], [DefinitionError(path, 1, wrong)]
     try:
         for row in reader:
             if None in row or None in row.values():
@@ -92,6 +94,25 @@ def csv_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[Defini
     except csv.Error as error:
         faults.append(DefinitionError(path, reader.line_num, f"not valid CSV: {error}"))
     return rows, faults
+
+
+def _wrong_heading(reader: "csv.DictReader[str]", model: type[BaseModel]) -> str:
+    """What is wrong in the heading row, which would be wrong in every row; "" for nothing."""
+    try:
+        given = list(reader.fieldnames or ())
+    except csv.Error as error:
+        return f"not valid CSV: {error}"
+    if not given:
+        return ""
+    known = {info.alias or name: info.is_required() for name, info in model.model_fields.items()}
+    unknown = [name for name in given if name not in known]
+    missing = [name for name, required in known.items() if required and name not in given]
+    said = []
+    if unknown:
+        said.append(f"the column “{unknown[0]}” is not known here; remove it or correct its spelling")
+    if missing:
+        said.append(f"the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} must be there")
+    return "; ".join(said)
 
 
 def feature_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[DefinitionError]]:
@@ -159,9 +180,8 @@ def line_of(text: str, where: tuple[str | int, ...]) -> int | None:
             start, found, table = line, line, name
             continue
         line = _key_line(lines, str(step), start)
-        if line is None:
-            break
-        start, found = line, line
+        if line is not None:  # the kind of a rule stands in the location, but not in the file
+            start, found = line, line
     return found + 1 if found is not None else None
 
 

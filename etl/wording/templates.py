@@ -9,6 +9,7 @@ that nothing can fill, so that a sentence is never found broken on the day of pu
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
@@ -76,6 +77,10 @@ class Document(Definition):
     contact: Text | None = None
 
 
+Section = Literal["general", "upgrade", "scenarios", "problems"]
+"""Sections of the bulletin that tell indicators of the programme's choice."""
+
+
 class WordingFile(Definition):
     """A file of wording/."""
 
@@ -84,7 +89,7 @@ class WordingFile(Definition):
     term: Mapping[str, Text] = {}
     constant: Mapping[str, Constant] = {}
     highlight: tuple[Highlight, ...] = ()
-    indicators: Mapping[str, tuple[str, ...]] = {}
+    indicators: Mapping[Section, tuple[str, ...]] = {}
     round: Mapping[str, int] = {}
     days: Mapping[str, int] = {}
     limit: Mapping[str, int] = {}
@@ -149,8 +154,7 @@ def _read(programme: Programme) -> Wording:
         (path, read_toml(path, WordingFile)) for path in sorted((programme.folder / "wording").glob("*.toml"))
     ]
     sentences = {code: sentence for _, file in house for code, sentence in file.sentence.items()}
-    constants = {f"constant.{code}" for _, file in (*house, *own) for code in file.constant}
-    names = figure_names(programme) | constants
+    names = figure_names(programme) | _fixed(file for _, file in (*house, *own))
     for path, file in (*house, *own):
         for refusal in _refusals(path, file, sentences, names, programme):
             raise refusal
@@ -181,6 +185,19 @@ def _general(code: str, sentences: Mapping[str, Sentence]) -> str:
     return code
 
 
+def _fixed(files: Iterable[WordingFile]) -> frozenset[str]:
+    """Numbers that no fact gives: constants."""
+    return frozenset(f"constant.{code}" for file in files for code in file.constant)
+
+
+@cache
+def _house_numbers() -> frozenset[str]:
+    """What the house gives days or a limit for, as days.<code> and limit.<code>; a programme may give others."""
+    files = [read_toml(path, WordingFile) for path in sorted(DEFAULTS.glob("*.toml"))]
+    days = {f"days.{code}" for file in files for code in file.days}
+    return frozenset(days | {f"limit.{code}" for file in files for code in file.limit})
+
+
 Fault = tuple[tuple[str | int, ...], str]
 """A place in a file, and what is wrong there."""
 
@@ -194,7 +211,7 @@ def faults_in(programme: Programme) -> Iterator[DefinitionError]:
         for path in sorted((programme.folder / "wording").glob("*.toml"))
     ]
     files = [*house, *(file for _, file, _ in own if file is not None)]
-    names = figure_names(programme) | {f"constant.{code}" for file in files for code in file.constant}
+    names = figure_names(programme) | _fixed(files)
     for path, file, faults in own:
         yield from faults
         if file is not None:
@@ -230,6 +247,11 @@ def _faults(
     for name in file.round:
         if name.rpartition(".")[0] + ".over" not in names:
             yield ("round", name), f"“{name}” is no figure that can pass a round number"
+    for table in ("days", "limit"):
+        for code in getattr(file, table):
+            if f"{table}.{code}" not in _house_numbers():
+                known = ", ".join(sorted(one for one in _house_numbers() if one.startswith(table)))
+                yield (table, code), f"nothing asks for {table}.{code}; there are: {known}"
     for code in (code for listed in file.indicators.values() for code in listed):
         if code not in programme.indicators:
             yield ("indicators",), f"“{code}” is not an indicator of this programme"

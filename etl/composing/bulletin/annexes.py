@@ -176,8 +176,9 @@ def _regions(writer: Writer) -> Table:
     sums = writer.material.by_region
     shown = [code for code in programme.regions if any((code, measure) in sums for measure in measures)]
     rows = [[*_volumes(writer, code, sums), *_points(writer, code)] for code in shown]
-    if len(rows) > 1:
-        rows.append(_all_regions(writer, shown, sums))
+    if len(rows) < 2:  # a single region is the whole, of which the text has told everything
+        return writer.table("regions", writer.term("annex-regions"), columns, [])
+    rows.append(_all_regions(writer, shown, sums))
     return writer.table("regions", writer.term("annex-regions"), columns, rows)
 
 
