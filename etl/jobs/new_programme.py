@@ -4,18 +4,19 @@ import re
 import shutil
 from pathlib import Path
 
-from etl.definitions.load import PROGRAMMES, load_programme
+from etl.definitions.load import load_programme
 from etl.jobs.schemas import name_schemas
 from etl.values.errors import Refusal
 from etl.values.house import ROOT
 from etl.values.text import Text
 
+_SHIPPED = ROOT / "data" / "programmes"
 _EXAMPLES = ROOT / "docs" / "programmes"
 SOURCES = {
-    "daqing": PROGRAMMES / "daqing",
+    "daqing": _SHIPPED / "daqing",
     "published-table": _EXAMPLES / "smallest",
     "regions": _EXAMPLES / "regions",
-    "scheme": PROGRAMMES / "kailian-aml",
+    "scheme": _SHIPPED / "kailian-aml",
 }
 """What a new programme can be like: a city's rollout with everything; a table that somebody publishes; figures of
 regions; an appraisal with returns, a ledger and a method."""
