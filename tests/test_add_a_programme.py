@@ -11,7 +11,9 @@ from etl.values.house import ROOT
 from tests.commands import run_command
 
 GUIDE = ROOT / "docs" / "add-a-programme.md"
-_STEP = re.compile(r"^(?:`(?P<file>[\w/.-]+)`:\n\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
+_STEP = re.compile(
+    r"^(?:`(?P<file>[\w/.-]+)`:\n\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL
+)
 
 
 def test_the_guide_leads_to_a_ranking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

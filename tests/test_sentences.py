@@ -20,6 +20,7 @@ FORMS = ("etl.sources", "etl.forms", "etl.demo")
 NO_NAMES = ("etl.composing", "pages")
 """Rooms that name nothing themselves: what documents say is in etl/wording, what pages say in the catalogue."""
 ALLOWED: dict[str, str] = {
+    "etl.commands.programmes": "the last lines of `check` and `new`, said nowhere else",
     "etl.commands.publishing": "the last line of `verify`, said nowhere else",
     "etl.editions.compare": "the cause of a correction is sealed with the edition that lists it",
     "etl.facts.growth": "a note stands in for a rate that cannot be given; facts are below telling",

@@ -29,6 +29,13 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "November", "December")  # fmt: skip
 _NTH_ZH = ("一", "二", "三", "四")
 _NTH_EN = ("1st", "2nd", "3rd", "4th")
+_HALVES_ZH = ("上", "下")
+_NAMES = {
+    12: Text(zh="{year}年{n}月", en="{month} {year}"),
+    4: Text(zh="{year}年第{nth_zh}季度", en="{nth} quarter {year}"),
+    2: Text(zh="{year}年{half}半年", en="{year} H{n}"),
+    1: Text(zh="{year}年", en="{year}"),
+}
 
 
 @total_ordering
@@ -125,14 +132,13 @@ class Period:
     def name(self) -> Text:
         """What it is called by itself: 2019年12月, December 2019; 2019年第四季度, 4th quarter 2019; 2025年下半年,
         2025 H2; 2017年, 2017."""
-        year, n = self.year, self.number
-        if self.per_year == 12:
-            return Text(zh=f"{year}年{n}月", en=f"{_MONTHS[n - 1]} {year}")
-        if self.per_year == 4:
-            return Text(zh=f"{year}年第{_NTH_ZH[n - 1]}季度", en=f"{_NTH_EN[n - 1]} quarter {year}")
-        if self.per_year == 2:
-            return Text(zh=f"{year}年{'上' if n == 1 else '下'}半年", en=f"{year} H{n}")
-        return Text(zh=f"{year}年", en=str(year))
+        n = self.number - 1
+        words = {"year": self.year, "n": self.number, "month": _MONTHS[n], "nth": _NTH_EN[n % 4]}
+        named = _NAMES[self.per_year]
+        return Text(
+            zh=named.zh.format(**words, nth_zh=_NTH_ZH[n % 4], half=_HALVES_ZH[n % 2]),
+            en=named.en.format(**words),
+        )
 
     def __str__(self) -> str:
         if self.per_year == 12:

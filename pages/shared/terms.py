@@ -57,7 +57,8 @@ def fitted(
 def _lengths(language: Language, frequency: Frequency, assessed: Frequency) -> dict[str, str]:
     """Every word of a length that a message may hold, and what stands in its place."""
     found: dict[str, str] = {}
-    for written, meant in (("month", frequency), ("quarter", assessed)):
+    pairs: tuple[tuple[Frequency, Frequency], ...] = (("month", frequency), ("quarter", assessed))
+    for written, meant in pairs:
         if written == meant:
             continue
         if language == "zh":

@@ -22,7 +22,17 @@ from etl.values.periods import Period, periods_between
 
 QUARTERS = tuple(periods_between(Period(2016, 1, 4), Period(2017, 4, 4)))
 NATION = "CN"
-_DILIGENCE = {"d1": 640, "d2": 830, "d3": 720, "d4": 930, "b1": 900, "b2": 760, "b3": 680, "b4": 560, "b5": 230}
+_DILIGENCE = {
+    "d1": 640,
+    "d2": 830,
+    "d3": 720,
+    "d4": 930,
+    "b1": 900,
+    "b2": 760,
+    "b3": 680,
+    "b4": 560,
+    "b5": 230,
+}
 """In permille: how much of what is asked for is done. The last branch fails in both years."""
 _SIZE = {"d1": 260, "d2": 40, "d3": 30, "d4": 60, "b1": 180, "b2": 150, "b3": 120, "b4": 90, "b5": 110}
 """New customers in a quarter."""
@@ -64,9 +74,7 @@ def _return(
     day = days[due - 1 + late] if late else days[draw.randrange(due)]
     received_at = datetime.datetime.combine(day, datetime.time(9, draw.randrange(60)), zone)
     cover = CoverSheet(unit.code, unit.name_zh, str(quarter), day, 1, "")
-    values = {
-        (NATION, "", measure): value for measure, value in figures(unit.code, quarter, seed).items()
-    }
+    values = {(NATION, "", measure): value for measure, value in figures(unit.code, quarter, seed).items()}
     return Arrival(f"{quarter}/{unit.code}-{quarter}.xlsx", received_at, partial(fill, form, cover, values))
 
 

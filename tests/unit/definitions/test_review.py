@@ -45,7 +45,11 @@ def damages(text: str) -> Iterator[tuple[str, int, str]]:
             yield f"{match['key']} {what}", at + 1, "\n".join(changed) + "\n"
         if inner := _INNER.search(line):
             without = line.replace(inner[0], f"{inner['key']}x = 1")
-            yield f"{match['key']}.{inner['key']} misspelt", at + 1, "\n".join([*lines[:at], without, *lines[at + 1 :]])
+            yield (
+                f"{match['key']}.{inner['key']} misspelt",
+                at + 1,
+                "\n".join([*lines[:at], without, *lines[at + 1 :]]),
+            )
 
 
 def test_every_key_of_a_programme_damaged_in_every_way(tmp_path: Path) -> None:
@@ -115,7 +119,9 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
     # What needs broken files waits: the group HX is asked for once programme.toml can be read.
 
 
-@pytest.mark.parametrize("name", ["measures.toml", "institutions.csv", "regions.geojson", "methods/2016-01-01.toml"])
+@pytest.mark.parametrize(
+    "name", ["measures.toml", "institutions.csv", "regions.geojson", "methods/2016-01-01.toml"]
+)
 @pytest.mark.parametrize("damage", [b"\xff\xfe\x00", b"[[[", b"", b'a = "', b"x,y\n1\n"])
 def test_files_that_are_something_else(tmp_path: Path, name: str, damage: bytes) -> None:
     folder = tmp_path / "kailian-aml"
