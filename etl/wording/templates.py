@@ -165,7 +165,7 @@ def _read(programme: Programme) -> Wording:
         constants=_merged(file.constant for file in files),
         document=next((file.document for file in reversed(files) if file.document), None),
         highlights=tuple(one for file in files for one in file.highlight),
-        indicators=_merged({**file.indicators} for file in files),
+        indicators=_merged({str(code): listed for code, listed in file.indicators.items()} for file in files),
         round=_merged(file.round for file in files),
         days=_merged(file.days for file in files),
         limit=_merged(file.limit for file in files),

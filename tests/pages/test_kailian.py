@@ -12,8 +12,8 @@ from etl.definitions.load import load_programme
 from etl.demo.arrivals import write_files
 from etl.demo.programmes import plan_of
 from etl.intake.load import load_files
-from etl.queries.score.assessment import assessment
 from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment
 from store.engine import open_engine
 from tests.pages.conftest import Visit
 
