@@ -69,7 +69,7 @@ def _folder(programme: str) -> Path:
         known = ", ".join(sorted(one.name for one in PROGRAMMES.iterdir() if one.is_dir()))
         raise Refusal(
             Text(
-                en=f"there is no folder “{path.name}” in data/programmes; there are: {known}. A folder elsewhere is named "
+                en=f"there is no folder “{path.name}” in data/programmes; there are: {known}. One elsewhere is named "
                 "by its path; a new one is made by python -m etl new.",
                 zh=f"data/programmes 下没有文件夹“{path.name}”；现有：{known}。其他位置的文件夹请写路径；"
                 "新建请用 python -m etl new。",

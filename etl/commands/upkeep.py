@@ -7,8 +7,8 @@ from etl.commands.app import app
 
 @app.command()
 def docs() -> None:
-    """Regenerate what is generated from the project itself: the keys of programmes and
-    layouts and the schemas of their files, the list of checks with their measured rates, and the titles of the worked examples."""
+    """Regenerate what is generated from the project itself: the keys of programmes and layouts and the schemas of their
+    files, the list of checks with their measured rates, and the titles of the worked examples."""
     from etl.jobs import layout_docs, programme_docs
     from etl.jobs.check_docs import measure, write_page
     from etl.jobs.examples import TITLES, collect_titles

@@ -1,4 +1,4 @@
-"""The appraisal of anti-money-laundering work as it is shipped: built through the front door, every page of it opened."""
+"""The appraisal of anti-money-laundering work as it is shipped: through the front door, and every page of it."""
 
 import datetime
 from pathlib import Path
