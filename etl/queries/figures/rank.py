@@ -1,6 +1,7 @@
 """Who leads, who moved, and where does everybody stand? One indicator, one period."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -10,8 +11,10 @@ from etl.definitions.programme import Programme
 from etl.disclosure.rankings import Rules, told_rows
 from etl.facts.members import Member
 from etl.queries.figures.figures import figures, unit_factor
+from etl.queries.figures.revised import revisions
 from etl.queries.members import members
 from etl.queries.scope import Scope
+from etl.scoring.around.firmness import rank_bands_of
 from etl.scoring.figures import By
 from etl.scoring.ranking import Figure, RankRow, rank_figures
 from etl.values.periods import Period
@@ -19,13 +22,18 @@ from etl.values.periods import Period
 
 @dataclass(frozen=True)
 class Ranking:
-    """A ranking over the whole programme. A filter shows part of `rows` and never makes new places."""
+    """A ranking over the whole programme. A filter shows part of `rows` and never makes new places.
+
+    `bands` are the best and the worst place that cannot be ruled out, for places by the value and for those who see
+    everybody's volumes: the width of a band would tell how small a denominator is.
+    """
 
     period: str
     indicator: Indicator
     by: By
     rows: tuple[RankRow, ...]
     members: dict[str, Member]
+    bands: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def ranked(self) -> list[RankRow]:
@@ -68,8 +76,12 @@ def rank(
         {code: group.minimum_for_rank for code, group in programme.groups.items()},
         is_lower_better=definition.direction == "lower",
     )
+    bands = {}
+    if scope.sees_all_volumes and by == "value":
+        revised = revisions(engine, programme, definition, asked, as_known_on)
+        bands = rank_bands_of(definition, rows, revised)
     if not scope.sees_all_volumes:
         earlier: dict[By, list[Figure]] = {"mom": found[asked.previous], "yoy": found[asked.year_ago]}
         rows = told_rows(rows, earlier, told_by(programme, definition), by, scope.institution)
     known = {member.code: member for member in members(engine, programme, asked, as_known_on)}
-    return Ranking(str(asked), definition, by, tuple(rows), known)
+    return Ranking(str(asked), definition, by, tuple(rows), known, bands)
