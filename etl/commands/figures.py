@@ -200,6 +200,7 @@ def rank(
     """Institutions by an indicator: value, place, the places that cannot be ruled out, place before, group median; the
     unranked with the reason."""
     from etl.commands.shapes.rows import rank_of_shape, rank_shape
+    from etl.queries.figures.rank import possible_places
     from etl.queries.figures.rank import rank as ask
     from etl.queries.figures.rank_of import rank_of
 
@@ -212,9 +213,8 @@ def rank(
         shape = rank_of_shape(found, of.value)
         print_rows(shape, json, ["rank", "previous_rank", of.value, "name", "value", "numerator", "reason"])
         return
-    ranking = ask(
-        open_engine(), definitions, reported(period, definitions), code, by=by.value, scope=EVERYTHING
-    )
+    engine = open_engine()
+    ranking = ask(engine, definitions, reported(period, definitions), code, by=by.value, scope=EVERYTHING)
     if not ranking.rows:
         raise Refusal(
             Text(
@@ -233,4 +233,5 @@ def rank(
         *(("mom_points", "yoy_points") if ranking.indicator.is_share else ("mom_pct", "yoy_pct")),
         "reason",
     ]
-    print_rows(rank_shape(ranking), json, columns)
+    bands = possible_places(engine, definitions, ranking, scope=EVERYTHING)
+    print_rows(rank_shape(ranking, bands), json, columns)

@@ -133,13 +133,14 @@ def waiting_shape(waiting: list[Waiting]) -> Json:
     return {"to_be_reviewed": rows}
 
 
-def rank_shape(ranking: Ranking) -> Json:
+def rank_shape(ranking: Ranking, bands: Mapping[str, tuple[int, int]] = MappingProxyType({})) -> Json:
+    """`band` are the best and the worst place that cannot be ruled out."""
     return {
         "period": ranking.period,
         "indicator": ranking.indicator.code,
         "by": ranking.by,
         "unit": ranking.indicator.unit.en,
-        "rows": [_rank_row(ranking, row) for row in ranking.rows],
+        "rows": [_rank_row(ranking, row, bands) for row in ranking.rows],
     }
 
 
@@ -167,7 +168,7 @@ def growth_table_shape(period: str, rows: Mapping[str, list[GrowthRow]], names: 
     }
 
 
-def _rank_row(ranking: Ranking, row: RankRow) -> Json:
+def _rank_row(ranking: Ranking, row: RankRow, bands: Mapping[str, tuple[int, int]]) -> Json:
     figure, member = row.figure, ranking.members[row.figure.institution]
     return {
         "institution": member.code,
@@ -180,7 +181,7 @@ def _rank_row(ranking: Ranking, row: RankRow) -> Json:
         **_changes(figure, ranking.indicator.is_share),
         "rank": row.rank,
         "group_rank": row.group_rank,
-        "band": list(band) if (band := ranking.bands.get(member.code)) else None,
+        "band": list(band) if (band := bands.get(member.code)) else None,
         "previous_rank": row.previous_rank,
         "movement": row.movement,
         "group_median": written(row.group_median),

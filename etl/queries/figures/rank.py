@@ -1,7 +1,7 @@
 """Who leads, who moved, and where does everybody stand? One indicator, one period."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -22,18 +22,13 @@ from etl.values.periods import Period
 
 @dataclass(frozen=True)
 class Ranking:
-    """A ranking over the whole programme. A filter shows part of `rows` and never makes new places.
-
-    `bands` are the best and the worst place that cannot be ruled out, for places by the value and for those who see
-    everybody's volumes: the width of a band would tell how small a denominator is.
-    """
+    """A ranking over the whole programme. A filter shows part of `rows` and never makes new places."""
 
     period: str
     indicator: Indicator
     by: By
     rows: tuple[RankRow, ...]
     members: dict[str, Member]
-    bands: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def ranked(self) -> list[RankRow]:
@@ -76,12 +71,24 @@ def rank(
         {code: group.minimum_for_rank for code, group in programme.groups.items()},
         is_lower_better=definition.direction == "lower",
     )
-    bands = {}
-    if scope.sees_all_volumes and by == "value":
-        revised = revisions(engine, programme, definition, asked, as_known_on)
-        bands = rank_bands_of(definition, rows, revised)
     if not scope.sees_all_volumes:
         earlier: dict[By, list[Figure]] = {"mom": found[asked.previous], "yoy": found[asked.year_ago]}
         rows = told_rows(rows, earlier, told_by(programme, definition), by, scope.institution)
     known = {member.code: member for member in members(engine, programme, asked, as_known_on)}
-    return Ranking(str(asked), definition, by, tuple(rows), known, bands)
+    return Ranking(str(asked), definition, by, tuple(rows), known)
+
+
+def possible_places(
+    engine: Engine,
+    programme: Programme,
+    ranking: Ranking,
+    *,
+    scope: Scope,
+    as_known_on: datetime | None = None,
+) -> Mapping[str, tuple[int, int]]:
+    """Institution -> the best and the worst place that cannot be ruled out, of a ranking by the value. Nothing for those
+    who may not see everybody's volumes: the width of a band tells how small a denominator is."""
+    if ranking.by != "value" or not scope.sees_all_volumes:
+        return {}
+    revised = revisions(engine, programme, ranking.indicator, Period.parse(ranking.period), as_known_on)
+    return rank_bands_of(ranking.indicator, ranking.rows, revised)

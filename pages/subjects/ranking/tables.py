@@ -56,7 +56,7 @@ def ranking_table(view: View, choice: Choice) -> Table:
             _places(words.say("Place"), [row.rank for row in rows]),
             text_column(words.say("Institution"), [_pointed(view, ranking, row) for row in rows]),
             *group,
-            *_bands(view, ranking, rows),
+            *_bands(view, choice, rows),
             _places(words.say("Place in group"), [row.group_rank for row in rows]),
             _values(view, ranking, words.say("Value"), [row.figure.value for row in rows], rows),
             *parts,
@@ -70,11 +70,12 @@ def ranking_table(view: View, choice: Choice) -> Table:
     )
 
 
-def _bands(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> tuple[Column, ...]:
+def _bands(view: View, choice: Choice, rows: Sequence[RankRow]) -> tuple[Column, ...]:
     """The places that cannot be ruled out, for those who are told them."""
-    if not ranking.bands:
+    bands = reads.possible_places(view.asked, view.period, choice.indicator, choice.by)
+    if not bands:
         return ()
-    found = [ranking.bands.get(row.figure.institution) for row in rows]
+    found = [bands.get(row.figure.institution) for row in rows]
     shown = [NOTHING if band is None else "–".join(map(str, dict.fromkeys(band))) for band in found]
     return (text_column(view.words.say("Possible places"), shown, is_short=True),)
 
