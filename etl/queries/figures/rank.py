@@ -86,8 +86,8 @@ def possible_places(
     scope: Scope,
     as_known_on: datetime | None = None,
 ) -> Mapping[str, tuple[int, int]]:
-    """Institution -> the best and the worst place that cannot be ruled out, of a ranking by the value. Nothing for those
-    who may not see everybody's volumes: the width of a band tells how small a denominator is."""
+    """Institution -> the best and the worst place that cannot be ruled out, of a ranking by the value. Nothing for
+    those who may not see everybody's volumes: the width of a band tells how small a denominator is."""
     if ranking.by != "value" or not scope.sees_all_volumes:
         return {}
     revised = revisions(engine, programme, ranking.indicator, Period.parse(ranking.period), as_known_on)

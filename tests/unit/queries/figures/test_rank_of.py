@@ -45,16 +45,9 @@ def test_regions_and_kinds_of_point_against_a_naive_sum(
         assert ranking.members["230623"].name_zh == "林甸县"
 
 
-def test_a_programme_without_kinds_of_point_has_no_ranking_of_them(empty_at_all: Engine) -> None:
+def test_a_programme_without_kinds_of_point_has_no_ranking_of_them(daqing_engine: Engine) -> None:
     with pytest.raises(Refusal, match="has no scenarios that “identified” is counted by"):
-        rank_of(empty_at_all, load_programme("kailian-aml"), "2017-Q4", "identified", "scenario")
-
-
-@pytest.fixture
-def empty_at_all() -> Engine:
-    from store.engine import open_engine
-
-    return open_engine("sqlite://")
+        rank_of(daqing_engine, load_programme("kailian-aml"), "2017-Q4", "identified", "scenario")
 
 
 def test_all_institutions_on_one_sheet(daqing_engine: Engine, daqing: Programme) -> None:
