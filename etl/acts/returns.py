@@ -177,8 +177,15 @@ def send_back(engine: Engine, filing_id: int, reasons: str, *, by: str, at: date
     act(engine, filing_id, said(reasons), by=by, at=at)
 
 
-def extend(engine: Engine, programme: Programme, one: Extension) -> None:
-    """Move the deadline of a period for one institution, or ("") for all; recorded, and used wherever lateness is."""
+MOST_DAYS_LATER = 31
+"""A deadline that moves by more days than this is a slip of the pen until somebody says that it is meant."""
+
+
+def extend(engine: Engine, programme: Programme, one: Extension, *, is_meant: bool = False) -> None:
+    """Move the deadline of a period for one institution, or ("") for all; recorded, and used wherever lateness is.
+
+    A day more than `MOST_DAYS_LATER` days after the deadline is refused unless it `is_meant`.
+    """
     period = Period.parse(one.period)
     member = programme.institutions.get(one.institution)
     if one.institution and (member is None or not member.is_member(period)):
@@ -187,6 +194,8 @@ def extend(engine: Engine, programme: Programme, one: Extension) -> None:
     due = due_of(programme.settings, granted, one.institution, period)
     if one.until <= due:
         raise refusals.already_due(due)
+    if (one.until - due).days > MOST_DAYS_LATER and not is_meant:
+        raise refusals.far_later(due, one.until)
     said(one.reason)
     deadlines.grant_extension(engine, programme.slug, one)
 

@@ -16,8 +16,9 @@ from etl.definitions.calendar import (
     working_days_left,
     works_on,
 )
+from etl.definitions.clocks import moment_in
 from etl.definitions.load import load_programme
-from etl.definitions.settings import SpecialDay
+from etl.definitions.settings import Settings, SpecialDay
 from etl.values.errors import DefinitionError
 from etl.values.periods import Period
 
@@ -126,3 +127,15 @@ def test_a_year_is_settled_once_its_notice_is_known() -> None:
     assert is_settled(entered, datetime.date(2033, 2, 8))
     assert not is_settled(entered, datetime.date(2032, 12, 8)) or 2032 in settled
     assert is_settled(load_programme("rbi-retail").settings, datetime.date(2033, 2, 1))
+
+
+def test_a_demonstration_stands_still_where_its_story_ends() -> None:
+    """Its day is the declared one, its hour the real one in its zone; a real programme runs by the real clock."""
+    real = datetime.datetime(2031, 7, 1, 20, 30, tzinfo=datetime.UTC)  # 04:30 of the next day in Shanghai
+    assert moment_in(SETTINGS, real).isoformat() == "2020-01-15T04:30:00+08:00"
+    assert moment_in(SETTINGS.model_copy(update={"today": None}), real) == real
+
+
+def test_only_a_demonstration_may_stand_still() -> None:
+    with pytest.raises(ValueError, match="“today” stands only in a demonstration"):
+        Settings.model_validate({**SETTINGS.model_dump(), "demonstration": False})
