@@ -24,7 +24,7 @@ from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
-from etl.queries.returns.deadlines import due_of
+from etl.queries.returns.deadlines import MOST_DAYS_LATER, due_of
 from etl.queries.returns.explained import ExplainedFinding, Key, explanations_of
 from etl.values.periods import Period
 from store.filings import (
@@ -175,10 +175,6 @@ def send_back(engine: Engine, filing_id: int, reasons: str, *, by: str, at: date
         raise refusals.not_waiting(filing)
     act = decisions.ask_correction if filing.state == "accepted" else decisions.return_filing
     act(engine, filing_id, said(reasons), by=by, at=at)
-
-
-MOST_DAYS_LATER = 31
-"""A deadline that moves by more days than this is a slip of the pen until somebody says that it is meant."""
 
 
 def extend(engine: Engine, programme: Programme, one: Extension, *, is_meant: bool = False) -> None:

@@ -146,6 +146,17 @@ def pages_to_show() -> dict[str, bool]:
     return {"of_programmes": has_post or not administers, "of_the_house": administers}
 
 
+def programme_to_show() -> Programme | None:
+    """The programme that the page will open with, before it is picked: that of the address, else the first one."""
+    open_as = people.mode()
+    person = people.person() if open_as == "closed" else None
+    open_to_viewer = people.programmes_of(person, open_as)
+    slug = filters.asked("programme")
+    return next(
+        (one for one in open_to_viewer if one.slug == slug), open_to_viewer[0] if open_to_viewer else None
+    )
+
+
 def _begin(name: str) -> tuple[Words, Mode, Person | None]:
     """What every page does before it knows what it is about: language, style, and who is in front of it."""
     filters.restore_address()

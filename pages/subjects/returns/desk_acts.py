@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from etl.acts.returns import MOST_DAYS_LATER
+from etl.queries.returns.deadlines import MOST_DAYS_LATER
 from etl.queries.returns.desk import Board, BoardCell
 from etl.queries.returns.own_return import OwnReturn
 from pages.shared.acting import attempt
