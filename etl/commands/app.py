@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from etl.definitions.clocks import moment_in
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.house import VERSION
@@ -79,7 +80,7 @@ def check_is_file(path: Path) -> None:
 def moment(as_of: str, programme: Programme) -> datetime:
     """When files arrived. The clock is read here and handed down; a bare date means noon of the programme's zone."""
     if not as_of:
-        return datetime.now(UTC)
+        return moment_in(programme.settings, datetime.now(UTC))
     try:
         moment = datetime.fromisoformat(as_of)
     except ValueError:

@@ -133,6 +133,7 @@ class Settings(Definition):
     country: str = Field(pattern="^[A-Z]{2}$")
     languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
     demonstration: bool
+    today: datetime.date | None = None
     visibility: Literal["participants", "public"]
     notice: Text | None = None
     source: Text
@@ -176,6 +177,12 @@ class Settings(Definition):
         if twice := [code for code in codes if codes.count(code) > 1]:
             raise ValueError(f"the code “{twice[0]}” is given twice")
         return value
+
+    @model_validator(mode="after")
+    def _only_a_demonstration_stands_still(self) -> "Settings":
+        if self.today is not None and not self.demonstration:
+            raise ValueError("“today” stands only in a demonstration; real returns run by the real clock")
+        return self
 
     @model_validator(mode="after")
     def _is_assessed_on_whole_returns(self) -> "Settings":

@@ -16,8 +16,9 @@ from etl.definitions.calendar import (
     working_days_left,
     works_on,
 )
+from etl.definitions.clocks import moment_in
 from etl.definitions.load import load_programme
-from etl.definitions.settings import SpecialDay
+from etl.definitions.settings import Settings, SpecialDay
 from etl.values.errors import DefinitionError
 from etl.values.periods import Period
 from tests.programmes.rounds import rounds
@@ -161,3 +162,15 @@ def test_nothing_is_assessed_more_often_than_reported(tmp_path: Path, frequency:
 )
 def test_what_is_assessed_where_nobody_says(tmp_path: Path, frequency: str, assessment: str) -> None:
     assert rounds(tmp_path, frequency).settings.assessment == assessment
+
+
+def test_a_demonstration_stands_still_where_its_story_ends() -> None:
+    """Its day is the declared one, its hour the real one in its zone; a real programme runs by the real clock."""
+    real = datetime.datetime(2031, 7, 1, 20, 30, tzinfo=datetime.UTC)  # 04:30 of the next day in Shanghai
+    assert moment_in(SETTINGS, real).isoformat() == "2020-01-15T04:30:00+08:00"
+    assert moment_in(SETTINGS.model_copy(update={"today": None}), real) == real
+
+
+def test_only_a_demonstration_may_stand_still() -> None:
+    with pytest.raises(ValueError, match="“today” stands only in a demonstration"):
+        Settings.model_validate({**SETTINGS.model_dump(), "demonstration": False})
