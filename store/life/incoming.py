@@ -67,9 +67,9 @@ class FilingDraft:
 
     `institution` is "" for a file that holds many institutions. `facts` has one row per institution x region x
     scenario x measure (columns of `store.facts.DRAFT`), `points` one per row of a register (columns of
-    `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`), `cases` one
-    per case of a record. `review_names` are (code, name) of institutions that nobody has resolved yet. `by` is the post, account or job that files,
-    `receipt_prefix` what the number of its receipt begins with; a returned file gets no receipt.
+    `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`), `cases` one per case of
+    a record. `review_names` are (code, name) of institutions that nobody has resolved yet. `by` is the post, account or
+    job that files, `receipt_prefix` what the number of its receipt begins with; a returned file gets no receipt.
     `role` is what a ledger or register is to those before it, `basis` the files that it was held against: where
     others are in force by now, it is not stored (None: whatever is in force).
     """

@@ -18,7 +18,7 @@ from etl.queries.figures.figures import unit_factor
 from etl.scoring.figures import part_of, value_of
 from etl.values.periods import Period
 from store.facts import read_facts
-from store.filings import list_filings
+from store.filings import Filing, list_filings
 from store.life.cases import read_cases
 from store.life.incoming import CaseRow
 
@@ -78,27 +78,38 @@ def open_cases(
     institution: str = "",
     as_known_on: datetime | None = None,
 ) -> list[OpenCase]:
-    """The cases of a period's records that are open on a day, the most urgent first."""
+    """The cases that are open on a day, the most urgent first: of each institution as its last record says that is in
+    for the period, or for one before it where it has not filed yet."""
     layout = case_layout(programme)
     if layout is None or layout.cases is None:
         return []
+    records = _last_records(engine, programme, layout, Period.parse(period), as_known_on)
     found = [
         one.case
         for one in read_cases(engine, programme.slug, institution=institution, as_known_on=as_known_on)
-        if one.period == period and (one.case.closed is None or one.case.closed > on)
+        if one.filing in records and (one.case.closed is None or one.case.closed > on)
     ]
     rows = [_open(programme, layout.cases, one, on) for one in found]
     return sorted(rows, key=lambda one: (one.due, one.received, one.institution, one.number))
 
 
 def last_cases(engine: Engine, programme: Programme, institution: str, period: str) -> list[Case]:
-    """The cases that a record for a period begins with: as filed for it, else those open in the one before."""
-    when = Period.parse(period)
-    filed = read_cases(engine, programme.slug, institution=institution)
-    own = [one.case for one in filed if one.period == period]
-    before = [one.case for one in filed if one.period == str(when.previous) and one.case.closed is None]
+    """The cases that a record for a period begins with: as filed for it, else those left open by the one before."""
     zone = ZoneInfo(programme.settings.time_zone)
-    return [as_case(one, zone) for one in own or before]
+    filed = read_cases(engine, programme.slug, institution=institution)
+    own = [as_case(one.case, zone) for one in filed if one.period == period]
+    return own or left_open(engine, programme, institution, period)
+
+
+def left_open(engine: Engine, programme: Programme, institution: str, period: str) -> list[Case]:
+    """The cases that an institution's last record before a period leaves open."""
+    layout = case_layout(programme)
+    if layout is None:
+        return []
+    zone, upto = ZoneInfo(programme.settings.time_zone), Period.parse(period).previous
+    records = _last_records(engine, programme, layout, upto, None)
+    filed = read_cases(engine, programme.slug, institution=institution)
+    return [as_case(one.case, zone) for one in filed if one.filing in records and one.case.closed is None]
 
 
 def case_figures(
@@ -122,11 +133,7 @@ def case_figures(
         institutions=[institution] if institution else None,
         as_known_on=as_known_on,
     )
-    filed = {
-        one.period
-        for one in list_filings(engine, programme.slug, as_known_on=as_known_on)
-        if layout and one.source == layout.source and one.state == "accepted" and one.superseded_at is None
-    }
+    filed = {one.period for one in _in_force(engine, programme, layout, as_known_on)} if layout else set()
     sums = {one: _sum(programme, facts, one, parts) for one in measures}
     frame = pl.DataFrame(
         {
@@ -152,6 +159,29 @@ def case_figures(
                 indicator, part_of(indicator, top, bottom), unit_factor(programme, indicator)
             )
     return CaseFigures(str(asked), tuple(one for one in parts if one in filed), sums, indicators)
+
+
+def _last_records(
+    engine: Engine, programme: Programme, layout: Layout, upto: Period, as_known_on: datetime | None
+) -> frozenset[int]:
+    """The last record in force of each institution up to a period, also one that says that there was no case."""
+    last: dict[str, tuple[Period, int]] = {}
+    for one in _in_force(engine, programme, layout, as_known_on):
+        period = Period.parse(one.period)
+        if period <= upto and (one.institution not in last or last[one.institution][0] < period):
+            last[one.institution] = (period, one.id)
+    return frozenset(number for _, number in last.values())
+
+
+def _in_force(
+    engine: Engine, programme: Programme, layout: Layout, as_known_on: datetime | None
+) -> list[Filing]:
+    filed = list_filings(engine, programme.slug, as_known_on=as_known_on)
+    return [
+        one
+        for one in filed
+        if one.source == layout.source and one.state == "accepted" and one.superseded_at is None
+    ]
 
 
 def _sum(programme: Programme, facts: pl.DataFrame, measure: str, parts: Sequence[str]) -> int:
