@@ -190,9 +190,8 @@ class Layout(Dated):
         needed = {"ledger": LEDGER_FIELDS, "cases": list(NEEDED_FIELDS)}.get(self.form, [])
         missing = [name for name in needed if name not in {field.name for field in self.field}]
         if missing:
-            raise ValueError(
-                f"a {self.form} needs the fields {', '.join(needed)}; {', '.join(missing)} is missing"
-            )
+            every = "every field" if self.form == "ledger" else f"the fields {', '.join(needed)}"
+            raise ValueError(f"a {self.form} needs {every}; {', '.join(missing)} is missing")
         return self
 
     @model_validator(mode="after")

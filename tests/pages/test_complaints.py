@@ -15,6 +15,7 @@ from etl.definitions.load import load_programme
 from etl.demo.arrivals import write_files
 from etl.demo.programmes import plan_of
 from etl.intake.load import load_files
+from etl.jobs.seed_docs import PAGE, all_seeds, section
 from etl.queries.returns.cases import case_figures, open_cases
 from pages.subjects.returns import acts
 from store.engine import open_engine
@@ -124,11 +125,11 @@ def test_what_is_entered_by_form_is_filed_like_a_file(filed: Engine, monkeypatch
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_opens(visit: Visit, filed: Engine, language: str) -> None:
-    for name, sections in SECTIONS.items():
-        for section in sections:
-            page = visit(filed, name, programme=SLUG, period="2017-Q4", lang=language, **section)
-            assert not page.exception, (name, section)
-            assert not page.error, (name, section)
+    for name, addresses in SECTIONS.items():
+        for address in addresses:
+            page = visit(filed, name, programme=SLUG, period="2017-Q4", lang=language, **address)
+            assert not page.exception, (name, address)
+            assert not page.error, (name, address)
 
 
 def test_the_desk_and_the_filer_see_what_is_about_to_fall_due(visit: Visit, filed: Engine) -> None:
@@ -137,3 +138,10 @@ def test_the_desk_and_the_filer_see_what_is_about_to_fall_due(visit: Visit, file
     assert "On 2018-03-31 5 cases are open." in said
     own = visit(filed, "filing", programme=SLUG, month="2018-Q1", lang="zh", institution="yl")
     assert "截至2018-03-31，未办结事项1件。" in words_of(own)
+
+
+def test_the_page_of_seeds_tells_these_figures(filed: Engine) -> None:
+    (said,) = [one for one in all_seeds() if one.programme == SLUG]
+    page = PAGE.read_text(encoding="utf-8")
+    for line in section(filed, load_programme(SLUG), said):
+        assert line in page

@@ -74,6 +74,7 @@ def _form(page: Page, code: str, cases: Cases, headings: dict[str, str]) -> None
             num_rows="dynamic",
             column_config=columns,
             hide_index=True,
+            placeholder="",
             key=f"cases-{code}-{page.period}",
         )
         if st.form_submit_button(words.say("Check what is entered (does not file)")):
