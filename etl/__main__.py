@@ -8,6 +8,7 @@ import typer
 from etl.commands import (  # noqa: F401 (each registers its commands)
     accounts,
     assessment,
+    cases,
     copies,
     figures,
     intake,

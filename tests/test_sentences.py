@@ -30,6 +30,7 @@ ALLOWED: dict[str, str] = {
     "etl.jobs.programme_docs": "writes docs/programmes.md, which has both languages side by side",
     "etl.jobs.publish_whole": "the last line of `publish`, said nowhere else",
     "etl.jobs.reread": "what `verify` finds, told with the cell that it was found at",
+    "etl.jobs.seed_docs": "writes docs/seeds.md, which has both languages side by side",
     "etl.jobs.verify": "what `verify` finds, told with the figure that it was found at",
     "etl.scoring.figures": "the reason of a state names its two numbers; scoring is below telling",
     "etl.values.errors": "makes the refusal of a wrong definition out of file and line",

@@ -95,6 +95,13 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
                         f"sheet {sheet.name} fills measure “{column.measure}”, which measures.toml does not list",
                         ("sheet", i, "column", j, "measure"),
                     )
+        for i, count in enumerate(layout.cases.count if layout.cases else ()):
+            if count.measure not in p.measures:
+                yield (
+                    f"returns/{layout.code}.toml",
+                    f"cases are counted for measure “{count.measure}”, which measures.toml does not list",
+                    ("cases", "count", i, "measure"),
+                )
         yield from _of_units(p, layout)
         yield from _of_wholes(p, layout)
         yield from _of_editions(p, layout)

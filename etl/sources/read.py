@@ -8,6 +8,7 @@ from etl.sources.extracts.documents import read_extract
 from etl.sources.extracts.paths import has_known_path, spans_of
 from etl.sources.files.cells import SheetCells
 from etl.sources.files.opened import opened
+from etl.sources.lists.cases import read_cases
 from etl.sources.lists.ledgers import read_ledger
 from etl.sources.lists.registers import has_headings, read_register
 from etl.sources.names import Resolver
@@ -52,6 +53,8 @@ def _read_sheets(
         reading = read_entities(sheets, programme, layout, resolver, filename)
     elif layout.form == "return":
         reading = read_return(sheets, programme, layout, resolver, remembered)
+    elif layout.form == "cases":
+        reading = read_cases(sheets, programme, layout, resolver)
     elif layout.form == "ledger":
         reading = read_ledger(sheets, programme, layout, resolver)
     else:
@@ -74,7 +77,7 @@ def _sheets(content: bytes, filename: str, programme: Programme) -> dict[str, Sh
     for sheets in file.ways:
         if not file.is_text:
             return sheets
-        if any(layout.is_list and has_headings(sheets, layout) for layout in programme.returns.values()):
+        if any(layout.has_fields and has_headings(sheets, layout) for layout in programme.returns.values()):
             return sheets
         if len(sheets) > 1:
             return {name: with_numbers(sheet) for name, sheet in sheets.items()}
@@ -110,7 +113,7 @@ def _share(sheets: dict[str, SheetCells], layout: Layout) -> float:
     """How much of a layout is there, from 0 to 1."""
     if layout.form == "extract":
         return 0.0
-    if layout.is_list:
+    if layout.has_fields:
         return 1.0 if has_headings(sheets, layout) else 0.0
     return assigned(sheets, layout).share(layout)
 

@@ -15,7 +15,16 @@ from etl.values.findings import Rule, Severity, catalogue
 from etl.values.text import Text
 
 Subject = Literal[
-    "form", "reading", "numbers", "history", "likelihood", "registers", "ledgers", "extracts", "across"
+    "form",
+    "reading",
+    "numbers",
+    "history",
+    "likelihood",
+    "registers",
+    "ledgers",
+    "cases",
+    "extracts",
+    "across",
 ]
 
 SUBJECTS: Mapping[Subject, Text] = {
@@ -27,6 +36,7 @@ SUBJECTS: Mapping[Subject, Text] = {
     "numbers": Text(zh="数字与合计", en="Numbers and totals"),
     "registers": Text(zh="登记簿", en="Registers"),
     "ledgers": Text(zh="台账", en="Ledgers"),
+    "cases": Text(zh="事项记录", en="Records of cases"),
     "extracts": Text(zh="外部数据", en="Extracts"),
 }
 """What a rule is about, in the order in which the list is printed."""
@@ -36,7 +46,7 @@ _BY_PREFIX: Mapping[str, Subject] = {
     "SHEET-COPIED": "history", "REGION-GONE": "history",
     "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood", "ROWS": "likelihood", "DIGITS": "likelihood",
     "ACROSS": "across", "NUM": "numbers", "TOTAL": "numbers", "REGISTER": "registers", "COORD": "registers",
-    "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "EXTRACT": "extracts",
+    "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "CASE": "cases", "EXTRACT": "extracts",
     "FILE": "reading", "SHEET": "reading", "TABLE": "reading", "COLUMN": "reading", "HEADING": "reading",
     "CSV": "reading", "UNIT": "reading", "PERIOD": "reading", "INST": "reading", "REGION": "reading",
     "SCENARIO": "reading", "ROW": "reading", "KEY": "reading", "RETURN": "reading", "LAYOUT": "reading",

@@ -6,6 +6,7 @@ from fractions import Fraction
 import streamlit as st
 
 from etl.definitions.calendar import deadline, working_days_from
+from etl.queries.returns.cases import case_layout
 from etl.queries.returns.desk import MonthTotals
 from etl.queries.returns.own_return import return_layout
 from etl.queries.returns.reminders import DAYS_BEFORE
@@ -15,6 +16,7 @@ from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table, show_wide_chart
 from pages.subjects.returns import reads as returns_data
+from pages.subjects.returns.cases import show_open_cases
 from pages.subjects.returns.desk_acts import show_acts
 from pages.subjects.returns.desk_tables import (
     across_table,
@@ -43,6 +45,7 @@ def show_desk(page: Page) -> None:
     labels = {
         "board": words.say("Board"),
         "month": words.say("This month"),
+        **({"cases": words.say("Cases and their clocks")} if case_layout(page.programme) else {}),
         "lists": words.say("Ledgers and registers"),
         "found": words.say("Across institutions"),
         "violations": words.say("Violations"),
@@ -51,6 +54,7 @@ def show_desk(page: Page) -> None:
     show = {
         "board": _show_board,
         "month": _show_month,
+        "cases": show_open_cases,
         "lists": show_lists,
         "found": _show_found,
         "violations": _show_violations,
