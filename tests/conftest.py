@@ -13,11 +13,13 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.intake.load import Loaded, load_files
+from store import engine as engine_module
+from store import migrations
 from store.engine import open_engine
 from tests import depth
 from tests.longest import LONGEST
 from tests.paths import ROOT, rbi_workbooks
-from tests.sharing import copied, new_file, once
+from tests.sharing import copied, new_file, once, tables_made_once
 
 # Tests start many Pythons (reading processes, commands, servers). Where the environment forbids to keep our compiled
 # modules, they are kept nevertheless: compiling them anew would take a third of each start.
@@ -26,6 +28,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Passwords are hashed as cheaply as argon2 lets: what a hash costs is tested where it is set.
 os.environ["BIANMIN_ARGON2"] = "1,8,1"
+
+# New databases are many; that the revisions make them is tested where `by_revisions` is asked for.
+engine_module.bring_to_head = tables_made_once(migrations.bring_to_head)
 
 # `--hypothesis-profile` chooses too, and comes later.
 depth.register()
@@ -65,6 +70,12 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
     """The folder of the whole run, the same one for all processes that run tests."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture
+def by_revisions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every new database is made by the revisions, as outside of tests."""
+    monkeypatch.setattr(engine_module, "bring_to_head", migrations.bring_to_head)
 
 
 @pytest.fixture(scope="session")
