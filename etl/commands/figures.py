@@ -139,7 +139,7 @@ def rank(
     by: Annotated[By, typer.Option(help="Rank by the value or by its change.")] = By.value,
     json: JsonOption = False,
 ) -> None:
-    """Institutions by an indicator: value, place, place before, group median; the unranked with the reason."""
+    """Institutions or regions by an indicator: value, place, place before, group median; the unranked, and why."""
     from etl.commands.shapes.rows import rank_shape
     from etl.queries.figures.rank import rank as ask
 
@@ -165,4 +165,4 @@ def rank(
         *(("mom_points", "yoy_points") if ranking.indicator.is_share else ("mom_pct", "yoy_pct")),
         "reason",
     ]
-    print_rows(rank_shape(ranking), json, columns)
+    print_rows(rank_shape(ranking), json, columns, {"institution": definitions.settings.ranked})
