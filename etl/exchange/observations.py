@@ -23,10 +23,6 @@ from etl.exchange.codes import (
     CONFIDENTIAL,
     FREE,
     STATUS_OF,
-    TOTAL,
-    code_id,
-    frequency_of,
-    time_period,
     unit_of_measure,
 )
 from etl.exchange.messages import columns
@@ -39,6 +35,7 @@ from etl.scoring.ranking import Figure
 from etl.values.errors import Refusal
 from etl.values.exact import rounded
 from etl.values.periods import Period
+from etl.values.sdmx import TOTAL, code_id, frequency_of, time_period
 from etl.values.text import Text
 from etl.values.told import Told
 from store.edition_reads import list_editions, read_content

@@ -9,11 +9,12 @@ from typing import Any, Final, Literal
 import orjson
 import polars as pl
 
-from etl.exchange.codes import CONF_STATUS, OBS_STATUS, time_period
+from etl.exchange.codes import CONF_STATUS, OBS_STATUS
 from etl.exchange.messages import Stamp, columns
 from etl.exchange.observations import KEY, Export
 from etl.exchange.structures import CONCEPTS, FLOWS, Flow
 from etl.values.periods import Period
+from etl.values.sdmx import time_period
 from etl.values.text import Text
 
 Body = Literal["csv", "parquet"]

@@ -25,7 +25,7 @@ from pysdmx.model import (
 
 from etl.definitions.programme import Programme
 from etl.exchange import codes
-from etl.exchange.codes import NONE, TOTAL, code_id
+from etl.values.sdmx import NONE, TOTAL, code_id
 from etl.values.text import Text
 
 Flow = Literal["volumes", "indicators"]

@@ -5,9 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.exchange.codes import OBS_STATUS, STATUS_OF, code_id, code_of, time_period, unit_codes
+from etl.exchange.codes import OBS_STATUS, STATUS_OF, unit_codes
 from etl.scoring.states import WORDS
 from etl.values.periods import Period
+from etl.values.sdmx import code_id, code_of, period_of, time_period
 from etl.values.text import Text
 
 ID = re.compile(r"[A-Za-z0-9_@$\-]+")
@@ -27,7 +28,14 @@ def test_codes_that_sdmx_reads_as_all_or_none_are_ours_no_more() -> None:
 
 @given(st.integers(1900, 2200), st.integers(1, 12))
 def test_a_month_is_never_a_year(year: int, month: int) -> None:
-    assert re.fullmatch(r"\d{4}-M(0[1-9]|1[0-2])", time_period(Period(year, month)))
+    written = time_period(Period(year, month))
+    assert re.fullmatch(r"\d{4}-M(0[1-9]|1[0-2])", written)
+    assert period_of(written) == Period(year, month)
+
+
+def test_what_is_no_reporting_period_is_none() -> None:
+    assert [period_of(one) for one in ("201912", "2019-M1", "2019M12", "2019", "2019-13", "")] == [None] * 6
+    assert period_of("2019-12") == Period(2019, 12)
 
 
 def test_quarters_and_half_years() -> None:
