@@ -10,6 +10,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     assessment,
     cases,
     copies,
+    export,
     figures,
     intake,
     lists,

@@ -6,6 +6,7 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.levels import counted_twice
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
+from etl.definitions.sdmx import Sdmx
 from etl.definitions.units import Units
 from etl.values.periods import Period
 
@@ -107,6 +108,8 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
         yield from _of_editions(p, layout)
         if layout.extract:
             yield from _of_extract(p, layout.code, layout.extract)
+        if layout.sdmx:
+            yield from _of_sdmx(p, layout.code, layout.sdmx, Units(p.settings.currency, layout.units))
         yield from _of_checks(p, layout)
 
 
@@ -215,6 +218,22 @@ def _of_extract(p: Programme, code: str, extract: Extract) -> Iterable[Broken]:
         if meant not in known:
             sentence = f"“{name}” means “{meant}”, which is not a {extract.kind} of this programme"
             yield path, sentence, ("extract", "names", f'"{name}"')
+
+
+def _of_sdmx(p: Programme, code: str, sdmx: Sdmx, units: Units) -> Iterable[Broken]:
+    path = f"returns/{code}.toml"
+    for j, series in enumerate(sdmx.series):
+        where: Where = ("sdmx", "series", j, "measure")
+        if series.measure not in p.measures:
+            yield path, f"a series fills measure “{series.measure}”, which measures.toml does not list", where
+        elif series.unit and units.of(series.unit, p.measures[series.measure]) is None:
+            yield path, f"nobody knows the unit “{series.unit}”; declare it under [units]", where
+    kinds = {"region": p.regions, "scenario": p.points, "institution": p.institutions}
+    for kind, dimension in sdmx.places.items():
+        for written, meant in sdmx.codes.get(dimension, {}).items():
+            if meant and meant not in kinds[kind]:
+                sentence = f"“{written}” means “{meant}”, which is not a {kind} of this programme"
+                yield path, sentence, ("sdmx", "codes", dimension, written)
 
 
 def _of_headline(p: Programme) -> Iterable[tuple[str, str]]:

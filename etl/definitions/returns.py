@@ -11,6 +11,7 @@ from etl.definitions.checks import Carried, Check, Required, SecondSource, Watch
 from etl.definitions.dated import Dated
 from etl.definitions.extracts import Extract
 from etl.definitions.model import Definition
+from etl.definitions.sdmx import Sdmx
 from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -105,7 +106,7 @@ class Register(Definition):
 class Layout(Dated):
     """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register" a
     list of points, "ledger" a list of what persons entered for a quarter, "cases" an institution's record of cases with
-    clocks, "extract" a JSON or CSV document.
+    clocks, "extract" a JSON or CSV document, "sdmx" a message of SDMX.
 
     `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
     correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)
@@ -121,7 +122,7 @@ class Layout(Dated):
 
     code: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
-    form: Literal["entities", "return", "register", "ledger", "cases", "extract"]
+    form: Literal["entities", "return", "register", "ledger", "cases", "extract", "sdmx"]
     of: str = ""
     filed_as: str = ""
     file: str = ""
@@ -132,6 +133,7 @@ class Layout(Dated):
     register_: Register | None = Field(default=None, alias="register")
     extract: Extract | None = None
     cases: Cases | None = None
+    sdmx: Sdmx | None = None
     sheet: tuple[Sheet, ...] = ()
     field: tuple[ListField, ...] = ()
     change: str = ""
@@ -175,7 +177,9 @@ class Layout(Dated):
             raise ValueError(
                 "a record of cases, and nothing else, has [cases]: grades, clocks and what is counted"
             )
-        if not self.has_fields and self.form != "extract" and not self.sheet:
+        if (self.form == "sdmx") != (self.sdmx is not None):
+            raise ValueError("a message of SDMX, and nothing else, has [sdmx]: which observations are meant")
+        if not self.has_fields and self.form not in ("extract", "sdmx") and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
         if self.change and not self.is_list:
             raise ValueError("change belongs to a register or a ledger, whose files add to each other")

@@ -47,6 +47,7 @@ _BY_PREFIX: Mapping[str, Subject] = {
     "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood", "ROWS": "likelihood", "DIGITS": "likelihood",
     "ACROSS": "across", "NUM": "numbers", "TOTAL": "numbers", "REGISTER": "registers", "COORD": "registers",
     "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "CASE": "cases", "EXTRACT": "extracts",
+     "SDMX": "extracts",
     "FILE": "reading", "SHEET": "reading", "TABLE": "reading", "COLUMN": "reading", "HEADING": "reading",
     "CSV": "reading", "UNIT": "reading", "PERIOD": "reading", "INST": "reading", "REGION": "reading",
     "SCENARIO": "reading", "ROW": "reading", "KEY": "reading", "RETURN": "reading", "LAYOUT": "reading",
