@@ -107,6 +107,10 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
         yield from _of_editions(p, layout)
         if layout.extract:
             yield from _of_extract(p, layout.code, layout.extract)
+        for j, one in enumerate(layout.transactions.measure if layout.transactions else ()):
+            if one.measure not in p.measures:
+                sentence = f"the transactions fill measure “{one.measure}”, which measures.toml does not list"
+                yield f"returns/{layout.code}.toml", sentence, ("transactions", "measure", j, "measure")
         yield from _of_checks(p, layout)
 
 
@@ -279,8 +283,7 @@ def _of_sources(p: Programme) -> Iterable[tuple[str, str]]:
             yield path, f"item {item.code} reads “{item.source}”, which is no second source in returns/"
             continue
         indicator = p.indicators[item.indicator]
-        given = {column.measure for sheet in layout.sheet for column in sheet.column}
-        missing = [code for code in indicator.measures if (p.measures[code].made_of or code) not in given]
+        missing = [code for code in indicator.measures if (p.measures[code].made_of or code) not in layout.given]
         if missing or indicator.scenario:
             lacking = ", ".join(missing) or "scenarios"
             yield path, f"item {item.code} cannot be read from “{item.source}”, which does not give {lacking}"

@@ -11,6 +11,7 @@ from etl.definitions.dated import Dated
 from etl.definitions.extracts import Extract
 from etl.definitions.model import Definition
 from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
+from etl.definitions.transactions import Transactions
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.units import spelt
@@ -103,7 +104,8 @@ class Register(Definition):
 
 class Layout(Dated):
     """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register" a
-    list of points, "ledger" a list of what persons entered for a quarter, "extract" a JSON or CSV document.
+    list of points, "ledger" a list of what persons entered for a quarter, "extract" a JSON or CSV document, "aggregate" facts
+    that `python -m etl aggregate` counted from single payments.
 
     `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
     correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)
@@ -119,7 +121,7 @@ class Layout(Dated):
 
     code: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
-    form: Literal["entities", "return", "register", "ledger", "extract"]
+    form: Literal["entities", "return", "register", "ledger", "extract", "aggregate"]
     of: str = ""
     filed_as: str = ""
     file: str = ""
@@ -129,6 +131,7 @@ class Layout(Dated):
     cover: Cover | None = None
     register_: Register | None = Field(default=None, alias="register")
     extract: Extract | None = None
+    transactions: Transactions | None = None
     sheet: tuple[Sheet, ...] = ()
     field: tuple[ListField, ...] = ()
     change: str = ""
@@ -168,7 +171,15 @@ class Layout(Dated):
             raise ValueError(f"a {self.form} needs at least one [[field]]")
         if (self.form == "extract") != (self.extract is not None):
             raise ValueError("an extract, and nothing else, has [extract]: where its figures stand")
-        if not self.is_list and self.form != "extract" and not self.sheet:
+        if (self.form == "aggregate") != (self.transactions is not None):
+            raise ValueError(
+                "an aggregate, and nothing else, has [transactions]: how the extracts are laid out"
+            )
+        if self.form == "aggregate" and not self.second:
+            raise ValueError(
+                f"an aggregate is kept beside the returns: it needs [second] and a code that begins with {SECOND}"
+            )
+        if not self.is_list and self.form not in ("extract", "aggregate") and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
         if self.change and not self.is_list:
             raise ValueError("change belongs to a register or a ledger, whose files add to each other")
@@ -225,6 +236,15 @@ class Layout(Dated):
     def at(self, period: Period) -> "Layout":
         """The layout as it has to be in `period`: sheets and columns of another time are optional."""
         return self.model_copy(update={"sheet": tuple(sheet.at(period) for sheet in self.sheet)})
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The measures that its files give, in the layout's order."""
+        tables = (*self.sheet, *((self.extract,) if self.extract else ()))
+        counted = self.transactions.measure if self.transactions else ()
+        return tuple(
+            dict.fromkeys(one.measure for one in (*(c for table in tables for c in table.column), *counted))
+        )
 
     @property
     def is_second(self) -> bool:

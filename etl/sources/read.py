@@ -108,7 +108,7 @@ def recognise(
 
 def _share(sheets: dict[str, SheetCells], layout: Layout) -> float:
     """How much of a layout is there, from 0 to 1."""
-    if layout.form == "extract":
+    if layout.form in ("extract", "aggregate"):
         return 0.0
     if layout.is_list:
         return 1.0 if has_headings(sheets, layout) else 0.0

@@ -69,7 +69,7 @@ def compared(
     as_known_on: datetime | None = None,
 ) -> list[Compared]:
     """What the returns and this second source say, by institution, measures in the layout's order."""
-    measures = [column.measure for sheet in layout.sheet for column in sheet.column]
+    measures = layout.given
     read = partial(
         read_facts, engine, programme.slug, periods=[period], measures=measures, as_known_on=as_known_on
     )
