@@ -9,13 +9,14 @@ import polars as pl
 
 from etl.aggregate.months import Engine
 from etl.aggregate.packed import Packed
+from etl.aggregate.payments import Rows
 from etl.aggregate.portable import Portable
 from etl.aggregate.refusals import refuse
 
 NAMES = ("polars", "spark")
 
 
-def _scan(path: Path) -> "nw.LazyFrame[object]":
+def _scan(path: Path) -> Rows:
     return nw.from_native(pl.scan_parquet(path, hive_partitioning=False))
 
 
@@ -35,7 +36,8 @@ def engine_named(name: str, master: str = "") -> Iterator[Engine]:
 
     with session(master) as (title, spark):
 
-        def scan(path: Path) -> "nw.LazyFrame[object]":
-            return nw.from_native(spark.read.parquet(str(path.resolve())))
+        def scan(path: Path) -> Rows:
+            frame: Rows = nw.from_native(spark.read.parquet(str(path.resolve())))
+            return frame
 
         yield Engine(title, scan, Portable)

@@ -17,7 +17,7 @@ _PARQUET, _CSV = ".parquet", ".csv"
 
 @dataclass(frozen=True)
 class File:
-    """A file of the extract: where it lies, its name below the folder that was given, and the month that its path says."""
+    """A file of the extract: where it lies, its name below the folder that was given, the month that its path says."""
 
     path: Path
     name: str
@@ -102,13 +102,14 @@ def wanted_type(ours: str, theirs: str, layout: Transactions) -> str:
 def _is(type_: pa.DataType, wanted: str) -> bool:
     if pa.types.is_dictionary(type_):
         type_ = type_.value_type
-    if wanted == "timestamp":
-        return pa.types.is_timestamp(type_) and type_.tz is None
-    if wanted == "integer":
-        return pa.types.is_integer(type_)
-    if wanted == "boolean":
-        return pa.types.is_boolean(type_)
-    return pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_)
+    tests = {
+        "timestamp": [pa.types.is_timestamp],
+        "integer": [pa.types.is_integer],
+        "boolean": [pa.types.is_boolean],
+        "text": [pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view],
+    }
+    is_so = any(test(type_) for test in tests[wanted])
+    return is_so and not (wanted == "timestamp" and type_.tz is not None)
 
 
 def months_in(path: Path, layout: Transactions) -> list[str]:

@@ -5,8 +5,9 @@ summed. What does not (distinct users, distinct merchants) is told by a tally: h
 the cell. A total has a tally of its own, since a user of two regions is one user of the city.
 
 - Payments are all rows but refunds and self-tests. Those under a campaign are payments, and counted apart as well.
-- P99 of a cell is the smallest number of payments that 99 % of its users do not exceed (the nearest rank, so that it is
-  a whole number); `winsorised` are the payments when nobody counts for more than that. Stickiness is winsorised ÷ users.
+- P99 of a cell is the smallest number of payments that 99 % of its users do not exceed (the nearest rank, so that it
+  is a whole number); `winsorised` are the payments when nobody counts for more than that. Stickiness is
+  winsorised ÷ users.
 """
 
 from collections.abc import Sequence

@@ -7,6 +7,7 @@ not hold the separator. Whatever the size of the file, one block is in memory.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 
 import polars as pl
@@ -34,7 +35,9 @@ class Lines:
 
 def converted(file: File, layout: Transactions, folder: Path, quarantine: Path) -> Lines:
     """The typed rows of a CSV, written below `folder` by month; broken lines go to the file `quarantine`."""
-    found, writers, kept = Lines(), {}, []
+    found = Lines()
+    writers: dict[str, pq.ParquetWriter] = {}
+    kept: list[str] = []
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with file.path.open("rb") as stream:
@@ -73,10 +76,10 @@ def converted(file: File, layout: Transactions, folder: Path, quarantine: Path) 
     return found
 
 
-def _blocks(stream: Iterator[bytes]) -> Iterator[bytes]:
+def _blocks(stream: BufferedReader) -> Iterator[bytes]:
     """Whole lines, about a block at a time."""
     rest = b""
-    while block := stream.read(BLOCK):  # type: ignore[attr-defined]
+    while block := stream.read(BLOCK):
         block = rest + block
         end = block.rfind(b"\n") + 1
         rest = block[end:]
@@ -91,7 +94,7 @@ def _header(line: bytes, file: File, layout: Transactions) -> list[str]:
     header = [name.strip().strip('"') for name in written.split(layout.separator)]
     for theirs in layout.columns.values():
         if theirs not in header:
-            raise refuse("header", file=file.name, column=theirs, there=written[:200])
+            raise refuse("header", file=file.name, column=theirs, there=str(written)[:200])
     return header
 
 
@@ -117,15 +120,32 @@ def _typed(
         text = pl.col(str(place)).str.strip_chars(' "')
         wanted = wanted_type(ours, theirs, layout)
         value = _value(text, wanted, layout)
+        if ours == "scenario":  # a payment at no point of any kind
+            value = value.fill_null("")
+            columns.append(value.alias(theirs))
+            continue
         columns.append(value.alias(theirs))
         reasons.append(pl.when(value.is_null() | (text == "")).then(pl.lit(theirs)))
-    too_long = pl.when(pl.col(str(width)).is_not_null()).then(pl.lit("fields"))
-    too_short = pl.when(pl.col(str(width - 1)).is_null()).then(pl.lit("fields"))
-    rows = raw.select(*columns, pl.coalesce(too_long, too_short, *reasons).alias("reason")).with_columns(
+    other_width = pl.Series("other_width", _of_other_width(raw, block, layout.separator, width))
+    fields = pl.when(pl.lit(other_width)).then(pl.lit("fields"))
+    rows = raw.select(*columns, pl.coalesce(fields, *reasons).alias("reason")).with_columns(
         line=pl.int_range(first, first + raw.height, dtype=pl.Int64)
     )
     is_broken = pl.col("reason").is_not_null()
     return rows.filter(~is_broken).drop("reason"), rows.filter(is_broken).select("line", "reason")
+
+
+def _of_other_width(raw: pl.DataFrame, block: bytes, separator: str, width: int) -> pl.Series:
+    """Which lines have more fields than the header, or fewer. The reader gives an empty field and one that is not
+    there alike as nothing, so that lines that end in nothing are looked at themselves."""
+    is_other = raw[str(width)].is_not_null()
+    ends_empty = raw[str(width - 1)].is_null()
+    if not ends_empty.any():
+        return is_other
+    lines = block.split(b"\n")
+    mark = separator.encode()
+    short = [n for n in ends_empty.arg_true().to_list() if lines[n].count(mark) != width - 1]
+    return is_other.scatter(short, True) if short else is_other
 
 
 def _value(text: pl.Expr, wanted: str, layout: Transactions) -> pl.Expr:
@@ -147,11 +167,9 @@ def _by_month(rows: pl.DataFrame, file: File, layout: Transactions) -> Iterator[
     if file.period:
         yield file.period, rows
         return
-    months = rows.with_columns(pl.col(layout.time).dt.strftime("%Y-%m").alias("\x00month"))
-    for (month,), part in months.partition_by(
-        "\x00month", as_dict=True, include_key=False, maintain_order=True
-    ).items():
-        yield str(month), part
+    month = pl.col(layout.time).dt.strftime("%Y-%m")
+    for period in rows.select(month.unique().sort()).to_series().to_list():
+        yield period, rows.filter(month == period)
 
 
 def _written_out(block: bytes, broken: pl.DataFrame, first: int) -> list[str]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from etl.aggregate.extracts import File, Group
 from etl.aggregate.figures import ADDING, DIMENSIONS, PASSES, finished
-from etl.aggregate.payments import MISSING, payments
+from etl.aggregate.payments import MISSING, Rows, payments
 from etl.aggregate.refusals import refuse
 from etl.definitions.programme import Programme
 from etl.definitions.transactions import Transactions
@@ -24,8 +24,8 @@ class Counting(Protocol):
     def tally(self, dimensions: Sequence[str], of: Sequence[str]) -> pl.DataFrame: ...
 
 
-Scan = Callable[[Path], "nw.LazyFrame[object]"]
-Start = Callable[["nw.LazyFrame[object]", Transactions], Counting]
+Scan = Callable[[Path], Rows]
+Start = Callable[[Rows, Transactions], Counting]
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _check(
             count = int(strangers.filter(pl.col(name) == code)["rows"].sum())
             values = {"period": period, "column": layout.columns[name], "code": code}
             raise refuse("unknown", **values, count=f"{count:,}")
-    negative = added.filter(pl.col("least") < 0).sort("least")
+    negative = added.filter(pl.col("least") < 0).sort("least", *DIMENSIONS)
     if negative.height:
         values = {"institution": negative["institution"][0], "least": negative["least"][0]}
         raise refuse("negative", period=period, **values)

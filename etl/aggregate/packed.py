@@ -5,43 +5,42 @@ are. Where the number would not fit it falls back to hashing, with the same resu
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import narwhals as nw
 import polars as pl
 
 from etl.aggregate.figures import CAMPAIGN, ORDINARY
-from etl.aggregate.payments import PARTED, adding
+from etl.aggregate.payments import PARTED, Rows, adding
 from etl.definitions.transactions import Transactions
 
 _FITS = 1 << 63
 
 
 class Packed:
-    """The counts of one month's payments in Polars; the month's coded columns are held in memory (about 30 bytes a row)."""
+    """The counts of one month's payments in Polars; its coded columns are held in memory, about 30 bytes a row."""
 
-    def __init__(self, frame: nw.LazyFrame[object], layout: Transactions) -> None:
+    def __init__(self, frame: Rows, layout: Transactions) -> None:
         self._layout = layout
         columns = (*PARTED, "user", "merchant", *(("terminal",) if layout.terminal else ()))
-        native = nw.to_native(frame)
-        assert isinstance(native, pl.LazyFrame)
+        native: pl.LazyFrame = nw.to_native(frame)
         schema = native.collect_schema()
         texts = [name for name in columns if schema[name] == pl.String]
         coded = native.with_columns(pl.col(name).cast(_own(name)) for name in texts)
         self._all = coded.collect(engine="streaming")
         self._words: dict[str, pl.Series] = {}
-        numbers, self._sizes = [], {}
-        for name in columns:
-            numbers.append(self._number(name, name in texts))
+        self._sizes: dict[str, int] = {}
+        numbers = [self._number(name, name in texts) for name in columns]
         paid = self._all.lazy().filter(pl.col("kind").is_in([ORDINARY, CAMPAIGN]))
         self._paid = paid.select(*numbers, pl.col("amount").cast(pl.UInt64)).collect()
-        self._sizes["amount"] = int(self._paid["amount"].max() or 0) + 1  # type: ignore[call-overload]
+        self._sizes["amount"] = _whole(self._paid["amount"].max()) + 1
 
     def _number(self, name: str, is_text: bool) -> pl.Expr:
         """The column as numbers from 0 on, its size noted."""
         series = self._all[name]
         if is_text:
             codes = series.to_physical()
-            self._sizes[name] = int(codes.max() or 0) + 1  # type: ignore[call-overload]
+            self._sizes[name] = _whole(codes.max()) + 1
             if name in PARTED:
                 words = pl.DataFrame({"code": codes, "word": series}).unique("code").drop_nulls()
                 empty = [""] * self._sizes[name]
@@ -49,7 +48,7 @@ class Packed:
                     empty[code] = word
                 self._words[name] = pl.Series(empty)
             return pl.col(name).to_physical().cast(pl.UInt64)
-        low, high = int(series.min() or 0), int(series.max() or 0)  # type: ignore[call-overload]
+        low, high = _whole(series.min()), _whole(series.max())
         if low >= 0 and high < 1 << 40:
             self._sizes[name] = high + 1
             return pl.col(name).cast(pl.UInt64)
@@ -99,6 +98,11 @@ class Packed:
             pl.lit(self._words[name]).gather(pl.col(name)).cast(pl.String).alias(name) for name in dimensions
         ]
         return counted.select(*words, pl.col("n").cast(pl.Int64), pl.col("units").cast(pl.Int64))
+
+
+def _whole(value: Any) -> int:
+    """A column's least or largest number; 0 where it has none."""
+    return int(value or 0)
 
 
 def _own(name: str) -> pl.Categorical:

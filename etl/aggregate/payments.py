@@ -1,6 +1,7 @@
 """Payments as every engine sees them: the declared columns under our names, and what a row is."""
 
 import calendar
+from typing import Any
 
 import narwhals as nw
 
@@ -8,11 +9,13 @@ from etl.aggregate.figures import CAMPAIGN, NIGHT_ENDS, ORDINARY, REFUND, SELF_T
 from etl.definitions.transactions import Transactions
 from etl.values.periods import Period
 
+Rows = nw.LazyFrame[Any]
+"""Rows of whatever engine."""
 PARTED = ("institution", "region", "scenario", "channel")
 
 
-def payments(rows: nw.LazyFrame[object], layout: Transactions, month: Period) -> nw.LazyFrame[object]:
-    """The rows with kind, class of channel and the parts of their time. Written in narwhals: for Polars and Spark alike.
+def payments(rows: Rows, layout: Transactions, month: Period) -> Rows:
+    """The rows with kind, class of channel and the parts of their time. In narwhals, for all engines alike.
 
     A channel that no class declares stays as it is written. Codes that are numbers in the extract are written out.
     """
@@ -51,6 +54,8 @@ def _column(ours: str, theirs: str, layout: Transactions) -> nw.Expr:
     column = nw.col(theirs)
     if ours in PARTED and theirs in layout.numbers:
         column = column.cast(nw.String)
+    if ours == "scenario":  # a payment at no point of any kind
+        column = nw.when(column.is_null()).then(nw.lit("")).otherwise(column)
     elif ours == "amount":
         column = column.cast(nw.Int64)
     return column.alias(ours)

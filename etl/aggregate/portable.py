@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import narwhals as nw
 import polars as pl
 
-from etl.aggregate.payments import PARTED, adding, is_paid
+from etl.aggregate.payments import PARTED, Rows, adding, is_paid
 from etl.definitions.transactions import Transactions
 
 
 class Portable:
     """The counts of one month's payments, whatever stands behind the frame."""
 
-    def __init__(self, frame: nw.LazyFrame[object], layout: Transactions) -> None:
+    def __init__(self, frame: Rows, layout: Transactions) -> None:
         self._frame = frame
         self._layout = layout
 
@@ -28,7 +28,7 @@ class Portable:
         return _local(pairs.group_by(*dimensions, "n").agg(nw.len().alias("units")))
 
 
-def _local(frame: nw.LazyFrame[object]) -> pl.DataFrame:
+def _local(frame: Rows) -> pl.DataFrame:
     """Collected into a frame of ours; whole numbers as Int64, since engines count in different widths."""
     found: pl.DataFrame = frame.collect(backend="polars").to_native()
     return found.with_columns(

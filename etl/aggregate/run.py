@@ -1,8 +1,8 @@
 """The job: which months an extract has, which of them changed, and each one's facts, whole or not at all.
 
-`FACTS/2019-12.parquet` are all figures of a month, `FACTS/second-transactions-2019-12.json` is what is filed. The JSON is
-written last and names the Parquet by its hash: a month without it, or with other inputs, is counted again. A run that
-was killed therefore goes on with the month that it was at.
+`FACTS/2019-12.parquet` are all figures of a month, `FACTS/second-transactions-2019-12.json` is what is filed. The JSON
+is written last and names the Parquet by its hash: a month without it, or with other inputs, is counted again. A run
+that was killed therefore goes on with the month that it was at.
 """
 
 import hashlib

@@ -283,7 +283,9 @@ def _of_sources(p: Programme) -> Iterable[tuple[str, str]]:
             yield path, f"item {item.code} reads “{item.source}”, which is no second source in returns/"
             continue
         indicator = p.indicators[item.indicator]
-        missing = [code for code in indicator.measures if (p.measures[code].made_of or code) not in layout.given]
+        missing = [
+            code for code in indicator.measures if (p.measures[code].made_of or code) not in layout.given
+        ]
         if missing or indicator.scenario:
             lacking = ", ".join(missing) or "scenarios"
             yield path, f"item {item.code} cannot be read from “{item.source}”, which does not give {lacking}"

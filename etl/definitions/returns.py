@@ -104,8 +104,8 @@ class Register(Definition):
 
 class Layout(Dated):
     """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register" a
-    list of points, "ledger" a list of what persons entered for a quarter, "extract" a JSON or CSV document, "aggregate" facts
-    that `python -m etl aggregate` counted from single payments.
+    list of points, "ledger" a list of what persons entered for a quarter, "extract" a JSON or CSV document,
+    "aggregate" facts that `python -m etl aggregate` counted from single payments.
 
     `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
     correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)

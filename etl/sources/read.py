@@ -4,6 +4,7 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.cover import who_and_when
 from etl.sources.entities import read_entities, stated_period
+from etl.sources.extracts.aggregates import layout_named, read_aggregate
 from etl.sources.extracts.documents import read_extract
 from etl.sources.extracts.paths import has_known_path, spans_of
 from etl.sources.files.cells import SheetCells
@@ -28,7 +29,11 @@ def read_file(
 
     `remembered` are the headings that filers of this programme once confirmed.
     """
-    if filename.casefold().endswith(".json") or has_known_path(filename, programme):
+    counted = layout_named(filename, programme)
+    if counted:
+        layout = counted[0]
+        reading = read_aggregate(content, filename, programme, *counted)
+    elif filename.casefold().endswith(".json") or has_known_path(filename, programme):
         layout, reading = read_extract(content, filename, programme, resolver)
     else:
         layout, reading = _read_sheets(

@@ -1,4 +1,4 @@
-"""A second, naive way from payments to facts: lists, sets and sorting, row by row. Written from the definitions alone."""
+"""A second, naive way from payments to facts: lists and counters, row by row, written from the definitions alone."""
 
 import datetime
 from collections import Counter, defaultdict
@@ -35,9 +35,7 @@ def facts(rows: Iterable[Payment], dimensions: tuple[str, ...]) -> dict[Cell, di
     cells: dict[Cell, list[Payment]] = defaultdict(list)
     for row in rows:
         whole = (row.institution, row.region, row.scenario, (MOBILE | OTHERS)[row.channel])
-        cell = tuple(
-            value if name in dimensions else "" for name, value in zip(NAMES, whole, strict=True)
-        )
+        cell = tuple(value if name in dimensions else "" for name, value in zip(NAMES, whole, strict=True))
         cells[cell].append(row)  # type: ignore[index]
     return {cell: _figures(those) for cell, those in cells.items()}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.aggregate.engines import POLARS, PORTABLE_POLARS, engine_named
@@ -18,11 +18,13 @@ from etl.aggregate.figures import FIGURES, PASSES, level_of
 from etl.aggregate.months import Counts, Engine, Part, counted
 from etl.definitions.load import load_programme
 from etl.values.periods import Period
+from tests.depth import cases
 from tests.oracle.payments import NAMES, Payment, facts, signals
 
 PROGRAMME = load_programme("daqing")
 LAYOUT = PROGRAMME.returns["second-transactions"].transactions
 INSTITUTIONS, REGIONS, SCENARIOS = ["B01", "B05"], ["230621", "230622"], ["", "bus"]
+FIRST, LAST = map(datetime.datetime.fromisoformat, ("2019-12-01", "2019-12-31T23:59:59.999999"))
 SCHEMA = {
     "time": pl.Datetime("us"),
     **dict.fromkeys(["user", "merchant", "institution", "region", "scenario", "channel"], pl.String),
@@ -67,7 +69,7 @@ def sample() -> list[Payment]:
             day = 1 + (user * 7 + n * 11) % 31
             rows.append(
                 Payment(
-                    datetime.datetime(2019, 12, day, (user + n * 5) % 24, 30),
+                    datetime.datetime.fromisoformat(f"2019-12-{day:02}T{(user + n * 5) % 24:02}:30"),
                     f"u{user}",
                     f"m{(user * n) % 17}",
                     INSTITUTIONS[user % 2],
@@ -80,7 +82,7 @@ def sample() -> list[Payment]:
                     terminal=f"T{(user + n) % 6}",
                 )
             )
-    rows.append(Payment(datetime.datetime(2019, 12, 31, 23, 59, 59, 999999), "alone", "m-alone", "P01", "230623",
+    rows.append(Payment(LAST, "alone", "m-alone", "P01", "230623",
                         "hospital", "CARD", 5))  # fmt: skip
     return rows
 
@@ -98,7 +100,7 @@ def test_every_cell_is_the_naive_one(engine: Engine, files: list[Path]) -> None:
 
 PAYMENTS = st.builds(
     Payment,
-    time=st.datetimes(datetime.datetime(2019, 12, 1), datetime.datetime(2019, 12, 31, 23, 59)),
+    time=st.datetimes(FIRST, LAST),
     user=st.sampled_from(["a", "b", "c", "d"]),
     merchant=st.sampled_from(["x", "y"]),
     institution=st.sampled_from(INSTITUTIONS),
@@ -112,6 +114,7 @@ PAYMENTS = st.builds(
 )
 
 
+@settings(max_examples=cases(40))
 @given(st.lists(PAYMENTS, min_size=1, max_size=40))
 def test_both_forms_are_the_naive_one_on_any_extract(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Payment]

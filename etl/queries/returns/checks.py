@@ -15,7 +15,16 @@ from etl.values.findings import Rule, Severity, catalogue
 from etl.values.text import Text
 
 Subject = Literal[
-    "form", "reading", "numbers", "history", "likelihood", "registers", "ledgers", "extracts", "across"
+    "form",
+    "reading",
+    "numbers",
+    "history",
+    "likelihood",
+    "registers",
+    "ledgers",
+    "extracts",
+    "across",
+    "payments",
 ]
 
 SUBJECTS: Mapping[Subject, Text] = {
@@ -28,6 +37,7 @@ SUBJECTS: Mapping[Subject, Text] = {
     "registers": Text(zh="登记簿", en="Registers"),
     "ledgers": Text(zh="台账", en="Ledgers"),
     "extracts": Text(zh="外部数据", en="Extracts"),
+    "payments": Text(zh="逐笔流水", en="Single payments"),
 }
 """What a rule is about, in the order in which the list is printed."""
 
@@ -41,6 +51,7 @@ _BY_PREFIX: Mapping[str, Subject] = {
     "CSV": "reading", "UNIT": "reading", "PERIOD": "reading", "INST": "reading", "REGION": "reading",
     "SCENARIO": "reading", "ROW": "reading", "KEY": "reading", "RETURN": "reading", "LAYOUT": "reading",
     "CHANGE": "reading", "LIST": "reading", "PATH": "reading", "EXPLAINED": "history",
+    "AGGREGATE": "payments", "SIGNAL": "payments",
 }  # fmt: skip
 """The subject of a rule by its id, or by the beginning of it; there is no other way to one."""
 _FIELD = re.compile(r"\{[^}]*\}")
