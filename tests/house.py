@@ -48,8 +48,8 @@ ETL_AND_STORE = {
     "etl.intake.apart": "intake.apart definitions documents editions forms sources",
     "etl.acts": "acts composing definitions editions facts intake queries sources store",
     "etl.jobs": "jobs acts checks composing definitions demo documents editions forms intake queries sources store",
-    "etl.commands": "commands acts aggregate composing definitions documents editions facts intake jobs queries scoring "
-    "sources store",
+    "etl.commands": "commands acts aggregate composing definitions documents editions facts intake jobs queries "
+    "scoring sources store",
     # Who looks after accounts at the shell does it through the same functions as the page.
     "etl.commands.accounts": "commands acts definitions store access.accounts",
     "etl.__main__": "commands store.errors",

@@ -59,7 +59,7 @@ def converted(file: File, layout: Transactions, folder: Path, quarantine: Path) 
                         writers[month] = pq.ParquetWriter(path, table.schema, compression="zstd")
                         found.months[month] = (path, [])
                     writers[month].write_table(table, row_group_size=max(table.num_rows, 1))
-                    lines = f"L{part['line'].min()}–{part['line'].max()}"
+                    lines = f"L{part['line'][0]}–{part['line'][-1]}"
                     found.months[month][1].append(Group(part.height, lines))
                 line += count
     finally:

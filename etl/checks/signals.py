@@ -1,7 +1,7 @@
 """What brushing leaves behind in a month's payments, by institution: questions to people, never judgements.
 
-Each signal is a share of the institution's payments above which it is asked about. The limits are those at which no
-clean month of the trials spoke (`python -m bench signals` measures false alarms and what is found of planted trouble).
+Each signal is a share of the institution's payments above which it is asked about. `python -m bench signals` measures
+how often each speaks of clean months and how often of months with planted trouble; the data-quality page shows both.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ SIGNALS = (
     Signal("SIGNAL-NIGHT", "night_count", Decimal("0.10")),
     Signal("SIGNAL-LATE", "late_count", Decimal("0.20")),
     Signal("SIGNAL-PAIRS", "pair_count", Decimal("0.05")),
-    Signal("SIGNAL-TERMINAL", "terminal_count", Decimal("0.20")),
+    Signal("SIGNAL-TERMINAL", "terminal_count", Decimal("0.10")),
 )
 
 

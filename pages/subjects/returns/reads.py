@@ -11,6 +11,7 @@ from etl.queries.returns import names as names_query
 from etl.queries.returns import own_return as own_query
 from etl.queries.returns import reminders as reminders_query
 from etl.queries.returns import second_source as second_query
+from etl.queries.returns import signals as signals_query
 from etl.queries.returns import status as status_query
 from etl.queries.returns import versions as versions_query
 from etl.queries.returns import violations as violations_query
@@ -21,6 +22,7 @@ from etl.queries.returns.names import ReviewName
 from etl.queries.returns.own_return import OwnReturn
 from etl.queries.returns.reminders import Reminder
 from etl.queries.returns.second_source import SourceRow
+from etl.queries.returns.signals import Question
 from etl.queries.returns.status import StatusRow
 from etl.queries.returns.versions import Versions
 from etl.queries.returns.violations import Violation
@@ -57,6 +59,16 @@ def second_source(asked: Asked, period: str) -> tuple[SourceRow, ...]:
     """Returns beside a second source: to an institution only its own rows."""
     found = second_query.second_source(engine(asked.database), programme_of(asked), period, scope=asked.scope)
     return tuple(one for one in found if asked.scope.may("returns", one.institution))
+
+
+@shows("returns")
+@kept
+def questions(asked: Asked, period: str) -> tuple[Question, ...] | None:
+    """What the payments of a month ask: to an institution only the questions to itself."""
+    found = signals_query.questions(engine(asked.database), programme_of(asked), period, scope=asked.scope)
+    return (
+        None if found is None else tuple(one for one in found if asked.scope.may("returns", one.institution))
+    )
 
 
 @shows("desk")
