@@ -43,13 +43,15 @@ ETL_AND_STORE = {
     "etl.exchange": "exchange disclosure editions queries scoring definitions store",
     "etl.documents": "documents editions wording definitions",
     # The way in of a file, what persons do, what runs by itself, and the command line above them all.
+    # From single payments to facts: files and engines, no store; what it writes comes in by the door of all files.
+    "etl.aggregate": "aggregate definitions",
     "etl.intake": "intake checks definitions forms queries sources store",
     # What files from outside are opened for, slides among them: whatever opens one does it in a reading process.
     "etl.intake.apart": "intake.apart definitions documents editions forms sources",
     "etl.acts": "acts composing definitions editions facts intake queries sources store",
     "etl.jobs": "jobs acts checks composing definitions demo documents editions forms intake queries sources store",
-    "etl.commands": "commands acts composing definitions documents editions exchange facts intake jobs queries scoring "
-    "sources store",
+    "etl.commands": "commands acts aggregate composing definitions documents editions exchange facts intake jobs queries "
+    "scoring sources store",
     # Who looks after accounts at the shell does it through the same functions as the page.
     "etl.commands.accounts": "commands acts definitions store access.accounts",
     "etl.__main__": "commands store.errors",

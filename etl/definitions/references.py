@@ -110,6 +110,10 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
             yield from _of_extract(p, layout.code, layout.extract)
         if layout.sdmx:
             yield from _of_sdmx(p, layout.code, layout.sdmx, Units(p.settings.currency, layout.units))
+        for j, one in enumerate(layout.transactions.measure if layout.transactions else ()):
+            if one.measure not in p.measures:
+                sentence = f"the transactions fill measure “{one.measure}”, which measures.toml does not list"
+                yield f"returns/{layout.code}.toml", sentence, ("transactions", "measure", j, "measure")
         yield from _of_checks(p, layout)
 
 
@@ -298,8 +302,9 @@ def _of_sources(p: Programme) -> Iterable[tuple[str, str]]:
             yield path, f"item {item.code} reads “{item.source}”, which is no second source in returns/"
             continue
         indicator = p.indicators[item.indicator]
-        given = {column.measure for sheet in layout.sheet for column in sheet.column}
-        missing = [code for code in indicator.measures if (p.measures[code].made_of or code) not in given]
+        missing = [
+            code for code in indicator.measures if (p.measures[code].made_of or code) not in layout.given
+        ]
         if missing or indicator.scenario:
             lacking = ", ".join(missing) or "scenarios"
             yield path, f"item {item.code} cannot be read from “{item.source}”, which does not give {lacking}"

@@ -13,6 +13,7 @@ from etl.definitions.extracts import Extract
 from etl.definitions.model import Definition
 from etl.definitions.sdmx import Sdmx
 from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
+from etl.definitions.transactions import Transactions
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.units import spelt
@@ -106,7 +107,8 @@ class Register(Definition):
 class Layout(Dated):
     """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register" a
     list of points, "ledger" a list of what persons entered for a quarter, "cases" an institution's record of cases with
-    clocks, "extract" a JSON or CSV document, "sdmx" a message of SDMX.
+    clocks, "extract" a JSON or CSV document, "sdmx" a message of SDMX, "aggregate" facts that `python -m etl aggregate`
+    counted from single payments.
 
     `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
     correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)
@@ -122,7 +124,7 @@ class Layout(Dated):
 
     code: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
-    form: Literal["entities", "return", "register", "ledger", "cases", "extract", "sdmx"]
+    form: Literal["entities", "return", "register", "ledger", "cases", "extract", "sdmx", "aggregate"]
     of: str = ""
     filed_as: str = ""
     file: str = ""
@@ -134,6 +136,7 @@ class Layout(Dated):
     extract: Extract | None = None
     cases: Cases | None = None
     sdmx: Sdmx | None = None
+    transactions: Transactions | None = None
     sheet: tuple[Sheet, ...] = ()
     field: tuple[ListField, ...] = ()
     change: str = ""
@@ -179,7 +182,15 @@ class Layout(Dated):
             )
         if (self.form == "sdmx") != (self.sdmx is not None):
             raise ValueError("a message of SDMX, and nothing else, has [sdmx]: which observations are meant")
-        if not self.has_fields and self.form not in ("extract", "sdmx") and not self.sheet:
+        if (self.form == "aggregate") != (self.transactions is not None):
+            raise ValueError(
+                "an aggregate, and nothing else, has [transactions]: how the extracts are laid out"
+            )
+        if self.form == "aggregate" and not self.second:
+            raise ValueError(
+                f"an aggregate is kept beside the returns: it needs [second] and a code that begins with {SECOND}"
+            )
+        if not self.has_fields and self.form not in ("extract", "sdmx", "aggregate") and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
         if self.change and not self.is_list:
             raise ValueError("change belongs to a register or a ledger, whose files add to each other")
@@ -238,6 +249,15 @@ class Layout(Dated):
     def at(self, period: Period) -> "Layout":
         """The layout as it has to be in `period`: sheets and columns of another time are optional."""
         return self.model_copy(update={"sheet": tuple(sheet.at(period) for sheet in self.sheet)})
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The measures that its files give, in the layout's order."""
+        tables = (*self.sheet, *((self.extract,) if self.extract else ()))
+        counted = self.transactions.measure if self.transactions else ()
+        return tuple(
+            dict.fromkeys(one.measure for one in (*(c for table in tables for c in table.column), *counted))
+        )
 
     @property
     def is_second(self) -> bool:
