@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from access.accounts import Person
 from access.allowed import Action
 from access.open_demo import Mode
+from access.people.persons import Person
 from access.scope import Scope
 from access.viewer import Role, Viewer, played
 from etl.definitions.programme import Programme
