@@ -21,6 +21,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     returns,
     review,
     templates,
+    tokens,
     upkeep,
 )
 from etl.commands.app import app, said
