@@ -16,21 +16,28 @@ from store.filings import list_filings
 
 
 def make_template(
-    engine: Engine, programme: Programme, institution: str, period: str, layout: str = ""
+    engine: Engine,
+    programme: Programme,
+    institution: str,
+    period: str,
+    layout: str = "",
+    *,
+    language: str = "zh",
 ) -> bytes:
     """The bytes of the workbook, the same ones until other figures are accepted for the period before.
 
     Refused: a programme without returns of institutions, a period of another frequency, an institution that is
-    unknown or no member in that period. `layout` chooses among several returns.
+    unknown or no member in that period. `layout` chooses among several returns; in English each column bears the name
+    of its measure.
     """
     when = _period(programme, period)
     chosen = _layout(programme, layout, when)
     member = _member(programme, institution, when)
-    form = form_of(programme, chosen)
+    form = form_of(programme, chosen, language)
     before = _accepted(engine, programme, chosen, str(when.previous), [institution])
     merged = [i.code for i in programme.institutions.values() if _merged_into(i, institution, when)]
     ended = [before, *(_accepted(engine, programme, chosen, str(when.previous), [one]) for one in merged)]
-    cover = CoverSheet(institution, member.name("zh"), str(when), None, 1, "")
+    cover = CoverSheet(institution, member.name(language), str(when), None, 1, "")
     form = rows_kept(form, {(region, point) for values in ended for region, point, _ in values if point})
     return template(form, cover, Empty(before, _begins(form, ended), required_of(chosen, member)))
 
