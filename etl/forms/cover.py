@@ -16,7 +16,8 @@ _LINE = 14
 
 @dataclass(frozen=True)
 class CoverSheet:
-    """What the cover says. Who answers for it are posts, never persons; an empty form has no day of filing."""
+    """What the cover says. Who answers for it are posts, never persons; an empty form has no day of filing. `due` is
+    until when it is to be filed, in words, "" where that is not said."""
 
     institution: str
     name: str
@@ -24,6 +25,7 @@ class CoverSheet:
     filed_on: datetime.date | None
     version: int
     reason: str
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def _lines(form: Form, cover: CoverSheet) -> list[_Line]:
         _Line(labels.institution, cover.institution, is_open=False),
         _Line(labels.name or words.name, cover.name, is_open=False),
         _Line(labels.period, period_in_words(cover.period, form.language), is_open=False),
+        *([_Line(words.due, cover.due, is_open=False)] if cover.due else []),
         _Line(labels.version or words.version, form.mark, is_open=False),
         _Line(version, cover.version),
         _Line(reason, cover.reason or words.none),

@@ -231,11 +231,12 @@ def form_of(programme: Programme, layout: Layout, language: str = "zh") -> Form:
         title=make.words.report[settings.frequency].format(name=settings.name.in_language(language)),
         mark=f"{EDITION}-{digest[:6]}",
         cover=FormCover(
-            *(
-                make.said(one)
-                for one in (cover.sheet, cover.institution, cover.name, cover.period, cover.version)
-            ),
-            tuple(
+            sheet=make.said(cover.sheet),
+            institution=make.said(cover.institution),
+            name=make.said(cover.name),
+            period=make.said(cover.period),
+            version=make.said(cover.version),
+            choices=tuple(
                 Choice(label=make.said(one.label), values=tuple(make.said(value) for value in one.values))
                 for one in cover.choice
             ),

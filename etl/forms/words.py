@@ -1,5 +1,6 @@
 """What a form says around its headings, in both languages: the contents, the cover, the notes, how it is filled in."""
 
+import datetime
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class Words:
     rows_each: str
     rows_one: str
     name: str
+    due: str
     version: str
     filing: tuple[str, str]
     none: str
@@ -86,6 +88,7 @@ _ZH = Words(
     rows_each="{count}行，逐行填报",
     rows_one="一行，填全市数",
     name="机构名称",
+    due="报送时限",
     version="模板版本",
     filing=("报送版次", "更正说明"),
     none="无",
@@ -151,6 +154,7 @@ _EN = Words(
     rows_each="{count} rows, one by one",
     rows_one="One row, for the whole area",
     name="Institution",
+    due="To be filed",
     version="Version of the form",
     filing=("Version filed", "Reason for a correction"),
     none="None",
@@ -220,6 +224,13 @@ def period_in_words(period: str, language: str = "zh") -> str:
             else f"{period} ({_ORDINALS[when.number - 1]} quarter)"
         )
     return f"{when.year}年{when.number}月" if language == "zh" else f"{_MONTHS[when.number - 1]} {when.year}"
+
+
+def due_in_words(due: datetime.datetime, language: str = "zh") -> str:
+    """Until when something is due: 2019年8月8日18:00前, by 8 August 2019, 18:00."""
+    if language == "zh":
+        return f"{due.year}年{due.month}月{due.day}日{due:%H:%M}前"
+    return f"by {due.day} {_MONTHS[due.month - 1]} {due.year}, {due:%H:%M}"
 
 
 def places(text: str) -> int:

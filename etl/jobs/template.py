@@ -2,17 +2,22 @@
 
 from sqlalchemy import Engine
 
+from etl.definitions.calendar import is_settled
 from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.forms.cover import CoverSheet
 from etl.forms.form import Form, form_of, required_of, rows_kept
+from etl.forms.words import due_in_words
 from etl.forms.workbook import Empty, Values, template
+from etl.queries.returns.deadlines import due_of
+from etl.telling.reminders import provisional
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
 from store.facts import read_facts
 from store.filings import list_filings
+from store.life.deadlines import read_extensions
 
 
 def make_template(
@@ -37,9 +42,21 @@ def make_template(
     before = _accepted(engine, programme, chosen, str(when.previous), [institution])
     merged = [i.code for i in programme.institutions.values() if _merged_into(i, institution, when)]
     ended = [before, *(_accepted(engine, programme, chosen, str(when.previous), [one]) for one in merged)]
-    cover = CoverSheet(institution, member.name(language), str(when), None, 1, "")
+    name, due = member.name(language), _due(engine, programme, institution, when, language)
+    cover = CoverSheet(institution, name, str(when), None, 1, "", due)
     form = rows_kept(form, {(region, point) for values in ended for region, point, _ in values if point})
     return template(form, cover, Empty(before, _begins(form, ended), required_of(chosen, member)))
+
+
+def _due(engine: Engine, programme: Programme, institution: str, period: Period, language: str) -> str:
+    """Until when the return is to be filed, in words, and whether that may still move."""
+    given = read_extensions(engine, programme.slug, periods=[str(period)])
+    due = due_of(programme.settings, given, institution, period)
+    said = due_in_words(due, language)
+    if is_settled(programme.settings, due.date()):
+        return said
+    may_move = provisional(due.year, programme.slug).in_language(language)
+    return f"{said}。{may_move}" if language == "zh" else f"{said}. {may_move}"
 
 
 def _layout(programme: Programme, code: str, when: Period) -> Layout:
