@@ -116,6 +116,9 @@ class Layout(Dated):
     each of them is filed apart: under `filed_as`, in which {region}, {scenario} and {institution} stand for the words
     of the path; without it, under the code and these words.
 
+    `english` are the English words of a form for sheets, labels, totals and choices, by the words above; its columns
+    bear the English names of their measures. A form is read in either language.
+
     `file` is a regular expression that finds in a workbook's file name what its sheets do not say: groups period (or
     year and month, or year and quarter), region and institution. A layout that is no more (or not yet) in use has
     `from` and `until`, and `of`, the code of the layout that it is another edition of; what is read by it is filed
@@ -145,6 +148,7 @@ class Layout(Dated):
     required: tuple[Required, ...] = ()
     watch: Watched = Watched()
     second: SecondSource | None = None
+    english: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("units")
     @classmethod
@@ -208,6 +212,38 @@ class Layout(Dated):
             every = "every field" if self.form == "ledger" else f"the fields {', '.join(needed)}"
             raise ValueError(f"a {self.form} needs {every}; {', '.join(missing)} is missing")
         return self
+
+    @model_validator(mode="after")
+    def _is_worded_in_english(self) -> "Layout":
+        if not self.english:
+            return self
+        if self.cover is None:
+            raise ValueError("english is for a return, whose form is handed out in both languages")
+        if unknown := [word for word in self.english if word not in self.form_words]:
+            raise ValueError(f"english has “{unknown[0]}”, which is no word of the form besides its columns")
+        folded = ["".join(word.casefold().split()) for word in self.english.values()]
+        if len(set(folded)) < len(folded):
+            raise ValueError("english gives one word to two things of the form")
+        return self
+
+    @property
+    def form_words(self) -> frozenset[str]:
+        """What a form of the return says besides the headings of its columns."""
+        assert self.cover is not None
+        cover = self.cover
+        words = {
+            cover.sheet,
+            cover.institution,
+            cover.name,
+            cover.period,
+            cover.version,
+            *self.ignored_sheets,
+        }
+        for choice in cover.choice:
+            words |= {choice.label, *choice.values}
+        for sheet in self.sheet:
+            words |= {sheet.name, sheet.region, sheet.scenario, *sheet.label, *sheet.ignore, *sheet.totals}
+        return frozenset(words - {""})
 
     @model_validator(mode="after")
     def _is_filed_apart(self) -> "Layout":
