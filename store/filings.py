@@ -59,10 +59,10 @@ def store_filing(
 
     An accepted filing supersedes the version in force, from the moment it was received. One that is filed or
     returned supersedes only what was not in force either: the accepted figures stay until better ones are
-    accepted. The same bytes in the same programme change nothing, unless they were taken back, or returned and the
-    checks now find something else, or `again` says that something else has changed. A file of a list supersedes none
-    (`store.life.lists`), and is not stored where others than its `basis` are in force. `closes` is the open draft that
-    becomes this filing, `explanations` are what its filer says of its findings.
+    accepted. The same bytes of the same period and institution change nothing, unless they were taken back, or returned
+    and the checks now find something else, or `again` says that something else has changed. A file of a list supersedes
+    none (`store.life.lists`), and is not stored where others than its `basis` are in force. `closes` is the open draft
+    that becomes this filing, `explanations` are what its filer says of its findings.
     """
     _refuse_broken(draft)
     with writing(engine) as connection:
@@ -78,8 +78,7 @@ def store_filings(engine: Engine, drafts: Sequence[FilingDraft]) -> list[StoredF
         _refuse_broken(draft)
     with writing(engine) as connection:
         changed = [one for one in drafts[:-1] if not _says_the_same(connection, one)]
-        is_of_many = len(drafts) > 1
-        return [_store(connection, draft, is_of_many=is_of_many) for draft in (*changed, *drafts[-1:])]
+        return [_store(connection, draft) for draft in (*changed, *drafts[-1:])]
 
 
 def _store(
@@ -88,10 +87,10 @@ def _store(
     closes: int | None = None,
     explanations: Sequence[Explanation] = (),
     again: bool = False,
-    is_of_many: bool = False,
 ) -> StoredFiling:
     programmes.lock(connection, draft.programme)
-    same = by_hash(connection, draft.programme, draft.sha256, draft.period if is_of_many else None)
+    of = (draft.source, draft.period, draft.institution)
+    same = by_hash(connection, draft.programme, draft.sha256, of)
     if same and not _may_come_again(connection, same, draft, again):
         return StoredFiling(same.id, same.version, None, True)
     refuse_overtaken(connection, draft)
@@ -130,10 +129,13 @@ def read_filing(engine: Engine, filing_id: int) -> Filing:
     return one
 
 
-def find_by_hash(engine: Engine, programme: str, sha256: str) -> Filing | None:
-    """The programme's filing with these bytes, in force or not; the last one, where returned bytes came again."""
+def find_by_hash(
+    engine: Engine, programme: str, sha256: str, of: tuple[str, str, str] | None = None
+) -> Filing | None:
+    """The programme's filing with these bytes (`of`: of a source, period and institution), in force or not; the last
+    one, where returned bytes came again."""
     with engine.connect() as connection:
-        return by_hash(connection, programme, sha256)
+        return by_hash(connection, programme, sha256, of)
 
 
 def list_filings(

@@ -81,7 +81,7 @@ def load_files(
     remembered = remembered_headings(engine, programme)
 
     def read_unless_known(one: _Opened) -> Said | None:
-        return None if one.same or one.failed else read_upload(one.upload, programme, remembered)
+        return None if one.is_known or one.failed else read_upload(one.upload, programme, remembered)
 
     results = []
     # Several files are read beforehand, each in a process of its own, while one after the other is stored.
@@ -120,11 +120,17 @@ class _Opened:
     same: Filing | None = None
     failed: Finding | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether these bytes were filed under this very name. Under another one they may be another month's: of a
+        table of which only the name says the month two may be the same."""
+        return self.same is not None and self.same.filename == self.upload.filename
+
 
 def _given(engine: Engine, programme: Programme, path: Path, by: str, at: datetime) -> Iterator[_Opened]:
     """The file, or of an archive every return in it."""
     one = _opened(engine, programme, path, by, at)
-    if one.same or one.failed or not is_packed(one.upload):
+    if one.is_known or one.failed or not is_packed(one.upload):
         yield one
         return
     try:
@@ -174,13 +180,27 @@ def _load(
         with as_sentence(upload.filename):
             if one.failed:
                 raise FileRefused(one.failed)
-            if one.same:
+            said = _read_unless_known(one, read)
+            if said is None:
+                assert one.same is not None
                 return _unchanged(engine, upload.filename, one.same)
-            said = read()
-            assert said is not None
             return _checked_and_stored(engine, programme, upload, said, filer)
     except FileRefused as refused:
         return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
+
+
+def _read_unless_known(one: _Opened, read: Callable[[], Said | None]) -> Said | None:
+    """What the file says; None where it is one that is filed already, even if its new name says nothing that could be
+    taken in."""
+    if one.is_known:
+        return None
+    try:
+        said = read()
+    except FileRefused:
+        if one.same:
+            return None
+        raise
+    return None if one.same and said is not None and said[1].is_refused else said
 
 
 def _checked_and_stored(
@@ -212,15 +232,15 @@ def _store(
     if state == "accepted":
         for one in every:
             _refuse_older(engine, programme, layout, one, upload)
-    *_, stored = store_filings(
-        engine, [filing_draft(programme, layout, one, upload, state, basis) for one in every]
-    )
+    drafts = [filing_draft(programme, layout, one, upload, state, basis) for one in every]
+    *_, stored = store_filings(engine, drafts)
     before = ""
     status: Status = state
     if (
         stored.unchanged
     ):  # the same bytes: another writer was quicker, or they went back before and would again
-        same = find_by_hash(engine, programme.slug, upload.sha256)
+        of = (drafts[-1].source, drafts[-1].period, drafts[-1].institution)
+        same = find_by_hash(engine, programme.slug, upload.sha256, of)
         assert same is not None
         status = "returned" if same.state == "returned" else "unchanged"
         before = _reasons(engine, same) if status == "returned" else ""

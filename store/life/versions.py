@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from store.life.incoming import FilingDraft, Role, State
@@ -55,15 +55,25 @@ FILING_COLUMNS = [filing.c[one.name] for one in fields(Filing)]
 _TAKEN_BACK = filing.c.superseded_at.is_not(None) & filing.c.superseded_by.is_(None)
 
 
-def by_hash(connection: Connection, programme: str, sha256: str, period: str | None = None) -> Filing | None:
+def by_hash(
+    connection: Connection,
+    programme: str,
+    sha256: str,
+    of: tuple[str, str, str] | None = None,
+) -> Filing | None:
     """The programme's filing with these bytes, in force or not; the last one, where returned bytes came again.
 
-    Of a file of many periods it is the filing of `period`, without one that of its last period.
+    `of` is source, period and institution: a file of many periods has a filing of each (without `of` it is that of the
+    last one), and the same bytes may say another period or source under another name, where only the name says it.
     """
-    of_period = [] if period is None else [filing.c.period == period]
+    wanted = (
+        []
+        if of is None
+        else [and_(filing.c.source == of[0], filing.c.period == of[1], filing.c.institution == of[2])]
+    )
     query = (
         select(*FILING_COLUMNS)
-        .where(filing.c.programme == programme, filing.c.sha256 == sha256, *of_period)
+        .where(filing.c.programme == programme, filing.c.sha256 == sha256, *wanted)
         .order_by(filing.c.state == "returned", _TAKEN_BACK, filing.c.id.desc())
     )
     return _filing(connection.execute(query).first())

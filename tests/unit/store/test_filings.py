@@ -68,9 +68,22 @@ def test_findings_and_totals_come_back_in_their_order(engine: Engine) -> None:
 def test_the_same_bytes_change_nothing_and_say_so(engine: Engine) -> None:
     first = store_filing(engine, a_draft())
     before = everything(engine)
-    again = store_filing(engine, a_draft(filename="renamed.xlsx", received_at=FIRST + DAY, period="2019-02"))
+    again = store_filing(engine, a_draft(filename="renamed.xlsx", received_at=FIRST + DAY))
     assert again == StoredFiling(id=first.id, version=1, superseded=None, unchanged=True)
     assert everything(engine) == before
+
+
+def test_the_same_bytes_of_another_period_are_another_filing(engine: Engine) -> None:
+    """Where only the file's name says the month, two months may be equal files."""
+    first = store_filing(engine, a_draft())
+    other = store_filing(engine, a_draft(filename="2019-02.xlsx", received_at=FIRST + DAY, period="2019-02"))
+    assert not other.unchanged
+    assert other.superseded is None
+    assert other.id != first.id
+    of = (a_draft().source, "2019-02", a_draft().institution)
+    found = filings.find_by_hash(engine, "daqing", a_draft().sha256, of)
+    assert found is not None
+    assert found.id == other.id
 
 
 def test_bytes_once_superseded_are_still_known(engine: Engine) -> None:
