@@ -205,7 +205,7 @@ def find_filing(
         if found is None:
             raise refusals.no_receipt(receipt)
         return read_filing(engine, found.filing)
-    returns = {code for code, layout in programme.returns.items() if layout.form == "return"}
+    returns = {code for code, layout in programme.returns.items() if layout.is_owed}
     versions = [
         one
         for one in list_filings(engine, programme.slug, str(Period.parse(period)))

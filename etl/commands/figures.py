@@ -197,8 +197,8 @@ def rank(
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Institutions by an indicator: value, place, the places that cannot be ruled out, place before, group median; the
-    unranked with the reason."""
+    """Institutions or regions by an indicator: value, place, the places that cannot be ruled out, place before, group
+    median; the unranked with the reason."""
     from etl.commands.shapes.rows import rank_of_shape, rank_shape
     from etl.queries.figures.rank import possible_places
     from etl.queries.figures.rank import rank as ask
@@ -234,4 +234,4 @@ def rank(
         "reason",
     ]
     bands = possible_places(engine, definitions, ranking, scope=EVERYTHING)
-    print_rows(rank_shape(ranking, bands), json, columns)
+    print_rows(rank_shape(ranking, bands), json, columns, {"institution": definitions.settings.ranked})

@@ -1,4 +1,4 @@
-"""Commands for those who keep the project: docs."""
+"""Commands for those who keep the project: docs, seeds."""
 
 import typer
 
@@ -23,3 +23,12 @@ def docs() -> None:
         typer.echo(f"{path.relative_to(ROOT)}: up to date")
     for title in missing:
         typer.echo(f"no Chinese yet: {title}", err=True)
+
+
+@app.command()
+def seeds() -> None:
+    """Build the demonstrations that seeds are told of, and write docs/seeds.md from what they come to."""
+    from etl.jobs.seed_docs import write_page
+    from etl.values.house import ROOT
+
+    typer.echo(f"{write_page().relative_to(ROOT)}: up to date")

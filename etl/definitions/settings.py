@@ -83,6 +83,14 @@ class Disclosure(Definition):
     published: tuple[Literal["kinds"], ...] = ()
 
 
+class Licence(Definition):
+    """[licence]: under what published figures may be used again; without it an export names none."""
+
+    code: str = Field(pattern=r"^[A-Za-z0-9.-]+$")
+    name: Text
+    url: str = Field(pattern=r"^https?://\S+$")
+
+
 class Headline(Definition):
     """What the overview shows first: measure codes, indicator codes and the indicator ranked by default."""
 
@@ -141,6 +149,7 @@ class Settings(Definition):
     filing: Filing = Filing()
     disclosure: Disclosure = Disclosure()
     access: Access = Access()
+    licence: Licence | None = None
     special_days: tuple[SpecialDay, ...] = ()
     headline: Headline
     users: Users | None = None

@@ -11,9 +11,9 @@ from typing import cast
 
 import streamlit as st
 
-from access.accounts import Person
 from access.allowed import Action
 from access.open_demo import Mode
+from access.people.persons import Person
 from access.scope import Scope
 from access.viewer import Role, Viewer, played
 from etl.definitions.clocks import moment_in

@@ -14,9 +14,9 @@ from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.demo.arrivals import Arrival
 from etl.demo.chance import chance, wobble
-from etl.demo.programmes.lists import listed
 from etl.forms.cover import CoverSheet
 from etl.forms.form import Form, form_of
+from etl.forms.records import listed
 from etl.forms.workbook import fill
 from etl.values.periods import Period, periods_between
 

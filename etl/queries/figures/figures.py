@@ -48,7 +48,8 @@ def figures(
         bases = (period.previous, period.year_ago)
         # What was counted otherwise then is no base: as if there were no figure.
         before, ago = ("" if crossed(breaks, base, period) else str(base) for base in bases)
-        is_table = ("", str(period)) in filed
+        now = str(period)
+        is_table = ("", now) in filed
         disputed = disputed_in(engine, programme, indicator.code, period, as_known_on)
         found[period] = [
             figure_of(
@@ -57,11 +58,11 @@ def figures(
                     member.code,
                     member.group,
                     member.kinds,
-                    parts.get((member.code, str(period)), NOTHING),
-                    tuple(values.get((member.code, one)) for one in (str(period), before, ago)),
-                    is_table or (member.code, str(period)) in filed,
+                    parts.get((member.code, now), NOTHING),
+                    tuple(values.get((member.code, one)) for one in (now, before, ago)),
+                    is_table or (member.code, now) in filed,
                     Held(is_disputed=True) if member.code in disputed else UNTOUCHED,
-                    is_repeated=(member.code, str(period)) in repeated,
+                    is_repeated=(member.code, now) in repeated,
                     is_reviewed=bool(member.group) or member.code in programme.institutions,
                 ),
                 by,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Engine
 
@@ -30,16 +31,20 @@ class Ranking:
     rows: tuple[RankRow, ...]
     members: dict[str, Member]
 
-    @property
+    @cached_property
     def ranked(self) -> list[RankRow]:
         return [row for row in self.rows if row.rank is not None]
 
-    @property
+    @cached_property
     def unranked(self) -> list[RankRow]:
         return [row for row in self.rows if row.rank is None]
 
     def row(self, institution: str) -> RankRow | None:
-        return next((row for row in self.rows if row.figure.institution == institution), None)
+        return self._by_institution.get(institution)
+
+    @cached_property
+    def _by_institution(self) -> dict[str, RankRow]:
+        return {row.figure.institution: row for row in self.rows}
 
 
 def told_by(programme: Programme, indicator: Indicator) -> Rules:

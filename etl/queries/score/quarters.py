@@ -293,7 +293,7 @@ class _Reader:
 
     @property
     def _is_of_returns(self) -> bool:
-        return any(layout.form == "return" for layout in self.programme.returns.values())
+        return any(layout.is_owed for layout in self.programme.returns.values())
 
     def _has_ledger(self, period: Period) -> bool:
         """Whether a ledger is in force for the period itself, or for every part of it."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 import streamlit as st
 
 from etl.definitions.calendar import deadline, working_days_from
+from etl.queries.returns.cases import case_layout
 from etl.queries.returns.desk import MonthTotals
 from etl.queries.returns.own_return import return_layout
 from etl.queries.returns.reminders import DAYS_BEFORE
@@ -15,6 +16,7 @@ from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table, show_wide_chart
 from pages.subjects.returns import reads as returns_data
+from pages.subjects.returns.cases import show_open_cases
 from pages.subjects.returns.desk_acts import show_acts
 from pages.subjects.returns.desk_tables import (
     across_table,
@@ -43,6 +45,7 @@ def show_desk(page: Page) -> None:
     labels = {
         "board": words.say("Board"),
         "month": words.say("This month"),
+        **({"cases": words.say("Cases and their clocks")} if case_layout(page.programme) else {}),
         "lists": words.say("Ledgers and registers"),
         "found": words.say("Across institutions"),
         "violations": words.say("Violations"),
@@ -51,6 +54,7 @@ def show_desk(page: Page) -> None:
     show = {
         "board": _show_board,
         "month": _show_month,
+        "cases": show_open_cases,
         "lists": show_lists,
         "found": _show_found,
         "violations": _show_violations,
@@ -69,6 +73,8 @@ def _show_board(page: Page) -> None:
     sentence = month_sentence(page, found.months[-1])
     st.header(words.say("Institutions by month"), anchor=False)
     st.markdown(sentence)
+    for may_move in dict.fromkeys(words.text(one) for one in found.provisional.values()):
+        st.markdown(for_markdown(f"* {may_move}"))
     show_wide_chart(board_figure(page.view, periods, minute), sentence, f"board-{months}")
     with st.expander(words.say("The board as a table")):
         show_table(page, board_table(page.view, periods, minute), "board", sentence)
