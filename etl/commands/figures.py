@@ -224,13 +224,13 @@ def rank(
         )
     columns = [
         "rank",
-        "band",
         "previous_rank",
         "institution",
         "name",
         "group",
         "value",
         *(("mom_points", "yoy_points") if ranking.indicator.is_share else ("mom_pct", "yoy_pct")),
+        "band",
         "reason",
     ]
     bands = possible_places(engine, definitions, ranking, scope=EVERYTHING)

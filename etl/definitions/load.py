@@ -17,9 +17,9 @@ from etl.definitions.measures import Measure
 from etl.definitions.method.adoption import read_method
 from etl.definitions.model import Definition
 from etl.definitions.programme import Programme, by_code
-from etl.definitions.references import broken_references
 from etl.definitions.regions import Population, Region, Village
 from etl.definitions.returns import Layout
+from etl.definitions.review.references import broken_references
 from etl.definitions.scenarios import Counted, Credit, Family, RuralCounted, Together, Universe
 from etl.definitions.settings import Settings, SpecialDay
 from etl.values.errors import DefinitionError, Refusal

@@ -1,1 +1,1 @@
-"""A programme's folder under review: every fault of it at once, for whoever writes it."""
+"""A programme's folder under review: what one file says of another, and every fault at once, for whoever writes it."""

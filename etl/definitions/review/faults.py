@@ -12,7 +12,7 @@ from etl.definitions.load import assembled
 from etl.definitions.method.adoption import misfits
 from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
-from etl.definitions.references import broken_references
+from etl.definitions.review.references import broken_references
 from etl.values.errors import DefinitionError, Refusal
 
 Model = TypeVar("Model", bound=BaseModel)
