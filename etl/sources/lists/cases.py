@@ -7,7 +7,7 @@ in the cell is not repeated. What contradicts itself is a finding at its cell.
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -180,7 +180,11 @@ class _RowReader:
             return name not in ("received", "grade")
         if name in (*_MOMENTS, *_DAYS):
             return self._day(row, name) is not None
-        words = {"grade": self.grades, "extension": self.reasons, "satisfied": self.answers}
+        words: dict[str, Collection[str]] = {
+            "grade": self.grades,
+            "extension": self.reasons,
+            "satisfied": self.answers,
+        }
         return folded(text) in words[name]
 
     def read(self, row: int, cases: list[Case]) -> list[Finding]:
