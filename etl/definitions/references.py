@@ -85,12 +85,12 @@ def _of_measures(p: Programme) -> Iterable[tuple[str, str]]:
             )
 
         added = p.measures.get(measure.of)
-        if measure.of and (
-            added is None or added.since or added.kind != "flow" or added.unit != measure.unit
-        ):
+        kinds = ("stock", "during") if measure.once else ("flow", "")
+        if measure.of and (added is None or (added.kind, added.at, added.unit) != (*kinds, measure.unit)):
+            wanted = "stock of its unit with at = “during”" if measure.once else "flow of its unit"
             yield (
                 "measures.toml",
-                f"“{measure.code}” grows by “{measure.of}”, which is no flow of its unit in measures.toml",
+                f"“{measure.code}” grows by “{measure.of}”, which is no {wanted} in measures.toml",
             )
         if measure.total_of and base is not None and base.apart:
             yield (

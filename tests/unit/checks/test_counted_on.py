@@ -20,7 +20,7 @@ def measure(code: str, **more: object) -> Measure:
 MEASURES = {
     one.code: one
     for one in (
-        measure("helped"),
+        measure("helped", kind="stock", at="during"),
         measure("relief"),
         measure("helped_ever", kind="stock", since="2020-01", of="helped", once=True),
         measure("relief_ever", kind="stock", since="2020-01", of="relief"),
