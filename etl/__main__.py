@@ -7,9 +7,11 @@ import typer
 
 from etl.commands import (  # noqa: F401 (each registers its commands)
     accounts,
+    aggregate,
     assessment,
     cases,
     copies,
+    export,
     figures,
     intake,
     lists,
@@ -19,6 +21,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     returns,
     review,
     templates,
+    tokens,
     upkeep,
 )
 from etl.commands.app import app, said

@@ -25,6 +25,7 @@ name_decision    one row per decision about a name of review_institution; the la
 account    one row per person who may sign in, with the hash of the password; account_grant what each is entered for
 invitation one row per one-time password that was given out, as its hash
 session    one row per time that somebody signed in, as the hash of the token that the browser keeps
+token      one row per token that a program was given to read with, as its hash
 edition    one row per edition of a bulletin or assessment; once prepared, its content never changes
 document   one row per file that was made from an edition: its name and hash
 
@@ -66,6 +67,7 @@ IN_FORCE = text("state = 'accepted' AND superseded_at IS NULL AND role = 'alone'
 STANDING = text("state <> 'returned' AND (superseded_at IS NULL OR superseded_by IS NOT NULL)")
 OPEN_DRAFT = text("state = 'draft'")
 NOT_ENDED = text("ended_at IS NULL")
+IS_ELSEWHERE = text("issuer IS NOT NULL")
 
 programme = Table(
     "programme",
@@ -613,9 +615,20 @@ account = Table(
     Column("disabled_at", Moment),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("blocked_until", Moment),
+    # Who signs in at a provider of identities, and as whom there; both null for an account with a password.
+    Column("issuer", String),
+    Column("identity", String),
     CheckConstraint("name <> '' AND shown <> '' AND created_by <> ''", name="named"),
     CheckConstraint("(password IS NULL) = (password_at IS NULL)", name="password"),
     CheckConstraint("failures >= 0", name="failures"),
+    Index(
+        "ix_account_identity",
+        "issuer",
+        "identity",
+        unique=True,
+        sqlite_where=IS_ELSEWHERE,
+        postgresql_where=IS_ELSEWHERE,
+    ),
 )
 
 account_grant = Table(
@@ -676,4 +689,29 @@ session = Table(
     CheckConstraint("length(digest) = 64", name="digest_hex"),
     CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended"),
     Index("ix_session_account", "account"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("programme", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("seen_at", Moment),
+    Column("ended_at", Moment),
+    Column("ended_by", String),
+    CheckConstraint("name <> '' AND made_by <> ''", name="named"),
+    CheckConstraint(
+        "role IN ('coordinator', 'reviewer', 'institution', 'presenter', 'administrator')", name="role"
+    ),
+    CheckConstraint("(role = 'institution') = (institution <> '')", name="institution"),
+    CheckConstraint("(role = 'administrator') = (programme = '')", name="house"),
+    CheckConstraint("length(digest) = 64", name="digest_hex"),
+    CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended"),
 )

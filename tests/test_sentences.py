@@ -34,6 +34,7 @@ ALLOWED: dict[str, str] = {
     "etl.jobs.verify": "what `verify` finds, told with the figure that it was found at",
     "etl.scoring.figures": "the reason of a state names its two numbers; scoring is below telling",
     "etl.values.errors": "makes the refusal of a wrong definition out of file and line",
+    "pages.api.problems": "answers programs, which ask in no language, in both at once",
     "pages.shared.filters": "the switch of languages is read by who does not know the other one",
     "pages.shared.terms": "puts a programme's own words into messages of the catalogue",
     "pages.shared.words": "patterns of dates, which Babel reads and nobody translates",
@@ -71,7 +72,8 @@ def sentences(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
             continue
         above = [node, *ancestors(node, parents)]
         if isinstance(above[1], ast.Expr) or any(
-            called(one) in refusals or called(one).startswith("_refuse") for one in above
+            called(one) in refusals or called(one).startswith("_refuse") or called(one).endswith("Refusal")
+            for one in above
         ):
             continue
         if not may_stand(name, above, refusals):

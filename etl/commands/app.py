@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from etl.definitions.clocks import moment_in
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.house import VERSION
@@ -79,7 +81,7 @@ def check_is_file(path: Path) -> None:
 def moment(as_of: str, programme: Programme) -> datetime:
     """When files arrived. The clock is read here and handed down; a bare date means noon of the programme's zone."""
     if not as_of:
-        return datetime.now(UTC)
+        return moment_in(programme.settings, datetime.now(UTC))
     try:
         moment = datetime.fromisoformat(as_of)
     except ValueError:
@@ -112,11 +114,14 @@ def print_json(shape: dict[str, Any]) -> None:
     sys.stdout.buffer.write(orjson.dumps(shape, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
-def print_rows(shape: dict[str, Any], json: bool, columns: list[str]) -> None:
+def print_rows(
+    shape: dict[str, Any], json: bool, columns: list[str], headings: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """The rows as JSON, or as a table of these columns; `headings` are those that are not the keys of the JSON."""
     if json:
         print_json(shape)
         return
-    typer.echo("\t".join(columns))
+    typer.echo("\t".join(headings.get(column, column) for column in columns))
     for row in shape["rows"]:
         typer.echo("\t".join("" if row[column] is None else str(row[column]) for column in columns))
 

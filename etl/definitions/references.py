@@ -6,6 +6,7 @@ from etl.definitions.indicators import Indicator, measures_in
 from etl.definitions.levels import counted_twice
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
+from etl.definitions.sdmx import Sdmx
 from etl.definitions.units import Units
 from etl.values.periods import Period
 
@@ -122,6 +123,12 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
         yield from _of_editions(p, layout)
         if layout.extract:
             yield from _of_extract(p, layout.code, layout.extract)
+        if layout.sdmx:
+            yield from _of_sdmx(p, layout.code, layout.sdmx, Units(p.settings.currency, layout.units))
+        for j, one in enumerate(layout.transactions.measure if layout.transactions else ()):
+            if one.measure not in p.measures:
+                sentence = f"the transactions fill measure “{one.measure}”, which measures.toml does not list"
+                yield f"returns/{layout.code}.toml", sentence, ("transactions", "measure", j, "measure")
         yield from _of_checks(p, layout)
 
 
@@ -232,6 +239,22 @@ def _of_extract(p: Programme, code: str, extract: Extract) -> Iterable[Broken]:
             yield path, sentence, ("extract", "names", f'"{name}"')
 
 
+def _of_sdmx(p: Programme, code: str, sdmx: Sdmx, units: Units) -> Iterable[Broken]:
+    path = f"returns/{code}.toml"
+    for j, series in enumerate(sdmx.series):
+        where: Where = ("sdmx", "series", j, "measure")
+        if series.measure not in p.measures:
+            yield path, f"a series fills measure “{series.measure}”, which measures.toml does not list", where
+        elif series.unit and units.of(series.unit, p.measures[series.measure]) is None:
+            yield path, f"nobody knows the unit “{series.unit}”; declare it under [units]", where
+    kinds = {"region": p.regions, "scenario": p.points, "institution": p.institutions}
+    for kind, dimension in sdmx.places.items():
+        for written, meant in sdmx.codes.get(dimension, {}).items():
+            if meant and meant not in kinds[kind]:
+                sentence = f"“{written}” means “{meant}”, which is not a {kind} of this programme"
+                yield path, sentence, ("sdmx", "codes", dimension, written)
+
+
 def _of_headline(p: Programme) -> Iterable[tuple[str, str]]:
     users = dict(p.settings.users or ()).values()
     for code in (*users, *p.settings.campaigns, *p.settings.campaigns.values()):
@@ -294,8 +317,9 @@ def _of_sources(p: Programme) -> Iterable[tuple[str, str]]:
             yield path, f"item {item.code} reads “{item.source}”, which is no second source in returns/"
             continue
         indicator = p.indicators[item.indicator]
-        given = {column.measure for sheet in layout.sheet for column in sheet.column}
-        missing = [code for code in indicator.measures if (p.measures[code].made_of or code) not in given]
+        missing = [
+            code for code in indicator.measures if (p.measures[code].made_of or code) not in layout.given
+        ]
         if missing or indicator.scenario:
             lacking = ", ".join(missing) or "scenarios"
             yield path, f"item {item.code} cannot be read from “{item.source}”, which does not give {lacking}"

@@ -83,6 +83,14 @@ class Disclosure(Definition):
     published: tuple[Literal["kinds"], ...] = ()
 
 
+class Licence(Definition):
+    """[licence]: under what published figures may be used again; without it an export names none."""
+
+    code: str = Field(pattern=r"^[A-Za-z0-9.-]+$")
+    name: Text
+    url: str = Field(pattern=r"^https?://\S+$")
+
+
 class Headline(Definition):
     """What the overview shows first: measure codes, indicator codes and the indicator ranked by default."""
 
@@ -133,6 +141,7 @@ class Settings(Definition):
     country: str = Field(pattern="^[A-Z]{2}$")
     languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
     demonstration: bool
+    today: datetime.date | None = None
     visibility: Literal["participants", "public"]
     notice: Text | None = None
     source: Text
@@ -140,6 +149,7 @@ class Settings(Definition):
     filing: Filing = Filing()
     disclosure: Disclosure = Disclosure()
     access: Access = Access()
+    licence: Licence | None = None
     special_days: tuple[SpecialDay, ...] = ()
     headline: Headline
     users: Users | None = None
@@ -176,6 +186,12 @@ class Settings(Definition):
         if twice := [code for code in codes if codes.count(code) > 1]:
             raise ValueError(f"the code “{twice[0]}” is given twice")
         return value
+
+    @model_validator(mode="after")
+    def _only_a_demonstration_stands_still(self) -> "Settings":
+        if self.today is not None and not self.demonstration:
+            raise ValueError("“today” stands only in a demonstration; real returns run by the real clock")
+        return self
 
     @model_validator(mode="after")
     def _is_assessed_on_whole_returns(self) -> "Settings":

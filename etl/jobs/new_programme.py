@@ -21,7 +21,8 @@ SOURCES = {
 """What a new programme can be like: a city's rollout with everything; a table that somebody publishes; figures of
 regions; an appraisal with returns, a ledger and a method."""
 _SLUG = re.compile(r'^slug = "[^"]*"', re.MULTILINE)
-_PREFIX = re.compile(r'^receipt_prefix = "[^"]*"\n', re.MULTILINE)
+_NOT_ITS_OWN = re.compile(r"^(?:receipt_prefix|today) = .*\n", re.MULTILINE)
+"""What would make a copy file under another's numbers, or stand still on another's day."""
 
 
 def write_new(name: str, source: str, root: Path) -> Path:
@@ -52,7 +53,7 @@ def write_new(name: str, source: str, root: Path) -> Path:
     shutil.copytree(SOURCES[source], folder, ignore=shutil.ignore_patterns("*.origin.toml", "__pycache__"))
     settings = folder / "programme.toml"
     text = _SLUG.sub(f'slug = "{name}"', settings.read_text(encoding="utf-8"), count=1)
-    settings.write_text(_PREFIX.sub("", text), encoding="utf-8")
+    settings.write_text(_NOT_ITS_OWN.sub("", text), encoding="utf-8")
     name_schemas(folder)
     load_programme(name, root)
     return folder

@@ -4,6 +4,9 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.cover import who_and_when
 from etl.sources.entities import read_entities, stated_period
+from etl.sources.exchange.messages import is_message
+from etl.sources.exchange.sdmx import read_sdmx, takes_messages
+from etl.sources.extracts.aggregates import layout_named, read_aggregate
 from etl.sources.extracts.documents import read_extract
 from etl.sources.extracts.paths import has_known_path, spans_of
 from etl.sources.files.cells import SheetCells
@@ -29,7 +32,13 @@ def read_file(
 
     `remembered` are the headings that filers of this programme once confirmed.
     """
-    if filename.casefold().endswith(".json") or has_known_path(filename, programme):
+    counted = layout_named(filename, programme)
+    if counted:
+        layout = counted[0]
+        reading = read_aggregate(content, filename, programme, *counted)
+    elif takes_messages(programme) and is_message(content, filename):
+        layout, reading = read_sdmx(content, filename, programme)
+    elif filename.casefold().endswith(".json") or has_known_path(filename, programme):
         layout, reading = read_extract(content, filename, programme, resolver)
     else:
         layout, reading = _read_sheets(
@@ -111,7 +120,7 @@ def recognise(
 
 def _share(sheets: dict[str, SheetCells], layout: Layout) -> float:
     """How much of a layout is there, from 0 to 1."""
-    if layout.form == "extract":
+    if layout.form in ("extract", "sdmx", "aggregate"):
         return 0.0
     if layout.has_fields:
         return 1.0 if has_headings(sheets, layout) else 0.0

@@ -19,7 +19,7 @@ _PARTS = {"year": "2019", "quarter": "4", "month": "12"}
 
 def not_recognised(sheets: Mapping[str, SheetCells], filename: str, programme: Programme) -> FileRefused:
     """The refusal of a file that is no layout's: the headings that the nearest one lacks, or the layouts there are."""
-    tables = [layout for layout in programme.returns.values() if layout.form != "extract"]
+    tables = [layout for layout in programme.returns.values() if layout.form not in ("extract", "sdmx")]
     if not tables:
         return no_document(filename, programme)
     texts = _texts(sheets.values())

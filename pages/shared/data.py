@@ -69,6 +69,10 @@ PERIODS = ("period", "quarter", "upto")
 """What the period of a question is called."""
 
 
+class UnseenRefusal(Refusal):
+    """What was asked for is there, and this viewer may not see it."""
+
+
 def shows(
     what: Reading | Literal["house"],
 ) -> Callable[[Callable[Concatenate[Asked, P], R]], Callable[Concatenate[Asked, P], R]]:
@@ -103,14 +107,14 @@ def _refuse_unseen(
     if scope.role == HOUSE:
         return
     if what == "house" or not scope.may(what, None if institution is None else str(institution)):
-        raise Refusal(
+        raise UnseenRefusal(
             Text(
                 en="This is not shown to you: it belongs to another institution or post. Choose your own.",
                 zh="该内容属于其他机构或岗位，不向您显示；请选择本机构。",
             )
         )
     if what in WAIT and period and not scope.covers(str(period)):
-        raise Refusal(
+        raise UnseenRefusal(
             Text(
                 en=f"{period} is not published yet; choose a period that is.",
                 zh=f"{period} 尚未发布；请选择已发布的报告期。",

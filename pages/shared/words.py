@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -103,6 +103,22 @@ class Words:
         """A moment to the minute in the programme's time zone."""
         pattern = "y年M月d日 HH:mm" if self.language == "zh" else "d MMM y, HH:mm"
         return format_datetime(moment, pattern, tzinfo=ZoneInfo(time_zone), locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """A day in full: 2020年1月15日 or 15 January 2020."""
+        return format_date(day, "y年M月d日" if self.language == "zh" else "d MMMM y", locale=self.locale)
+
+    def deadline(self, moment: datetime, time_zone: str) -> str:
+        """A moment by which something is due. One at midnight is the end of the day before it: 12月2日24:00, which
+        nobody takes for the night that follows."""
+        local = moment.astimezone(ZoneInfo(time_zone))
+        if local.time() != time.min:
+            return self.moment(moment, time_zone)
+        before = local.date() - timedelta(days=1)
+        pattern = "y年M月d日" if self.language == "zh" else "d MMM y"
+        return (
+            f"{format_date(before, pattern, locale=self.locale)}{' ' if self.language == 'zh' else ', '}24:00"
+        )
 
     # Figures
 

@@ -1,6 +1,7 @@
 """The appraisal of anti-money-laundering work as it is shipped: through the front door, and every page of it."""
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from etl.intake.load import load_files
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from store.engine import open_engine
+from tests.commands import run_command
 from tests.pages.conftest import Visit
 
-SLUG, YEAR = "kailian-aml", "2017"
+SLUG, YEAR, MONITOR = "kailian-aml", "2017", "反洗钱工作岗"
 SECTIONS = {
     "overview": [{}],
     "growth": [{}],
@@ -77,3 +79,18 @@ def test_a_unit_sees_its_own(visit: Visit, kailian: Engine) -> None:
         page = visit(kailian, name, programme=SLUG, lang="zh", viewer="b5")
         assert not page.exception, name
         assert not page.error, name
+
+
+def test_a_supplement_to_a_quarters_ledger_shows_what_it_does_to_the_year(
+    kailian: Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / "supplement.csv"
+    line = f"b5,2017-Q2,proposal,1,补充采纳单,经采纳,{MONITOR},2017-07-20"
+    path.write_text(
+        f"单位代码,考核期,事项代码,数量,佐证材料,登记理由,登记岗位,登记日期\n{line}\n", encoding="utf-8"
+    )
+    database = kailian.url.render_as_string(hide_password=False)
+    seen = run_command(database, "load", str(path), "--programme", SLUG, "--preview")
+    assert seen.returncode == 0, seen.stderr
+    was, will = re.search(r"b5: ([\d.]+) .* → ([\d.]+) ", seen.stdout).groups()  # type: ignore[union-attr]
+    assert float(will) - float(was) == pytest.approx(2)

@@ -158,10 +158,12 @@ def extend(
     reason: str,
     who: Viewer,
     at: datetime,
+    *,
+    is_meant: bool = False,
 ) -> None:
-    """Move a deadline, of one institution or ("") of all."""
+    """Move a deadline, of one institution or ("") of all; a far day only where it `is_meant`."""
     one = Extension(institution, period, until, reason, permit(programme, who, "decide on returns"), at)
-    filing_job.extend(engine(database()), programme, one)
+    filing_job.extend(engine(database()), programme, one, is_meant=is_meant)
 
 
 def confirm_name(

@@ -12,6 +12,7 @@ from etl.queries.returns import names as names_query
 from etl.queries.returns import own_return as own_query
 from etl.queries.returns import reminders as reminders_query
 from etl.queries.returns import second_source as second_query
+from etl.queries.returns import signals as signals_query
 from etl.queries.returns import status as status_query
 from etl.queries.returns import versions as versions_query
 from etl.queries.returns import violations as violations_query
@@ -23,6 +24,7 @@ from etl.queries.returns.names import ReviewName
 from etl.queries.returns.own_return import OwnReturn
 from etl.queries.returns.reminders import Reminder
 from etl.queries.returns.second_source import SourceRow
+from etl.queries.returns.signals import Question
 from etl.queries.returns.status import StatusRow
 from etl.queries.returns.versions import Versions
 from etl.queries.returns.violations import Violation
@@ -80,6 +82,16 @@ def case_figures(asked: Asked, institution: str, period: str) -> CaseFigures | N
     if not asked.scope.may("returns", whose):
         return None
     return cases_query.case_figures(engine(asked.database), programme_of(asked), period, institution=whose)
+
+
+@shows("returns")
+@kept
+def questions(asked: Asked, period: str) -> tuple[Question, ...] | None:
+    """What the payments of a month ask: to an institution only the questions to itself."""
+    found = signals_query.questions(engine(asked.database), programme_of(asked), period, scope=asked.scope)
+    return (
+        None if found is None else tuple(one for one in found if asked.scope.may("returns", one.institution))
+    )
 
 
 @shows("desk")
