@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from etl.definitions.cases import Case, Cases, Reason, counted, first_due, latest_due
+from etl.definitions.clocked.cases import Case, Cases, Reason, counted, first_due, latest_due
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.definitions.settings import Settings
