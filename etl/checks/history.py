@@ -271,3 +271,33 @@ def _is_slip(ratio: float) -> bool:
 def _smallest(measure: str, filed: Filed, measures: Measures) -> int:
     """One count, or one unit of the money column."""
     return 1 if measures[measure].unit == "count" else filed.units.get(measure, Unit(100)).factor
+
+
+def counted_on(filed: Filed, history: History, measures: Measures) -> list[Finding]:
+    """Where what is counted since a period does not follow from the period before and from what the period adds.
+
+    A sum grows by exactly that. Of those who are counted once there are at least as many as before, and as many as in
+    the period itself; new ones are among those of the period.
+    """
+    found = []
+    for measure in (one for one in measures.values() if one.since and one.code in filed.by_measure):
+        for place in filed.by_measure[measure.code]:
+            row, now = place[1:], filed.figures[place]
+            before = 0 if measure.since == filed.period else history.last.get(place) if history.last else None
+            added = filed.figures.get((measure.of, *row)) if measure.of else None
+            least = max((one for one in (before, added) if one is not None), default=None)
+            most = None if before is None or added is None else before + added
+            if measure.of and not measure.once and most is not None:
+                least = most
+            if (least is None or least <= now) and (most is None or now <= most):
+                continue
+            limits = [filed.written(measure.code, one) for one in (least, most) if one is not None]
+            said, wanted = filed.written(measure.code, now), " – ".join(dict.fromkeys(limits))
+            values = named(measure.code, measures) | {
+                "value": said,
+                "expected": wanted,
+                "since": measure.since,
+            }
+            where = filed.where(*place)
+            found.append(Finding("COUNTED-ON", *where, values, said, wanted, about(*place)))
+    return found

@@ -48,7 +48,7 @@ class Indicator(Definition):
     @property
     def measures(self) -> tuple[str, ...]:
         """Codes of the measures that numerator and denominator need, sorted, each once."""
-        return tuple(sorted(set(_NAMES.findall(self.numerator)) | set(_NAMES.findall(self.denominator))))
+        return tuple(sorted(measures_in(self.numerator) | measures_in(self.denominator)))
 
     @property
     def is_share(self) -> bool:
@@ -59,3 +59,8 @@ class Indicator(Definition):
     def is_volume(self) -> bool:
         """Whether the indicator discloses a business volume (it has no denominator)."""
         return not self.denominator
+
+
+def measures_in(expression: str) -> set[str]:
+    """The codes that a sum of measures names."""
+    return set(_NAMES.findall(expression))

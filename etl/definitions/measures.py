@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from etl.definitions.model import Definition
+from etl.values.periods import Period
 from etl.values.text import Text
 
 
@@ -25,6 +26,14 @@ class Measure(Definition):
     at: Literal["", "begin", "quarter_begin", "during"] = ""
     """Of a stock the moment that it tells, where that is not the end of the period: its beginning, that of the quarter,
     or all of it (whoever did something in the period counts once; months are not added up)."""
+    since: str = ""
+    """Of a stock: it is counted on and on from this period, and never falls."""
+    of: str = ""
+    """Of one counted since a period: the measure that says what the period itself adds."""
+    once: bool = False
+    """Whether nobody is counted twice, within a period and over all: the period adds at most what `of` says."""
+    apart: str = ""
+    """The whole that the figures are of where it is not the institutions (group, nation): never added to theirs."""
     minimum: int | None = 0
     maximum: int | None = None
     year_ago_of: str = ""
@@ -39,6 +48,20 @@ class Measure(Definition):
     def _at_of_a_stock(self) -> "Measure":
         if self.at and self.kind != "stock":
             raise ValueError(f"{self.code} is a flow, which happens during its period: take out at")
+        return self
+
+    @model_validator(mode="after")
+    def _counted_on_and_on(self) -> "Measure":
+        if self.since:
+            Period.parse(self.since)
+        if self.since and (self.kind != "stock" or self.at):
+            raise ValueError(
+                f"{self.code} is counted since {self.since}: that is a stock, told at the end of the period"
+            )
+        if (self.of or self.once) and not (self.since and self.of):
+            raise ValueError(
+                f"{self.code}: of and once belong to what is counted since a period; write since and of"
+            )
         return self
 
     @model_validator(mode="after")

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from etl.definitions.cases import CASE_FIELDS, NEEDED_FIELDS, Cases
 from etl.definitions.checks import Carried, Check, Required, SecondSource, Watched
+from etl.definitions.clocked.cases import CASE_FIELDS, NEEDED_FIELDS, Cases
 from etl.definitions.dated import Dated
 from etl.definitions.extracts import Extract
 from etl.definitions.model import Definition

@@ -5,7 +5,7 @@ import datetime
 import io
 from collections.abc import Iterable, Mapping
 
-from etl.definitions.cases import Case, Cases
+from etl.definitions.clocked.cases import Case, Cases
 from etl.definitions.returns import Layout
 
 

@@ -13,6 +13,7 @@ from etl.checks.history import (
     carried_on,
     carried_over,
     copied,
+    counted_on,
     month_on_month,
     regions_gone,
     sheets_copied,
@@ -132,6 +133,7 @@ def against_history(programme: Programme, layout: Layout, filed: Filed, history:
     return [
         *carried_over(filed, history, layout.carried, measures),
         *carried_on(filed, history, layout.carried, measures),
+        *counted_on(filed, history, measures),
         *month_on_month(filed, history, layout.watch, measures),
         *unit_slips(filed, history, measures),
         *(whole or sheets_copied(filed, history, sheets, measures)),

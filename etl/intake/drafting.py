@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.cases import Case
+from etl.definitions.clocked.cases import Case
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.intake.apart.read import read_apart

@@ -7,16 +7,21 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, model_validator
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
+from etl.definitions.measures import Measure
 from etl.definitions.model import Definition
 from etl.definitions.programme import Programme
 from etl.jobs.demo import build_demonstration
+from etl.queries.figures.growth import growth
 from etl.queries.returns.cases import case_figures, case_layout
+from etl.queries.scope import EVERYTHING
 from etl.values.house import ROOT
+from etl.values.text import Text
 from store.engine import open_engine
 
 PAGE = ROOT / "docs" / "seeds.md"
@@ -32,14 +37,15 @@ Sentences of the seeds that are not listed have no programme yet.
 
 
 class SeedFigure(Definition):
-    """One sentence of a seed: `code` is a measure or indicator of the cases of the period, or else `holds` what a
-    `grade` of the layout asks for."""
+    """One sentence of a seed: `code` is a measure of all institutions in the period, or an indicator of their cases; or
+    else `holds` is what a `grade` of the cases asks for, and `command` prints it."""
 
     seed: str
     words: str
     code: str = ""
     grade: str = ""
-    holds: str = ""
+    holds: Literal["", "days", "report_hours"] = ""
+    command: str = ""
 
     @model_validator(mode="after")
     def _in_one_way(self) -> "SeedFigure":
@@ -85,27 +91,39 @@ def section(engine: Engine, programme: Programme, said: Seeds) -> Iterator[str]:
     yield f"## {said.programme}\n"
     yield "| 材料 seed | 原文 its words | 系统数字 the product's figure | 命令 command |"
     yield "|---|---|---|---|"
-    figures = case_figures(engine, programme, said.period)
-    layout = case_layout(programme)
-    assert layout is not None
-    assert layout.cases is not None
     for one in said.figure:
-        if one.grade:
-            asked = layout.cases.of(one.grade)
-            unit = "个工作日 working days" if one.holds == "days" else "小时 hours"
-            number, command = (
-                f"{getattr(asked, one.holds)} {unit}",
-                f"due --programme {said.programme} --period 2018-Q1",
-            )
-            name = asked.name
-        elif one.code in figures.measures:
-            measure = programme.measures[one.code]
-            number, name = f"{figures.measures[one.code]} {measure.counted_in.zh}", measure.name
-            command = f"cases --programme {said.programme} --period {said.period}"
-        else:
-            indicator, value = programme.indicators[one.code], figures.indicators[one.code]
-            assert value is not None
-            number, name = f"{float(value):.{indicator.decimals}f}{indicator.unit.zh}", indicator.name
-            command = f"cases --programme {said.programme} --period {said.period}"
+        name, number, command = _figure(engine, programme, said, one)
+        command = command.format(programme=said.programme, period=said.period)
         yield f"| {one.seed} | {one.words} | {name.zh} {name.en}: **{number}** | `python -m etl {command}` |"
     yield ""
+
+
+def _figure(engine: Engine, programme: Programme, said: Seeds, one: SeedFigure) -> tuple[Text, str, str]:
+    """What the figure is called, what it is, and the command that prints it."""
+    layout = case_layout(programme)
+    if one.grade:
+        assert layout is not None
+        assert layout.cases is not None
+        asked, number = layout.cases.of(one.grade), "{} 个工作日 working days"
+        if one.holds == "report_hours":
+            number = "{} 小时 hours"
+        return asked.name, number.format(getattr(asked, one.holds)), one.command
+    if layout is None:
+        measure = programme.measures[one.code]
+        (*_, row) = growth(engine, programme, said.period, [one.code], scope=EVERYTHING)
+        number = f"{_major(programme, measure, row.value or 0):,}{measure.counted_in.zh}"
+        return measure.name, number, "growth --programme {programme} --period {period} --measure " + one.code
+    figures, command = (
+        case_figures(engine, programme, said.period),
+        "cases --programme {programme} --period {period}",
+    )
+    if one.code in figures.measures:
+        measure = programme.measures[one.code]
+        return measure.name, f"{figures.measures[one.code]}{measure.counted_in.zh}", command
+    indicator, value = programme.indicators[one.code], figures.indicators[one.code]
+    assert value is not None
+    return indicator.name, f"{float(value):.{indicator.decimals}f}{indicator.unit.zh}", command
+
+
+def _major(programme: Programme, measure: Measure, value: int) -> int:
+    return value // programme.settings.currency.minor_per_major if measure.unit == "money" else value

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from etl.definitions.cases import Case
+from etl.definitions.clocked.cases import Case
 from etl.values.findings import Finding
 
 

@@ -14,11 +14,14 @@ from etl.composing.compose import compose
 from etl.definitions.load import load_programme
 from etl.demo.arrivals import write_files
 from etl.demo.programmes import plan_of
-from etl.intake.load import load_files
+from etl.forms.records import listed
+from etl.intake.load import load_content, load_files
 from etl.jobs.seed_docs import PAGE, all_seeds, section
 from etl.queries.returns.cases import case_figures, open_cases
 from pages.subjects.returns import acts
 from store.engine import open_engine
+from store.errors import StoreError
+from store.filings import read_content
 from store.life.drafts import open_drafts
 from tests.pages.conftest import Visit, words_of
 
@@ -121,6 +124,21 @@ def test_what_is_entered_by_form_is_filed_like_a_file(filed: Engine, monkeypatch
     file_draft(filed, programme, draft.id, by="青墨银行报送岗", at=NOW)
     (still,) = open_cases(filed, programme, "2018-Q2", datetime.date(2018, 6, 30), institution="qm")
     assert (still.number, still.due, still.left) == ("QM2018-900", datetime.date(2018, 7, 3), 2)
+
+
+def test_nothing_is_kept_of_a_file_that_could_name_a_person(filed: Engine) -> None:
+    programme = load_programme(SLUG)
+    line = {
+        "number": "1",
+        "institution": "qm",
+        "period": "2018-Q2",
+        "received": "2018-04-02",
+        "grade": "张三",
+    }
+    loaded = load_content(filed, programme, "cases.csv", listed(programme.returns["cases"], [line]), NOW)
+    assert (loaded.status, [one.rule for one in loaded.findings]) == ("refused", ["CASE-CELL"])
+    with pytest.raises(StoreError):
+        read_content(filed, loaded.sha256)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -41,7 +41,7 @@ def _radar(writer: Writer) -> list[Phrase | None]:
         now, then = material.ranking(indicator.code), material.ranking(indicator.code, before)
         for row in named(writer, now):
             was = then.row(row.figure.institution)
-            if was is not None and _improved(was, row):
+            if was is not None and _improved(was, row, is_lower=indicator.direction == "lower"):
                 slots = {
                     "name": writer.name(row.figure.institution),
                     "indicator": writer.indicator_name(indicator),
@@ -61,7 +61,7 @@ def _radar(writer: Writer) -> list[Phrase | None]:
     ]
 
 
-def _improved(was: RankRow, now: RankRow) -> bool:
+def _improved(was: RankRow, now: RankRow, *, is_lower: bool) -> bool:
     """From the last third of its group into the first half, with a better figure (a place alone may be others')."""
     if was.group_rank is None or now.group_rank is None or was.figure.group != now.figure.group:
         return False
@@ -71,7 +71,7 @@ def _improved(was: RankRow, now: RankRow) -> bool:
         and 2 * now.group_rank <= now.group_size
         and before is not None
         and value is not None
-        and before != value
+        and (value < before if is_lower else value > before)
     )
 
 

@@ -2,7 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable
 
+<<<<<<< HEAD:etl/definitions/review/references.py
 from etl.definitions.indicators import Indicator
+=======
+from etl.definitions.indicators import Indicator, measures_in
+from etl.definitions.levels import counted_twice
+>>>>>>> 913e0cef63c11b6d05ca3885b5999cd52443885d:etl/definitions/references.py
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
 from etl.definitions.review.levels import counted_twice
@@ -83,6 +88,21 @@ def _of_measures(p: Programme) -> Iterable[tuple[str, str]]:
             yield (
                 "measures.toml",
                 f"“{measure.code}” is made of “{measure.made_of}”, which is no filed measure of its unit and kind",
+            )
+
+        added = p.measures.get(measure.of)
+        kinds = ("stock", "during") if measure.once else ("flow", "")
+        if measure.of and (added is None or (added.kind, added.at, added.unit) != (*kinds, measure.unit)):
+            wanted = "stock of its unit with at = “during”" if measure.once else "flow of its unit"
+            yield (
+                "measures.toml",
+                f"“{measure.code}” grows by “{measure.of}”, which is no {wanted} in measures.toml",
+            )
+        if measure.total_of and base is not None and base.apart:
+            yield (
+                "measures.toml",
+                f"“{measure.code}” adds up “{base.code}” over the institutions, but its figures are those of "
+                f"“{base.apart}”, which must never be added",
             )
 
 
@@ -320,6 +340,13 @@ def _of_indicator(p: Programme, indicator: Indicator) -> Iterable[tuple[str, str
     for measure in indicator.measures:
         if measure not in p.measures:
             yield path, f"measure “{measure}” is not in measures.toml"
+    for side in (indicator.numerator, indicator.denominator):
+        wholes = {one.apart for code, one in p.measures.items() if code in measures_in(side)}
+        if len(wholes) > 1:
+            named = " and ".join(
+                f"“{one}”" if one else "the institutions themselves" for one in sorted(wholes)
+            )
+            yield path, f"“{side}” adds figures of {named}: what is of different wholes must never be added"
     for scenario in indicator.scenario:
         if scenario not in p.points:
             yield path, f"scenario “{scenario}” is not in scenarios.toml"

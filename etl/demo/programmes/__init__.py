@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from etl.definitions.programme import Programme
 from etl.demo import schedule
 from etl.demo.arrivals import Arrival
-from etl.demo.programmes import complaints, kailian_aml
+from etl.demo.programmes import complaints, fee_relief, kailian_aml, outlets
 from etl.values.errors import Refusal
 from etl.values.text import Text
 
@@ -15,7 +15,9 @@ Plan = Callable[[Programme, int], list[Arrival]]
 PLANS: Mapping[str, Plan] = {
     "daqing": schedule.plan,
     "complaints": complaints.plan,
+    "fee-relief-zhoushan": fee_relief.plan,
     "kailian-aml": kailian_aml.plan,
+    "outlet-service-shanghai": outlets.plan,
 }
 
 

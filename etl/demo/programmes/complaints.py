@@ -11,7 +11,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from etl.definitions.calendar import working_days_from, works_on
-from etl.definitions.cases import Case, first_due
+from etl.definitions.clocked.cases import Case, first_due
 from etl.definitions.programme import Programme
 from etl.definitions.settings import Settings
 from etl.demo.arrivals import Arrival

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.cases import Case, Cases, due_on, report_by, working_days_between
+from etl.definitions.clocked.cases import Case, Cases, due_on, report_by, working_days_between
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.facts.indicators import indicator_parts

@@ -44,7 +44,8 @@ SUBJECTS: Mapping[Subject, Text] = {
 """What a rule is about, in the order in which the list is printed."""
 
 _BY_PREFIX: Mapping[str, Subject] = {
-    "FIELD": "form", "CARRY": "history", "MONTH": "history", "UNIT-SLIP": "history", "STOCK": "history",
+    "FIELD": "form", "CARRY": "history", "COUNTED": "history",
+    "MONTH": "history", "UNIT-SLIP": "history", "STOCK": "history",
     "SHEET-COPIED": "history", "REGION-GONE": "history",
     "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood", "ROWS": "likelihood", "DIGITS": "likelihood",
     "ACROSS": "across", "NUM": "numbers", "TOTAL": "numbers", "REGISTER": "registers", "COORD": "registers",

@@ -7,12 +7,12 @@ in the cell is not repeated. What contradicts itself is a finding at its cell.
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from etl.definitions.cases import Case, Cases, Reason, counted, first_due, latest_due
+from etl.definitions.clocked.cases import Case, Cases, Reason, counted, first_due, latest_due
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.definitions.settings import Settings
@@ -180,7 +180,11 @@ class _RowReader:
             return name not in ("received", "grade")
         if name in (*_MOMENTS, *_DAYS):
             return self._day(row, name) is not None
-        words = {"grade": self.grades, "extension": self.reasons, "satisfied": self.answers}
+        words: dict[str, Collection[str]] = {
+            "grade": self.grades,
+            "extension": self.reasons,
+            "satisfied": self.answers,
+        }
         return folded(text) in words[name]
 
     def read(self, row: int, cases: list[Case]) -> list[Finding]:

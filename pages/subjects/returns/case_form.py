@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from etl.definitions.cases import Cases
+from etl.definitions.clocked.cases import Cases
 from etl.queries.returns.cases import case_layout
 from etl.queries.returns.own_return import OwnReturn
 from pages.shared.acting import attempt

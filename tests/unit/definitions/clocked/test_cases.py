@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.definitions.calendar import works_on
-from etl.definitions.cases import Case, CaseCount, counted, due_on, working_days_between, working_days_taken
+from etl.definitions.clocked.cases import (
+    Case,
+    CaseCount,
+    counted,
+    due_on,
+    working_days_between,
+    working_days_taken,
+)
 from etl.definitions.load import load_programme
 from tests.depth import cases as how_many
 
