@@ -43,20 +43,8 @@ def bench_structure_specific() -> Timing:
 def _rows(structures: Structures, count: int) -> pl.DataFrame:
     programme, first = structures.programme, Period.parse("2017-01")
     keys = product(programme.regions, range(MONTHS), programme.institutions, programme.measures)
-    made = [
-        (
-            "M",
-            code_id(bank),
-            code_id(region),
-            "_Z",
-            code_id(measure),
-            time_period(first.shift(month)),
-            str(10**15 - at),
-            "A",
-            "F",
-            "CNY_FEN",
-            "2019-12_1",
-        )
-        for at, (region, month, bank, measure) in enumerate(islice(keys, count))
-    ]
+    made = []
+    for at, (region, month, bank, measure) in enumerate(islice(keys, count)):
+        place = (code_id(bank), code_id(region), "_Z", code_id(measure), time_period(first.shift(month)))
+        made.append(("M", *place, str(10**15 - at), "A", "F", "CNY_FEN", "2019-12_1"))
     return pl.DataFrame(made, schema=dict.fromkeys(columns("volumes"), pl.String), orient="row")

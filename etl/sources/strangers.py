@@ -73,7 +73,7 @@ def _texts(sheets: Iterable[SheetCells]) -> set[str]:
 
 def _headings(layout: Layout) -> list[str]:
     """What has to stand above the columns of a layout, as it is written."""
-    if layout.is_list:
+    if layout.has_fields:
         return [one.heading for one in layout.field if one.required]
     return list(dict.fromkeys(column.heading[-1] for sheet in layout.sheet for column in sheet.column))
 
@@ -84,7 +84,7 @@ def _share(layout: Layout, texts: set[str]) -> float:
 
 
 def _missing(layout: Layout, first: SheetCells, texts: set[str]) -> list[str]:
-    if layout.is_list:
+    if layout.has_fields:
         return nearest_headings(first, layout)
     keys = [
         heading

@@ -42,6 +42,13 @@ def listed(asked: Asked, kind: Kind, period: str, *, drafts: bool) -> tuple[Stor
 
 
 @shows("editions")
+def published(asked: Asked) -> tuple[StoredEdition, ...]:
+    """Every published edition of the programme, by kind, period and number."""
+    found = list_editions(engine(asked.database), asked.programme)
+    return tuple(one for one in found if one.state == "published")
+
+
+@shows("editions")
 def content(asked: Asked, edition: int, sha256: str) -> Edition:
     """What a stored edition says. One that is not published is shown to those who make it; to participants one of
     before the rules of disclosure says no more than it prints."""
@@ -142,9 +149,9 @@ def chart_numbers(edition: Edition, chart: Chart, language: str) -> list[list[fl
     return [[None if value is None else float(value) for value in row] for row in found]
 
 
-def quarter_of(month: str) -> str:
-    """The quarter that a month lies in; a quarter is its own."""
-    return str(Period.parse(month).quarter)
+def quarter_of(programme: Programme, period: str) -> str:
+    """The period that is assessed in which a period of returns lies."""
+    return str(Period.parse(period).holder(programme.settings.assessed_per_year))
 
 
 def section_titles(edition: Edition, language: str) -> dict[str, str]:
