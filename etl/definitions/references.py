@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable
 
+from etl.definitions.extracts import Sdmx
 from etl.definitions.indicators import Indicator
 from etl.definitions.levels import counted_twice
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
-from etl.definitions.sdmx import Sdmx
 from etl.definitions.units import Units
 from etl.values.periods import Period
 
