@@ -29,6 +29,7 @@ def show_parts(page: Page, measure: str) -> None:
         show_finding(words.say("Whose growth it is"), sentence)
         show_table(page, contributions_table(view, measure, by), "contributions", sentence)
     if page.scope.may("desk"):
+        _show_nowcast(page, measure)
         _show_revisions(page, measure)
 
 
@@ -90,6 +91,36 @@ def _name(view: View, code: str) -> str:
         return one.short(words.language)
     region = programme.regions.get(code)
     return region.name(words.language) if region else words.say("without a name here ({code})", code=code)
+
+
+def _show_nowcast(page: Page, measure: str) -> None:
+    """What the month will come to while returns are missing. It is for the desk and stands in no edition."""
+    view, words, definition = page.view, page.words, page.programme.measures[measure]
+    unfiled = reads.nowcast(view.asked, page.period, measure)
+    if unfiled is None:
+        return
+    found, missing = unfiled.found, [_name(view, code) for code in unfiled.missing]
+    if found is None:
+        sentence = words.count(
+            "{n} institution has not filed yet, and the past is too short to say what it will add.",
+            "{n} institutions have not filed yet, and the past is too short to say what they will add.",
+            len(missing),
+        )
+    else:
+        sentence = words.say(
+            "Not filed yet: {who}. Filed so far: {filed}. The month will come to about {estimate}, between {low} and "
+            "{high}, if it goes as in the last {months} months; of {tried} past months estimated so, {hit} lay within "
+            "their range. For the desk alone: it is published nowhere.",
+            who=words.listed(missing),
+            filed=words.volume(found.filed, definition, view.currency),
+            estimate=words.volume(found.estimate, definition, view.currency),
+            low=words.volume(found.low, definition, view.currency),
+            high=words.volume(found.high, definition, view.currency),
+            months=found.months,
+            tried=found.tried,
+            hit=found.hit,
+        )
+    show_finding(words.say("While returns are missing"), sentence)
 
 
 def _show_revisions(page: Page, measure: str) -> None:

@@ -8,10 +8,12 @@ from etl.facts.contributions import Growth
 from etl.facts.growth import GrowthRow
 from etl.queries.figures import contributions as contributions_query
 from etl.queries.figures import growth as growth_query
+from etl.queries.figures import nowcast as nowcast_query
 from etl.queries.figures import outlook as outlook_query
 from etl.queries.figures import revisions as revisions_query
 from etl.queries.figures import together as together_query
 from etl.queries.figures.contributions import On, Part
+from etl.queries.figures.nowcast import Unfiled
 from etl.queries.figures.outlook import Outlook
 from etl.queries.figures.revisions import Revision
 from etl.queries.figures.together import TogetherRow
@@ -44,6 +46,13 @@ def contributions(asked: Asked, period: str, measure: str, by: Part, on: On) -> 
         )
     except Refusal as refusal:
         return refusal
+
+
+@shows("desk")
+@kept
+def nowcast(asked: Asked, period: str, measure: str) -> Unfiled | None:
+    """What a month will come to that is not wholly filed; None where nobody is missing."""
+    return nowcast_query.nowcast(engine(asked.database), programme_of(asked), period, measure)
 
 
 @shows("desk")
