@@ -13,6 +13,7 @@ from etl.commands.app import (
     ProgrammeOption,
     app,
     check_is_file,
+    now,
     print_json,
     print_rows,
     reported,
@@ -235,3 +236,46 @@ def rank(
     ]
     bands = possible_places(engine, definitions, ranking, scope=EVERYTHING)
     print_rows(rank_shape(ranking, bands), json, columns, {"institution": definitions.settings.ranked})
+
+
+class Part(StrEnum):
+    institution = "institution"
+    region = "region"
+
+
+class On(StrEnum):
+    before = "before"
+    year = "year"
+
+
+@app.command()
+def contributions(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    measure: Annotated[str, typer.Option(help="The measure that grew.")],
+    by: Annotated[Part, typer.Option(help="Whose contributions.")] = Part.institution,
+    on: Annotated[On, typer.Option(help="On the period before, or on the year.")] = On.before,
+    json: JsonOption = False,
+) -> None:
+    """What each institution or region put into a growth, in percentage points that add up to it."""
+    from etl.commands.shapes.parts import contributions_shape
+    from etl.queries.figures.contributions import contributions as ask
+
+    definitions = load_programme(programme)
+    found = ask(open_engine(), definitions, period, measure, by=by.value, on=on.value, scope=EVERYTHING)
+    print_rows(contributions_shape(found, period, on.value), json, ["code", "value", "before", "points"])
+
+
+@app.command()
+def revisions(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    measure: Annotated[str, typer.Option(help="The measure.")],
+    json: JsonOption = False,
+) -> None:
+    """What was first known of the last months and what is known now: the vintages of each bulletin's day."""
+    from etl.commands.shapes.parts import revisions_shape
+    from etl.queries.figures.revisions import revisions as ask
+
+    found = ask(open_engine(), load_programme(programme), period, measure, now())
+    print_rows(revisions_shape(found), json, ["period", "first", "latest", "change", "percent"])

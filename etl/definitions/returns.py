@@ -9,9 +9,8 @@ from pydantic import Field, field_validator, model_validator
 from etl.definitions.checks import Carried, Check, Required, SecondSource, Watched
 from etl.definitions.clocked.cases import CASE_FIELDS, NEEDED_FIELDS, Cases
 from etl.definitions.dated import Dated
-from etl.definitions.extracts import Extract
+from etl.definitions.extracts import Extract, Sdmx
 from etl.definitions.model import Definition
-from etl.definitions.sdmx import Sdmx
 from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
 from etl.definitions.transactions import Transactions
 from etl.values.periods import Period

@@ -11,7 +11,7 @@ NONE: Final = "_Z"
 """None at all: a count of users has no scenario, a published table no institution that filed it."""
 _PLAIN = re.compile(r"[A-Za-z0-9@_-]")
 _IN_CODE = re.compile(r"\$([0-9A-F]{2})")
-_FREQUENCY = {12: ("M", "M", 2), 4: ("Q", "Q", 1), 2: ("S", "S", 1)}
+_FREQUENCY = {12: ("M", "M", 2), 4: ("Q", "Q", 1), 2: ("S", "S", 1), 1: ("A", "A", 1)}
 _WRITTEN = re.compile(r"(?P<year>\d{4})-(?:M?(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|S(?P<half>[12]))")
 
 
@@ -39,7 +39,7 @@ def code_of(item: str) -> str:
 
 
 def frequency_of(period: Period) -> str:
-    """M, Q or S (half-year)."""
+    """M, Q, S (half-year) or A (year)."""
     return _FREQUENCY[period.per_year][0]
 
 

@@ -2,16 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable
 
-<<<<<<< HEAD:etl/definitions/review/references.py
-from etl.definitions.indicators import Indicator
-=======
+from etl.definitions.extracts import Sdmx
 from etl.definitions.indicators import Indicator, measures_in
-from etl.definitions.levels import counted_twice
->>>>>>> 913e0cef63c11b6d05ca3885b5999cd52443885d:etl/definitions/references.py
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
 from etl.definitions.review.levels import counted_twice
-from etl.definitions.sdmx import Sdmx
 from etl.definitions.units import Units
 from etl.values.periods import Period
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from etl.definitions.extracts import Sdmx, SdmxSeries
 from etl.definitions.measures import Measure
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.definitions.sdmx import Sdmx, SdmxSeries
 from etl.definitions.units import Units
 from etl.sources.exchange.messages import TIME, VALUE, Message, Observation, read_message
 from etl.sources.numbers import as_written, shortened

@@ -22,6 +22,7 @@ from pages.subjects.growth.event_figure import mark_events
 from pages.subjects.growth.events import events_of, events_sentence
 from pages.subjects.growth.outlook import build as build_outlook
 from pages.subjects.growth.outlook import show_outlook
+from pages.subjects.growth.parts import show_parts
 from pages.subjects.growth.sentences import growth_sentence, growth_title
 from pages.subjects.growth.together import latest, together_chart
 from pages.subjects.growth.together_sentences import together_sentence
@@ -80,6 +81,7 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
         show_chart(rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
     if not institution:
         _show_ratios(page, measure)
+        show_parts(page, measure)
         show_outlook(page, measure)
     st.header(words.say("The figures behind the charts"), anchor=False)
     show_table(page, growth_table(view, measure, institution), "growth", sentence)

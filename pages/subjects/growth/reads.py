@@ -1,11 +1,21 @@
 """Cached reads of growth and of everybody together."""
 
+from datetime import date
+
+from etl.definitions.clocks import end_of_day
 from etl.facts.campaigns import CampaignEffect
+from etl.facts.contributions import Growth
 from etl.facts.growth import GrowthRow
+from etl.queries.figures import contributions as contributions_query
 from etl.queries.figures import growth as growth_query
+from etl.queries.figures import nowcast as nowcast_query
 from etl.queries.figures import outlook as outlook_query
+from etl.queries.figures import revisions as revisions_query
 from etl.queries.figures import together as together_query
+from etl.queries.figures.contributions import On, Part
+from etl.queries.figures.nowcast import Unfiled
 from etl.queries.figures.outlook import Outlook
+from etl.queries.figures.revisions import Revision
 from etl.queries.figures.together import TogetherRow
 from etl.values.errors import Refusal
 from pages.shared.data import Asked, engine, kept, programme_of, shows
@@ -24,6 +34,34 @@ def growth(asked: Asked, upto: str, measure: str, institution: str) -> tuple[Gro
         scope=asked.scope,
     )
     return tuple(rows)
+
+
+@shows("figures")
+@kept
+def contributions(asked: Asked, period: str, measure: str, by: Part, on: On) -> Growth | Refusal | None:
+    """What each institution or region put into the growth; what may not be told is answered with the refusal."""
+    try:
+        return contributions_query.contributions(
+            engine(asked.database), programme_of(asked), period, measure, by=by, on=on, scope=asked.scope
+        )
+    except Refusal as refusal:
+        return refusal
+
+
+@shows("desk")
+@kept
+def nowcast(asked: Asked, period: str, measure: str) -> Unfiled | None:
+    """What a month will come to that is not wholly filed; None where nobody is missing."""
+    return nowcast_query.nowcast(engine(asked.database), programme_of(asked), period, measure)
+
+
+@shows("desk")
+@kept
+def revisions(asked: Asked, upto: str, measure: str, today: date) -> tuple[Revision, ...]:
+    """What was first known of the last months and what is known now."""
+    programme = programme_of(asked)
+    now = end_of_day(programme.settings, today.isoformat())
+    return tuple(revisions_query.revisions(engine(asked.database), programme, upto, measure, now))
 
 
 @shows("figures")

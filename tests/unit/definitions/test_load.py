@@ -201,11 +201,7 @@ def test_a_mistake_is_one_sentence_with_file_and_line(tmp_path: Path, mistake: s
 def test_a_programme_that_is_not_there_is_refused() -> None:
     with pytest.raises(
         Refusal,
-<<<<<<< HEAD
-        match="“atlantis” is not a programme; choose one of: complaints, daqing, india-pulse, kailian-aml, rbi-retail",
-=======
         match="“atlantis” is not a programme; choose one of: complaints, daqing",
->>>>>>> 913e0cef63c11b6d05ca3885b5999cd52443885d
     ):
         load_programme("atlantis")
 

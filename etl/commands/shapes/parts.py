@@ -1,0 +1,48 @@
+"""What `contributions` and `revisions` print as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from etl.facts.contributions import Growth, annualised
+from etl.queries.figures.revisions import Revision, Vintage
+from etl.values.exact import written
+from etl.values.periods import Period
+
+
+def contributions_shape(found: Growth | None, period: str, on: str) -> dict[str, Any]:
+    """The growth in percent, what it would be in a year at that pace, and its parts; nothing where nothing compares."""
+    if found is None:
+        return {"percent": None, "annualised": None, "rows": []}
+    per_year = Period.parse(period).per_year
+    pace = annualised(found.value, found.before, per_year, 1 if on == "before" else per_year)
+    return {
+        "percent": f"{found.percent:.2f}",
+        "annualised": None if pace is None else f"{pace:.2f}",
+        "value": found.value,
+        "before": found.before,
+        "rows": [
+            {"code": one.code, "value": one.value, "before": one.before, "points": f"{one.points:.2f}"}
+            for one in found.parts
+        ],
+    }
+
+
+def revisions_shape(found: Sequence[Revision]) -> dict[str, Any]:
+    """A row for each period: the first figure, the latest, their difference, and every vintage between them."""
+    return {
+        "rows": [
+            {
+                "period": one.period,
+                "first": one.first,
+                "latest": one.latest.value,
+                "change": one.change,
+                "percent": written(one.percent, 2),
+                "vintages": [_vintage(each) for each in one.vintages],
+            }
+            for one in found
+        ]
+    }
+
+
+def _vintage(one: Vintage) -> dict[str, Any]:
+    return {"moment": one.moment.isoformat(), "value": one.value, "filings": one.filings}

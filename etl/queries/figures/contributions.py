@@ -1,0 +1,74 @@
+"""Who, and where, made a measure grow?"""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Engine
+
+from etl.definitions.history import crossed
+from etl.definitions.programme import Programme
+from etl.disclosure.regions import told_periods
+from etl.facts.contributions import Growth, merged
+from etl.facts.contributions import contributions as reckon
+from etl.queries.scope import Scope
+from etl.values.errors import Refusal
+from etl.values.periods import Period
+from etl.values.text import Text
+from store.facts import read_facts
+
+OTHERS = "others"
+"""All other institutions together, to a viewer who sees the volumes of none of them."""
+Part = Literal["institution", "region"]
+On = Literal["before", "year"]
+NOT_TOLD = Text(
+    zh="各机构、各地区对增长的贡献须由业务量推算，不予显示",
+    en="contributions give volumes away and are not shown",
+)
+
+
+def contributions(
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    measure: str,
+    *,
+    by: Part = "institution",
+    on: On = "before",
+    scope: Scope,
+    as_known_on: datetime | None = None,
+) -> Growth | None:
+    """The growth of `measure` on the period before, or on the year, with what each institution or region put into it.
+
+    Institutions that have merged are looked at together in both periods. None where nothing can be compared: no figure
+    in one of the periods, or a break between them. A viewer who does not see everybody's volumes is told the own
+    contribution and that of all others together, where the sums of both periods are told.
+    """
+    now = Period.parse(period)
+    base = now.previous if on == "before" else now.year_ago
+    names = [str(base), str(now)]
+    facts = read_facts(engine, programme.slug, periods=names, measures=[measure], as_known_on=as_known_on)
+    both = set(facts["period"].unique()) == set(names)
+    if not both or crossed(programme.history.breaks_of([measure]), base, now):
+        return None
+    sums: dict[str, dict[str, int]] = {name: {} for name in names}
+    for one, code, value in facts.select("period", by, "value").iter_rows():
+        sums[one][code] = sums[one].get(code, 0) + value
+    if by == "institution":
+        successors = {code: one.successor for code, one in programme.institutions.items() if one.successor}
+        gone = {
+            code: successor
+            for code, successor in successors.items()
+            if not programme.institutions[code].is_member(now)
+        }
+        sums = {name: merged(values, gone) for name, values in sums.items()}
+    if not scope.sees_all_volumes and programme.settings.ranked == "institution":
+        told = told_periods(facts, [measure], programme.settings.disclosure)
+        if by == "region" or not set(names) <= told:
+            raise Refusal(NOT_TOLD)
+        sums = {name: _with_others(values, scope.institution) for name, values in sums.items()}
+    return reckon(sums[str(now)], sums[str(base)])
+
+
+def _with_others(values: dict[str, int], own: str) -> dict[str, int]:
+    rest = sum(value for code, value in values.items() if code != own)
+    return {OTHERS: rest} | ({own: values[own]} if own in values else {})

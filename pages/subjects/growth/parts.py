@@ -1,0 +1,166 @@
+"""Whose growth it is, and how far the first figures lay from those of today."""
+
+from fractions import Fraction
+
+import streamlit as st
+
+from etl.facts.contributions import Growth
+from etl.queries.figures.contributions import OTHERS, On, Part
+from etl.values.errors import Refusal
+from pages.shared import data
+from pages.shared.quoting import for_markdown
+from pages.shared.shell import Page, now_in
+from pages.shared.show import show_finding, show_table
+from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.view import View
+from pages.shared.words import NOTHING
+from pages.subjects.growth import reads
+
+
+def show_parts(page: Page, measure: str) -> None:
+    """What each institution (or region) put into the growth; then, at the desk, the triangle of revisions."""
+    words, view = page.words, page.view
+    by: Part = "region" if page.programme.settings.ranked == "region" else "institution"
+    found = reads.contributions(view.asked, page.period, measure, by, "before")
+    if isinstance(found, Refusal):
+        st.caption(for_markdown(words.text(found.sentence)))
+    elif found is not None:
+        sentence = contributions_sentence(view, found)
+        show_finding(words.say("Whose growth it is"), sentence)
+        show_table(page, contributions_table(view, measure, by), "contributions", sentence)
+    if page.scope.may("desk"):
+        _show_nowcast(page, measure)
+        _show_revisions(page, measure)
+
+
+def contributions_sentence(view: View, found: Growth) -> str:
+    """The largest contribution up and down; the points add up to the growth."""
+    words = view.words
+    first, last = found.parts[0], found.parts[-1]
+    return words.say(
+        "The change of {growth} adds up from the contributions below, to the last hundredth of a point; the most came "
+        "from {first} ({up} points), the least from {last} ({down} points).",
+        growth=words.growth(found.percent),
+        first=_name(view, first.code),
+        up=f"{first.points:+.2f}",
+        last=_name(view, last.code),
+        down=f"{last.points:+.2f}",
+    )
+
+
+@data.kept
+def contributions_table(view: View, measure: str, by: Part) -> Table:
+    """A row for each institution or region: its figure and its points on the month and on the year."""
+    words, definition = view.words, view.programme.measures[measure]
+    ways: tuple[On, On] = ("before", "year")
+    month, year = (reads.contributions(view.asked, view.period, measure, by, on) for on in ways)
+    now = month.parts if isinstance(month, Growth) else ()
+    ago = {one.code: one.points for one in year.parts} if isinstance(year, Growth) else {}
+    unit = words.unit_of(definition, view.currency)
+    minor = view.currency.minor_per_major if definition.unit == "money" else 1
+    on_month, on_year = [one.points for one in now], [ago.get(one.code) for one in now]
+    return Table(
+        (
+            text_column(
+                words.say("Region") if by == "region" else words.say("Institution"),
+                [_name(view, one.code) for one in now],
+            ),
+            figure_column(
+                words.say("Value ({unit})", unit=unit),
+                [Fraction(one.value, minor) for one in now],
+                [words.volume_in_full(one.value, definition, view.currency) for one in now],
+            ),
+            figure_column(
+                words.say("On the month (points)"), on_month, [f"{one:+.2f}" for one in on_month], 2
+            ),
+            figure_column(
+                words.say("On the year (points)"),
+                on_year,
+                [NOTHING if one is None else f"{one:+.2f}" for one in on_year],
+                2,
+            ),
+        )
+    )
+
+
+def _name(view: View, code: str) -> str:
+    words, programme = view.words, view.programme
+    if code == OTHERS:
+        return words.say("all other institutions together")
+    if one := programme.institutions.get(code):
+        return one.short(words.language)
+    region = programme.regions.get(code)
+    return region.name(words.language) if region else words.say("without a name here ({code})", code=code)
+
+
+def _show_nowcast(page: Page, measure: str) -> None:
+    """What the month will come to while returns are missing. It is for the desk and stands in no edition."""
+    view, words, definition = page.view, page.words, page.programme.measures[measure]
+    unfiled = reads.nowcast(view.asked, page.period, measure)
+    if unfiled is None:
+        return
+    found, missing = unfiled.found, [_name(view, code) for code in unfiled.missing]
+    if found is None:
+        sentence = words.count(
+            "{n} institution has not filed yet, and the past is too short to say what it will add.",
+            "{n} institutions have not filed yet, and the past is too short to say what they will add.",
+            len(missing),
+        )
+    else:
+        sentence = words.say(
+            "Not filed yet: {who}. Filed so far: {filed}. The month will come to about {estimate}, between {low} and "
+            "{high}, if it goes as in the last {months} months; of {tried} past months estimated so, {hit} lay within "
+            "their range. For the desk alone: it is published nowhere.",
+            who=words.listed(missing),
+            filed=words.volume(found.filed, definition, view.currency),
+            estimate=words.volume(found.estimate, definition, view.currency),
+            low=words.volume(found.low, definition, view.currency),
+            high=words.volume(found.high, definition, view.currency),
+            months=found.months,
+            tried=found.tried,
+            hit=found.hit,
+        )
+    show_finding(words.say("While returns are missing"), sentence)
+
+
+def _show_revisions(page: Page, measure: str) -> None:
+    """What was known on the day of each bulletin, and what is known today. Differences are single institutions'
+    corrections, so nobody but the desk sees them."""
+    view, words, definition = page.view, page.words, page.programme.measures[measure]
+    found = reads.revisions(view.asked, page.period, measure, now_in(page).date())
+    if not found:
+        return
+    changed = [one for one in found if one.change]
+    sentence = words.count(
+        "Of the last {shown} months {n} month has been revised since its bulletin's day.",
+        "Of the last {shown} months {n} months have been revised since their bulletins' days.",
+        len(changed),
+        shown=len(found),
+    )
+    show_finding(words.say("First figures and today's"), sentence)
+    minor = view.currency.minor_per_major if definition.unit == "money" else 1
+    firsts, latest = [one.first for one in found], [one.latest.value for one in found]
+    unit = words.unit_of(definition, view.currency)
+    table = Table(
+        (
+            text_column(words.say("Month"), [words.period(one.period) for one in found], is_short=True),
+            *(
+                figure_column(
+                    title,
+                    [None if value is None else Fraction(value, minor) for value in values],
+                    [words.volume_in_full(value, definition, view.currency) for value in values],
+                )
+                for title, values in (
+                    (words.say("First known ({unit})", unit=unit), firsts),
+                    (words.say("Known today ({unit})", unit=unit), latest),
+                )
+            ),
+            figure_column(
+                words.say("Revision (%)"),
+                [one.percent for one in found],
+                [words.growth(one.percent) for one in found],
+                2,
+            ),
+        )
+    )
+    show_table(page, table, "revisions", sentence)
