@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 # Only factors that are the same wherever the word is used. Lakh and crore are the Indian 10^5 and 10^7.
 _SPELLINGS = {
+    10: "ten",
     100: "hundred hundreds",
     1_000: "thousand thousands thsd '000 '000s 000 000s 000's '000's",
     100_000: "lakh lakhs lac lacs",
