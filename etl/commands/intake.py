@@ -153,6 +153,7 @@ def print_loaded(result: Any) -> None:
         line += f", {result.facts:,} facts" + (f", {result.points:,} points" if result.points else "")
         line += f", {result.entries:,} entries" if result.entries else ""
         line += f", version {result.version}" if (result.version or 1) > 1 else ""
+        line += f" in place of version {result.superseded}" if result.superseded else ""
     line += f", receipt {result.receipt}" if result.receipt else ""
     if result.returned_before:
         line += (

@@ -8,6 +8,7 @@ import datetime
 import warnings
 from collections.abc import Mapping
 from functools import cache
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -89,19 +90,31 @@ def working_days_late(settings: Settings, due: datetime.datetime, received_at: d
     """Working days begun after the deadline until arrival; 0 on time, at least 1 when late at all."""
     if received_at <= due:
         return 0
-    day, last = due.date(), received_at.astimezone(due.tzinfo).date()
-    count = 0
-    while day < last:
-        day += datetime.timedelta(days=1)
-        count += works_on(settings, day)
-    return max(count, 1)
+    return max(_worked(settings, due.date(), received_at.astimezone(due.tzinfo).date()), 1)
 
 
 def working_days_left(settings: Settings, now: datetime.datetime, due: datetime.datetime) -> int:
     """Working days after today up to the day of the deadline; 0 on that day and after it."""
-    day, last = now.astimezone(due.tzinfo).date(), due.date()
-    count = 0
-    while day < last:
-        day += datetime.timedelta(days=1)
-        count += works_on(settings, day)
-    return count
+    return _worked(settings, now.astimezone(due.tzinfo).date(), due.date())
+
+
+def _worked(settings: Settings, after: datetime.date, until: datetime.date) -> int:
+    """Working days after a day up to another one, that one included; 0 where it is not later."""
+    if until <= after:
+        return 0
+    counts = [_counted(settings.country, settings.special_days, y) for y in range(after.year, until.year + 1)]
+    whole_years = sum(one[-1] for one in counts[:-1])
+    return whole_years + counts[-1][_day_of_year(until)] - counts[0][_day_of_year(after)]
+
+
+@cache
+def _counted(country: str, special: tuple[SpecialDay, ...], year: int) -> tuple[int, ...]:
+    """By day of the year, from 1 on, the working days up to it: a board asks for hundreds of spans of years."""
+    first, overruled = datetime.date(year, 1, 1), _overruled(special)
+    days = (first + datetime.timedelta(days=n) for n in range((datetime.date(year, 12, 31) - first).days + 1))
+    works = (overruled[day] if day in overruled else is_working_day(country, day) for day in days)
+    return tuple(accumulate(works, initial=0))
+
+
+def _day_of_year(day: datetime.date) -> int:
+    return day.timetuple().tm_yday

@@ -1,9 +1,11 @@
 """Open a page as a visitor would: at an address, on a database, without a browser."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from sqlalchemy import Engine
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from access.people import accounts, signing
@@ -11,6 +13,9 @@ from etl.values.house import ROOT
 from pages.shared.people import data as people
 from store.engine import open_engine
 from store.people.accounts import Grant
+
+# Each page of a test would look through everything that is installed for parts of pages (0.2 CPU s): once is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 PAGES = ROOT / "pages"
 NAMES = ("overview", "growth", "coverage", "map", "rankings", "institution")

@@ -1,5 +1,6 @@
 """The sheet every chart is drawn on: type, margins, thin lines, nothing that moves by itself."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -65,6 +66,16 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
         fixedrange=True,
     )
     return figure
+
+
+def write_all(figure: go.Figure, texts: Iterable[Mapping[str, object]]) -> None:
+    """Write texts into a figure together: one after the other, each costs as much as all before it."""
+    figure.layout.annotations = [*figure.layout.annotations, *texts]
+
+
+def draw_all(figure: go.Figure, shapes: Iterable[Mapping[str, object]]) -> None:
+    """Draw shapes into a figure together, for the same reason."""
+    figure.layout.shapes = [*figure.layout.shapes, *shapes]
 
 
 def axis_title(figure: go.Figure, palette: Palette, unit: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import sheet
+from pages.shared.figures.canvas import sheet, write_all
 from pages.shared.figures.grid import name_rows_and_columns
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
@@ -43,14 +43,14 @@ def heat(
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    for y, line in enumerate(patches):
-        for x, patch in enumerate(line):
-            figure.add_annotation(
-                x=x,
-                y=y,
-                text=for_figure(patch.text),
-                showarrow=False,
-                font={"size": 12, "color": palette.ink},
-            )
+    font = {"size": 12, "color": palette.ink}
+    write_all(
+        figure,
+        (
+            {"x": x, "y": y, "text": for_figure(patch.text), "showarrow": False, "font": font}
+            for y, line in enumerate(patches)
+            for x, patch in enumerate(line)
+        ),
+    )
     name_rows_and_columns(figure, rows, columns, palette)
     return figure

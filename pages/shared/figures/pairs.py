@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import axis_title, sheet
+from pages.shared.figures.canvas import axis_title, draw_all, sheet
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
 
@@ -26,17 +26,22 @@ class Pair:
 def pairs(rows: Sequence[Pair], names: tuple[str, str], palette: Palette) -> go.Figure:
     """Rows from top to bottom; the first share is a full circle, the second a hollow diamond. In percent from zero."""
     figure = sheet(palette, FRAME + ROW * len(rows), right=24)
-    for nth, row in enumerate(rows):
-        known = [float(share * 100) for share in row.shares if share is not None]
-        if len(known) == 2:
-            figure.add_shape(
-                type="line",
-                x0=known[0],
-                x1=known[1],
-                y0=nth,
-                y1=nth,
-                line={"color": palette.line, "width": 4},
-            )
+    line = {"color": palette.line, "width": 4}
+    draw_all(
+        figure,
+        (
+            {
+                "type": "line",
+                "x0": float(left * 100),
+                "x1": float(right * 100),
+                "y0": nth,
+                "y1": nth,
+                "line": line,
+            }
+            for nth, (left, right) in enumerate(row.shares for row in rows)
+            if left is not None and right is not None
+        ),
+    )
     markers = (
         {"symbol": "circle", "size": 11, "color": palette.main},
         {"symbol": "diamond-open", "size": 12, "color": palette.second, "line": {"width": 2.5}},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import sheet
+from pages.shared.figures.canvas import sheet, write_all
 from pages.shared.figures.months import Months
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
@@ -39,17 +39,15 @@ def beginnings(months: Months, rows: Sequence[Beginning], palette: Palette) -> g
     for is_open, symbol in ((False, "diamond"), (True, "diamond-open")):
         mine = [(row.period, nth, row.text) for nth, row in enumerate(rows) if row.is_open == is_open]
         _marks(figure, mine, {"symbol": symbol, "size": 12, "color": palette.main})
-    for nth, row in enumerate(rows):
-        figure.add_annotation(
-            x=row.period,
-            y=nth,
-            text=for_figure(row.text),
-            showarrow=False,
-            xanchor="left",
-            xshift=10,
-            bgcolor=palette.paper,
-            font={"size": 12, "color": palette.ink},
-        )
+    usual = {"showarrow": False, "xanchor": "left", "xshift": 10, "bgcolor": palette.paper}
+    font = {"size": 12, "color": palette.ink}
+    write_all(
+        figure,
+        (
+            {"x": row.period, "y": nth, "text": for_figure(row.text), "font": font, **usual}
+            for nth, row in enumerate(rows)
+        ),
+    )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=[for_figure(row.label) for row in rows],

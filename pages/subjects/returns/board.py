@@ -6,7 +6,7 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import sheet
+from pages.shared.figures.canvas import sheet, write_all
 from pages.shared.figures.grid import name_rows_and_columns
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
@@ -48,11 +48,18 @@ def returns_board(
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    for y, line in enumerate(squares):
-        for x, square in enumerate(line):
-            said = "<br>".join(for_figure(part) for part in (square.state, square.late) if part)
-            figure.add_annotation(
-                x=x, y=y, text=said, showarrow=False, font={"size": 12, "color": palette.ink}
-            )
+    font = {"size": 12, "color": palette.ink}
+    write_all(
+        figure,
+        (
+            {"x": x, "y": y, "text": _said(square), "showarrow": False, "font": font}
+            for y, line in enumerate(squares)
+            for x, square in enumerate(line)
+        ),
+    )
     name_rows_and_columns(figure, rows, columns, palette)
     return figure
+
+
+def _said(square: Square) -> str:
+    return "<br>".join(for_figure(part) for part in (square.state, square.late) if part)

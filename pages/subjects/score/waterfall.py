@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import axis_title, sheet
+from pages.shared.figures.canvas import axis_title, draw_all, sheet, write_all
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
 
@@ -47,25 +47,29 @@ def causes(steps: Sequence[Step], unit: str, palette: Palette, *, downwards: boo
             hoverinfo="skip",
         )
     )
-    for nth, step in enumerate(steps):
-        upper = min(step.start, step.end) if downwards else max(step.start, step.end)
-        figure.add_annotation(
-            x=nth,
-            y=upper,
-            yshift=13,
-            showarrow=False,
-            text=f"<b>{for_figure(step.text)}</b>",
-            font={"size": 13, "color": palette.ink},
-        )
-    for nth, (left, right) in enumerate(itertools.pairwise(steps)):
-        figure.add_shape(
-            type="line",
-            x0=nth,
-            x1=nth + 1,
-            y0=left.end,
-            y1=left.end if not right.is_whole else right.end,
-            line={"color": palette.soft_ink, "width": 1, "dash": "dot"},
-        )
+    upper = min if downwards else max
+    usual = {"yshift": 13, "showarrow": False, "font": {"size": 13, "color": palette.ink}}
+    write_all(
+        figure,
+        (
+            {"x": nth, "y": upper(step.start, step.end), "text": f"<b>{for_figure(step.text)}</b>", **usual}
+            for nth, step in enumerate(steps)
+        ),
+    )
+    dots = {"type": "line", "line": {"color": palette.soft_ink, "width": 1, "dash": "dot"}}
+    draw_all(
+        figure,
+        (
+            {
+                "x0": nth,
+                "x1": nth + 1,
+                "y0": left.end,
+                "y1": right.end if right.is_whole else left.end,
+                **dots,
+            }
+            for nth, (left, right) in enumerate(itertools.pairwise(steps))
+        ),
+    )
     figure.update_xaxes(
         tickvals=list(range(len(steps))),
         ticktext=[for_figure(step.name) for step in steps],

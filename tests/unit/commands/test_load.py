@@ -1,14 +1,20 @@
 """What `load` says of a file: what sends it back first, then what is asked, and the notes by their number."""
 
+import datetime
 import json
 from pathlib import Path
 
 import pytest
 
-from etl.commands.intake import print_findings
-from etl.intake.load import Loaded
+from etl.commands.intake import print_findings, print_loaded
+from etl.intake.load import Loaded, load_content
 from etl.values.findings import Finding
+from store.engine import open_engine
+from store.filings import list_filings
 from tests.commands import run_command
+from tests.paths import ROOT
+from tests.programmes.sheets import workbook
+from tests.programmes.small import small_programme
 
 USERS = {"kerala": {"registeredUsers": 5, "appOpens": 0}, "bihar": {"registeredUsers": 7, "appOpens": 0}}
 QUARTER = "map/user/hover/country/india/2024/1.json"
@@ -66,6 +72,24 @@ def test_a_programme_of_regions_ranks_regions_and_says_so(tmp_path: Path) -> Non
     done = run_command(
         f"sqlite:///{tmp_path / 'empty.db'}", "rank", "--programme", "india-pulse", "--period", "2024-Q4"
     )
-    heading, first = done.stdout.splitlines()[:2]
-    assert heading.split("\t")[2:4] == ["region", "name"]
-    assert first.split("\t")[2].startswith("IN-")
+    headings, first = (line.split("\t") for line in done.stdout.splitlines()[:2])
+    assert "institution" not in headings
+    assert first[headings.index("region")].startswith("IN-")
+
+
+def test_a_second_workbook_of_another_source_replaces_the_first_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a clearing house sends its figures of a month again: the first stays readable, the second counts."""
+    layout = (ROOT / "docs" / "layouts" / "second-operator.toml").read_text(encoding="utf-8")
+    programme = small_programme(tmp_path, {"second-operator": layout})
+    engine = open_engine(f"sqlite:///{tmp_path / 'two.db'}")
+    for day, volume in ((1, 7), (2, 8)):
+        rows = [["Second for January 2025"], ["Bank", "Volume"], ["ALPHA BANK", volume]]
+        at = datetime.datetime(2025, 2, day, tzinfo=datetime.UTC)
+        print_loaded(load_content(engine, programme, "second.xlsx", workbook({"Second": rows}), at))
+    first, second = capsys.readouterr().out.splitlines()
+    assert "accepted, 2025-01, 1 facts, receipt" in first
+    assert "accepted, 2025-01, 1 facts, version 2 in place of version 1, receipt" in second
+    assert [one.version for one in list_filings(engine, programme.slug) if not one.superseded_at] == [2]
+    assert len(list_filings(engine, programme.slug)) == 2

@@ -6,6 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.definitions.calendar import (
     deadline,
@@ -128,6 +130,22 @@ def test_a_year_is_settled_once_its_notice_is_known() -> None:
     assert is_settled(entered, datetime.date(2033, 2, 8))
     assert not is_settled(entered, datetime.date(2032, 12, 8)) or 2032 in settled
     assert is_settled(load_programme("rbi-retail").settings, datetime.date(2033, 2, 1))
+
+
+DAYS = st.dates(datetime.date(2018, 12, 1), datetime.date(2021, 2, 28))
+
+
+@given(DAYS, DAYS, st.dictionaries(DAYS, st.booleans(), max_size=3))
+def test_spans_over_years_count_as_day_by_day(
+    first: datetime.date, last: datetime.date, special: dict[datetime.date, bool]
+) -> None:
+    days = tuple(SpecialDay(date=day, working=works, source="a notice") for day, works in special.items())
+    settings = SETTINGS.model_copy(update={"special_days": days})
+    begin, end = (datetime.datetime.combine(day, datetime.time(12), SHANGHAI) for day in (first, last))
+    span = (first + datetime.timedelta(days=n) for n in range(1, (last - first).days + 1))
+    counted = sum(works_on(settings, day) for day in span)
+    assert working_days_left(settings, begin, end) == counted
+    assert working_days_late(settings, begin, end) == (max(counted, 1) if end > begin else 0)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Charts: what is drawn is what was given, and gaps stay gaps."""
 
+import ast
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -7,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from etl.values.house import ROOT
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.heat import Patch, heat
 from pages.shared.figures.months import Months
@@ -160,3 +162,16 @@ def test_causes_begin_where_the_last_one_ended() -> None:
         "<b>-2</b>",
         "<b>14</b>",
     ]
+
+
+def test_texts_and_shapes_are_put_into_a_figure_together() -> None:
+    """One by one each costs as much as all before it: a board of 240 squares took seven seconds."""
+    one_by_one = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "pages").rglob("*.py"))
+        for loop in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(loop, ast.For)
+        for call in ast.walk(loop)
+        if isinstance(call, ast.Attribute) and call.attr in ("add_annotation", "add_shape")
+    ]
+    assert not one_by_one, "write_all and draw_all of pages/shared/figures/canvas.py do it at once"
