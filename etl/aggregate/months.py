@@ -81,6 +81,7 @@ def counted(
     parts: Sequence[Part],
     passes: Sequence[tuple[str, ...]] = PASSES,
     step: Callable[[str], None] = lambda what: None,
+    signals: bool = True,
 ) -> Counts:
     """Every figure of a month, exact; refused where its rows are not what the layout and the programme say."""
     number = int(str(period).replace("-", ""))
@@ -99,9 +100,9 @@ def counted(
         tables.append(finished(added, users, merchants, dimensions, layout.busy_from))
         step("+".join(dimensions) or "all")
     figures = pl.concat(tables)
-    signals = _signals(counting, figures, layout)
+    asked = _signals(counting, figures, layout) if signals else pl.DataFrame(schema=SIGNALS)
     step("signals")
-    return Counts(figures, signals, int(added["rows"].sum()))
+    return Counts(figures, asked, int(added["rows"].sum()))
 
 
 def _check(
