@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from etl.queries.returns import across as across_query
+from etl.queries.returns import cases as cases_query
 from etl.queries.returns import checks as checks_query
 from etl.queries.returns import desk as desk_query
 from etl.queries.returns import listed as listed_query
@@ -15,6 +16,7 @@ from etl.queries.returns import signals as signals_query
 from etl.queries.returns import status as status_query
 from etl.queries.returns import versions as versions_query
 from etl.queries.returns import violations as violations_query
+from etl.queries.returns.cases import CaseFigures, OpenCase
 from etl.queries.returns.checks import CheckRow
 from etl.queries.returns.desk import Board
 from etl.queries.returns.listed import ListFile
@@ -59,6 +61,27 @@ def second_source(asked: Asked, period: str) -> tuple[SourceRow, ...]:
     """Returns beside a second source: to an institution only its own rows."""
     found = second_query.second_source(engine(asked.database), programme_of(asked), period, scope=asked.scope)
     return tuple(one for one in found if asked.scope.may("returns", one.institution))
+
+
+@shows("returns")
+@kept
+def open_cases(asked: Asked, institution: str, period: str, on: date) -> tuple[OpenCase, ...]:
+    """The cases that are open on a day, of one institution or ("") of all: to an institution only its own."""
+    whose = asked.scope.institution or institution
+    if not asked.scope.may("returns", whose):
+        return ()
+    found = cases_query.open_cases(engine(asked.database), programme_of(asked), period, on, institution=whose)
+    return tuple(found)
+
+
+@shows("returns")
+@kept
+def case_figures(asked: Asked, institution: str, period: str) -> CaseFigures | None:
+    """What the cases of a period come to, of one institution or ("") of all: to an institution only its own."""
+    whose = asked.scope.institution or institution
+    if not asked.scope.may("returns", whose):
+        return None
+    return cases_query.case_figures(engine(asked.database), programme_of(asked), period, institution=whose)
 
 
 @shows("returns")
