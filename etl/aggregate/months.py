@@ -12,8 +12,8 @@ from etl.aggregate.extracts import File, Group
 from etl.aggregate.figures import ADDING, DIMENSIONS, PASSES, finished
 from etl.aggregate.payments import MISSING, Rows, payments
 from etl.aggregate.refusals import refuse
+from etl.definitions.payments.transactions import Transactions
 from etl.definitions.programme import Programme
-from etl.definitions.transactions import Transactions
 from etl.values.periods import Period
 
 

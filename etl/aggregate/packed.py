@@ -12,7 +12,7 @@ import polars as pl
 
 from etl.aggregate.figures import CAMPAIGN, ORDINARY, REFUND, SELF_TEST
 from etl.aggregate.payments import MISSING, PARTED, Rows
-from etl.definitions.transactions import Transactions
+from etl.definitions.payments.transactions import Transactions
 
 _FITS = 1 << 63
 _SMALL = 1 << 50

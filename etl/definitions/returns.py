@@ -11,9 +11,9 @@ from etl.definitions.checks import Carried, Check, Required, SecondSource, Watch
 from etl.definitions.dated import Dated
 from etl.definitions.extracts import Extract
 from etl.definitions.model import Definition
+from etl.definitions.payments.transactions import Transactions
 from etl.definitions.sdmx import Sdmx
 from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
-from etl.definitions.transactions import Transactions
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.units import spelt
