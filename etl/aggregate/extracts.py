@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.aggregate.refusals import refuse
-from etl.definitions.transactions import Transactions
+from etl.definitions.payments.transactions import Transactions
 
 _PARQUET, _CSV = ".parquet", ".csv"
 

@@ -9,8 +9,8 @@ import polars as pl
 
 from etl.aggregate.figures import level_of
 from etl.aggregate.months import Counts, Part
+from etl.definitions.payments.transactions import CountedMeasure
 from etl.definitions.returns import Layout
-from etl.definitions.transactions import CountedMeasure
 
 FORMAT = "bianmin-facts/1"
 

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from etl.aggregate.extracts import File, Group, wanted_type
 from etl.aggregate.refusals import refuse
-from etl.definitions.transactions import Transactions
+from etl.definitions.payments.transactions import Transactions
 
 BLOCK = 32 * 1024 * 1024
 MOST_KEPT = 10_000

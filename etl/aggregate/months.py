@@ -12,8 +12,8 @@ from etl.aggregate.extracts import File, Group
 from etl.aggregate.figures import ADDING, DIMENSIONS, PASSES, finished
 from etl.aggregate.payments import MISSING, Rows, payments
 from etl.aggregate.refusals import refuse
+from etl.definitions.payments.transactions import Transactions
 from etl.definitions.programme import Programme
-from etl.definitions.transactions import Transactions
 from etl.values.periods import Period
 
 
@@ -81,6 +81,7 @@ def counted(
     parts: Sequence[Part],
     passes: Sequence[tuple[str, ...]] = PASSES,
     step: Callable[[str], None] = lambda what: None,
+    signals: bool = True,
 ) -> Counts:
     """Every figure of a month, exact; refused where its rows are not what the layout and the programme say."""
     number = int(str(period).replace("-", ""))
@@ -99,9 +100,9 @@ def counted(
         tables.append(finished(added, users, merchants, dimensions, layout.busy_from))
         step("+".join(dimensions) or "all")
     figures = pl.concat(tables)
-    signals = _signals(counting, figures, layout)
+    asked = _signals(counting, figures, layout) if signals else pl.DataFrame(schema=SIGNALS)
     step("signals")
-    return Counts(figures, signals, int(added["rows"].sum()))
+    return Counts(figures, asked, int(added["rows"].sum()))
 
 
 def _check(

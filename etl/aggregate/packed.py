@@ -12,7 +12,7 @@ import polars as pl
 
 from etl.aggregate.figures import CAMPAIGN, ORDINARY, REFUND, SELF_TEST
 from etl.aggregate.payments import MISSING, PARTED, Rows
-from etl.definitions.transactions import Transactions
+from etl.definitions.payments.transactions import Transactions
 
 _FITS = 1 << 63
 _SMALL = 1 << 50
@@ -50,8 +50,9 @@ class Packed:
             )  # of its own: a year's do not pile up
             codes = coded.to_physical()
             if name in PARTED:
-                words = pl.DataFrame({"code": codes, "word": series}).unique("code").drop_nulls().sort("code")
-                self._words[name] = words["word"]
+                there = coded.drop_nulls().unique()
+                words = pl.DataFrame({"code": there.to_physical(), "word": there.cast(pl.String)})
+                self._words[name] = words.sort("code")["word"]
         self._sizes[name] = _whole(codes.max()) + 1
         return codes.cast(pl.UInt64).alias(name)
 

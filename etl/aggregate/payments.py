@@ -6,7 +6,7 @@ from typing import Any
 import narwhals as nw
 
 from etl.aggregate.figures import CAMPAIGN, NIGHT_ENDS, ORDINARY, REFUND, SELF_TEST
-from etl.definitions.transactions import Transactions
+from etl.definitions.payments.transactions import Transactions
 from etl.values.periods import Period
 
 Rows = nw.LazyFrame[Any]

@@ -6,7 +6,7 @@ import narwhals as nw
 import polars as pl
 
 from etl.aggregate.payments import PARTED, Rows, adding, is_paid
-from etl.definitions.transactions import Transactions
+from etl.definitions.payments.transactions import Transactions
 
 
 class Portable:

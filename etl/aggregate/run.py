@@ -23,9 +23,9 @@ from etl.aggregate.filed import Input
 from etl.aggregate.lines import Lines, converted
 from etl.aggregate.months import Engine, Part, counted
 from etl.aggregate.refusals import refuse
+from etl.definitions.payments.transactions import Transactions
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.definitions.transactions import Transactions
 from etl.values.house import VERSION
 from etl.values.periods import Period
 

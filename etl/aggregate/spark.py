@@ -16,6 +16,8 @@ from etl.aggregate.refusals import refuse
 
 SECONDS = 30
 """How long a master may take to answer."""
+SECONDS_OF_A_JVM = 180
+"""How long a Java of one's own may take to start on a busy machine; a master elsewhere was knocked at before."""
 _LOCAL = re.compile(r"local(\[(\d+|\*)\])?")
 _ADDRESS = re.compile(r"(?P<kind>sc|spark)://(?P<host>[^:/;]+)(:(?P<port>\d+))?(?P<rest>[/;].*)?")
 _PORTS = {"sc": 15002, "spark": 7077}
@@ -67,8 +69,10 @@ def _connected(title: str, address: str) -> Iterator[tuple[str, Any]]:
     from pyspark.sql.connect.session import SparkSession
 
     spark = _within(title, lambda: SparkSession.builder.remote(address).create())
+    _within(
+        title, lambda: spark.sql("SELECT 1").collect()
+    )  # where nobody answers, stopping would wait as well
     try:
-        _within(title, lambda: spark.sql("SELECT 1").collect())
         yield title, spark
     finally:
         spark.stop()
@@ -80,9 +84,9 @@ def _classic(master: str) -> Iterator[tuple[str, Any]]:
 
     builder = SparkSession.builder.master(master).appName("bianmin aggregate")
     builder = builder.config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC")
-    spark = _within(f"Spark {master}", builder.getOrCreate)
+    spark = _within(f"Spark {master}", builder.getOrCreate, SECONDS_OF_A_JVM)
     try:
-        _within(f"Spark {master}", lambda: spark.sql("SELECT 1").collect())
+        _within(f"Spark {master}", lambda: spark.sql("SELECT 1").collect(), SECONDS_OF_A_JVM)
         yield f"Spark {master}", spark
     finally:
         spark.stop()
@@ -96,8 +100,9 @@ def _knock(master: str, host: str, port: int) -> None:
         raise refuse("no_answer", master=master, seconds=SECONDS) from None
 
 
-def _within(title: str, do: Any) -> Any:
+def _within(title: str, do: Any, seconds: int = 0) -> Any:
     """What `do` gives, refused where it takes longer than a master may; whatever it raises is raised here."""
+    seconds = seconds or SECONDS
     given: list[Any] = []
     raised: list[BaseException] = []
 
@@ -109,9 +114,7 @@ def _within(title: str, do: Any) -> Any:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(SECONDS)
-    if thread.is_alive():
-        raise refuse("no_answer", master=title, seconds=SECONDS)
-    if raised:
-        raise refuse("no_answer", master=title, seconds=SECONDS) from raised[0]
+    thread.join(seconds)
+    if thread.is_alive() or raised:
+        raise refuse("no_answer", master=title, seconds=seconds) from (raised[0] if raised else None)
     return given[0]

@@ -11,8 +11,8 @@ from etl.definitions.clocked.cases import CASE_FIELDS, NEEDED_FIELDS, Cases
 from etl.definitions.dated import Dated
 from etl.definitions.extracts import Extract, Sdmx
 from etl.definitions.model import Definition
+from etl.definitions.payments.transactions import Transactions
 from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
-from etl.definitions.transactions import Transactions
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.units import spelt

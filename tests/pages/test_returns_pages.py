@@ -6,17 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from etl.acts.returns import accept, file_draft, submit_draft
+from etl.aggregate import months
 from etl.definitions.load import load_programme
-from etl.intake.drafting import Upload
+from etl.intake.drafting import Upload, filing_draft
 from etl.queries.returns.checks import checks
+from etl.sources.read import read_file, resolver_of
 from pages.shared.quoting import for_markdown
 from pages.shared.return_months import open_months
-from store.filings import list_filings
+from store.filings import list_filings, store_filing
 from store.life.drafts import open_drafts
 from store.life.receipts import read_receipts
 from tests.pages.conftest import Visit, cells_of, words_of
@@ -359,6 +362,36 @@ def test_parts_of_the_desk_on_the_demonstration(
 def test_the_published_list_is_the_list_of_the_code(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "data_quality", lang="en", part="checks")
     assert {row.id for row in checks(PROGRAMME)} == set(page.dataframe[0].value["Check"])
+
+
+@by_what_the_file_says
+def test_payments_ask_the_institution_that_they_are_of(visit: Visit, engine: Engine) -> None:
+    accept(engine, filed(engine, OWN), by=DESK, at=ARRIVED)
+    nothing = visit(engine, "data_quality", lang="en", part="payments", period=MONTH)
+    assert "No payments of this month have been counted." in words_of(nothing)
+    figures = dict.fromkeys([name for name in months.SIGNALS if name != "institution"], 0)
+    signals = [{"institution": code, **figures, "count": 2000, "night_count": 900} for code in (OWN, OTHER)]
+    facts = [[OWN, "230621", "", "tx_cnt", 2000, "month=2019-11/a.parquet", "rg0"]]
+    head = {
+        "format": "bianmin-facts/1",
+        "programme": "daqing",
+        "layout": "second-transactions",
+        "period": MONTH,
+    }
+    made = {"version": "0", "code": "0" * 64, "layout_sha256": "0" * 64, "rows": 2000, "table": {}}
+    given = {"inputs": [{"file": "a.parquet", "sha256": "0" * 64, "bytes": 1, "groups": [["rg0", 2000]]}]}
+    content = orjson.dumps(head | made | given | {"signals": signals, "facts": facts})
+    upload = Upload(f"second-transactions-{MONTH}.json", content, "load", ARRIVED)
+    layout, reading = read_file(content, upload.filename, PROGRAMME, resolver_of(PROGRAMME))
+    store_filing(engine, filing_draft(PROGRAMME, layout, reading, upload, "accepted"))
+    for language, viewer, asked in (("en", "coordinator", {OWN, OTHER}), ("zh", OWN, {OWN})):
+        page = visit(engine, "data_quality", lang=language, part="payments", period=MONTH, viewer=viewer)
+        assert not page.exception
+        table = page.table[0].value
+        assert {name.replace("\\", "") for name in table.iloc[:, 0]} == {
+            PROGRAMME.institutions[code].short(language) for code in asked
+        }
+        assert {rule.replace("\\", "") for rule in table.iloc[:, -1]} == {"SIGNAL-NIGHT"}
 
 
 def test_an_institution_sees_the_trend_of_its_own_only(visit: Visit, daqing_engine: Engine) -> None:

@@ -1,0 +1,1 @@
+"""How extracts of single payments are laid out."""
