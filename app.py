@@ -26,7 +26,7 @@ from access.way_in.sign_in import sign_in_routes
 from etl.values.errors import Refusal
 from pages.api.doors import mounted
 from pages.shared.failure import say_what_went_wrong
-from pages.shared.people.data import house, lets_in, open_the_house
+from pages.shared.people.data import house, lets_in, open_the_house, stays_in
 from pages.subjects.warming import condition, warm_up
 
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
@@ -78,7 +78,7 @@ app = st.App(
         Middleware(Counting, base_path=BASE_PATH),
         Middleware(SecurityHeaders, addresses=ADDRESSES, base_path=BASE_PATH),
         Middleware(Gate, addresses=ADDRESSES, base_path=BASE_PATH),
-        Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH),
+        Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH, stays_in=stays_in),
         Middleware(Visits, base_path=BASE_PATH),
         Middleware(Compression),
         Middleware(PageLanguage, base_path=BASE_PATH),
