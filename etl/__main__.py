@@ -7,12 +7,16 @@ import typer
 
 from etl.commands import (  # noqa: F401 (each registers its commands)
     accounts,
+    aggregate,
     assessment,
+    cases,
     copies,
+    export,
     figures,
     intake,
     lists,
     objections,
+    programmes,
     publishing,
     returns,
     review,

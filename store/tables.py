@@ -7,6 +7,7 @@ total    one row per total that a filed sheet prints, beside our sum of its rows
 finding  one row per thing that a check said about a filing
 point    one row per row of a filed register
 entry    one row per row of a filed ledger: an event that a person entered, with what proves it
+case_row one row per case of a filed record of cases: its number, grade and days; nothing of who complained
 draft    one row per file uploaded and checked but not filed, with draft_finding; ended by filing or withdrawing it
 explanation         why a doubtful figure is right after all: by institution, rule and what the finding is about
 decision            one row per time that somebody, or the checks, accepted or returned a filing, with the reasons
@@ -223,6 +224,28 @@ entry = Table(
     CheckConstraint("count >= 0", name="count"),
     CheckConstraint("evidence <> '' AND reason <> '' AND entered_by <> ''", name="proven"),
     CheckConstraint("change IN ('', 'correct', 'cancel')", name="change"),
+    sqlite_with_rowid=False,
+)
+
+case_row = Table(
+    "case_row",
+    metadata,
+    Column("filing", Integer, ForeignKey("filing.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("received", Moment, nullable=False),
+    Column("grade", String, nullable=False),
+    Column("extended_to", Date),
+    Column("extension", String, nullable=False),
+    Column("reported", Moment),
+    Column("answered", Date),
+    Column("closed", Date),
+    Column("satisfied", Boolean),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    UniqueConstraint("filing", "number"),
+    CheckConstraint("number <> ''", name="numbered"),
     sqlite_with_rowid=False,
 )
 

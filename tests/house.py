@@ -39,15 +39,19 @@ ETL_AND_STORE = {
     # What must never change carelessly: the model, its canonical form, what is compared, what lies behind a figure.
     "etl.editions": "editions wording queries.canonical definitions store",
     "etl.composing": "composing disclosure editions wording queries facts scoring definitions store",
+    # What other offices read: published figures by their own standards.
+    "etl.exchange": "exchange disclosure editions queries scoring definitions store",
     "etl.documents": "documents editions wording definitions",
     # The way in of a file, what persons do, what runs by itself, and the command line above them all.
+    # From single payments to facts: files and engines, no store; what it writes comes in by the door of all files.
+    "etl.aggregate": "aggregate definitions",
     "etl.intake": "intake checks definitions forms queries sources store",
     # What files from outside are opened for, slides among them: whatever opens one does it in a reading process.
     "etl.intake.apart": "intake.apart definitions documents editions forms sources",
     "etl.acts": "acts composing definitions editions facts intake queries sources store",
     "etl.jobs": "jobs acts checks composing definitions demo documents editions forms intake queries sources store",
-    "etl.commands": "commands acts composing definitions documents editions facts intake jobs queries scoring "
-    "sources store",
+    "etl.commands": "commands acts aggregate composing definitions documents editions exchange facts intake jobs "
+    "queries scoring sources store",
     # Who looks after accounts at the shell does it through the same functions as the page.
     "etl.commands.accounts": "commands acts definitions store access.people",
     "etl.commands.tokens": "commands definitions store access.people",
@@ -91,7 +95,7 @@ MAY_IMPORT = {
 }
 # The law by a file's name: in the room of a subject only `reads` asks, and only `acts` changes anything.
 BY_LEAF = {
-    "reads": ("store", "etl.documents", "etl.editions", "etl.composing", "etl.intake.apart"),
+    "reads": ("store", "etl.documents", "etl.editions", "etl.composing", "etl.exchange", "etl.intake.apart"),
     "acts": ("etl.acts", "etl.intake", "etl.jobs", "etl.editions", "etl.composing"),
 }
 
