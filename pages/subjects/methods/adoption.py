@@ -1,5 +1,6 @@
 """A method is proposed by who runs the programme, and adopted by a second person, who answers for having checked it."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -118,7 +119,7 @@ def _propose(page: Page, proposed: Method) -> None:
     _attempt(page, act, words.say("Proposed. Somebody else checks and adopts it."))
 
 
-def _attempt(page: Page, act: partial[object], done: str) -> None:
+def _attempt(page: Page, act: Callable[[], object], done: str) -> None:
     """Act; a file that cannot be written is a sentence, too."""
     try:
         attempt(page, act, done)
