@@ -22,6 +22,4 @@ pages = {
     ]
     for title, entries in shown.items()
 }
-# The first page answers at the root alone; asked by its own name, too, it would be said not to exist.
-pages[""] = [st.Page(f"{first.name}.py", title=first.title(words), url_path=first.name, visibility="hidden")]
 st.navigation(pages, position="top").run()
