@@ -47,3 +47,4 @@ bench: .venv/ready
 
 docs: .venv/ready
 	$(PYTHON) -m etl docs
+	$(PYTHON) -m pages.api.guide

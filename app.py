@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount
 
 from access.addresses import WrongSetting, addresses_set
 from access.compression import Compression
@@ -25,10 +24,9 @@ from access.way_in.own_sessions import own_session_routes
 from access.way_in.provider import provider_routes, provider_set
 from access.way_in.sign_in import sign_in_routes
 from etl.values.errors import Refusal
-from pages.api.doors import ROOT as API
-from pages.api.doors import make_api
+from pages.api.doors import mounted
 from pages.shared.failure import say_what_went_wrong
-from pages.shared.people.data import house, lets_in, open_the_house
+from pages.shared.people.data import house, lets_in, open_the_house, stays_in
 from pages.subjects.warming import condition, warm_up
 
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
@@ -74,13 +72,13 @@ app = st.App(
         *own_session_routes(house, BASE_PATH),
         *(provider_routes(PROVIDER, house, BASE_PATH, is_secure=BY_TLS) if PROVIDER else ()),
         metrics_route(house, condition, ROOT),
-        Mount(f"{ROOT}{API}", make_api()),
+        mounted(ROOT),
     ],
     middleware=[
         Middleware(Counting, base_path=BASE_PATH),
         Middleware(SecurityHeaders, addresses=ADDRESSES, base_path=BASE_PATH),
         Middleware(Gate, addresses=ADDRESSES, base_path=BASE_PATH),
-        Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH),
+        Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH, stays_in=stays_in),
         Middleware(Visits, base_path=BASE_PATH),
         Middleware(Compression),
         Middleware(PageLanguage, base_path=BASE_PATH),

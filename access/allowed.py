@@ -38,6 +38,7 @@ Doing = Literal[
     "review editions",
     "publish editions",
     "verify editions",
+    "propose methods",
     "adopt methods",
     "look after accounts",
 ]
@@ -81,7 +82,8 @@ TABLE: dict[Action, dict[Role, Cell]] = {
     "review editions": {"coordinator": ALL, "reviewer": ALL},
     "publish editions": {"coordinator": ALL, "reviewer": ALL},
     "verify editions": {"coordinator": ALL, "reviewer": ALL},
-    "adopt methods": {"coordinator": ALL},
+    "propose methods": {"coordinator": ALL},
+    "adopt methods": {"coordinator": ALL, "reviewer": ALL},
     "look after accounts": {"administrator": ALL},
 }
 

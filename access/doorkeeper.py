@@ -1,9 +1,10 @@
 """The doorkeeper: to who is not signed in only the way in is answered: no page, media, upload or websocket.
 
-The pages ask again on every run, because a websocket that is open outlives the session. Here a request is turned away
-before Streamlit has begun a session of its own for it.
+Here a request is turned away before Streamlit has begun a session of its own for it. A websocket that is open outlives
+the session: the pages ask again on every run, and here it is shut within half a minute, even if nobody touches it.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from urllib.parse import parse_qs, quote
@@ -12,10 +13,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.cookies import token_in
 from access.language import HTML_LANGUAGE
+from access.log import event
 from access.way_in.look import own_page
 
 _log = logging.getLogger("bianmin.access")
@@ -37,15 +39,27 @@ SIGN_IN_FIRST = "Sign in first. 请先登录。\n"
 NOBODY_ANSWERS = "The database does not answer; try again. 数据库没有响应，请稍后重试。\n"
 NOT_SIGNED_IN = 4401
 """The code that a websocket is closed with."""
+ASKED_EVERY = 30.0
+"""Seconds after which it is asked again whether whoever has an open line is still signed in."""
 
 
 class Doorkeeper:
     """ASGI middleware. `lets_in` is given the cookie's token ("" without one) and says whether it opens the house; it
-    asks the database and runs beside the event loop."""
+    asks the database and runs beside the event loop. `stays_in` says the same of an open line, without counting that as
+    use of the session."""
 
-    def __init__(self, app: ASGIApp, lets_in: Callable[[str], bool], base_path: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        lets_in: Callable[[str], bool],
+        base_path: str = "",
+        stays_in: Callable[[str], bool] | None = None,
+        every: float = ASKED_EVERY,
+    ) -> None:
         self.app = app
         self.lets_in = lets_in
+        self.stays_in = stays_in or lets_in
+        self.every = every
         self.root = f"/{base_path.strip('/')}/".replace("//", "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,12 +78,42 @@ class Doorkeeper:
             else:
                 await PlainTextResponse(NOBODY_ANSWERS, 503)(scope, receive, send)
             return
-        if is_in:
+        if is_in and scope["type"] == "websocket":
+            await self._talk(scope, receive, send, token)
+        elif is_in:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": NOT_SIGNED_IN})
         else:
             await self._turn_away(scope)(scope, receive, send)
+
+    async def _talk(self, scope: Scope, receive: Receive, send: Send, token: str) -> None:
+        """A line, until it ends or whoever holds it is out: then it is shut, and nothing more is said on it."""
+        is_shut = False
+
+        async def say(message: Message) -> None:
+            if not is_shut:
+                await send(message)
+
+        async def watch() -> None:
+            nonlocal is_shut
+            while True:
+                await asyncio.sleep(self.every)
+                try:
+                    stays = await run_in_threadpool(self.stays_in, token)
+                except Exception:  # the database does not answer: the pages say so, and give nothing out
+                    continue
+                if not stays:
+                    is_shut = True
+                    event("line shut", what="signed out")
+                    await send({"type": "websocket.close", "code": NOT_SIGNED_IN})
+                    return
+
+        watching = asyncio.create_task(watch())
+        try:
+            await self.app(scope, receive, say)
+        finally:
+            watching.cancel()
 
     def _is_open(self, path: str) -> bool:
         inside = "/" + path.removeprefix(self.root) if path.startswith(self.root) else path

@@ -1,9 +1,11 @@
 """How is the score made, why so, and what if it were made otherwise?"""
 
+from pages.shared.acting import show_what_was_done
 from pages.shared.shell import open_page
 from pages.subjects.methods import document, examples, indicator_cards, rehearsal, sandbox
 
 page = open_page("methods")
+show_what_was_done()
 
 show = {
     "document": document.show_document,

@@ -19,9 +19,10 @@ SEEN_EVERY = timedelta(minutes=1)
 """How often it is noted that a session is in use: a write for every run would make pages wait."""
 
 
-def person_of(engine: Engine, token: str, at: datetime) -> Person | None:
+def person_of(engine: Engine, token: str, at: datetime, *, is_use: bool = True) -> Person | None:
     """Who a token belongs to at this moment; None where the session has ended, is too old or unused for too long,
-    or the account is disabled. Asked on every run: an open page outlives the session that opened it."""
+    or the account is disabled. Asked on every run: an open page outlives the session that opened it. Only what a person
+    does is use of the session (`is_use`), not what asks by itself."""
     if not token:
         return None
     with engine.connect() as connection:
@@ -31,7 +32,7 @@ def person_of(engine: Engine, token: str, at: datetime) -> Person | None:
         one = accounts.account_by_id(connection, found.account)
     if one is None or one.disabled_at is not None:
         return None
-    if at - found.seen_at >= SEEN_EVERY:
+    if is_use and at - found.seen_at >= SEEN_EVERY:
         sessions.note_seen(engine, found.id, at)
     return Person(one.id, one.name, one.shown, found.id, one.grants)
 

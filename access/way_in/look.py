@@ -72,9 +72,11 @@ STYLE = (
     "button{margin:1.2rem 0 .4rem;padding:.5rem 1.2rem;font:inherit;color:#fff;background:#1f4e79;border:0;"
     "border-radius:3px;cursor:pointer}.said{padding:.6rem .8rem;background:#fdecea;border-left:4px solid #b3261e}"
     "main.wide{max-width:52rem}table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .6rem;"
-    "border-bottom:1px solid #d5dbe3;vertical-align:top;overflow-wrap:anywhere}td button{margin:0;padding:.2rem .7rem}"
+    "border-bottom:1px solid #d5dbe3;vertical-align:top;overflow-wrap:anywhere}"
+    "td button{margin:0;padding:.2rem .7rem;white-space:nowrap}"
     "@media(max-width:600px){main{margin:0;border:0;min-height:100vh;box-sizing:border-box}"
     "main.wide thead{display:none}main.wide td{display:block;border:0;padding:.1rem 0}"
+    "main.wide td[data-of]::before{content:attr(data-of) ' ';color:#5a6572}"
     "main.wide tr{display:block;padding:.6rem 0;border-bottom:1px solid #d5dbe3}}"
     "a{color:#1f4e79}:focus-visible{outline:3px solid #c96a12;outline-offset:1px}"
 )

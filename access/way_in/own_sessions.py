@@ -79,7 +79,10 @@ def _listed(look: Look, person: Person, mine: list[Session], said: Text | None =
 
 def _row(look: Look, one: Session, *, is_this: bool) -> str:
     this = f" ({look.say('this one')})" if is_this else ""
-    moments = "".join(f"<td>{at:%Y-%m-%d %H:%M}</td>" for at in (one.started_at, one.seen_at))
+    moments = "".join(
+        f'<td data-of="{look.say(name)}">{at:%Y-%m-%d %H:%M}</td>'  # on a phone the headings are not there
+        for name, at in (("since", one.started_at), ("seen", one.seen_at))
+    )
     return f"<tr>{moments}<td>{escape(one.agent)}{this}</td><td>{_button(look, str(one.id), 'end')}</td></tr>"
 
 

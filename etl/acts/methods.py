@@ -1,17 +1,23 @@
 """Proposed methods: read one that is not in the programme yet, and adopt it as a new dated file."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.definitions.method.adoption import refuse_backdated
 from etl.definitions.method.method import Method
 from etl.definitions.method.proposal import method_from
+from etl.definitions.method.text import method_text
 from etl.definitions.programme import Programme
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
+from store.life import proposals
+from store.life.proposals import Proposal
 
 
 def read_proposal(path: Path, programme: Programme) -> Method:
@@ -23,6 +29,62 @@ def read_proposal(path: Path, programme: Programme) -> Method:
     return method_from(content, path, programme)
 
 
+def propose_method(
+    engine: Engine,
+    programme: Programme,
+    content: bytes,
+    published: Iterable[Period] = (),
+    *,
+    by: str,
+    at: datetime,
+) -> Proposal:
+    """Put a method before a second person. It is refused here already if it could not be adopted."""
+    method = _fit_to_adopt(programme, content, at.date(), published)
+    named = method.model_copy(update={"author": by})
+    return proposals.propose(engine, programme.slug, method.code, method_text(named), by=by, at=at)
+
+
+def adopt_proposed(
+    engine: Engine,
+    programme: Programme,
+    code: str,
+    digest: str,
+    published: Iterable[Period] = (),
+    *,
+    by: str,
+    at: datetime,
+) -> Method:
+    """Adopt a proposed method as somebody else than its author: whoever adopts it is its checker.
+
+    `digest` is the SHA-256 of the proposal that was looked at; another one by now is refused.
+    """
+    found = next((one for one in proposals.open_proposals(engine, programme.slug) if one.code == code), None)
+    if found is None or found.sha256 != digest:
+        raise Refusal(
+            Text(
+                en=f"The proposal for {code} is not the one you looked at any more; load the page again and read it.",
+                zh=f"{code} 的拟定办法已有变动；请重新打开页面核对。",
+            )
+        )
+    if found.by == by:
+        raise Refusal(
+            Text(
+                en="You proposed this method; somebody else checks and adopts it.",
+                zh="该办法由您拟定，须由另一人复核采用。",
+            )
+        )
+    method = method_from(found.text.encode(), programme.folder / "methods" / "proposal.toml", programme)
+    content = method_text(method.model_copy(update={"author": found.by, "checker": by})).encode()
+    adopted, path = adopt_method(programme, content, at.date(), published)
+    try:
+        detail = {"sha256": sha256(content).hexdigest()}
+        proposals.seal_adoption(engine, programme.slug, found, detail, by=by, at=at)
+    except BaseException:
+        path.unlink()  # a method that nobody answers for in the chain is none
+        raise
+    return adopted
+
+
 def adopt_method(
     programme: Programme, content: bytes, today: date, published: Iterable[Period] = ()
 ) -> tuple[Method, Path]:
@@ -31,6 +93,20 @@ def adopt_method(
     Refused: a date that already has a method (methods are never edited), one in a period that is over, one that
     reaches into a published period, and a method that does not fit the programme.
     """
+    method = _fit_to_adopt(programme, content, today, published)
+    path = programme.folder / "methods" / f"{method.code}.toml"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("xb") as file:  # refused by the system itself where somebody was quicker
+        file.write(content)
+    try:
+        load_programme(programme.slug, programme.folder.parent)
+    except Refusal:
+        path.unlink()
+        raise
+    return method, path
+
+
+def _fit_to_adopt(programme: Programme, content: bytes, today: date, published: Iterable[Period]) -> Method:
     method = method_from(content, programme.folder / "methods" / "proposal.toml", programme)
     path = programme.folder / "methods" / f"{method.code}.toml"
     if path.exists() or any(known.code == method.code for known in programme.methods):
@@ -42,15 +118,7 @@ def adopt_method(
         )
     _refuse_past(programme, method, today)
     refuse_backdated(method, published)
-    path.parent.mkdir(exist_ok=True)
-    with path.open("xb") as file:  # refused by the system itself where somebody was quicker
-        file.write(content)
-    try:
-        load_programme(programme.slug, programme.folder.parent)
-    except Refusal:
-        path.unlink()
-        raise
-    return method, path
+    return method
 
 
 def _refuse_past(programme: Programme, method: Method, today: date) -> None:

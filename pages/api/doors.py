@@ -1,8 +1,10 @@
 """The addresses of `/api/v1`. What is answered is asked of the reads of the pages, within the scope of the token."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, FastAPI, Path, Query
+from starlette.routing import Mount
 
 from access.language import TITLE
 from etl.values.house import VERSION
@@ -81,6 +83,14 @@ def make_api() -> FastAPI:
         api.get(within + path)(answer)
     _without_the_librarys_own(api)
     return api
+
+
+def mounted(root: str) -> Mount:
+    """The API below `root`. The library's pattern ends at a line's end, and an address with one in it would be answered
+    by whoever comes next, not by a problem."""
+    mount = Mount(f"{root}{ROOT}", make_api())
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 def programmes(who: Annotated[Reader, Depends(reader)]) -> shapes.Programmes:

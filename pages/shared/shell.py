@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from access.open_demo import Mode
 from access.people.persons import Person
 from access.scope import Scope
 from access.viewer import Role, Viewer, played
+from access.way_in.look import own_page
 from etl.definitions.clocks import moment_in
 from etl.definitions.programme import Programme
 from etl.definitions.settings import Settings
@@ -179,7 +181,7 @@ def _begin(name: str) -> tuple[Words, Mode, Person | None]:
         st.markdown(
             words.say("Nothing is shown without signing in. A session also ends when it is not used.")
         )
-        st.link_button(words.say("Sign in"), f"{_root()}signin?lang={words.language}", type="primary")
+        st.link_button(words.say("Sign in"), _way_in(words), type="primary")
         st.stop()
     return words, open_as, person
 
@@ -187,6 +189,14 @@ def _begin(name: str) -> tuple[Words, Mode, Person | None]:
 def _root() -> str:
     """Where the server's pages begin."""
     return f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}/".replace("//", "/")
+
+
+def _way_in(words: Words) -> str:
+    """Where one signs in, and is led from back to the page that is open."""
+    asked = urlsplit(str(st.context.url or ""))
+    page = own_page(asked.path + (f"?{urlencode(st.query_params)}" if st.query_params else ""), _root())
+    wanted = f"&next={quote(page, safe='')}" if page else ""
+    return f"{_root()}signin?lang={words.language}{wanted}"
 
 
 def _show_person(words: Words, person: Person) -> None:
@@ -199,6 +209,7 @@ def _show_person(words: Words, person: Person) -> None:
         if st.button(words.say("Sign out everywhere"), key="sign-out-everywhere"):
             people.sign_out_everywhere(person)
             st.rerun()
+        st.link_button(words.say("Where I am signed in"), f"{_root()}sessions?lang={words.language}")
         st.link_button(words.say("Change the password"), f"{_root()}password?lang={words.language}")
 
 

@@ -254,3 +254,9 @@ def test_no_token_is_kept(engine: Engine) -> None:
     raw = Path(engine.url.database or "").read_bytes()
     assert given.token.encode() not in raw
     assert given.token not in repr(given)
+
+
+def test_the_guide_is_of_this_code() -> None:
+    from pages.api.guide import FILE, guide
+
+    assert FILE.read_text(encoding="utf-8") == guide(), "python -m pages.api.guide"

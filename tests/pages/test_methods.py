@@ -3,18 +3,22 @@
 import shutil
 from datetime import UTC, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from access.viewer import COORDINATOR
+from access.viewer import COORDINATOR, PRESENTER, REVIEWER
 from etl.definitions.load import load_programme
 from etl.definitions.method.text import method_text
 from etl.definitions.method.tuning import Turn, tuned
 from etl.jobs.examples import EXAMPLES, TITLES, chinese_titles, subjects_of
 from etl.values.errors import Refusal
 from pages.subjects.methods import acts
+from store import audit
+from store.engine import open_engine
+from store.life.proposals import open_proposals
 from tests.pages.conftest import Visit, cells_of, words_of
 
 METHOD = load_programme("daqing").methods[0]
@@ -144,15 +148,12 @@ def test_adoption_asks_for_two_people_and_a_date_to_come(visit: Visit, daqing_en
     page = visit(daqing_engine, "methods", lang="en", section="rehearsal", quarter="2018-Q3")
     page.session_state[f"sandbox-daqing-{METHOD.code}"] = {("F01", "rule.line"): "50"}
     page.run()
-    page.button(key="adopt").click().run()
+    assert "adopt-checker" not in [one.key for one in page.text_input], "who checks is who adopts"
+    page.button(key="propose").click().run()
     assert "Fill in every field" in page.error[0].value
     page.text_input(key="adopt-code").set_value("2019-01-01")
     page.text_input(key="adopt-next_review").set_value("2020-01")
-    page.text_input(key="adopt-checker").set_value(COORDINATOR.account)
-    page.button(key="adopt").click().run()
-    assert "somebody else" in page.error[0].value
-    page.text_input(key="adopt-checker").set_value(METHOD.checker)
-    page.button(key="adopt").click().run()
+    page.button(key="propose").click().run()
     assert "is over; date it" in page.error[0].value
     assert [path.stem for path in (load_programme("daqing").folder / "methods").glob("*.toml")] == [
         METHOD.code
@@ -163,26 +164,50 @@ def test_the_presenter_does_not_adopt(visit: Visit, daqing_engine: Engine) -> No
     page = visit(daqing_engine, "methods", lang="en", section="rehearsal", viewer="presenter")
     page.session_state[f"sandbox-daqing-{METHOD.code}"] = {("F01", "rule.line"): "50"}
     page.run()
-    assert "Only the coordinator adopts a method" in words_of(page)
+    assert "Only the coordinator proposes a method" in words_of(page)
     assert not page.text_input
 
 
-def test_an_adopted_method_is_a_new_file_and_the_old_one_stays(tmp_path: Path) -> None:
+def test_an_adopted_method_is_a_new_file_and_the_old_one_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"sqlite:///{tmp_path / 'methods.db'}"
+    monkeypatch.setenv("DATABASE_URL", address)
+    engine = open_engine(address)
     real = load_programme("daqing").folder
     shutil.copytree(real, tmp_path / "daqing")
     programme = load_programme("daqing", tmp_path)
     turned = tuned(programme, METHOD, [Turn("F01", "rule.line", Decimal(85))])
     text = method_text(turned.model_copy(update={"code": "2021-01-01"}))
     now = datetime(2020, 12, 1, tzinfo=UTC)
-    acts.adopt(programme, text, ("2019-Q4",), COORDINATOR, now)
+    acts.propose(programme, text, ("2019-Q4",), COORDINATOR, now)
+    (waiting,) = open_proposals(engine, "daqing")
+    for who, digest, said in (
+        (COORDINATOR, waiting.sha256, "You proposed this method"),
+        (REVIEWER, "0" * 64, "not the one you looked at"),
+        (PRESENTER, waiting.sha256, "may not do this"),
+    ):
+        with pytest.raises(Refusal, match=said):
+            acts.adopt(programme, "2021-01-01", digest, ("2019-Q4",), who, now)
+    acts.adopt(programme, "2021-01-01", waiting.sha256, ("2019-Q4",), REVIEWER, now)
+    assert open_proposals(engine, "daqing") == []
     again = load_programme("daqing", tmp_path)
     assert [method.code for method in again.methods] == ["2018-04-01", "2021-01-01"]
     assert again.methods[0] == METHOD
     assert again.methods[1].items["F01"].rule.line == 85
+    assert (again.methods[1].author, again.methods[1].checker) == (COORDINATOR.account, REVIEWER.account)
+    entries = audit.read_entries(engine, "daqing")
+    assert [(one.act.actor, one.act.act, one.act.subject) for one in entries] == [
+        (COORDINATOR.account, "propose method", "2021-01-01"),
+        (REVIEWER.account, "adopt method", "2021-01-01"),
+    ]
+    file = again.folder / "methods" / "2021-01-01.toml"
+    assert entries[1].act.detail["sha256"] == sha256(file.read_bytes()).hexdigest()
+    assert entries[1].act.detail["author"] == COORDINATOR.account
     with pytest.raises(Refusal, match="never edited"):
-        acts.adopt(again, text, ("2019-Q4",), COORDINATOR, now)
+        acts.propose(again, text, ("2019-Q4",), COORDINATOR, now)
     with pytest.raises(Refusal, match="is over"):
-        acts.adopt(again, text.replace("2021-01-01", "2020-07-01"), ("2019-Q4",), COORDINATOR, now)
+        acts.propose(again, text.replace("2021-01-01", "2020-07-01"), ("2019-Q4",), COORDINATOR, now)
 
 
 @pytest.mark.parametrize(
@@ -203,4 +228,4 @@ def test_a_bad_file_is_refused_with_a_sentence(
     assert not page.exception
     assert "rehearse" not in [button.key for button in page.button], "there is nothing to rehearse"
     assert answer in words_of(page).replace("\\", "")
-    assert "adopt" not in [button.key for button in page.button]
+    assert "propose" not in [button.key for button in page.button]

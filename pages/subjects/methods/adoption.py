@@ -1,6 +1,7 @@
-"""Adopt a proposed method: for those who run the programme, with a date, a name and two people who answer for it."""
+"""A method is proposed by who runs the programme, and adopted by a second person, who answers for having checked it."""
 
-import tomllib
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -11,24 +12,64 @@ from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
 from pages.shared import data
+from pages.shared.acting import attempt
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
-from pages.subjects.methods import acts
+from pages.subjects.methods import acts, reads
+from pages.subjects.methods.reads import Proposal
 
-FIELDS = ("code", "checker", "next_review")
+FIELDS = ("code", "next_review")
 
 
-def show_adoption(page: Page, proposal: str) -> None:
-    """A form that adopts the proposal, or the sentence that says who may."""
+def show_waiting(page: Page) -> None:
+    """The proposals that wait for a second person, for those who may look at what is not published yet."""
+    words = page.words
+    if not page.may("drafts"):
+        return
+    for one in reads.open_proposals(page.view.asked):
+        with st.container(border=True):
+            st.markdown(
+                words.say(
+                    "A method from {date} waits for a second person. Proposed by {who} on {day}, SHA-256 {digest}.",
+                    date=one.code,
+                    who=for_markdown(one.by),
+                    day=words.moment(one.at, page.programme.settings.time_zone),
+                    digest=f"`{one.sha256}`",
+                )
+            )
+            with st.expander(words.say("The method as proposed")):
+                st.code(one.text, language="toml")
+            _adoption(page, one)
+
+
+def _adoption(page: Page, one: Proposal) -> None:
+    words = page.words
+    if one.by == page.viewer.account:
+        st.caption(words.say("You proposed it: somebody else checks and adopts it."))
+    elif not page.may("adopt methods"):
+        st.caption(words.say("The coordinator or the reviewer adopts it."))
+    elif st.button(words.say("I have checked it: adopt the method"), key=f"adopt-{one.code}", type="primary"):
+        act = partial(
+            acts.adopt, page.programme, one.code, one.sha256, page.periods, page.viewer, now_in(page)
+        )
+        said = words.say(
+            "Adopted: method {date}. It is in force for quarters from that day on.", date=one.code
+        )
+        _attempt(page, act, said)
+
+
+def show_form(page: Page, proposal: str) -> None:
+    """A form that proposes a method, or the sentence that says who may."""
     words = page.words
     st.header(words.say("Adoption"), anchor=False)
-    if not page.may("adopt methods"):
-        st.caption(words.say("Only the coordinator adopts a method."))
+    if not page.may("propose methods"):
+        st.caption(words.say("Only the coordinator proposes a method."))
         return
     st.markdown(
         words.say(
             "Adopting writes a new method file with its own date. It holds for quarters that begin on that day or "
-            "later; older methods and everything scored by them stay as they are."
+            "later; older methods and everything scored by them stay as they are. A second person adopts what you "
+            "propose, and both names stand in the file and in the audit chain."
         )
     )
     proposed = _proposed(page, proposal)
@@ -40,17 +81,16 @@ def show_adoption(page: Page, proposal: str) -> None:
             st.text_input(
                 words.say("In force from (year-month-day)"), key="adopt-code", placeholder=_first_day(page)
             )
-            st.text_input(words.say("Name in Chinese"), proposed.name.zh, key="adopt-zh")
-            st.text_input(words.say("Name in English"), proposed.name.en, key="adopt-en")
-        with right:
-            st.text_input(words.say("Checked by (post)"), proposed.checker, key="adopt-checker")
             st.text_input(
                 words.say("Next review (year-month)"),
                 key="adopt-next_review",
                 placeholder=f"{now_in(page).year + 1}-06",
             )
-        if st.form_submit_button(words.say("Adopt the method"), key="adopt", type="primary"):
-            _adopt(page, proposed)
+        with right:
+            st.text_input(words.say("Name in Chinese"), proposed.name.zh, key="adopt-zh")
+            st.text_input(words.say("Name in English"), proposed.name.en, key="adopt-en")
+        if st.form_submit_button(words.say("Propose the method"), key="propose", type="primary"):
+            _propose(page, proposed)
 
 
 def _proposed(page: Page, proposal: str) -> Method | None:
@@ -67,35 +107,21 @@ def _first_day(page: Page) -> str:
     return f"{Period(now.year, now.month).holder(per_year).shift(1).months[0]}-01"
 
 
-def _adopt(page: Page, proposed: Method) -> None:
-    words, said = (
-        page.words,
-        {name: str(st.session_state[f"adopt-{name}"]).strip() for name in (*FIELDS, "zh", "en")},
-    )
-    empty = [name for name, text in said.items() if not text]
-    if empty:
-        st.error(
-            words.say(
-                "Fill in every field: who adopts a method answers for its date, name, author and checker."
-            )
-        )
+def _propose(page: Page, proposed: Method) -> None:
+    words = page.words
+    said = {name: str(st.session_state[f"adopt-{name}"]).strip() for name in (*FIELDS, "zh", "en")}
+    if not all(said.values()):
+        st.error(words.say("Fill in every field: who proposes a method answers for its date and name."))
         return
-    author = page.viewer.account
-    if author == said["checker"]:
-        st.error(words.say("Author and checker are the same; a method is checked by somebody else."))
-        return
+    named = {name: said[name] for name in FIELDS} | {"name": Text(zh=said["zh"], en=said["en"])}
+    text = method_text(proposed.model_copy(update=named))
+    act = partial(acts.propose, page.programme, text, page.periods, page.viewer, now_in(page))
+    _attempt(page, act, words.say("Proposed. Somebody else checks and adopts it."))
+
+
+def _attempt(page: Page, act: Callable[[], object], done: str) -> None:
+    """Act; a file that cannot be written is a sentence, too."""
     try:
-        named = proposed.model_copy(
-            update={name: said[name] for name in FIELDS}
-            | {"name": Text(zh=said["zh"], en=said["en"]), "author": author}
-        )
-        method = acts.adopt(page.programme, method_text(named), page.periods, page.viewer, now_in(page))
-    except Refusal as refusal:
-        st.error(for_markdown(words.text(refusal.sentence)))
-        return
-    except (OSError, tomllib.TOMLDecodeError):
-        st.error(words.say("The file could not be written; ask the person who runs the server."))
-        return
-    st.success(
-        words.say("Adopted: method {date}. It is in force for quarters from that day on.", date=method.code)
-    )
+        attempt(page, act, done)
+    except OSError:
+        st.error(page.words.say("The file could not be written; ask the person who runs the server."))

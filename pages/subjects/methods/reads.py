@@ -10,6 +10,10 @@ from etl.queries.score import sandbox as sandbox_query
 from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod
 from pages.shared.data import PROPOSAL, Asked, engine, kept, kept_few, programme_of, shows
 from pages.subjects.score.reads import with_the_one_before
+from store.life.proposals import Proposal
+from store.life.proposals import open_proposals as stored_proposals
+
+__all__ = ["Proposal"]
 
 
 @shows("figures")
@@ -19,6 +23,12 @@ def tried(asked: Asked, quarter: str, turns: tuple[tuple[str, str, str], ...]) -
     now, before = with_the_one_before(asked, quarter)
     turned = [Turn(item, path, Decimal(number)) for item, path, number in turns]
     return sandbox_query.tried(programme_of(asked), now, before, turned)
+
+
+@shows("drafts")
+def open_proposals(asked: Asked) -> tuple[Proposal, ...]:
+    """Methods that wait for a second person; asked afresh on every run."""
+    return tuple(stored_proposals(engine(asked.database), asked.programme))
 
 
 @shows("definitions")

@@ -15,7 +15,7 @@ from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.methods import reads
-from pages.subjects.methods.adoption import show_adoption
+from pages.subjects.methods.adoption import show_form, show_waiting
 from pages.subjects.methods.document import method_of
 from pages.subjects.methods.rehearsal_sentences import rehearsal_sentence, trial_sentence
 from pages.subjects.methods.sandbox import comparison_table, proposal_of, turns_of
@@ -34,6 +34,7 @@ def show_rehearsal(page: Page) -> None:
             quarter=words.period(page.period),
         )
     )
+    show_waiting(page)
     proposal = _pick_proposal(page, method)
     if proposal is None:
         return
@@ -41,7 +42,7 @@ def show_rehearsal(page: Page) -> None:
         st.session_state[ASKED] = _name(proposal)
     if st.session_state.get(ASKED) == _name(proposal):
         _show_result(page, proposal)
-    show_adoption(page, proposal)
+    show_form(page, proposal)
 
 
 def _pick_proposal(page: Page, method: Method) -> str | None:

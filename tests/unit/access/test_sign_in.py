@@ -341,3 +341,53 @@ def test_ones_own_sessions_are_listed_and_ended(house: House, engine: Engine) ->
     house.ask("POST", "/sessions", {"session": "all"})
     assert not house.is_in
     assert [one.agent for one in read_sessions(engine)] == ["Safari"]
+
+
+def test_an_open_line_is_shut_when_its_session_ends(house: House, engine: Engine) -> None:
+    """Nobody touches the page: the line is shut all the same, and nothing more is said on it."""
+    house.sign_in()
+    token = house.cookies.get("__Host-bianmin-session") or ""
+    sent: list[dict[str, Any]] = []
+    shut = anyio.Event()
+
+    async def page(_scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+        await send({"type": "websocket.send", "text": FIGURES})
+        await receive()
+        await send({"type": "websocket.send", "text": "more figures"})
+
+    async def receive() -> dict[str, Any]:
+        await shut.wait()
+        return {"type": "websocket.disconnect", "code": 1000}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+        if message["type"] == "websocket.send":
+            accounts.disable(engine, "wang", by="op", at=AT)
+        if message["type"] == "websocket.close":
+            shut.set()
+
+    def stays(cookie: str) -> bool:
+        return sessions.person_of(engine, cookie, AT, is_use=False) is not None
+
+    async def visit() -> None:
+        scope = {
+            "type": "websocket",
+            "path": "/_stcore/stream",
+            "headers": [(b"cookie", f"bianmin-session={token}".encode())],
+        }
+        with anyio.fail_after(20):
+            await Doorkeeper(page, stays, stays_in=stays, every=0.01)(scope, receive, send)
+
+    second = accounts.invite(engine, "root", "R", [Grant("", "administrator")], by="op", at=AT)
+    assert second.name == "root"
+    anyio.run(visit)
+    assert [one["type"] for one in sent] == ["websocket.accept", "websocket.send", "websocket.close"]
+    assert sent[-1]["code"] == NOT_SIGNED_IN
+
+
+def test_asking_by_itself_is_no_use_of_a_session(engine: Engine) -> None:
+    token = signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT).token
+    for minutes in range(0, 60, 5):
+        assert sessions.person_of(engine, token, AT + datetime.timedelta(minutes=minutes), is_use=False)
+    assert sessions.person_of(engine, token, AT + datetime.timedelta(minutes=60), is_use=False) is None

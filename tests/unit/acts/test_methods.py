@@ -1,16 +1,18 @@
 """Adoption writes a new dated file, never edits one, and never reaches into a quarter that is over."""
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from etl.acts.methods import adopt_method, read_proposal
+from etl.acts.methods import adopt_method, adopt_proposed, propose_method, read_proposal
 from etl.definitions.load import PROGRAMMES, load_programme
 from etl.definitions.programme import Programme
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.periods import Period
+from store.engine import open_engine
+from store.life import proposals
 
 TODAY = date(2019, 11, 20)
 
@@ -102,3 +104,24 @@ def test_a_proposal_may_lie_anywhere_under_any_name(programme: Programme, tmp_pa
     assert read_proposal(path, programme).code == "2020-01-01"
     with pytest.raises(DefinitionError, match="cannot be read"):
         read_proposal(tmp_path / "nowhere.toml", programme)
+
+
+def test_a_method_that_cannot_be_sealed_is_not_adopted(
+    programme: Programme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, at = open_engine(f"sqlite:///{tmp_path / 'm.db'}"), datetime(2019, 11, 20, tzinfo=UTC)
+    one = propose_method(engine, programme, proposal(programme, "2020-01-01"), by="a", at=at)
+    with pytest.raises(Refusal, match="is over"):
+        propose_method(engine, programme, proposal(programme, "2019-09-30"), by="a", at=at)
+
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError("no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(proposals, "seal_adoption", full)
+        with pytest.raises(OSError, match="no room"):
+            adopt_proposed(engine, programme, one.code, one.sha256, by="b", at=at)
+    assert not (programme.folder / "methods" / "2020-01-01.toml").exists()
+    assert adopt_proposed(engine, programme, one.code, one.sha256, by="b", at=at).checker == "b"
+    with pytest.raises(Refusal, match="not the one"):
+        adopt_proposed(engine, programme, one.code, one.sha256, by="c", at=at)
