@@ -24,6 +24,7 @@ WHAT_TO_DO: dict[Trouble, str] = {
 }
 _MODE = 0o640  # of the database's file: what is kept is for the server's account and group
 _log = logging.getLogger("bianmin.acts")
+WAIT_FOR_SERVER_SECONDS = 10  # how long a line to PostgreSQL may take to come about
 WAIT_SECONDS = 30  # how long a writer queues for the writers before it
 
 
@@ -87,7 +88,10 @@ def _address(url: str | URL) -> URL:
 
 
 def _postgresql(address: URL) -> Engine:
-    return create_engine(address, pool_pre_ping=True)
+    # A server that was started again is noticed before a question is asked on an old line, and one that swallows what
+    # is sent to it within seconds, not minutes.
+    waits = {} if "connect_timeout" in address.query else {"connect_timeout": WAIT_FOR_SERVER_SECONDS}
+    return create_engine(address, pool_pre_ping=True, connect_args=waits)
 
 
 def _sqlite(address: URL) -> Engine:
