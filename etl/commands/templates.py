@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from etl.commands.app import PeriodOption, ProgrammeOption, app, moment
+from etl.commands.app import DocumentLanguage, PeriodOption, ProgrammeOption, app, moment
 from etl.definitions.load import load_programme
 from etl.values.errors import Refusal
 from etl.values.text import Text
@@ -33,6 +33,9 @@ def template(
     ] = "",
     kind: Annotated[TemplateKind, typer.Option(help="What is filled in.")] = TemplateKind.of_return,
     source: Annotated[str, typer.Option(help="Which of several registers: points, service-points …")] = "",
+    language: Annotated[
+        DocumentLanguage, typer.Option(help="The language of a return's form; lists are kept in Chinese.")
+    ] = DocumentLanguage.zh,
 ) -> None:
     """The workbook that an institution fills in for a period, with what was accepted for the period before; or that
     of a ledger or register, whose lines add to those filed before."""
@@ -44,8 +47,10 @@ def template(
     if kind is TemplateKind.of_return:
         if not institution:
             raise typer.BadParameter("give --institution: whose return it is.")
-        content = make_template(open_engine(), definitions, institution, period)
+        content = make_template(open_engine(), definitions, institution, period, language=language.value)
     else:
+        if language is DocumentLanguage.en:
+            raise typer.BadParameter(f"a {kind.value} is handed out in Chinese only; leave --language out.")
         content = make_list_template(definitions, kind.value, period, institution=institution, source=source)
     out.write_bytes(content)
     typer.echo(f"{out}: {institution or kind.value}, {period}, {len(content):,} bytes")

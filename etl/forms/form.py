@@ -10,6 +10,7 @@ from etl.definitions.measures import Measure
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Choice, Column, Layout, Sheet
 from etl.definitions.units import Units
+from etl.forms.words import FORM_WORDS, Words, period_in_words
 
 EDITION = "2018.1"
 """The edition of the form's outward shape; the mark on the cover also names the layout's content."""
@@ -81,25 +82,24 @@ class Form:
     narrative: str
     instructions: str
     per_year: int
+    language: str = "zh"
+
+    @property
+    def words(self) -> Words:
+        """What stands around the headings."""
+        return FORM_WORDS[self.language]
 
     @property
     def before(self) -> str:
         """What the columns of the period before are headed with."""
-        return BEFORE[self.per_year]
+        return self.words.before[self.per_year]
+
+    def headed(self, name: str, cover_name: str, period: str) -> str:
+        """A title: what the sheet is, whose, and for when."""
+        return self.words.gap.join((name, cover_name, period_in_words(period, self.language)))
 
 
-SPANS = {"month": "月", "quarter": "季"}
-WHEN = {
-    "flow": "当{span}发生数（流量），从第一日到最后一日",
-    "stock": "{span}末时点数（存量），以最后一日营业终了为准",
-    "begin": "{span}初时点数（存量），等于上{span}末",
-    "quarter_begin": "季初时点数（存量），季内不变",
-    "during": "当{span}发生过的对象数（存量），每个只计一次，各{span}不相加",
-}
-"""For when a figure stands, by what the measure says of itself."""
 EXAMPLE = 1250
-
-BEFORE = {12: "上月", 4: "上季"}
 
 
 def rows_kept(form: Form, known: Collection[tuple[str, str]]) -> Form:
@@ -130,92 +130,120 @@ _SHAPE: dict[str, Any] = {
 """What the mark of a form is made of: what a filer sees of it. Other wordings that are read, and times, are not."""
 
 
-def form_of(programme: Programme, layout: Layout) -> Form:
-    """The form that `layout` (a return) describes, in Chinese."""
+@dataclass(frozen=True)
+class _Maker:
+    """A programme's return on its way to a form in one language."""
+
+    programme: Programme
+    layout: Layout
+    language: str
+
+    @property
+    def words(self) -> Words:
+        return FORM_WORDS[self.language]
+
+    def said(self, word: str) -> str:
+        """A word of the layout in this language."""
+        return self.layout.english.get(word, word) if self.language == "en" else word
+
+    def sheet(self, sheet: Sheet, units: Units, begins: dict[str, str]) -> FormSheet:
+        keys: tuple[str, ...] = (sheet.label[0] if sheet.label else self.words.region, sheet.region)
+        codes: tuple[str, ...] = ("region_name", "region")
+        if sheet.scenario:
+            keys += (sheet.ignore[0] if sheet.ignore else self.words.scenario, sheet.scenario)
+            codes += ("scenario_name", "scenario")
+        return FormSheet(
+            name=self.said(sheet.name),
+            keys=tuple(self.said(key) for key in keys),
+            codes=codes,
+            columns=tuple(self.column(units, column, begins) for column in sheet.column),
+            rows=tuple(self.rows(sheet)),
+            total=self.said(sheet.totals[0]) if sheet.totals else "",
+        )
+
+    def column(self, units: Units, column: Column, begins: dict[str, str]) -> FormColumn:
+        measure = self.programme.measures[column.measure]
+        factor = units.of(column.unit, measure)
+        assert factor is not None, "layouts with a unit that nobody knows are not loaded"
+        if self.language == "zh":
+            path, unit = column.heading, column.unit or measure.counted_in.zh
+        else:
+            path, unit = (measure.name.en,), units.told(measure, factor, "en")
+        return FormColumn(
+            path=(*path[:-1], self.words.unit.format(heading=path[-1], unit=unit)),
+            measure=measure.code,
+            factor=factor,
+            is_money=measure.unit == "money",
+            minimum=measure.minimum,
+            begins_with=begins.get(measure.code, ""),
+            definition=self.definition(measure, unit, factor),
+        )
+
+    def definition(self, measure: Measure, unit: str, factor: int) -> tuple[str, ...]:
+        """What the column is, what counts, for when, how it is written with an example, and its code."""
+        words, is_money = self.words, measure.unit == "money"
+        when = words.at[measure.at or measure.kind].format(span=words.span[self.programme.settings.frequency])
+        name = measure.name.in_language(self.language)
+        counts = (measure.counts or measure.name).in_language(self.language)
+        base = self.programme.settings.currency.minor_per_major if is_money else 1
+        example = words.example.format(
+            plain=EXAMPLE * factor // base,
+            one=measure.counted_in.in_language(self.language),
+            written=f"{EXAMPLE:,}{'.00' if is_money else ''}",
+        )
+        exact = words.exact[0 if is_money else 1]
+        return (
+            words.counts.format(name=name, counts=counts),
+            words.when.format(when=when),
+            words.written.format(unit=unit, exact=exact, example=example),
+            words.code.format(code=measure.code),
+        )
+
+    def rows(self, sheet: Sheet) -> list[FormRow]:
+        """A sheet with a totals row has the regions below the city; one without has the city's own row."""
+        regions = [r for r in self.programme.regions.values() if bool(r.parent) == bool(sheet.totals)]
+        if sheet.rows == "region":
+            return [FormRow((r.name(self.language), r.code), r.code, "") for r in regions]
+        return [
+            FormRow(
+                (r.name(self.language), r.code, point.name.in_language(self.language), point.code),
+                r.code,
+                point.code,
+            )
+            for r in regions
+            for point in self.programme.points.values()
+        ]
+
+
+def form_of(programme: Programme, layout: Layout, language: str = "zh") -> Form:
+    """The form that `layout` (a return) describes. In English it bears the layout's [english] words, and each column
+    the English name of its measure."""
     assert layout.cover is not None
     cover = layout.cover
-    others = layout.ignored_sheets
+    make = _Maker(programme, layout, language)
+    others = [make.said(name) for name in layout.ignored_sheets]
     described = layout.model_dump_json(include={"code": True, "cover": True, "sheet": {"__all__": _SHAPE}})
     digest = hashlib.sha256(described.encode()).hexdigest()
     begins = {one.begins: one.ended for one in layout.carried if one.ended in programme.measures}
     units = Units(programme.settings.currency, layout.units)
-    monthly = programme.settings.frequency == "month"
+    settings = programme.settings
     return Form(
-        title=f"{programme.settings.name.zh}{'月报' if monthly else '季报'}",
+        title=make.words.report[settings.frequency].format(name=settings.name.in_language(language)),
         mark=f"{EDITION}-{digest[:6]}",
         cover=FormCover(
-            cover.sheet, cover.institution, cover.name, cover.period, cover.version, cover.choice
+            sheet=make.said(cover.sheet),
+            institution=make.said(cover.institution),
+            name=make.said(cover.name),
+            period=make.said(cover.period),
+            version=make.said(cover.version),
+            choices=tuple(
+                Choice(label=make.said(one.label), values=tuple(make.said(value) for value in one.values))
+                for one in cover.choice
+            ),
         ),
-        sheets=tuple(_sheet(programme, units, sheet, begins) for sheet in layout.sheet),
+        sheets=tuple(make.sheet(sheet, units, begins) for sheet in layout.sheet),
         narrative=others[0] if others else "",
         instructions=others[-1] if len(others) > 1 else "",
-        per_year=12 if monthly else 4,
+        per_year=settings.per_year,
+        language=language,
     )
-
-
-def _sheet(programme: Programme, units: Units, sheet: Sheet, begins: dict[str, str]) -> FormSheet:
-    label = sheet.label[0] if sheet.label else "县区"
-    keys: tuple[str, ...] = (label, sheet.region)
-    codes: tuple[str, ...] = ("region_name", "region")
-    if sheet.scenario:
-        keys += (sheet.ignore[0] if sheet.ignore else "场景", sheet.scenario)
-        codes += ("scenario_name", "scenario")
-    return FormSheet(
-        name=sheet.name,
-        keys=keys,
-        codes=codes,
-        columns=tuple(_column(programme, units, column, begins) for column in sheet.column),
-        rows=tuple(_rows(programme, sheet)),
-        total=sheet.totals[0] if sheet.totals else "",
-    )
-
-
-def _column(programme: Programme, units: Units, column: Column, begins: dict[str, str]) -> FormColumn:
-    measure = programme.measures[column.measure]
-    unit = column.unit or measure.counted_in.zh
-    factor = units.of(column.unit, measure)
-    assert factor is not None, "layouts with a unit that nobody knows are not loaded"
-    return FormColumn(
-        path=(*column.heading[:-1], f"{column.heading[-1]}（{unit}）"),
-        measure=measure.code,
-        factor=factor,
-        is_money=measure.unit == "money",
-        minimum=measure.minimum,
-        begins_with=begins.get(measure.code, ""),
-        definition=_definition(programme, measure, unit, factor),
-    )
-
-
-def _definition(programme: Programme, measure: Measure, unit: str, factor: int) -> tuple[str, ...]:
-    """What the column is, what counts, for when, how it is written with an example, and its code."""
-    span = SPANS[programme.settings.frequency]
-    when = f"{WHEN[measure.at or measure.kind].format(span=span)}"
-    exact = "填至小数点后两位" if measure.unit == "money" else "填整数"
-    counts = measure.counts.zh if measure.counts else measure.name.zh
-    return (
-        f"口径：{measure.name.zh}。{counts}",
-        f"时间：{when}",
-        f"单位：{unit}，{exact}。{_example(programme, measure, unit, factor)}",
-        f"代码：{measure.code}",
-    )
-
-
-def _example(programme: Programme, measure: Measure, unit: str, factor: int) -> str:
-    """How an amount in the plain unit is written in that of the column."""
-    if measure.unit == "money":
-        major = programme.settings.currency.minor_per_major
-        plain = EXAMPLE * factor // major
-        return f"例：{plain:,}{measure.counted_in.zh}填{EXAMPLE:,}.00"
-    return f"例：{EXAMPLE * factor:,}{measure.counted_in.zh}填{EXAMPLE:,}"
-
-
-def _rows(programme: Programme, sheet: Sheet) -> list[FormRow]:
-    """A sheet with a totals row has the regions below the city; one without has the city's own row."""
-    regions = [r for r in programme.regions.values() if bool(r.parent) == bool(sheet.totals)]
-    if sheet.rows == "region":
-        return [FormRow((r.name_zh, r.code), r.code, "") for r in regions]
-    return [
-        FormRow((r.name_zh, r.code, point.name.zh, point.code), r.code, point.code)
-        for r in regions
-        for point in programme.points.values()
-    ]

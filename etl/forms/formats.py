@@ -15,9 +15,9 @@ _BEFORE = {"bg_color": "#EDEDED", "font_color": "#595959"}
 _COUNT, _MONEY = {"num_format": "#,##0"}, {"num_format": "#,##0.00"}
 
 
-def formats_of(book: xlsxwriter.Workbook) -> Formats:
+def formats_of(book: xlsxwriter.Workbook, font: str = "宋体") -> Formats:
     """All formats by name; what is filled in is open and pale yellow, what is shown of the period before grey."""
-    plain = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+    plain = {"font_name": font, "font_size": 10, "valign": "vcenter"}
     framed = plain | {"border": 1}
     heading = framed | {"bold": True, "align": "center", "text_wrap": True}
     made = {
@@ -38,12 +38,12 @@ def formats_of(book: xlsxwriter.Workbook) -> Formats:
     return {name: book.add_format(properties) for name, properties in made.items()}
 
 
-def lay_out(sheet: Worksheet, first_heading: int, last_heading: int) -> None:
+def lay_out(sheet: Worksheet, first_heading: int, last_heading: int, footer: str) -> None:
     """On paper: A4 across, all columns on one page's width, headings again on every page."""
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&C&A　第&P页，共&N页")
+    sheet.set_footer(footer)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(first_heading, last_heading)
 

@@ -7,9 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.forms.form import FormColumn, FormSheet
 from etl.forms.formats import Formats
+from etl.forms.words import Words, places
 from etl.sources.columns import BEFORE_CODE
 
-_NOTE_WIDTH, _NOTE_LINE = 260, 22
+_NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 260, 22, 38
 
 
 @dataclass(frozen=True)
@@ -43,20 +44,19 @@ def write_headings(sheet: Worksheet, form: FormSheet, slots: list[Slot], top: in
     _write_level(sheet, paths, looks, (top, top + form.depth - 1), range(len(paths)), 0)
 
 
-def write_notes(sheet: Worksheet, slots: list[Slot], first: int, top: int, must: frozenset[str]) -> None:
+def write_notes(
+    sheet: Worksheet, slots: list[Slot], first: int, top: int, must: frozenset[str], words: Words
+) -> None:
     """A note with the definition at the leaf heading of every column to fill in."""
     for index, slot in enumerate(slots, start=first):
         if slot.is_before:
             continue
         lines = [*slot.column.definition]
-        if slot.column.measure in must:
-            lines.append("本机构须填报；当期没有发生的填0。")
-        else:
-            lines.append("没有该项业务的留空；有业务而当期没有发生的填0。")
-        height = _NOTE_LINE * sum(1 + len(line) // 19 for line in lines)
-        size = {"width": _NOTE_WIDTH, "height": height, "font_name": "宋体", "font_size": 10}
+        lines.append(words.note[0 if slot.column.measure in must else 1])
+        height = _NOTE_LINE * sum(1 + places(line) // _NOTE_LETTERS for line in lines)
+        size = {"width": _NOTE_WIDTH, "height": height, "font_name": words.font, "font_size": 10}
         leaf = top + len(slot.path) - 1
-        sheet.write_comment(leaf, index, "\n".join(lines), size | {"author": "填表说明"})
+        sheet.write_comment(leaf, index, "\n".join(lines), size | {"author": words.instructions_title})
 
 
 def _write_level(

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.definitions.returns import Layout
 from etl.forms.formats import Formats, formats_of, lay_out
+from etl.forms.words import FORM_WORDS
 from etl.sources.lists.changes import WORDS
 
 _CREATED = datetime.datetime(2018, 4, 1, tzinfo=datetime.UTC)
@@ -68,7 +69,7 @@ def list_template(form: ListForm) -> bytes:
             )
             _help_in(sheet, column, name, form, places)
         sheet.freeze_panes(1, 0)
-        lay_out(sheet, 0, 0)
+        lay_out(sheet, 0, 0, FORM_WORDS["zh"].footer)
     return buffer.getvalue()
 
 

@@ -10,9 +10,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from etl.forms.cover import (
-    CONTENTS,
     CoverSheet,
-    period_in_words,
     write_contents,
     write_cover,
     write_instructions,
@@ -21,6 +19,7 @@ from etl.forms.cover import (
 from etl.forms.form import Form, FormColumn, FormRow, FormSheet
 from etl.forms.formats import Formats, formats_of, lay_out, lay_out_wide, protect
 from etl.forms.headings import Slot, slots_of, write_headings, write_notes
+from etl.forms.words import places
 
 Key = tuple[str, str, str]
 """region, scenario ("" where none), measure."""
@@ -62,15 +61,15 @@ def _made(form: Form, cover: CoverSheet, values: Values, empty: Empty | None) ->
     no_guessing = {"strings_to_formulas": False, "strings_to_urls": False}  # a name stays a name
     with xlsxwriter.Workbook(buffer, {"in_memory": True, **no_guessing}) as book:
         book.set_properties({"title": form.title, "created": _CREATED})
-        formats = formats_of(book)
+        formats = formats_of(book, form.words.font)
         is_open = empty is not None
         if empty is not None:
-            write_contents(book.add_worksheet(CONTENTS), form, cover, empty.must, formats)
+            write_contents(book.add_worksheet(form.words.contents), form, cover, empty.must, formats)
         write_cover(book.add_worksheet(form.cover.sheet), form, cover, formats, is_open=is_open)
         for sheet in form.sheets:
             _Maker(book.add_worksheet(sheet.name), form, sheet, formats, empty).write(cover, values)
         if form.narrative:
-            write_narrative(book.add_worksheet(form.narrative), formats, is_open=is_open)
+            write_narrative(book.add_worksheet(form.narrative), form.words, formats, is_open=is_open)
         if form.instructions and empty is not None:
             write_instructions(book.add_worksheet(form.instructions), form, empty.must, formats)
     return buffer.getvalue()
@@ -83,6 +82,8 @@ class _Maker:
         self, sheet: Worksheet, form: Form, declared: FormSheet, formats: Formats, empty: Empty | None
     ) -> None:
         self.sheet = sheet
+        self.whole = form
+        self.words = form.words
         self.form = declared
         self.rows = declared.rows
         if empty and declared.spare:
@@ -94,7 +95,7 @@ class _Maker:
         self.body = _HEADINGS + declared.depth
 
     def write(self, cover: CoverSheet, values: Values) -> None:
-        title = f"{self.form.name}　{cover.name}　{period_in_words(cover.period)}"
+        title = self.whole.headed(self.form.name, cover.name, cover.period)
         self.sheet.write_string(_TITLE, 0, title, self.formats["title"])
         self._lay_out()
         write_headings(self.sheet, self.form, self.slots, _HEADINGS, self.formats)
@@ -109,7 +110,7 @@ class _Maker:
         for index, slot in enumerate(self.slots, start=self.first):
             self._write_column(index, slot, self._before() if slot.is_before else values)
         if self.empty:
-            write_notes(self.sheet, self.slots, self.first, _HEADINGS, self.empty.must)
+            write_notes(self.sheet, self.slots, self.first, _HEADINGS, self.empty.must, self.words)
             protect(self.sheet)
 
     def _before(self) -> Values:
@@ -120,13 +121,14 @@ class _Maker:
         for index, code in enumerate(codes):
             self.sheet.write_string(_CODES, index, code)
         self.sheet.set_row(_CODES, None, None, {"hidden": True})
-        lay_out(self.sheet, _TITLE, self.body - 1)
-        widths = [22, *(12 for _ in self.form.keys[1:]), *(_width(slot) for slot in self.slots)]
+        lay_out(self.sheet, _TITLE, self.body - 1, self.words.footer)
+        widths = [22, *(12 for _ in self.form.keys[1:]), *(_width(slot, self.whole) for slot in self.slots)]
         lay_out_wide(self.sheet, self.first, widths, together=2 if self.empty else 1)
         for index, width in enumerate(widths):
             self.sheet.set_column(index, index, width)
         self.sheet.set_row(_TITLE, 22)
-        lines = max(-(-2 * len(slot.path[-1]) // (_width(slot) - 1)) for slot in self.slots)
+        lines = max(-(-places(slot.path[-1]) // (_width(slot, self.whole) - 1)) for slot in self.slots)
+        lines += self.whole.language != "zh"  # words are not broken
         self.sheet.set_row(self.body - 1, max(2, lines) * _LINE)
         self.sheet.freeze_panes(self.body, self.first)
 
@@ -150,7 +152,7 @@ class _Maker:
         for index in range(len(self.form.keys)):
             choices = list(dict.fromkeys(line.texts[index] for line in self.form.spare))
             if len(",".join(choices)) <= LONGEST_LIST:
-                allowed = {"validate": "list", "source": choices, "error_message": "请从下拉列表中选择。"}
+                allowed = {"validate": "list", "source": choices, "error_message": self.words.choose}
                 self.sheet.data_validation(first, index, last, index, allowed)
 
     def _write_total(self, row: int, index: int, slot: Slot, known: list[int]) -> None:
@@ -181,8 +183,8 @@ class _Maker:
 
     def _validate(self, index: int, last: int, column: FormColumn) -> None:
         """Whole numbers for counts, decimals for money, neither below the measure's smallest value."""
-        kind = "数字（金额可带两位小数）" if column.is_money else "整数"
-        floor = "" if column.minimum is None else f"不小于{column.minimum}的"
+        kind = self.words.wrong_kind[0 if column.is_money else 1]
+        floor = "" if column.minimum is None else self.words.wrong_floor.format(least=column.minimum)
         self.sheet.data_validation(
             self.body,
             index,
@@ -193,12 +195,17 @@ class _Maker:
                 "criteria": "between",
                 "minimum": -_LARGEST if column.minimum is None else column.minimum // column.factor,
                 "maximum": _LARGEST,
-                "error_title": "请改填数字",
-                "error_message": f"“{column.path[-1]}”应填{floor}{kind}；没有该项业务的留空。",
+                "error_title": self.words.wrong,
+                "error_message": self.words.wrong_text.format(
+                    heading=column.path[-1], floor=floor, kind=kind
+                ),
             },
         )
 
 
-def _width(slot: Slot) -> int:
-    """Characters: what a city's amounts need, and as much for what is beside them in grey."""
-    return (15 if slot.column.is_money else 12) - (1 if slot.is_before else 0)
+def _width(slot: Slot, form: Form) -> int:
+    """Characters: what a city's amounts need, and as much for what is beside them in grey; more for long words."""
+    narrow = 15 if slot.column.is_money else 12
+    if slot.is_before:
+        return narrow - 1
+    return narrow if form.language == "zh" else max(narrow, 18)

@@ -2,37 +2,61 @@
 
 from sqlalchemy import Engine
 
+from etl.definitions.calendar import is_settled
 from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.forms.cover import CoverSheet
 from etl.forms.form import Form, form_of, required_of, rows_kept
+from etl.forms.words import due_in_words
 from etl.forms.workbook import Empty, Values, template
+from etl.queries.returns.deadlines import due_of
+from etl.telling.reminders import provisional
 from etl.values.errors import Refusal
-from etl.values.periods import Period
+from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 from store.facts import read_facts
 from store.filings import list_filings
+from store.life.deadlines import read_extensions
 
 
 def make_template(
-    engine: Engine, programme: Programme, institution: str, period: str, layout: str = ""
+    engine: Engine,
+    programme: Programme,
+    institution: str,
+    period: str,
+    layout: str = "",
+    *,
+    language: str = "zh",
 ) -> bytes:
     """The bytes of the workbook, the same ones until other figures are accepted for the period before.
 
     Refused: a programme without returns of institutions, a period of another frequency, an institution that is
-    unknown or no member in that period. `layout` chooses among several returns.
+    unknown or no member in that period. `layout` chooses among several returns; in English each column bears the name
+    of its measure.
     """
     when = _period(programme, period)
     chosen = _layout(programme, layout, when)
     member = _member(programme, institution, when)
-    form = form_of(programme, chosen)
+    form = form_of(programme, chosen, language)
     before = _accepted(engine, programme, chosen, str(when.previous), [institution])
     merged = [i.code for i in programme.institutions.values() if _merged_into(i, institution, when)]
     ended = [before, *(_accepted(engine, programme, chosen, str(when.previous), [one]) for one in merged)]
-    cover = CoverSheet(institution, member.name("zh"), str(when), None, 1, "")
+    name, due = member.name(language), _due(engine, programme, institution, when, language)
+    cover = CoverSheet(institution, name, str(when), None, 1, "", due)
     form = rows_kept(form, {(region, point) for values in ended for region, point, _ in values if point})
     return template(form, cover, Empty(before, _begins(form, ended), required_of(chosen, member)))
+
+
+def _due(engine: Engine, programme: Programme, institution: str, period: Period, language: str) -> str:
+    """Until when the return is to be filed, in words, and whether that may still move."""
+    given = read_extensions(engine, programme.slug, periods=[str(period)])
+    due = due_of(programme.settings, given, institution, period)
+    said = due_in_words(due, language)
+    if is_settled(programme.settings, due.date()):
+        return said
+    may_move = provisional(due.year, programme.slug).in_language(language)
+    return f"{said}。{may_move}" if language == "zh" else f"{said}. {may_move}"
 
 
 def _layout(programme: Programme, code: str, when: Period) -> Layout:
@@ -51,14 +75,14 @@ def _layout(programme: Programme, code: str, when: Period) -> Layout:
 
 
 def _period(programme: Programme, written: str) -> Period:
-    period = Period.parse(written)
-    every = programme.settings.frequency
-    zh, example = ("月", "2019-12") if every == "month" else ("季", "2019-Q4")
-    if period.per_year != (12 if every == "month" else 4):
+    period, settings = Period.parse(written), programme.settings
+    every = LENGTHS[settings.frequency]
+    if period.per_year != settings.per_year:
+        example = period.months[-1].holder(settings.per_year)
         raise Refusal(
             Text(
-                en=f"This programme reports every {every}, and {period} is none; write {example}.",
-                zh=f"本项目按{zh}报送，{period} 不是报告期；请写作 {example}。",
+                en=f"This programme reports every {every.en}, and {period} is none; write {example}.",
+                zh=f"本项目按{every.zh}报送，{period} 不是报告期；请写作 {example}。",
             )
         )
     return period

@@ -18,7 +18,10 @@ from etl.values.units import split_unit
 
 BEFORE_CODE = "previous:"
 """How the hidden row marks a column that shows the period before."""
-_BEFORE_HEADINGS = {"上月", "上季"}
+_BEFORE_HEADINGS = {
+    *("上月", "上季", "上期", "上年"),
+    *("monthbefore", "quarterbefore", "halfyearbefore", "yearbefore"),
+}
 
 
 @dataclass
@@ -71,6 +74,9 @@ class ColumnFinder:
         self.by_path = {
             tuple(folded(part) for part in path): c for c in declared.column for path in reversed(c.paths)
         }
+        if declared.rows.startswith("region"):  # a form may be filled in that was handed out in English
+            for column in declared.column:
+                self.by_path.setdefault((folded(measures[column.measure].name.en),), column)
         known = (*declared.ignore, *declared.label, *declared.year, declared.region)
         self.known = {folded(h) for h in known if h}
         self.known |= {folded(declared.scenario)} if declared.scenario else set()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from etl.definitions.returns import Layout, Sheet
+from etl.sources.english import in_layouts_words
 from etl.sources.files.workbook import SheetCells
 from etl.sources.numbers import shortened
 from etl.sources.spelling import folded, folded_heading
@@ -13,7 +14,7 @@ from etl.values.findings import Finding
 
 _ENOUGH = 0.6
 _LOOKED_AT = 15
-OF_THE_HOUSE = re.compile(r"目录|(?:审核意见|findings)\d*")
+OF_THE_HOUSE = re.compile(r"目录|contents|(?:审核意见|findings)\d*")
 """Sheets that the house itself adds to what it hands out: a template's contents, a marked copy's findings."""
 
 
@@ -32,6 +33,7 @@ class Assigned:
 
 def assigned(sheets: dict[str, SheetCells], layout: Layout) -> Assigned:
     """Every declared sheet that is certain. Two sheets for one are a finding, and so is one that nobody knows."""
+    sheets = in_layouts_words(sheets, layout)
     result = Assigned(cover=_cover(sheets, layout))
     others = {folded(name) for name in layout.ignored_sheets}
     free = {

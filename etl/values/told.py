@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from etl.values.exact import median, rounded
@@ -46,13 +47,20 @@ class Told(Fraction):
 
 def median_told(values: Sequence[Fraction | None]) -> Fraction | None:
     """The median of what is told of everybody: it tells nothing more. A band where it falls into one, and nothing
-    where somebody's number is not told."""
+    where somebody's number is not told. A band has no more decimals than those that it comes from: halfway between two
+    of them its ends are rounded outwards."""
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return None
     low = median([value.low if isinstance(value, Told) else value for value in known])
     high = median([value.high if isinstance(value, Told) else value for value in known])
-    return low if low is None or high is None or low == high else Told(low, high)
+    if low is None or high is None or low == high:
+        return low
+    decimals = max(
+        len(f"{end:f}".partition(".")[2]) for one in known if isinstance(one, Told) for end in one.ends
+    )
+    step = 10**decimals
+    return Told(Fraction(floor(low * step), step), Fraction(ceil(high * step), step))
 
 
 def times(value: Fraction, factor: int) -> Fraction:

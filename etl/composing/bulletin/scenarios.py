@@ -29,10 +29,13 @@ def scenarios(writer: Writer) -> Blocks:
 
 
 def coverage_told(writer: Writer) -> Phrase | None:
-    """How many points are connected; where it is none, that and no share of nothing."""
+    """How many points are connected; where it is none, that and no share of nothing. Where the number is not told,
+    because few institutions stand behind it, only what is listed."""
     coverage = writer.material.coverage
-    is_any = coverage is not None and bool(coverage.overall.counts.connected)
-    return writer.say("coverage" if is_any else "coverage-none")
+    connected = coverage.overall.counts.connected if coverage else None
+    if connected is None:
+        return writer.say("coverage-untold")
+    return writer.say("coverage" if connected else "coverage-none")
 
 
 def _progress(writer: Writer) -> list[Phrase | None]:

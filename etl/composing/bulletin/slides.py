@@ -323,9 +323,44 @@ def _returns(writer: Writer) -> Table | None:
             ]
         )
     if not rows:
-        return None
+        return _returns_by_group(writer)
     table = writer.table("returns", writer.term("filing"), columns, rows)
     return replace(table, lagging=tuple(place for place, code in enumerate(shown) if code in late))
+
+
+def _returns_by_group(writer: Writer) -> Table | None:
+    """Where all came on time and right at once: how many of each group, with what they hold."""
+    members, returns = writer.material.members, writer.material.returns
+    columns = [
+        writer.column("group", is_number=False),
+        writer.column("returns-due", unit=writer.term("returns-unit")),
+        writer.column("returns-on-time", unit=writer.term("returns-unit")),
+        writer.column("fields", unit=writer.term("fields-unit")),
+        writer.column("first-pass", unit=writer.term("percent")),
+    ]
+    rows = []
+    for code, group in writer.material.programme.groups.items():
+        owed = [one for one in writer.material.status if one.institution in members]
+        owed = [one for one in owed if members[one.institution].group == code]
+        if not owed:
+            continue
+        held = [returns[one.institution] for one in owed if one.institution in returns]
+        fields, failing = sum(one.fields for one in held), sum(one.failing for one in held)
+        id = f"table.filing.group.{code}"
+        rows.append(
+            [
+                writer.book.name(f"group.{code}", group.name),
+                writer.number(f"{id}.due", len(owed)),
+                writer.number(f"{id}.on_time", sum(one.working_days_late == 0 for one in owed)),
+                writer.number(f"{id}.fields", fields),
+                writer.number(
+                    f"{id}.first_pass", Fraction(100 * (fields - failing), fields), 2, unit="percent"
+                )
+                if fields
+                else None,
+            ]
+        )
+    return writer.table("returns", writer.term("filing"), columns, rows) if rows else None
 
 
 def _next(writer: Writer, problems: Sequence[Problem]) -> Slide | None:

@@ -318,9 +318,15 @@ def _put_point(element: Any, made: Any) -> None:
 
 
 def _title(chart: Chart, voice: Voice) -> str:
-    """With the unit, and what the other colour means: colour alone tells nobody anything."""
+    """With the unit, and what the other colour means: colour alone tells nobody anything. A bar of a band has a length,
+    and that is not the figure."""
     said = charts.title(chart, voice)
-    return said + voice.say(labels.LAGGING_COLOURED) if _has_tint(chart) else said
+    said += voice.say(labels.LAGGING_COLOURED) if _has_tint(chart) else ""
+    return said + voice.say(labels.MIDDLE_OF_BANDS) if _has_bands(chart, voice) else said
+
+
+def _has_bands(chart: Chart, voice: Voice) -> bool:
+    return any(voice.figure(one).is_band for series in chart.series for one in series.figures if one)
 
 
 def _has_tint(chart: Chart) -> bool:
@@ -368,6 +374,8 @@ def _print_as_printed(drawn: Any, chart: Chart, voice: Voice) -> None:
     longest = max((len(voice.say(one.text)) for one in figures), default=0)
     if chart.kind == "line" and plot.has_data_labels and longest * len(chart.categories) > LETTERS_ALONG:
         plot.has_data_labels = False  # they would lie one over the other; the axis tells enough
+    if plot.has_data_labels and _has_bands(chart, voice):
+        plot.has_data_labels = False  # 44.75 where 44.5—45.0 is told would be a figure that nobody published
     if not plot.has_data_labels or not figures or scale_of(voice.say(chart.unit))[0] != 1:
         return
     finest = max({number_format(one) for one in figures}, key=len)

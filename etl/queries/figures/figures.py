@@ -37,7 +37,7 @@ def figures(
     facts = read_facts(
         engine, programme.slug, periods=names, measures=indicator.measures, as_known_on=as_known_on
     )
-    parts = _parts(by_member(facts, programme), indicator)
+    parts = parts_of(by_member(facts, programme), indicator)
     filed = _filed(engine, programme, [str(period) for period in periods], as_known_on)
     listed = {p: members(engine, programme, p, as_known_on) for p in periods}
     factor = unit_factor(programme, indicator)
@@ -79,7 +79,7 @@ def series(
     factor = unit_factor(programme, indicator)
     values = {
         period: value_of(indicator, part, factor)
-        for (code, period), part in _parts(facts, indicator).items()
+        for (code, period), part in parts_of(facts, indicator).items()
         if code == institution
     }
     return {period: value for period, value in values.items() if value is not None}
@@ -91,7 +91,8 @@ def unit_factor(programme: Programme, indicator: Indicator) -> tuple[int, int]:
     return display_factor(indicator, units, programme.settings.currency.minor_per_major)
 
 
-def _parts(facts: pl.DataFrame, indicator: Indicator) -> dict[tuple[str, str], Part]:
+def parts_of(facts: pl.DataFrame, indicator: Indicator) -> dict[tuple[str, str], Part]:
+    """(institution, period) -> what is above and below the line."""
     rows = indicator_parts(facts, indicator).iter_rows()
     return {
         (institution, period): part_of(indicator, top, bottom) for institution, period, top, bottom in rows

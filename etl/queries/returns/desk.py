@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import working_days_late
+from etl.definitions.calendar import is_settled, working_days_late
 from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.facts.conduct import Return
@@ -16,6 +16,7 @@ from etl.queries.returns.conduct import Found, arrivals, found_in, owed_returns
 from etl.queries.returns.deadlines import due_of
 from etl.queries.returns.explained import Explanations, explanations_of
 from etl.queries.returns.status import current
+from etl.telling.reminders import provisional
 from etl.values.periods import Period
 from etl.values.text import Text
 from store.filings import Filing, list_filings
@@ -51,7 +52,8 @@ class BoardCell:
     `working_days_late`: of its first arrival, or so far where nothing has come; None before the deadline.
     `fields` and `passed` are of the first version (0 where there is none). `corrections` are versions after the
     first arrival. `open_explanations` and `explained` count things (a rule and what it is about), not cells.
-    `asked` is the last decision that wants something of the institution and still stands.
+    `asked` is the last decision that wants something of the institution and still stands. `may_move` says why the
+    deadline, and what is late by it, is provisional; None where it is settled.
     """
 
     institution: str
@@ -71,6 +73,7 @@ class BoardCell:
     explained: int
     asked: Decision | None
     draft: DraftOnBoard | None
+    may_move: Text | None = None
 
     @property
     def is_in(self) -> bool:
@@ -115,6 +118,13 @@ class Board:
     months: tuple[MonthTotals, ...]
     rows: tuple[BoardRow, ...]
 
+    @property
+    def provisional(self) -> Mapping[str, Text]:
+        """The months of which a deadline may still move, and why."""
+        return {
+            cell.period: cell.may_move for row in self.rows for cell in row.cells.values() if cell.may_move
+        }
+
 
 def board(
     engine: Engine,
@@ -154,7 +164,7 @@ class _Read:
 
 def _read(engine: Engine, programme: Programme, months: Sequence[Period], moment: datetime | None) -> _Read:
     slug, names = programme.slug, [str(month) for month in months]
-    returns = {code for code, layout in programme.returns.items() if layout.form == "return"}
+    returns = {code for code, layout in programme.returns.items() if layout.is_owed}
     filings = [
         one
         for one in list_filings(engine, slug, as_known_on=moment)
@@ -214,6 +224,7 @@ def _cell(read: _Read, code: str, month: Period, now: datetime) -> BoardCell:
         explained=0,
         asked=None,
         draft=draft,
+        may_move=None if is_settled(settings, due.date()) else provisional(due.year, read.programme.slug),
     )
     return _with_filing(read, cell, versions) if versions else cell
 

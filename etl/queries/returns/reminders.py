@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import is_settled, working_days_from, working_days_late, works_on
+from etl.definitions.calendar import working_days_from, working_days_late, works_on
 from etl.definitions.programme import Programme
 from etl.facts.conduct import published_at
 from etl.queries.returns.desk import BoardCell, BoardRow, board
@@ -31,6 +31,7 @@ class Reminder:
     due: datetime
     subject: Text
     text: Text
+    is_provisional: bool
 
 
 def reminders(engine: Engine, programme: Programme, on: date, *, as_known_on: datetime) -> list[Reminder]:
@@ -68,8 +69,7 @@ def _reminder(programme: Programme, row: BoardRow, cell: BoardCell, when: When, 
     name = Text(zh=row.institution.name("zh"), en=row.institution.name("en"))
     period, late = Period.parse(cell.period), _days_late(programme, cell, on)
     subject, opening = told.openings(period, cell.due, days_before=DAYS_BEFORE, late=late)[when]
-    settled = is_settled(programme.settings, cell.due.date())
-    also = () if settled else (told.provisional(cell.due.year, programme.slug),)
+    also = (cell.may_move,) if cell.may_move else ()
     return Reminder(
         institution=cell.institution,
         name=name,
@@ -78,6 +78,7 @@ def _reminder(programme: Programme, row: BoardRow, cell: BoardCell, when: When, 
         due=cell.due,
         subject=subject,
         text=told.letter(name, opening, _stands(cell), *also),
+        is_provisional=cell.may_move is not None,
     )
 
 

@@ -26,9 +26,11 @@ def board_figure(view: View, periods: tuple[str, ...], minute: datetime) -> go.F
         for row in found.rows
     ]
     names = [row.institution.short(view.language) for row in found.rows]
-    return returns_board(
-        names, [in_two_lines(words.period(period)) for period in periods], squares, view.palette
-    )
+    months = [
+        in_two_lines(words.period(period)) + ("*" if period in found.provisional else "")
+        for period in periods
+    ]
+    return returns_board(names, months, squares, view.palette)
 
 
 def in_two_lines(month: str) -> str:
@@ -46,6 +48,8 @@ def _square(view: View, name: str, cell: BoardCell | None) -> Square:
     if cell.state == "not begun" and not wanted:
         shade = "none"
     spoken = f"{name} · {words.period(cell.period)}: {words.text(IN_WORDS[cell.state])} {late}".strip()
+    if cell.may_move:
+        spoken = f"{spoken} · {words.text(cell.may_move)}"
     return Square(shade, state, late, spoken)
 
 
@@ -85,7 +89,12 @@ def board_table(view: View, periods: tuple[str, ...], minute: datetime) -> Table
 
     names = [row.institution.name(view.language) for row in found.rows]
     months = [
-        text_column(words.period(period), [said(row.cells.get(period)) for row in found.rows])
+        text_column(
+            words.say("{day} (provisional)", day=words.period(period))
+            if period in found.provisional
+            else words.period(period),
+            [said(row.cells.get(period)) for row in found.rows],
+        )
         for period in periods
     ]
     return Table((text_column(words.say("Institution"), names), *months))

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from etl.definitions.calendar import is_settled
 from etl.queries.returns.desk import IN_WORDS, BoardCell
 from etl.queries.returns.explained import ExplainedFinding
 from etl.queries.returns.own_return import OwnReturn
-from etl.telling.reminders import provisional
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -101,22 +99,20 @@ def deadline_sentence(view: View, own: OwnReturn, now: datetime) -> str:
     """Until when, and what is left of it in working days."""
     words, cell = view.words, own.cell
     due = words.say(
-        "The return is due by {day}.", day=words.moment(cell.due, view.programme.settings.time_zone)
+        "The return is due by {day}.", day=words.deadline(cell.due, view.programme.settings.time_zone)
     )
     moved = ""
     if cell.extension is not None and cell.extension.until == cell.due:
         moved = words.say("The deadline was moved: {reason}", reason=for_markdown(cell.extension.reason))
-    programme = view.programme
-    settled = is_settled(programme.settings, cell.due.date())
-    may_move = "" if settled else for_markdown(words.text(provisional(cell.due.year, programme.slug)))
+    may_move = for_markdown(words.text(cell.may_move)) if cell.may_move else ""
     return words.together(due, may_move, lateness(words, cell, own.days_left, now), moved)
 
 
 def due_word(view: View, cell: BoardCell) -> str:
     """The deadline as a cell of a table, and whether it may still move."""
-    words, settings = view.words, view.programme.settings
-    day = words.moment(cell.due, settings.time_zone)
-    return day if is_settled(settings, cell.due.date()) else words.say("{day} (provisional)", day=day)
+    words = view.words
+    day = words.deadline(cell.due, view.programme.settings.time_zone)
+    return words.say("{day} (provisional)", day=day) if cell.may_move else day
 
 
 def lateness(words: Words, cell: BoardCell, left: int, now: datetime) -> str:

@@ -126,9 +126,20 @@ def test_every_question_has_its_figure(make: Make) -> None:
     assert "申诉" in said(by_code["appeal"].answer.zh, assessed.figures, "zh")
 
 
-def test_a_month_in_which_all_came_right_has_no_empty_table(make: Make) -> None:
-    filing = next(one for one in make("bulletin", "2018-05").slides if one.code == "slide.filing")
-    assert filing.body is None
+def test_a_month_in_which_all_came_right_has_its_figure_too(make: Make) -> None:
+    made = make("bulletin", "2018-05")
+    filing = next(one for one in made.slides if one.code == "slide.filing")
+    assert isinstance(filing.body, Table)
+    due = [made.figures[row[1].figure].value for row in filing.body.rows]
+    assert sum(int(str(one)) for one in due) == made.figures["filing.due"].value
+
+
+def test_what_is_not_told_is_not_told_as_nothing(make: Make) -> None:
+    """In 2018-05 one station is connected, and how many points are is kept back: that is not none."""
+    made = make("bulletin", "2018-05")
+    assert "尚未接通" not in text_of(made)
+    assert "none of the" not in text_of(made, "en")
+    assert "按披露规则不列示" in text_of(made)
 
 
 def test_before_the_register_the_number_was_the_periods(daqing_engine: Engine, make: Make) -> None:

@@ -103,3 +103,9 @@ def test_a_band_counts_as_its_middle_and_is_written_as_its_ends() -> None:
     assert isinstance(middle, Told)
     assert (middle.low, middle.high) == (87, 89)
     assert median_told([band, None]) is None
+    two = [Told(Fraction(164, 10), Fraction(165, 10)), Told(Fraction(1725, 100), Fraction(173, 10))]
+    halfway = median_told(two)
+    assert isinstance(halfway, Told)
+    assert [str(end) for end in halfway.ends] == ["16.82", "16.90"], (
+        "16.825 would have more decimals than either"
+    )

@@ -104,6 +104,24 @@ def test_labels_print_figures_as_the_meeting_page_does(edition: Edition) -> None
     assert drawn.chart_title.text_frame.text.endswith("橙色为居后")
 
 
+def test_a_bar_of_a_band_bears_no_number(edition: Edition) -> None:
+    """Its length is the band's middle, which nobody published; the title says so."""
+    bands = {
+        f"b{n}": Figure(f"b{n}", value, "percent", same(text), is_band=True)
+        for n, (value, text) in enumerate((("44.75", "44.5%—45.0%"), ("30", "28%—32%")))
+    }
+    chart = dataclasses.replace(
+        bar_chart(Maker()), categories=(same("甲"), same("乙")), unit=same("%"), lagging=(1,),
+        series=(Series(same("率"), tuple(bands)),),
+    )  # fmt: skip
+    slide = dataclasses.replace(edition.slides[1], body=chart)
+    figures = {**edition.figures, **bands}
+    deck = opened(slides(Voice(dataclasses.replace(edition, figures=figures, slides=(slide,)), "zh")))
+    drawn = shape_of(slide_of(deck, "regions"), "body").chart
+    assert not drawn.plots[0].has_data_labels
+    assert drawn.chart_title.text_frame.text.endswith("橙色为居后；条长为区间中点")
+
+
 SHARES = (("92.2745", "92.27%"), ("78.9812", "78.98%"))
 
 

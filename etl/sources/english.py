@@ -1,0 +1,42 @@
+"""A form that was handed out in English, read as if its own words were those of the layout."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from etl.definitions.returns import Layout
+from etl.sources.files.cells import SheetCells
+from etl.sources.spelling import folded
+from etl.sources.titles import read_period
+
+_TITLE = re.compile(r"(.+) · (.+) · ([A-Z][a-z]+ \d{4})")
+"""How an English form heads its sheets: what, whose, for when."""
+
+
+def in_layouts_words(sheets: dict[str, SheetCells], layout: Layout) -> dict[str, SheetCells]:
+    """The sheets by the names that the layout has for them, their words likewise; places and figures are the same.
+
+    A sheet keeps its own name, by which it is called in findings.
+    """
+    if not layout.english:
+        return sheets
+    words = {folded(english): word for word, english in layout.english.items()}
+    found = {words.get(folded(name), name): _translated(sheet, words) for name, sheet in sheets.items()}
+    return found if len(found) == len(sheets) else sheets
+
+
+def _translated(sheet: SheetCells, words: Mapping[str, str]) -> SheetCells:
+    if not any(type(value) is str and folded(value) in words for row in sheet.rows for value in row):
+        return sheet
+    rows = [[_word(value, words) for value in row] for row in sheet.rows]
+    return SheetCells(sheet.name, rows, sheet.merged, sheet.look_for_hidden)
+
+
+def _word(value: Any, words: Mapping[str, str]) -> Any:
+    if type(value) is not str:
+        return value
+    if match := _TITLE.fullmatch(value.strip()):
+        period = read_period(match[3])
+        name = words.get(folded(match[1]), match[1])
+        return f"{name}　{match[2]}　{period.year}年{period.number}月" if period else value
+    return words.get(folded(value), value)
