@@ -50,9 +50,7 @@ def bench_load_returns() -> Timing:
     The memory is the most that this process held; its reading processes have bounds of their own."""
     programme = load_programme("daqing")
     with tempfile.TemporaryDirectory() as folder:
-        came = [
-            a for a in write_files(plan(programme, 1), Path(folder)) if a.path.suffix == ".xlsx"
-        ]
+        came = [a for a in write_files(plan(programme, 1), Path(folder)) if a.path.suffix == ".xlsx"]
         given = [(one.path, one.received_at) for one in came[:RETURNS]]
 
         def ours() -> None:
