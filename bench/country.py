@@ -52,7 +52,7 @@ def country_programme(place: Path, institutions: int = INSTITUTIONS) -> Programm
 
 @cache
 def _stage() -> list[dict[str, Values]]:
-    return figures(load_programme("daqing"), 1).stage.months
+    return [dict(month) for month in figures(load_programme("daqing"), 1).stage.months]
 
 
 def fill(engine: Engine, programme: Programme, months: int = MONTHS) -> int:

@@ -151,7 +151,7 @@ def _uploads(server: Running) -> Timing:
     def send(one: _Visit) -> int:
         with httpx.Client(timeout=120) as browser:
             browser.get(f"{server.address}/_stcore/health")
-            token = browser.cookies.get("_streamlit_xsrf", "")
+            token = browser.cookies["_streamlit_xsrf"]
             place = f"{server.address}/_stcore/upload_file/{one.id}/1"
             headers = {"X-Xsrftoken": token, "Origin": server.address}
             files = {"file": ("a.xlsx", b"x" * MEGABYTES * 2**20)}
