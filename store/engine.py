@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from store.audit import ACTS
 from store.errors import StoreError, Trouble, trouble_of
 from store.migrations import bring_to_head
+from store.transactions import READING, to_write
 
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "data" / "var" / "bianmin.db"
 WHAT_TO_DO: dict[Trouble, str] = {
@@ -24,6 +25,7 @@ WHAT_TO_DO: dict[Trouble, str] = {
 }
 _MODE = 0o640  # of the database's file: what is kept is for the server's account and group
 _log = logging.getLogger("bianmin.acts")
+WAIT_FOR_SERVER_SECONDS = 10  # how long a line to PostgreSQL may take to come about
 WAIT_SECONDS = 30  # how long a writer queues for the writers before it
 
 
@@ -47,16 +49,12 @@ def open_engine(url: str | URL | None = None) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes: committed at the end of the block, rolled back if the block raises.
-
-    SQLite takes its writer's lock at the start, because a reader that turns writer halfway is refused at once
-    instead of queueing.
-    """
+    """One transaction that writes: committed at the end of the block, rolled back if the block raises."""
     try:
         with engine.connect() as connection:
             acts: list[dict[str, object]] = []
             connection.info[ACTS] = acts
-            with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
+            with to_write(connection).begin():
                 yield connection
     except OperationalError as error:  # the queue did not move, the disk is full, the server went away
         what_to_do = WHAT_TO_DO.get(trouble_of(error), "Try again.")
@@ -87,7 +85,10 @@ def _address(url: str | URL) -> URL:
 
 
 def _postgresql(address: URL) -> Engine:
-    return create_engine(address, pool_pre_ping=True)
+    # A server that was started again is noticed before a question is asked on an old line, and one that swallows what
+    # is sent to it within seconds, not minutes.
+    waits = {} if "connect_timeout" in address.query else {"connect_timeout": WAIT_FOR_SERVER_SECONDS}
+    return create_engine(address, pool_pre_ping=True, connect_args=waits, isolation_level=READING)
 
 
 def _sqlite(address: URL) -> Engine:

@@ -4,6 +4,7 @@ import errno
 import sqlite3
 from typing import Literal
 
+import psycopg
 from sqlalchemy.exc import DBAPIError, DontWrapMixin
 
 Trouble = Literal["full", "read-only", "damaged", "gone", ""]
@@ -52,6 +53,8 @@ def _trouble(error: BaseException) -> Trouble:
     if isinstance(error, OSError):
         return _OF_SYSTEM.get(error.errno or 0, "")
     state = getattr(error, "sqlstate", None)
+    if state is None and isinstance(error, psycopg.OperationalError):
+        return "gone"  # no server said it: the line broke, or none could be had
     if not isinstance(state, str):
         return ""
     return _OF_POSTGRESQL.get(state) or _CLASSES.get(state[:2], "")

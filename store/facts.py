@@ -14,7 +14,17 @@ from store.rows import CONTROL, check_frame, insert_frame, packed, unpack
 from store.sources import of_sources
 from store.tables import fact, filing
 
-__all__ = ["DRAFT", "FACTS", "KEY", "data_version", "periods", "read_facts", "read_filings", "read_version"]
+__all__ = [
+    "DRAFT",
+    "FACTS",
+    "KEY",
+    "data_version",
+    "figures_in_force",
+    "periods",
+    "read_facts",
+    "read_filings",
+    "read_version",
+]
 
 KEY = ["institution", "region", "scenario", "measure"]
 DRAFT = {
@@ -93,6 +103,19 @@ def _with_names(institutions: Sequence[str] | None, known: Mapping[str, str]) ->
         return institutions
     others = [code for code, one in known.items() if one in institutions]
     return [*institutions, *others, *(known[code] for code in institutions if code in known)]
+
+
+def figures_in_force(engine: Engine, programme: str, periods: Sequence[str]) -> set[tuple[str, str]]:
+    """(institution, period) of the filings that are in force now with figures, second sources apart."""
+    query = select(filing.c.institution, filing.c.period).where(
+        filing.c.programme == programme,
+        of_sources(None),
+        in_force(None),
+        filing.c.fact_count > 0,
+        *wanted(filing.c.period, periods),
+    )
+    with engine.connect() as connection:
+        return {(institution, period) for institution, period in connection.execute(query)}
 
 
 def read_version(engine: Engine, filing_id: int) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """Institutions of a programme with the dates of their membership, and the other names they go by."""
 
+from functools import lru_cache
+
 from pydantic import Field, field_validator, model_validator
 
 from etl.definitions.dated import period_in
@@ -49,10 +51,16 @@ class Institution(Definition):
         """Whether the institution belongs to the programme in `period` (any month of it)."""
         if not self.valid_from and not self.valid_to:
             return True
-        first, last = str(period.months[0]), str(period.months[-1])
+        first, last = _ends(period)
         return (not self.valid_from or self.valid_from <= last) and (
             not self.valid_to or self.valid_to >= first
         )
+
+
+@lru_cache(maxsize=1024)
+def _ends(period: Period) -> tuple[str, str]:
+    """The first and the last month of a period, written: every institution of a country is held against them."""
+    return str(period.months[0]), str(period.months[-1])
 
 
 class Alias(Definition):

@@ -38,7 +38,8 @@ def ems(text: str) -> float:
     quarter between the two kinds."""
     widths = [_em(c) for c in text]
     kinds = [width == 1.0 for width in widths]
-    return sum(widths) + 0.25 * sum(map(operator.ne, kinds, kinds[1:]))
+    changes: int = sum(map(operator.ne, kinds, kinds[1:]))
+    return sum(widths) + 0.25 * changes
 
 
 @lru_cache(maxsize=4096)

@@ -73,7 +73,8 @@ def _refused(en: str, zh: str) -> Refusal:
 
 
 def _written(value: Any) -> Any:
-    return _writer(type(value))(value)
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
 @cache
@@ -83,7 +84,8 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
         return lambda value: {"zh": _nfc(value.zh), "en": _nfc(value.en)}
     if kind in _REPEATED:
         return _written_once
-    if is_dataclass(kind):
+    has_fields: bool = is_dataclass(kind)
+    if has_fields:
         return partial(_written_object, _fields(kind), _NAMES.get(kind))
     if issubclass(kind, str):
         return _nfc
@@ -116,7 +118,8 @@ _REPEATED = frozenset({Basis, Input})
 
 @lru_cache(maxsize=65536)
 def _written_once(value: Any) -> dict[str, Any]:
-    return _written_object(_fields(type(value)), None, value)
+    kind: Any = type(value)
+    return _written_object(_fields(kind), None, value)
 
 
 def _nfc(text: str) -> str:

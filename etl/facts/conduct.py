@@ -63,8 +63,15 @@ def return_counts(
     At a moment before its deadline a return is not owed yet, and until its cut-off it is late, not missing.
     """
     counts: dict[tuple[str, str], int] = {}
+    by_month: dict[str, tuple[datetime, datetime]] = {}  # as the calendar has it, once for all institutions
     for one in returns:
-        for name, count in _of_one(settings, one, as_known_on).items():
+        if one.extended is not None:
+            days = due_at(settings, one), cut_off_at(settings, one)
+        elif one.month in by_month:
+            days = by_month[one.month]
+        else:
+            days = by_month[one.month] = due_at(settings, one), cut_off_at(settings, one)
+        for name, count in _of_one(settings, one, as_known_on, *days).items():
             counts[one.institution, name] = counts.get((one.institution, name), 0) + count
     rows = [(institution, name, count) for (institution, name), count in sorted(counts.items())]
     return pl.DataFrame(
@@ -72,8 +79,9 @@ def return_counts(
     ).with_columns(pl.lit(str(period)).alias("period"))
 
 
-def _of_one(settings: Settings, one: Return, as_known_on: datetime | None) -> Mapping[str, int]:
-    due, cut_off = due_at(settings, one), cut_off_at(settings, one)
+def _of_one(
+    settings: Settings, one: Return, as_known_on: datetime | None, due: datetime, cut_off: datetime
+) -> Mapping[str, int]:
     if not one.arrivals and as_known_on is not None and as_known_on < due:
         return {}
     came = one.arrivals[0] if one.arrivals else as_known_on

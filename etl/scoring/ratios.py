@@ -62,8 +62,9 @@ def readings_of(
     left blank in others is not filed: a column left blank throughout says "no such business", but one that was
     filled in one month would otherwise make its item leave the score by leaving a cell empty.
     """
-    members = _members(institutions.values(), period)
+    members, written = _members(institutions.values(), period), str(period)
     rows = []
+    late_by: dict[tuple[str, ...], Collection[str]] = {(): ()}  # by months: indicators share them
     for indicator in indicators:
         months = _months(indicator.measures, measures, period, per_year)
         monthly = indicator_parts(
@@ -72,18 +73,19 @@ def readings_of(
         parts = _parts(monthly.filter(pl.col("period").is_in(months)), indicator)
         is_kept = set(indicator.measures) <= set(kept)
         gaps = _in_some_month(monthly, indicator) if gaps_are_missing and not _is_any(kept, indicator) else ()
+        wait = () if is_kept else tuple(months)
+        late = late_by[wait] if wait in late_by else late_by.setdefault(wait, _late(members, wait, filed))
         for member in members:
             part = parts.get(member.code, NOTHING)
             if is_kept and indicator.is_volume:
                 part = Part(part.numerator or 0, 1)
             is_blank = part.numerator is None or part.denominator is None
-            late = not is_kept and _missing_months(member, months, filed.get(member.code, frozenset()))
-            is_filed = not late and not (is_blank and member.code in gaps)
+            is_filed = member.code not in late and not (is_blank and member.code in gaps)
             doubt = (held or {}).get((member.code, indicator.code), UNTOUCHED)
             state = state_of(indicator, member.kinds, part, is_filed=is_filed, held=doubt)
             shown = judged(indicator, part, doubt) if state.has_figure else NOTHING
             rows.append(
-                (str(period), member.code, indicator.code, shown.numerator, shown.denominator, state.word)
+                (written, member.code, indicator.code, shown.numerator, shown.denominator, state.word)
             )
     schema = dict.fromkeys(READING, pl.String) | {"numerator": pl.Int64, "denominator": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -116,22 +118,23 @@ def counts_of(
     per_year: int = 12,
 ) -> pl.DataFrame:
     """Counts of the events that come from measures: period, institution, event, count, state."""
-    rows = []
+    rows, members, written = [], _members(institutions.values(), period), str(period)
     for event in (event for event in events if event.measure):
         months = _months((event.measure,), measures, period, per_year)
         wanted = facts.filter(pl.col("measure") == event.measure, pl.col("period").is_in(months))
         sums = dict(wanted.group_by("institution").agg(pl.col("value").sum()).iter_rows())
-        for member in _members(institutions.values(), period):
-            late = _missing_months(member, months, filed.get(member.code, frozenset()))
-            state = State.NOT_FILED if late else State.VALUE
+        late = _late(members, months, filed)
+        for member in members:
+            state = State.NOT_FILED if member.code in late else State.VALUE
             count = sums.get(member.code, 0) if state is State.VALUE else None
-            rows.append((str(period), member.code, event.code, count, state.word))
+            rows.append((written, member.code, event.code, count, state.word))
     schema = {"period": pl.String, "institution": pl.String, "event": pl.String, "count": pl.Int64}
     return pl.DataFrame(rows, schema=schema | {"state": pl.String}, orient="row")
 
 
 def _members(institutions: Iterable[Institution], period: Period) -> list[Institution]:
-    return [one for one in institutions if one.is_member(period.months[-1])]
+    last = period.months[-1]
+    return [one for one in institutions if one.is_member(last)]
 
 
 def _months(
@@ -163,6 +166,14 @@ def _in_some_month(monthly: pl.DataFrame, indicator: Indicator) -> Collection[st
     return frozenset(monthly.filter(whole)["institution"])
 
 
-def _missing_months(member: Institution, months: list[str], filed: frozenset[str]) -> list[str]:
-    """Months of the period in which the institution was a member and has no return in force."""
-    return [month for month in months if member.is_member(Period.parse(month)) and month not in filed]
+def _late(
+    members: Iterable[Institution], months: Iterable[str], filed: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """Institutions that were members in one of the months and have no return of it in force."""
+    owed = [(month, Period.parse(month)) for month in months]
+    return frozenset(
+        member.code
+        for member in members
+        for month, period in owed
+        if month not in filed.get(member.code, ()) and member.is_member(period)
+    )

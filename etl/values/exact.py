@@ -10,9 +10,13 @@ Number = int | Fraction
 
 def rounded(value: Number, decimals: int) -> Decimal:
     """`value` rounded half up (away from zero) to `decimals` places, as a decimal with just that many."""
-    scaled = abs(Fraction(value)) * 10**decimals
-    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
-    sign = -1 if value < 0 and whole else 1
+    exact = value if isinstance(value, int | Fraction) else Fraction(value)
+    top, bottom = (
+        exact.numerator,
+        exact.denominator,
+    )  # not as a product of fractions: the gcd would cost most of it
+    whole = (abs(top) * 10**decimals * 2 + bottom) // (bottom * 2)
+    sign = -1 if top < 0 and whole else 1
     return Decimal(sign * whole).scaleb(-decimals)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from io import StringIO
 
 import polars as pl
@@ -99,10 +100,19 @@ class Table:
 
     def as_numbers(self) -> pl.DataFrame:
         """The same with figures as numbers, so that sorting a scrolling table sorts by size."""
-        return pl.DataFrame({column.title: _sortable(column) for column in self.columns})
+        return self._numbers
 
     def as_csv(self) -> bytes:
         """Exact figures, in UTF-8 with the mark by which Excel knows it; no cell can act as a formula."""
+        return self._csv
+
+    # A table that is kept is shown on many runs: of a country's it takes longer to write than all else on the page.
+    @cached_property
+    def _numbers(self) -> pl.DataFrame:
+        return pl.DataFrame({column.title: _sortable(column) for column in self.columns})
+
+    @cached_property
+    def _csv(self) -> bytes:
         text = StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(for_spreadsheet(column.title) for column in self.columns)

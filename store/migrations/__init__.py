@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from store.errors import StoreError
+from store.transactions import to_write
 
 HEAD = "0012"
 LOCK = 4_170_061_623_706  # PostgreSQL's advisory lock for changing tables: any number, always the same
@@ -40,7 +41,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
             with _sqlite_alone(connection):
                 yield connection
         else:
-            with connection.begin():
+            with to_write(connection).begin():
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
                 yield connection
 
@@ -52,7 +53,7 @@ def _sqlite_alone(connection: Connection) -> Iterator[None]:
     assert raw is not None
     raw.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
     try:
-        with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
+        with to_write(connection).begin():
             yield
             if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise StoreError(f"The update of the tables would leave {broken[0]} without its parent rows.")

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from store.engine import WAIT_SECONDS
 from store.tables import account, session
+from store.transactions import to_write
 
 Why = Literal["signed out", "ended", "idle", "too old", "password", "disabled"]
 NOTE_MILLISECONDS = 50
@@ -97,7 +98,7 @@ def impatient(engine: Engine) -> Iterator[Connection]:
         if lite:
             raw.execute(f"PRAGMA busy_timeout = {NOTE_MILLISECONDS}")
         try:
-            with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
+            with to_write(connection).begin():
                 yield connection
         finally:
             if lite:

@@ -18,7 +18,7 @@ from etl.scoring.figures import NOTHING, UNTOUCHED, By, Held, Part, Standing, fi
 from etl.scoring.ranking import Figure
 from etl.values.findings import REPEATED
 from etl.values.periods import Period
-from store.facts import read_facts
+from store.facts import figures_in_force, read_facts
 from store.filings import findings_in_force, list_filings
 from store.sources import is_second
 
@@ -38,7 +38,7 @@ def figures(
         engine, programme.slug, periods=names, measures=indicator.measures, as_known_on=as_known_on
     )
     parts = parts_of(by_member(facts, programme), indicator)
-    filed = _filed(engine, programme, as_known_on)
+    filed = _filed(engine, programme, [str(period) for period in periods], as_known_on)
     listed = {p: members(engine, programme, p, as_known_on) for p in periods}
     factor = unit_factor(programme, indicator)
     values = {key: value_of(indicator, part, factor) for key, part in parts.items()}
@@ -121,8 +121,12 @@ def _repeated(
     return {(about[1], period) for about, period in abouts if about[2:] and about[2] in sheets}
 
 
-def _filed(engine: Engine, programme: Programme, as_known_on: datetime | None) -> set[tuple[str, str]]:
+def _filed(
+    engine: Engine, programme: Programme, periods: Sequence[str], as_known_on: datetime | None
+) -> set[tuple[str, str]]:
     """(institution, period) of the returns in force; institution "" is a table of all institutions."""
+    if as_known_on is None:
+        return figures_in_force(engine, programme.slug, periods)
     return {
         (f.institution, f.period)
         for f in list_filings(engine, programme.slug, as_known_on=as_known_on)

@@ -170,5 +170,7 @@ def _medians(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> tuple[Col
     if all(median is None for median in medians):
         return ()
     exact = medians if ranking.by == "value" else [None if m is None else times(m, 100) for m in medians]
-    shown = [figure_in_words(view, ranking, median) for median in medians]
+    by_group = {row.figure.group: row.group_median for row in rows}
+    words = {group: figure_in_words(view, ranking, median) for group, median in by_group.items()}
+    shown = [words[row.figure.group] for row in rows]
     return (figure_column(view.words.say("Group median"), exact, shown, 2),)

@@ -4,9 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as some
 
+from etl.values.exact import rounded
 from pages.shared import numbers
 
 ZH, EN = "zh_Hans_CN", "en"
@@ -68,3 +70,15 @@ def test_large_never_strays_from_the_number_by_more_than_it_shows(value: int) ->
             assert abs(Fraction(text.removesuffix(word))) >= 1
             return
     assert int(text) == value
+
+
+@given(
+    some.fractions() | some.integers() | some.integers(-(10**18), 10**18),
+    some.integers(0, 10),
+    some.booleans(),
+)
+def test_marks_are_those_that_babel_writes(value: Fraction | int, decimals: int, trim: bool) -> None:
+    pattern = "#,##0" + ("." + ("#" if trim else "0") * decimals if decimals else "")
+    for locale in (ZH, EN, "de", "sv"):
+        theirs = format_decimal(rounded(value, decimals), format=pattern, locale=locale)
+        assert numbers.written(value, locale, decimals, trim=trim) == theirs
