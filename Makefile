@@ -11,7 +11,8 @@ app: .venv/ready
 	@$(PYTHON) -m streamlit run app.py --server.port $(PORT)
 
 # Files go to the processes in the order that tests/longest.py gives, not by their number of tests.
-# `make test COVER=1` also says what was not run, and fails below the level of pyproject.toml; it takes half as long again.
+# `make test COVER=1` also says what was not run, and fails below the level of pyproject.toml; only tests near
+# the code are watched (tests/measuring.py): watching all took half as long again.
 test: setup
 	$(TESTS) --durations=10 $(if $(COVER),--cov --cov-report=term)
 

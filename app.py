@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
 from access.addresses import WrongSetting, addresses_set
 from access.compression import Compression
@@ -17,19 +18,29 @@ from access.language import PageLanguage
 from access.limits import refuse_to_start
 from access.lines import send_at_once
 from access.log import event, write_json_lines
+from access.metrics import Counting, count_events, metrics_route, metrics_set
 from access.routes import health_routes, world_route
-from access.sign_in import sign_in_routes
 from access.visits import Visits
+from access.way_in.own_sessions import own_session_routes
+from access.way_in.provider import provider_routes, provider_set
+from access.way_in.sign_in import sign_in_routes
+from etl.values.errors import Refusal
+from pages.api.doors import ROOT as API
+from pages.api.doors import make_api
 from pages.shared.failure import say_what_went_wrong
 from pages.shared.people.data import house, lets_in, open_the_house
 from pages.subjects.warming import condition, warm_up
 
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
+ROOT = f"/{BASE_PATH.strip('/')}/".replace("//", "/")
 refuse_to_start("server.cookieSecret", str(st.get_option("server.cookieSecret") or ""))
 try:
     ADDRESSES = addresses_set()
-except WrongSetting as wrong:
+    metrics_set()
+    PROVIDER = provider_set()
+except (WrongSetting, Refusal) as wrong:
     raise SystemExit(str(wrong)) from None
+BY_TLS = any(one.scheme == "https" for one in ADDRESSES.public)
 write_json_lines()
 
 
@@ -40,6 +51,7 @@ async def started(_app: st.App) -> AsyncIterator[None]:
     In a house that nobody can enter yet the first administrator is made, and its one-time password printed once.
     """
     write_json_lines()
+    count_events()
     send_at_once()
     os.umask(0o027)  # what the server writes is for its own account and group
     open_the_house()
@@ -55,8 +67,17 @@ app = st.App(
     "pages/frame.py",
     lifespan=started,
     on_script_error=say_what_went_wrong,
-    routes=[*health_routes(condition), world_route(), *sign_in_routes(house, BASE_PATH)],
+    routes=[
+        *health_routes(condition),
+        world_route(),
+        *sign_in_routes(house, BASE_PATH, has_provider=PROVIDER is not None),
+        *own_session_routes(house, BASE_PATH),
+        *(provider_routes(PROVIDER, house, BASE_PATH, is_secure=BY_TLS) if PROVIDER else ()),
+        metrics_route(house, condition, ROOT),
+        Mount(f"{ROOT}{API}", make_api()),
+    ],
     middleware=[
+        Middleware(Counting, base_path=BASE_PATH),
         Middleware(SecurityHeaders, addresses=ADDRESSES, base_path=BASE_PATH),
         Middleware(Gate, addresses=ADDRESSES, base_path=BASE_PATH),
         Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH),

@@ -47,7 +47,7 @@ class Addresses:
         if found is None:
             return False
         name = found[0]
-        if _is_loopback(name):
+        if is_loopback(name):
             return True
         if self.public:
             return any(name == one.name and (found[1] or one.port) == one.port for one in self.public)
@@ -63,7 +63,7 @@ class Addresses:
             return True
         plain = _SCHEMES.get(scheme, scheme)
         same = page == Origin(plain, asked[0], asked[1] or _PORTS.get(plain, 0))
-        return same and (not self.public or _is_loopback(page.name))
+        return same and (not self.public or is_loopback(page.name))
 
 
 def addresses_set() -> Addresses:
@@ -101,7 +101,8 @@ def origin_of(text: str) -> Origin | None:
     return Origin(scheme, host[0], host[1] or _PORTS[scheme])
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
+    """Whether a name or number of a host is this machine's own to itself."""
     if name == "localhost":
         return True
     try:

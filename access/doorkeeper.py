@@ -6,7 +6,7 @@ before Streamlit has begun a session of its own for it.
 
 import logging
 from collections.abc import Callable
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -16,19 +16,23 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access.cookies import token_in
 from access.language import HTML_LANGUAGE
+from access.way_in.look import own_page
 
 _log = logging.getLogger("bianmin.access")
 OPEN = (
     "/signin",
     "/signout",
     "/password",
+    "/sessions",
     "/static/",
     "/topojson/",
     "/health",
     "/_stcore/health",
     "/favicon.",
+    "/api/v1/",
+    "/metrics",
 )
-"""The way in, and what holds nothing of anybody."""
+"""The way in, what holds nothing of anybody, and what is asked by programs, which bring a token and no cookie."""
 SIGN_IN_FIRST = "Sign in first. 请先登录。\n"
 NOBODY_ANSWERS = "The database does not answer; try again. 数据库没有响应，请稍后重试。\n"
 NOT_SIGNED_IN = 4401
@@ -77,11 +81,15 @@ class Doorkeeper:
         )
 
     def _turn_away(self, scope: Scope) -> Response:
-        """Who opens a page is led to the way in; a program reads that it is not signed in."""
+        """Who opens a page is led to the way in, and from there to the page; a program reads that it is not."""
         if _is_a_page(scope):
             asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
-            language = f"?lang={asked}" if asked in HTML_LANGUAGE else ""
-            return RedirectResponse(f"{self.root}signin{language}", 303, {"Cache-Control": "no-store"})
+            query = scope["query_string"].decode("latin-1")
+            page = own_page(scope["path"] + (f"?{query}" if query else ""), self.root)
+            kept = [f"lang={asked}"] if asked in HTML_LANGUAGE else []
+            kept += [f"next={quote(page, safe='')}"] if page else []
+            address = f"{self.root}signin" + (f"?{'&'.join(kept)}" if kept else "")
+            return RedirectResponse(address, 303, {"Cache-Control": "no-store"})
         return PlainTextResponse(SIGN_IN_FIRST, 401, {"Cache-Control": "no-store"})
 
 

@@ -3,6 +3,7 @@
 BIANMIN_IDLE_MINUTES    a session that nobody uses ends after so many minutes (60)
 BIANMIN_SESSION_HOURS   a session ends after so many hours whatever happens (12)
 BIANMIN_ARGON2          time, KiB of memory and lanes of a hash: "3,65536,4" (RFC 9106); tests set less
+BIANMIN_API_PER_MINUTE  requests of one token that are answered within a minute (120)
 BIANMIN_OPEN_DEMO       "on" or "off": whether everybody may look as anybody; unset, see `access.open_demo`
 """
 
@@ -16,6 +17,7 @@ from etl.values.text import Text
 
 IDLE_MINUTES, SESSION_HOURS = 60, 12
 ARGON2 = (3, 65536, 4)
+API_PER_MINUTE, MOST_PER_MINUTE = 120, 100_000
 ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 SHORTEST_SECRET, FEWEST_SIGNS = 32, 10
 KNOWN_SECRETS = ("changeme", "secret", "default", "password", "bianmin", "streamlit", "example", "test")
@@ -54,6 +56,11 @@ def hashing_costs(environment: Mapping[str, str] = os.environ) -> tuple[int, int
     return time, memory, lanes
 
 
+def api_per_minute(environment: Mapping[str, str] = os.environ) -> int:
+    """How many requests of one token are answered within a minute."""
+    return _whole_number(environment, "BIANMIN_API_PER_MINUTE", API_PER_MINUTE, MOST_PER_MINUTE)
+
+
 def open_demo(environment: Mapping[str, str] = os.environ) -> bool | None:
     """Whether the open demonstration is turned on or off; None where nothing is set."""
     setting = environment.get("BIANMIN_OPEN_DEMO", "").strip().casefold()
@@ -89,6 +96,7 @@ def refuse_to_start(name: str, secret: str) -> None:
     """End the process with a sentence where a setting cannot be meant so, or the secret called `name` is weak."""
     try:
         limits()
+        api_per_minute()
         hashing_costs()
         open_demo()
         refuse_weak_secret(name, secret)

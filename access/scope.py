@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from access.allowed import Action, Policy, Visibility, cell_of, waits_for_publication
 from access.viewer import Viewer
+from etl.values.periods import Period
 
 __all__ = ["NOBODY", "THE_HOUSE", "Policy", "Scope", "Visibility", "scope_of"]
 
@@ -18,7 +19,7 @@ ALWAYS = "~"
 class Scope:
     """The reach of a viewer: every institution's business volumes, or only those of `institution`.
 
-    `until` are the last month and the last quarter whose figures the viewer may see; "" is none. A scope without a role
+    `until` are the last period with a bulletin and the last assessed one that the viewer may see; "" is none. A scope
     is nobody's, and nothing is shown to it.
     """
 
@@ -42,21 +43,24 @@ class Scope:
         return bool(self.institution) and institution in (None, self.institution)
 
     def covers(self, period: str) -> bool:
-        """Whether figures of a month or quarter may be shown at all: published, or the programme shows it before."""
+        """Whether figures of a period may be shown at all: published, or the programme shows it before.
+
+        A bulletin publishes the periods that are as long as its own, and shorter ones; an assessment those as long as
+        its own, and longer ones that end with it.
+        """
         if not self.role:
             return False
-        month, quarter = self.until
+        if ALWAYS in self.until:
+            return True
+        told, assessed = (Period.parse(one) if one else None for one in self.until)
+        asked = Period.parse(period)
+        if told is not None and asked.per_year >= told.per_year and asked.months[-1] <= told.months[-1]:
+            return True
         return (
-            period <= month if "-Q" not in period and "-H" not in period else _within(period, quarter, month)
+            assessed is not None
+            and asked.per_year <= assessed.per_year
+            and asked.months[-1] <= assessed.months[-1]
         )
-
-
-def _within(period: str, quarter: str, month: str) -> bool:
-    """A quarter within the last one; a half-year within the quarter that it ends with."""
-    if ALWAYS in (quarter, month):
-        return True
-    asked = period.replace("H1", "Q2").replace("H2", "Q4")
-    return asked <= max(quarter, month if "-Q" in month else "")
 
 
 NOBODY = Scope()
@@ -64,7 +68,7 @@ THE_HOUSE = Scope(True, role=HOUSE, until=(ALWAYS, ALWAYS))
 
 
 def scope_of(viewer: Viewer, policy: Policy, published: tuple[str, str] = ("", "")) -> Scope:
-    """The scope of `viewer` in a programme. `published` are its last published month and quarter.
+    """The scope of `viewer` in a programme. `published` are its last published period and assessment.
 
     An institution sees the volumes of its own alone; ranks, medians and ratios are published to all participants.
     """

@@ -12,7 +12,8 @@ import pandas as pd
 
 from bench.timing import Timing, interleaved
 from etl.definitions.load import load_programme
-from etl.demo import write
+from etl.demo.arrivals import write_files
+from etl.demo.schedule import plan
 from etl.intake.load import load_files
 from etl.values.house import ROOT
 from store.engine import open_engine
@@ -50,7 +51,7 @@ def bench_load_returns() -> Timing:
     programme = load_programme("daqing")
     with tempfile.TemporaryDirectory() as folder:
         came = [
-            a for a in write(programme, 1, Path(folder), lambda done, total: None) if a.path.suffix == ".xlsx"
+            a for a in write_files(plan(programme, 1), Path(folder)) if a.path.suffix == ".xlsx"
         ]
         given = [(one.path, one.received_at) for one in came[:RETURNS]]
 

@@ -7,16 +7,21 @@ import typer
 
 from etl.commands import (  # noqa: F401 (each registers its commands)
     accounts,
+    aggregate,
     assessment,
+    cases,
     copies,
+    export,
     figures,
     intake,
     lists,
     objections,
+    programmes,
     publishing,
     returns,
     review,
     templates,
+    tokens,
     upkeep,
 )
 from etl.commands.app import app, said

@@ -2,13 +2,14 @@
 
 from pages.shared.acting import show_what_was_done
 from pages.shared.shell import open_house_page
-from pages.subjects.house import accounts, audit, checkup, sessions
+from pages.subjects.house import accounts, audit, checkup, sessions, tokens
 
 page = open_house_page("administration")
 show_what_was_done()
 show = {
     "accounts": accounts.show_accounts,
     "sessions": sessions.show_sessions,
+    "tokens": tokens.show_tokens,
     "audit": audit.show_audit,
     "checkup": checkup.show_checkup,
 }

@@ -4,14 +4,22 @@ import streamlit as st
 
 from pages.shared.filters import restore_address
 from pages.shared.registry import sections
-from pages.shared.shell import pages_to_show, words_asked
+from pages.shared.shell import pages_to_show, programme_to_show, words_asked
 
 restore_address()
-words = words_asked()
+words, programme = words_asked(), programme_to_show()
 shown = sections(words, **pages_to_show())
 first = next(iter(shown.values()))[0]
 pages = {
-    title: [st.Page(f"{one.name}.py", title=one.title(words), default=one is first) for one in entries]
+    title: [
+        st.Page(
+            f"{one.name}.py",
+            title=one.title(words),
+            default=one is first,
+            visibility="visible" if programme is None or one.serves(programme) else "hidden",
+        )
+        for one in entries
+    ]
     for title, entries in shown.items()
 }
 st.navigation(pages, position="top").run()

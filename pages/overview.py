@@ -1,12 +1,13 @@
 """Where does the programme stand this month?"""
 
 from pages.shared.shell import open_page
-from pages.subjects.growth import cards, overview
+from pages.subjects.growth import calls, cards, overview
 from pages.subjects.returns import who_filed
 
 page = open_page("overview")
 
 cards.show_headline(page)
+calls.show_calls(page)
 overview.show_trend(page)
 overview.show_ends(page)
 overview.show_movers(page)

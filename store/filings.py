@@ -16,6 +16,7 @@ from store.errors import StoreError
 from store.facts import check_facts, in_force, insert_facts
 from store.institutions import insert_review_names
 from store.life import receipts
+from store.life.cases import insert_cases
 from store.life.decisions import BY_CHECKS, Decision, decide, returned_after, subject_of
 from store.life.drafts import close_as_filed
 from store.life.explanations import Explanation, insert_explanations
@@ -272,6 +273,7 @@ def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> 
         insert_points(connection, filing_id, draft.points)
     if draft.entries is not None:
         insert_entries(connection, filing_id, draft.entries)
+    insert_cases(connection, filing_id, draft.cases)
     insert_review_names(connection, draft.programme, filing_id, draft.review_names)
 
 

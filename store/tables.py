@@ -7,6 +7,7 @@ total    one row per total that a filed sheet prints, beside our sum of its rows
 finding  one row per thing that a check said about a filing
 point    one row per row of a filed register
 entry    one row per row of a filed ledger: an event that a person entered, with what proves it
+case_row one row per case of a filed record of cases: its number, grade and days; nothing of who complained
 draft    one row per file uploaded and checked but not filed, with draft_finding; ended by filing or withdrawing it
 explanation         why a doubtful figure is right after all: by institution, rule and what the finding is about
 decision            one row per time that somebody, or the checks, accepted or returned a filing, with the reasons
@@ -24,6 +25,7 @@ name_decision    one row per decision about a name of review_institution; the la
 account    one row per person who may sign in, with the hash of the password; account_grant what each is entered for
 invitation one row per one-time password that was given out, as its hash
 session    one row per time that somebody signed in, as the hash of the token that the browser keeps
+token      one row per token that a program was given to read with, as its hash
 edition    one row per edition of a bulletin or assessment; once prepared, its content never changes
 document   one row per file that was made from an edition: its name and hash
 
@@ -65,6 +67,7 @@ IN_FORCE = text("state = 'accepted' AND superseded_at IS NULL AND role = 'alone'
 STANDING = text("state <> 'returned' AND (superseded_at IS NULL OR superseded_by IS NOT NULL)")
 OPEN_DRAFT = text("state = 'draft'")
 NOT_ENDED = text("ended_at IS NULL")
+IS_ELSEWHERE = text("issuer IS NOT NULL")
 
 programme = Table(
     "programme",
@@ -221,6 +224,28 @@ entry = Table(
     CheckConstraint("count >= 0", name="count"),
     CheckConstraint("evidence <> '' AND reason <> '' AND entered_by <> ''", name="proven"),
     CheckConstraint("change IN ('', 'correct', 'cancel')", name="change"),
+    sqlite_with_rowid=False,
+)
+
+case_row = Table(
+    "case_row",
+    metadata,
+    Column("filing", Integer, ForeignKey("filing.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("received", Moment, nullable=False),
+    Column("grade", String, nullable=False),
+    Column("extended_to", Date),
+    Column("extension", String, nullable=False),
+    Column("reported", Moment),
+    Column("answered", Date),
+    Column("closed", Date),
+    Column("satisfied", Boolean),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    UniqueConstraint("filing", "number"),
+    CheckConstraint("number <> ''", name="numbered"),
     sqlite_with_rowid=False,
 )
 
@@ -590,9 +615,20 @@ account = Table(
     Column("disabled_at", Moment),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("blocked_until", Moment),
+    # Who signs in at a provider of identities, and as whom there; both null for an account with a password.
+    Column("issuer", String),
+    Column("identity", String),
     CheckConstraint("name <> '' AND shown <> '' AND created_by <> ''", name="named"),
     CheckConstraint("(password IS NULL) = (password_at IS NULL)", name="password"),
     CheckConstraint("failures >= 0", name="failures"),
+    Index(
+        "ix_account_identity",
+        "issuer",
+        "identity",
+        unique=True,
+        sqlite_where=IS_ELSEWHERE,
+        postgresql_where=IS_ELSEWHERE,
+    ),
 )
 
 account_grant = Table(
@@ -653,4 +689,29 @@ session = Table(
     CheckConstraint("length(digest) = 64", name="digest_hex"),
     CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended"),
     Index("ix_session_account", "account"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("programme", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("institution", String, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("seen_at", Moment),
+    Column("ended_at", Moment),
+    Column("ended_by", String),
+    CheckConstraint("name <> '' AND made_by <> ''", name="named"),
+    CheckConstraint(
+        "role IN ('coordinator', 'reviewer', 'institution', 'presenter', 'administrator')", name="role"
+    ),
+    CheckConstraint("(role = 'institution') = (institution <> '')", name="institution"),
+    CheckConstraint("(role = 'administrator') = (programme = '')", name="house"),
+    CheckConstraint("length(digest) = 64", name="digest_hex"),
+    CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended"),
 )

@@ -3,7 +3,7 @@
 import datetime
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +13,14 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.intake.load import Loaded, load_files
+from store import engine as engine_module
+from store import migrations
 from store.engine import open_engine
 from tests import depth
 from tests.longest import LONGEST
+from tests.measuring import Watch, is_watched
 from tests.paths import ROOT, rbi_workbooks
-from tests.sharing import copied, new_file, once
+from tests.sharing import copied, new_file, once, tables_made_once
 
 # Tests start many Pythons (reading processes, commands, servers). Where the environment forbids to keep our compiled
 # modules, they are kept nevertheless: compiling them anew would take a third of each start.
@@ -27,11 +30,30 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Passwords are hashed as cheaply as argon2 lets: what a hash costs is tested where it is set.
 os.environ["BIANMIN_ARGON2"] = "1,8,1"
 
+# New databases are many; that the revisions make them is tested where `by_revisions` is asked for.
+engine_module.bring_to_head = tables_made_once(migrations.bring_to_head)
+
 # `--hypothesis-profile` chooses too, and comes later.
 depth.register()
 settings.load_profile("deep" if os.environ.get("BIANMIN_DEPTH") == "deep" else "house")
 
 ARRIVED = datetime.datetime(2025, 8, 1, 12, tzinfo=datetime.UTC)
+
+
+WATCH = pytest.StashKey[Watch]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[WATCH] = Watch(config)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Tests that are not near the code are not watched, nor is what they ask for."""
+    if is_watched(item.path):
+        return (yield)
+    with item.config.stash[WATCH].paused():
+        return (yield)
 
 
 NEEDS = {
@@ -67,6 +89,12 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
     return base.parent if hasattr(request.config, "workerinput") else base
 
 
+@pytest.fixture
+def by_revisions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every new database is made by the revisions, as outside of tests."""
+    monkeypatch.setattr(engine_module, "bring_to_head", migrations.bring_to_head)
+
+
 @pytest.fixture(scope="session")
 def new_at(run_folder: Path) -> Callable[[Path], Engine]:
     """`new_at(path)`: a new database in a file, opened."""
@@ -74,7 +102,7 @@ def new_at(run_folder: Path) -> Callable[[Path], Engine]:
 
 
 @pytest.fixture(scope="session")
-def rbi_loaded(run_folder: Path) -> tuple[Engine, list[Loaded]]:
+def rbi_loaded(run_folder: Path, pytestconfig: pytest.Config) -> tuple[Engine, list[Loaded]]:
     """The six published workbooks in a database, and what `load` said of each. Built once a run."""
     workbooks = rbi_workbooks()
 
@@ -84,7 +112,8 @@ def rbi_loaded(run_folder: Path) -> tuple[Engine, list[Loaded]]:
         engine.dispose()
         return loaded
 
-    loaded = once(run_folder / "rbi", build)
+    with pytestconfig.stash[WATCH].paused():  # what everybody reads is built for all, and proves nothing yet
+        loaded = once(run_folder / "rbi", build)
     return open_engine(f"sqlite:///{run_folder / 'rbi' / 'rbi.db'}"), loaded
 
 
@@ -94,14 +123,15 @@ def rbi_engine(rbi_loaded: tuple[Engine, list[Loaded]]) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def daqing_loaded(run_folder: Path) -> tuple[Engine, list[Loaded], Path]:
+def daqing_loaded(run_folder: Path, pytestconfig: pytest.Config) -> tuple[Engine, list[Loaded], Path]:
     """The demonstration as `python -m etl demo` makes it: database, what `load` said, folder of workbooks.
 
     It is built once for all processes that run tests; who changes anything works on a copy of the database
     (`copied`).
     """
     folder = run_folder / "demonstration"
-    loaded = once(folder, _demonstration)
+    with pytestconfig.stash[WATCH].paused():
+        loaded = once(folder, _demonstration)
     return open_engine(f"sqlite:///{folder / 'daqing.db'}"), loaded, folder / "returns"
 
 
@@ -115,10 +145,11 @@ def _demonstration(folder: Path) -> list[Loaded]:
 
 
 @pytest.fixture(scope="session")
-def daqing_published(run_folder: Path, daqing_engine: Engine) -> Path:
+def daqing_published(run_folder: Path, daqing_engine: Engine, pytestconfig: pytest.Config) -> Path:
     """The demonstration's database with its last bulletin and its last assessment published, for copies."""
     path = run_folder / "published" / "daqing.db"
-    once(path.parent, lambda folder: _published(copied(daqing_engine, path)))
+    with pytestconfig.stash[WATCH].paused():
+        once(path.parent, lambda folder: _published(copied(daqing_engine, path)))
     return path
 
 

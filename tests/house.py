@@ -15,7 +15,7 @@ from pathlib import Path
 from etl.values.house import ROOT
 
 ROOMS = ("access", "etl", "pages", "store")
-SERVE_ALL = ("app", "pages.frame", "pages.subjects.warming")
+SERVE_ALL = ("app", "pages.frame", "pages.subjects.warming", "pages.api")
 """What starts the pages is no page: what it imports is not thereby shared by one more of them."""
 
 # Where a module may look among our own rooms. The longest matching prefix counts.
@@ -39,17 +39,22 @@ ETL_AND_STORE = {
     # What must never change carelessly: the model, its canonical form, what is compared, what lies behind a figure.
     "etl.editions": "editions wording queries.canonical definitions store",
     "etl.composing": "composing disclosure editions wording queries facts scoring definitions store",
+    # What other offices read: published figures by their own standards.
+    "etl.exchange": "exchange disclosure editions queries scoring definitions store",
     "etl.documents": "documents editions wording definitions",
     # The way in of a file, what persons do, what runs by itself, and the command line above them all.
+    # From single payments to facts: files and engines, no store; what it writes comes in by the door of all files.
+    "etl.aggregate": "aggregate definitions",
     "etl.intake": "intake checks definitions forms queries sources store",
     # What files from outside are opened for, slides among them: whatever opens one does it in a reading process.
     "etl.intake.apart": "intake.apart definitions documents editions forms sources",
     "etl.acts": "acts composing definitions editions facts intake queries sources store",
     "etl.jobs": "jobs acts checks composing definitions demo documents editions forms intake queries sources store",
-    "etl.commands": "commands acts composing definitions documents editions facts intake jobs queries scoring "
-    "sources store",
+    "etl.commands": "commands acts aggregate composing definitions documents editions exchange facts intake jobs "
+    "queries scoring sources store",
     # Who looks after accounts at the shell does it through the same functions as the page.
-    "etl.commands.accounts": "commands acts definitions store access.accounts",
+    "etl.commands.accounts": "commands acts definitions store access.people",
+    "etl.commands.tokens": "commands definitions store access.people",
     "etl.__main__": "commands store.errors",
 }
 # Words and shapes that pages put on the screen; whoever wants the answers themselves goes to a `reads`.
@@ -63,7 +68,7 @@ PAGES_MAY_READ_ABOUT = (
     "etl.editions.words",
 )
 MAY_IMPORT = {
-    "app": ("access", "pages"),
+    "app": ("access", "pages", "etl.values.errors"),
     "store": ("store",),
     "access": ("access", "store", GROUND),
     **{
@@ -78,10 +83,19 @@ MAY_IMPORT = {
     "pages.shared.data": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access", "store"),
     "pages.shared.people.data": (*PAGES_MAY_READ_ABOUT, "pages.shared", "access", "store.errors"),
     "pages.subjects": (*PAGES_MAY_READ_ABOUT, "pages.subjects", "pages.shared", "access"),
+    # The same answers to programs: through the reads of the subjects, and through nothing else.
+    "pages.api": (
+        *PAGES_MAY_READ_ABOUT,
+        "pages.api",
+        "pages.subjects",
+        "pages.shared",
+        "access",
+        "store.errors",
+    ),
 }
 # The law by a file's name: in the room of a subject only `reads` asks, and only `acts` changes anything.
 BY_LEAF = {
-    "reads": ("store", "etl.documents", "etl.editions", "etl.composing", "etl.intake.apart"),
+    "reads": ("store", "etl.documents", "etl.editions", "etl.composing", "etl.exchange", "etl.intake.apart"),
     "acts": ("etl.acts", "etl.intake", "etl.jobs", "etl.editions", "etl.composing"),
 }
 

@@ -20,6 +20,7 @@ FORMS = ("etl.sources", "etl.forms", "etl.demo")
 NO_NAMES = ("etl.composing", "pages")
 """Rooms that name nothing themselves: what documents say is in etl/wording, what pages say in the catalogue."""
 ALLOWED: dict[str, str] = {
+    "etl.commands.programmes": "the last lines of `check` and `new`, said nowhere else",
     "etl.commands.publishing": "the last line of `verify`, said nowhere else",
     "etl.editions.compare": "the cause of a correction is sealed with the edition that lists it",
     "etl.facts.growth": "a note stands in for a rate that cannot be given; facts are below telling",
@@ -29,9 +30,11 @@ ALLOWED: dict[str, str] = {
     "etl.jobs.programme_docs": "writes docs/programmes.md, which has both languages side by side",
     "etl.jobs.publish_whole": "the last line of `publish`, said nowhere else",
     "etl.jobs.reread": "what `verify` finds, told with the cell that it was found at",
+    "etl.jobs.seed_docs": "writes docs/seeds.md, which has both languages side by side",
     "etl.jobs.verify": "what `verify` finds, told with the figure that it was found at",
     "etl.scoring.figures": "the reason of a state names its two numbers; scoring is below telling",
     "etl.values.errors": "makes the refusal of a wrong definition out of file and line",
+    "pages.api.problems": "answers programs, which ask in no language, in both at once",
     "pages.shared.filters": "the switch of languages is read by who does not know the other one",
     "pages.shared.terms": "puts a programme's own words into messages of the catalogue",
     "pages.shared.words": "patterns of dates, which Babel reads and nobody translates",
@@ -69,7 +72,8 @@ def sentences(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
             continue
         above = [node, *ancestors(node, parents)]
         if isinstance(above[1], ast.Expr) or any(
-            called(one) in refusals or called(one).startswith("_refuse") for one in above
+            called(one) in refusals or called(one).startswith("_refuse") or called(one).endswith("Refusal")
+            for one in above
         ):
             continue
         if not may_stand(name, above, refusals):

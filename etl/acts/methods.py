@@ -28,7 +28,7 @@ def adopt_method(
 ) -> tuple[Method, Path]:
     """Write a proposed method as methods/<its date>.toml and give it and its path.
 
-    Refused: a date that already has a method (methods are never edited), one in a quarter that is over, one that
+    Refused: a date that already has a method (methods are never edited), one in a period that is over, one that
     reaches into a published period, and a method that does not fit the programme.
     """
     method = method_from(content, programme.folder / "methods" / "proposal.toml", programme)
@@ -40,7 +40,7 @@ def adopt_method(
                 zh=f"已有 {method.code} 生效的办法，办法一经采用不得改动；请为新办法另定生效日期。",
             )
         )
-    _refuse_past_quarter(method, today)
+    _refuse_past(programme, method, today)
     refuse_backdated(method, published)
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:  # refused by the system itself where somebody was quicker
@@ -53,7 +53,7 @@ def adopt_method(
     return method, path
 
 
-def _refuse_past_quarter(method: Method, today: date) -> None:
+def _refuse_past(programme: Programme, method: Method, today: date) -> None:
     try:
         dated = date.fromisoformat(method.code)
     except ValueError:
@@ -63,11 +63,12 @@ def _refuse_past_quarter(method: Method, today: date) -> None:
                 zh=f"{method.code} 不是有效日期；请更正办法的 code。",
             )
         ) from None
-    quarter = Period(dated.year, dated.month).quarter
-    if quarter < Period(today.year, today.month).quarter:
+    per_year = programme.settings.assessed_per_year
+    period = Period(dated.year, dated.month).holder(per_year)
+    if period < Period(today.year, today.month).holder(per_year):
         raise Refusal(
             Text(
-                en=f"the method is dated {method.code}, but {quarter} is over; date it {today.isoformat()} or later.",
-                zh=f"办法日期为 {method.code}，但 {quarter} 已经结束；生效日期应不早于 {today.isoformat()}。",
+                en=f"the method is dated {method.code}, but {period} is over; date it {today.isoformat()} or later.",
+                zh=f"办法日期为 {method.code}，但 {period} 已经结束；生效日期应不早于 {today.isoformat()}。",
             )
         )

@@ -47,14 +47,14 @@ DAYS_TO_OBJECT, DAYS_TO_ANSWER = 3, 3
 
 
 def release_results(engine: Engine, programme: Programme, period: str, *, by: str, at: datetime) -> Release:
-    """Open the preliminary results of a quarter to objections: from now on institutions have three working days."""
+    """Open the preliminary results of a period to objections: from now on institutions have three working days."""
     asked = Period.parse(period)
     programme.method_for(asked)
     _refuse_empty(by, "who releases them", "由谁发布")
     if read_release(engine, programme.slug, str(asked)) is not None:
         _refuse(
-            f"the preliminary results of {asked} were released before; there is one release for a quarter.",
-            f"{asked} 的初评结果已经下发，每季只下发一次。",
+            f"the preliminary results of {asked} were released before; there is one release for a period.",
+            f"{asked} 的初评结果已经下发，每期只下发一次。",
         )
     until = after_working_days(programme.settings, at, DAYS_TO_OBJECT)
     release = Release(programme.slug, str(asked), by, at, until)

@@ -111,6 +111,18 @@ def already_due(due: datetime) -> Refusal:
     )
 
 
+def far_later(due: datetime, until: datetime) -> Refusal:
+    days = (until.date() - due.date()).days
+    return Refusal(
+        Text(
+            en=f"{until:%Y-%m-%d %H:%M} is {days} days after the deadline of {due:%Y-%m-%d %H:%M}; "
+            "look at the year and the month, and confirm it if it is meant.",
+            zh=f"{until:%Y-%m-%d %H:%M} 比现行截止时间 {due:%Y-%m-%d %H:%M} 晚 {days} 天；"
+            "请核对年、月，确需延长的请予确认。",
+        )
+    )
+
+
 def no_member(institution: str, period: str) -> Refusal:
     return Refusal(
         Text(

@@ -24,7 +24,7 @@ from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
-from etl.queries.returns.deadlines import due_of
+from etl.queries.returns.deadlines import MOST_DAYS_LATER, due_of
 from etl.queries.returns.explained import ExplainedFinding, Key, explanations_of
 from etl.values.periods import Period
 from store.filings import (
@@ -177,8 +177,11 @@ def send_back(engine: Engine, filing_id: int, reasons: str, *, by: str, at: date
     act(engine, filing_id, said(reasons), by=by, at=at)
 
 
-def extend(engine: Engine, programme: Programme, one: Extension) -> None:
-    """Move the deadline of a period for one institution, or ("") for all; recorded, and used wherever lateness is."""
+def extend(engine: Engine, programme: Programme, one: Extension, *, is_meant: bool = False) -> None:
+    """Move the deadline of a period for one institution, or ("") for all; recorded, and used wherever lateness is.
+
+    A day more than `MOST_DAYS_LATER` days after the deadline is refused unless it `is_meant`.
+    """
     period = Period.parse(one.period)
     member = programme.institutions.get(one.institution)
     if one.institution and (member is None or not member.is_member(period)):
@@ -187,6 +190,8 @@ def extend(engine: Engine, programme: Programme, one: Extension) -> None:
     due = due_of(programme.settings, granted, one.institution, period)
     if one.until <= due:
         raise refusals.already_due(due)
+    if (one.until - due).days > MOST_DAYS_LATER and not is_meant:
+        raise refusals.far_later(due, one.until)
     said(one.reason)
     deadlines.grant_extension(engine, programme.slug, one)
 
@@ -200,7 +205,7 @@ def find_filing(
         if found is None:
             raise refusals.no_receipt(receipt)
         return read_filing(engine, found.filing)
-    returns = {code for code, layout in programme.returns.items() if layout.form == "return"}
+    returns = {code for code, layout in programme.returns.items() if layout.is_owed}
     versions = [
         one
         for one in list_filings(engine, programme.slug, str(Period.parse(period)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 MEASURED = Path(__file__).with_name("measured.toml")
+MEASURED_SIGNALS = Path(__file__).with_name("measured_signals.toml")
 
 
 class Rate(BaseModel):
@@ -48,6 +49,24 @@ class Measured(BaseModel):
     hard: int
     alarm: Mapping[str, Rate]
     planted: Mapping[str, Planted]
+
+
+class MeasuredSignals(BaseModel):
+    """Of the questions that payments raise, by rule: how often one spoke of a clean month of an institution, and of
+    months with its own kind of planted trouble in how many."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seed: int
+    payments: int
+    alarm: Mapping[str, Rate]
+    recall: Mapping[str, Rate]
+
+
+@cache
+def measured_signals() -> MeasuredSignals:
+    """What `python -m bench signals` measured last."""
+    return MeasuredSignals(**tomllib.loads(MEASURED_SIGNALS.read_text(encoding="utf-8")))
 
 
 @cache

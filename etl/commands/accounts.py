@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from access import accounts
-from access.accounts import Grant, OneTime
+from access.people import accounts, persons, sessions
+from access.people.persons import OneTime
 from etl.commands.app import JsonOption, app, print_rows
 from etl.definitions.load import load_programme
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.engine import open_engine
-from store.people.accounts import HOUSE, read_accounts
+from store.people.accounts import HOUSE, Grant, read_accounts
 
 account_app = typer.Typer(help="Who may sign in on the pages, and who is signed in.", no_args_is_help=True)
 app.add_typer(account_app, name="account")
@@ -34,7 +34,7 @@ class Post(StrEnum):
 @account_app.command()
 def first(by: ByOption = "") -> None:
     """Make the first administrator and print its one-time password: once, it is kept nowhere."""
-    _print_once(accounts.first_administrator(open_engine(), by=_actor(by), at=_now()))
+    _print_once(accounts.first_administrator(open_engine(), by=actor_of(by), at=_now()))
 
 
 @account_app.command()
@@ -53,31 +53,31 @@ def invite(
     """Make an account and print its one-time password; without --role, a new one for an account that is there."""
     engine = open_engine()
     if role is None:
-        _print_once(accounts.invite_again(engine, name, by=_actor(by), at=_now()))
+        _print_once(accounts.invite_again(engine, name, by=actor_of(by), at=_now()))
         return
-    grant = _grant(role, programme, institution)
-    _print_once(accounts.invite(engine, name, shown or name, [grant], by=_actor(by), at=_now()))
+    grant = post_of(role, programme, institution)
+    _print_once(accounts.invite(engine, name, shown or name, [grant], by=actor_of(by), at=_now()))
 
 
 @account_app.command()
 def disable(name: NameArgument, by: ByOption = "") -> None:
     """Let nobody in with an account any more; its open sessions end."""
-    accounts.disable(open_engine(), name, by=_actor(by), at=_now())
-    typer.echo(f"{accounts.folded(name)} is disabled; whoever was in with it is out.")
+    accounts.disable(open_engine(), name, by=actor_of(by), at=_now())
+    typer.echo(f"{persons.folded(name)} is disabled; whoever was in with it is out.")
 
 
 @account_app.command()
 def enable(name: NameArgument, by: ByOption = "") -> None:
     """Let a disabled account in again."""
-    accounts.enable(open_engine(), name, by=_actor(by), at=_now())
-    typer.echo(f"{accounts.folded(name)} may sign in again.")
+    accounts.enable(open_engine(), name, by=actor_of(by), at=_now())
+    typer.echo(f"{persons.folded(name)} may sign in again.")
 
 
 @account_app.command("sign-out")
 def sign_out(name: NameArgument, by: ByOption = "") -> None:
     """End every session of an account."""
-    ended = accounts.sign_out_everywhere(open_engine(), name, by=_actor(by), at=_now())
-    typer.echo(f"{accounts.folded(name)}: {ended} sessions ended.")
+    ended = sessions.sign_out_everywhere(open_engine(), name, by=actor_of(by), at=_now())
+    typer.echo(f"{persons.folded(name)}: {ended} sessions ended.")
 
 
 @account_app.command("list")
@@ -101,7 +101,7 @@ def list_(json: JsonOption = False) -> None:
 
 
 @account_app.command("sessions")
-def sessions(json: JsonOption = False) -> None:
+def list_sessions(json: JsonOption = False) -> None:
     """Who is signed in now."""
     rows = [
         {
@@ -112,12 +112,13 @@ def sessions(json: JsonOption = False) -> None:
             "until": one.until.isoformat(timespec="seconds"),
             "agent": one.agent,
         }
-        for one in accounts.open_sessions(open_engine(), _now())
+        for one in sessions.open_sessions(open_engine(), _now())
     ]
     print_rows({"rows": rows}, json, ["session", "name", "started_at", "seen_at", "until", "agent"])
 
 
-def _grant(role: Post, programme: str, institution: str) -> Grant:
+def post_of(role: Post, programme: str, institution: str) -> Grant:
+    """A post that there is; refused where role, programme and institution do not go together."""
     if role is Post.administrator:
         if programme or institution:
             raise Refusal(
@@ -158,7 +159,8 @@ def _print_once(given: OneTime) -> None:
     )
 
 
-def _actor(by: str) -> str:
+def actor_of(by: str) -> str:
+    """The name that an act at the shell is recorded under."""
     return by.strip() or getpass.getuser()
 
 

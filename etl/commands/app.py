@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -16,10 +17,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from etl.definitions.clocks import moment_in
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.house import VERSION
-from etl.values.periods import Period
+from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 
 app = typer.Typer(
@@ -50,12 +52,12 @@ ProgrammeOption = Annotated[
 
 
 PeriodOption = Annotated[
-    str, typer.Option("--period", help="A month such as 2019-12, or a quarter, 2019-Q4.")
+    str, typer.Option("--period", help="A period of the programme: 2019-12, 2019-Q4, 2019-H2 or 2019.")
 ]
 
 
 QuarterOption = Annotated[
-    str, typer.Option("--period", help="A quarter such as 2019-Q4, or a half-year, 2019-H2.")
+    str, typer.Option("--period", help="A period that is assessed: 2019-Q4, 2019-H2 or 2019.")
 ]
 
 
@@ -79,7 +81,7 @@ def check_is_file(path: Path) -> None:
 def moment(as_of: str, programme: Programme) -> datetime:
     """When files arrived. The clock is read here and handed down; a bare date means noon of the programme's zone."""
     if not as_of:
-        return datetime.now(UTC)
+        return moment_in(programme.settings, datetime.now(UTC))
     try:
         moment = datetime.fromisoformat(as_of)
     except ValueError:
@@ -96,14 +98,13 @@ def now() -> datetime:
 
 def reported(period: str, programme: Programme) -> str:
     """A period that the programme reports by; a quarter asked of a programme of months is refused, not missing."""
-    asked = Period.parse(period)
-    of_a_month = asked.per_year == 12
-    if of_a_month != (programme.settings.frequency == "month"):
-        example = asked.months[-1] if not of_a_month else asked.quarter
+    asked, settings = Period.parse(period), programme.settings
+    if asked.per_year != settings.per_year:
+        every, example = LENGTHS[settings.frequency], asked.months[-1].holder(settings.per_year)
         raise Refusal(
             Text(
-                en=f"“{programme.slug}” reports by {programme.settings.frequency}; write for instance {example}.",
-                zh=f"“{programme.slug}”按{'月' if not of_a_month else '季'}报送；请写 {example}。",
+                en=f"“{programme.slug}” reports by {every.en}; write for instance {example}.",
+                zh=f"“{programme.slug}”按{every.zh}报送；请写 {example}。",
             )
         )
     return str(asked)
@@ -113,11 +114,14 @@ def print_json(shape: dict[str, Any]) -> None:
     sys.stdout.buffer.write(orjson.dumps(shape, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
-def print_rows(shape: dict[str, Any], json: bool, columns: list[str]) -> None:
+def print_rows(
+    shape: dict[str, Any], json: bool, columns: list[str], headings: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """The rows as JSON, or as a table of these columns; `headings` are those that are not the keys of the JSON."""
     if json:
         print_json(shape)
         return
-    typer.echo("\t".join(columns))
+    typer.echo("\t".join(headings.get(column, column) for column in columns))
     for row in shape["rows"]:
         typer.echo("\t".join("" if row[column] is None else str(row[column]) for column in columns))
 

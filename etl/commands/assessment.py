@@ -1,4 +1,4 @@
-"""Commands of the quarterly assessment: score, receipt, rehearse."""
+"""Commands of the assessment: score, receipt, rehearse."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,17 +17,25 @@ from etl.commands.app import (
 )
 from etl.definitions.load import load_programme
 from etl.queries.scope import EVERYTHING
+from etl.values.periods import Period
 from etl.values.text import Text
 from store.engine import open_engine
 
 
 @app.command()
 def score(programme: ProgrammeOption, period: QuarterOption, json: JsonOption = False) -> None:
-    """Points, places, grades and rank bands of a quarter, with a reason for every item."""
-    from etl.commands.shapes.score import score_shape
+    """Points, places, grades and rank bands of a quarter, with a reason for every item; of a year that is assessed in
+    parts its review: their scores and the mean."""
+    from etl.commands.shapes.score import score_shape, year_shape
     from etl.queries.score.assessment import assessment
+    from etl.queries.score.year import year_review
 
-    shape = score_shape(assessment(open_engine(), load_programme(programme), period, scope=EVERYTHING))
+    definitions, asked = load_programme(programme), Period.parse(period)
+    if asked.per_year == 1 < definitions.settings.assessed_per_year:
+        shape = year_shape(year_review(open_engine(), definitions, asked))
+        print_rows(shape, json, ["rank", "institution", "name", "group", "mean", "grade", *shape["periods"]])
+        return
+    shape = score_shape(assessment(open_engine(), definitions, period, scope=EVERYTHING))
     for zh, en in zip(shape["notes_zh"], shape["notes"], strict=True):
         typer.echo(said(Text(zh=zh, en=en)), err=True)
     columns = [

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from etl.commands.app import (
     JsonOption,
@@ -18,10 +19,16 @@ from etl.commands.app import (
     said,
 )
 from etl.definitions.load import load_programme
+from etl.definitions.programme import Programme
 from etl.queries.scope import EVERYTHING
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.engine import open_engine
+
+
+class Of(StrEnum):
+    region = "region"
+    scenario = "scenario"
 
 
 class By(StrEnum):
@@ -38,6 +45,9 @@ def growth(
         list[str] | None, typer.Option(help="A measure (repeatable); default: headline.")
     ] = None,
     institution: Annotated[str, typer.Option(help="One institution instead of all.")] = "",
+    every: Annotated[
+        bool, typer.Option("--every-institution", help="One sheet: the period's growth of each institution.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Values up to a period with month on month, year on year and year to date; in JSON also penetration, stickiness,
@@ -49,6 +59,9 @@ def growth(
     from etl.queries.figures.outlook import outlook
 
     definitions, engine = load_programme(programme), open_engine()
+    if every:
+        print_growth_of_each(engine, definitions, period, measure, json)
+        return
     rows = ask(engine, definitions, period, measure, institution=institution or None, scope=EVERYTHING)
     shape = growth_shape(rows)
     if not institution:
@@ -61,6 +74,22 @@ def growth(
     print_rows(shape, json, ["period", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"])
 
 
+def print_growth_of_each(
+    engine: Engine, definitions: Programme, period: str, measure: list[str] | None, json: bool
+) -> None:
+    """The growth of every institution in one table."""
+    from etl.commands.shapes.rows import growth_table_shape
+    from etl.queries.figures.growth import growth_of_each
+
+    rows = growth_of_each(engine, definitions, reported(period, definitions), measure)
+    names = {
+        one.code: Text(zh=one.name("zh"), en=one.name("en")) for one in definitions.institutions.values()
+    }
+    shape = growth_table_shape(period, rows, names)
+    columns = ["institution", "name", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"]
+    print_rows(shape, json, columns)
+
+
 @app.command()
 def campaign(
     programme: ProgrammeOption,
@@ -68,19 +97,45 @@ def campaign(
     region: Annotated[list[str], typer.Option(help="A region where the campaign was (repeatable).")],
     first: Annotated[str, typer.Option("--from", help="Its first period, such as 2019-09.")],
     last: Annotated[str, typer.Option("--to", help="Its last period.")],
+    by_scenario: Annotated[
+        bool, typer.Option("--by-scenario", help="A row for each kind of point instead of one answer.")
+    ] = False,
+    cost: Annotated[
+        int, typer.Option(min=0, help="What the campaign cost, in major units: also what each one more cost.")
+    ] = 0,
     json: JsonOption = False,
 ) -> None:
     """Whether a campaign moved a measure in its regions, against the others; it may answer that nobody can tell."""
-    from etl.commands.shapes.outlook import campaign_shape
+    from etl.commands.shapes.outlook import campaign_shape, campaigns_shape
     from etl.queries.figures.outlook import effect_of_campaign
 
-    effect = effect_of_campaign(open_engine(), load_programme(programme), measure, region, first, last)
-    shape = campaign_shape(effect)
+    definitions, engine = load_programme(programme), open_engine()
+    if by_scenario:
+        effects = {
+            code: effect_of_campaign(engine, definitions, measure, region, first, last, scenario=code)
+            for code in definitions.points
+        }
+        table = campaigns_shape(effects, cost)
+        columns = [
+            "scenario",
+            "verdict",
+            "effect_pct",
+            "low_pct",
+            "high_pct",
+            "gained",
+            "cost_each",
+            "reason",
+        ]
+        print_rows(table, json, columns)
+        return
+    effect = effect_of_campaign(engine, definitions, measure, region, first, last)
+    shape = campaign_shape(effect, cost)
     if json:
         print_json(shape)
         return
     figures = f"{shape['effect_pct']} % (between {shape['low_pct']} and {shape['high_pct']})"
-    said = (effect.verdict, figures if shape["effect_pct"] else "", shape["reason"])
+    each = f"{shape['cost_each']} for each one more" if shape["cost_each"] else ""
+    said = (effect.verdict, figures if shape["effect_pct"] else "", shape["reason"], each)
     typer.echo(": ".join(part for part in said if part))
 
 
@@ -137,17 +192,29 @@ def rank(
     period: PeriodOption,
     indicator: Annotated[str, typer.Option(help="An indicator's code; default: the headline one.")] = "",
     by: Annotated[By, typer.Option(help="Rank by the value or by its change.")] = By.value,
+    of: Annotated[
+        Of | None, typer.Option("--of", help="Rank regions or kinds of point instead, over all institutions.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Institutions by an indicator: value, place, place before, group median; the unranked with the reason."""
-    from etl.commands.shapes.rows import rank_shape
+    """Institutions or regions by an indicator: value, place, the places that cannot be ruled out, place before, group
+    median; the unranked with the reason."""
+    from etl.commands.shapes.rows import rank_of_shape, rank_shape
+    from etl.queries.figures.rank import possible_places
     from etl.queries.figures.rank import rank as ask
+    from etl.queries.figures.rank_of import rank_of
 
     definitions = load_programme(programme)
     code = indicator or definitions.settings.headline.rank
-    ranking = ask(
-        open_engine(), definitions, reported(period, definitions), code, by=by.value, scope=EVERYTHING
-    )
+    if of is not None:
+        found = rank_of(
+            open_engine(), definitions, reported(period, definitions), code, of.value, by=by.value
+        )
+        shape = rank_of_shape(found, of.value)
+        print_rows(shape, json, ["rank", "previous_rank", of.value, "name", "value", "numerator", "reason"])
+        return
+    engine = open_engine()
+    ranking = ask(engine, definitions, reported(period, definitions), code, by=by.value, scope=EVERYTHING)
     if not ranking.rows:
         raise Refusal(
             Text(
@@ -157,6 +224,7 @@ def rank(
         )
     columns = [
         "rank",
+        "band",
         "previous_rank",
         "institution",
         "name",
@@ -165,4 +233,5 @@ def rank(
         *(("mom_points", "yoy_points") if ranking.indicator.is_share else ("mom_pct", "yoy_pct")),
         "reason",
     ]
-    print_rows(rank_shape(ranking), json, columns)
+    bands = possible_places(engine, definitions, ranking, scope=EVERYTHING)
+    print_rows(rank_shape(ranking, bands), json, columns, {"institution": definitions.settings.ranked})

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from etl.commands.app import (
     PeriodOption,
     ProgrammeOption,
     app,
+    moment,
     print_json,
     progress,
     said,
@@ -70,7 +71,9 @@ def publish(
     by, reviewed_by = _posts(definitions, by, reviewed_by)
     order = Order(kind, period, out, by, reviewed_by, _day(issued_on), send_back, language.value)  # type: ignore[arg-type]
     with progress("publish", Order.STEPS) as advance:
-        done = publish_whole(engine, definitions, order, datetime.now(UTC), step=lambda _what: advance())
+        done = publish_whole(
+            engine, definitions, order, moment("", definitions), step=lambda _what: advance()
+        )
     private = _sheets(engine, definitions, done.stored, out, language) if sheets and done.files else []
     typer.echo(said(done.sentence), err=True)
     if json:

@@ -80,6 +80,7 @@ def extend(
     reason: Annotated[str, typer.Option(help="Why; it is kept and shown.")],
     by: ByOption,
     institution: Annotated[str, typer.Option(help="An institution's code; default: all.")] = "",
+    far: Annotated[bool, typer.Option("--far", help="A day more than a month later is meant.")] = False,
     at: AtOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -89,7 +90,8 @@ def extend(
 
     definitions, engine = load_programme(programme), open_engine()
     later = moment(until, definitions)
-    do(engine, definitions, Extension(institution, period, later, reason, by, moment(at, definitions)))
+    one = Extension(institution, period, later, reason, by, moment(at, definitions))
+    do(engine, definitions, one, is_meant=far)
     _print(json, institution=institution or None, period=period, until=later.isoformat(), reason=reason)
 
 

@@ -38,7 +38,7 @@ from etl.editions.model import (
     Table,
 )
 from etl.values.errors import Refusal
-from etl.values.periods import Period
+from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 from etl.wording import phrases
 from etl.wording.templates import unbroken
@@ -204,7 +204,7 @@ def assembled(
     )
     used = dict.fromkeys(figures_printed(lead, sections, told))
     figures: Mapping[str, Figure] = {id: writer.book.figures[id] for id in used}
-    upto = {str(material.period.months[-1]), str(material.period)}
+    upto = {str(material.last), str(material.period)}
     periods = {
         one.period
         for one in material.filings
@@ -321,12 +321,12 @@ def _scope(programme: Programme, writer: Writer) -> Text:
 
 
 def _refuse_other_frequency(programme: Programme, period: Period) -> None:
-    per_year = {"month": 12, "quarter": 4}[programme.settings.frequency]
-    if period.per_year != per_year:
-        example = "2019-12" if per_year == 12 else "2019-Q4"
+    settings = programme.settings
+    if period.per_year != settings.per_year:
+        length, example = LENGTHS[settings.frequency], period.months[-1].holder(settings.per_year)
         raise Refusal(
             Text(
-                en=f"A bulletin of {programme.slug} is for one {programme.settings.frequency}; write {example}.",
-                zh=f"{programme.slug} 按{'月' if per_year == 12 else '季'}通报；期间请写作 {example}。",
+                en=f"A bulletin of {programme.slug} is for one {length.en}; write {example}.",
+                zh=f"{programme.slug} 按{length.zh}通报；期间请写作 {example}。",
             )
         )

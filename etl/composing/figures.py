@@ -63,7 +63,12 @@ class Figures:
 
     @property
     def month(self) -> numbers.Against:
-        return numbers.QUARTER if self.material.period.per_year == 4 else numbers.MONTH
+        return numbers.BEFORE[self.material.period.per_year]
+
+    @property
+    def _is_yearly(self) -> bool:
+        """The period before is the year before: what changed is said once."""
+        return self.material.period.per_year == 1
 
     @cached_property
     def start(self) -> Period:
@@ -118,6 +123,8 @@ class Figures:
             )
         if what == "ytd":
             return self._year_to_date(name, row)
+        if what == "mom" and self._is_yearly:
+            return None
         if what in ("mom", "yoy"):
             return self._change(name, row, what, is_money)
         if what == "over":
@@ -189,6 +196,8 @@ class Figures:
             return self.book.add(name, written(row.value), unit_of(indicator), text, basis)
         if what in ("numerator", "denominator"):
             return self._part(name, indicator, row, what)
+        if what == "mom" and self._is_yearly:
+            return None
         if what in ("mom", "yoy"):
             return self._indicator_change(name, indicator, rows, row, what)
         target = target_of(self.material.programme, self.material.period, code)

@@ -61,11 +61,7 @@ class PointFigures:
         kinds = [row.scenario]
         if not row.scenario and row.family:
             kinds = [point.code for point in programme.families[row.family].point]
-        now = period or str(
-            self.material.period.months[-1]
-            if programme.settings.frequency == "month"
-            else self.material.period
-        )
+        now = period or str(self.material.last)
         return [
             Basis(getattr(counted, role), now, region=row.region, scenario=kind)
             for role in roles
@@ -119,7 +115,7 @@ class PointFigures:
         if row.share is None:
             return None
         base = before.share if before is not None else None
-        against = numbers.QUARTER if self.material.period.per_year == 4 else numbers.MONTH
+        against = numbers.BEFORE[self.material.period.per_year]
         exact = None if base is None else written((row.share - base) * 100)
         basis = self.basis(row, ["connected"]) + self.basis(
             row, ["connected"], str(self.material.period.previous)
@@ -146,7 +142,7 @@ class PointFigures:
         counted = self.material.programme.rural
         if row is None or counted is None:
             return None
-        period = str(self.material.period.months[-1])
+        period = str(self.material.last)
         if what == "share":
             if not row.villages or row.covered is None:
                 return None

@@ -103,6 +103,11 @@ class Material:
             )
         )
 
+    @property
+    def last(self) -> Period:
+        """The last period of returns in it: stocks stand as at its end."""
+        return (self.programme.parts(self.period) or (self.period,))[-1]
+
     @cached_property
     def coverage(self) -> Coverage | None:
         return self._coverage(self.period) if self.programme.counted else None
@@ -170,7 +175,7 @@ class Material:
     def explained(self) -> list[Explanation]:
         """What institutions said of doubtful figures of this period, by institution and rule."""
         given = read_explanations(self.engine, self.programme.slug, as_known_on=self.known)
-        months = {str(month) for month in (self.period, *self.period.months)}
+        months = {str(month) for month in (self.period, *self.programme.parts(self.period))}
         mine = [one for one in given if one.first_period in months and one.text.strip()]
         return sorted(mine, key=lambda one: (one.institution, one.rule, one.about))
 
@@ -195,7 +200,7 @@ class Material:
             self.engine,
             self.programme,
             self.programme.institutions,
-            self.period.months,
+            self.programme.parts(self.period),
             self.filings,
             self.known,
         )
@@ -224,8 +229,8 @@ class Material:
 
     @cached_property
     def entries(self) -> pl.DataFrame:
-        """The ledger of the latest quarter, up to that of the period, for which one was in force."""
-        upto = str(self.period.quarter)
+        """The ledger of the latest period, up to the quarter (or longer one) of this, for which one was in force."""
+        upto = self.period.holder(min(4, self.period.per_year))
         found = read_entries(self.engine, self.programme.slug, as_known_on=self.known)
-        found = found.filter(pl.col("period") <= upto)
-        return found.filter(pl.col("period") == pl.col("period").max())
+        kept = [one for one in map(Period.parse, found["period"].unique()) if one <= upto]
+        return found.filter(pl.col("period") == (str(max(kept)) if kept else ""))

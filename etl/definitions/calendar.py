@@ -74,9 +74,10 @@ def working_days_from(settings: Settings, day: datetime.date, steps: int) -> dat
 def deadline(settings: Settings, period: Period) -> datetime.datetime:
     """When the return for `period` is due, in the programme's time zone.
 
-    The due day lies in the month after the period; where it is no working day the next one counts.
+    The due day lies in the month after the period (or as many after it as the calendar says); where it is no working
+    day the next one counts.
     """
-    after = period.months[-1].shift(1)
+    after = period.months[-1].shift(settings.calendar.due_month)
     day = datetime.date(after.year, after.number, settings.calendar.due_day)
     while not works_on(settings, day):
         day += datetime.timedelta(days=1)

@@ -9,6 +9,16 @@ from etl.values.errors import Refusal
 from etl.values.text import Text
 
 
+def moment_in(settings: Settings, real: datetime.datetime) -> datetime.datetime:
+    """The moment that `real` is for the programme, in its zone: in a demonstration with a `today`, that day always.
+
+    Invented returns of 2019 are not "1,697 working days late": the demonstration's calendar stands still where its
+    story ends, and only the hour runs on.
+    """
+    here = real.astimezone(ZoneInfo(settings.time_zone))
+    return here if settings.today is None else datetime.datetime.combine(settings.today, here.timetz())
+
+
 def after_working_days(settings: Settings, start: datetime.datetime, days: int) -> datetime.datetime:
     """The end of the last of `days` working days that follow the day of `start`, in the programme's time zone.
 

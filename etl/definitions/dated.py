@@ -13,6 +13,14 @@ _EARLIER = Text(zh="{period} 及以前", en="{period} and earlier")
 _ALWAYS = Text(zh="所有报告期", en="all periods")
 
 
+def period_in(written: str) -> Period:
+    """The period that a definition writes; what is none is a ValueError, which keeps its place in the file."""
+    try:
+        return Period.parse(written)
+    except Refusal as refusal:
+        raise ValueError(refusal.sentence.en) from None
+
+
 class Dated(Definition):
     """Something with a first and a last period, both included; one that is blank is open."""
 
@@ -24,10 +32,7 @@ class Dated(Definition):
     @field_validator("since", "until")
     @classmethod
     def _is_a_period(cls, value: str) -> str:
-        try:
-            return str(Period.parse(value)) if value else value
-        except Refusal as refusal:  # as a ValueError it keeps its place in the file
-            raise ValueError(refusal.sentence.en) from None
+        return str(period_in(value)) if value else value
 
     @model_validator(mode="after")
     def _runs_forwards(self) -> "Dated":

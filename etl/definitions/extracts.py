@@ -23,7 +23,8 @@ class Extract(Definition):
     a region below `region` (or below the path's), a kind of point that is counted in it, or an institution. Regions
     and kinds of point go by their English names and codes, institutions by their names and aliases; `names` are
     other spellings, also of the path's parts, and the codes that they mean. `skip` are regular expressions: a row whose
-    name one of them matches is no row (a total, a note). `ignore` are headings of a CSV that are not read. A measure
+    name one of them matches is no row (a total, a note). `ignore` are headings of a CSV, or keys of a JSON, that are
+    not read. A measure
     of `zero_is_missing` that is 0 in every row was not collected.
     """
 

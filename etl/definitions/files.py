@@ -1,6 +1,7 @@
 """Read definition files into models, naming file and line in whatever is refused."""
 
 import csv
+import io
 import json
 import re
 import tomllib
@@ -13,66 +14,153 @@ from pydantic import BaseModel, ValidationError
 from etl.values.errors import DefinitionError, Refusal
 
 Model = TypeVar("Model", bound=BaseModel)
+Read = TypeVar("Read")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
 
 
 def read_toml(path: Path, model: type[Model]) -> Model:
     """One TOML file as one model."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise DefinitionError(path, None, "the file is missing; every programme needs it") from None
-    return model_in(text, path, model)
+    return _one(toml_faults(path, model))
 
 
 def model_in(text: str, path: Path, model: type[Model]) -> Model:
     """The text of a TOML file as one model; `path` is what the file is called in a refusal."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        stated = _AT_LINE.search(str(error))
-        line = int(stated[1]) if stated else None
-        raise DefinitionError(path, line, f"not valid TOML: {_AT_LINE.sub('', str(error))}") from None
-    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
-        raise DefinitionError(path, None, "it holds a number or a list that nothing here can be") from None
-    try:
-        return model.model_validate(content)
-    except (ValidationError, Refusal) as error:
-        where, sentence = _first(error)
-        raise DefinitionError(path, line_of(text, where), sentence) from None
+    return _one(_model_faults(text, path, model))
 
 
 def read_csv(path: Path, model: type[Model]) -> list[Model]:
     """A CSV file as a list of models, one a row; an absent file is an empty list."""
-    if not path.exists():
-        return []
-    rows = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        for row in reader:
-            if None in row or None in row.values():
-                raise DefinitionError(
-                    path, reader.line_num, "the row has more or fewer fields than the heading row"
-                )
-            try:
-                rows.append(model.model_validate(_without_blanks(row, model)))
-            except (ValidationError, Refusal) as error:
-                raise DefinitionError(path, reader.line_num, _first(error)[1]) from None
-    return rows
+    return _one(csv_faults(path, model))
 
 
 def read_features(path: Path, model: type[Model]) -> list[Model]:
     """The properties of a GeoJSON file's features as models; an absent file is an empty list."""
-    if not path.exists():
-        return []
+    return _one(feature_faults(path, model))
+
+
+def _one(read: tuple[Read | None, list[DefinitionError]]) -> Read:
+    """What was read; the first fault, where there is one, is the refusal."""
+    found, faults = read
+    if faults or found is None:
+        raise faults[0]
+    return found
+
+
+def toml_faults(path: Path, model: type[Model]) -> tuple[Model | None, list[DefinitionError]]:
+    """One TOML file as one model, or everything that is wrong in it."""
+    text, faults = _text_of(path)
+    if text is None:
+        return None, faults
+    return _model_faults(text, path, model)
+
+
+def _model_faults(text: str, path: Path, model: type[Model]) -> tuple[Model | None, list[DefinitionError]]:
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        return [model.model_validate(feature["properties"]) for feature in features]
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        stated = _AT_LINE.search(str(error))
+        line = int(stated[1]) if stated else text.count("\n") + 1
+        return None, [DefinitionError(path, line, f"not valid TOML: {_AT_LINE.sub('', str(error))}")]
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
+        return None, [DefinitionError(path, None, "it holds a number or a list that nothing here can be")]
+    try:
+        return model.model_validate(content), []
+    except (ValidationError, Refusal) as error:
+        return None, [
+            DefinitionError(path, line_of(text, where) or _line_above(text, where), sentence)
+            for where, sentence in _every(error)
+        ]
+
+
+def csv_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[DefinitionError]]:
+    """The rows of a CSV file that can be read, and everything that is wrong in the others."""
+    if not path.exists():
+        return [], []
+    rows, faults = [], list[DefinitionError]()
+    text, faults = _text_of(path, "utf-8-sig")
+    reader = csv.DictReader(io.StringIO(text or "", newline=""))
+    if text is not None and (wrong := _wrong_heading(reader, model)):
+        return [], [DefinitionError(path, 1, wrong)]
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                sentence = "the row has more or fewer fields than the heading row"
+                faults.append(DefinitionError(path, reader.line_num, sentence))
+                continue
+            try:
+                rows.append(model.model_validate(_without_blanks(row, model)))
+            except (ValidationError, Refusal) as error:
+                faults += [DefinitionError(path, reader.line_num, said) for _, said in _every(error)]
+    except csv.Error as error:
+        faults.append(DefinitionError(path, reader.line_num, f"not valid CSV: {error}"))
+    return rows, faults
+
+
+def _wrong_heading(reader: "csv.DictReader[str]", model: type[BaseModel]) -> str:
+    """What is wrong in the heading row, which would be wrong in every row; "" for nothing."""
+    try:
+        given = list(reader.fieldnames or ())
+    except csv.Error as error:
+        return f"not valid CSV: {error}"
+    if not given:
+        return ""
+    known = {info.alias or name: info.is_required() for name, info in model.model_fields.items()}
+    unknown = [name for name in given if name not in known]
+    missing = [name for name, required in known.items() if required and name not in given]
+    said = []
+    if unknown:
+        said.append(f"the column “{unknown[0]}” is not known here; remove it or correct its spelling")
+    if missing:
+        said.append(f"the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} must be there")
+    return "; ".join(said)
+
+
+def feature_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[DefinitionError]]:
+    """The features of a GeoJSON file that can be read, and everything that is wrong in the others."""
+    if not path.exists():
+        return [], []
+    text, faults = _text_of(path)
+    if text is None:
+        return [], faults
+    try:
+        properties = [feature["properties"] for feature in json.loads(text)["features"]]
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         line = getattr(error, "lineno", None)
-        raise DefinitionError(path, line, f"not a GeoJSON FeatureCollection ({error})") from None
-    except ValidationError as error:
-        raise DefinitionError(path, None, _first(error)[1]) from None
+        return [], [DefinitionError(path, line, f"not a GeoJSON FeatureCollection ({error})")]
+    found: list[Model] = []
+    for one in properties:
+        try:
+            found.append(model.model_validate(one))
+        except ValidationError as error:
+            line = _line_of_feature(text, one)
+            faults += [DefinitionError(path, line, said) for _, said in _every(error)]
+    return found, faults
+
+
+def _text_of(path: Path, encoding: str = "utf-8") -> tuple[str | None, list[DefinitionError]]:
+    try:
+        return path.read_text(encoding=encoding), []
+    except FileNotFoundError:
+        return None, [DefinitionError(path, None, "the file is missing; every programme needs it")]
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return None, [DefinitionError(path, line, "the file is not in UTF-8; save it in that encoding")]
+
+
+def _line_of_feature(text: str, properties: object) -> int | None:
+    """The line on which a feature says its code."""
+    code = properties.get("code") if isinstance(properties, dict) else None
+    written = json.dumps(code, ensure_ascii=False)
+    lines = text.splitlines()
+    return next((n for n, line in enumerate(lines, 1) if code is not None and written in line), None)
+
+
+def _line_above(text: str, where: tuple[str | int, ...]) -> int:
+    """Where a key is missing, the table that it is missing in; the first line for one of the file itself."""
+    for length in range(len(where) - 1, 0, -1):
+        if (line := line_of(text, where[:length])) is not None:
+            return line
+    return 1
 
 
 def line_of(text: str, where: tuple[str | int, ...]) -> int | None:
@@ -92,9 +180,8 @@ def line_of(text: str, where: tuple[str | int, ...]) -> int | None:
             start, found, table = line, line, name
             continue
         line = _key_line(lines, str(step), start)
-        if line is None:
-            break
-        start, found = line, line
+        if line is not None:  # the kind of a rule stands in the location, but not in the file
+            start, found = line, line
     return found + 1 if found is not None else None
 
 
@@ -128,23 +215,35 @@ def sentence_of(error: ValidationError | Refusal) -> str:
 
 
 def _first(error: ValidationError | Refusal) -> tuple[tuple[str | int, ...], str]:
-    """Place and sentence of the first thing wrong; of keys that are missing side by side, all are named."""
+    """Place and sentence of the first thing wrong."""
+    return _every(error)[0]
+
+
+def _every(error: ValidationError | Refusal) -> list[tuple[tuple[str | int, ...], str]]:
+    """Place and sentence of everything that is wrong; keys that are missing side by side are named together."""
     if isinstance(error, Refusal):
-        return (), error.sentence.en
+        return [((), error.sentence.en)]
     faults: list[dict[str, Any]] = [{**one} for one in error.errors()]
-    first = faults[0]
-    where = tuple(first["loc"])
-    key = _spelt(where)
-    if first["type"] == "missing":
-        beside = [
-            _spelt(one["loc"]) for one in faults if one["type"] == "missing" and one["loc"][:-1] == where[:-1]
-        ]
-        *others, last = (f"“{one}”" for one in beside)
-        return where, f"{', '.join(others)} and {last} are missing" if others else f"{last} is missing"
-    if first["type"] == "extra_forbidden":
-        return where, f"“{key}” is not a key that is known here; remove it or correct its spelling"
-    words = _words(first)
-    return where, f"“{key}”: {words}" if key else words
+    missing: dict[tuple[str | int, ...], list[str]] = {}
+    for one in faults:
+        if one["type"] == "missing":
+            missing.setdefault(one["loc"][:-1], []).append(_spelt(one["loc"]))
+    found = []
+    for one in faults:
+        where = tuple(one["loc"])
+        if one["type"] == "missing":
+            if beside := missing.pop(where[:-1], None):
+                *others, last = (f"“{name}”" for name in beside)
+                found.append(
+                    (where, f"{', '.join(others)} and {last} are missing" if others else f"{last} is missing")
+                )
+        elif one["type"] == "extra_forbidden":
+            sentence = f"“{_spelt(where)}” is not a key that is known here; remove it or correct its spelling"
+            found.append((where, sentence))
+        else:
+            key, words = _spelt(where), _words(one)
+            found.append((where, f"“{key}”: {words}" if key else words))
+    return found
 
 
 def _spelt(where: Iterable[str | int]) -> str:

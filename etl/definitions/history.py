@@ -12,6 +12,7 @@ from typing import Any
 import holidays
 from pydantic import Field, field_validator
 
+from etl.definitions.dated import period_in
 from etl.definitions.model import Definition
 from etl.definitions.settings import Settings
 from etl.values.periods import Period
@@ -28,7 +29,7 @@ class Break(Definition):
     @field_validator("since")
     @classmethod
     def _is_a_period(cls, written: str) -> str:
-        return str(Period.parse(written))
+        return str(period_in(written))
 
 
 class Campaign(Definition):
@@ -43,7 +44,7 @@ class Campaign(Definition):
     @field_validator("first", "last")
     @classmethod
     def _is_a_period(cls, written: str) -> str:
-        return str(Period.parse(written))
+        return str(period_in(written))
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ class Claim(Definition):
     @field_validator("period")
     @classmethod
     def _is_a_period(cls, written: str) -> str:
-        return str(Period.parse(written))
+        return str(period_in(written))
 
     @property
     def fraction(self) -> Fraction:
@@ -99,12 +100,11 @@ def festival_day(settings: Settings, year: int) -> datetime.date | None:
 
 
 def festival_period(settings: Settings, year: int) -> Period | None:
-    """The month, or quarter, that the festival begins in."""
+    """The period of returns that the festival begins in."""
     day = festival_day(settings, year)
     if day is None:
         return None
-    month = Period(day.year, day.month)
-    return month if settings.frequency == "month" else month.quarter
+    return Period(day.year, day.month).holder(settings.per_year)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from pydantic import Field, field_validator, model_validator
 
+from etl.definitions.dated import period_in
 from etl.definitions.model import Definition
 from etl.values.periods import Period
 
@@ -29,7 +30,7 @@ class Institution(Definition):
 
     @model_validator(mode="after")
     def _dates(self) -> "Institution":
-        months = [Period.parse(m) for m in (self.valid_from, self.valid_to) if m]
+        months = [period_in(m) for m in (self.valid_from, self.valid_to) if m]
         if len(months) == 2 and months[0] > months[1]:
             raise ValueError(f"valid_from {self.valid_from} is later than valid_to {self.valid_to}")
         return self

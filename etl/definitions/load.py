@@ -1,11 +1,11 @@
 """Load a programme's folder, check every reference in it, and hand it out as one value."""
 
 import hashlib
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
-from etl.definitions.method.adoption import read_methods
+from etl.definitions.method.adoption import read_method
 from etl.definitions.model import Definition
 from etl.definitions.programme import Programme, by_code
 from etl.definitions.references import broken_references
@@ -27,13 +27,18 @@ from etl.values.house import ROOT
 from etl.values.text import Text
 
 PROGRAMMES = ROOT / "data" / "programmes"
+Made = TypeVar("Made")
 
 
-class _Measures(Definition):
+class Measures(Definition):
+    """measures.toml."""
+
     measure: tuple[Measure, ...] = Field(min_length=1)
 
 
-class _Scenarios(Definition):
+class Scenarios(Definition):
+    """scenarios.toml."""
+
     family: tuple[Family, ...] = ()
     counted: Counted | None = None
     rural: RuralCounted | None = None
@@ -73,66 +78,113 @@ def digest_of(folder: Path) -> str:
 
 @lru_cache(maxsize=16)
 def _load(folder: Path, digest: str) -> Programme:
-    scenarios = folder / "scenarios.toml"
-    counting = read_toml(scenarios, _Scenarios) if scenarios.exists() else _Scenarios()
-    settings = _with_special_days(_settings(folder / "programme.toml"), folder / "holidays.csv")
-    measures = by_code(read_toml(folder / "measures.toml", _Measures).measure, folder / "measures.toml")
-    indicators = _one_file_each(folder / "indicators", Indicator)
-    groups = [group.code for group in settings.group]
-    programme = Programme(
-        folder=folder,
-        settings=settings,
-        institutions=by_code(read_csv(folder / "institutions.csv", Institution), folder / "institutions.csv"),
-        aliases=tuple(read_csv(folder / "aliases.csv", Alias)),
-        regions=by_code(read_features(folder / "regions.geojson", Region), folder / "regions.geojson"),
-        population=tuple(read_csv(folder / "population.csv", Population)),
-        villages=by_code(read_csv(folder / "villages.csv", Village), folder / "villages.csv"),
-        families=by_code(counting.family, scenarios),
-        counted=counting.counted,
-        rural=counting.rural,
-        credit=counting.credit,
-        together=counting.together,
-        universe=tuple(read_csv(folder / "universe.csv", Universe)),
-        measures=measures,
-        indicators=indicators,
-        returns=_one_file_each(folder / "returns", Layout),
-        methods=read_methods(folder / "methods", indicators, measures, groups),
-        history=read_toml(folder / "history.toml", History)
-        if (folder / "history.toml").exists()
-        else History(),
-        digest=digest,
-    )
+    programme = assembled(folder, digest, Strict())
+    assert programme is not None
     _check_references(programme)
     return programme
 
 
-def _settings(path: Path) -> Settings:
+class Strict:
+    """How a folder is read when it is loaded: the first fault is the refusal."""
+
+    toml = staticmethod(read_toml)
+    csv = staticmethod(read_csv)
+    features = staticmethod(read_features)
+    method = staticmethod(read_method)
+
+    @staticmethod
+    def hold(path: Path, make: Callable[[], Made]) -> Made:
+        """What is made of several files, or of one of them."""
+        return make()
+
+
+def assembled(folder: Path, digest: str, read: Any) -> Programme | None:
+    """A folder as a programme, its references not checked yet. `read` is `Strict`, or gathers faults
+    (`etl.definitions.review.faults`): what cannot be read is None there, and the programme too without its settings."""
+    scenarios = folder / "scenarios.toml"
+    counting = (read.toml(scenarios, Scenarios) if scenarios.exists() else None) or Scenarios()
+    settings = read.hold(folder / "programme.toml", lambda: settings_of(folder, read))
+    listed = read.toml(folder / "measures.toml", Measures)
+    measures = _coded(read, listed.measure if listed else (), folder / "measures.toml")
+    indicators = _one_file_each(read, folder / "indicators", Indicator)
+    history = folder / "history.toml"
+    known_history = (read.toml(history, History) if history.exists() else None) or History()
+    parts: dict[str, Any] = {
+        "institutions": _coded(
+            read, read.csv(folder / "institutions.csv", Institution), folder / "institutions.csv"
+        ),
+        "aliases": tuple(read.csv(folder / "aliases.csv", Alias)),
+        "regions": _coded(
+            read, read.features(folder / "regions.geojson", Region), folder / "regions.geojson"
+        ),
+        "population": tuple(read.csv(folder / "population.csv", Population)),
+        "villages": _coded(read, read.csv(folder / "villages.csv", Village), folder / "villages.csv"),
+        "families": _coded(read, counting.family, scenarios),
+        "universe": tuple(read.csv(folder / "universe.csv", Universe)),
+        "returns": _one_file_each(read, folder / "returns", Layout),
+    }
+    groups = [group.code for group in settings.group] if settings else []
+    methods = tuple(
+        method
+        for path in sorted((folder / "methods").glob("*.toml"))
+        if (method := read.method(path, indicators, measures, groups)) is not None
+    )
+    if settings is None:
+        return None
+    return Programme(
+        folder=folder,
+        settings=settings,
+        counted=counting.counted,
+        rural=counting.rural,
+        credit=counting.credit,
+        together=counting.together,
+        measures=measures,
+        indicators=indicators,
+        methods=methods,
+        history=known_history,
+        digest=digest,
+        **parts,
+    )
+
+
+def _coded(read: Any, items: Iterable[Any], path: Path) -> Mapping[str, Any]:
+    found: Mapping[str, Any] | None = read.hold(path, lambda: by_code(items, path))
+    return found if found is not None else {}
+
+
+def settings_of(folder: Path, read: Any) -> Settings | None:
     """programme.toml; one that was copied from another programme still names that one, and would file under it."""
-    settings = read_toml(path, Settings)
-    if settings.slug != path.parent.name:
+    path = folder / "programme.toml"
+    settings: Settings | None = read.toml(path, Settings)
+    if settings is None:
+        return None
+    if settings.slug != folder.name:
         line = line_of(path.read_text(encoding="utf-8"), ("slug",))
-        sentence = (
-            f"slug is “{settings.slug}”, but the folder is named “{path.parent.name}”; let both be the same"
-        )
+        sentence = f"slug is “{settings.slug}”, but the folder is named “{folder.name}”; let both be the same"
         raise DefinitionError(path, line, sentence)
-    return settings
+    days = folder / "holidays.csv"
+    return _with_special_days(settings, tuple(read.csv(days, SpecialDay)), days)
 
 
-def _with_special_days(settings: Settings, path: Path) -> Settings:
-    days = tuple(read_csv(path, SpecialDay))
+def _with_special_days(settings: Settings, days: tuple[SpecialDay, ...], path: Path) -> Settings:
     for date in duplicates(str(day.date) for day in days):
         raise DefinitionError(path, None, f"the day {date} is given twice")
     return settings.model_copy(update={"special_days": settings.special_days + days})
 
 
-def _one_file_each(folder: Path, model: type[Any]) -> Mapping[str, Any]:
+def _one_file_each(read: Any, folder: Path, model: type[Any]) -> Mapping[str, Any]:
     items = {}
     for path in sorted(folder.glob("*.toml")):
-        item = read_toml(path, model)
-        if item.code != path.stem:
-            raise DefinitionError(path, None, f"the file must be named {item.code}.toml after its code")
-        items[item.code] = item
+        item = read.toml(path, model)
+        if item is not None and read.hold(path, partial(_named_after_its_code, item, path)) is not None:
+            items[item.code] = item
     return MappingProxyType(items)
+
+
+def _named_after_its_code(item: Any, path: Path) -> Any:
+    if item.code != path.stem:
+        raise DefinitionError(path, None, f"the file must be named {item.code}.toml after its code")
+    return item
 
 
 def _check_references(programme: Programme) -> None:

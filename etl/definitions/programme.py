@@ -60,6 +60,10 @@ class Programme:
         """Kinds of point over all families; their codes are the scenarios of facts."""
         return by_code(point for family in self.families.values() for point in family.point)
 
+    def parts(self, period: Period) -> tuple[Period, ...]:
+        """The periods of returns that a period is made of; none where it is shorter than they are."""
+        return period.parts(self.settings.per_year)
+
     def method_for(self, period: Period) -> Method:
         """The method that `period` is scored by, for ever: the latest one dated on or before its first day."""
         return in_force(self.methods, period)
@@ -87,9 +91,8 @@ class Programme:
     def reported(self) -> Mapping[str, Indicator]:
         """The indicators whose measures all stand in a return: those that every period has figures of. The others
         live on ledgers or on what the system keeps itself, and have figures in an assessment only."""
-        primary = (layout for layout in self.returns.values() if not layout.is_second)
-        tables = [table for layout in primary for table in (*layout.sheet, layout.extract)]
-        filled = {column.measure for table in tables if table for column in table.column}
+        primary = [layout for layout in self.returns.values() if not layout.is_second]
+        filled = {measure for layout in primary for measure in layout.filled}
         return MappingProxyType(
             {code: i for code, i in self.indicators.items() if filled.issuperset(i.measures)}
         )

@@ -1,11 +1,12 @@
 """Whatever one definition file says of another must be there: every reference to something that does not exist."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.levels import counted_twice
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
+from etl.definitions.sdmx import Sdmx
 from etl.definitions.units import Units
 from etl.values.periods import Period
 
@@ -15,19 +16,12 @@ Broken = tuple[str, str] | tuple[str, str, Where]
 """File and sentence, and the place in the file where that is known (as `files.line_of` takes it)."""
 
 
-def broken_references(p: Programme) -> Iterable[Broken]:
-    """Every reference to something that does not exist."""
-    yield from _of_institutions(p)
-    yield from _of_places(p)
-    yield from _of_measures(p)
-    for indicator in p.indicators.values():
-        yield from _of_indicator(p, indicator)
-    yield from _scored_by_nobody(p)
-    yield from _of_sources(p)
-    yield from _of_layouts(p)
-    yield from counted_twice(p)
-    yield from _of_headline(p)
-    yield from _of_history(p)
+def broken_references(p: Programme, unread: Collection[str] = ()) -> Iterable[Broken]:
+    """Every reference to something that does not exist. What is said of files (`unread`: their names, or their
+    folders') that could not be read is not asked: a measure is not missing where measures.toml is broken."""
+    for ask, files in _QUESTIONS:
+        if not set(unread) & set(files):
+            yield from ask(p)
 
 
 def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
@@ -102,11 +96,24 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
                         f"sheet {sheet.name} fills measure “{column.measure}”, which measures.toml does not list",
                         ("sheet", i, "column", j, "measure"),
                     )
+        for i, count in enumerate(layout.cases.count if layout.cases else ()):
+            if count.measure not in p.measures:
+                yield (
+                    f"returns/{layout.code}.toml",
+                    f"cases are counted for measure “{count.measure}”, which measures.toml does not list",
+                    ("cases", "count", i, "measure"),
+                )
         yield from _of_units(p, layout)
         yield from _of_wholes(p, layout)
         yield from _of_editions(p, layout)
         if layout.extract:
             yield from _of_extract(p, layout.code, layout.extract)
+        if layout.sdmx:
+            yield from _of_sdmx(p, layout.code, layout.sdmx, Units(p.settings.currency, layout.units))
+        for j, one in enumerate(layout.transactions.measure if layout.transactions else ()):
+            if one.measure not in p.measures:
+                sentence = f"the transactions fill measure “{one.measure}”, which measures.toml does not list"
+                yield f"returns/{layout.code}.toml", sentence, ("transactions", "measure", j, "measure")
         yield from _of_checks(p, layout)
 
 
@@ -217,6 +224,22 @@ def _of_extract(p: Programme, code: str, extract: Extract) -> Iterable[Broken]:
             yield path, sentence, ("extract", "names", f'"{name}"')
 
 
+def _of_sdmx(p: Programme, code: str, sdmx: Sdmx, units: Units) -> Iterable[Broken]:
+    path = f"returns/{code}.toml"
+    for j, series in enumerate(sdmx.series):
+        where: Where = ("sdmx", "series", j, "measure")
+        if series.measure not in p.measures:
+            yield path, f"a series fills measure “{series.measure}”, which measures.toml does not list", where
+        elif series.unit and units.of(series.unit, p.measures[series.measure]) is None:
+            yield path, f"nobody knows the unit “{series.unit}”; declare it under [units]", where
+    kinds = {"region": p.regions, "scenario": p.points, "institution": p.institutions}
+    for kind, dimension in sdmx.places.items():
+        for written, meant in sdmx.codes.get(dimension, {}).items():
+            if meant and meant not in kinds[kind]:
+                sentence = f"“{written}” means “{meant}”, which is not a {kind} of this programme"
+                yield path, sentence, ("sdmx", "codes", dimension, written)
+
+
 def _of_headline(p: Programme) -> Iterable[tuple[str, str]]:
     users = dict(p.settings.users or ()).values()
     for code in (*users, *p.settings.campaigns, *p.settings.campaigns.values()):
@@ -232,7 +255,7 @@ def _of_headline(p: Programme) -> Iterable[tuple[str, str]]:
 
 def _of_history(p: Programme) -> Iterable[tuple[str, str]]:
     path = "history.toml"
-    per_year = 4 if p.settings.frequency == "quarter" else 12
+    per_year = p.settings.per_year
     for one in p.history.break_:
         if one.measure not in p.measures:
             yield (
@@ -279,11 +302,17 @@ def _of_sources(p: Programme) -> Iterable[tuple[str, str]]:
             yield path, f"item {item.code} reads “{item.source}”, which is no second source in returns/"
             continue
         indicator = p.indicators[item.indicator]
-        given = {column.measure for sheet in layout.sheet for column in sheet.column}
-        missing = [code for code in indicator.measures if (p.measures[code].made_of or code) not in given]
+        missing = [
+            code for code in indicator.measures if (p.measures[code].made_of or code) not in layout.given
+        ]
         if missing or indicator.scenario:
             lacking = ", ".join(missing) or "scenarios"
             yield path, f"item {item.code} cannot be read from “{item.source}”, which does not give {lacking}"
+
+
+def _of_indicators(p: Programme) -> Iterable[tuple[str, str]]:
+    for indicator in p.indicators.values():
+        yield from _of_indicator(p, indicator)
 
 
 def _of_indicator(p: Programme, indicator: Indicator) -> Iterable[tuple[str, str]]:
@@ -300,3 +329,31 @@ def _of_indicator(p: Programme, indicator: Indicator) -> Iterable[tuple[str, str
     for kind in indicator.measured:
         if kind not in kinds:
             yield path, f"no institution is of kind “{kind}”"
+
+
+_QUESTIONS: tuple[tuple[Callable[[Programme], Iterable[Broken]], tuple[str, ...]], ...] = (
+    (_of_institutions, ("programme.toml", "institutions.csv", "aliases.csv")),
+    (
+        _of_places,
+        ("programme.toml", "regions.geojson", "scenarios.toml", "measures.toml", "returns", "villages.csv"),
+    ),
+    (_of_measures, ("measures.toml",)),
+    (_of_indicators, ("measures.toml", "scenarios.toml", "institutions.csv", "indicators")),
+    (_scored_by_nobody, ("methods", "indicators")),
+    (_of_sources, ("methods", "returns", "indicators", "measures.toml")),
+    (
+        _of_layouts,
+        (
+            "programme.toml",
+            "measures.toml",
+            "regions.geojson",
+            "scenarios.toml",
+            "institutions.csv",
+            "returns",
+        ),
+    ),
+    (counted_twice, ("returns", "regions.geojson", "measures.toml")),
+    (_of_headline, ("programme.toml", "measures.toml", "indicators")),
+    (_of_history, ("programme.toml", "history.toml", "measures.toml", "regions.geojson")),
+)
+"""What is asked, and the files that have to be read for it."""

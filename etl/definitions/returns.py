@@ -6,11 +6,14 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from etl.definitions.cases import CASE_FIELDS, NEEDED_FIELDS, Cases
 from etl.definitions.checks import Carried, Check, Required, SecondSource, Watched
 from etl.definitions.dated import Dated
 from etl.definitions.extracts import Extract
 from etl.definitions.model import Definition
+from etl.definitions.sdmx import Sdmx
 from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
+from etl.definitions.transactions import Transactions
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.units import spelt
@@ -103,7 +106,9 @@ class Register(Definition):
 
 class Layout(Dated):
     """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register" a
-    list of points, "ledger" a list of what persons entered for a quarter, "extract" a JSON or CSV document.
+    list of points, "ledger" a list of what persons entered for a quarter, "cases" an institution's record of cases with
+    clocks, "extract" a JSON or CSV document, "sdmx" a message of SDMX, "aggregate" facts that `python -m etl aggregate`
+    counted from single payments.
 
     `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
     correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)
@@ -122,7 +127,7 @@ class Layout(Dated):
 
     code: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
-    form: Literal["entities", "return", "register", "ledger", "extract"]
+    form: Literal["entities", "return", "register", "ledger", "cases", "extract", "sdmx", "aggregate"]
     of: str = ""
     filed_as: str = ""
     file: str = ""
@@ -132,6 +137,9 @@ class Layout(Dated):
     cover: Cover | None = None
     register_: Register | None = Field(default=None, alias="register")
     extract: Extract | None = None
+    cases: Cases | None = None
+    sdmx: Sdmx | None = None
+    transactions: Transactions | None = None
     sheet: tuple[Sheet, ...] = ()
     field: tuple[ListField, ...] = ()
     change: str = ""
@@ -168,11 +176,25 @@ class Layout(Dated):
     def _complete(self) -> "Layout":
         if self.form == "return" and self.cover is None:
             raise ValueError("a return needs [cover]: where institution and period stand")
-        if self.is_list and not self.field:
+        if self.has_fields and not self.field:
             raise ValueError(f"a {self.form} needs at least one [[field]]")
         if (self.form == "extract") != (self.extract is not None):
             raise ValueError("an extract, and nothing else, has [extract]: where its figures stand")
-        if not self.is_list and self.form != "extract" and not self.sheet:
+        if (self.form == "cases") != (self.cases is not None):
+            raise ValueError(
+                "a record of cases, and nothing else, has [cases]: grades, clocks and what is counted"
+            )
+        if (self.form == "sdmx") != (self.sdmx is not None):
+            raise ValueError("a message of SDMX, and nothing else, has [sdmx]: which observations are meant")
+        if (self.form == "aggregate") != (self.transactions is not None):
+            raise ValueError(
+                "an aggregate, and nothing else, has [transactions]: how the extracts are laid out"
+            )
+        if self.form == "aggregate" and not self.second:
+            raise ValueError(
+                f"an aggregate is kept beside the returns: it needs [second] and a code that begins with {SECOND}"
+            )
+        if not self.has_fields and self.form not in ("extract", "sdmx", "aggregate") and not self.sheet:
             raise ValueError("a workbook needs at least one [[sheet]]")
         if self.change and not self.is_list:
             raise ValueError("change belongs to a register or a ledger, whose files add to each other")
@@ -180,13 +202,15 @@ class Layout(Dated):
             raise ValueError(
                 f"a second source, and nothing else, has [second] and a code that begins with {SECOND}"
             )
-        known = LEDGER_FIELDS if self.form == "ledger" else REGISTER_FIELDS
+        known = self._known_fields
         for field in self.field:
             if field.name not in known:
                 raise ValueError(f"a {self.form} has no field “{field.name}”; it has {', '.join(known)}")
-        missing = [name for name in LEDGER_FIELDS if name not in {field.name for field in self.field}]
-        if self.form == "ledger" and missing:
-            raise ValueError(f"a ledger needs every field; {', '.join(missing)} is missing")
+        needed = {"ledger": LEDGER_FIELDS, "cases": list(NEEDED_FIELDS)}.get(self.form, [])
+        missing = [name for name in needed if name not in {field.name for field in self.field}]
+        if missing:
+            every = "every field" if self.form == "ledger" else f"the fields {', '.join(needed)}"
+            raise ValueError(f"a {self.form} needs {every}; {', '.join(missing)} is missing")
         return self
 
     @model_validator(mode="after")
@@ -263,11 +287,43 @@ class Layout(Dated):
         return self.model_copy(update={"sheet": tuple(sheet.at(period) for sheet in self.sheet)})
 
     @property
+    def given(self) -> tuple[str, ...]:
+        """The measures that its files give, in the layout's order."""
+        tables = (*self.sheet, *((self.extract,) if self.extract else ()))
+        counted = self.transactions.measure if self.transactions else ()
+        return tuple(
+            dict.fromkeys(one.measure for one in (*(c for table in tables for c in table.column), *counted))
+        )
+
+    @property
     def is_second(self) -> bool:
         """Whether it is another body's view of what the returns say, never added to them."""
         return self.second is not None
 
     @property
+    def _known_fields(self) -> list[str]:
+        return {"ledger": LEDGER_FIELDS, "cases": [*CASE_FIELDS]}.get(self.form, REGISTER_FIELDS)
+
+    @property
     def is_list(self) -> bool:
-        """Whether it is a list with one header row rather than a workbook of tables."""
+        """Whether its files add their lines to each other: a register or a ledger."""
         return self.form in ("register", "ledger")
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether it has one header row and a line for each thing, rather than tables of figures."""
+        return self.is_list or self.form == "cases"
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether every institution files it for every period."""
+        return self.form in ("return", "cases")
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """The measures that its files give."""
+        tables = [table for table in (*self.sheet, self.extract) if table]
+        counts = self.cases.count if self.cases else ()
+        return frozenset([column.measure for table in tables for column in table.column]) | {
+            one.measure for one in counts
+        }

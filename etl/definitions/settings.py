@@ -6,9 +6,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from etl.definitions.model import Definition
+from etl.values.periods import LENGTHS, PER_YEAR, Frequency
 from etl.values.text import Text
 
 
@@ -28,11 +29,14 @@ class Currency(Definition):
 
 
 class Calendar(Definition):
-    """When a month's return is due and when its bulletin is issued: days of the following month."""
+    """When a period's return is due and when its bulletin is issued: days of the month after it, or of a later one
+    (`due_month` 2 is the second month after its end)."""
 
     due_day: int = Field(ge=1, le=28)
+    due_month: int = Field(default=1, ge=1, le=12)
     due_time: str = Field(default="18:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     publish_day: int = Field(ge=1, le=28)
+    publish_month: int = Field(default=1, ge=1, le=12)
 
 
 class SpecialDay(Definition):
@@ -52,8 +56,8 @@ class Filing(Definition):
 
 
 class Access(Definition):
-    """[access]: whether institutions and presenters see months and quarters that are not published yet. Published is a
-    month with a published bulletin, and a quarter whose results were released or published, and what lies before it."""
+    """[access]: whether institutions and presenters see periods that are not published yet. Published is a period with
+    a published bulletin, and one whose results were released or published, and what lies before it."""
 
     unpublished: Literal["hidden", "shown"] = "hidden"
 
@@ -77,6 +81,14 @@ class Disclosure(Definition):
     protection: int = Field(default=10, ge=1, le=100)
     band: int = Field(default=20, ge=1, le=100)
     published: tuple[Literal["kinds"], ...] = ()
+
+
+class Licence(Definition):
+    """[licence]: under what published figures may be used again; without it an export names none."""
+
+    code: str = Field(pattern=r"^[A-Za-z0-9.-]+$")
+    name: Text
+    url: str = Field(pattern=r"^https?://\S+$")
 
 
 class Headline(Definition):
@@ -115,17 +127,21 @@ class Group(Definition):
 
 
 class Settings(Definition):
-    """programme.toml. `campaigns`: a measure and the measure of the part of it that campaigns made."""
+    """programme.toml. `frequency` is how long the periods of returns are, `assessed` those that are scored: where it is
+    not stated a quarter, or what the returns are for where that is longer. `campaigns`: a measure and the measure of
+    the part of it that campaigns made."""
 
     slug: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
-    frequency: Literal["month", "quarter"] = "month"
+    frequency: Frequency = "month"
+    assessed: Frequency | None = None
     ranked: Literal["institution", "region"] = "institution"
     currency: Currency
     time_zone: str
     country: str = Field(pattern="^[A-Z]{2}$")
     languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
     demonstration: bool
+    today: datetime.date | None = None
     visibility: Literal["participants", "public"]
     notice: Text | None = None
     source: Text
@@ -133,6 +149,7 @@ class Settings(Definition):
     filing: Filing = Filing()
     disclosure: Disclosure = Disclosure()
     access: Access = Access()
+    licence: Licence | None = None
     special_days: tuple[SpecialDay, ...] = ()
     headline: Headline
     users: Users | None = None
@@ -169,6 +186,36 @@ class Settings(Definition):
         if twice := [code for code in codes if codes.count(code) > 1]:
             raise ValueError(f"the code “{twice[0]}” is given twice")
         return value
+
+    @model_validator(mode="after")
+    def _only_a_demonstration_stands_still(self) -> "Settings":
+        if self.today is not None and not self.demonstration:
+            raise ValueError("“today” stands only in a demonstration; real returns run by the real clock")
+        return self
+
+    @model_validator(mode="after")
+    def _is_assessed_on_whole_returns(self) -> "Settings":
+        if PER_YEAR[self.assessment] > self.per_year:
+            raise ValueError(
+                f"assessed is “{self.assessed}”, but returns are for a {LENGTHS[self.frequency].en}; "
+                "nothing can be assessed more often than it is reported"
+            )
+        return self
+
+    @property
+    def per_year(self) -> int:
+        """How many returns a year has."""
+        return PER_YEAR[self.frequency]
+
+    @property
+    def assessment(self) -> Frequency:
+        """How long the periods are that are scored."""
+        return self.assessed or ("quarter" if self.frequency == "month" else self.frequency)
+
+    @property
+    def assessed_per_year(self) -> int:
+        """How many assessments a year has."""
+        return PER_YEAR[self.assessment]
 
     @property
     def receipt_prefix(self) -> str:

@@ -1,5 +1,4 @@
-"""The demonstration of Daqing: return workbooks, a register and ledgers, generated from a seed on published totals."""
+"""Demonstrations: workbooks, registers and ledgers of invented institutions, generated from a seed on published totals.
 
-from etl.demo.schedule import Arrival, ArrivalFile, plan, write
-
-__all__ = ["Arrival", "ArrivalFile", "plan", "write"]
+Daqing's model stands here; the other programmes' are in `etl.demo.programmes`, a file each.
+"""

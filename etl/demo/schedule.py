@@ -1,14 +1,11 @@
-"""What arrives, when, in which order; and writing it to a folder."""
+"""What arrives of Daqing, when, in which order."""
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from etl.definitions.programme import Programme
-from etl.demo.arrivals import moment, on_time
+from etl.demo.arrivals import Arrival, moment, on_time
 from etl.demo.chance import chance
 from etl.demo.city import PERIODS
 from etl.demo.ledger import QUARTERS, entered, ledger
@@ -22,31 +19,11 @@ from etl.forms.form import Form, form_of
 from etl.forms.workbook import fill
 from etl.values.periods import Period
 
-Progress = Callable[[int, int], None]
-"""Called with (written so far, all)."""
-
 RETURN, REGISTER, SERVICE_POINTS, LEDGER = "monthly", "points", "service-points", "ledger"
 _LEDGER_ARRIVES = "16:30"
 _SECOND_ARRIVES = "10 09:40"
 _REGISTER_ARRIVES = "2020-01-08 17:20"
 _RETIMED = ("late", "filed much later", "after the holiday")
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A file to come: its path below the folder, the moment it is received, and what makes its bytes."""
-
-    name: str
-    received_at: datetime.datetime
-    build: Callable[[], bytes]
-
-
-@dataclass(frozen=True)
-class ArrivalFile:
-    """A file that was written and the moment at which it is to be received."""
-
-    path: Path
-    received_at: datetime.datetime
 
 
 def plan(programme: Programme, seed: int) -> list[Arrival]:
@@ -64,26 +41,6 @@ def plan(programme: Programme, seed: int) -> list[Arrival]:
     arrivals += [_ledger(programme, made, quarter, zone) for quarter in QUARTERS]
     arrivals += [_second(programme, made, step, zone) for step in range(len(PERIODS))]
     return sorted(arrivals, key=lambda arrival: (arrival.received_at, arrival.name))
-
-
-def write(
-    programme: Programme, seed: int, folder: Path, progress: Progress | None = None
-) -> list[ArrivalFile]:
-    """Write everything that is filed below `folder` and say when each file is received, in that order."""
-    return write_files(plan(programme, seed), folder, progress)
-
-
-def write_files(arrivals: list[Arrival], folder: Path, progress: Progress | None = None) -> list[ArrivalFile]:
-    """Make each arrival's bytes and write them to its path below `folder`."""
-    files = []
-    for done, arrival in enumerate(arrivals, start=1):
-        path = folder / arrival.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(arrival.build())
-        files.append(ArrivalFile(path, arrival.received_at))
-        if progress is not None:
-            progress(done, len(arrivals))
-    return files
 
 
 def _first_arrival(period: str, code: str, seed: int, zone: ZoneInfo) -> datetime.datetime:

@@ -1,11 +1,11 @@
 """How wide a table's columns are and how large its letters, so that nothing is cut and no number breaks."""
 
+import operator
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from etl.documents.voice import Voice
 from etl.editions.model import Cell, Table
@@ -36,9 +36,14 @@ class Fit:
 def ems(text: str) -> float:
     """Width in ems: a Han character is one, a Latin letter or a digit a little over half, and programs leave a
     quarter between the two kinds."""
-    kinds = [unicodedata.east_asian_width(c) in "WFA" for c in text]
-    letters = sum(1.0 if wide else 0.68 if c in _BROAD else 0.57 for c, wide in zip(text, kinds, strict=True))
-    return letters + 0.25 * sum(one != other for one, other in pairwise(kinds))
+    widths = [_em(c) for c in text]
+    kinds = [width == 1.0 for width in widths]
+    return sum(widths) + 0.25 * sum(map(operator.ne, kinds, kinds[1:]))
+
+
+@lru_cache(maxsize=4096)
+def _em(letter: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.68 if letter in _BROAD else 0.57
 
 
 def fit(table: Table, voice: Voice, room: float, sizes: Sequence[float]) -> Fit:

@@ -87,8 +87,9 @@ def _with(basis: Basis, measure: str, period: str, institution: str) -> Basis:
 
 
 def _months(programme: Programme, basis: Basis) -> set[str]:
-    """A flow of a quarter is summed over its months; a stock stands as at the last one."""
-    months = [str(month) for month in Period.parse(basis.period).months]
+    """A flow of a quarter is summed over the returns in it; a stock stands as at the last one."""
+    parts = programme.parts(Period.parse(basis.period)) or (basis.period,)
+    months = [str(part) for part in parts]
     measure = programme.measures.get(basis.measure)
     is_stock = measure is not None and measure.kind == "stock"
     return {basis.period, *(months[-1:] if is_stock else months)}

@@ -8,9 +8,9 @@ kinds of block, "is" names the kind.
 import hashlib
 import types
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import orjson
@@ -24,11 +24,13 @@ FORM = 1
 """The version of the shape; a reader refuses one that it does not know."""
 BLOCKS = {"paragraph": Paragraph, "table": Table, "chart": Chart}
 _NAMES = {kind: name for name, kind in BLOCKS.items()}
+_BYTES = "_canonical_bytes"
 
 
 def canonical_bytes(edition: Edition) -> bytes:
     """The bytes of an edition. A float in it is a mistake and raises TypeError, never rounded away."""
-    return canonical({"form": FORM, **_written(edition)})
+    kept: bytes | None = edition.__dict__.get(_BYTES)
+    return canonical({"form": FORM, **_written(edition)}) if kept is None else kept
 
 
 def digest(edition: Edition) -> str:
@@ -54,7 +56,11 @@ def read_edition(content: bytes) -> Edition:
 
 def sealed(edition: Edition) -> Edition:
     """The edition as its bytes hold it (text in NFC): what documents are to be made from."""
-    return read_edition(canonical_bytes(edition))
+    content = canonical_bytes(edition)
+    read = read_edition(content)
+    # What was read from just written bytes is written in the same ones; whoever changes it makes another object.
+    read.__dict__[_BYTES] = content
+    return read
 
 
 def _refused(en: str, zh: str) -> Refusal:
@@ -67,32 +73,41 @@ def _refused(en: str, zh: str) -> Refusal:
 
 
 def _written(value: Any) -> Any:
-    kind = type(value)
-    if kind is str:
-        return _nfc(value)
+    return _writer(type(value))(value)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """How values of a kind are written: asked once a kind, for an edition of a country holds a million values."""
     if kind is Text:
-        return {"zh": _nfc(value.zh), "en": _nfc(value.en)}
+        return lambda value: {"zh": _nfc(value.zh), "en": _nfc(value.en)}
     if kind in _REPEATED:
-        return _written_once(value)
+        return _written_once
     if is_dataclass(kind):
-        return _written_object(value)
-    if isinstance(value, Mapping):
-        found = {_nfc(key): _written(inner) for key, inner in value.items()}
-        if len(found) != len(value):
-            raise ValueError("two keys differ only in how their characters are composed")
-        return found
-    if isinstance(value, list | tuple):
-        return [_written(inner) for inner in value]
-    return _nfc(value) if isinstance(value, str) else value
+        return partial(_written_object, _fields(kind), _NAMES.get(kind))
+    if issubclass(kind, str):
+        return _nfc
+    if issubclass(kind, Mapping):
+        return _written_mapping
+    if issubclass(kind, list | tuple):
+        return lambda value: [_written(inner) for inner in value]
+    return lambda value: value
 
 
-def _written_object(value: Any) -> dict[str, Any]:
-    kind: Any = type(value)
-    held = ((name, getattr(value, name), default) for name, default in _fields(kind))
-    kept = {
-        name: _written(inner) for name, inner, default in held if inner is not default and inner != default
-    }
-    return kept | ({"is": _NAMES[kind]} if kind in _NAMES else {})
+def _written_mapping(value: Mapping[str, Any]) -> dict[str, Any]:
+    found = {_nfc(key): _written(inner) for key, inner in value.items()}
+    if len(found) != len(value):
+        raise ValueError("two keys differ only in how their characters are composed")
+    return found
+
+
+def _written_object(known: Iterable[tuple[str, Any]], name: str | None, value: Any) -> dict[str, Any]:
+    kept = {}
+    for field, default in known:
+        inner = getattr(value, field)
+        if inner is not default and inner != default:
+            kept[field] = _written(inner)
+    return kept if name is None else kept | {"is": name}
 
 
 _REPEATED = frozenset({Basis, Input})
@@ -101,7 +116,7 @@ _REPEATED = frozenset({Basis, Input})
 
 @lru_cache(maxsize=65536)
 def _written_once(value: Any) -> dict[str, Any]:
-    return _written_object(value)
+    return _written_object(_fields(type(value)), None, value)
 
 
 def _nfc(text: str) -> str:
@@ -114,51 +129,64 @@ def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((one.name, one.default) for one in fields(kind))
 
 
-@cache
-def _hints(kind: Any) -> Mapping[str, Any]:
-    return get_type_hints(kind)
-
-
 def _read(given: Any, kind: Any) -> Any:
-    if get_origin(kind) in (Union, types.UnionType):
-        return _read_one_of(given, get_args(kind))
+    return _reader(kind)(given)
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of a kind from what was given: asked once a kind."""
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return partial(_read_one_of, get_args(kind))
     if is_dataclass(kind):
-        return _read_object(given, kind)
+        return partial(_read_object, kind)
     if kind is Text:
-        return Text(**given)
-    if get_origin(kind) is tuple:
-        (inner, _) = get_args(kind)
-        return tuple(_checked(one, inner) for one in _expect(given, list))
-    if isinstance(get_origin(kind), type) and issubclass(get_origin(kind), Mapping):
-        _, inner = get_args(kind)
-        return {key: _checked(one, inner) for key, one in _expect(given, dict).items()}
+        return lambda given: Text(**given)
+    if origin is tuple:
+        each = _checker(get_args(kind)[0])
+        return lambda given: tuple([each(one) for one in _expect(given, list)])
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        inner = _checker(get_args(kind)[1])
+        return lambda given: {key: inner(one) for key, one in _expect(given, dict).items()}
+    return lambda given: given
+
+
+def _read_one_of(kinds: tuple[Any, ...], given: Any) -> Any:
+    if isinstance(given, dict) and "is" in given:
+        return _read_object(BLOCKS[given["is"]], given)
+    if isinstance(given, dict):
+        return _read(given, next(kind for kind in kinds if kind is Text or is_dataclass(kind)))
+    return _plain(kinds, given)
+
+
+def _read_object(kind: Any, given: Any) -> Any:
+    checks = _checkers(kind)
+    return kind(**{name: checks[name](inner) for name, inner in given.items() if name != "is"})
+
+
+@cache
+def _checkers(kind: Any) -> Mapping[str, Callable[[Any], Any]]:
+    return {name: _checker(hint) for name, hint in get_type_hints(kind).items()}
+
+
+@cache
+def _checker(kind: Any) -> Callable[[Any], Any]:
+    """What `_reader` makes of it, after a look at plain values: a number where words belong is no edition."""
+    if kind in (str, int, bool):
+        return partial(_plain, (kind,))
+    if get_origin(kind) is Literal:
+        return partial(_among, get_args(kind))
+    return _reader(kind)
+
+
+def _among(known: tuple[Any, ...], given: Any) -> Any:
+    if given not in known:
+        raise ValueError(f"{given!r} is none of {', '.join(map(str, known))}")
     return given
 
 
-def _read_one_of(given: Any, kinds: tuple[Any, ...]) -> Any:
-    if isinstance(given, dict) and "is" in given:
-        return _read_object(given, BLOCKS[given["is"]])
-    if isinstance(given, dict):
-        return _read(given, next(kind for kind in kinds if kind is Text or is_dataclass(kind)))
-    return _plain(given, kinds)
-
-
-def _read_object(given: Any, kind: Any) -> Any:
-    hints = _hints(kind)
-    values = {name: _checked(inner, hints[name]) for name, inner in given.items() if name != "is"}
-    return kind(**values)
-
-
-def _checked(given: Any, kind: Any) -> Any:
-    """What `_read` makes of it, after a look at plain values: a number where words belong is no edition."""
-    if kind in (str, int, bool):
-        return _plain(given, (kind,))
-    if get_origin(kind) is Literal and given not in get_args(kind):
-        raise ValueError(f"{given!r} is none of {', '.join(map(str, get_args(kind)))}")
-    return _read(given, kind)
-
-
-def _plain(given: Any, kinds: tuple[Any, ...]) -> Any:
+def _plain(kinds: tuple[Any, ...], given: Any) -> Any:
     if type(given) not in kinds:
         raise TypeError(f"{given!r} stands where it does not belong")
     return given

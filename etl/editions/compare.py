@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from etl.editions.model import Basis, Cause, Correction, Edition, Figure, Input
 from etl.editions.words import paragraphs, said, template
 from etl.values.errors import Refusal
-from etl.values.periods import Period
+from etl.values.periods import PER_YEAR, Period
 from etl.values.text import Text
 
 NOT_THERE = Text(zh="（无）", en="(none)")
@@ -124,9 +124,10 @@ def _touches(change: _Change, basis: Basis) -> bool:
 
 
 def months_of(period: str) -> Set[str]:
-    """A period and the months that it is made of."""
+    """A period and the shorter ones that it is made of."""
     try:
-        return {period, *(str(month) for month in Period.parse(period).months)}
+        whole = Period.parse(period)
+        return {period, *(str(part) for per_year in PER_YEAR.values() for part in whole.parts(per_year))}
     except Refusal:
         return {period}
 

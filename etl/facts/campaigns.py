@@ -7,7 +7,7 @@ as much, or where the campaign's regions gained as much in every earlier period,
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from math import ceil, exp, log
 from typing import Literal
@@ -43,6 +43,7 @@ TOO_FEW_PLACEBOS = Text(zh="对照检验次数太少，无法给出区间", en="
 class CampaignEffect:
     """`effect`, `low`, `high` are relative changes (0.2 is twenty percent) with the interval at `CONFIDENCE`.
 
+    `gained` is how much more there was in the campaign's regions and periods than without it, where it moved anything.
     `placebos` are the effects found where there was none, by `reason` the answer is "cannot tell". The figures are
     None where they cannot be made.
     """
@@ -54,6 +55,7 @@ class CampaignEffect:
     placebos: int
     compared: tuple[str, ...]
     reason: Text | None
+    gained: int | None = None
 
 
 def campaign_effect(
@@ -84,7 +86,11 @@ def campaign_effect(
     if margin is None:
         return _unknown(TOO_FEW_PLACEBOS, others)
     drift = float(np.mean([_gain(difference, start, length) for start in earlier]))
-    return _told(effect, margin, drift, len(placebos), others)
+    told = _told(effect, margin, drift, len(placebos), others)
+    if told.effect is None or told.reason is not None:
+        return told
+    there = sum(value or 0 for region in treated for value in values[region][first : last + 1])
+    return replace(told, gained=round(there - there / (1 + told.effect)))
 
 
 def _logs(series: Sequence[int | None]) -> list[float] | None:

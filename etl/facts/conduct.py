@@ -36,7 +36,7 @@ class Return:
 
 def published_at(settings: Settings, period: Period) -> datetime:
     """The end of the day on which the figures of `period` are published: the cut-off, in the programme's zone."""
-    after = period.months[-1].shift(1)
+    after = period.months[-1].shift(settings.calendar.publish_month)
     zone = ZoneInfo(settings.time_zone)
     day = datetime(after.year, after.number, settings.calendar.publish_day, tzinfo=zone)
     return datetime.combine(day.date() + timedelta(days=1), time.min, zone)

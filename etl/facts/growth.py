@@ -89,9 +89,9 @@ def _row(
         filers=filers.get(str(period), 0),
         note=_note(
             value,
-            (_ON_BEFORE[period.per_year], (previous, before)),
+            *([] if period.per_year == 1 else [(_ON_BEFORE[period.per_year], (previous, before))]),
             (_ON_YEAR, (year_ago, year_before)),
-            _year_note(kind, ytd, in_year),
+            year=_year_note(kind, ytd, in_year),
         ),
     )
 
@@ -113,10 +113,10 @@ def _year_note(kind: str, ytd: int | None, in_year: Break | None) -> Text | None
     return YEAR_BROKEN if in_year else YEAR_INCOMPLETE
 
 
-def _note(value: int | None, on_before: _Base, on_year: _Base, year: Text | None) -> Text | None:
+def _note(value: int | None, *bases: _Base, year: Text | None) -> Text | None:
     if value is None:
         return NO_VALUE
-    said = [text for one in (on_before, on_year) if (text := _without_base(*one))] + ([year] if year else [])
+    said = [text for one in bases if (text := _without_base(*one))] + ([year] if year else [])
     if not said:
         return None
     return Text(zh="；".join(t.zh for t in said), en="; ".join(t.en for t in said))

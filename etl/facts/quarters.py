@@ -25,15 +25,15 @@ COUNTS = {
 }
 
 
-def periods_upto(last: Period, months: Iterable[str]) -> list[Period]:
-    """The unbroken run of periods as long as `last` that ends with it, each with a month in `months`; oldest first.
+def periods_upto(last: Period, filed: Iterable[str]) -> list[Period]:
+    """The unbroken run of periods as long as `last` that ends with it, each with a period in `filed`; oldest first.
 
     Persistence counts periods in a row, so a period of which nothing is known ends the run.
     """
-    known = set(months)
+    known = {Period.parse(one).holder(last.per_year) for one in filed}
     run: list[Period] = []
     period = last
-    while any(str(month) in known for month in period.months):
+    while period in known:
         run.insert(0, period)
         period = period.previous
     return run
@@ -50,7 +50,10 @@ def with_made_measures(facts: pl.DataFrame, measures: Iterable[Measure]) -> pl.D
     for measure in (measure for measure in measures if measure.made_of):
         base = facts.filter(pl.col("measure") == measure.made_of)
         if measure.year_ago_of:
-            later = {month: str(Period.parse(month).shift(12)) for month in base["period"].unique()}
+            later = {
+                one: str((period := Period.parse(one)).shift(period.per_year))
+                for one in base["period"].unique()
+            }
             base = base.with_columns(pl.col("period").replace(later))
         else:
             base = base.with_columns(pl.col("value").sum().over("period", "scenario"))

@@ -244,6 +244,6 @@ def form_of(programme: Programme, layout: Layout, language: str = "zh") -> Form:
         sheets=tuple(make.sheet(sheet, units, begins) for sheet in layout.sheet),
         narrative=others[0] if others else "",
         instructions=others[-1] if len(others) > 1 else "",
-        per_year=12 if settings.frequency == "month" else 4,
+        per_year=settings.per_year,
         language=language,
     )

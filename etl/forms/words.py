@@ -65,8 +65,8 @@ class Words:
 _ZH = Words(
     font="宋体",
     gap="　",
-    report={"month": "{name}月报", "quarter": "{name}季报"},
-    span={"month": "月", "quarter": "季"},
+    report={"month": "{name}月报", "quarter": "{name}季报", "half": "{name}半年报", "year": "{name}年报"},
+    span={"month": "月", "quarter": "季", "half": "期", "year": "年"},
     at={
         "flow": "当{span}发生数（流量），从第一日到最后一日",
         "stock": "{span}末时点数（存量），以最后一日营业终了为准",
@@ -74,7 +74,7 @@ _ZH = Words(
         "quarter_begin": "季初时点数（存量），季内不变",
         "during": "当{span}发生过的对象数（存量），每个只计一次，各{span}不相加",
     },
-    before={12: "上月", 4: "上季"},
+    before={12: "上月", 4: "上季", 2: "上期", 1: "上年"},
     region="县区",
     scenario="场景",
     unit="{heading}（{unit}）",
@@ -130,8 +130,13 @@ _ZH = Words(
 _EN = Words(
     font="Arial",
     gap=" · ",
-    report={"month": "{name}: monthly return", "quarter": "{name}: quarterly return"},
-    span={"month": "month", "quarter": "quarter"},
+    report={
+        "month": "{name}: monthly return",
+        "quarter": "{name}: quarterly return",
+        "half": "{name}: half-yearly return",
+        "year": "{name}: annual return",
+    },
+    span={"month": "month", "quarter": "quarter", "half": "half-year", "year": "year"},
     at={
         "flow": "during the {span} (a flow), from its first day to its last",
         "stock": "at the end of the {span} (a stock), at close of business on its last day",
@@ -139,7 +144,7 @@ _EN = Words(
         "quarter_begin": "at the start of the quarter (a stock), unchanged within it",
         "during": "seen during the {span} (a stock), each counted once; {span}s do not add up",
     },
-    before={12: "Month before", 4: "Quarter before"},
+    before={12: "Month before", 4: "Quarter before", 2: "Half-year before", 1: "Year before"},
     region="Region",
     scenario="Kind of place",
     unit="{heading} ({unit})",
@@ -215,15 +220,15 @@ _ORDINALS = ("first", "second", "third", "fourth")
 
 
 def period_in_words(period: str, language: str = "zh") -> str:
-    """`2019-12` as 2019年12月 or December 2019, `2019-Q4` as 2019年第4季度 or 2019-Q4 (fourth quarter)."""
+    """`2019-12` as 2019年12月 or December 2019, `2019-Q4` as 2019年第四季度 or 2019-Q4 (fourth quarter), `2019-H2` as
+    2019年下半年 or 2019-H2 (second half), `2019` as 2019年 or 2019. A form that comes back is read by it."""
     when = Period.parse(period)
-    if when.per_year == 4:
-        return (
-            f"{when.year}年第{when.number}季度"
-            if language == "zh"
-            else f"{period} ({_ORDINALS[when.number - 1]} quarter)"
-        )
-    return f"{when.year}年{when.number}月" if language == "zh" else f"{_MONTHS[when.number - 1]} {when.year}"
+    if language == "zh":
+        return when.name.zh
+    if when.per_year == 12:
+        return f"{_MONTHS[when.number - 1]} {when.year}"
+    part = {4: "quarter", 2: "half"}.get(when.per_year)
+    return f"{when} ({_ORDINALS[when.number - 1]} {part})" if part else str(when)
 
 
 def due_in_words(due: datetime.datetime, language: str = "zh") -> str:

@@ -28,7 +28,9 @@ from etl.definitions.regions import Region
 from etl.definitions.returns import Layout
 from etl.definitions.scenarios import Point
 from etl.definitions.units import Units
+from etl.queries.returns.cases import left_open
 from etl.sources.reading import Reading
+from etl.sources.spelling import folded
 from etl.values.findings import Finding
 from etl.values.periods import Period
 from etl.values.text import LANGUAGES, Text
@@ -42,6 +44,8 @@ def further_findings(engine: Engine, programme: Programme, layout: Layout, readi
     """What the checks that need more than a cell have to say: about a return or a register."""
     if layout.form == "register":
         return registered(reading.points, programme.regions)
+    if layout.form == "cases":
+        return _lost(engine, programme, reading)
     if layout.form != "return":
         return []
     if reading.is_refused:
@@ -51,6 +55,17 @@ def further_findings(engine: Engine, programme: Programme, layout: Layout, readi
     history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period))
     found = [*within(programme, layout, filed), *against_history(programme, layout, filed, history)]
     return [_placed(programme, finding) for finding in found]
+
+
+def _lost(engine: Engine, programme: Programme, reading: Reading) -> list[Finding]:
+    """Cases that were open at the end of the last record before and are not in this one."""
+    there = {folded(one.number) for one in reading.cases}
+    before = left_open(engine, programme, reading.institution, reading.period)
+    return [
+        Finding("CASE-LOST", values={"number": one.number}, about=one.number)
+        for one in before
+        if folded(one.number) not in there
+    ]
 
 
 def in_one_round(engine: Engine, programme: Programme, layout: Layout, reading: Reading) -> Iterator[Finding]:

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 import polars as pl
 from sqlalchemy import Engine
 
+from etl.definitions.cases import Case
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.intake.apart.read import read_apart
@@ -19,7 +20,7 @@ from etl.sources.remembered import Remembered
 from etl.values.findings import Finding
 from etl.values.periods import Period
 from store import facts
-from store.life.incoming import FilingDraft, FindingRow, State, TotalRow
+from store.life.incoming import CaseRow, FilingDraft, FindingRow, State, TotalRow
 
 THRICE = 3
 
@@ -101,6 +102,7 @@ def filing_draft(
         totals=[TotalRow(t.sheet, t.measure, t.sum, t.published, t.cell) for t in reading.totals],
         findings=[finding_row(finding) for one in said for finding in one.findings],
         points=lines_frame(layout, reading) if reading.points and not is_returned else None,
+        cases=[] if is_returned else list(map(_case_row, reading.cases)),
         entries=lines_frame(layout, reading) if reading.entries and not is_returned else None,
         review_names=[] if is_returned else sorted(reading.review.items()),
         by=upload.by,
@@ -108,6 +110,10 @@ def filing_draft(
         role=role_of(layout, reading),
         basis=None if is_returned else basis,
     )
+
+
+def _case_row(case: Case) -> CaseRow:
+    return CaseRow(**{one.name: getattr(case, one.name) for one in fields(CaseRow)})
 
 
 def finding_row(finding: Finding) -> FindingRow:

@@ -31,8 +31,9 @@ def make_list_template(
                 zh="考核台账由牵头单位为全部机构登记；请不要指定机构。",
             )
         )
-    if (when.per_year == 12) == (kind == "ledger"):
-        example = str(when.quarter) if kind == "ledger" else str(when.months[-1])
+    assessed = programme.settings.assessed_per_year
+    if when.per_year > max(4, assessed) if kind == "ledger" else when.per_year < programme.settings.per_year:
+        example = when.holder(assessed) if kind == "ledger" else programme.parts(when)[-1]
         raise Refusal(
             Text(
                 en=f"a {kind} is not kept for {period}; write for instance {example}.",

@@ -13,7 +13,7 @@ from etl.forms.workbook import Empty, Values, template
 from etl.queries.returns.deadlines import due_of
 from etl.telling.reminders import provisional
 from etl.values.errors import Refusal
-from etl.values.periods import Period
+from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 from store.facts import read_facts
 from store.filings import list_filings
@@ -75,14 +75,14 @@ def _layout(programme: Programme, code: str, when: Period) -> Layout:
 
 
 def _period(programme: Programme, written: str) -> Period:
-    period = Period.parse(written)
-    every = programme.settings.frequency
-    zh, example = ("月", "2019-12") if every == "month" else ("季", "2019-Q4")
-    if period.per_year != (12 if every == "month" else 4):
+    period, settings = Period.parse(written), programme.settings
+    every = LENGTHS[settings.frequency]
+    if period.per_year != settings.per_year:
+        example = period.months[-1].holder(settings.per_year)
         raise Refusal(
             Text(
-                en=f"This programme reports every {every}, and {period} is none; write {example}.",
-                zh=f"本项目按{zh}报送，{period} 不是报告期；请写作 {example}。",
+                en=f"This programme reports every {every.en}, and {period} is none; write {example}.",
+                zh=f"本项目按{every.zh}报送，{period} 不是报告期；请写作 {example}。",
             )
         )
     return period

@@ -80,7 +80,7 @@ def disputed_in(
     found = set()
     for one in read_objections(engine, programme.slug, as_known_on=as_known_on):
         assessed, effect = Period.parse(one.period), _effect(one)
-        if effect is not None and effect.change == "disputed" and set(period.months) <= set(assessed.months):
+        if effect is not None and effect.change == "disputed" and assessed.covers(period):
             item = programme.method_for(assessed).items.get(one.item)
             if item is not None and item.indicator == indicator:
                 found.add(one.institution)

@@ -1,4 +1,6 @@
-"""From monthly facts to the readings of a period, a month or a quarter, with the state of every figure.
+"""From the facts of returns to the readings of a period that is assessed, with the state of every figure.
+
+Periods of returns are called months here, for that is what they mostly are; `per_year` says how many a year has.
 
 An indicator with a flow in it is summed over the months of the period, top and bottom (payments per user-month,
 complaints closed ÷ complaints due); an indicator of stocks alone stands as at the period's last month.
@@ -48,6 +50,7 @@ def readings_of(
     kept: Collection[str] = (),
     held: Mapping[tuple[str, str], Held] | None = None,
     *,
+    per_year: int = 12,
     gaps_are_missing: bool = False,
 ) -> pl.DataFrame:
     """One row per member of the period × indicator, with the columns of READING.
@@ -62,9 +65,9 @@ def readings_of(
     members = _members(institutions.values(), period)
     rows = []
     for indicator in indicators:
-        months = _months(indicator.measures, measures, period)
+        months = _months(indicator.measures, measures, period, per_year)
         monthly = indicator_parts(
-            facts.filter(pl.col("period").is_in(list(map(str, period.months)))), indicator
+            facts.filter(pl.col("period").is_in(list(map(str, period.parts(per_year))))), indicator
         )
         parts = _parts(monthly.filter(pl.col("period").is_in(months)), indicator)
         is_kept = set(indicator.measures) <= set(kept)
@@ -86,12 +89,14 @@ def readings_of(
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def entered_facts(entries: pl.DataFrame, events: Iterable[Event], period: Period) -> pl.DataFrame:
+def entered_facts(
+    entries: pl.DataFrame, events: Iterable[Event], period: Period, per_year: int = 12
+) -> pl.DataFrame:
     """Facts (of the period's last month) that entries by hand feed: institution, event and count in, columns
     period, institution, scenario, measure, value out."""
     feeds = {event.code: event.feeds for event in events if event.feeds}
     fed = entries.filter(pl.col("event").is_in(list(feeds))).select(
-        pl.lit(str(period.months[-1])).alias("period"),
+        pl.lit(str(period.parts(per_year)[-1])).alias("period"),
         "institution",
         pl.lit("").alias("scenario"),
         pl.col("event").replace(feeds).alias("measure"),
@@ -108,11 +113,12 @@ def counts_of(
     period: Period,
     events: Iterable[Event],
     measures: Mapping[str, Measure],
+    per_year: int = 12,
 ) -> pl.DataFrame:
     """Counts of the events that come from measures: period, institution, event, count, state."""
     rows = []
     for event in (event for event in events if event.measure):
-        months = _months((event.measure,), measures, period)
+        months = _months((event.measure,), measures, period, per_year)
         wanted = facts.filter(pl.col("measure") == event.measure, pl.col("period").is_in(months))
         sums = dict(wanted.group_by("institution").agg(pl.col("value").sum()).iter_rows())
         for member in _members(institutions.values(), period):
@@ -128,9 +134,12 @@ def _members(institutions: Iterable[Institution], period: Period) -> list[Instit
     return [one for one in institutions if one.is_member(period.months[-1])]
 
 
-def _months(codes: Iterable[str], measures: Mapping[str, Measure], period: Period) -> list[str]:
+def _months(
+    codes: Iterable[str], measures: Mapping[str, Measure], period: Period, per_year: int
+) -> list[str]:
     flows = any(measures[code].kind == "flow" for code in codes)
-    return [str(month) for month in (period.months if flows else period.months[-1:])]
+    parts = period.parts(per_year)
+    return [str(month) for month in (parts if flows else parts[-1:])]
 
 
 def _parts(monthly: pl.DataFrame, indicator: Indicator) -> dict[str, Part]:

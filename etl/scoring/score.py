@@ -133,7 +133,7 @@ def _grades(method: Method, totals: Totals, takes_part: Mask, vetoes: dict[str, 
 
 def _low_grades(method: Method, grade: Integers) -> dict[str, Mask]:
     return {
-        rule.code: (grade >= 0) & (grade <= method.grades.index(rule.grade))
+        rule.code: (grade >= 0) & (grade <= method.grades.index(rule.grade)) & (rule.over != "years")
         for rule in method.persistence
         if rule.grade
     }

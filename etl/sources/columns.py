@@ -18,7 +18,10 @@ from etl.values.units import split_unit
 
 BEFORE_CODE = "previous:"
 """How the hidden row marks a column that shows the period before."""
-_BEFORE_HEADINGS = {"上月", "上季", "monthbefore", "quarterbefore"}
+_BEFORE_HEADINGS = {
+    *("上月", "上季", "上期", "上年"),
+    *("monthbefore", "quarterbefore", "halfyearbefore", "yearbefore"),
+}
 
 
 @dataclass

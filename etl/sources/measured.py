@@ -32,6 +32,11 @@ class NumberColumn:
         """The unit for a sentence: that of the heading, else that of the measure."""
         return self.unit or self.measure.counted_in.zh
 
+    def allows(self, smallest: int) -> bool:
+        """Whether a number of smallest units lies within the bounds of the measure."""
+        minimum, maximum = self.measure.minimum, self.measure.maximum
+        return (minimum is None or smallest >= minimum) and (maximum is None or smallest <= maximum)
+
     def told_unit(self, language: str) -> str:
         """The unit in words of a language: as the file spells it, where it spells it in that language."""
         if self.unit and _is_han(self.unit) == (language == "zh"):

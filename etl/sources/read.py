@@ -4,10 +4,14 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.cover import who_and_when
 from etl.sources.entities import read_entities, stated_period
+from etl.sources.exchange.messages import is_message
+from etl.sources.exchange.sdmx import read_sdmx, takes_messages
+from etl.sources.extracts.aggregates import layout_named, read_aggregate
 from etl.sources.extracts.documents import read_extract
 from etl.sources.extracts.paths import has_known_path, spans_of
 from etl.sources.files.cells import SheetCells
 from etl.sources.files.opened import opened
+from etl.sources.lists.cases import read_cases
 from etl.sources.lists.ledgers import read_ledger
 from etl.sources.lists.registers import has_headings, read_register
 from etl.sources.names import Resolver
@@ -28,7 +32,13 @@ def read_file(
 
     `remembered` are the headings that filers of this programme once confirmed.
     """
-    if filename.casefold().endswith(".json") or has_known_path(filename, programme):
+    counted = layout_named(filename, programme)
+    if counted:
+        layout = counted[0]
+        reading = read_aggregate(content, filename, programme, *counted)
+    elif takes_messages(programme) and is_message(content, filename):
+        layout, reading = read_sdmx(content, filename, programme)
+    elif filename.casefold().endswith(".json") or has_known_path(filename, programme):
         layout, reading = read_extract(content, filename, programme, resolver)
     else:
         layout, reading = _read_sheets(
@@ -52,6 +62,8 @@ def _read_sheets(
         reading = read_entities(sheets, programme, layout, resolver, filename)
     elif layout.form == "return":
         reading = read_return(sheets, programme, layout, resolver, remembered)
+    elif layout.form == "cases":
+        reading = read_cases(sheets, programme, layout, resolver)
     elif layout.form == "ledger":
         reading = read_ledger(sheets, programme, layout, resolver)
     else:
@@ -74,7 +86,7 @@ def _sheets(content: bytes, filename: str, programme: Programme) -> dict[str, Sh
     for sheets in file.ways:
         if not file.is_text:
             return sheets
-        if any(layout.is_list and has_headings(sheets, layout) for layout in programme.returns.values()):
+        if any(layout.has_fields and has_headings(sheets, layout) for layout in programme.returns.values()):
             return sheets
         if len(sheets) > 1:
             return {name: with_numbers(sheet) for name, sheet in sheets.items()}
@@ -108,9 +120,9 @@ def recognise(
 
 def _share(sheets: dict[str, SheetCells], layout: Layout) -> float:
     """How much of a layout is there, from 0 to 1."""
-    if layout.form == "extract":
+    if layout.form in ("extract", "sdmx", "aggregate"):
         return 0.0
-    if layout.is_list:
+    if layout.has_fields:
         return 1.0 if has_headings(sheets, layout) else 0.0
     return assigned(sheets, layout).share(layout)
 

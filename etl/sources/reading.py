@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from etl.definitions.cases import Case
 from etl.values.findings import Finding
 
 
@@ -109,6 +110,7 @@ class Reading:
     review: dict[str, str] = field(default_factory=dict)
     points: list[RegisterPoint] = field(default_factory=list)
     entries: list[LedgerEntry] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
     unknown: list[UnknownHeading] = field(default_factory=list)
     replaces: bool = False
     absent: list[str] = field(default_factory=list)

@@ -84,6 +84,7 @@ class Rows:
         self._indices = [column.index for column in table.numbers]
         self._known_totals: dict[int, bool] = {}
         self._known_strangers: dict[int, bool] = {}
+        self._numbered: dict[int, bool] = {}
         self.end = self._end()
         self.last = len(sheet.rows)
         """The last row of a return that names a region."""
@@ -135,12 +136,16 @@ class Rows:
         return not any(others)
 
     def has_numbers(self, row: int) -> bool:
-        values = self.sheet.rows[row]
-        return any(index < len(values) and values[index] != "" for index in self._indices)
+        """Whether a column of numbers holds anything in a row."""
+        if row not in self._numbered:
+            values = self.sheet.rows[row]
+            width = len(values)
+            self._numbered[row] = any(index < width and values[index] != "" for index in self._indices)
+        return self._numbered[row]
 
     def is_open(self, row: int) -> bool:
         """Whether a row of a return is one that nobody needed: no name, no code, and nothing or marks of nothing."""
-        cells = (*self.columns, *(column.index for column in self.table.numbers))
+        cells = (*self.columns, *self._indices) if self.is_exact else ()
         return self.is_exact and all(is_nothing(self.sheet.value(row, index)) for index in cells)
 
     def holds_a_number(self, row: int) -> bool:

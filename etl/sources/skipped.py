@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.definitions.returns import Sheet
 from etl.sources.files.workbook import SheetCells, address
@@ -13,8 +13,13 @@ from etl.values.findings import Finding
 
 def is_skipped(text: object, patterns: Iterable[str]) -> bool:
     """Whether the whole of a label is what one of the regular expressions says."""
-    written = text if isinstance(text, str) and text.isascii() else plain(text)
-    return any(pattern.fullmatch(" ".join(written.split())) for pattern in _compiled(tuple(patterns)))
+    return _is_skipped(text if isinstance(text, str) and text.isascii() else plain(text), tuple(patterns))
+
+
+@lru_cache(maxsize=8_192)
+def _is_skipped(text: str, patterns: tuple[str, ...]) -> bool:
+    written = " ".join(text.split())
+    return any(pattern.fullmatch(written) for pattern in _compiled(patterns))
 
 
 @cache
@@ -33,11 +38,10 @@ def body_of(
     rows, notes = list(sheet.rows), []
     first = min(numbers, default=0)
     for number in range(body, len(rows)):
-        before = [
-            (i, value) for i, value in enumerate(rows[number][:first]) if isinstance(value, str) and value
-        ]
-        if not any(sheet.value(number, column) != "" for column in numbers):
+        values = rows[number]
+        if not any(column < len(values) and values[column] != "" for column in numbers):
             continue  # text outside the table, as the reader of the table says
+        before = [(i, value) for i, value in enumerate(values[:first]) if isinstance(value, str) and value]
         hit = next((i for i, value in before if is_skipped(value, declared.skip)), None)
         if hit is not None:
             text = shortened(rows[number][hit])

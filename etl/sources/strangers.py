@@ -19,7 +19,7 @@ _PARTS = {"year": "2019", "quarter": "4", "month": "12"}
 
 def not_recognised(sheets: Mapping[str, SheetCells], filename: str, programme: Programme) -> FileRefused:
     """The refusal of a file that is no layout's: the headings that the nearest one lacks, or the layouts there are."""
-    tables = [layout for layout in programme.returns.values() if layout.form != "extract"]
+    tables = [layout for layout in programme.returns.values() if layout.form not in ("extract", "sdmx")]
     if not tables:
         return no_document(filename, programme)
     texts = _texts(sheets.values())
@@ -73,7 +73,7 @@ def _texts(sheets: Iterable[SheetCells]) -> set[str]:
 
 def _headings(layout: Layout) -> list[str]:
     """What has to stand above the columns of a layout, as it is written."""
-    if layout.is_list:
+    if layout.has_fields:
         return [one.heading for one in layout.field if one.required]
     return list(dict.fromkeys(column.heading[-1] for sheet in layout.sheet for column in sheet.column))
 
@@ -84,7 +84,7 @@ def _share(layout: Layout, texts: set[str]) -> float:
 
 
 def _missing(layout: Layout, first: SheetCells, texts: set[str]) -> list[str]:
-    if layout.is_list:
+    if layout.has_fields:
         return nearest_headings(first, layout)
     keys = [
         heading

@@ -9,7 +9,7 @@ _NOISE = Decimal("1e-15")
 
 LARGEST = 10**18
 """No figure and no sum of a column is larger (in smallest units): the store keeps 64 bits, which is nine times that."""
-_SURELY_SMALL = 1e14
+SURELY_SMALL = 1e14
 """Far below both bounds, so that nearly every cell is done with one multiplication."""
 MOST_DIGITS = 15
 """No cell has more digits before its point: a spreadsheet keeps no more, so that the rest would be made up."""
@@ -17,7 +17,7 @@ MOST_DIGITS = 15
 
 def is_too_large(number: float | Decimal, factor: int = 1) -> bool:
     """Whether what a cell says is no figure but a card number or the like. Asked before anything is reckoned."""
-    if isinstance(number, float) and abs(number) * factor < _SURELY_SMALL:
+    if isinstance(number, float) and abs(number) * factor < SURELY_SMALL:
         return False
     size = Decimal(number)
     return size.adjusted() >= MOST_DIGITS or abs(size) * factor > LARGEST
@@ -37,7 +37,7 @@ class ColumnSum:
         self.sum += whole
         self.section += whole
         self.rows += 1
-        if is_fraction(whole, remainder):
+        if remainder and is_fraction(whole, remainder):
             self.rounded += 1
             self.largest = max(self.largest, abs(remainder))
 

@@ -7,13 +7,14 @@ from math import isfinite
 from typing import Any
 
 from etl.definitions.returns import Sheet
+from etl.sources.files.cells import letters
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import Table, folded
 from etl.sources.measured import PER_CENT, NumberColumn, factor_written
 from etl.sources.numbers import as_written, read_number, shortened
 from etl.sources.reading import Record, Total
 from etl.sources.rows import PARTS, IsSum, Rows, is_number, is_uncomputed
-from etl.sources.sums import LARGEST, ColumnSum, is_fraction, is_too_large
+from etl.sources.sums import LARGEST, SURELY_SMALL, ColumnSum, is_fraction, is_too_large
 from etl.values.findings import Finding
 from etl.values.text import LANGUAGES
 from etl.values.units import scaled
@@ -86,7 +87,13 @@ class _Reader:
         self._waiting: list[int] = []
         self._numbers: dict[int, list[tuple[int, int]]] = {column.index: [] for column in table.numbers}
         self._columns = [
-            (column, column.column.measure, self._sums[column.index], self._numbers[column.index])
+            (
+                column,
+                column.index,
+                letters(column.index),
+                self._sums[column.index],
+                self._numbers[column.index],
+            )
             for column in table.numbers
         ]
 
@@ -176,25 +183,31 @@ class _Reader:
             self._find("ROW-TWICE", cell, name=name, other=self.reading.rows[key])
             return
         self.reading.rows[key] = cell
-        values = self.sheet.rows[row]
-        for column, measure, sums, numbers in self._columns:
-            value = values[column.index] if column.index < len(values) else ""
+        values, name, line = self.sheet.rows[row], self.sheet.name, str(row + 1)
+        width, keep = len(values), self.reading.records.append
+        for column, index, of, sums, numbers in self._columns:
+            value = values[index] if index < width else ""
             if value == "":
                 continue
-            where = address(row, column.index)
+            where = of + line
             number = self._number(value, column, where)
             if number is None:
                 continue
-            if abs(sums.sum + number[0]) > LARGEST:
+            whole = number[0]
+            if abs(sums.sum + whole) > LARGEST:
                 self._huge(where, self._spelt(row, column), column)
                 continue
             sums.add(*number)
-            numbers.append((row, number[0]))
-            self.reading.records.append(Record(*key, measure, number[0], self.sheet.name, where))
+            numbers.append((row, whole))
+            keep(Record(*key, column.column.measure, whole, name, where))
 
     def _number(self, value: Any, column: NumberColumn, cell: str) -> tuple[int, Decimal] | None:
         """A cell that is not blank, in smallest units with what rounding left; None where it is refused."""
         if type(value) is float and isfinite(value):  # nearly every one
+            if abs(value) * column.factor < SURELY_SMALL:
+                whole, remainder = number = scaled(value, column.factor)
+                if not remainder and column.allows(whole):
+                    return number
             return self._bounded(value, column.factor, column, cell)
         written, finding = read_number(value, self.sheet.name, cell)
         factor = column.factor if written is None else factor_written(written.unit, column)

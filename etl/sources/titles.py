@@ -17,13 +17,15 @@ _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _NUMERAL_MONTH = re.compile(r"[一二三四五六七八九十]{1,3}(?=月)")
 _CHINESE_QUARTER = re.compile(r"(\d{4})年第?([1-4一二三四])季度?")
 _CHINESE_HALF = re.compile(r"(\d{4})年?([上下])半年")
+_YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
+"""A year and nothing else: a title that names one in passing is not about it."""
 _WRITTEN = re.compile(
-    r"(?<!\d)(\d{4})(?:[-/.]?(?:(0[1-9]|1[0-2])|q([1-4])|h([12]))(?!\d)|[-/.]([1-9])(?!\d))"
+    r"(?<!\d)(\d{4})(?:[-/. ]?(?:(0[1-9]|1[0-2])|q([1-4])|h([12]))(?!\d)|[-/.]([1-9])(?!\d))"
 )
 
 
 def read_period(stated: object) -> Period | None:
-    """The period in a cell or a piece of a title: `June 2025`, `2019年12月`, `201912`, `2019-Q4`, `2019年上半年`."""
+    """The period in a cell or a piece of a title: `June 2025`, `2019年12月`, `2019-Q4`, `2019年上半年`, `2017年度`."""
     if isinstance(stated, datetime.date | datetime.datetime):
         return Period(stated.year, stated.month)
     if isinstance(stated, float) and stated.is_integer():
@@ -42,6 +44,8 @@ def read_period(stated: object) -> Period | None:
         return Period(int(match[1]), 1 if match[2] == "上" else 2, 2)
     if match := _WRITTEN.search(text):
         return _written(int(match[1]), match[2] or match[5], *match.group(3, 4))
+    if match := _YEAR.fullmatch(unspaced):
+        return Period(int(match[1]), 1, 1)
     if match := _WORDED.search(text):
         year = int(match[2]) + (2000 if len(match[2]) == 2 else 0)
         return _month(year, _MONTHS.get(match[1], 0))

@@ -19,6 +19,7 @@ class DefinitionError(Refusal):
     def __init__(self, file: Path, line: int | None, sentence: str) -> None:
         self.file = file
         self.line = line
+        self.said = sentence
         where = f"{file.parent.name}/{file.name}" + (f", line {line}" if line else "")
         where_zh = f"{file.parent.name}/{file.name}" + (f" 第 {line} 行" if line else "")
         super().__init__(Text(en=f"{where}: {sentence}", zh=f"{where_zh}：{sentence}"))

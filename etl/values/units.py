@@ -174,6 +174,9 @@ def told(scale: int, base: str, language: str) -> str:
 _NOTHING_LEFT = Decimal(0)
 _EXACT = 2.0**53
 """Below it the shortest decimal of a whole binary number is that number."""
+_DIGITS = 10**15
+"""Two decimals of at most 15 digits are never the same binary number."""
+_POWERS = frozenset(10**power for power in range(16))
 
 
 def scaled(value: float | int | Decimal, factor: int) -> tuple[int, Decimal]:
@@ -183,6 +186,11 @@ def scaled(value: float | int | Decimal, factor: int) -> tuple[int, Decimal]:
     """
     if type(value) is float and value.is_integer() and abs(value) < _EXACT:
         return int(value) * factor, _NOTHING_LEFT
+    if type(value) is float and factor in _POWERS and abs(product := value * factor) < _DIGITS:
+        # A decimal of so few digits that is this binary number is the shortest one: nothing is rounded.
+        near = round(product)
+        if near / factor == value:
+            return near, _NOTHING_LEFT
     exact = (value if isinstance(value, Decimal) else Decimal(repr(value))) * factor
     whole = exact.to_integral_value(ROUND_HALF_UP)
     return int(whole), exact - whole

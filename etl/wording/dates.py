@@ -7,18 +7,17 @@ from etl.values.text import Text
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
-_NTH_ZH = ("一", "二", "三", "四")
 _NTH = ("first", "second", "third", "fourth")
 
 
 def period_words(period: Period) -> Text:
-    """2019年12月, December 2019; 2019年第四季度, the fourth quarter of 2019; 2019年下半年, the second half of 2019."""
-    year, n = period.year, period.number
-    if period.per_year == 12:
-        return Text(zh=f"{year}年{n}月", en=f"{_MONTHS[n - 1]} {year}")
-    if period.per_year == 4:
-        return Text(zh=f"{year}年第{_NTH_ZH[n - 1]}季度", en=f"the {_NTH[n - 1]} quarter of {year}")
-    return Text(zh=f"{year}年{'上' if n == 1 else '下'}半年", en=f"the {_NTH[n - 1]} half of {year}")
+    """As it stands in a sentence: 2019年12月, December 2019; 2019年第四季度, the fourth quarter of 2019; 2019年下半年,
+    the second half of 2019; 2019年, 2019."""
+    name = period.name
+    if period.per_year in (12, 1):
+        return name
+    what = "quarter" if period.per_year == 4 else "half"
+    return Text(zh=name.zh, en=f"the {_NTH[period.number - 1]} {what} of {period.year}")
 
 
 def end_words(period: Period) -> Text:

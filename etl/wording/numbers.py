@@ -58,6 +58,13 @@ def is_without_base(text: Text) -> bool:
 MONTH = Against("环比", "上月", "the month before")
 QUARTER = Against("环比", "上季度", "the quarter before")
 YEAR = Against("同比", "上年同期", "the year before")
+BEFORE = {
+    12: MONTH,
+    4: QUARTER,
+    2: Against("环比", "上个半年", "the half-year before"),
+    1: Against("同比", "上年", "the year before"),
+}
+"""What a period is compared with, by how many there are in a year."""
 
 
 def plain(value: Number, decimals: int = 0) -> str:

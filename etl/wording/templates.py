@@ -7,16 +7,17 @@ that nothing can fill, so that a sentence is never found broken on the day of pu
 """
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
-from typing import Literal, NoReturn, TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from etl.definitions.files import line_of, read_toml
+from etl.definitions.files import line_of, read_toml, toml_faults
 from etl.definitions.model import Definition
 from etl.definitions.programme import Programme
 from etl.values.amounts import Exact
@@ -76,13 +77,19 @@ class Document(Definition):
     contact: Text | None = None
 
 
-class _File(Definition):
+Section = Literal["general", "upgrade", "scenarios", "problems"]
+"""Sections of the bulletin that tell indicators of the programme's choice."""
+
+
+class WordingFile(Definition):
+    """A file of wording/."""
+
     document: Document | None = None
     sentence: Mapping[str, Sentence] = {}
     term: Mapping[str, Text] = {}
     constant: Mapping[str, Constant] = {}
     highlight: tuple[Highlight, ...] = ()
-    indicators: Mapping[str, tuple[str, ...]] = {}
+    indicators: Mapping[Section, tuple[str, ...]] = {}
     round: Mapping[str, int] = {}
     days: Mapping[str, int] = {}
     limit: Mapping[str, int] = {}
@@ -142,13 +149,15 @@ def placeholders(template: str) -> list[str]:
 
 
 def _read(programme: Programme) -> Wording:
-    house = [(path, read_toml(path, _File)) for path in sorted(DEFAULTS.glob("*.toml"))]
-    own = [(path, read_toml(path, _File)) for path in sorted((programme.folder / "wording").glob("*.toml"))]
+    house = [(path, read_toml(path, WordingFile)) for path in sorted(DEFAULTS.glob("*.toml"))]
+    own = [
+        (path, read_toml(path, WordingFile)) for path in sorted((programme.folder / "wording").glob("*.toml"))
+    ]
     sentences = {code: sentence for _, file in house for code, sentence in file.sentence.items()}
-    constants = {f"constant.{code}" for _, file in (*house, *own) for code in file.constant}
-    names = figure_names(programme) | constants
+    names = figure_names(programme) | _fixed(file for _, file in (*house, *own))
     for path, file in (*house, *own):
-        _check(path, file, sentences, names, programme)
+        for refusal in _refusals(path, file, sentences, names, programme):
+            raise refusal
     files = [file for _, file in (*house, *own)]
     return Wording(
         sentences=_merged(file.sentence for file in files),
@@ -156,7 +165,7 @@ def _read(programme: Programme) -> Wording:
         constants=_merged(file.constant for file in files),
         document=next((file.document for file in reversed(files) if file.document), None),
         highlights=tuple(one for file in files for one in file.highlight),
-        indicators=_merged(file.indicators for file in files),
+        indicators=_merged({str(code): listed for code, listed in file.indicators.items()} for file in files),
         round=_merged(file.round for file in files),
         days=_merged(file.days for file in files),
         limit=_merged(file.limit for file in files),
@@ -176,42 +185,87 @@ def _general(code: str, sentences: Mapping[str, Sentence]) -> str:
     return code
 
 
-def _check(
+def _fixed(files: Iterable[WordingFile]) -> frozenset[str]:
+    """Numbers that no fact gives: constants."""
+    return frozenset(f"constant.{code}" for file in files for code in file.constant)
+
+
+@cache
+def _house_numbers() -> frozenset[str]:
+    """What the house gives days or a limit for, as days.<code> and limit.<code>; a programme may give others."""
+    files = [read_toml(path, WordingFile) for path in sorted(DEFAULTS.glob("*.toml"))]
+    days = {f"days.{code}" for file in files for code in file.days}
+    return frozenset(days | {f"limit.{code}" for file in files for code in file.limit})
+
+
+Fault = tuple[tuple[str | int, ...], str]
+"""A place in a file, and what is wrong there."""
+
+
+def faults_in(programme: Programme) -> Iterator[DefinitionError]:
+    """Everything in a programme's own wording that could not be written out."""
+    house = [read_toml(path, WordingFile) for path in sorted(DEFAULTS.glob("*.toml"))]
+    sentences = {code: sentence for file in house for code, sentence in file.sentence.items()}
+    own = [
+        (path, *toml_faults(path, WordingFile))
+        for path in sorted((programme.folder / "wording").glob("*.toml"))
+    ]
+    files = [*house, *(file for _, file, _ in own if file is not None)]
+    names = figure_names(programme) | _fixed(files)
+    for path, file, faults in own:
+        yield from faults
+        if file is not None:
+            yield from _refusals(path, file, sentences, names, programme)
+
+
+def _refusals(
     path: Path,
-    file: _File,
+    file: WordingFile,
     house: Mapping[str, Sentence],
     names: frozenset[str],
     programme: Programme,
-) -> None:
-    """Refuse whatever in a file could not be written out."""
+) -> Iterator[DefinitionError]:
+    for where, sentence in _faults(file, house, names, programme):
+        yield DefinitionError(path, line_of(path.read_text(encoding="utf-8"), where), sentence)
+
+
+def _faults(
+    file: WordingFile, house: Mapping[str, Sentence], names: frozenset[str], programme: Programme
+) -> Iterator[Fault]:
+    """Whatever in a file could not be written out."""
     for code, sentence in file.sentence.items():
         general = _general(code, house)
         if general not in house:
-            _refuse(path, ("sentence", code), f"no document has a sentence “{code}”; remove it")
-        _check_template(path, ("sentence", code), sentence, names, house[general].slots)
+            yield ("sentence", code), f"no document has a sentence “{code}”; remove it"
+            continue
+        yield from _faults_of_template(("sentence", code), sentence, names, house[general].slots)
     for code, term in file.term.items():
         if _DIGIT.search(term.zh + term.en):
-            _refuse(path, ("term", code), "a term holds no number")
+            yield ("term", code), "a term holds no number"
     for i, highlight in enumerate(file.highlight):
-        _check_template(path, ("highlight", i), highlight, names)
+        yield from _faults_of_template(("highlight", i), highlight, names)
     for name in file.round:
         if name.rpartition(".")[0] + ".over" not in names:
-            _refuse(path, ("round", name), f"“{name}” is no figure that can pass a round number")
+            yield ("round", name), f"“{name}” is no figure that can pass a round number"
+    for table in ("days", "limit"):
+        for code in getattr(file, table):
+            if f"{table}.{code}" not in _house_numbers():
+                known = ", ".join(sorted(one for one in _house_numbers() if one.startswith(table)))
+                yield (table, code), f"nothing asks for {table}.{code}; there are: {known}"
     for code in (code for listed in file.indicators.values() for code in listed):
         if code not in programme.indicators:
-            _refuse(path, ("indicators",), f"“{code}” is not an indicator of this programme")
+            yield ("indicators",), f"“{code}” is not an indicator of this programme"
     for key in ("number", "number_en") if file.document else ():
         if set(placeholders(getattr(file.document, key))) - {"year", "serial"}:
-            _refuse(path, ("document", key), "the number may hold {year} and {serial} only")
+            yield ("document", key), "the number may hold {year} and {serial} only"
 
 
-def _check_template(
-    path: Path,
+def _faults_of_template(
     where: tuple[str | int, ...],
     given: Sentence | Highlight,
     names: Set[str],
     slots: Iterable[str] = (),
-) -> None:
+) -> Iterator[Fault]:
     """Both languages name the same figures; of the slots one may need fewer (“12.3 times as many as” says in one
     what 增长11.3倍，即增长至12.3倍 says in two)."""
     in_both, known = [], names | set(slots)
@@ -219,21 +273,15 @@ def _check_template(
         try:
             found = placeholders(template)
         except ValueError as error:
-            _refuse(path, (*where, language), f"the braces do not match ({error})")
+            yield (*where, language), f"the braces do not match ({error})"
+            return
         for name in found:
             if name not in known:
-                _refuse(path, (*where, language), f"“{{{name}}}” names no figure; correct it or take it out")
+                yield (*where, language), f"“{{{name}}}” names no figure; correct it or take it out"
         if digit := _DIGIT.search("".join(words for words, *_ in Formatter().parse(template))):
-            _refuse(
-                path,
-                (*where, language),
-                f"the digit {digit[0]} is typed by hand; name the figure in braces instead",
-            )
+            sentence = f"the digit {digit[0]} is typed by hand; name the figure in braces instead"
+            yield (*where, language), sentence
         in_both.append(set(found) & names)
     if in_both[0] != in_both[1]:
         odd = ", ".join(sorted(in_both[0] ^ in_both[1]))
-        _refuse(path, where, f"{odd} stands in one language only; both say the same")
-
-
-def _refuse(path: Path, where: tuple[str | int, ...], sentence: str) -> NoReturn:
-    raise DefinitionError(path, line_of(path.read_text(encoding="utf-8"), where), sentence)
+        yield where, f"{odd} stands in one language only; both say the same"

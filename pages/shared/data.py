@@ -69,6 +69,10 @@ PERIODS = ("period", "quarter", "upto")
 """What the period of a question is called."""
 
 
+class UnseenRefusal(Refusal):
+    """What was asked for is there, and this viewer may not see it."""
+
+
 def shows(
     what: Reading | Literal["house"],
 ) -> Callable[[Callable[Concatenate[Asked, P], R]], Callable[Concatenate[Asked, P], R]]:
@@ -103,17 +107,17 @@ def _refuse_unseen(
     if scope.role == HOUSE:
         return
     if what == "house" or not scope.may(what, None if institution is None else str(institution)):
-        raise Refusal(
+        raise UnseenRefusal(
             Text(
                 en="This is not shown to you: it belongs to another institution or post. Choose your own.",
                 zh="该内容属于其他机构或岗位，不向您显示；请选择本机构。",
             )
         )
     if what in WAIT and period and not scope.covers(str(period)):
-        raise Refusal(
+        raise UnseenRefusal(
             Text(
-                en=f"{period} is not published yet; choose a published month or quarter.",
-                zh=f"{period} 尚未发布；请选择已发布的月份或季度。",
+                en=f"{period} is not published yet; choose a period that is.",
+                zh=f"{period} 尚未发布；请选择已发布的报告期。",
             )
         )
 
@@ -222,9 +226,11 @@ def periods_in_force(asked: Asked) -> tuple[str, ...]:
 @shows("figures")
 @kept
 def quarters(asked: Asked) -> tuple[str, ...]:
-    """The quarters with figures for which a method was in force and that the viewer may see."""
-    dated = [method.code for method in programme_of(asked).methods]
-    found = sorted({Period.parse(period).quarter for period in periods_in_force(asked)})
+    """The periods that are assessed (mostly quarters) with figures, for which a method was in force and that the viewer
+    may see."""
+    programme = programme_of(asked)
+    dated, per_year = [method.code for method in programme.methods], programme.settings.assessed_per_year
+    found = sorted({Period.parse(period).holder(per_year) for period in periods_in_force(asked)})
     named = tuple(str(q) for q in found if dated and f"{q.months[0]}-01" >= min(dated))
     return tuple(one for one in named if asked.scope.covers(one))
 
@@ -232,14 +238,24 @@ def quarters(asked: Asked) -> tuple[str, ...]:
 @shows("figures")
 @kept
 def last_complete_quarter(asked: Asked) -> str:
-    """The last quarter of which every month has figures, "" where there is none."""
-    months = set(periods_in_force(asked))
+    """The last period that is assessed of which every return has figures, "" where there is none."""
+    filed, programme = set(periods_in_force(asked)), programme_of(asked)
     complete = [
         quarter
         for quarter in quarters(asked)
-        if months.issuperset(str(month) for month in Period.parse(quarter).months)
+        if filed.issuperset(str(part) for part in programme.parts(Period.parse(quarter)))
     ]
     return complete[-1] if complete else ""
+
+
+@shows("figures")
+@kept
+def years(asked: Asked) -> tuple[str, ...]:
+    """The years whose review is made of the assessments in them; none where whole years are assessed themselves."""
+    if programme_of(asked).settings.assessed_per_year == 1:
+        return ()
+    found = sorted({Period.parse(quarter).year for quarter in quarters(asked)})
+    return tuple(one for one in (f"{year:04d}" for year in found) if asked.scope.covers(one))
 
 
 @shows("definitions")

@@ -5,23 +5,54 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from etl.definitions.programme import Programme
+from etl.queries.coverage.regional import shadings
+from etl.queries.returns.own_return import return_layout
 from pages.shared.words import Words
 
 Clock = Literal["period", "quarter", "month", "none"]
 Say = Callable[[Words], str]
+Serves = Callable[[Programme], bool]
+
+
+def _always(_programme: Programme) -> bool:
+    return True
+
+
+def _is_filed(programme: Programme) -> bool:
+    return return_layout(programme) is not None
+
+
+def _is_scored(programme: Programme) -> bool:
+    return bool(programme.methods)
+
+
+def _counts_points(programme: Programme) -> bool:
+    return programme.counted is not None
+
+
+def _has_regions(programme: Programme) -> bool:
+    return bool(programme.regions) and bool(shadings(programme))
+
+
+def _ranks_institutions(programme: Programme) -> bool:
+    return programme.settings.ranked == "institution"
 
 
 @dataclass(frozen=True)
 class Entry:
     """One page. `clock` is what its period is: a "period" with figures, a "quarter" that is scored, the "month" of a
     return, which begins before it has figures; "none" is a page about the house, for its administrator. `warmed` is the
-    part (a module of pages.subjects with a `build`) that is drawn before the first visitor comes."""
+    part (a module of pages.subjects with a `build`) that is drawn before the first visitor comes. `serves` tells
+    whether a programme has anything to show there: where it has not, the navigation leaves the page out, and who comes
+    by an old address reads why."""
 
     name: str
     title: Say
     section: Say
     clock: Clock = "period"
     warmed: str = ""
+    serves: Serves = _always
 
 
 def _figures(words: Words) -> str:
@@ -47,16 +78,35 @@ def _house(words: Words) -> str:
 ENTRIES = (
     Entry("overview", lambda words: words.say("Overview"), _figures, warmed="growth.overview"),
     Entry("growth", lambda words: words.say("Growth"), _figures, warmed="growth.course"),
-    Entry("coverage", lambda words: words.say("Coverage"), _figures, warmed="coverage.points"),
-    Entry("map", lambda words: words.say("Map"), _figures, warmed="coverage.map"),
+    Entry(
+        "coverage",
+        lambda words: words.say("Coverage"),
+        _figures,
+        warmed="coverage.points",
+        serves=_counts_points,
+    ),
+    Entry("map", lambda words: words.say("Map"), _figures, warmed="coverage.map", serves=_has_regions),
     Entry("rankings", lambda words: words.say("Rankings"), _figures, warmed="ranking.places"),
-    Entry("filing", lambda words: words.say("Filing"), _returns, "month"),
-    Entry("returns_desk", lambda words: words.say("Returns desk"), _returns, "month"),
+    Entry("filing", lambda words: words.say("Filing"), _returns, "month", serves=_is_filed),
+    Entry("returns_desk", lambda words: words.say("Returns desk"), _returns, "month", serves=_is_filed),
     Entry("data_quality", lambda words: words.say("Data quality"), _returns),
-    Entry("assessment", lambda words: words.say("Assessment"), _score, "quarter", "score.everybody"),
-    Entry("institution", lambda words: words.say("Institution"), _score),
-    Entry("methods", lambda words: words.say("Methods"), _score, "quarter"),
-    Entry("objections", lambda words: words.say("Objections and follow-up"), _score, "quarter"),
+    Entry(
+        "assessment",
+        lambda words: words.say("Assessment"),
+        _score,
+        "quarter",
+        "score.everybody",
+        serves=_is_scored,
+    ),
+    Entry("institution", lambda words: words.say("Institution"), _score, serves=_ranks_institutions),
+    Entry("methods", lambda words: words.say("Methods"), _score, "quarter", serves=_is_scored),
+    Entry(
+        "objections",
+        lambda words: words.say("Objections and follow-up"),
+        _score,
+        "quarter",
+        serves=_is_scored,
+    ),
     Entry("bulletin", lambda words: words.say("Bulletin"), _publishing),
     Entry("present", lambda words: words.say("Present"), _publishing),
     Entry("administration", lambda words: words.say("Accounts and audit"), _house, "none"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from etl.values.periods import Period
+from etl.values.periods import PER_YEAR, Period
 from pages.shared import data, filters
 from pages.shared.data import begun_months
 from pages.shared.view import View
@@ -12,12 +12,12 @@ from pages.shared.words import Words
 MOST_OPEN = 3
 
 
-def open_months(with_figures: Sequence[str], now: datetime) -> tuple[str, ...]:
-    """The months after the last with figures up to the last complete one: at least one, at most three.
+def open_months(with_figures: Sequence[str], now: datetime, per_year: int = 12) -> tuple[str, ...]:
+    """The periods of returns after the last with figures up to the last complete one: at least one, at most three.
 
-    Before anything has been filed, the last three complete months.
+    Before anything has been filed, the last three complete ones.
     """
-    complete = Period(now.year, now.month).previous
+    complete = Period(now.year, now.month).holder(per_year).previous
     if not with_figures:
         return tuple(str(complete.shift(back)) for back in range(1 - MOST_OPEN, 1))
     first = Period.parse(with_figures[-1]).shift(1)
@@ -30,7 +30,7 @@ def pick_return_month(
 ) -> tuple[tuple[str, ...], str]:
     """The months and the one picked; at first the open month, or the last with figures."""
     known = data.periods_in_force(asked)
-    later = open_months(known, now) if words.frequency == "month" else ()
+    later = open_months(known, now, PER_YEAR[words.frequency])
     months = tuple(sorted({*known, *begun_months(asked), *later}))
     if not months:
         return months, ""

@@ -5,19 +5,20 @@ Nothing that matters may live only in the frame, since a page can be started wit
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from access.accounts import Person
 from access.allowed import Action
 from access.open_demo import Mode
+from access.people.persons import Person
 from access.scope import Scope
 from access.viewer import Role, Viewer, played
+from etl.definitions.clocks import moment_in
 from etl.definitions.programme import Programme
+from etl.definitions.settings import Settings
 from etl.values.house import ROOT, VERSION
 from pages.shared import data, filters
 from pages.shared.figures.palette import Ground
@@ -145,6 +146,17 @@ def pages_to_show() -> dict[str, bool]:
     return {"of_programmes": has_post or not administers, "of_the_house": administers}
 
 
+def programme_to_show() -> Programme | None:
+    """The programme that the page will open with, before it is picked: that of the address, else the first one."""
+    open_as = people.mode()
+    person = people.person() if open_as == "closed" else None
+    open_to_viewer = people.programmes_of(person, open_as)
+    slug = filters.asked("programme")
+    return next(
+        (one for one in open_to_viewer if one.slug == slug), open_to_viewer[0] if open_to_viewer else None
+    )
+
+
 def _begin(name: str) -> tuple[Words, Mode, Person | None]:
     """What every page does before it knows what it is about: language, style, and who is in front of it."""
     filters.restore_address()
@@ -198,7 +210,8 @@ def words_asked() -> Words:
 
 
 def _words_of(programme: Programme) -> Words:
-    return Words(filters.language_asked(), programme.settings.ranked, programme.settings.frequency)
+    settings = programme.settings
+    return Words(filters.language_asked(), settings.ranked, settings.frequency, settings.assessment)
 
 
 def now_in(page: Page) -> datetime:
@@ -207,7 +220,7 @@ def now_in(page: Page) -> datetime:
 
 
 def _now(programme: Programme) -> datetime:
-    return datetime.now(ZoneInfo(programme.settings.time_zone))
+    return moment_in(programme.settings, datetime.now(UTC))
 
 
 def _declare_language(language: Language) -> None:
@@ -304,7 +317,9 @@ def _pick_period(
     clock = BY_NAME[name].clock
     if clock == "month":
         return pick_return_month(words, asked, _now(programme), first_open=name == "filing")
-    return _pick_quarter(words, asked) if clock == "quarter" else _pick_month(words, asked)
+    if clock == "quarter":
+        return _pick_quarter(words, asked, with_years=name == "assessment")
+    return _pick_month(words, asked)
 
 
 def _pick_month(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str]:
@@ -315,31 +330,43 @@ def _pick_month(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str]:
     return months, filters.pick(words, "period", words.say("Month"), labels, months[-1])
 
 
-def _pick_quarter(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str]:
+def _pick_quarter(words: Words, asked: data.Asked, *, with_years: bool) -> tuple[tuple[str, ...], str]:
     quarters = data.quarters(asked)
     if not quarters:
         return quarters, ""
     labels = {quarter: words.period(quarter) for quarter in reversed(quarters)}
+    for year in reversed(data.years(asked) if with_years else ()):
+        labels[year] = words.say("{year}: the year's review", year=words.period(year))
     first = data.last_complete_quarter(asked) or quarters[-1]
     return quarters, filters.pick(words, "quarter", words.say("Quarter"), labels, first)
 
 
 def _say_that_it_is_open(words: Words) -> None:
     with st.container(key="open-demo"):
-        st.markdown(
-            words.say(
-                "Open demonstration: nobody signs in, and everybody may look and act as anybody. Enter no real data."
-            )
-        )
+        st.markdown(_open_sentence(words))
+
+
+def _open_sentence(words: Words) -> str:
+    return words.say(
+        "Open demonstration: nobody signs in, and everybody may look and act as anybody. Enter no real data."
+    )
+
+
+def _say_what_it_is(words: Words, settings: Settings, *, is_open: bool) -> None:
+    """One box for all that a demonstration has to say of itself: that it is one, that it is open, which day it is."""
+    said = [_open_sentence(words)] if is_open else []
+    if settings.demonstration and settings.notice:
+        said.append(words.text(settings.notice))
+    if settings.today is not None:
+        said.append(words.say("Here it is always {day}.", day=words.day(settings.today)))
+    if said:
+        with st.container(key="notice"):
+            st.markdown(words.together(*said))
 
 
 def _head(page: Page, open_as: Mode) -> None:
     words, settings = page.words, page.programme.settings
-    if open_as != "closed":
-        _say_that_it_is_open(words)
-    if settings.demonstration and settings.notice:
-        with st.container(key="notice"):
-            st.markdown(words.text(settings.notice))
+    _say_what_it_is(words, settings, is_open=open_as != "closed")
     if not page.period:
         st.title(page.title)
         st.info(_why_empty(page))

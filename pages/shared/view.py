@@ -40,7 +40,7 @@ class View:
     def words(self) -> Words:
         """The words of the language."""
         settings = self.programme.settings
-        return Words(self.language, settings.ranked, settings.frequency)
+        return Words(self.language, settings.ranked, settings.frequency, settings.assessment)
 
     @property
     def palette(self) -> Palette:

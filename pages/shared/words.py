@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -14,12 +14,12 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
 from etl.definitions.settings import Currency
 from etl.values.exact import rounded
-from etl.values.periods import Period
+from etl.values.periods import Frequency, Period
 from etl.values.text import Text
 from etl.values.told import Told, times
 from pages.shared import numbers
 from pages.shared.language import LOCALES, Language, translations
-from pages.shared.terms import Frequency, Ranked, fitted
+from pages.shared.terms import Ranked, fitted
 
 NOTHING = "—"
 MOST_TICKS = 24
@@ -27,7 +27,7 @@ MOST_TICKS = 24
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language, fitted to what a programme ranks and how often it reports.
+    """The words of one language, fitted to what a programme ranks, how often it reports and how often it assesses.
 
     Messages are given in English and looked up in the catalogue.
     """
@@ -35,6 +35,7 @@ class Words:
     language: Language
     ranked: Ranked = "institution"
     frequency: Frequency = "month"
+    assessed: Frequency = "quarter"
 
     @property
     def locale(self) -> str:
@@ -51,7 +52,7 @@ class Words:
         return message.format(n=self.number(n), **values)
 
     def _fitted(self, message: str) -> str:
-        return fitted(message, self.language, self.ranked, self.frequency)
+        return fitted(message, self.language, self.ranked, self.frequency, self.assessed)
 
     def text(self, text: Text) -> str:
         """A text of the programme in the page's language."""
@@ -69,18 +70,14 @@ class Words:
 
     def period(self, period: str) -> str:
         """`2019-12` as 2019年12月 or December 2019; `2019-Q4` as 2019年第四季度 or 4th quarter 2019."""
-        value = Period.parse(period)
-        first = date(value.months[0].year, value.months[0].number, 1)
-        if value.per_year == 4:
-            return format_date(first, "y年QQQQ" if self.language == "zh" else "QQQQ y", locale=self.locale)
-        return format_date(first, "y年M月" if self.language == "zh" else "LLLL y", locale=self.locale)
+        return self.text(Period.parse(period).name)
 
     def month_ticks(self, periods: Sequence[str], most: int = MOST_TICKS) -> tuple[tuple[str, str], ...]:
         """What an axis writes under the periods, about `most` of them; the year where one begins or the axis does."""
         values = [Period.parse(period) for period in periods]
-        quarterly = bool(values) and values[0].per_year == 4
-        few = most // 2 if quarterly else most
-        every = 1 if len(values) <= few else 4 if quarterly else 3 if len(values) <= 3 * most else 12
+        per_year = values[0].per_year if values else 12
+        few = most if per_year in (12, 1) else most // 2
+        every = 1 if len(values) <= few else per_year if per_year < 12 or len(values) > 3 * most else 3
         shown = [
             value for value in values if (value.number - 1) % every == 0 or value == values[-1] == values[0]
         ]
@@ -88,8 +85,10 @@ class Words:
         return tuple((str(value), self._tick(value, years[value.year] == value)) for value in shown)
 
     def _tick(self, value: Period, begins_year: bool) -> str:
-        if value.per_year == 4:
-            name = f"Q{value.number}"
+        if value.per_year == 1:
+            return f"{value.year}年" if self.language == "zh" else str(value.year)
+        if value.per_year < 12:
+            name = str(value)[-2:]
         else:
             first = date(value.year, value.number, 1)
             name = (
@@ -104,6 +103,22 @@ class Words:
         """A moment to the minute in the programme's time zone."""
         pattern = "y年M月d日 HH:mm" if self.language == "zh" else "d MMM y, HH:mm"
         return format_datetime(moment, pattern, tzinfo=ZoneInfo(time_zone), locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """A day in full: 2020年1月15日 or 15 January 2020."""
+        return format_date(day, "y年M月d日" if self.language == "zh" else "d MMMM y", locale=self.locale)
+
+    def deadline(self, moment: datetime, time_zone: str) -> str:
+        """A moment by which something is due. One at midnight is the end of the day before it: 12月2日24:00, which
+        nobody takes for the night that follows."""
+        local = moment.astimezone(ZoneInfo(time_zone))
+        if local.time() != time.min:
+            return self.moment(moment, time_zone)
+        before = local.date() - timedelta(days=1)
+        pattern = "y年M月d日" if self.language == "zh" else "d MMM y"
+        return (
+            f"{format_date(before, pattern, locale=self.locale)}{' ' if self.language == 'zh' else ', '}24:00"
+        )
 
     # Figures
 

@@ -1,7 +1,7 @@
 """What is handed to the store: a file that has been read and checked."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import polars as pl
@@ -44,14 +44,32 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
+class CaseRow:
+    """One case of a record with clocks: its number, grade and days. Nothing of it says who complained."""
+
+    number: str
+    institution: str
+    received: datetime
+    grade: str
+    extended_to: date | None
+    extension: str
+    reported: datetime | None
+    answered: date | None
+    closed: date | None
+    satisfied: bool | None
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
 class FilingDraft:
     """A file ready to be stored.
 
     `institution` is "" for a file that holds many institutions. `facts` has one row per institution x region x
     scenario x measure (columns of `store.facts.DRAFT`), `points` one per row of a register (columns of
-    `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`). `review_names`
-    are (code, name) of institutions that nobody has resolved yet. `by` is the post, account or job that files,
-    `receipt_prefix` what the number of its receipt begins with; a returned file gets no receipt.
+    `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`), `cases` one per case of
+    a record. `review_names` are (code, name) of institutions that nobody has resolved yet. `by` is the post, account or
+    job that files, `receipt_prefix` what the number of its receipt begins with; a returned file gets no receipt.
     `role` is what a ledger or register is to those before it, `basis` the files that it was held against: where
     others are in force by now, it is not stored (None: whatever is in force).
     """
@@ -70,6 +88,7 @@ class FilingDraft:
     findings: list[FindingRow] = field(default_factory=list)
     points: pl.DataFrame | None = None
     entries: pl.DataFrame | None = None
+    cases: list[CaseRow] = field(default_factory=list)
     review_names: list[tuple[str, str]] = field(default_factory=list)
     by: str = "load"
     receipt_prefix: str = "R"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from store.errors import StoreError
 
-HEAD = "0010"
+HEAD = "0012"
 LOCK = 4_170_061_623_706  # PostgreSQL's advisory lock for changing tables: any number, always the same
 
 

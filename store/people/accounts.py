@@ -40,6 +40,8 @@ class Account:
     failures: int
     blocked_until: datetime | None
     grants: tuple[Grant, ...]
+    issuer: str | None = None
+    """The provider of identities where the person signs in; None for an account with a password here."""
 
 
 def any_account(engine: Engine) -> bool:
@@ -58,6 +60,19 @@ def find_account(connection: Connection, name: str) -> Account | None:
     """The account that signs in as `name`."""
     found = _accounts(connection, select(account).where(account.c.name == name))
     return found[0] if found else None
+
+
+def find_identity(connection: Connection, issuer: str, identity: str) -> Account | None:
+    """The account of whom a provider calls so."""
+    found = _accounts(
+        connection, select(account).where(account.c.issuer == issuer, account.c.identity == identity)
+    )
+    return found[0] if found else None
+
+
+def set_identity(connection: Connection, number: int, issuer: str, identity: str) -> None:
+    """The account is that of whom a provider calls so; it has no password here."""
+    _change(connection, number, issuer=issuer, identity=identity)
 
 
 def account_by_id(connection: Connection, number: int) -> Account | None:
@@ -171,4 +186,5 @@ def _account(row: Row[Any], grants: tuple[Grant, ...]) -> Account:
         row.failures,
         row.blocked_until,
         grants,
+        row.issuer,
     )

@@ -80,14 +80,16 @@ def end_sessions(connection: Connection, number: int, why: Why, at: datetime, *,
 def note_seen(engine: Engine, number: int, at: datetime) -> None:
     """Note that a session is in use. Where SQLite's writer is busy it is left for the next time."""
     try:
-        with _impatient(engine) as connection:
+        with impatient(engine) as connection:
             connection.execute(update(session).where(session.c.id == number).values(seen_at=at))
     except OperationalError:
         return
 
 
 @contextmanager
-def _impatient(engine: Engine) -> Iterator[Connection]:
+def impatient(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes something of little weight, and gives up (OperationalError) where SQLite's writer is
+    busy."""
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
-from access import accounts
-from access.accounts import Grant
 from access.clock import now
+from access.people import accounts, sessions
 from store.engine import open_engine
+from store.people.accounts import Grant
 from tests.browser.conftest import Visit, running_server
 
 PASSWORD = "violet tramway oxide 91"
@@ -51,7 +51,7 @@ def test_in_and_out(address: str, engine: Engine, browser: Browser) -> None:
     assert (cookie.get("httpOnly"), cookie.get("sameSite")) == (True, "Lax")
     assert page.request.get(f"{address}/media/nothing.csv").status != 401
 
-    accounts.sign_out_everywhere(engine, "root", by="test", at=now())
+    sessions.sign_out_everywhere(engine, "root", by="test", at=now())
     page.get_by_text("Weak settings").first.click()
     page.get_by_role("heading", name="You are not signed in").wait_for()
     assert page.locator("table").count() == 0

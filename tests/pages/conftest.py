@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from access import accounts
-from access.accounts import Grant
+from access.people import accounts, signing
 from etl.values.house import ROOT
 from pages.shared.people import data as people
 from store.engine import open_engine
+from store.people.accounts import Grant
 
 PAGES = ROOT / "pages"
 NAMES = ("overview", "growth", "coverage", "map", "rankings", "institution")
@@ -54,7 +54,7 @@ def let_in(engine: Engine, name: str, *grants: Grant) -> str:
     """Make an account for these posts and sign in with it; the token."""
     at = people.now()
     once = accounts.invite(engine, name, name, grants, by="test", at=at)
-    entered = accounts.choose_password(engine, name, once.password, PASSWORD, PASSWORD, agent="test", at=at)
+    entered = signing.choose_password(engine, name, once.password, PASSWORD, PASSWORD, agent="test", at=at)
     return entered.token
 
 

@@ -8,12 +8,11 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from access import accounts
-from access.accounts import Grant
+from access.people import accounts, persons, sessions, signing, tokens
 from pages.shared.people import data as people
 from store import audit
 from store.engine import open_engine
-from store.people.accounts import read_accounts
+from store.people.accounts import Grant, read_accounts
 from store.people.sessions import read_sessions
 from tests.pages.conftest import PASSWORD, Enter, cells_of, let_in, words_of
 
@@ -51,8 +50,8 @@ def test_an_account_is_made_and_its_password_shown_once(enter: Enter, engine: En
     wang = next(one for one in read_accounts(engine) if one.name == "wang")
     assert wang.grants == (Grant("daqing", "institution", "B03"),)
     assert wang.created_by == "root"
-    with pytest.raises(accounts.MustChoose):
-        accounts.sign_in(engine, "wang", once, agent="", at=people.now())
+    with pytest.raises(persons.MustChoose):
+        signing.sign_in(engine, "wang", once, agent="", at=people.now())
 
 
 def test_who_is_in_and_who_is_out(enter: Enter, engine: Engine, token: str) -> None:
@@ -61,7 +60,7 @@ def test_who_is_in_and_who_is_out(enter: Enter, engine: Engine, token: str) -> N
     assert {"root", "wang"} <= set(cells_of(page))
     page.selectbox(key="session").set_value(2).run()
     press(page, "End this session")
-    assert accounts.person_of(engine, wang, people.now()) is None
+    assert sessions.person_of(engine, wang, people.now()) is None
     page = enter(engine, token, "administration", lang="en")
     page.selectbox(key="account").set_value("wang").run()
     press(page, "Disable")
@@ -162,3 +161,30 @@ def test_what_was_typed_is_shown_inert(enter: Enter, engine: Engine, token: str)
     assert cells
     assert all(r"\[y\]" in cell for cell in cells)
     assert PASSWORD not in words_of(page)
+
+
+def test_a_token_is_made_shown_once_and_revoked(enter: Enter, engine: Engine, token: str) -> None:
+    page = enter(engine, token, "administration", lang="en", part="tokens")
+    page.selectbox(key="token-role").set_value("institution").run()
+    page.selectbox(key="token-programme").set_value("daqing").run()
+    page.selectbox(key="token-institution").set_value("B03").run()
+    page.text_input(key="token-name").set_value("核心系统")
+    page.number_input(key="token-days").set_value(30)
+    press(page, "Make the token")
+    assert not page.exception
+    given = page.code[0].value
+    found = tokens.token_of(engine, given, people.now())
+    assert found is not None
+    assert (found.name, found.grant, found.made_by) == (
+        "核心系统",
+        Grant("daqing", "institution", "B03"),
+        "root",
+    )
+    page.run()
+    assert given not in "\n".join(str(one.value) for one in page.code), "once"
+    assert "good" in cells_of(page)
+    press(page, "Revoke this token")
+    assert tokens.token_of(engine, given, people.now()) is None
+    assert "revoked" in cells_of(page)
+    assert [one.act.act for one in audit.read_entries(engine)][-2:] == ["make token", "revoke token"]
+    assert given not in str([one.act for one in audit.read_entries(engine)])

@@ -16,7 +16,6 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from access.accounts import Grant
 from access.allowed import READINGS, Policy
 from access.log import EVENTS, JsonLines
 from access.scope import NOBODY, Scope, scope_of
@@ -30,6 +29,8 @@ from store import audit
 from store.engine import open_engine
 from store.filings import list_filings, store_filing
 from store.life.drafts import open_drafts
+from store.life.incoming import FilingDraft
+from store.people.accounts import Grant
 from tests.house import MODULES
 from tests.pages.conftest import Enter, let_in
 from tests.told import reads_as_told, told
@@ -59,7 +60,7 @@ PARTS: dict[str, list[dict[str, str]]] = {
     "methods": [{"section": one} for one in ("document", "sandbox", "rehearsal")],
     "objections": [{"section": one} for one in ("objections", "precedents", "follow-up")],
     "bulletin": [{"part": one} for one in ("read", "desk", "words", "downloads", "proof")],
-    "administration": [{"part": one} for one in ("accounts", "sessions", "audit", "checkup")],
+    "administration": [{"part": one} for one in ("accounts", "sessions", "tokens", "audit", "checkup")],
 }
 DOORS = [(entry.name, address) for entry in ENTRIES for address in PARTS.get(entry.name, [{}])]
 ON_EVERY_PART = ("institution", "presenter")
@@ -80,20 +81,24 @@ def rows(institution: str, month: str) -> list[tuple[object, ...]]:
     return [(institution, "230602", "", name, value, "T", "C5") for name, value in sorted(shown.items())]
 
 
+def a_filing(institution: str, month: str) -> FilingDraft:
+    """The return of an institution for a month."""
+    return a_draft(
+        f"{institution} {month}".encode(),
+        period=month,
+        institution=institution,
+        filename=f"{institution}-{month}.xlsx",
+        received_at=datetime.datetime.fromisoformat(f"{month}-28T12:00:00+08:00"),
+        facts=fact_frame(*rows(institution, month)),
+    )
+
+
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     opened = open_engine(f"sqlite:///{tmp_path_factory.mktemp('matrix') / 'matrix.db'}")
     for month in MONTHS:
         for institution in MEMBERS:
-            draft = a_draft(
-                f"{institution} {month}".encode(),
-                period=month,
-                institution=institution,
-                filename=f"{institution}-{month}.xlsx",
-                received_at=datetime.datetime.fromisoformat(f"{month}-28T12:00:00+08:00"),
-                facts=fact_frame(*rows(institution, month)),
-            )
-            assert not store_filing(opened, draft).unchanged
+            assert not store_filing(opened, a_filing(institution, month)).unchanged
     return opened
 
 
@@ -208,7 +213,7 @@ def test_hidden_choices_driven_through_the_session(
 
 
 def test_who_is_disabled_sees_nothing_from_the_next_interaction_on(enter: Enter, engine: Engine) -> None:
-    from access import accounts
+    from access.people import accounts
     from pages.shared.people import data as people
 
     token = let_in(engine, "leaving", GRANTS["coordinator"])

@@ -1,5 +1,7 @@
 """Every page, in both languages: on figures, on an empty database, and at addresses that ask for nonsense."""
 
+import re
+
 import pytest
 from sqlalchemy import Engine
 
@@ -99,3 +101,21 @@ def test_notice_of_the_demonstration_is_on_every_page(visit: Visit, daqing_engin
 
 def test_public_programme_has_no_notice(visit: Visit, rbi_engine: Engine) -> None:
     assert "invented" not in words_of(visit(rbi_engine, "growth", programme="rbi-retail", lang="en"))
+
+
+def test_the_coordinator_reads_who_needs_a_call_and_why(visit: Visit, daqing_engine: Engine) -> None:
+    """Every name and every reason is a link that keeps the programme and names the month; to others it says nothing."""
+    page = visit(daqing_engine, "overview", lang="en")
+    assert any("need a call" in header.value for header in page.header)
+    said = "".join(one.proto.body for one in page.get("html"))
+    for row in re.findall("<li>.*?</li>", said):
+        who, *why = re.findall(r'<a href="([^"]+)"', row)
+        assert who.startswith(
+            "./institution?programme=daqing&amp;lang=en&amp;period=2019-12&amp;institution="
+        )
+        assert why
+    assert "“Complaints closed on time” under the red line in the 4th quarter 2019: 0 points" in said
+    for viewer in ("B01", "presenter"):
+        others = visit(daqing_engine, "overview", lang="en", viewer=viewer)
+        assert not any("need a call" in header.value for header in others.header)
+        assert "<li>" not in "".join(one.proto.body for one in others.get("html"))

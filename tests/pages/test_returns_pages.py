@@ -14,6 +14,7 @@ from etl.acts.returns import accept, file_draft, submit_draft
 from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
 from etl.queries.returns.checks import checks
+from pages.shared.quoting import for_markdown
 from pages.shared.return_months import open_months
 from store.filings import list_filings
 from store.life.drafts import open_drafts
@@ -304,9 +305,15 @@ def test_what_is_sent_back_travels_to_the_filer_with_its_reasons(visit: Visit, e
 def test_a_deadline_is_moved_and_the_filer_reads_why(visit: Visit, engine: Engine) -> None:
     filed(engine, OTHER)
     desk = visit(engine, "returns_desk", lang="en", month=MONTH, part="month")
-    desk.selectbox(key="extend-for").select(OWN)
-    desk.date_input(key="extend-day").set_value(datetime.date(2019, 12, 12))
-    desk.text_input(key="extend-reason").input("系统升级")
+    desk.selectbox(key=f"decide-on-{MONTH}").select(OWN).run()
+    assert desk.selectbox(key=f"extend-for-{MONTH}-{OWN}").value == OWN, "it is for whom one looks at"
+    desk.date_input(key=f"extend-day-{MONTH}-{OWN}").set_value(datetime.date(2021, 12, 12)).run()
+    desk.text_input(key=f"extend-reason-{MONTH}").input("系统升级")
+    button(desk, "Extend the deadline")
+    desk.run()
+    assert any("look at the year and the month" in error.value for error in desk.error)
+    desk.date_input(key=f"extend-day-{MONTH}-{OWN}").set_value(datetime.date(2019, 12, 12)).run()
+    assert "due by 9 Dec 2019, 18:00 now, by 12 Dec 2019, 18:00 then; that is 3 days later" in words_of(desk)
     button(desk, "Extend the deadline")
     desk.run()
     assert not desk.exception
@@ -319,12 +326,19 @@ def test_a_deadline_is_moved_and_the_filer_reads_why(visit: Visit, engine: Engin
 def test_reminders_are_there_in_both_languages(visit: Visit, engine: Engine) -> None:
     filed(engine, OTHER)
     page = visit(engine, "returns_desk", lang="en", month=MONTH, part="reminders")
-    page.date_input(key="remind-on").set_value(datetime.date(2019, 12, 9))
+    page.date_input(key=f"remind-on-{MONTH}").set_value(datetime.date(2019, 12, 9))
     page.run()
-    chinese, english = (one.value for one in page.code)
-    assert "2019年11月月报已逾期" in chinese or "今日截止" in chinese
-    assert PROGRAMME.institutions[OWN].name("en") in english
-    assert PROGRAMME.institutions[OTHER].name("en") not in english
+    english = [one.value for one in page.code]
+    assert len(english) > 1, "each can be copied by itself"
+    assert sum(PROGRAMME.institutions[OWN].name("en") in one for one in english) == 1
+    assert not any(PROGRAMME.institutions[OTHER].name("en") in one for one in english)
+    owing = next(one.value for one in page.markdown if "is owed by" in one.value)
+    assert for_markdown(PROGRAMME.institutions[OWN].short("en")) in owing
+    assert for_markdown(PROGRAMME.institutions[OTHER].short("en")) not in owing
+    page = visit(engine, "returns_desk", lang="en", month=MONTH, part="reminders", text="zh")
+    page.date_input(key=f"remind-on-{MONTH}").set_value(datetime.date(2019, 12, 9))
+    page.run()
+    assert "2019年11月月报今日截止" in page.code[0].value
 
 
 @pytest.mark.parametrize("part", ["board", "month", "found", "violations", "reminders"])

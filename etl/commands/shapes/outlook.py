@@ -1,5 +1,6 @@
 """What the JSON of `growth` adds to its rows, and the JSON of `campaign`."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -24,12 +25,21 @@ def outlook_shape(outlook: Outlook) -> Json:
     }
 
 
-def campaign_shape(effect: CampaignEffect) -> Json:
+def campaigns_shape(effects: Mapping[str, CampaignEffect], cost: int) -> Json:
+    """An answer for each kind of point. The cost stands for all of them: it is not parted among them."""
+    return {"rows": [{"scenario": code} | campaign_shape(one, cost) for code, one in effects.items()]}
+
+
+def campaign_shape(effect: CampaignEffect, cost: int = 0) -> Json:
+    """`gained` is what there was more; `cost_each` the cost over it, in major units."""
+    gained = effect.gained
     return {
         "verdict": effect.verdict,
         "effect_pct": _percent(effect.effect),
         "low_pct": _percent(effect.low),
         "high_pct": _percent(effect.high),
+        "gained": gained,
+        "cost_each": f"{rounded(Fraction(cost, gained), 2):f}" if cost and gained and gained > 0 else None,
         "placebos": effect.placebos,
         "compared_with": list(effect.compared),
         "reason": effect.reason.en if effect.reason else None,

@@ -133,17 +133,42 @@ def waiting_shape(waiting: list[Waiting]) -> Json:
     return {"to_be_reviewed": rows}
 
 
-def rank_shape(ranking: Ranking) -> Json:
+def rank_shape(ranking: Ranking, bands: Mapping[str, tuple[int, int]] = MappingProxyType({})) -> Json:
+    """`band` are the best and the worst place that cannot be ruled out."""
     return {
         "period": ranking.period,
         "indicator": ranking.indicator.code,
         "by": ranking.by,
         "unit": ranking.indicator.unit.en,
-        "rows": [_rank_row(ranking, row) for row in ranking.rows],
+        "rows": [_rank_row(ranking, row, bands) for row in ranking.rows],
     }
 
 
-def _rank_row(ranking: Ranking, row: RankRow) -> Json:
+def rank_of_shape(ranking: Ranking, of: str) -> Json:
+    """The same of regions or kinds of point: each row says under `region` or `scenario` which it is."""
+    shape = rank_shape(ranking)
+    unknown = ("institution", "group", "group_rank", "group_median", "band")
+    rows = [
+        {of: row["institution"]} | {key: value for key, value in row.items() if key not in unknown}
+        for row in shape["rows"]
+    ]
+    return shape | {"of": of, "rows": rows}
+
+
+def growth_table_shape(period: str, rows: Mapping[str, list[GrowthRow]], names: Mapping[str, Text]) -> Json:
+    """A row for each institution and measure of one period."""
+    told = {code: growth_shape(those)["rows"] for code, those in rows.items()}
+    return {
+        "period": period,
+        "rows": [
+            {"institution": code, "name": names[code].en, "name_zh": names[code].zh} | row
+            for code, those in told.items()
+            for row in those
+        ],
+    }
+
+
+def _rank_row(ranking: Ranking, row: RankRow, bands: Mapping[str, tuple[int, int]]) -> Json:
     figure, member = row.figure, ranking.members[row.figure.institution]
     return {
         "institution": member.code,
@@ -156,6 +181,7 @@ def _rank_row(ranking: Ranking, row: RankRow) -> Json:
         **_changes(figure, ranking.indicator.is_share),
         "rank": row.rank,
         "group_rank": row.group_rank,
+        "band": list(band) if (band := bands.get(member.code)) else None,
         "previous_rank": row.previous_rank,
         "movement": row.movement,
         "group_median": written(row.group_median),

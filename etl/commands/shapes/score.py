@@ -6,8 +6,9 @@ from typing import Any
 
 from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod, places_over_time
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians
+from etl.queries.score.year import YearReview
 from etl.scoring.fixed import DECIMALS
-from etl.values.exact import written
+from etl.values.exact import rounded, written
 
 Json = dict[str, Any]
 
@@ -23,6 +24,39 @@ def score_shape(assessed: Assessment) -> Json:
         "notes_zh": [text.zh for text in assessed.notes],
         "rows": [_row(assessed, row) for row in assessed.rows],
         "medians": {group: _medians(assessed, medians) for group, medians in assessed.medians.items()},
+    }
+
+
+def year_shape(review: YearReview) -> Json:
+    """The review of a year; every score also stands under its period. `missing` are assessments still to come."""
+    decimals = review.method.decimals
+    rows = []
+    for row in review.rows:
+        scores = {
+            period: None if score is None else f"{rounded(score, decimals):f}"
+            for period, score in zip(review.periods, row.scores, strict=True)
+        }
+        rows.append(
+            {
+                "institution": row.member.code,
+                "name": row.member.name_en,
+                "name_zh": row.member.name_zh,
+                "group": row.member.group or None,
+                "mean": None
+                if row.mean is None
+                else f"{rounded(Fraction(row.mean, 10**decimals), decimals):f}",
+                "rank": row.rank,
+                "grade": row.grade,
+                "persistent": [rule.code for rule in row.persistent],
+                **scores,
+            }
+        )
+    return {
+        "period": review.year,
+        "method": review.method.code,
+        "periods": list(review.periods),
+        "missing": list(review.missing),
+        "rows": rows,
     }
 
 

@@ -176,8 +176,9 @@ def _regions(writer: Writer) -> Table:
     sums = writer.material.by_region
     shown = [code for code in programme.regions if any((code, measure) in sums for measure in measures)]
     rows = [[*_volumes(writer, code, sums), *_points(writer, code)] for code in shown]
-    if len(rows) > 1:
-        rows.append(_all_regions(writer, shown, sums))
+    if len(rows) < 2:  # a single region is the whole, of which the text has told everything
+        return writer.table("regions", writer.term("annex-regions"), columns, [])
+    rows.append(_all_regions(writer, shown, sums))
     return writer.table("regions", writer.term("annex-regions"), columns, rows)
 
 
@@ -260,7 +261,7 @@ def _points(writer: Writer, region: str) -> Row:
         share = None if points.share is None else points.share * 100
         found[2] = writer.number(f"{id}.share", share, 2, unit="percent", basis=basis, source=sources)
     if rural is not None and counted is not None:
-        period = str(writer.material.period.months[-1])
+        period = str(writer.material.last)
         found[3] = writer.number(
             f"{id}.points", rural.points, basis=[Basis(counted.points, period, region=region)]
         )

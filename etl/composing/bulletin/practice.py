@@ -30,7 +30,7 @@ def practice(writer: Writer) -> tuple[Block, ...]:
 
 
 def _radar(writer: Writer) -> list[Phrase | None]:
-    """Who stood in the last third of its group a quarter ago and stands in the first half now."""
+    """Who stood in the last third of its group a quarter ago, or a longer period ago, and is in the first half now."""
     material = writer.material
     before = material.period.shift(-max(1, material.period.per_year // 4))
     before_words = writer.book.add("radar.before", str(before), "text", period_words(before))

@@ -168,7 +168,7 @@ def _rural(writer: Writer) -> Problem | None:
     }
     if len(shares) < SHOWN:
         return None
-    period = str(writer.material.period.months[-1])
+    period = str(writer.material.last)
     ordered = sorted(shares, key=lambda code: (shares[code], code))
     last = foremost(ordered, lambda code: numbers.percent(shares[code]).zh, 2)
     if not last:

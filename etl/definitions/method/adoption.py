@@ -15,16 +15,6 @@ from etl.values.periods import Period
 from etl.values.text import Text
 
 
-def read_methods(
-    folder: Path,
-    indicators: Mapping[str, Indicator],
-    measures: Mapping[str, Measure],
-    groups: Iterable[str],
-) -> tuple[Method, ...]:
-    """Every method of methods/, oldest first, each held against the programme it belongs to."""
-    return tuple(read_method(path, indicators, measures, groups) for path in sorted(folder.glob("*.toml")))
-
-
 def read_method(
     path: Path,
     indicators: Mapping[str, Indicator],

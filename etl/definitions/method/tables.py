@@ -135,13 +135,15 @@ class Veto(Definition):
 
 class Persistence(Definition):
     """A penalty for failing again and again: the item under `below` percent of its points, or a grade no better
-    than `grade`, in `periods` periods in a row, costs `points` of the total and calls for the consequence."""
+    than `grade`, in `periods` periods in a row, costs `points` of the total and calls for the consequence. Over "years"
+    it watches the grade of the year's review."""
 
     code: str
     name: Text
     item: str = ""
     below: Exact | None = None
     grade: str = ""
+    over: Literal["assessments", "years"] = "assessments"
     periods: int = Field(ge=2)
     points: Points = Field(default=Decimal(0), ge=0)
     consequence: Text | None = None
@@ -152,6 +154,8 @@ class Persistence(Definition):
             raise ValueError(
                 "persistence watches either an item under “below” percent of its points, or a grade"
             )
+        if self.over == "years" and not self.grade:
+            raise ValueError("persistence over years watches the grade of the year; name it")
         if self.grade and self.points:
             raise ValueError(
                 "a penalty for a grade would change the grade it is for; give a consequence instead"

@@ -207,8 +207,7 @@ def _facts(
 ) -> pl.DataFrame:
     """Payments of all return months of the period, points of the last one only: stocks do not add over months."""
     counted = counted_of(programme)
-    is_quarterly = programme.settings.frequency == "quarter"
-    months = [str(period)] if is_quarterly else [str(month) for month in period.months]
+    months = [str(part) for part in programme.parts(period)]
     facts = read_facts(engine, programme.slug, periods=months, as_known_on=as_known_on)
     points = [getattr(counted, role) for role in STOCKS] + list(
         programme.rural.measures if programme.rural else ()
@@ -289,7 +288,7 @@ def _first(
     is_told: bool,
 ) -> list[FirstConnection]:
     """Beginnings; with how many points, only where everything is told: the first are seldom of three institutions."""
-    last = str(upto if programme.settings.frequency == "quarter" else upto.months[-1])
+    last = str(programme.parts(upto)[-1])
     known = [p for p in stored_periods(engine, programme.slug, as_known_on=as_known_on) if p <= last]
     measure = counted_of(programme).connected
     facts = read_facts(engine, programme.slug, periods=known, measures=[measure], as_known_on=as_known_on)
@@ -308,8 +307,7 @@ def _habits(
     told: ToldPoints | None,
 ) -> dict[str, Habit]:
     """By kind of point and for all kinds, over regions: between institutions points change hands, as in a merger."""
-    counted, last = counted_of(programme), period.months[-1]
-    now = period if programme.settings.frequency == "quarter" else last
+    counted, now = counted_of(programme), programme.parts(period)[-1]
     names = [str(now.shift(-step)) for step in reversed(range(OVER))]
     facts = read_facts(
         engine,

@@ -37,7 +37,7 @@ def figures(
     facts = read_facts(
         engine, programme.slug, periods=names, measures=indicator.measures, as_known_on=as_known_on
     )
-    parts = _parts(by_member(facts, programme), indicator)
+    parts = parts_of(by_member(facts, programme), indicator)
     filed = _filed(engine, programme, as_known_on)
     listed = {p: members(engine, programme, p, as_known_on) for p in periods}
     factor = unit_factor(programme, indicator)
@@ -48,7 +48,8 @@ def figures(
         bases = (period.previous, period.year_ago)
         # What was counted otherwise then is no base: as if there were no figure.
         before, ago = ("" if crossed(breaks, base, period) else str(base) for base in bases)
-        is_table = ("", str(period)) in filed
+        now = str(period)
+        is_table = ("", now) in filed
         disputed = disputed_in(engine, programme, indicator.code, period, as_known_on)
         found[period] = [
             figure_of(
@@ -57,11 +58,11 @@ def figures(
                     member.code,
                     member.group,
                     member.kinds,
-                    parts.get((member.code, str(period)), NOTHING),
-                    tuple(values.get((member.code, one)) for one in (str(period), before, ago)),
-                    is_table or (member.code, str(period)) in filed,
+                    parts.get((member.code, now), NOTHING),
+                    tuple(values.get((member.code, one)) for one in (now, before, ago)),
+                    is_table or (member.code, now) in filed,
                     Held(is_disputed=True) if member.code in disputed else UNTOUCHED,
-                    is_repeated=(member.code, str(period)) in repeated,
+                    is_repeated=(member.code, now) in repeated,
                     is_reviewed=bool(member.group) or member.code in programme.institutions,
                 ),
                 by,
@@ -78,7 +79,7 @@ def series(
     factor = unit_factor(programme, indicator)
     values = {
         period: value_of(indicator, part, factor)
-        for (code, period), part in _parts(facts, indicator).items()
+        for (code, period), part in parts_of(facts, indicator).items()
         if code == institution
     }
     return {period: value for period, value in values.items() if value is not None}
@@ -90,7 +91,8 @@ def unit_factor(programme: Programme, indicator: Indicator) -> tuple[int, int]:
     return display_factor(indicator, units, programme.settings.currency.minor_per_major)
 
 
-def _parts(facts: pl.DataFrame, indicator: Indicator) -> dict[tuple[str, str], Part]:
+def parts_of(facts: pl.DataFrame, indicator: Indicator) -> dict[tuple[str, str], Part]:
+    """(institution, period) -> what is above and below the line."""
     rows = indicator_parts(facts, indicator).iter_rows()
     return {
         (institution, period): part_of(indicator, top, bottom) for institution, period, top, bottom in rows

@@ -70,6 +70,30 @@ def growth(
     return [row for code in wanted for row in _told_rows(facts, programme, code, shown)]
 
 
+def growth_of_each(
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    measures: Sequence[str] | None = None,
+    as_known_on: datetime | None = None,
+) -> dict[str, list[GrowthRow]]:
+    """For every member of the period, in the register's order, a row for each measure: all on one sheet. For those
+    who see everybody's volumes."""
+    asked, wanted = Period.parse(period), tuple(measures or programme.settings.headline.measures)
+    for code in wanted:
+        _known_measure(programme, code)
+    since = min(asked.previous, asked.year_ago, asked.start_of_year)
+    names = [str(one) for one in periods_between(since, asked)]
+    facts = read_facts(engine, programme.slug, periods=names, measures=wanted, as_known_on=as_known_on)
+    mine = facts.partition_by("institution", as_dict=True)
+    none = facts.clear()
+    return {
+        code: [_rows_of(mine.get((code,), none), programme, measure, [str(asked)])[0] for measure in wanted]
+        for code, one in programme.institutions.items()
+        if one.is_member(asked)
+    }
+
+
 def _told_rows(facts: pl.DataFrame, programme: Programme, code: str, shown: list[str]) -> list[GrowthRow]:
     """Rows without the sums that may not be told, and without what is reckoned from them."""
     told = told_periods(facts, [code], programme.settings.disclosure)

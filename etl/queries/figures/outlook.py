@@ -90,9 +90,11 @@ def effect_of_campaign(
     first: str,
     last: str,
     *,
+    scenario: str = "",
     as_known_on: datetime | None = None,
 ) -> CampaignEffect:
-    """Whether a campaign in `regions` from `first` to `last` moved a measure there, against the other regions."""
+    """Whether a campaign in `regions` from `first` to `last` moved a measure there, against the other regions; of one
+    kind of point, where `scenario` names one."""
     begin, end = Period.parse(first), Period.parse(last)
     for region in regions:
         if region not in programme.regions:
@@ -108,6 +110,8 @@ def effect_of_campaign(
             )
         )
     facts = read_facts(engine, programme.slug, periods=shown, measures=[measure], as_known_on=as_known_on)
+    if scenario:
+        facts = facts.filter(pl.col("scenario") == scenario)
     by_region = facts.group_by("region", "period").agg(pl.col("value").sum())
     parents = {region.parent for region in programme.regions.values()}
     series: dict[str, list[int | None]] = {
@@ -116,7 +120,18 @@ def effect_of_campaign(
     for region, period, value in by_region.iter_rows():
         if region in series:
             series[region][shown.index(period)] = value
-    return campaign_effect(series, list(regions), shown.index(str(begin)), shown.index(str(end)))
+    begun = _begun([series[region] for region in regions if region in series])
+    since = {code: values[begun:] for code, values in series.items()}
+    at, until = (max(shown.index(str(one)) - begun, 0) for one in (begin, end))
+    return campaign_effect(since, list(regions), at, until)
+
+
+def _begun(treated: Sequence[Sequence[int | None]]) -> int:
+    """From when on there was anything in every one of a campaign's regions: a kind of point begins at some time."""
+    firsts = [next((at for at, value in enumerate(one) if value), len(one)) for one in treated]
+    return (
+        max(firsts, default=0) if all(at < len(one) for at, one in zip(firsts, treated, strict=True)) else 0
+    )
 
 
 def _since_break(programme: Programme, code: str, shown: Sequence[str]) -> list[str]:

@@ -1,7 +1,9 @@
 """Who leads, who moved, and where does everybody stand? One indicator, one period."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Engine
 
@@ -10,8 +12,10 @@ from etl.definitions.programme import Programme
 from etl.disclosure.rankings import Rules, told_rows
 from etl.facts.members import Member
 from etl.queries.figures.figures import figures, unit_factor
+from etl.queries.figures.revised import revisions
 from etl.queries.members import members
 from etl.queries.scope import Scope
+from etl.scoring.around.firmness import rank_bands_of
 from etl.scoring.figures import By
 from etl.scoring.ranking import Figure, RankRow, rank_figures
 from etl.values.periods import Period
@@ -27,16 +31,20 @@ class Ranking:
     rows: tuple[RankRow, ...]
     members: dict[str, Member]
 
-    @property
+    @cached_property
     def ranked(self) -> list[RankRow]:
         return [row for row in self.rows if row.rank is not None]
 
-    @property
+    @cached_property
     def unranked(self) -> list[RankRow]:
         return [row for row in self.rows if row.rank is None]
 
     def row(self, institution: str) -> RankRow | None:
-        return next((row for row in self.rows if row.figure.institution == institution), None)
+        return self._by_institution.get(institution)
+
+    @cached_property
+    def _by_institution(self) -> dict[str, RankRow]:
+        return {row.figure.institution: row for row in self.rows}
 
 
 def told_by(programme: Programme, indicator: Indicator) -> Rules:
@@ -73,3 +81,19 @@ def rank(
         rows = told_rows(rows, earlier, told_by(programme, definition), by, scope.institution)
     known = {member.code: member for member in members(engine, programme, asked, as_known_on)}
     return Ranking(str(asked), definition, by, tuple(rows), known)
+
+
+def possible_places(
+    engine: Engine,
+    programme: Programme,
+    ranking: Ranking,
+    *,
+    scope: Scope,
+    as_known_on: datetime | None = None,
+) -> Mapping[str, tuple[int, int]]:
+    """Institution -> the best and the worst place that cannot be ruled out, of a ranking by the value. Nothing for
+    those who may not see everybody's volumes: the width of a band tells how small a denominator is."""
+    if ranking.by != "value" or not scope.sees_all_volumes:
+        return {}
+    revised = revisions(engine, programme, ranking.indicator, Period.parse(ranking.period), as_known_on)
+    return rank_bands_of(ranking.indicator, ranking.rows, revised)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from etl.checks.identities import rule_of, sum_in_words
-from etl.checks.measured import Rate, measured
+from etl.checks.measured import Rate, measured, measured_signals
 from etl.definitions.checks import Carried, Check, Term, terms_of
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
@@ -15,7 +15,17 @@ from etl.values.findings import Rule, Severity, catalogue
 from etl.values.text import Text
 
 Subject = Literal[
-    "form", "reading", "numbers", "history", "likelihood", "registers", "ledgers", "extracts", "across"
+    "form",
+    "reading",
+    "numbers",
+    "history",
+    "likelihood",
+    "registers",
+    "ledgers",
+    "cases",
+    "extracts",
+    "across",
+    "payments",
 ]
 
 SUBJECTS: Mapping[Subject, Text] = {
@@ -27,7 +37,9 @@ SUBJECTS: Mapping[Subject, Text] = {
     "numbers": Text(zh="数字与合计", en="Numbers and totals"),
     "registers": Text(zh="登记簿", en="Registers"),
     "ledgers": Text(zh="台账", en="Ledgers"),
+    "cases": Text(zh="事项记录", en="Records of cases"),
     "extracts": Text(zh="外部数据", en="Extracts"),
+    "payments": Text(zh="逐笔流水", en="Single payments"),
 }
 """What a rule is about, in the order in which the list is printed."""
 
@@ -36,11 +48,13 @@ _BY_PREFIX: Mapping[str, Subject] = {
     "SHEET-COPIED": "history", "REGION-GONE": "history",
     "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood", "ROWS": "likelihood", "DIGITS": "likelihood",
     "ACROSS": "across", "NUM": "numbers", "TOTAL": "numbers", "REGISTER": "registers", "COORD": "registers",
-    "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "EXTRACT": "extracts",
+    "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "CASE": "cases", "EXTRACT": "extracts",
+     "SDMX": "extracts",
     "FILE": "reading", "SHEET": "reading", "TABLE": "reading", "COLUMN": "reading", "HEADING": "reading",
     "CSV": "reading", "UNIT": "reading", "PERIOD": "reading", "INST": "reading", "REGION": "reading",
     "SCENARIO": "reading", "ROW": "reading", "KEY": "reading", "RETURN": "reading", "LAYOUT": "reading",
     "CHANGE": "reading", "LIST": "reading", "PATH": "reading", "EXPLAINED": "history",
+    "AGGREGATE": "payments", "SIGNAL": "payments",
 }  # fmt: skip
 """The subject of a rule by its id, or by the beginning of it; there is no other way to one."""
 _FIELD = re.compile(r"\{[^}]*\}")
@@ -51,7 +65,8 @@ class CheckRow:
     """One rule. `sentence` is what it says, with … for what it fills in; of a layout's own check, what must hold.
 
     `layout` is the code of the layout that declares it, "" for a rule of every programme. `alarm` is how often it
-    spoke on the clean returns of the demonstration, None where that was not measured.
+    spoke on the clean returns of the demonstration (of a question about payments: on clean months), `recall` in how
+    many months with its own kind of planted trouble it spoke; None where that was not measured.
     """
 
     id: str
@@ -60,6 +75,7 @@ class CheckRow:
     sentence: Text
     layout: str = ""
     alarm: Rate | None = None
+    recall: Rate | None = None
 
 
 def checks(programme: Programme) -> list[CheckRow]:
@@ -80,7 +96,9 @@ def declared_checks(programme: Programme, layout: Layout) -> Iterable[CheckRow]:
 
 def _row(rule: Rule, subject: Subject, layout: str = "", sentence: Text | None = None) -> CheckRow:
     plain = sentence or Text(zh=_FIELD.sub("…", rule.zh), en=_FIELD.sub("…", rule.en))
-    return CheckRow(rule.id, rule.severity, subject, plain, layout, measured().alarm.get(rule.id))
+    signals = measured_signals()
+    alarm = measured().alarm.get(rule.id) or signals.alarm.get(rule.id)
+    return CheckRow(rule.id, rule.severity, subject, plain, layout, alarm, signals.recall.get(rule.id))
 
 
 def _subject(rule: str) -> Subject:

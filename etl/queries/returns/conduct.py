@@ -45,7 +45,7 @@ def owed_returns(
 
     A published table of all institutions is owed by none of them: no returns.
     """
-    sources = {code for code, layout in programme.returns.items() if layout.form == "return"}
+    sources = {code for code, layout in programme.returns.items() if layout.is_owed}
     if not sources:
         return []
     wanted = {str(month): month for month in months}

@@ -8,6 +8,9 @@ from etl.definitions.settings import Settings
 from etl.values.periods import Period
 from store.life.deadlines import Extension, latest
 
+MOST_DAYS_LATER = 31
+"""A deadline that moves by more days than this is a slip of the pen until somebody says that it is meant."""
+
 
 def due_of(settings: Settings, extensions: Sequence[Extension], institution: str, period: Period) -> datetime:
     """The deadline that holds for an institution, in the programme's time zone."""

@@ -164,7 +164,7 @@ class _Read:
 
 def _read(engine: Engine, programme: Programme, months: Sequence[Period], moment: datetime | None) -> _Read:
     slug, names = programme.slug, [str(month) for month in months]
-    returns = {code for code, layout in programme.returns.items() if layout.form == "return"}
+    returns = {code for code, layout in programme.returns.items() if layout.is_owed}
     filings = [
         one
         for one in list_filings(engine, slug, as_known_on=moment)

@@ -199,12 +199,14 @@ def _counts(points: pl.DataFrame) -> tuple[tuple[int, int], dict[str, tuple[int,
 def _scores(
     engine: Engine, programme: Programme, period: str, now: pl.DataFrame, is_there: bool
 ) -> tuple[tuple[ScoreChange, ...], Text | None]:
+    asked, assessed = Period.parse(period), programme.settings.assessed_per_year
+    scored = asked.holder(assessed) if asked.per_year > assessed else asked
     try:
-        before = scored_quarters(engine, programme, Period.parse(period))[-1]
+        before = scored_quarters(engine, programme, scored)[-1]
     except Refusal as refusal:  # no return of the quarter is in: there is nothing to score yet
         return (), refusal.sentence
     instead = Instead(period, now.select(*entries.ENTRIES), is_there)
-    after = scored_quarters(engine, programme, Period.parse(period), instead=instead)[-1]
+    after = scored_quarters(engine, programme, scored, instead=instead)[-1]
     was, will = _standings(before), _standings(after)
     found = []
     for code, standing_before in was.items():

@@ -56,7 +56,7 @@ class OwnReturn:
 
 def return_layout(programme: Programme) -> Layout | None:
     """The return that institutions of the programme fill in themselves; None where they file nothing."""
-    return next((one for one in programme.returns.values() if one.form == "return" and not one.of), None)
+    return next((one for one in programme.returns.values() if one.is_owed and not one.of), None)
 
 
 def begun_months(engine: Engine, programme: Programme) -> tuple[str, ...]:

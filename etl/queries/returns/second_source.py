@@ -18,7 +18,8 @@ from store.facts import read_facts
 @dataclass(frozen=True)
 class SourceRow:
     """One measure of one institution by both sources; money in the minor unit. `difference_pct` is how far the
-    return is above the second source in percent, None where one of them says nothing (or zero)."""
+    return is above the second source in percent, None where one of them says nothing (or zero). `scenario` is "" for
+    all of the measure; where single payments were counted, each scenario beyond the limit has a row of its own."""
 
     institution: str
     measure: str
@@ -27,6 +28,7 @@ class SourceRow:
     second: int | None
     difference_pct: Fraction | None
     is_beyond: bool
+    scenario: str = ""
 
 
 def second_layouts(programme: Programme) -> list[Layout]:
@@ -57,6 +59,44 @@ def second_source(
                 one.institution, one.measure, layout.code, one.filed, one.second, percent, is_beyond
             )
             rows.append(row)
+        rows += _by_scenario(engine, programme, layout, period, scope, as_known_on)
+    return rows
+
+
+def _by_scenario(
+    engine: Engine,
+    programme: Programme,
+    layout: Layout,
+    period: str,
+    scope: Scope,
+    as_known_on: datetime | None,
+) -> list[SourceRow]:
+    """The scenarios whose figures lie further apart than the limit, of measures that are counted by scenario."""
+    assert layout.second is not None
+    counted = layout.transactions.measure if layout.transactions else ()
+    measures = [one.measure for one in counted if "scenario" in one.dimensions]
+    if not measures:
+        return []
+    key = ["institution", "measure", "scenario"]
+    read = partial(
+        read_facts, engine, programme.slug, periods=[period], measures=measures, as_known_on=as_known_on
+    )
+    second, filed = (
+        {row[:3]: row[3] for row in facts.group_by(key).agg(pl.col("value").sum()).iter_rows()}
+        for facts in (read(sources=[layout.code]), read())
+    )
+    rows = []
+    for institution, measure, scenario in sorted(second.keys() | filed.keys() if second else ()):
+        said, other = (
+            filed.get((institution, measure, scenario)),
+            second.get((institution, measure, scenario)),
+        )
+        if not scenario or not (scope.sees_all_volumes or scope.institution == institution):
+            continue
+        apart = Compared(institution, measure, said, other).difference
+        if apart is not None and abs(apart) > layout.second.differs_above:
+            row = SourceRow(institution, measure, layout.code, said, other, apart * 100, True, scenario)
+            rows.append(row)
     return rows
 
 
@@ -69,7 +109,7 @@ def compared(
     as_known_on: datetime | None = None,
 ) -> list[Compared]:
     """What the returns and this second source say, by institution, measures in the layout's order."""
-    measures = [column.measure for sheet in layout.sheet for column in sheet.column]
+    measures = layout.given
     read = partial(
         read_facts, engine, programme.slug, periods=[period], measures=measures, as_known_on=as_known_on
     )

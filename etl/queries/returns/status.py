@@ -74,7 +74,7 @@ class _Asking:
 
 
 def _expected(programme: Programme, period: Period) -> list[tuple[str, str, str]]:
-    if any(layout.form == "return" for layout in programme.returns.values()):
+    if any(layout.is_owed for layout in programme.returns.values()):
         members = (i for i in programme.institutions.values() if i.is_member(period))
         return [(i.code, i.name("zh"), i.name("en")) for i in members]
     return [("", programme.settings.name.zh, programme.settings.name.en)]

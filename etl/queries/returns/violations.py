@@ -53,7 +53,7 @@ def violations(
     as_known_on: datetime | None = None,
 ) -> list[Violation]:
     """Every hard or soft finding of the returns, once a month and thing, by institution, month, rule and thing."""
-    sources = {code for code, layout in programme.returns.items() if layout.form == "return"}
+    sources = {code for code, layout in programme.returns.items() if layout.is_owed}
     found = finding_rows(engine, programme.slug, severities=("hard", "soft"))
     versions: dict[tuple[str, str], list[Filing]] = {}
     for one in list_filings(engine, programme.slug, as_known_on=as_known_on):

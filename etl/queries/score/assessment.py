@@ -31,8 +31,8 @@ NO_LEDGER = Text(
     en="No ledger has been filed for this period: what persons enter earns nothing yet, and the result is preliminary.",
 )
 UNFINISHED = Text(
-    zh="本期有参评机构尚未报齐各月报表：相关项目按未报送计 0 分。",
-    en="Some members have not filed every month of this period: the items concerned are scored as not filed, 0 points.",
+    zh="本期有参评机构尚未报齐各期报表：相关项目按未报送计 0 分。",
+    en="Some members have not filed every return of this period: the items concerned count as not filed, 0 points.",
 )
 
 

@@ -51,7 +51,7 @@ def cells_of_events(
 def _months(programme: Programme, measures: Iterable[str], quarter: Quarter) -> list[str]:
     """A flow is summed over all months; stocks alone stand as at the last one."""
     flows = any(programme.measures[code].kind == "flow" for code in measures)
-    months = quarter.period.months
+    months = programme.parts(quarter.period)
     return [str(month) for month in (months if flows else months[-1:])]
 
 

@@ -1,4 +1,4 @@
-"""What is a quarter (or half-year) that is scored: its members, its readings and counts, and where they came from?"""
+"""What is a period that is scored: its members, its readings and counts, and where they came from?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -59,8 +59,11 @@ def second_sources(method: Method) -> list[str]:
 
 
 def ledger_periods(period: Period) -> list[str]:
-    """The periods whose ledgers count: the period itself, and the quarters of a half-year."""
-    return list(dict.fromkeys([str(period), *(str(month.quarter) for month in period.months)]))
+    """The periods whose ledgers count: the period itself, and the half-years and quarters of a longer one."""
+    return [
+        str(period),
+        *(str(part) for per_year in (2, 4) if per_year > period.per_year for part in period.parts(per_year)),
+    ]
 
 
 def scored_indicators(programme: Programme, method: Method) -> list[str]:

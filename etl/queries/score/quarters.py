@@ -1,6 +1,6 @@
 """What were the figures of each quarter of a run: read from the store once, then put together quarter by quarter."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -37,7 +37,7 @@ from etl.scoring.figures import Held
 from etl.scoring.objected import held_by
 from etl.scoring.ratios import counts_of, entered_facts, readings_of, roster_of
 from etl.values.errors import Refusal
-from etl.values.periods import Period
+from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 from store.entries import read_entries
 from store.facts import periods as stored_periods
@@ -78,7 +78,7 @@ def quarters(
     """
     run = _run(engine, programme, upto, method_of or programme.method_for, as_known_on)
     needed = {programme.measures[m] for _, method in run for m in filed_measures(programme, method)}
-    months = {month for period, _ in run for month in period.months}
+    months = {month for period, _ in run for month in programme.parts(period)}
     if any(measure.year_ago_of for measure in needed):
         months |= {month.year_ago for month in months}
     wanted = sorted({measure.made_of or measure.code for measure in needed})
@@ -109,11 +109,13 @@ def quarters(
 def _run(
     engine: Engine, programme: Programme, upto: Period, method_of: MethodOf, as_known_on: datetime | None
 ) -> list[tuple[Period, Method]]:
-    if upto.per_year == 12:
+    settings = programme.settings
+    if upto.per_year > settings.assessed_per_year:
+        length, example = LENGTHS[settings.assessment], upto.holder(settings.assessed_per_year)
         raise Refusal(
             Text(
-                en=f"a score is made for a quarter or a half-year, not for the month {upto}; write {upto.quarter}.",
-                zh=f"考核按季度或半年进行，不按月（{upto}）；请写 {upto.quarter}。",
+                en=f"“{programme.slug}” is assessed by the {length.en}, not for {upto.name.en}; write {example}.",
+                zh=f"“{programme.slug}”按{length.zh}考核，不单独考核{upto.name.zh}；请写 {example}。",
             )
         )
     months = stored_periods(engine, programme.slug, as_known_on=as_known_on)
@@ -126,8 +128,8 @@ def _run(
     if not periods_upto(upto, months):
         raise Refusal(
             Text(
-                en=f"nothing has been filed for {upto}; load the returns of its months first.",
-                zh=f"{upto} 尚无任何报表；请先导入该期各月的报表。",
+                en=f"nothing has been filed for {upto}; load the returns of it first.",
+                zh=f"{upto} 尚无任何报表；请先导入该期的报表。",
             )
         )
     return run
@@ -162,13 +164,16 @@ class _Reader:
         institutions = members_of(self.programme.institutions, period)
         roster = roster_of(institutions.values(), period)
         ledgers = ledger_periods(period)
-        months = [str(month) for month in (*period.months, *(m.year_ago for m in period.months))]
+        parts = self.programme.parts(period)
+        months = [str(month) for month in (*parts, *(month.year_ago for month in parts))]
         entries = self.entries.filter(
             pl.col("period").is_in(ledgers), pl.col("institution").is_in(list(institutions))
         )
         returns = self._returns(period, institutions)
         conduct = return_counts(self.programme.settings, returns, period, self.as_known_on)
-        kept = pl.concat([entered_facts(entries, method.event, period), _as_facts(conduct, period)])
+        kept = pl.concat(
+            [entered_facts(entries, method.event, period, self._per_year), self._as_facts(conduct, period)]
+        )
         effects = effects_of(self.objections, str(period))
         readings = self._readings(period, method, institutions, kept, held_by(method.item, effects))
         counts = counts_with_effects(
@@ -224,7 +229,7 @@ class _Reader:
         """The indicators that are read from one source, "" being the returns."""
         sums = self._sums_of(period)
         if source:
-            sums = self._of_months(self._over_regions(self.second[source]), [str(m) for m in period.months])
+            sums = self._of_months(self._over_regions(self.second[source]), self._months(period))
         filed = self._filed(institutions, source)
         return readings_of(
             pl.concat([sums, kept]),
@@ -235,6 +240,7 @@ class _Reader:
             self.programme.measures,
             kept_measures(method),
             held,
+            per_year=self._per_year,
             gaps_are_missing=self._is_of_returns,
         )
 
@@ -257,6 +263,7 @@ class _Reader:
                 period,
                 method.event,
                 self.programme.measures,
+                self._per_year,
             ),
             by_system.with_columns(state=pl.lit("value")),
             entered_counts(roster if self._has_ledger(period) else roster.clear(), entries, method.event),
@@ -264,26 +271,48 @@ class _Reader:
         return pl.concat(frame.select(list(COUNTS)) for frame in counts)
 
     def _sums_of(self, period: Period) -> pl.DataFrame:
-        return self.sums.filter(pl.col("period").is_in([str(month) for month in period.months]))
+        return self.sums.filter(pl.col("period").is_in(self._months(period)))
+
+    @property
+    def _per_year(self) -> int:
+        return self.programme.settings.per_year
+
+    def _months(self, period: Period) -> list[str]:
+        """The periods of returns that a period is made of."""
+        return [str(part) for part in self.programme.parts(period)]
+
+    def _as_facts(self, conduct: pl.DataFrame, period: Period) -> pl.DataFrame:
+        """What the system keeps as facts of the period's last return."""
+        return conduct.filter(pl.col("name").is_in(RETURN_MEASURES)).select(
+            pl.lit(self._months(period)[-1]).alias("period"),
+            "institution",
+            pl.lit("").alias("scenario"),
+            pl.col("name").alias("measure"),
+            pl.col("count").alias("value"),
+        )
 
     @property
     def _is_of_returns(self) -> bool:
-        return any(layout.form == "return" for layout in self.programme.returns.values())
+        return any(layout.is_owed for layout in self.programme.returns.values())
 
     def _has_ledger(self, period: Period) -> bool:
-        """Whether a ledger is in force for the period itself, or for every quarter of it."""
+        """Whether a ledger is in force for the period itself, or for every part of it."""
         sources = {code for code, layout in self.programme.returns.items() if layout.form == "ledger"}
         there = {filing.period for filing in self.filings if filing.source in sources and _in_force(filing)}
         if self.instead is not None:
             there = (there - {self.instead.period}) | (
                 {self.instead.period} if self.instead.is_there else set()
             )
-        own, *inside = ledger_periods(period)
-        return own in there or (bool(inside) and there.issuperset(inside))
+        return _is_kept(period, there)
 
     def _returns(self, period: Period, institutions: Mapping[str, Institution]) -> list[Return]:
         return owed_returns(
-            self.engine, self.programme, institutions, period.months, self.filings, self.as_known_on
+            self.engine,
+            self.programme,
+            institutions,
+            self.programme.parts(period),
+            self.filings,
+            self.as_known_on,
         )
 
     def _filed(self, institutions: Iterable[str], source: str = "") -> dict[str, frozenset[str]]:
@@ -302,12 +331,7 @@ def _in_force(filing: Filing) -> bool:
     return filing.state == "accepted" and filing.superseded_at is None
 
 
-def _as_facts(conduct: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """What the system keeps as facts of the period's last month."""
-    return conduct.filter(pl.col("name").is_in(RETURN_MEASURES)).select(
-        pl.lit(str(period.months[-1])).alias("period"),
-        "institution",
-        pl.lit("").alias("scenario"),
-        pl.col("name").alias("measure"),
-        pl.col("count").alias("value"),
-    )
+def _is_kept(period: Period, there: Set[str]) -> bool:
+    """Whether there is a ledger of a period, or of both its halves, or both quarters of each of them."""
+    parts = () if period.per_year >= 4 else period.parts(period.per_year * 2)
+    return str(period) in there or (bool(parts) and all(_is_kept(part, there) for part in parts))

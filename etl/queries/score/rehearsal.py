@@ -12,7 +12,7 @@ from etl.facts.members import Member, member_of
 from etl.queries.score.scored import Scored, scored_quarters
 from etl.scoring.score import Scores
 from etl.values.errors import Refusal
-from etl.values.periods import Period
+from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 from store.facts import periods as stored_periods
 
@@ -89,15 +89,16 @@ def rehearse(
 
 
 def _last_complete(engine: Engine, programme: Programme, as_known_on: datetime | None) -> Period:
-    """The last quarter of which every month has figures."""
-    months = set(stored_periods(engine, programme.slug, as_known_on=as_known_on))
-    quarters = {Period.parse(month).quarter for month in months}
-    complete = [q for q in quarters if months.issuperset(str(month) for month in q.months)]
+    """The last period that is assessed of which every return has figures."""
+    filed = set(stored_periods(engine, programme.slug, as_known_on=as_known_on))
+    settings = programme.settings
+    assessed = {Period.parse(one).holder(settings.assessed_per_year) for one in filed}
+    complete = [one for one in assessed if filed.issuperset(str(part) for part in programme.parts(one))]
     if not complete:
         raise Refusal(
             Text(
-                en="no quarter is complete yet; load the returns of three months first.",
-                zh="尚无完整的季度；请先导入一个季度三个月的报表。",
+                en=f"no {LENGTHS[settings.assessment].en} is complete yet; load all returns of one first.",
+                zh=f"尚无报表齐全的{LENGTHS[settings.assessment].zh}；请先导入一个考核期的全部报表。",
             )
         )
     return max(complete)

@@ -11,6 +11,7 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout, Whole
 from etl.definitions.units import Units
 from etl.sources.extracts.grids import read_grid
+from etl.sources.extracts.keys import place_of, unread_keys
 from etl.sources.extracts.paths import recognised, whole_of
 from etl.sources.measured import PER_CENT, NumberColumn, factor_written
 from etl.sources.names import Resolver
@@ -62,7 +63,10 @@ def read_extract(
             reading.findings += grid.findings
             reader.read(grid.rows, grid.units)
         else:
-            reader.read(list(_rows(_parsed(content, filename), extract)))
+            rows = list(_rows(_parsed(content, filename), extract))
+            reader.read(rows)
+            read = (row for row in rows if not is_skipped(row[0], extract.skip))
+            reading.findings += unread_keys(read, extract)
     except _Missing as missing:
         values = {
             "file": filename,
@@ -331,8 +335,3 @@ class _Reader:
 
     def _find(self, rule: str, cell: str, **values: object) -> None:
         self.reading.findings.append(Finding(rule, self.sheet, cell, values))
-
-
-def place_of(at: str, key: str) -> str:
-    """The place of a key below another place of a document."""
-    return f"{at}[{key}]" if key.isdigit() else f"{at}.{key}"

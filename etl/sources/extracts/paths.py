@@ -157,7 +157,7 @@ def _told(found: re.Match[str]) -> Told:
             f"{part['year']}-{int(month):02d}" if month.isdigit() else f"{month} {part['year']}"
         )
     else:
-        period = None
+        period = read_period(part["year"]) if "year" in part else None
     return Told(period, *(part.get(name, "") for name in ("region", "scenario", "institution")))
 
 

@@ -7,12 +7,17 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-_letters = cache(xl_col_to_name)
+
+@cache
+def letters(column: int) -> str:
+    """The name of a column, which counts from 0, such as D."""
+    name: str = xl_col_to_name(column)
+    return name
 
 
 def address(row: int, column: int) -> str:
     """The cell's name, such as D5; row and column count from 0."""
-    return f"{_letters(column)}{row + 1}"
+    return f"{letters(column)}{row + 1}"
 
 
 def none_hidden() -> frozenset[int]:

@@ -27,12 +27,13 @@ from etl.values.periods import Period
 def read_ledger(
     sheets: dict[str, SheetCells], programme: Programme, layout: Layout, resolver: Resolver
 ) -> Reading:
-    """All entries of a ledger. One ledger is kept for one quarter (or half-year); it holds many institutions."""
+    """All entries of a ledger. One ledger is kept for one period that is assessed, or a part of it; it holds many
+    institutions."""
     sheet = next(iter(sheets.values()))
     top = heading_row(sheet, layout) or 0
     columns = _columns(sheet, top, layout)
     rows = [row for row in range(top + 1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
-    period = _period(sheet, rows, columns["quarter"])
+    period = _period(sheet, rows, columns["quarter"], programme)
     row_reader = _RowReader(
         sheet, columns, period, _events(programme, period), _resolved(programme, resolver)
     )
@@ -127,8 +128,8 @@ def _columns(sheet: SheetCells, top: int, layout: Layout) -> dict[str, int]:
     return {field.name: headings.index(folded_heading(field.heading)) for field in layout.field}
 
 
-def _period(sheet: SheetCells, rows: list[int], column: int) -> Period:
-    """The one quarter or half-year that every row states."""
+def _period(sheet: SheetCells, rows: list[int], column: int, programme: Programme) -> Period:
+    """The one period that every row states: no month, where nothing is assessed by the month."""
     stated: dict[Period, int] = {}
     for row in rows:
         found = sheet.value(row, column)
@@ -143,8 +144,11 @@ def _period(sheet: SheetCells, rows: list[int], column: int) -> Period:
     if others:
         name, cell = sheet.name, address(stated[others[0]], column)
         raise refuse("PERIOD-DIFFERS", name, cell, first=name, period=first, name=name, found=others[0])
-    if first.per_year == 12:
-        raise refuse("LEDGER-PERIOD", sheet.name, address(stated[first], column), found=first)
+    if first.per_year > max(4, programme.settings.assessed_per_year):
+        example = first.holder(programme.settings.assessed_per_year)
+        raise refuse(
+            "LEDGER-PERIOD", sheet.name, address(stated[first], column), found=first, example=example
+        )
     return first
 
 

@@ -16,7 +16,7 @@ from etl.sources.spelling import folded, folded_heading, plain
 from etl.sources.tables import Key, read_table
 from etl.sources.titles import read_period
 from etl.values.findings import Finding
-from etl.values.periods import Period
+from etl.values.periods import LENGTHS, Period
 from etl.values.units import split_unit
 
 _LOOKED_AT = 20
@@ -24,7 +24,7 @@ _SPAN = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2})")
 
 _BARE = re.compile(
     r"[a-z]{3,9}\.?['’`,-]*(?:\d{4}|\d{2})|\d{4}(?:[-/.]?(?:0[1-9]|1[0-2]|q[1-4]|h[12])|[-/.][1-9])"
-    r"|\d{4}年(?:\d{1,2}月份?|第?[1-4一二三四]季度?|[上下]半年)"
+    r"|\d{4}年(?:\d{1,2}月份?|第?[1-4一二三四]季度?|[上下]半年)|(?:19|20)\d{2}年度?"
 )
 
 ReadingOf = Callable[[Period], Reading]
@@ -79,8 +79,8 @@ def read_period_rows(
         if period is None:
             cell = address(row, table.label)
             every = {
-                "every_zh": "月" if per_year(programme) == 12 else "季",
-                "every_en": programme.settings.frequency,
+                "every_zh": LENGTHS[programme.settings.frequency].zh,
+                "every_en": LENGTHS[programme.settings.frequency].en,
             }
             return None, [
                 Finding("ROW-PERIOD", sheet.name, cell, {"text": shortened(label) or cell, **every})

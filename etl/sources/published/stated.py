@@ -62,7 +62,7 @@ def fitting(period: Period, programme: Programme, sheet: str, cell: str = "") ->
 
 def per_year(programme: Programme) -> int:
     """How many periods of the programme a year has."""
-    return 4 if programme.settings.frequency == "quarter" else 12
+    return programme.settings.per_year
 
 
 def _stated(sheet: SheetCells, declared: Sheet) -> Period | None:

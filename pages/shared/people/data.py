@@ -8,11 +8,12 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from access import accounts, open_demo
-from access.accounts import Person
+from access import open_demo
 from access.clock import now
 from access.cookies import token_in
 from access.open_demo import Mode
+from access.people import accounts, sessions
+from access.people.persons import Person, any_account
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from pages.shared import data
@@ -35,7 +36,7 @@ def house() -> Engine:
 
 def lets_in(cookie: str) -> bool:
     """Whether a cookie's token opens the house at this moment; in the open demonstration everything does."""
-    return mode() != "closed" or accounts.person_of(house(), cookie, now()) is not None
+    return mode() != "closed" or sessions.person_of(house(), cookie, now()) is not None
 
 
 def open_the_house() -> None:
@@ -44,7 +45,7 @@ def open_the_house() -> None:
     Where the database does not answer the server starts all the same, to say so.
     """
     try:
-        if mode() != "closed" or accounts.any_account(house()):
+        if mode() != "closed" or any_account(house()):
             return
         given = accounts.first_administrator(house(), by=getpass.getuser(), at=now())
     except Refusal:  # another server of this database was quicker, and printed it
@@ -74,17 +75,17 @@ def mode() -> Mode:
 
 def person() -> Person | None:
     """Who is signed in at this moment."""
-    return accounts.person_of(house(), token(), now())
+    return sessions.person_of(house(), token(), now())
 
 
 def sign_out() -> None:
     """End the session of this browser."""
-    accounts.sign_out(house(), token(), at=now())
+    sessions.sign_out(house(), token(), at=now())
 
 
 def sign_out_everywhere(who: Person) -> None:
     """End every session of who is signed in."""
-    accounts.sign_out_everywhere(house(), who.name, by=who.name, at=now())
+    sessions.sign_out_everywhere(house(), who.name, by=who.name, at=now())
 
 
 def programmes_of(who: Person | None, open_as: Mode) -> tuple[Programme, ...]:

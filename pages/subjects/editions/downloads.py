@@ -9,6 +9,7 @@ from pages.shared.language import LANGUAGE_NAMES, LANGUAGES
 from pages.shared.quoting import for_markdown
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.picked import Chosen
+from pages.subjects.editions.reads import ExchangeKind
 
 MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -37,8 +38,43 @@ def show_downloads(chosen: Chosen) -> None:
     )
     if chosen.stored.kind == "assessment":
         _show_own_sheet(chosen)
+    elif chosen.stored.state == "published":
+        _show_exchange(chosen)
     if page.viewer.role != "institution":
         _show_refreshing(chosen)
+
+
+def _show_exchange(chosen: Chosen) -> None:
+    """The figures behind the bulletin for other offices, each viewer's as they are told to that one."""
+    words = chosen.page.words
+    st.subheader(words.say("For other offices"), anchor=False)
+    st.caption(
+        words.say(
+            "The figures behind this bulletin in the formats of statistical offices, with the state of every figure; "
+            "of other institutions what the pages tell of them."
+        )
+    )
+    kinds: dict[ExchangeKind, str] = {
+        "sdmx": words.say("SDMX (ISO 17369)"),
+        "csv": words.say("Data package (CSV)"),
+        "parquet": words.say("Data package (Parquet)"),
+    }
+    for column, (kind, label) in zip(st.columns(len(kinds)), kinds.items(), strict=True):
+        column.download_button(
+            label,
+            partial(_exchanged, chosen, kind),
+            _name_of(chosen, "zip", kind),
+            "application/zip",
+            key=f"exchange-{kind}",
+            on_click="ignore",
+            icon=":material/download:",
+            width="stretch",
+        )
+
+
+def _exchanged(chosen: Chosen, kind: ExchangeKind) -> bytes:
+    stored = chosen.stored
+    return editions_data.exchanged(chosen.page.view.asked, stored.period, stored.id, stored.sha256, kind)
 
 
 def _button(chosen: Chosen, ending: str, language: str, label: str) -> None:

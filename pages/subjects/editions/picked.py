@@ -35,7 +35,7 @@ class Chosen:
 
 def pick_subject(page: Page) -> Subject:
     """The bulletin of the month, or the assessment of the quarter that it lies in, where one is scored."""
-    words, quarter = page.words, editions_data.quarter_of(page.period)
+    words, quarter = page.words, editions_data.quarter_of(page.programme, page.period)
     labels: dict[str, str] = {"bulletin": words.say("Bulletin of the month")}
     if quarter in data.quarters(page.view.asked):
         labels["assessment"] = words.say("Assessment of the quarter")

@@ -20,6 +20,8 @@ from etl.editions.behind import CellBehind, cells_of
 from etl.editions.canonical import read_edition
 from etl.editions.model import Chart, Edition, Kind
 from etl.editions.shown import Shown, edition_as_known
+from etl.editions.shown import kept as kept_edition
+from etl.exchange.codes import Kind as ExchangeKind
 from etl.intake.apart.read import refreshed_apart
 from etl.values.errors import Refusal
 from etl.values.periods import Period
@@ -28,7 +30,7 @@ from pages.shared.data import Asked, engine, kept, kept_few, programme_of, shows
 from store.edition_reads import find_edition, list_editions, read_content
 from store.editions import StoredEdition
 
-__all__ = ["FORMATS", "CellBehind", "Edition", "Kind", "Shown", "StoredEdition"]
+__all__ = ["FORMATS", "CellBehind", "Edition", "ExchangeKind", "Kind", "Shown", "StoredEdition"]
 
 
 @shows("editions")
@@ -37,6 +39,13 @@ def listed(asked: Asked, kind: Kind, period: str, *, drafts: bool) -> tuple[Stor
     found = list_editions(engine(asked.database), asked.programme, kind, period)
     drafts = drafts and asked.scope.may("drafts")
     return tuple(one for one in found if drafts or one.state == "published")
+
+
+@shows("editions")
+def published(asked: Asked) -> tuple[StoredEdition, ...]:
+    """Every published edition of the programme, by kind, period and number."""
+    found = list_editions(engine(asked.database), asked.programme)
+    return tuple(one for one in found if one.state == "published")
 
 
 @shows("editions")
@@ -63,6 +72,22 @@ def document(asked: Asked, edition: int, sha256: str, ending: str, language: str
     """A document made from an edition: docx, pdf, xlsx or pptx."""
     voice = Voice(content(asked, edition, sha256), cast(DocumentLanguage, language), sha256)
     return FORMATS[ending](voice)
+
+
+@shows("figures")
+@kept_few
+def exchanged(asked: Asked, period: str, edition: int, sha256: str, kind: ExchangeKind) -> bytes:
+    """A published edition for other offices, as the viewer is told it: SDMX, or a data package, in one ZIP."""
+    # Here, and not at the top: the library of SDMX takes a second to import, and few ask for it.
+    from etl.exchange.files import files_of, zipped
+    from etl.exchange.observations import export
+
+    stored = find_edition(engine(asked.database), edition)
+    if stored is None or stored.state != "published" or stored.period != period:
+        raise Refusal(Text(en="This edition is not published yet.", zh="该期尚未发布。"))
+    one = kept_edition(engine(asked.database), stored)
+    made = export(engine(asked.database), programme_of(asked), [one], scope=asked.scope)
+    return zipped(files_of(made, kind))
 
 
 def refreshed(edition: Edition, previous: bytes, name: str, language: str) -> bytes:
@@ -124,9 +149,9 @@ def chart_numbers(edition: Edition, chart: Chart, language: str) -> list[list[fl
     return [[None if value is None else float(value) for value in row] for row in found]
 
 
-def quarter_of(month: str) -> str:
-    """The quarter that a month lies in; a quarter is its own."""
-    return str(Period.parse(month).quarter)
+def quarter_of(programme: Programme, period: str) -> str:
+    """The period that is assessed in which a period of returns lies."""
+    return str(Period.parse(period).holder(programme.settings.assessed_per_year))
 
 
 def section_titles(edition: Edition, language: str) -> dict[str, str]:

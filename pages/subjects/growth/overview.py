@@ -9,7 +9,7 @@ from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
-from pages.subjects.growth import cards, reads
+from pages.subjects.growth import calls, cards, reads
 from pages.subjects.growth.cards import EVERYBODY
 from pages.subjects.growth.course import trend_chart
 from pages.subjects.growth.sentences import growth_sentence, growth_title
@@ -23,6 +23,7 @@ ENDS = 5
 def build(view: View) -> None:
     """Build what the page shows first, before somebody waits for it."""
     cards.build(view)
+    calls.build(view)
     trend_chart(view, leading_flow(view), EVERYBODY)
     for end in ("first", "last"):
         ends_table(view, end)

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from access.accounts import Account, Grant, OneTime
+from access.people.persons import Account, Grant, OneTime
 from access.viewer import ROLES
 from pages.shared import data, filters
 from pages.shared.acting import attempt
@@ -24,6 +24,7 @@ def pick_part(page: HousePage) -> str:
     labels = {
         "accounts": words.say("Accounts"),
         "sessions": words.say("Sessions"),
+        "tokens": words.say("Tokens of programs"),
         "audit": words.say("Audit chain"),
         "checkup": words.say("Weak settings"),
     }
@@ -113,7 +114,7 @@ def _show_one_time(words: Words) -> None:
 def _invitation_form(page: HousePage) -> None:
     words = page.words
     with st.expander(words.say("Make an account")):
-        grant = _pick_post(page, "invite")
+        grant = pick_post(page, "invite")
         with st.form("invite", clear_on_submit=True):
             name = st.text_input(words.say("Account (what is typed to sign in)"), key="invite-name")
             shown = st.text_input(words.say("Whose: name or post"), key="invite-shown")
@@ -122,7 +123,8 @@ def _invitation_form(page: HousePage) -> None:
                 attempt(page, act, words.say("The account is made."))
 
 
-def _pick_post(page: HousePage, key: str) -> Grant:
+def pick_post(page: HousePage, key: str) -> Grant:
+    """A post to be entered for; the widgets' keys begin with `key`."""
     words = page.words
     readable, _refused = data.programmes()
     programmes = {one.slug: one for one in readable}
@@ -192,7 +194,7 @@ def _posts_form(page: HousePage, one: Account) -> None:
     words = page.words
     with st.expander(words.say("Other posts")):
         st.caption(words.say("A post takes the place of the one in the same programme. Open sessions end."))
-        grant = _pick_post(page, "enter")
+        grant = pick_post(page, "enter")
         others = [each for each in one.grants if each.programme != grant.programme]
         if st.button(words.say("Enter for this post"), key="enter"):
             act = partial(acts.enter, page.person, one.name, [*others, grant])

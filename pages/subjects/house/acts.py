@@ -1,7 +1,8 @@
 """What the administrator does with accounts and sessions, recorded under the administrator's own account."""
 
-from access import accounts
-from access.accounts import Grant, OneTime, Person
+from access.people import accounts, sessions, tokens
+from access.people.persons import Grant, OneTime, Person
+from access.people.tokens import Given
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from pages.shared import data
@@ -44,13 +45,25 @@ def enable(who: Person, name: str) -> None:
 def end_session(who: Person, number: int) -> None:
     """End one session."""
     _permitted(who)
-    accounts.end_session(engine(database()), number, by=who.name, at=now())
+    sessions.end_session(engine(database()), number, by=who.name, at=now())
 
 
 def sign_out_everywhere(who: Person, name: str) -> None:
     """End every session of an account."""
     _permitted(who)
-    accounts.sign_out_everywhere(engine(database()), name, by=who.name, at=now())
+    sessions.sign_out_everywhere(engine(database()), name, by=who.name, at=now())
+
+
+def make_token(who: Person, name: str, grant: Grant, days: int) -> Given:
+    """A token for a program."""
+    _permitted(who)
+    return tokens.make_token(engine(database()), name, _known(grant), days=days, by=who.name, at=now())
+
+
+def revoke_token(who: Person, number: int) -> None:
+    """Let a token be worth nothing any more."""
+    _permitted(who)
+    tokens.revoke(engine(database()), number, by=who.name, at=now())
 
 
 def _permitted(who: Person) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from access.accounts import Account
 from access.limits import ARGON2, IDLE_MINUTES, SESSION_HOURS, hashing_costs, limits
+from access.people.persons import Account
 from pages.shared.shell import HousePage
 from pages.shared.show import show_table
 from pages.shared.tables import Table, text_column

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from access import accounts
-from access.accounts import Account, Person, Session
+from access.people import sessions
+from access.people.persons import Person
+from access.people.tokens import Token
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from pages.shared.data import database, engine
@@ -13,8 +14,9 @@ from pages.shared.people.data import mode, now
 from store import audit
 from store.audit import Asked as AuditQuestion
 from store.audit import Entry
-from store.people.accounts import read_accounts
-from store.people.sessions import read_sessions
+from store.people.accounts import Account, read_accounts
+from store.people.sessions import Session, read_sessions
+from store.people.tokens import read_tokens
 
 __all__ = ["Account", "AuditQuestion", "Entry", "Session", "mode"]
 
@@ -50,7 +52,7 @@ def listed(who: Person) -> tuple[Account, ...]:
 @for_the_administrator
 def open_sessions(who: Person) -> tuple[Session, ...]:
     """The sessions that count at this moment, the latest first."""
-    return tuple(accounts.open_sessions(engine(database()), now()))
+    return tuple(sessions.open_sessions(engine(database()), now()))
 
 
 @for_the_administrator
@@ -60,6 +62,12 @@ def last_seen(who: Person) -> dict[int, Session]:
     for one in read_sessions(engine(database()), ended=True):
         last.setdefault(one.account, one)
     return last
+
+
+@for_the_administrator
+def tokens(who: Person) -> tuple[Token, ...]:
+    """Every token that was given out, the latest first."""
+    return tuple(read_tokens(engine(database())))
 
 
 @for_the_administrator

@@ -8,6 +8,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.method.proposal import method_from
 from etl.definitions.method.text import method_text
 from etl.values.errors import Refusal
+from etl.values.periods import Period
 from etl.values.text import Text
 from pages.shared import data
 from pages.shared.quoting import for_markdown
@@ -62,9 +63,8 @@ def _proposed(page: Page, proposal: str) -> Method | None:
 
 def _first_day(page: Page) -> str:
     """The first day of the next quarter: the earliest from which a whole quarter can still be scored by it."""
-    now = now_in(page)
-    year, month = (now.year + 1, 1) if now.month > 9 else (now.year, (now.month - 1) // 3 * 3 + 4)
-    return f"{year}-{month:02d}-01"
+    now, per_year = now_in(page), page.programme.settings.assessed_per_year
+    return f"{Period(now.year, now.month).holder(per_year).shift(1).months[0]}-01"
 
 
 def _adopt(page: Page, proposed: Method) -> None:

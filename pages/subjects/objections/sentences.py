@@ -14,7 +14,7 @@ def clock_sentence(view: View, docket: Docket, now: datetime) -> str:
     words, zone = view.words, view.programme.settings.time_zone
     if docket.release is None:
         return words.say("The results of this quarter have not been opened to objections yet.")
-    until = words.moment(docket.release.until, zone)
+    until = words.deadline(docket.release.until, zone)
     if docket.open_at(now):
         return words.say("Objections are taken until {until}.", until=until)
     filed = words.count("{n} objection was filed.", "{n} objections were filed.", len(docket.rows))
@@ -40,7 +40,7 @@ def state_sentence(view: View, one: Objection, now: datetime) -> str:
         "Filed by {by} on {day}.", by=for_markdown(one.filed_by), day=words.moment(one.filed_at, zone)
     )
     if one.state == "open":
-        due = words.moment(one.answer_due, zone)
+        due = words.deadline(one.answer_due, zone)
         late = now >= one.answer_due
         waits = (
             words.say("The answer was due on {due} and is late.", due=due)

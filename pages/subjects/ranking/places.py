@@ -73,6 +73,13 @@ def show_ranking(page: Page, choice: Choice) -> None:
             st.caption(words.say("The chart shows the first {n}; the table has them all.", n=MOST_BARS))
     if rows:
         show_table(page, ranking_table(view, choice), "ranking", sentence)
+    if reads.possible_places(view.asked, view.period, choice.indicator, choice.by):
+        st.caption(
+            words.say(
+                "Possible places are those that cannot be ruled out: a share over a small denominator moves by chance "
+                "(nine of ten cases), and a figure that used to be corrected may be corrected again."
+            )
+        )
 
 
 def show_unranked(page: Page, choice: Choice) -> None:

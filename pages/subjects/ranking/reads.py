@@ -22,6 +22,14 @@ def ranking(asked: Asked, period: str, indicator: str, by: By) -> Ranking:
 
 @shows("figures")
 @kept
+def possible_places(asked: Asked, period: str, indicator: str, by: By) -> Mapping[str, tuple[int, int]]:
+    """The places that cannot be ruled out; nothing for those who may not see everybody's volumes."""
+    known = ranking(asked, period, indicator, by)
+    return rank_query.possible_places(engine(asked.database), programme_of(asked), known, scope=asked.scope)
+
+
+@shows("figures")
+@kept
 def profile(asked: Asked, period: str, institution: str) -> Profile:
     """Where an institution stands in every indicator."""
     return institution_query.profile(

@@ -14,6 +14,7 @@ from etl.values.told import times
 from pages.shared import data
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
+from pages.shared.words import NOTHING
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import figure_in_words
 
@@ -55,6 +56,7 @@ def ranking_table(view: View, choice: Choice) -> Table:
             _places(words.say("Place"), [row.rank for row in rows]),
             text_column(words.say("Institution"), [_pointed(view, ranking, row) for row in rows]),
             *group,
+            *_bands(view, choice, rows),
             _places(words.say("Place in group"), [row.group_rank for row in rows]),
             _values(view, ranking, words.say("Value"), [row.figure.value for row in rows], rows),
             *parts,
@@ -66,6 +68,16 @@ def ranking_table(view: View, choice: Choice) -> Table:
             *_medians(view, ranking, rows),
         )
     )
+
+
+def _bands(view: View, choice: Choice, rows: Sequence[RankRow]) -> tuple[Column, ...]:
+    """The places that cannot be ruled out, for those who are told them."""
+    bands = reads.possible_places(view.asked, view.period, choice.indicator, choice.by)
+    if not bands:
+        return ()
+    found = [bands.get(row.figure.institution) for row in rows]
+    shown = [NOTHING if band is None else "–".join(map(str, dict.fromkeys(band))) for band in found]
+    return (text_column(view.words.say("Possible places"), shown, is_short=True),)
 
 
 @data.kept

@@ -9,6 +9,7 @@ from etl.acts.owners import owner_of_draft, owner_of_filing
 from etl.acts.returns import Extension
 from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload
+from etl.jobs import case_record as papers_of_cases
 from etl.jobs import return_papers as papers
 from etl.jobs.list_template import make_list_template
 from etl.jobs.template import make_template
@@ -52,6 +53,31 @@ def upload(
                 f"或上传 {period} 的工作簿。",
             )
         )
+
+
+def case_record(programme: Programme, institution: str, period: str, who: Viewer) -> bytes:
+    """The record of cases to go on with: those of the period, else those that are open from the one before."""
+    _reads(programme, institution, who)
+    return papers_of_cases.case_record(engine(database()), programme, institution, period)
+
+
+def cases_to_enter(programme: Programme, institution: str, period: str, who: Viewer) -> list[dict[str, str]]:
+    """The same as lines of the form, by the names of fields."""
+    _reads(programme, institution, who)
+    return papers_of_cases.case_lines(engine(database()), programme, institution, period)
+
+
+def enter_cases(
+    programme: Programme,
+    institution: str,
+    period: str,
+    lines: list[dict[str, str]],
+    who: Viewer,
+    at: datetime,
+) -> None:
+    """Check what was entered in the form, as a file of the same lines is checked, and keep it as the draft."""
+    content = papers_of_cases.written(programme, institution, period, lines)
+    upload(programme, institution, period, (f"{institution}-{period}.csv", content), who, at)
 
 
 def file(programme: Programme, draft: int, who: Viewer, at: datetime) -> None:
@@ -132,10 +158,12 @@ def extend(
     reason: str,
     who: Viewer,
     at: datetime,
+    *,
+    is_meant: bool = False,
 ) -> None:
-    """Move a deadline, of one institution or ("") of all."""
+    """Move a deadline, of one institution or ("") of all; a far day only where it `is_meant`."""
     one = Extension(institution, period, until, reason, permit(programme, who, "decide on returns"), at)
-    filing_job.extend(engine(database()), programme, one)
+    filing_job.extend(engine(database()), programme, one, is_meant=is_meant)
 
 
 def confirm_name(

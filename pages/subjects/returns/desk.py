@@ -5,15 +5,18 @@ from fractions import Fraction
 
 import streamlit as st
 
+from etl.definitions.calendar import deadline, working_days_from
+from etl.queries.returns.cases import case_layout
 from etl.queries.returns.desk import MonthTotals
 from etl.queries.returns.own_return import return_layout
-from etl.queries.returns.reminders import Reminder
+from etl.queries.returns.reminders import DAYS_BEFORE
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table, show_wide_chart
 from pages.subjects.returns import reads as returns_data
+from pages.subjects.returns.cases import show_open_cases
 from pages.subjects.returns.desk_acts import show_acts
 from pages.subjects.returns.desk_tables import (
     across_table,
@@ -42,6 +45,7 @@ def show_desk(page: Page) -> None:
     labels = {
         "board": words.say("Board"),
         "month": words.say("This month"),
+        **({"cases": words.say("Cases and their clocks")} if case_layout(page.programme) else {}),
         "lists": words.say("Ledgers and registers"),
         "found": words.say("Across institutions"),
         "violations": words.say("Violations"),
@@ -50,6 +54,7 @@ def show_desk(page: Page) -> None:
     show = {
         "board": _show_board,
         "month": _show_month,
+        "cases": show_open_cases,
         "lists": show_lists,
         "found": _show_found,
         "violations": _show_violations,
@@ -170,28 +175,61 @@ def _show_violations(page: Page) -> None:
 def _show_reminders(page: Page) -> None:
     words, now = page.words, now_in(page)
     st.header(words.say("Texts to send"), anchor=False)
+    st.markdown(_owing(page))
     st.caption(
         words.say(
             "Three working days before the deadline, on its day, and on every working day after it until the figures "
             "are published."
         )
     )
-    on = st.date_input(words.say("On which day"), now.date(), key="remind-on", format="YYYY-MM-DD")
+    on = st.date_input(
+        words.say("On which day"), _first_day(page), key=f"remind-on-{page.period}", format="YYYY-MM-DD"
+    )
     if not isinstance(on, date):
         return
     found = returns_data.reminders(page.view.asked, on, returns_data.to_the_minute(now))
+    found = tuple(one for one in found if one.period == page.period)
     if not found:
-        st.markdown(words.say("Nothing is to be sent on this day."))
+        st.markdown(
+            words.say("Nothing is to be sent for {month} on this day.", month=words.period(page.period))
+        )
         return
     st.markdown(words.count("{n} text is to be sent.", "{n} texts are to be sent.", len(found)))
-    chinese, english = st.tabs(["中文", "English"])
-    with chinese:
-        st.code(_texts(found, "zh"), language=None, wrap_lines=True)
-    with english:
-        st.code(_texts(found, "en"), language=None, wrap_lines=True)
+    languages = {"zh": "中文", "en": "English"}
+    language = filters.pick_one(words, "text", words.say("Language of the texts"), languages, words.language)
+    for one in found:
+        st.caption(for_markdown(one.name.in_language(words.language)))
+        st.code(
+            f"{one.subject.in_language(language)}\n{one.text.in_language(language)}",
+            language=None,
+            wrap_lines=True,
+        )
 
 
-def _texts(found: tuple[Reminder, ...], language: str) -> str:
-    return "\n\n".join(
-        f"{one.subject.in_language(language)}\n{one.text.in_language(language)}" for one in found
+def _owing(page: Page) -> str:
+    """Who still owes the return of the page's month."""
+    words, minute = page.words, returns_data.to_the_minute(now_in(page))
+    rows = returns_data.board(page.view.asked, (page.period,), minute).rows
+    owing = [
+        row.institution.short(words.language)
+        for row in rows
+        if page.period in row.cells and not row.cells[page.period].is_in
+    ]
+    month = words.period(page.period)
+    if not owing:
+        return words.say("Nobody owes the return for {month}.", month=month)
+    return words.count(
+        "The return for {month} is owed by {n} institution: {names}.",
+        "The return for {month} is owed by {n} institutions: {names}.",
+        len(owing),
+        month=month,
+        names=for_markdown(words.listed(owing)),
     )
+
+
+def _first_day(page: Page) -> date:
+    """The day on which the month's first texts go out, or today where that has come."""
+    today = now_in(page).date()
+    settings = page.programme.settings
+    due = deadline(settings, Period.parse(page.period)).date()
+    return max(today, working_days_from(settings, due, -DAYS_BEFORE))

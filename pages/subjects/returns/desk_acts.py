@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from etl.queries.returns.deadlines import MOST_DAYS_LATER
 from etl.queries.returns.desk import Board, BoardCell
 from etl.queries.returns.own_return import OwnReturn
 from pages.shared.acting import attempt
@@ -38,7 +39,7 @@ def show_acts(page: Page, found: Board) -> None:
     own = returns_data.own_return(page.view.asked, code, page.period, minute)
     if own is not None:
         _show_return(page, own)
-    _extension_form(page, names)
+    _extension_form(page, code, cells, names)
 
 
 def _show_return(page: Page, own: OwnReturn) -> None:
@@ -86,23 +87,57 @@ def _return_form(page: Page, cell: BoardCell) -> None:
             attempt(page, act, words.say("The institution reads the reasons on its page."))
 
 
-def _extension_form(page: Page, names: dict[str, str]) -> None:
-    words, zone = page.words, ZoneInfo(page.programme.settings.time_zone)
-    everybody = {"": words.say("All institutions"), **names}
-    with st.expander(words.say("Extend a deadline")), st.form("extend"):
-        code = st.selectbox(
-            words.say("For whom"), list(everybody), format_func=everybody.__getitem__, key="extend-for"
+def _extension_form(page: Page, code: str, cells: dict[str, BoardCell], names: dict[str, str]) -> None:
+    """Old deadline, new deadline and how far they lie apart are read before the button is pressed."""
+    words, zone = page.words, page.programme.settings.time_zone
+    choices = {code: names[code], "": words.say("All institutions"), **names}
+    with st.expander(words.say("Extend a deadline")):
+        for_whom = st.selectbox(
+            words.say("For whom"),
+            list(choices),
+            format_func=choices.__getitem__,
+            key=f"extend-for-{page.period}-{code}",
         )
+        old = (
+            min((cell.due for cell in cells.values()), default=None) if not for_whom else cells[for_whom].due
+        )
+        assert old is not None
         left, right = st.columns(2)
         day = left.date_input(
-            words.say("New day"), now_in(page).date(), key="extend-day", format="YYYY-MM-DD"
+            words.say("New day"),
+            old.date(),
+            min_value=old.date(),
+            key=f"extend-day-{page.period}-{for_whom}",
+            format="YYYY-MM-DD",
         )
         due = time.fromisoformat(page.programme.settings.calendar.due_time)
-        hour = right.time_input(words.say("New hour"), due, key="extend-hour")
-        reason = st.text_input(words.say("Reason (it is kept and shown)"), key="extend-reason")
-        if st.form_submit_button(words.say("Extend the deadline")):
-            until = datetime.combine(day, hour, zone)
+        hour = right.time_input(words.say("New hour"), due, key=f"extend-hour-{page.period}-{for_whom}")
+        until = datetime.combine(day, hour, ZoneInfo(zone))
+        later = (until.date() - old.date()).days
+        who = names.get(for_whom) or words.say("All institutions")
+        st.markdown(
+            words.say(
+                "{who}: due by {old} now, by {new} then; that is {days} later.",
+                who=for_markdown(who),
+                old=words.deadline(old, zone),
+                new=words.deadline(until, zone),
+                days=words.count("{n} day", "{n} days", later),
+            )
+        )
+        is_meant = later > MOST_DAYS_LATER and st.checkbox(
+            words.say("More than a month later is meant"), key=f"extend-far-{page.period}-{for_whom}"
+        )
+        reason = st.text_input(words.say("Reason (it is kept and shown)"), key=f"extend-reason-{page.period}")
+        if st.button(words.say("Extend the deadline"), key=f"extend-{page.period}"):
             act = partial(
-                acts.extend, page.programme, code, page.period, until, reason, page.viewer, now_in(page)
+                acts.extend,
+                page.programme,
+                for_whom,
+                page.period,
+                until,
+                reason,
+                page.viewer,
+                now_in(page),
+                is_meant=is_meant,
             )
             attempt(page, act, words.say("The deadline is moved and recorded."))

@@ -78,8 +78,8 @@ def _layouts(page: Page) -> list[Layout]:
 
 
 def _periods(page: Page) -> tuple[str, str]:
-    """The month of the page, and its quarter, for which ledgers are kept."""
-    return page.period, str(Period.parse(page.period).quarter)
+    """The period of the page, and the one that it is assessed in, for which ledgers are kept."""
+    return page.period, str(Period.parse(page.period).holder(page.programme.settings.assessed_per_year))
 
 
 def _templates(page: Page, layouts: list[Layout], institution: str) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from etl.queries.returns.cases import case_layout
 from etl.queries.returns.own_return import OwnReturn, return_layout
 from etl.values.periods import Period
 from pages.shared import filters
@@ -13,6 +14,8 @@ from pages.shared.show import show_table
 from pages.subjects.returns import acts
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.answers import show_answers
+from pages.subjects.returns.case_form import show_case_form
+from pages.subjects.returns.cases import show_open_cases
 from pages.subjects.returns.lists import show_own_registers
 from pages.subjects.returns.month_tables import findings_table
 from pages.subjects.returns.sentences import deadline_sentence, state_sentence
@@ -33,7 +36,11 @@ def show_filing_page(page: Page) -> None:
         return
     _show_state(page, own)
     if may_file(page, institution):
-        _template_and_upload(page, own)
+        if case_layout(page.programme):
+            show_case_form(page, own)
+        else:
+            _template_and_upload(page, own)
+    show_open_cases(page, institution)
     _show_findings(page, own)
     if own.draft is not None and may_file(page, institution):
         _file_or_withdraw(page, own)

@@ -138,6 +138,13 @@ def _figure(view: View, measure: Measure) -> str:
     return f"{name}（{unit}）" if view.language == "zh" else f"{name} ({unit})"
 
 
+def _compared(view: View, one: SourceRow) -> str:
+    """What is compared: a measure, or one of its scenarios."""
+    figure = _figure(view, view.programme.measures[one.measure])
+    point = view.programme.points.get(one.scenario)
+    return f"{figure} · {view.words.text(point.name)}" if point else figure
+
+
 def _exact(view: View, value: int | None, measure: Measure) -> Fraction | int | None:
     """A count, or an amount in the major unit, with every digit."""
     if value is None or measure.unit != "money":
@@ -170,7 +177,7 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
     return Table(
         (
             *who,
-            text_column(words.say("Figure"), [_figure(view, measures[one.measure]) for one in rows]),
+            text_column(words.say("Figure"), [_compared(view, one) for one in rows]),
             text_column(
                 words.say("Second source"),
                 [words.text(view.programme.source_name(one.source)) for one in rows],

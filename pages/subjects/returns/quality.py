@@ -19,6 +19,7 @@ from pages.shared.view import View
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.desk_tables import in_two_lines
 from pages.subjects.returns.names import show_names
+from pages.subjects.returns.questions import show_questions
 from pages.subjects.returns.sentences import severity_word
 
 MONTHS = 12
@@ -28,6 +29,8 @@ def show_checks_over_time(page: Page) -> None:
     """The parts of the page, of which one is shown."""
     words = page.words
     labels = {"findings": words.say("Findings over the months"), "checks": words.say("The list of checks")}
+    if any(layout.transactions for layout in page.programme.returns.values()):
+        labels["payments"] = words.say("Questions from payments")
     if any(layout.unknown_institution == "review" for layout in page.programme.returns.values()):
         labels["names"] = words.say("Names to be reviewed")
     files = return_layout(page.programme) is not None
@@ -35,6 +38,8 @@ def show_checks_over_time(page: Page) -> None:
     part = filters.pick_one(words, "part", words.say("Section"), labels, default)
     if part == "checks":
         _show_checks(page)
+    elif part == "payments":
+        show_questions(page)
     elif part == "names":
         show_names(page)
     elif files:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from etl.queries.returns import across as across_query
+from etl.queries.returns import cases as cases_query
 from etl.queries.returns import checks as checks_query
 from etl.queries.returns import desk as desk_query
 from etl.queries.returns import listed as listed_query
@@ -11,9 +12,11 @@ from etl.queries.returns import names as names_query
 from etl.queries.returns import own_return as own_query
 from etl.queries.returns import reminders as reminders_query
 from etl.queries.returns import second_source as second_query
+from etl.queries.returns import signals as signals_query
 from etl.queries.returns import status as status_query
 from etl.queries.returns import versions as versions_query
 from etl.queries.returns import violations as violations_query
+from etl.queries.returns.cases import CaseFigures, OpenCase
 from etl.queries.returns.checks import CheckRow
 from etl.queries.returns.desk import Board
 from etl.queries.returns.listed import ListFile
@@ -21,6 +24,7 @@ from etl.queries.returns.names import ReviewName
 from etl.queries.returns.own_return import OwnReturn
 from etl.queries.returns.reminders import Reminder
 from etl.queries.returns.second_source import SourceRow
+from etl.queries.returns.signals import Question
 from etl.queries.returns.status import StatusRow
 from etl.queries.returns.versions import Versions
 from etl.queries.returns.violations import Violation
@@ -57,6 +61,37 @@ def second_source(asked: Asked, period: str) -> tuple[SourceRow, ...]:
     """Returns beside a second source: to an institution only its own rows."""
     found = second_query.second_source(engine(asked.database), programme_of(asked), period, scope=asked.scope)
     return tuple(one for one in found if asked.scope.may("returns", one.institution))
+
+
+@shows("returns")
+@kept
+def open_cases(asked: Asked, institution: str, period: str, on: date) -> tuple[OpenCase, ...]:
+    """The cases that are open on a day, of one institution or ("") of all: to an institution only its own."""
+    whose = asked.scope.institution or institution
+    if not asked.scope.may("returns", whose):
+        return ()
+    found = cases_query.open_cases(engine(asked.database), programme_of(asked), period, on, institution=whose)
+    return tuple(found)
+
+
+@shows("returns")
+@kept
+def case_figures(asked: Asked, institution: str, period: str) -> CaseFigures | None:
+    """What the cases of a period come to, of one institution or ("") of all: to an institution only its own."""
+    whose = asked.scope.institution or institution
+    if not asked.scope.may("returns", whose):
+        return None
+    return cases_query.case_figures(engine(asked.database), programme_of(asked), period, institution=whose)
+
+
+@shows("returns")
+@kept
+def questions(asked: Asked, period: str) -> tuple[Question, ...] | None:
+    """What the payments of a month ask: to an institution only the questions to itself."""
+    found = signals_query.questions(engine(asked.database), programme_of(asked), period, scope=asked.scope)
+    return (
+        None if found is None else tuple(one for one in found if asked.scope.may("returns", one.institution))
+    )
 
 
 @shows("desk")

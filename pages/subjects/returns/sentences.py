@@ -99,7 +99,7 @@ def deadline_sentence(view: View, own: OwnReturn, now: datetime) -> str:
     """Until when, and what is left of it in working days."""
     words, cell = view.words, own.cell
     due = words.say(
-        "The return is due by {day}.", day=words.moment(cell.due, view.programme.settings.time_zone)
+        "The return is due by {day}.", day=words.deadline(cell.due, view.programme.settings.time_zone)
     )
     moved = ""
     if cell.extension is not None and cell.extension.until == cell.due:
@@ -111,7 +111,7 @@ def deadline_sentence(view: View, own: OwnReturn, now: datetime) -> str:
 def due_word(view: View, cell: BoardCell) -> str:
     """The deadline as a cell of a table, and whether it may still move."""
     words = view.words
-    day = words.moment(cell.due, view.programme.settings.time_zone)
+    day = words.deadline(cell.due, view.programme.settings.time_zone)
     return words.say("{day} (provisional)", day=day) if cell.may_move else day
 
 

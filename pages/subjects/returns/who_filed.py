@@ -15,7 +15,7 @@ def show_filing(page: Page) -> None:
     """Who has filed for the month: what needs somebody's attention first, all of it on request."""
     words, rows = page.words, reads.status(page.view.asked, page.period)
     sentence = filing_sentence(words, page.period, rows)
-    show_finding(filing_title(words, rows), sentence)
+    show_finding(filing_title(words, page.period, rows), sentence)
     to_chase = filing_table(page.view, True)
     if to_chase.height:
         show_table(

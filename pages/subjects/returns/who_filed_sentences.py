@@ -6,12 +6,15 @@ from etl.queries.returns.status import StatusRow
 from pages.shared.words import Words
 
 
-def filing_title(words: Words, rows: Sequence[StatusRow]) -> str:
-    """Whether everything that is expected is in."""
+def filing_title(words: Words, period: str, rows: Sequence[StatusRow]) -> str:
+    """Whether everything that is expected for the period is in; it names the period, since a later one may be owed."""
     missing = sum(row.state == "missing" for row in rows)
+    month = words.period(period)
     if not missing:
-        return words.say("Every expected return is in")
-    return words.count("{n} return is missing", "{n} returns are missing", missing)
+        return words.say("Every return for {month} is in", month=month)
+    return words.count(
+        "{n} return for {month} is missing", "{n} returns for {month} are missing", missing, month=month
+    )
 
 
 def is_to_chase(row: StatusRow) -> bool:

@@ -14,6 +14,7 @@ from etl.queries.score.proof import Json
 from etl.queries.score.scored import Scored, scored_quarters
 from etl.queries.score.shape import Assessment
 from etl.queries.score.standing import Change
+from etl.queries.score.year import YearReview, review_of
 from etl.scoring.around.discrimination import Discrimination
 from etl.values.periods import Period
 from pages.shared.data import Asked, engine, kept, kept_few, programme_of, quarters, shows
@@ -44,6 +45,19 @@ def assessment(asked: Asked, quarter: str) -> Assessment:
     """Everybody's score in a quarter."""
     now, before = with_the_one_before(asked, quarter)
     return assessment_query.assessment_of(programme_of(asked), now, before, scope=asked.scope)
+
+
+@shows("figures")
+@kept
+def year(asked: Asked, quarter: str) -> YearReview:
+    """The review of a whole year, made of the assessments in it. Official scores and places are everybody's."""
+    programme, whole = programme_of(asked), Period.parse(quarter)
+    inside = [one for one in quarters(asked) if whole.covers(Period.parse(one))]
+    run = scored(replace(asked, scope=THE_HOUSE))
+    if inside[-1] not in run:  # a hole in the returns ends the run: the years before it stand for themselves
+        alone = scored_quarters(engine(asked.database), programme, Period.parse(inside[-1]))
+        run = {str(one.period): one for one in alone}
+    return review_of(programme, whole, run)
 
 
 @shows("figures")

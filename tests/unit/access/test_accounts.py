@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from access import accounts
-from access.accounts import Entered, Grant, MustChoose, Person
 from access.limits import IDLE_MINUTES, SESSION_HOURS
 from access.log import EVENTS, JsonLines
 from access.passwords import digest
+from access.people import accounts, sessions, signing
+from access.people.persons import Entered, MustChoose, Person
 from etl.values.errors import Refusal
 from store import audit
 from store.engine import open_engine, writing
-from store.people.accounts import read_accounts
+from store.people.accounts import Grant, read_accounts
 from store.people.sessions import read_sessions
 
 AT = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
@@ -36,24 +36,24 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def member(engine: Engine, name: str = "wang", grant: Grant = DESK, password: str = PASSWORD) -> Entered:
     """Somebody who was invited, has chosen a password and is in."""
     once = accounts.invite(engine, name, "王芳", [grant], by="op", at=AT)
-    return accounts.choose_password(engine, name, once.password, password, password, agent="test", at=AT)
+    return signing.choose_password(engine, name, once.password, password, password, agent="test", at=AT)
 
 
 def person(engine: Engine, entered: Entered, at: datetime.datetime = AT) -> Person | None:
-    return accounts.person_of(engine, entered.token, at)
+    return sessions.person_of(engine, entered.token, at)
 
 
 def refused(engine: Engine, password: str, at: datetime.datetime = AT, name: str = "wang") -> str:
     with pytest.raises(Refusal) as caught:
-        accounts.sign_in(engine, name, password, agent="test", at=at)
+        signing.sign_in(engine, name, password, agent="test", at=at)
     return caught.value.sentence.en
 
 
 def test_first_administrator_comes_in_with_a_password_that_serves_once(engine: Engine) -> None:
     once = accounts.first_administrator(engine, by="op", at=AT)
     with pytest.raises(MustChoose):
-        accounts.sign_in(engine, "Administrator ", once.password, agent="", at=AT)
-    entered = accounts.choose_password(
+        signing.sign_in(engine, "Administrator ", once.password, agent="", at=AT)
+    entered = signing.choose_password(
         engine, "administrator", once.password, PASSWORD, PASSWORD, agent="", at=AT
     )
     found = person(engine, entered)
@@ -61,7 +61,7 @@ def test_first_administrator_comes_in_with_a_password_that_serves_once(engine: E
     assert found.administers
     refused(engine, once.password, name="administrator")
     with pytest.raises(Refusal, match="wrong"):
-        accounts.choose_password(engine, "administrator", once.password, OTHER, OTHER, agent="", at=AT)
+        signing.choose_password(engine, "administrator", once.password, OTHER, OTHER, agent="", at=AT)
 
 
 def test_there_is_one_first_administrator_however_many_ask(engine: Engine) -> None:
@@ -95,7 +95,7 @@ def test_one_time_password_runs_out(engine: Engine) -> None:
     refused(engine, once.password, AT + accounts.INVITED_FOR)
     again = accounts.invite_again(engine, "wang", by="op", at=AT + accounts.INVITED_FOR)
     with pytest.raises(MustChoose):
-        accounts.sign_in(engine, "wang", again.password, agent="", at=AT + accounts.INVITED_FOR)
+        signing.sign_in(engine, "wang", again.password, agent="", at=AT + accounts.INVITED_FOR)
 
 
 def test_a_new_one_time_password_ends_the_old_password_and_every_session(engine: Engine) -> None:
@@ -114,7 +114,7 @@ def test_every_failure_has_the_same_sentence(engine: Engine) -> None:
         refused(engine, PASSWORD, name="nobody"),
         refused(engine, PASSWORD, name="li"),
     }
-    for _ in range(accounts.FREE_ATTEMPTS):
+    for _ in range(signing.FREE_ATTEMPTS):
         said.add(refused(engine, "x"))
     said.add(refused(engine, PASSWORD))
     assert len(said) == 1
@@ -122,25 +122,25 @@ def test_every_failure_has_the_same_sentence(engine: Engine) -> None:
 
 def test_after_five_failures_the_right_password_waits_too(engine: Engine) -> None:
     member(engine)
-    for _ in range(accounts.FREE_ATTEMPTS):
+    for _ in range(signing.FREE_ATTEMPTS):
         refused(engine, "x")
     refused(engine, PASSWORD, AT + MINUTE - datetime.timedelta(seconds=1))
-    assert accounts.sign_in(engine, "wang", PASSWORD, agent="", at=AT + MINUTE)
+    assert signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT + MINUTE)
     refused(engine, "x", AT + MINUTE)
-    assert accounts.sign_in(engine, "wang", PASSWORD, agent="", at=AT + MINUTE), "the count begins anew"
+    assert signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT + MINUTE), "the count begins anew"
 
 
 def test_waiting_doubles_and_has_an_end() -> None:
-    waits = [accounts.waiting_after(n) / MINUTE for n in range(1, 14)]
+    waits = [signing.waiting_after(n) / MINUTE for n in range(1, 14)]
     assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16, 30, 30, 30, 30]
-    assert accounts.waiting_after(10**6) == accounts.LONGEST_WAIT
+    assert signing.waiting_after(10**6) == signing.LONGEST_WAIT
 
 
 def test_guesses_at_the_same_moment_are_all_counted(engine: Engine) -> None:
     member(engine)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _n: refused(engine, "x"), range(12)))
-    assert read_accounts(engine)[0].failures == accounts.FREE_ATTEMPTS, "the others were not looked at"
+    assert read_accounts(engine)[0].failures == signing.FREE_ATTEMPTS, "the others were not looked at"
     refused(engine, PASSWORD)
 
 
@@ -149,7 +149,7 @@ def test_guesses_at_the_same_moment_are_all_counted(engine: Engine) -> None:
 )
 def test_a_token_that_was_not_given_out_is_nobody(engine: Engine, token: str) -> None:
     member(engine)
-    assert accounts.person_of(engine, token, AT) is None
+    assert sessions.person_of(engine, token, AT) is None
 
 
 def test_a_token_changed_by_one_sign_is_nobody(engine: Engine) -> None:
@@ -157,7 +157,7 @@ def test_a_token_changed_by_one_sign_is_nobody(engine: Engine) -> None:
     for place in (0, 20, len(entered.token) - 1):
         other = "A" if entered.token[place] != "A" else "B"
         changed = entered.token[:place] + other + entered.token[place + 1 :]
-        assert accounts.person_of(engine, changed, AT) is None
+        assert sessions.person_of(engine, changed, AT) is None
     assert person(engine, entered)
 
 
@@ -167,11 +167,11 @@ def test_a_session_ends_unused_and_in_any_case(engine: Engine) -> None:
     assert person(engine, entered, AT + idle - MINUTE)
     assert person(engine, entered, AT + idle), "it was used in between"
     assert person(engine, entered, AT + 2 * idle) is None
-    busy = accounts.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
+    busy = signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
     for minutes in range(0, SESSION_HOURS * 60, 30):
         assert person(engine, busy, AT + minutes * MINUTE)
     assert person(engine, busy, AT + whole) is None
-    assert accounts.open_sessions(engine, AT + whole) == []
+    assert sessions.open_sessions(engine, AT + whole) == []
 
 
 def test_limits_can_be_set(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,21 +185,21 @@ def test_limits_can_be_set(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_signing_out_ends_this_session_alone(engine: Engine) -> None:
     entered = member(engine)
-    second = accounts.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
+    second = signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
     assert second.token != entered.token
-    accounts.sign_out(engine, second.token, at=AT)
+    sessions.sign_out(engine, second.token, at=AT)
     assert person(engine, second) is None
     assert person(engine, entered)
-    accounts.sign_out(engine, "never given", at=AT)
+    sessions.sign_out(engine, "never given", at=AT)
 
 
 def test_signing_out_everywhere(engine: Engine) -> None:
     entered = [
         member(engine),
-        *(accounts.sign_in(engine, "wang", PASSWORD, agent="", at=AT) for _ in range(2)),
+        *(signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT) for _ in range(2)),
     ]
     other = member(engine, "li")
-    assert accounts.sign_out_everywhere(engine, "wang", by="wang", at=AT) == 3
+    assert sessions.sign_out_everywhere(engine, "wang", by="wang", at=AT) == 3
     assert [person(engine, one) for one in entered] == [None] * 3
     assert person(engine, other)
 
@@ -211,14 +211,14 @@ def test_who_is_disabled_is_out_at_once_and_stays_out(engine: Engine) -> None:
     refused(engine, PASSWORD)
     accounts.enable(engine, "wang", by="op", at=AT)
     assert person(engine, entered) is None, "an ended session does not come back"
-    assert accounts.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
+    assert signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
 
 
 def test_other_posts_end_the_sessions_of_the_old_ones(engine: Engine) -> None:
     entered = member(engine)
     accounts.enter(engine, "wang", [Grant("daqing", "institution", "B03")], by="op", at=AT)
     assert person(engine, entered) is None
-    found = person(engine, accounts.sign_in(engine, "wang", PASSWORD, agent="", at=AT))
+    found = person(engine, signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT))
     assert found is not None
     assert found.grants == (Grant("daqing", "institution", "B03"),)
     assert found.grant_in("rbi-retail") is None
@@ -236,20 +236,20 @@ def test_the_last_administrator_stays(engine: Engine) -> None:
 
 def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(engine: Engine) -> None:
     entered = member(engine)
-    other = accounts.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
+    other = signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
     who = person(engine, entered)
     assert who is not None
     with pytest.raises(Refusal, match="wrong"):
-        accounts.change_password(engine, who, "x", OTHER, OTHER, at=AT)
+        signing.change_password(engine, who, "x", OTHER, OTHER, at=AT)
     with pytest.raises(Refusal, match="differ"):
-        accounts.change_password(engine, who, PASSWORD, OTHER, PASSWORD, at=AT)
+        signing.change_password(engine, who, PASSWORD, OTHER, PASSWORD, at=AT)
     with pytest.raises(Refusal, match="password you have"):
-        accounts.change_password(engine, who, PASSWORD, PASSWORD, PASSWORD, at=AT)
-    accounts.change_password(engine, who, PASSWORD, OTHER, OTHER, at=AT)
+        signing.change_password(engine, who, PASSWORD, PASSWORD, PASSWORD, at=AT)
+    signing.change_password(engine, who, PASSWORD, OTHER, OTHER, at=AT)
     assert person(engine, entered)
     assert person(engine, other) is None
     refused(engine, PASSWORD)
-    assert accounts.sign_in(engine, "wang", OTHER, agent="", at=AT)
+    assert signing.sign_in(engine, "wang", OTHER, agent="", at=AT)
 
 
 def test_a_hash_of_other_costs_is_made_anew_when_its_owner_comes(
@@ -258,7 +258,7 @@ def test_a_hash_of_other_costs_is_made_anew_when_its_owner_comes(
     member(engine)
     before = read_accounts(engine)[0].password
     monkeypatch.setenv("BIANMIN_ARGON2", "2,16,1")
-    accounts.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
+    signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
     after = read_accounts(engine)[0].password
     assert before != after
     assert "m=16,t=2,p=1" in str(after)
@@ -274,14 +274,14 @@ def test_a_name_is_the_same_in_capitals_and_full_width(engine: Engine) -> None:
     member(engine, "Ｗａｎｇ.Fang")
     with pytest.raises(Refusal, match="there already"):
         accounts.invite(engine, "wang.fang", "x", [DESK], by="op", at=AT)
-    assert accounts.sign_in(engine, "WANG.FANG", PASSWORD, agent="", at=AT)
+    assert signing.sign_in(engine, "WANG.FANG", PASSWORD, agent="", at=AT)
 
 
 def test_what_changes_who_may_come_in_is_in_the_chain(engine: Engine) -> None:
     member(engine)
-    for _ in range(accounts.FREE_ATTEMPTS):
+    for _ in range(signing.FREE_ATTEMPTS):
         refused(engine, "x")
-    accounts.sign_out_everywhere(engine, "wang", by="op", at=AT)
+    sessions.sign_out_everywhere(engine, "wang", by="op", at=AT)
     accounts.disable(engine, "wang", by="op", at=AT)
     acts = [(entry.act.act, entry.act.actor, entry.act.subject) for entry in audit.read_entries(engine)]
     assert acts == [
@@ -308,7 +308,7 @@ def test_the_log_has_one_line_for_an_attempt_whatever_was_typed(
 
 def test_who_was_in_stays_on_record(engine: Engine) -> None:
     entered = member(engine)
-    accounts.sign_out(engine, entered.token, at=AT + HOUR)
+    sessions.sign_out(engine, entered.token, at=AT + HOUR)
     (one,) = read_sessions(engine, ended=True)
     assert (one.name, one.ended_at, one.ended_why) == ("wang", AT + HOUR, "signed out")
     assert read_sessions(engine) == []

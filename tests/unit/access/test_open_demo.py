@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from access import accounts
 from access.open_demo import mode
+from access.people import accounts
 from etl.values.errors import Refusal
 from store import programmes
 from store.engine import open_engine, writing

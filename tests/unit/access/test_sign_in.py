@@ -3,8 +3,10 @@
 import datetime
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
 
 import anyio
 import httpx
@@ -16,11 +18,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from access import accounts
-from access.accounts import Grant
 from access.doorkeeper import NOT_SIGNED_IN, Doorkeeper
-from access.sign_in import sign_in_routes
+from access.people import accounts, sessions, signing
+from access.way_in.own_sessions import own_session_routes
+from access.way_in.sign_in import sign_in_routes
 from store.engine import open_engine
+from store.people.accounts import Grant
+from store.people.sessions import read_sessions
 
 AT = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 PASSWORD = "violet tramway oxide 91"
@@ -33,7 +37,11 @@ class House:
 
     def __init__(self, engine: Engine, base: str = "https://house.example", root: str = "") -> None:
         self.engine, self.now, self.is_open = engine, AT, False
-        routes = [*sign_in_routes(lambda: engine, root, lambda: self.now), Route("/{path:path}", self.page)]
+        routes = [
+            *sign_in_routes(lambda: engine, root, lambda: self.now),
+            *own_session_routes(lambda: engine, root, lambda: self.now),
+            Route("/{path:path}", self.page),
+        ]
         self.app = Starlette(
             routes=routes, middleware=[Middleware(Doorkeeper, lets_in=self.lets_in, base_path=root)]
         )
@@ -41,7 +49,7 @@ class House:
         self.base = base
 
     def lets_in(self, token: str) -> bool:
-        return self.is_open or accounts.person_of(self.engine, token, self.now) is not None
+        return self.is_open or sessions.person_of(self.engine, token, self.now) is not None
 
     async def page(self, _request: Request) -> Response:
         return PlainTextResponse(FIGURES)
@@ -73,7 +81,7 @@ class House:
 def engine(tmp_path: Path) -> Iterator[Engine]:
     opened = open_engine(f"sqlite:///{tmp_path / 'house.db'}")
     once = accounts.invite(opened, "wang", "王芳", [DESK], by="op", at=AT)
-    accounts.choose_password(opened, "wang", once.password, PASSWORD, PASSWORD, agent="", at=AT)
+    signing.choose_password(opened, "wang", once.password, PASSWORD, PASSWORD, agent="", at=AT)
     yield opened
     opened.dispose()
 
@@ -91,7 +99,8 @@ def house(engine: Engine) -> House:
         "/media/abc.csv",
         "/_stcore/upload_file/1/2",
         "/_stcore/metrics",
-        "/api/v1/x",
+        "/api/v1",
+        "/api/v2/x",
         "/signinx",
     ],
 )
@@ -101,11 +110,12 @@ def test_nothing_is_answered_to_who_is_not_signed_in(house: House, address: str)
     assert FIGURES not in answer.text
     assert answer.headers["cache-control"] == "no-store"
     led = house.ask("GET", address, accept="text/html")
-    assert (led.status_code, led.headers["location"]) == (303, "/signin")
+    assert led.status_code == 303
+    assert re.fullmatch(r"/signin(\?next=%2F[\w%.]+)?", led.headers["location"])
     kept = house.ask("GET", f"{address}?lang=en", accept="text/html")
-    assert kept.headers["location"] == "/signin?lang=en"
+    assert kept.headers["location"].startswith("/signin?lang=en")
     forged = house.ask("GET", f"{address}?lang=//evil", accept="text/html")
-    assert forged.headers["location"] == "/signin"
+    assert "lang=//evil" not in forged.headers["location"]
     house.is_open = True
     assert house.ask("GET", address).text == FIGURES
 
@@ -266,7 +276,68 @@ def test_changing_the_password(house: House) -> None:
 
 def test_a_house_below_an_address(engine: Engine) -> None:
     house = House(engine, root="bianmin")
-    assert house.ask("GET", "/bianmin/growth", accept="text/html").headers["location"] == "/bianmin/signin"
+    assert (
+        house.ask("GET", "/bianmin/growth", accept="text/html").headers["location"]
+        == "/bianmin/signin?next=%2Fbianmin%2Fgrowth"
+    )
     assert 'action="/bianmin/signin?lang=en"' in house.ask("GET", "/bianmin/signin?lang=en").text
     answer = house.ask("POST", "/bianmin/signin?lang=en", {"name": "wang", "password": PASSWORD})
     assert answer.headers["location"] == "/bianmin/?lang=en"
+
+
+def test_after_signing_in_one_lands_where_one_wanted_to_go(house: House) -> None:
+    led = house.ask("GET", "/rankings?lang=en&period=2019-12&indicator=B03", accept="text/html")
+    way_in = led.headers["location"]
+    form = house.ask("GET", way_in).text
+    action = unescape(re.findall(r'action="([^"]+)"', form)[0])
+    other = unescape(re.findall(r'href="([^"]+)"', form)[-1])
+    assert "next=" in other, "the other language wants the same page"
+    answer = house.ask("POST", action, {"name": "wang", "password": PASSWORD})
+    assert answer.headers["location"] == "/rankings?lang=en&period=2019-12&indicator=B03"
+    assert house.is_in
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "//evil.example", "/\\evil.example", "https://evil.example/", "/%09/evil.example//x", "/a//evil.example",
+        "javascript:alert(1)", "/signout", "/signin?next=/x", "/password", "/_stcore/health", "/media/x.csv",
+        "/api/v1/programmes", "/x\r\nSet-Cookie: a=b", "/x y", "/../../etc", "rankings", "/" + "x" * 3000, "/\t/evil",
+        "/排名", "///evil.example", "/.", "/",
+    ],
+)  # fmt: skip
+def test_nobody_is_led_to_another_site(house: House, asked: str) -> None:
+    answer = house.ask(
+        "POST", f"/signin?lang=en&next={quote(asked, safe='')}", {"name": "wang", "password": PASSWORD}
+    )
+    location = answer.headers["location"]
+    where = urlsplit(urljoin("https://house.example/signin", location))
+    assert (where.scheme, where.netloc) == ("https", "house.example")
+    assert location == "/?lang=en"
+
+
+def test_ones_own_sessions_are_listed_and_ended(house: House, engine: Engine) -> None:
+    assert house.ask("GET", "/sessions").status_code == 303
+    house.sign_in(user_agent="Firefox <b>")
+    mine, house.cookies = house.cookies, httpx.Cookies()
+    house.sign_in(user_agent="Edge")
+    edge, house.cookies = house.cookies, mine
+    once = accounts.invite(engine, "li", "李", [DESK], by="op", at=AT)
+    signing.choose_password(engine, "li", once.password, PASSWORD, PASSWORD, agent="Safari", at=AT)
+    listed = house.ask("GET", "/sessions?lang=en").text
+    assert "Firefox &lt;b&gt;" in listed
+    assert "Edge" in listed
+    assert "Safari" not in listed, "another person's"
+    numbers = {one.agent: one.id for one in read_sessions(engine)}
+    for wrong in (str(numbers["Safari"]), "0", "x", "9" * 30):
+        assert house.ask("POST", "/sessions", {"session": wrong}).status_code == 401
+    assert house.ask("POST", "/sessions", {"session": "all"}, sec_fetch_site="cross-site").status_code == 401
+    assert len(read_sessions(engine)) == 4, "nothing ended, the first of the fixture included"
+    assert house.ask("POST", "/sessions", {"session": str(numbers["Edge"])}).status_code == 303
+    house.cookies = edge
+    assert not house.is_in
+    house.cookies = mine
+    assert house.is_in
+    house.ask("POST", "/sessions", {"session": "all"})
+    assert not house.is_in
+    assert [one.agent for one in read_sessions(engine)] == ["Safari"]

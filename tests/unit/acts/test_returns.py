@@ -284,6 +284,7 @@ def test_a_filing_that_is_in_can_be_explained_afterwards(engine: Engine) -> None
         ("B99", "2019-11", "2019-12-11T18:00", "no member"),
         ("B17", "2019-11", "2019-12-11T18:00", "no member"),
         ("B01", "2019-11", "2019-12-09T18:00", "the deadline is 2019-12-09 18:00 already"),
+        ("B01", "2019-11", "2029-12-11T18:00", "3655 days after the deadline"),
         ("B01", "November", "2019-12-11T18:00", "not a period"),
     ],
 )
@@ -305,6 +306,15 @@ def test_a_moved_deadline_moves_on_only(engine: Engine) -> None:
         extend(engine, PROGRAMME, until(10))
     extend(engine, PROGRAMME, until(12))
     assert len(read_extensions(engine, "daqing")) == 2
+
+
+def test_a_deadline_moves_far_only_if_that_is_meant(engine: Engine) -> None:
+    far = datetime.datetime(2020, 3, 1, 18, tzinfo=ZONE)
+    one = Extension("B01", "2019-11", far, "封存账务", DESK, NOON)
+    with pytest.raises(Refusal, match="confirm it if it is meant"):
+        extend(engine, PROGRAMME, one)
+    extend(engine, PROGRAMME, one, is_meant=True)
+    assert [granted.until for granted in read_extensions(engine, "daqing")] == [far]
 
 
 def test_nothing_filed_and_no_such_receipt_are_sentences(engine: Engine) -> None:

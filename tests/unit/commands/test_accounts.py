@@ -5,7 +5,7 @@ from pathlib import Path
 
 import orjson
 
-from access import accounts
+from access.people import signing
 from store import audit
 from store.engine import open_engine
 from store.people.accounts import read_accounts
@@ -35,7 +35,7 @@ def test_invited_listed_and_disabled(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'accounts.db'}")
     password = "violet tramway oxide 91"
     at = read_accounts(engine)[0].created_at
-    accounts.choose_password(engine, "wang", once, password, password, agent="test", at=at)
+    signing.choose_password(engine, "wang", once, password, password, agent="test", at=at)
     (row,) = orjson.loads(run(tmp_path, "list", "--json").stdout)["rows"]
     assert row | {"created_at": ""} == {
         "name": "wang",
@@ -70,3 +70,18 @@ def test_posts_that_are_none(tmp_path: Path) -> None:
         assert said in ran.stderr
     assert run(tmp_path, "invite", "wang").returncode == 1
     assert run(tmp_path, "list").stdout.count("\n") == 1
+
+
+def test_a_token_is_printed_once_listed_and_revoked(tmp_path: Path) -> None:
+    made = run(tmp_path, "token", "core system", "--programme", "daqing", "--institution", "B03")
+    assert made.returncode == 0, made.stderr
+    number, token = (line.split()[-1] for line in made.stdout.splitlines())
+    assert token.startswith("bianmin_")
+    (row,) = orjson.loads(run(tmp_path, "tokens", "--json").stdout)["rows"]
+    assert (row["name"], row["post"], row["state"]) == ("core system", "institution daqing B03", "active")
+    assert token not in str(row)
+    assert run(tmp_path, "revoke", number).returncode == 0
+    assert run(tmp_path, "revoke", number).returncode == 1
+    (row,) = orjson.loads(run(tmp_path, "tokens", "--json").stdout)["rows"]
+    assert row["state"] == "revoked"
+    assert "--programme" in run(tmp_path, "token", "x", "--institution", "B03").stderr

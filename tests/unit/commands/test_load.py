@@ -60,3 +60,12 @@ def test_a_file_of_a_kind_for_which_there_is_no_layout_says_where_one_is_to_be_w
     refused = run_command(database, "load", str(tmp_path / "a.json"), "--programme", "rbi-retail")
     assert refused.returncode == 1
     assert "write one into returns/ of its folder, as docs/layouts.md says" in refused.stderr
+
+
+def test_a_programme_of_regions_ranks_regions_and_says_so(tmp_path: Path) -> None:
+    done = run_command(
+        f"sqlite:///{tmp_path / 'empty.db'}", "rank", "--programme", "india-pulse", "--period", "2024-Q4"
+    )
+    heading, first = done.stdout.splitlines()[:2]
+    assert heading.split("\t")[2:4] == ["region", "name"]
+    assert first.split("\t")[2].startswith("IN-")

@@ -16,10 +16,12 @@ from etl.definitions.calendar import (
     working_days_left,
     works_on,
 )
+from etl.definitions.clocks import moment_in
 from etl.definitions.load import load_programme
-from etl.definitions.settings import SpecialDay
+from etl.definitions.settings import Settings, SpecialDay
 from etl.values.errors import DefinitionError
 from etl.values.periods import Period
+from tests.programmes.rounds import rounds
 
 SETTINGS = load_programme("daqing").settings
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -126,3 +128,49 @@ def test_a_year_is_settled_once_its_notice_is_known() -> None:
     assert is_settled(entered, datetime.date(2033, 2, 8))
     assert not is_settled(entered, datetime.date(2032, 12, 8)) or 2032 in settled
     assert is_settled(load_programme("rbi-retail").settings, datetime.date(2033, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("period", "month", "due"),
+    [
+        ("2017-Q2", 1, "2017-07-10"),  # the 8th was a Saturday
+        ("2017-H2", 1, "2018-01-08"),
+        ("2017", 2, "2018-02-08"),
+        ("2017", 3, "2018-03-08"),
+        ("2024-Q3", 2, "2024-11-08"),
+    ],
+)
+def test_longer_periods_are_due_in_the_month_that_the_calendar_says(
+    period: str, month: int, due: str
+) -> None:
+    calendar = SETTINGS.calendar.model_copy(update={"due_month": month})
+    settings = SETTINGS.model_copy(update={"calendar": calendar})
+    assert deadline(settings, Period.parse(period)).date().isoformat() == due
+
+
+@pytest.mark.parametrize(
+    ("frequency", "assessed"), [("quarter", "month"), ("half", "quarter"), ("year", "half")]
+)
+def test_nothing_is_assessed_more_often_than_reported(tmp_path: Path, frequency: str, assessed: str) -> None:
+    with pytest.raises(DefinitionError, match="nothing can be assessed more often than it is reported"):
+        rounds(tmp_path, frequency, assessed)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "assessment"),
+    [("month", "quarter"), ("quarter", "quarter"), ("half", "half"), ("year", "year")],
+)
+def test_what_is_assessed_where_nobody_says(tmp_path: Path, frequency: str, assessment: str) -> None:
+    assert rounds(tmp_path, frequency).settings.assessment == assessment
+
+
+def test_a_demonstration_stands_still_where_its_story_ends() -> None:
+    """Its day is the declared one, its hour the real one in its zone; a real programme runs by the real clock."""
+    real = datetime.datetime(2031, 7, 1, 20, 30, tzinfo=datetime.UTC)  # 04:30 of the next day in Shanghai
+    assert moment_in(SETTINGS, real).isoformat() == "2020-01-15T04:30:00+08:00"
+    assert moment_in(SETTINGS.model_copy(update={"today": None}), real) == real
+
+
+def test_only_a_demonstration_may_stand_still() -> None:
+    with pytest.raises(ValueError, match="“today” stands only in a demonstration"):
+        Settings.model_validate({**SETTINGS.model_dump(), "demonstration": False})

@@ -115,11 +115,11 @@ OVERLAP = earlier('until = "2025-03"')
         ),
         (
             {"monthly": MONTHLY % ('of = "monthly-2024"', "Volume")},
-            "returns/monthly.toml: a layout with of is an earlier edition of another one and needs until",
+            "returns/monthly.toml, line 1: a layout with of is an earlier edition of another one and needs until",
         ),
         (
             {"monthly": MONTHLY % ('from = "2025-04"\nuntil = "2025-01"', "Volume")},
-            "returns/monthly.toml: from 2025-04 is later than until 2025-01",
+            "returns/monthly.toml, line 1: from 2025-04 is later than until 2025-01",
         ),
         (
             {"monthly": MONTHLY % ('from = "April"', "Volume")},

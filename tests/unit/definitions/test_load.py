@@ -101,7 +101,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "several keys left out": (
         lambda p: write(p / "programme.toml", 'slug = "daqing"\n'),
-        r"daqing/programme\.toml: “name”, “currency”, .* and “group” are missing",
+        r"daqing/programme\.toml, line 1: “name”, “currency”, .* and “group” are missing",
     ),
     "a folder that was copied with its slug": (
         lambda p: replace(p / "programme.toml", 'slug = "daqing"', 'slug = "harbin"'),
@@ -200,7 +200,8 @@ def test_a_mistake_is_one_sentence_with_file_and_line(tmp_path: Path, mistake: s
 
 def test_a_programme_that_is_not_there_is_refused() -> None:
     with pytest.raises(
-        Refusal, match="“atlantis” is not a programme; choose one of: daqing, india-pulse, rbi-retail"
+        Refusal,
+        match="“atlantis” is not a programme; choose one of: daqing, india-pulse, kailian-aml, rbi-retail",
     ):
         load_programme("atlantis")
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from etl.definitions.programme import Programme
-from etl.demo import Arrival, plan
-from etl.demo.arrivals import working_days_until_due
+from etl.demo.arrivals import Arrival, working_days_until_due, write_files
 from etl.demo.city import PERIODS
-from etl.demo.schedule import write_files
+from etl.demo.schedule import plan
 from etl.demo.trouble import TROUBLE, troubles
 from etl.values.house import ROOT
 from etl.values.periods import Period
@@ -30,7 +29,7 @@ SAMPLE = (
 DIGESTS = f"""
 import hashlib
 from etl.definitions.load import load_programme
-from etl.demo import plan
+from etl.demo.schedule import plan
 for a in plan(load_programme("daqing"), {SEED}):
     if a.name in {SAMPLE}:
         print(a.name, a.received_at.isoformat(), hashlib.sha256(a.build()).hexdigest())

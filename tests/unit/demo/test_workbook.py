@@ -12,9 +12,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.definitions.programme import Programme
-from etl.demo import Arrival, plan
+from etl.demo.arrivals import Arrival
 from etl.demo.city import PERIODS
 from etl.demo.model import Figures
+from etl.demo.schedule import plan
 from tests.unit.demo.conftest import SEED
 
 READ = ["2018-04/B01-2018-04.xlsx", "2018-04/B09-2018-04.xlsx", "2019-06/P02-2019-06.xlsx"]

@@ -67,8 +67,8 @@ def test_growth_title(row: GrowthRow, zh: str, en: str) -> None:
 
 def test_filing_is_counted_by_state() -> None:
     rows = [filed(), filed(late=2), filed("returned"), filed("missing", None), filed("missing", None)]
-    assert filing_title(ZH, rows) == "2家尚未报送"
-    assert filing_title(EN, rows[:4]) == "1 return is missing"
+    assert filing_title(ZH, "2019-12", rows) == "2019年12月报表尚有2家未报送"
+    assert filing_title(EN, "2019-12", rows[:4]) == "1 return for December 2019 is missing"
     assert filing_sentence(EN, "2019-12", rows) == (
         "December 2019: 5 returns are expected. Accepted: 2; filed and not yet accepted: 0; returned: 1; not filed: 2. "
         "Received after the deadline: 1."
@@ -79,7 +79,7 @@ def test_filing_is_counted_by_state() -> None:
 
 
 def test_everything_in() -> None:
-    assert filing_title(EN, [filed()]) == "Every expected return is in"
+    assert filing_title(EN, "2019-12", [filed()]) == "Every return for December 2019 is in"
 
 
 @pytest.mark.parametrize(

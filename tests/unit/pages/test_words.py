@@ -1,6 +1,6 @@
 """Figures, months and moments in both languages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -137,3 +137,16 @@ def test_sentences_and_names_stand_together_as_the_language_has_it() -> None:
     assert EN.together("One.", "", "Two.") == "One. Two."
     assert ZH.listed(["甲", "乙", "丙"]) == "甲、乙和丙"
     assert EN.listed(["A", "B"]) == "A and B"
+
+
+def test_a_deadline_at_midnight_is_the_end_of_the_day_before() -> None:
+    """Nobody is to wonder which night "3 December 00:00" is."""
+    midnight = datetime(2019, 12, 2, 16, tzinfo=UTC)  # 3 December, 00:00 in Shanghai
+    assert ZH.deadline(midnight, "Asia/Shanghai") == "2019年12月2日 24:00"
+    assert EN.deadline(midnight, "Asia/Shanghai") == "2 Dec 2019, 24:00"
+    evening = datetime(2019, 12, 2, 10, tzinfo=UTC)
+    assert ZH.deadline(evening, "Asia/Shanghai") == "2019年12月2日 18:00"
+
+
+def test_a_day_in_full() -> None:
+    assert (ZH.day(date(2020, 1, 5)), EN.day(date(2020, 1, 5))) == ("2020年1月5日", "5 January 2020")

@@ -72,6 +72,31 @@ def test_a_json_by_institution(tmp_path: Path) -> None:
     ]
 
 
+def test_keys_with_figures_that_the_layout_does_not_name_are_said_once_each(tmp_path: Path) -> None:
+    """Below the row, below a key that is named, in a list of which one entry is read; a text, a key to be ignored, and
+    the totals row say nothing."""
+    layout = JSON.replace('skip = ["total"]', 'skip = ["total"]\nignore = ["id"]').replace(
+        'heading = ["count"]', 'heading = ["upi", "0", "count"]'
+    )
+    row = {
+        "count": 9,
+        "Amount": 1.5,
+        "Number": 3,
+        "id": 17,
+        "note": "audited",
+        "upi": [{"count": 3, "type": "TOTAL", "returned": 1}, {"count": 4}],
+        "wallets": {"open": {"all": "1,200"}},
+    }
+    rows = [{"bank": "ALPHA", **row}, {"bank": "Beta Bank Ltd", **row}, {"bank": "Total", "other": 1, **row}]
+    findings = read(tmp_path, layout, json.dumps({"banks": rows}), "data/2025-03.json").findings
+    assert [(f.cell, f.values) for f in findings if f.rule == "EXTRACT-KEY"] == [
+        ("$.banks[0].count", {"key": "count", "count": 2}),
+        ("$.banks[0].upi[0].returned", {"key": "upi.0.returned", "count": 2}),
+        ("$.banks[0].upi[1]", {"key": "upi.1", "count": 2}),
+        ("$.banks[0].wallets", {"key": "wallets", "count": 2}),
+    ]
+
+
 def test_a_key_that_came_later_is_missed_from_then_on(tmp_path: Path) -> None:
     content = json.dumps({"banks": [{"bank": "ALPHA", "count": 3, "Amount": 1}]})
     with pytest.raises(FileRefused) as refused:

@@ -73,3 +73,12 @@ def test_scaling_is_the_nearest_integer_of_the_exact_product(value: float, facto
     whole, remainder = scaled(value, factor)
     assert Fraction(Decimal(repr(value))) * factor == whole + Fraction(remainder)
     assert abs(remainder) <= Decimal("0.5")
+
+
+@given(st.integers(-(10**16), 10**16), st.sampled_from([1, 100, 1_000, 10_000, 100_000, 10**7, 10**9, 24]))
+def test_short_decimals_of_binary_numbers_are_scaled_as_they_are_written(count: int, factor: int) -> None:
+    """As cells hold them: 1782.75231 lakh. What is reckoned quickly is what the decimal comes to."""
+    value = count / factor
+    whole, remainder = scaled(value, factor)
+    assert Fraction(Decimal(repr(value))) * factor == whole + Fraction(remainder)
+    assert abs(remainder) <= Decimal("0.5")

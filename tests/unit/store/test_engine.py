@@ -22,6 +22,8 @@ from store.programmes import lock
 from store.tables import fact, programme
 from tests.unit.store.drafts import FIRST, a_draft
 
+pytestmark = pytest.mark.usefixtures("by_revisions")
+
 
 @pytest.fixture
 def no_address(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,8 @@ from tests.depth import DEEP, cases
 from tests.unit.store.drafts import a_draft
 from tests.unit.store.test_entries import AN_AWARD, a_ledger
 
+pytestmark = pytest.mark.usefixtures("by_revisions")
+
 
 def test_the_head_that_is_written_down_is_the_last_revision() -> None:
     config = Config()

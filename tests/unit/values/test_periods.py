@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,9 +8,19 @@ from etl.values.errors import Refusal
 from etl.values.periods import Period, periods_between
 
 YEARS = st.integers(1990, 2100)
+LENGTHS = st.sampled_from((12, 4, 2, 1))
 PERIODS = st.one_of(
-    st.builds(Period, YEARS, st.integers(1, per_year), st.just(per_year)) for per_year in (12, 4, 2)
+    st.builds(Period, YEARS, st.integers(1, per_year), st.just(per_year)) for per_year in (12, 4, 2, 1)
 )
+
+
+def months_of(period: Period) -> list[tuple[int, int]]:
+    """The naive recount: every month of the year whose share of it the period takes."""
+    return [
+        (period.year, month)
+        for month in range(1, 13)
+        if (month - 1) * period.per_year // 12 == period.number - 1
+    ]
 
 
 def test_a_month_and_its_neighbours() -> None:
@@ -33,8 +45,31 @@ def test_a_half_year_holds_six_months() -> None:
     ]  # fmt: skip
 
 
+def test_a_year_is_made_of_quarters() -> None:
+    year = Period.parse("2017")
+    assert [str(p) for p in year.parts(4)] == ["2017-Q1", "2017-Q2", "2017-Q3", "2017-Q4"]
+    assert [str(p) for p in year.parts(1)] == ["2017"]
+    assert [str(p) for p in (year.previous, year.year_ago, year.shift(2))] == ["2016", "2016", "2019"]
+    assert Period.parse("2017-Q3").holder(1) == year
+
+
 @pytest.mark.parametrize(
-    "written", ["", "2019", "2019-13", "2019-00", "19-12", "2019-Q5", "2019-H3", "2019-12-01", "June"]
+    ("written", "zh", "en"),
+    [
+        ("2019-12", "2019年12月", "December 2019"),
+        ("2019-Q4", "2019年第四季度", "4th quarter 2019"),
+        ("2025-H2", "2025年下半年", "2025 H2"),
+        ("2017", "2017年", "2017"),
+    ],
+)
+def test_what_a_period_is_called(written: str, zh: str, en: str) -> None:
+    name = Period.parse(written).name
+    assert (name.zh, name.en) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "0000", "20191", "2019-13", "2019-00", "19-12", "2019-Q5", "2019-H3", "2019-12-01", "June"],
 )
 def test_anything_else_is_refused_with_a_sentence(written: str) -> None:
     with pytest.raises(Refusal, match="is not a period: write a month as 2019-12"):
@@ -56,3 +91,32 @@ def test_between_counts_both_ends(period: Period, steps: int) -> None:
     between = periods_between(period, period.shift(steps))
     assert len(between) == steps + 1
     assert between == sorted(between)
+
+
+@given(PERIODS, LENGTHS)
+def test_parts_are_the_shorter_periods_whose_months_are_its_own(period: Period, per_year: int) -> None:
+    every = [Period(period.year, number, per_year) for number in range(1, per_year + 1)]
+    inside = [one for one in every if set(months_of(one)) <= set(months_of(period))]
+    assert list(period.parts(per_year)) == inside
+    assert [(month.year, month.number) for month in period.months] == months_of(period)
+
+
+@given(PERIODS, PERIODS)
+def test_what_a_period_covers_and_what_comes_first(one: Period, other: Period) -> None:
+    mine, its = months_of(one), months_of(other)
+    assert one.covers(other) == (set(its) <= set(mine))
+    naive = (mine[-1], len(mine)) < (its[-1], len(its))
+    assert (one < other) == naive
+
+
+@given(PERIODS, LENGTHS)
+def test_the_holder_covers_it_or_is_its_beginning(period: Period, per_year: int) -> None:
+    holder = period.holder(per_year)
+    assert months_of(period)[0] in months_of(holder)
+    assert holder.covers(period) or period.covers(holder)
+
+
+@given(st.lists(PERIODS, min_size=2, max_size=8, unique=True))
+def test_periods_of_all_lengths_stand_in_one_order(periods: list[Period]) -> None:
+    ordered = sorted(periods)
+    assert all(first < second and not second < first for first, second in pairwise(ordered))

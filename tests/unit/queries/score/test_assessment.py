@@ -185,7 +185,7 @@ def test_without_a_ledger_the_reader_is_told_that_the_result_is_preliminary(daqi
 @pytest.mark.parametrize(
     ("period", "sentence"),
     [
-        ("2019-12", "a score is made for a quarter or a half-year, not for the month 2019-12; write 2019-Q4"),
+        ("2019-12", "“daqing” is assessed by the quarter, not for December 2019; write 2019-Q4"),
         ("2020-Q1", "nothing has been filed for 2020-Q1"),
         ("2017-Q4", "no method was in force in 2017-Q4"),
         ("soon", "is not a period"),

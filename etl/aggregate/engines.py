@@ -1,0 +1,43 @@
+"""The engines by name: Polars on this machine, or Spark wherever it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import narwhals as nw
+import polars as pl
+
+from etl.aggregate.months import Engine
+from etl.aggregate.packed import Packed
+from etl.aggregate.payments import Rows
+from etl.aggregate.portable import Portable
+from etl.aggregate.refusals import refuse
+
+NAMES = ("polars", "spark")
+
+
+def _scan(path: Path) -> Rows:
+    return nw.from_native(pl.scan_parquet(path, hive_partitioning=False))
+
+
+POLARS = Engine("Polars", _scan, Packed)
+PORTABLE_POLARS = Engine("Polars (narwhals)", _scan, Portable)
+
+
+@contextmanager
+def engine_named(name: str, master: str = "") -> Iterator[Engine]:
+    """The engine, and whatever it started stopped again at the end."""
+    if name == "polars":
+        if master:
+            raise refuse("master_of_polars")
+        yield POLARS
+        return
+    from etl.aggregate.spark import session
+
+    with session(master) as (title, spark):
+
+        def scan(path: Path) -> Rows:
+            frame: Rows = nw.from_native(spark.read.parquet(str(path.resolve())))
+            return frame
+
+        yield Engine(title, scan, Portable)

@@ -1,0 +1,180 @@
+"""One month: its parts are counted by an engine and held against the programme."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import narwhals as nw
+import polars as pl
+
+from etl.aggregate.extracts import File, Group
+from etl.aggregate.figures import ADDING, DIMENSIONS, PASSES, finished
+from etl.aggregate.payments import MISSING, Rows, payments
+from etl.aggregate.refusals import refuse
+from etl.definitions.programme import Programme
+from etl.definitions.transactions import Transactions
+from etl.values.periods import Period
+
+
+class Counting(Protocol):
+    """An engine that has the payments of one month before it."""
+
+    def added(self) -> pl.DataFrame: ...
+    def tally(self, dimensions: Sequence[str], of: Sequence[str]) -> pl.DataFrame: ...
+
+
+Scan = Callable[[Path], Rows]
+Start = Callable[[Rows, Transactions], Counting]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How files are scanned and payments counted; `name` is said to people."""
+
+    name: str
+    scan: Scan
+    start: Start
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one month in one file: the Parquet that is read, and the groups that they stand in."""
+
+    file: File
+    path: Path
+    groups: tuple[Group, ...]
+    is_whole: bool
+    """Whether every row of the Parquet should be of the month."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A month counted: `figures` are all passes (`etl.aggregate.figures.finished`), `signals` a row per institution."""
+
+    figures: pl.DataFrame
+    signals: pl.DataFrame
+    rows: int
+
+
+SIGNALS = {
+    "institution": pl.String,
+    "count": pl.Int64,
+    "users": pl.Int64,
+    "top_users_count": pl.Int64,
+    "equal_amount_count": pl.Int64,
+    "small_count": pl.Int64,
+    "night_count": pl.Int64,
+    "late_count": pl.Int64,
+    "pair_count": pl.Int64,
+    "terminal_count": pl.Int64,
+}
+PAIRS_FROM = 10
+"""Payments of one user at one merchant beyond so many in a month are repeats."""
+
+
+def counted(
+    engine: Engine,
+    programme: Programme,
+    layout: Transactions,
+    period: Period,
+    parts: Sequence[Part],
+    passes: Sequence[tuple[str, ...]] = PASSES,
+    step: Callable[[str], None] = lambda what: None,
+) -> Counts:
+    """Every figure of a month, exact; refused where its rows are not what the layout and the programme say."""
+    number = int(str(period).replace("-", ""))
+    frames = []
+    for part in parts:
+        frame = payments(engine.scan(part.path), layout, period)
+        frames.append(frame if part.is_whole else frame.filter(nw.col("month") == number))
+    counting = engine.start(nw.concat(frames) if len(frames) > 1 else frames[0], layout)
+    added = counting.added()
+    step("added")
+    _check(added, programme, layout, period, parts)
+    tables = []
+    for dimensions in passes:
+        users = counting.tally(dimensions, ("user",))
+        merchants = counting.tally(dimensions, ("merchant",))
+        tables.append(finished(added, users, merchants, dimensions, layout.busy_from))
+        step("+".join(dimensions) or "all")
+    figures = pl.concat(tables)
+    signals = _signals(counting, figures, layout)
+    step("signals")
+    return Counts(figures, signals, int(added["rows"].sum()))
+
+
+def _check(
+    added: pl.DataFrame,
+    programme: Programme,
+    layout: Transactions,
+    period: Period,
+    parts: Sequence[Part],
+) -> None:
+    """Refuse the first thing that is wrong with the month's rows."""
+    for name in MISSING:
+        if count := int(added[name].sum()):
+            column = layout.columns.get(name.removeprefix("no_"), "")
+            column = column or {"no_month": layout.time}.get(name, layout.refund or layout.campaign)
+            raise refuse("blank", count=f"{count:,}", period=period, column=column)
+    number = int(str(period).replace("-", ""))
+    others = added.filter(pl.col("month") != number)
+    if others.height:
+        found = int(others["month"].min())  # type: ignore[arg-type]
+        raise refuse(
+            "month",
+            file=parts[0].file.name,
+            period=period,
+            count=f"{int(others['rows'].sum()):,}",
+            found=f"{found // 100:04}-{found % 100:02}",
+        )
+    known = {
+        "institution": set(programme.institutions),
+        "region": set(programme.regions),
+        "scenario": set(programme.points) | {""},
+        "channel": {one.code for one in layout.channel},
+    }
+    for name, codes in known.items():
+        if blank := int(added.filter(pl.col(name).is_null())["rows"].sum()):
+            raise refuse("blank", count=f"{blank:,}", period=period, column=layout.columns[name])
+        strangers = added.filter(~pl.col(name).is_in(sorted(codes))).sort(name)
+        if strangers.height:
+            code = strangers[name][0]
+            count = int(strangers.filter(pl.col(name) == code)["rows"].sum())
+            values = {"period": period, "column": layout.columns[name], "code": code}
+            raise refuse("unknown", **values, count=f"{count:,}")
+    negative = added.filter(pl.col("least") < 0).sort("least", *DIMENSIONS)
+    if negative.height:
+        values = {"institution": negative["institution"][0], "least": negative["least"][0]}
+        raise refuse("negative", period=period, **values)
+
+
+def _signals(counting: Counting, figures: pl.DataFrame, layout: Transactions) -> pl.DataFrame:
+    """What brushing leaves behind, by institution, from the same rows."""
+    own = figures.filter(pl.col("level") == "institution")
+    n, units = pl.col("n"), pl.col("units")
+    pairs = (n - PAIRS_FROM).clip(lower_bound=0) * units
+    parts = [
+        ("equal_amount_count", ("amount",), n.max()),
+        ("pair_count", ("user", "merchant"), pairs.sum()),
+    ]
+    if layout.terminal:
+        parts.append(("terminal_count", ("terminal",), n.max()))
+    for name, of, figure in parts:
+        found = (
+            counting.tally(("institution",), of)
+            .cast({"n": pl.Int64, "units": pl.Int64})
+            .group_by("institution")
+            .agg(figure.alias(name))
+        )
+        own = own.join(found, on="institution", how="left")
+    missing = [pl.lit(0).alias(name) for name in SIGNALS if name not in own.columns]
+    return (
+        own.with_columns(*missing)
+        .select(pl.col(name).cast(type_) for name, type_ in SIGNALS.items())
+        .fill_null(0)
+        .sort("institution")
+    )
+
+
+__all__ = ["ADDING", "DIMENSIONS", "SIGNALS", "Counts", "Engine", "Part", "counted"]

@@ -1,0 +1,1 @@
+"""A programme's folder under review: every fault of it at once, for whoever writes it."""

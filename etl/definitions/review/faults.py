@@ -1,0 +1,116 @@
+"""Everything that is wrong in a programme's folder, each with file and line, whatever else is wrong beside it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from etl.definitions.files import csv_faults, feature_faults, line_of, toml_faults
+from etl.definitions.load import assembled
+from etl.definitions.method.adoption import misfits
+from etl.definitions.method.method import Method
+from etl.definitions.programme import Programme
+from etl.definitions.references import broken_references
+from etl.values.errors import DefinitionError, Refusal
+
+Model = TypeVar("Model", bound=BaseModel)
+Made = TypeVar("Made")
+_QUOTED = re.compile(r"“([^”]+)”")
+
+
+class Gathering:
+    """Reads a folder and keeps the faults instead of refusing. `unread` are files, and folders of files, of which
+    something could not be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[DefinitionError] = []
+        self.unread: set[str] = set()
+
+    def toml(self, path: Path, model: type[Model]) -> Model | None:
+        """One file; None where anything is wrong in it."""
+        found, faults = toml_faults(path, model)
+        self._keep(path, faults)
+        return found
+
+    def csv(self, path: Path, model: type[Model]) -> list[Model]:
+        """The rows that can be read."""
+        found, faults = csv_faults(path, model)
+        self._keep(path, faults)
+        return found
+
+    def features(self, path: Path, model: type[Model]) -> list[Model]:
+        """The features that can be read."""
+        found, faults = feature_faults(path, model)
+        self._keep(path, faults)
+        return found
+
+    def method(self, path: Path, *_programme: object) -> Method | None:
+        """A method's file; whether it fits the programme is asked afterwards, of all that could be read."""
+        found = self.toml(path, Method)
+        if found is not None and found.code != path.stem:
+            sentence = f"the file is named {path.stem}, the method's code is {found.code}"
+            self._keep(path, [DefinitionError(path, None, sentence)])
+        return found
+
+    def hold(self, path: Path, make: Callable[[], Made]) -> Made | None:
+        """What is made; None where it is refused."""
+        try:
+            return make()
+        except DefinitionError as error:
+            self._keep(error.file, [error])
+        except Refusal as error:
+            self._keep(path, [DefinitionError(path, 1, error.sentence.en)])
+        return None
+
+    def _keep(self, path: Path, faults: list[DefinitionError]) -> None:
+        self.faults += [one for one in faults if str(one) not in map(str, self.faults)]
+        if faults:
+            self.unread |= {path.name, path.parent.name}
+
+
+def faults_of(folder: Path) -> tuple[Programme | None, list[DefinitionError]]:
+    """Every fault of a folder, in the order of its files and lines; and the programme, where it could be put together.
+
+    What one file says of another is looked at as far as both can be read.
+    """
+    read = Gathering(folder)
+    programme = assembled(folder, "", read)
+    if programme is not None:
+        read.faults += _between_files(programme, read.unread)
+    faults = [_with_a_line(one) for one in read.faults]
+    return programme, sorted(faults, key=lambda one: (one.file.as_posix(), one.line or 0))
+
+
+def _between_files(programme: Programme, unread: set[str]) -> list[DefinitionError]:
+    found = []
+    for name, sentence, *where in broken_references(programme, unread):
+        path = programme.folder / name
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        found.append(DefinitionError(path, line_of(text, where[0]) if where else None, sentence))
+    if not unread & {"indicators", "measures.toml", "programme.toml"}:
+        found += _of_methods(programme)
+    return found
+
+
+def _of_methods(programme: Programme) -> list[DefinitionError]:
+    """All misfits of the methods."""
+    return [
+        DefinitionError(programme.folder / "methods" / f"{method.code}.toml", None, sentence)
+        for method in programme.methods
+        for sentence in misfits(method, programme.indicators, programme.measures, list(programme.groups))
+    ]
+
+
+def _with_a_line(fault: DefinitionError) -> DefinitionError:
+    """A fault that names no line: that of the first thing it quotes, else the first one of the file."""
+    if fault.line is not None or not fault.file.exists():
+        return fault
+    lines = fault.file.read_text(encoding="utf-8", errors="replace").splitlines()
+    for quoted in _QUOTED.findall(fault.said):
+        word = re.compile(rf"(?<![\w-]){re.escape(quoted)}(?![\w-])")
+        if line := next((n for n, text in enumerate(lines, 1) if word.search(text)), None):
+            return DefinitionError(fault.file, line, fault.said)
+    return DefinitionError(fault.file, 1, fault.said)

@@ -1,0 +1,123 @@
+"""Who needs a call, and why: what a coordinator would find by looking through five pages, in one list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from etl.definitions.indicators import Indicator
+from etl.definitions.method.rules import RedLine
+from etl.queries.figures.rank import Ranking
+from etl.queries.returns.status import StatusRow
+from etl.queries.score.shape import Assessment
+from etl.telling import calls as told
+from etl.values.text import Text
+from store.follow_up import Case
+
+Kind = Literal["return", "red line", "case", "last", "fall", "explain"]
+WEIGHT: Mapping[Kind, int] = {"return": 6, "red line": 5, "case": 4, "last": 3, "fall": 2, "explain": 1}
+"""Which reason comes first: what is owed by law or by an open case before what is merely noticed."""
+FALL = 2
+"""So many places lost in one period are a fall; one place is the ordinary to and fro."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: its kind, its words, and what it is about: the period that its page is to be opened with."""
+
+    kind: Kind
+    text: Text
+    period: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """An institution and everything that speaks for calling it, the weightiest reason first."""
+
+    institution: str
+    reasons: tuple[Reason, ...]
+
+
+def calls(*found: Iterable[tuple[str, Reason]]) -> tuple[Call, ...]:
+    """Reasons put together by institution: those with the weightiest reason first, then those with the most, then by
+    code, so that the order never depends on how the reasons were found."""
+    by_institution: dict[str, list[Reason]] = {}
+    for one in found:
+        for institution, reason in one:
+            by_institution.setdefault(institution, []).append(reason)
+    listed = [
+        Call(code, tuple(sorted(reasons, key=lambda reason: -WEIGHT[reason.kind])))
+        for code, reasons in by_institution.items()
+    ]
+    return tuple(
+        sorted(listed, key=lambda call: (-WEIGHT[call.reasons[0].kind], -len(call.reasons), call.institution))
+    )
+
+
+def of_returns(rows: Sequence[StatusRow], period: str, words: Text, today: date) -> list[tuple[str, Reason]]:
+    """Returns of a period that are overdue, sent back, came late or wait for an explanation. One whose deadline is
+    still ahead is no reason to call; one published table of all (institution "") neither."""
+    found: list[tuple[str, Reason]] = []
+    for row in rows:
+        if not row.institution:
+            continue
+        late, is_owed = row.working_days_late or 0, row.state in ("missing", "returned")
+        if row.state == "returned":
+            found.append((row.institution, Reason("return", told.sent_back(words), period)))
+        elif is_owed and today > row.deadline.date():
+            found.append((row.institution, Reason("return", told.not_in(words, late), period)))
+        elif not is_owed and late:
+            found.append((row.institution, Reason("return", told.came_late(words, late), period)))
+        if not is_owed and row.open_findings:
+            text = told.to_explain(words, row.open_findings)
+            found.append((row.institution, Reason("explain", text, period)))
+    return found
+
+
+def of_ranking(ranking: Ranking, indicator: Indicator, period: str) -> list[tuple[str, Reason]]:
+    """Who is last of a peer group that has places, alone or not at all tied with everybody, and who fell far."""
+    last: dict[str, int] = {}
+    for row in ranking.ranked:
+        if row.group_rank is not None:
+            last[row.figure.group] = max(last.get(row.figure.group, 0), row.group_rank)
+    found: list[tuple[str, Reason]] = []
+    for row in ranking.ranked:
+        code, place = row.figure.institution, row.group_rank
+        if place is not None and place > 1 and place == last[row.figure.group]:
+            found.append((code, Reason("last", told.last_in_group(indicator.name, place), period)))
+        if row.movement is not None and row.rank is not None and row.movement <= -FALL:
+            found.append((code, Reason("fall", told.fell(indicator.name, -row.movement, row.rank), period)))
+    return found
+
+
+def of_assessment(assessed: Assessment, names: Mapping[str, Text], quarter: Text) -> list[tuple[str, Reason]]:
+    """Items with a red line that earned nothing. `names` are those of the items' indicators."""
+    guarded = {item.code: item.indicator for item in assessed.method.item if isinstance(item.rule, RedLine)}
+    found: list[tuple[str, Reason]] = []
+    for row in assessed.rows:
+        under = [
+            names[guarded[line.item]]
+            for line in row.items
+            if line.counted and line.points == 0 and line.item in guarded
+        ]
+        if under:
+            found.append(
+                (row.member.code, Reason("red line", told.red_line(quarter, under), assessed.period))
+            )
+    return found
+
+
+def of_cases(cases: Iterable[Case], today: date) -> list[tuple[str, Reason]]:
+    """Open cases, with the day on which their next step is due."""
+    return [
+        (
+            case.institution,
+            Reason(
+                "case",
+                told.open_case(case.id, case.due, is_overdue=case.due is not None and case.due < today),
+                case.period,
+            ),
+        )
+        for case in cases
+        if not case.is_closed
+    ]

@@ -1,0 +1,74 @@
+"""How much do an institution's figures change after they are first filed?"""
+
+from datetime import datetime
+from fractions import Fraction
+
+import polars as pl
+from sqlalchemy import Engine
+
+from etl.definitions.indicators import Indicator
+from etl.definitions.programme import Programme
+from etl.facts.indicators import indicator_parts
+from etl.facts.members import by_member
+from etl.queries.figures.figures import unit_factor
+from etl.scoring.figures import part_of, value_of
+from etl.values.periods import Period
+from store.facts import read_facts, read_filings
+from store.filings import list_filings
+from store.sources import is_second
+
+OVER = 12
+"""Periods that are looked back on, the asked one included."""
+
+
+def revisions(
+    engine: Engine,
+    programme: Programme,
+    indicator: Indicator,
+    upto: Period,
+    as_known_on: datetime | None = None,
+) -> dict[str, Fraction]:
+    """Institution -> the mean change of its figure from the first accepted version to the last, as a part of itself,
+    over the periods that it filed (0 where it was right at once). Only of whoever corrected anything."""
+    periods = {str(upto.shift(-back)) for back in range(OVER)}
+    filings = [
+        one
+        for one in list_filings(engine, programme.slug, as_known_on=as_known_on)
+        if one.period in periods and one.state == "accepted" and one.fact_count and not is_second(one.source)
+    ]
+    first: dict[tuple[str, str, str], int] = {}
+    replaced = set()
+    for one in filings:
+        key = (one.institution, one.period, one.source)
+        if key in first:
+            replaced.add(first[key])
+        first.setdefault(key, one.id)
+    if not replaced:
+        return {}
+    before = read_filings(engine, sorted(replaced), list(indicator.measures))
+    touched = sorted(before["period"].unique())
+    after = read_facts(
+        engine, programme.slug, periods=touched, measures=indicator.measures, as_known_on=as_known_on
+    )
+    was, now = (_values(programme, indicator, facts) for facts in (before, after))
+    filed: dict[str, int] = {}
+    for institution, _period, _source in first:
+        filed[institution] = filed.get(institution, 0) + 1
+    found: dict[str, Fraction] = {}
+    for (code, period), value in was.items():
+        final = now.get((code, period))
+        if final is not None and final != value:
+            change = abs(final - value) / max(abs(final), abs(value))
+            found[code] = found.get(code, Fraction(0)) + change / (filed.get(code) or filed.get("") or 1)
+    return found
+
+
+def _values(
+    programme: Programme, indicator: Indicator, facts: pl.DataFrame
+) -> dict[tuple[str, str], Fraction]:
+    factor, found = unit_factor(programme, indicator), {}
+    for code, period, top, bottom in indicator_parts(by_member(facts, programme), indicator).iter_rows():
+        value = value_of(indicator, part_of(indicator, top, bottom), factor)
+        if value is not None:
+            found[code, period] = value
+    return found

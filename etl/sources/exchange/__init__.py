@@ -1,0 +1,1 @@
+"""Messages of SDMX that other offices publish."""

@@ -1,0 +1,80 @@
+"""Why somebody at an institution should be called, in words: short, with the number that says so."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from etl.values.text import Text
+
+
+def not_in(month: Text, late: int) -> Text:
+    """The return has not come, and is `late` working days late (0: the deadline is still ahead)."""
+    if not late:
+        return Text(zh=f"{month.zh}报表尚未报送", en=f"the return for {month.en} has not come")
+    days = "day" if late == 1 else "days"
+    return Text(
+        zh=f"{month.zh}报表逾期 {late} 个工作日未报",
+        en=f"the return for {month.en} is {late} working {days} overdue",
+    )
+
+
+def sent_back(month: Text) -> Text:
+    """The return was sent back and no corrected one has come."""
+    return Text(
+        zh=f"{month.zh}报表已退回，尚未更正",
+        en=f"the return for {month.en} was sent back and waits for correction",
+    )
+
+
+def came_late(month: Text, late: int) -> Text:
+    """The return came, too late."""
+    days = "day" if late == 1 else "days"
+    return Text(
+        zh=f"{month.zh}报表迟报 {late} 个工作日",
+        en=f"the return for {month.en} came {late} working {days} late",
+    )
+
+
+def to_explain(month: Text, things: int) -> Text:
+    """Figures of the return stand out and nobody has said why."""
+    return Text(
+        zh=f"{month.zh}报表有 {things} 处待说明",
+        en=f"{things} thing{'' if things == 1 else 's'} in the return for {month.en} to be explained",
+    )
+
+
+def red_line(quarter: Text, items: Sequence[Text]) -> Text:
+    """Items stand under their red lines and earn nothing."""
+    zh = "".join(f"“{item.zh}”" for item in items)
+    en = ", ".join(f"“{item.en}”" for item in items)
+    return Text(
+        zh=f"{quarter.zh}{zh}低于红线，{'各' if len(items) > 1 else ''}得 0 分",
+        en=f"{en} under the red line in the {quarter.en}: 0 points",
+    )
+
+
+def last_in_group(indicator: Text, place: int) -> Text:
+    """Nobody of the peer group is behind it."""
+    return Text(
+        zh=f"“{indicator.zh}”居组内末位（第 {place} 位）",
+        en=f"last of its group (place {place}) by {indicator.en}",
+    )
+
+
+def fell(indicator: Text, places: int, now: int) -> Text:
+    """It lost places since the period before."""
+    return Text(
+        zh=f"“{indicator.zh}”较上期下降 {places} 位，现居第 {now} 位",
+        en=f"down {places} places by {indicator.en}, now place {now}",
+    )
+
+
+def open_case(case: int, due: date | None, *, is_overdue: bool) -> Text:
+    """A case of follow-up waits for its next step."""
+    if due is None:
+        return Text(zh=f"第 {case} 号督办事项尚未办结", en=f"case {case} is open")
+    day = Text(zh=f"{due.year}年{due.month}月{due.day}日", en=due.isoformat())
+    if is_overdue:
+        return Text(
+            zh=f"第 {case} 号督办事项已于{day.zh}到期，尚未办结", en=f"case {case} was due on {day.en}"
+        )
+    return Text(zh=f"第 {case} 号督办事项将于{day.zh}到期", en=f"case {case} is due on {day.en}")

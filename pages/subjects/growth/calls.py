@@ -1,0 +1,114 @@
+"""Who needs a call and why: the coordinator's list, every name and reason a link to the page that proves it."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import reduce
+
+import streamlit as st
+
+from etl.queries.calls import Call, Kind, Reason, calls, of_assessment, of_cases, of_ranking, of_returns
+from etl.values.periods import Period
+from etl.values.text import Text
+from pages.shared import data
+from pages.shared.links import address, link, show_list
+from pages.shared.registry import BY_NAME
+from pages.shared.shell import Page, now_in
+from pages.shared.show import show_finding
+from pages.shared.view import View
+from pages.shared.words import Words
+from pages.subjects.objections import reads as objections
+from pages.subjects.ranking import reads as ranking
+from pages.subjects.returns import reads as returns
+from pages.subjects.score import reads as score
+
+MOST = 8
+"""So many names are a morning's calls; the others stand below, folded up."""
+
+
+def build(view: View) -> None:
+    """Read what the list is made of before somebody waits for it."""
+    if _are_called(view):
+        _reckoned(view, date.min, is_last=True)
+
+
+def _are_called(view: View) -> bool:
+    return BY_NAME["returns_desk"].serves(view.programme)
+
+
+def show_calls(page: Page) -> None:
+    """To the coordinator of institutions that file: who needs a call and why. To others nothing: it speaks of
+    everybody."""
+    if not page.may("desk") or not _are_called(page.view):
+        return
+    words = page.words
+    found = _reckoned(page.view, now_in(page).date(), is_last=page.period == page.periods[-1])
+    if not found:
+        show_finding(
+            words.say("Nobody needs a call"), words.say("No return, case, red line or place asks for one.")
+        )
+        return
+    show_finding(
+        words.count("{n} institution needs a call", "{n} institutions need a call", len(found)),
+        words.say("The most pressing first; each reason leads to the page that shows it."),
+    )
+    show_list([_row(page, call) for call in found[:MOST]], "calls")
+    if found[MOST:]:
+        with st.expander(words.count("{n} more", "{n} more", len(found[MOST:]))):
+            show_list([_row(page, call) for call in found[MOST:]], "more-calls")
+
+
+def _quarter(asked: data.Asked, period: str) -> str:
+    """The last quarter that ended with the period or before it and of which every month has figures; "" if none."""
+    months, last = set(data.periods_in_force(asked)), Period.parse(period).months[-1]
+    return max(
+        (
+            one
+            for one in data.quarters(asked)
+            if Period.parse(one).months[-1] <= last and months.issuperset(map(str, Period.parse(one).months))
+        ),
+        default="",
+    )
+
+
+def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
+    """Returns of the month, and of the one after the last with figures; places; open cases; the last whole quarter."""
+    programme, asked, period = view.programme, view.asked, view.period
+    indicator = programme.indicator(programme.settings.headline.rank)
+    found = [
+        of_ranking(ranking.ranking(asked, period, indicator.code, "value"), indicator, period),
+        of_cases(objections.open_cases(asked), today),
+    ]
+    months = [period, str(Period.parse(period).shift(1))] if is_last else [period]
+    found += [of_returns(returns.status(asked, month), month, _both(view, month), today) for month in months]
+    quarter = _quarter(asked, period) if programme.methods else ""
+    if quarter:
+        names = {code: one.name for code, one in programme.indicators.items()}
+        found.append(of_assessment(score.assessment(asked, quarter), names, _both(view, quarter)))
+    return calls(*found)
+
+
+def _both(view: View, period: str) -> Text:
+    settings = view.programme.settings
+    zh, en = (Words(one, settings.ranked, settings.frequency).period(period) for one in ("zh", "en"))
+    return Text(zh=zh, en=en)
+
+
+def _row(page: Page, call: Call) -> str:
+    words = page.words
+    name = page.programme.institutions[call.institution].short(words.language)
+    who = link(name, address(page, "institution", page.period, institution=call.institution))
+    reasons = [link(words.text(one.text), _where(page, call, one)) for one in call.reasons]
+    said = reduce(lambda first, then: words.say("{first}; {then}", first=first, then=then), reasons)
+    return words.say("{who}: {reasons}", who=f"<strong>{who}</strong>", reasons=said)
+
+
+def _where(page: Page, call: Call, reason: Reason) -> str:
+    lead: dict[Kind, Callable[[], str]] = {
+        "return": lambda: address(page, "returns_desk", reason.period, part="month"),
+        "explain": lambda: address(page, "returns_desk", reason.period, part="violations"),
+        "red line": lambda: address(page, "assessment", reason.period, institution=call.institution),
+        "case": lambda: address(page, "objections", reason.period),
+        "last": lambda: address(page, "rankings", reason.period),
+        "fall": lambda: address(page, "institution", reason.period, institution=call.institution),
+    }
+    return lead[reason.kind]()

@@ -1,0 +1,96 @@
+"""The appraisal of anti-money-laundering work as it is shipped: through the front door, and every page of it."""
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.acts.editions import prepare, publish, review
+from etl.composing.compose import compose
+from etl.definitions.load import load_programme
+from etl.demo.arrivals import write_files
+from etl.demo.programmes import plan_of
+from etl.intake.load import load_files
+from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment
+from store.engine import open_engine
+from tests.commands import run_command
+from tests.pages.conftest import Visit
+
+SLUG, YEAR, MONITOR = "kailian-aml", "2017", "反洗钱工作岗"
+SECTIONS = {
+    "overview": [{}],
+    "growth": [{}],
+    "coverage": [{}],
+    "map": [{}],
+    "rankings": [{}],
+    "filing": [{}],
+    "returns_desk": [{}],
+    "data_quality": [{}],
+    "assessment": [{}, {"about": "change"}],
+    "institution": [{}],
+    "methods": [{"section": one} for one in ("document", "indicators", "sandbox", "rehearsal")],
+    "objections": [{"section": one} for one in ("objections", "follow-up")],
+    "bulletin": [{}, {"kind": "assessment"}],
+    "present": [{}],
+}
+
+
+@pytest.fixture(scope="module")
+def kailian(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The demonstration from the end of 2016 on, with its last circular and the year's review published."""
+    folder: Path = tmp_path_factory.mktemp("kailian")
+    engine, programme = open_engine(f"sqlite:///{folder / 'kailian.db'}"), load_programme(SLUG)
+    planned = [one for one in plan_of(programme)(programme, 1) if "2017" in one.name or "2016-Q4" in one.name]
+    loaded = load_files(engine, programme, [(a.path, a.received_at) for a in write_files(planned, folder)])
+    assert all(one.is_in and not [f for f in one.findings if f.severity == "hard"] for one in loaded)
+    day, at = datetime.date(2018, 1, 20), datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
+    for kind, period in (("bulletin", "2017-Q4"), ("assessment", YEAR)):
+        made = prepare(engine, programme, kind, period, by="编制岗", at=at, compose=compose, issued_on=day)  # type: ignore[arg-type]
+        publish(engine, review(engine, made.stored, by="复核岗", at=at), by="发布岗", at=at)
+    return engine
+
+
+def test_the_parts_are_those_that_were_published(kailian: Engine) -> None:
+    """反洗钱内控制度建设15%、义务履行40%、内部控制监督15%、监管要求执行30%，激励项目酌情增加15%."""
+    found = assessment(kailian, load_programme(SLUG), YEAR, scope=EVERYTHING)
+    assert [(part.points, part.bonus) for part in found.method.part] == [
+        (15, False), (40, False), (15, False), (30, False), (15, True),
+    ]  # fmt: skip
+    assert len(found.rows) == 9
+    assert not found.notes
+    assert {rule.code for row in found.rows for rule in row.persistent} <= {"two-years", "training-again"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", SECTIONS)
+def test_every_page_opens(visit: Visit, kailian: Engine, name: str, language: str) -> None:
+    for address in SECTIONS[name]:
+        page = visit(kailian, name, programme=SLUG, lang=language, viewer="coordinator", **address)
+        assert not page.exception
+        assert not page.error
+        assert "2017" in page.title[0].value or "2018" in page.title[0].value
+
+
+def test_a_unit_sees_its_own(visit: Visit, kailian: Engine) -> None:
+    for name in ("overview", "assessment", "institution", "filing"):
+        page = visit(kailian, name, programme=SLUG, lang="zh", viewer="b5")
+        assert not page.exception, name
+        assert not page.error, name
+
+
+def test_a_supplement_to_a_quarters_ledger_shows_what_it_does_to_the_year(
+    kailian: Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / "supplement.csv"
+    line = f"b5,2017-Q2,proposal,1,补充采纳单,经采纳,{MONITOR},2017-07-20"
+    path.write_text(
+        f"单位代码,考核期,事项代码,数量,佐证材料,登记理由,登记岗位,登记日期\n{line}\n", encoding="utf-8"
+    )
+    database = kailian.url.render_as_string(hide_password=False)
+    seen = run_command(database, "load", str(path), "--programme", SLUG, "--preview")
+    assert seen.returncode == 0, seen.stderr
+    was, will = re.search(r"b5: ([\d.]+) .* → ([\d.]+) ", seen.stdout).groups()  # type: ignore[union-attr]
+    assert float(will) - float(was) == pytest.approx(2)

@@ -1,0 +1,1 @@
+"""Exchange: what other libraries read of what we write."""

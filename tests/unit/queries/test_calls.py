@@ -1,0 +1,111 @@
+"""Who needs a call: worked examples of each reason, and the order of the list."""
+
+import random
+from datetime import date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from etl.definitions.load import load_programme
+from etl.queries.calls import Reason, calls, of_cases, of_ranking, of_returns
+from etl.queries.figures.rank import Ranking
+from etl.queries.returns.status import FilingState, StatusRow
+from etl.scoring.ranking import Figure, rank_figures
+from etl.values.text import Text
+from store.follow_up import Case, Step
+
+DAQING = load_programme("daqing")
+SHARE = DAQING.indicator("B01")
+DUE = datetime(2020, 1, 8, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
+MONTH = Text(zh="2019年12月", en="December 2019")
+
+
+def returned(state: FilingState, *, late: int | None = 0, things: int = 0, of: str = "B01") -> StatusRow:
+    return StatusRow(of, "甲", "A", state, None, DUE, late, None, things)
+
+
+@pytest.mark.parametrize(
+    ("row", "on", "said"),
+    [
+        (returned("accepted"), date(2020, 1, 9), []),
+        (returned("missing"), date(2020, 1, 8), []),  # the deadline is today: it may still come
+        (
+            returned("missing", late=1),
+            date(2020, 1, 9),
+            ["the return for December 2019 is 1 working day overdue"],
+        ),
+        (
+            returned("returned"),
+            date(2020, 1, 7),
+            ["the return for December 2019 was sent back and waits for correction"],
+        ),
+        (
+            returned("accepted", late=3, things=2),
+            date(2020, 1, 20),
+            [
+                "the return for December 2019 came 3 working days late",
+                "2 things in the return for December 2019 to be explained",
+            ],
+        ),
+        (returned("missing", late=9, of=""), date(2020, 2, 1), []),  # one published table: nobody files it
+    ],
+)
+def test_a_return_is_a_reason_once_it_is_owed(row: StatusRow, on: date, said: list[str]) -> None:
+    assert [reason.text.en for _, reason in of_returns([row], "2019-12", MONTH, on)] == said
+
+
+def ranked(now: dict[str, int], before: dict[str, int]) -> Ranking:
+    def figures(values: dict[str, int]) -> list[Figure]:
+        return [
+            Figure(code, "G", Fraction(value), Fraction(value), value, 1, None, None, "value")
+            for code, value in values.items()
+        ]
+
+    return Ranking(
+        "2019-12", SHARE, "value", tuple(rank_figures(figures(now), figures(before), {"G": 3})), {}
+    )
+
+
+def test_the_last_of_a_group_and_who_fell_two_places() -> None:
+    found = of_ranking(
+        ranked({"A": 9, "B": 8, "C": 7, "D": 6}, {"D": 9, "A": 8, "B": 7, "C": 6}), SHARE, "2019-12"
+    )
+    assert [(code, reason.kind) for code, reason in found] == [("D", "last"), ("D", "fall")]
+    assert found[1][1].text.en == f"down 3 places by {SHARE.name.en}, now place 4"
+
+
+def test_nobody_is_last_where_all_are_equal() -> None:
+    assert of_ranking(ranked({"A": 5, "B": 5, "C": 5}, {}), SHARE, "2019-12") == []
+
+
+def test_open_cases_say_their_day() -> None:
+    at = datetime(2020, 1, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    def case(number: int, due: date | None, *, closed: bool = False) -> Case:
+        steps = (
+            Step("notice", "通知", due, "desk", at),
+            *((Step("closing", "销号", None, "desk", at),) if closed else ()),
+        )
+        return Case("daqing", "2019-Q4", "B01", "R1", "末位", True, "x", "desk", at, number, steps)
+
+    cases = [case(1, date(2020, 1, 10)), case(2, date(2020, 2, 1)), case(3, None), case(4, None, closed=True)]
+    assert [reason.text.en for _, reason in of_cases(cases, date(2020, 1, 15))] == [
+        "case 1 was due on 2020-01-10",
+        "case 2 is due on 2020-02-01",
+        "case 3 is open",
+    ]
+
+
+def test_the_order_follows_weight_and_number_not_how_reasons_were_found() -> None:
+    text = Text(zh="事", en="thing")
+    found = [
+        ("C", Reason("explain", text, "2019-12")),
+        ("B", Reason("last", text, "2019-12")),
+        ("A", Reason("last", text, "2019-12")),
+        ("A", Reason("explain", text, "2019-12")),
+        ("D", Reason("return", text, "2019-12")),
+    ]
+    for seed in range(20):
+        random.Random(seed).shuffle(found)
+        assert [call.institution for call in calls(found[:2], found[2:])] == ["D", "A", "B", "C"]
