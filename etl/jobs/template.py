@@ -2,7 +2,6 @@
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import is_settled
 from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
@@ -10,8 +9,7 @@ from etl.forms.cover import CoverSheet
 from etl.forms.form import Form, form_of, required_of, rows_kept
 from etl.forms.words import due_in_words
 from etl.forms.workbook import Empty, Values, template
-from etl.queries.returns.deadlines import due_of
-from etl.telling.reminders import provisional
+from etl.queries.returns.deadlines import due_of, may_move
 from etl.values.errors import Refusal
 from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
@@ -53,10 +51,8 @@ def _due(engine: Engine, programme: Programme, institution: str, period: Period,
     given = read_extensions(engine, programme.slug, periods=[str(period)])
     due = due_of(programme.settings, given, institution, period)
     said = due_in_words(due, language)
-    if is_settled(programme.settings, due.date()):
-        return said
-    may_move = provisional(due.year, programme.slug).in_language(language)
-    return f"{said}。{may_move}" if language == "zh" else f"{said}. {may_move}"
+    why = may_move(programme.settings, due, programme.slug)
+    return f"{said}{'。' if language == 'zh' else '. '}{why.in_language(language)}" if why else said
 
 
 def _layout(programme: Programme, code: str, when: Period) -> Layout:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from etl.definitions.calendar import deadline
+from etl.definitions.calendar import deadline, is_settled
 from etl.definitions.settings import Settings
+from etl.telling.reminders import provisional
 from etl.values.periods import Period
+from etl.values.text import Text
 from store.life.deadlines import Extension, latest
 
 MOST_DAYS_LATER = 31
@@ -16,3 +18,8 @@ def due_of(settings: Settings, extensions: Sequence[Extension], institution: str
     """The deadline that holds for an institution, in the programme's time zone."""
     due, moved = deadline(settings, period), latest(extensions, institution, str(period))
     return due if moved is None else max(due, moved.until.astimezone(due.tzinfo))
+
+
+def may_move(settings: Settings, due: datetime, programme: str) -> Text | None:
+    """Why a deadline may still move; None where it is settled. `programme` is the slug."""
+    return None if is_settled(settings, due.date()) else provisional(due.year, programme)

@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import is_settled, working_days_late
+from etl.definitions.calendar import working_days_late
 from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.facts.conduct import Return
 from etl.queries.returns.conduct import Found, arrivals, found_in, owed_returns
-from etl.queries.returns.deadlines import due_of
+from etl.queries.returns.deadlines import due_of, may_move
 from etl.queries.returns.explained import Explanations, explanations_of
 from etl.queries.returns.status import current
-from etl.telling.reminders import provisional
 from etl.values.periods import Period
 from etl.values.text import Text
 from store.filings import Filing, list_filings
@@ -224,7 +223,7 @@ def _cell(read: _Read, code: str, month: Period, now: datetime) -> BoardCell:
         explained=0,
         asked=None,
         draft=draft,
-        may_move=None if is_settled(settings, due.date()) else provisional(due.year, read.programme.slug),
+        may_move=may_move(settings, due, read.programme.slug),
     )
     return _with_filing(read, cell, versions) if versions else cell
 
