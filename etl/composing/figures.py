@@ -249,8 +249,8 @@ def indicator_basis(indicator: Indicator, period: str, institution: str = "") ->
     ]
 
 
-LARGE = 100_000
-"""From which value on a sentence counts in ten thousands and millions."""
+LARGE_ZH, LARGE = 10_000, 100_000
+"""From which value on a sentence counts in ten thousands (万), in millions."""
 
 
 def unit_of(indicator: Indicator) -> Unit:
@@ -258,16 +258,15 @@ def unit_of(indicator: Indicator) -> Unit:
 
 
 def value_text(indicator: Indicator, value: Fraction) -> Text:
-    """A value rounded to the indicator's decimals, with its unit; a large count as it is said: 46.05亿笔."""
+    """A value rounded to the indicator's decimals, with its unit; a large count as it is said: 46.05亿笔, 7.22万笔."""
     number = numbers.plain(value, indicator.decimals)
     if isinstance(value, Told):
-        zh, is_percent = number.replace("–", "—"), indicator.unit.en == "%"
+        zh, is_percent = number.replace("–", "—").replace(",", ""), indicator.unit.en == "%"
         if is_percent:
             return Text(zh=zh.replace("—", "%—") + "%", en=f"{number}%")
         return Text(zh=f"{zh}{indicator.unit.zh}", en=f"{number} {indicator.unit.en}")
     if indicator.unit.en == "%":
         return Text(zh=f"{number}%", en=f"{number}%")
-    if abs(value) >= LARGE:
-        zh, en = numbers.large_zh(value), numbers.large_en(value)
-        return Text(zh=f"{zh}{indicator.unit.zh}", en=f"{en} {indicator.unit.en}")
-    return Text(zh=f"{number}{indicator.unit.zh}", en=f"{number} {indicator.unit.en}")
+    zh = numbers.large_zh(value) if abs(value) >= LARGE_ZH else number.replace(",", "")
+    en = numbers.large_en(value) if abs(value) >= LARGE else number
+    return Text(zh=f"{zh}{indicator.unit.zh}", en=f"{en} {indicator.unit.en}")

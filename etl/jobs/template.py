@@ -51,11 +51,8 @@ def _due(engine: Engine, programme: Programme, institution: str, period: Period,
     given = read_extensions(engine, programme.slug, periods=[str(period)])
     due = due_of(programme.settings, given, institution, period)
     said = due_in_words(due, language)
-    provisional = may_move(programme.settings, due)
-    if provisional is None:
-        return said
-    why = provisional.in_language(language)
-    return f"{said}。{why}" if language == "zh" else f"{said}. {why}"
+    why = may_move(programme.settings, due)
+    return f"{said}{'。' if language == 'zh' else '. '}{why.in_language(language)}" if why else said
 
 
 def _layout(programme: Programme, code: str, when: Period) -> Layout:

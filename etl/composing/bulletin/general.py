@@ -169,9 +169,14 @@ def _amount(
 
 
 def indicator_tables(writer: Writer) -> tuple[Table, ...]:
-    """Shares, which change by percentage points, and other indicators, which change by percent: one unit a column."""
+    """Shares, which change by percentage points, and other indicators, which change by percent: one unit a column. A
+    volume that stands among the main ones is not told again."""
+    main = {*writer.material.programme.settings.headline.measures}
     chosen = dict.fromkeys(
-        code for section in ("general", "upgrade", "scenarios") for code in placed(writer, section)
+        one
+        for section in ("general", "upgrade", "scenarios")
+        for one in placed(writer, section)
+        if not (one.is_volume and one.numerator in main)
     )
     percent, points = writer.term("percent"), writer.term("points")
     shares = [row for one in chosen if one.is_share and (row := _indicator_row(writer, one, ALL)) is not None]

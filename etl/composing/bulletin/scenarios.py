@@ -29,13 +29,14 @@ def scenarios(writer: Writer) -> Blocks:
 
 
 def coverage_told(writer: Writer) -> Phrase | None:
-    """How many points are connected; where it is none, that and no share of nothing. Where the number is not told,
-    because few institutions stand behind it, only what is listed."""
-    coverage = writer.material.coverage
+    """How many points are connected; where it is none, that and no share of nothing. Where the number is kept back,
+    only what is listed; nothing where nobody reported it."""
+    coverage, whole = writer.material.coverage, writer.material.whole_coverage
     connected = coverage.overall.counts.connected if coverage else None
-    if connected is None:
-        return writer.say("coverage-untold")
-    return writer.say("coverage" if connected else "coverage-none")
+    if connected is not None:
+        return writer.say("coverage" if connected else "coverage-none")
+    is_kept = whole is not None and whole.overall.counts.connected is not None
+    return writer.say("coverage-untold") if is_kept else None
 
 
 def _progress(writer: Writer) -> list[Phrase | None]:
@@ -112,9 +113,21 @@ def families_table(writer: Writer) -> Table:
     ]  # fmt: skip
     whats = ("universe", "connected", "share", "share_mom", "added", "live", "count_share")
     rows.append([words(writer.term("total")), *bare(writer, "scenarios", "", whats)])
-    return writer.table(
-        "families", writer.term("table-families"), columns, rows, [writer.term("note-coverage")]
-    )
+    notes = [writer.term("note-coverage")]
+    if _is_kept_back(writer):
+        notes.append(writer.term("note-untold"))
+    return writer.table("families", writer.term("table-families"), columns, rows, notes)
+
+
+def _is_kept_back(writer: Writer) -> bool:
+    """Whether a family's number, or that of all, is there and not told."""
+    told, whole = writer.material.coverage, writer.material.whole_coverage
+    if told is None or whole is None:
+        return False
+    there = {row.family for row in whole.families if row.counts.connected is not None}
+    untold = {row.family for row in told.families if row.counts.connected is None}
+    is_whole_kept = told.overall.counts.connected is None and whole.overall.counts.connected is not None
+    return bool(there & untold) or is_whole_kept
 
 
 def _county(writer: Writer) -> Iterable[Block]:

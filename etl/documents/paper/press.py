@@ -4,7 +4,7 @@ import datetime
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 import typst
@@ -15,13 +15,11 @@ from etl.values.text import Text
 
 TEMPLATES = Path(__file__).parent
 FONTS = ROOT / "data" / "fonts"
-STANDARD: Literal["a-2a"] = "a-2a"
-"""What the PDF declares and typst checks: PDF/A-2a, tagged throughout and to be kept. UA-1 is not declared as well,
-because typst 0.15 refuses it for every table whose heading returns on a second page."""
 
 
 def typeset(template: str, data: dict[str, Any], day: str) -> bytes:
-    """The PDF of `template` filled with `data`; `day` (ISO) stands in its properties. Refuses characters that the
+    """The PDF of `template` filled with `data`; `day` (ISO) stands in its properties. It declares PDF/A-2a, tagged
+    throughout and to be kept, and PDF/UA-1, to be read aloud, and typst checks both. Refuses characters that the
     fonts lack, by name: a box in a signed document is worse than none."""
     _refuse_missing(data)
     issued = datetime.datetime.fromisoformat(day[:10]).replace(tzinfo=datetime.UTC)
@@ -30,21 +28,9 @@ def typeset(template: str, data: dict[str, Any], day: str) -> bytes:
         font_paths=_fonts(),
         format="pdf",
         timestamp=int(issued.timestamp()),
-        pdf_standards=STANDARD,
+        pdf_standards=["a-2a", "ua-1"],
     )
-    return _shows_its_title(written)
-
-
-def _shows_its_title(pdf: bytes) -> bytes:
-    """The same file whose window is named by the document's title, not by the file's name. typst says so only where
-    it declares UA-1. The catalogue is the last object: only where the table of objects begins moves on."""
-    mark, more = b"/ViewerPreferences<</Direction/L2R", b"/DisplayDocTitle true"
-    place, start = pdf.rfind(mark), pdf.rfind(b"startxref\n")
-    table = int(pdf[start:].split()[1])
-    if b"/DisplayDocTitle" in pdf or place < 0 or b"endobj" in pdf[place:table].rstrip()[:-6]:
-        return pdf
-    end = place + len(mark)
-    return pdf[:end] + more + pdf[end:start] + b"startxref\n%d\n%%%%EOF" % (table + len(more))
+    return written
 
 
 @cache

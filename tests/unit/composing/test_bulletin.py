@@ -140,6 +140,8 @@ def test_what_is_not_told_is_not_told_as_nothing(make: Make) -> None:
     assert "尚未接通" not in text_of(made)
     assert "none of the" not in text_of(made, "en")
     assert "按披露规则不列示" in text_of(made)
+    [families] = [b for s in made.sections for b in s.blocks if isinstance(b, Table) and b.code == "families"]
+    assert any("不列示" in note.zh for note in families.notes)
 
 
 def test_before_the_register_the_number_was_the_periods(daqing_engine: Engine, make: Make) -> None:

@@ -120,6 +120,7 @@ def test_it_is_tagged_has_an_outline_and_is_called_by_its_title(
     kinds = set(tags(root["/StructTreeRoot"]))
     assert {"/H1", "/H2", "/P", "/Table", "/TR", "/TH", "/TD"} <= kinds
     assert b"pdfaid:part" in documents["pdf"]
+    assert b"pdfuaid:part" in documents["pdf"], "PDF/UA-1, with tables whose headings return on the next page"
 
 
 def flat(outline: Iterable[Any]) -> Iterator[Any]:

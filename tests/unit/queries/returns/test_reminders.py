@@ -97,7 +97,7 @@ def test_a_deadline_that_may_still_move_says_so_and_where_the_notice_is_entered(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "provisional" not in on(engine, "2019-12-10")[0].text.en
-    monkeypatch.setattr("etl.queries.returns.desk.is_settled", lambda *_: False)
+    monkeypatch.setattr("etl.queries.returns.deadlines.is_settled", lambda *_: False)
     text = on(engine, "2019-12-10")[0].text
     assert "the notice on make-up days for 2019 has not been entered yet" in text.en
     assert "暂定" in text.zh
