@@ -110,7 +110,7 @@ def _shut_the_network() -> None:
 
     socket.getaddrinfo = no_name
     socket.gethostbyname = no_name
-    socket.socket.connect = no_way  # type: ignore[method-assign]
+    socket.socket.connect = no_way  # type: ignore[method-assign,assignment]
 
 
 if __name__ == "__main__":
