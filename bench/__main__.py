@@ -22,7 +22,7 @@ def main(names: list[str]) -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}; ratio = peer / ours", flush=True)
     print(HEAD)
     for module in names or modules:
-        for name, function in vars(importlib.import_module(f"bench.{module}")).items():
+        for name, function in list(vars(importlib.import_module(f"bench.{module}")).items()):
             if name.startswith("bench_"):
                 result = function()
                 for timing in result if isinstance(result, list) else [result]:
