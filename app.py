@@ -18,7 +18,7 @@ from access.limits import refuse_to_start
 from access.lines import send_at_once
 from access.log import event, write_json_lines
 from access.metrics import Counting, count_events, metrics_route, metrics_set
-from access.routes import health_routes, world_route
+from access.routes import first_page_route, health_routes, world_route
 from access.visits import Visits
 from access.way_in.own_sessions import own_session_routes
 from access.way_in.provider import provider_routes, provider_set
@@ -68,6 +68,7 @@ app = st.App(
     routes=[
         *health_routes(condition),
         world_route(),
+        first_page_route(),
         *sign_in_routes(house, BASE_PATH, has_provider=PROVIDER is not None),
         *own_session_routes(house, BASE_PATH),
         *(provider_routes(PROVIDER, house, BASE_PATH, is_secure=BY_TLS) if PROVIDER else ()),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 # What plotly's maps ask for besides the boundaries they are given: the world's outlines. There are none to draw,
@@ -25,6 +25,17 @@ def world_route() -> Route:
         return JSONResponse(EMPTY_WORLD, headers={"Cache-Control": "public, max-age=86400"})
 
     return Route("/topojson/world_110m.json", world, methods=["GET"])
+
+
+def first_page_route() -> Route:
+    """`GET /overview`: Streamlit gives its first page no address but the root, and opened by its name one would read
+    "Page not found" over the right page. What the address asks for is kept."""
+
+    async def to_the_root(request: Request) -> Response:
+        query = request.url.query
+        return RedirectResponse(f"./?{query}" if query else "./", status_code=307)
+
+    return Route("/overview", to_the_root, methods=["GET"])
 
 
 def health_routes(is_ready: Callable[[], Mapping[str, object]]) -> list[Route]:

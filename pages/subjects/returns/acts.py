@@ -76,6 +76,7 @@ def enter_cases(
     at: datetime,
 ) -> None:
     """Check what was entered in the form, as a file of the same lines is checked, and keep it as the draft."""
+    permit(programme, who, "file returns", institution)
     content = papers_of_cases.written(programme, institution, period, lines)
     upload(programme, institution, period, (f"{institution}-{period}.csv", content), who, at)
 

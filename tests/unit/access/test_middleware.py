@@ -14,7 +14,7 @@ from access.addresses import Addresses, Origin
 from access.compression import Compression
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
-from access.routes import EMPTY_WORLD, health_routes, world_route
+from access.routes import EMPTY_WORLD, first_page_route, health_routes, world_route
 from tests.unit.access import asgi
 
 FRAME = (
@@ -37,6 +37,7 @@ class Server:
             *health_routes(self.database),
             Route("/media/{name}", self.picture),
             world_route(),
+            first_page_route(),
         ]
         middleware = [Middleware(SecurityHeaders), Middleware(Compression), Middleware(PageLanguage)]
         self.app = Starlette(routes=routes, middleware=middleware)
@@ -190,3 +191,12 @@ def test_the_world_of_the_maps_is_empty_and_comes_from_here() -> None:
     assert answer.json() == EMPTY_WORLD
     assert all(not layer["geometries"] for layer in answer.json()["objects"].values())
     assert {"land", "countries", "coastlines"} <= answer.json()["objects"].keys()
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [("/overview", "./"), ("/overview?lang=en&period=2019-12", "./?lang=en&period=2019-12")],
+)
+def test_the_first_page_is_found_under_its_name_too(asked: str, leads_to: str) -> None:
+    answer = Server().get(asked)
+    assert (answer.status_code, answer.headers["location"]) == (307, leads_to)
