@@ -47,19 +47,24 @@ def told_sums(
 
     `behind` are the institutions that report for a smallest cell, whatever they report; `volumes` for each measure
     what each of them reports there. Cells that nobody reports for are left out of every sum. Sums that are
-    `published` in any case are told, and what they give away is known; the others may give away nothing more.
+    `published` in any case are told, and so is what is nothing but published sums together (it would come back by
+    adding them up); what they give away is known, and the others may give away nothing more.
     """
     parts = [part for part, institutions in behind.items() if institutions]
     place = {part: number for number, part in enumerate(parts)}
     asked: dict[frozenset[Part], tuple[int, ...]] = {}
     for one in sums:
         held = tuple(sorted(place[part] for part in one if part in place))
-        if held and (one in published or not _is_sum_dangerous(one, volumes, rules)):
+        if held and (_is_made_of(one, published) or not _is_sum_dangerous(one, volumes, rules)):
             asked[one] = held
     given = tuple(dict.fromkeys(held for one, held in asked.items() if one in published))
     told = _told(tuple(dict.fromkeys(asked.values())), given, tuple(behind[part] for part in parts))
     empty = {one for one in sums if not any(part in place for part in one)}
     return empty | {one for one, held in asked.items() if held in told}
+
+
+def _is_made_of(one: frozenset[Part], published: Collection[frozenset[Part]]) -> bool:
+    return one == frozenset().union(*(other for other in published if other <= one)) and bool(one)
 
 
 def _is_sum_dangerous(

@@ -18,7 +18,7 @@ import pytest
 from docx.oxml.ns import qn
 from sqlalchemy import Engine
 
-from etl.commands import publishing
+from etl.commands import app as command_line
 from etl.definitions.load import load_programme
 from etl.documents.labels import date_in_words
 from etl.documents.voice import Voice
@@ -34,14 +34,14 @@ NAME = "daqing/bulletin/2019-12/1"
 SOME_DAY = "2026-11-21T09:00+00:00"
 ON_A_DAY = """
 import datetime, sys
-import etl.commands.publishing as publishing
+import etl.commands.app as command_line
 
 class Clock(datetime.datetime):
     @classmethod
     def now(cls, tz=None):
         return datetime.datetime.fromisoformat(DAY).astimezone(tz)
 
-publishing.datetime = Clock
+command_line.datetime = Clock
 from etl.__main__ import main
 main()
 """
@@ -58,7 +58,7 @@ class Clock(datetime.datetime):
 def run(url: str, *arguments: str, expected: int = 0, **environment: str) -> Any:
     """What the command prints as JSON on some day, or the sentence that it ends with."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publishing, "datetime", Clock)
+        patch.setattr(command_line, "datetime", Clock)
         done = run_command(url, *arguments, "--json", **environment)
     assert done.returncode == expected, done.stderr
     return json.loads(done.stdout) if done.stdout else done.stderr

@@ -185,7 +185,7 @@ def test_what_is_assessed_where_nobody_says(tmp_path: Path, frequency: str, asse
 def test_a_demonstration_stands_still_where_its_story_ends() -> None:
     """Its day is the declared one, its hour the real one in its zone; a real programme runs by the real clock."""
     real = datetime.datetime(2031, 7, 1, 20, 30, tzinfo=datetime.UTC)  # 04:30 of the next day in Shanghai
-    assert moment_in(SETTINGS, real).isoformat() == "2020-01-15T04:30:00+08:00"
+    assert moment_in(SETTINGS, real).isoformat() == "2020-01-16T04:30:00+08:00"
     assert moment_in(SETTINGS.model_copy(update={"today": None}), real) == real
 
 
