@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy import Connection, Engine, Table, func, insert, select
 
 from store import programmes
 from store.acts import seal
@@ -150,6 +150,13 @@ def list_filings(
         return _listed(engine, programme, period, None)
     key = ("filings", engine, programme, period, as_known_on)
     return list(once(key, lambda: _listed(engine, programme, period, as_known_on)))
+
+
+def count_filings(engine: Engine) -> dict[str, int]:
+    """How many versions each programme has, over all periods; who has none is not in it."""
+    query = select(filing.c.programme, func.count()).group_by(filing.c.programme)
+    with engine.connect() as connection:
+        return dict(connection.execute(query))
 
 
 def _listed(engine: Engine, programme: str, period: str | None, as_known_on: datetime | None) -> list[Filing]:

@@ -26,7 +26,7 @@ from store import audit, facts
 from store.copies import condition
 from store.edition_reads import last_published
 from store.engine import open_engine
-from store.filings import Filing, list_filings
+from store.filings import Filing, count_filings, list_filings
 from store.programmes import data_version
 
 P = ParamSpec("P")
@@ -137,6 +137,11 @@ def database_answers() -> None:
     """Ask the database something small; raises when it does not answer."""
     with engine(database()).connect() as connection:
         connection.execute(text("SELECT 1"))
+
+
+def count_filed() -> dict[str, int]:
+    """How many versions were filed for each programme; for the order of programmes only, no page shows it."""
+    return count_filings(engine(database()))
 
 
 def damaged(programmes: list[str]) -> dict[str, str]:

@@ -94,10 +94,12 @@ def sign_out_everywhere(who: Person) -> None:
 
 
 def programmes_of(who: Person | None, open_as: Mode) -> tuple[Programme, ...]:
-    """The programmes that somebody may look at: those of the posts, or what is open to everybody."""
+    """The programmes that somebody may look at: those of the posts, or what is open to everybody. The one with most
+    filings comes first, since the first is what a page opens with: never an empty one beside one that is at work."""
     readable, _refused = data.programmes()
-    if open_as == "everything":
-        return readable
     if open_as == "demonstrations":
-        return tuple(one for one in readable if one.settings.demonstration)
-    return tuple(one for one in readable if who is not None and who.grant_in(one.slug) is not None)
+        readable = tuple(one for one in readable if one.settings.demonstration)
+    elif open_as != "everything":
+        readable = tuple(one for one in readable if who is not None and who.grant_in(one.slug) is not None)
+    filed = data.count_filed()
+    return tuple(sorted(readable, key=lambda one: (-filed.get(one.slug, 0), one.slug)))
