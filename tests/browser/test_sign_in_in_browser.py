@@ -36,7 +36,9 @@ def test_in_and_out(address: str, engine: Engine, browser: Browser) -> None:
     seen.page.on("request", seen.watch)
     page = seen.page
     page.goto(f"{address}/growth?lang=en")
-    assert page.url == f"{address}/signin?lang=en"
+    assert page.url == f"{address}/signin?lang=en&next=%2Fgrowth%3Flang%3Den", (
+        "and back to what was asked for"
+    )
     assert page.locator("html").get_attribute("lang") == "en"
     page.fill("#name", "root")
     page.fill("#password", once.password)
