@@ -206,3 +206,11 @@ def test_the_database_itself_forbids_two_versions_in_force(engine: Engine) -> No
     revive = filing_table.update().where(filing_table.c.id == stored.id)
     with pytest.raises(IntegrityError), writing(engine) as connection:
         connection.execute(revive.values(superseded_at=None, superseded_by=None))
+
+
+def test_filings_are_counted_by_programme(engine: Engine) -> None:
+    assert filings.count_filings(engine) == {}
+    store_filing(engine, a_draft(b"first"))
+    store_filing(engine, a_draft(b"second"))
+    store_filing(engine, a_draft(programme="rbi-retail"))
+    assert filings.count_filings(engine) == {"daqing": 2, "rbi-retail": 1}
