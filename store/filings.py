@@ -156,7 +156,7 @@ def count_filings(engine: Engine) -> dict[str, int]:
     """How many versions each programme has, over all periods; who has none is not in it."""
     query = select(filing.c.programme, func.count()).group_by(filing.c.programme)
     with engine.connect() as connection:
-        return dict(connection.execute(query).tuples().all())
+        return dict(connection.execute(query).all())
 
 
 def _listed(engine: Engine, programme: str, period: str | None, as_known_on: datetime | None) -> list[Filing]:
