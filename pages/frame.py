@@ -3,23 +3,30 @@
 import streamlit as st
 
 from pages.shared.filters import restore_address
-from pages.shared.registry import sections
+from pages.shared.registry import ENTRIES, sections
 from pages.shared.shell import pages_to_show, programme_to_show, words_asked
 
 restore_address()
 words, programme = words_asked(), programme_to_show()
-shown = sections(words, **pages_to_show())
-first = next(iter(shown.values()))[0]
-pages = {
-    title: [
-        st.Page(
-            f"{one.name}.py",
-            title=one.title(words),
-            default=one is first,
-            visibility="visible" if programme is None or one.serves(programme) else "hidden",
-        )
-        for one in entries
-    ]
-    for title, entries in shown.items()
+offered = {
+    title: [one for one in entries if programme is None or one.serves(programme)]
+    for title, entries in sections(words, **pages_to_show()).items()
 }
-st.navigation(pages, position="top").run()
+shown = {one.name for entries in offered.values() for one in entries}
+# What is not offered is there all the same, hidden: who comes by an old address reads there why it is empty.
+pages = {
+    one.name: st.Page(
+        f"{one.name}.py",
+        title=one.title(words),
+        default=one is ENTRIES[0],
+        visibility="visible" if one.name in shown else "hidden",
+    )
+    for one in ENTRIES
+}
+listed = {title: [pages[one.name] for one in entries] for title, entries in offered.items() if entries}
+first = next(iter(listed))
+listed[first] += [page for name, page in pages.items() if name not in shown]
+page = st.navigation(listed, position="top")
+if page is pages[ENTRIES[0].name] and ENTRIES[0].name not in shown:
+    st.switch_page(listed[first][0], query_params={"lang": words.language})
+page.run()

@@ -35,8 +35,8 @@ def test_in_and_out(address: str, engine: Engine, browser: Browser) -> None:
     seen = Visit(context.new_page())
     seen.page.on("request", seen.watch)
     page = seen.page
-    page.goto(f"{address}/growth?lang=en")
-    assert page.url == f"{address}/signin?lang=en&next=%2Fgrowth%3Flang%3Den", (
+    page.goto(f"{address}/administration?lang=en")
+    assert page.url == f"{address}/signin?lang=en&next=%2Fadministration%3Flang%3Den", (
         "and back to what was asked for"
     )
     assert page.locator("html").get_attribute("lang") == "en"

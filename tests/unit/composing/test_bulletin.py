@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from etl.composing.compose import compose, compose_sheets, figures_printed
 from etl.definitions.load import load_programme
+from etl.definitions.programme import Programme
 from etl.editions.behind import cells_of
 from etl.editions.canonical import canonical_bytes, sealed
 from etl.editions.edits import LANGUAGES, edited
@@ -46,9 +47,11 @@ def make(daqing_engine: Engine) -> Make:
     return made
 
 
-def drawn(engine: Engine, kind: str, period: str, day: str, **more: object) -> Edition:
+def drawn(
+    engine: Engine, kind: str, period: str, day: str, programme: Programme = PROGRAMME, **more: object
+) -> Edition:
     return compose(
-        engine, PROGRAMME, kind, period,  # type: ignore[arg-type]
+        engine, programme, kind, period,  # type: ignore[arg-type]
         number=1, issued_on=day, known_on=day, audit_head="a1b2", code_version="c0de",
         **({"serial": 12} | more),  # type: ignore[arg-type]
     )  # fmt: skip
@@ -134,12 +137,19 @@ def test_a_month_in_which_all_came_right_has_its_figure_too(make: Make) -> None:
     assert sum(int(str(one)) for one in due) == made.figures["filing.due"].value
 
 
-def test_what_is_not_told_is_not_told_as_nothing(make: Make) -> None:
-    """In 2018-05 one station is connected, and how many points are is kept back: that is not none."""
-    made = make("bulletin", "2018-05")
-    assert "尚未接通" not in text_of(made)
-    assert "none of the" not in text_of(made, "en")
+def test_what_is_not_told_is_not_told_as_nothing(make: Make, daqing_engine: Engine) -> None:
+    """In 2018-05 one station is connected. Where the programme publishes no sums by itself, how many points are is kept
+    back: that is not none. As it publishes those of each kind, their sums are no secret either."""
+    quiet = PROGRAMME.settings.disclosure.model_copy(update={"published": ()})
+    settings = PROGRAMME.settings.model_copy(update={"disclosure": quiet})
+    made = drawn(
+        daqing_engine, "bulletin", "2018-05", "2018-06-15", programme=replace(PROGRAMME, settings=settings)
+    )
+    for edition in (made, make("bulletin", "2018-05")):
+        assert "尚未接通" not in text_of(edition)
+        assert "none of the" not in text_of(edition, "en")
     assert "按披露规则不列示" in text_of(made)
+    assert "按披露规则不列示" not in text_of(make("bulletin", "2018-05"))
     [families] = [b for s in made.sections for b in s.blocks if isinstance(b, Table) and b.code == "families"]
     assert any("不列示" in note.zh for note in families.notes)
 
