@@ -207,10 +207,15 @@ def test_a_period_that_is_not_understood_is_quoted(door: Door, found_there: str)
     assert finding["cell"] == "J2"
 
 
-@pytest.mark.parametrize("month", ["some month", "the last month", "Juin 2025", "2025"])
+@pytest.mark.parametrize("month", ["some month", "the last month", "Juin 2025"])
 def test_a_title_that_is_not_understood_is_quoted(door: Door, month: str) -> None:
     finding = only(door.one(INDIA, "a.xlsx", as_bytes(published(month=month))), "PERIOD-MISSING")
     assert f"“{month}”" in finding["message"]
+
+
+def test_a_title_that_names_a_year_is_no_month(door: Door) -> None:
+    finding = only(door.one(INDIA, "a.xlsx", as_bytes(published(month="2025"))), "PERIOD-FREQUENCY")
+    assert "2025" in finding["message"]
 
 
 @pytest.mark.parametrize(

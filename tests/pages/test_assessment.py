@@ -208,7 +208,9 @@ def test_nonsense_in_the_address_is_answered_with_sentences(visit: Visit, daqing
 
 
 def test_a_programme_without_a_method_says_so(visit: Visit, empty_engine: Engine) -> None:
-    page = visit(empty_engine, "assessment", lang="en")
+    page = visit(empty_engine, "assessment", lang="en", programme="complaints")
+    assert "This programme is not scored" in page.info[0].value
+    page = visit(empty_engine, "assessment", lang="en", programme="daqing")
     assert "Nothing has been filed" in page.info[0].value
 
 
