@@ -27,13 +27,15 @@ PASSWORD = "violet tramway oxide 91"
 
 @pytest.fixture
 def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
-    """`visit(engine, "growth", lang="en")`: the page as it stands after its first run, in the open demonstration."""
+    """`visit(engine, "growth", lang="en")`: the page as it stands after its first run, in the open demonstration, of
+    the programme daqing unless another is asked for (`programme=""`: none is, as a first visitor comes)."""
     monkeypatch.setenv("BIANMIN_OPEN_DEMO", "on")
 
     def open_page(engine: Engine, name: str, **address: str) -> AppTest:
         monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
         page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
-        page.query_params.update(address)
+        asked = {"programme": "daqing"} | address
+        page.query_params.update({key: value for key, value in asked.items() if key != "programme" or value})
         return page.run()
 
     return open_page
