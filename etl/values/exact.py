@@ -8,6 +8,9 @@ from typing import overload
 Number = int | Fraction
 
 
+_WITHIN_A_CONTEXT = 10**28
+
+
 def rounded(value: Number, decimals: int) -> Decimal:
     """`value` rounded half up (away from zero) to `decimals` places, as a decimal with just that many."""
     exact = value if isinstance(value, int | Fraction) else Fraction(value)
@@ -17,7 +20,10 @@ def rounded(value: Number, decimals: int) -> Decimal:
     )  # not as a product of fractions: the gcd would cost most of it
     whole = (abs(top) * 10**decimals * 2 + bottom) // (bottom * 2)
     sign = -1 if top < 0 and whole else 1
-    return Decimal(sign * whole).scaleb(-decimals)
+    if whole < _WITHIN_A_CONTEXT:
+        return Decimal(sign * whole).scaleb(-decimals)
+    # A shift of the point keeps no more digits than the context has; this one keeps all of them.
+    return Decimal(Decimal(sign * whole).as_tuple()._replace(exponent=-decimals))
 
 
 def growth(value: Number, base: Number) -> Fraction | None:
