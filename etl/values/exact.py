@@ -23,7 +23,7 @@ def rounded(value: Number, decimals: int) -> Decimal:
     if whole < _WITHIN_A_CONTEXT:
         return Decimal(sign * whole).scaleb(-decimals)
     # A shift of the point keeps no more digits than the context has; this one keeps all of them.
-    return Decimal(Decimal(sign * whole).as_tuple()._replace(exponent=-decimals))
+    return Decimal(f"{sign * whole}E-{decimals}")
 
 
 def growth(value: Number, base: Number) -> Fraction | None:
