@@ -1,5 +1,6 @@
-"""Commands of what other offices read: export sdmx, csv, parquet."""
+"""The command for what other offices read: export sdmx, csv, parquet."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +12,14 @@ from etl.exchange.codes import Kind
 from etl.values.text import Text
 from store.engine import open_engine
 
-export_app = typer.Typer(
-    help="Published figures for other offices: SDMX, or open data.", no_args_is_help=True
-)
-app.add_typer(export_app, name="export")
+
+class Form(StrEnum):
+    """What is written: messages of SDMX, or a data package of one kind of table."""
+
+    sdmx = "sdmx"
+    csv = "csv"
+    parquet = "parquet"
+
 
 NO_LICENCE = Text(
     en="The programme names no licence, so nobody may use these figures again: write [licence] in programme.toml.",
@@ -36,8 +41,9 @@ ForOption = Annotated[
 ]
 
 
-@export_app.command("sdmx")
-def sdmx(
+@app.command()
+def export(
+    form: Annotated[Form, typer.Argument(help="sdmx, or a data package of csv or parquet.")],
     programme: ProgrammeOption,
     out: OutOption,
     period: PeriodsOption = None,
@@ -45,55 +51,20 @@ def sdmx(
     institution: ForOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Structures and data in SDMX-ML 2.1 (generic, structure-specific), SDMX-ML 3.0 and SDMX-CSV 2.0."""
-    _export("sdmx", programme, out, period or [], whole, institution, json)
-
-
-@export_app.command("csv")
-def csv(
-    programme: ProgrammeOption,
-    out: OutOption,
-    period: PeriodsOption = None,
-    whole: WholeOption = False,
-    institution: ForOption = "",
-    json: JsonOption = False,
-) -> None:
-    """A Frictionless data package of CSV tables, with JSON Schema and a DCAT record."""
-    _export("csv", programme, out, period or [], whole, institution, json)
-
-
-@export_app.command("parquet")
-def parquet(
-    programme: ProgrammeOption,
-    out: OutOption,
-    period: PeriodsOption = None,
-    whole: WholeOption = False,
-    institution: ForOption = "",
-    json: JsonOption = False,
-) -> None:
-    """The same as Parquet."""
-    _export("parquet", programme, out, period or [], whole, institution, json)
-
-
-def _export(
-    kind: Kind,
-    slug: str,
-    out: Path,
-    periods: list[str],
-    whole: bool,
-    institution: str,
-    json: bool,
-) -> None:
+    """Published figures for other offices: SDMX-ML 2.1 and 3.0 with SDMX-CSV 2.0, or a Frictionless data package with
+    JSON Schema and a DCAT record."""
     from etl.exchange.files import files_of
-    from etl.exchange.observations import export, published, reader
+    from etl.exchange.observations import export as observed
+    from etl.exchange.observations import published, reader
     from etl.jobs.documents import write_whole
 
-    programme, engine = load_programme(slug), open_engine()
+    definitions, engine = load_programme(programme), open_engine()
+    kind: Kind = form.value
     if whole and institution:
         raise typer.BadParameter("--whole and --for say two things: choose one.")
-    scope = reader(programme, whole=whole, institution=institution)
-    editions = published(engine, programme, [reported(one, programme) for one in periods])
-    made = export(engine, programme, editions, scope=scope)
+    scope = reader(definitions, whole=whole, institution=institution)
+    editions = published(engine, definitions, [reported(one, definitions) for one in period or []])
+    made = observed(engine, definitions, editions, scope=scope)
     out.mkdir(parents=True, exist_ok=True)
     written = [write_whole(out / name, body) for name, body in files_of(made, kind).items()]
     if json:
@@ -106,7 +77,7 @@ def _export(
             }
         )
         return
-    if kind != "sdmx" and programme.settings.licence is None:
+    if kind != "sdmx" and definitions.settings.licence is None:
         typer.echo(said(NO_LICENCE), err=True)
     for one in written:
         typer.echo(f"{one.path}\t{one.sha256}")

@@ -60,18 +60,22 @@ def show_ends(page: Page) -> None:
     st.markdown(direction(words, indicator))
     first, last = st.columns(2)
     with first:
-        st.caption(words.say("The first {n}", n=ENDS))
-        show_table(page, ends_table(page.view, "first"), "first", name, download=False)
-    with last:
-        st.caption(words.say("The last {n}", n=ENDS))
-        show_table(page, ends_table(page.view, "last"), "last", name, download=False)
+        leading = ends_table(page.view, "first")
+        st.caption(words.say("The first {n}", n=leading.height))
+        show_table(page, leading, "first", name, download=False)
+    trailing = ends_table(page.view, "last")
+    if trailing.height:
+        with last:
+            st.caption(words.say("The last {n}", n=trailing.height))
+            show_table(page, trailing, "last", name, download=False)
 
 
 @data.kept
 def ends_table(view: View, end: str) -> Table:
-    """The first or the last few places, in order."""
+    """The first or the last few places, in order; nobody stands in both."""
     ranking = ranking_reads.ranking(view.asked, view.period, view.programme.settings.headline.rank, "value")
-    rows = ranking.ranked[:ENDS] if end == "first" else ranking.ranked[-ENDS:]
+    ranked = ranking.ranked
+    rows = ranked[:ENDS] if end == "first" else ranked[max(ENDS, len(ranked) - ENDS) :]
     return _rank_table(view, rows)
 
 

@@ -19,7 +19,7 @@ from etl.definitions.calendar import (
     works_on,
 )
 from etl.definitions.clocks import moment_in
-from etl.definitions.load import load_programme
+from etl.definitions.load import load_programme, programme_names
 from etl.definitions.settings import Settings, SpecialDay
 from etl.values.errors import DefinitionError
 from etl.values.periods import Period
@@ -192,3 +192,9 @@ def test_a_demonstration_stands_still_where_its_story_ends() -> None:
 def test_only_a_demonstration_may_stand_still() -> None:
     with pytest.raises(ValueError, match="“today” stands only in a demonstration"):
         Settings.model_validate({**SETTINGS.model_dump(), "demonstration": False})
+
+
+def test_every_demonstration_that_ships_stands_still() -> None:
+    """Else what is open in it is thousands of working days late by now."""
+    shipped = [load_programme(name).settings for name in programme_names()]
+    assert {one.slug for one in shipped if one.demonstration} == {one.slug for one in shipped if one.today}
