@@ -72,6 +72,13 @@ class Words:
         """`2019-12` as 2019年12月 or December 2019; `2019-Q4` as 2019年第四季度 or 4th quarter 2019."""
         return self.text(Period.parse(period).name)
 
+    def period_heading(self, period: str) -> str:
+        """A period over a narrow column: a month of English is written short (Dec 2019), all else as `period`."""
+        value = Period.parse(period)
+        if self.language == "zh" or value.per_year != 12:
+            return self.period(period)
+        return format_date(date(value.year, value.number, 1), "LLL y", locale=self.locale)
+
     def month_ticks(self, periods: Sequence[str], most: int = MOST_TICKS) -> tuple[tuple[str, str], ...]:
         """What an axis writes under the periods, about `most` of them; the year where one begins or the axis does."""
         values = [Period.parse(period) for period in periods]

@@ -160,7 +160,7 @@ def rules_table(view: View) -> Table:
     rules = sorted(sums, key=lambda rule: (-sums[rule], rule))
     columns = [
         figure_column(
-            words.period(month),
+            words.period_heading(month),
             [counts[rule, month] for rule in rules],
             [words.number(counts[rule, month]) if counts[rule, month] else "·" for rule in rules],
         )

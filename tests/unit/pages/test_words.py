@@ -150,3 +150,8 @@ def test_a_deadline_at_midnight_is_the_end_of_the_day_before() -> None:
 
 def test_a_day_in_full() -> None:
     assert (ZH.day(date(2020, 1, 5)), EN.day(date(2020, 1, 5))) == ("2020年1月5日", "5 January 2020")
+
+
+def test_a_month_over_a_narrow_column_is_short_in_english() -> None:
+    assert [EN.period_heading(one) for one in ("2019-12", "2019-Q4")] == ["Dec 2019", EN.period("2019-Q4")]
+    assert ZH.period_heading("2019-12") == ZH.period("2019-12")
