@@ -18,6 +18,7 @@ from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Column, Table, changes_column, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.growth import reads
+from pages.subjects.growth.adjusted import show_adjusted
 from pages.subjects.growth.event_figure import mark_events
 from pages.subjects.growth.events import events_of, events_sentence
 from pages.subjects.growth.outlook import build as build_outlook
@@ -79,6 +80,7 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
         show_chart(rates_chart(view, measure, institution, "mom"), sentence, "mom")
     with year:
         show_chart(rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
+    show_adjusted(page, measure, institution)
     if not institution:
         _show_ratios(page, measure)
         show_parts(page, measure)

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from etl.adjustment.adjust import Adjustment
 from etl.definitions.clocks import end_of_day
 from etl.facts.campaigns import CampaignEffect
 from etl.facts.contributions import Growth
 from etl.facts.growth import GrowthRow
+from etl.queries.figures import adjusted as adjusted_query
 from etl.queries.figures import contributions as contributions_query
 from etl.queries.figures import growth as growth_query
 from etl.queries.figures import nowcast as nowcast_query
@@ -34,6 +36,23 @@ def growth(asked: Asked, upto: str, measure: str, institution: str) -> tuple[Gro
         scope=asked.scope,
     )
     return tuple(rows)
+
+
+@shows("figures")
+@kept
+def adjusted(asked: Asked, upto: str, measure: str, institution: str) -> Adjustment | Refusal:
+    """The measure without season and festival; what cannot be adjusted is answered with the refusal."""
+    try:
+        return adjusted_query.adjusted(
+            engine(asked.database),
+            programme_of(asked),
+            upto,
+            measure,
+            institution=institution or None,
+            scope=asked.scope,
+        )
+    except Refusal as refusal:
+        return refusal
 
 
 @shows("figures")
