@@ -11,6 +11,7 @@ from etl.adjustment.festival import DayOf, Regressors, regressors
 from etl.adjustment.program import Run, find_program, run
 from etl.adjustment.series import FEWEST, Series
 from etl.adjustment.specification import specification
+from etl.facts.contributions import annualised
 from etl.facts.growth import percent_change
 from etl.values.errors import Refusal
 from etl.values.exact import rounded
@@ -21,6 +22,7 @@ AT_ONCE = 2
 """Programs that run side by side: the machine belongs to the pages too."""
 LOOKED_BACK = 12
 """The last so many months are adjusted once more as they were when they were new."""
+_QUARTER = 3
 _SIGNIFICANT = Decimal("0.05")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -67,6 +69,13 @@ class Adjustment:
     def adjusted_growth(self, at: int) -> Decimal | None:
         """Change of the adjusted figure on the month before, in percent."""
         return percent_change(Fraction(self.adjusted[at]), Fraction(self.adjusted[at - 1])) if at else None
+
+    def pace(self, at: int) -> Decimal | None:
+        """Change of the adjusted figure over three months at an annual rate, in percent."""
+        if at < _QUARTER:
+            return None
+        now, before = Fraction(self.adjusted[at]), Fraction(self.adjusted[at - _QUARTER])
+        return annualised(now, before, 12, _QUARTER)
 
 
 def adjust(series: Series, day_of: DayOf | None = None, *, look_back: bool = True) -> Adjustment:

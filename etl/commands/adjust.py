@@ -53,7 +53,7 @@ def adjust(
     for code, one in found.items():
         if isinstance(one, Refusal):
             typer.echo(f"{code}: {said(one.sentence)}", err=True)
-    columns = ["period", "measure", "value", "adjusted", "mom_pct", "adjusted_mom_pct"]
+    columns = ["period", "measure", "value", "adjusted", "mom_pct", "adjusted_mom_pct", "annualised_pct"]
     print_rows({"rows": [row for one in shapes for row in one["rows"]]}, False, columns)
 
 

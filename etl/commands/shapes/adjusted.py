@@ -37,6 +37,7 @@ def adjusted_shape(measure: str, found: Adjustment) -> Json:
                 "adjusted": written(found.adjusted[at], 2),
                 "mom_pct": _percent(found.plain_growth(at)),
                 "adjusted_mom_pct": _percent(found.adjusted_growth(at)),
+                "annualised_pct": _percent(found.pace(at)),
             }
             for at, month in enumerate(found.series.months)
         ],

@@ -43,7 +43,7 @@ def adjusted_chart(view: View, measure: str, institution: str) -> go.Figure:
     lines = [
         Series(name, values, tuple(words.volume(value, definition, view.currency) for value in values))
         for name, values in (
-            (words.say("adjusted"), tuple(round(Fraction(one)) for one in found.adjusted)),
+            (words.say("without season"), tuple(round(Fraction(one)) for one in found.adjusted)),
             (words.say("as filed"), found.series.values),
         )
     ]
@@ -71,6 +71,7 @@ def adjusted_table(view: View, measure: str, institution: str) -> Table:
     changes = (
         (words.say("On the month before (%)"), [found.plain_growth(at) for at in newest]),
         (words.say("Adjusted, on the month before (%)"), [found.adjusted_growth(at) for at in newest]),
+        (words.say("Adjusted, last three months, annual rate (%)"), [found.pace(at) for at in newest]),
     )
     return Table(
         (

@@ -17,10 +17,12 @@ def adjusted_sentence(view: View, found: Adjustment) -> str:
 def _growth(view: View, found: Adjustment) -> str:
     words, last = view.words, len(found.adjusted) - 1
     return words.say(
-        "{month}: {plain} on the month before as filed, {adjusted} once what every year brings is taken out.",
+        "{month}: {plain} on the month before as filed, {adjusted} once what every year brings is taken out; at the "
+        "pace of the last three months a year would bring {pace}.",
         month=words.period(str(found.series.months[last])),
         plain=words.growth(found.plain_growth(last)),
         adjusted=words.growth(found.adjusted_growth(last)),
+        pace=words.growth(found.pace(last)),
     )
 
 

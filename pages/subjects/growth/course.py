@@ -23,6 +23,7 @@ from pages.subjects.growth.event_figure import mark_events
 from pages.subjects.growth.events import events_of, events_sentence
 from pages.subjects.growth.outlook import build as build_outlook
 from pages.subjects.growth.outlook import show_outlook
+from pages.subjects.growth.pace import show_pace
 from pages.subjects.growth.parts import show_parts
 from pages.subjects.growth.sentences import growth_sentence, growth_title
 from pages.subjects.growth.together import latest, together_chart
@@ -81,6 +82,7 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
     with year:
         show_chart(rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
     show_adjusted(page, measure, institution)
+    show_pace(page, measure, institution)
     if not institution:
         _show_ratios(page, measure)
         show_parts(page, measure)

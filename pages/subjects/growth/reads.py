@@ -7,9 +7,11 @@ from etl.definitions.clocks import end_of_day
 from etl.facts.campaigns import CampaignEffect
 from etl.facts.contributions import Growth
 from etl.facts.growth import GrowthRow
+from etl.facts.linked import LinkedRow
 from etl.queries.figures import adjusted as adjusted_query
 from etl.queries.figures import contributions as contributions_query
 from etl.queries.figures import growth as growth_query
+from etl.queries.figures import linked as linked_query
 from etl.queries.figures import nowcast as nowcast_query
 from etl.queries.figures import outlook as outlook_query
 from etl.queries.figures import revisions as revisions_query
@@ -65,6 +67,21 @@ def contributions(asked: Asked, period: str, measure: str, by: Part, on: On) -> 
         )
     except Refusal as refusal:
         return refusal
+
+
+@shows("figures")
+@kept
+def linked(asked: Asked, upto: str, measure: str, institution: str) -> tuple[LinkedRow, ...]:
+    """The measure as an index over breaks and mergers; a row for every month of the chain that reaches to `upto`."""
+    rows = linked_query.linked(
+        engine(asked.database),
+        programme_of(asked),
+        upto,
+        measure,
+        institution=institution or None,
+        scope=asked.scope,
+    )
+    return tuple(rows)
 
 
 @shows("desk")
