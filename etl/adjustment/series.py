@@ -13,6 +13,7 @@ FEWEST = 36
 """Months: three years. A model that is chosen automatically would need 40; ours is fixed."""
 _NAMED = 6
 """So many months are named in a sentence; of more it says how many."""
+_AND_MORE = Text(zh="{named}等{n}个月", en="{named} and {more} more")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _named(months: Sequence[Period]) -> Text:
     zh, en = "、".join(said), ", ".join(said)
     if (more := len(months) - _NAMED) <= 0:
         return Text(zh=zh, en=en)
-    return Text(zh=f"{zh}等{len(months)}个月", en=f"{en} and {more} more")
+    return Text(zh=_AND_MORE.zh.format(named=zh, n=len(months)), en=_AND_MORE.en.format(named=en, more=more))
 
 
 def _not_monthly() -> Refusal:

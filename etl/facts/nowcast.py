@@ -73,8 +73,8 @@ def nowcast(sums: Sums, periods: Sequence[str], filers: Collection[str]) -> Nowc
 
 
 def _range(known: Sequence[_Past], apart: Fraction) -> tuple[Fraction, Fraction]:
-    """The factor to be expected, and how far from it a month must be reckoned with: of n past months, and a new one like
-    them, one in n + 1 lies further off."""
+    """The factor to be expected, and how far off a month must be reckoned with: of n past months, and a new one like
+    them, one in n + 1 lies further away."""
     total, count = sum(one.miss for one in known), len(known)
     worst = max(abs(one.miss - (total - one.miss) / (count - 1)) for one in known)
     usual = median([one.apart for one in known])
