@@ -17,6 +17,8 @@ PERSON_FIELDS = ("key", "institution", "period")
 NEEDED = ("key", "institution", "period")
 _CODE = "^[a-z][a-z0-9_]*$"
 Kind = Literal["yes", "count", "money", "date", "list"]
+_ADDED: tuple[Kind, ...] = ("count", "money")
+_ANY: tuple[Kind, ...] = ("yes", "date", "list", *_ADDED)
 Counts = Literal["all", "with", "sum", "subject", "complying", "granted", "holding"]
 
 
@@ -142,8 +144,7 @@ class Inventory(Definition):
         for count in self.count:
             who = f"“{count.measure}”"
             self._refuse_unknown(who, count.where, ("yes",))
-            kinds = ("count", "money") if count.counts == "sum" else ("yes", "count", "money", "date", "list")
-            self._refuse_unknown(who, count.attribute, kinds)
+            self._refuse_unknown(who, count.attribute, _ADDED if count.counts == "sum" else _ANY)
             if count.standard and count.standard not in {one.code for one in self.standard}:
                 raise ValueError(
                     f"{who} counts by the standard “{count.standard}”, which is none of [[inventory.standard]]"
@@ -181,7 +182,7 @@ class Inventory(Definition):
 
     def _refuse_need(self, standard: Standard, need: Need) -> None:
         who = f"the standard “{standard.code}”"
-        self._refuse_unknown(who, need.attribute, ("yes", "count", "money", "date", "list"))
+        self._refuse_unknown(who, need.attribute, _ANY)
         one = self.of_code(need.attribute)
         if bool(need.items) != (one.kind == "list"):
             raise ValueError(f"{who}: a list, and nothing else, is held against items (“{one.code}”)")

@@ -56,11 +56,11 @@ def plan(programme: Programme, seed: int) -> list[Arrival]:
             placed = {(CITY, "", measure): value for measure, value in values.items()}
             build = partial(fill, form, cover, placed)
             arrivals.append(Arrival(f"{month}/{code}-{month}.xlsx", received_at, build))
-        for month in MONTHS if code in _SIZE else ():
-            received_at = on_time(str(month), zone, chance(seed, "inventories-arrival", str(month), code))
+        for period in MONTHS if code in _SIZE else ():
+            received_at = on_time(str(period), zone, chance(seed, "inventories-arrival", str(period), code))
             for source, rows in (("outlets", outlets), ("honours", honours)):
-                build = partial(_listed, programme.returns[source], rows, code, month, seed)
-                arrivals.append(Arrival(f"{month}/{code}-{source}-{month}.csv", received_at, build))
+                build = partial(_listed, programme.returns[source], rows, code, period, seed)
+                arrivals.append(Arrival(f"{period}/{code}-{source}-{period}.csv", received_at, build))
     return sorted(arrivals, key=lambda one: (one.received_at, one.name))
 
 
