@@ -9,6 +9,7 @@ from store.tables.chain import audit, audit_head
 from store.tables.consequences import follow_up, follow_up_step, resolution, resolution_step
 from store.tables.editions import document, edition
 from store.tables.filed import case_row, content, entry, fact, filing, finding, point, programme, total
+from store.tables.inventories import thing
 from store.tables.life import deadline_extension, decision, draft, draft_finding, explanation, receipt
 from store.tables.metadata import metadata
 from store.tables.names import heading_mapping, name_decision, review_institution
@@ -49,6 +50,7 @@ __all__ = [
     "resolution_step",
     "review_institution",
     "session",
+    "thing",
     "token",
     "total",
 ]
