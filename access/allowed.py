@@ -23,7 +23,8 @@ Reading = Literal[
     "objections",  # who objected to what, and with which proof
     "cases",  # follow-up of an institution
     "proposals",  # what the method proposes to follow up
-    "resolutions",  # what meetings decided
+    "resolutions",  # what meetings decided; to an institution the decisions that name it
+    "meetings",  # who met and what was shown; to an institution the meetings that it attended or that named it
 ]
 Doing = Literal[
     "file returns",
@@ -34,6 +35,7 @@ Doing = Literal[
     "decide objections",
     "follow up",
     "record resolutions",
+    "record meetings",
     "draw up editions",
     "review editions",
     "publish editions",
@@ -69,7 +71,8 @@ TABLE: dict[Action, dict[Role, Cell]] = {
     "objections": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
     "cases": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
     "proposals": {"coordinator": ALL, "reviewer": ALL},
-    "resolutions": {"coordinator": ALL, "reviewer": ALL, "presenter": ALL},
+    "resolutions": {"coordinator": ALL, "reviewer": ALL, "institution": OWN, "presenter": ALL},
+    "meetings": {"coordinator": ALL, "reviewer": ALL, "institution": OWN, "presenter": ALL},
     "file returns": {"coordinator": PLAY, "institution": OWN},
     "decide on returns": {"coordinator": ALL, "reviewer": ALL},
     "release results": {"coordinator": ALL, "reviewer": ALL},
@@ -78,6 +81,7 @@ TABLE: dict[Action, dict[Role, Cell]] = {
     "decide objections": {"coordinator": ALL, "reviewer": ALL},
     "follow up": {"coordinator": ALL, "reviewer": ALL},
     "record resolutions": {"coordinator": ALL, "reviewer": ALL},
+    "record meetings": {"coordinator": ALL, "reviewer": ALL},
     "draw up editions": {"coordinator": ALL},
     "review editions": {"coordinator": ALL, "reviewer": ALL},
     "publish editions": {"coordinator": ALL, "reviewer": ALL},

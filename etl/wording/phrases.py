@@ -19,6 +19,7 @@ WORKING_DAYS = Text(zh="个工作日", en="working days")
 """Units: what `numbers.count` puts behind a number."""
 
 RECORD = Text(zh="系统收文与校验记录", en="the system's record of arrivals and checks")
+MEETINGS = Text(zh="会议登记簿", en="the register of meetings")
 METHOD = Text(zh="考核办法", en="the method of assessment")
 """Where a figure comes from that no return holds."""
 
@@ -99,6 +100,11 @@ def annexed_number_en(number: str, place: int) -> str:
 def pieces(number: int) -> Text:
     """3项; 3."""
     return Text(zh=f"{number}项", en=f"{number}")
+
+
+def decisions(number: int) -> Text:
+    """3项; 3 decisions."""
+    return Text(zh=f"{number}项", en=f"{number} decision{'' if number == 1 else 's'}")
 
 
 def requirements(number: int) -> Text:

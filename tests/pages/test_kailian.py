@@ -35,6 +35,7 @@ SECTIONS = {
     "objections": [{"section": one} for one in ("objections", "follow-up")],
     "bulletin": [{}, {"kind": "assessment"}],
     "present": [{}],
+    "meetings": [{}],
 }
 
 
@@ -94,3 +95,25 @@ def test_a_supplement_to_a_quarters_ledger_shows_what_it_does_to_the_year(
     assert seen.returncode == 0, seen.stderr
     was, will = re.search(r"b5: ([\d.]+) .* → ([\d.]+) ", seen.stdout).groups()  # type: ignore[union-attr]
     assert float(will) - float(was) == pytest.approx(2)
+
+
+def test_a_meeting_is_entered_and_its_decision_stands_with_whom_it_names(
+    visit: Visit, kailian: Engine
+) -> None:
+    page = visit(kailian, "meetings", programme=SLUG, lang="zh", viewer="coordinator")
+    page.text_input(key="meeting-name").input("2017年第四季度反洗钱例会")
+    page.multiselect(key="meeting-institutions").set_value(["b5", "b1"])
+    page.multiselect(key="meeting-shown").set_value([f"{SLUG}/bulletin/2017-Q4/1"])
+    page.text_input(key="meeting-0-text").input("逐户补齐受益所有人信息")
+    page.selectbox(key="meeting-0-owner").set_value(load_programme(SLUG).institutions["b5"].short("zh"))
+    page.date_input(key="meeting-0-due").set_value(datetime.date(2018, 3, 30))
+    page = page.button[-1].click().run()
+    assert not page.exception
+    assert [one.value for one in page.success] == ["会议已登记。"], [one.value for one in page.error]
+    own = visit(kailian, "institution", programme=SLUG, lang="zh", viewer="b5", institution="b5")
+    assert any("逐户补齐受益所有人信息" in one.value for one in own.markdown)
+    attended = visit(kailian, "meetings", programme=SLUG, lang="en", viewer="b1")
+    assert any("1 meeting is entered" in one.value for one in attended.markdown)
+    assert not any("逐户补齐" in one.value for one in attended.markdown), "it names another institution"
+    absent = visit(kailian, "meetings", programme=SLUG, lang="en", viewer="b2")
+    assert any("No meeting" in one.value for one in absent.markdown)

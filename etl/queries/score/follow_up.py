@@ -1,8 +1,8 @@
 """Follow-up: what the method proposes after a quarter, what was decided about it, and what has become due."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Engine
@@ -16,7 +16,16 @@ from etl.values.periods import Period
 from etl.values.text import Text
 from store.follow_up import Case, Resolution, StepKind, read_cases, read_resolutions
 
-__all__ = ["Case", "Proposal", "Resolution", "StepKind", "open_cases", "proposals", "resolutions_for"]
+__all__ = [
+    "Case",
+    "Proposal",
+    "Resolution",
+    "StepKind",
+    "open_cases",
+    "proposals",
+    "resolutions_for",
+    "resolutions_told",
+]
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,22 @@ def resolutions_for(engine: Engine, programme: Programme, period: str) -> list[R
         for one in read_resolutions(engine, programme.slug)
         if not one.is_closed and Period.parse(one.period).months[-1] < end
     ]
+
+
+def resolutions_told(
+    engine: Engine, programme: Programme, period: Period, *, known: datetime, since: datetime
+) -> list[Resolution]:
+    """What meetings about earlier periods had decided by `known`, as it stood then: what was open, and what was closed
+    after `since`, when the document before this one went out. Those due first come first."""
+    end = period.months[-1]
+    found = []
+    for one in read_resolutions(engine, programme.slug):
+        if one.recorded_at > known or Period.parse(one.period).months[-1] >= end:
+            continue
+        then = replace(one, reports=tuple(step for step in one.reports if step.taken_at <= known))
+        if not then.is_closed or then.reports[-1].taken_at > since:
+            found.append(then)
+    return sorted(found, key=lambda one: (one.due, one.id))
 
 
 def _reason(

@@ -86,19 +86,24 @@ def _show_case(page: Page, case: Case) -> None:
     with st.expander(
         f"№ {case.id} · {institution} · {words.text(rungs[case.consequence])} · {words.period(case.period)}"
     ):
-        if case.due is not None:
-            late = case.due < now_in(page).date()
-            day = case.due.isoformat()
-            said = (
-                words.say("Was due on {day}: late.", day=day) if late else words.say("Due by {day}.", day=day)
-            )
-            st.markdown(said)
-        for step in case.steps:
-            st.markdown(
-                f"- {words.moment(step.taken_at, page.programme.settings.time_zone)} · "
-                f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(step.taken_by)})"
-            )
+        show_course(page, case)
         _step_form(page, case)
+
+
+def show_course(page: Page, case: Case) -> None:
+    """By when something is due in a case, and what has happened in it."""
+    words = page.words
+    if case.due is not None:
+        late = case.due < now_in(page).date()
+        day = case.due.isoformat()
+        st.markdown(
+            words.say("Was due on {day}: late.", day=day) if late else words.say("Due by {day}.", day=day)
+        )
+    for step in case.steps:
+        st.markdown(
+            f"- {words.moment(step.taken_at, page.programme.settings.time_zone)} · "
+            f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(step.taken_by)})"
+        )
 
 
 def _step_form(page: Page, case: Case) -> None:
