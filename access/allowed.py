@@ -24,6 +24,7 @@ Reading = Literal[
     "cases",  # follow-up of an institution
     "proposals",  # what the method proposes to follow up
     "resolutions",  # what meetings decided; to an institution the decisions that name it
+    "risks",  # where risks stand, warnings, major events; to an institution its own
     "meetings",  # who met and what was shown; to an institution the meetings that it attended or that named it
 ]
 Doing = Literal[
@@ -36,6 +37,9 @@ Doing = Literal[
     "follow up",
     "record resolutions",
     "record meetings",
+    "take warnings on",
+    "settle warnings",
+    "report major events",
     "draw up editions",
     "review editions",
     "publish editions",
@@ -72,6 +76,7 @@ TABLE: dict[Action, dict[Role, Cell]] = {
     "cases": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
     "proposals": {"coordinator": ALL, "reviewer": ALL},
     "resolutions": {"coordinator": ALL, "reviewer": ALL, "institution": OWN, "presenter": ALL},
+    "risks": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
     "meetings": {"coordinator": ALL, "reviewer": ALL, "institution": OWN, "presenter": ALL},
     "file returns": {"coordinator": PLAY, "institution": OWN},
     "decide on returns": {"coordinator": ALL, "reviewer": ALL},
@@ -82,6 +87,9 @@ TABLE: dict[Action, dict[Role, Cell]] = {
     "follow up": {"coordinator": ALL, "reviewer": ALL},
     "record resolutions": {"coordinator": ALL, "reviewer": ALL},
     "record meetings": {"coordinator": ALL, "reviewer": ALL},
+    "take warnings on": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
+    "settle warnings": {"coordinator": ALL, "reviewer": ALL},
+    "report major events": {"coordinator": ALL, "institution": OWN},
     "draw up editions": {"coordinator": ALL},
     "review editions": {"coordinator": ALL, "reviewer": ALL},
     "publish editions": {"coordinator": ALL, "reviewer": ALL},

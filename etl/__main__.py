@@ -20,6 +20,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     publishing,
     returns,
     review,
+    risks,
     templates,
     tokens,
     upkeep,

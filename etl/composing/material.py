@@ -25,6 +25,7 @@ from etl.queries.figures.together import TogetherRow, together
 from etl.queries.members import members
 from etl.queries.returns.conduct import owed_returns
 from etl.queries.returns.status import StatusRow, status
+from etl.queries.risks import Sweep, sweep
 from etl.queries.scope import EVERYTHING, PARTICIPANTS, Scope
 from etl.queries.score.follow_up import Resolution, resolutions_told
 from etl.values.errors import Refusal
@@ -180,6 +181,12 @@ class Material:
         return resolutions_told(
             self.engine, self.programme, self.period, known=self.known, since=min(since, self.known)
         )
+
+    @cached_property
+    def risks(self) -> Sweep:
+        """The sweep of the last period of returns, on the day of issue; only where the programme declares risks."""
+        last = str(self.last)
+        return sweep(self.engine, self.programme, last, today=self.issued, as_known_on=self.known)
 
     @cached_property
     def explained(self) -> list[Explanation]:

@@ -4,6 +4,7 @@ a line, the decisions that are new in it and the entry of the audit chain are on
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, insert, select
 
@@ -93,7 +94,7 @@ _OWN = tuple(one.name for one in fields(MeetingDraft) if one.name not in _LISTS)
 def _insert(connection: Connection, draft: MeetingDraft, decided: Sequence[int]) -> int:
     own = {name: getattr(draft, name) for name in _OWN}
     number: int = connection.execute(insert(meeting).values(**own).returning(meeting.c.id)).scalar_one()
-    rows = {
+    rows: dict[Table, list[dict[str, Any]]] = {
         meeting_attendee: [
             *({"kind": "institution", "who": who} for who in dict.fromkeys(draft.institutions)),
             *({"kind": "post", "who": who} for who in dict.fromkeys(draft.posts)),
@@ -109,8 +110,8 @@ def _insert(connection: Connection, draft: MeetingDraft, decided: Sequence[int])
     return number
 
 
-def _by_meeting(connection: Connection, table: Table) -> dict[int, list[tuple[str, ...]]]:
-    found: dict[int, list[tuple[str, ...]]] = {}
+def _by_meeting(connection: Connection, table: Table) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
     for number, *rest in connection.execute(select(table).order_by(*table.primary_key)):
         found.setdefault(number, []).append(tuple(rest))
     return found

@@ -36,6 +36,7 @@ SECTIONS = {
     "bulletin": [{}, {"kind": "assessment"}],
     "present": [{}],
     "meetings": [{}],
+    "risk": [{}],
 }
 
 

@@ -23,6 +23,8 @@ __all__ = [
     "StepKind",
     "open_cases",
     "proposals",
+    "read_cases",
+    "read_resolutions",
     "resolutions_for",
     "resolutions_told",
 ]
