@@ -5,9 +5,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from etl.acts.follow_up import decide_proposal, take_step
 from etl.acts.meetings import Decided, Held, record_meeting
 from etl.acts.risks import record_review, report_event, step_on
 from etl.definitions.programme import Programme
+from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment
+from etl.queries.score.follow_up import proposals
 from store.oversight.risks import MajorEvent, StepKind
 
 DESK, AUDIT, OFFICE = "反洗钱工作岗", "内部审计岗", "反洗钱工作办公室"
@@ -50,6 +54,12 @@ _EVENTS = (
     ),
 )
 _REVIEWED = "对照新下发的监管要求修订两条，其余条款继续适用"
+_YEAR, _DECIDED_ON = "2017", "2018-01-19"
+_COMMENDED, _CALLED_IN, _NOTICE = (
+    "组内首位，经办公室研究予以表扬",
+    "组内末位，予以约谈",
+    "发出约谈通知，请按期提交整改方案",
+)
 _MEETING, _HELD = "2017年第三季度反洗钱工作例会", "2017-11-09"
 # What was decided, who does it (the code of an institution, or a post), by when.
 _DECIDED = (
@@ -79,6 +89,22 @@ def kailian_aml(engine: Engine, programme: Programme, seed: int) -> None:
     held_on = date.fromisoformat(_HELD)
     held = Held("2017-Q3", held_on, _MEETING, tuple(known), (OFFICE, AUDIT), (), (), decided)
     record_meeting(engine, programme, held, by=DESK, at=_on(programme, _HELD))
+    _decide(engine, programme)
+
+
+def _decide(engine: Engine, programme: Programme) -> None:
+    """The year's review: who is first of a group is commended, who is called in gets a notice."""
+    at = _on(programme, _DECIDED_ON)
+    assessed = assessment(engine, programme, _YEAR, scope=EVERYTHING)
+    for one in proposals(engine, programme, assessed, at.date()):
+        if one.consequence.when not in ("first", "last"):
+            continue
+        reasons = _COMMENDED if one.commends else _CALLED_IN
+        number = decide_proposal(
+            engine, programme, _YEAR, one, opened=True, reasons=reasons, by=OFFICE, at=at
+        )
+        if not one.commends:
+            take_step(engine, programme, number, "notice", text=_NOTICE, by=DESK, at=at)
 
 
 def _on(programme: Programme, moment: str) -> datetime:

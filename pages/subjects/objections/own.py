@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from etl.queries.score.follow_up import commendations
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.subjects.objections import reads
@@ -19,9 +20,14 @@ def show_own(page: Page, institution: str) -> None:
     st.header(words.say("Follow-up and decisions"), anchor=False)
     if not cases and not decisions:
         st.caption(words.say("No case was opened about it, and no decision of a meeting names it."))
-    rungs = {rung.code: rung.name for method in page.programme.methods for rung in method.consequence}
+    rungs = {code: rung.name for method in page.programme.methods for code, rung in method.rungs.items()}
+    praise = commendations(page.programme)
     for case in cases:
         name = words.text(rungs[case.consequence]) if case.consequence in rungs else case.consequence
+        if case.consequence in praise:
+            told = words.say("Commended: {what}, {reason}.", what=name, reason=for_markdown(case.trigger))
+            st.success(f"№ {case.id} · {words.period(case.period)} · {told}")
+            continue
         state = words.say("closed") if case.is_closed else words.say("open")
         with st.expander(
             f"№ {case.id} · {name} · {words.period(case.period)} · {state}", expanded=not case.is_closed
