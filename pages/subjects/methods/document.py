@@ -112,7 +112,7 @@ def _show_rules_for_all(page: Page, method: Method) -> None:
     if method.rungs:
         st.markdown(
             words.say(
-                "What the method proposes; a person decides, and nobody is commended whom a veto or repeated failure struck."
+                "Proposed here, decided by a person. Whom a veto or repeated failure struck is not commended."
             )
         )
         show_table(page, rungs_table(page.view), "rungs", words.say("The ladder"), download=False)
