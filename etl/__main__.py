@@ -15,6 +15,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     figures,
     intake,
     lists,
+    meetings,
     objections,
     programmes,
     publishing,

@@ -1,12 +1,16 @@
 """The appraisal of anti-money-laundering work as it is shipped: through the front door, and every page of it."""
 
 import datetime
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from typer.testing import CliRunner
 
+from etl.__main__ import app
 from etl.acts.editions import prepare, publish, review
 from etl.acts.follow_up import ResolutionDraft, decide_proposal, record_resolution, take_step
 from etl.composing.compose import compose
@@ -175,3 +179,21 @@ def test_a_warning_is_taken_on_by_its_institution_and_closed_by_another(
     assert not [one for one in others.expander if "Lingao" in one.label]
     presenter = visit(kailian, "risk", programme=SLUG, lang="en", viewer="presenter")
     assert "who coordinates" in presenter.info[0].value
+
+
+def test_commands_tell_the_same(kailian: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", kailian.url.render_as_string(hide_password=False))
+
+    def told(*words: str) -> dict[str, Any]:
+        done = CliRunner().invoke(app, [*words, "--programme", SLUG, "--json"])
+        assert done.exit_code == 0, done.output
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    risk = told("risk", "--period", "2017-Q4")
+    there = sweep(kailian, load_programme(SLUG), "2017-Q4", today=datetime.date(2018, 1, 22))
+    assert sum(one["count"] for one in risk["cells"]) == len(there.known)
+    assert [one["due"] for one in risk["warnings"]] == [one.due.isoformat() for one in there.warnings]
+    plain = CliRunner().invoke(app, ["risk", "--period", "2017-Q4", "--programme", SLUG])
+    assert plain.stdout.count("\n") >= 5 + len(there.warnings)
+    assert told("meetings")["rows"] == [] or told("meetings")["rows"][0]["about"] == "2017-Q4"
