@@ -170,6 +170,7 @@ def _begin(name: str) -> tuple[Words, Mode, Person | None]:
     )
     st.html(STYLE)
     _declare_language(words.language)
+    _keep_links_in_their_window()
     with st.sidebar:
         with st.container(key="brand"):
             st.markdown(NAME)
@@ -238,6 +239,17 @@ def _declare_language(language: Language) -> None:
     """Put the language on the document itself: switching it in the page loads no new frame from the server."""
     st.html(
         f'<script>document.documentElement.lang = "{HTML_LANGUAGE[language]}"</script>',
+        unsafe_allow_javascript=True,
+    )
+
+
+def _keep_links_in_their_window() -> None:
+    """Streamlit opens each link of a text in a window of its own; those that lead from page to page stay in theirs,
+    unless the reader asks for another one."""
+    st.html(
+        "<script>if (!window.bianminLinks) { window.bianminLinks = true; "
+        "document.addEventListener('click', (event) => { const link = event.target.closest && "
+        "event.target.closest('a[href^=\"./\"]'); if (link) link.removeAttribute('target'); }, true); }</script>",
         unsafe_allow_javascript=True,
     )
 

@@ -49,13 +49,23 @@ def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, d
 
 
 def _show_scrolling(table: Table, title: str) -> None:
-    formats = {
+    figures = {
         column.title: st.column_config.NumberColumn(
             format=f"%.{column.decimals}f" if column.decimals else "localized"
         )
         for column in table.columns
         if column.is_figure
     }
+    names = {
+        column.title: st.column_config.LinkColumn(display_text=r"#(.*)$")
+        for column in table.columns
+        if any(column.leads)
+    }
     st.dataframe(
-        table.as_numbers(), hide_index=True, column_config=formats, alt=title, height=520, placeholder="—"
+        table.as_numbers(),
+        hide_index=True,
+        column_config=figures | names,
+        alt=title,
+        height=520,
+        placeholder="—",
     )

@@ -3,6 +3,7 @@
 import datetime
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import Engine
@@ -15,9 +16,10 @@ from etl.demo.programmes import plan_of
 from etl.intake.load import load_files
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
+from pages.shared.words import Words
 from store.engine import open_engine
 from tests.commands import run_command
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, links_of, names_without_a_link
 
 SLUG, YEAR, MONITOR = "kailian-aml", "2017", "反洗钱工作岗"
 SECTIONS = {
@@ -72,6 +74,39 @@ def test_every_page_opens(visit: Visit, kailian: Engine, name: str, language: st
         assert not page.exception
         assert not page.error
         assert "2017" in page.title[0].value or "2018" in page.title[0].value
+        assert not names_without_a_link(page, named(language))
+
+
+@pytest.mark.parametrize("viewer", ["coordinator", "b5", "presenter"])
+def test_every_kind_of_link_shows_what_it_names_in_its_period(
+    visit: Visit, kailian: Engine, viewer: str
+) -> None:
+    links = {
+        link
+        for name in SECTIONS
+        for address in SECTIONS[name]
+        for link in links_of(visit(kailian, name, programme=SLUG, lang="en", viewer=viewer, **address))
+    }
+    kinds = {(one.partition("?")[0], *sorted(dict(parse_qsl(urlsplit(one).query)))): one for one in links}
+    assert len(kinds) >= 4
+    words = Words("en", "institution", "quarter", "year")
+    for link in kinds.values():
+        asked = dict(parse_qsl(urlsplit(link).query))
+        assert (asked["programme"], asked["lang"]) == (SLUG, "en")
+        assert asked.get("viewer", "coordinator") == viewer
+        page = visit(kailian, urlsplit(link).path.removeprefix("./") or "overview", **asked)
+        assert not page.exception, link
+        assert not [one.value for one in page.warning if "not here" in one.value], link
+        when = next(asked[clock] for clock in ("period", "quarter", "month") if clock in asked)
+        assert words.period(when) in page.title[0].value, link
+        picked = {one.key: one.value for one in page.selectbox}
+        assert {key: picked[key] for key in asked if key in picked}.items() <= asked.items(), link
+
+
+def named(language: str) -> set[str]:
+    """The names of the programme's units."""
+    units = load_programme(SLUG).institutions.values()
+    return {name for one in units for name in (one.name(language), one.short(language))}
 
 
 def test_a_unit_sees_its_own(visit: Visit, kailian: Engine) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from etl.definitions.boundaries import boundaries_of
 from etl.queries.coverage.regional import Shading, shadings
 from pages.shared import data, filters
+from pages.shared.links import to_region
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
@@ -241,7 +242,11 @@ def regions_table(view: View, shading: str) -> Table:
     scale = 1 if one.kind == "density" else 100
     exact = [None if row.value is None else Fraction(row.value) * scale for row in listed]
     columns = [
-        text_column(words.say("Region"), [region_name(view, row.region) for row in listed]),
+        text_column(
+            words.say("Region"),
+            [region_name(view, row.region) for row in listed],
+            leads=[to_region(view, row.region) for row in listed],
+        ),
         figure_column(
             words.text(one.name),
             exact,

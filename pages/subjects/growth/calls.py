@@ -10,7 +10,7 @@ from etl.queries.calls import Call, Kind, Reason, calls, of_assessment, of_cases
 from etl.values.periods import Period
 from etl.values.text import Text
 from pages.shared import data
-from pages.shared.links import address, link, show_list
+from pages.shared.links import address, link, show_list, to_institution, to_return, to_score
 from pages.shared.registry import BY_NAME
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_finding
@@ -96,7 +96,7 @@ def _both(view: View, period: str) -> Text:
 def _row(page: Page, call: Call) -> str:
     words = page.words
     name = page.programme.institutions[call.institution].short(words.language)
-    who = link(name, address(page, "institution", page.period, institution=call.institution))
+    who = link(name, to_institution(page.view, call.institution))
     reasons = [link(words.text(one.text), _where(page, call, one)) for one in call.reasons]
     said = reduce(lambda first, then: words.say("{first}; {then}", first=first, then=then), reasons)
     return words.say("{who}: {reasons}", who=f"<strong>{who}</strong>", reasons=said)
@@ -104,11 +104,11 @@ def _row(page: Page, call: Call) -> str:
 
 def _where(page: Page, call: Call, reason: Reason) -> str:
     lead: dict[Kind, Callable[[], str]] = {
-        "return": lambda: address(page, "returns_desk", reason.period, part="month"),
-        "explain": lambda: address(page, "returns_desk", reason.period, part="violations"),
-        "red line": lambda: address(page, "assessment", reason.period, institution=call.institution),
-        "case": lambda: address(page, "objections", reason.period),
-        "last": lambda: address(page, "rankings", reason.period),
-        "fall": lambda: address(page, "institution", reason.period, institution=call.institution),
+        "return": lambda: to_return(page.view, call.institution, reason.period),
+        "explain": lambda: address(page.view, "returns_desk", reason.period, part="violations"),
+        "red line": lambda: to_score(page.view, call.institution, reason.period),
+        "case": lambda: address(page.view, "objections", reason.period, section="follow-up"),
+        "last": lambda: address(page.view, "rankings", reason.period),
+        "fall": lambda: to_institution(page.view, call.institution, reason.period),
     }
     return lead[reason.kind]()

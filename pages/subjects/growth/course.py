@@ -13,6 +13,7 @@ from pages.shared import data, filters
 from pages.shared.figures.canvas import axis_for
 from pages.shared.figures.rates import rates
 from pages.shared.figures.trend import Series, trend
+from pages.shared.links import to_indicator
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Column, Table, changes_column, figure_column, text_column
@@ -122,7 +123,11 @@ def ratios_table(view: View, measure: str) -> Table:
     rows = [(one, row) for one in indicators if (row := latest(view, one.code)) is not None]
     return Table(
         (
-            text_column(words.say("Indicator"), [words.text(one.name) for one, _ in rows]),
+            text_column(
+                words.say("Indicator"),
+                [words.text(one.name) for one, _ in rows],
+                leads=[to_indicator(view, one.code) for one, _ in rows],
+            ),
             figure_column(
                 words.say("Value"),
                 [row.value for _, row in rows],

@@ -5,6 +5,7 @@ import streamlit as st
 from etl.facts.growth import GrowthRow
 from etl.scoring.ranking import RankRow
 from pages.shared import data
+from pages.shared.links import to_institution
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -112,6 +113,7 @@ def _rank_table(view: View, rows: list[RankRow]) -> Table:
             text_column(
                 words.say("Institution"),
                 [ranking.members[row.figure.institution].short(view.language) for row in rows],
+                leads=[to_institution(view, row.figure.institution) for row in rows],
             ),
             figure_column(
                 words.say("Value"),

@@ -8,6 +8,7 @@ from etl.facts.contributions import Growth
 from etl.queries.figures.contributions import OTHERS, On, Part
 from etl.values.errors import Refusal
 from pages.shared import data
+from pages.shared.links import to_institution
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_finding, show_table
@@ -64,6 +65,7 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
             text_column(
                 words.say("Region") if by == "region" else words.say("Institution"),
                 [_name(view, one.code) for one in now],
+                leads=["" if one.code == OTHERS else to_institution(view, one.code) for one in now],
             ),
             figure_column(
                 words.say("Value ({unit})", unit=unit),

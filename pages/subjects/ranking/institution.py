@@ -11,6 +11,7 @@ from etl.queries.figures.institution import Profile, Standing
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.trend import Series, trend
+from pages.shared.links import to_indicator
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
@@ -83,7 +84,9 @@ def standings_table(view: View, institution: str) -> Table:
     return Table(
         (
             text_column(
-                words.say("Indicator"), [words.text(standing.indicator.name) for standing in standings]
+                words.say("Indicator"),
+                [words.text(standing.indicator.name) for standing in standings],
+                leads=[to_indicator(view, standing.indicator.code) for standing in standings],
             ),
             figure_column(
                 words.say("Value"),
@@ -128,7 +131,9 @@ def unplaced_table(view: View, institution: str) -> Table:
     return Table(
         (
             text_column(
-                words.say("Indicator"), [words.text(standing.indicator.name) for standing in standings]
+                words.say("Indicator"),
+                [words.text(standing.indicator.name) for standing in standings],
+                leads=[to_indicator(view, standing.indicator.code) for standing in standings],
             ),
             text_column(words.say("Reason"), [words.text(reason) if reason else "" for reason in reasons]),
         )

@@ -12,6 +12,7 @@ from etl.scoring.ranking import RankRow
 from etl.scoring.states import State
 from etl.values.told import times
 from pages.shared import data
+from pages.shared.links import to_institution
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -54,7 +55,11 @@ def ranking_table(view: View, choice: Choice) -> Table:
     return Table(
         (
             _places(words.say("Place"), [row.rank for row in rows]),
-            text_column(words.say("Institution"), [_pointed(view, ranking, row) for row in rows]),
+            text_column(
+                words.say("Institution"),
+                [_pointed(view, ranking, row) for row in rows],
+                leads=[to_institution(view, row.figure.institution) for row in rows],
+            ),
             *group,
             *_bands(view, choice, rows),
             _places(words.say("Place in group"), [row.group_rank for row in rows]),
@@ -87,7 +92,11 @@ def unranked_table(view: View, choice: Choice) -> Table:
     rows = [row for row in ranking.unranked if not choice.group or row.figure.group == choice.group]
     return Table(
         (
-            text_column(words.say("Institution"), [_pointed(view, ranking, row) for row in rows]),
+            text_column(
+                words.say("Institution"),
+                [_pointed(view, ranking, row) for row in rows],
+                leads=[to_institution(view, row.figure.institution) for row in rows],
+            ),
             text_column(words.say("Group"), [group_name(view, row.figure.group) for row in rows]),
             text_column(
                 words.say("Reason"),
