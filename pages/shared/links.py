@@ -159,11 +159,6 @@ def in_markdown(words: str, where: str) -> str:
     return f"[{for_markdown(words)}]({where})" if where else for_markdown(words)
 
 
-def in_figure(words: str, where: str) -> str:
-    """The same in a text of a chart; the words are escaped already, since they may hold breaks of lines."""
-    return f'<a href="{escape(where)}" target="_self">{words}</a>' if where else words
-
-
 def show_list(rows: list[str], key: str) -> None:
     """A list of rows of HTML, each made of escaped words and links."""
     with st.container(key=f"list-{key}"):

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from access.people import accounts, signing
 from etl.values.house import ROOT
 from pages.shared.people import data as people
+from pages.shared.quoting import without_links
 from store.engine import open_engine
 from store.people.accounts import Grant
 
@@ -74,7 +75,11 @@ def empty_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 def words_of(page: AppTest) -> str:
-    """Everything the page says outside charts, line by line."""
+    """Everything the page says outside charts, line by line; of links their words."""
+    return without_links(_said(page))
+
+
+def _said(page: AppTest) -> str:
     parts = (page.title, page.header, page.markdown, page.caption, page.info, page.warning, page.error)
     return "\n".join(element.value for part in parts for element in part)
 
@@ -98,7 +103,7 @@ def words_of_cell(cell: str) -> str:
 def links_of(page: AppTest) -> set[str]:
     """Every address of the house that the page leads to."""
     html = [str(one.proto.body) for one in page.get("html")]
-    said = "\n".join([*raw_cells_of(page), words_of(page), *map(unescape, html)])
+    said = "\n".join([*raw_cells_of(page), _said(page), *map(unescape, html)])
     return set(re.findall(r"\./[a-z_]*\?[^\s)\"'#]+", said))
 
 

@@ -11,7 +11,7 @@ from etl.definitions.boundaries import boundaries_of
 from etl.queries.coverage.regional import Shading, shadings
 from pages.shared import data, filters
 from pages.shared.links import to_region
-from pages.shared.quoting import for_markdown
+from pages.shared.quoting import for_markdown, spoken
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -93,7 +93,7 @@ def _show_chart(page: Page, shading: Shading, region: str, points: str, sentence
             chart(view, shading.code, region, points),
             key=CHART,
             config=MAP_CONFIG,
-            alt=sentence,
+            alt=spoken(sentence),
             theme=None,
             on_select=_take_region,
             selection_mode="points",

@@ -13,6 +13,7 @@ from pages.shared.figures.heat import Patch, heat
 from pages.shared.figures.pairs import Pair, pairs
 from pages.shared.figures.places import Bar, places
 from pages.shared.figures.trend import Series, trend
+from pages.shared.links import to_region
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table, show_wide_chart
 from pages.shared.view import View
@@ -197,6 +198,7 @@ def matrix_chart(view: View, region: str) -> go.Figure:
         [in_lines(view, region_name(view, code)) for code in columns],
         [[_patch(view, matrix_cell(view, region, family, code)) for code in columns] for family in families],
         view.palette,
+        column_leads=[to_region(view, code) for code in columns],
     )
 
 

@@ -13,6 +13,7 @@ from etl.scoring.ranking import RankRow
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.places import Bar, places
+from pages.shared.links import to_institution
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.view import View
@@ -129,6 +130,7 @@ def chart(view: View, choice: Choice) -> go.Figure:
             _size(row, choice.by),
             _bar_text(view, ranking, row.figure.ranked or Fraction(0)),
             row.figure.institution == own,
+            to_institution(view, row.figure.institution),
         )
         for row in shown
     ]

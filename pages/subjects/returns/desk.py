@@ -12,6 +12,7 @@ from etl.queries.returns.own_return import return_layout
 from etl.queries.returns.reminders import DAYS_BEFORE
 from etl.values.periods import Period
 from pages.shared import filters
+from pages.shared.links import in_markdown, to_return
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table, show_wide_chart
@@ -211,7 +212,9 @@ def _owing(page: Page) -> str:
     words, minute = page.words, returns_data.to_the_minute(now_in(page))
     rows = returns_data.board(page.view.asked, (page.period,), minute).rows
     owing = [
-        row.institution.short(words.language)
+        in_markdown(
+            row.institution.short(words.language), to_return(page.view, row.institution.code, page.period)
+        )
         for row in rows
         if page.period in row.cells and not row.cells[page.period].is_in
     ]
@@ -223,7 +226,7 @@ def _owing(page: Page) -> str:
         "The return for {month} is owed by {n} institutions: {names}.",
         len(owing),
         month=month,
-        names=for_markdown(words.listed(owing)),
+        names=words.listed(owing),
     )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import plotly.graph_objects as go
 
+from etl.definitions.institutions import Institution
 from etl.queries.returns.desk import IN_WORDS, Board, BoardCell
 from etl.queries.returns.violations import Violation
 from pages.shared import data
@@ -23,8 +24,7 @@ def board_figure(view: View, periods: tuple[str, ...], minute: datetime) -> go.F
     """Every expected return of some months."""
     words, found = view.words, returns_data.board(view.asked, periods, minute)
     squares = [
-        [_square(view, row.institution.short(view.language), row.cells.get(period)) for period in periods]
-        for row in found.rows
+        [_square(view, row.institution, row.cells.get(period)) for period in periods] for row in found.rows
     ]
     names = [row.institution.short(view.language) for row in found.rows]
     months = [
@@ -39,8 +39,8 @@ def in_two_lines(month: str) -> str:
     return month.replace("年", "年\n").replace(" ", "\n")
 
 
-def _square(view: View, name: str, cell: BoardCell | None) -> Square:
-    words = view.words
+def _square(view: View, whose: Institution, cell: BoardCell | None) -> Square:
+    words, name = view.words, whose.short(view.language)
     if cell is None:
         return Square("none", words.say("no member"), "", words.say("{name}: no member", name=name))
     state, late = short_state(words, cell), late_word(words, cell)
@@ -51,7 +51,7 @@ def _square(view: View, name: str, cell: BoardCell | None) -> Square:
     spoken = f"{name} · {words.period(cell.period)}: {words.text(IN_WORDS[cell.state])} {late}".strip()
     if cell.may_move:
         spoken = f"{spoken} · {words.text(cell.may_move)}"
-    return Square(shade, state, late, spoken)
+    return Square(shade, state, late, spoken, to_return(view, whose.code, cell.period))
 
 
 def short_state(words: Words, cell: BoardCell) -> str:

@@ -12,7 +12,7 @@ from etl.queries.returns.violations import Violation
 from etl.values.periods import Period, periods_between
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
-from pages.shared.links import to_check
+from pages.shared.links import to_check, to_institution, to_return
 from pages.shared.shell import Page
 from pages.shared.show import show_table, show_wide_chart
 from pages.shared.tables import Table, figure_column, text_column
@@ -217,8 +217,14 @@ def trend_figure(view: View) -> go.Figure:
             return Patch(None, "—", words.say("no return"))
         n = counts[code, month]
         spoken = f"{known[code].short(words.language)} · {words.period(month)}: {words.number(n)}"
-        return Patch(n / most, words.number(n), spoken)
+        return Patch(n / most, words.number(n), spoken, to_return(view, code, month))
 
     patches = [[patch(code, month) for month in months] for code in codes]
     names = [known[code].short(words.language) for code in codes]
-    return heat(names, [in_two_lines(words.period(month)) for month in months], patches, view.palette)
+    return heat(
+        names,
+        [in_two_lines(words.period(month)) for month in months],
+        patches,
+        view.palette,
+        row_leads=[to_institution(view, code) for code in codes],
+    )

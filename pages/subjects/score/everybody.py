@@ -7,6 +7,7 @@ from etl.definitions.method.tables import Part
 from etl.queries.score.shape import Assessment, AssessmentRow
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
+from pages.shared.links import to_score
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.view import View
@@ -138,6 +139,7 @@ def bands_chart(view: View, group: str) -> go.Figure:
                 score=score_in_parts(words, row, assessment.method),
             ),
             row.member.code == view.asked.scope.institution,
+            to_score(view, row.member.code),
         )
         for row in shown_rows(assessment, group)
         if row.rank is not None and row.band is not None
@@ -155,6 +157,7 @@ def heat_chart(view: View, group: str) -> go.Figure:
         [_heading(view, words.text(part.name), points) for part, points in _worths(view, assessment)],
         [[_patch(view, assessment, row, nth) for nth in range(len(row.parts))] for row in rows],
         view.palette,
+        row_leads=[to_score(view, row.member.code) for row in rows],
     )
 
 
