@@ -10,7 +10,7 @@ import polars as pl
 from etl.aggregate.months import Engine
 from etl.aggregate.packed import Packed
 from etl.aggregate.payments import Rows
-from etl.aggregate.portable import Portable
+from etl.aggregate.portable import portable
 from etl.aggregate.refusals import refuse
 
 NAMES = ("polars", "spark")
@@ -20,8 +20,8 @@ def _scan(path: Path) -> Rows:
     return nw.from_native(pl.scan_parquet(path, hive_partitioning=False))
 
 
-POLARS = Engine("Polars", _scan, Packed)
-PORTABLE_POLARS = Engine("Polars (narwhals)", _scan, Portable)
+POLARS = Engine("Polars", Packed)
+PORTABLE_POLARS = Engine("Polars (narwhals)", portable(_scan))
 
 
 @contextmanager
@@ -40,4 +40,4 @@ def engine_named(name: str, master: str = "") -> Iterator[Engine]:
             frame: Rows = nw.from_native(spark.read.parquet(str(path.resolve())))
             return frame
 
-        yield Engine(title, scan, Portable)
+        yield Engine(title, portable(scan))

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.aggregate.engines import POLARS, PORTABLE_POLARS, engine_named
-from etl.aggregate.extracts import File
+from etl.aggregate.extracts import File, Part
 from etl.aggregate.figures import FIGURES, PASSES, level_of
-from etl.aggregate.months import Counts, Engine, Part, counted
+from etl.aggregate.months import Counts, Engine, counted
 from etl.definitions.load import load_programme
 from etl.values.periods import Period
 from tests.depth import cases
@@ -110,7 +110,7 @@ PAYMENTS = st.builds(
     amount_fen=st.sampled_from([0, 1, 2, 10, 11, 500]),
     is_refund=st.booleans(),
     is_campaign=st.booleans(),
-    terminal=st.sampled_from(["T1", "T2"]),
+    terminal=st.sampled_from(["T1", "T2", None]),
 )
 
 
