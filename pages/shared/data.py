@@ -24,7 +24,7 @@ from etl.values.periods import Period
 from etl.values.text import Text
 from store import audit, facts
 from store.copies import condition
-from store.edition_reads import last_published
+from store.edition_reads import StoredEdition, last_published, list_editions
 from store.engine import open_engine
 from store.filings import Filing, count_filings, list_filings
 from store.programmes import data_version
@@ -212,6 +212,13 @@ def last_received(asked: Asked) -> datetime | None:
     return max(
         (one.received_at for one in list_filings(engine(asked.database), asked.programme)), default=None
     )
+
+
+@shows("editions")
+def published_editions(asked: Asked) -> tuple[StoredEdition, ...]:
+    """Every published edition of the programme, by kind, period and number."""
+    found = list_editions(engine(asked.database), asked.programme)
+    return tuple(one for one in found if one.state == "published")
 
 
 @shows("figures")

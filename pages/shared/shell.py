@@ -29,6 +29,7 @@ from pages.shared.people import data as people
 from pages.shared.quoting import for_markdown
 from pages.shared.registry import BY_NAME, Clock
 from pages.shared.return_months import last_arrival, pick_return_month
+from pages.shared.search.box import show_search
 from pages.shared.view import View
 from pages.shared.words import Words
 
@@ -105,6 +106,7 @@ def open_page(name: str) -> Page:
     """Open the page `name`: settings, pickers, notice, freshness. Stops with a sentence if there is nothing to show."""
     words, open_as, person = _begin(name)
     with st.sidebar:
+        search = st.container(key="search-box")
         programme = _pick_programme(words, people.programmes_of(person, open_as))
         words = _words_of(programme)
         viewer = _viewer(words, programme, person)
@@ -119,6 +121,9 @@ def open_page(name: str) -> Page:
         st.caption(f"Bianmin {VERSION}")
     filters.complete_address(programme.slug, BY_NAME[name].clock, period, words.language)
     page = Page(name, programme, periods, viewer, View(asked, period, words.language, _ground()))
+    if period:
+        with search:
+            show_search(page.view)
     _head(page, open_as)
     return page
 
