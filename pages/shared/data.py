@@ -260,6 +260,19 @@ def last_complete_quarter(asked: Asked) -> str:
     return complete[-1] if complete else ""
 
 
+def quarter_ended_by(asked: Asked, period: str) -> str:
+    """The last quarter that ended with the period or before it and of which every month has figures; "" if none."""
+    months, last = set(periods_in_force(asked)), Period.parse(period).months[-1]
+    return max(
+        (
+            one
+            for one in quarters(asked)
+            if Period.parse(one).months[-1] <= last and months.issuperset(map(str, Period.parse(one).months))
+        ),
+        default="",
+    )
+
+
 @shows("figures")
 @kept
 def years(asked: Asked) -> tuple[str, ...]:

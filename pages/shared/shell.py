@@ -6,6 +6,7 @@ Nothing that matters may live only in the frame, since a page can be started wit
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -35,6 +36,7 @@ from pages.shared.words import Words
 
 ICON = ROOT / "data" / "static" / "favicon.png"
 STYLE = Path(__file__).parent / "house.css"
+SCRIPT = Path(__file__).parent / "house.js"
 NAME = "**便民** Bianmin"
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
@@ -116,6 +118,7 @@ def open_page(name: str) -> Page:
     with st.sidebar:
         asked = data.asked_of(programme, data.scope_in(programme, viewer))
         periods, period = _pick_period(name, words, programme, asked)
+        _show_sharing(words)
         if person is not None:
             _show_person(words, person)
         st.caption(f"Bianmin {VERSION}")
@@ -175,7 +178,7 @@ def _begin(name: str) -> tuple[Words, Mode, Person | None]:
     )
     st.html(STYLE)
     _declare_language(words.language)
-    _keep_links_in_their_window()
+    _listen()
     with st.sidebar:
         with st.container(key="brand"):
             st.markdown(NAME)
@@ -248,15 +251,19 @@ def _declare_language(language: Language) -> None:
     )
 
 
-def _keep_links_in_their_window() -> None:
-    """Streamlit opens each link of a text in a window of its own; those that lead from page to page stay in theirs,
-    unless the reader asks for another one."""
-    st.html(
-        "<script>if (!window.bianminLinks) { window.bianminLinks = true; "
-        "document.addEventListener('click', (event) => { const link = event.target.closest && "
-        "event.target.closest('a[href^=\"./\"]'); if (link) link.removeAttribute('target'); }, true); }</script>",
-        unsafe_allow_javascript=True,
+def _listen() -> None:
+    """What a page does by itself, once for the window: links from page to page stay in it, where Streamlit would open
+    each in a window of its own; a chart is taken as a picture; the address is copied."""
+    st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
+
+
+def _show_sharing(words: Words) -> None:
+    """The button that copies the exact address of what is seen. Whoever opens it sees what their own post may see."""
+    copy, done = (
+        escape(words.say("Copy the address of this view")),
+        escape(words.say("The address is copied.")),
     )
+    st.html(f'<button type="button" data-copy-address data-done="{done}">{copy}</button>')
 
 
 def _ground() -> Ground:
@@ -305,6 +312,8 @@ def _pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Progra
             "kind",
             "edition",
             "slide",
+            "sort",
+            "with",
         ),
     )
     return programmes[slug]

@@ -1,12 +1,14 @@
 """Tables as values: what is shown in a cell, and the exact figure that goes out with a download."""
 
 import csv
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from io import StringIO
+from typing import Any
 
 import polars as pl
 
@@ -45,6 +47,20 @@ class Column:
             raise ValueError(f"column {self.title}: {len(self.leads)} addresses, {len(self.shown)} texts")
         if len(self.exact) != len(self.shown):
             raise ValueError(f"column {self.title}: {len(self.exact)} figures, {len(self.shown)} texts")
+
+    def in_rows(self, rows: Sequence[int]) -> "Column":
+        """The same column with its rows in another order."""
+
+        def picked(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(cells[row] for row in rows) if cells else cells
+
+        return replace(
+            self,
+            exact=picked(self.exact),
+            shown=picked(self.shown),
+            leads=picked(self.leads),
+            marked=picked(self.marked),
+        )
 
 
 def text_column(
@@ -114,6 +130,19 @@ class Table:
             }
         )
 
+    def in_order(self, title: str, *, falls: bool) -> "Table":
+        """The same rows by the column `title`, rising or falling; rows that have nothing there stand last. Figures by
+        size, as exact as they are told; words as they read, with the numbers in them by size."""
+        column = next(one for one in self.columns if one.title == title)
+        keys = [_order(cell) for cell in (column.exact if column.is_figure else column.shown)]
+        known = sorted(
+            (row for row, key in enumerate(keys) if key is not None),
+            key=lambda row: keys[row] or (),
+            reverse=falls,
+        )
+        rows = [*known, *(row for row, key in enumerate(keys) if key is None)]
+        return Table(tuple(one.in_rows(rows) for one in self.columns))
+
     def as_numbers(self) -> pl.DataFrame:
         """The same with figures as numbers, so that sorting a scrolling table sorts by size."""
         return self._numbers
@@ -135,6 +164,16 @@ class Table:
         for row in zip(*(column.exact for column in self.columns), strict=True):
             writer.writerow(_in_file(cell) for cell in row)
         return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def _order(cell: Cell) -> tuple[Any, ...] | None:
+    """What a cell is sorted by; None where it holds nothing."""
+    if cell is None or cell in ("", "—"):
+        return None
+    if not isinstance(cell, str):
+        return (0, Fraction(cell))
+    parts = re.split(r"(\d+)", cell.casefold())
+    return (1, *((0, int(one), "") if one.isdigit() else (1, 0, one) for one in parts if one))
 
 
 def _linked(column: Column) -> Iterable[tuple[str, str]]:

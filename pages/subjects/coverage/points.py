@@ -107,7 +107,7 @@ def show_points(page: Page, region: str) -> None:
     show_table(page, kinds_table(view, region), "coverage", sentence)
     said = sentences.best_and_worst(view, answer)
     show_finding(words.say("Families and regions"), words.together(said, sentences.levels_explained(words)))
-    show_wide_chart(matrix_chart(view, region), said, "matrix")
+    show_wide_chart(page, matrix_chart(view, region), said, "matrix")
     with st.expander(words.say("The same as a table")):
         show_table(page, matrix_table(view, region), "matrix", said)
     st.header(words.say("Who says how many points there are"), anchor=False)
@@ -127,7 +127,7 @@ def show_course(page: Page, region: str) -> None:
         families=words.share(answer.mean_of_families),
     )
     show_finding(words.say("Coverage month by month"), sentence)
-    show_chart(months_chart(view, region), sentence, "months")
+    show_chart(page, months_chart(view, region), sentence, "months")
     show_table(page, months_table(view, region), "coverage-months", sentence)
     found = beginnings_of(view, region)
     if not found:
@@ -142,7 +142,7 @@ def show_course(page: Page, region: str) -> None:
         later=words.period(last.period),
     )
     show_finding(words.say("First connections"), sentence)
-    show_wide_chart(beginnings_chart(view, region), sentence, "beginnings")
+    show_wide_chart(page, beginnings_chart(view, region), sentence, "beginnings")
     show_table(page, beginnings_table(view, region), "beginnings", sentence)
 
 
@@ -152,11 +152,11 @@ def show_use(page: Page, region: str) -> None:
     answer = reads.coverage(view.asked, view.period, region)
     sentence = sentences.use_sentence(view, answer)
     show_finding(sentences.use_title(words, answer.overall), sentence)
-    show_chart(use_chart(view, region), sentence, "use")
+    show_chart(page, use_chart(view, region), sentence, "use")
     show_table(page, use_table(view, region), "use", sentence)
     sentence = sentences.payments_sentence(view, answer.overall)
     show_finding(words.say("What is paid by mobile"), sentence)
-    show_wide_chart(payments_chart(view, region), sentence, "payments")
+    show_wide_chart(page, payments_chart(view, region), sentence, "payments")
     show_table(page, payments_table(view, region), "payments", sentence)
 
 

@@ -57,19 +57,6 @@ def show_calls(page: Page) -> None:
             show_list([_row(page, call) for call in found[MOST:]], "more-calls")
 
 
-def _quarter(asked: data.Asked, period: str) -> str:
-    """The last quarter that ended with the period or before it and of which every month has figures; "" if none."""
-    months, last = set(data.periods_in_force(asked)), Period.parse(period).months[-1]
-    return max(
-        (
-            one
-            for one in data.quarters(asked)
-            if Period.parse(one).months[-1] <= last and months.issuperset(map(str, Period.parse(one).months))
-        ),
-        default="",
-    )
-
-
 def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
     """Returns of the month, and of the one after the last with figures; places; open cases; the last whole quarter."""
     programme, asked, period = view.programme, view.asked, view.period
@@ -80,7 +67,7 @@ def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
     ]
     months = [period, str(Period.parse(period).shift(1))] if is_last else [period]
     found += [of_returns(returns.status(asked, month), month, _both(view, month), today) for month in months]
-    quarter = _quarter(asked, period) if programme.methods else ""
+    quarter = data.quarter_ended_by(asked, period) if programme.methods else ""
     if quarter:
         names = {code: one.name for code, one in programme.indicators.items()}
         found.append(of_assessment(score.assessment(asked, quarter), names, _both(view, quarter)))

@@ -72,14 +72,14 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
     )
     sentence = growth_sentence(words, definition, last, view.currency)
     show_finding(growth_title(words, definition, last), sentence)
-    show_chart(trend_chart(view, measure, institution), sentence, "trend")
+    show_chart(page, trend_chart(view, measure, institution), sentence, "trend")
     if said := events_sentence(view, measure):
         st.caption(said)
     month, year = st.columns(2)
     with month:
-        show_chart(rates_chart(view, measure, institution, "mom"), sentence, "mom")
+        show_chart(page, rates_chart(view, measure, institution, "mom"), sentence, "mom")
     with year:
-        show_chart(rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
+        show_chart(page, rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
     if not institution:
         _show_ratios(page, measure)
         show_parts(page, measure)
@@ -97,7 +97,7 @@ def _show_ratios(page: Page, measure: str) -> None:
     first, row = said[0]
     sentence = together_sentence(words, view.programme.indicator(first), row)
     show_finding(words.say("What it comes to"), sentence)
-    show_chart(together_chart(view, first), sentence, "ratio")
+    show_chart(page, together_chart(view, first), sentence, "ratio")
     if len(said) > 1:
         show_table(
             page, ratios_table(view, measure), "ratios", words.say("Ratios of this month"), download=False

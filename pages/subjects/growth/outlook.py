@@ -75,7 +75,7 @@ def _show_without_campaigns(page: Page, measure: str) -> None:
         whole_yoy=words.growth(whole.yoy_pct),
     )
     show_finding(words.say("Excluding campaigns"), sentence)
-    show_chart(campaigns_chart(page.view, measure), sentence, "without-campaigns")
+    show_chart(page, campaigns_chart(page.view, measure), sentence, "without-campaigns")
     with st.expander(words.say("The same as a table")):
         show_table(page, campaigns_table(page.view, measure), "without-campaigns", sentence)
 

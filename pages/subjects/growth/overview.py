@@ -12,7 +12,7 @@ from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.growth import calls, cards, reads
 from pages.subjects.growth.cards import EVERYBODY
-from pages.subjects.growth.course import trend_chart
+from pages.subjects.growth.course import growth_table, trend_chart
 from pages.subjects.growth.sentences import growth_sentence, growth_title
 from pages.subjects.ranking import reads as ranking_reads
 from pages.subjects.ranking.sentences import direction, figure_in_words, movers_sentence
@@ -39,7 +39,9 @@ def show_trend(page: Page) -> None:
     measure, last = page.programme.measures[code], _last(view, code)
     sentence = growth_sentence(words, measure, last, view.currency)
     show_finding(growth_title(words, measure, last), sentence)
-    show_chart(trend_chart(view, code, EVERYBODY), sentence, "trend")
+    show_chart(
+        page, trend_chart(view, code, EVERYBODY), sentence, "trend", growth_table(view, code, EVERYBODY)
+    )
 
 
 def leading_flow(view: View) -> str:

@@ -69,7 +69,7 @@ def show_ranking(page: Page, choice: Choice) -> None:
             )
         )
     if sum(row.figure.ranked is not None for row in rows) > 1:
-        show_chart(chart(view, choice), sentence, "places")
+        show_chart(page, chart(view, choice), sentence, "places")
         if len(rows) > MOST_BARS:
             st.caption(words.say("The chart shows the first {n}; the table has them all.", n=MOST_BARS))
     if rows:

@@ -76,7 +76,7 @@ def _show_board(page: Page) -> None:
     st.markdown(sentence)
     for may_move in dict.fromkeys(words.text(one) for one in found.provisional.values()):
         st.markdown(for_markdown(f"* {may_move}"))
-    show_wide_chart(board_figure(page.view, periods, minute), sentence, f"board-{months}")
+    show_wide_chart(page, board_figure(page.view, periods, minute), sentence, f"board-{months}")
     with st.expander(words.say("The board as a table")):
         show_table(page, board_table(page.view, periods, minute), "board", sentence)
 

@@ -154,7 +154,7 @@ def _show_findings(page: Page) -> None:
         show_table(page, rules_table(page.view), "by-check", words.say("Things by check and month"))
     st.header(words.say("Institutions over the months"), anchor=False)
     st.caption(words.say("Things asked about in each return; fewer is better. “—”: no return."))
-    show_wide_chart(trend_figure(page.view), sentence, "quality-trend")
+    show_wide_chart(page, trend_figure(page.view), sentence, "quality-trend")
 
 
 def _months(view: View) -> tuple[str, ...]:

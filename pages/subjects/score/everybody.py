@@ -83,7 +83,7 @@ def show_places(page: Page, group: str) -> None:
     if any(row.band for row in shown_rows(assessment, group)):
         st.subheader(page.words.say("How firm is a place?"), anchor=False)
         st.markdown(bands_explained(page.words))
-        show_chart(bands_chart(view, group), bands_explained(page.words), "bands")
+        show_chart(page, bands_chart(view, group), bands_explained(page.words), "bands")
         _say_what_is_left_out(page, group)
 
 
@@ -92,7 +92,7 @@ def show_parts(page: Page, group: str) -> None:
     view, assessment = page.view, reads.assessment(page.view.asked, page.period)
     sentence = parts_sentence(view, assessment)
     show_finding(parts_title(view, assessment), sentence)
-    show_chart(heat_chart(view, group), sentence, "parts")
+    show_chart(page, heat_chart(view, group), sentence, "parts")
     _say_what_is_left_out(page, group)
     with st.expander(page.words.say("The same as a table, with the medians of the groups")):
         show_table(page, parts_table(view, group), "parts", sentence)
