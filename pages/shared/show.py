@@ -50,7 +50,8 @@ def _show_chart(page: Page, figure: go.Figure, sentence: str, width: str, key: s
 def offer_picture(page: Page) -> None:
     """The button that takes the chart above it, in the same container "picture-…", as a picture. That of Plotly's own
     speaks English only and is out of reach of the keyboard; house.js presses it."""
-    st.html(f'<button type="button" data-picture>{escape(page.words.say("Save as a picture"))}</button>')
+    label = page.words.say("Save as a picture")
+    st.html(f'<button type="button" data-picture>{escape(label)}</button>')
 
 
 def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, download: bool = True) -> None:

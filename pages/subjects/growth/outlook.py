@@ -105,6 +105,8 @@ def _show_effect(page: Page, measure: str) -> None:
             list(labels),
             format_func=labels.__getitem__,
             key="campaign-regions",
+            placeholder=words.say("Choose one or more"),
+            select_all=False,
         )
         first = begin.selectbox(
             words.say("From"),
