@@ -251,26 +251,25 @@ def quarters(asked: Asked) -> tuple[str, ...]:
 @kept
 def last_complete_quarter(asked: Asked) -> str:
     """The last period that is assessed of which every return has figures, "" where there is none."""
-    filed, programme = set(periods_in_force(asked)), programme_of(asked)
-    complete = [
-        quarter
-        for quarter in quarters(asked)
-        if filed.issuperset(str(part) for part in programme.parts(Period.parse(quarter)))
-    ]
-    return complete[-1] if complete else ""
+    known = periods_in_force(asked)
+    return quarter_ended_by(asked, known[-1]) if known else ""
 
 
 def quarter_ended_by(asked: Asked, period: str) -> str:
-    """The last quarter that ended with the period or before it and of which every month has figures; "" if none."""
-    months, last = set(periods_in_force(asked)), Period.parse(period).months[-1]
-    return max(
-        (
-            one
-            for one in quarters(asked)
-            if Period.parse(one).months[-1] <= last and months.issuperset(map(str, Period.parse(one).months))
-        ),
-        default="",
+    """The last assessed period that ended with the period or before it and of which every return has figures; "" if
+    none."""
+    programme, filed, last = (
+        programme_of(asked),
+        set(periods_in_force(asked)),
+        Period.parse(period).months[-1],
     )
+    known = [(Period.parse(one), one) for one in quarters(asked)]
+    whole = [
+        name
+        for one, name in known
+        if one.months[-1] <= last and filed.issuperset(str(part) for part in programme.parts(one))
+    ]
+    return max(whole, default="")
 
 
 @shows("figures")

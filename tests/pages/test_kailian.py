@@ -3,7 +3,7 @@
 import datetime
 import re
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import Engine
@@ -101,6 +101,35 @@ def test_every_kind_of_link_shows_what_it_names_in_its_period(
         assert words.period(when) in page.title[0].value, link
         picked = {one.key: one.value for one in page.selectbox}
         assert {key: picked[key] for key in asked if key in picked}.items() <= asked.items(), link
+
+
+def test_two_units_stand_side_by_side_as_far_as_each_may_be_told(visit: Visit, kailian: Engine) -> None:
+    asked = {"programme": SLUG, "lang": "en", "institution": "b5", "with": "b2"}
+    title = "Place of"
+    told = {}
+    for viewer in ("coordinator", "b5"):
+        page = visit(kailian, "institution", viewer=viewer, **asked)
+        assert not page.exception
+        assert page.query_params["with"] == ["b2"] or page.query_params["with"] == "b2"
+        told[viewer] = next(t.value for t in page.table if any(title in name for name in t.value.columns))
+        parts = next(t.value for t in page.table if "Part" in t.value.columns)
+        assert len(parts) == 6
+    mine, other = told["b5"].columns[1], told["b5"].columns[3]
+    assert told["b5"][mine].to_list() == told["coordinator"][mine].to_list()
+    assert told["b5"][other].to_list() != told["coordinator"][other].to_list()
+    assert told["b5"].iloc[:, 4].to_list() == told["coordinator"].iloc[:, 4].to_list()
+
+
+def test_a_table_is_sorted_by_the_address_and_by_the_picker(visit: Visit, kailian: Engine) -> None:
+    page = visit(kailian, "rankings", programme=SLUG, lang="en", sort="ranking.Place.down")
+    places = [int(one) for one in page.table[0].value["Place"]]
+    assert places == sorted(places, reverse=True)
+    page.selectbox(key="sort-ranking").set_value("ranking.Place.up").run()
+    assert "sort=ranking.Place.up" in urlencode(page.query_params, doseq=True)
+    assert [int(one) for one in page.table[0].value["Place"]] == sorted(places)
+    page.selectbox(key="sort-ranking").set_value("").run()
+    assert "sort" not in page.query_params
+    assert not visit(kailian, "rankings", programme=SLUG, lang="zh", sort="ranking.Place.down").exception
 
 
 def named(language: str) -> set[str]:

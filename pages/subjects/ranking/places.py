@@ -19,7 +19,15 @@ from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.view import View
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import direction, figure_in_words, ranking_sentence, ranking_title
-from pages.subjects.ranking.tables import Choice, ranking_table, short_name, shown_rows, unranked_table
+from pages.subjects.ranking.tables import (
+    Choice,
+    are_coded,
+    groups_explained,
+    ranking_table,
+    short_name,
+    shown_rows,
+    unranked_table,
+)
 
 EVERY_GROUP = "all"
 MOST_BARS = 20
@@ -74,6 +82,8 @@ def show_ranking(page: Page, choice: Choice) -> None:
             st.caption(words.say("The chart shows the first {n}; the table has them all.", n=MOST_BARS))
     if rows:
         show_table(page, ranking_table(view, choice), "ranking", sentence)
+        if not choice.group and are_coded(view):
+            st.caption(groups_explained(view))
     if reads.possible_places(view.asked, view.period, choice.indicator, choice.by):
         st.caption(
             words.say(

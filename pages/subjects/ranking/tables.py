@@ -19,6 +19,8 @@ from pages.shared.words import NOTHING
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import figure_in_words
 
+LONGEST_CODE = 3
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -42,7 +44,13 @@ def ranking_table(view: View, choice: Choice) -> Table:
     group = (
         ()
         if choice.group
-        else (text_column(words.say("Group"), [group_name(view, row.figure.group) for row in rows]),)
+        else (
+            text_column(
+                words.say("Group"),
+                [group_in_short(view, row.figure.group) for row in rows],
+                is_short=are_coded(view),
+            ),
+        )
     )
     parts = (
         ()
@@ -104,6 +112,23 @@ def unranked_table(view: View, choice: Choice) -> Table:
             ),
         )
     )
+
+
+def are_coded(view: View) -> bool:
+    """Whether groups go by short codes (G1), which a wide table shows in place of names of many words."""
+    return all(len(code) <= LONGEST_CODE for code in view.programme.groups)
+
+
+def group_in_short(view: View, code: str) -> str:
+    """A group as a wide table shows it."""
+    return code if code in view.programme.groups and are_coded(view) else group_name(view, code)
+
+
+def groups_explained(view: View) -> str:
+    """What the codes of groups stand for, in a line."""
+    words = view.words
+    groups = [f"{code} {words.text(one.name)}" for code, one in view.programme.groups.items()]
+    return words.say("Groups: {groups}.", groups=words.say("; ").join(groups))
 
 
 def group_name(view: View, code: str) -> str:

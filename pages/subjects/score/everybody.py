@@ -11,6 +11,7 @@ from pages.shared.links import to_score
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.view import View
+from pages.subjects.ranking.tables import groups_explained
 from pages.subjects.score import reads
 from pages.subjects.score.everybody_tables import (
     discrimination_table,
@@ -78,8 +79,7 @@ def show_places(page: Page, group: str) -> None:
     remarks = remarks_table(view, group)
     if remarks.height:
         show_table(page, remarks, "remarks", page.words.say("Remarks"), download=False)
-    groups = [f"{code} {page.words.text(one.name)}" for code, one in page.programme.groups.items()]
-    st.caption(page.words.say("Groups: {groups}.", groups=page.words.say("; ").join(groups)))
+    st.caption(groups_explained(view))
     if any(row.band for row in shown_rows(assessment, group)):
         st.subheader(page.words.say("How firm is a place?"), anchor=False)
         st.markdown(bands_explained(page.words))
