@@ -24,7 +24,8 @@ from etl.values.periods import Period
 from etl.values.text import Text
 from store import audit, facts
 from store.copies import condition
-from store.edition_reads import StoredEdition, last_published, list_editions
+from store.edition_reads import last_published, list_editions
+from store.editions import StoredEdition
 from store.engine import open_engine
 from store.filings import Filing, count_filings, list_filings
 from store.programmes import data_version

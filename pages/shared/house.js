@@ -12,9 +12,30 @@ if (!window.bianminListens) {
     field.remove();
     return Promise.resolve();
   };
+  // Plotly lets the pointer through the names beside its axes, so browsers find no link there: the place decides.
+  const named = (event) => {
+    const chart = event.target.closest && event.target.closest('[data-testid="stPlotlyChart"]');
+    if (!chart || event.target.closest("a")) return [chart, null];
+    const names = [...chart.querySelectorAll(":is(.xtick, .ytick) a")];
+    return [chart, names.find((one) => {
+      const box = one.getBoundingClientRect();
+      return event.clientX >= box.left && event.clientX <= box.right
+        && event.clientY >= box.top && event.clientY <= box.bottom;
+    })];
+  };
+  document.addEventListener("pointermove", (event) => {
+    const [chart, name] = named(event);
+    if (chart) chart.style.cursor = name ? "pointer" : "";
+  }, { passive: true });
   document.addEventListener("click", (event) => {
     const at = event.target.closest ? event.target : null;
     if (!at) return;
+    const [, name] = named(event);
+    if (name) {
+      const where = name.href.baseVal;
+      if (event.ctrlKey || event.metaKey) window.open(where, "_blank");
+      else window.location.assign(where);
+    }
     const link = at.closest('a[href^="./"]');
     if (link) link.removeAttribute("target");
     const picture = at.closest("[data-picture]");

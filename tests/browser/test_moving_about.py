@@ -66,7 +66,10 @@ def test_a_name_leads_to_its_page_in_the_same_window_with_the_month_kept(server:
     seen = visit(f"{server}/rankings?lang=en&period=2019-06")
     for link in (seen.page.locator("[data-testid=stTable] a").first, seen.page.locator(".ytick a").first):
         windows, was = len(seen.page.context.pages), seen.page.url
-        link.click()
+        link.scroll_into_view_if_needed()
+        box = link.bounding_box()
+        assert box is not None
+        seen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         seen.page.wait_for_selector("h1:has-text('Institution · June 2019')", timeout=PATIENCE)
         assert len(seen.page.context.pages) == windows
         assert "period=2019-06" in seen.page.url

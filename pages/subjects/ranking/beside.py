@@ -168,7 +168,7 @@ def history_beside_chart(view: View, institution: str, other: str, indicator: st
         )
         for code, values in zip((institution, other), known, strict=True)
     ]
-    axis = axis_of(view, standing, known[0] | known[1])
+    axis = axis_of(view, standing, {**known[0], **known[1]})
     return trend(view.months(periods), lines[0], lines[1] if known[1] else None, axis, view.palette)
 
 

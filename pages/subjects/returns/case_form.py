@@ -79,15 +79,14 @@ def _form(page: Page, code: str, cases: Cases, headings: dict[str, str]) -> None
         "extension": [one.words[0] for one in cases.reason],
         "satisfied": [cases.yes[0], cases.no[0]],
     }
-    names_of_options = {one.words[0]: words.text(one.name) for one in (*cases.grade, *cases.reason)} | {
-        cases.yes[0]: words.say("yes"),
-        cases.no[0]: words.say("no"),
-    }
+    names_of_options = {one.words[0]: words.text(one.name) for one in cases.grade}
+    names_of_options |= {one.words[0]: words.text(one.name) for one in cases.reason}
+    names_of_options |= {cases.yes[0]: words.say("yes"), cases.no[0]: words.say("no")}
     columns = {
         name: st.column_config.SelectboxColumn(
             headings[name],
             options=given[name],
-            format_func=lambda word: names_of_options.get(word, word),
+            format_func=lambda word: names_of_options.get(str(word), str(word)),
         )
         if name in given
         else st.column_config.TextColumn(headings[name])
