@@ -16,6 +16,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.aggregate import kernel
 from etl.aggregate.extracts import Part
 from etl.aggregate.figures import CAMPAIGN, NIGHT_ENDS, ORDINARY, REFUND, SELF_TEST
 from etl.aggregate.payments import PARTED
@@ -40,7 +41,10 @@ class Coded:
     for each of user and merchant once they were asked for.
     """
 
-    def __init__(self, parts: Sequence[Part], layout: Transactions, period: Period) -> None:
+    def __init__(
+        self, parts: Sequence[Part], layout: Transactions, period: Period, is_compiled: bool = False
+    ) -> None:
+        self._read_hashes = kernel.hexadecimal if is_compiled else hexadecimal
         self._parts, self._layout = parts, layout
         self._own: list[pl.Series | None] = []
         self.words: dict[str, list[str | None]] = {}
@@ -149,7 +153,7 @@ class Coded:
             self._column(part.path, column, own) for part, own in zip(self._parts, self._own, strict=True)
         ]
         if all(one.dtype == pl.String for one in read):
-            known = [hexadecimal(one) for one in read]
+            known = [self._read_hashes(one) for one in read]
             numbers = [one[1] for one in known if one is not None]
             if len(numbers) == len(read) and len({digits for digits, _ in filter(None, known)}) == 1:
                 return pl.concat(numbers).alias(name)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import narwhals as nw
 import polars as pl
 
+from etl.aggregate import kernel
 from etl.aggregate.months import Engine
 from etl.aggregate.packed import Packed
 from etl.aggregate.payments import Rows
@@ -21,6 +23,7 @@ def _scan(path: Path) -> Rows:
 
 
 POLARS = Engine("Polars", Packed)
+COMPILED = Engine("Polars with the compiled kernel", partial(Packed, is_compiled=True))
 PORTABLE_POLARS = Engine("Polars (narwhals)", portable(_scan))
 
 
@@ -30,7 +33,7 @@ def engine_named(name: str, master: str = "") -> Iterator[Engine]:
     if name == "polars":
         if master:
             raise refuse("master_of_polars")
-        yield POLARS
+        yield COMPILED if kernel.is_there() else POLARS
         return
     from etl.aggregate.spark import session
 

@@ -5,10 +5,12 @@ are. Where the number would not fit it falls back to hashing, with the same resu
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+from etl.aggregate import kernel
 from etl.aggregate.coded import KIND, MARKS, NIGHT, SMALL, Coded, most_of
 from etl.aggregate.extracts import Part
 from etl.aggregate.figures import CAMPAIGN, ORDINARY, REFUND, SELF_TEST
@@ -22,10 +24,17 @@ _BITS = 64
 class Packed:
     """The counts of one month's payments in Polars."""
 
-    def __init__(self, parts: Sequence[Part], layout: Transactions, period: Period) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        layout: Transactions,
+        period: Period,
+        is_compiled: bool = False,
+    ) -> None:
         self._layout = layout
+        self._is_compiled = is_compiled
         self._number = int(str(period).replace("-", ""))
-        self._coded = Coded(parts, layout, period)
+        self._coded = Coded(parts, layout, period, is_compiled)
         self._sizes = {name: max(len(words), 1) for name, words in self._coded.words.items()}
         self._is_paid = (self._coded.rows["mark"] // KIND).is_in([ORDINARY, CAMPAIGN])
 
@@ -105,22 +114,10 @@ class Packed:
         key = self._cell(dimensions)
         for name in of:
             key = key * pl.lit(1 << bits[name], pl.UInt64) + pl.col(name)
-        keys = frame.select(key.alias("key")).to_series().filter(is_counted)
-        # numpy sorts whole numbers in half the processor time that Polars takes, and lets other threads work meanwhile.
-        runs = pl.Series(np.sort(keys.to_numpy())).rle().struct.unnest()
-        # Runs of the same length in the same cell: again one number, of the cell and the length.
-        longest = pl.lit(1 << keys.len().bit_length(), pl.UInt64)
-        counted = (
-            runs.lazy()
-            .group_by(
-                (pl.col("value") // pl.lit(1 << width, pl.UInt64) * longest + pl.col("len")).alias("run")
-            )
-            .agg(pl.len().alias("units"))
-            .with_columns(n=pl.col("run") % longest)
-            .select(*self._parts(pl.col("run") // longest, dimensions), "n", "units")
-            .collect()
-        )
-        return self._written(counted, dimensions)
+        keys = frame.select(key.alias("key")).to_series().filter(is_counted).to_numpy()
+        found = kernel.runs(keys, width, cells) if self._is_compiled else None
+        found = runs(keys, width) if found is None else found
+        return self._written(found.select(*self._parts(pl.col("cell"), dimensions), "n", "units"), dimensions)
 
     def _units(self, name: str) -> pl.Series:
         if name == "amount":
@@ -150,3 +147,20 @@ class Packed:
     def _written(self, counted: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
         words = [self._word(name) for name in dimensions]
         return counted.select(*words, pl.col("n").cast(pl.Int64), pl.col("units").cast(pl.Int64))
+
+
+def runs(keys: np.ndarray[Any, Any], width: int) -> pl.DataFrame:
+    """How often how many equal keys stand in a cell: cell (the key without its last `width` bits), n, units."""
+    # numpy sorts whole numbers in half the processor time that Polars takes, and lets other threads work meanwhile.
+    lengths = pl.Series("value", np.sort(keys)).rle().struct.unnest()
+    # Runs of the same length in the same cell: again one number, of the cell and the length.
+    longest = pl.lit(1 << len(keys).bit_length(), pl.UInt64)
+    cell = pl.col("value") // pl.lit(1 << width, pl.UInt64)
+    counted = (
+        lengths.lazy().group_by((cell * longest + pl.col("len")).alias("run")).agg(pl.len().alias("units"))
+    )
+    return (
+        counted.select(pl.col("run") // longest, n=pl.col("run") % longest, units="units")
+        .collect()
+        .rename({"run": "cell"})
+    )

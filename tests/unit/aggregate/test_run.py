@@ -148,7 +148,7 @@ WRONG: dict[str, tuple[Callable[[pl.DataFrame], pl.DataFrame], str]] = {
     "a stranger": (lambda f: f.with_columns(institution=pl.lit("B99")), "The institution “B99” of 2019-12 (561 rows)"),
     "no rows": (lambda f: f[:0], "has no rows"),
     "blanks": (lambda f: f.with_columns(user=pl.lit(None, pl.String)), "561 rows of 2019-12 have no user"),
-    "no flag": (lambda f: f.with_columns(is_campaign=pl.lit(None, pl.Boolean)), "561 rows of 2019-12 have no is_refund / is_campaign"),
+    "no flag": (lambda f: f.with_columns(is_campaign=pl.lit(None, pl.Boolean)), "have no is_refund / is_campaign"),
     "no time": (lambda f: f.with_columns(time=pl.lit(None, pl.Datetime("us"))), "561 rows of 2019-12 have no time"),
 }  # fmt: skip
 
