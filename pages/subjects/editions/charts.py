@@ -30,4 +30,6 @@ def show_edition_chart(chosen: Chosen, chart: Chart, height: int = 320) -> None:
         + ", ".join(f"{name} {text}" for name, text in zip(categories, line.texts, strict=True))
         for line in lines
     )
-    show_chart(figure, f"{words.text(chart.title)}. {heard}", f"edition-{chart.code}".replace(".", "-"))
+    show_chart(
+        chosen.page, figure, f"{words.text(chart.title)}. {heard}", f"edition-{chart.code}".replace(".", "-")
+    )
