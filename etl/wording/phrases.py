@@ -20,6 +20,7 @@ WORKING_DAYS = Text(zh="个工作日", en="working days")
 
 RECORD = Text(zh="系统收文与校验记录", en="the system's record of arrivals and checks")
 METHOD = Text(zh="考核办法", en="the method of assessment")
+REGISTER = Text(zh="机构目录", en="the register of institutions")
 """Where a figure comes from that no return holds."""
 
 
@@ -109,6 +110,11 @@ def requirements(number: int) -> Text:
 def institutions(number: int) -> Text:
     """3家; 3."""
     return Text(zh=f"{number}家", en=f"{number}")
+
+
+def among_many(count: int, named: int) -> Text:
+    """等510家; 507 others: behind the first names of a list that is too long to be read."""
+    return Text(zh=f"等{count}家", en=f"{count - named:,} others")
 
 
 def place(number: int) -> Text:
