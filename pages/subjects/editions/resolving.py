@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from etl.editions.model import Slide
+from etl.queries.score.follow_up import Case, Resolution
 from etl.values.periods import Period
 from pages.shared.acting import attempt
 from pages.shared.quoting import for_markdown
@@ -14,7 +15,6 @@ from pages.subjects.editions.picked import Chosen
 from pages.subjects.editions.reader import figures_in
 from pages.subjects.objections import acts
 from pages.subjects.objections import reads as objections_data
-from pages.subjects.objections.reads import Case, Resolution
 
 
 def show_deciding(chosen: Chosen, slide: Slide | None) -> None:
