@@ -37,6 +37,7 @@ from pages.shared.words import Words
 ICON = ROOT / "data" / "static" / "favicon.png"
 STYLE = Path(__file__).parent / "house.css"
 SCRIPT = Path(__file__).parent / "house.js"
+FRAMEWORK_WORDS = (Path(__file__).parent / "locale" / "framework.js").read_text(encoding="utf-8")
 NAME = "**便民** Bianmin"
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
@@ -244,9 +245,10 @@ def _now(programme: Programme) -> datetime:
 
 
 def _declare_language(language: Language) -> None:
-    """Put the language on the document itself: switching it in the page loads no new frame from the server."""
+    """Put the language on the document itself: switching it in the page loads no new frame from the server. What
+    Streamlit writes by itself follows it."""
     st.html(
-        f'<script>document.documentElement.lang = "{HTML_LANGUAGE[language]}"</script>',
+        f'<script>document.documentElement.lang = "{HTML_LANGUAGE[language]}";{FRAMEWORK_WORDS}</script>',
         unsafe_allow_javascript=True,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -79,6 +80,23 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
         fixedrange=True,
     )
     return figure
+
+
+def scaled(figure: go.Figure, factor: float) -> go.Figure:
+    """The same figure for a wall: type, lines and margins `factor` times as large; its height and what it says stay."""
+    return go.Figure(_larger(figure.to_plotly_json(), factor))
+
+
+def _larger(node: Any, factor: float, inside: str = "") -> Any:
+    if isinstance(node, dict):
+        return {key: _larger(value, factor, f"{inside}.{key}") for key, value in node.items()}
+    if isinstance(node, list | tuple) and not inside.endswith(("data", "annotations", "shapes")):
+        return node
+    if isinstance(node, list | tuple):
+        return [_larger(one, factor, inside) for one in node]
+    is_size = inside.endswith(("font.size", "line.width", "marker.size", ".yshift"))
+    is_margin = inside.endswith(tuple(f".margin.{side}" for side in "lrtb"))
+    return node * factor if isinstance(node, int | float) and (is_size or is_margin) else node
 
 
 def write_all(figure: go.Figure, texts: Iterable[Mapping[str, object]]) -> None:
