@@ -65,6 +65,7 @@ def _fields(page: Page, key: str, count: int, before: Meeting | None) -> Held:
         list(programme.institutions),
         list(before.institutions) if before else [],
         format_func=lambda code: programme.institutions[code].short(words.language),
+        placeholder=words.say("Choose one or more"),
         key=f"{key}-institutions",
     )
     posts = st.text_area(
@@ -78,6 +79,7 @@ def _fields(page: Page, key: str, count: int, before: Meeting | None) -> Held:
         words.say("What was shown"),
         editions,
         [one.edition for one in before.shown if one.edition in editions] if before else [],
+        placeholder=words.say("Choose one or more"),
         key=f"{key}-shown",
     )
     recorded = _pick_recorded(page, key, period)
@@ -98,6 +100,7 @@ def _pick_recorded(page: Page, key: str, period: str) -> tuple[int, ...]:
             list(found),
             list(found),
             format_func=lambda number: f"№ {number} · {found[number]}",
+            placeholder=page.words.say("Choose one or more"),
             key=f"{key}-recorded",
         )
     )
