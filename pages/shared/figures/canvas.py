@@ -14,8 +14,21 @@ FONT = (
     "Segoe UI, Helvetica Neue, Liberation Sans, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, "
     "Noto Sans SC, Source Han Sans SC, WenQuanYi Micro Hei, sans-serif"
 )
-# No zoom, no tool bar: a page is read and printed, the numbers behind a chart are in the table beneath it.
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+# No zoom, and of the tool bar the camera alone, which a button of the page presses (house.css hides it): a page is
+# read and printed, the numbers behind a chart are in the table beneath it.
+CONFIG = {
+    "displayModeBar": True,
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
+
+
+def taking(name: str) -> dict[str, object]:
+    """How a chart is shown whose picture goes by this name."""
+    return CONFIG | {"toImageButtonOptions": {"format": "png", "filename": name, "scale": 2}}
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,7 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
         height=height,
         margin={"l": 8, "r": right, "t": 28, "b": 8, "autoexpand": True},
         font={"family": FONT, "size": 13, "color": palette.soft_ink},
-        paper_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor=palette.paper,  # a picture that is taken away has its ground with it
         plot_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
         hovermode="closest",

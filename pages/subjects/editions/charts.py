@@ -46,4 +46,9 @@ def show_edition_chart(
         + ", ".join(f"{name} {text}" for name, text in zip(categories, line.texts, strict=True))
         for line in lines
     )
-    show_chart(figure, f"{words.text(chart.title)}. {heard}", f"edition-{key}{chart.code}".replace(".", "-"))
+    show_chart(
+        chosen.page,
+        figure,
+        f"{words.text(chart.title)}. {heard}",
+        f"edition-{key}{chart.code}".replace(".", "-"),
+    )

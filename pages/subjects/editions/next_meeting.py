@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.data import published_editions
 from pages.shared.links import address, link, show_list
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
@@ -42,7 +43,7 @@ def show_next_meeting(page: Page) -> None:
 
 def _newest(page: Page, kind: Kind) -> Chosen | None:
     """The newest edition of a kind whose period the page's month does not end before."""
-    published = [one for one in editions_data.published(page.view.asked) if one.kind == kind]
+    published = [one for one in published_editions(page.view.asked) if one.kind == kind]
     if kind == "bulletin":
         published = [one for one in published if one.period <= page.period]
     else:
@@ -55,7 +56,7 @@ def _show_slides_of(chosen: Chosen) -> None:
     page, words, edition = chosen.page, chosen.page.words, chosen.edition
     stored = chosen.stored
     month = stored.period if stored.kind == "bulletin" else page.period
-    start = address(page, "present", month, kind=stored.kind, slide="1", whole="1")
+    start = address(page.view, "present", month, kind=stored.kind, slide="1", whole="1")
     count = len(edition.slides) + 1
     st.markdown(
         words.count(
@@ -71,7 +72,7 @@ def _show_slides_of(chosen: Chosen) -> None:
         [
             link(
                 f"{number}. {words.text(slide.question)}",
-                address(page, "present", month, kind=stored.kind, slide=str(number)),
+                address(page.view, "present", month, kind=stored.kind, slide=str(number)),
             )
             for number, slide in enumerate(edition.slides, 2)
         ],
