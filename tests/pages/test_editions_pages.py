@@ -74,7 +74,7 @@ def test_nobody_but_the_coordinator_sees_a_draft(visit: Visit, published: Engine
         assert not page.exception
         assert "Nothing has been published for October 2019 yet." in words_of(page)
         assert read(page) == ""
-    mine = visit(published, "present", lang="en", period="2019-10")
+    mine = visit(published, "present", lang="en", period="2019-10", slide="2")
     assert "a rehearsal" in words_of(mine)
     assert read(mine) != ""
 
