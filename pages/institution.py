@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.shell import open_page
+from pages.subjects.objections.own import show_own
 from pages.subjects.ranking import beside
 from pages.subjects.ranking import institution as parts
 from pages.subjects.returns import who_filed
@@ -19,3 +20,4 @@ indicator = parts.pick_indicator(page)
 parts.show_standing(page, institution, indicator)
 beside.show_beside(page, institution, other, indicator)
 who_filed.show_filings(page, institution)
+show_own(page, institution)

@@ -15,6 +15,7 @@ from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
+from pages.subjects.methods.rungs import rungs_table
 from pages.subjects.score import reads as score_reads
 from pages.subjects.score.method_sentences import (
     bonus_sentence,
@@ -109,6 +110,13 @@ def _show_rules_for_all(page: Page, method: Method) -> None:
     st.markdown("\n".join(f"- {sentence}" for sentence in sentences if sentence))
     if method.grade:
         show_table(page, grades_table(page.view), "grades", words.say("Grade bands"), download=False)
+    if method.rungs:
+        st.markdown(
+            words.say(
+                "Proposed here, decided by a person. Whom a veto or repeated failure struck is not commended."
+            )
+        )
+        show_table(page, rungs_table(page.view), "rungs", words.say("The ladder"), download=False)
 
 
 @data.kept
