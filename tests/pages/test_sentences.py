@@ -65,7 +65,7 @@ def test_ranking_sentence(visit: Visit, daqing_engine: Engine, language: str) ->
     page = visit(daqing_engine, "rankings", indicator="B01", lang=language)
     name = PROGRAMME.indicators["B01"].name.in_language(language)
     sentence = next(m.value for m in page.markdown if name in m.value)
-    figures = figures_in(sentence.replace("2019年12月", "").replace("December 2019", ""))
+    figures = figures_in(without_links(sentence).replace("2019年12月", "").replace("December 2019", ""))
     first, last = ranking.ranked[0].figure, ranking.ranked[-1].figure
     assert {Fraction(len(ranking.ranked)), Fraction(len(ranking.rows))} == set(figures[:2])
     assert first.value is not None
