@@ -67,7 +67,6 @@ def _fields(page: Page, key: str, count: int, before: Meeting | None) -> Held:
         format_func=lambda code: programme.institutions[code].short(words.language),
         placeholder=words.say("Choose one or more"),
         key=f"{key}-institutions",
-        placeholder=words.say("Choose one or more"),
         select_all=False,
     )
     posts = st.text_area(
@@ -83,7 +82,6 @@ def _fields(page: Page, key: str, count: int, before: Meeting | None) -> Held:
         [one.edition for one in before.shown if one.edition in editions] if before else [],
         placeholder=words.say("Choose one or more"),
         key=f"{key}-shown",
-        placeholder=words.say("Choose one or more"),
         select_all=False,
     )
     recorded = _pick_recorded(page, key, period)
@@ -106,7 +104,6 @@ def _pick_recorded(page: Page, key: str, period: str) -> tuple[int, ...]:
             format_func=lambda number: f"№ {number} · {found[number]}",
             placeholder=page.words.say("Choose one or more"),
             key=f"{key}-recorded",
-            placeholder=page.words.say("Choose one or more"),
             select_all=False,
         )
     )
