@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from etl.definitions.programme import Programme
 from etl.demo import schedule
 from etl.demo.arrivals import Arrival
-from etl.demo.programmes import complaints, fee_relief, kailian_aml, outlets
+from etl.demo.programmes import complaints, fee_relief, kailian_aml, outlets, park_service
 from etl.values.errors import Refusal
 from etl.values.text import Text
 
@@ -18,6 +18,7 @@ PLANS: Mapping[str, Plan] = {
     "fee-relief-zhoushan": fee_relief.plan,
     "kailian-aml": kailian_aml.plan,
     "outlet-service-shanghai": outlets.plan,
+    "park-service": park_service.plan,
 }
 
 
