@@ -39,8 +39,8 @@ Sentences of the seeds that are not listed have no programme yet.
 
 
 class SeedFigure(Definition):
-    """One sentence of a seed: `code` is a measure or an indicator of all institutions in the period, or `part` one of the
-    method by which `assessed` is scored; or else `holds` is what a `grade` of the cases asks for, and `command` prints it."""
+    """One sentence of a seed: `code` is a measure or an indicator of all institutions in the period, or `part` one of
+    the method by which `assessed` is scored, or `holds` what a `grade` of the cases asks for (`command` prints it)."""
 
     seed: str
     words: str

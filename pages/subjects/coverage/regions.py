@@ -64,7 +64,9 @@ def regions_map(
     for nth, one in enumerate(dots):
         figure.add_trace(_dots(one, palette, nth))
     if regions:
-        figure.add_trace(_labels(regions if not chosen else [r for r in regions if r.code != chosen], palette))
+        figure.add_trace(
+            _labels(regions if not chosen else [r for r in regions if r.code != chosen], palette)
+        )
     figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, hovermode="closest")
     figure.update_geos(
         visible=False,
