@@ -5,6 +5,6 @@ from pages.shared.shell import open_page
 from pages.subjects.inventories import parts
 
 page = open_page("standards")
-show_what_was_done()
+show_what_was_done(page)
 source = parts.pick_inventory(page)
 parts.show_part(page, source, parts.pick_part(page, source))

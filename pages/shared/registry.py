@@ -44,6 +44,10 @@ def _ranks_institutions(programme: Programme) -> bool:
     return programme.settings.ranked == "institution"
 
 
+def _looks_for_risks(programme: Programme) -> bool:
+    return programme.risks is not None
+
+
 @dataclass(frozen=True)
 class Entry:
     """One page. `clock` is what its period is: a "period" with figures, a "quarter" that is scored, the "month" of a
@@ -119,8 +123,10 @@ ENTRIES = (
         "quarter",
         serves=_is_scored,
     ),
+    Entry("risk", lambda words: words.say("Risk"), _score, serves=_looks_for_risks),
     Entry("bulletin", lambda words: words.say("Bulletin"), _publishing),
     Entry("present", lambda words: words.say("Present"), _publishing),
+    Entry("meetings", lambda words: words.say("Meetings"), _publishing),
     Entry("administration", lambda words: words.say("Accounts and audit"), _house, "none"),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}

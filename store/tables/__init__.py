@@ -11,9 +11,11 @@ from store.tables.editions import document, edition
 from store.tables.filed import case_row, content, entry, fact, filing, finding, point, programme, total
 from store.tables.inventories import thing
 from store.tables.life import deadline_extension, decision, draft, draft_finding, explanation, receipt
+from store.tables.meetings import meeting, meeting_attendee, meeting_decision, meeting_shown
 from store.tables.metadata import metadata
 from store.tables.names import heading_mapping, name_decision, review_institution
 from store.tables.objections import objection, objection_answer, objection_decision, release
+from store.tables.risks import major_event, risk_review, warning_step
 
 __all__ = [
     "account",
@@ -37,6 +39,11 @@ __all__ = [
     "follow_up_step",
     "heading_mapping",
     "invitation",
+    "major_event",
+    "meeting",
+    "meeting_attendee",
+    "meeting_decision",
+    "meeting_shown",
     "metadata",
     "name_decision",
     "objection",
@@ -49,8 +56,10 @@ __all__ = [
     "resolution",
     "resolution_step",
     "review_institution",
+    "risk_review",
     "session",
     "thing",
     "token",
     "total",
+    "warning_step",
 ]
