@@ -56,7 +56,7 @@ def test_compliance_makes_a_tenth_and_the_half_year_is_assessed(filed: Engine) -
     """每年6月、12月开展管理有效性评估；专项合规情况纳入年度考核，占比不低于10%."""
     found = assessment(filed, load_programme(PARK), "2025-H1", scope=EVERYTHING)
     assert {part.code: part.points for part in found.method.part} == {"P1": 30, "P2": 30, "P3": 30, "P4": 10}
-    assert [row.institution.code for row in found.rows if row.grade == "D"] == ["sj"]
+    assert [row.member.code for row in found.rows if row.grade == "D"] == ["sj"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
