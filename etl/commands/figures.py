@@ -238,6 +238,41 @@ def rank(
     print_rows(rank_shape(ranking, bands), json, columns, {"institution": definitions.settings.ranked})
 
 
+@app.command()
+def average(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    indicator: Annotated[str, typer.Option(help="An indicator's code.")],
+    json: JsonOption = False,
+) -> None:
+    """An indicator over all institutions, weighted by what each divides by: never a plain mean of their values."""
+    from etl.queries.figures.average import average as ask
+
+    definitions = load_programme(programme)
+    found, decimals = (
+        ask(open_engine(), definitions, period, indicator),
+        definitions.indicator(indicator).decimals,
+    )
+    rows = [
+        {
+            "institution": one.institution,
+            "numerator": one.numerator,
+            "denominator": one.denominator,
+            "value": None if one.value is None else round(float(one.value), decimals),
+            "weight": None if one.weight is None else round(float(one.weight), 4),
+        }
+        for one in found.shares
+    ]
+    total = {
+        "institution": "",
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "value": None if found.value is None else round(float(found.value), decimals),
+        "weight": 1 if found.denominator else None,
+    }
+    print_rows({"period": found.period, "rows": [*rows, total]}, json, list(total))
+
+
 class Part(StrEnum):
     institution = "institution"
     region = "region"

@@ -130,7 +130,7 @@ def failing_table(view: View, source: str, code: str) -> Table:
                 words.say("Institution"),
                 [view.programme.institutions[one.thing.institution].short(view.language) for one in rows],
             ),
-            text_column(words.say("Number"), [one.thing.key for one in rows], is_short=True),
+            text_column(words.say("Its number"), [one.thing.key for one in rows], is_short=True),
             text_column(words.say("Name"), [one.thing.name or "—" for one in rows]),
             text_column(
                 words.say("Lacks"),
