@@ -22,6 +22,7 @@ RECORD = Text(zh="系统收文与校验记录", en="the system's record of arriv
 MEETINGS = Text(zh="会议登记簿", en="the register of meetings")
 RISKS = Text(zh="风险排查", en="the sweep for risks")
 METHOD = Text(zh="考核办法", en="the method of assessment")
+REGISTER = Text(zh="机构目录", en="the register of institutions")
 """Where a figure comes from that no return holds."""
 
 
@@ -128,6 +129,11 @@ def requirements(number: int) -> Text:
 def institutions(number: int) -> Text:
     """3家; 3."""
     return Text(zh=f"{number}家", en=f"{number}")
+
+
+def among_many(count: int, named: int) -> Text:
+    """等510家; 507 others: behind the first names of a list that is too long to be read."""
+    return Text(zh=f"等{count}家", en=f"{count - named:,} others")
 
 
 def place(number: int) -> Text:

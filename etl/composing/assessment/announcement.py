@@ -61,7 +61,7 @@ def _result(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     unranked = [row.member.code for row in found.result.rows if row.rank is None]
     said = [
         ends(writer, scores),
-        writer.say("grades", list=grades_told(writer, found)),
+        writer.say("grades", list=grades_told(writer, found)) if found.method.grade else None,
         writer.say("unranked", list=writer.names(unranked)) if unranked else None,
         disputed_told(writer, found),
     ]
