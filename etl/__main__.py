@@ -15,6 +15,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     export,
     figures,
     intake,
+    inventories,
     lists,
     meetings,
     objections,

@@ -6,7 +6,7 @@ from pages.subjects.meetings.entering import show_entering
 from pages.subjects.meetings.register import show_register
 
 page = open_page("meetings")
-show_what_was_done()
+show_what_was_done(page)
 show_register(page)
 if page.may("record meetings"):
     show_entering(page)

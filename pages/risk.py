@@ -5,7 +5,7 @@ from pages.shared.shell import open_page
 from pages.subjects.risk import matrix, standing, warned
 
 page = open_page("risk")
-show_what_was_done()
+show_what_was_done(page)
 if matrix.is_there(page):
     matrix.show_matrix(page)
     warned.show_warnings(page)

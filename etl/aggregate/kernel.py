@@ -113,11 +113,11 @@ def _compiled() -> tuple[Any, Any]:
         sorted_keys = np.empty(count, np.uint64)
         at = starts[:-1].copy()
         for row in range(count):
-            bucket = np.int64(0)
+            into = np.int64(0)
             if bits:
-                bucket = np.int64((keys[row] * _MIXED) >> shift)
-            sorted_keys[at[bucket]] = keys[row]
-            at[bucket] += 1
+                into = np.int64((keys[row] * _MIXED) >> shift)
+            sorted_keys[at[into]] = keys[row]
+            at[into] += 1
         places = 2
         while places < 2 * most:
             places *= 2

@@ -7,6 +7,7 @@ from typing import Literal
 
 from etl.definitions.programme import Programme
 from etl.queries.coverage.regional import shadings
+from etl.queries.returns.inventories import inventory_layouts
 from etl.queries.returns.own_return import return_layout
 from pages.shared.words import Words
 
@@ -21,6 +22,10 @@ def _always(_programme: Programme) -> bool:
 
 def _is_filed(programme: Programme) -> bool:
     return return_layout(programme) is not None
+
+
+def _keeps_inventories(programme: Programme) -> bool:
+    return bool(inventory_layouts(programme))
 
 
 def _is_scored(programme: Programme) -> bool:
@@ -91,6 +96,13 @@ ENTRIES = (
     ),
     Entry("map", lambda words: words.say("Map"), _figures, warmed="coverage.map", serves=_has_regions),
     Entry("rankings", lambda words: words.say("Rankings"), _figures, warmed="ranking.places"),
+    Entry(
+        "standards",
+        lambda words: words.say("Standards"),
+        _figures,
+        "month",
+        serves=_keeps_inventories,
+    ),
     Entry("filing", lambda words: words.say("Filing"), _returns, "month", serves=_is_filed),
     Entry("returns_desk", lambda words: words.say("Returns desk"), _returns, "month", serves=_is_filed),
     Entry("data_quality", lambda words: words.say("Data quality"), _returns),

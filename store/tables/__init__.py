@@ -9,6 +9,7 @@ from store.tables.chain import audit, audit_head
 from store.tables.consequences import follow_up, follow_up_step, resolution, resolution_step
 from store.tables.editions import document, edition
 from store.tables.filed import case_row, content, entry, fact, filing, finding, point, programme, total
+from store.tables.inventories import thing
 from store.tables.life import deadline_extension, decision, draft, draft_finding, explanation, receipt
 from store.tables.meetings import meeting, meeting_attendee, meeting_decision, meeting_shown
 from store.tables.metadata import metadata
@@ -57,6 +58,7 @@ __all__ = [
     "review_institution",
     "risk_review",
     "session",
+    "thing",
     "token",
     "total",
     "warning_step",

@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import Engine
@@ -24,9 +25,10 @@ from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from etl.queries.score.follow_up import open_cases, proposals
 from etl.values.errors import Refusal
+from pages.shared.words import Words
 from store.engine import open_engine
 from tests.commands import run_command
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, links_of, names_without_a_link
 
 SLUG, YEAR, MONITOR = "kailian-aml", "2017", "反洗钱工作岗"
 SECTIONS = {
@@ -83,6 +85,68 @@ def test_every_page_opens(visit: Visit, kailian: Engine, name: str, language: st
         assert not page.exception
         assert not page.error
         assert "2017" in page.title[0].value or "2018" in page.title[0].value
+        assert not names_without_a_link(page, named(language))
+
+
+@pytest.mark.parametrize("viewer", ["coordinator", "b5", "presenter"])
+def test_every_kind_of_link_shows_what_it_names_in_its_period(
+    visit: Visit, kailian: Engine, viewer: str
+) -> None:
+    links = {
+        link
+        for name in SECTIONS
+        for address in SECTIONS[name]
+        for link in links_of(visit(kailian, name, programme=SLUG, lang="en", viewer=viewer, **address))
+    }
+    kinds = {(one.partition("?")[0], *sorted(dict(parse_qsl(urlsplit(one).query)))): one for one in links}
+    assert len(kinds) >= 4
+    words = Words("en", "institution", "quarter", "year")
+    for link in kinds.values():
+        asked = dict(parse_qsl(urlsplit(link).query))
+        assert (asked["programme"], asked["lang"]) == (SLUG, "en")
+        assert asked.get("viewer", "coordinator") == viewer
+        page = visit(kailian, urlsplit(link).path.removeprefix("./") or "overview", **asked)
+        assert not page.exception, link
+        assert not [one.value for one in page.warning if "not here" in one.value], link
+        when = next(asked[clock] for clock in ("period", "quarter", "month") if clock in asked)
+        assert words.period(when) in page.title[0].value, link
+        picked = {one.key: one.value for one in page.selectbox}
+        assert {key: picked[key] for key in asked if key in picked}.items() <= asked.items(), link
+
+
+def test_two_units_stand_side_by_side_as_far_as_each_may_be_told(visit: Visit, kailian: Engine) -> None:
+    asked = {"programme": SLUG, "lang": "en", "institution": "b5", "with": "b2"}
+    title = "Place of"
+    told = {}
+    for viewer in ("coordinator", "b5"):
+        page = visit(kailian, "institution", viewer=viewer, **asked)
+        assert not page.exception
+        assert page.query_params["with"] == ["b2"] or page.query_params["with"] == "b2"
+        told[viewer] = next(t.value for t in page.table if any(title in name for name in t.value.columns))
+        parts = next(t.value for t in page.table if "Part" in t.value.columns)
+        assert len(parts) == 6
+    mine, other = told["b5"].columns[1], told["b5"].columns[3]
+    assert told["b5"][mine].to_list() == told["coordinator"][mine].to_list()
+    assert told["b5"][other].to_list() != told["coordinator"][other].to_list()
+    assert told["b5"].iloc[:, 4].to_list() == told["coordinator"].iloc[:, 4].to_list()
+
+
+def test_a_table_is_sorted_by_the_address_and_by_the_picker(visit: Visit, kailian: Engine) -> None:
+    page = visit(kailian, "rankings", programme=SLUG, lang="en", sort="ranking.Place.down")
+    places = [int(one) for one in page.table[0].value["Place"]]
+    assert places == sorted(places, reverse=True)
+    page.selectbox(key="sort-ranking").set_value("ranking.Place.up").run()
+    assert "sort=ranking.Place.up" in urlencode(page.query_params, doseq=True)
+    assert [int(one) for one in page.table[0].value["Place"]] == sorted(places)
+    page.selectbox(key="sort-ranking").set_value("").run()
+    assert "sort" not in page.query_params
+    assert not visit(kailian, "rankings", programme=SLUG, lang="zh", sort="ranking.Place.down").exception
+
+
+def named(language: str) -> set[str]:
+    """The names of the programme's units."""
+    units = load_programme(SLUG).institutions.values()
+    return {name for one in units for name in (one.name(language), one.short(language))}
 
 
 def test_a_unit_sees_its_own(visit: Visit, kailian: Engine) -> None:

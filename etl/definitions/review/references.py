@@ -118,6 +118,22 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
                     f"cases are counted for measure “{count.measure}”, which measures.toml does not list",
                     ("cases", "count", i, "measure"),
                 )
+        for i, held in enumerate(layout.inventory.count if layout.inventory else ()):
+            if held.measure not in p.measures:
+                yield (
+                    f"returns/{layout.code}.toml",
+                    f"the inventory is counted for measure “{held.measure}”, which measures.toml does not list",
+                    ("inventory", "count", i, "measure"),
+                )
+            elif held.counts == "sum" and layout.inventory:
+                unit, kind = p.measures[held.measure].unit, layout.inventory.of_code(held.attribute).kind
+                if unit != kind:
+                    yield (
+                        f"returns/{layout.code}.toml",
+                        f"“{held.measure}” is {_UNITS_OF[unit]}, but “{held.attribute}”, which it adds up, is "
+                        f"{_UNITS_OF[kind]}",
+                        ("inventory", "count", i, "measure"),
+                    )
         yield from _of_units(p, layout)
         yield from _of_wholes(p, layout)
         yield from _of_editions(p, layout)

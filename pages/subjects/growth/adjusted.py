@@ -29,7 +29,7 @@ def show_adjusted(page: Page, measure: str, institution: str) -> None:
         return
     sentence = adjusted_sentence(view, found)
     show_finding(title, sentence)
-    show_chart(adjusted_chart(view, measure, institution), sentence, "adjusted")
+    show_chart(page, adjusted_chart(view, measure, institution), sentence, "adjusted")
     with st.expander(words.say("The same as a table")):
         show_table(page, adjusted_table(view, measure, institution), "adjusted", sentence)
 

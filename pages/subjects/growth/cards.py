@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import data
 from pages.shared.figures.spark import spark
+from pages.shared.links import in_markdown, to_indicator, to_measure
 from pages.shared.shell import Page
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -47,7 +48,10 @@ def _show_cards(
 
 def _show_indicator(view: View, code: str) -> None:
     indicator, words, row = view.programme.indicator(code), view.words, latest(view, code)
-    label = words.say("{name}, {unit}", name=words.text(indicator.name), unit=words.text(indicator.unit))
+    label = in_markdown(
+        words.say("{name}, {unit}", name=words.text(indicator.name), unit=words.text(indicator.unit)),
+        to_indicator(view, code),
+    )
     if row is None:
         st.metric(label, NOTHING)
         st.caption(words.say("no figure for this month"))
@@ -72,7 +76,10 @@ def _show_measure(view: View, code: str) -> None:
         reads.growth(view.asked, view.period, code, EVERYBODY)[-1],
     )
     st.metric(
-        words.say("{name}, {unit}", name=words.text(measure.name), unit=words.unit_of(measure, currency)),
+        in_markdown(
+            words.say("{name}, {unit}", name=words.text(measure.name), unit=words.unit_of(measure, currency)),
+            to_measure(view, code),
+        ),
         words.volume_bare(last.value, measure, currency),
         words.growth(last.mom_pct),
         delta_color="off",

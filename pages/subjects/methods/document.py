@@ -8,6 +8,7 @@ from etl.definitions.method.tables import Item, Part
 from etl.scoring.fixed import written_exact
 from etl.telling.rule_words import rule_words
 from pages.shared import data, filters
+from pages.shared.links import to_card
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
@@ -155,6 +156,7 @@ def method_items(view: View, part: str) -> Table:
             text_column(
                 words.say("Item"),
                 [f"{item.code} {words.text(one.name)}" for item, one in zip(items, indicators, strict=True)],
+                leads=[to_card(view, one.code) for one in indicators],
             ),
             figure_column(
                 words.say("Points"),

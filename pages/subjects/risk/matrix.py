@@ -38,7 +38,7 @@ def show_matrix(page: Page) -> None:
     words, found = page.words, sweep_of(page)
     sentence = matrix_sentence(page.view, found)
     show_finding(words.say("The matrix of risks"), sentence)
-    show_chart(matrix_chart(page.view, found.today), sentence, "risk-matrix")
+    show_chart(page, matrix_chart(page.view, found.today), sentence, "risk-matrix")
     st.caption(
         words.say(
             "Rows: likelihood, columns: impact; the letter is the grade, the number how many stand there."

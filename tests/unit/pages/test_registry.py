@@ -24,6 +24,7 @@ SCORED = {"assessment", "methods", "objections"}
     [
         ("daqing", WHEREVER | FILED | SCORED | {"coverage", "map", "institution"}),
         ("rbi-retail", WHEREVER | SCORED | {"institution"}),
+        ("outlet-service-shanghai", WHEREVER | FILED | {"standards", "map", "institution"}),
         ("india-pulse", WHEREVER | {"map"}),
     ],
 )
