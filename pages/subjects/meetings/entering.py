@@ -66,6 +66,7 @@ def _fields(page: Page, key: str, count: int, before: Meeting | None) -> Held:
         list(before.institutions) if before else [],
         format_func=lambda code: programme.institutions[code].short(words.language),
         key=f"{key}-institutions",
+        placeholder=words.say("Choose one or more"),
     )
     posts = st.text_area(
         words.say("Posts that were there, one a line"),
@@ -79,6 +80,7 @@ def _fields(page: Page, key: str, count: int, before: Meeting | None) -> Held:
         editions,
         [one.edition for one in before.shown if one.edition in editions] if before else [],
         key=f"{key}-shown",
+        placeholder=words.say("Choose one or more"),
     )
     recorded = _pick_recorded(page, key, period)
     decided = tuple(_decision(page, f"{key}-{place}", place) for place in range(count))
@@ -99,6 +101,7 @@ def _pick_recorded(page: Page, key: str, period: str) -> tuple[int, ...]:
             list(found),
             format_func=lambda number: f"№ {number} · {found[number]}",
             key=f"{key}-recorded",
+            placeholder=page.words.say("Choose one or more"),
         )
     )
 
