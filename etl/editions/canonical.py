@@ -16,7 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import orjson
 
 from etl.editions.model import Basis, Chart, Edition, Input, Paragraph, Table
-from etl.queries.canonical import written_down
+from etl.queries.canonical import canonical
 from etl.values.errors import Refusal
 from etl.values.text import Text
 
@@ -30,7 +30,7 @@ _BYTES = "_canonical_bytes"
 def canonical_bytes(edition: Edition) -> bytes:
     """The bytes of an edition. A float in it is a mistake and raises TypeError, never rounded away."""
     kept: bytes | None = edition.__dict__.get(_BYTES)
-    return written_down({"form": FORM, **_written(edition)}) if kept is None else kept
+    return canonical({"form": FORM, **_written(edition)}) if kept is None else kept
 
 
 def digest(edition: Edition) -> str:
@@ -91,15 +91,9 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
         return _nfc
     if issubclass(kind, Mapping):
         return _written_mapping
-    if issubclass(kind, float):
-        return _refuse_float
     if issubclass(kind, list | tuple):
         return lambda value: [_written(inner) for inner in value]
     return lambda value: value
-
-
-def _refuse_float(value: float) -> Any:
-    raise TypeError(f"what is sealed holds no floats, but a value of the edition is {value}")
 
 
 def _written_mapping(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,6 @@ def canonical(value: Any) -> bytes:
     """JSON with sorted keys in UTF-8 and a line feed at the end. A float in it is a mistake, never rounded away."""
     if _holds_float(value):
         _refuse_floats(value, "")
-    return written_down(value)
-
-
-def written_down(value: Any) -> bytes:
-    """The same for a value of which it is known that no float is in it."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
