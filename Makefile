@@ -27,7 +27,7 @@ deep: setup
 setup: .venv/ready
 	@sh .ci/browser
 
-.venv/ready: requirements.txt requirements-dev.txt
+.venv/ready: requirements.txt requirements-dev.txt requirements-x13.txt
 	@sh .ci/venv
 	@touch $@
 

@@ -7,6 +7,7 @@ import typer
 
 from etl.commands import (  # noqa: F401 (each registers its commands)
     accounts,
+    adjust,
     aggregate,
     assessment,
     cases,

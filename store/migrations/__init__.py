@@ -1,6 +1,6 @@
 """The history of the tables, run from code: there is no ini file, and an address is never written down.
 
-A new revision: change store/tables.py, add versions/<number>_<what>.py, set HEAD; the tests compare both.
+A new revision: change a file of store/tables, add versions/<number>_<what>.py, set HEAD; the tests compare both.
 """
 
 from collections.abc import Iterator

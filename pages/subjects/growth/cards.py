@@ -31,14 +31,17 @@ def show_headline(page: Page) -> None:
     headline = page.programme.settings.headline
     # One grid for both, so that cards of the second row stand under cards of the first.
     columns = min(CARDS_IN_A_ROW, max(len(headline.measures), len(headline.indicators)))
-    _show_cards(page.view, headline.measures, columns, _show_measure)
-    _show_cards(page.view, headline.indicators, columns, _show_indicator)
+    _show_cards(page.view, "measure", headline.measures, columns, _show_measure)
+    _show_cards(page.view, "indicator", headline.indicators, columns, _show_indicator)
 
 
-def _show_cards(view: View, codes: Sequence[str], columns: int, show: Callable[[View, str], None]) -> None:
+def _show_cards(
+    view: View, kind: str, codes: Sequence[str], columns: int, show: Callable[[View, str], None]
+) -> None:
+    # A measure and an indicator may bear the same code: their kind is part of what a card is called.
     for start in range(0, len(codes), columns):
         for column, code in zip(st.columns(columns), codes[start : start + columns], strict=False):
-            with column.container(border=True, key=f"card-{code}", height="stretch"):
+            with column.container(border=True, key=f"card-{kind}-{code}", height="stretch"):
                 show(view, code)
 
 

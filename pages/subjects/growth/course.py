@@ -18,10 +18,12 @@ from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Column, Table, changes_column, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.growth import reads
+from pages.subjects.growth.adjusted import show_adjusted
 from pages.subjects.growth.event_figure import mark_events
 from pages.subjects.growth.events import events_of, events_sentence
 from pages.subjects.growth.outlook import build as build_outlook
 from pages.subjects.growth.outlook import show_outlook
+from pages.subjects.growth.pace import show_pace
 from pages.subjects.growth.parts import show_parts
 from pages.subjects.growth.sentences import growth_sentence, growth_title
 from pages.subjects.growth.together import latest, together_chart
@@ -79,6 +81,8 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
         show_chart(rates_chart(view, measure, institution, "mom"), sentence, "mom")
     with year:
         show_chart(rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
+    show_adjusted(page, measure, institution)
+    show_pace(page, measure, institution)
     if not institution:
         _show_ratios(page, measure)
         show_parts(page, measure)
