@@ -52,6 +52,7 @@ def damages(text: str) -> Iterator[tuple[str, int, str]]:
             )
 
 
+@pytest.mark.slow
 def test_every_key_of_a_programme_damaged_in_every_way(tmp_path: Path) -> None:
     folder, tried, found = tmp_path / "kailian-aml", 0, 0
     shutil.copytree(SOURCE, folder)
@@ -77,6 +78,7 @@ def test_every_key_of_a_programme_damaged_in_every_way(tmp_path: Path) -> None:
     assert found > 180
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "model", "files", "prefix"), FILES)
 def test_a_key_of_every_model_with_what_it_cannot_be(
     tmp_path: Path, name: str, model: type[BaseModel], files: str, prefix: str
