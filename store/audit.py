@@ -97,8 +97,9 @@ def locked_head(connection: Connection) -> Head:
     """Where the chain ends, and stays until the caller's transaction ends: nobody else appends meanwhile."""
     row = INSERTS[connection.dialect.name](audit_head).values(id=1, sequence=0, digest=NOTHING)
     # An update that changes nothing still takes the row's lock, and creates the row where there is none.
-    connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"id": 1}))
-    return head_in(connection)
+    kept = row.on_conflict_do_update(index_elements=["id"], set_={"id": 1})
+    found = connection.execute(kept.returning(audit_head.c.sequence, audit_head.c.digest)).one()
+    return Head(*found)
 
 
 def head_in(connection: Connection) -> Head:

@@ -17,11 +17,12 @@ from store.facts import check_facts, in_force, insert_facts
 from store.institutions import insert_review_names
 from store.life import receipts
 from store.life.cases import insert_cases
-from store.life.decisions import BY_CHECKS, Decision, decide, returned_after, subject_of
+from store.life.decisions import BY_CHECKS, Decision, decide, returned_after, subject
 from store.life.drafts import close_as_filed
 from store.life.explanations import Explanation, insert_explanations
 from store.life.incoming import FilingDraft, FindingRow, TotalRow
 from store.life.lists import refuse_overtaken
+from store.life.things import insert_things
 from store.life.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
 from store.once import once
 from store.points import check_points, insert_points
@@ -243,8 +244,6 @@ def _decide_at_once(connection: Connection, filing_id: int, draft: FilingDraft) 
 
 def _seal(connection: Connection, stored: StoredFiling, draft: FilingDraft) -> None:
     """End the transaction: the act in the chain, then the receipt, which prints the chain's head after that act."""
-    one = by_id(connection, stored.id)
-    assert one is not None
     has_receipt = draft.state != "returned"
     sequence, number = receipts.next_number(connection, draft) if has_receipt else (0, "")
     what = {"accepted": "file and accept", "filed": "file", "returned": "return by checks"}[draft.state]
@@ -254,7 +253,8 @@ def _seal(connection: Connection, stored: StoredFiling, draft: FilingDraft) -> N
         "receipt": number,
         "file": draft.filename,
     }
-    head = seal(connection, Act(draft.programme, draft.by, what, subject_of(one), draft.received_at, detail))
+    about = subject(draft, stored.version)
+    head = seal(connection, Act(draft.programme, draft.by, what, about, draft.received_at, detail))
     if has_receipt:
         receipts.give(connection, stored.id, draft, sequence, number, head)
 
@@ -283,6 +283,7 @@ def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> 
     if draft.entries is not None:
         insert_entries(connection, filing_id, draft.entries)
     insert_cases(connection, filing_id, draft.cases)
+    insert_things(connection, filing_id, draft.things)
     insert_review_names(connection, draft.programme, filing_id, draft.review_names)
 
 

@@ -279,3 +279,21 @@ def revisions(
 
     found = ask(open_engine(), load_programme(programme), period, measure, now())
     print_rows(revisions_shape(found), json, ["period", "first", "latest", "change", "percent"])
+
+
+@app.command()
+def linked(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    measure: Annotated[str, typer.Option(help="The measure.")],
+    institution: Annotated[str, typer.Option(help="One institution instead of all.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Growth over breaks and mergers: an index linked by restated and merged figures, its changes and annual pace."""
+    from etl.commands.shapes.parts import linked_shape
+    from etl.queries.figures.linked import linked as ask
+
+    definitions = load_programme(programme)
+    rows = ask(open_engine(), definitions, period, measure, institution=institution or None, scope=EVERYTHING)
+    columns = ["period", "index", "on_before_pct", "on_year_pct", "annualised_pct", "is_linked"]
+    print_rows(linked_shape(rows), json, columns)

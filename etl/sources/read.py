@@ -12,6 +12,7 @@ from etl.sources.extracts.paths import has_known_path, spans_of
 from etl.sources.files.cells import SheetCells
 from etl.sources.files.opened import opened
 from etl.sources.lists.cases import read_cases
+from etl.sources.lists.inventories import read_inventory
 from etl.sources.lists.ledgers import read_ledger
 from etl.sources.lists.registers import has_headings, read_register
 from etl.sources.names import Resolver
@@ -66,6 +67,8 @@ def _read_sheets(
         reading = read_return(found or assigned(sheets, layout), programme, layout, resolver, remembered)
     elif layout.form == "cases":
         reading = read_cases(sheets, programme, layout, resolver)
+    elif layout.form == "inventory":
+        reading = read_inventory(sheets, programme, layout, resolver)
     elif layout.form == "ledger":
         reading = read_ledger(sheets, programme, layout, resolver)
     else:

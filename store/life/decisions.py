@@ -11,6 +11,7 @@ from store.acts import acting
 from store.audit import Act, Detail
 from store.errors import StoreError
 from store.facts import wanted
+from store.life.incoming import FilingDraft
 from store.life.lists import EVER, refuse_other_basis
 from store.life.versions import Filing, bring_into_force, by_id, end
 from store.tables import decision, filing
@@ -155,4 +156,9 @@ def _act(what: str, one: Filing, by: str, at: datetime, reasons: str) -> Act:
 
 def subject_of(one: Filing) -> str:
     """How the audit chain names a version of a return."""
-    return f"{one.source} {one.period} {one.institution or 'all'} version {one.version}"
+    return subject(one, one.version)
+
+
+def subject(of: Filing | FilingDraft, version: int) -> str:
+    """The same, of a draft that becomes this version."""
+    return f"{of.source} {of.period} {of.institution or 'all'} version {version}"

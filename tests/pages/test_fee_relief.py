@@ -18,7 +18,7 @@ from tests.pages.conftest import Visit
 SLUG, LAST = "fee-relief-zhoushan", "2023-04"
 PAGES = (
     "overview", "growth", "coverage", "map", "rankings", "filing", "returns_desk", "data_quality", "assessment",
-    "institution", "methods", "objections", "bulletin", "present",
+    "institution", "methods", "objections", "bulletin", "present", "meetings",
 )  # fmt: skip
 
 

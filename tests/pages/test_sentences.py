@@ -13,6 +13,7 @@ from etl.queries.figures.growth import growth
 from etl.queries.figures.rank import rank
 from etl.queries.figures.together import together
 from etl.queries.scope import EVERYTHING
+from pages.shared.quoting import without_links
 from tests.pages.conftest import Visit, cells_of, words_of
 
 PROGRAMME = load_programme("daqing")
@@ -105,7 +106,7 @@ def test_overview_has_a_card_for_every_headline_figure(visit: Visit, daqing_engi
     headline = PROGRAMME.settings.headline
     names = [PROGRAMME.measures[code].name.zh for code in headline.measures]
     names += [PROGRAMME.indicators[code].name.zh for code in headline.indicators]
-    labels = [metric.label for metric in page.metric]
+    labels = [without_links(metric.label) for metric in page.metric]
     assert [name for name, label in zip(names, labels, strict=True) if not label.startswith(name)] == []
     assert page.metric[2].value == "113万"
 

@@ -1,10 +1,12 @@
 """The catalogue: every message in use is translated, nothing translated is out of use, and nothing is half done."""
 
+import ast
 import re
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from etl.values.house import ROOT
 from pages.shared.extraction import untranslated, update, used_messages
 from pages.shared.language import read_catalogue, translations
 
@@ -59,6 +61,29 @@ def test_translations_fill_in_the_same_figures() -> None:
         wrong += [(first(message.id), text) for text in translated(message) if figures_of(text) != named]
     assert MESSAGES
     assert not wrong
+
+
+def test_a_picker_that_begins_with_nothing_says_so_in_the_language_of_the_page() -> None:
+    """Streamlit's own "Choose an option" and "Choose options" are English whatever the page speaks."""
+    speechless = [
+        f"{path.name}:{call.lineno}"
+        for path in (ROOT / "pages").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and _begins_with_nothing(call)
+        and not any(one.arg == "placeholder" for one in call.keywords)
+    ]
+    assert speechless == []
+
+
+def _begins_with_nothing(call: ast.Call) -> bool:
+    assert isinstance(call.func, ast.Attribute)
+    index = next((one.value for one in call.keywords if one.arg == "index"), None)
+    may_be_none = index is not None and any(
+        isinstance(one, ast.Constant) and one.value is None for one in ast.walk(index)
+    )
+    return call.func.attr == "multiselect" or (call.func.attr == "selectbox" and may_be_none)
 
 
 def test_english_needs_no_catalogue() -> None:

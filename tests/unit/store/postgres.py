@@ -7,6 +7,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url, text
@@ -48,6 +49,30 @@ def server(run_folder: Path) -> Iterator[URL]:
         raise NoServer("; ".join(["TEST_DATABASE_URL is not set", *reasons]))
 
 
+@dataclass(frozen=True)
+class Own:
+    """A server of one test alone, which the test may stop and start."""
+
+    url: URL
+    data: Path
+
+    def do(self, what: str) -> None:
+        """`stop`, `start` or `restart`, as whoever looks after a server does; lines that are open break."""
+        how = {"stop": ["-m", "fast"], "start": _how(self.data), "restart": ["-m", "fast", *_how(self.data)]}
+        _run(_binaries() / "pg_ctl", "-w", "-D", self.data, *how[what], what, user=_user())
+
+
+@contextmanager
+def own_server() -> Iterator[Own]:
+    """The system's PostgreSQL with an empty database; NoServer where there is none."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    url, _ = _from_system(folder / "data")
+    try:
+        yield Own(url, folder / "system")
+    finally:
+        _end(str(folder))
+
+
 def _from_package_index(data: Path) -> tuple[URL, Callable[[], None]]:
     try:
         with warnings.catch_warnings():
@@ -75,11 +100,15 @@ def _from_system(data: Path) -> tuple[URL, Callable[[], None]]:
             data.parent.chmod(0o711)
             shutil.chown(data, user)
         _run(binaries / "initdb", "--auth=trust", "--encoding=utf8", "-U", "postgres", "-D", data, user=user)
-        options = f"-c listen_addresses='' -k {data}"
-        _run(binaries / "pg_ctl", "-w", "-D", data, "-l", data / "log", "-o", options, "start", user=user)
+        _run(binaries / "pg_ctl", "-w", "-D", data, *_how(data), "start", user=user)
     except (LookupError, OSError, subprocess.CalledProcessError) as error:
         raise NoServer(f"the system's PostgreSQL does not start: {error}") from error
     return address, lambda: None
+
+
+def _how(data: Path) -> list[str]:
+    """It listens in its own folder and nowhere else."""
+    return ["-l", str(data / "log"), "-o", f"-c listen_addresses='' -k {data}"]
 
 
 def _end(folder: str) -> None:

@@ -2,17 +2,12 @@
 nothing lost that was acknowledged."""
 
 import random
-import subprocess
-import sys
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from etl.values.house import ROOT
 from store import audit
 from store.copies.copying import back_up, move, restore
 from store.copies.head import beside
@@ -23,60 +18,8 @@ from store.filings import list_filings
 from store.tables import metadata
 from tests.depth import cases
 from tests.unit.store.copies.conftest import fill
+from tests.unit.store.copies.drill import AT, killed
 from tests.unit.store.drafts import everything
-
-AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
-WORK = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from store.copies.copying import back_up, move, restore
-from store.engine import open_engine
-from store.filings import store_filing
-from tests.unit.store.drafts import a_draft
-from tests.unit.store.test_editions import published
-
-act, url, place = sys.argv[1:]
-at = datetime(2026, 1, 5, 9, tzinfo=UTC)
-import alembic.command
-engine = open_engine(url) if act in ("file", "publish", "back up") else None
-print("ready", flush=True)
-number = 0
-while True:
-    number += 1
-    if act == "file":
-        stored = store_filing(engine, a_draft(f"{place}{number}".encode(), institution=f"{place}{number:05}"))
-        print(stored.id, flush=True)
-    elif act == "publish":
-        period = f"{2000 + int(place[1:-1])}-{number:02}"
-        print(published(engine, f"{place}{number}".encode(), period=period).name, flush=True)
-    elif act == "make":
-        open_engine(url)
-        print("made", flush=True)
-        break
-    elif act == "move":
-        move(open_engine(place), url, at)
-        print("moved", flush=True)
-        break
-    elif act == "back up":
-        print(back_up(engine, Path(f"{place}-{number}.db"), at).code, flush=True)
-    elif act == "restore":
-        restore(Path(place), f"{url}-{number}.db", at)
-        print(f"{url}-{number}.db", flush=True)
-"""
-
-
-def killed(act: str, url: str, place: str, seconds: float) -> list[str]:
-    """What a process had said to be done when it was killed so long after it began."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", WORK, act, url, place], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(seconds)
-    process.kill()
-    said, _ = process.communicate()
-    return [line for line in said.split("\n")[:-1] if line]
 
 
 def moments(seed: int, most: float) -> list[float]:

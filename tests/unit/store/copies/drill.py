@@ -1,0 +1,72 @@
+"""Work that is killed without warning, in processes that begin with everything imported: a moment costs no start."""
+
+import multiprocessing
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import alembic.command  # noqa: F401 - what opening an empty database imports is imported before the clock runs
+
+from store.copies.copying import back_up, move, restore
+from store.engine import open_engine
+from store.filings import store_filing
+from tests.unit.store.drafts import a_draft
+from tests.unit.store.test_editions import published
+
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+READY = "ready"
+
+
+def killed(act: str, url: str, place: str, seconds: float) -> list[str]:
+    """What a process had said to be done when it was killed so long after it began."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(act, url, place, there))
+    process.start()
+    there.close()
+    assert here.recv() == READY
+    time.sleep(seconds)
+    process.kill()
+    process.join()
+    return list(_said(here))
+
+
+def _said(here: Connection) -> Iterator[str]:
+    try:
+        while True:
+            yield here.recv()
+    except (EOFError, OSError):  # the end, or the middle of a word
+        here.close()
+
+
+def _work(act: str, url: str, place: str, there: Connection) -> None:
+    engine = open_engine(url) if act in ("file", "publish", "back up") else None
+    there.send(READY)
+    number = 0
+    while True:
+        number += 1
+        if act == "file":
+            assert engine is not None
+            draft = a_draft(f"{place}{number}".encode(), institution=f"{place}{number:05}")
+            there.send(str(store_filing(engine, draft).id))
+        elif act == "publish":
+            assert engine is not None
+            period = f"{2000 + int(place[1:-1])}-{number:02}"
+            there.send(published(engine, f"{place}{number}".encode(), period=period).name)
+        elif act == "back up":
+            assert engine is not None
+            there.send(back_up(engine, Path(f"{place}-{number}.db"), AT).code)
+        elif act == "restore":
+            restore(Path(place), f"{url}-{number}.db", AT)
+            there.send(f"{url}-{number}.db")
+        elif act == "make":
+            open_engine(url)
+            there.send("made")
+            return
+        else:
+            move(open_engine(place), url, AT)
+            there.send("moved")
+            return
