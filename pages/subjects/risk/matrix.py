@@ -9,6 +9,7 @@ from etl.definitions.oversight.risks import Level
 from etl.queries.risks import Finding, Sweep
 from pages.shared import data
 from pages.shared.figures.matrix import Field, matrix
+from pages.shared.links import to_institution
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Table, text_column
@@ -140,7 +141,11 @@ def findings_table(view: View, today: date, *, mildest: bool) -> Table:
 
     return Table(
         (
-            text_column(words.say("Institution"), [_member(view, found, one) for one in listed]),
+            text_column(
+                words.say("Institution"),
+                [_member(view, found, one) for one in listed],
+                leads=[to_institution(view, one.institution) for one in listed],
+            ),
             text_column(words.say("Which risk"), [words.text(rules.named(one.risk).name) for one in listed]),
             text_column(
                 words.say("Likelihood"),

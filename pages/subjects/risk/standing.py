@@ -10,6 +10,7 @@ from etl.definitions.oversight.risks import Reporting
 from etl.facts.risks import hours_between
 from etl.queries.risks import Sweep
 from pages.shared.acting import attempt
+from pages.shared.links import to_institution
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
@@ -56,7 +57,9 @@ def events_table(page: Page, found: Sweep, rule: Reporting) -> Table:
     return Table(
         (
             text_column(
-                words.say("Institution"), [members[e.institution].short(words.language) for e in listed]
+                words.say("Institution"),
+                [members[e.institution].short(words.language) for e in listed],
+                leads=[to_institution(page.view, e.institution) for e in listed],
             ),
             text_column(
                 words.say("Event"), [words.text(kinds[e.kind]) if e.kind in kinds else e.kind for e in listed]
