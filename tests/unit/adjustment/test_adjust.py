@@ -27,15 +27,15 @@ with_program = pytest.mark.skipif(
 @pytest.mark.parametrize("months", LENGTHS)
 def test_a_planted_festival_is_taken_out(months: int) -> None:
     """February's growth within 1.5 points (root mean square over series); without regressors it is far off. All 20
-    series with their figures: `python -m bench adjustment`."""
-    planted = [simulated(seed, months) for seed in range(cases(40) // 2)]
+    series with their figures: `python -m bench adjustment`. Over five series the mean is still one of luck."""
+    planted = [simulated(seed, months) for seed in range(cases(20))]
     errors = {}
-    for name, festival in (("with", day_of), ("without", None)):
-        found = adjust_all([one.series for one in planted], festival)
+    for name, festival, series in (("with", day_of, planted), ("without", None, planted[:5])):
+        found = adjust_all([one.series for one in series], festival)
         errors[name] = root_mean_square(
             [
                 one.error(float(adjusted.adjusted_growth(at) or 0), at)
-                for one, adjusted in zip(planted, found, strict=True)
+                for one, adjusted in zip(series, found, strict=True)
                 if isinstance(adjusted, Adjustment)
                 for at in one.februaries()
             ]
