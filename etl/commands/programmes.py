@@ -25,13 +25,18 @@ def check(
         faults += wording_faults(definitions)
     if json:
         rows = [
-            {"file": str(one.file.relative_to(folder)), "line": one.line or 1, "sentence": one.said}
+            {
+                "file": str(one.file.relative_to(folder)),
+                "line": one.line or 1,
+                "sentence": one.said.en,
+                "sentence_zh": one.said.zh,
+            }
             for one in faults
         ]
         print_json({"programme": folder.name, "faults": rows})
     else:
         for one in faults:
-            typer.echo(f"{one.file.relative_to(folder)}:{one.line or 1}: {one.said}")
+            typer.echo(f"{one.file.relative_to(folder)}:{one.line or 1}: {said(one.said)}")
         typer.echo(said(_verdict(folder.name, len(faults))), err=True)
     raise typer.Exit(1 if faults else 0)
 

@@ -18,7 +18,7 @@ def period_in(written: str) -> Period:
     try:
         return Period.parse(written)
     except Refusal as refusal:
-        raise ValueError(refusal.sentence.en) from None
+        raise ValueError(refusal.sentence) from None
 
 
 class Dated(Definition):

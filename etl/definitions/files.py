@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.values.errors import DefinitionError, Refusal
+from etl.values.faults import filled, in_both, of_type
+from etl.values.text import Text
 
 Model = TypeVar("Model", bound=BaseModel)
 Read = TypeVar("Read")
@@ -68,7 +70,7 @@ def _model_faults(text: str, path: Path, model: type[Model]) -> tuple[Model | No
         return model.model_validate(content), []
     except (ValidationError, Refusal) as error:
         return None, [
-            DefinitionError(path, _line_for(text, where, sentence), sentence)
+            DefinitionError(path, _line_for(text, where, sentence.en), sentence)
             for where, sentence in _every(error)
         ]
 
@@ -97,23 +99,26 @@ def csv_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[Defini
     return rows, faults
 
 
-def _wrong_heading(reader: "csv.DictReader[str]", model: type[BaseModel]) -> str:
-    """What is wrong in the heading row, which would be wrong in every row; "" for nothing."""
+def _wrong_heading(reader: "csv.DictReader[str]", model: type[BaseModel]) -> Text | None:
+    """What is wrong in the heading row, which would be wrong in every row; None for nothing."""
     try:
         given = list(reader.fieldnames or ())
     except csv.Error as error:
-        return f"not valid CSV: {error}"
+        return in_both(f"not valid CSV: {error}")
     if not given:
-        return ""
+        return None
     known = {info.alias or name: info.is_required() for name, info in model.model_fields.items()}
     unknown = [name for name in given if name not in known]
     missing = [name for name, required in known.items() if required and name not in given]
-    said = []
+    said: list[str] = []
     if unknown:
         said.append(f"the column “{unknown[0]}” is not known here; remove it or correct its spelling")
     if missing:
-        said.append(f"the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} must be there")
-    return "; ".join(said)
+        named = ", ".join(missing)
+        said.append(
+            f"the columns {named} must be there" if missing[1:] else f"the column {named} must be there"
+        )
+    return filled("{0}; {1}", *said) if said[1:] else in_both(said[0]) if said else None
 
 
 def feature_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[DefinitionError]]:
@@ -226,20 +231,20 @@ def _without_blanks(row: dict[str, str], model: type[BaseModel]) -> dict[str, st
     }
 
 
-def sentence_of(error: ValidationError | Refusal) -> str:
+def sentence_of(error: ValidationError | Refusal) -> Text:
     """The first thing wrong, as one sentence."""
     return _first(error)[1]
 
 
-def _first(error: ValidationError | Refusal) -> tuple[tuple[str | int, ...], str]:
+def _first(error: ValidationError | Refusal) -> tuple[tuple[str | int, ...], Text]:
     """Place and sentence of the first thing wrong."""
     return _every(error)[0]
 
 
-def _every(error: ValidationError | Refusal) -> list[tuple[tuple[str | int, ...], str]]:
+def _every(error: ValidationError | Refusal) -> list[tuple[tuple[str | int, ...], Text]]:
     """Place and sentence of everything that is wrong; keys that are missing side by side are named together."""
     if isinstance(error, Refusal):
-        return [((), error.sentence.en)]
+        return [((), error.sentence)]
     faults: list[dict[str, Any]] = [{**one} for one in error.errors()]
     missing: dict[tuple[str | int, ...], list[str]] = {}
     for one in faults:
@@ -251,15 +256,16 @@ def _every(error: ValidationError | Refusal) -> list[tuple[tuple[str | int, ...]
         if one["type"] == "missing":
             if beside := missing.pop(where[:-1], None):
                 *others, last = (f"“{name}”" for name in beside)
+                named = ", ".join(others)
                 found.append(
-                    (where, f"{', '.join(others)} and {last} are missing" if others else f"{last} is missing")
+                    (where, in_both(f"{named} and {last} are missing" if others else f"{last} is missing"))
                 )
         elif one["type"] == "extra_forbidden":
             sentence = f"“{_spelt(where)}” is not a key that is known here; remove it or correct its spelling"
-            found.append((where, sentence))
+            found.append((where, in_both(sentence)))
         else:
             key, words = _spelt(where), _words(one)
-            found.append((where, f"“{key}”: {words}" if key else words))
+            found.append((where, filled("“{0}”: {1}", key, words) if key else words))
     return found
 
 
@@ -268,10 +274,20 @@ def _spelt(where: Iterable[str | int]) -> str:
     return ".".join(str(step) for step in where if not isinstance(step, int))
 
 
-def _words(fault: Mapping[str, Any]) -> str:
+def _words(fault: Mapping[str, Any]) -> Text:
     """What is to be written instead, where the value is of the wrong kind."""
     context = fault.get("ctx", {})
-    given = fault["input"]
+    if said := _of_the_house(fault):
+        return in_both(said)
+    if fault["type"] == "value_error":
+        raised, *_ = context["error"].args or ("",)
+        return raised if isinstance(raised, Text) else in_both(str(context["error"]))
+    return of_type(fault["type"], context, fault["msg"])
+
+
+def _of_the_house(fault: Mapping[str, Any]) -> str:
+    """What is said in other words than Pydantic's; "" where its own will do."""
+    context, given = fault.get("ctx", {}), fault["input"]
     match fault["type"]:
         case "literal_error":
             return f"“{given}” is not one of the words that may stand here; write {context['expected']}"
@@ -291,7 +307,7 @@ def _words(fault: Mapping[str, Any]) -> str:
             return "the list has too few entries; add what belongs there"
         case "string_pattern_mismatch":
             return f"{_as_toml(given)} is not spelt as it has to be here: {context['pattern'].strip('^$')}"
-    return str(fault["msg"]).removeprefix("Value error, ")
+    return ""
 
 
 def _as_toml(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from etl.values.faults import in_both
 from etl.values.text import Text
 
 
@@ -14,12 +15,13 @@ class Refusal(Exception):
 
 
 class DefinitionError(Refusal):
-    """A definition file is wrong. The sentence begins with the file's name and, where known, the line."""
+    """A definition file is wrong. The sentence begins with the file's name and, where known, the line; `said` is what
+    follows. An English one has its Chinese in faults.toml."""
 
-    def __init__(self, file: Path, line: int | None, sentence: str) -> None:
+    def __init__(self, file: Path, line: int | None, sentence: str | Text) -> None:
         self.file = file
         self.line = line
-        self.said = sentence
+        self.said = sentence if isinstance(sentence, Text) else in_both(sentence)
         where = f"{file.parent.name}/{file.name}" + (f", line {line}" if line else "")
         where_zh = f"{file.parent.name}/{file.name}" + (f" 第 {line} 行" if line else "")
-        super().__init__(Text(en=f"{where}: {sentence}", zh=f"{where_zh}：{sentence}"))
+        super().__init__(Text(en=f"{where}: {self.said.en}", zh=f"{where_zh}：{self.said.zh}"))

@@ -7,9 +7,11 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
+from etl.definitions.files import sentence_of
 from etl.definitions.method.rules import Bands, Base, Checklist, Rule
 from etl.definitions.model import Definition
 from etl.values.amounts import Exact, Points, four_decimals
+from etl.values.faults import filled
 from etl.values.text import Text
 
 DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
@@ -85,8 +87,10 @@ class Item(Definition):
         try:
             return _RULE.validate_python(self.rule.model_dump(by_alias=True) | dict(self.by_group[group]))
         except ValidationError as error:
-            words = error.errors()[0]["msg"].removeprefix("Value error, ")
-            raise ValueError(f"the parameters for group {group} do not fit the rule: {words}") from None
+            words = sentence_of(error)
+            raise ValueError(
+                filled("the parameters for group {0} do not fit the rule: {1}", group, words)
+            ) from None
 
 
 class Bonus(Definition):

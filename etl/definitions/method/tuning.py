@@ -15,6 +15,7 @@ from etl.definitions.method.rules import Checklist
 from etl.definitions.method.tables import Item
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
+from etl.values.faults import in_both
 from etl.values.text import Text
 
 Kind = Literal[
@@ -91,7 +92,7 @@ def tuned(programme: Programme, method: Method, turns: Iterable[Turn]) -> Method
     except ValidationError as error:
         raise _refused(sentence_of(error)) from None
     for sentence in misfits(trial, programme.indicators, programme.measures, programme.groups):
-        raise _refused(sentence)
+        raise _refused(in_both(sentence))
     return trial
 
 
@@ -128,7 +129,10 @@ def _sum_up(content: dict[str, Any]) -> None:
     content["full"] = sum(part["points"] for part in content["part"] if not part["bonus"])
 
 
-def _refused(sentence: str) -> Refusal:
+def _refused(sentence: Text) -> Refusal:
     return Refusal(
-        Text(en=f"The method cannot be tried like this: {sentence}.", zh=f"办法不能这样试算：{sentence}。")
+        Text(
+            en=f"The method cannot be tried like this: {sentence.en}.",
+            zh=f"办法不能这样试算：{sentence.zh}。",
+        )
     )

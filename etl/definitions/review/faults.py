@@ -60,7 +60,7 @@ class Gathering:
         except DefinitionError as error:
             self._keep(error.file, [error])
         except Refusal as error:
-            self._keep(path, [DefinitionError(path, 1, error.sentence.en)])
+            self._keep(path, [DefinitionError(path, 1, error.sentence)])
         return None
 
     def _keep(self, path: Path, faults: list[DefinitionError]) -> None:
@@ -107,4 +107,4 @@ def _with_a_line(fault: DefinitionError) -> DefinitionError:
     if fault.line is not None or not fault.file.exists():
         return fault
     text = fault.file.read_text(encoding="utf-8", errors="replace")
-    return DefinitionError(fault.file, quoted_line(text, fault.said) or 1, fault.said)
+    return DefinitionError(fault.file, quoted_line(text, fault.said.en) or 1, fault.said)

@@ -74,7 +74,7 @@ def test_every_key_of_a_programme_damaged_in_every_way(
             found += bool(faults)
             for fault in faults:
                 assert fault.line, f"{name}: {what}: {fault}"
-                assert fault.said
+                assert fault.said.zh != fault.said.en, f"{fault} is not said in Chinese"
             if what.endswith(("misspelt", "kind")):
                 here = [one.line for one in faults if one.file == path]
                 assert any(abs((one or 0) - line) <= 1 for one in here), f"{name}: {what}: {here}, not {line}"

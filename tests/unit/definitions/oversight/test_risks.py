@@ -59,7 +59,7 @@ def test_every_fault_has_its_line(folder: Path, was: str, now: str, said: str, a
     _, faults = faults_of(folder)
     told = [one for one in faults if one.file.name == "risk.toml"]
     assert len(told) == len(faults) > 0, faults
-    assert said in " ".join(one.said for one in told), told
+    assert said in " ".join(one.said.en for one in told), told
     assert all(one.line for one in told), told
     if at:
         near = line_with(text, at)
@@ -71,5 +71,5 @@ def test_a_table_that_is_left_out_is_no_fault_unless_something_needs_it(folder: 
     kept, _, rest = WHOLE.partition(f"[{table}]")
     (folder / "risk.toml").write_text(kept + rest[rest.find("\n[") + 1 :] if "\n[" in rest else kept, "utf-8")
     _, faults = faults_of(folder)
-    assert [one.said for one in faults if "has to be reported" not in one.said] == []
+    assert [one.said.en for one in faults if "has to be reported" not in one.said.en] == []
     assert bool(faults) == (table == "reporting")
