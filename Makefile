@@ -1,5 +1,5 @@
 # One list of commands. `make check` changes nothing, `make fix` mends what can be mended by itself.
-.PHONY: app test quick deep setup check fix bench docs
+.PHONY: app test quick deep setup check fix bench docs pictures axe
 
 PORT ?= 8501
 PYTHON := .venv/bin/python
@@ -16,9 +16,10 @@ app: .venv/ready
 test: setup
 	$(TESTS) --durations=10 $(if $(COVER),--cov --cov-report=term)
 
-# Without a browser, LibreOffice, PostgreSQL, other processes and the demonstration: while working.
+# Without a browser, LibreOffice, PostgreSQL, other processes, the demonstration and what takes long by itself: while
+# working. Each process collects all tests, so there are no more of them than cores to run on.
 quick: .venv/ready
-	$(TESTS) -q -m "not (browser or office or postgres or processes or slow)" tests/unit tests/spec tests/test_architecture.py
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -p no:schemathesis -q -m "not (browser or office or postgres or processes or slow)" tests/unit tests/spec tests/test_architecture.py
 
 # Everything, with many random cases where `test` tries a few.
 deep: setup
@@ -27,7 +28,7 @@ deep: setup
 setup: .venv/ready
 	@sh .ci/browser
 
-.venv/ready: requirements.txt requirements-dev.txt
+.venv/ready: requirements.txt requirements-dev.txt requirements-x13.txt
 	@sh .ci/venv
 	@touch $@
 
@@ -48,3 +49,12 @@ bench: .venv/ready
 docs: .venv/ready
 	$(PYTHON) -m etl docs
 	$(PYTHON) -m pages.api.guide
+
+# Every page as every role in both languages: on a desk by day and by night, a projector, a phone, on paper. What ONLY
+# says is handed on: make pictures ONLY="--pages present --languages zh". They lie in data/var/pictures.
+pictures: setup
+	$(PYTHON) -m tests.browser.pictures $(ONLY)
+
+# The same pages read by axe at 1366 and 390 pixels in both themes.
+axe: setup
+	$(PYTHON) -m tests.browser.pictures --axe --roles coordinator,B03 $(ONLY)

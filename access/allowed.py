@@ -23,7 +23,9 @@ Reading = Literal[
     "objections",  # who objected to what, and with which proof
     "cases",  # follow-up of an institution
     "proposals",  # what the method proposes to follow up
-    "resolutions",  # what meetings decided
+    "resolutions",  # what meetings decided; to an institution the decisions that name it
+    "risks",  # where risks stand, warnings, major events; to an institution its own
+    "meetings",  # who met and what was shown; to an institution the meetings that it attended or that named it
 ]
 Doing = Literal[
     "file returns",
@@ -34,6 +36,10 @@ Doing = Literal[
     "decide objections",
     "follow up",
     "record resolutions",
+    "record meetings",
+    "take warnings on",
+    "settle warnings",
+    "report major events",
     "draw up editions",
     "review editions",
     "publish editions",
@@ -69,7 +75,9 @@ TABLE: dict[Action, dict[Role, Cell]] = {
     "objections": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
     "cases": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
     "proposals": {"coordinator": ALL, "reviewer": ALL},
-    "resolutions": {"coordinator": ALL, "reviewer": ALL, "presenter": ALL},
+    "resolutions": {"coordinator": ALL, "reviewer": ALL, "institution": OWN, "presenter": ALL},
+    "risks": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
+    "meetings": {"coordinator": ALL, "reviewer": ALL, "institution": OWN, "presenter": ALL},
     "file returns": {"coordinator": PLAY, "institution": OWN},
     "decide on returns": {"coordinator": ALL, "reviewer": ALL},
     "release results": {"coordinator": ALL, "reviewer": ALL},
@@ -78,6 +86,10 @@ TABLE: dict[Action, dict[Role, Cell]] = {
     "decide objections": {"coordinator": ALL, "reviewer": ALL},
     "follow up": {"coordinator": ALL, "reviewer": ALL},
     "record resolutions": {"coordinator": ALL, "reviewer": ALL},
+    "record meetings": {"coordinator": ALL, "reviewer": ALL},
+    "take warnings on": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
+    "settle warnings": {"coordinator": ALL, "reviewer": ALL},
+    "report major events": {"coordinator": ALL, "institution": OWN},
     "draw up editions": {"coordinator": ALL},
     "review editions": {"coordinator": ALL, "reviewer": ALL},
     "publish editions": {"coordinator": ALL, "reviewer": ALL},

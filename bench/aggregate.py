@@ -18,9 +18,9 @@ import polars as pl
 from bench.payments import extract
 from bench.timing import Timing, interleaved, median_seconds
 from etl.aggregate.engines import POLARS, PORTABLE_POLARS, engine_named
-from etl.aggregate.extracts import File
+from etl.aggregate.extracts import File, Part
 from etl.aggregate.figures import DIMENSIONS, PASSES, level_of
-from etl.aggregate.months import Engine, Part, counted
+from etl.aggregate.months import Engine, counted
 from etl.definitions.load import load_programme
 from etl.values.periods import Period
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bench.payments import INSTITUTIONS, TROUBLES, month_of_payments
 from etl.aggregate.engines import POLARS
-from etl.aggregate.extracts import File
-from etl.aggregate.months import Part, counted
+from etl.aggregate.extracts import File, Part
+from etl.aggregate.months import counted
 from etl.checks.measured import MEASURED_SIGNALS
 from etl.checks.signals import SIGNALS, asked
 from etl.definitions.load import load_programme

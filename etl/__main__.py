@@ -7,6 +7,7 @@ import typer
 
 from etl.commands import (  # noqa: F401 (each registers its commands)
     accounts,
+    adjust,
     aggregate,
     assessment,
     cases,
@@ -14,12 +15,15 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     export,
     figures,
     intake,
+    inventories,
     lists,
+    meetings,
     objections,
     programmes,
     publishing,
     returns,
     review,
+    risks,
     templates,
     tokens,
     upkeep,

@@ -5,7 +5,7 @@ from pages.shared.shell import open_house_page
 from pages.subjects.house import accounts, audit, checkup, sessions, tokens
 
 page = open_house_page("administration")
-show_what_was_done()
+show_what_was_done(page)
 show = {
     "accounts": accounts.show_accounts,
     "sessions": sessions.show_sessions,

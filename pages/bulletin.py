@@ -10,7 +10,7 @@ from pages.subjects.editions.proof import show_proof
 from pages.subjects.editions.words import show_words
 
 page = open_page("bulletin")
-show_what_was_done()
+show_what_was_done(page)
 subject = pick_subject(page)
 part = bulletin.pick_part(page)
 if part == "desk":

@@ -5,5 +5,5 @@ from pages.shared.shell import open_page
 from pages.subjects.returns import month
 
 page = open_page("filing")
-show_what_was_done()
+show_what_was_done(page)
 month.show_filing_page(page)

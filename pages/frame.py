@@ -26,7 +26,7 @@ pages = {
 listed = {title: [pages[one.name] for one in entries] for title, entries in offered.items() if entries}
 first = next(iter(listed))
 listed[first] += [page for name, page in pages.items() if name not in shown]
-page = st.navigation(listed, position="top")
+page = st.navigation(listed, position="top", expanded=True)
 if page is pages[ENTRIES[0].name] and ENTRIES[0].name not in shown:
     st.switch_page(listed[first][0], query_params={"lang": words.language})
 page.run()

@@ -5,7 +5,7 @@ from pages.shared.shell import open_page
 from pages.subjects.methods import document, examples, indicator_cards, rehearsal, sandbox
 
 page = open_page("methods")
-show_what_was_done()
+show_what_was_done(page)
 
 show = {
     "document": document.show_document,

@@ -5,7 +5,7 @@ from pages.shared.shell import open_page
 from pages.subjects.objections import docket, follow_up
 
 page = open_page("objections")
-show_what_was_done()
+show_what_was_done(page)
 show = {
     "objections": docket.show_objections,
     "precedents": docket.show_precedents,

@@ -6,7 +6,7 @@ from pages.subjects.editions.meeting import pick_presented, show_slides
 from pages.subjects.editions.picked import pick_subject
 
 page = open_page("present")
-show_what_was_done()
+show_what_was_done(page)
 chosen = pick_presented(page, pick_subject(page))
 if chosen is not None:
     show_slides(chosen)

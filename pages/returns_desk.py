@@ -5,5 +5,5 @@ from pages.shared.shell import open_page
 from pages.subjects.returns import desk
 
 page = open_page("returns_desk")
-show_what_was_done()
+show_what_was_done(page)
 desk.show_desk(page)

@@ -22,6 +22,7 @@ from store.life.drafts import close_as_filed
 from store.life.explanations import Explanation, insert_explanations
 from store.life.incoming import FilingDraft, FindingRow, TotalRow
 from store.life.lists import refuse_overtaken
+from store.life.things import insert_things
 from store.life.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
 from store.once import once
 from store.points import check_points, insert_points
@@ -282,6 +283,7 @@ def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> 
     if draft.entries is not None:
         insert_entries(connection, filing_id, draft.entries)
     insert_cases(connection, filing_id, draft.cases)
+    insert_things(connection, filing_id, draft.things)
     insert_review_names(connection, draft.programme, filing_id, draft.review_names)
 
 

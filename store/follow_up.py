@@ -111,7 +111,7 @@ def store_case(engine: Engine, draft: CaseDraft) -> int:
             )
         number: int = connection.execute(_inserted(follow_up, draft, CaseDraft)).scalar_one()
         act = "case.opened" if draft.opened else "case.left"
-        _seal(connection, draft.programme, draft.decided_by, act, str(number), draft.decided_at)
+        sealed(connection, draft.programme, draft.decided_by, act, str(number), draft.decided_at)
         return number
 
 
@@ -123,17 +123,22 @@ def store_step(engine: Engine, programme: str, number: int, step: Step) -> None:
     with writing(engine) as connection:
         programmes.lock(connection, programme)
         _insert_next(connection, follow_up_step, "follow_up", number, step)
-        _seal(connection, programme, step.taken_by, f"case.{step.kind}", str(number), step.taken_at)
+        sealed(connection, programme, step.taken_by, f"case.{step.kind}", str(number), step.taken_at)
 
 
 def store_resolution(engine: Engine, draft: ResolutionDraft) -> int:
     """Store what a meeting decided; returns its number."""
     with writing(engine) as connection:
         programmes.lock(connection, draft.programme)
-        number: int = connection.execute(_inserted(resolution, draft, ResolutionDraft)).scalar_one()
-        _seal(connection, draft.programme, draft.recorded_by, "resolution.recorded", str(number),
-              draft.recorded_at)  # fmt: skip
-        return number
+        return insert_resolution(connection, draft)
+
+
+def insert_resolution(connection: Connection, draft: ResolutionDraft) -> int:
+    """The same within a transaction that holds the programme's lock."""
+    number: int = connection.execute(_inserted(resolution, draft, ResolutionDraft)).scalar_one()
+    act = "resolution.recorded"
+    sealed(connection, draft.programme, draft.recorded_by, act, str(number), draft.recorded_at)
+    return number
 
 
 def store_report(engine: Engine, programme: str, number: int, report: Report) -> None:
@@ -141,7 +146,7 @@ def store_report(engine: Engine, programme: str, number: int, report: Report) ->
     with writing(engine) as connection:
         programmes.lock(connection, programme)
         _insert_next(connection, resolution_step, "resolution", number, report)
-        _seal(
+        sealed(
             connection, programme, report.taken_by, f"resolution.{report.kind}", str(number), report.taken_at
         )
 
@@ -195,6 +200,7 @@ def _steps(engine: Engine, table: Table, parent: str, of: type) -> dict[int, tup
     return steps
 
 
-def _seal(connection: Connection, programme: str, actor: str, act: str, subject: str, at: datetime) -> None:
+def sealed(connection: Connection, programme: str, actor: str, act: str, subject: str, at: datetime) -> None:
+    """Enter an act into the programme's audit chain, in the transaction that holds its lock."""
     programmes.advance(connection, programme, f"{act} {subject} {in_utc(at).isoformat()}")
     audit.append(connection, audit.Act(programme, actor, act, subject, at, {}))

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.clocks import after_working_days
 from etl.definitions.programme import Programme
-from etl.queries.score.follow_up import Proposal
+from etl.queries.score.follow_up import Proposal, commendations
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.follow_up import (
@@ -94,6 +94,11 @@ def take_step(
     case = _case(engine, programme, number)
     _refuse_empty(text, "what was done", "办理情况")
     _refuse_empty(by, "who did it", "经办人岗位")
+    if case.consequence in commendations(programme):
+        _refuse(
+            f"№ {number} is a commendation; nothing is left to do about it.",
+            f"第 {number} 号为表扬事项，无须督办。",
+        )
     if case.is_closed:
         _refuse(f"case {number} is closed.", f"第 {number} 号督办事项已销号。")
     _refuse_order(case, kind)

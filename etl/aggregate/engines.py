@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import narwhals as nw
 import polars as pl
 
+from etl.aggregate import kernel
 from etl.aggregate.months import Engine
 from etl.aggregate.packed import Packed
 from etl.aggregate.payments import Rows
-from etl.aggregate.portable import Portable
+from etl.aggregate.portable import portable
 from etl.aggregate.refusals import refuse
 
 NAMES = ("polars", "spark")
@@ -20,8 +22,9 @@ def _scan(path: Path) -> Rows:
     return nw.from_native(pl.scan_parquet(path, hive_partitioning=False))
 
 
-POLARS = Engine("Polars", _scan, Packed)
-PORTABLE_POLARS = Engine("Polars (narwhals)", _scan, Portable)
+POLARS = Engine("Polars", Packed)
+COMPILED = Engine("Polars with the compiled kernel", partial(Packed, is_compiled=True))
+PORTABLE_POLARS = Engine("Polars (narwhals)", portable(_scan))
 
 
 @contextmanager
@@ -30,7 +33,7 @@ def engine_named(name: str, master: str = "") -> Iterator[Engine]:
     if name == "polars":
         if master:
             raise refuse("master_of_polars")
-        yield POLARS
+        yield COMPILED if kernel.is_there() else POLARS
         return
     from etl.aggregate.spark import session
 
@@ -40,4 +43,4 @@ def engine_named(name: str, master: str = "") -> Iterator[Engine]:
             frame: Rows = nw.from_native(spark.read.parquet(str(path.resolve())))
             return frame
 
-        yield Engine(title, scan, Portable)
+        yield Engine(title, portable(scan))

@@ -36,6 +36,17 @@ class Group:
     place: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """The rows of one month in one file: the Parquet that is read, and the groups that they stand in."""
+
+    file: File
+    path: Path
+    groups: tuple[Group, ...]
+    is_whole: bool
+    """Whether every row of the Parquet should be of the month."""
+
+
 def files_of(given: Sequence[Path], layout: Transactions) -> list[File]:
     """The Parquet and CSV files below what was given, by name; hidden ones and those of Spark's own are no data."""
     found = []

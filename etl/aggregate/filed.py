@@ -7,8 +7,9 @@ from typing import Any
 import orjson
 import polars as pl
 
+from etl.aggregate.extracts import Part
 from etl.aggregate.figures import level_of
-from etl.aggregate.months import Counts, Part
+from etl.aggregate.months import Counts
 from etl.definitions.payments.transactions import CountedMeasure
 from etl.definitions.returns import Layout
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-import narwhals as nw
 import polars as pl
 
-from etl.aggregate.extracts import File, Group
+from etl.aggregate.extracts import Part
 from etl.aggregate.figures import ADDING, DIMENSIONS, PASSES, finished
-from etl.aggregate.payments import MISSING, Rows, payments
+from etl.aggregate.payments import MISSING
 from etl.aggregate.refusals import refuse
 from etl.definitions.payments.transactions import Transactions
 from etl.definitions.programme import Programme
@@ -24,28 +22,15 @@ class Counting(Protocol):
     def tally(self, dimensions: Sequence[str], of: Sequence[str]) -> pl.DataFrame: ...
 
 
-Scan = Callable[[Path], Rows]
-Start = Callable[[Rows, Transactions], Counting]
+Start = Callable[[Sequence[Part], Transactions, Period], Counting]
 
 
 @dataclass(frozen=True)
 class Engine:
-    """How files are scanned and payments counted; `name` is said to people."""
+    """How a month's payments are counted; `name` is said to people."""
 
     name: str
-    scan: Scan
     start: Start
-
-
-@dataclass(frozen=True)
-class Part:
-    """The rows of one month in one file: the Parquet that is read, and the groups that they stand in."""
-
-    file: File
-    path: Path
-    groups: tuple[Group, ...]
-    is_whole: bool
-    """Whether every row of the Parquet should be of the month."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +69,7 @@ def counted(
     signals: bool = True,
 ) -> Counts:
     """Every figure of a month, exact; refused where its rows are not what the layout and the programme say."""
-    number = int(str(period).replace("-", ""))
-    frames = []
-    for part in parts:
-        frame = payments(engine.scan(part.path), layout, period)
-        frames.append(frame if part.is_whole else frame.filter(nw.col("month") == number))
-    counting = engine.start(nw.concat(frames) if len(frames) > 1 else frames[0], layout)
+    counting = engine.start(parts, layout, period)
     added = counting.added()
     step("added")
     _check(added, programme, layout, period, parts)
@@ -116,7 +96,8 @@ def _check(
     for name in MISSING:
         if count := int(added[name].sum()):
             column = layout.columns.get(name.removeprefix("no_"), "")
-            column = column or {"no_month": layout.time}.get(name, layout.refund or layout.campaign)
+            flags = " / ".join(filter(None, (layout.refund, layout.campaign)))
+            column = column or {"no_month": layout.time}.get(name, flags)
             raise refuse("blank", count=f"{count:,}", period=period, column=column)
     number = int(str(period).replace("-", ""))
     others = added.filter(pl.col("month") != number)

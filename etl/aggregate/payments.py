@@ -34,6 +34,9 @@ def payments(rows: Rows, layout: Transactions, month: Period) -> Rows:
             .otherwise(nw.when(campaign).then(nw.lit(CAMPAIGN)).otherwise(nw.lit(ORDINARY)))
         )
     )
+    for name in ("refund", "campaign"):
+        if name in columns:  # a blank flag is neither yes nor no
+            kind = nw.when(~nw.col(name).is_null()).then(kind)
     channel = nw.col("channel")
     for one in layout.channel:
         is_of = nw.col("channel").is_in(list(one.values))

@@ -17,11 +17,11 @@ from typing import Any
 import orjson
 
 from etl.aggregate import filed
-from etl.aggregate.extracts import File, Group, checked_groups, files_of, months_in, sha256_of
+from etl.aggregate.extracts import File, Group, Part, checked_groups, files_of, months_in, sha256_of
 from etl.aggregate.figures import PASSES
 from etl.aggregate.filed import Input
 from etl.aggregate.lines import Lines, converted
-from etl.aggregate.months import Engine, Part, counted
+from etl.aggregate.months import Engine, counted
 from etl.aggregate.refusals import refuse
 from etl.definitions.payments.transactions import Transactions
 from etl.definitions.programme import Programme

@@ -238,6 +238,41 @@ def rank(
     print_rows(rank_shape(ranking, bands), json, columns, {"institution": definitions.settings.ranked})
 
 
+@app.command()
+def average(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    indicator: Annotated[str, typer.Option(help="An indicator's code.")],
+    json: JsonOption = False,
+) -> None:
+    """An indicator over all institutions, weighted by what each divides by: never a plain mean of their values."""
+    from etl.queries.figures.average import average as ask
+
+    definitions = load_programme(programme)
+    found, decimals = (
+        ask(open_engine(), definitions, period, indicator),
+        definitions.indicator(indicator).decimals,
+    )
+    rows = [
+        {
+            "institution": one.institution,
+            "numerator": one.numerator,
+            "denominator": one.denominator,
+            "value": None if one.value is None else round(float(one.value), decimals),
+            "weight": None if one.weight is None else round(float(one.weight), 4),
+        }
+        for one in found.shares
+    ]
+    total = {
+        "institution": "",
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "value": None if found.value is None else round(float(found.value), decimals),
+        "weight": 1 if found.denominator else None,
+    }
+    print_rows({"period": found.period, "rows": [*rows, total]}, json, list(total))
+
+
 class Part(StrEnum):
     institution = "institution"
     region = "region"
@@ -279,3 +314,21 @@ def revisions(
 
     found = ask(open_engine(), load_programme(programme), period, measure, now())
     print_rows(revisions_shape(found), json, ["period", "first", "latest", "change", "percent"])
+
+
+@app.command()
+def linked(
+    programme: ProgrammeOption,
+    period: PeriodOption,
+    measure: Annotated[str, typer.Option(help="The measure.")],
+    institution: Annotated[str, typer.Option(help="One institution instead of all.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Growth over breaks and mergers: an index linked by restated and merged figures, its changes and annual pace."""
+    from etl.commands.shapes.parts import linked_shape
+    from etl.queries.figures.linked import linked as ask
+
+    definitions = load_programme(programme)
+    rows = ask(open_engine(), definitions, period, measure, institution=institution or None, scope=EVERYTHING)
+    columns = ["period", "index", "on_before_pct", "on_year_pct", "annualised_pct", "is_linked"]
+    print_rows(linked_shape(rows), json, columns)

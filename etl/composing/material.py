@@ -13,7 +13,7 @@ from etl.definitions.programme import Programme
 from etl.disclosure.regions import ToldRegions
 from etl.editions.inputs import inputs_in_force
 from etl.editions.model import Input
-from etl.facts.conduct import Return
+from etl.facts.conduct import Return, published_at
 from etl.facts.growth import GrowthRow
 from etl.facts.members import Member
 from etl.facts.users import Penetration
@@ -25,7 +25,9 @@ from etl.queries.figures.together import TogetherRow, together
 from etl.queries.members import members
 from etl.queries.returns.conduct import owed_returns
 from etl.queries.returns.status import StatusRow, status
+from etl.queries.risks import Sweep, sweep
 from etl.queries.scope import EVERYTHING, PARTICIPANTS, Scope
+from etl.queries.score.follow_up import Resolution, resolutions_told
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -170,6 +172,21 @@ class Material:
         """The returns of the period; none where a published table holds everybody."""
         rows = status(self.engine, self.programme, str(self.period), as_known_on=self.known)
         return [row for row in rows if row.institution]
+
+    @cached_property
+    def decisions(self) -> list[Resolution]:
+        """What earlier meetings decided: what is open, and what was closed since the period before was told."""
+        settings = self.programme.settings
+        since = published_at(settings, self.period.previous)
+        return resolutions_told(
+            self.engine, self.programme, self.period, known=self.known, since=min(since, self.known)
+        )
+
+    @cached_property
+    def risks(self) -> Sweep:
+        """The sweep of the last period of returns, on the day of issue; only where the programme declares risks."""
+        last = str(self.last)
+        return sweep(self.engine, self.programme, last, today=self.issued, as_known_on=self.known)
 
     @cached_property
     def explained(self) -> list[Explanation]:

@@ -8,7 +8,7 @@ from etl.composing.book import Book, Phrase, filled, joined, paragraph, printed,
 from etl.composing.figures import Figures, indicator_basis, unit_of, value_text
 from etl.composing.material import Material
 from etl.definitions.indicators import Indicator
-from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Table, Unit
+from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Run, Table, Unit
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
@@ -16,6 +16,9 @@ from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers, phrases
 from etl.wording.templates import Highlight, Sentence, Wording, placeholders, without_missing
+
+MOST_NAMED, NAMED_OF_MANY = 20, 3
+"""Names that one list may hold, and how many are named of a longer one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +90,14 @@ class Writer:
         return self.book.name(institution, Text(zh=known.short("zh"), en=known.short("en")))
 
     def names(self, institutions: Sequence[str]) -> Phrase:
-        return joined([self.name(code) for code in institutions])
+        """Their names; of very many the first few, and how many there are: no sentence goes over pages."""
+        if len(institutions) <= MOST_NAMED:
+            return joined([self.name(code) for code in institutions])
+        first, count = institutions[:NAMED_OF_MANY], len(institutions)
+        text = phrases.among_many(count, len(first))
+        more = self.book.add(f"names.{first[0]}.{count}", count, "count", text, (), phrases.REGISTER)
+        named = joined([self.name(code) for code in first], last=", ")
+        return Phrase((*named.zh, *more.zh), (*named.en, Run(" and "), *more.en))
 
     def indicator_name(self, indicator: Indicator) -> Phrase:
         return self.book.name(f"indicator.{indicator.code}", indicator.name)

@@ -15,6 +15,7 @@ from etl.values.errors import DefinitionError, Refusal
 
 Model = TypeVar("Model", bound=BaseModel)
 Read = TypeVar("Read")
+_QUOTED = re.compile(r"“([^”]+)”")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
 
 
@@ -67,7 +68,7 @@ def _model_faults(text: str, path: Path, model: type[Model]) -> tuple[Model | No
         return model.model_validate(content), []
     except (ValidationError, Refusal) as error:
         return None, [
-            DefinitionError(path, line_of(text, where) or _line_above(text, where), sentence)
+            DefinitionError(path, _line_for(text, where, sentence), sentence)
             for where, sentence in _every(error)
         ]
 
@@ -153,6 +154,22 @@ def _line_of_feature(text: str, properties: object) -> int | None:
     written = json.dumps(code, ensure_ascii=False)
     lines = text.splitlines()
     return next((n for n, line in enumerate(lines, 1) if code is not None and written in line), None)
+
+
+def _line_for(text: str, where: tuple[str | int, ...], sentence: str) -> int:
+    """The line of a fault: of its key, else of the table above; of a fault of the whole file that of what it quotes."""
+    found = line_of(text, where) if where else quoted_line(text, sentence)
+    return found or _line_above(text, where)
+
+
+def quoted_line(text: str, sentence: str) -> int | None:
+    """The line of the first thing that a sentence quotes and that stands in the text."""
+    lines = text.splitlines()
+    for quoted in _QUOTED.findall(sentence):
+        word = re.compile(rf"(?<![\w-]){re.escape(quoted)}(?![\w-])")
+        if line := next((n for n, line in enumerate(lines, 1) if word.search(line)), None):
+            return line
+    return None
 
 
 def _line_above(text: str, where: tuple[str | int, ...]) -> int:

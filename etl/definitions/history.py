@@ -20,11 +20,16 @@ from etl.values.text import Text
 
 
 class Break(Definition):
-    """One [[break]] of history.toml: from the period `since` on, `measure` counts something else, for `reason`."""
+    """One [[break]] of history.toml: from the period `since` on, `measure` counts something else, for `reason`.
+
+    `restated` is what the sum of all institutions in the period before would have been as it is counted since, in the
+    measure's unit (money in the minor unit), where somebody knows: an index is linked by it.
+    """
 
     measure: str
     since: str
     reason: Text
+    restated: int | None = Field(default=None, gt=0)
 
     @field_validator("since")
     @classmethod

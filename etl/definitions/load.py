@@ -16,6 +16,7 @@ from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
 from etl.definitions.method.adoption import read_method
 from etl.definitions.model import Definition
+from etl.definitions.oversight.risks import Risks
 from etl.definitions.programme import Programme, by_code
 from etl.definitions.regions import Population, Region, Village
 from etl.definitions.returns import Layout
@@ -109,6 +110,7 @@ def assembled(folder: Path, digest: str, read: Any) -> Programme | None:
     indicators = _one_file_each(read, folder / "indicators", Indicator)
     history = folder / "history.toml"
     known_history = (read.toml(history, History) if history.exists() else None) or History()
+    risks = folder / "risk.toml"
     parts: dict[str, Any] = {
         "institutions": _coded(
             read, read.csv(folder / "institutions.csv", Institution), folder / "institutions.csv"
@@ -142,6 +144,7 @@ def assembled(folder: Path, digest: str, read: Any) -> Programme | None:
         indicators=indicators,
         methods=methods,
         history=known_history,
+        risks=read.toml(risks, Risks) if risks.exists() else None,
         digest=digest,
         **parts,
     )

@@ -14,6 +14,7 @@ from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
 from etl.definitions.method.adoption import in_force
 from etl.definitions.method.method import Method
+from etl.definitions.oversight.risks import Risks
 from etl.definitions.regions import Population, Region, Village
 from etl.definitions.returns import Layout, slug
 from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Together, Universe
@@ -45,6 +46,7 @@ class Programme:
     returns: Mapping[str, Layout]
     methods: tuple[Method, ...]
     history: History
+    risks: Risks | None
     digest: str = field(repr=False)
 
     @property

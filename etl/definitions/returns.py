@@ -10,6 +10,7 @@ from etl.definitions.checks import Carried, Check, Required, SecondSource, Watch
 from etl.definitions.clocked.cases import CASE_FIELDS, NEEDED_FIELDS, Cases
 from etl.definitions.dated import Dated
 from etl.definitions.extracts import Extract, Sdmx
+from etl.definitions.inventories.inventory import NEEDED, Inventory
 from etl.definitions.model import Definition
 from etl.definitions.payments.transactions import Transactions
 from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
@@ -104,10 +105,11 @@ class Register(Definition):
 
 
 class Layout(Dated):
-    """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register" a
-    list of points, "ledger" a list of what persons entered for a quarter, "cases" an institution's record of cases with
-    clocks, "extract" a JSON or CSV document, "sdmx" a message of SDMX, "aggregate" facts that `python -m etl aggregate`
-    counted from single payments.
+    """returns/<code>.toml. Form "entities" is a published table, "return" is one institution's workbook, "register"
+    a list of points, "ledger" a list of what persons entered for a quarter, "cases" an institution's record of
+    cases with clocks, "inventory" what an institution keeps of each outlet, point or person, "extract" a JSON or
+    CSV document, "sdmx" a message of SDMX, "aggregate" facts that `python -m etl aggregate` counted from single
+    payments.
 
     `change` is the heading of a list's optional column that says what a line does to those filed before it: add,
     correct, cancel, or replace all. `units` are unit words of its own, with how many counts (or major units of money)
@@ -126,7 +128,9 @@ class Layout(Dated):
 
     code: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
-    form: Literal["entities", "return", "register", "ledger", "cases", "extract", "sdmx", "aggregate"]
+    form: Literal[
+        "entities", "return", "register", "ledger", "cases", "inventory", "extract", "sdmx", "aggregate"
+    ]
     of: str = ""
     filed_as: str = ""
     file: str = ""
@@ -137,6 +141,7 @@ class Layout(Dated):
     register_: Register | None = Field(default=None, alias="register")
     extract: Extract | None = None
     cases: Cases | None = None
+    inventory: Inventory | None = None
     sdmx: Sdmx | None = None
     transactions: Transactions | None = None
     sheet: tuple[Sheet, ...] = ()
@@ -183,6 +188,10 @@ class Layout(Dated):
             raise ValueError(
                 "a record of cases, and nothing else, has [cases]: grades, clocks and what is counted"
             )
+        if (self.form == "inventory") != (self.inventory is not None):
+            raise ValueError(
+                "an inventory, and nothing else, has [inventory]: what is held, standards and what is counted"
+            )
         if (self.form == "sdmx") != (self.sdmx is not None):
             raise ValueError("a message of SDMX, and nothing else, has [sdmx]: which observations are meant")
         if (self.form == "aggregate") != (self.transactions is not None):
@@ -205,7 +214,11 @@ class Layout(Dated):
         for field in self.field:
             if field.name not in known:
                 raise ValueError(f"a {self.form} has no field “{field.name}”; it has {', '.join(known)}")
-        needed = {"ledger": LEDGER_FIELDS, "cases": list(NEEDED_FIELDS)}.get(self.form, [])
+        needed = {
+            "ledger": LEDGER_FIELDS,
+            "cases": list(NEEDED_FIELDS),
+            "inventory": [*NEEDED, *(one.code for one in self.inventory.attribute)] if self.inventory else [],
+        }.get(self.form, [])
         missing = [name for name in needed if name not in {field.name for field in self.field}]
         if missing:
             every = "every field" if self.form == "ledger" else f"the fields {', '.join(needed)}"
@@ -301,6 +314,8 @@ class Layout(Dated):
 
     @property
     def _known_fields(self) -> list[str]:
+        if self.inventory:
+            return [*self.inventory.fields]
         return {"ledger": LEDGER_FIELDS, "cases": [*CASE_FIELDS]}.get(self.form, REGISTER_FIELDS)
 
     @property
@@ -311,7 +326,7 @@ class Layout(Dated):
     @property
     def has_fields(self) -> bool:
         """Whether it has one header row and a line for each thing, rather than tables of figures."""
-        return self.is_list or self.form == "cases"
+        return self.is_list or self.form in ("cases", "inventory")
 
     @property
     def is_owed(self) -> bool:
@@ -322,7 +337,6 @@ class Layout(Dated):
     def filled(self) -> frozenset[str]:
         """The measures that its files give."""
         tables = [table for table in (*self.sheet, self.extract) if table]
-        counts = self.cases.count if self.cases else ()
-        return frozenset([column.measure for table in tables for column in table.column]) | {
-            one.measure for one in counts
-        }
+        counted = [one.measure for one in self.cases.count] if self.cases else []
+        counted += [one.measure for one in self.inventory.count] if self.inventory else []
+        return frozenset([column.measure for table in tables for column in table.column]).union(counted)

@@ -21,7 +21,9 @@ LONG = 24.0
 SHORT = 8.0
 """Ems up to which a cell's words stay on one line: a date, a place."""
 SMALLER = 0.75
-"""How much smaller letters may be so that no cell wraps."""
+"""How much smaller letters may be so that no cell wraps, or so that a table takes fewer pages."""
+READABLE = 9.0
+"""Points below which no letters go for that: two lines in a cell are read more easily."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def fit(table: Table, voice: Voice, room: float, sizes: Sequence[float]) -> Fit:
     if not whole:
         squeeze = room / sum(least for least, _ in needs)
         return Fit(sizes[-1], tuple(least * squeeze for least, _ in needs))
-    size = flat[0] if flat and flat[0] >= SMALLER * whole[0] else whole[0]
+    size = flat[0] if flat and flat[0] >= min(whole[0], max(READABLE, SMALLER * whole[0])) else whole[0]
     spare = room / size - sum(least for least, _ in needs)
     return Fit(size, tuple(width * size for width in _shared_out(needs, spare)))
 

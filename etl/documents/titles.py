@@ -13,6 +13,8 @@ BREAK = "|"
 """What stands in a title's authored text where a line may end; it is never printed."""
 TITLE_SIZE = 22.0
 """二号."""
+SIGNED_SIZE = 16.0
+"""三号, as the text."""
 ISSUER_SIZES = (26, 48)
 """The issuer's name is larger than the title (二号) and never larger than this."""
 IMPRINT_SIZES = (10.5, 14.0)
@@ -50,6 +52,13 @@ def masthead(voice: Voice, room: float) -> Masthead:
         if size >= least:
             return found
     return found
+
+
+def signed_lines(voice: Voice, room: float) -> list[str]:
+    """The issuer's name below the text in as few lines of `room` points as it takes, which end where it may break."""
+    pieces = _pieces(voice, _issuer(voice, voice.edition.letterhead))
+    glue = " " if voice.language == "en" else ""
+    return list(_lines(tuple(pieces), glue, room / SIGNED_SIZE))
 
 
 def imprint_size(issuer: str, issued: str, room: float) -> float:

@@ -1,6 +1,5 @@
 """An edition in one language: what is printed for a paragraph, a cell, a chart."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +12,7 @@ from etl.values.text import Text
 
 Language = Literal["zh", "en"]
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+_CONTROLS = {code: " " if chr(code) in "\r\n\t" else None for code in (*range(0x20), *range(0x7F, 0xA0))}
 Piece = tuple[str, str]
 """Printed words and the id of the figure that they print ("" where they are no figure)."""
 
@@ -101,9 +101,7 @@ class Voice:
 
 def clean(text: str) -> str:
     """Without characters that no document may hold; a line break becomes a space."""
-    return "".join(
-        " " if c in "\r\n\t" else c for c in text if c in "\r\n\t" or unicodedata.category(c) != "Cc"
-    )
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def body(edition: Edition) -> list[Section]:

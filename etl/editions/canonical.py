@@ -38,6 +38,11 @@ def digest(edition: Edition) -> str:
     return hashlib.sha256(canonical_bytes(edition)).hexdigest()
 
 
+def slides_digest(edition: Edition) -> str:
+    """The SHA-256 of the slides alone, in their canonical form: what a meeting was shown."""
+    return hashlib.sha256(canonical({"form": FORM, "slides": _written(edition.slides)})).hexdigest()
+
+
 def read_edition(content: bytes) -> Edition:
     """The edition that canonical bytes hold; other bytes are refused with a sentence."""
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from etl.values.exact import rounded
+from etl.values.exact import Number, rounded
 
 HUNDREDTHS = 10_000
 """Of a percentage point in a rate of one: 0.0147 is 1.47 points, 147 hundredths."""
@@ -63,14 +63,14 @@ def apportioned(exact: Mapping[str, Fraction]) -> dict[str, int]:
     return {code: floor + (code in raised) for code, floor in floors.items()}
 
 
-def annualised(value: int, before: int, per_year: int, periods: int = 1) -> Decimal | None:
+def annualised(value: Number, before: Number, per_year: int, periods: int = 1) -> Decimal | None:
     """The growth of a year in percent, had it gone on as in the last `periods`; None where there was nothing before.
 
     Reckoned exactly where it is a whole power, which it is for every number of periods that divides a year.
     """
     if before <= 0 or value < 0 or per_year % periods:
         return None
-    return rounded((Fraction(value, before) ** (per_year // periods) - 1) * 100, 2)
+    return rounded(((Fraction(value) / Fraction(before)) ** (per_year // periods) - 1) * 100, 2)
 
 
 def merged(values: Mapping[str, int], successors: Mapping[str, str]) -> dict[str, int]:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from etl.values.exact import median
+
 Sums = Mapping[str, Mapping[str, int]]
 """Period -> institution -> value."""
 FEWEST = 6
@@ -26,40 +28,62 @@ class Nowcast:
     hit: int
 
 
+@dataclass(frozen=True)
+class _Past:
+    """A past month estimated in the same way: by which factor its total differed from the growth of those that filed,
+    and how far those lay apart in it."""
+
+    miss: Fraction
+    apart: Fraction
+
+
 def nowcast(sums: Sums, periods: Sequence[str], filers: Collection[str]) -> Nowcast | None:
     """Of the last of `periods` (in their order, without a break among them), which `filers` have filed.
 
-    Matched sample: the total of the month before grows as those grew that filed in both. The range is what the same
-    institutions' growth would have missed in past months. None where too little is known to say anything.
+    Matched sample: the total of the month before grows as those grew that filed in both, corrected by what that has
+    missed on average. The range is as wide to both sides as the worst past month lay from what the others would have
+    said of it (leave one out), and wider in the measure in which those that filed lie further apart than usual. None
+    where too little is known to say anything.
     """
     *past, now = periods
-    misses = [
-        miss
+    known = [
+        one
         for before, period in itertools.pairwise(past)
-        if (miss := _miss(sums, before, period, filers)) is not None
+        if (one := _past(sums, before, period, filers)) is not None
     ][-MOST - FEWEST :]
     step = _step(sums, past[-1], now, filers) if past else None
-    if step is None or len(misses) < FEWEST:
+    if step is None or len(known) < FEWEST:
         return None
-    made_from = misses[-MOST:]
-    estimate = _total(sums, past[-1]) * step
-    tried = [
-        min(misses[:place]) <= miss <= max(misses[:place])
-        for place, miss in enumerate(misses)
-        if place >= FEWEST
-    ]
-    low, high = estimate * min(made_from), estimate * max(made_from)
+    made_from = known[-MOST:]
+    expected, width = _range(made_from, _apart(sums, past[-1], now, filers, step))
+    base = _total(sums, past[-1]) * step
+    tried = [_held(known[:place], known[place]) for place in range(FEWEST, len(known))]
+    low, high = base * (expected - width), base * (expected + width)
     filed = sum(sums.get(now, {}).get(one, 0) for one in filers)
     # What is filed is known: without corrections and negative figures the total is no smaller.
     return Nowcast(
         filed,
-        round(estimate),
+        max(round(base * expected), filed),
         max(low.numerator // low.denominator, filed),
-        -(-high.numerator // high.denominator),
+        max(-(-high.numerator // high.denominator), filed),
         len(made_from),
         len(tried),
         sum(tried),
     )
+
+
+def _range(known: Sequence[_Past], apart: Fraction) -> tuple[Fraction, Fraction]:
+    """The factor to be expected, and how far off a month must be reckoned with: of n past months, and a new one like
+    them, one in n + 1 lies further away."""
+    total, count = sum(one.miss for one in known), len(known)
+    worst = max(abs(one.miss - (total - one.miss) / (count - 1)) for one in known)
+    usual = median([one.apart for one in known])
+    return Fraction(total, count), worst * max(apart / usual, Fraction(1)) if usual else worst
+
+
+def _held(earlier: Sequence[_Past], one: _Past) -> bool:
+    expected, width = _range(earlier, one.apart)
+    return abs(one.miss - expected) <= width
 
 
 def _total(sums: Sums, period: str) -> int:
@@ -73,8 +97,16 @@ def _step(sums: Sums, before: str, period: str, filers: Collection[str]) -> Frac
     return Fraction(sum(sums[period][one] for one in both), base) if base > 0 else None
 
 
-def _miss(sums: Sums, before: str, period: str, filers: Collection[str]) -> Fraction | None:
-    """By which factor a past total differed from its estimate."""
+def _apart(sums: Sums, before: str, period: str, filers: Collection[str], step: Fraction) -> Fraction:
+    """How far the growth of single institutions lies from their common one, on average, each by its size before."""
+    both = [one for one in filers if one in sums.get(before, {}) and one in sums.get(period, {})]
+    base = sum(sums[before][one] for one in both)
+    return sum((abs(sums[period][one] - sums[before][one] * step) for one in both), Fraction()) / base
+
+
+def _past(sums: Sums, before: str, period: str, filers: Collection[str]) -> _Past | None:
     step = _step(sums, before, period, filers)
     estimate = None if step is None else _total(sums, before) * step
-    return Fraction(_total(sums, period)) / estimate if estimate else None
+    if not step or not estimate:
+        return None
+    return _Past(Fraction(_total(sums, period)) / estimate, _apart(sums, before, period, filers, step))

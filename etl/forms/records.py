@@ -1,12 +1,16 @@
-"""A ledger, register or record of cases as the file that a spreadsheet saves: one row each, in the layout's columns."""
+"""A list, inventory or record of cases as the file that a spreadsheet saves: one row each, in the layout's columns."""
 
 import csv
 import datetime
 import io
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from etl.definitions.clocked.cases import Case, Cases
+from etl.definitions.inventories.inventory import Inventory
+from etl.definitions.inventories.standards import Thing
 from etl.definitions.returns import Layout
+from etl.sources.lists.coordinates import from_wgs84
 
 
 def listed(layout: Layout, rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -35,6 +39,34 @@ def case_line(cases: Cases, case: Case, period: str) -> dict[str, str]:
         "closed": _day(case.closed),
         "satisfied": answer,
     }
+
+
+def thing_line(inventory: Inventory, thing: Thing, period: str, minor: int) -> dict[str, str]:
+    """A thing of an inventory as its row says it, by the names of fields: answers and items in their first word, places
+    in the system that files are written in. `minor`: smallest units of a major one."""
+    lon = lat = ""
+    if thing.lon is not None and thing.lat is not None:
+        lon, lat = map(str, from_wgs84(inventory.crs, thing.lon, thing.lat))
+    line = {
+        "key": thing.key,
+        "institution": thing.institution,
+        "period": period,
+        "name": thing.name,
+        "region": thing.region,
+        "lon": lon,
+        "lat": lat,
+    }
+    for one in inventory.attribute:
+        value = thing.values.get(one.code)
+        if one.kind == "yes" and value is not None:
+            line[one.code] = (inventory.yes if value else inventory.no)[0]
+        elif one.kind == "list" and isinstance(value, tuple):
+            line[one.code] = "、".join(item.words[0] for item in one.item if item.code in value)
+        elif one.kind == "money" and isinstance(value, int):
+            line[one.code] = f"{Decimal(value) / minor:f}"
+        else:
+            line[one.code] = "" if value is None else str(value)
+    return line
 
 
 def _minute(moment: datetime.datetime | None) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.clocked.cases import Case
+from etl.definitions.inventories.standards import Thing
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.intake.apart.read import read_apart
@@ -20,7 +21,7 @@ from etl.sources.remembered import Remembered
 from etl.values.findings import Finding
 from etl.values.periods import Period
 from store import facts
-from store.life.incoming import CaseRow, FilingDraft, FindingRow, State, TotalRow
+from store.life.incoming import CaseRow, FilingDraft, FindingRow, State, ThingRow, TotalRow
 
 THRICE = 3
 
@@ -103,6 +104,7 @@ def filing_draft(
         findings=[finding_row(finding) for one in said for finding in one.findings],
         points=lines_frame(layout, reading) if reading.points and not is_returned else None,
         cases=[] if is_returned else list(map(_case_row, reading.cases)),
+        things=[] if is_returned else list(map(_thing_row, reading.things)),
         entries=lines_frame(layout, reading) if reading.entries and not is_returned else None,
         review_names=[] if is_returned else sorted(reading.review.items()),
         by=upload.by,
@@ -114,6 +116,11 @@ def filing_draft(
 
 def _case_row(case: Case) -> CaseRow:
     return CaseRow(**{one.name: getattr(case, one.name) for one in fields(CaseRow)})
+
+
+def _thing_row(thing: Thing) -> ThingRow:
+    said = {one.name: getattr(thing, one.name) for one in fields(ThingRow) if one.name != "held"}
+    return ThingRow(**said, held=thing.values)
 
 
 def finding_row(finding: Finding) -> FindingRow:

@@ -7,6 +7,7 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
 from etl.definitions.model import Definition
+from etl.definitions.oversight.risks import Risks
 from etl.definitions.regions import Population, Region
 from etl.definitions.settings import Settings, SpecialDay
 from etl.jobs.layout_docs import Key, row, tables
@@ -60,6 +61,13 @@ _FILES: tuple[tuple[str, type[Definition], str, str, str], ...] = (
         "",
         "与国家日历不同的上班日和放假日。",
         "Days on which the country's calendar of working days is mistaken.",
+    ),
+    (
+        "risk.toml",
+        Risks,
+        "",
+        "风险矩阵：可能性、影响、等级、预警、重大事项报告；没有该文件即不做风险排查。",
+        "The matrix of risks: likelihood, impact, grades, warnings, major events; without it no risks are looked for.",
     ),
 )
 _SEPARATE = {"special_days"}

@@ -18,6 +18,7 @@ from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import PROGRAMMES, Measures, Scenarios
 from etl.definitions.method.method import Method
+from etl.definitions.oversight.risks import Risks
 from etl.definitions.returns import Layout
 from etl.definitions.settings import Settings
 from etl.jobs.layout_docs import meanings
@@ -36,6 +37,7 @@ FILES: tuple[tuple[str, type[BaseModel], str, str], ...] = (
     ("method", Method, "methods/*.toml", "methods/*.toml/"),
     ("scenarios", Scenarios, "scenarios.toml", "scenarios.toml/"),
     ("history", History, "history.toml", "history.toml/"),
+    ("risk", Risks, "risk.toml", "risk.toml/"),
     ("wording", WordingFile, "wording/*.toml", "wording/*.toml/"),
 )
 

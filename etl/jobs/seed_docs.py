@@ -17,10 +17,12 @@ from etl.definitions.measures import Measure
 from etl.definitions.model import Definition
 from etl.definitions.programme import Programme
 from etl.jobs.demo import build_demonstration
+from etl.queries.figures.average import average
 from etl.queries.figures.growth import growth
 from etl.queries.returns.cases import case_figures, case_layout
 from etl.queries.scope import EVERYTHING
 from etl.values.house import ROOT
+from etl.values.periods import Period
 from etl.values.text import Text
 from store.engine import open_engine
 
@@ -37,20 +39,26 @@ Sentences of the seeds that are not listed have no programme yet.
 
 
 class SeedFigure(Definition):
-    """One sentence of a seed: `code` is a measure of all institutions in the period, or an indicator of their cases; or
-    else `holds` is what a `grade` of the cases asks for, and `command` prints it."""
+    """One sentence of a seed: `code` is a measure or an indicator of all institutions in the period, or `part` one of
+    the method by which `assessed` is scored, or `holds` what a `grade` of the cases asks for (`command` prints it)."""
 
     seed: str
     words: str
     code: str = ""
     grade: str = ""
+    part: str = ""
+    assessed: str = ""
     holds: Literal["", "days", "report_hours"] = ""
     command: str = ""
 
     @model_validator(mode="after")
     def _in_one_way(self) -> "SeedFigure":
-        if bool(self.code) == bool(self.grade and self.holds):
-            raise ValueError("a figure has a code, or a grade and what it holds")
+        if [bool(self.code), bool(self.grade and self.holds), bool(self.part and self.assessed)].count(
+            True
+        ) != 1:
+            raise ValueError(
+                "a figure has a code, or a grade and what it holds, or a part of what is assessed"
+            )
         return self
 
 
@@ -108,6 +116,17 @@ def _figure(engine: Engine, programme: Programme, said: Seeds, one: SeedFigure) 
         if one.holds == "report_hours":
             number = "{} 小时 hours"
         return asked.name, number.format(getattr(asked, one.holds)), one.command
+    if one.part:
+        method = programme.method_for(Period.parse(one.assessed))
+        part = next(each for each in method.part if each.code == one.part)
+        command = "score --programme {programme} --period " + one.assessed
+        return part.name, f"{part.points}/{method.full}", command
+    if layout is None and one.code in programme.indicators:
+        wanted, found = programme.indicators[one.code], average(engine, programme, said.period, one.code)
+        assert found.value is not None
+        number = f"{float(found.value):,.{wanted.decimals}f}{wanted.unit.zh}"
+        command = "average --programme {programme} --period {period} --indicator " + one.code
+        return wanted.name, number, command
     if layout is None:
         measure = programme.measures[one.code]
         (*_, row) = growth(engine, programme, said.period, [one.code], scope=EVERYTHING)

@@ -63,13 +63,12 @@ def readings_of(
     filled in one month would otherwise make its item leave the score by leaving a cell empty.
     """
     members, written = _members(institutions.values(), period), str(period)
+    facts = facts.filter(pl.col("period").is_in(list(map(str, period.parts(per_year)))))
     rows = []
     late_by: dict[tuple[str, ...], Collection[str]] = {(): ()}  # by months: indicators share them
     for indicator in indicators:
         months = _months(indicator.measures, measures, period, per_year)
-        monthly = indicator_parts(
-            facts.filter(pl.col("period").is_in(list(map(str, period.parts(per_year))))), indicator
-        )
+        monthly = indicator_parts(facts, indicator)
         parts = _parts(monthly.filter(pl.col("period").is_in(months)), indicator)
         is_kept = set(indicator.measures) <= set(kept)
         gaps = _in_some_month(monthly, indicator) if gaps_are_missing and not _is_any(kept, indicator) else ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from etl.definitions.clocked.cases import Case
+from etl.definitions.inventories.standards import Thing
 from etl.values.findings import Finding
 
 
@@ -111,6 +112,7 @@ class Reading:
     points: list[RegisterPoint] = field(default_factory=list)
     entries: list[LedgerEntry] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
     unknown: list[UnknownHeading] = field(default_factory=list)
     replaces: bool = False
     absent: list[str] = field(default_factory=list)

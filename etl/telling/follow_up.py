@@ -19,3 +19,21 @@ def plan_overdue(case: int, due: date) -> Text:
         zh=f"第 {case} 号督办事项应于 {due} 前提交整改方案，逾期未交",
         en=f"the plan in case {case} was due on {due} and has not come",
     )
+
+
+def first_of_group(score: str, at_least: object) -> Text:
+    """The first of its group, with the score that the method asks for."""
+    return Text(
+        zh=f"组内首位，得分 {score}，不低于 {at_least} 分",
+        en=f"first of its group with {score} points, at least {at_least}",
+    )
+
+
+def good_grade(grade: Text) -> Text:
+    """A grade that the method commends."""
+    return Text(zh=f"考核等级为{grade.zh}", en=f"graded {grade.en}")
+
+
+def places_up(places: int) -> Text:
+    """Places gained since the assessment before."""
+    return Text(zh=f"位次较上期上升 {places} 位", en=f"up {places} places since the assessment before")

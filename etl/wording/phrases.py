@@ -19,7 +19,10 @@ WORKING_DAYS = Text(zh="个工作日", en="working days")
 """Units: what `numbers.count` puts behind a number."""
 
 RECORD = Text(zh="系统收文与校验记录", en="the system's record of arrivals and checks")
+MEETINGS = Text(zh="会议登记簿", en="the register of meetings")
+RISKS = Text(zh="风险排查", en="the sweep for risks")
 METHOD = Text(zh="考核办法", en="the method of assessment")
+REGISTER = Text(zh="机构目录", en="the register of institutions")
 """Where a figure comes from that no return holds."""
 
 
@@ -101,6 +104,23 @@ def pieces(number: int) -> Text:
     return Text(zh=f"{number}项", en=f"{number}")
 
 
+def hours(number: int) -> Text:
+    """24小时; 24 hours."""
+    return Text(zh=f"{number}小时", en=f"{number} hour{'' if number == 1 else 's'}")
+
+
+def graded(grade: Text, number: int) -> Text:
+    """高 3; high 3. Nothing is counted where nothing stands."""
+    if not number:
+        return Text(zh=grade.zh, en=grade.en)
+    return Text(zh=f"{grade.zh} {number}", en=f"{grade.en} {number}")
+
+
+def decisions(number: int) -> Text:
+    """3项; 3 decisions."""
+    return Text(zh=f"{number}项", en=f"{number} decision{'' if number == 1 else 's'}")
+
+
 def requirements(number: int) -> Text:
     """3项; 3 requirements."""
     return Text(zh=f"{number}项", en=f"{number} requirements")
@@ -109,6 +129,11 @@ def requirements(number: int) -> Text:
 def institutions(number: int) -> Text:
     """3家; 3."""
     return Text(zh=f"{number}家", en=f"{number}")
+
+
+def among_many(count: int, named: int) -> Text:
+    """等510家; 507 others: behind the first names of a list that is too long to be read."""
+    return Text(zh=f"等{count}家", en=f"{count - named:,} others")
 
 
 def place(number: int) -> Text:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from etl.values.text import Text
 
+MOST_LISTED = 25
+"""Commas that one sentence may hold."""
 _N = r"\d[\d,]*(?:\.\d+)?"
 _RISE = "rose|rise|risen|grew|grown|increased|increase|gained|climbed|up"
 _FALL = "fell|fall|fallen|dropped|declined|decreased|decrease|decline|lost|down"
@@ -67,6 +69,13 @@ def tied_ends(text: str) -> Iterator[str]:
     ):
         if set(_VALUE.findall(m[1])) & set(_VALUE.findall(m[2])):
             yield m[0]
+
+
+def many_names(text: str) -> Iterator[str]:
+    """A list that goes on over half a page."""
+    for sentence in re.split(r"[;:]|\.\s+(?=[A-Z])", text):
+        if len(re.findall(r",\s+(?!\d)", sentence)) > MOST_LISTED:
+            yield sentence
 
 
 def _text(zh: str, en: str) -> Text:
@@ -176,6 +185,24 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
             r"(?<![\d.,:/–-])1 (?:percentage )?"
             r"(?:institutions|returns|fields|findings|points|families|villages|circles|stations)\b"
         ),
+    ),
+    (
+        "en-one-were",
+        _text(
+            "数量为一时动词用单数。",
+            "One was, not were: word the sentence so that it holds for every number.",
+        ),
+        _pattern(
+            r"(?<![\d.,:/–-])1 [a-z]+(?: of the [\d,]+(?: [a-z]+)?)?(?: \([^()]*\))? (?:were|are|have)\b(?! no\b)"
+        ),
+    ),
+    (
+        "en-many-names",
+        _text(
+            "列举过多：写明前几家和总数。",
+            "Nobody reads so long a list: name the first and say how many there are.",
+        ),
+        many_names,
     ),
     (
         "en-empty-list",

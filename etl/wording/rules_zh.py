@@ -306,6 +306,14 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
         _pattern(r"(?:[位名]次未变.*){2}"),
     ),
     (
+        "zh-many-names",
+        Text(
+            zh="列举过多：写明前几家和总数（甲、乙、丙等510家）。",
+            en="Nobody reads so long a list: name the first and say how many there are.",
+        ),
+        _pattern(r"(?:[^、。；：\n]+、){25,}[^、。；：\n]+"),
+    ),
+    (
         "zh-empty-list",
         Text(
             zh="“：”“是”之后没有内容：无可列举时整句不写；“抄送：无”不印。",

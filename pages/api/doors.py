@@ -173,7 +173,7 @@ def receipts(here: RoomOf, period: Month) -> shapes.Receipts:
 
 def editions(here: RoomOf) -> shapes.Editions:
     """Every published edition."""
-    found = edition_reads.published(here.asked)
+    found = data.published_editions(here.asked)
     numbers = {one.id: one.number for one in found}
     return shapes.Editions(
         programme=here.programme.slug, editions=[answers.edition(one, numbers) for one in found]
@@ -187,7 +187,7 @@ def edition(
     number: Annotated[int, Path(ge=1, le=10_000)],
 ) -> shapes.EditionWhole:
     """What a published edition prints, number by number."""
-    found = edition_reads.published(here.asked)
+    found = data.published_editions(here.asked)
     one = next((e for e in found if (e.kind, e.period, e.number) == (kind, period, number)), None)
     if one is None:
         raise Refused(404, NO_EDITION)

@@ -24,7 +24,8 @@ from etl.values.periods import Period
 from etl.values.text import Text
 from store import audit, facts
 from store.copies import condition
-from store.edition_reads import last_published
+from store.edition_reads import last_published, list_editions
+from store.editions import StoredEdition
 from store.engine import open_engine
 from store.filings import Filing, count_filings, list_filings
 from store.programmes import data_version
@@ -214,6 +215,13 @@ def last_received(asked: Asked) -> datetime | None:
     )
 
 
+@shows("editions")
+def published_editions(asked: Asked) -> tuple[StoredEdition, ...]:
+    """Every published edition of the programme, by kind, period and number."""
+    found = list_editions(engine(asked.database), asked.programme)
+    return tuple(one for one in found if one.state == "published")
+
+
 @shows("figures")
 @kept
 def periods(asked: Asked) -> tuple[str, ...]:
@@ -244,13 +252,25 @@ def quarters(asked: Asked) -> tuple[str, ...]:
 @kept
 def last_complete_quarter(asked: Asked) -> str:
     """The last period that is assessed of which every return has figures, "" where there is none."""
-    filed, programme = set(periods_in_force(asked)), programme_of(asked)
-    complete = [
-        quarter
-        for quarter in quarters(asked)
-        if filed.issuperset(str(part) for part in programme.parts(Period.parse(quarter)))
+    known = periods_in_force(asked)
+    return quarter_ended_by(asked, known[-1]) if known else ""
+
+
+def quarter_ended_by(asked: Asked, period: str) -> str:
+    """The last assessed period that ended with the period or before it and of which every return has figures; "" if
+    none."""
+    programme, filed, last = (
+        programme_of(asked),
+        set(periods_in_force(asked)),
+        Period.parse(period).months[-1],
+    )
+    known = [(Period.parse(one), one) for one in quarters(asked)]
+    whole = [
+        name
+        for one, name in known
+        if one.months[-1] <= last and filed.issuperset(str(part) for part in programme.parts(one))
     ]
-    return complete[-1] if complete else ""
+    return max(whole, default="")
 
 
 @shows("figures")

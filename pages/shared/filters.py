@@ -15,6 +15,7 @@ from pages.shared.words import Words
 
 DEFAULT_LANGUAGE: Language = "zh"
 KEPT = "address"
+RISING, FALLING = "up", "down"
 
 
 def restore_address() -> None:
@@ -94,6 +95,39 @@ def pick_one(words: Words, key: str, label: str, labels: Mapping[str, str], defa
     )
     _say_what_is_unknown(words, key, labels, default)
     return str(chosen)
+
+
+def sorted_by(name: str, titles: Sequence[str]) -> tuple[str, bool] | None:
+    """By which column of the table `name` the address wants it sorted, and whether falling; None as it comes.
+
+    The column goes by its heading, which stays when others come and go.
+    """
+    table, _, rest = asked("sort").partition(".")
+    title, _, way = rest.rpartition(".")
+    return (title, way == FALLING) if table == name and title in titles else None
+
+
+def pick_order(words: Words, name: str, titles: Sequence[str]) -> None:
+    """The picker of a table's order, kept in the address; one table of a page at a time is sorted."""
+    labels = {"": words.say("As it comes")}
+    for title in titles:
+        labels[f"{name}.{title}.{RISING}"] = words.say("{column}, rising", column=title)
+        labels[f"{name}.{title}.{FALLING}"] = words.say("{column}, falling", column=title)
+    key = f"sort-{name}"
+    st.session_state[key] = asked("sort") if asked("sort") in labels else ""
+    st.selectbox(
+        words.say("Sort by"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=_write_order,
+        args=(key,),
+    )
+
+
+def _write_order(key: str) -> None:
+    address = st.query_params.to_dict() | {"sort": st.session_state[key]}
+    st.query_params.from_dict({name: value for name, value in address.items() if value})
 
 
 def _say_what_is_unknown(words: Words, key: str, labels: Mapping[str, str], default: str) -> None:

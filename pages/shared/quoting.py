@@ -1,8 +1,11 @@
 """Names come out of other people's workbooks. Before they are shown, make sure they are only names."""
 
 import re
+from html import escape
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^])")
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(\./[^)]*\)")
+_QUOTED = re.compile(r"\\([\\`*_{}\[\]()<>#+\-.!|~$:^])")
 # What a spreadsheet would run as a formula when it stands first in a cell of text, a Chinese one also in full width.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 _BLANK = " \u00a0\u3000\ufeff"
@@ -16,6 +19,21 @@ def for_markdown(text: str) -> str:
 def for_figure(text: str) -> str:
     """`text` so that Plotly, which reads a little HTML in labels, shows it letter by letter."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def spoken(text: str) -> str:
+    """The words of a Markdown text, for who hears them: of a link its name, and no signs of quoting."""
+    return _QUOTED.sub(r"\1", without_links(text)).replace("**", "")
+
+
+def without_links(text: str) -> str:
+    """A Markdown text whose links are only their words, for a heading."""
+    return _LINK.sub(r"\1", text)
+
+
+def linked_in_figure(text: str, address: str) -> str:
+    """`text` (safe already) as a link of a figure that opens in its window; without an address only the text."""
+    return f'<a href="{escape(address)}" target="_self">{text}</a>' if address else text
 
 
 def for_spreadsheet(text: str) -> str:

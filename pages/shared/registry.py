@@ -7,6 +7,7 @@ from typing import Literal
 
 from etl.definitions.programme import Programme
 from etl.queries.coverage.regional import shadings
+from etl.queries.returns.inventories import inventory_layouts
 from etl.queries.returns.own_return import return_layout
 from pages.shared.words import Words
 
@@ -23,6 +24,10 @@ def _is_filed(programme: Programme) -> bool:
     return return_layout(programme) is not None
 
 
+def _keeps_inventories(programme: Programme) -> bool:
+    return bool(inventory_layouts(programme))
+
+
 def _is_scored(programme: Programme) -> bool:
     return bool(programme.methods)
 
@@ -37,6 +42,10 @@ def _has_regions(programme: Programme) -> bool:
 
 def _ranks_institutions(programme: Programme) -> bool:
     return programme.settings.ranked == "institution"
+
+
+def _looks_for_risks(programme: Programme) -> bool:
+    return programme.risks is not None
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,13 @@ ENTRIES = (
     ),
     Entry("map", lambda words: words.say("Map"), _figures, warmed="coverage.map", serves=_has_regions),
     Entry("rankings", lambda words: words.say("Rankings"), _figures, warmed="ranking.places"),
+    Entry(
+        "standards",
+        lambda words: words.say("Standards"),
+        _figures,
+        "month",
+        serves=_keeps_inventories,
+    ),
     Entry("filing", lambda words: words.say("Filing"), _returns, "month", serves=_is_filed),
     Entry("returns_desk", lambda words: words.say("Returns desk"), _returns, "month", serves=_is_filed),
     Entry("data_quality", lambda words: words.say("Data quality"), _returns),
@@ -107,8 +123,10 @@ ENTRIES = (
         "quarter",
         serves=_is_scored,
     ),
+    Entry("risk", lambda words: words.say("Risk"), _score, serves=_looks_for_risks),
     Entry("bulletin", lambda words: words.say("Bulletin"), _publishing),
     Entry("present", lambda words: words.say("Present"), _publishing),
+    Entry("meetings", lambda words: words.say("Meetings"), _publishing),
     Entry("administration", lambda words: words.say("Accounts and audit"), _house, "none"),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}

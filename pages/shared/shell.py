@@ -6,6 +6,7 @@ Nothing that matters may live only in the frame, since a page can be started wit
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -29,11 +30,14 @@ from pages.shared.people import data as people
 from pages.shared.quoting import for_markdown
 from pages.shared.registry import BY_NAME, Clock
 from pages.shared.return_months import last_arrival, pick_return_month
+from pages.shared.search.box import show_search
 from pages.shared.view import View
 from pages.shared.words import Words
 
 ICON = ROOT / "data" / "static" / "favicon.png"
 STYLE = Path(__file__).parent / "house.css"
+SCRIPT = Path(__file__).parent / "house.js"
+FRAMEWORK_WORDS = (Path(__file__).parent / "locale" / "framework.js").read_text(encoding="utf-8")
 NAME = "**便民** Bianmin"
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
@@ -105,6 +109,7 @@ def open_page(name: str) -> Page:
     """Open the page `name`: settings, pickers, notice, freshness. Stops with a sentence if there is nothing to show."""
     words, open_as, person = _begin(name)
     with st.sidebar:
+        search = st.container(key="search-box")
         programme = _pick_programme(words, people.programmes_of(person, open_as))
         words = _words_of(programme)
         viewer = _viewer(words, programme, person)
@@ -114,11 +119,15 @@ def open_page(name: str) -> Page:
     with st.sidebar:
         asked = data.asked_of(programme, data.scope_in(programme, viewer))
         periods, period = _pick_period(name, words, programme, asked)
+        _show_sharing(words)
         if person is not None:
             _show_person(words, person)
         st.caption(f"Bianmin {VERSION}")
     filters.complete_address(programme.slug, BY_NAME[name].clock, period, words.language)
     page = Page(name, programme, periods, viewer, View(asked, period, words.language, _ground()))
+    if period:
+        with search:
+            show_search(page.view)
     _head(page, open_as)
     return page
 
@@ -170,6 +179,7 @@ def _begin(name: str) -> tuple[Words, Mode, Person | None]:
     )
     st.html(STYLE)
     _declare_language(words.language)
+    _listen()
     with st.sidebar:
         with st.container(key="brand"):
             st.markdown(NAME)
@@ -235,11 +245,27 @@ def _now(programme: Programme) -> datetime:
 
 
 def _declare_language(language: Language) -> None:
-    """Put the language on the document itself: switching it in the page loads no new frame from the server."""
+    """Put the language on the document itself: switching it in the page loads no new frame from the server. What
+    Streamlit writes by itself follows it."""
     st.html(
-        f'<script>document.documentElement.lang = "{HTML_LANGUAGE[language]}"</script>',
+        f'<script>document.documentElement.lang = "{HTML_LANGUAGE[language]}";{FRAMEWORK_WORDS}</script>',
         unsafe_allow_javascript=True,
     )
+
+
+def _listen() -> None:
+    """What a page does by itself, once for the window: links from page to page stay in it, where Streamlit would open
+    each in a window of its own; a chart is taken as a picture; the address is copied."""
+    st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
+
+
+def _show_sharing(words: Words) -> None:
+    """The button that copies the exact address of what is seen. Whoever opens it sees what their own post may see."""
+    copy, done = (
+        escape(words.say("Copy the address of this view")),
+        escape(words.say("The address is copied.")),
+    )
+    st.html(f'<button type="button" data-copy-address data-done="{done}">{copy}</button>')
 
 
 def _ground() -> Ground:
@@ -288,6 +314,8 @@ def _pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Progra
             "kind",
             "edition",
             "slide",
+            "sort",
+            "with",
         ),
     )
     return programmes[slug]

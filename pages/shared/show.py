@@ -1,33 +1,64 @@
 """Put a finding, a chart or a table on the page, always in the same way."""
 
+from html import escape
+
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared.figures.canvas import CONFIG
+from pages.shared import filters
+from pages.shared.figures.canvas import taking
+from pages.shared.quoting import spoken, without_links
 from pages.shared.shell import HousePage, Page
+from pages.shared.spreadsheet import as_workbook
 from pages.shared.tables import Table
+
+SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FEWEST_TO_SORT = 3
+"""Two rows are seen at once."""
 
 
 def show_finding(title: str, sentence: str) -> None:
     """What a section found, as its heading, and the sentence that proves it with its numbers."""
-    st.header(title, anchor=False)
+    st.header(without_links(title), anchor=False)
     st.markdown(sentence)
 
 
-def show_chart(figure: go.Figure, sentence: str, key: str) -> None:
-    """A chart; who cannot see it hears the sentence. On a phone it is moved sideways, not squeezed (house.css)."""
-    with st.container(key=f"chart-{key}"):
-        st.plotly_chart(figure, key=key, config=CONFIG, alt=sentence, theme=None)
+def show_chart(page: Page, figure: go.Figure, sentence: str, key: str, data: Table | None = None) -> None:
+    """A chart; who cannot see it hears the sentence. On a phone it is moved sideways, not squeezed (house.css).
+
+    It can be taken as a picture, and where no table beside it has its figures (`data`) these too.
+    """
+    _show_chart(page, figure, sentence, "chart", key)
+    if data is not None:
+        _show_downloads(page, data, f"chart-{key}")
 
 
-def show_wide_chart(figure: go.Figure, sentence: str, key: str) -> None:
+def show_wide_chart(page: Page, figure: go.Figure, sentence: str, key: str) -> None:
     """A chart with many columns, which needs still more width."""
-    with st.container(key=f"wide-{key}"):
-        st.plotly_chart(figure, key=key, config=CONFIG, alt=sentence, theme=None)
+    _show_chart(page, figure, sentence, "wide", key)
+
+
+def _show_chart(page: Page, figure: go.Figure, sentence: str, width: str, key: str) -> None:
+    words = page.words
+    config = taking(f"{page.file_stem}-{page.name}-{key}-{words.language}")
+    with st.container(key=f"picture-{key}", gap=None):
+        with st.container(key=f"{width}-{key}"):
+            st.plotly_chart(figure, key=key, config=config, alt=spoken(sentence), theme=None)
+        offer_picture(page)
+
+
+def offer_picture(page: Page) -> None:
+    """The button that takes the chart above it, in the same container "picture-…", as a picture. That of Plotly's own
+    speaks English only and is out of reach of the keyboard; house.js presses it."""
+    label = page.words.say("Save as a picture")
+    st.html(f'<button type="button" data-picture>{escape(label)}</button>')
 
 
 def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, download: bool = True) -> None:
-    """A table under its title, and a button that hands out its exact figures as a file called `name`."""
+    """A table under its title, and below it what hands out its exact figures as a file called `name` and sorts it."""
+    sorts = download and table.height >= FEWEST_TO_SORT and not table.is_long
+    by = filters.sorted_by(name, [column.title for column in table.columns]) if sorts else None
+    shown = table if by is None else table.in_order(by[0], falls=by[1])
     if table.is_long:
         _show_scrolling(table, title)
     else:
@@ -35,10 +66,16 @@ def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, d
         figures = "".join(f"f{i}-" for i, column in enumerate(table.columns, start=1) if column.is_figure)
         short = "".join(f"s{i}-" for i, column in enumerate(table.columns, start=1) if column.is_short)
         with st.container(key=f"table-{name}-{figures}{short}"):
-            st.table(table.as_shown(), border="horizontal", hide_index=True, alt=title)
+            st.table(shown.as_shown(), border="horizontal", hide_index=True, alt=spoken(title))
     if download:
+        _show_downloads(page, shown, name, sorts=sorts)
+
+
+def _show_downloads(page: Page | HousePage, table: Table, name: str, *, sorts: bool = False) -> None:
+    words = page.words
+    with st.container(key=f"tools-{name}", horizontal=True):
         st.download_button(
-            page.words.say("Download as CSV"),
+            words.say("Download as CSV"),
             table.as_csv(),
             f"{page.file_stem}-{name}.csv",
             "text/csv",
@@ -46,16 +83,38 @@ def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, d
             on_click="ignore",
             icon=":material/download:",
         )
+        st.download_button(
+            words.say("Download as XLSX"),
+            lambda: as_workbook(table),
+            f"{page.file_stem}-{name}.xlsx",
+            SHEETS,
+            key=f"download-xlsx-{name}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        if sorts:
+            with st.popover(words.say("Sort"), icon=":material/swap_vert:", key=f"sorting-{name}"):
+                filters.pick_order(words, name, [column.title for column in table.columns])
 
 
 def _show_scrolling(table: Table, title: str) -> None:
-    formats = {
+    figures = {
         column.title: st.column_config.NumberColumn(
             format=f"%.{column.decimals}f" if column.decimals else "localized"
         )
         for column in table.columns
         if column.is_figure
     }
+    names = {
+        column.title: st.column_config.LinkColumn(display_text=r"#(.*)$")
+        for column in table.columns
+        if any(column.leads)
+    }
     st.dataframe(
-        table.as_numbers(), hide_index=True, column_config=formats, alt=title, height=520, placeholder="—"
+        table.as_numbers(),
+        hide_index=True,
+        column_config=figures | names,
+        alt=spoken(title),
+        height=520,
+        placeholder="—",
     )

@@ -1,19 +1,22 @@
 """Tables as values: what is shown in a cell, and the exact figure that goes out with a download."""
 
 import csv
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from io import StringIO
+from typing import Any
 
 import polars as pl
 
 from etl.definitions.indicators import Indicator
 from etl.values.exact import written
 from etl.values.told import Told, times
-from pages.shared.quoting import for_markdown, for_spreadsheet
+from pages.shared.links import in_markdown
+from pages.shared.quoting import for_spreadsheet
 from pages.shared.words import Words
 
 Cell = str | int | Decimal | Fraction | None
@@ -26,7 +29,8 @@ class Column:
     """A heading, the exact cell of every row for a download, and the words shown for it.
 
     A column of figures stands at the right; `decimals` are those of a scrolling table, where figures stay numbers.
-    What is short is never broken over two lines.
+    What is short is never broken over two lines. `leads` are the addresses of what the rows name, "" where one leads
+    nowhere (pages.shared.links); `marked` are the words as Markdown, where a cell names several things.
     """
 
     title: str
@@ -35,16 +39,41 @@ class Column:
     is_figure: bool = False
     decimals: int = 0
     is_short: bool = False
+    leads: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.leads and len(self.leads) != len(self.shown):
+            raise ValueError(f"column {self.title}: {len(self.leads)} addresses, {len(self.shown)} texts")
         if len(self.exact) != len(self.shown):
             raise ValueError(f"column {self.title}: {len(self.exact)} figures, {len(self.shown)} texts")
 
+    def in_rows(self, rows: Sequence[int]) -> "Column":
+        """The same column with its rows in another order."""
 
-def text_column(title: str, texts: Iterable[str], *, is_short: bool = False) -> Column:
-    """A column of names or words."""
+        def picked(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(cells[row] for row in rows) if cells else cells
+
+        return replace(
+            self,
+            exact=picked(self.exact),
+            shown=picked(self.shown),
+            leads=picked(self.leads),
+            marked=picked(self.marked),
+        )
+
+
+def text_column(
+    title: str,
+    texts: Iterable[str],
+    *,
+    is_short: bool = False,
+    leads: Iterable[str] = (),
+    marked: Iterable[str] = (),
+) -> Column:
+    """A column of names or words, and where each leads."""
     listed = tuple(texts)
-    return Column(title, listed, listed, is_short=is_short)
+    return Column(title, listed, listed, is_short=is_short, leads=tuple(leads), marked=tuple(marked))
 
 
 def figure_column(
@@ -95,8 +124,24 @@ class Table:
     def as_shown(self) -> pl.DataFrame:
         """One column of words for each column, safe where Markdown is read."""
         return pl.DataFrame(
-            {column.title: [for_markdown(cell) for cell in column.shown] for column in self.columns}
+            {
+                column.title: column.marked or [in_markdown(cell, lead) for cell, lead in _linked(column)]
+                for column in self.columns
+            }
         )
+
+    def in_order(self, title: str, *, falls: bool) -> "Table":
+        """The same rows by the column `title`, rising or falling; rows that have nothing there stand last. Figures by
+        size, as exact as they are told; words as they read, with the numbers in them by size."""
+        column = next(one for one in self.columns if one.title == title)
+        keys = [_order(cell) for cell in (column.exact if column.is_figure else column.shown)]
+        known = sorted(
+            (row for row, key in enumerate(keys) if key is not None),
+            key=lambda row: keys[row] or (),
+            reverse=falls,
+        )
+        rows = [*known, *(row for row, key in enumerate(keys) if key is None)]
+        return Table(tuple(one.in_rows(rows) for one in self.columns))
 
     def as_numbers(self) -> pl.DataFrame:
         """The same with figures as numbers, so that sorting a scrolling table sorts by size."""
@@ -121,7 +166,24 @@ class Table:
         return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
+def _order(cell: Cell) -> tuple[Any, ...] | None:
+    """What a cell is sorted by; None where it holds nothing."""
+    if cell is None or cell in ("", "—"):
+        return None
+    if not isinstance(cell, str):
+        return (0, Fraction(cell))
+    parts = re.split(r"(\d+)", cell.casefold())
+    return (1, *((0, int(one), "") if one.isdigit() else (1, 0, one) for one in parts if one))
+
+
+def _linked(column: Column) -> Iterable[tuple[str, str]]:
+    return zip(column.shown, column.leads or [""] * len(column.shown), strict=True)
+
+
 def _sortable(column: Column) -> list[str] | list[float | None]:
+    if any(column.leads):
+        # A scrolling table shows what stands behind the "#" and opens the rest (show.py).
+        return [f"{lead}#{cell}" for cell, lead in _linked(column)]
     if not column.is_figure or any(isinstance(cell, Told) for cell in column.exact):
         return list(column.shown)
     return [None if cell is None or isinstance(cell, str) else float(cell) for cell in column.exact]

@@ -111,6 +111,11 @@ class Words:
         pattern = "y年M月d日 HH:mm" if self.language == "zh" else "d MMM y, HH:mm"
         return format_datetime(moment, pattern, tzinfo=ZoneInfo(time_zone), locale=self.locale)
 
+    def month_name(self, month: int) -> str:
+        """A month of any year: 11月 or November."""
+        pattern = "M月" if self.language == "zh" else "LLLL"
+        return format_date(date(2000, month, 1), pattern, locale=self.locale)
+
     def day(self, day: date) -> str:
         """A day in full: 2020年1月15日 or 15 January 2020."""
         return format_date(day, "y年M月d日" if self.language == "zh" else "d MMMM y", locale=self.locale)

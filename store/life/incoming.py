@@ -1,5 +1,6 @@
 """What is handed to the store: a file that has been read and checked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -62,16 +63,34 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
+class ThingRow:
+    """One outlet, point or person of an inventory. `held` is by the attribute's code: yes or no, a whole number (money
+    in the smallest unit), a day as text, the codes of a list; what is blank is not there. Nothing of it names a person.
+    """
+
+    key: str
+    institution: str
+    name: str
+    region: str
+    lon: float | None
+    lat: float | None
+    held: Mapping[str, bool | int | str | tuple[str, ...]]
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
 class FilingDraft:
     """A file ready to be stored.
 
     `institution` is "" for a file that holds many institutions. `facts` has one row per institution x region x
     scenario x measure (columns of `store.facts.DRAFT`), `points` one per row of a register (columns of
-    `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`), `cases` one per case of
-    a record. `review_names` are (code, name) of institutions that nobody has resolved yet. `by` is the post, account or
-    job that files, `receipt_prefix` what the number of its receipt begins with; a returned file gets no receipt.
-    `role` is what a ledger or register is to those before it, `basis` the files that it was held against: where
-    others are in force by now, it is not stored (None: whatever is in force).
+    `store.points.DRAFT`), `entries` one per row of a ledger (columns of `store.entries.DRAFT`), `cases` one per
+    case of a record, `things` one per row of an inventory. `review_names` are (code, name) of institutions that
+    nobody has resolved yet. `by` is the post, account or job that files, `receipt_prefix` what the number of its
+    receipt begins with; a returned file gets no receipt. `role` is what a ledger or register is to those before it,
+    `basis` the files that it was held against: where others are in force by now, it is not stored (None: whatever
+    is in force).
     """
 
     programme: str
@@ -89,6 +108,7 @@ class FilingDraft:
     points: pl.DataFrame | None = None
     entries: pl.DataFrame | None = None
     cases: list[CaseRow] = field(default_factory=list)
+    things: list[ThingRow] = field(default_factory=list)
     review_names: list[tuple[str, str]] = field(default_factory=list)
     by: str = "load"
     receipt_prefix: str = "R"

@@ -187,7 +187,8 @@ class Visit:
                 && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
                     .every(chart => chart.querySelector('.main-svg'))
                 && [...document.querySelectorAll('.js-plotly-plot')]
-                    .every(chart => !chart.layout?.geo || chart.querySelector('.choroplethlayer path'))
+                    .every(chart => !chart.layout?.geo
+                        || chart.querySelector('.choroplethlayer path, .scattergeo path'))
                 && [...document.images].every(i => i.complete)""",
             timeout=PATIENCE,
         )

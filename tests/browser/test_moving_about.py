@@ -62,6 +62,38 @@ def test_figures_leave_as_a_file(server: str, visit: Open) -> None:
     assert lines[1].startswith("2019年12月,1130000,")
 
 
+def test_a_name_leads_to_its_page_in_the_same_window_with_the_month_kept(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/rankings?lang=en&period=2019-06")
+    for link in (seen.page.locator("[data-testid=stTable] a").first, seen.page.locator(".ytick a").first):
+        windows, was = len(seen.page.context.pages), seen.page.url
+        link.scroll_into_view_if_needed()
+        box = link.bounding_box()
+        assert box is not None
+        seen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        seen.page.wait_for_selector("h1:has-text('Institution · June 2019')", timeout=PATIENCE)
+        assert len(seen.page.context.pages) == windows
+        assert "period=2019-06" in seen.page.url
+        seen.page.goto(was)
+        seen.page.wait_for_selector("h1:has-text('Rankings')", timeout=PATIENCE)
+        seen.settle()
+
+
+def test_a_chart_leaves_as_a_picture_and_the_address_is_copied_by_keyboard(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/rankings?lang=zh&period=2019-06")
+    button = seen.page.get_by_role("button", name="保存为图片")
+    button.focus()
+    with seen.page.expect_download() as waiting:
+        seen.page.keyboard.press("Enter")
+    assert waiting.value.suggested_filename == "daqing-2019-06-rankings-places-zh.png"
+    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
+    seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    seen.page.get_by_role("button", name="复制当前页面地址").focus()
+    seen.page.keyboard.press("Enter")
+    seen.page.get_by_role("button", name="地址已复制。").wait_for()
+    assert seen.page.evaluate("navigator.clipboard.readText()") == seen.page.url
+    assert seen.complaints == []
+
+
 def test_server_says_how_it_is(server: str, visit: Open) -> None:
     page = visit(f"{server}/?lang=zh").page
     assert page.request.get(f"{server}/health").json() == {"server": "ok"}

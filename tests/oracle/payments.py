@@ -24,7 +24,7 @@ class Payment:
     amount_fen: int
     is_refund: bool = False
     is_campaign: bool = False
-    terminal: str = "T1"
+    terminal: str | None = "T1"
 
 
 Cell = tuple[str, str, str, str]
@@ -85,6 +85,8 @@ def signals(rows: Iterable[Payment]) -> dict[str, dict[str, int]]:
         found[institution] = {
             "equal_amount_count": max(Counter(row.amount_fen for row in own).values()),
             "pair_count": sum(max(times - 10, 0) for times in pairs),
-            "terminal_count": max(Counter(row.terminal for row in own).values()),
+            "terminal_count": max(
+                Counter(row.terminal for row in own if row.terminal is not None).values(), default=0
+            ),
         }
     return found

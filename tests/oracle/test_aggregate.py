@@ -2,20 +2,23 @@
 
 import datetime
 import importlib.util
+import random
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.aggregate.engines import POLARS, PORTABLE_POLARS, engine_named
-from etl.aggregate.extracts import File
+from etl.aggregate import coded, kernel, packed
+from etl.aggregate.engines import COMPILED, POLARS, PORTABLE_POLARS, engine_named
+from etl.aggregate.extracts import File, Part
 from etl.aggregate.figures import FIGURES, PASSES, level_of
-from etl.aggregate.months import Counts, Engine, Part, counted
+from etl.aggregate.months import Counts, Engine, counted
 from etl.definitions.load import load_programme
 from etl.values.periods import Period
 from tests.depth import cases
@@ -110,7 +113,7 @@ PAYMENTS = st.builds(
     amount_fen=st.sampled_from([0, 1, 2, 10, 11, 500]),
     is_refund=st.booleans(),
     is_campaign=st.booleans(),
-    terminal=st.sampled_from(["T1", "T2"]),
+    terminal=st.sampled_from(["T1", "T2", None]),
 )
 
 
@@ -122,6 +125,30 @@ def test_both_forms_are_the_naive_one_on_any_extract(
     path = written(rows, tmp_path_factory.mktemp("any") / "one.parquet")
     for engine in (POLARS, PORTABLE_POLARS):
         check(count(engine, [path]), rows)
+
+
+def test_the_compiled_kernel_is_the_same_to_the_unit(files: list[Path]) -> None:
+    pytest.importorskip("numba", reason="numba is not installed (requirements-scale.txt)")
+    check(count(COMPILED, files), sample())
+    draw = random.Random(13)
+    for _ in range(cases(40)):
+        bits, cells = draw.randrange(1, 45), draw.randrange(1, 300)
+        numbers = [
+            draw.randrange(1 << min(bits, draw.randrange(1, 45))) for _ in range(draw.randrange(1, 60))
+        ]
+        keys = np.array(
+            [draw.randrange(cells) << bits | draw.choice(numbers) for _ in range(draw.randrange(9000))],
+            np.uint64,
+        )
+        compiled = kernel.runs(keys, bits, cells)
+        assert compiled is not None
+        assert sorted(compiled.rows()) == sorted(packed.runs(keys, bits).rows())
+        texts = pl.Series(
+            [f"{one:012x}" for one in numbers] + draw.choice([[], [None], ["A" * 12], ["0f"], ["x" * 40]])
+        )
+        told, expected = kernel.hexadecimal(texts), coded.hexadecimal(texts)
+        assert (told is None) == (expected is None)
+        assert told is None or expected is None or told[1].to_list() == expected[1].to_list()
 
 
 def _sail() -> Iterator[Engine]:

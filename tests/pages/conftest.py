@@ -1,7 +1,9 @@
 """Open a page as a visitor would: at an address, on a database, without a browser."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from functools import cache
+from html import unescape
 
 import pytest
 from sqlalchemy import Engine
@@ -11,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from access.people import accounts, signing
 from etl.values.house import ROOT
 from pages.shared.people import data as people
+from pages.shared.quoting import without_links
 from store.engine import open_engine
 from store.people.accounts import Grant
 
@@ -72,12 +75,39 @@ def empty_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 def words_of(page: AppTest) -> str:
-    """Everything the page says outside charts, line by line."""
+    """Everything the page says outside charts, line by line; of links their words."""
+    return without_links(_said(page))
+
+
+def _said(page: AppTest) -> str:
     parts = (page.title, page.header, page.markdown, page.caption, page.info, page.warning, page.error)
     return "\n".join(element.value for part in parts for element in part)
 
 
 def cells_of(page: AppTest) -> list[str]:
-    """Every cell of every table on the page, as shown."""
+    """Every cell of every table on the page, as shown: of a link its words."""
+    return [words_of_cell(cell) for cell in raw_cells_of(page)]
+
+
+def raw_cells_of(page: AppTest) -> list[str]:
+    """The same with the addresses that they lead to."""
     frames = [table.value for table in (*page.table, *page.dataframe)]
     return [str(cell) for frame in frames for column in frame.columns for cell in frame[column].tolist()]
+
+
+def words_of_cell(cell: str) -> str:
+    """What a cell shows: of a link its words, whether of a table that stands or of one that scrolls."""
+    return re.sub(r"^\./[^#]*#", "", re.sub(r"^\[(.*)\]\(\./[^)]*\)$", r"\1", cell))
+
+
+def links_of(page: AppTest) -> set[str]:
+    """Every address of the house that the page leads to."""
+    html = [str(one.proto.body) for one in page.get("html")]
+    said = "\n".join([*raw_cells_of(page), _said(page), *map(unescape, html)])
+    return set(re.findall(r"\./[a-z_]*\?[^\s)\"'#]+", said))
+
+
+def names_without_a_link(page: AppTest, names: Collection[str]) -> set[str]:
+    """Which of these names stand in a cell of a table and lead nowhere."""
+    bare = {cell.replace("\\", "").removeprefix("▶ ") for cell in raw_cells_of(page)}
+    return bare & set(names)

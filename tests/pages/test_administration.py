@@ -66,6 +66,9 @@ def test_who_is_in_and_who_is_out(enter: Enter, engine: Engine, token: str) -> N
     press(page, "Disable")
     assert read_accounts(engine)[1].disabled_at is not None
     assert "disabled" in cells_of(page)
+    page.button(key="take-back").click().run()
+    assert read_accounts(engine)[1].disabled_at is None
+    press(page, "Disable")
     press(page, "Enable")
     assert read_accounts(engine)[1].disabled_at is None
     press(page, "New one-time password")
@@ -81,6 +84,10 @@ def test_other_posts(enter: Enter, engine: Engine, token: str) -> None:
     page.selectbox(key="enter-programme").set_value("rbi-retail").run()
     press(page, "Enter for this post")
     assert read_accounts(engine)[1].grants == (DESK, Grant("rbi-retail", "reviewer"))
+    press(page, "Take it back")
+    assert read_accounts(engine)[1].grants == (DESK,)
+    page.selectbox(key="enter-programme").set_value("rbi-retail").run()
+    press(page, "Enter for this post")
     press(page, "Take the post in this programme away")
     assert read_accounts(engine)[1].grants == (DESK,)
     assert [one for one in read_sessions(engine) if one.name == "wang"] == []

@@ -43,6 +43,7 @@ SECTIONS = {
     "objections": [{}],
     "bulletin": [{}],
     "present": [{}],
+    "meetings": [{}],
 }
 NOW = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
 

@@ -14,7 +14,7 @@ from etl.queries.coverage.regional import regional, shadings
 from etl.queries.coverage.registers import registers
 from etl.queries.coverage.rural import rural
 from etl.queries.scope import EVERYTHING
-from tests.pages.conftest import Visit, words_of
+from tests.pages.conftest import Visit, words_of, words_of_cell
 
 PROGRAMME = load_programme("daqing")
 PARTS = ("points", "course", "use", "institutions", "registers", "rural")
@@ -29,7 +29,10 @@ def answer(daqing_engine: Engine) -> Coverage:
 def rows_of(page: AppTest, column: str) -> list[dict[str, str]]:
     """The first table that has `column`, row by row, without the marks that keep Markdown quiet."""
     found = next(t.value for t in page.table if column in t.value.columns)
-    return [{str(k): str(v).replace("\\", "") for k, v in row.items()} for row in found.to_dict("records")]
+    return [
+        {str(k): words_of_cell(str(v)).replace("\\", "") for k, v in row.items()}
+        for row in found.to_dict("records")
+    ]
 
 
 def charts_of(page: AppTest) -> list[dict[str, object]]:

@@ -1,23 +1,34 @@
 """The appraisal of anti-money-laundering work as it is shipped: through the front door, and every page of it."""
 
 import datetime
+import json
 import re
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import Engine
+from typer.testing import CliRunner
 
+from etl.__main__ import app
 from etl.acts.editions import prepare, publish, review
+from etl.acts.follow_up import ResolutionDraft, decide_proposal, record_resolution, take_step
 from etl.composing.compose import compose
 from etl.definitions.load import load_programme
 from etl.demo.arrivals import write_files
 from etl.demo.programmes import plan_of
+from etl.editions.model import Edition, Kind, Table
 from etl.intake.load import load_files
+from etl.queries.risks import sweep
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
+from etl.queries.score.follow_up import open_cases, proposals
+from etl.values.errors import Refusal
+from pages.shared.words import Words
 from store.engine import open_engine
 from tests.commands import run_command
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, links_of, names_without_a_link
 
 SLUG, YEAR, MONITOR = "kailian-aml", "2017", "反洗钱工作岗"
 SECTIONS = {
@@ -35,6 +46,8 @@ SECTIONS = {
     "objections": [{"section": one} for one in ("objections", "follow-up")],
     "bulletin": [{}, {"kind": "assessment"}],
     "present": [{}],
+    "meetings": [{}],
+    "risk": [{}],
 }
 
 
@@ -72,6 +85,68 @@ def test_every_page_opens(visit: Visit, kailian: Engine, name: str, language: st
         assert not page.exception
         assert not page.error
         assert "2017" in page.title[0].value or "2018" in page.title[0].value
+        assert not names_without_a_link(page, named(language))
+
+
+@pytest.mark.parametrize("viewer", ["coordinator", "b5", "presenter"])
+def test_every_kind_of_link_shows_what_it_names_in_its_period(
+    visit: Visit, kailian: Engine, viewer: str
+) -> None:
+    links = {
+        link
+        for name in SECTIONS
+        for address in SECTIONS[name]
+        for link in links_of(visit(kailian, name, programme=SLUG, lang="en", viewer=viewer, **address))
+    }
+    kinds = {(one.partition("?")[0], *sorted(dict(parse_qsl(urlsplit(one).query)))): one for one in links}
+    assert len(kinds) >= 4
+    words = Words("en", "institution", "quarter", "year")
+    for link in kinds.values():
+        asked = dict(parse_qsl(urlsplit(link).query))
+        assert (asked["programme"], asked["lang"]) == (SLUG, "en")
+        assert asked.get("viewer", "coordinator") == viewer
+        page = visit(kailian, urlsplit(link).path.removeprefix("./") or "overview", **asked)
+        assert not page.exception, link
+        assert not [one.value for one in page.warning if "not here" in one.value], link
+        when = next(asked[clock] for clock in ("period", "quarter", "month") if clock in asked)
+        assert words.period(when) in page.title[0].value, link
+        picked = {one.key: one.value for one in page.selectbox}
+        assert {key: picked[key] for key in asked if key in picked}.items() <= asked.items(), link
+
+
+def test_two_units_stand_side_by_side_as_far_as_each_may_be_told(visit: Visit, kailian: Engine) -> None:
+    asked = {"programme": SLUG, "lang": "en", "institution": "b5", "with": "b2"}
+    title = "Place of"
+    told = {}
+    for viewer in ("coordinator", "b5"):
+        page = visit(kailian, "institution", viewer=viewer, **asked)
+        assert not page.exception
+        assert page.query_params["with"] == ["b2"] or page.query_params["with"] == "b2"
+        told[viewer] = next(t.value for t in page.table if any(title in name for name in t.value.columns))
+        parts = next(t.value for t in page.table if "Part" in t.value.columns)
+        assert len(parts) == 6
+    mine, other = told["b5"].columns[1], told["b5"].columns[3]
+    assert told["b5"][mine].to_list() == told["coordinator"][mine].to_list()
+    assert told["b5"][other].to_list() != told["coordinator"][other].to_list()
+    assert told["b5"].iloc[:, 4].to_list() == told["coordinator"].iloc[:, 4].to_list()
+
+
+def test_a_table_is_sorted_by_the_address_and_by_the_picker(visit: Visit, kailian: Engine) -> None:
+    page = visit(kailian, "rankings", programme=SLUG, lang="en", sort="ranking.Place.down")
+    places = [int(one) for one in page.table[0].value["Place"]]
+    assert places == sorted(places, reverse=True)
+    page.selectbox(key="sort-ranking").set_value("ranking.Place.up").run()
+    assert "sort=ranking.Place.up" in urlencode(page.query_params, doseq=True)
+    assert [int(one) for one in page.table[0].value["Place"]] == sorted(places)
+    page.selectbox(key="sort-ranking").set_value("").run()
+    assert "sort" not in page.query_params
+    assert not visit(kailian, "rankings", programme=SLUG, lang="zh", sort="ranking.Place.down").exception
+
+
+def named(language: str) -> set[str]:
+    """The names of the programme's units."""
+    units = load_programme(SLUG).institutions.values()
+    return {name for one in units for name in (one.name(language), one.short(language))}
 
 
 def test_a_unit_sees_its_own(visit: Visit, kailian: Engine) -> None:
@@ -94,3 +169,95 @@ def test_a_supplement_to_a_quarters_ledger_shows_what_it_does_to_the_year(
     assert seen.returncode == 0, seen.stderr
     was, will = re.search(r"b5: ([\d.]+) .* → ([\d.]+) ", seen.stdout).groups()  # type: ignore[union-attr]
     assert float(will) - float(was) == pytest.approx(2)
+
+
+def test_a_meeting_is_entered_and_its_decision_stands_with_whom_it_names(
+    visit: Visit, kailian: Engine
+) -> None:
+    page = visit(kailian, "meetings", programme=SLUG, lang="zh", viewer="coordinator")
+    page.text_input(key="meeting-name").input("2017年第四季度反洗钱例会")
+    page.multiselect(key="meeting-institutions").set_value(["b5", "b1"])
+    page.multiselect(key="meeting-shown").set_value([f"{SLUG}/bulletin/2017-Q4/1"])
+    page.text_input(key="meeting-0-text").input("逐户补齐受益所有人信息")
+    page.selectbox(key="meeting-0-owner").set_value(load_programme(SLUG).institutions["b5"].short("zh"))
+    page.date_input(key="meeting-0-due").set_value(datetime.date(2018, 3, 30))
+    page = page.button[-1].click().run()
+    assert not page.exception
+    assert [one.value for one in page.success] == ["会议已登记。"], [one.value for one in page.error]
+    own = visit(kailian, "institution", programme=SLUG, lang="zh", viewer="b5", institution="b5")
+    assert any("逐户补齐受益所有人信息" in one.value for one in own.markdown)
+    attended = visit(kailian, "meetings", programme=SLUG, lang="en", viewer="b1")
+    assert any("1 meeting is entered" in one.value for one in attended.markdown)
+    assert not any("逐户补齐" in one.value for one in attended.markdown), "it names another institution"
+    absent = visit(kailian, "meetings", programme=SLUG, lang="en", viewer="b2")
+    assert any("No meeting" in one.value for one in absent.markdown)
+
+
+def test_commended_decided_and_warned_of_stand_in_the_next_documents(visit: Visit, kailian: Engine) -> None:
+    programme = load_programme(SLUG)
+    at = datetime.datetime(2018, 1, 19, 2, tzinfo=datetime.UTC)
+    found = proposals(kailian, programme, assessment(kailian, programme, YEAR, scope=EVERYTHING), at.date())
+    praised = [one for one in found if one.commends]
+    assert {one.member.code for one in praised if one.consequence.when == "first"} == {"d4", "b1"}
+    assert {one.member.code for one in found if not one.commends} == {"b5"}
+    number = decide_proposal(
+        kailian, programme, YEAR, praised[0], opened=True, reasons="首位", by="岗", at=at
+    )
+    assert number not in [one.id for one in open_cases(kailian, programme)], "nothing is left to do about it"
+    with pytest.raises(Refusal, match="is a commendation"):
+        take_step(kailian, programme, number, "notice", text="x", by="岗", at=at)
+    draft = ResolutionDraft(SLUG, "2017-Q3", "", "", "Train everybody anew.", "b4", at.date(), "岗", at)
+    record_resolution(kailian, draft)
+
+    def composed(kind: Kind, period: str) -> Edition:
+        return compose(
+            kailian, programme, kind, period, number=9, issued_on="2018-01-20", known_on="2018-01-20",
+            audit_head="0" * 64, code_version="test",
+        )  # fmt: skip
+
+    year = {one.code: one.blocks for one in composed("assessment", YEAR).sections}
+    assert {"commended", "risks"} <= year.keys()
+    tables = {one.code: one for one in year["risks"] if isinstance(one, Table)}
+    assert len(tables["risks"].rows) == 4
+    assert len(tables["warnings"].rows) == len(sweep(kailian, programme, "2017-Q4", today=at.date()).warnings)
+    assert "institution" not in str(tables["warnings"].columns), "others learn nothing of whose it is"
+    quarter = composed("bulletin", "2017-Q4")
+    assert "decisions" in [one.code for one in quarter.sections]
+    assert "slide.decisions" in [one.code for one in quarter.slides]
+    own = visit(kailian, "institution", programme=SLUG, lang="en", viewer="d4", institution="d4")
+    assert any("Commended: unit of the year" in one.value for one in own.success)
+    other = visit(kailian, "institution", programme=SLUG, lang="en", viewer="b1", institution="d4")
+    assert not other.success
+
+
+def test_a_warning_is_taken_on_by_its_institution_and_closed_by_another(
+    visit: Visit, kailian: Engine
+) -> None:
+    page = visit(kailian, "risk", programme=SLUG, lang="zh", viewer="b5")
+    page.text_input(key="warning-b5-unmended-text").input("逐项挂账整改")
+    page = page.button(key="FormSubmitter:warning-b5-unmended-认领").click().run()
+    assert not page.exception
+    assert [one.value for one in page.success] == ["预警已认领。"], [one.value for one in page.error]
+    assert not [one for one in page.button if "销号" in one.label], "an institution closes nothing"
+    others = visit(kailian, "risk", programme=SLUG, lang="en", viewer="d1")
+    assert not [one for one in others.expander if "Lingao" in one.label]
+    presenter = visit(kailian, "risk", programme=SLUG, lang="en", viewer="presenter")
+    assert "who coordinates" in presenter.info[0].value
+
+
+def test_commands_tell_the_same(kailian: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", kailian.url.render_as_string(hide_password=False))
+
+    def told(*words: str) -> dict[str, Any]:
+        done = CliRunner().invoke(app, [*words, "--programme", SLUG, "--json"])
+        assert done.exit_code == 0, done.output
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    risk = told("risk", "--period", "2017-Q4")
+    there = sweep(kailian, load_programme(SLUG), "2017-Q4", today=datetime.date(2018, 1, 22))
+    assert sum(one["count"] for one in risk["cells"]) == len(there.known)
+    assert [one["due"] for one in risk["warnings"]] == [one.due.isoformat() for one in there.warnings]
+    plain = CliRunner().invoke(app, ["risk", "--period", "2017-Q4", "--programme", SLUG])
+    assert plain.stdout.count("\n") >= 5 + len(there.warnings)
+    assert told("meetings")["rows"] == [] or told("meetings")["rows"][0]["about"] == "2017-Q4"

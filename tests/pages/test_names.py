@@ -45,6 +45,15 @@ def test_a_name_is_decided_once_and_taken_back(engine: Engine, visit: Visit) -> 
     assert read_facts(engine, "rbi-retail", institutions=["yes-bank"])["value"].to_list() == [40, 40]
     [decision] = read_decisions(engine, "rbi-retail")
     assert (decision.institution, decision.note) == ("yes-bank", "misspelt")
+    page = page.button(key="take-back").click().run()
+    assert "“YESS BANK” waits for review again." in [one.value for one in page.success]
+    assert read_facts(engine, "rbi-retail", institutions=["yes-bank"]).is_empty()
+    assert read_decisions(engine, "rbi-retail")[-1].note == "Taken back at once"
+    [confirm] = [button for button in page.button if button.label == "Confirm for all periods"]
+    page.selectbox(key=f"name-is-{CODE}").set_value("yes-bank")
+    page.text_input(key=f"name-why-{CODE}").set_value("misspelt")
+    page = confirm.click().run().run()
+    assert "take-back" not in {button.key for button in page.button}
     [back] = [button for button in page.button if button.label == "Take back"]
     page = back.click().run()
     assert not page.exception

@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import Engine
 
-from tests.pages.conftest import NAMES, Visit, words_of
+from etl.definitions.load import load_programme
+from tests.pages.conftest import NAMES, Visit, names_without_a_link, words_of
 
 TITLES = {
     "zh": {
@@ -37,12 +38,14 @@ def test_page_on_the_demonstration(
     assert page.title[0].value == f"{TITLES[language][name]} · {month}"
     assert any(month in caption.value for caption in page.caption)
     assert page.get("plotly_chart")
+    assert not names_without_a_link(page, _named("daqing", language))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_page_on_published_workbooks(visit: Visit, rbi_engine: Engine, name: str) -> None:
     page = visit(rbi_engine, name, programme="rbi-retail", lang="en")
     assert not page.exception
+    assert not names_without_a_link(page, _named("rbi-retail", "en"))
     assert page.title[0].value.endswith("June 2025")
 
 
@@ -119,3 +122,13 @@ def test_the_coordinator_reads_who_needs_a_call_and_why(visit: Visit, daqing_eng
         others = visit(daqing_engine, "overview", lang="en", viewer=viewer)
         assert not any("need a call" in header.value for header in others.header)
         assert "<li>" not in "".join(one.proto.body for one in others.get("html"))
+
+
+def _named(programme: str, language: str) -> set[str]:
+    """The names of a programme's institutions, indicators and regions."""
+    known = load_programme(programme)
+    units = [*known.institutions.values(), *known.regions.values()]
+    names = {
+        name for one in known.institutions.values() for name in (one.name(language), one.short(language))
+    }
+    return names | {one.name(language) for one in units}

@@ -280,7 +280,7 @@ def test_the_desk_is_closed_to_institutions(visit: Visit, engine: Engine) -> Non
 def test_the_desk_accepts(visit: Visit, engine: Engine) -> None:
     filed(engine, OWN)
     page = visit(engine, "returns_desk", lang="en", month=MONTH, part="month")
-    assert page.selectbox(key=f"decide-on-{MONTH}").value == OWN
+    assert page.selectbox(key="institution").value == OWN
     button(page, "Accept the return")
     page.run()
     assert not page.exception
@@ -308,7 +308,7 @@ def test_what_is_sent_back_travels_to_the_filer_with_its_reasons(visit: Visit, e
 def test_a_deadline_is_moved_and_the_filer_reads_why(visit: Visit, engine: Engine) -> None:
     filed(engine, OTHER)
     desk = visit(engine, "returns_desk", lang="en", month=MONTH, part="month")
-    desk.selectbox(key=f"decide-on-{MONTH}").select(OWN).run()
+    desk.selectbox(key="institution").select(OWN).run()
     assert desk.selectbox(key=f"extend-for-{MONTH}-{OWN}").value == OWN, "it is for whom one looks at"
     desk.date_input(key=f"extend-day-{MONTH}-{OWN}").set_value(datetime.date(2021, 12, 12)).run()
     desk.text_input(key=f"extend-reason-{MONTH}").input("系统升级")

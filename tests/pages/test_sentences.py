@@ -13,6 +13,7 @@ from etl.queries.figures.growth import growth
 from etl.queries.figures.rank import rank
 from etl.queries.figures.together import together
 from etl.queries.scope import EVERYTHING
+from pages.shared.quoting import without_links
 from tests.pages.conftest import Visit, cells_of, words_of
 
 PROGRAMME = load_programme("daqing")
@@ -64,7 +65,7 @@ def test_ranking_sentence(visit: Visit, daqing_engine: Engine, language: str) ->
     page = visit(daqing_engine, "rankings", indicator="B01", lang=language)
     name = PROGRAMME.indicators["B01"].name.in_language(language)
     sentence = next(m.value for m in page.markdown if name in m.value)
-    figures = figures_in(sentence.replace("2019年12月", "").replace("December 2019", ""))
+    figures = figures_in(without_links(sentence).replace("2019年12月", "").replace("December 2019", ""))
     first, last = ranking.ranked[0].figure, ranking.ranked[-1].figure
     assert {Fraction(len(ranking.ranked)), Fraction(len(ranking.rows))} == set(figures[:2])
     assert first.value is not None
@@ -105,7 +106,7 @@ def test_overview_has_a_card_for_every_headline_figure(visit: Visit, daqing_engi
     headline = PROGRAMME.settings.headline
     names = [PROGRAMME.measures[code].name.zh for code in headline.measures]
     names += [PROGRAMME.indicators[code].name.zh for code in headline.indicators]
-    labels = [metric.label for metric in page.metric]
+    labels = [without_links(metric.label) for metric in page.metric]
     assert [name for name, label in zip(names, labels, strict=True) if not label.startswith(name)] == []
     assert page.metric[2].value == "113万"
 

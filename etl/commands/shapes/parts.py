@@ -1,9 +1,11 @@
-"""What `contributions` and `revisions` print as JSON."""
+"""What `contributions`, `revisions` and `linked` print as JSON."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from etl.facts.contributions import Growth, annualised
+from etl.facts.linked import LinkedRow
 from etl.queries.figures.revisions import Revision, Vintage
 from etl.values.exact import written
 from etl.values.periods import Period
@@ -46,3 +48,24 @@ def revisions_shape(found: Sequence[Revision]) -> dict[str, Any]:
 
 def _vintage(one: Vintage) -> dict[str, Any]:
     return {"moment": one.moment.isoformat(), "value": one.value, "filings": one.filings}
+
+
+def linked_shape(rows: Sequence[LinkedRow]) -> dict[str, Any]:
+    """A row for each period of the chain: index, changes on the period and the year before, the pace of a year."""
+    return {
+        "rows": [
+            {
+                "period": row.period,
+                "index": f"{row.index:f}",
+                "on_before_pct": _decimal(row.on_before_pct),
+                "on_year_pct": _decimal(row.on_year_pct),
+                "annualised_pct": _decimal(row.annualised_pct),
+                "is_linked": row.is_linked,
+            }
+            for row in rows
+        ]
+    }
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

@@ -20,12 +20,13 @@ def score_table(
     rows: Sequence[AssessmentRow],
     notes: Iterable[Text],
 ) -> Table:
-    """What the score is the sum of, place, movement, place in the group, grade and rank band."""
+    """What the score is the sum of, place, movement, place in the group, grade (where any are given) and rank band."""
+    is_graded = bool(scores.found.method.grade)
     columns = [
         writer.column("institution", is_number=False),
         *sum_columns(writer, scores),
         *(writer.column(term) for term in ("place", "moved", "group-place")),
-        writer.column("grade", is_number=False),
+        *([writer.column("grade", is_number=False)] if is_graded else []),
         writer.column("band", is_number=False),
     ]
     cells = [
@@ -35,7 +36,7 @@ def score_table(
             scores.number(row, "place", row.rank),
             scores.moved(row, bare=True) if row.rank is not None else None,
             scores.number(row, "group_place", row.group_rank),
-            words(scores.grade(row)),
+            *([words(scores.grade(row))] if is_graded else []),
             scores.band(row),
         ]
         for row in rows

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.composing.assessment.annexes import score_table
-from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
+from etl.composing.assessment.disputed import cases_told, commended, disputed_told, name_of
+from etl.composing.assessment.risks import risks
 from etl.composing.book import Phrase, joined, paragraph, together, words
 from etl.composing.bulletin.requirements import within
 from etl.composing.choice import last_of
@@ -44,9 +45,11 @@ def sections(writer: Writer, found: Assessed, annexed: list[Section]) -> tuple[S
     scores = ScoreFigures(writer, found)
     blocks: dict[str, tuple[Block, ...]] = {
         "result": _result(writer, scores),
+        "commended": writer.paragraph("commended", [commended(writer, found)]),
         "groups": tuple(_groups(writer, scores)),
         "parts": parts(writer, scores),
         "last": _last(writer, scores),
+        "risks": risks(writer),
         "consequences": _consequences(writer, scores),
     }
     told = [Section(code, writer.term(code), listed) for code, listed in blocks.items() if listed]
@@ -58,7 +61,7 @@ def _result(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     unranked = [row.member.code for row in found.result.rows if row.rank is None]
     said = [
         ends(writer, scores),
-        writer.say("grades", list=grades_told(writer, found)),
+        writer.say("grades", list=grades_told(writer, found)) if found.method.grade else None,
         writer.say("unranked", list=writer.names(unranked)) if unranked else None,
         disputed_told(writer, found),
     ]

@@ -1,6 +1,6 @@
-"""What is not settled yet in an assessment: scores under objection, marked with an asterisk, and cases opened."""
+"""What persons do about an assessment: objections, which mark scores with an asterisk, cases opened, commendations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from etl.composing.book import Phrase, joined
 from etl.composing.score_figures import Assessed
@@ -70,13 +70,25 @@ def disputed_told(writer: Writer, found: Assessed) -> Phrase | None:
 
 def cases_told(writer: Writer, found: Assessed) -> Phrase | None:
     """The proposals of the method that a person had followed up by the day that counts."""
-    material = writer.material
     rungs = {rung.code: rung.name for rung in found.method.consequence}
+    there = _decided(writer, found, rungs, "consequence")
+    return writer.say("cases", list=joined(there, "；", "; ", "; ")) if there else None
+
+
+def commended(writer: Writer, found: Assessed) -> Phrase | None:
+    """The notice of commendation: whom a person decided to commend, and for what."""
+    rungs = {rung.code: rung.name for rung in found.method.commendation}
+    there = _decided(writer, found, rungs, "commendation")
+    return writer.say("commended", list=joined(there, "；", "; ", "; ")) if there else None
+
+
+def _decided(writer: Writer, found: Assessed, rungs: Mapping[str, Text], kind: str) -> list[Phrase]:
+    material = writer.material
     items = [
         writer.say(
             "case-item",
             name=writer.name(case.institution),
-            consequence=writer.book.name(f"consequence.{case.consequence}", rungs[case.consequence]),
+            consequence=writer.book.name(f"{kind}.{case.consequence}", rungs[case.consequence]),
         )
         for case in read_cases(material.engine, material.programme.slug)
         if case.opened
@@ -84,5 +96,4 @@ def cases_told(writer: Writer, found: Assessed) -> Phrase | None:
         and case.decided_at <= material.known
         and case.consequence in rungs
     ]
-    there = [item for item in items if item is not None]
-    return writer.say("cases", list=joined(there, "；", "; ", "; ")) if there else None
+    return [item for item in items if item is not None]

@@ -81,7 +81,7 @@ def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
     )
     said = [
         ends(writer, scores),
-        writer.say("grades", list=grades_told(writer, found)),
+        writer.say("grades", list=grades_told(writer, found)) if found.method.grade else None,
         writer.say("unranked", list=writer.names(unranked)) if unranked else None,
     ]
     return _slide(writer, "result", said, bars)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from etl.composing.book import Phrase, joined, of, paragraph, printed
+from etl.composing.bulletin.decisions import decision_table, decisions_told
 from etl.composing.bulletin.filing import late_list, lowest_pass, pass_list
 from etl.composing.bulletin.general import trend
 from etl.composing.bulletin.problems import Problem
@@ -33,6 +34,7 @@ def slides(writer: Writer, problems: Sequence[Problem]) -> tuple[Slide, ...]:
         _where(writer),
         _rural(writer, problems),
         _late(writer),
+        _decisions(writer),
         _next(writer, problems),
     ]
     return tuple(slide for slide in found if slide is not None)
@@ -361,6 +363,13 @@ def _returns_by_group(writer: Writer) -> Table | None:
             ]
         )
     return writer.table("returns", writer.term("filing"), columns, rows) if rows else None
+
+
+def _decisions(writer: Writer) -> Slide | None:
+    """What earlier meetings decided, and what has become of it."""
+    if not writer.material.decisions:
+        return None
+    return _slide(writer, "decisions", [decisions_told(writer)], decision_table(writer))
 
 
 def _next(writer: Writer, problems: Sequence[Problem]) -> Slide | None:

@@ -11,7 +11,7 @@ _CIRCULAR = {"total", "score", "rank", "group_rank", "grade"}
 
 def inconsistencies(method: MethodTables) -> Iterable[str]:
     """Everything in the method that contradicts itself."""
-    for kind in ("part", "item", "event", "grade", "veto", "persistence", "consequence"):
+    for kind in ("part", "item", "event", "grade", "veto", "persistence", "consequence", "commendation"):
         for code in duplicates(entry.code for entry in getattr(method, kind)):
             yield f"the {kind} “{code}” is given twice"
     for code in method.parts.keys() & method.items.keys():
@@ -59,6 +59,11 @@ def _wrong_names(method: MethodTables) -> Iterable[str]:
     for rung in method.consequence:
         if rung.persistence and rung.persistence not in rules:
             yield f"consequence “{rung.code}” follows “{rung.persistence}”, which is not a rule of persistence"
+    for praise in method.commendation:
+        if praise.code in [rung.code for rung in method.consequence]:
+            yield f"“{praise.code}” is a consequence and a commendation; a decision could not tell them apart"
+        if praise.grade and praise.grade not in method.grades:
+            yield f"commendation “{praise.code}” is for “{praise.grade}”, which is not a grade"
 
 
 def _wrong_tie_breaks(method: MethodTables) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""The tables of a method's file: parts, events, items, grades, vetoes, persistence, consequences."""
+"""The tables of a method's file: parts, events, items, grades, vetoes, persistence, consequences, commendations."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -189,6 +189,30 @@ class Consequence(Definition):
         return self
 
 
+class Commendation(Definition):
+    """A rung upward. What calls for it is proposed; a person decides, and it is told in the assessment.
+
+    "first": first of its peer group with an official score of `at_least`; "grade": a grade no worse than `grade`;
+    "improved": at least `places` places up since the assessment before. Whom a veto or a rule of persistence struck is
+    not proposed.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    name: Text
+    when: Literal["first", "grade", "improved"]
+    at_least: Exact | None = None
+    grade: str = ""
+    places: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _says_when(self) -> "Commendation":
+        needed = {"first": "at_least", "grade": "grade", "improved": "places"}
+        for when, key in needed.items():
+            if (self.when == when) != (getattr(self, key) not in (None, "")):
+                raise ValueError(f"a commendation for “{when}”, and only that, needs “{key}”")
+        return self
+
+
 class MethodTables(Definition):
     """Everything that stands in a method's file, table by table, each sound in itself.
     What must agree between them: `etl.definitions.method.consistency`."""
@@ -213,6 +237,7 @@ class MethodTables(Definition):
     veto: tuple[Veto, ...] = ()
     persistence: tuple[Persistence, ...] = ()
     consequence: tuple[Consequence, ...] = ()
+    commendation: tuple[Commendation, ...] = ()
     tie_break: tuple[str, ...] = ()
 
     @cached_property
@@ -226,6 +251,12 @@ class MethodTables(Definition):
     @cached_property
     def events(self) -> Mapping[str, Event]:
         return {event.code: event for event in self.event}
+
+    @cached_property
+    def rungs(self) -> Mapping[str, Consequence | Commendation]:
+        """Every rung by its code, downward and upward: no code is of two."""
+        found: dict[str, Consequence | Commendation] = {rung.code: rung for rung in self.consequence}
+        return found | {rung.code: rung for rung in self.commendation}
 
     @cached_property
     def grades(self) -> tuple[str, ...]:

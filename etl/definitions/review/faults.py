@@ -1,13 +1,12 @@
 """Everything that is wrong in a programme's folder, each with file and line, whatever else is wrong beside it."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from etl.definitions.files import csv_faults, feature_faults, line_of, toml_faults
+from etl.definitions.files import csv_faults, feature_faults, line_of, quoted_line, toml_faults
 from etl.definitions.load import assembled
 from etl.definitions.method.adoption import misfits
 from etl.definitions.method.method import Method
@@ -17,7 +16,6 @@ from etl.values.errors import DefinitionError, Refusal
 
 Model = TypeVar("Model", bound=BaseModel)
 Made = TypeVar("Made")
-_QUOTED = re.compile(r"“([^”]+)”")
 
 
 class Gathering:
@@ -108,9 +106,5 @@ def _with_a_line(fault: DefinitionError) -> DefinitionError:
     """A fault that names no line: that of the first thing it quotes, else the first one of the file."""
     if fault.line is not None or not fault.file.exists():
         return fault
-    lines = fault.file.read_text(encoding="utf-8", errors="replace").splitlines()
-    for quoted in _QUOTED.findall(fault.said):
-        word = re.compile(rf"(?<![\w-]){re.escape(quoted)}(?![\w-])")
-        if line := next((n for n, text in enumerate(lines, 1) if word.search(text)), None):
-            return DefinitionError(fault.file, line, fault.said)
-    return DefinitionError(fault.file, 1, fault.said)
+    text = fault.file.read_text(encoding="utf-8", errors="replace")
+    return DefinitionError(fault.file, quoted_line(text, fault.said) or 1, fault.said)

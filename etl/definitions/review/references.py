@@ -118,6 +118,22 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
                     f"cases are counted for measure “{count.measure}”, which measures.toml does not list",
                     ("cases", "count", i, "measure"),
                 )
+        for i, held in enumerate(layout.inventory.count if layout.inventory else ()):
+            if held.measure not in p.measures:
+                yield (
+                    f"returns/{layout.code}.toml",
+                    f"the inventory is counted for measure “{held.measure}”, which measures.toml does not list",
+                    ("inventory", "count", i, "measure"),
+                )
+            elif held.counts == "sum" and layout.inventory:
+                unit, kind = p.measures[held.measure].unit, layout.inventory.of_code(held.attribute).kind
+                if unit != kind:
+                    yield (
+                        f"returns/{layout.code}.toml",
+                        f"“{held.measure}” is {_UNITS_OF[unit]}, but “{held.attribute}”, which it adds up, is "
+                        f"{_UNITS_OF[kind]}",
+                        ("inventory", "count", i, "measure"),
+                    )
         yield from _of_units(p, layout)
         yield from _of_wholes(p, layout)
         yield from _of_editions(p, layout)
@@ -353,6 +369,45 @@ def _of_indicator(p: Programme, indicator: Indicator) -> Iterable[tuple[str, str
             yield path, f"no institution is of kind “{kind}”"
 
 
+def _of_risks(p: Programme) -> Iterable[Broken]:
+    """What risk.toml reads is there."""
+    if p.risks is None:
+        return
+    for place, risk in enumerate(p.risks.risk):
+        for side in ("likelihood", "impact"):
+            scale = getattr(risk, side)
+            where = ("risk", place, side)
+            if scale.indicator and scale.indicator not in p.indicators:
+                yield (
+                    "risk.toml",
+                    f"the indicator “{scale.indicator}” has no file in indicators/",
+                    (*where, "indicator"),
+                )
+            if scale.measure and scale.measure not in p.measures:
+                yield "risk.toml", f"measure “{scale.measure}” is not in measures.toml", (*where, "measure")
+
+
+def _of_compliance(p: Programme) -> Iterable[Broken]:
+    """Compliance has its share of the full score in every method."""
+    if p.risks is None or p.risks.compliance is None:
+        return
+    asked, parts = p.risks.compliance, ("compliance", "parts")
+    if not p.methods:
+        yield "risk.toml", "compliance is a share of the appraisal, but methods/ holds no method", parts
+    for method in p.methods:
+        if unknown := [code for code in asked.parts if code not in method.parts]:
+            yield "risk.toml", f"the method from {method.code} has no part “{unknown[0]}”", parts
+            continue
+        points = sum(method.parts[code].points for code in dict.fromkeys(asked.parts))
+        if points * 100 < asked.share * method.full:
+            yield (
+                "risk.toml",
+                f"compliance has {points:f} of {method.full:f} points in the method from {method.code}; it must have "
+                f"at least {asked.share} %",
+                ("compliance", "share"),
+            )
+
+
 _QUESTIONS: tuple[tuple[Callable[[Programme], Iterable[Broken]], tuple[str, ...]], ...] = (
     (_of_institutions, ("programme.toml", "institutions.csv", "aliases.csv")),
     (
@@ -376,6 +431,8 @@ _QUESTIONS: tuple[tuple[Callable[[Programme], Iterable[Broken]], tuple[str, ...]
     ),
     (counted_twice, ("returns", "regions.geojson", "measures.toml")),
     (_of_headline, ("programme.toml", "measures.toml", "indicators")),
+    (_of_risks, ("risk.toml", "measures.toml", "indicators")),
+    (_of_compliance, ("risk.toml", "methods")),
     (_of_history, ("programme.toml", "history.toml", "measures.toml", "regions.geojson")),
 )
 """What is asked, and the files that have to be read for it."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from etl.definitions.programme import Programme
 from etl.demo import schedule
 from etl.demo.arrivals import Arrival
-from etl.demo.programmes import complaints, fee_relief, kailian_aml, outlets
+from etl.demo.programmes import complaints, fee_relief, five_years, kailian_aml, outlets, park_service
 from etl.values.errors import Refusal
 from etl.values.text import Text
 
@@ -16,8 +16,10 @@ PLANS: Mapping[str, Plan] = {
     "daqing": schedule.plan,
     "complaints": complaints.plan,
     "fee-relief-zhoushan": fee_relief.plan,
+    "five-years": five_years.plan,
     "kailian-aml": kailian_aml.plan,
     "outlet-service-shanghai": outlets.plan,
+    "park-service": park_service.plan,
 }
 
 

@@ -6,11 +6,11 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from etl.documents import labels
-from etl.documents.columns import Fit, fit_page, height, row_lines
+from etl.documents.columns import SMALLER, Fit, fit, fit_page, height, row_lines
 from etl.documents.packages import identity
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import typeset
-from etl.documents.titles import imprint_size, masthead, title_lines
+from etl.documents.titles import SIGNED_SIZE, imprint_size, masthead, signed_lines, title_lines
 from etl.documents.voice import Voice, annexes, body, short, subheadings
 from etl.editions.model import Block, Chart, Paragraph, Section, Table
 
@@ -18,6 +18,10 @@ PORTRAIT_ROOM, LANDSCAPE_ROOM = 442.2, 637.8
 """Width of the type area in points."""
 PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 560.0, 355.0
 """Height in points that a table may have and still stand on one page below its titles."""
+MORE_ON_LATER = 60.0
+"""Points that a page of an annex has more than its first, which bears number and title."""
+SIGNED_MARGINS = 7.0
+"""Ems beside the signature: four at its right, and air at its left."""
 ROW_PADDING = 3.0
 MOST_PAGES = 30
 """A table of more pages flows on as it comes."""
@@ -47,6 +51,7 @@ def content(voice: Voice) -> dict[str, Any]:
         "issuer": voice.say(letterhead.issuer),
         "issuer_lines": list(head.lines),
         "issuer_size": head.size,
+        "signed_lines": signed_lines(voice, PORTRAIT_ROOM - SIGNED_MARGINS * SIGNED_SIZE),
         "number": voice.number(),
         "addressees": voice.addressees(),
         "lead": [_words(words, voice, 0) for words in edition.lead],
@@ -119,14 +124,34 @@ def _table(table: Table, voice: Voice, room: float) -> dict[str, Any]:
 
 
 def _tables(table: Table, voice: Voice, room: float) -> list[dict[str, Any]]:
-    """A table of an annex, of which every page holds about as many rows: the last one never the notes alone."""
-    found = fit_page(table, voice, room, SIZES, _page(room), ROW_PADDING)
+    """A table of an annex on as few pages as letters a little smaller allow, each as full as the others: the last one
+    never holds the notes alone."""
+    least = fit_page(table, voice, room, SIZES, _page(room), ROW_PADDING)
+    found = [
+        (found, parts)
+        for size in SIZES
+        if SMALLER * least.size <= size <= least.size
+        for found in (fit(table, voice, room, (size,)),)
+        for parts in (_on_pages(table, voice, found, _page(room)),)
+        if parts
+    ]
+    if not found:
+        return [_laid_out(table, voice, least, is_whole=False)]
+    settled, parts = min(found, key=lambda one: (len(one[1]), -one[0].size))
+    made = [_laid_out(one, voice, settled, is_whole=True) for one in parts]
+    return [made[0], *({**one, "title": ""} for one in made[1:])]
+
+
+def _on_pages(table: Table, voice: Voice, found: Fit, page: float) -> list[Table]:
+    """The table in as few parts as there have to be pages; none where there would be very many."""
     for pages in range(1, min(len(table.rows), MOST_PAGES) + 1):
         parts = _shared(table, voice, found, pages)
-        if all(height(one, voice, found, ROW_PADDING) <= _page(room) for one in parts):
-            made = [_laid_out(one, voice, found, is_whole=True) for one in parts]
-            return [made[0], *({**one, "title": ""} for one in made[1:])]
-    return [_laid_out(table, voice, found, is_whole=False)]
+        rooms = [page, *(page + MORE_ON_LATER for _ in parts[1:])]
+        if all(
+            height(one, voice, found, ROW_PADDING) <= room for one, room in zip(parts, rooms, strict=True)
+        ):
+            return parts
+    return []
 
 
 def _shared(table: Table, voice: Voice, found: Fit, pages: int) -> list[Table]:

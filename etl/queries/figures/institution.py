@@ -122,6 +122,32 @@ def history(
     return {period: value for period, value in whole.items() if period <= upto}
 
 
+def histories(
+    engine: Engine, programme: Programme, since: str, upto: str, indicator: str, *, scope: Scope
+) -> dict[str, dict[str, Fraction]]:
+    """The same of every institution from `since` on, with one reading of the facts: institution -> period -> its
+    figure, as it may be told."""
+    definition = programme.indicator(indicator)
+    found: dict[str, dict[str, Fraction]] = {}
+    if scope.sees_all_volumes:
+        facts = by_member(read_facts(engine, programme.slug, measures=definition.measures), programme)
+        for code in facts["institution"].unique().sort().to_list():
+            whole = series(facts.filter(facts["institution"] == code), programme, definition, code)
+            found[code] = {period: value for period, value in whole.items() if since <= period <= upto}
+        return found
+    stored = map(Period.parse, stored_periods(engine, programme.slug))
+    asked = [one for one in stored if Period.parse(since) <= one <= Period.parse(upto)]
+    by, known = told_by(programme, definition), figures(engine, programme, definition, asked)
+    for period in asked:
+        for code, value in told_values(known[period], by).items():
+            if value is not None:
+                found.setdefault(code, {})[str(period)] = value
+    if scope.institution:
+        own = history(engine, programme, upto, indicator, scope.institution, scope=scope)
+        found[scope.institution] = {period: value for period, value in own.items() if period >= since}
+    return found
+
+
 def _ranking(
     engine: Engine, programme: Programme, period: str, scope: Scope, as_known_on: datetime | None, code: str
 ) -> Ranking:

@@ -54,7 +54,7 @@ def status(
     filings: dict[str, list[Filing]] = {}
     for filing in list_filings(engine, programme.slug, period=str(asked), as_known_on=as_known_on):
         layout = programme.layout_of(filing.source)
-        if layout is not None and not layout.is_list:
+        if layout is not None and not layout.is_list and layout.inventory is None:
             filings.setdefault(filing.institution, []).append(filing)
     return [
         _row(engine, asking, code, zh, en, filings.get(code, []))

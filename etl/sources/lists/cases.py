@@ -7,8 +7,7 @@ in the cell is not repeated. What contradicts itself is a finding at its cell.
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,13 +16,18 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.definitions.settings import Settings
 from etl.sources.dates import dates_of, text_of_day
-from etl.sources.files.workbook import SheetCells, address
-from etl.sources.layout import folded_heading
-from etl.sources.lists.registers import heading_row
+from etl.sources.files.workbook import SheetCells
+from etl.sources.lists.rowed import (
+    MOST_CELLS,
+    Rowed,
+    refuse_strangers,
+    rowed,
+    stated_institution,
+    stated_period,
+)
 from etl.sources.names import Resolver
 from etl.sources.reading import Reading, Record
-from etl.sources.spelling import code_written, folded, plain
-from etl.sources.titles import quoted, read_period
+from etl.sources.spelling import folded, plain
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
 
@@ -33,7 +37,6 @@ _PRIVATE = re.compile(r"1[3-9]\d{9}|\d{15}|\d{16,19}|\d{17}[\dXx]")
 _CLOCK = re.compile(
     r"(?P<day>.*\S)[ T]+(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?::[0-5]\d(?:\.0+)?)?"
 )
-_MOST_CELLS = 8
 _MOMENTS = ("received", "reported")
 _DAYS = ("extended_to", "answered", "closed")
 
@@ -44,11 +47,10 @@ def read_cases(
     """All cases of one institution for one period, and the measures that are counted of them."""
     assert layout.cases is not None
     sheet, *others = sheets.values()
-    top = heading_row(sheet, layout) or 0
-    table = _Table(sheet, top, _columns(sheet, top, layout))
-    _refuse_strangers(table, others)
-    period = _period(table)
-    institution = _institution(table, programme, resolver, period)
+    table = rowed(sheet, layout)
+    refuse_strangers("CASE-COLUMN", table, others)
+    period = stated_period(table)
+    institution = stated_institution("CASE", table, programme, resolver, period)
     reader = _RowReader(table, layout.cases, programme.settings, period, institution)
     reader.refuse_what_may_name_persons()
     reading = Reading(str(period), institution)
@@ -60,87 +62,16 @@ def read_cases(
     return reading
 
 
-@dataclass(frozen=True)
-class _Table:
-    """The sheet, the row of its headings, and where each field stands."""
-
-    sheet: SheetCells
-    top: int
-    columns: Mapping[str, int]
-
-    @property
-    def rows(self) -> list[int]:
-        body = range(self.top + 1, len(self.sheet.rows))
-        return [row for row in body if any(str(value).strip() for value in self.sheet.rows[row])]
-
-    def value(self, row: int, name: str) -> Any:
-        return self.sheet.value(row, self.columns[name]) if name in self.columns else ""
-
-    def text(self, row: int, name: str) -> str:
-        return code_written(self.value(row, name))
-
-    def cell(self, row: int, name: str) -> str:
-        return address(row, self.columns.get(name, 0))
-
-
-def _columns(sheet: SheetCells, top: int, layout: Layout) -> dict[str, int]:
-    headings = [folded_heading(value) for value in sheet.rows[top]]
-    found = ((field.name, folded_heading(field.heading)) for field in layout.field)
-    return {name: headings.index(heading) for name, heading in found if heading in headings}
-
-
-def _refuse_strangers(table: _Table, others: Iterable[SheetCells]) -> None:
-    """Whatever stands where no field is: in another column, above the headings, on another sheet."""
-    sheet, known = table.sheet, set(table.columns.values())
-    for row, values in enumerate(sheet.rows):
-        for column, value in enumerate(values):
-            if str(value).strip() and (row < table.top or column not in known):
-                raise refuse("CASE-COLUMN", sheet.name, address(row, column))
-    for other in others:
-        if any(str(value).strip() for values in other.rows for value in values):
-            raise refuse("CASE-COLUMN", other.name, "A1")
-
-
-def _period(table: _Table) -> Period:
-    """The one period that every row states."""
-    stated: dict[Period, int] = {}
-    for row in table.rows:
-        value = table.value(row, "period")
-        period = read_period(value)
-        if period is None:
-            name = table.sheet.name
-            raise refuse("PERIOD-MISSING", name, table.cell(row, "period"), name=name, **quoted(""))
-        stated.setdefault(period, row)
-    if not stated:
-        raise refuse("PERIOD-MISSING", sheet=table.sheet.name, name=table.sheet.name, **quoted(""))
-    first, *others = stated
-    if others:
-        name, cell = table.sheet.name, table.cell(stated[others[0]], "period")
-        raise refuse("PERIOD-DIFFERS", name, cell, first=name, period=first, name=name, found=others[0])
-    return first
-
-
-def _institution(table: _Table, programme: Programme, resolver: Resolver, period: Period) -> str:
-    """The one institution that every row states, by its code or a name."""
-    said: dict[str, int] = {}
-    for row in table.rows:
-        text = table.text(row, "institution")
-        code = text if text in programme.institutions else resolver.resolve(text)
-        if code is None or not programme.institutions[code].is_member(period):
-            raise refuse("CASE-INST", table.sheet.name, table.cell(row, "institution"), period=period)
-        said.setdefault(code, row)
-    first, *others = said
-    if others:
-        cell = table.cell(said[others[0]], "institution")
-        raise refuse("CASE-SEVERAL", table.sheet.name, cell, first=first, other=others[0])
-    return first
+def is_number_of_nobody(text: str) -> bool:
+    """Whether a text is a number that somebody gives to a case or thing, and not that of a phone, card or person."""
+    return bool(NUMBER.fullmatch(text)) and not _PRIVATE.fullmatch(re.sub(r"[._/-]", "", text))
 
 
 class _RowReader:
     """Reads one row after another: a case, or what it contradicts."""
 
     def __init__(
-        self, table: _Table, cases: Cases, settings: Settings, period: Period, institution: str
+        self, table: Rowed, cases: Cases, settings: Settings, period: Period, institution: str
     ) -> None:
         self.table, self.cases, self.settings = table, cases, settings
         self.institution, self.zone = institution, ZoneInfo(settings.time_zone)
@@ -165,7 +96,7 @@ class _RowReader:
             if not self._is_declared(row, name)
         ]
         if bad:
-            shown = ", ".join(bad[:_MOST_CELLS]) + (" …" if len(bad) > _MOST_CELLS else "")
+            shown = ", ".join(bad[:MOST_CELLS]) + (" …" if len(bad) > MOST_CELLS else "")
             raise refuse("CASE-CELL", self.table.sheet.name, bad[0], cells=shown, count=len(bad))
 
     def _is_declared(self, row: int, name: str) -> bool:
@@ -175,7 +106,7 @@ class _RowReader:
         if self._is_nothing(row):
             return name == "number" or not text
         if name == "number":
-            return bool(NUMBER.fullmatch(text)) and not _PRIVATE.fullmatch(re.sub(r"[._/-]", "", text))
+            return is_number_of_nobody(text)
         if not text:
             return name not in ("received", "grade")
         if name in (*_MOMENTS, *_DAYS):
@@ -285,7 +216,7 @@ def span_of(period: Period) -> tuple[datetime.date, datetime.date]:
     return datetime.date(first.year, first.number, 1), end
 
 
-def records_of(programme: Programme, cases: Cases, reading: Reading, table: _Table) -> list[Record]:
+def records_of(programme: Programme, cases: Cases, reading: Reading, table: Rowed) -> list[Record]:
     """The measures that are counted, each at the heading of the cases' numbers: all cases below it make it."""
     region = next((one.code for one in programme.regions.values() if not one.parent), "")
     span, cell = span_of(Period.parse(reading.period)), table.cell(table.top, "number")

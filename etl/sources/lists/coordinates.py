@@ -18,6 +18,10 @@ _TO_WGS84: Mapping[str, Callable[[LonLat, bool], LonLat]] = {
     "GCJ-02": prcoords.gcj_wgs_bored,
     "BD-09": prcoords.bd_wgs_bored,
 }
+_FROM_WGS84: Mapping[str, Callable[[LonLat, bool], LonLat]] = {
+    "GCJ-02": prcoords.wgs_gcj,
+    "BD-09": prcoords.wgs_bd,
+}
 SYSTEMS = ("WGS-84", *_TO_WGS84)
 SLACK = 0.003
 """Degrees, about 300 m: a point this near to its region is not said to lie outside, as boundaries are simplified."""
@@ -45,6 +49,14 @@ def to_wgs84(system: str, lon: float, lat: float) -> LonLat:
         return lon, lat
     converted = _TO_WGS84[system]((lat, lon), False)
     return converted[1], converted[0]
+
+
+def from_wgs84(system: str, lon: float, lat: float) -> LonLat:
+    """(longitude, latitude) as a file in another system writes them, to a millionth of a degree (a decimetre)."""
+    back = _FROM_WGS84.get(system)
+    if back is not None and prcoords.sanity_in_china_p(prcoords.Coords(lat, lon)):
+        lat, lon = back((lat, lon), False)
+    return round(lon, 6), round(lat, 6)
 
 
 def is_nowhere(lon: float, lat: float) -> bool:

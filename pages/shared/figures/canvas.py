@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -13,8 +14,21 @@ FONT = (
     "Segoe UI, Helvetica Neue, Liberation Sans, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, "
     "Noto Sans SC, Source Han Sans SC, WenQuanYi Micro Hei, sans-serif"
 )
-# No zoom, no tool bar: a page is read and printed, the numbers behind a chart are in the table beneath it.
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+# No zoom, and of the tool bar the camera alone, which a button of the page presses (house.css hides it): a page is
+# read and printed, the numbers behind a chart are in the table beneath it.
+CONFIG = {
+    "displayModeBar": True,
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
+
+
+def taking(name: str) -> dict[str, object]:
+    """How a chart is shown whose picture goes by this name."""
+    return CONFIG | {"toImageButtonOptions": {"format": "png", "filename": name, "scale": 2}}
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,7 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
         height=height,
         margin={"l": 8, "r": right, "t": 28, "b": 8, "autoexpand": True},
         font={"family": FONT, "size": 13, "color": palette.soft_ink},
-        paper_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor=palette.paper,  # a picture that is taken away has its ground with it
         plot_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
         hovermode="closest",
@@ -66,6 +80,23 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
         fixedrange=True,
     )
     return figure
+
+
+def scaled(figure: go.Figure, factor: float) -> go.Figure:
+    """The same figure for a wall: type, lines and margins `factor` times as large; its height and what it says stay."""
+    return go.Figure(_larger(figure.to_plotly_json(), factor))
+
+
+def _larger(node: Any, factor: float, inside: str = "") -> Any:
+    if isinstance(node, dict):
+        return {key: _larger(value, factor, f"{inside}.{key}") for key, value in node.items()}
+    if isinstance(node, list | tuple) and not inside.endswith(("data", "annotations", "shapes")):
+        return node
+    if isinstance(node, list | tuple):
+        return [_larger(one, factor, inside) for one in node]
+    is_size = inside.endswith(("font.size", "line.width", "marker.size", ".yshift"))
+    is_margin = inside.endswith(tuple(f".margin.{side}" for side in "lrtb"))
+    return node * factor if isinstance(node, int | float) and (is_size or is_margin) else node
 
 
 def write_all(figure: go.Figure, texts: Iterable[Mapping[str, object]]) -> None:

@@ -1,20 +1,29 @@
 """What figures of rows and columns have in common: names at the left, headings above, no lines between."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
 from pages.shared.figures.palette import Palette
-from pages.shared.quoting import for_figure
+from pages.shared.quoting import for_figure, linked_in_figure
 
 
 def name_rows_and_columns(
-    figure: go.Figure, rows: Sequence[str], columns: Sequence[str], palette: Palette
+    figure: go.Figure,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    palette: Palette,
+    row_leads: Sequence[str] = (),
+    column_leads: Sequence[str] = (),
 ) -> None:
-    """Write the names of the rows at the left, the first at the top, and the headings above their columns."""
+    """Write the names of the rows at the left, the first at the top, and the headings above their columns; where
+    addresses are given, each name is a link."""
+    beside = row_leads or [""] * len(rows)
+    above = column_leads or [""] * len(columns)
+    headings = ["<br>".join(for_figure(line) for line in column.split("\n")) for column in columns]
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[for_figure(row) for row in rows],
+        ticktext=[linked_in_figure(for_figure(row), lead) for row, lead in zip(rows, beside, strict=True)],
         autorange="reversed",
         showgrid=False,
         zeroline=False,
@@ -22,9 +31,18 @@ def name_rows_and_columns(
     )
     figure.update_xaxes(
         tickvals=list(range(len(columns))),
-        ticktext=["<br>".join(for_figure(line) for line in column.split("\n")) for column in columns],
+        ticktext=[linked_in_figure(heading, lead) for heading, lead in zip(headings, above, strict=True)],
         side="top",
         tickangle=0,
         linewidth=0,
         tickfont={"color": palette.ink, "size": 12},
     )
+
+
+def written(
+    x: int, y: int, text: str, spoken: str, font: Mapping[str, object], *, is_link: bool
+) -> dict[str, object]:
+    """The text of a cell. One that leads somewhere takes the pointer from the cell, so it must say itself what the
+    pointer would be told."""
+    cell: dict[str, object] = {"x": x, "y": y, "text": text, "showarrow": False, "font": font}
+    return cell | {"hovertext": spoken, "captureevents": True} if is_link else cell

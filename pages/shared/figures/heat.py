@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from pages.shared.figures.canvas import sheet, write_all
-from pages.shared.figures.grid import name_rows_and_columns
+from pages.shared.figures.grid import name_rows_and_columns, written
 from pages.shared.figures.palette import Palette
-from pages.shared.quoting import for_figure
+from pages.shared.quoting import for_figure, linked_in_figure
 
 ROW = 30
 FRAME = 96
@@ -16,17 +16,26 @@ FRAME = 96
 
 @dataclass(frozen=True)
 class Patch:
-    """One cell: how full it is (0 to 1, None where it does not count), what stands in it and what the pointer says."""
+    """One cell: how full it is (0 to 1, None where it does not count), what stands in it, what the pointer says, and
+    where it leads."""
 
     share: float | None
     text: str
     spoken: str
+    lead: str = ""
 
 
 def heat(
-    rows: Sequence[str], columns: Sequence[str], patches: Sequence[Sequence[Patch]], palette: Palette
+    rows: Sequence[str],
+    columns: Sequence[str],
+    patches: Sequence[Sequence[Patch]],
+    palette: Palette,
+    *,
+    row_leads: Sequence[str] = (),
+    column_leads: Sequence[str] = (),
 ) -> go.Figure:
-    """Rows from top to bottom, columns with their names above; light is little, dark is much."""
+    """Rows from top to bottom, columns with their names above; light is little, dark is much. Names lead to what they
+    name, where an address is given."""
     figure = sheet(palette, FRAME + ROW * len(rows))
     figure.add_trace(
         go.Heatmap(
@@ -47,10 +56,17 @@ def heat(
     write_all(
         figure,
         (
-            {"x": x, "y": y, "text": for_figure(patch.text), "showarrow": False, "font": font}
+            written(
+                x,
+                y,
+                linked_in_figure(for_figure(patch.text), patch.lead),
+                for_figure(patch.spoken),
+                font,
+                is_link=bool(patch.lead),
+            )
             for y, line in enumerate(patches)
             for x, patch in enumerate(line)
         ),
     )
-    name_rows_and_columns(figure, rows, columns, palette)
+    name_rows_and_columns(figure, rows, columns, palette, row_leads, column_leads)
     return figure

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from pages.shared.figures.canvas import Axis, sheet
 from pages.shared.figures.palette import Palette
-from pages.shared.quoting import for_figure
+from pages.shared.quoting import for_figure, linked_in_figure
 
 ROW = 26
 FRAME = 78
@@ -16,12 +16,14 @@ FRAME = 78
 
 @dataclass(frozen=True)
 class Bar:
-    """One institution: the label at its left, its value, the value in words, and whether it is pointed at."""
+    """One institution: the label at its left, its value, the value in words, whether it is pointed at, and where it
+    leads."""
 
     label: str
     value: int | Fraction | Decimal
     text: str
     pointed_at: bool = False
+    lead: str = ""
 
 
 def places(
@@ -73,4 +75,4 @@ def places(
 
 
 def _marked(bar: Bar, label: str) -> str:
-    return f"<b>▶ {label}</b>" if bar.pointed_at else label
+    return linked_in_figure(f"<b>▶ {label}</b>" if bar.pointed_at else label, bar.lead)

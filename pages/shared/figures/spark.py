@@ -1,11 +1,21 @@
 """A line the size of a word, as SVG. Drawn by hand because a page has many and Plotly takes 1.4 MB to draw one."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from fractions import Fraction
 
 from pages.shared.figures.palette import Palette
 
 WIDTH, HEIGHT, EDGE = 220, 40, 5
+
+
+def spark_in_a_cell(values: Sequence[int | Fraction | None], palette: Palette, spoken: str) -> str:
+    """The same as Markdown, for a cell of a table; "" where there is no line to draw. `spoken` is what it is, in words
+    without signs of Markdown."""
+    if sum(value is not None for value in values) < 2:
+        return ""
+    picture = b64encode(spark(values, palette).encode("utf-8")).decode("ascii")
+    return f"![{spoken}](data:image/svg+xml;base64,{picture})"
 
 
 def spark(values: Sequence[int | Fraction | None], palette: Palette) -> str:

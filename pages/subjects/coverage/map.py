@@ -10,9 +10,11 @@ import streamlit as st
 from etl.definitions.boundaries import boundaries_of
 from etl.queries.coverage.regional import Shading, shadings
 from pages.shared import data, filters
-from pages.shared.quoting import for_markdown
+from pages.shared.figures.canvas import taking
+from pages.shared.links import to_region
+from pages.shared.quoting import for_markdown, spoken
 from pages.shared.shell import Page
-from pages.shared.show import show_finding, show_table
+from pages.shared.show import offer_picture, show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.coverage import map_sentences as sentences
@@ -87,16 +89,18 @@ def show_map(page: Page, shading: Shading, region: str, points: str) -> None:
 
 def _show_chart(page: Page, shading: Shading, region: str, points: str, sentence: str) -> None:
     view, words = page.view, page.words
-    with st.container(key=f"wide-{CHART}"):
+    taken = taking(f"{page.file_stem}-{page.name}-{words.language}")
+    with st.container(key=f"picture-{CHART}", gap=None), st.container(key=f"wide-{CHART}"):
         st.plotly_chart(
             chart(view, shading.code, region, points),
             key=CHART,
-            config=MAP_CONFIG,
-            alt=sentence,
+            config=taken | MAP_CONFIG,
+            alt=spoken(sentence),
             theme=None,
             on_select=_take_region,
             selection_mode="points",
         )
+        offer_picture(page)
     st.markdown(sentences.legend(view, shading))
     for line in points_legend(view, region, points):
         st.markdown(line)
@@ -241,7 +245,11 @@ def regions_table(view: View, shading: str) -> Table:
     scale = 1 if one.kind == "density" else 100
     exact = [None if row.value is None else Fraction(row.value) * scale for row in listed]
     columns = [
-        text_column(words.say("Region"), [region_name(view, row.region) for row in listed]),
+        text_column(
+            words.say("Region"),
+            [region_name(view, row.region) for row in listed],
+            leads=[to_region(view, row.region) for row in listed],
+        ),
         figure_column(
             words.text(one.name),
             exact,

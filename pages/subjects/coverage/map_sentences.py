@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from etl.queries.coverage.regional import RegionFigure, Shading
 from etl.values.exact import rounded
+from pages.shared.links import in_markdown, to_region
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
 
@@ -54,6 +55,10 @@ def map_title(view: View, shading: Shading, rows: tuple[RegionFigure, ...]) -> s
     return words.say("{name}: {best} is first", name=words.text(shading.name), best=best)
 
 
+def _linked(view: View, region: str) -> str:
+    return in_markdown(view.programme.regions[region].name(view.language), to_region(view, region))
+
+
 def map_sentence(view: View, shading: Shading, rows: tuple[RegionFigure, ...]) -> str:
     """First and last region with their figures, and how many have none."""
     words, known = view.words, ordered(rows)
@@ -64,9 +69,9 @@ def map_sentence(view: View, shading: Shading, rows: tuple[RegionFigure, ...]) -
         "{month}: from {high} in {best} down to {low} in {worst}.",
         month=words.period(view.period),
         high=figure_in_words(words, shading, first.value),
-        best=view.programme.regions[first.region].name(view.language),
+        best=_linked(view, first.region),
         low=figure_in_words(words, shading, last.value),
-        worst=view.programme.regions[last.region].name(view.language),
+        worst=_linked(view, last.region),
     )
     without = len(rows) - len(known)
     if without:

@@ -13,6 +13,7 @@ from pages.shared.figures.heat import Patch, heat
 from pages.shared.figures.pairs import Pair, pairs
 from pages.shared.figures.places import Bar, places
 from pages.shared.figures.trend import Series, trend
+from pages.shared.links import to_region
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table, show_wide_chart
 from pages.shared.view import View
@@ -106,7 +107,7 @@ def show_points(page: Page, region: str) -> None:
     show_table(page, kinds_table(view, region), "coverage", sentence)
     said = sentences.best_and_worst(view, answer)
     show_finding(words.say("Families and regions"), words.together(said, sentences.levels_explained(words)))
-    show_wide_chart(matrix_chart(view, region), said, "matrix")
+    show_wide_chart(page, matrix_chart(view, region), said, "matrix")
     with st.expander(words.say("The same as a table")):
         show_table(page, matrix_table(view, region), "matrix", said)
     st.header(words.say("Who says how many points there are"), anchor=False)
@@ -126,7 +127,7 @@ def show_course(page: Page, region: str) -> None:
         families=words.share(answer.mean_of_families),
     )
     show_finding(words.say("Coverage month by month"), sentence)
-    show_chart(months_chart(view, region), sentence, "months")
+    show_chart(page, months_chart(view, region), sentence, "months")
     show_table(page, months_table(view, region), "coverage-months", sentence)
     found = beginnings_of(view, region)
     if not found:
@@ -141,7 +142,7 @@ def show_course(page: Page, region: str) -> None:
         later=words.period(last.period),
     )
     show_finding(words.say("First connections"), sentence)
-    show_wide_chart(beginnings_chart(view, region), sentence, "beginnings")
+    show_wide_chart(page, beginnings_chart(view, region), sentence, "beginnings")
     show_table(page, beginnings_table(view, region), "beginnings", sentence)
 
 
@@ -151,11 +152,11 @@ def show_use(page: Page, region: str) -> None:
     answer = reads.coverage(view.asked, view.period, region)
     sentence = sentences.use_sentence(view, answer)
     show_finding(sentences.use_title(words, answer.overall), sentence)
-    show_chart(use_chart(view, region), sentence, "use")
+    show_chart(page, use_chart(view, region), sentence, "use")
     show_table(page, use_table(view, region), "use", sentence)
     sentence = sentences.payments_sentence(view, answer.overall)
     show_finding(words.say("What is paid by mobile"), sentence)
-    show_wide_chart(payments_chart(view, region), sentence, "payments")
+    show_wide_chart(page, payments_chart(view, region), sentence, "payments")
     show_table(page, payments_table(view, region), "payments", sentence)
 
 
@@ -197,6 +198,7 @@ def matrix_chart(view: View, region: str) -> go.Figure:
         [in_lines(view, region_name(view, code)) for code in columns],
         [[_patch(view, matrix_cell(view, region, family, code)) for code in columns] for family in families],
         view.palette,
+        column_leads=[to_region(view, code) for code in columns],
     )
 
 

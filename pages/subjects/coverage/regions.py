@@ -54,7 +54,8 @@ def regions_map(
 ) -> go.Figure:
     """The regions with their labels; `window` is west, south, east, north of what is shown."""
     figure = sheet(palette, HEIGHT)
-    figure.add_trace(_shades(outlines, regions, palette, diverging))
+    if any(region.value is not None for region in regions):
+        figure.add_trace(_shades(outlines, regions, palette, diverging))
     missing = [region for region in regions if region.value is None]
     if missing:
         figure.add_trace(_blank(outlines, missing, palette))
@@ -62,7 +63,10 @@ def regions_map(
         figure.add_trace(_outline(outlines, chosen, palette))
     for nth, one in enumerate(dots):
         figure.add_trace(_dots(one, palette, nth))
-    figure.add_trace(_labels(regions if not chosen else [r for r in regions if r.code != chosen], palette))
+    if regions:
+        figure.add_trace(
+            _labels(regions if not chosen else [r for r in regions if r.code != chosen], palette)
+        )
     figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, hovermode="closest")
     figure.update_geos(
         visible=False,

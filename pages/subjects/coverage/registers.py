@@ -6,6 +6,7 @@ import streamlit as st
 
 from etl.queries.coverage.registers import Registers
 from pages.shared import data
+from pages.shared.links import to_institution, to_region
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -89,7 +90,11 @@ def counts_table(view: View, by: str) -> Table:
     rows = [*(counts[code] for code in codes), found.overall]
     return Table(
         (
-            text_column(title, [*names, words.say("All")]),
+            text_column(
+                title,
+                [*names, words.say("All")],
+                leads=() if by == "scenarios" else [*(to_region(view, code) for code in codes), ""],
+            ),
             counts_column(view, words.say("Rows (gross)"), [row.gross for row in rows]),
             counts_column(view, words.say("Points (net)"), [row.net for row in rows]),
             counts_column(view, words.say("Shared"), [row.shared for row in rows]),
@@ -109,7 +114,11 @@ def credit_table(view: View) -> Table:
     credited = [worth.get(code, Fraction()) for code in codes]
     return Table(
         (
-            text_column(words.say("Institution"), [short_of(view, code) for code in codes]),
+            text_column(
+                words.say("Institution"),
+                [short_of(view, code) for code in codes],
+                leads=[to_institution(view, code) for code in codes],
+            ),
             counts_column(view, words.say("Points (net)"), [found.institutions[code].net for code in codes]),
             counts_column(view, words.say("Shared"), [found.institutions[code].shared for code in codes]),
             figure_column(

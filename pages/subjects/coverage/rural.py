@@ -4,6 +4,7 @@ import streamlit as st
 
 from etl.queries.coverage.rural import FAR, NEAR, Rural, RuralRegion
 from pages.shared import data
+from pages.shared.links import to_region
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Column, Table, figure_column, text_column
@@ -60,7 +61,11 @@ def density_table(view: View) -> Table:
     filed = [answer.get(row.region) for row in rows]
     return Table(
         (
-            text_column(words.say("Region"), [region_name(view, row.region) for row in rows]),
+            text_column(
+                words.say("Region"),
+                [region_name(view, row.region) for row in rows],
+                leads=[to_region(view, row.region) for row in rows],
+            ),
             counts_column(view, words.say("Service points"), [row.points for row in rows]),
             counts_column(view, words.say("In use"), [row.live for row in rows]),
             counts_column(view, words.say("Rural residents"), [row.rural_population for row in rows]),
@@ -102,7 +107,9 @@ def next_table(view: View) -> Table:
             figure_column(words.say("Order"), places, [str(place) for place in places], is_short=True),
             text_column(words.say("Village"), [villages[point.village].name for point in points]),
             text_column(
-                words.say("Region"), [region_name(view, villages[point.village].region) for point in points]
+                words.say("Region"),
+                [region_name(view, villages[point.village].region) for point in points],
+                leads=[to_region(view, villages[point.village].region) for point in points],
             ),
             counts_column(view, words.say("Villagers gained"), [point.gain for point in points]),
             counts_column(view, words.say("Then within 2 km"), [point.covered for point in points]),
@@ -119,7 +126,11 @@ def spots_table(view: View, region: str) -> Table:
     return Table(
         (
             text_column(words.say("Village"), [spot.name for spot in spots]),
-            text_column(words.say("Region"), [region_name(view, spot.region) for spot in spots]),
+            text_column(
+                words.say("Region"),
+                [region_name(view, spot.region) for spot in spots],
+                leads=[to_region(view, spot.region) for spot in spots],
+            ),
             counts_column(view, words.say("Residents"), [spot.residents for spot in spots]),
             figure_column(
                 words.say("Metres to the nearest point in use"),

@@ -6,7 +6,7 @@ from etl.facts.coverage import CoverageRow
 from etl.queries.coverage.coverage import Coverage
 from etl.queries.coverage.registers import Registers
 from etl.queries.coverage.rural import FAR, NEAR, Rural, RuralRegion
-from pages.shared.quoting import for_markdown
+from pages.shared.links import in_markdown, to_return
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
 
@@ -66,7 +66,7 @@ def missing_sentence(view: View, answer: Coverage) -> str:
     if not answer.missing:
         return ""
     words, known = view.words, view.programme.institutions
-    names = [for_markdown(known[code].short(view.language)) for code in answer.missing]
+    names = [in_markdown(known[code].short(view.language), to_return(view, code)) for code in answer.missing]
     return words.say("Without a return, and hence in no figure: {names}.", names=words.listed(names))
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from etl.queries.coverage.coverage import InstitutionCoverage
 from etl.values.told import times
 from pages.shared import data
+from pages.shared.links import to_institution
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -99,7 +100,11 @@ def institutions_table(view: View, region: str, kind: str) -> Table:
 
     return Table(
         (
-            text_column(words.say("Institution"), [short_of(view, row.institution) for row in rows]),
+            text_column(
+                words.say("Institution"),
+                [short_of(view, row.institution) for row in rows],
+                leads=[to_institution(view, row.institution) for row in rows],
+            ),
             counts(words.say("Charged with"), [r.counts.assigned if r.counts else None for r in rows]),
             counts(words.say("Connected"), [r.counts.connected if r.counts else None for r in rows]),
             shares(words.say("Done"), [row.completion for row in rows]),

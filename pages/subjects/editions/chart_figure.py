@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from pages.shared.figures.canvas import Axis, axis_for, axis_title, sheet
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
+from pages.subjects.editions.marks import SIGNS, Mark
 
 MOST_LETTERS = 46
 """More letters than stand level under upright bars make the bars lie."""
@@ -34,21 +35,29 @@ def edition_chart(
     language: str,
     palette: Palette,
     height: int,
+    marks: Sequence[Mark] = (),
+    row: int = ROW,
 ) -> go.Figure:
-    """The chart of an edition in the house's style; every mark says its printed figure."""
+    """The chart of an edition in the house's style; every mark says its printed figure. `marks` are those of the
+    categories of bars: who is marked bears a sign before the name and, where there is one series, a colour. `row` are
+    the pixels that a lying bar takes at least."""
     lies = kind != "line" and sum(len(name) for name in categories) > MOST_LETTERS
-    tall = max(height, FRAME + ROW * len(categories) * (1 if kind == "stacked" else len(lines)))
+    tall = max(height, FRAME + row * len(categories) * (1 if kind == "stacked" else len(lines)))
     figure = sheet(palette, tall if lies else height, right=24)
     largest = max((abs(place) for line in lines for place in line.places if place is not None), default=0.0)
     axis = axis_for(Fraction(largest), language, for_figure(unit))
     lines = [replace(line, places=tuple(_scaled(line.places, axis))) for line in lines]
     colours = (palette.main, palette.second, palette.soft_ink, palette.ink)
+    marks = marks or [""] * len(categories)
+    named = [f"{SIGNS[mark]} {name}" if mark else name for name, mark in zip(categories, marks, strict=True)]
     for nth, line in enumerate(lines):
         trace = (
             _line(nth, line, categories, colours)
             if kind == "line"
-            else _bars(nth, line, categories, colours, lies)
+            else _bars(nth, line, named, colours, lies)
         )
+        if kind != "line" and len(lines) == 1:
+            trace.marker.color = [_colour_of(mark, palette) for mark in marks]
         figure.add_trace(trace)
     figure.update_layout(barmode="stack" if kind == "stacked" else "group", showlegend=len(lines) > 1)
     figure.update_layout(legend={"orientation": "h", "y": 1.14, "x": 1, "xanchor": "right"})
@@ -63,6 +72,10 @@ def edition_chart(
         figure.update_yaxes(rangemode="tozero")
     axis_title(figure, palette, axis.unit)
     return figure
+
+
+def _colour_of(mark: Mark, palette: Palette) -> str:
+    return {"own": palette.mark, "last": palette.second, "behind": palette.second}.get(mark, palette.main)
 
 
 def _line(nth: int, line: Line, categories: Sequence[str], colours: Sequence[str]) -> go.Scatter:

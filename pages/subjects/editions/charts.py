@@ -1,15 +1,29 @@
 """The charts of an edition on a page, from the same figures that its documents draw."""
 
+from collections.abc import Sequence
+
 from etl.editions.model import Chart
+from pages.shared.figures.canvas import scaled
 from pages.shared.show import show_chart
 from pages.shared.words import NOTHING
 from pages.subjects.editions import reads as editions_data
-from pages.subjects.editions.chart_figure import Line, edition_chart
+from pages.subjects.editions.chart_figure import ROW, Line, edition_chart
+from pages.subjects.editions.marks import Mark
 from pages.subjects.editions.picked import Chosen
 
 
-def show_edition_chart(chosen: Chosen, chart: Chart, height: int = 320) -> None:
-    """A chart; who cannot see it hears its title and every figure."""
+def show_edition_chart(
+    chosen: Chosen,
+    chart: Chart,
+    height: int = 320,
+    *,
+    factor: float = 1,
+    marks: Sequence[Mark] = (),
+    key: str = "",
+    row: int = ROW,
+) -> None:
+    """A chart; who cannot see it hears its title and every figure. `factor` is how much larger than on a desk its type
+    is; `marks` those of its categories, `row` the pixels that a lying bar takes at least."""
     view, edition = chosen.page.view, chosen.edition
     words = view.words
     categories = [words.text(one) for one in chart.categories]
@@ -23,11 +37,18 @@ def show_edition_chart(chosen: Chosen, chart: Chart, height: int = 320) -> None:
         for series, places in zip(chart.series, values, strict=True)
     ]
     figure = edition_chart(
-        chart.kind, categories, lines, words.text(chart.unit), view.language, view.palette, height
+        chart.kind, categories, lines, words.text(chart.unit), view.language, view.palette, height, marks, row
     )
+    if factor != 1:
+        figure = scaled(figure, factor)
     heard = "; ".join(
         f"{line.name}: "
         + ", ".join(f"{name} {text}" for name, text in zip(categories, line.texts, strict=True))
         for line in lines
     )
-    show_chart(figure, f"{words.text(chart.title)}. {heard}", f"edition-{chart.code}".replace(".", "-"))
+    show_chart(
+        chosen.page,
+        figure,
+        f"{words.text(chart.title)}. {heard}",
+        f"edition-{key}{chart.code}".replace(".", "-"),
+    )

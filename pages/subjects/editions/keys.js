@@ -1,12 +1,17 @@
-// Arrow keys, Home, End and numbers move through the slides; F asks for the whole screen. Nothing is taken from who is
-// writing into a field.
+// Keys of a presentation. Arrow keys, PageUp and PageDown (what a clicker sends), Home, End and numbers move; F asks for
+// the whole screen, B or the full stop makes it black, T is the timer, M sets last month beside this one. Nothing is
+// taken from who is writing into a field.
 // What was typed outlives a new drawing of the page between two digits; the page as it stands is asked at the end.
 let typed = "";
 let waiting = 0;
 let page = null;
+let isBlack = false;
+let told = "";
+const STARTED = "bianmin-timer";
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   page = { data, setTriggerValue };
+  const part = (name) => parentElement.querySelector(`.${name}`);
   const go = (slide) => {
     const to = Math.min(Math.max(slide, 1), page.data.count);
     if (to !== page.data.slide) page.setTriggerValue("slide", to);
@@ -23,6 +28,45 @@ export default function ({ data, setTriggerValue }) {
     typed = "";
     if (slide >= 1 && slide <= data.count) go(slide);
   };
+  const darken = (black) => {
+    isBlack = black;
+    part("black").hidden = !black;
+    part("said").textContent = black ? data.words.black : "";
+  };
+  // The start outlives a reload of the page, not the window.
+  const tick = () => {
+    const started = Number(sessionStorage.getItem(STARTED) || 0);
+    const clock = part("timer");
+    if (!clock) return;
+    clock.hidden = !started;
+    if (!started) return;
+    const seconds = Math.max(0, Math.floor((Date.now() - started) / 1000));
+    const two = (n) => String(n).padStart(2, "0");
+    clock.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+    clock.setAttribute("aria-label", data.words.timer);
+  };
+  const time = () => {
+    if (sessionStorage.getItem(STARTED)) sessionStorage.removeItem(STARTED);
+    else sessionStorage.setItem(STARTED, String(Date.now()));
+    tick();
+  };
+  // How large the wall is decides how large type in charts is; it is told once for each size.
+  const measure = () => {
+    const now = [window.innerWidth, window.innerHeight];
+    const differs = now.some((side, n) => Math.abs(side - data.screen[n]) > 8);
+    if (!data.whole || !differs || told === String(now)) return;
+    told = String(now);
+    page.setTriggerValue("screen", now);
+  };
+  // A long table or answer gets smaller type rather than a foot that nobody sees.
+  const fit = () => {
+    const root = document.documentElement;
+    root.style.removeProperty("--fit");
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (!data.whole || !main) return;
+    for (let size = 0.95; size >= 0.5 && main.scrollHeight > main.clientHeight + 2; size -= 0.05)
+      root.style.setProperty("--fit", size.toFixed(2));
+  };
   const heard = (event) => {
     const at = event.composedPath()[0];
     const isWriting = at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName || "");
@@ -32,9 +76,13 @@ export default function ({ data, setTriggerValue }) {
       ArrowRight: data.slide + 1, PageDown: data.slide + 1, ArrowLeft: data.slide - 1, PageUp: data.slide - 1,
       Home: 1, End: data.count,
     };
-    if (event.key in moves) { event.preventDefault(); go(moves[event.key]); }
-    else if (/^[0-9]$/.test(event.key)) number(event.key);
-    else if (event.key === "f" || event.key === "F") {
+    const key = event.key.toLowerCase();
+    if (event.key in moves) { event.preventDefault(); darken(false); go(moves[event.key]); }
+    else if (/^[0-9]$/.test(key)) number(key);
+    else if (key === "b" || key === ".") darken(!isBlack);
+    else if (key === "t") time();
+    else if (key === "m") setTriggerValue("beside", !data.beside);
+    else if (key === "f") {
       setTriggerValue("whole", !data.whole);
       if (data.whole && document.fullscreenElement) document.exitFullscreen();
       else if (!data.whole && document.documentElement.requestFullscreen)
@@ -46,5 +94,20 @@ export default function ({ data, setTriggerValue }) {
   const hearing = new AbortController();
   window.bianminKeys = hearing;
   document.addEventListener("keydown", heard, { signal: hearing.signal });
-  return () => hearing.abort();
+  let resized = 0;
+  window.addEventListener("resize", () => {
+    window.clearTimeout(resized);
+    resized = window.setTimeout(() => { measure(); fit(); }, 300);
+  }, { signal: hearing.signal });
+  darken(isBlack);
+  tick();
+  measure();
+  const ticking = window.setInterval(tick, 1000);
+  const fitting = [60, 400, 1200].map((later) => window.setTimeout(fit, later));
+  return () => {
+    hearing.abort();
+    window.clearInterval(ticking);
+    fitting.forEach(window.clearTimeout);
+    document.documentElement.style.removeProperty("--fit");
+  };
 }

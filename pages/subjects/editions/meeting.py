@@ -1,28 +1,41 @@
 """Meeting mode: an edition's slides, one question each, moved through by keys; the address says which slide it is."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
-from etl.editions.model import Chart, Slide, Table
+from etl.editions.model import Slide
+from etl.values.periods import Period
 from pages.shared import filters
-from pages.shared.quoting import for_markdown
-from pages.shared.shell import Page
-from pages.subjects.editions.charts import show_edition_chart
+from pages.shared.shell import Page, now_in
+from pages.shared.words import Words
+from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.picked import Chosen, Subject, pick_edition
-from pages.subjects.editions.reader import figures_in, read_aloud
+from pages.subjects.editions.reader import figures_in
+from pages.subjects.editions.reads import Kind
 from pages.subjects.editions.resolving import show_deciding
-from pages.subjects.editions.sentences import proof_of, state_word
+from pages.subjects.editions.sentences import state_word
+from pages.subjects.editions.slide_shown import Wall, show_cover, show_slide
 from pages.subjects.editions.who_says_so import ask, show_origin
 
 _HERE = Path(__file__).parent
-_KEYS = st.components.v2.component("bianmin_keys", js=(_HERE / "keys.js").read_text(encoding="utf-8"))
-CHART_HEIGHT, WHOLE_CHART_HEIGHT = 330, 400
+_KEYS = st.components.v2.component(
+    "bianmin_keys",
+    html='<div class="black" hidden></div><div class="timer" role="timer" hidden></div>'
+    '<div class="said" role="status"></div>',
+    css=(_HERE / "keys.css").read_text(encoding="utf-8"),
+    js=(_HERE / "keys.js").read_text(encoding="utf-8"),
+)
+SCREEN, MOST_PIXELS = "wall", 8000
 
 
 def pick_presented(page: Page, subject: Subject) -> Chosen | None:
-    """The edition to present. Drafts are rehearsed by those who coordinate; others see what is published."""
+    """The edition to present: of the day that the address asks for, else the one that is picked. Drafts are rehearsed
+    by those who coordinate; others see what is published."""
+    if (day := day_asked()) is not None:
+        return _known_then(page, subject, day)
     chosen = pick_edition(page, subject)
     words, period = page.words, page.words.period(subject.period)
     if chosen is None and page.viewer.coordinates:
@@ -44,23 +57,70 @@ def pick_presented(page: Page, subject: Subject) -> Chosen | None:
     return chosen
 
 
+def day_asked() -> date | None:
+    """The day in the address on which one wants to know what was known; None where it names none."""
+    try:
+        return date.fromisoformat(filters.asked("known"))
+    except ValueError:
+        return None
+
+
+def _known_then(page: Page, subject: Subject, day: date) -> Chosen | None:
+    words = page.words
+    found = editions_data.as_known(page.view.asked, subject.kind, subject.period, day)
+    if found.then is None:
+        st.info(words.say("On {day} nothing had been published for this period.", day=words.day(day)))
+        st.button(words.say("Show the newest"), key="known-newest", on_click=_forget, args=("known",))
+        return None
+    said = words.say("As known on {day}.", day=words.day(day))
+    if found.later:
+        corrected = words.count(
+            "It was corrected once since.", "It was corrected {n} times since.", len(found.later)
+        )
+        said = words.together(said, corrected)
+    st.warning(said)
+    return Chosen(page, found.then.stored)
+
+
 def show_slides(chosen: Chosen) -> None:
-    """The slide that the address asks for, and how to get to the others."""
+    """The slide that the address asks for, and how to get to the others. They are numbered as those of the file are:
+    the first is the cover."""
     slides, words = chosen.edition.slides, chosen.page.words
     if not slides:
         st.info(words.say("This edition has no slides."))
         return
-    whole = filters.asked("whole") == "1"
-    if whole:
+    wall = _wall()
+    if wall.is_whole:
         st.html(_HERE / "present.css")
-    number = _slide_asked(len(slides))
-    _listen(number, len(slides), whole)
-    _show_slide(chosen, slides[number - 1], number, whole)
-    _show_moving(chosen, number, whole)
-    with st.container(key="present-more", horizontal=True):
-        _show_who(chosen, slides[number - 1])
-        if chosen.page.viewer.coordinates:
-            show_deciding(chosen, slides[number - 1])
+    count = len(slides) + 1
+    number, beside = _slide_asked(count), filters.asked("beside") == "1"
+    _listen(words, number, count, wall, beside)
+    slide = slides[number - 2] if number > 1 else None
+    if slide is None:
+        show_cover(chosen)
+    else:
+        former = _former(chosen) if beside else None
+        if beside and former is None:
+            st.info(words.say("Nothing was published for the period before."))
+        ask(chosen, show_slide(chosen, slide, number, wall, former=former))
+    with st.container(key="present-foot", horizontal=True):
+        _show_moving(chosen.page, number, count, wall, beside)
+        if slide is not None:
+            _show_who(chosen, slide)
+        show_deciding(chosen, slide)
+        _show_as_known(chosen)
+    with st.container(key="present-keys"):
+        st.caption(
+            words.say(
+                "Arrow keys, PageUp, PageDown and numbers move; F whole screen, B or . black, T timer, "
+                "M beside the period before."
+            )
+        )
+
+
+def _wall() -> Wall:
+    width, height = st.session_state.get(SCREEN, (Wall.width, Wall.height))
+    return Wall(width, height, filters.asked("whole") == "1")
 
 
 def _slide_asked(count: int) -> int:
@@ -68,15 +128,39 @@ def _slide_asked(count: int) -> int:
     return min(max(int(asked), 1), count) if asked.isascii() and asked.isdigit() else 1
 
 
-def _listen(number: int, count: int, whole: bool) -> None:
+def _listen(words: Words, number: int, count: int, wall: Wall, beside: bool) -> None:
     """Take up the keys that were pressed. The address is changed first, so that a reload shows the same slide."""
-    data = {"slide": number, "count": count, "whole": whole}
-    heard = _KEYS(key="keys", data=data, height=1, on_slide_change=_nothing, on_whole_change=_nothing)
-    if heard.slide and heard.slide != number:
-        _go(int(heard.slide))
+    data = {
+        "slide": number,
+        "count": count,
+        "whole": wall.is_whole,
+        "beside": beside,
+        "screen": [wall.width, wall.height],
+        "words": {
+            "black": words.say("The screen is black; B shows the slide again."),
+            "timer": words.say("Timer"),
+        },
+    }
+    heard = _KEYS(
+        key="keys",
+        data=data,
+        height=1,
+        on_slide_change=_nothing,
+        on_whole_change=_nothing,
+        on_beside_change=_nothing,
+        on_screen_change=_nothing,
+    )
+    if heard.screen and tuple(heard.screen) != (wall.width, wall.height):
+        st.session_state[SCREEN] = tuple(min(max(int(side), 200), MOST_PIXELS) for side in heard.screen[:2])
         st.rerun()
-    if heard.whole is not None and bool(heard.whole) != whole:
-        _set_whole(not whole)
+    if heard.slide and heard.slide != number:
+        _set("slide", str(int(heard.slide)))
+        st.rerun()
+    if heard.whole is not None and bool(heard.whole) != wall.is_whole:
+        _set_flag("whole", not wall.is_whole)
+        st.rerun()
+    if heard.beside is not None and bool(heard.beside) != beside:
+        _set_flag("beside", not beside)
         st.rerun()
 
 
@@ -84,40 +168,62 @@ def _nothing() -> None:
     """What Streamlit calls when a key was pressed; the run itself takes it up."""
 
 
-def _go(slide: int) -> None:
-    st.query_params["slide"] = str(slide)
+def _set(name: str, value: str) -> None:
+    st.query_params[name] = value
 
 
-def _set_whole(whole: bool) -> None:
-    st.query_params["whole"] = "1" if whole else "0"
+def _set_flag(name: str, on: bool) -> None:
+    _set(name, "1" if on else "0")
 
 
-def _show_slide(chosen: Chosen, slide: Slide, number: int, whole: bool) -> None:
-    page, words, edition = chosen.page, chosen.page.words, chosen.edition
-    with st.container(border=True, key="slide"):
-        st.header(f"{number}. {for_markdown(words.text(slide.question))}", anchor=False)
-        asked = read_aloud(page.view, edition, (slide.answer,), f"answer-{slide.code}", "large")
-        if isinstance(slide.body, Chart):
-            show_edition_chart(chosen, slide.body, WHOLE_CHART_HEIGHT if whole else CHART_HEIGHT)
-        elif isinstance(slide.body, Table):
-            asked = read_aloud(page.view, edition, (slide.body,), f"body-{slide.code}", "large") or asked
-        st.caption(for_markdown(words.text(slide.notes)))
-        st.caption(for_markdown(proof_of(words, chosen.stored, edition)))
-    ask(chosen, asked)
+def _former(chosen: Chosen) -> Chosen | None:
+    """The newest published edition of the period before, of the same kind."""
+    page, stored = chosen.page, chosen.stored
+    before = str(Period.parse(stored.period).previous)
+    kind: Kind = "assessment" if stored.kind == "assessment" else "bulletin"
+    found = editions_data.listed(page.view.asked, kind, before, drafts=False)
+    return Chosen(page, found[-1]) if found else None
 
 
-def _show_moving(chosen: Chosen, number: int, whole: bool) -> None:
+def _show_moving(page: Page, number: int, count: int, wall: Wall, beside: bool) -> None:
     """Buttons for who has no keys."""
-    words, count = chosen.page.words, len(chosen.edition.slides)
-    with st.container(key="present-moving", horizontal=True):
-        st.button(words.say("◀ Back"), key="back", on_click=_go, args=(number - 1,), disabled=number == 1)
-        for slide in range(1, count + 1):
-            kind: Literal["primary", "secondary"] = "primary" if slide == number else "secondary"
-            st.button(str(slide), key=f"slide-{slide}", on_click=_go, args=(slide,), type=kind)
-        st.button(words.say("Next ▶"), key="next", on_click=_go, args=(number + 1,), disabled=number == count)
-        said = words.say("Leave the whole screen") if whole else words.say("Whole screen")
-        st.button(said, key="whole-screen", on_click=_set_whole, args=(not whole,))
-    st.caption(words.say("Arrow keys and numbers move; F switches the whole screen."))
+    words = page.words
+    last = number == count
+    st.button(
+        words.say("◀ Back"), key="back", on_click=_set, args=("slide", str(number - 1)), disabled=number == 1
+    )
+    for slide in range(1, count + 1):
+        kind: Literal["primary", "secondary"] = "primary" if slide == number else "secondary"
+        st.button(str(slide), key=f"slide-{slide}", on_click=_set, args=("slide", str(slide)), type=kind)
+    st.button(words.say("Next ▶"), key="next", on_click=_set, args=("slide", str(number + 1)), disabled=last)
+    said = words.say("This period alone") if beside else words.say("Beside the period before")
+    st.button(said, key="beside-former", on_click=_set_flag, args=("beside", not beside))
+    said = words.say("Leave the whole screen") if wall.is_whole else words.say("Whole screen")
+    st.button(said, key="whole-screen", on_click=_set_flag, args=("whole", not wall.is_whole))
+
+
+def _show_as_known(chosen: Chosen) -> None:
+    """The switch to what was known on an earlier day; the address keeps it."""
+    words, asked = chosen.page.words, filters.asked("known")
+    opened = st.popover(
+        words.say("As known on {day}", day=asked) if asked else words.say("As known on a day"), key="known"
+    )
+    with opened:
+        day = st.date_input(
+            words.say("Day"), day_asked(), max_value=now_in(chosen.page).date(), key="known-day"
+        )
+        st.button(
+            words.say("Show the slides of that day"),
+            key="known-then",
+            on_click=_set,
+            args=("known", str(day)),
+        )
+        if asked:
+            st.button(words.say("Show the newest"), key="known-newest", on_click=_forget, args=("known",))
+
+
+def _forget(name: str) -> None:
+    st.query_params.pop(name, None)
 
 
 def _show_who(chosen: Chosen, slide: Slide) -> None:

@@ -46,13 +46,21 @@ export default function ({ data, parentElement, setTriggerValue }) {
       head.append(cell);
     });
     const body = one.createTBody();
-    block.rows.forEach((row) => {
+    block.rows.forEach((row, at) => {
       const line = body.insertRow();
+      const mark = block.marks?.[at];
       row.forEach((piece, n) => {
         const cell = line.insertCell();
         if (block.columns[n].number) cell.className = "number";
+        if (mark?.kind && n === 0) {
+          const sign = make("span", mark.sign, "sign");
+          sign.setAttribute("role", "img");
+          sign.setAttribute("aria-label", mark.word);
+          cell.append(sign, " ");
+        }
         put(cell, piece, true);
       });
+      if (mark?.kind) line.className = mark.kind;
     });
     frame.append(one);
     const whole = make("div");

@@ -10,6 +10,7 @@ from etl.editions.model import Block, Chart, Column, Edition, Paragraph, Run, Ta
 from pages.shared.language import Language
 from pages.shared.view import View
 from pages.shared.words import Words
+from pages.subjects.editions.marks import SIGNS, Mark, mark_word
 from pages.subjects.editions.sentences import origin_of
 
 _HERE = Path(__file__).parent
@@ -26,10 +27,17 @@ Words_and_tables = tuple[Paragraph | Table, ...]
 
 
 def read_aloud(
-    view: View, edition: Edition, blocks: Sequence[Paragraph | Table], key: str, size: Size = "plain"
+    view: View,
+    edition: Edition,
+    blocks: Sequence[Paragraph | Table],
+    key: str,
+    size: Size = "plain",
+    *,
+    marks: Sequence[Mark] = (),
 ) -> str:
-    """Show words and tables; the id of the figure that was just chosen, "" where none was."""
-    listed = [_block(one, view.words) for one in blocks]
+    """Show words and tables; the id of the figure that was just chosen, "" where none was. `marks` are those of the
+    rows of a table."""
+    listed = [_block(one, view.words, marks) for one in blocks]
     if not listed:
         return ""
     data = {"size": size, "blocks": listed, "figures": _figures(view, edition, blocks)}
@@ -80,9 +88,9 @@ def _figures(view: View, edition: Edition, blocks: Iterable[Block]) -> Mapping[s
     }
 
 
-def _block(block: Paragraph | Table, words: Words) -> dict[str, object]:
+def _block(block: Paragraph | Table, words: Words, marks: Sequence[Mark]) -> dict[str, object]:
     if isinstance(block, Table):
-        return _table(block, words)
+        return _table(block, words) | {"marks": [_mark(mark, words) for mark in marks]}
     runs = [{"figure": run.figure, "text": run.text} for run in _runs(block, words.language)]
     return {"level": block.level, "runs": runs, "edited": words.say("words edited") if block.edited else ""}
 
@@ -102,6 +110,10 @@ def _table(block: Table, words: Words) -> dict[str, object]:
         "rows": rows,
         "notes": [words.text(note) for note in block.notes],
     }
+
+
+def _mark(mark: Mark, words: Words) -> Piece:
+    return {"kind": mark, "sign": SIGNS.get(mark, ""), "word": mark_word(words, mark)}
 
 
 def _column(column: Column, words: Words) -> dict[str, object]:

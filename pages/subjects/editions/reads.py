@@ -42,13 +42,6 @@ def listed(asked: Asked, kind: Kind, period: str, *, drafts: bool) -> tuple[Stor
 
 
 @shows("editions")
-def published(asked: Asked) -> tuple[StoredEdition, ...]:
-    """Every published edition of the programme, by kind, period and number."""
-    found = list_editions(engine(asked.database), asked.programme)
-    return tuple(one for one in found if one.state == "published")
-
-
-@shows("editions")
 def content(asked: Asked, edition: int, sha256: str) -> Edition:
     """What a stored edition says. One that is not published is shown to those who make it; to participants one of
     before the rules of disclosure says no more than it prints."""

@@ -7,6 +7,7 @@ import streamlit as st
 
 from etl.definitions.indicators import Indicator
 from etl.editions.model import Figure
+from pages.shared.links import to_return
 from pages.shared.quoting import for_markdown
 from pages.shared.show import show_table
 from pages.shared.tables import Column, Table, figure_column, text_column
@@ -107,7 +108,13 @@ def cells_table(view: View, cells: tuple[CellBehind, ...]) -> Table:
     return Table(
         (
             text_column(words.say("Month"), [one.period for one in cells], is_short=True),
-            text_column(words.say("Institution"), [one.short(view.language) if one else "" for one in who]),
+            text_column(
+                words.say("Institution"),
+                [one.short(view.language) if one else "" for one in who],
+                leads=[
+                    to_return(view, one.institution, one.period) if one.institution else "" for one in cells
+                ],
+            ),
             text_column(words.say("Measure"), [_measure(view, one.measure) for one in cells]),
             text_column(words.say("Region and scenario"), about),
             text_column(words.say("Workbook"), [one.filename for one in cells]),

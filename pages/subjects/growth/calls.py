@@ -10,7 +10,7 @@ from etl.queries.calls import Call, Kind, Reason, calls, of_assessment, of_cases
 from etl.values.periods import Period
 from etl.values.text import Text
 from pages.shared import data
-from pages.shared.links import address, link, show_list
+from pages.shared.links import address, link, show_list, to_institution, to_return, to_score
 from pages.shared.registry import BY_NAME
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_finding
@@ -57,19 +57,6 @@ def show_calls(page: Page) -> None:
             show_list([_row(page, call) for call in found[MOST:]], "more-calls")
 
 
-def _quarter(asked: data.Asked, period: str) -> str:
-    """The last quarter that ended with the period or before it and of which every month has figures; "" if none."""
-    months, last = set(data.periods_in_force(asked)), Period.parse(period).months[-1]
-    return max(
-        (
-            one
-            for one in data.quarters(asked)
-            if Period.parse(one).months[-1] <= last and months.issuperset(map(str, Period.parse(one).months))
-        ),
-        default="",
-    )
-
-
 def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
     """Returns of the month, and of the one after the last with figures; places; open cases; the last whole quarter."""
     programme, asked, period = view.programme, view.asked, view.period
@@ -80,7 +67,7 @@ def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
     ]
     months = [period, str(Period.parse(period).shift(1))] if is_last else [period]
     found += [of_returns(returns.status(asked, month), month, _both(view, month), today) for month in months]
-    quarter = _quarter(asked, period) if programme.methods else ""
+    quarter = data.quarter_ended_by(asked, period) if programme.methods else ""
     if quarter:
         names = {code: one.name for code, one in programme.indicators.items()}
         found.append(of_assessment(score.assessment(asked, quarter), names, _both(view, quarter)))
@@ -96,7 +83,7 @@ def _both(view: View, period: str) -> Text:
 def _row(page: Page, call: Call) -> str:
     words = page.words
     name = page.programme.institutions[call.institution].short(words.language)
-    who = link(name, address(page, "institution", page.period, institution=call.institution))
+    who = link(name, to_institution(page.view, call.institution))
     reasons = [link(words.text(one.text), _where(page, call, one)) for one in call.reasons]
     said = reduce(lambda first, then: words.say("{first}; {then}", first=first, then=then), reasons)
     return words.say("{who}: {reasons}", who=f"<strong>{who}</strong>", reasons=said)
@@ -104,11 +91,11 @@ def _row(page: Page, call: Call) -> str:
 
 def _where(page: Page, call: Call, reason: Reason) -> str:
     lead: dict[Kind, Callable[[], str]] = {
-        "return": lambda: address(page, "returns_desk", reason.period, part="month"),
-        "explain": lambda: address(page, "returns_desk", reason.period, part="violations"),
-        "red line": lambda: address(page, "assessment", reason.period, institution=call.institution),
-        "case": lambda: address(page, "objections", reason.period),
-        "last": lambda: address(page, "rankings", reason.period),
-        "fall": lambda: address(page, "institution", reason.period, institution=call.institution),
+        "return": lambda: to_return(page.view, call.institution, reason.period),
+        "explain": lambda: address(page.view, "returns_desk", reason.period, part="violations"),
+        "red line": lambda: to_score(page.view, call.institution, reason.period),
+        "case": lambda: address(page.view, "objections", reason.period, section="follow-up"),
+        "last": lambda: address(page.view, "rankings", reason.period),
+        "fall": lambda: to_institution(page.view, call.institution, reason.period),
     }
     return lead[reason.kind]()

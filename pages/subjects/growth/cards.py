@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import data
 from pages.shared.figures.spark import spark
+from pages.shared.links import in_markdown, to_indicator, to_measure
 from pages.shared.shell import Page
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -31,20 +32,26 @@ def show_headline(page: Page) -> None:
     headline = page.programme.settings.headline
     # One grid for both, so that cards of the second row stand under cards of the first.
     columns = min(CARDS_IN_A_ROW, max(len(headline.measures), len(headline.indicators)))
-    _show_cards(page.view, headline.measures, columns, _show_measure)
-    _show_cards(page.view, headline.indicators, columns, _show_indicator)
+    _show_cards(page.view, "measure", headline.measures, columns, _show_measure)
+    _show_cards(page.view, "indicator", headline.indicators, columns, _show_indicator)
 
 
-def _show_cards(view: View, codes: Sequence[str], columns: int, show: Callable[[View, str], None]) -> None:
+def _show_cards(
+    view: View, kind: str, codes: Sequence[str], columns: int, show: Callable[[View, str], None]
+) -> None:
+    # A measure and an indicator may bear the same code: their kind is part of what a card is called.
     for start in range(0, len(codes), columns):
         for column, code in zip(st.columns(columns), codes[start : start + columns], strict=False):
-            with column.container(border=True, key=f"card-{code}", height="stretch"):
+            with column.container(border=True, key=f"card-{kind}-{code}", height="stretch"):
                 show(view, code)
 
 
 def _show_indicator(view: View, code: str) -> None:
     indicator, words, row = view.programme.indicator(code), view.words, latest(view, code)
-    label = words.say("{name}, {unit}", name=words.text(indicator.name), unit=words.text(indicator.unit))
+    label = in_markdown(
+        words.say("{name}, {unit}", name=words.text(indicator.name), unit=words.text(indicator.unit)),
+        to_indicator(view, code),
+    )
     if row is None:
         st.metric(label, NOTHING)
         st.caption(words.say("no figure for this month"))
@@ -69,7 +76,10 @@ def _show_measure(view: View, code: str) -> None:
         reads.growth(view.asked, view.period, code, EVERYBODY)[-1],
     )
     st.metric(
-        words.say("{name}, {unit}", name=words.text(measure.name), unit=words.unit_of(measure, currency)),
+        in_markdown(
+            words.say("{name}, {unit}", name=words.text(measure.name), unit=words.unit_of(measure, currency)),
+            to_measure(view, code),
+        ),
         words.volume_bare(last.value, measure, currency),
         words.growth(last.mom_pct),
         delta_color="off",

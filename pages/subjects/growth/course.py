@@ -13,15 +13,18 @@ from pages.shared import data, filters
 from pages.shared.figures.canvas import axis_for
 from pages.shared.figures.rates import rates
 from pages.shared.figures.trend import Series, trend
+from pages.shared.links import to_indicator
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Column, Table, changes_column, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.growth import reads
+from pages.subjects.growth.adjusted import show_adjusted
 from pages.subjects.growth.event_figure import mark_events
 from pages.subjects.growth.events import events_of, events_sentence
 from pages.subjects.growth.outlook import build as build_outlook
 from pages.subjects.growth.outlook import show_outlook
+from pages.subjects.growth.pace import show_pace
 from pages.subjects.growth.parts import show_parts
 from pages.subjects.growth.sentences import growth_sentence, growth_title
 from pages.subjects.growth.together import latest, together_chart
@@ -71,14 +74,16 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
     )
     sentence = growth_sentence(words, definition, last, view.currency)
     show_finding(growth_title(words, definition, last), sentence)
-    show_chart(trend_chart(view, measure, institution), sentence, "trend")
+    show_chart(page, trend_chart(view, measure, institution), sentence, "trend")
     if said := events_sentence(view, measure):
         st.caption(said)
     month, year = st.columns(2)
     with month:
-        show_chart(rates_chart(view, measure, institution, "mom"), sentence, "mom")
+        show_chart(page, rates_chart(view, measure, institution, "mom"), sentence, "mom")
     with year:
-        show_chart(rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
+        show_chart(page, rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
+    show_adjusted(page, measure, institution)
+    show_pace(page, measure, institution)
     if not institution:
         _show_ratios(page, measure)
         show_parts(page, measure)
@@ -96,7 +101,7 @@ def _show_ratios(page: Page, measure: str) -> None:
     first, row = said[0]
     sentence = together_sentence(words, view.programme.indicator(first), row)
     show_finding(words.say("What it comes to"), sentence)
-    show_chart(together_chart(view, first), sentence, "ratio")
+    show_chart(page, together_chart(view, first), sentence, "ratio")
     if len(said) > 1:
         show_table(
             page, ratios_table(view, measure), "ratios", words.say("Ratios of this month"), download=False
@@ -122,7 +127,11 @@ def ratios_table(view: View, measure: str) -> Table:
     rows = [(one, row) for one in indicators if (row := latest(view, one.code)) is not None]
     return Table(
         (
-            text_column(words.say("Indicator"), [words.text(one.name) for one, _ in rows]),
+            text_column(
+                words.say("Indicator"),
+                [words.text(one.name) for one, _ in rows],
+                leads=[to_indicator(view, one.code) for one, _ in rows],
+            ),
             figure_column(
                 words.say("Value"),
                 [row.value for _, row in rows],

@@ -75,7 +75,7 @@ def _show_without_campaigns(page: Page, measure: str) -> None:
         whole_yoy=words.growth(whole.yoy_pct),
     )
     show_finding(words.say("Excluding campaigns"), sentence)
-    show_chart(campaigns_chart(page.view, measure), sentence, "without-campaigns")
+    show_chart(page, campaigns_chart(page.view, measure), sentence, "without-campaigns")
     with st.expander(words.say("The same as a table")):
         show_table(page, campaigns_table(page.view, measure), "without-campaigns", sentence)
 
@@ -105,6 +105,8 @@ def _show_effect(page: Page, measure: str) -> None:
             list(labels),
             format_func=labels.__getitem__,
             key="campaign-regions",
+            placeholder=words.say("Choose one or more"),
+            select_all=False,
         )
         first = begin.selectbox(
             words.say("From"),

@@ -8,6 +8,7 @@ from etl.facts.contributions import Growth
 from etl.queries.figures.contributions import OTHERS, On, Part
 from etl.values.errors import Refusal
 from pages.shared import data
+from pages.shared.links import in_markdown, to_institution, to_return
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_finding, show_table
@@ -41,9 +42,9 @@ def contributions_sentence(view: View, found: Growth) -> str:
         "The change of {growth} adds up from the contributions below, to the last hundredth of a point; the most came "
         "from {first} ({up} points), the least from {last} ({down} points).",
         growth=words.growth(found.percent),
-        first=_name(view, first.code),
+        first=_linked(view, first.code),
         up=f"{first.points:+.2f}",
-        last=_name(view, last.code),
+        last=_linked(view, last.code),
         down=f"{last.points:+.2f}",
     )
 
@@ -64,6 +65,7 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
             text_column(
                 words.say("Region") if by == "region" else words.say("Institution"),
                 [_name(view, one.code) for one in now],
+                leads=["" if one.code == OTHERS else to_institution(view, one.code) for one in now],
             ),
             figure_column(
                 words.say("Value ({unit})", unit=unit),
@@ -83,6 +85,10 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
     )
 
 
+def _linked(view: View, code: str) -> str:
+    return in_markdown(_name(view, code), "" if code == OTHERS else to_institution(view, code))
+
+
 def _name(view: View, code: str) -> str:
     words, programme = view.words, view.programme
     if code == OTHERS:
@@ -99,7 +105,10 @@ def _show_nowcast(page: Page, measure: str) -> None:
     unfiled = reads.nowcast(view.asked, page.period, measure)
     if unfiled is None:
         return
-    found, missing = unfiled.found, [_name(view, code) for code in unfiled.missing]
+    found, missing = (
+        unfiled.found,
+        [in_markdown(_name(view, code), to_return(view, code)) for code in unfiled.missing],
+    )
     if found is None:
         sentence = words.count(
             "{n} institution has not filed yet, and the past is too short to say what it will add.",

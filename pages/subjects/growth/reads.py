@@ -2,12 +2,16 @@
 
 from datetime import date
 
+from etl.adjustment.adjust import Adjustment
 from etl.definitions.clocks import end_of_day
 from etl.facts.campaigns import CampaignEffect
 from etl.facts.contributions import Growth
 from etl.facts.growth import GrowthRow
+from etl.facts.linked import LinkedRow
+from etl.queries.figures import adjusted as adjusted_query
 from etl.queries.figures import contributions as contributions_query
 from etl.queries.figures import growth as growth_query
+from etl.queries.figures import linked as linked_query
 from etl.queries.figures import nowcast as nowcast_query
 from etl.queries.figures import outlook as outlook_query
 from etl.queries.figures import revisions as revisions_query
@@ -38,6 +42,23 @@ def growth(asked: Asked, upto: str, measure: str, institution: str) -> tuple[Gro
 
 @shows("figures")
 @kept
+def adjusted(asked: Asked, upto: str, measure: str, institution: str) -> Adjustment | Refusal:
+    """The measure without season and festival; what cannot be adjusted is answered with the refusal."""
+    try:
+        return adjusted_query.adjusted(
+            engine(asked.database),
+            programme_of(asked),
+            upto,
+            measure,
+            institution=institution or None,
+            scope=asked.scope,
+        )
+    except Refusal as refusal:
+        return refusal
+
+
+@shows("figures")
+@kept
 def contributions(asked: Asked, period: str, measure: str, by: Part, on: On) -> Growth | Refusal | None:
     """What each institution or region put into the growth; what may not be told is answered with the refusal."""
     try:
@@ -46,6 +67,21 @@ def contributions(asked: Asked, period: str, measure: str, by: Part, on: On) -> 
         )
     except Refusal as refusal:
         return refusal
+
+
+@shows("figures")
+@kept
+def linked(asked: Asked, upto: str, measure: str, institution: str) -> tuple[LinkedRow, ...]:
+    """The measure as an index over breaks and mergers; a row for every month of the chain that reaches to `upto`."""
+    rows = linked_query.linked(
+        engine(asked.database),
+        programme_of(asked),
+        upto,
+        measure,
+        institution=institution or None,
+        scope=asked.scope,
+    )
+    return tuple(rows)
 
 
 @shows("desk")

@@ -7,7 +7,7 @@ import streamlit as st
 from access.people.persons import Account, Grant, OneTime
 from access.viewer import ROLES
 from pages.shared import data, filters
-from pages.shared.acting import attempt
+from pages.shared.acting import Undo, attempt
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import HousePage
 from pages.shared.show import show_table
@@ -182,11 +182,15 @@ def _account_acts(page: HousePage, found: tuple[Account, ...]) -> None:
         attempt(page, act_out, words.say("Every session of {name} has ended.", name=for_markdown(name)))
     if off:
         said = words.say("{name} is disabled, and out wherever it was in.", name=for_markdown(name))
-        attempt(page, partial(acts.disable, page.person, name), said)
+        back = Undo(partial(acts.enable, page.person, name), _may_sign_in(page, name))
+        attempt(page, partial(acts.disable, page.person, name), said, undo=back)
     if on:
-        said = words.say("{name} may sign in again.", name=for_markdown(name))
-        attempt(page, partial(acts.enable, page.person, name), said)
+        attempt(page, partial(acts.enable, page.person, name), _may_sign_in(page, name))
     _posts_form(page, one)
+
+
+def _may_sign_in(page: HousePage, name: str) -> str:
+    return page.words.say("{name} may sign in again.", name=for_markdown(name))
 
 
 def _posts_form(page: HousePage, one: Account) -> None:
@@ -195,11 +199,15 @@ def _posts_form(page: HousePage, one: Account) -> None:
     with st.expander(words.say("Other posts")):
         st.caption(words.say("A post takes the place of the one in the same programme. Open sessions end."))
         grant = pick_post(page, "enter")
+        as_before = Undo(
+            partial(acts.enter, page.person, one.name, list(one.grants)),
+            words.say("The posts are as they were."),
+        )
         others = [each for each in one.grants if each.programme != grant.programme]
         if st.button(words.say("Enter for this post"), key="enter"):
             act = partial(acts.enter, page.person, one.name, [*others, grant])
-            attempt(page, act, words.say("The post is entered."))
+            attempt(page, act, words.say("The post is entered."), undo=as_before)
         is_one_of_many = 0 < len(others) < len(one.grants)
         if is_one_of_many and st.button(words.say("Take the post in this programme away"), key="take-away"):
             act = partial(acts.enter, page.person, one.name, others)
-            attempt(page, act, words.say("The post is taken away."))
+            attempt(page, act, words.say("The post is taken away."), undo=as_before)

@@ -8,12 +8,14 @@ from etl.definitions.method.tables import Item, Part
 from etl.scoring.fixed import written_exact
 from etl.telling.rule_words import rule_words
 from pages.shared import data, filters
+from pages.shared.links import to_card
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
+from pages.subjects.methods.rungs import rungs_table
 from pages.subjects.score import reads as score_reads
 from pages.subjects.score.method_sentences import (
     bonus_sentence,
@@ -108,6 +110,13 @@ def _show_rules_for_all(page: Page, method: Method) -> None:
     st.markdown("\n".join(f"- {sentence}" for sentence in sentences if sentence))
     if method.grade:
         show_table(page, grades_table(page.view), "grades", words.say("Grade bands"), download=False)
+    if method.rungs:
+        st.markdown(
+            words.say(
+                "Proposed here, decided by a person. Whom a veto or repeated failure struck is not commended."
+            )
+        )
+        show_table(page, rungs_table(page.view), "rungs", words.say("The ladder"), download=False)
 
 
 @data.kept
@@ -147,6 +156,7 @@ def method_items(view: View, part: str) -> Table:
             text_column(
                 words.say("Item"),
                 [f"{item.code} {words.text(one.name)}" for item, one in zip(items, indicators, strict=True)],
+                leads=[to_card(view, one.code) for one in indicators],
             ),
             figure_column(
                 words.say("Points"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from etl.definitions.indicators import Indicator
 from pages.shared import data, filters
+from pages.shared.links import to_card
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
@@ -54,7 +55,11 @@ def indicators_table(view: View) -> Table:
     words, all_ = view.words, list(view.programme.indicators.values())
     return Table(
         (
-            text_column(words.say("Indicator"), [f"{one.code} {words.text(one.name)}" for one in all_]),
+            text_column(
+                words.say("Indicator"),
+                [f"{one.code} {words.text(one.name)}" for one in all_],
+                leads=[to_card(view, one.code) for one in all_],
+            ),
             text_column(words.say("Formula"), [view.formula(one).partition(" = ")[2] for one in all_]),
             text_column(words.say("Unit"), [words.text(one.unit) for one in all_], is_short=True),
             text_column(words.say("Direction"), [direction(words, one) for one in all_]),

@@ -8,6 +8,7 @@ from etl.definitions.method.method import Method
 from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod, places_over_time
 from etl.values.errors import Refusal
 from pages.shared import data, filters
+from pages.shared.links import to_score
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
@@ -111,6 +112,7 @@ def gains_table(view: View, proposal: str) -> Table:
         text_column(
             words.say("Institution"),
             [view.programme.institutions[code].short(view.language) for code in codes],
+            leads=[to_score(view, code) for code in codes],
         ),
         figure_column(
             words.say("Altogether"),

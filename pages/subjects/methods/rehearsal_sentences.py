@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from etl.queries.score.rehearsal import Rehearsal, Rehearsed, RehearsedPeriod, places_over_time
-from pages.shared.quoting import for_markdown
+from pages.shared.links import in_markdown, to_score
 from pages.shared.view import View
 
 MOST_NAMES = 3
@@ -43,7 +43,11 @@ def trial_sentence(view: View, trial: RehearsedPeriod) -> str:
 def _names(view: View, rows: Sequence[Rehearsed]) -> str:
     """Those with the largest move, by name, with the move."""
     words, most = view.words, rows[0].places_gained
-    who = [for_markdown(row.member.short(view.language)) for row in rows if row.places_gained == most]
+    who = [
+        in_markdown(row.member.short(view.language), to_score(view, row.member.code))
+        for row in rows
+        if row.places_gained == most
+    ]
     named = who[:MOST_NAMES]
     if more := len(who) - len(named):
         named.append(words.count("{n} more", "{n} more", more))
@@ -85,7 +89,7 @@ def rehearsal_sentence(view: View, rehearsal: Rehearsal) -> str:
 def _codes(view: View, gained: Mapping[str, int], amount: int) -> str:
     words, institutions = view.words, view.programme.institutions
     who = [
-        for_markdown(institutions[code].short(view.language))
+        in_markdown(institutions[code].short(view.language), to_score(view, code))
         for code, places in gained.items()
         if places == amount
     ]

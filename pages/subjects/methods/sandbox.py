@@ -11,6 +11,7 @@ from etl.queries.score.rehearsal import Rehearsed, RehearsedPeriod
 from etl.scoring.fixed import written_exact
 from etl.values.errors import Refusal
 from pages.shared import data, filters
+from pages.shared.links import to_card, to_score
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_table
@@ -180,7 +181,9 @@ def turns_table(view: View, turns: Turns) -> Table:
     return Table(
         (
             text_column(
-                words.say("Item"), [item_name(view, method.items[k.item].indicator, k.item) for k in found]
+                words.say("Item"),
+                [item_name(view, method.items[k.item].indicator, k.item) for k in found],
+                leads=[to_card(view, method.items[k.item].indicator) for k in found],
             ),
             text_column(words.say("Number"), [knob_words(view, method, knob) for knob in found]),
             figure_column(
@@ -217,7 +220,11 @@ def comparison_table(view: View, method: Method, rows: list[Rehearsed], was: str
     old, new = [row.old_rank for row in rows], [row.new_rank for row in rows]
     return Table(
         (
-            text_column(words.say("Institution"), [row.member.short(view.language) for row in rows]),
+            text_column(
+                words.say("Institution"),
+                [row.member.short(view.language) for row in rows],
+                leads=[to_score(view, row.member.code) for row in rows],
+            ),
             figure_column(words.say("{what}: place", what=was), old, places(old), is_short=True),
             figure_column(words.say("{what}: place", what=now), new, places(new), is_short=True),
             text_column(

@@ -8,6 +8,7 @@ from etl.queries.objections import Disposition, Fault, Objection
 from etl.values.periods import Period
 from pages.shared import data, filters
 from pages.shared.acting import attempt
+from pages.shared.links import to_objections
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
@@ -76,7 +77,12 @@ def precedents_table(view: View, sought: str) -> Table:
     found, words = objections_data.precedents(view.asked, sought), view.words
     return Table(
         (
-            text_column(words.say("Quarter"), [words.period(one.period) for one in found], is_short=True),
+            text_column(
+                words.say("Quarter"),
+                [words.period(one.period) for one in found],
+                is_short=True,
+                leads=[to_objections(view, one.period) for one in found],
+            ),
             text_column(words.say("Item"), [heading_of(view, one, with_institution=False) for one in found]),
             text_column(words.say("Grounds"), [one.grounds for one in found]),
             text_column(

@@ -42,7 +42,7 @@ def _show_proposals(page: Page) -> None:
 def _show_proposal(page: Page, one: Proposal) -> None:
     words = page.words
     title = f"{one.member.name(words.language)} · {words.text(one.consequence.name)}"
-    with st.expander(title if one.case is None else f"{title} · {_decided(words, one.case)}"):
+    with st.expander(title if one.case is None else f"{title} · {_decided(words, one)}"):
         st.markdown(words.say("Reason: {reason}.", reason=for_markdown(words.text(one.reason))))
         if one.case is not None:
             st.caption(for_markdown(f"{one.case.decided_by}: {one.case.reasons}"))
@@ -50,7 +50,8 @@ def _show_proposal(page: Page, one: Proposal) -> None:
         key = f"{one.member.code}-{one.consequence.code}"
         with st.form(f"propose-{key}"):
             reasons = st.text_input(words.say("Reasons"), key=f"propose-reasons-{key}")
-            opening = st.form_submit_button(words.say("Open a case"), type="primary")
+            opened = words.say("Commend") if one.commends else words.say("Open a case")
+            opening = st.form_submit_button(opened, type="primary")
             leaving = st.form_submit_button(words.say("Leave it"))
         if opening or leaving:
             act = partial(
@@ -66,8 +67,11 @@ def _show_proposal(page: Page, one: Proposal) -> None:
             attempt(page, act, words.say("The decision is recorded."))
 
 
-def _decided(words: Words, case: Case) -> str:
-    return words.say("case {n}", n=case.id) if case.opened else words.say("left")
+def _decided(words: Words, one: Proposal) -> str:
+    case = one.case
+    if case is None or not case.opened:
+        return words.say("left")
+    return words.say("commended") if one.commends else words.say("case {n}", n=case.id)
 
 
 def _show_cases(page: Page) -> None:
@@ -86,19 +90,24 @@ def _show_case(page: Page, case: Case) -> None:
     with st.expander(
         f"№ {case.id} · {institution} · {words.text(rungs[case.consequence])} · {words.period(case.period)}"
     ):
-        if case.due is not None:
-            late = case.due < now_in(page).date()
-            day = case.due.isoformat()
-            said = (
-                words.say("Was due on {day}: late.", day=day) if late else words.say("Due by {day}.", day=day)
-            )
-            st.markdown(said)
-        for step in case.steps:
-            st.markdown(
-                f"- {words.moment(step.taken_at, page.programme.settings.time_zone)} · "
-                f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(step.taken_by)})"
-            )
+        show_course(page, case)
         _step_form(page, case)
+
+
+def show_course(page: Page, case: Case) -> None:
+    """By when something is due in a case, and what has happened in it."""
+    words = page.words
+    if case.due is not None:
+        late = case.due < now_in(page).date()
+        day = case.due.isoformat()
+        st.markdown(
+            words.say("Was due on {day}: late.", day=day) if late else words.say("Due by {day}.", day=day)
+        )
+    for step in case.steps:
+        st.markdown(
+            f"- {words.moment(step.taken_at, page.programme.settings.time_zone)} · "
+            f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(step.taken_by)})"
+        )
 
 
 def _step_form(page: Page, case: Case) -> None:

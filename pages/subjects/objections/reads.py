@@ -1,8 +1,12 @@
 """Objections and follow-up of a quarter, as a viewer may see them."""
 
+from collections.abc import Collection
 from datetime import date
 
+from access.scope import Scope
+from etl.definitions.programme import Programme
 from etl.queries import objections as objections_query
+from etl.queries.meetings import named_in
 from etl.queries.objections import Docket
 from etl.queries.score import follow_up as follow_up_query
 from etl.queries.score.follow_up import Proposal
@@ -44,8 +48,37 @@ def open_cases(asked: Asked) -> tuple[Case, ...]:
     return tuple(case for case in found if asked.scope.may("cases", case.institution))
 
 
+@shows("cases")
+@kept
+def cases_of(asked: Asked, institution: str) -> tuple[Case, ...]:
+    """Every case that was opened about an institution, closed ones too, the newest first."""
+    found = follow_up_query.read_cases(engine(asked.database), asked.programme)
+    return tuple(case for case in reversed(found) if case.opened and case.institution == institution)
+
+
 @shows("resolutions")
 @kept
 def resolutions(asked: Asked, period: str) -> tuple[Resolution, ...]:
-    """What earlier meetings decided and what is not closed yet."""
-    return tuple(follow_up_query.resolutions_for(engine(asked.database), programme_of(asked), period))
+    """What earlier meetings decided and what is not closed yet; to an institution what names it."""
+    found = follow_up_query.resolutions_for(engine(asked.database), programme_of(asked), period)
+    return tuple(one for one in found if may_read(asked.scope, programme_of(asked), one))
+
+
+@shows("resolutions")
+@kept
+def decisions_naming(asked: Asked, institution: str) -> tuple[Resolution, ...]:
+    """Every decision of a meeting that names an institution, closed ones too, the newest first."""
+    programme = programme_of(asked)
+    found = follow_up_query.read_resolutions(engine(asked.database), asked.programme)
+    return tuple(one for one in reversed(found) if institution in named_by(programme, one))
+
+
+def may_read(scope: Scope, programme: Programme, one: Resolution) -> bool:
+    """Whether a decision may be shown: everything to who coordinates or presents, to an institution what names it."""
+    mine = scope.institution
+    return scope.may("resolutions", mine) and (not mine or mine in named_by(programme, one))
+
+
+def named_by(programme: Programme, one: Resolution) -> Collection[str]:
+    """The institutions that a decision names, as the one that does it or in its words."""
+    return named_in(programme, f"{one.owner}\n{one.text}")

@@ -11,6 +11,7 @@ from etl.queries.figures.institution import Profile, Standing
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.trend import Series, trend
+from pages.shared.links import to_indicator
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
@@ -68,11 +69,17 @@ def pick_indicator(page: Page) -> str:
 def show_standing(page: Page, institution: str, indicator: str) -> None:
     """Where it stands in one indicator, what is missing to the next place and to the median, and how it came."""
     profile = reads.profile(page.view.asked, page.period, institution)
-    standing = _standing(profile, indicator)
+    standing = standing_in(profile, indicator)
     sentence = gap_sentences(page.view, profile, standing)
     show_finding(standing_title(page.view, standing), sentence)
     if reads.history(page.view.asked, page.period, indicator, institution):
-        show_chart(history_chart(page.view, institution, indicator), sentence, "history")
+        show_chart(
+            page,
+            history_chart(page.view, institution, indicator),
+            sentence,
+            "history",
+            history_table(page.view, institution, indicator),
+        )
 
 
 @data.kept
@@ -83,20 +90,24 @@ def standings_table(view: View, institution: str) -> Table:
     return Table(
         (
             text_column(
-                words.say("Indicator"), [words.text(standing.indicator.name) for standing in standings]
+                words.say("Indicator"),
+                [words.text(standing.indicator.name) for standing in standings],
+                leads=[to_indicator(view, standing.indicator.code) for standing in standings],
             ),
             figure_column(
                 words.say("Value"),
                 [s.row.figure.value for s in standings],
-                [_value(view, s) for s in standings],
+                [value_in_words(view, s) for s in standings],
                 2,
             ),
             text_column(
-                words.say("Place"), [_place(view, s.row.rank, s.ranked) for s in standings], is_short=True
+                words.say("Place"),
+                [place_in_words(view, s.row.rank, s.ranked) for s in standings],
+                is_short=True,
             ),
             text_column(
                 words.say("Place in group"),
-                [_place(view, s.row.group_rank, s.group_ranked) for s in standings],
+                [place_in_words(view, s.row.group_rank, s.group_ranked) for s in standings],
                 is_short=True,
             ),
             figure_column(
@@ -128,7 +139,9 @@ def unplaced_table(view: View, institution: str) -> Table:
     return Table(
         (
             text_column(
-                words.say("Indicator"), [words.text(standing.indicator.name) for standing in standings]
+                words.say("Indicator"),
+                [words.text(standing.indicator.name) for standing in standings],
+                leads=[to_indicator(view, standing.indicator.code) for standing in standings],
             ),
             text_column(words.say("Reason"), [words.text(reason) if reason else "" for reason in reasons]),
         )
@@ -138,20 +151,41 @@ def unplaced_table(view: View, institution: str) -> Table:
 @data.kept
 def history_chart(view: View, institution: str, indicator: str) -> go.Figure:
     """One indicator of the institution over the months."""
-    standing = _standing(reads.profile(view.asked, view.period, institution), indicator)
+    standing = standing_in(reads.profile(view.asked, view.period, institution), indicator)
     words, name = view.words, view.words.text(standing.indicator.name)
     periods = view.periods_so_far()
     known = reads.history(view.asked, view.period, indicator, institution)
     values = [known.get(period) for period in periods]
     series = Series(name, tuple(values), tuple(words.ratio(value, standing.indicator) for value in values))
-    return trend(view.months(periods), series, None, _axis(view, standing, known), view.palette)
+    return trend(view.months(periods), series, None, axis_of(view, standing, known), view.palette)
 
 
-def _standing(profile: Profile, indicator: str) -> Standing:
+@data.kept
+def history_table(view: View, institution: str, indicator: str) -> Table:
+    """The same months as a table, the newest first: what the chart draws and no more."""
+    standing = standing_in(reads.profile(view.asked, view.period, institution), indicator)
+    words, known = view.words, reads.history(view.asked, view.period, indicator, institution)
+    periods = [period for period in reversed(view.periods_so_far()) if period in known]
+    return Table(
+        (
+            text_column(words.say("Month"), [words.period(period) for period in periods], is_short=True),
+            figure_column(
+                words.text(standing.indicator.name),
+                [known[period] for period in periods],
+                [words.ratio(known[period], standing.indicator) for period in periods],
+                standing.indicator.decimals,
+            ),
+        )
+    )
+
+
+def standing_in(profile: Profile, indicator: str) -> Standing:
+    """Where an institution stands in one indicator."""
     return next(standing for standing in profile.standings if standing.indicator.code == indicator)
 
 
-def _value(view: View, standing: Standing) -> str:
+def value_in_words(view: View, standing: Standing) -> str:
+    """A value with its unit, or why there is none."""
     figure = standing.row.figure
     if "value" in figure.hidden:
         return view.words.say("not shown")
@@ -160,7 +194,8 @@ def _value(view: View, standing: Standing) -> str:
     return view.words.ratio(figure.value, standing.indicator)
 
 
-def _place(view: View, place: int | None, among: int) -> str:
+def place_in_words(view: View, place: int | None, among: int) -> str:
+    """A place among so many."""
     return "—" if place is None else view.words.say("{place} of {n}", place=place, n=view.words.number(among))
 
 
@@ -168,7 +203,8 @@ def _moved(view: View, standing: Standing) -> str:
     return "—" if standing.row.rank is None else view.words.movement(standing.row.movement)
 
 
-def _axis(view: View, standing: Standing, known: Mapping[str, Fraction]) -> Axis:
+def axis_of(view: View, standing: Standing, known: Mapping[str, Fraction]) -> Axis:
+    """The axis for one indicator over the months."""
     unit = view.words.text(standing.indicator.unit)
     if not standing.indicator.is_volume:
         return Axis(Fraction(1), unit)

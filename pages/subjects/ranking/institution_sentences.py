@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from etl.definitions.indicators import Indicator
 from etl.queries.figures.institution import Profile, Standing
+from pages.shared.links import in_markdown, to_indicator
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -19,13 +20,17 @@ def profile_sentence(view: View, profile: Profile) -> str:
         n=len(placed),
         all=len(profile.standings),
     )
-    first = [words.text(standing.indicator.name) for standing in placed if standing.row.rank == 1]
-    last = [words.text(standing.indicator.name) for standing in placed if is_last(standing)]
+    first = [_linked(view, standing.indicator) for standing in placed if standing.row.rank == 1]
+    last = [_linked(view, standing.indicator) for standing in placed if is_last(standing)]
     if first:
         sentence = words.together(sentence, words.say("First by {names}.", names=words.listed(first)))
     if last:
         sentence = words.together(sentence, words.say("Last by {names}.", names=words.listed(last)))
     return sentence
+
+
+def _linked(view: View, indicator: Indicator) -> str:
+    return in_markdown(view.words.text(indicator.name), to_indicator(view, indicator.code))
 
 
 def is_last(standing: Standing) -> bool:

@@ -13,12 +13,21 @@ from etl.scoring.ranking import RankRow
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.places import Bar, places
+from pages.shared.links import to_institution
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.view import View
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import direction, figure_in_words, ranking_sentence, ranking_title
-from pages.subjects.ranking.tables import Choice, ranking_table, short_name, shown_rows, unranked_table
+from pages.subjects.ranking.tables import (
+    Choice,
+    are_coded,
+    groups_explained,
+    ranking_table,
+    short_name,
+    shown_rows,
+    unranked_table,
+)
 
 EVERY_GROUP = "all"
 MOST_BARS = 20
@@ -68,11 +77,13 @@ def show_ranking(page: Page, choice: Choice) -> None:
             )
         )
     if sum(row.figure.ranked is not None for row in rows) > 1:
-        show_chart(chart(view, choice), sentence, "places")
+        show_chart(page, chart(view, choice), sentence, "places")
         if len(rows) > MOST_BARS:
             st.caption(words.say("The chart shows the first {n}; the table has them all.", n=MOST_BARS))
     if rows:
         show_table(page, ranking_table(view, choice), "ranking", sentence)
+        if not choice.group and are_coded(view):
+            st.caption(groups_explained(view))
     if reads.possible_places(view.asked, view.period, choice.indicator, choice.by):
         st.caption(
             words.say(
@@ -129,6 +140,7 @@ def chart(view: View, choice: Choice) -> go.Figure:
             _size(row, choice.by),
             _bar_text(view, ranking, row.figure.ranked or Fraction(0)),
             row.figure.institution == own,
+            to_institution(view, row.figure.institution),
         )
         for row in shown
     ]

@@ -44,6 +44,15 @@ def profile(asked: Asked, period: str, institution: str) -> Profile:
 
 @shows("figures")
 @kept
+def histories(asked: Asked, since: str, upto: str, indicator: str) -> Mapping[str, Mapping[str, Fraction]]:
+    """The same of every institution by one indicator, as far as it is told."""
+    return institution_query.histories(
+        engine(asked.database), programme_of(asked), since, upto, indicator, scope=asked.scope
+    )
+
+
+@shows("figures")
+@kept
 def history(asked: Asked, upto: str, indicator: str, institution: str) -> Mapping[str, Fraction]:
     """An institution's figure in every period up to `upto`, as far as it is told."""
     return institution_query.history(

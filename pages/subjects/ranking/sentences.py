@@ -7,7 +7,7 @@ from etl.definitions.indicators import Indicator
 from etl.facts.members import Member
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
-from pages.shared.quoting import for_markdown
+from pages.shared.links import in_markdown, to_institution
 from pages.shared.view import View
 from pages.shared.words import Words
 
@@ -108,7 +108,9 @@ def _movers(view: View, ranking: Ranking, moved: Sequence[RankRow], places: int)
 
 def _few(view: View, members: Sequence[Member]) -> str:
     """Names as a list: three at most, then how many more."""
-    named = [for_markdown(member.short(view.language)) for member in members[:3]]
+    named = [
+        in_markdown(member.short(view.language), to_institution(view, member.code)) for member in members[:3]
+    ]
     if more := len(members) - len(named):
         named.append(view.words.count("{n} more", "{n} more", more))
     return view.words.listed(named)

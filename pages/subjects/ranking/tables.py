@@ -12,11 +12,14 @@ from etl.scoring.ranking import RankRow
 from etl.scoring.states import State
 from etl.values.told import times
 from pages.shared import data
+from pages.shared.links import to_institution
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import figure_in_words
+
+LONGEST_CODE = 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,13 @@ def ranking_table(view: View, choice: Choice) -> Table:
     group = (
         ()
         if choice.group
-        else (text_column(words.say("Group"), [group_name(view, row.figure.group) for row in rows]),)
+        else (
+            text_column(
+                words.say("Group"),
+                [group_in_short(view, row.figure.group) for row in rows],
+                is_short=are_coded(view),
+            ),
+        )
     )
     parts = (
         ()
@@ -54,7 +63,11 @@ def ranking_table(view: View, choice: Choice) -> Table:
     return Table(
         (
             _places(words.say("Place"), [row.rank for row in rows]),
-            text_column(words.say("Institution"), [_pointed(view, ranking, row) for row in rows]),
+            text_column(
+                words.say("Institution"),
+                [_pointed(view, ranking, row) for row in rows],
+                leads=[to_institution(view, row.figure.institution) for row in rows],
+            ),
             *group,
             *_bands(view, choice, rows),
             _places(words.say("Place in group"), [row.group_rank for row in rows]),
@@ -87,7 +100,11 @@ def unranked_table(view: View, choice: Choice) -> Table:
     rows = [row for row in ranking.unranked if not choice.group or row.figure.group == choice.group]
     return Table(
         (
-            text_column(words.say("Institution"), [_pointed(view, ranking, row) for row in rows]),
+            text_column(
+                words.say("Institution"),
+                [_pointed(view, ranking, row) for row in rows],
+                leads=[to_institution(view, row.figure.institution) for row in rows],
+            ),
             text_column(words.say("Group"), [group_name(view, row.figure.group) for row in rows]),
             text_column(
                 words.say("Reason"),
@@ -95,6 +112,23 @@ def unranked_table(view: View, choice: Choice) -> Table:
             ),
         )
     )
+
+
+def are_coded(view: View) -> bool:
+    """Whether groups go by short codes (G1), which a wide table shows in place of names of many words."""
+    return all(len(code) <= LONGEST_CODE for code in view.programme.groups)
+
+
+def group_in_short(view: View, code: str) -> str:
+    """A group as a wide table shows it."""
+    return code if code in view.programme.groups and are_coded(view) else group_name(view, code)
+
+
+def groups_explained(view: View) -> str:
+    """What the codes of groups stand for, in a line."""
+    words = view.words
+    groups = [f"{code} {words.text(one.name)}" for code, one in view.programme.groups.items()]
+    return words.say("Groups: {groups}.", groups=words.say("; ").join(groups))
 
 
 def group_name(view: View, code: str) -> str:

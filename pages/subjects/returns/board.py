@@ -7,9 +7,9 @@ from typing import Literal
 import plotly.graph_objects as go
 
 from pages.shared.figures.canvas import sheet, write_all
-from pages.shared.figures.grid import name_rows_and_columns
+from pages.shared.figures.grid import name_rows_and_columns, written
 from pages.shared.figures.palette import Palette
-from pages.shared.quoting import for_figure
+from pages.shared.quoting import for_figure, linked_in_figure
 
 ROW = 40
 FRAME = 96
@@ -19,12 +19,13 @@ SHADES: tuple[Shade, ...] = ("none", "done", "waits", "wanted")
 
 @dataclass(frozen=True)
 class Square:
-    """One return: its shade, its state and lateness as two lines, and what the pointer says."""
+    """One return: its shade, its state and lateness as two lines, what the pointer says, and where it leads."""
 
     shade: Shade
     state: str
     late: str
     spoken: str
+    lead: str = ""
 
 
 def returns_board(
@@ -52,7 +53,7 @@ def returns_board(
     write_all(
         figure,
         (
-            {"x": x, "y": y, "text": _said(square), "showarrow": False, "font": font}
+            written(x, y, _said(square), for_figure(square.spoken), font, is_link=bool(square.lead))
             for y, line in enumerate(squares)
             for x, square in enumerate(line)
         ),
@@ -62,4 +63,5 @@ def returns_board(
 
 
 def _said(square: Square) -> str:
-    return "<br>".join(for_figure(part) for part in (square.state, square.late) if part)
+    lines = "<br>".join(for_figure(part) for part in (square.state, square.late) if part)
+    return linked_in_figure(lines, square.lead)

@@ -10,6 +10,7 @@ from etl.queries.returns.cases import case_layout
 from etl.queries.returns.own_return import OwnReturn
 from pages.shared.acting import attempt
 from pages.shared.shell import Page, now_in
+from pages.shared.words import Words
 from pages.subjects.returns import acts
 
 _FILLED_IN = ("institution", "period")
@@ -29,7 +30,9 @@ def show_case_form(page: Page, own: OwnReturn) -> None:
             "holds anything else is not kept. Clocks run in working days after the day of receipt."
         )
     )
-    _form(page, code, layout.cases, {one.name: one.heading for one in layout.field})
+    headings = {one.name: one.heading for one in layout.field}
+    # In English the form speaks English; the file keeps the headings of the layout.
+    _form(page, code, layout.cases, headings if words.language == "zh" else headings | _called(words))
     st.download_button(
         words.say("Download the record to go on with (CSV)"),
         partial(acts.case_record, programme, code, page.period, page.viewer),
@@ -49,6 +52,21 @@ def show_case_form(page: Page, own: OwnReturn) -> None:
             attempt(page, act, words.say("The record is read and kept as a draft. It is not filed yet."))
 
 
+def _called(words: Words) -> dict[str, str]:
+    """What the fields of a record of cases are called in the page's language."""
+    return {
+        "number": words.say("Case"),
+        "received": words.say("Received"),
+        "grade": words.say("Grade"),
+        "extended_to": words.say("Extended to"),
+        "extension": words.say("Why extended"),
+        "reported": words.say("Reported"),
+        "answered": words.say("Answered"),
+        "closed": words.say("Closed"),
+        "satisfied": words.say("Satisfied"),
+    }
+
+
 def _form(page: Page, code: str, cases: Cases, headings: dict[str, str]) -> None:
     words, programme = page.words, page.programme
     lines = acts.cases_to_enter(programme, code, page.period, page.viewer)
@@ -61,8 +79,15 @@ def _form(page: Page, code: str, cases: Cases, headings: dict[str, str]) -> None
         "extension": [one.words[0] for one in cases.reason],
         "satisfied": [cases.yes[0], cases.no[0]],
     }
+    names_of_options = {one.words[0]: words.text(one.name) for one in cases.grade}
+    names_of_options |= {one.words[0]: words.text(one.name) for one in cases.reason}
+    names_of_options |= {cases.yes[0]: words.say("yes"), cases.no[0]: words.say("no")}
     columns = {
-        name: st.column_config.SelectboxColumn(headings[name], options=given[name])
+        name: st.column_config.SelectboxColumn(
+            headings[name],
+            options=given[name],
+            format_func=lambda word: names_of_options.get(str(word), str(word)),
+        )
         if name in given
         else st.column_config.TextColumn(headings[name])
         for name in names

@@ -6,6 +6,7 @@ import streamlit as st
 
 from etl.queries.returns.cases import SOON, OpenCase, case_layout, day_of
 from etl.values.periods import Period
+from pages.shared.links import to_return
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -59,10 +60,11 @@ def open_table(view: View, rows: Sequence[OpenCase], *, with_institution: bool) 
     assert layout.cases is not None
     grades = {one.code: words.text(one.name) for one in layout.cases.grade}
     whose = [programme.institutions[one.institution].short(view.language) for one in rows]
+    leads = [to_return(view, one.institution) for one in rows]
     left = [one.left for one in rows]
     return Table(
         (
-            *((text_column(words.say("Institution"), whose),) if with_institution else ()),
+            *((text_column(words.say("Institution"), whose, leads=leads),) if with_institution else ()),
             text_column(words.say("Case"), [one.number for one in rows]),
             text_column(words.say("Grade"), [grades[one.grade] for one in rows], is_short=True),
             text_column(words.say("Received"), [one.received.strftime("%Y-%m-%d %H:%M") for one in rows]),

@@ -12,6 +12,7 @@ from etl.queries.returns.own_return import return_layout
 from etl.queries.returns.reminders import DAYS_BEFORE
 from etl.values.periods import Period
 from pages.shared import filters
+from pages.shared.links import in_markdown, to_return
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table, show_wide_chart
@@ -75,7 +76,7 @@ def _show_board(page: Page) -> None:
     st.markdown(sentence)
     for may_move in dict.fromkeys(words.text(one) for one in found.provisional.values()):
         st.markdown(for_markdown(f"* {may_move}"))
-    show_wide_chart(board_figure(page.view, periods, minute), sentence, f"board-{months}")
+    show_wide_chart(page, board_figure(page.view, periods, minute), sentence, f"board-{months}")
     with st.expander(words.say("The board as a table")):
         show_table(page, board_table(page.view, periods, minute), "board", sentence)
 
@@ -211,7 +212,9 @@ def _owing(page: Page) -> str:
     words, minute = page.words, returns_data.to_the_minute(now_in(page))
     rows = returns_data.board(page.view.asked, (page.period,), minute).rows
     owing = [
-        row.institution.short(words.language)
+        in_markdown(
+            row.institution.short(words.language), to_return(page.view, row.institution.code, page.period)
+        )
         for row in rows
         if page.period in row.cells and not row.cells[page.period].is_in
     ]
@@ -223,7 +226,7 @@ def _owing(page: Page) -> str:
         "The return for {month} is owed by {n} institutions: {names}.",
         len(owing),
         month=month,
-        names=for_markdown(words.listed(owing)),
+        names=words.listed(owing),
     )
 
 

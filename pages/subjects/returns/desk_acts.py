@@ -9,6 +9,7 @@ import streamlit as st
 from etl.queries.returns.deadlines import MOST_DAYS_LATER
 from etl.queries.returns.desk import Board, BoardCell
 from etl.queries.returns.own_return import OwnReturn
+from pages.shared import filters
 from pages.shared.acting import attempt
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
@@ -28,13 +29,9 @@ def show_acts(page: Page, found: Board) -> None:
     names = {row.institution.code: row.institution.name(words.language) for row in found.rows}
     if not cells:
         return
-    code = st.selectbox(
-        words.say("Institution"),
-        list(cells),
-        index=next((n for n, cell in enumerate(cells.values()) if cell.state == "filed"), 0),
-        format_func=lambda one: f"{names[one]} · {state_in_words(words, cells[one])}",
-        key=f"decide-on-{page.period}",
-    )
+    labels = {one: f"{names[one]} · {state_in_words(words, cell)}" for one, cell in cells.items()}
+    first = next((one for one, cell in cells.items() if cell.state == "filed"), next(iter(cells)))
+    code = filters.pick(words, "institution", words.say("Institution"), labels, first)
     minute = returns_data.to_the_minute(now_in(page))
     own = returns_data.own_return(page.view.asked, code, page.period, minute)
     if own is not None:

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import plotly.graph_objects as go
 
+from etl.definitions.institutions import Institution
 from etl.queries.returns.desk import IN_WORDS, Board, BoardCell
 from etl.queries.returns.violations import Violation
 from pages.shared import data
+from pages.shared.links import to_check, to_return
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -22,8 +24,7 @@ def board_figure(view: View, periods: tuple[str, ...], minute: datetime) -> go.F
     """Every expected return of some months."""
     words, found = view.words, returns_data.board(view.asked, periods, minute)
     squares = [
-        [_square(view, row.institution.short(view.language), row.cells.get(period)) for period in periods]
-        for row in found.rows
+        [_square(view, row.institution, row.cells.get(period)) for period in periods] for row in found.rows
     ]
     names = [row.institution.short(view.language) for row in found.rows]
     months = [
@@ -38,8 +39,8 @@ def in_two_lines(month: str) -> str:
     return month.replace("年", "年\n").replace(" ", "\n")
 
 
-def _square(view: View, name: str, cell: BoardCell | None) -> Square:
-    words = view.words
+def _square(view: View, whose: Institution, cell: BoardCell | None) -> Square:
+    words, name = view.words, whose.short(view.language)
     if cell is None:
         return Square("none", words.say("no member"), "", words.say("{name}: no member", name=name))
     state, late = short_state(words, cell), late_word(words, cell)
@@ -50,7 +51,7 @@ def _square(view: View, name: str, cell: BoardCell | None) -> Square:
     spoken = f"{name} · {words.period(cell.period)}: {words.text(IN_WORDS[cell.state])} {late}".strip()
     if cell.may_move:
         spoken = f"{spoken} · {words.text(cell.may_move)}"
-    return Square(shade, state, late, spoken)
+    return Square(shade, state, late, spoken, to_return(view, whose.code, cell.period))
 
 
 def short_state(words: Words, cell: BoardCell) -> str:
@@ -97,7 +98,8 @@ def board_table(view: View, periods: tuple[str, ...], minute: datetime) -> Table
         )
         for period in periods
     ]
-    return Table((text_column(words.say("Institution"), names), *months))
+    leads = [to_return(view, row.institution.code) for row in found.rows]
+    return Table((text_column(words.say("Institution"), names, leads=leads), *months))
 
 
 def month_table(view: View, found: Board) -> Table:
@@ -108,7 +110,11 @@ def month_table(view: View, found: Board) -> Table:
     quality = [Fraction(cell.passed * 100, cell.fields) if cell.fields else None for cell in cells]
     return Table(
         (
-            text_column(words.say("Institution"), [row.institution.name(view.language) for row, _ in rows]),
+            text_column(
+                words.say("Institution"),
+                [row.institution.name(view.language) for row, _ in rows],
+                leads=[to_return(view, row.institution.code, cell.period) for row, cell in rows],
+            ),
             text_column(words.say("State"), [state_in_words(words, cell) for cell in cells]),
             text_column(
                 words.say("First received"),
@@ -157,7 +163,11 @@ def across_table(view: View) -> Table:
     words, rows = view.words, returns_data.across(view.asked, view.period)
     return Table(
         (
-            text_column(words.say("Check"), [rule for rule, *_ in rows]),
+            text_column(
+                words.say("Check"),
+                [rule for rule, *_ in rows],
+                leads=[to_check(view, rule) for rule, *_ in rows],
+            ),
             text_column(
                 words.say("What it asks"), [severity_word(words, kind) for _, kind, *_ in rows], is_short=True
             ),
@@ -175,10 +185,16 @@ def violations_table(view: View, rows: Sequence[Violation]) -> Table:
     return Table(
         (
             text_column(
-                words.say("Institution"), [known[one.institution].short(view.language) for one in rows]
+                words.say("Institution"),
+                [known[one.institution].short(view.language) for one in rows],
+                leads=[to_return(view, one.institution, one.period) for one in rows],
             ),
             text_column(words.say("Month"), [words.period(one.period) for one in rows], is_short=True),
-            text_column(words.say("Check"), [one.rule for one in rows]),
+            text_column(
+                words.say("Check"),
+                [one.rule for one in rows],
+                leads=[to_check(view, one.rule) for one in rows],
+            ),
             text_column(
                 words.say("What was found"),
                 [one.finding.zh if view.language == "zh" else one.finding.en for one in rows],

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from etl.queries.returns.list_effects import Effect, LineChange, Standing
 from etl.queries.returns.listed import ListFile
 from etl.values.findings import Finding
+from pages.shared.links import to_check, to_institution
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -19,7 +20,11 @@ def files_table(view: View, files: Sequence[ListFile]) -> Table:
                 words.say("List"), [words.text(view.programme.returns[one.source].name) for one in files]
             ),
             text_column(words.say("Period"), [words.period(one.period) for one in files], is_short=True),
-            text_column(words.say("Filed by"), [_filer(view, one.filer) for one in files]),
+            text_column(
+                words.say("Filed by"),
+                [_filer(view, one.filer) for one in files],
+                leads=[to_institution(view, one.filer, one.period) for one in files],
+            ),
             text_column(words.say("Version"), [str(one.version) for one in files], is_short=True),
             text_column(words.say("State"), [state_in_words(words, one) for one in files]),
             text_column(words.say("Arrived"), [words.moment(one.received_at, zone) for one in files]),
@@ -47,7 +52,11 @@ def list_findings_table(view: View, findings: Sequence[Finding]) -> Table:
             text_column(words.say("Sheet"), [one.sheet or words.say("whole file") for one in findings]),
             text_column(words.say("Cell"), [one.cell or "—" for one in findings], is_short=True),
             text_column(words.say("What was found"), [words.text(one.message) for one in findings]),
-            text_column(words.say("Check"), [one.rule for one in findings]),
+            text_column(
+                words.say("Check"),
+                [one.rule for one in findings],
+                leads=[to_check(view, one.rule) for one in findings],
+            ),
         )
     )
 
@@ -75,7 +84,11 @@ def scores_table(view: View, effect: Effect) -> Table:
     words, rows = view.words, effect.scores
     return Table(
         (
-            text_column(words.say("Institution"), [words.text(one.name) for one in rows]),
+            text_column(
+                words.say("Institution"),
+                [words.text(one.name) for one in rows],
+                leads=[to_institution(view, one.institution) for one in rows],
+            ),
             text_column(words.say("Score before"), [_score(one.before) for one in rows], is_short=True),
             text_column(words.say("Score after"), [_score(one.after) for one in rows], is_short=True),
             text_column(words.say("Grade"), [_grades(one.before, one.after) for one in rows], is_short=True),
@@ -94,7 +107,11 @@ def points_table(view: View, effect: Effect) -> Table:
 
     return Table(
         (
-            text_column(words.say("Institution"), names),
+            text_column(
+                words.say("Institution"),
+                names,
+                leads=[to_institution(view, one.institution) for one in rows],
+            ),
             figures(words.say("Rows before"), [one.gross[0] for one in rows]),
             figures(words.say("Rows after"), [one.gross[1] for one in rows]),
             figures(words.say("Points before"), [one.net[0] for one in rows]),

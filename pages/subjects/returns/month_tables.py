@@ -10,6 +10,7 @@ from etl.queries.returns.explained import ExplainedFinding
 from etl.queries.returns.own_return import FiledVersion
 from etl.queries.returns.second_source import SourceRow
 from etl.queries.returns.versions import Versions
+from pages.shared.links import to_check, to_return
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.coverage.point_tables import region_name
@@ -42,7 +43,11 @@ def findings_table(view: View, findings: Sequence[ExplainedFinding]) -> Table:
             text_column(words.say("It says"), [one.finding.value or "—" for one in rows]),
             text_column(words.say("Expected"), [one.finding.expected or "—" for one in rows]),
             text_column(words.say("What to do"), [what_to_do(words, one) for one in rows]),
-            text_column(words.say("Check"), [one.finding.rule for one in rows]),
+            text_column(
+                words.say("Check"),
+                [one.finding.rule for one in rows],
+                leads=[to_check(view, one.finding.rule) for one in rows],
+            ),
         )
     )
 
@@ -163,7 +168,8 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
     words, measures = view.words, view.programme.measures
     rows = sorted(rows, key=lambda one: (not one.is_beyond, -abs(one.difference_pct or 0), one.institution))
     names = [view.programme.institutions[one.institution].short(words.language) for one in rows]
-    who = (text_column(words.say("Institution"), names),) if with_institution else ()
+    leads = [to_return(view, one.institution) for one in rows]
+    who = (text_column(words.say("Institution"), names, leads=leads),) if with_institution else ()
 
     def figures(title: str, values: Sequence[int | None]) -> Column:
         shown = [

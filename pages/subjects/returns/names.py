@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from etl.queries.returns.names import ReviewName
-from pages.shared.acting import attempt, show_what_was_done
+from pages.shared.acting import Undo, attempt, show_what_was_done
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
@@ -18,7 +18,7 @@ from pages.subjects.returns import reads as returns_data
 def show_names(page: Page) -> None:
     """The list, and for the coordinator the decision; to others only the sentence that says whose it is."""
     words = page.words
-    show_what_was_done()
+    show_what_was_done(page)
     st.header(words.say("Names to be reviewed"), anchor=False)
     if not page.may("desk"):
         st.info(words.say("Whose a name is, the coordinator decides."))
@@ -101,6 +101,7 @@ def _decision_form(page: Page, waiting: list[ReviewName]) -> None:
             [*near, *others],
             format_func=lambda one: programme.institutions[one].name(words.language),
             index=0 if near else None,
+            placeholder=words.say("Choose one"),
             key=f"name-is-{code}",
         )
         note = st.text_input(words.say("Why"), key=f"name-why-{code}")
@@ -111,6 +112,12 @@ def _decision_form(page: Page, waiting: list[ReviewName]) -> None:
                 page,
                 partial(acts.confirm_name, programme, code, institution or "", note, page.viewer, at),
                 done,
+                undo=Undo(
+                    lambda: acts.take_back_name(
+                        programme, code, words.say("Taken back at once"), page.viewer, now_in(page)
+                    ),
+                    words.say("“{name}” waits for review again.", name=for_markdown(names[code].name)),
+                ),
             )
 
 

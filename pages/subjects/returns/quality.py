@@ -12,6 +12,7 @@ from etl.queries.returns.violations import Violation
 from etl.values.periods import Period, periods_between
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
+from pages.shared.links import to_check, to_institution, to_return
 from pages.shared.shell import Page
 from pages.shared.show import show_table, show_wide_chart
 from pages.shared.tables import Table, figure_column, text_column
@@ -70,16 +71,33 @@ def _show_checks(page: Page) -> None:
     )
     labels = {"all": words.say("All checks")}
     labels |= {row.subject: words.text(SUBJECTS[row.subject]) for row in rows}
-    chosen = filters.pick(words, "subject", words.say("What it is about"), labels, "all")
-    table = checks_table(page.view, chosen)
+    about, which = st.columns(2)
+    with about:
+        chosen = filters.pick(
+            words, "subject", words.say("What it is about"), labels, "all", clears=("check",)
+        )
+    listed = [row for row in rows if chosen in ("all", row.subject)]
+    with which:
+        check = filters.pick(
+            words,
+            "check",
+            words.say("Check"),
+            {"all": words.say("All checks")} | {row.id: row.id for row in listed},
+            "all",
+        )
+    table = checks_table(page.view, chosen, check)
     show_table(page, table, "checks", words.say("The list of checks"))
 
 
 @data.kept
-def checks_table(view: View, subject: str) -> Table:
+def checks_table(view: View, subject: str, check: str = "all") -> Table:
     """A row for each check: id, severity, what it says, where it applies, how often it was wrong."""
     words, programme = view.words, view.programme
-    rows = [row for row in returns_data.checks(view.asked) if subject in ("all", row.subject)]
+    rows = [
+        row
+        for row in returns_data.checks(view.asked)
+        if subject in ("all", row.subject) and check in ("all", row.id)
+    ]
     shares = [row.alarm.share if row.alarm else None for row in rows]
     layouts = [programme.returns[row.layout].name if row.layout else None for row in rows]
     return Table(
@@ -136,7 +154,7 @@ def _show_findings(page: Page) -> None:
         show_table(page, rules_table(page.view), "by-check", words.say("Things by check and month"))
     st.header(words.say("Institutions over the months"), anchor=False)
     st.caption(words.say("Things asked about in each return; fewer is better. “—”: no return."))
-    show_wide_chart(trend_figure(page.view), sentence, "quality-trend")
+    show_wide_chart(page, trend_figure(page.view), sentence, "quality-trend")
 
 
 def _months(view: View) -> tuple[str, ...]:
@@ -168,7 +186,7 @@ def rules_table(view: View) -> Table:
     ]
     return Table(
         (
-            text_column(words.say("Check"), rules),
+            text_column(words.say("Check"), rules, leads=[to_check(view, rule) for rule in rules]),
             text_column(
                 words.say("What it asks"),
                 [severity_word(words, kinds[rule]) for rule in rules],
@@ -199,8 +217,14 @@ def trend_figure(view: View) -> go.Figure:
             return Patch(None, "—", words.say("no return"))
         n = counts[code, month]
         spoken = f"{known[code].short(words.language)} · {words.period(month)}: {words.number(n)}"
-        return Patch(n / most, words.number(n), spoken)
+        return Patch(n / most, words.number(n), spoken, to_return(view, code, month))
 
     patches = [[patch(code, month) for month in months] for code in codes]
     names = [known[code].short(words.language) for code in codes]
-    return heat(names, [in_two_lines(words.period(month)) for month in months], patches, view.palette)
+    return heat(
+        names,
+        [in_two_lines(words.period(month)) for month in months],
+        patches,
+        view.palette,
+        row_leads=[to_institution(view, code) for code in codes],
+    )

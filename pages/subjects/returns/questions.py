@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import data
+from pages.shared.links import to_check, to_return
 from pages.shared.shell import Page
 from pages.shared.show import show_table
 from pages.shared.tables import Column, Table, figure_column, text_column
@@ -52,10 +53,16 @@ def questions_table(view: View) -> Table:
     ]
     return Table(
         (
-            text_column(words.say("Institution"), names),
+            text_column(
+                words.say("Institution"), names, leads=[to_return(view, one.institution) for one in rows]
+            ),
             text_column(words.say("Question"), [words.text(one.sentence) for one in rows]),
             text_column(words.say("Share"), [one.share for one in rows], is_short=True),
-            text_column(words.say("Check"), [one.rule for one in rows]),
+            text_column(
+                words.say("Check"),
+                [one.rule for one in rows],
+                leads=[to_check(view, one.rule) for one in rows],
+            ),
         )
     )
 
@@ -81,7 +88,9 @@ def signals_table(view: View) -> Table:
 
     return Table(
         (
-            text_column(words.say("Check"), [row.id for row in rows]),
+            text_column(
+                words.say("Check"), [row.id for row in rows], leads=[to_check(view, row.id) for row in rows]
+            ),
             shares(words.say("False alarms (%)"), "alarm"),
             shares(words.say("Found of planted trouble (%)"), "recall"),
             text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import data
+from pages.shared.links import to_return
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -41,6 +42,7 @@ def filing_table(view: View, to_chase: bool) -> Table:
             text_column(
                 words.say("Institution"),
                 [row.name_zh if view.language == "zh" else row.name_en for row in rows],
+                leads=[to_return(view, row.institution, view.period) for row in rows],
             ),
             text_column(words.say("State"), [words.filing_state(row.state) for row in rows]),
             text_column(
@@ -89,7 +91,12 @@ def filings_table(view: View, institution: str) -> Table:
     zone = programme.settings.time_zone
     return Table(
         (
-            text_column(words.say("Month"), [words.period(filing.period) for filing in own], is_short=True),
+            text_column(
+                words.say("Month"),
+                [words.period(filing.period) for filing in own],
+                is_short=True,
+                leads=[to_return(view, institution, filing.period) for filing in own],
+            ),
             text_column(
                 words.say("Return"), [words.text(programme.source_name(filing.source)) for filing in own]
             ),

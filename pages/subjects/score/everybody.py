@@ -7,9 +7,11 @@ from etl.definitions.method.tables import Part
 from etl.queries.score.shape import Assessment, AssessmentRow
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
+from pages.shared.links import to_score
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.view import View
+from pages.subjects.ranking.tables import groups_explained
 from pages.subjects.score import reads
 from pages.subjects.score.everybody_tables import (
     discrimination_table,
@@ -77,12 +79,11 @@ def show_places(page: Page, group: str) -> None:
     remarks = remarks_table(view, group)
     if remarks.height:
         show_table(page, remarks, "remarks", page.words.say("Remarks"), download=False)
-    groups = [f"{code} {page.words.text(one.name)}" for code, one in page.programme.groups.items()]
-    st.caption(page.words.say("Groups: {groups}.", groups=page.words.say("; ").join(groups)))
+    st.caption(groups_explained(view))
     if any(row.band for row in shown_rows(assessment, group)):
         st.subheader(page.words.say("How firm is a place?"), anchor=False)
         st.markdown(bands_explained(page.words))
-        show_chart(bands_chart(view, group), bands_explained(page.words), "bands")
+        show_chart(page, bands_chart(view, group), bands_explained(page.words), "bands")
         _say_what_is_left_out(page, group)
 
 
@@ -91,7 +92,7 @@ def show_parts(page: Page, group: str) -> None:
     view, assessment = page.view, reads.assessment(page.view.asked, page.period)
     sentence = parts_sentence(view, assessment)
     show_finding(parts_title(view, assessment), sentence)
-    show_chart(heat_chart(view, group), sentence, "parts")
+    show_chart(page, heat_chart(view, group), sentence, "parts")
     _say_what_is_left_out(page, group)
     with st.expander(page.words.say("The same as a table, with the medians of the groups")):
         show_table(page, parts_table(view, group), "parts", sentence)
@@ -138,6 +139,7 @@ def bands_chart(view: View, group: str) -> go.Figure:
                 score=score_in_parts(words, row, assessment.method),
             ),
             row.member.code == view.asked.scope.institution,
+            to_score(view, row.member.code),
         )
         for row in shown_rows(assessment, group)
         if row.rank is not None and row.band is not None
@@ -155,6 +157,7 @@ def heat_chart(view: View, group: str) -> go.Figure:
         [_heading(view, words.text(part.name), points) for part, points in _worths(view, assessment)],
         [[_patch(view, assessment, row, nth) for nth in range(len(row.parts))] for row in rows],
         view.palette,
+        row_leads=[to_score(view, row.member.code) for row in rows],
     )
 
 

@@ -2,9 +2,11 @@
 
 from fractions import Fraction
 
+from etl.facts.members import Member
 from etl.queries.score.shape import Assessment, AssessmentRow, PartLine
 from etl.scoring.states import state_of
 from pages.shared import data
+from pages.shared.links import in_markdown, to_card, to_score
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -37,7 +39,10 @@ def places_table(view: View, group: str) -> Table:
             ),
             text_column(words.say("Since last quarter"), [_moved(view, row) for row in rows], is_short=True),
             text_column(
-                words.say("Institution"), [row.member.short(view.language) for row in rows], is_short=True
+                words.say("Institution"),
+                [row.member.short(view.language) for row in rows],
+                is_short=True,
+                leads=[to_score(view, row.member.code) for row in rows],
             ),
             figure_column(
                 words.say("Official score"),
@@ -69,14 +74,23 @@ def places_table(view: View, group: str) -> Table:
 @data.kept
 def remarks_table(view: View, group: str) -> Table:
     """A row for each remark (a state, a ceiling on the grade, a consequence) with those it concerns."""
-    words, found = view.words, dict[str, list[str]]()
+    words, found = view.words, dict[str, list[Member]]()
     for row in shown_rows(reads.assessment(view.asked, view.period), group):
         for remark in _remarks(view, row):
-            found.setdefault(remark, []).append(row.member.short(view.language))
+            found.setdefault(remark, []).append(row.member)
     return Table(
         (
             text_column(words.say("Remark"), found),
-            text_column(words.say("Concerns"), [words.listed(names) for names in found.values()]),
+            text_column(
+                words.say("Concerns"),
+                [words.listed([one.short(view.language) for one in whom]) for whom in found.values()],
+                marked=[
+                    words.listed(
+                        [in_markdown(one.short(view.language), to_score(view, one.code)) for one in whom]
+                    )
+                    for whom in found.values()
+                ],
+            ),
         )
     )
 
@@ -89,7 +103,8 @@ def parts_table(view: View, group: str) -> Table:
     medians = {code: found for code, found in assessment.medians.items() if not group or code == group}
     names = [row.member.short(view.language) for row in rows]
     names += [words.say("Median: {group}", group=_name(view, code)) for code in medians]
-    columns = [text_column(words.say("Institution"), names)]
+    leads = [to_score(view, row.member.code) for row in rows] + [""] * len(medians)
+    columns = [text_column(words.say("Institution"), names, leads=leads)]
     for nth, part in enumerate(assessment.method.part):
         lines = [row.parts[nth] for row in rows]
         middle = [found.parts.get(part.code) for found in medians.values()]
@@ -129,6 +144,7 @@ def discrimination_table(view: View) -> Table:
             text_column(
                 words.say("Item"),
                 [item_name(view, method.items[line.item].indicator, line.item) for line in lines],
+                leads=[to_card(view, method.items[line.item].indicator) for line in lines],
             ),
             figure_column(
                 words.say("Counted for"), [line.rows for line in lines], [str(line.rows) for line in lines]

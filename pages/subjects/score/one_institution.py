@@ -96,7 +96,7 @@ def show_change(page: Page, institution: str) -> None:
     left, right = st.columns(2)
     for column, kind, sentence in zip((left, right), ("score", "place"), sentences, strict=True):
         with column:
-            show_chart(change_chart(page.view, institution, kind), sentence, f"change-{kind}")
+            show_chart(page, change_chart(page.view, institution, kind), sentence, f"change-{kind}")
     show_table(page, causes_table(page.view, institution), "causes", sentences[0])
     st.caption(
         words.say(

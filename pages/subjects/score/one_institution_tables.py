@@ -9,6 +9,7 @@ from etl.queries.score.shape import ItemLine
 from etl.scoring.around.waterfall import CAUSES
 from etl.scoring.states import state_of
 from pages.shared import data
+from pages.shared.links import to_card
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -32,7 +33,7 @@ def items_table(view: View, institution: str, part: str) -> Table:
     ]
     return Table(
         (
-            text_column(words.say("Item"), named),
+            text_column(words.say("Item"), named, leads=[to_card(view, one.code) for one in indicators]),
             figure_column(
                 words.say("Points of maximum"),
                 [None if line.points is None else Fraction(line.points, 10_000) for line in lines],

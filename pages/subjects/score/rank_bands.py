@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from pages.shared.figures.canvas import sheet
 from pages.shared.figures.palette import Palette
-from pages.shared.quoting import for_figure
+from pages.shared.quoting import for_figure, linked_in_figure
 
 ROW = 24
 FRAME = 64
@@ -15,7 +15,7 @@ FRAME = 64
 
 @dataclass(frozen=True)
 class Range:
-    """One institution: its label, its place, the lowest and highest place, and what is said of it."""
+    """One institution: its label, its place, the lowest and highest place, what is said of it, where it leads."""
 
     label: str
     place: int
@@ -24,6 +24,7 @@ class Range:
     band: str
     text: str
     pointed_at: bool = False
+    lead: str = ""
 
 
 def ranges(rows: Sequence[Range], unit: str, palette: Palette) -> go.Figure:
@@ -92,4 +93,4 @@ def _dots(figure: go.Figure, rows: Sequence[Range], palette: Palette) -> None:
 
 def _marked(row: Range) -> str:
     label = for_figure(row.label)
-    return f"<b>▶ {label}</b>" if row.pointed_at else label
+    return linked_in_figure(f"<b>▶ {label}</b>" if row.pointed_at else label, row.lead)

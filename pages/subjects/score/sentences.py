@@ -11,6 +11,7 @@ from etl.scoring.around.discrimination import CEILING, Discrimination
 from etl.scoring.fixed import DECIMALS, half_up
 from etl.values.periods import Period
 from etl.values.told import Told
+from pages.shared.links import in_markdown, to_score
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
@@ -245,7 +246,10 @@ def quarter_before(quarter: str) -> str:
 
 
 def _names(view: View, rows: Sequence[AssessmentRow]) -> str:
-    named = [for_markdown(row.member.short(view.language)) for row in rows[:MOST_NAMES]]
+    named = [
+        in_markdown(row.member.short(view.language), to_score(view, row.member.code))
+        for row in rows[:MOST_NAMES]
+    ]
     if more := len(rows) - len(named):
         named.append(view.words.count("{n} more", "{n} more", more))
     return view.words.listed(named)

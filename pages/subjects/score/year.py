@@ -7,6 +7,7 @@ import streamlit as st
 from etl.queries.score.year import YearReview, YearRow
 from etl.values.periods import Period
 from pages.shared import data
+from pages.shared.links import to_institution
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -63,7 +64,10 @@ def review_table(view: View) -> Table:
             is_short=True,
         ),
         text_column(
-            words.say("Institution"), [row.member.short(view.language) for row in rows], is_short=True
+            words.say("Institution"),
+            [row.member.short(view.language) for row in rows],
+            is_short=True,
+            leads=[to_institution(view, row.member.code) for row in rows],
         ),
         figure_column(
             words.say("Mean of the year"),

@@ -56,6 +56,7 @@ def in_november(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(pl.col("time").dt.day() < 31).with_columns(pl.col("time").dt.offset_by("-1mo"))
 
 
+@pytest.mark.slow
 def test_only_the_month_whose_files_changed_is_counted_again(tmp_path: Path) -> None:
     extract, out = tmp_path / "extract", tmp_path / "facts"
     put(extract, rows())
@@ -105,6 +106,7 @@ def test_a_csv_with_broken_lines_is_the_clean_file_without_them(tmp_path: Path) 
     assert not (tmp_path / "b" / "work").exists()
 
 
+@pytest.mark.slow
 def test_csv_and_parquet_say_the_same_and_blocks_make_no_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +120,15 @@ def test_csv_and_parquet_say_the_same_and_blocks_make_no_difference(
     groups = orjson.loads(other.file.read_bytes())["inputs"][0]["groups"]
     assert len(groups) > 10
     assert groups[0][0].startswith("L2–")
+
+
+def test_a_row_without_a_time_is_lost_in_no_file_of_several_months(tmp_path: Path) -> None:
+    (tmp_path / "extract").mkdir()
+    both = pl.concat(
+        [rows(), in_november(rows()), rows()[:3].with_columns(time=pl.lit(None, pl.Datetime("us")))]
+    )
+    both.write_parquet(tmp_path / "extract" / "both.parquet")
+    assert "3 rows of 2019-11 have no time" in refused(tmp_path / "extract", tmp_path / "facts")
 
 
 def test_a_file_of_several_months_is_parted_by_its_rows(tmp_path: Path) -> None:
@@ -139,6 +150,7 @@ WRONG: dict[str, tuple[Callable[[pl.DataFrame], pl.DataFrame], str]] = {
     "a stranger": (lambda f: f.with_columns(institution=pl.lit("B99")), "The institution “B99” of 2019-12 (561 rows)"),
     "no rows": (lambda f: f[:0], "has no rows"),
     "blanks": (lambda f: f.with_columns(user=pl.lit(None, pl.String)), "561 rows of 2019-12 have no user"),
+    "no flag": (lambda f: f.with_columns(is_campaign=pl.lit(None, pl.Boolean)), "have no is_refund / is_campaign"),
     "no time": (lambda f: f.with_columns(time=pl.lit(None, pl.Datetime("us"))), "561 rows of 2019-12 have no time"),
 }  # fmt: skip
 

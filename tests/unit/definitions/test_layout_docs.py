@@ -20,6 +20,8 @@ code = "bus"
 name = { zh = "公交", en = "Buses" }
 unit = { zh = "条", en = "lines" }
 """
+MERCHANTS = ("m_begin", "m_closed", "m_end")
+OUTLETS = ("outlets", "stations", "stations_fitted", "station_seats", "honoured_outlets")
 MEASURE = """
 [[measure]]
 code = "{code}"
@@ -36,7 +38,7 @@ def examples() -> dict[str, str]:
 
 @pytest.fixture
 def programme(tmp_path: Path) -> Programme:
-    merchants = "".join(MEASURE.format(code=code) for code in ("m_begin", "m_closed", "m_end"))
+    merchants = "".join(MEASURE.format(code=code) for code in (*MERCHANTS, *OUTLETS))
     return small_programme(tmp_path, examples(), more_measures=merchants, scenarios=SCENARIOS)
 
 

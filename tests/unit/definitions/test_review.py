@@ -16,6 +16,8 @@ from etl.jobs.schemas import FILES, shipped
 SOURCE = PROGRAMMES / "kailian-aml"
 _KEY = re.compile(r"^(?P<key>[a-z_]+) = (?P<value>.+)$")
 _INNER = re.compile(r"(?P<key>zh|en) = \"[^\"]*\"")
+KEPT = ("outlet-service-shanghai", ("returns/outlets.toml", "returns/honours.toml"))
+"""What the sample has none of: inventories, their attributes, standards and awards."""
 SAMPLE = (
     "programme.toml",
     "measures.toml",
@@ -52,10 +54,14 @@ def damages(text: str) -> Iterator[tuple[str, int, str]]:
             )
 
 
-def test_every_key_of_a_programme_damaged_in_every_way(tmp_path: Path) -> None:
-    folder, tried, found = tmp_path / "kailian-aml", 0, 0
-    shutil.copytree(SOURCE, folder)
-    for name in SAMPLE:
+@pytest.mark.slow
+@pytest.mark.parametrize(("slug", "files", "least"), [(SOURCE.name, SAMPLE, 200), (*KEPT, 60)])
+def test_every_key_of_a_programme_damaged_in_every_way(
+    tmp_path: Path, slug: str, files: tuple[str, ...], least: int
+) -> None:
+    folder, tried, found = tmp_path / slug, 0, 0
+    shutil.copytree(PROGRAMMES / slug, folder)
+    for name in files:
         path = folder / name
         whole = path.read_text(encoding="utf-8")
         for what, line, damaged in damages(whole):
@@ -73,8 +79,8 @@ def test_every_key_of_a_programme_damaged_in_every_way(tmp_path: Path) -> None:
                 here = [one.line for one in faults if one.file == path]
                 assert any(abs((one or 0) - line) <= 1 for one in here), f"{name}: {what}: {here}, not {line}"
         path.write_text(whole, encoding="utf-8")
-    assert tried > 200
-    assert found > 180
+    assert tried > least
+    assert found > least * 0.9
 
 
 @pytest.mark.parametrize(("name", "model", "files", "prefix"), FILES)

@@ -12,6 +12,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from etl.documents.columns import READABLE
 from etl.documents.filing_receipt import FilingReceipt, filing_receipt
 from etl.documents.paper.bulletin import bulletin
 from etl.documents.paper.bulletin import content as laid_out
@@ -209,6 +210,7 @@ def test_no_page_holds_a_signature_alone(edition: Edition, items: int) -> None:
     assert "应当引起重视" in signed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", range(18, 25))
 def test_a_note_stands_on_the_page_of_its_table(edition: Edition, rows: int) -> None:
     *_, ranking, _regions = edition.sections
@@ -220,6 +222,28 @@ def test_a_note_stands_on_the_page_of_its_table(edition: Edition, rows: int) -> 
     pages = [packed(p.extract_text()) for p in pypdf.PdfReader(io.BytesIO(bulletin(Voice(made, "zh")))).pages]
     (noted,) = [page for page in pages if "说明：位次变化" in page]
     assert "9,000,000" in noted
+
+
+@pytest.mark.parametrize(("rows", "most"), [(10, 1), (18, 1), (40, 2), (60, 3)])
+def test_a_table_of_an_annex_takes_no_more_pages_than_it_has_to(
+    edition: Edition, rows: int, most: int
+) -> None:
+    """Letters a little smaller, and no page that is half empty before the last is full."""
+    *_, ranking, _regions = edition.sections
+    (table,) = ranking.blocks
+    assert isinstance(table, Table)
+    many = replace(table, rows=(table.rows * rows)[:rows])
+    made = replace(edition, sections=(edition.sections[0], replace(ranking, blocks=(many,))))
+    (annex,) = laid_out(Voice(made, "zh"))["annexes"]
+    parts = [len(one["rows"]) for one in annex["blocks"]]
+    assert sum(parts) == rows
+    assert len(parts) <= most
+    assert max(parts) - min(parts) <= 1
+
+
+def test_letters_of_the_body_stay_readable_where_words_could_take_two_lines(edition: Edition) -> None:
+    for section in laid_out(Voice(edition, "en"))["sections"]:
+        assert all(one["size"] >= READABLE for one in section["blocks"] if one["is"] == "table")
 
 
 def test_a_number_below_zero_has_a_minus(edition: Edition) -> None:

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.documents.columns import ems
-from etl.documents.titles import ISSUER_SIZES, TITLE_SIZE, _lines, imprint_size, masthead, title_lines
+from etl.documents.titles import (
+    ISSUER_SIZES,
+    TITLE_SIZE,
+    _lines,
+    imprint_size,
+    masthead,
+    signed_lines,
+    title_lines,
+)
 from etl.documents.voice import Language, Voice
 from etl.editions.model import Edition
 from etl.values.text import Text
@@ -25,6 +33,13 @@ def test_a_title_breaks_at_its_points_and_never_inside_a_word(edition: Edition) 
     )
     voice = Voice(with_head(edition, title_breaks=breaks), "zh")
     assert title_lines(voice, ROOM) == ["关于2019年12月全市", "移动支付便民工程推进情况的通报"]
+
+
+def test_a_signature_breaks_where_the_masthead_may(edition: Edition) -> None:
+    breaks = Text(zh="演示", en="Mobile payments of India |by region (PhonePe Pulse)")
+    voice = Voice(with_head(edition, issuer_breaks=breaks), "en")
+    assert signed_lines(voice, 330) == ["Mobile payments of India", "by region (PhonePe Pulse)"]
+    assert signed_lines(voice, 3300) == ["Mobile payments of India by region (PhonePe Pulse)"]
 
 
 def test_an_english_title_breaks_between_words(edition: Edition) -> None:

@@ -5,7 +5,16 @@ import pytest
 from etl.definitions.load import load_programme
 from pages.shared.registry import ENTRIES
 
-WHEREVER = {"overview", "growth", "rankings", "data_quality", "bulletin", "present", "administration"}
+WHEREVER = {
+    "overview",
+    "growth",
+    "rankings",
+    "data_quality",
+    "bulletin",
+    "present",
+    "meetings",
+    "administration",
+}
 FILED = {"filing", "returns_desk"}
 SCORED = {"assessment", "methods", "objections"}
 
@@ -15,6 +24,7 @@ SCORED = {"assessment", "methods", "objections"}
     [
         ("daqing", WHEREVER | FILED | SCORED | {"coverage", "map", "institution"}),
         ("rbi-retail", WHEREVER | SCORED | {"institution"}),
+        ("outlet-service-shanghai", WHEREVER | FILED | {"standards", "map", "institution"}),
         ("india-pulse", WHEREVER | {"map"}),
     ],
 )

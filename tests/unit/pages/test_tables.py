@@ -2,9 +2,16 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from etl.values.told import Told
+from pages.shared.links import in_markdown
+from pages.shared.quoting import spoken, without_links
+from pages.shared.spreadsheet import as_workbook
 from pages.shared.tables import LONGEST_ON_PAGE, Column, Table, figure_column, text_column
 
 TABLE = Table(
@@ -41,6 +48,65 @@ def test_columns_must_have_one_length() -> None:
         Table((text_column("a", ["1"]), text_column("b", ["1", "2"])))
     with pytest.raises(ValueError, match="2 figures, 1 texts"):
         Column("a", (1, 2), ("1",))
+
+
+def test_a_table_in_order_keeps_its_rows_whole_and_puts_what_is_not_there_last() -> None:
+    table = Table(
+        (
+            text_column("机构", ["甲", "乙", "丙", "丁"], leads=["./a?", "./b?", "", "./d?"]),
+            figure_column("数值", [Fraction(2), None, Told(10, 20), Fraction(-3)], ["2", "—", "10–20", "-3"]),
+            text_column("名次", ["第10（18家）", "第2（18家）", "—", "第9（18家）"]),
+        )
+    )
+    rising, falling = table.in_order("数值", falls=False), table.in_order("数值", falls=True)
+    assert rising.as_shown()["机构"].to_list() == ["[丁](./d?)", "[甲](./a?)", "丙", "[乙](./b?)"]
+    assert [cell.strip("[]").partition("]")[0] for cell in falling.as_shown()["机构"]] == [
+        "丙",
+        "甲",
+        "丁",
+        "乙",
+    ]
+    assert table.in_order("名次", falls=False).columns[2].shown == (
+        "第2（18家）",
+        "第9（18家）",
+        "第10（18家）",
+        "—",
+    )
+
+
+def test_a_name_that_leads_somewhere_is_a_link_and_goes_out_without_it() -> None:
+    table = Table((text_column("机构", ["a]b", "c"], leads=["./institution?x=1", ""]),))
+    assert table.as_shown()["机构"].to_list() == ["[a\\]b](./institution?x=1)", "c"]
+    assert table.as_numbers()["机构"].to_list() == ["./institution?x=1#a]b", "#c"]
+    assert table.as_csv().decode("utf-8-sig").splitlines() == ["机构", "a]b", "c"]
+    with pytest.raises(ValueError, match="1 addresses, 2 texts"):
+        text_column("机构", ["a", "b"], leads=["./x?"])
+
+
+def test_a_workbook_has_numbers_as_numbers_bands_as_told_and_no_formula() -> None:
+    table = Table(
+        (
+            text_column("机构", ["=1+1", "http://x"]),
+            figure_column("数值", [Fraction(-5, 2), Told(10, 20)], ["-2.50", "10–20"], 2),
+            figure_column("n", [9_007_199_254_740_993, 7], ["…", "7"]),
+        )
+    )
+    book = as_workbook(table)
+    assert book == as_workbook(table)
+    sheet = CalamineWorkbook.from_object(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert sheet == [
+        ["机构", "数值", "n"],
+        ["=1+1", -2.5, "9007199254740993"],
+        ["http://x", "10–20", 7.0],
+    ]
+    with ZipFile(BytesIO(book)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+def test_who_hears_a_table_hears_words_and_no_signs() -> None:
+    said = f"**First**: {in_markdown('甲（*演示*）', './institution?a=1&b=2')}, 92\\.27%"
+    assert spoken(said) == "First: 甲（*演示*）, 92.27%"
+    assert without_links(said) == "**First**: 甲（\\*演示\\*）, 92\\.27%"
 
 
 def test_long_tables_scroll() -> None:

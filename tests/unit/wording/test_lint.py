@@ -47,6 +47,7 @@ FAULTY = {
     "zh-range-of-one": ["位次区间为第19名至第19名。"],
     "zh-nothing-built": ["建成无感加气站0座；为12座加油站布放智能POS机。", "已接通0个，覆盖率0.00%。"],
     "zh-unmoved-list": ["甲（90.00%，位次未变）、乙（80.00%，位次未变）。"],
+    "zh-many-names": ["未列名次的机构：" + "、".join(f"甲{i}" for i in range(30)) + "。"],
     "zh-empty-list": ["覆盖率居后的是。", "失分较多的项目：。", "抄送：无"],
     "en-share-in-percent": [
         "Scenario coverage rose by 3.2%.",
@@ -72,6 +73,14 @@ FAULTY = {
     "en-thousand-billion": ["Payments of 1,234.5 billion rupees.", "They amounted to 5400 billion."],
     "en-spacing": ["Late are A , B and C.", "There are  two.", "Lowest ( A)."],
     "en-one-of-many": ["1 institutions were late.", "Coverage rose 1 percentage points."],
+    "en-one-were": [
+        "At the end of May 2018, 1 point of the 4,150 listed were connected.",
+        "1 point (100.00%) were used.",
+        "1 return have arrived.",
+    ],
+    "en-many-names": [
+        "These have no place: " + ", ".join(f"Bank {chr(65 + i)}" for i in range(26)) + ", others."
+    ],
     "en-empty-list": ["At the end stand: .", "Coverage is lowest in ."],
 }
 RIGHT: dict[Language, list[str]] = {

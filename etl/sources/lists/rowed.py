@@ -1,0 +1,105 @@
+"""Records of one institution for one period, a row each: where the fields stand, and what every row has to agree on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from etl.definitions.programme import Programme
+from etl.definitions.returns import Layout
+from etl.sources.files.workbook import SheetCells, address
+from etl.sources.layout import folded_heading
+from etl.sources.lists.registers import heading_row
+from etl.sources.names import Resolver
+from etl.sources.spelling import code_written
+from etl.sources.titles import quoted, read_period
+from etl.values.findings import refuse
+from etl.values.periods import Period
+
+MOST_CELLS = 8
+"""At most so many cells are named in one sentence."""
+
+
+@dataclass(frozen=True)
+class Rowed:
+    """The sheet, the row of its headings, where each field stands, and what its heading is."""
+
+    sheet: SheetCells
+    top: int
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+
+    @property
+    def rows(self) -> list[int]:
+        body = range(self.top + 1, len(self.sheet.rows))
+        return [row for row in body if any(str(value).strip() for value in self.sheet.rows[row])]
+
+    def value(self, row: int, name: str) -> Any:
+        return self.sheet.value(row, self.columns[name]) if name in self.columns else ""
+
+    def text(self, row: int, name: str) -> str:
+        return code_written(self.value(row, name))
+
+    def cell(self, row: int, name: str) -> str:
+        return address(row, self.columns.get(name, 0))
+
+
+def rowed(sheet: SheetCells, layout: Layout) -> Rowed:
+    """A sheet by the fields of its layout."""
+    top = heading_row(sheet, layout) or 0
+    written = [folded_heading(value) for value in sheet.rows[top]]
+    found = ((field.name, folded_heading(field.heading)) for field in layout.field)
+    return Rowed(
+        sheet,
+        top,
+        {name: written.index(heading) for name, heading in found if heading in written},
+        {field.name: field.heading for field in layout.field},
+    )
+
+
+def refuse_strangers(rule: str, table: Rowed, others: Iterable[SheetCells]) -> None:
+    """Whatever stands where no field is: in another column, above the headings, on another sheet."""
+    sheet, known = table.sheet, set(table.columns.values())
+    for row, values in enumerate(sheet.rows):
+        for column, value in enumerate(values):
+            if str(value).strip() and (row < table.top or column not in known):
+                raise refuse(rule, sheet.name, address(row, column))
+    for other in others:
+        if any(str(value).strip() for values in other.rows for value in values):
+            raise refuse(rule, other.name, "A1")
+
+
+def stated_period(table: Rowed) -> Period:
+    """The one period that every row states."""
+    stated: dict[Period, int] = {}
+    for row in table.rows:
+        value = table.value(row, "period")
+        period = read_period(value)
+        if period is None:
+            name = table.sheet.name
+            raise refuse("PERIOD-MISSING", name, table.cell(row, "period"), name=name, **quoted(""))
+        stated.setdefault(period, row)
+    if not stated:
+        raise refuse("PERIOD-MISSING", sheet=table.sheet.name, name=table.sheet.name, **quoted(""))
+    first, *others = stated
+    if others:
+        name, cell = table.sheet.name, table.cell(stated[others[0]], "period")
+        raise refuse("PERIOD-DIFFERS", name, cell, first=name, period=first, name=name, found=others[0])
+    return first
+
+
+def stated_institution(
+    rules: str, table: Rowed, programme: Programme, resolver: Resolver, period: Period
+) -> str:
+    """The one institution that every row states, by its code or a name. `rules`: what its findings begin with."""
+    said: dict[str, int] = {}
+    for row in table.rows:
+        text = table.text(row, "institution")
+        code = text if text in programme.institutions else resolver.resolve(text)
+        if code is None or not programme.institutions[code].is_member(period):
+            raise refuse(f"{rules}-INST", table.sheet.name, table.cell(row, "institution"), period=period)
+        said.setdefault(code, row)
+    first, *others = said
+    if others:
+        cell = table.cell(said[others[0]], "institution")
+        raise refuse(f"{rules}-SEVERAL", table.sheet.name, cell, first=first, other=others[0])
+    return first

@@ -1,0 +1,136 @@
+// What Streamlit itself writes is English only: here it is in Chinese, on pages that are. Whole texts and labels are
+// compared, never parts of them; a switch of the language turns them back.
+(() => {
+  if (window.bianminWords) return;
+  const PAIRS = {
+    "View less": "收起", "Main menu": "主菜单", "App pages": "页面", "Expand sidebar": "展开侧栏", "Collapse sidebar": "收起侧栏",
+    "Open sidebar": "展开侧栏", "Close sidebar": "收起侧栏", "Rerun": "重新运行", "Settings": "设置", "Print": "打印",
+    "Record a screencast": "录制屏幕", "About": "关于", "Appearance": "外观", "Choose app theme, colors and fonts": "选择页面的颜色",
+    "Use system setting": "跟随系统", "Light": "浅色", "Dark": "深色", "Wide mode": "宽屏", "Stop": "停止", "Running...": "正在计算…",
+    "Connecting": "正在连接", "CONNECTING": "正在连接", "Connection error": "连接中断", "Always rerun": "总是重新运行",
+    "Choose an option": "请选择", "Choose options": "请选择", "Choose or add an option": "请选择或填写", "Choose or add options": "请选择或填写",
+    "Add options": "请填写", "Add an option": "请填写", "No options to select": "没有可选项", "No options to select.": "没有可选项", "No results": "没有符合的项",
+    "Select all": "全选", "Clear all": "全部清除", "Clear value": "清除", "Clear selection": "清除选择", "Clear entry": "清除", "open": "展开", "Open": "展开",
+    "Close": "关闭", "Remove": "移除", "Dismiss": "关闭", "Close popup": "关闭", "Close modal": "关闭",
+    "Choose date": "选择日期", "Choose date range": "选择起止日期", "Choose date and time": "选择日期和时间", "Clear date": "清除日期", "Clear dates": "清除日期",
+    "Previous month": "上个月", "Next month": "下个月", "Previous": "上一个", "Next": "下一个",
+    "Increment": "增加", "Decrement": "减少", "Show password": "显示密码", "Hide password": "隐藏密码", "Show password text": "显示密码", "Hide password text": "隐藏密码",
+    "Upload": "选择文件", "Browse files": "选择文件", "Add files": "添加文件", "Drag and drop a file here": "把文件拖到这里", "Drag and drop files here": "把文件拖到这里", "Remove file": "移除文件",
+    "Fullscreen": "放大", "Close fullscreen": "退出放大", "View fullscreen": "放大", "Exit fullscreen": "退出放大",
+    "Search": "查找", "Close search": "关闭查找", "Close Search": "关闭查找", "Previous Result": "上一处", "Next Result": "下一处",
+    "Show/hide columns": "显示或隐藏列", "Download as CSV": "下载CSV", "Sort ascending": "升序", "Sort descending": "降序",
+    "Format": "格式", "Autosize": "适合列宽", "Pin column": "固定此列", "Unpin column": "取消固定", "Hide column": "隐藏此列", "Statistics": "统计",
+    "Automatic": "自动", "Localized": "千分位", "Plain": "原样", "Compact": "缩写", "Percent": "百分比", "Scientific": "科学记数", "Accounting": "会计格式",
+    "empty": "没有数据", "Copy to clipboard": "复制", "Copied": "已复制", "Help": "说明", "Link to heading": "本节链接",
+  };
+  const BACK = Object.fromEntries(Object.entries(PAIRS).reverse().map(([en, zh]) => [zh, en]));
+  const COUNTED = [
+    [/^View (\d+) more$/, /^另有(\d+)项$/, (n) => `另有${n}项`, (n) => `View ${n} more`],
+    [/^(\d+) more$/, /^还有(\d+)项$/, (n) => `还有${n}项`, (n) => `${n} more`],
+    [/^Remove (.+)$/, /^移除(.+)$/, (n) => `移除${n}`, (n) => `Remove ${n}`],
+  ];
+  const ours = () => document.documentElement.lang.startsWith("zh");
+  // What is written here and given back: only that is turned back where the page is English again.
+  const written = new WeakMap();
+  const turned = (text) => {
+    const one = text.trim();
+    if (!one || one.length > 80) return null;
+    const known = (ours() ? PAIRS : BACK)[one];
+    if (known) return known;
+    for (const [en, zh, toZh, toEn] of COUNTED) {
+      const found = one.match(ours() ? en : zh);
+      if (found) return (ours() ? toZh : toEn)(found[1]);
+    }
+    return null;
+  };
+  const LABELS = ["aria-label", "title", "placeholder"];
+  const mayTurn = (node, name, text) => ours() || written.get(node)?.[name] === text;
+  const note = (node, name, text) => written.set(node, { ...written.get(node), [name]: text });
+  const text = (node) => {
+    const said = node.nodeValue || "";
+    if (node.parentElement?.closest("[data-testid='stMarkdownContainer'], .edition, td, script, style")) return;
+    const now = mayTurn(node, "text", said) && turned(said);
+    if (now && now !== said) { note(node, "text", now); node.nodeValue = now; }
+  };
+  const labels = (element) => {
+    for (const name of LABELS) {
+      const said = element.getAttribute?.(name);
+      const now = said && mayTurn(element, name, said) && turned(said);
+      if (now && now !== said) { note(element, name, now); element.setAttribute(name, now); }
+    }
+  };
+  const all = (root) => {
+    if (root.nodeType === Node.TEXT_NODE) return text(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    labels(root);
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    while (walk.nextNode()) walk.currentNode.nodeType === Node.TEXT_NODE ? text(walk.currentNode) : labels(walk.currentNode);
+  };
+  // What moves sideways by itself is reached by keyboard too, and lists that are none do not pretend to be.
+  const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], [data-testid="stTable"], [data-testid="stTable"] > div';
+  // Of months that do not fit beside each other the newest is seen first.
+  const OF_MONTHS = ["trend", "ratio", "history", "months", "without-campaigns"].map((one) => `.st-key-chart-${one}`)
+    .concat('[class*="st-key-wide-board"]', '[class*="st-key-wide-quality-trend"]').join();
+  const toTheNewest = () => {
+    for (const one of document.querySelectorAll(OF_MONTHS)) {
+      if (one.dataset.seen || one.scrollWidth <= one.clientWidth + 1) continue;
+      one.scrollLeft = one.scrollWidth;
+      one.dataset.seen = "1";
+    }
+  };
+  const mend = () => {
+    toTheNewest();
+    for (const one of document.querySelectorAll(MOVING)) {
+      const moves = one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX);
+      if (moves && !one.hasAttribute("tabindex")) { one.tabIndex = 0; one.dataset.moves = "1"; }
+      else if (!moves && one.dataset.moves) { one.removeAttribute("tabindex"); delete one.dataset.moves; }
+    }
+    for (const one of document.querySelectorAll('[data-testid="stSidebarNavItems"]')) {
+      one.setAttribute("role", "presentation");
+      for (const item of one.querySelectorAll("li")) item.setAttribute("role", "presentation");
+    }
+    for (const one of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) one.setAttribute("role", "group");
+  };
+  let mending = 0;
+  const soon = () => { window.clearTimeout(mending); mending = window.setTimeout(mend, 150); };
+  window.addEventListener("resize", soon);
+  // Paper is narrower than the screen that a chart was drawn for: it is shrunk as a whole, and put back afterwards.
+  const onPaper = (isPaper) => {
+    for (const box of document.querySelectorAll(".js-plotly-plot .svg-container")) {
+      if (isPaper && !box.dataset.drawn) {
+        const [wide, high] = [box.clientWidth, box.clientHeight];
+        if (!wide || !high) continue;
+        box.dataset.drawn = box.getAttribute("style") || "";
+        box.style.cssText += `;width:100%;max-width:${wide}px;height:auto;aspect-ratio:${wide}/${high}`;
+        for (const one of box.querySelectorAll(":scope > svg")) {
+          one.dataset.drawn = one.getAttribute("style") || "";
+          if (!one.hasAttribute("viewBox")) one.setAttribute("viewBox", `0 0 ${wide} ${high}`);
+          one.style.width = one.style.height = "100%";
+        }
+      } else if (!isPaper && box.dataset.drawn !== undefined) {
+        for (const one of [box, ...box.querySelectorAll(":scope > svg")]) {
+          one.setAttribute("style", one.dataset.drawn || "");
+          one.removeAttribute("viewBox");
+          delete one.dataset.drawn;
+        }
+      }
+    }
+  };
+  window.matchMedia("print").addEventListener("change", (asked) => onPaper(asked.matches));
+  window.addEventListener("beforeprint", () => onPaper(true));
+  window.addEventListener("afterprint", () => onPaper(false));
+  window.bianminWords = new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(all);
+      else if (change.target === document.documentElement) all(document.body);
+      else if (change.type === "characterData") text(change.target);
+      else labels(change.target);
+    }
+    soon();
+  });
+  window.bianminWords.observe(document.documentElement, {
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...LABELS, "lang"],
+  });
+  all(document.body);
+  soon();
+})();

@@ -1,0 +1,80 @@
+"""What a presenter sees first: the next meeting and its slides, each a click away, and what is still to be done."""
+
+import streamlit as st
+
+from pages.shared.data import published_editions
+from pages.shared.links import address, link, show_list
+from pages.shared.quoting import for_markdown
+from pages.shared.shell import Page
+from pages.subjects.editions import reads as editions_data
+from pages.subjects.editions.picked import KINDS, Chosen
+from pages.subjects.editions.reads import Kind
+from pages.subjects.objections import reads as objections_data
+
+
+def show_next_meeting(page: Page) -> None:
+    """The newest announcements that are to be presented, slide by slide. Nobody but a presenter is shown it."""
+    if page.viewer.role != "presenter":
+        return
+    words = page.words
+    st.header(words.say("The next meeting"), anchor=False)
+    newest = [found for kind in KINDS if (found := _newest(page, kind)) is not None]
+    if not newest:
+        st.info(words.say("Nothing is published yet: there are no slides to present."))
+        return
+    for one in newest:
+        _show_slides_of(one)
+    open_now = objections_data.resolutions(page.view.asked, page.period)
+    if open_now:
+        st.markdown(
+            words.count(
+                "{n} decision of an earlier meeting is open.",
+                "{n} decisions of earlier meetings are open.",
+                len(open_now),
+            )
+        )
+        st.markdown(
+            "\n".join(
+                f"- № {one.id} · {for_markdown(one.text)} · {for_markdown(one.owner)} · {words.day(one.due)}"
+                for one in open_now
+            )
+        )
+
+
+def _newest(page: Page, kind: Kind) -> Chosen | None:
+    """The newest edition of a kind whose period the page's month does not end before."""
+    published = [one for one in published_editions(page.view.asked) if one.kind == kind]
+    if kind == "bulletin":
+        published = [one for one in published if one.period <= page.period]
+    else:
+        quarter = editions_data.quarter_of(page.programme, page.period)
+        published = [one for one in published if one.period <= quarter]
+    return Chosen(page, published[-1]) if published else None
+
+
+def _show_slides_of(chosen: Chosen) -> None:
+    page, words, edition = chosen.page, chosen.page.words, chosen.edition
+    stored = chosen.stored
+    month = stored.period if stored.kind == "bulletin" else page.period
+    start = address(page.view, "present", month, kind=stored.kind, slide="1", whole="1")
+    count = len(edition.slides) + 1
+    st.markdown(
+        words.count(
+            "**{title}**, issued on {day}: {n} slide. [Present it]({address})",
+            "**{title}**, issued on {day}: {n} slides. [Present them]({address})",
+            count,
+            title=for_markdown(words.text(edition.letterhead.title)),
+            day=edition.issued_on[:10],
+            address=start,
+        )
+    )
+    show_list(
+        [
+            link(
+                f"{number}. {words.text(slide.question)}",
+                address(page.view, "present", month, kind=stored.kind, slide=str(number)),
+            )
+            for number, slide in enumerate(edition.slides, 2)
+        ],
+        f"slides-{stored.kind}",
+    )

@@ -1,0 +1,1 @@
+"""Risks: the matrix of a period, early warnings, major events, and the rules that stand."""
