@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
@@ -290,6 +290,6 @@ def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> 
 def _insert_numbered(
     connection: Connection, table: Table, filing_id: int, rows: Sequence[TotalRow | FindingRow]
 ) -> None:
-    numbered = [{"filing": filing_id, "row": number, **asdict(row)} for number, row in enumerate(rows, 1)]
+    numbered = [{"filing": filing_id, "row": number, **vars(row)} for number, row in enumerate(rows, 1)]
     if numbered:
         connection.execute(insert(table), numbered)

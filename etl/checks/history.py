@@ -28,6 +28,8 @@ SMALL = 200
 SLIPS = (-8, -4, 4, 8)
 NEAR = 0.35
 """In powers of ten: 4,500 to 22,000 times the usual figure is near 10⁴."""
+NO_SLIP = 1000
+"""Figures that are fewer times apart differ by no slip of a unit: below the least of SLIPS, less NEAR."""
 COPIED = 0.9
 COPIED_OF = 20
 COPIED_DIGITS = 12
@@ -159,8 +161,15 @@ def unit_slips(filed: Filed, history: History, measures: Measures) -> list[Findi
             past.setdefault(place, []).append(value)
     found = []
     for place, value in filed.figures.items():
-        usual = median(past[place]) if place in past else 0
-        if usual < 1 or value < 1 or not _is_slip(value / usual):
+        earlier = past.get(place)
+        if (
+            earlier is None
+            or value < 1
+            or (value < NO_SLIP * min(earlier) and max(earlier) < NO_SLIP * value)
+        ):
+            continue  # no median of them is far enough away: nearly every figure ends here
+        usual = median(earlier)
+        if usual < 1 or not _is_slip(value / usual):
             continue
         said, wanted = filed.written(place[0], value), filed.written(place[0], round(usual))
         times = TIMES[round(log10(value / usual))]

@@ -1,12 +1,16 @@
 """A return against what was filed before: examples a supervisor can follow."""
 
-from math import log
+from math import log, log10
+from statistics import median
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.checks.history import (
+    NEAR,
+    NO_SLIP,
+    SLIPS,
     History,
     carried_on,
     carried_over,
@@ -122,6 +126,18 @@ def test_ten_thousand_times_the_usual_figure_is_a_unit(value: int, found: bool) 
     history = months_of("tx_cnt", 340, 350, 360)
     rules = [finding.rule for finding in unit_slips(a_filed({"tx_cnt": value}), history, MEASURES)]
     assert rules == (["UNIT-SLIP"] if found else [])
+
+
+SIZES = st.integers(0, 12).flatmap(lambda power: st.integers(0, 10**power))
+
+
+@given(SIZES, st.lists(SIZES, min_size=1, max_size=3))
+def test_no_slip_is_passed_over_for_speed(value: int, earlier: list[int]) -> None:
+    """What most figures are passed over by says the same as the median of the months before."""
+    usual = median(earlier)
+    wanted = value > 0 and usual >= 1 and any(abs(log10(value / usual) - power) < NEAR for power in SLIPS)
+    assert bool(unit_slips(a_filed({"tx_cnt": value}), months_of("tx_cnt", *earlier), MEASURES)) is wanted
+    assert min(map(abs, SLIPS)) - NEAR > log10(NO_SLIP)
 
 
 def test_a_ten_thousandth_is_a_unit_too() -> None:
