@@ -1,7 +1,7 @@
 """Cases with clocks: the rows of filed records, each as the file states it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -22,7 +22,7 @@ class FiledCase:
 
 def insert_cases(connection: Connection, filing_id: int, rows: Sequence[CaseRow]) -> None:
     """Add a filing's cases inside the caller's transaction."""
-    numbered = [{"filing": filing_id, "row": number, **asdict(row)} for number, row in enumerate(rows, 1)]
+    numbered = [{"filing": filing_id, "row": number, **vars(row)} for number, row in enumerate(rows, 1)]
     if numbered:
         connection.execute(insert(case_row), numbered)
 

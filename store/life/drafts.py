@@ -1,6 +1,6 @@
 """Drafts: files that were uploaded and checked, and are NOT filed. One is open for a return at a time."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
@@ -58,7 +58,7 @@ def keep_draft(engine: Engine, one: FilingDraft) -> int:
             update(draft).where(same_return).values(state="replaced", ended_at=one.received_at)
         )
         new = connection.execute(_insert(one)).scalar_one()
-        rows = [{"draft": new, "row": n, **asdict(row)} for n, row in enumerate(one.findings, 1)]
+        rows = [{"draft": new, "row": n, **vars(row)} for n, row in enumerate(one.findings, 1)]
         if rows:
             connection.execute(insert(draft_finding), rows)
         return int(new)

@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -54,7 +56,17 @@ def damages(text: str) -> Iterator[tuple[str, int, str]]:
             )
 
 
+@pytest.fixture
+def parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same TOML is parsed once: a folder of eighteen files is read hundreds of times, one of them damaged.
+
+    Models are made of it anew, and nothing of the definitions changes what it was made of.
+    """
+    monkeypatch.setattr(tomllib, "loads", lru_cache(maxsize=128)(tomllib.loads))
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("parsed_once")
 @pytest.mark.parametrize(("slug", "files", "least"), [(SOURCE.name, SAMPLE, 200), (*KEPT, 60)])
 def test_every_key_of_a_programme_damaged_in_every_way(
     tmp_path: Path, slug: str, files: tuple[str, ...], least: int
