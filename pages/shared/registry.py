@@ -127,6 +127,7 @@ ENTRIES = (
     Entry("bulletin", lambda words: words.say("Bulletin"), _publishing),
     Entry("present", lambda words: words.say("Present"), _publishing),
     Entry("meetings", lambda words: words.say("Meetings"), _publishing),
+    Entry("programme", lambda words: words.say("Programme definitions"), _publishing),
     Entry("administration", lambda words: words.say("Accounts and audit"), _house, "none"),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}

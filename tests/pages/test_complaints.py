@@ -44,6 +44,7 @@ SECTIONS = {
     "bulletin": [{}],
     "present": [{}],
     "meetings": [{}],
+    "programme": [{}],
 }
 NOW = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
 

@@ -20,6 +20,7 @@ SLUG, LAST = "fee-relief-zhoushan", "2023-04"
 PAGES = (
     "overview", "growth", "coverage", "map", "rankings", "filing", "returns_desk", "data_quality", "assessment",
     "institution", "methods", "objections", "bulletin", "present", "meetings",
+    "programme",
 )  # fmt: skip
 
 

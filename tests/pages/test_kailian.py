@@ -47,6 +47,7 @@ SECTIONS = {
     "bulletin": [{}, {"kind": "assessment"}],
     "present": [{}],
     "meetings": [{}],
+    "programme": [{}],
     "risk": [{}],
 }
 

@@ -13,6 +13,7 @@ WHEREVER = {
     "bulletin",
     "present",
     "meetings",
+    "programme",
     "administration",
 }
 FILED = {"filing", "returns_desk"}

@@ -1,0 +1,1 @@
+"""The programme as it is defined: institutions, regions, measures, indicators, calendar."""

@@ -1,0 +1,161 @@
+"""The definitions as people read them: nothing is reckoned here, everything stands in the programme's folder."""
+
+import streamlit as st
+
+from etl.definitions.calendar import deadline
+from etl.definitions.programme import Programme
+from etl.values.periods import Period
+from pages.shared.quoting import for_markdown
+from pages.shared.shell import Page
+from pages.shared.show import show_table
+from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.words import NOTHING, Words
+
+
+def show_definitions(page: Page) -> None:
+    """Every part of the programme that it has, a table each."""
+    words, programme = page.words, page.programme
+    st.markdown(
+        words.say(
+            "Where the programme and its figures come from: {source}",
+            source=for_markdown(words.text(programme.settings.source)),
+        )
+    )
+    tables = (
+        (words.say("Institutions and their history"), "institutions", institutions_table(words, programme)),
+        (words.say("Regions"), "regions", regions_table(words, programme)),
+        (words.say("Measures"), "measures", measures_table(words, programme)),
+        (words.say("Indicators"), "indicators", indicators_table(words, programme)),
+        (words.say("What exists, and who says so"), "universe", universe_table(words, programme)),
+        (words.say("Special working days"), "special-days", special_days_table(words, programme)),
+    )
+    for title, name, table in tables:
+        if table.height:
+            st.header(title, anchor=False)
+            show_table(page, table, f"programme-{name}", title)
+    st.header(words.say("Calendar"), anchor=False)
+    due = deadline(programme.settings, Period.parse(page.period))
+    st.markdown(
+        words.say(
+            "The return for {period} is due on {moment}.",
+            period=words.period(page.period),
+            moment=words.moment(due, programme.settings.time_zone),
+        )
+    )
+
+
+def institutions_table(words: Words, programme: Programme) -> Table:
+    """A row for each institution: both names, peer group, first and last month, who took its place."""
+    all_, known = list(programme.institutions.values()), programme.institutions
+    return Table(
+        (
+            text_column(words.say("Code"), [one.code for one in all_], is_short=True),
+            text_column(words.say("Name in Chinese"), [one.name_zh or NOTHING for one in all_]),
+            text_column(words.say("Name in English"), [one.name_en for one in all_]),
+            text_column(words.say("Peer group"), [words.text(programme.groups[o.group].name) for o in all_]),
+            text_column(words.say("First month"), [one.valid_from or NOTHING for one in all_], is_short=True),
+            text_column(words.say("Last month"), [one.valid_to or NOTHING for one in all_], is_short=True),
+            text_column(
+                words.say("Goes on in"),
+                [known[o.successor].short(words.language) if o.successor else NOTHING for o in all_],
+            ),
+        )
+    )
+
+
+def regions_table(words: Words, programme: Programme) -> Table:
+    """A row for each region: both names, what it belongs to, the latest count of residents with year and source."""
+    all_ = list(programme.regions.values())
+    latest = {row.region: row for row in sorted(programme.population, key=lambda row: row.year)}
+    found = [latest.get(one.code) for one in all_]
+    return Table(
+        (
+            text_column(words.say("Code"), [one.code for one in all_], is_short=True),
+            text_column(words.say("Name in Chinese"), [one.name_zh or NOTHING for one in all_]),
+            text_column(words.say("Name in English"), [one.name_en for one in all_]),
+            text_column(
+                words.say("Belongs to"),
+                [
+                    programme.regions[one.parent].name(words.language) if one.parent else NOTHING
+                    for one in all_
+                ],
+            ),
+            figure_column(
+                words.say("Residents"),
+                [row.population if row else None for row in found],
+                [words.number(row.population) if row else NOTHING for row in found],
+            ),
+            text_column(
+                words.say("Source"), [f"{row.year} · {row.source}" if row else NOTHING for row in found]
+            ),
+        )
+    )
+
+
+def measures_table(words: Words, programme: Programme) -> Table:
+    """A row for each measure: both names, unit, stock or flow, what counts."""
+    all_ = list(programme.measures.values())
+    kinds = {"stock": words.say("stock"), "flow": words.say("flow")}
+    return Table(
+        (
+            text_column(words.say("Code"), [one.code for one in all_]),
+            text_column(words.say("Name in Chinese"), [one.name.zh for one in all_]),
+            text_column(words.say("Name in English"), [one.name.en for one in all_]),
+            text_column(words.say("Unit"), [words.text(one.counted_in) for one in all_], is_short=True),
+            text_column(words.say("Stock or flow"), [kinds[one.kind] for one in all_], is_short=True),
+            text_column(
+                words.say("What counts"), [words.text(one.counts) if one.counts else NOTHING for one in all_]
+            ),
+        )
+    )
+
+
+def indicators_table(words: Words, programme: Programme) -> Table:
+    """A row for each indicator: both names, unit, how it is made, why it is asked, who answers for it."""
+    all_ = list(programme.indicators.values())
+    made = [f"{o.numerator} ÷ ({o.denominator})" if o.denominator else o.numerator for o in all_]
+    return Table(
+        (
+            text_column(words.say("Code"), [one.code for one in all_], is_short=True),
+            text_column(words.say("Name in Chinese"), [one.name.zh for one in all_]),
+            text_column(words.say("Name in English"), [one.name.en for one in all_]),
+            text_column(words.say("Unit"), [words.text(one.unit) for one in all_], is_short=True),
+            text_column(words.say("Made of"), made),
+            text_column(words.say("Why"), [words.text(one.why) for one in all_]),
+            text_column(words.say("Author"), [one.author for one in all_]),
+        )
+    )
+
+
+def universe_table(words: Words, programme: Programme) -> Table:
+    """A row for each count of what exists: kind of point, region, date, count, source."""
+    all_ = programme.universe
+    return Table(
+        (
+            text_column(
+                words.say("Kind of point"), [words.text(programme.points[o.scenario].name) for o in all_]
+            ),
+            text_column(
+                words.say("Region"), [programme.regions[o.region].name(words.language) for o in all_]
+            ),
+            text_column(words.say("As of"), [one.as_of for one in all_], is_short=True),
+            figure_column(
+                words.say("Number"), [one.count for one in all_], [words.number(one.count) for one in all_]
+            ),
+            text_column(words.say("Source"), [one.source for one in all_]),
+        )
+    )
+
+
+def special_days_table(words: Words, programme: Programme) -> Table:
+    """A row for each day on which the programme departs from the country's calendar."""
+    days = programme.settings.special_days
+    return Table(
+        (
+            text_column(words.say("Day"), [day.date.isoformat() for day in days], is_short=True),
+            text_column(
+                words.say("Worked on"), [words.say("yes") if d.working else words.say("no") for d in days]
+            ),
+            text_column(words.say("Source"), [day.source for day in days]),
+        )
+    )
