@@ -255,3 +255,14 @@ def test_no_volume_of_another_institution_is_on_the_page(visit: Visit, daqing_en
         charts = [chart.proto.spec for chart in page.get("plotly_chart")]  # type: ignore[attr-defined]
         everything = "\n".join([words_of(page), *cells_of(page), *charts]).replace(",", "")
         assert not [volume for volume in volumes["value"] if volume and str(volume) in everything]
+
+
+def test_the_overview_of_an_institution_begins_with_its_own_matters(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    page = visit(daqing_engine, "overview", lang="en", viewer=OWN)
+    assert page.header[0].value == "Your matters"
+    rows = next(h.proto.body for h in page.get("html") if h.proto.body.startswith("<ul"))  # type: ignore[attr-defined]
+    assert "Return for January 2020: not filed; due by" in rows
+    assert f"assessment?programme=daqing&amp;lang=en&amp;viewer={OWN}&amp;quarter={QUARTER}" in rows
+    assert "Your matters" not in [h.value for h in visit(daqing_engine, "overview", lang="en").header]
