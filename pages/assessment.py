@@ -1,18 +1,23 @@
-"""How was everybody scored in the quarter, and why?"""
+"""Where does everybody stand in the quarter, how firm is it, and why does one institution stand where it stands?"""
 
 from pages.shared.shell import open_page
-from pages.subjects.score import everybody, one_institution, year
+from pages.subjects.score import card, everybody, one_institution, year
 
 page = open_page("assessment")
 
 if year.is_review(page):
     year.show_review(page)
 else:
-    group = everybody.pick_group(page)
+    look = everybody.pick_look(page)
     everybody.show_notes(page)
-    everybody.show_places(page, group)
-    everybody.show_parts(page, group)
-    everybody.show_discrimination(page)
-
-    institution = one_institution.pick_institution(page)
-    one_institution.show_institution(page, institution)
+    if look == "one":
+        institution = one_institution.pick_institution(page)
+        card.show_card(page, institution)
+        one_institution.show_institution(page, institution)
+    elif look == "stability":
+        everybody.show_stability(page, everybody.pick_group(page))
+        everybody.show_discrimination(page)
+    else:
+        group = everybody.pick_group(page)
+        everybody.show_places(page, group)
+        everybody.show_parts(page, group)

@@ -2,12 +2,13 @@
 
 from pages.shared.shell import open_page
 from pages.subjects.editions.next_meeting import show_next_meeting
-from pages.subjects.growth import calls, cards, overview
+from pages.subjects.growth import calls, cards, matters, overview
 from pages.subjects.returns import who_filed
 
 page = open_page("overview")
 
 show_next_meeting(page)
+matters.show_matters(page)
 cards.show_headline(page)
 calls.show_calls(page)
 overview.show_trend(page)

@@ -51,7 +51,7 @@ def test_a_number_turned_moves_places_at_once(server: str, visit: Open) -> None:
 
 def test_what_an_institution_sees_of_the_score(server: str, visit: Open) -> None:
     seen = visit(f"{server}/assessment?lang=zh&viewer=B03")
-    assert "本机构：19家中第" in main_of(seen)
+    assert "19家中第" in main_of(seen)
     assert "哪些指标仍有区分度" not in main_of(seen)
     assert seen.complaints == []
     keep_picture(seen, "assessment-zh-institution")

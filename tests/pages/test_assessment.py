@@ -43,8 +43,11 @@ def test_page_shows_the_last_complete_quarter(
     assert not page.exception
     assert page.title[0].value == title
     assert page.query_params == {"programme": "daqing", "quarter": QUARTER, "lang": language}
-    assert len(page.get("plotly_chart")) == 2
+    assert len(page.get("plotly_chart")) == 1
     assert not page.warning
+    firm = visit(daqing_engine, "assessment", lang=language, look="stability")
+    assert not firm.exception
+    assert len(firm.get("plotly_chart")) == 1
 
 
 def test_places_are_those_of_the_engine(visit: Visit, daqing_engine: Engine, assessed: Assessment) -> None:
@@ -79,12 +82,33 @@ def test_items_say_points_state_figure_and_reason(
     assert "不适用" in said
 
 
+def test_the_card_says_what_cost_most_what_would_help_and_how_to_object(
+    visit: Visit, daqing_engine: Engine, assessed: Assessment
+) -> None:
+    last = next(row for row in reversed(assessed.rows) if row.rank is not None)
+    page = visit(daqing_engine, "assessment", lang="en", viewer=last.member.code)
+    assert page.header[0].value.endswith(f"place {last.rank} of {last.rank}")
+    lost = [Decimal(row["Points lost"]) for row in table(page, "Points lost")]
+    assert lost == sorted(lost, reverse=True)
+    assert lost[-1] > 0
+    assert [one.value for one in page.subheader][:3] == [
+        "Points by part",
+        "What cost most",
+        "What would move it up",
+    ]
+    said = words_of(page)
+    assert "behind the next place above" in said
+    assert "Is a figure wrong?" in said
+    way = f"(./objections?programme=daqing&lang=en&viewer={last.member.code}&quarter={QUARTER}"
+    assert any(way in one.value for one in page.markdown)
+
+
 def test_causes_add_up_to_the_change(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "assessment", lang="en", institution="B05", about="change")
     rows = table(page, "Cause")
     scores = [Decimal(row["Score"]) for row in rows]
     assert sum(scores[1:-2]) == scores[-2] == scores[-1] - scores[0]
-    assert len(page.get("plotly_chart")) == 4
+    assert len(page.get("plotly_chart")) == 2
 
 
 def test_the_first_quarter_has_nothing_to_compare_with(visit: Visit, daqing_engine: Engine) -> None:
@@ -149,9 +173,10 @@ def test_the_file_of_the_proof_is_the_one_that_the_command_writes(daqing_engine:
 def test_an_institution_sees_everybodys_places_and_only_its_own_items(
     visit: Visit, daqing_engine: Engine, assessed: Assessment
 ) -> None:
+    everybody = visit(daqing_engine, "assessment", lang="zh", viewer=OWN, look="standing")
+    assert len(table(everybody, "公布得分")) == len(assessed.rows)
     page = visit(daqing_engine, "assessment", lang="zh", viewer=OWN, institution=OTHER)
     assert not page.exception
-    assert len(table(page, "公布得分")) == len(assessed.rows)
     assert [option.endswith("（演示）") for option in page.selectbox(key="institution").options] == [True]
     assert page.selectbox(key="institution").value == OWN
     cells = [cell.replace("\\", "") for cell in cells_of(page)]
@@ -187,9 +212,9 @@ def test_an_institution_may_read_everything_about_itself(
 
 def test_the_presenter_does_not_get_the_report_on_the_items(visit: Visit, daqing_engine: Engine) -> None:
     asked = "Which items still tell institutions apart?"
-    headers = [h.value for h in visit(daqing_engine, "assessment", lang="en").header]
+    headers = [h.value for h in visit(daqing_engine, "assessment", lang="en", look="stability").header]
     assert asked in headers
-    presented = visit(daqing_engine, "assessment", lang="en", viewer="presenter")
+    presented = visit(daqing_engine, "assessment", lang="en", viewer="presenter", look="stability")
     assert asked not in [h.value for h in presented.header]
 
 
@@ -199,7 +224,7 @@ def test_nonsense_in_the_address_is_answered_with_sentences(visit: Visit, daqing
         "assessment",
         lang="en",
         quarter="2035-Q9",
-        group="G9",
+        look="nowhere",
         institution="[x](javascript:1)",
         about="💥",
         item="'; DROP TABLE fact; --",
@@ -231,3 +256,14 @@ def test_no_volume_of_another_institution_is_on_the_page(visit: Visit, daqing_en
         charts = [chart.proto.spec for chart in page.get("plotly_chart")]  # type: ignore[attr-defined]
         everything = "\n".join([words_of(page), *cells_of(page), *charts]).replace(",", "")
         assert not [volume for volume in volumes["value"] if volume and str(volume) in everything]
+
+
+def test_the_overview_of_an_institution_begins_with_its_own_matters(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    page = visit(daqing_engine, "overview", lang="en", viewer=OWN)
+    assert page.header[0].value == "Your matters"
+    rows = next(h.proto.body for h in page.get("html") if h.proto.body.startswith("<ul"))  # type: ignore[attr-defined]
+    assert "Return for January 2020: not filed; due by" in rows
+    assert f"assessment?programme=daqing&amp;lang=en&amp;viewer={OWN}&amp;quarter={QUARTER}" in rows
+    assert "Your matters" not in [h.value for h in visit(daqing_engine, "overview", lang="en").header]

@@ -57,7 +57,7 @@ PARTS: dict[str, list[dict[str, str]]] = {
     ],
     "data_quality": [{"part": one} for one in ("findings", "checks")],
     "coverage": [{"part": one} for one in ("points", "regions", "registers", "institutions", "rural")],
-    "assessment": [{"about": one} for one in ("", "receipt", "proof")],
+    "assessment": [{"about": "receipt"}, *({"look": one} for one in ("standing", "stability", "one"))],
     "methods": [{"section": one} for one in ("document", "sandbox", "rehearsal")],
     "objections": [{"section": one} for one in ("objections", "precedents", "follow-up")],
     "bulletin": [{"part": one} for one in ("read", "desk", "words", "downloads", "proof")],

@@ -31,10 +31,12 @@ def heat(
     patches: Sequence[Sequence[Patch]],
     palette: Palette,
     *,
+    marks_loss: bool = False,
     row_leads: Sequence[str] = (),
     column_leads: Sequence[str] = (),
 ) -> go.Figure:
-    """Rows from top to bottom, columns with their names above; light is little, dark is much. Names lead to what they
+    """Rows from top to bottom, columns with their names above; the stronger the colour, the more. With `marks_loss`
+    what is missing is coloured instead, in the colour of a fall: the eye goes to the worst. Names lead to what they
     name, where an address is given."""
     figure = sheet(palette, FRAME + ROW * len(rows))
     figure.add_trace(
@@ -44,7 +46,9 @@ def heat(
             y=list(range(len(rows))),
             zmin=0,
             zmax=1,
-            colorscale=[[0, palette.pale], [1, palette.deep]],
+            colorscale=[[0, palette.fall], [1, palette.pale]]
+            if marks_loss
+            else [[0, palette.pale], [1, palette.deep]],
             showscale=False,
             xgap=2,
             ygap=2,

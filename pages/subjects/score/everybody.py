@@ -14,9 +14,11 @@ from pages.shared.view import View
 from pages.subjects.ranking.tables import groups_explained
 from pages.subjects.score import reads
 from pages.subjects.score.everybody_tables import (
+    MOST_IN_A_CELL,
     discrimination_table,
     parts_table,
     places_table,
+    remarked,
     remarks_table,
     shown_rows,
 )
@@ -45,6 +47,21 @@ def build(view: View) -> None:
     places_table(view, "")
     heat_chart(view, "")
     parts_table(view, "")
+
+
+def pick_look(page: Page) -> str:
+    """Which of the three parts is shown. An institution's own staff, and who comes for one institution, see that one
+    first."""
+    words = page.words
+    labels = {
+        "standing": words.say("Places"),
+        "stability": words.say("How firm a place is"),
+        "one": words.say("One institution"),
+    }
+    is_about_one = page.scope.institution or filters.asked("institution") or filters.asked("about")
+    return filters.pick_one(
+        words, "look", words.say("What is shown"), labels, "one" if is_about_one else "standing"
+    )
 
 
 def pick_group(page: Page) -> str:
@@ -78,13 +95,22 @@ def show_places(page: Page, group: str) -> None:
     show_table(page, places_table(view, group), "places", sentence)
     remarks = remarks_table(view, group)
     if remarks.height:
-        show_table(page, remarks, "remarks", page.words.say("Remarks"), download=False)
+        # What a long cell leaves out stands in the download.
+        is_short = all(len(whom) <= MOST_IN_A_CELL for whom in remarked(view, group).values())
+        show_table(page, remarks, "remarks", page.words.say("Remarks"), download=not is_short)
     st.caption(groups_explained(view))
-    if any(row.band for row in shown_rows(assessment, group)):
-        st.subheader(page.words.say("How firm is a place?"), anchor=False)
-        st.markdown(bands_explained(page.words))
-        show_chart(page, bands_chart(view, group), bands_explained(page.words), "bands")
-        _say_what_is_left_out(page, group)
+
+
+def show_stability(page: Page, group: str) -> None:
+    """Within which places each institution would lie if weights and targets were a little different."""
+    words = page.words
+    if not any(row.band for row in shown_rows(reads.assessment(page.view.asked, page.period), group)):
+        st.info(words.say("No rank bands are reckoned for this quarter."))
+        return
+    st.header(words.say("How firm is a place?"), anchor=False)
+    st.markdown(bands_explained(words))
+    show_chart(page, bands_chart(page.view, group), bands_explained(words), "bands")
+    _say_what_is_left_out(page, group)
 
 
 def show_parts(page: Page, group: str) -> None:
@@ -157,6 +183,7 @@ def heat_chart(view: View, group: str) -> go.Figure:
         [_heading(view, words.text(part.name), points) for part, points in _worths(view, assessment)],
         [[_patch(view, assessment, row, nth) for nth in range(len(row.parts))] for row in rows],
         view.palette,
+        marks_loss=True,
         row_leads=[to_score(view, row.member.code) for row in rows],
     )
 
@@ -169,7 +196,8 @@ def _patch(view: View, assessment: Assessment, row: AssessmentRow, nth: int) -> 
     words, line, part = view.words, row.parts[nth], assessment.method.part[nth]
     full = part.points * 10_000
     is_told = line.worth and not (line.is_masked and line.told is None)
-    share = float(line.points / full) if is_told else None
+    # A bonus that nobody owes is no loss, and bears no colour.
+    share = float(line.points / full) if is_told and not part.bonus else None
     got = earned(words, line, 2)
     text = f"{got} {level(words, line)}" if is_told else level(words, line)
     if part.bonus:

@@ -22,6 +22,9 @@ from pages.subjects.score.sentences import (
     score_in_parts,
 )
 
+MOST_IN_A_CELL = 12
+"""Names that a cell holds: of a country's 1,100 it would be a page of its own."""
+
 
 @data.kept
 def places_table(view: View, group: str) -> Table:
@@ -73,26 +76,47 @@ def places_table(view: View, group: str) -> Table:
 
 @data.kept
 def remarks_table(view: View, group: str) -> Table:
-    """A row for each remark (a state, a ceiling on the grade, a consequence) with those it concerns."""
-    words, found = view.words, dict[str, list[Member]]()
-    for row in shown_rows(reads.assessment(view.asked, view.period), group):
-        for remark in _remarks(view, row):
-            found.setdefault(remark, []).append(row.member)
+    """A row for each remark (a state, a ceiling on the grade, a consequence) with those it concerns: how many, and the
+    names of the last by place as far as a cell holds them. The download has them all."""
+    words, found = view.words, remarked(view, group)
+
+    def named(whom: list[Member], *, marked: bool) -> str:
+        names = [
+            in_markdown(one.short(view.language), to_score(view, one.code))
+            if marked
+            else one.short(view.language)
+            for one in whom[-MOST_IN_A_CELL:]
+        ]
+        if more := len(whom) - len(names):
+            names.append(words.count("{n} more", "{n} more", more))
+        return words.listed(names)
+
     return Table(
         (
             text_column(words.say("Remark"), found),
-            text_column(
+            figure_column(
+                words.say("How many"),
+                [len(whom) for whom in found.values()],
+                [words.number(len(whom)) for whom in found.values()],
+                is_short=True,
+            ),
+            Column(
                 words.say("Concerns"),
-                [words.listed([one.short(view.language) for one in whom]) for whom in found.values()],
-                marked=[
-                    words.listed(
-                        [in_markdown(one.short(view.language), to_score(view, one.code)) for one in whom]
-                    )
-                    for whom in found.values()
-                ],
+                tuple(words.listed([one.short(view.language) for one in whom]) for whom in found.values()),
+                tuple(named(whom, marked=False) for whom in found.values()),
+                marked=tuple(named(whom, marked=True) for whom in found.values()),
             ),
         )
     )
+
+
+def remarked(view: View, group: str) -> dict[str, list[Member]]:
+    """The institutions that each remark concerns, best place first."""
+    found = dict[str, list[Member]]()
+    for row in shown_rows(reads.assessment(view.asked, view.period), group):
+        for remark in _remarks(view, row):
+            found.setdefault(remark, []).append(row.member)
+    return found
 
 
 @data.kept

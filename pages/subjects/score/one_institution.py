@@ -15,9 +15,9 @@ from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_table
 from pages.shared.view import View
 from pages.subjects.score import reads
-from pages.subjects.score.one_institution_tables import causes_table, items_table
+from pages.subjects.score.one_institution_tables import causes_table, items_table, items_with_figures
 from pages.subjects.score.proof import show_proof
-from pages.subjects.score.sentences import change_title, official, standing_sentence, standing_title
+from pages.subjects.score.sentences import change_title, gaps_sentence, official
 from pages.subjects.score.waterfall import Step, causes
 
 MOST_ADVICE = 5
@@ -31,19 +31,18 @@ def pick_institution(page: Page) -> str:
         st.caption(page.words.say("Your institution is not a member in this quarter."))
         st.stop()
     labels = {row.member.code: row.member.name(page.words.language) for row in rows}
-    st.divider()
-    return filters.pick(
-        page.words, "institution", page.words.say("One institution"), labels, next(iter(labels))
-    )
+    if len(labels) == 1 and filters.asked("institution") in ("", *labels):
+        return next(iter(labels))
+    left, _ = st.columns([3, 6])
+    with left:
+        return filters.pick(
+            page.words, "institution", page.words.say("One institution"), labels, next(iter(labels))
+        )
 
 
 def show_institution(page: Page, institution: str) -> None:
-    """Where it stands, and on choice: its items, why the score changed, what would move it, the proof."""
-    words, assessment = page.words, reads.assessment(page.view.asked, page.period)
-    row = assessment.row(institution)
-    assert row is not None
-    st.header(standing_title(page.view, assessment, row), anchor=False)
-    st.markdown(standing_sentence(page.view, assessment, row))
+    """On choice: its items, why the score changed, everything that would move it, the proof."""
+    words = page.words
     labels = {
         "items": words.say("Its items"),
         "change": words.say("Why the score changed"),
@@ -56,21 +55,23 @@ def show_institution(page: Page, institution: str) -> None:
 
 
 def show_items(page: Page, institution: str) -> None:
-    """Every item: points of its maximum, state, value, median of the group, and the reason; a table for each part."""
-    words, assessment = page.words, reads.assessment(page.view.asked, page.period)
-    row = assessment.row(institution)
-    assert row is not None
-    for line in row.parts:
-        sentence = words.text(line.sentence)
-        st.markdown(f"**{for_markdown(sentence)}**")
-        show_table(
-            page,
-            items_table(page.view, institution, line.part),
-            f"items-{line.part}",
-            sentence,
-            download=False,
-        )
-    whole = items_table(page.view, institution, "")
+    """Every item with its reason: what cost points first, the dearest on top; the others on request."""
+    words, view = page.words, page.view
+    dear = items_table(view, institution, "lost")
+    if dear.height:
+        sentence = words.count("{n} item cost points", "{n} items cost points", dear.height)
+        st.subheader(sentence, anchor=False)
+        show_table(page, dear, "items-lost", sentence, download=False)
+    others = items_table(view, institution, "kept")
+    if others.height:
+        said = words.count("{n} item cost nothing", "{n} items cost nothing", others.height)
+        with st.expander(said):
+            show_table(page, others, "items-kept", said, download=False)
+    row = row_of(view, institution)
+    with st.expander(words.say("How each part was added up")):
+        for line in row.parts:
+            st.markdown(for_markdown(words.text(line.sentence)))
+    whole = items_with_figures(view, institution)
     st.download_button(
         words.say("Download all items as CSV"),
         whole.as_csv(),
@@ -110,7 +111,8 @@ def show_prospects(page: Page, institution: str) -> None:
     """What would move it up, the cheapest way, and what would make it fall. Every promise was scored again."""
     words, advised = page.words, reads.advised(page.view.asked, page.period, institution)
     prospects = advised.prospects
-    st.markdown(_gaps(page, institution))
+    method = reads.assessment(page.view.asked, page.period).method
+    st.markdown(gaps_sentence(words, method, prospects))
     _show_list(
         words.say("One change alone would move it up"),
         advised.singles,
@@ -120,7 +122,6 @@ def show_prospects(page: Page, institution: str) -> None:
         title = words.say("The cheapest set of changes")
         st.markdown(f"**{title}**")
         st.markdown("\n".join(f"- {for_markdown(words.text(step))}" for step in advised.steps))
-        method = reads.assessment(page.view.asked, page.period).method
         st.markdown(
             words.say(
                 "Together: {score} points and place {place}, verified by scoring again.",
@@ -146,23 +147,6 @@ def show_prospects(page: Page, institution: str) -> None:
             "Figures are changed one at a time; everybody else stays as they are."
         )
     )
-
-
-def _gaps(page: Page, institution: str) -> str:
-    words, prospects = page.words, reads.advised(page.view.asked, page.period, institution).prospects
-    method = reads.assessment(page.view.asked, page.period).method
-    said = []
-    if prospects.gap is not None:
-        said.append(
-            words.say("{gap} points behind the next place above.", gap=official(words, prospects.gap, method))
-        )
-    if prospects.cushion is not None:
-        said.append(
-            words.say(
-                "{gap} points ahead of the next place below.", gap=official(words, prospects.cushion, method)
-            )
-        )
-    return words.together(*said)
 
 
 def _show_list(title: str, sentences: tuple[Text, ...], nothing: str) -> None:

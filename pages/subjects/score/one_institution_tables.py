@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from etl.definitions.indicators import Indicator
-from etl.queries.score.shape import ItemLine
+from etl.queries.score.shape import AssessmentRow, ItemLine
 from etl.scoring.around.waterfall import CAUSES
 from etl.scoring.states import state_of
 from pages.shared import data
@@ -14,54 +14,86 @@ from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.score import reads
+from pages.subjects.score.card import losses, lost
 from pages.subjects.score.everybody_tables import item_name
 from pages.subjects.score.sentences import in_points, points
 
+Which = Literal["lost", "kept"]
+
 
 @data.kept
-def items_table(view: View, institution: str, part: str) -> Table:
-    """A row for each item of a part ("" for all)."""
-    assessment, words = reads.assessment(view.asked, view.period), view.words
-    row = assessment.row(institution)
+def items_table(view: View, institution: str, which: Which) -> Table:
+    """A row for each item that cost points ("lost"), the dearest first, or that cost none ("kept")."""
+    row = _row(view, institution)
+    dear = losses(view, row)
+    lines = dear if which == "lost" else [line for line in row.items if line not in dear]
+    return Table(_columns(view, institution, lines, which == "lost"))
+
+
+@data.kept
+def items_with_figures(view: View, institution: str) -> Table:
+    """A row for each item in the method's order, with numerators and denominators: for a download."""
+    lines = list(_row(view, institution).items)
+    indicators = _indicators(view, lines)
+    *columns, reason = _columns(view, institution, lines, False)
+    parts = [_part_of(view, lines, indicators, part) for part in ("numerator", "denominator")]
+    return Table((*columns, *parts, reason))
+
+
+def _row(view: View, institution: str) -> AssessmentRow:
+    row = reads.assessment(view.asked, view.period).row(institution)
     assert row is not None
-    lines = [line for line in row.items if not part or line.part == part]
-    medians = assessment.medians.get(row.member.group)
+    return row
+
+
+def _indicators(view: View, lines: Sequence[ItemLine]) -> list[Indicator]:
+    method = reads.assessment(view.asked, view.period).method
+    return [view.programme.indicators[method.items[line.item].indicator] for line in lines]
+
+
+def _columns(
+    view: View, institution: str, lines: Sequence[ItemLine], with_losses: bool
+) -> tuple[Column, ...]:
+    words, row = view.words, _row(view, institution)
+    medians = reads.assessment(view.asked, view.period).medians.get(row.member.group)
     middle = [medians.items.get(line.item) if medians else None for line in lines]
-    indicators = [view.programme.indicators[assessment.method.items[line.item].indicator] for line in lines]
+    indicators = _indicators(view, lines)
     named = [
         item_name(view, indicator.code, line.item) for line, indicator in zip(lines, indicators, strict=True)
     ]
-    return Table(
-        (
-            text_column(words.say("Item"), named, leads=[to_card(view, one.code) for one in indicators]),
-            figure_column(
-                words.say("Points of maximum"),
-                [None if line.points is None else Fraction(line.points, 10_000) for line in lines],
-                [_of_maximum(view, line) for line in lines],
-                4,
-                is_short=True,
-            ),
-            figure_column(
-                words.say("Group median"),
-                [None if amount is None else in_points(amount) for amount in middle],
-                [NOTHING if amount is None else points(words, amount) for amount in middle],
-                4,
-                is_short=True,
-            ),
-            text_column(words.say("State"), [_state(view, line) for line in lines], is_short=True),
-            figure_column(
-                words.say("Value"),
-                [line.value for line in lines],
-                [
-                    words.ratio(line.value, indicator)
-                    for line, indicator in zip(lines, indicators, strict=True)
-                ],
-                6,
-            ),
-            _part_of(view, lines, indicators, "numerator"),
-            _part_of(view, lines, indicators, "denominator"),
-            text_column(words.say("Reason"), [words.text(line.sentence) for line in lines]),
-        )
+    cost = figure_column(
+        words.say("Points lost"),
+        [in_points(lost(line)) for line in lines],
+        [points(words, lost(line)) for line in lines],
+        4,
+        is_short=True,
+    )
+    return (
+        text_column(words.say("Item"), named, leads=[to_card(view, one.code) for one in indicators]),
+        *((cost,) if with_losses else ()),
+        figure_column(
+            words.say("Points of maximum"),
+            [None if line.points is None else Fraction(line.points, 10_000) for line in lines],
+            [_of_maximum(view, line) for line in lines],
+            4,
+            is_short=True,
+        ),
+        figure_column(
+            words.say("Group median"),
+            [None if amount is None else in_points(amount) for amount in middle],
+            [NOTHING if amount is None else points(words, amount) for amount in middle],
+            4,
+            is_short=True,
+        ),
+        text_column(words.say("State"), [_state(view, line) for line in lines], is_short=True),
+        figure_column(
+            words.say("Value"),
+            [line.value for line in lines],
+            [words.ratio(line.value, indicator) for line, indicator in zip(lines, indicators, strict=True)],
+            6,
+            is_short=True,
+        ),
+        text_column(words.say("Reason"), [words.text(line.sentence) for line in lines]),
     )
 
 
@@ -82,7 +114,7 @@ def _part_of(
     view: View,
     lines: Sequence[ItemLine],
     indicators: Sequence[Indicator],
-    part: Literal["numerator", "denominator"],
+    part: str,
 ) -> Column:
     """Numerators or denominators; money in its major unit."""
     words = view.words

@@ -7,6 +7,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.method.tables import Persistence
 from etl.queries.score.shape import Assessment, AssessmentRow, PartLine
 from etl.queries.score.standing import Change
+from etl.scoring.around.advice import Prospects
 from etl.scoring.around.discrimination import CEILING, Discrimination
 from etl.scoring.fixed import DECIMALS, half_up
 from etl.values.periods import Period
@@ -82,7 +83,7 @@ def levels_explained(words: Words) -> str:
     """What the words of the grid mean."""
     return words.say(
         "A word says which share of a part's points was earned: high from {high}%, low under {low}%, else middle; "
-        "“does not count” where nothing of the part applies. Darker is more.",
+        "“does not count” where nothing of the part applies. The stronger the colour, the more was lost.",
         high=int(HIGH * 100),
         low=int(LOW * 100),
     )
@@ -204,6 +205,22 @@ def standing_sentence(view: View, assessment: Assessment, row: AssessmentRow) ->
     said.append(words.text(row.sentence))
     said += [words.say("Ceiling on the grade: {name}.", name=words.text(veto.name)) for veto in row.vetoes]
     said += [_persistent(words, rule) for rule in row.persistent]
+    return words.together(*said)
+
+
+def gaps_sentence(words: Words, method: Method, prospects: Prospects) -> str:
+    """How far the next places above and below are."""
+    said = []
+    if prospects.gap is not None:
+        said.append(
+            words.say("{gap} points behind the next place above.", gap=official(words, prospects.gap, method))
+        )
+    if prospects.cushion is not None:
+        said.append(
+            words.say(
+                "{gap} points ahead of the next place below.", gap=official(words, prospects.cushion, method)
+            )
+        )
     return words.together(*said)
 
 

@@ -1,0 +1,193 @@
+"""One institution's card: where it stands, points by part, what cost most, what would help, how to object. On one
+screen, because whoever is last asks all of it at once."""
+
+from fractions import Fraction
+
+import streamlit as st
+
+from etl.queries.score.shape import AssessmentRow, ItemLine, PartLine
+from pages.shared import data
+from pages.shared.links import in_markdown, link, show_list, to_card, to_objections
+from pages.shared.quoting import for_markdown
+from pages.shared.registry import BY_NAME
+from pages.shared.shell import Page, now_in
+from pages.shared.show import show_table
+from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.view import View
+from pages.shared.words import NOTHING
+from pages.subjects.objections import reads as objections
+from pages.subjects.objections.sentences import clock_sentence
+from pages.subjects.score import reads
+from pages.subjects.score.everybody_tables import item_name
+from pages.subjects.score.sentences import (
+    gaps_sentence,
+    in_points,
+    official,
+    points,
+    standing_sentence,
+    standing_title,
+)
+
+MOST_LOSSES = 4
+MOST_HELP = 3
+
+
+def lost(line: ItemLine | PartLine) -> int:
+    """Points that an item or a part could have brought and did not, in units of 0.0001; none where it has left."""
+    if isinstance(line, PartLine):
+        return line.worth - line.points if line.worth else 0
+    return line.maximum - line.points if line.counted and line.points is not None else 0
+
+
+def losses(view: View, row: AssessmentRow) -> list[ItemLine]:
+    """The items that cost points, the dearest first. A bonus that was not earned is no loss."""
+    method = reads.assessment(view.asked, view.period).method
+    bonus = {part.code for part in method.part if part.bonus}
+    found = [line for line in row.items if line.part not in bonus and lost(line) > 0]
+    return sorted(found, key=lost, reverse=True)
+
+
+def show_card(page: Page, institution: str) -> None:
+    """The card of an institution whose items the viewer may see."""
+    words, view = page.words, page.view
+    assessment = reads.assessment(view.asked, view.period)
+    row = assessment.row(institution)
+    assert row is not None
+    st.header(standing_title(view, assessment, row), anchor=False)
+    st.markdown(standing_sentence(view, assessment, row))
+    _show_how_to_object(page, institution)
+    parts, why, help_ = st.columns([4, 5, 5])
+    with parts:
+        st.subheader(words.say("Points by part"), anchor=False)
+        show_table(
+            page, parts_card(view, institution), "card-parts", words.say("Points by part"), download=False
+        )
+    with why:
+        _show_losses(page, row)
+    with help_:
+        _show_help(page, institution)
+
+
+@data.kept
+def parts_card(view: View, institution: str) -> Table:
+    """A row for each part of an institution's score, the dearest loss first; points in four decimals are below."""
+    assessment, words = reads.assessment(view.asked, view.period), view.words
+    row = assessment.row(institution)
+    assert row is not None
+    parts = assessment.method.parts
+    lines = sorted(row.parts, key=lambda line: (parts[line.part].bonus, -lost(line)))
+    return Table(
+        (
+            text_column(words.say("Part"), [words.text(parts[line.part].name) for line in lines]),
+            figure_column(
+                words.say("Points"),
+                [in_points(line.points) for line in lines],
+                [
+                    words.say(
+                        "{points} of {full}",
+                        points=points(words, line.points, 2),
+                        full=words.number(parts[line.part].points),
+                    )
+                    if line.worth
+                    else words.say("does not count")
+                    for line in lines
+                ],
+                4,
+                is_short=True,
+            ),
+            figure_column(
+                words.say("Lost"),
+                [None if parts[line.part].bonus else in_points(lost(line)) for line in lines],
+                [
+                    NOTHING if parts[line.part].bonus or not lost(line) else points(words, lost(line), 2)
+                    for line in lines
+                ],
+                4,
+                is_short=True,
+            ),
+        )
+    )
+
+
+def _show_losses(page: Page, row: AssessmentRow) -> None:
+    words, view = page.words, page.view
+    found = losses(view, row)
+    total = sum(map(lost, found))
+    st.subheader(words.say("What cost most"), anchor=False)
+    if not found:
+        st.markdown(words.say("No item cost a point."))
+        return
+    method = reads.assessment(view.asked, view.period).method
+    rows = []
+    for line in found[:MOST_LOSSES]:
+        code = method.items[line.item].indicator
+        name = link(item_name(view, code, line.item), to_card(view, code))
+        cost = words.say("{points} points lost", points=words.number(Fraction(lost(line), 10_000), 2))
+        rows.append(
+            f"<strong>{cost}</strong> · {name}<br><small>{link(words.text(line.sentence), '')}</small>"
+        )
+    show_list(rows, "losses")
+    if found[MOST_LOSSES:]:
+        st.caption(
+            words.count(
+                "These are {share}% of what was lost; {n} more item cost points, see below.",
+                "These are {share}% of what was lost; {n} more items cost points, see below.",
+                len(found[MOST_LOSSES:]),
+                share=words.number(Fraction(100 * sum(map(lost, found[:MOST_LOSSES])), total)),
+            )
+        )
+
+
+def _show_help(page: Page, institution: str) -> None:
+    """What would move it up, shortly: one change alone, else the cheapest set of changes."""
+    words, view = page.words, page.view
+    st.subheader(words.say("What would move it up"), anchor=False)
+    with st.spinner(words.say("Scoring again with one figure changed at a time …")):
+        advised = reads.advised(view.asked, view.period, institution)
+    assessment = reads.assessment(view.asked, view.period)
+    said = gaps_sentence(words, assessment.method, advised.prospects)
+    if said:
+        st.markdown(said)
+    together = advised.prospects.cheapest_set
+    if advised.singles:
+        st.caption(words.say("Any one of these alone is enough; each was verified by scoring again."))
+        show_list([link(words.text(one), "") for one in advised.singles[:MOST_HELP]], "help")
+    elif together is not None:
+        st.caption(
+            words.say(
+                "No single change is enough. Together these give {score} points and place {place}, verified by "
+                "scoring again.",
+                score=official(words, together.official, assessment.method),
+                place=together.rank,
+            )
+        )
+        show_list([link(words.text(one), "") for one in advised.steps[:MOST_HELP]], "help")
+    else:
+        row = assessment.row(institution)
+        is_first = row is not None and row.rank == 1
+        st.markdown(
+            words.say("Nobody stands above it.")
+            if is_first
+            else words.say("No change that a peer has shown to be possible is enough.")
+        )
+
+
+def _show_how_to_object(page: Page, institution: str) -> None:
+    """Whether and until when an objection can be filed, and the way there."""
+    words, view = page.words, page.view
+    if not page.may("objections", institution) or not BY_NAME["objections"].serves(page.programme):
+        return
+    found = objections.docket(view.asked, view.period)
+    own = [one for one in (*found.carried, *found.rows) if one.institution == institution]
+    way = words.say("File an objection") if found.open_at(now_in(page)) and page.may("object") else ""
+    said = words.together(
+        words.say("Is a figure wrong?"),
+        for_markdown(clock_sentence(view, found, now_in(page))),
+        words.count(
+            "{n} objection of its own is on file.", "{n} objections of its own are on file.", len(own)
+        )
+        if own
+        else "",
+    )
+    where = in_markdown(way or words.say("Objections of the quarter"), to_objections(view, view.period))
+    st.markdown(words.together(said, where))
