@@ -1,8 +1,8 @@
 """What a visitor waits for on every page, ours and those in Dash, measured in one browser in one run.
 
 BENCH_DATABASE: a database with the demonstration (SQLite; it is copied). BENCH_CHANGES: how many changes of the period.
-The pages in Dash need it importable (`uv pip install --target PEERS -r bench/ui/requirements.txt` and PYTHONPATH=PEERS);
-without it ours are measured alone. A browser must be there: Debian's `chromium`.
+BENCH_PAGES: which pages; BENCH_MOVERS: also say what moved. The pages in Dash need it importable
+(`uv pip install --target PEERS -r bench/ui/requirements.txt` and PYTHONPATH=PEERS); without it ours are measured alone. A browser must be there: Debian's `chromium`.
 """
 
 import importlib.util
@@ -46,8 +46,8 @@ new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!on
     const e = s.node && (s.node.nodeType === 1 ? s.node : s.node.parentElement);
     const k = e && (e.closest('[class*="st-key-"],[data-testid]'));
     return (k ? (k.className.match ? (k.className.match(/st-key-[\\w-]+/) || [k.dataset.testid])[0] : "") : "?")
-      + " " + Math.round(s.previousRect.y) + ">" + Math.round(s.currentRect.y) + " h" + Math.round(s.previousRect.height)
-      + ">" + Math.round(s.currentRect.height);
+      + " " + Math.round(s.previousRect.y) + ">" + Math.round(s.currentRect.y)
+      + " h" + Math.round(s.previousRect.height) + ">" + Math.round(s.currentRect.height);
   })]);
 } }).observe({ type: "layout-shift", buffered: true });
 const look = () => {
