@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from etl.values.house import ROOT
@@ -272,8 +272,10 @@ def tied(graph: Mapping[str, list[str]]) -> list[list[str]]:
     return found
 
 
-HOUSE = read_house(ROOT)
-MODULES = HOUSE.modules
+@cache
+def house() -> House:
+    """This checkout, read when it is first asked for: every process that collects tests imports this file."""
+    return read_house(ROOT)
 
 
 def report(house: House) -> Iterator[str]:
@@ -303,5 +305,5 @@ def _upwards(house: House) -> str:
 
 if __name__ == "__main__":
     there = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT
-    for line in report(HOUSE if there == ROOT else read_house(there)):
+    for line in report(house() if there == ROOT else read_house(there)):
         print(line)

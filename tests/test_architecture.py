@@ -8,7 +8,7 @@ import pytest
 
 from etl.values.house import ROOT
 from pages.shared.registry import BY_NAME
-from tests.house import HOUSE, MODULES, is_under, rule_for
+from tests.house import house, is_under, rule_for
 from tests.longest import LONGEST
 
 MAY_HOLD_AN_ENGINE = ("reads", "acts", "data")
@@ -32,7 +32,7 @@ def offenders(names: Iterable[str], wrong: Callable[[str], list[str]]) -> dict[s
 
 
 def test_imports_go_one_way() -> None:
-    broken = offenders(MODULES, HOUSE.against_the_law)
+    broken = offenders(house().modules, house().against_the_law)
     assert not broken, {name: (f"may import {rule_for(name)}", found) for name, found in broken.items()}
 
 
@@ -49,45 +49,50 @@ def takes_an_engine(tree: ast.Module) -> bool:
 
 def test_only_reads_read_and_only_acts_act() -> None:
     """No part of a page gets hold of the database, so that scope and caching can be looked at in one file a room."""
-    parts = [n for n in MODULES if is_under(n, "pages") and n.split(".")[-1] not in MAY_HOLD_AN_ENGINE]
+    parts = [
+        n for n in house().modules if is_under(n, "pages") and n.split(".")[-1] not in MAY_HOLD_AN_ENGINE
+    ]
     assert parts
-    assert not [name for name in parts if takes_an_engine(MODULES[name])]
+    assert not [name for name in parts if takes_an_engine(house().modules[name])]
 
 
 ROOMIEST = 24
 
 
 def test_no_room_is_too_wide() -> None:
-    widest = sorted(HOUSE.room_widths().items(), key=lambda one: -one[1])[:3]
+    widest = sorted(house().room_widths().items(), key=lambda one: -one[1])[:3]
     print("widest rooms:", ", ".join(f"{room} {files}" for room, files in widest))
     assert widest[0][1] <= ROOMIEST, widest
 
 
 def test_no_circle_of_imports() -> None:
-    assert HOUSE.circles() == []
+    assert house().circles() == []
 
 
 def test_nothing_below_the_pages_knows_the_screen() -> None:
-    below, screen = [name for name in MODULES if is_under(name, "etl", "store")], ("streamlit", "plotly")
-    assert not offenders(below, lambda name: [i for i in HOUSE.imports(name) if i.split(".")[0] in screen])
+    below, screen = (
+        [name for name in house().modules if is_under(name, "etl", "store")],
+        ("streamlit", "plotly"),
+    )
+    assert not offenders(below, lambda name: [i for i in house().imports(name) if i.split(".")[0] in screen])
 
 
 def test_figures_know_no_streamlit() -> None:
-    figures = [name for name in MODULES if is_under(name, "pages.shared.figures")]
+    figures = [name for name in house().modules if is_under(name, "pages.shared.figures")]
     assert figures
     assert not offenders(
-        figures, lambda name: [i for i in HOUSE.imports(name) if i.split(".")[0] == "streamlit"]
+        figures, lambda name: [i for i in house().imports(name) if i.split(".")[0] == "streamlit"]
     )
 
 
 def test_reckoning_is_pure() -> None:
     def reaches_outside(name: str) -> list[str]:
-        foreign = [i for i in HOUSE.imports(name) if not is_under(i, "etl") and i not in PURE_MAY_IMPORT]
-        calls = [node.func for node in ast.walk(MODULES[name]) if isinstance(node, ast.Call)]
+        foreign = [i for i in house().imports(name) if not is_under(i, "etl") and i not in PURE_MAY_IMPORT]
+        calls = [node.func for node in ast.walk(house().modules[name]) if isinstance(node, ast.Call)]
         opened = [f.id for f in calls if isinstance(f, ast.Name) and f.id in ("open", "print", "input")]
         return foreign + opened
 
-    pure = [name for name in MODULES if is_under(name, *PURE)]
+    pure = [name for name in house().modules if is_under(name, *PURE)]
     assert pure
     assert not offenders(pure, reaches_outside)
 
@@ -96,13 +101,15 @@ def test_time_is_an_argument() -> None:
     def reads_the_clock(name: str) -> list[str]:
         return [
             ast.unparse(node)
-            for node in ast.walk(MODULES[name])
+            for node in ast.walk(house().modules[name])
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and node.func.attr in CLOCKS.get(ast.unparse(node.func.value).split(".")[-1], ())
         ]
 
-    assert not offenders((n for n in MODULES if not is_under(n, *MAY_READ_THE_CLOCK)), reads_the_clock)
+    assert not offenders(
+        (n for n in house().modules if not is_under(n, *MAY_READ_THE_CLOCK)), reads_the_clock
+    )
 
 
 PAGES = [path for path in sorted((ROOT / "pages").glob("*.py")) if path.stem not in ("__init__", "frame")]
@@ -125,7 +132,11 @@ def test_every_page_is_on_the_list_and_back() -> None:
 
 
 def test_no_module_is_called_after_nothing() -> None:
-    bad = [name for name in MODULES if name.split(".")[-1] in ("utils", "util", "helpers", "common", "misc")]
+    bad = [
+        name
+        for name in house().modules
+        if name.split(".")[-1] in ("utils", "util", "helpers", "common", "misc")
+    ]
     assert not bad
 
 
@@ -138,7 +149,7 @@ def test_a_pattern_means_the_whole_text() -> None:
     """Pydantic looks for a pattern anywhere: without its ends a code like “../a” is one, and codes become paths."""
 
     def open_ended(name: str) -> list[str]:
-        tree = MODULES[name]
+        tree = house().modules[name]
         named = {
             target.id: node.value.value
             for node in tree.body
@@ -158,4 +169,4 @@ def test_a_pattern_means_the_whole_text() -> None:
         ]
         return [text for text in texts if not (str(text).startswith("^") and str(text).endswith("$"))]
 
-    assert not offenders(MODULES, open_ended)
+    assert not offenders(house().modules, open_ended)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.test_architecture import MODULES, is_under
+from tests.house import house, is_under
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 HOMES = ("etl.telling", "etl.wording", "etl.documents.labels")
@@ -99,7 +99,11 @@ def may_stand(name: str, above: list[ast.AST], refusals: set[str]) -> bool:
 @pytest.fixture(scope="module")
 def found() -> dict[str, list[tuple[int, str]]]:
     """Sentences out of their home, by module."""
-    return {name: list(sentences(name, tree)) for name, tree in MODULES.items() if not is_under(name, *HOMES)}
+    return {
+        name: list(sentences(name, tree))
+        for name, tree in house().modules.items()
+        if not is_under(name, *HOMES)
+    }
 
 
 def test_a_sentence_stands_where_the_rule_says(found: dict[str, list[tuple[int, str]]]) -> None:

@@ -35,7 +35,7 @@ def _translated(sheet: SheetCells, words: Mapping[str, str]) -> SheetCells:
 def _word(value: Any, words: Mapping[str, str]) -> Any:
     if type(value) is not str:
         return value
-    if match := _TITLE.fullmatch(value.strip()):
+    if " · " in value and (match := _TITLE.fullmatch(value.strip())):
         period = read_period(match[3])
         name = words.get(folded(match[1]), match[1])
         return f"{name}　{match[2]}　{period.year}年{period.number}月" if period else value

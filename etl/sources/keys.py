@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from etl.definitions.programme import Programme
 from etl.definitions.regions import Region
@@ -32,13 +33,20 @@ class RowKeys:
         self._regions = _Names((r.code, (r.name_zh, r.name_en)) for r in regions)
         points = programme.points.values()
         self._points = _Names(((p.code, (p.name.zh, p.name.en)) for p in points), may_be_short=False)
+        self._keys: dict[int, tuple[Key | None, list[Finding]]] = {}
+        self._regions_told: dict[int, tuple[str | None, list[Finding]]] = {}
 
     def key_of(self, row: int) -> tuple[Key | None, list[Finding]]:
-        """The row's key, or None with what has to be put right first."""
+        """The row's key, or None with what has to be put right first. Asked again and again: found out once a row."""
+        if row not in self._keys:
+            self._keys[row] = self._key_of(row)
+        return self._keys[row]
+
+    def _key_of(self, row: int) -> tuple[Key | None, list[Finding]]:
         region, findings = self._region(row)
         if region is None:
             return None, findings
-        if bool(self.programme.regions[region].parent) != self.wants_parts and self._are_levelled():
+        if bool(self.programme.regions[region].parent) != self.wants_parts and self._are_levelled:
             expected = "各县区" if self.wants_parts else "全市"
             return None, [self._found("REGION-LEVEL", row, 0, name=self._name(region), expected=expected)]
         if len(self.table.keys) == 1:
@@ -49,10 +57,13 @@ class RowKeys:
     def is_sum(self, row: int) -> bool:
         """Whether the row is the whole of what the other rows are parts of."""
         region, _ = self._region(row)
-        return region is not None and self._are_levelled() and not self.programme.regions[region].parent
+        return region is not None and self._are_levelled and not self.programme.regions[region].parent
 
     def _region(self, row: int) -> tuple[str | None, list[Finding]]:
-        return self._told(row, 0, self._regions, ("REGION-UNKNOWN", "REGION-DIFFERS"), self._name)
+        if row not in self._regions_told:
+            rules = ("REGION-UNKNOWN", "REGION-DIFFERS")
+            self._regions_told[row] = self._told(row, 0, self._regions, rules, self._name)
+        return self._regions_told[row]
 
     def _scenario(self, row: int) -> tuple[str | None, list[Finding]]:
         points = self.programme.points
@@ -84,6 +95,7 @@ class RowKeys:
     def _shown(self, row: int, index: int | None) -> str:
         return "" if index is None else code_written(self.sheet.shown(row, index))
 
+    @cached_property
     def _are_levelled(self) -> bool:
         """Whether the programme has regions of both sorts: a whole, and parts below it."""
         sorts = {bool(region.parent) for region in self.programme.regions.values()}

@@ -19,11 +19,13 @@ from etl.sources.names import Resolver
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered
 from etl.sources.returns import read_return
-from etl.sources.sheets import assigned
+from etl.sources.sheets import Assigned, assigned
 from etl.sources.stacked import unstacked, with_numbers
 from etl.sources.strangers import not_recognised
 from etl.values.findings import FileRefused, Finding, refuse
 from etl.values.periods import Period
+
+_OF_NO_SHEETS = ("extract", "sdmx", "aggregate")
 
 
 def read_file(
@@ -58,11 +60,11 @@ def _read_sheets(
     resolver: Resolver,
     remembered: Remembered,
 ) -> tuple[Layout, Reading]:
-    layout = recognise(sheets, filename, programme, resolver)
+    layout, found = recognise(sheets, filename, programme, resolver)
     if layout.form == "entities":
         reading = read_entities(sheets, programme, layout, resolver, filename)
     elif layout.form == "return":
-        reading = read_return(sheets, programme, layout, resolver, remembered)
+        reading = read_return(found or assigned(sheets, layout), programme, layout, resolver, remembered)
     elif layout.form == "cases":
         reading = read_cases(sheets, programme, layout, resolver)
     elif layout.form == "inventory":
@@ -103,12 +105,14 @@ def _sheets(content: bytes, filename: str, programme: Programme) -> dict[str, Sh
 
 def recognise(
     sheets: dict[str, SheetCells], filename: str, programme: Programme, resolver: Resolver
-) -> Layout:
+) -> tuple[Layout, Assigned | None]:
     """The layout whose declared sheets (or the headings of a list) are there; with several, the best covered one.
-
-    Of the editions of one layout it is the one for the period that the file states.
+    Of the editions of one layout it is the one for the period that the file states. With the layout: which sheet is
+    which of it, where that is how it was recognised.
     """
-    shares = {layout.code: _share(sheets, layout) for layout in programme.returns.values()}
+    layouts = programme.returns.values()
+    found = {one.code: assigned(sheets, one) for one in layouts if _is_of_sheets(one)}
+    shares = {one.code: _share(sheets, one, found.get(one.code)) for one in layouts}
     best = max(shares, key=lambda code: shares[code], default="")
     if not best or not shares[best]:
         raise not_recognised(sheets, filename, programme)
@@ -117,17 +121,20 @@ def recognise(
     for edition in sorted(editions, key=lambda one: -shares[one.code]) if len(editions) > 1 else ():
         period = _period(sheets, filename, programme, edition, resolver)
         if period is not None and edition.is_for(period):
-            return edition
-    return layout
+            return edition, found.get(edition.code)
+    return layout, found.get(layout.code)
 
 
-def _share(sheets: dict[str, SheetCells], layout: Layout) -> float:
+def _is_of_sheets(layout: Layout) -> bool:
+    """Whether a layout declares sheets, by which it is recognised."""
+    return layout.form not in _OF_NO_SHEETS and not layout.has_fields
+
+
+def _share(sheets: dict[str, SheetCells], layout: Layout, found: Assigned | None) -> float:
     """How much of a layout is there, from 0 to 1."""
-    if layout.form in ("extract", "sdmx", "aggregate"):
-        return 0.0
-    if layout.has_fields:
-        return 1.0 if has_headings(sheets, layout) else 0.0
-    return assigned(sheets, layout).share(layout)
+    if found is not None:
+        return found.share(layout)
+    return 1.0 if layout.form not in _OF_NO_SHEETS and has_headings(sheets, layout) else 0.0
 
 
 def _period(

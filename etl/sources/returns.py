@@ -10,21 +10,21 @@ from etl.sources.layout import find_table
 from etl.sources.names import Resolver
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered, confirmed
-from etl.sources.sheets import assigned
+from etl.sources.sheets import Assigned
 from etl.sources.tables import read_table
 from etl.values.findings import refuse
 
 
 def read_return(
-    sheets: dict[str, SheetCells],
+    found: Assigned,
     programme: Programme,
     layout: Layout,
     resolver: Resolver,
     remembered: Remembered = (),
 ) -> Reading:
-    """The return of one institution for one period, its totals agreeing to the last unit."""
+    """The return of one institution for one period, its totals agreeing to the last unit. `found` says which of the
+    file's sheets is which of the layout."""
     assert layout.cover is not None
-    found = assigned(sheets, layout)
     institution, period = who_and_when(found, programme, layout.cover, resolver)
     reading = Reading(str(period), institution.code)
     for declared in layout.at(period).sheet:

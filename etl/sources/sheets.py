@@ -1,7 +1,7 @@
 """Which sheet of a workbook is which of a return: by its name, else by its hidden codes, else by its headings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,7 +13,8 @@ from etl.sources.spelling import folded, folded_heading
 from etl.values.findings import Finding
 
 _ENOUGH = 0.6
-_LOOKED_AT = 15
+_COVERED = 30
+"""How many rows of a sheet may be a cover."""
 OF_THE_HOUSE = re.compile(r"目录|contents|(?:审核意见|findings)\d*")
 """Sheets that the house itself adds to what it hands out: a template's contents, a marked copy's findings."""
 
@@ -140,17 +141,15 @@ def _likeness(sheet: SheetCells, declared: Sheet) -> float:
 
     Published tables have the same headings for different things: there the title decides.
     """
-    texts = {v for row in sheet.rows[:_LOOKED_AT] for v in row if isinstance(v, str)}
-    codes = {text.strip() for text in texts}
+    texts, codes, headings = sheet.beginning
     by_code = sum(column.measure in codes for column in declared.column)
-    headings = {folded_heading(text) for text in texts}
     by_heading = sum(any(folded(path[-1]) in headings for path in column.paths) for column in declared.column)
     if not _has_keys(declared, headings) or not _has_title(declared, texts):
         by_heading = 0
     return max(by_code, by_heading) / len(declared.column)
 
 
-def _has_keys(declared: Sheet, headings: set[str]) -> bool:
+def _has_keys(declared: Sheet, headings: Set[str]) -> bool:
     if declared.rows in ("institution", "period"):
         return any(folded_heading(one) in headings for one in declared.label)
     return {folded(h) for h in (declared.region, declared.scenario) if h} <= headings
@@ -173,7 +172,7 @@ def _cover(sheets: dict[str, SheetCells], layout: Layout) -> SheetCells | None:
         return named
     wanted = {folded(cover.institution), folded(cover.period)}
     for sheet in sheets.values():
-        texts = {folded(v) for row in sheet.rows[: _LOOKED_AT * 2] for v in row if isinstance(v, str)}
+        texts = {folded(v) for row in sheet.rows[:_COVERED] for v in row if isinstance(v, str)}
         if wanted <= texts:
             return sheet
     return None

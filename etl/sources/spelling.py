@@ -15,8 +15,15 @@ def plain(value: object) -> str:
     text = str(value)
     if text.isascii():  # most are, and nothing of it is wide or invisible
         return text.strip()
+    return _remembered_plain(text) if len(text) <= _LONGEST_LABEL else _plain(text)
+
+
+def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     return "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
+
+
+_remembered_plain = lru_cache(maxsize=8_192)(_plain)
 
 
 def folded(text: object) -> str:

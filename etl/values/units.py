@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 # Only factors that are the same wherever the word is used. Lakh and crore are the Indian 10^5 and 10^7.
@@ -88,8 +89,17 @@ def split_unit(heading: str) -> tuple[str, str]:
 
 def spelt(unit: str) -> str:
     """A unit's spelling for comparison and for sentences: lower case, single spaces, without “in” and “unit:”."""
+    return _remembered(unit) if len(unit) <= _LONGEST_UNIT else _spelt(unit)
+
+
+def _spelt(unit: str) -> str:
     text = " ".join(unicodedata.normalize("NFKC", unit).translate(_APOSTROPHES).casefold().split())
     return _SAYS_UNIT.sub("", text)
+
+
+_LONGEST_UNIT = 100
+_remembered = lru_cache(maxsize=4_096)(_spelt)
+"""The same few units stand above every column of every file."""
 
 
 def is_unit(text: str) -> bool:
@@ -113,7 +123,7 @@ def factor_of(
     base = 1 if measured == "count" else minor_per_major
     if text in declared:
         return declared[text] * base
-    scale, rest = _scale_and_rest(text)
+    scale, rest = _remembered_scale(text) if len(text) <= _LONGEST_UNIT else _scale_and_rest(text)
     if measured == "count":
         return scale if rest <= _COUNTING else None
     if rest and rest <= _of(_MINOR, currency):
@@ -121,9 +131,9 @@ def factor_of(
     return scale * base if rest <= _of(_MONEY, currency) else None
 
 
-def _scale_and_rest(text: str) -> tuple[int, set[str]]:
+def _scale_and_rest(text: str) -> tuple[int, frozenset[str]]:
     """The product of all words that scale, and the other words that say something."""
-    scale, rest = 1, set()
+    scale, rest = 1, set[str]()
     for word in text.replace("₹", " ₹ ").replace("'000", " '000").split():
         for part in [word] if word in _SCALES else filter(None, word.split(".")):
             if part in _SCALES:
@@ -136,7 +146,10 @@ def _scale_and_rest(text: str) -> tuple[int, set[str]]:
                 bare = bare[match.end() :]
             if bare and bare not in _NOTHING_SAID:
                 rest.add(bare)
-    return scale, rest
+    return scale, frozenset(rest)
+
+
+_remembered_scale = lru_cache(maxsize=4_096)(_scale_and_rest)
 
 
 def _of(words: Mapping[str, set[str]], currency: str) -> set[str]:

@@ -31,7 +31,7 @@ from store.filings import list_filings, store_filing
 from store.life.drafts import open_drafts
 from store.life.incoming import FilingDraft
 from store.people.accounts import Grant
-from tests.house import MODULES
+from tests.house import house
 from tests.pages.conftest import Enter, let_in
 from tests.told import reads_as_told, told
 from tests.unit.store.drafts import a_draft, fact_frame
@@ -41,6 +41,7 @@ __all__ = ["reads_as_told"]
 DAQING = load_programme("daqing")
 WANTED = ("u_reg_end", "u_mau", "tx_cnt", "m_end")
 MONTHS, MEMBERS, OWN = ("2019-10", "2019-11", "2019-12"), ("B03", "B05", "P01"), "B03"
+MODULES = house().modules
 READS = sorted(name for name in MODULES if name.endswith(".reads") and "house" not in name)
 GRANTS = {
     "coordinator": Grant("daqing", "coordinator"),

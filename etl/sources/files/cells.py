@@ -7,6 +7,10 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from etl.sources.spelling import folded_heading
+
+_BEGINNING = 15
+
 
 @cache
 def letters(column: int) -> str:
@@ -42,6 +46,14 @@ class SheetCells:
         if row < len(self.rows) and column < len(self.rows[row]):
             return self.rows[row][column]
         return ""
+
+    @cached_property
+    def beginning(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """The texts of the first rows, where titles and headings stand: as they are, without white space around, and
+        as headings are compared."""
+        texts = {v for row in self.rows[:_BEGINNING] for v in row if isinstance(v, str)}
+        codes, headings = {text.strip() for text in texts}, {folded_heading(text) for text in texts}
+        return frozenset(texts), frozenset(codes), frozenset(headings)
 
     @cached_property
     def hidden(self) -> frozenset[int]:

@@ -314,6 +314,7 @@ def test_who_was_in_stays_on_record(engine: Engine) -> None:
     assert read_sessions(engine) == []
 
 
+@pytest.mark.slow
 def test_noting_that_somebody_is_there_does_not_wait_for_a_writer(engine: Engine) -> None:
     entered = member(engine)
     with writing(engine):

@@ -288,6 +288,7 @@ def test_round_trip_with_a_real_provider(house: tuple[str, list[str]], engine: E
     assert sorted(one.name for one in read_accounts(engine)) == ["lin", "wang"]
 
 
+@pytest.mark.slow
 def test_a_provider_that_does_not_answer_is_a_sentence(
     engine: Engine, served: Callable[[Starlette, int], None]
 ) -> None:

@@ -173,6 +173,7 @@ BAD_LEDGERS: dict[str, tuple[bytes, str, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", BAD_LEDGERS)
 def test_a_bad_ledger_is_one_sentence_at_its_cell(engine: Engine, case: str) -> None:
     content, rule, cell, sentence = BAD_LEDGERS[case]

@@ -105,6 +105,7 @@ def test_a_programme_may_accept_at_once(engine: Engine) -> None:
     assert [one.state for one in list_filings(engine, "daqing")] == ["accepted"]
 
 
+@pytest.mark.slow
 def test_a_draft_with_hard_findings_is_kept_and_cannot_be_filed(engine: Engine) -> None:
     checked = submit(engine, told(hard=["C9"]))
     assert [one.finding.cell for one in checked.hard] == ["C9"]

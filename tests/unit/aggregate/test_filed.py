@@ -38,6 +38,7 @@ def read(content: bytes, name: str = f"{SOURCE}-2019-12.json") -> list[str]:
     return [finding.rule for finding in reading.findings]
 
 
+@pytest.mark.slow
 def test_facts_are_filed_beside_the_returns_and_superseded(
     counted: Path, tmp_path: Path, new_at: Callable[[Path], Engine]
 ) -> None:

@@ -56,6 +56,7 @@ def in_november(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(pl.col("time").dt.day() < 31).with_columns(pl.col("time").dt.offset_by("-1mo"))
 
 
+@pytest.mark.slow
 def test_only_the_month_whose_files_changed_is_counted_again(tmp_path: Path) -> None:
     extract, out = tmp_path / "extract", tmp_path / "facts"
     put(extract, rows())
@@ -105,6 +106,7 @@ def test_a_csv_with_broken_lines_is_the_clean_file_without_them(tmp_path: Path) 
     assert not (tmp_path / "b" / "work").exists()
 
 
+@pytest.mark.slow
 def test_csv_and_parquet_say_the_same_and_blocks_make_no_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

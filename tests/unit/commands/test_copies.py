@@ -39,6 +39,7 @@ def load(url: str, files: list[Path], *more: str) -> tuple[int, list[str], str]:
     return done.returncode, [line for line in done.stdout.split("\n") if line], done.stderr
 
 
+@pytest.mark.slow
 def test_there_and_back(url: str, tmp_path: Path) -> None:
     engine = open_engine(url)
     fill(engine)

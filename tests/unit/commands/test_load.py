@@ -68,6 +68,7 @@ def test_a_file_of_a_kind_for_which_there_is_no_layout_says_where_one_is_to_be_w
     assert "write one into returns/ of its folder, as docs/layouts.md says" in refused.stderr
 
 
+@pytest.mark.slow
 def test_a_programme_of_regions_ranks_regions_and_says_so(tmp_path: Path) -> None:
     done = run_command(
         f"sqlite:///{tmp_path / 'empty.db'}", "rank", "--programme", "india-pulse", "--period", "2024-Q4"

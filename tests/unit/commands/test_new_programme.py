@@ -16,6 +16,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_what_new_writes_loads_and_is_in_order(root: Path) -> None:
     for source in SOURCES:
         made = run_command("sqlite://", "new", f"my-{source}", "--from", source)

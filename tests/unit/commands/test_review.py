@@ -40,6 +40,7 @@ def listed() -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.slow
 def test_a_name_is_listed_decided_exported_and_taken_back() -> None:
     [row] = listed()["rows"]
     assert (row["code"], row["share_pct"], row["first"], row["institution"]) == (

@@ -5,6 +5,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from etl.composing.assessment.annexes import annexes, score_table
@@ -120,6 +121,7 @@ def assert_adds_up(row: dict[str, str], decimals: int) -> None:
     assert exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) == Decimal(row[SCORE]), row
 
 
+@pytest.mark.slow
 @SOME
 @given(programmes())
 def test_base_bonus_and_deductions_make_the_score(programme: RandomProgramme) -> None:
@@ -135,6 +137,7 @@ def test_base_bonus_and_deductions_make_the_score(programme: RandomProgramme) ->
             assert_adds_up(row, programme.method.decimals)
 
 
+@pytest.mark.slow
 @SOME
 @given(programmes())
 def test_parts_make_the_base_or_are_converted_before_the_readers_eyes(programme: RandomProgramme) -> None:
@@ -161,6 +164,7 @@ def assert_converted(row: dict[str, str], programme: RandomProgramme) -> None:
     assert abs(exact - Fraction(row[BASE])) <= Fraction(1, 2 * UNIT)
 
 
+@pytest.mark.slow
 @SOME
 @given(programmes())
 def test_a_sheet_leads_from_its_parts_to_its_score(programme: RandomProgramme) -> None:
@@ -188,6 +192,7 @@ def sheet_table(writer: Writer, found: Assessed, code: str) -> Table:
     return _parts(writer, ScoreFigures(writer, found), row)
 
 
+@pytest.mark.slow
 @SOME
 @given(programmes())
 def test_losses_come_in_the_order_of_what_they_cost(programme: RandomProgramme) -> None:

@@ -128,6 +128,7 @@ def resolver() -> Resolver:
     return Resolver(programme.institutions.values(), programme.aliases)
 
 
+@pytest.mark.slow
 def test_all_sheets_are_there() -> None:
     assert len(published()) == 42
     assert sum(map(len, published().values())) == 27_091

@@ -54,6 +54,7 @@ def damages(text: str) -> Iterator[tuple[str, int, str]]:
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slug", "files", "least"), [(SOURCE.name, SAMPLE, 200), (*KEPT, 60)])
 def test_every_key_of_a_programme_damaged_in_every_way(
     tmp_path: Path, slug: str, files: tuple[str, ...], least: int

@@ -53,10 +53,12 @@ SUBSETS = [
 CHANNELS = ("tx_nfc_cnt", "tx_scan_cnt", "tx_scanned_cnt", "tx_frictionless_cnt", "tx_inapp_cnt")
 
 
+@pytest.mark.slow
 def test_nothing_is_negative(made: Figures) -> None:
     assert all(value >= 0 for *_, row in cells(made) for value in row.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "whole"), SUBSETS)
 def test_a_part_never_exceeds_its_whole(made: Figures, part: str, whole: str) -> None:
     rows = [row for *_, row in cells(made) if part in row]
@@ -64,6 +66,7 @@ def test_a_part_never_exceeds_its_whole(made: Figures, part: str, whole: str) ->
     assert all(row[part] <= row[whole] for row in rows)
 
 
+@pytest.mark.slow
 def test_merchants_at_the_end(made: Figures) -> None:
     for *where, row in cells(made):
         if "m_end" in row:

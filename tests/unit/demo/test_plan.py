@@ -46,6 +46,7 @@ def returns(arrivals: list[Arrival]) -> list[Arrival]:
     return [a for a in arrivals if a.name.endswith(".xlsx") and not a.name.startswith("unionpay/")]
 
 
+@pytest.mark.slow
 def test_unionpays_workbook_comes_on_the_tenth_of_every_month(arrivals: list[Arrival]) -> None:
     second = [arrival for arrival in arrivals if arrival.name.startswith("unionpay/")]
     assert len(second) == 21
@@ -152,6 +153,7 @@ def test_the_same_bytes_in_any_time_zone_and_with_any_hash_seed(
     assert there.stdout.splitlines() == here
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_bytes(arrivals: list[Arrival], programme: Programme) -> None:
     other = {arrival.name: arrival for arrival in plan(programme, SEED + 1)}
     assert set(other) == {arrival.name for arrival in arrivals}

@@ -15,6 +15,7 @@ def seeded(request: pytest.FixtureRequest, programme: Programme) -> Figures:
     return figures(programme, request.param)
 
 
+@pytest.mark.slow
 def test_transactions_and_users(seeded: Figures) -> None:
     assert total(seeded, "2018-04", "tx_cnt") == 92_000
     assert total(seeded, "2019-12", "tx_cnt") == 1_130_000
@@ -65,5 +66,6 @@ def test_points_charged_are_the_universe(seeded: Figures, programme: Programme) 
             assert total(seeded, period, "points_total", point) == universe
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_figures(programme: Programme, made: Figures) -> None:
     assert figures(programme, 7).stage.months[-1] != made.stage.months[-1]

@@ -62,6 +62,7 @@ def paths(sheet: Worksheet) -> list[list[str]]:
     return columns
 
 
+@pytest.mark.slow
 def test_sheets_are_those_of_the_layout(books: dict[str, Workbook], layout: dict[str, Any]) -> None:
     wanted = [
         layout["cover"]["sheet"],

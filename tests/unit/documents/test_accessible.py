@@ -27,6 +27,7 @@ def written(
     return documents if language == "zh" else english
 
 
+@pytest.mark.slow
 def test_slides_have_titles_alternatives_a_language_and_an_order(
     written: Mapping[str, bytes], language: str
 ) -> None:

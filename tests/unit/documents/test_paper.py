@@ -210,6 +210,7 @@ def test_no_page_holds_a_signature_alone(edition: Edition, items: int) -> None:
     assert "应当引起重视" in signed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", range(18, 25))
 def test_a_note_stands_on_the_page_of_its_table(edition: Edition, rows: int) -> None:
     *_, ranking, _regions = edition.sections

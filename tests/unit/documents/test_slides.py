@@ -134,6 +134,7 @@ def test_a_long_table_says_what_it_leaves_out(deck: Presentation) -> None:
     assert table.top + sum(row.height for row in table.table.rows) <= shape_of(slide, "more").top
 
 
+@pytest.mark.slow
 def test_an_untouched_file_refreshes_to_what_would_be_made_anew(documents: Mapping[str, bytes]) -> None:
     new, again = make(4321), refresh(documents["pptx"], make(4321))
     assert again == refresh(documents["pptx"], new)
@@ -178,6 +179,7 @@ def test_the_presenters_own_work_stays(deck: Presentation) -> None:
     assert not [s for s in slide_of(refreshed, "regions").shapes if s.name == "bianmin:answer"]
 
 
+@pytest.mark.slow
 def test_the_first_sentence_is_the_title_and_the_rest_stands_below_it() -> None:
     edition = make()
     said = paragraph(
@@ -245,6 +247,7 @@ def alternative(shape) -> str:  # type: ignore[no-untyped-def]
     return shape._element._nvXxPr.cNvPr.get("descr") or ""
 
 
+@pytest.mark.slow
 def test_a_rewritten_answer_follows_for_many_months(deck: Presentation) -> None:
     shape_of(slide_of(deck, "users"), "answer").text_frame.paragraphs[0].runs[0].text = "户数到了"
     once = refresh(saved(deck), make(1000))
@@ -253,6 +256,7 @@ def test_a_rewritten_answer_follows_for_many_months(deck: Presentation) -> None:
     assert said == "户数到了70.2万户，交易增长11.3倍"
 
 
+@pytest.mark.slow
 def test_deleted_slides_stay_deleted_and_new_questions_come_in_their_place(
     documents: Mapping[str, bytes],
 ) -> None:

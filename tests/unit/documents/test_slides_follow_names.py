@@ -135,6 +135,7 @@ def paint(deck: Presentation, bars: Mapping[str, str], rows: Mapping[str, str]) 
 some = st.lists(st.sampled_from(BANKS), min_size=2, unique=True)
 
 
+@pytest.mark.slow
 @given(months=st.lists(st.tuples(some, st.integers(0, 2)), min_size=2, max_size=4), data=st.data())
 @settings(max_examples=cases(60))
 def test_marks_follow_names_through_orders_joins_and_leaves(

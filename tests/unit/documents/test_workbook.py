@@ -48,6 +48,7 @@ def test_every_figure_is_in_the_ledger(book: openpyxl.Workbook, edition: Edition
         assert Decimal(repr(rows[code][2])) == cell_value(one)
 
 
+@pytest.mark.slow
 def test_more_digits_than_a_spreadsheet_holds_stay_as_text(edition: Edition) -> None:
     import dataclasses
 

@@ -117,6 +117,7 @@ def in_nfc(value: Any) -> Any:
     return value
 
 
+@pytest.mark.slow
 @settings(max_examples=cases(150), deadline=None)
 @given(editions)
 def test_what_is_sealed_is_read_back_exactly(edition: Edition) -> None:

@@ -86,6 +86,7 @@ def test_a_slow_machine_makes_no_difference(
     assert found.cells > 100
 
 
+@pytest.mark.slow
 def test_it_stays_identical_when_returns_are_corrected_later(
     engine: Engine, programme: Programme, stored: StoredEdition
 ) -> None:
@@ -180,6 +181,7 @@ def test_words_that_are_written_otherwise_today_are_named(
     )
 
 
+@pytest.mark.slow
 def test_words_of_an_earlier_program_are_told_and_are_no_difference(
     engine: Engine, programme: Programme, stored: StoredEdition, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,7 @@ def test_the_house_sees_every_figure_and_every_state(published_month: Month) -> 
     assert set(volumes["TIME_PERIOD"]) == {"2019-M01"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", ["", "alpha", "delta"])
 def test_what_others_filed_is_in_no_file(published_month: Month, own: str) -> None:
     engine, programme = published_month
@@ -78,6 +79,7 @@ def test_only_what_is_published_goes_out(published_month: Month) -> None:
         published(engine, programme, ["2019-01", "2019-02"])
 
 
+@pytest.mark.slow
 def test_a_later_correction_of_a_return_changes_no_published_export(
     tmp_path: Path, published_month: Month
 ) -> None:

@@ -80,6 +80,7 @@ def test_a_catalogue_finds_size_digest_and_span(published_month: tuple[Engine, P
     assert all(len(files[name]) == size for name, size in sizes.items())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sdmx", "csv", "parquet"])
 def test_the_same_edition_gives_the_same_bytes(published_month: tuple[Engine, Programme], kind: str) -> None:
     one, other = (zipped(files_of(exported(*published_month), kind)) for _ in range(2))  # type: ignore[arg-type]

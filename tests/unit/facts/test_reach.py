@@ -60,6 +60,7 @@ def test_greedy_against_every_choice_of_as_many(rows: list[tuple[int, int, int]]
         assert ours == frame["residents"].sum()
 
 
+@pytest.mark.slow
 @given(PLACES, PLACES)
 def test_every_step_is_the_best_single_step_and_adds_what_it_says(
     rows: list[tuple[int, int, int]], there: list[tuple[int, int, int]]

@@ -49,6 +49,7 @@ def read(content: bytes) -> tuple[str, str, dict[Any, int], list[str]]:
     return reading.institution, reading.period, facts, [f.rule for f in reading.findings]
 
 
+@pytest.mark.slow
 def test_no_word_of_it_is_chinese(english: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(english))
     texts = [book.properties.title, *book.sheetnames]
@@ -63,6 +64,7 @@ def test_no_word_of_it_is_chinese(english: bytes) -> None:
     assert [text for text in texts if isinstance(text, str) and CHINESE.search(text)] == []
 
 
+@pytest.mark.slow
 def test_what_is_filled_in_reads_as_in_the_chinese_form(english: bytes) -> None:
     institution, period, facts, rules = read(english)
     assert (institution, period) == ("B01", "2019-01")
@@ -99,6 +101,7 @@ def test_findings_stand_at_the_sheets_that_the_filer_sees(english: bytes) -> Non
     assert not CHINESE.search(marked["T3 Users"][at].comment.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("english", "said"),
     [

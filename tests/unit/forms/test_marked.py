@@ -218,6 +218,7 @@ WORKBOOKS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
 def test_odd_workbooks_keep_their_parts(path: Path) -> None:
     """Files of other programs: either refused, or marked with every part but the touched ones as it was."""

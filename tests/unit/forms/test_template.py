@@ -67,6 +67,7 @@ def book(content: bytes) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
+@pytest.mark.slow
 def test_it_has_every_field_group_and_the_words_around_them(book: Workbook) -> None:
     data = [sheet.name for sheet in LAYOUT.sheet]
     assert book.sheetnames == ["目录", "封面", *data, "T10说明", "填表说明"]
@@ -134,6 +135,7 @@ def test_only_entry_cells_are_open(book: Workbook, made: Figures) -> None:
         assert {measure for _, _, measure in entries} == {column.measure for column in declared.column}
 
 
+@pytest.mark.slow
 def test_entry_cells_take_numbers_only(book: Workbook) -> None:
     for declared in LAYOUT.sheet:
         sheet = book[declared.name]
@@ -191,6 +193,7 @@ def test_an_empty_template_holds_no_figures_but_what_it_was_given(content: bytes
     assert [f for f in reading.findings if f.severity != "note"] == []
 
 
+@pytest.mark.slow
 def test_the_same_figures_give_the_same_bytes(engine: Engine, content: bytes, tmp_path: Path) -> None:
     assert make_template(engine, PROGRAMME, "B14", "2019-07") == content
     done = subprocess.run(

@@ -126,6 +126,7 @@ def test_the_same_table_again_changes_nothing(engine: Engine, programme: Program
     assert len(list_filings(engine, "small")) == 2
 
 
+@pytest.mark.slow
 def test_one_bad_cell_sends_the_whole_table_back_once(engine: Engine, programme: Programme) -> None:
     loaded = load(engine, programme, table({"Apr-2025": 1, "Average": 101}))
     assert loaded.status == "returned"

@@ -164,6 +164,7 @@ def test_causes_begin_where_the_last_one_ended() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_texts_and_shapes_are_put_into_a_figure_together() -> None:
     """One by one each costs as much as all before it: a board of 240 squares took seven seconds."""
     one_by_one = [

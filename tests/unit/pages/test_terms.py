@@ -40,12 +40,14 @@ def test_chinese_counts_regions_with_their_own_word() -> None:
     assert said == "3个地区未参加排名"
 
 
+@pytest.mark.slow
 def test_a_programme_of_institutions_and_months_reads_as_written() -> None:
     for message, _path, _line in used_messages():
         one = message if isinstance(message, str) else message[0]
         assert fitted(one, "en", "institution", "month") == one
 
 
+@pytest.mark.slow
 def test_no_message_keeps_a_month_or_an_institution_where_there_is_none() -> None:
     for message, _path, _line in used_messages():
         one = message if isinstance(message, str) else message[0]

@@ -33,12 +33,14 @@ def readings(draw: st.DrawFn, rows: int = 12) -> Reading:
     return Reading.of(np.array(top), np.array(bottom), np.zeros(rows, dtype=np.int8), scale)
 
 
+@pytest.mark.slow
 @settings(max_examples=cases(400), deadline=None)
 @given(curves(), readings())
 def test_column_equals_one_value_at_a_time(curve: Curve, reading: Reading) -> None:
     assert curve.points(reading).tolist() == [curve.exact(reading.exact(row)) for row in range(12)]
 
 
+@pytest.mark.slow
 @settings(max_examples=cases(200), deadline=None)
 @given(curves(), readings(), readings())
 def test_gains_too(curve: Curve, now: Reading, before: Reading) -> None:

@@ -47,10 +47,12 @@ def districts() -> list[BaseGeometry]:
     return [shape for code, shape in shapes.items() if code != "230600"]
 
 
+@pytest.mark.slow
 def test_equal_to_sjoin_on_the_districts_of_daqing(districts: list[BaseGeometry]) -> None:
     check(districts, np.concatenate([scattered(districts, 50_000), tricky(districts)]))
 
 
+@pytest.mark.slow
 def test_equal_to_sjoin_on_three_hundred_counties() -> None:
     layer = counties(300, 30_000)
     assert len(layer) == 300
@@ -58,6 +60,7 @@ def test_equal_to_sjoin_on_three_hundred_counties() -> None:
     check(layer, np.concatenate([scattered(layer, 50_000), tricky(layer[:40])]))
 
 
+@pytest.mark.slow
 def test_holes_enclaves_parts_and_rings_of_either_direction() -> None:
     hole = shapely.box(2, 2, 4, 4)
     outer = shapely.box(0, 0, 10, 10).difference(hole).difference(shapely.box(6, 6, 8, 8))
@@ -82,6 +85,7 @@ def test_no_place_is_nowhere() -> None:
 COORDINATE = st.integers(0, 16)
 
 
+@pytest.mark.slow
 @settings(max_examples=cases(60), deadline=None)
 @given(
     st.lists(st.tuples(COORDINATE, COORDINATE), min_size=4, max_size=9, unique=True),

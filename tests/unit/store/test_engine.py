@@ -76,6 +76,7 @@ def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
     assert (tmp_path / "return.xlsx").read_bytes().startswith(b"PK")
 
 
+@pytest.mark.slow
 def test_nobody_but_account_and_group_reads_the_file(tmp_path: Path) -> None:
     """What SQLite writes beside it takes the file's mode; one that was open to others is closed."""
     for name in ("new.db", "old.db"):
@@ -113,6 +114,7 @@ def test_acts_are_logged_once_they_are_kept(engine: Engine, caplog: pytest.LogCa
         (OSError(errno.ENOSPC, ""), "full"),
         (OSError(errno.EROFS, ""), "read-only"),
         (ValueError("disk is full"), ""),
+        (OSError(errno.EFBIG, ""), "refused"),
         (psycopg.errors.DiskFull(), "full"),
         (psycopg.errors.ReadOnlySqlTransaction(), "read-only"),
         (psycopg.errors.AdminShutdown(), "gone"),

@@ -75,6 +75,7 @@ def test_what_was_returned_was_waiting_before(engine: Engine) -> None:
     assert read_receipt(engine, filed.id) is not None, "it was filed, and its filer can prove it"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["accepted", "returned"])
 def test_what_is_decided_is_not_decided_again(engine: Engine, state: str) -> None:
     findings = [TEXT_IN_A_NUMBER] if state == "returned" else []

@@ -72,6 +72,7 @@ def fault_at(engine: Engine, step: int) -> Iterator[list[str]]:
         event.remove(engine, "commit", commit)
 
 
+@pytest.mark.slow
 def test_a_fault_at_any_statement_leaves_the_former_state(engine: Engine) -> None:
     store_filing(engine, full_draft(b"former"))
     before = everything(engine)

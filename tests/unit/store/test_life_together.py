@@ -91,6 +91,7 @@ def _let_off(filers: list["subprocess.Popen[str]"]) -> list["subprocess.Popen[st
     return filers
 
 
+@pytest.mark.slow
 def test_two_threads_upload_and_file_at_once(engine: Engine) -> None:
     ready = Barrier(2)
 

@@ -39,6 +39,7 @@ def test_the_revisions_make_what_the_code_declares(engine: Engine) -> None:
         assert compare_metadata(context, metadata) == []
 
 
+@pytest.mark.slow
 def test_constraints_and_indexes_are_the_same_too(engine: Engine, new_database: Callable[[], str]) -> None:
     declared = create_engine(new_database())
     metadata.create_all(declared)

@@ -83,6 +83,7 @@ def test_a_returned_correction_changes_nothing(engine: Engine) -> None:
     assert counted(engine)["fields_passed"] == before["fields_passed"] - 1
 
 
+@pytest.mark.slow
 def test_an_explained_figure_was_not_wrong(engine: Engine) -> None:
     load(engine, told(soft=["a"]), "2019-12-06T09:00")
     assert counted(engine)["fields_passed"] == 4

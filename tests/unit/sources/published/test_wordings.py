@@ -206,6 +206,7 @@ unit = "%"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heading", ["Growth (%)", "Growth (in per cent)", "Growth"])
 def test_percentages_are_counted_in_basis_points(tmp_path: Path, heading: str) -> None:
     programme = small_programme(tmp_path, {"table": PERCENT})

@@ -33,6 +33,7 @@ def copy(filled: Engine, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_copy_comes_back_in_either_kind_of_store(
     filled: Engine, copy: Path, other_url: str, opened: Opened
 ) -> None:
@@ -45,6 +46,7 @@ def test_a_copy_comes_back_in_either_kind_of_store(
     assert stored.id == max(one.id for one in list_filings(filled, "daqing")) + 1
 
 
+@pytest.mark.slow
 def test_moving_gives_the_same_store_and_goes_on_from_there(
     filled: Engine, other_url: str, opened: Opened
 ) -> None:
@@ -58,6 +60,7 @@ def test_moving_gives_the_same_store_and_goes_on_from_there(
         move(filled, other_url, AT)
 
 
+@pytest.mark.slow
 def test_what_the_database_itself_keeps_is_kept_after_moving(
     filled: Engine, other_url: str, opened: Opened
 ) -> None:
@@ -82,6 +85,7 @@ def test_a_copy_and_its_head_are_for_their_owner_alone(copy: Path) -> None:
     assert sorted(one.name for one in copy.parent.iterdir()) == [copy.name, beside(copy).name]
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_taken_beside_a_writer_is_of_one_moment(
     engine: Engine, tmp_path: Path, opened: Opened
 ) -> None:
