@@ -2,7 +2,8 @@
 
 BENCH_DATABASE: a database with the demonstration (SQLite; it is copied). BENCH_CHANGES: how many changes of the period.
 BENCH_PAGES: which pages; BENCH_MOVERS: also say what moved. The pages in Dash need it importable
-(`uv pip install --target PEERS -r bench/ui/requirements.txt` and PYTHONPATH=PEERS); without it ours are measured alone. A browser must be there: Debian's `chromium`.
+(`uv pip install --target PEERS -r bench/ui/requirements.txt` and PYTHONPATH=PEERS);
+without it ours are measured alone. A browser must be there: Debian's `chromium`.
 """
 
 import importlib.util
