@@ -24,7 +24,7 @@ def serve(figures: dict[str, Any], port: int) -> None:
     pages = _Pages(figures, html, dcc)
     app.layout = html.Div([dcc.Location(id="where"), html.Div(id="page")])
 
-    @app.callback(dash.Output("page", "children"), dash.Input("where", "pathname"))
+    @app.callback(dash.Output("page", "children"), dash.Input("where", "pathname"))  # type: ignore[untyped-decorator]
     def _opened(path: str) -> Any:
         name = path.strip("/") or "overview"
         periods = list(figures["quarters"]) if name == "assessment" else figures["months"]
@@ -34,7 +34,7 @@ def serve(figures: dict[str, Any], port: int) -> None:
             html.Div(pages.offered[name](periods[-1]), id="content"),
         ]
 
-    @app.callback(
+    @app.callback(  # type: ignore[untyped-decorator]
         dash.Output("content", "children"),
         dash.Input("period", "value"),
         dash.State("where", "pathname"),
