@@ -19,6 +19,7 @@ from access.lines import send_at_once
 from access.log import event, write_json_lines
 from access.metrics import Counting, count_events, metrics_route, metrics_set
 from access.routes import first_page_route, health_routes, world_route
+from access.typefaces import Typefaces
 from access.visits import Visits
 from access.way_in.own_sessions import own_session_routes
 from access.way_in.provider import provider_routes, provider_set
@@ -82,6 +83,7 @@ app = st.App(
         Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH, stays_in=stays_in),
         Middleware(Visits, base_path=BASE_PATH),
         Middleware(Compression),
+        Middleware(Typefaces),
         Middleware(PageLanguage, base_path=BASE_PATH),
     ],
 )

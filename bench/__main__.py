@@ -1,7 +1,7 @@
 """python -m bench [NAME …]: each benchmark beside its peer in the same run, as ratios. Nothing is asserted here.
 
-A benchmark is a function `bench_…` in a module of this folder; it returns a `Timing` (or several), or a sentence
-that says why it cannot run here.
+A benchmark is a function `bench_…` in a module or a folder of this folder; it returns a `Timing`, lines to print (or
+several of either), or a sentence that says why it cannot run here.
 """
 
 import importlib
@@ -16,8 +16,10 @@ HEAD = f"{'benchmark':<58} {'ours s':>9} {'peer s':>9} {'ratio':>7}  notes"
 
 def main(names: list[str]) -> None:
     """Run the benchmarks of the modules in `names`, or all."""
+    here = Path(__file__).parent
     modules = sorted(
-        p.stem for p in Path(__file__).parent.glob("*.py") if p.stem not in ("__init__", "__main__", "timing")
+        [p.stem for p in here.glob("*.py") if p.stem not in ("__init__", "__main__", "timing")]
+        + [p.parent.name for p in here.glob("*/__init__.py")]
     )
     print(f"Python {platform.python_version()}, {platform.machine()}; ratio = peer / ours", flush=True)
     print(HEAD)

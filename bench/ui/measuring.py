@@ -1,0 +1,256 @@
+"""What a visitor waits for on every page, ours and those in Dash, measured in one browser in one run.
+
+BENCH_DATABASE: a database with the demonstration (SQLite; it is copied). BENCH_CHANGES: how many changes of the period.
+BENCH_PAGES: which pages; BENCH_MOVERS: also say what moved. The pages in Dash need it importable
+(`uv pip install --target PEERS -r bench/ui/requirements.txt` and PYTHONPATH=PEERS);
+without it ours are measured alone. A browser must be there: Debian's `chromium`.
+"""
+
+import importlib.util
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.ui.figures import PROGRAMME, write_figures
+from etl.values.house import ROOT
+from etl.values.periods import Period
+from store import facts
+from store.engine import DEFAULT_FILE, open_engine
+from tests.browser.conftest import CHROMIUM, QUIET, USUAL
+from tests.unit.access.running import running
+
+CHANGES = int(os.environ.get("BENCH_CHANGES", "6"))
+WARM = 2
+PATIENCE = 60_000
+OURS = ("overview", "rankings", "coverage", "map", "assessment")
+THEIRS = ("overview", "rankings", "map", "assessment")
+# Runs before anything of the page: when its heading is there to be read, and what moves under the reader's eyes.
+WATCH = """
+window.moved = 0; window.movers = []; window.headed = null;
+new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) {
+  window.moved += one.value;
+  window.movers.push([Math.round(one.startTime), +one.value.toFixed(3), one.sources.slice(0, 3).map((s) => {
+    const e = s.node && (s.node.nodeType === 1 ? s.node : s.node.parentElement);
+    const k = e && (e.closest('[class*="st-key-"],[data-testid]'));
+    return (k ? (k.className.match ? (k.className.match(/st-key-[\\w-]+/) || [k.dataset.testid])[0] : "") : "?")
+      + " " + Math.round(s.previousRect.y) + ">" + Math.round(s.currentRect.y)
+      + " h" + Math.round(s.previousRect.height) + ">" + Math.round(s.currentRect.height);
+  })]);
+} }).observe({ type: "layout-shift", buffered: true });
+const look = () => {
+  const heading = document.querySelector("h1");
+  if (heading && heading.innerText.trim()) requestAnimationFrame(() => { window.headed ??= performance.now(); });
+  else requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+READY = """(heading) => {
+  const at = document.querySelector("h1");
+  if (!at || !at.innerText.includes(heading)) return false;
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (app && app.dataset.testScriptState !== "notRunning") return false;
+  if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return false;
+  const charts = [...document.querySelectorAll('.dash-graph, [data-testid="stPlotlyChart"]')];
+  return charts.every((chart) => {
+    const drawn = chart.querySelector(".js-plotly-plot");
+    if (!drawn || !drawn.querySelector(".main-svg")) return false;
+    if (app) return !drawn.layout?.geo || !!drawn.querySelector(".choroplethlayer path, .scattergeo path");
+    return drawn._fullLayout?.meta === heading;
+  });
+}"""
+
+
+@dataclass
+class Waited:
+    """One page: milliseconds until the heading and until all is drawn, what moved, what was fetched."""
+
+    label: str
+    heading: float = 0
+    whole: float = 0
+    warm_heading: float = 0
+    warm_whole: float = 0
+    moved: float = 0
+    kilobytes: float = 0
+    requests: int = 0
+    strangers: int = 0
+    new: list[float] = field(default_factory=list)
+    again: list[float] = field(default_factory=list)
+    movers: list[Any] = field(default_factory=list)
+
+    def line(self) -> str:
+        """A row of the table."""
+        return (
+            f"| {self.label:<18} | {self.heading:7,.0f} | {self.whole:7,.0f} | {self.warm_heading:7,.0f} "
+            f"| {self.warm_whole:7,.0f} | {_middle(self.new)} | {_middle(self.again)} "
+            f"| {self.moved:6.3f} | {self.kilobytes:7,.0f} | {self.requests:5} | {self.strangers:5} |"
+        )
+
+
+HEAD = (
+    f"| {'page':<18} | heading | whole   | warm h. | warm w. | first p50/p95 | again p50/p95 "
+    "|  moved |      kB |  req. | hosts |"
+)
+
+
+def bench_pages() -> list[str] | str:
+    """Cold and warm loads, changes to a period nobody asked for before, and the same changes again, in milliseconds."""
+    database = Path(os.environ.get("BENCH_DATABASE", DEFAULT_FILE))
+    if not database.exists():
+        return "pages in a browser: needs a database (python -m etl demo), which is not here"
+    if not CHROMIUM:
+        return "pages in a browser: needs Chromium, which is not here"
+    said = [HEAD, "|" + "---|" * 11]
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as player:
+        copy = Path(shutil.copy(database, Path(place) / "bench.db"))
+        months = facts.periods(open_engine(f"sqlite:///{copy}"), PROGRAMME)
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        wanted = os.environ.get("BENCH_PAGES", " ".join(OURS)).split()
+        with running(Path(place), f"sqlite:///{copy}", BIANMIN_OPEN_DEMO="on") as server:
+            for name in OURS:
+                if name in wanted:
+                    one = _measured(browser, server.address, name, months, is_ours=True)
+                    said.append(one.line())
+                    if "BENCH_MOVERS" in os.environ:
+                        said += [f"    {mover}" for mover in one.movers]
+        if importlib.util.find_spec("dash") is None:
+            said.append("Dash is not installed here: see bench/ui/measuring.py.")
+        else:
+            told = Path(place) / "figures.json"
+            write_figures(copy, told)
+            with _dash(told) as address:
+                for name in THEIRS:
+                    if name in wanted:
+                        said.append(_measured(browser, address, name, months, is_ours=False).line())
+        browser.close()
+    return said
+
+
+@contextmanager
+def _dash(figures: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "bench.ui.in_dash", str(figures), str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                httpx.get(address, timeout=5)
+                break
+            except httpx.TransportError:
+                time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _measured(browser: Browser, server: str, name: str, months: list[str], *, is_ours: bool) -> Waited:
+    found = Waited(name if is_ours else f"{name} (Dash)")
+    periods = months if name != "assessment" else sorted({str(Period.parse(one).quarter) for one in months})
+    context = browser.new_context(**USUAL)  # type: ignore[arg-type]
+    page = _watched(context, found)
+    address = f"{server}/{name}" + (f"?programme={PROGRAMME}&lang=en" if is_ours else "")
+    page.goto(address)
+    found.heading, found.whole, found.moved, found.movers = _opened(page)
+    page.close()
+    warm = []
+    for _ in range(WARM):
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        page.goto(address)
+        warm.append(_opened(page))
+        if _ < WARM - 1:
+            page.close()
+    found.warm_heading = statistics.median(one[0] for one in warm)
+    found.warm_whole = statistics.median(one[1] for one in warm)
+    wanted = periods[-2 - CHANGES : -2]
+    for taken in (found.new, found.again):
+        for period in wanted:
+            taken.append(_changed(page, period, is_ours=is_ours))
+    context.close()
+    return found
+
+
+def _watched(context: BrowserContext, found: Waited) -> Page:
+    """A page whose requests and bytes on the line are counted, those of its websocket too."""
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    hosts: set[str] = set()
+
+    def asked(event: dict[str, Any]) -> None:
+        url = urlsplit(event["request"]["url"])
+        if url.scheme in ("http", "https"):
+            found.requests += 1
+            if url.hostname not in ("localhost", "127.0.0.1"):
+                hosts.add(str(url.hostname))
+                found.strangers = len(hosts)
+
+    def came(event: dict[str, Any]) -> None:
+        found.kilobytes += event["encodedDataLength"] / 1000
+
+    def frame(event: dict[str, Any]) -> None:
+        found.kilobytes += len(event["response"]["payloadData"]) * 3 / 4 / 1000
+
+    line.on("Network.requestWillBeSent", asked)
+    line.on("Network.loadingFinished", came)
+    line.on("Network.webSocketFrameReceived", frame)
+    return page
+
+
+def _opened(page: Page) -> tuple[float, float, float, list[Any]]:
+    page.wait_for_function("() => window.headed !== null", timeout=PATIENCE)
+    heading = page.locator("h1").first.inner_text().rsplit("· ", 1)[-1].strip()
+    page.wait_for_function(READY, arg=heading, timeout=PATIENCE, polling="raf")
+    whole = float(page.evaluate("performance.now()"))
+    page.wait_for_timeout(700)  # what still moves now, moves under the reader's eyes
+    headed, moved, movers = page.evaluate("[window.headed, window.moved, window.movers]")
+    return float(headed), whole, float(moved), movers
+
+
+def _changed(page: Page, period: str, *, is_ours: bool) -> float:
+    """Milliseconds from the choice until the page about it stands. Ours is chosen by the keyboard as by a reader; in
+    Dash the value is set, which is the least that can be asked of it."""
+    if not is_ours:
+        start = time.perf_counter()
+        page.evaluate("(period) => dash_clientside.set_props('period', { value: period })", period)
+        page.wait_for_function(READY, arg=period, timeout=PATIENCE, polling="raf")
+        return (time.perf_counter() - start) * 1000
+    from pages.shared.words import Words
+
+    label = Words("en").period(period)
+    box = page.locator('[data-testid="stSidebar"] [data-testid="stSelectbox"] input').last
+    box.click()
+    box.fill(label)
+    page.get_by_role("option", name=label, exact=True).wait_for()
+    start = time.perf_counter()
+    box.press("Enter")
+    page.wait_for_function(READY, arg=label, timeout=PATIENCE, polling="raf")
+    return (time.perf_counter() - start) * 1000
+
+
+def _middle(taken: list[float]) -> str:
+    if not taken:
+        return f"{'–':>13}"
+    inside = sorted(taken)
+    return (
+        f"{statistics.median(inside):5,.0f} / {inside[min(len(inside) - 1, int(len(inside) * 0.95))]:5,.0f}"
+    )
