@@ -10,6 +10,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
+from etl.disclosure import RULES
 from etl.disclosure.regions import ToldRegions
 from etl.editions.inputs import inputs_in_force
 from etl.editions.model import Input
@@ -147,7 +148,13 @@ class Material:
         key = (indicator, period or self.period)
         if key not in self._rankings:
             self._rankings[key] = rank(
-                self.engine, self.programme, str(key[1]), indicator, scope=self.scope, as_known_on=self.known
+                self.engine,
+                self.programme,
+                str(key[1]),
+                indicator,
+                scope=self.scope,
+                as_known_on=self.known,
+                rules=self.disclosure or RULES,
             )
         return self._rankings[key]
 

@@ -82,7 +82,7 @@ def _assessed(material: Material) -> Assessed:
     )
     file = programme.folder / "methods" / f"{found.method.code}.toml"
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    told = as_told(programme, found, "") if material.disclosure else found
+    told = as_told(programme, found, "", material.disclosure) if material.disclosure else found
     return Assessed(found, digest, frozenset(telling_items(programme, found.method)), told)
 
 

@@ -1,5 +1,9 @@
 """What of others may be told: figures in cells, tables with cells left out, points in bands, words without names."""
 
-RULES = 1
+RULES = 2
 """The number of these rules. An edition keeps the number by which it was drawn up, so that it is drawn up so again;
-whoever changes what is told gives a new one and leaves the old ones as they were."""
+whoever changes what is told gives a new one and leaves the old ones as they were.
+
+1: medians halfway between two bands have ends halfway between theirs. 2: such ends are rounded outwards."""
+
+HALFWAY = 1

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.settings import Disclosure
+from etl.disclosure import HALFWAY, RULES
 from etl.disclosure.cells import needed, told_in_cells
 from etl.scoring.figures import By, too_few
 from etl.scoring.ranking import MASKED, MASKED_STATE, Figure, RankRow
@@ -23,11 +24,13 @@ _WHOLE_SHARE = Fraction(100)
 
 @dataclass(frozen=True)
 class Rules:
-    """How an indicator is told: the programme's rules, and (multiply, divide) from stored integers to its unit."""
+    """How an indicator is told: the programme's rules, (multiply, divide) from stored integers to its unit, and the
+    number (`etl.disclosure.RULES`) of the rules by which it is told."""
 
     indicator: Indicator
     factor: tuple[int, int]
     rules: Disclosure
+    number: int = RULES
 
 
 def told_values(found: Iterable[Figure], by: Rules) -> dict[str, Fraction | None]:
@@ -65,7 +68,7 @@ def told_rows(
         for way in ("mom", "yoy")
     }
     told = {row.figure.institution: _told(row.figure, now, changes, by.indicator, ranked_by) for row in rows}
-    medians = _medians(rows, told)
+    medians = _medians(rows, told, by.number)
     return [
         replace(
             row,
@@ -165,9 +168,9 @@ def _told(
     )
 
 
-def _medians(rows: Sequence[RankRow], told: Mapping[str, Figure]) -> dict[str, Fraction | None]:
+def _medians(rows: Sequence[RankRow], told: Mapping[str, Figure], number: int) -> dict[str, Fraction | None]:
     by_group: dict[str, list[Fraction | None]] = {}
     for row in rows:
         if row.rank is not None:
             by_group.setdefault(row.figure.group, []).append(told[row.figure.institution].ranked)
-    return {group: median_told(values) for group, values in by_group.items()}
+    return {group: median_told(values, halfway=number == HALFWAY) for group, values in by_group.items()}

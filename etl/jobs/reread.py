@@ -12,6 +12,7 @@ from etl.editions.model import Input
 from etl.intake.apart.read import ahead, read_apart
 from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import LedgerEntry, Reading, RegisterPoint
+from etl.sources.spelling import plain
 from etl.values.findings import FileRefused
 from etl.values.text import Text
 from store.entries import read_version as read_entries
@@ -19,6 +20,16 @@ from store.errors import StoreError
 from store.facts import read_version as read_facts
 from store.filings import read_content
 from store.points import read_version as read_points
+
+
+@dataclass(frozen=True)
+class Reread:
+    """A filing read again: how many facts, points and entries were compared, which of them differ, and how many lines
+    of lists differ only in the width of characters and the white space, which files are read without since."""
+
+    cells: int
+    broken: tuple["Broken", ...]
+    respelled: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,10 +42,9 @@ class Broken:
     sentence: Text
 
 
-def reread(
-    engine: Engine, programme: Programme, inputs: Iterable[Input]
-) -> Iterator[tuple[int, list[Broken]]]:
-    """For each input in order: how many facts, points and entries were compared, and which of them differ.
+def reread(engine: Engine, programme: Programme, inputs: Iterable[Input]) -> Iterator[Reread]:
+    """For each input in order what reading it again gives. Texts are compared as they are read today: when it was
+    filed, the program may have kept them as they were typed.
 
     A file that was filed for several periods is read once and kept until the last of them is compared.
     """
@@ -56,10 +66,11 @@ def reread(
         left[_file(one)] -= 1
         reading = kept[_file(one)] if left[_file(one)] else kept.pop(_file(one))
         if isinstance(reading, Broken):
-            yield 0, [reading]
+            yield Reread(0, (reading,))
             continue
         now, stored = _read(_of_period(reading, one.period)), _stored(engine, one.filing)
-        yield len({*stored, *now}), list(_differing(one.filename, stored, now))
+        today, respelled = _as_read_today(stored, now)
+        yield Reread(len({*today, *now}), tuple(_differing(one.filename, today, now)), respelled)
 
 
 def _file(one: Input) -> tuple[str, str]:
@@ -102,6 +113,8 @@ def _whole_reading(programme: Programme, filename: str, content: bytes) -> Readi
 def _whole(filename: str, read: str, en: str, zh: str) -> Broken:
     return Broken("", "", read, Text(en=f"{filename}: {en}.", zh=f"{filename}：{zh}。"))
 
+
+_BETWEEN = " · "
 
 Place = tuple[str, str, str]
 """Sheet, cell, and what stands there: institution, region, scenario and measure of a fact; event of an entry; point."""
@@ -147,7 +160,28 @@ def _row(one: RegisterPoint | LedgerEntry) -> dict[str, object]:
 def _said(row: dict[str, object], kind: type[RegisterPoint] | type[LedgerEntry]) -> str:
     """A row of a list, field by field; its place is the key beside it."""
     names = [each.name for each in fields(kind) if each.name not in ("sheet", "cell")]
-    return " · ".join("" if row[name] is None else str(row[name]) for name in names)
+    return _BETWEEN.join("" if row[name] is None else str(row[name]) for name in names)
+
+
+def _as_read_today(stored: dict[Place, str], read: dict[Place, str]) -> tuple[dict[Place, str], int]:
+    """What is stored, with each line that the file still says in other characters of the same meaning as it is read
+    today, and how many lines those are. Numbers are no lines of a list: they have one spelling."""
+    today = {(sheet, cell, plain(what)): (sheet, cell, what) for sheet, cell, what in read}
+    said = dict(stored)
+    respelled = 0
+    for place, was in stored.items():
+        sheet, cell, what = place
+        now = place if place in read else today.get((sheet, cell, plain(what)), place)
+        if now in read and (now, read[now]) != (place, was) and _same_line(was, read[now]):
+            del said[place]
+            said[now] = read[now]
+            respelled += 1
+    return said, respelled
+
+
+def _same_line(one: str, other: str) -> bool:
+    """Field by field."""
+    return list(map(plain, one.split(_BETWEEN))) == list(map(plain, other.split(_BETWEEN)))
 
 
 def _differing(filename: str, stored: dict[Place, str], read: dict[Place, str]) -> Iterator[Broken]:

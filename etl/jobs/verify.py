@@ -47,6 +47,8 @@ class Verified:
     code_changed: bool
     compared: int = 0
     reworded: tuple[str, ...] = ()
+    respelled: int = 0
+    """Lines of lists that were stored as they were typed, and that are read today with characters of usual width."""
 
     @property
     def identical(self) -> bool:
@@ -67,28 +69,29 @@ def verify(
         return Verified(stored, (_other_bytes(stored),), 0, False, False)
     edition = read_edition(content)
     found: list[Difference] = []
-    cells = 0
-    for one, (count, broken) in zip(edition.inputs, reread(engine, programme, edition.inputs), strict=True):
-        cells += count
+    other = (edition.definitions != programme.digest, edition.code_version != code_version())
+    cells = respelled = 0
+    for one, again in zip(edition.inputs, reread(engine, programme, edition.inputs), strict=True):
+        cells += again.cells
+        respelled += again.respelled
         found += [
             Difference(f"{one.filename} {each.place}".strip(), each.stored, each.read, each.sentence)
-            for each in broken
+            for each in again.broken
         ]
         done()
-    other = (edition.definitions != programme.digest, edition.code_version != code_version())
     try:
-        again = _again(engine, programme, stored, edition, compose)
+        drawn = _again(engine, programme, stored, edition, compose)
     except Refusal as refusal:
         found.append(Difference("edition", stored.sha256, "", refusal.sentence))
-        return Verified(stored, tuple(found), cells, *other)
+        return Verified(stored, tuple(found), cells, *other, respelled=respelled)
     if not any(other):
-        found += _strictly(edition, again)
+        found += _strictly(edition, drawn)
         return Verified(stored, tuple(found), cells, *other, len(edition.figures))
-    both = [id for id in edition.figures if id in again.figures]
-    found += _by_value(edition, again, both)
-    reworded = [one.where for one in _parts(edition, again) if not one.where.startswith("figures.")]
-    dropped = [id for id in edition.figures if id not in again.figures]
-    return Verified(stored, tuple(found), cells, *other, len(both), (*reworded, *dropped))
+    both = [id for id in edition.figures if id in drawn.figures]
+    found += _by_value(edition, drawn, both)
+    reworded = [one.where for one in _parts(edition, drawn) if not one.where.startswith("figures.")]
+    dropped = [id for id in edition.figures if id not in drawn.figures]
+    return Verified(stored, tuple(found), cells, *other, len(both), (*reworded, *dropped), respelled)
 
 
 def verify_file(

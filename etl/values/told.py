@@ -45,10 +45,10 @@ class Told(Fraction):
         return ends
 
 
-def median_told(values: Sequence[Fraction | None]) -> Fraction | None:
+def median_told(values: Sequence[Fraction | None], *, halfway: bool = False) -> Fraction | None:
     """The median of what is told of everybody: it tells nothing more. A band where it falls into one, and nothing
     where somebody's number is not told. A band has no more decimals than those that it comes from: halfway between two
-    of them its ends are rounded outwards."""
+    of them its ends are rounded outwards, or, with `halfway`, left where they fall."""
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return None
@@ -56,6 +56,8 @@ def median_told(values: Sequence[Fraction | None]) -> Fraction | None:
     high = median([value.high if isinstance(value, Told) else value for value in known])
     if low is None or high is None or low == high:
         return low
+    if halfway:
+        return Told(low, high)
     decimals = max(
         len(f"{end:f}".partition(".")[2]) for one in known if isinstance(one, Told) for end in one.ends
     )

@@ -10,6 +10,7 @@ from etl.composing.choice import SHOWN, first_and_last, foremost, hides_values, 
 from etl.composing.figures import indicator_basis, unit_of, value_text
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
+from etl.disclosure import HALFWAY
 from etl.editions.model import Basis, Unit
 from etl.facts.coverage import CoverageRow
 from etl.queries.figures.rank import Ranking
@@ -198,7 +199,7 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
         return None
     trailing = first_and_last(writer, ranking)[1] or [r for r in rows if r.figure.value == last.figure.value]
     name = writer.indicator_name(indicator)
-    middle = _middle(rows)
+    middle = _middle(rows, writer.material.disclosure)
     slots = {
         "indicator": name,
         "best": writer.value_of(ranking, best),
@@ -226,9 +227,9 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
     return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name, **goal)
 
 
-def _middle(rows: Sequence[RankRow]) -> Fraction | None:
+def _middle(rows: Sequence[RankRow], rules: int) -> Fraction | None:
     """The median of those that have a place, of what is told of them."""
-    return median_told([row.figure.value for row in rows])
+    return median_told([row.figure.value for row in rows], halfway=rules == HALFWAY)
 
 
 def _distance(writer: Writer, ranking: Ranking, best: RankRow, last: RankRow) -> Phrase | None:

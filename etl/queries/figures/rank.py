@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
+from etl.disclosure import RULES
 from etl.disclosure.rankings import Rules, told_rows
 from etl.facts.members import Member
 from etl.queries.figures.figures import figures, unit_factor
@@ -47,9 +48,9 @@ class Ranking:
         return {row.figure.institution: row for row in self.rows}
 
 
-def told_by(programme: Programme, indicator: Indicator) -> Rules:
+def told_by(programme: Programme, indicator: Indicator, rules: int = RULES) -> Rules:
     """How an indicator's figures are told to those who may not see everybody's volumes."""
-    return Rules(indicator, unit_factor(programme, indicator), programme.settings.disclosure)
+    return Rules(indicator, unit_factor(programme, indicator), programme.settings.disclosure, rules)
 
 
 def rank(
@@ -61,11 +62,12 @@ def rank(
     by: By = "value",
     scope: Scope,
     as_known_on: datetime | None = None,
+    rules: int = RULES,
 ) -> Ranking:
     """All institutions by `indicator` in `period`, ranked by its value or by its change (mom, yoy).
 
-    To a scope that does not see all volumes figures of others are told in cells (`etl.disclosure`); places are those
-    of the exact figures.
+    To a scope that does not see all volumes figures of others are told in cells, by `rules` (`etl.disclosure`); places
+    are those of the exact figures.
     """
     asked, definition = Period.parse(period), programme.indicator(indicator)
     needed = {asked, asked.previous} | (set() if scope.sees_all_volumes else {asked.year_ago})
@@ -78,7 +80,7 @@ def rank(
     )
     if not scope.sees_all_volumes:
         earlier: dict[By, list[Figure]] = {"mom": found[asked.previous], "yoy": found[asked.year_ago]}
-        rows = told_rows(rows, earlier, told_by(programme, definition), by, scope.institution)
+        rows = told_rows(rows, earlier, told_by(programme, definition, rules), by, scope.institution)
     known = {member.code: member for member in members(engine, programme, asked, as_known_on)}
     return Ranking(str(asked), definition, by, tuple(rows), known)
 

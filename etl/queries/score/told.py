@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
+from etl.disclosure import HALFWAY, RULES
 from etl.disclosure.points import Points, told_parts
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians, PartLine
 from etl.scoring.fixed import UNIT, units
@@ -27,9 +28,9 @@ def telling_items(programme: Programme, method: Method) -> set[str]:
     }
 
 
-def as_told(programme: Programme, whole: Assessment, own: str) -> Assessment:
-    """The assessment as `own` reads it ("": as everybody does). Of others its items are not told and its parts in
-    bands; medians of parts are those of what is told of everybody."""
+def as_told(programme: Programme, whole: Assessment, own: str, rules: int = RULES) -> Assessment:
+    """The assessment as `own` reads it ("": as everybody does), by `rules` (`etl.disclosure`). Of others its items are
+    not told and its parts in bands; medians of parts are those of what is told of everybody."""
     told = {row.member.code: told_row(programme, whole.method, row) for row in whole.rows}
     hidden = telling_items(programme, whole.method)
     return replace(
@@ -41,6 +42,7 @@ def as_told(programme: Programme, whole: Assessment, own: str) -> Assessment:
                 [row for row in told.values() if row.member.group == group and row.rank is not None],
                 hidden,
                 whole.method,
+                rules,
             )
             for group, exact in whole.medians.items()
         },
@@ -93,10 +95,12 @@ def _without_points(line: ItemLine) -> ItemLine:
     )
 
 
-def _medians(exact: Medians, rows: list[AssessmentRow], hidden: set[str], method: Method) -> Medians:
+def _medians(
+    exact: Medians, rows: list[AssessmentRow], hidden: set[str], method: Method, rules: int
+) -> Medians:
     """In a group of odd size a median is somebody's own."""
     parts = {
-        code: _median_told(rows, code) if _is_masked(rows, code) else middle
+        code: _median_told(rows, code, rules) if _is_masked(rows, code) else middle
         for code, middle in exact.parts.items()
     }
     items = {
@@ -110,9 +114,9 @@ def _is_masked(rows: Iterable[AssessmentRow], part: str) -> bool:
     return any(line.is_masked for row in rows for line in row.parts if line.part == part)
 
 
-def _median_told(rows: Iterable[AssessmentRow], part: str) -> Fraction | None:
+def _median_told(rows: Iterable[AssessmentRow], part: str, rules: int) -> Fraction | None:
     told = [line.told for row in rows for line in row.parts if line.part == part and line.worth]
-    return median_told([None if one is None else times(one, UNIT) for one in told])
+    return median_told([None if one is None else times(one, UNIT) for one in told], halfway=rules == HALFWAY)
 
 
 def in_band(points: Fraction | int | None, most: int) -> Told | None:

@@ -25,10 +25,12 @@ LARGEST = 20
 """Megabytes that are taken in; a return has less than one."""
 
 
-def template(programme: Programme, institution: str, period: str, who: Viewer) -> bytes:
-    """The workbook that an institution fills in."""
+def template(
+    programme: Programme, institution: str, period: str, who: Viewer, language: Language = "zh"
+) -> bytes:
+    """The workbook that an institution fills in, in a language."""
     _reads(programme, institution, who)
-    return make_template(engine(database()), programme, institution, period)
+    return make_template(engine(database()), programme, institution, period, language=language)
 
 
 def upload(

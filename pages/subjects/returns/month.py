@@ -97,7 +97,7 @@ def _template_and_upload(page: Page, own: OwnReturn) -> None:
     st.header(words.say("Template and upload"), anchor=False)
     st.download_button(
         words.say("Download the template of this month"),
-        partial(acts.template, programme, code, page.period, page.viewer),
+        partial(acts.template, programme, code, page.period, page.viewer, words.language),
         f"{code}-{page.period}.xlsx",
         WORKBOOK,
         key="template",

@@ -109,3 +109,6 @@ def test_a_band_counts_as_its_middle_and_is_written_as_its_ends() -> None:
     assert [str(end) for end in halfway.ends] == ["16.82", "16.90"], (
         "16.825 would have more decimals than either"
     )
+    as_before = median_told(two, halfway=True)
+    assert isinstance(as_before, Told)
+    assert [str(end) for end in as_before.ends] == ["16.825", "16.900"]

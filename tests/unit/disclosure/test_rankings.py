@@ -1,7 +1,10 @@
 """A ranking as others are told it: places as they are, volumes not at all, small ones only by their place."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
+
+import pytest
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.settings import Disclosure
@@ -51,6 +54,17 @@ def test_a_ratio_over_many_is_rounded_and_one_over_few_is_a_band_or_nothing() ->
     assert alone["a"].value == Fraction(8748, 100)
     assert isinstance(alone["b"].value, Told)
     assert (alone["b"].value.low, alone["b"].value.high) == (52, 56)
+
+
+@pytest.mark.parametrize(("number", "ends"), [(1, ("69.74", "71.74")), (2, ("69", "72"))])
+def test_an_edition_has_its_medians_by_the_rules_that_it_was_drawn_up_by(
+    number: int, ends: tuple[str, str]
+) -> None:
+    figures = [figure("a", 61_234, 70_001), figure("b", 33, 60)]
+    rules = Rules(indicator(), (100, 1), Disclosure(), number)
+    middle = told_rows(rank_figures(figures, [], {"G": 1}), {}, rules, "value", "")[0].group_median
+    assert isinstance(middle, Told)
+    assert middle.ends == tuple(map(Decimal, ends))
 
 
 def test_a_change_of_a_ratio_is_that_of_what_is_told() -> None:

@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 
 from etl.commands.shapes.rows import load_shape
 from etl.definitions.load import load_programme
+from etl.editions.inputs import as_input
 from etl.intake.load import Loaded, load_content
+from etl.jobs.reread import Reread, reread
 from etl.queries.returns.status import status
 from store.entries import read_entries
 from store.facts import data_version, periods
@@ -67,3 +69,16 @@ def test_one_entry_without_evidence_sends_the_whole_ledger_back(engine: Engine) 
     assert read_entries(engine, "daqing").is_empty()
     assert load(engine, as_csv({}, {"quarter": "2019-Q3"})).status == "refused"
     assert list_filings(engine, "daqing") == [back]
+
+
+def test_an_entry_stored_as_it_was_typed_is_what_its_file_says(engine: Engine) -> None:
+    """Before characters of full width were read as usual ones, they were stored: of such a ledger only what really
+    differs is a difference, and how many lines are spelled otherwise is told once."""
+    load(engine, as_csv({"evidence": "会议记录（1）"}, {"event": "false-data"}))
+    inputs = [as_input(one) for one in list_filings(engine, "daqing")]
+    assert list(reread(engine, PROGRAMME, inputs)) == [Reread(2, ())]
+    for typed, expected in (("会议记录（1）", (1, 0)), ("会议记录（2）", (0, 1))):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE entry SET evidence = '{typed}' WHERE row = 1")
+        [again] = reread(engine, PROGRAMME, inputs)
+        assert (again.respelled, len(again.broken), again.cells) == (*expected, 2)

@@ -163,5 +163,5 @@ def test_every_month_is_read_again_from_the_one_file_which_is_opened_once(
         Input(f.id, f.source, f.period, f.institution, f.version, f.filename, f.sha256)
         for f in list_filings(engine, "small")
     ]
-    assert list(jobs.reread(engine, programme, inputs)) == [(30, []), (30, [])]
+    assert list(jobs.reread(engine, programme, inputs)) == [jobs.Reread(30, ()), jobs.Reread(30, ())]
     assert opened == ["t45.xlsx"]
