@@ -252,7 +252,10 @@ def _every(error: ValidationError | Refusal) -> list[tuple[tuple[str | int, ...]
             if beside := missing.pop(where[:-1], None):
                 *others, last = (f"“{name}”" for name in beside)
                 found.append(
-                    (where, f"{', '.join(others)} and {last} are missing" if others else f"{last} is missing")
+                    (
+                        where,
+                        f"add the keys {', '.join(others)} and {last}" if others else f"add the key {last}",
+                    )
                 )
         elif one["type"] == "extra_forbidden":
             sentence = f"“{_spelt(where)}” is not a key that is known here; remove it or correct its spelling"
