@@ -23,6 +23,8 @@ DEFAULT_FILE = Path(__file__).resolve().parent.parent / "data" / "var" / "bianmi
 WHAT_TO_DO: dict[Trouble, str] = {
     "full": "Nothing of it was stored: make room on the disk, then try again.",
     "read-only": "Nothing of it was stored: let the account of the server write there, then try again.",
+    "refused": "Nothing of it was stored: the disk did not take it; look at the quota of the server's account and at "
+    "the disk, then try again.",
     "damaged": "Nothing of it was stored: restore the last backup beside it and compare.",
 }
 _MODE = 0o640  # of the database's file: what is kept is for the server's account and group

@@ -7,8 +7,9 @@ from typing import Literal
 import psycopg
 from sqlalchemy.exc import DBAPIError, DontWrapMixin
 
-Trouble = Literal["full", "read-only", "damaged", "gone", ""]
-"""What ails the place where the database lies: no room, may not be written, cannot be read, does not answer."""
+Trouble = Literal["full", "read-only", "refused", "damaged", "gone", ""]
+"""What ails the place where the database lies: no room, may not be written, does not take what is written (a quota, a
+limit, a broken disk), cannot be read, does not answer."""
 
 _OF_SQLITE: dict[int, Trouble] = {
     sqlite3.SQLITE_FULL: "full",
@@ -18,11 +19,17 @@ _OF_SQLITE: dict[int, Trouble] = {
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_IOERR: "damaged",
 }
+_OF_SQLITE_AT_LENGTH: dict[int, Trouble] = {
+    sqlite3.SQLITE_IOERR_WRITE: "refused",
+    sqlite3.SQLITE_IOERR_FSYNC: "refused",
+    sqlite3.SQLITE_IOERR_TRUNCATE: "refused",
+}
 _OF_SYSTEM: dict[int, Trouble] = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
     errno.EROFS: "read-only",
     errno.EACCES: "read-only",
+    errno.EFBIG: "refused",
     errno.EIO: "damaged",
 }
 _OF_POSTGRESQL: dict[str, Trouble] = {"53100": "full", "25006": "read-only"}
@@ -49,7 +56,8 @@ def trouble_of(error: BaseException | None) -> Trouble:
 
 def _trouble(error: BaseException) -> Trouble:
     if isinstance(error, sqlite3.Error):
-        return _OF_SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF, "")
+        code = getattr(error, "sqlite_errorcode", None) or 0
+        return _OF_SQLITE_AT_LENGTH.get(code) or _OF_SQLITE.get(code & 0xFF, "")
     if isinstance(error, OSError):
         return _OF_SYSTEM.get(error.errno or 0, "")
     state = getattr(error, "sqlstate", None)

@@ -120,8 +120,8 @@ def _short(months: int, since: Period | None) -> Refusal:
     begun_zh = f"自{since}口径变化以来" if since else ""
     return Refusal(
         Text(
-            en=f"Adjusting for the season needs {FEWEST} months; there are {months}{begun_en}: {lacking} more are "
-            "missing. Until then compare with the same month of the year before.",
+            en=f"Adjusting for the season needs {FEWEST} months; there are {months}{begun_en}, {lacking} too few. "
+            "Until then compare with the same month of the year before.",
             zh=f"季节调整至少需要{FEWEST}个月，{begun_zh}现有{months}个月，还差{lacking}个月；此前请看同比。",
         )
     )

@@ -256,6 +256,7 @@ def last_complete_quarter(asked: Asked) -> str:
     return quarter_ended_by(asked, known[-1]) if known else ""
 
 
+@shows("definitions")
 def quarter_ended_by(asked: Asked, period: str) -> str:
     """The last assessed period that ended with the period or before it and of which every return has figures; "" if
     none."""

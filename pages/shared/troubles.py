@@ -17,6 +17,11 @@ def said_of(words: Words, error: BaseException) -> str:
                 "The server may not write to its disk: nothing was stored, and what was stored before is safe. Tell "
                 "the person who runs the server."
             )
+        case "refused":
+            return words.say(
+                "The disk of the server did not take what was written: nothing was stored, and what was stored before "
+                "is safe. Tell the person who runs the server."
+            )
         case "damaged":
             return words.say(
                 "Part of what is kept of this programme cannot be read: the database or its disk is damaged. Tell the "

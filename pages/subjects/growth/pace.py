@@ -19,7 +19,7 @@ def show_pace(page: Page, measure: str, institution: str) -> None:
         return
     sentence = pace_sentence(view, measure, rows)
     show_finding(words.say("Pace, and growth over changes"), sentence)
-    with st.expander(words.say("The index of every month")):
+    with st.expander(words.say("The index of every period")):
         show_table(page, linked_table(view, measure, institution), "linked", sentence)
 
 

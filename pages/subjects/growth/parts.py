@@ -140,12 +140,17 @@ def _show_revisions(page: Page, measure: str) -> None:
     if not found:
         return
     changed = [one for one in found if one.change]
-    sentence = words.count(
-        "Of the last {shown} months {n} month has been revised since its bulletin's day.",
-        "Of the last {shown} months {n} months have been revised since their bulletins' days.",
-        len(changed),
-        shown=len(found),
-    )
+    if changed:
+        sentence = words.count(
+            "Of the last {shown} months {n} month has been revised since its bulletin's day.",
+            "Of the last {shown} months {n} months have been revised since their bulletins' days.",
+            len(changed),
+            shown=len(found),
+        )
+    else:
+        sentence = words.say(
+            "None of the last {shown} months has been revised since its bulletin's day.", shown=len(found)
+        )
     show_finding(words.say("First figures and today's"), sentence)
     minor = view.currency.minor_per_major if definition.unit == "money" else 1
     firsts, latest = [one.first for one in found], [one.latest.value for one in found]

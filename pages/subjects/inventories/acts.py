@@ -41,6 +41,7 @@ def enter(
     at: datetime,
 ) -> None:
     """Check what was entered in the form, as a file of the same lines is checked, and keep it as the draft."""
+    permit(programme, who, "file returns", institution)
     content = papers.written(programme, source, institution, period, rows)
     upload(programme, institution, period, (f"{institution}-{source}-{period}.csv", content), who, at)
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL is stopped, started and restarted under the running server: it says so, and comes back."""
+"""A real PostgreSQL goes away and comes back under the running server: a sentence meanwhile, and it comes back."""
 
 import time
 from collections.abc import Iterator

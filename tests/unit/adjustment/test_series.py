@@ -24,7 +24,7 @@ def test_what_comes_after_the_month_asked_for_is_not_looked_at() -> None:
 def test_it_begins_with_the_last_break() -> None:
     breaks = [Break(measure="m", since="2016-03", reason=Text(zh="口径", en="definition"))]
     assert series_of(sums(), LAST, breaks).first == Period(2016, 3)
-    with pytest.raises(Refusal, match=r"there are 10 since what is counted changed in 2016-03: 26 more"):
+    with pytest.raises(Refusal, match=r"there are 10 since what is counted changed in 2016-03, 26 too few"):
         series_of(sums(), Period(2016, 12), breaks)
 
 
@@ -49,7 +49,7 @@ def test_each_kind_has_its_sentence(changed: dict[str, int | None], said: str) -
 
 def test_a_short_series_is_told_how_much_it_lacks() -> None:
     assert len(series_of(sums(FEWEST), LAST).values) == 36
-    with pytest.raises(Refusal, match="needs 36 months; there are 35: 1 more"):
+    with pytest.raises(Refusal, match="needs 36 months; there are 35, 1 too few"):
         series_of(sums(FEWEST - 1), LAST)
 
 

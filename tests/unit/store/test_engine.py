@@ -114,6 +114,7 @@ def test_acts_are_logged_once_they_are_kept(engine: Engine, caplog: pytest.LogCa
         (OSError(errno.ENOSPC, ""), "full"),
         (OSError(errno.EROFS, ""), "read-only"),
         (ValueError("disk is full"), ""),
+        (OSError(errno.EFBIG, ""), "refused"),
         (psycopg.errors.DiskFull(), "full"),
         (psycopg.errors.ReadOnlySqlTransaction(), "read-only"),
         (psycopg.errors.AdminShutdown(), "gone"),
