@@ -38,4 +38,4 @@ def test_the_guide_leads_to_a_ranking(tmp_path: Path, monkeypatch: pytest.Monkey
     ranked = [out for command, out in ran if command == "rank"]
     assert ranked[0].splitlines()[1].split("\t")[2] == "gate"
     assert ranked[1].splitlines()[1].split("\t")[2] == "jade"
-    assert (tmp_path / "b1-2025-Q1.xlsx").exists()
+    assert (tmp_path / "east-2025-Q1.xlsx").exists()

@@ -46,7 +46,9 @@ def new(
     name: Annotated[str, typer.Argument(help="The new programme's code: small letters, digits, hyphens.")],
     source: Annotated[
         str,
-        typer.Option("--from", help="What it is like: daqing, published-table, regions or scheme."),
+        typer.Option(
+            "--from", help="What it is like: daqing, published-table, regions, appraisal or scheme."
+        ),
     ] = "scheme",
 ) -> None:
     """A new programme's folder in data/programmes, which loads as it is: change in it what is not yours."""

@@ -258,7 +258,7 @@ def _every(error: ValidationError | Refusal) -> list[tuple[tuple[str | int, ...]
                 *others, last = (f"“{name}”" for name in beside)
                 named = ", ".join(others)
                 found.append(
-                    (where, in_both(f"{named} and {last} are missing" if others else f"{last} is missing"))
+                    (where, in_both(f"add the keys {named} and {last}" if others else f"add the key {last}"))
                 )
         elif one["type"] == "extra_forbidden":
             sentence = f"“{_spelt(where)}” is not a key that is known here; remove it or correct its spelling"

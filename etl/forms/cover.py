@@ -123,7 +123,7 @@ def write_contents(
 def _rows_told(sheet: FormSheet, words: Words) -> str:
     """Which rows a sheet has."""
     text = words.rows_listed if sheet.spare else words.rows_each if len(sheet.rows) > 1 else words.rows_one
-    return text.format(count=len(sheet.rows))
+    return text.format(count=len(sheet.rows), area=sheet.rows[0].texts[0] if sheet.rows else "")
 
 
 def write_instructions(sheet: Worksheet, form: Form, must: frozenset[str], formats: Formats) -> None:

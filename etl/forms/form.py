@@ -184,7 +184,7 @@ class _Maker:
         words, is_money = self.words, measure.unit == "money"
         when = words.at[measure.at or measure.kind].format(span=words.span[self.programme.settings.frequency])
         name = measure.name.in_language(self.language)
-        counts = (measure.counts or measure.name).in_language(self.language)
+        counts = measure.counts.in_language(self.language) if measure.counts else ""
         base = self.programme.settings.currency.minor_per_major if is_money else 1
         example = words.example.format(
             plain=EXAMPLE * factor // base,
@@ -193,7 +193,7 @@ class _Maker:
         )
         exact = words.exact[0 if is_money else 1]
         return (
-            words.counts.format(name=name, counts=counts),
+            (words.counts if counts else words.named).format(name=name, counts=counts),
             words.when.format(when=when),
             words.written.format(unit=unit, exact=exact, example=example),
             words.code.format(code=measure.code),

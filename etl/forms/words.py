@@ -49,6 +49,7 @@ class Words:
     duty: tuple[str, str]
     note: tuple[str, str]
     counts: str
+    named: str
     when: str
     written: str
     exact: tuple[str, str]
@@ -86,7 +87,7 @@ _ZH = Words(
     instructions_told="填报要求和每一栏的口径，只看不填",
     rows_listed="上期报过的{count}行已列出；新增的在其下空行选填",
     rows_each="{count}行，逐行填报",
-    rows_one="一行，填全市数",
+    rows_one="一行，填{area}数",
     name="机构名称",
     due="报送时限",
     version="模板版本",
@@ -114,6 +115,7 @@ _ZH = Words(
     duty=("须填", "如有则填"),
     note=("本机构须填报；当期没有发生的填0。", "没有该项业务的留空；有业务而当期没有发生的填0。"),
     counts="口径：{name}。{counts}",
+    named="口径：{name}",
     when="时间：{when}",
     written="单位：{unit}，{exact}。{example}",
     exact=("填至小数点后两位", "填整数"),
@@ -157,7 +159,7 @@ _EN = Words(
     instructions_told="How to fill in the form, and the definition of every column; to read only",
     rows_listed="{count} rows that you filed last time are listed; choose others in the open rows below",
     rows_each="{count} rows, one by one",
-    rows_one="One row, for the whole area",
+    rows_one="One row, for {area}",
     name="Institution",
     due="To be filed",
     version="Version of the form",
@@ -198,6 +200,7 @@ _EN = Words(
         "Leave blank if you do no such business; write 0 if you do and there was none in the period.",
     ),
     counts="Definition: {name}. {counts}",
+    named="Definition: {name}",
     when="When: {when}",
     written="Unit: {unit}, {exact}. {example}",
     exact=("with two decimals", "a whole number"),

@@ -16,10 +16,11 @@ SOURCES = {
     "daqing": _SHIPPED / "daqing",
     "published-table": _EXAMPLES / "smallest",
     "regions": _EXAMPLES / "regions",
+    "appraisal": _EXAMPLES / "appraisal",
     "scheme": _SHIPPED / "kailian-aml",
 }
 """What a new programme can be like: a city's rollout with everything; a table that somebody publishes; figures of
-regions; an appraisal with returns, a ledger and a method."""
+regions; a small appraisal of quarterly returns, by the year; a large one with a ledger and risks."""
 _SLUG = re.compile(r'^slug = "[^"]*"', re.MULTILINE)
 _NOT_ITS_OWN = re.compile(r"^(?:receipt_prefix|today) = .*\n", re.MULTILINE)
 """What would make a copy file under another's numbers, or stand still on another's day."""

@@ -83,7 +83,8 @@ _HEAD = """# 项目 · Programmes
 
 从空文件夹到第一次排名：[add-a-programme.md](add-a-programme.md)。
 
-1. `python -m etl new 代码 --from published-table`（或 `regions`、`scheme`、`daqing`）写出可直接载入的文件夹。
+1. `python -m etl new 代码 --from published-table`（或 `regions`、`appraisal`、`scheme`、`daqing`）
+   写出可直接载入的文件夹。
 2. 写明统计什么（measures.toml）、谁参加（institutions.csv，或 regions.geojson）、排什么名（indicators/）。
 3. 每种来件写一个版式 `returns/<代码>.toml`，见 [layouts.md](layouts.md)。
 4. `python -m etl load 文件 --programme 代码`，再 `python -m etl rank --programme 代码 --period 2025-01`。
@@ -96,7 +97,8 @@ take as `--programme CODE`. It may lie elsewhere, with a link to it: `ln -s /pat
 
 From an empty folder to a first ranking: [add-a-programme.md](add-a-programme.md).
 
-1. `python -m etl new CODE --from published-table` (or `regions`, `scheme`, `daqing`) writes a folder that loads.
+1. `python -m etl new CODE --from published-table` (or `regions`, `appraisal`, `scheme`, `daqing`) writes a
+   folder that loads.
 2. Say what is counted (measures.toml), who takes part (institutions.csv, or regions.geojson), and what is ranked
    (indicators/).
 3. Write a layout, `returns/<code>.toml`, for each kind of file: [layouts.md](layouts.md).

@@ -30,7 +30,7 @@ def test_what_new_writes_loads_and_is_in_order(root: Path) -> None:
     ("name", "source", "said"),
     [
         ("Mine", "scheme", "cannot be a programme's code"),
-        ("mine", "spreadsheet", "choose one of: daqing, published-table, regions, scheme"),
+        ("mine", "spreadsheet", "choose one of: daqing, published-table, regions, appraisal, scheme"),
         ("taken", "scheme", "there is a folder “taken” already"),
     ],
 )
