@@ -11,13 +11,16 @@ import streamlit
 
 STATIC = Path(streamlit.__file__).parent / "static"
 EARLY = Path(__file__).parent / "early.css"
-SOON = ("elements/Html/Html", "elements/Metric/Metric", "elements/Table/Table", "widgets/Selectbox/Selectbox")
-"""Parts of the front end that are fetched early; Plotly comes last and only where there is a chart."""
-SOON += (
+SOON = (
+    "elements/Html/Html",
+    "elements/Metric/Metric",
+    "elements/Table/Table",
+    "widgets/Selectbox/Selectbox",
     "widgets/ButtonGroup/ButtonGroup",
     "widgets/TextInput/TextInput",
     "widgets/DownloadButton/DownloadButton",
 )
+"""Parts of the front end that are fetched early; Plotly comes last and only where there is a chart."""
 
 
 @cache

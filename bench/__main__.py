@@ -1,24 +1,30 @@
-"""python -m bench [NAME …]: each benchmark beside its peer in the same run, as ratios. Nothing is asserted here.
+"""python -m bench [--page FILE] [NAME …]: each benchmark beside its peer in the same run, as ratios.
 
-A benchmark is a function `bench_…` in a module or a folder of this folder; it returns a `Timing`, lines to print (or
-several of either), or a sentence that says why it cannot run here.
+Nothing is asserted here. A benchmark is a function `bench_…` in a module or a folder of this folder; it returns a
+`Timing`, lines to print (or several of either), or a sentence that says why it cannot run here. With --page what was
+measured is written as a page as well.
 """
 
+import argparse
 import importlib
 import platform
-import sys
 from pathlib import Path
 
+from bench.page import page
 from bench.timing import Timing
 
 HEAD = f"{'benchmark':<58} {'ours s':>9} {'peer s':>9} {'ratio':>7}  notes"
 
 
-def main(names: list[str]) -> None:
-    """Run the benchmarks of the modules in `names`, or all."""
+NO_BENCHMARKS = ("__init__", "__main__", "timing", "page")
+
+
+def main(names: list[str], file: Path | None = None) -> None:
+    """Run the benchmarks of the modules in `names`, or all; in the end write them as a page to `file`."""
+    found: dict[str, list[Timing | str]] = {}
     here = Path(__file__).parent
     modules = sorted(
-        [p.stem for p in here.glob("*.py") if p.stem not in ("__init__", "__main__", "timing")]
+        [p.stem for p in here.glob("*.py") if p.stem not in NO_BENCHMARKS]
         + [p.parent.name for p in here.glob("*/__init__.py")]
     )
     print(f"Python {platform.python_version()}, {platform.machine()}; ratio = peer / ours", flush=True)
@@ -27,8 +33,12 @@ def main(names: list[str]) -> None:
         for name, function in list(vars(importlib.import_module(f"bench.{module}")).items()):
             if name.startswith("bench_"):
                 result = function()
-                for timing in result if isinstance(result, list) else [result]:
+                results = result if isinstance(result, list) else [result]
+                found.setdefault(module, []).extend(results)
+                for timing in results:
                     print(timing if isinstance(timing, str) else _line(timing), flush=True)
+    if file is not None:
+        file.write_text(page(found), encoding="utf-8")
 
 
 def _line(timing: Timing) -> str:
@@ -38,4 +48,8 @@ def _line(timing: Timing) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--page", type=Path, help="write what was measured as a page, too")
+    parser.add_argument("names", nargs="*", help="modules of this folder; all of them where none is named")
+    asked = parser.parse_args()
+    main(asked.names, asked.page)

@@ -1,7 +1,12 @@
 """Counted facts come in by the door of all files: kept beside the returns, with what they were counted from."""
 
 import datetime
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +22,15 @@ from etl.intake.load import load_files
 from etl.queries.returns.second_source import second_source
 from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused
+from store.audit import first_break
+from store.engine import open_engine
 from store.facts import read_facts
-from tests.unit.aggregate.test_run import put, rows
+from store.filings import list_filings
+from tests.depth import cases
+from tests.paths import ROOT
+from tests.unit.aggregate.test_run import in_november, put, rows
+from tests.unit.store.drafts import everything
+from tests.unit.store.test_life_faults import check_consistent
 
 PROGRAMME = load_programme("daqing")
 AT = datetime.datetime(2020, 1, 9, tzinfo=datetime.UTC)
@@ -98,3 +110,117 @@ def test_a_signal_is_a_question_with_its_figures(counted: Path) -> None:
     assert read(counted.read_bytes()) == ["AGGREGATE-FROM"], "too few payments to ask about"
     document["signals"][0] |= {"count": 2000, "small_count": 101, "night_count": 200}
     assert read(orjson.dumps(document)) == ["AGGREGATE-FROM", "SIGNAL-SMALL"]
+
+
+KILLED = """
+import datetime, json, os, signal, sys, time
+from pathlib import Path
+from sqlalchemy import event
+from etl.definitions.load import load_programme
+from etl.intake.load import load_files
+from store.engine import open_engine
+
+databases, files, at = json.loads(sys.stdin.readline())
+given = [(Path(file), datetime.datetime.fromisoformat(at)) for file in files]
+
+
+def start(database, word):
+    # A process that takes the files in, from the moment that it says INSERT for the first time, or anything.
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        os.read(reading, 1)
+        os.close(reading)
+        return child, time.monotonic()
+    programme = load_programme("daqing")
+    engine = open_engine(f"sqlite:///{database}")
+
+    told = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def tell(_connection, _cursor, sql, *_):
+        if sql.startswith(word) and not told:
+            told.append(os.write(writing, b"."))
+
+    try:
+        taken = load_files(engine, programme, given)
+        engine.dispose()
+        os._exit(0 if [one.status for one in taken] == ["accepted"] * len(files) else 1)
+    finally:
+        os._exit(2)
+
+
+# Reading takes most of the time, storing the risk: every second moment is one of storing.
+words, whole, died = ("", "INSERT"), {}, []
+for word, database in zip(words, databases):
+    child, began = start(database, word)
+    assert os.waitpid(child, 0)[1] == 0
+    whole[word] = time.monotonic() - began
+moments = len(databases) - len(words)
+for moment, database in enumerate(databases[len(words):]):
+    word = words[moment % 2]
+    child, began = start(database, word)
+    time.sleep(whole[word] * (moment + 0.5) / moments)
+    os.kill(child, signal.SIGKILL)
+    died.append(os.WIFSIGNALED(os.waitpid(child, 0)[1]))
+print(json.dumps([whole, died]))
+"""
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes that it forks")
+def test_taking_in_that_is_killed_goes_on(
+    counted: Path, tmp_path: Path, new_at: Callable[[Path], Engine]
+) -> None:
+    """kill -9 at moments spread over `load` of two months, of which one replaces what was filed before: a month is in
+    as a whole or not at all, and the next `load` ends as any would: nothing twice, nothing lost."""
+    prepared = tmp_path / "prepared.db"
+    engine = new_at(prepared)
+    load_files(engine, PROGRAMME, [(counted, AT)])
+    before = everything(engine)
+    engine.dispose()
+    put(tmp_path / "extract", rows()[:-1])
+    put(tmp_path / "extract", in_november(rows()), "2019-11")
+    files = [one.file for one in aggregate(POLARS, PROGRAMME, [tmp_path / "extract"], tmp_path / "facts")]
+    databases = [tmp_path / f"{n}.db" for n in range((cases(20) if cases(20) > 10 else 2) + 2)]
+    for database in databases:
+        shutil.copy(prepared, database)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED],
+        input=json.dumps([list(map(str, databases)), list(map(str, files)), AT.isoformat()]) + "\n",
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    whole = _stands(databases[0])
+    assert _stands(databases[1]) == whole
+    first, november, again = [("2019-12", 1, True), ("2019-11", 1, True), ("2019-12", 2, True)]
+    ended = ("2019-12", 1, False)
+    assert whole[0] == [ended, november, again]
+    told = []
+    for database in databases[2:]:
+        filed = _stands(database)[0]
+        assert filed in ([first], [first, november], whole[0])
+        left = open_engine(f"sqlite:///{database}")
+        assert len(filed) > 1 or everything(left) == before
+        told.append([one.status for one in load_files(left, PROGRAMME, [(file, AT) for file in files])])
+        left.dispose()
+        assert _stands(database) == whole
+    print("months in before the kill:", [row.count("unchanged") for row in told], done.stdout)
+    assert {status for row in told for status in row} <= {"accepted", "unchanged"}
+
+
+def _stands(database: Path) -> tuple[list[tuple[str, int, bool]], list[tuple[object, ...]]]:
+    """What is filed, in that order, whether it counts, and the facts in force; held to be consistent."""
+    engine = open_engine(f"sqlite:///{database}")
+    check_consistent(engine)
+    assert first_break(engine, "") is None
+    filed = sorted(list_filings(engine, "daqing"), key=lambda one: one.id)
+    facts = read_facts(engine, "daqing", sources=[SOURCE]).drop("filing").sort(pl.all())
+    engine.dispose()
+    return [(one.period, one.version, one.superseded_at is None) for one in filed], facts.rows()
