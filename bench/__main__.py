@@ -8,6 +8,7 @@ measured is written as a page as well.
 import argparse
 import importlib
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.page import page
@@ -21,7 +22,7 @@ NO_BENCHMARKS = ("__init__", "__main__", "timing", "page")
 
 def main(names: list[str], file: Path | None = None) -> None:
     """Run the benchmarks of the modules in `names`, or all; in the end write them as a page to `file`."""
-    found: dict[str, list[Timing | str]] = {}
+    found: dict[str, Sequence[Timing | str]] = {}
     here = Path(__file__).parent
     modules = sorted(
         [p.stem for p in here.glob("*.py") if p.stem not in NO_BENCHMARKS]
@@ -34,7 +35,7 @@ def main(names: list[str], file: Path | None = None) -> None:
             if name.startswith("bench_"):
                 result = function()
                 results = result if isinstance(result, list) else [result]
-                found.setdefault(module, []).extend(results)
+                found[module] = [*found.get(module, []), *results]
                 for timing in results:
                     print(timing if isinstance(timing, str) else _line(timing), flush=True)
     if file is not None:

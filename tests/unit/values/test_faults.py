@@ -147,7 +147,7 @@ class Small(BaseModel):
 @pytest.mark.parametrize(
     ("given", "chinese"),
     [
-        ({}, "缺少 “number”"),
+        ({}, "请补上 “number”"),
         ({"number": "many"}, '“number”："many" 不是整数；请写整数，不加引号'),
         ({"number": 1, "word": 2}, '“word”：2 不是文本；请加引号，如 "2"'),
     ],
