@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.shell import open_page
+from pages.subjects.growth.matters import show_place
 from pages.subjects.objections.own import show_own
 from pages.subjects.ranking import beside
 from pages.subjects.ranking import institution as parts
@@ -15,6 +16,7 @@ with who:
     institution = parts.pick_institution(page)
 with whom:
     other = beside.pick_other(page, institution)
+show_place(page, institution)
 parts.show_profile(page, institution)
 indicator = parts.pick_indicator(page)
 parts.show_standing(page, institution, indicator)

@@ -40,8 +40,8 @@ if (!window.bianminListens) {
     if (link) link.removeAttribute("target");
     const picture = at.closest("[data-picture]");
     if (picture) picture.closest('[class*="st-key-picture-"]').querySelector(".modebar-btn").click();
-    const copy = at.closest("[data-copy-address]");
-    if (copy) copied(window.location.href).then(() => {
+    const copy = at.closest("[data-copy-address], [data-copy-text]");
+    if (copy) copied(copy.dataset.copyText || window.location.href).then(() => {
       const before = copy.textContent;
       copy.textContent = copy.dataset.done;
       copy.setAttribute("aria-live", "polite");

@@ -6,7 +6,6 @@ Nothing that matters may live only in the frame, since a page can be started wit
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -24,6 +23,7 @@ from etl.definitions.programme import Programme
 from etl.definitions.settings import Settings
 from etl.values.house import ROOT, VERSION
 from pages.shared import data, filters
+from pages.shared.copying import show_copy_of_address
 from pages.shared.figures.palette import Ground
 from pages.shared.language import Language
 from pages.shared.people import data as people
@@ -119,7 +119,7 @@ def open_page(name: str) -> Page:
     with st.sidebar:
         asked = data.asked_of(programme, data.scope_in(programme, viewer))
         periods, period = _pick_period(name, words, programme, asked)
-        _show_sharing(words)
+        show_copy_of_address(words)
         if person is not None:
             _show_person(words, person)
         st.caption(f"Bianmin {VERSION}")
@@ -257,15 +257,6 @@ def _listen() -> None:
     """What a page does by itself, once for the window: links from page to page stay in it, where Streamlit would open
     each in a window of its own; a chart is taken as a picture; the address is copied."""
     st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
-
-
-def _show_sharing(words: Words) -> None:
-    """The button that copies the exact address of what is seen. Whoever opens it sees what their own post may see."""
-    copy, done = (
-        escape(words.say("Copy the address of this view")),
-        escape(words.say("The address is copied.")),
-    )
-    st.html(f'<button type="button" data-copy-address data-done="{done}">{copy}</button>')
 
 
 def _ground() -> Ground:

@@ -46,6 +46,13 @@ def show_matters(page: Page) -> None:
         st.markdown(words.say("Nothing waits for you."))
 
 
+def show_place(page: Page, institution: str) -> None:
+    """The place in the last whole assessment, and the way to what cost most, what would help and how to object; to
+    whoever may see the institution's items."""
+    if page.scope.sees_volumes_of(institution) and (found := _place(page, institution)):
+        show_list(found, "place")
+
+
 def _returns(page: Page, own: str) -> list[str]:
     """A row for each month whose return is not finished, the earliest first."""
     if not BY_NAME["filing"].serves(page.programme):

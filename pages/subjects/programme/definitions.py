@@ -52,7 +52,7 @@ def institutions_table(words: Words, programme: Programme) -> Table:
             text_column(words.say("Code"), [one.code for one in all_], is_short=True),
             text_column(words.say("Name in Chinese"), [one.name_zh or NOTHING for one in all_]),
             text_column(words.say("Name in English"), [one.name_en for one in all_]),
-            text_column(words.say("Peer group"), [words.text(programme.groups[o.group].name) for o in all_]),
+            text_column(words.say("Group"), [words.text(programme.groups[o.group].name) for o in all_]),
             text_column(words.say("First month"), [one.valid_from or NOTHING for one in all_], is_short=True),
             text_column(words.say("Last month"), [one.valid_to or NOTHING for one in all_], is_short=True),
             text_column(

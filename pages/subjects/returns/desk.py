@@ -12,6 +12,7 @@ from etl.queries.returns.own_return import return_layout
 from etl.queries.returns.reminders import DAYS_BEFORE
 from etl.values.periods import Period
 from pages.shared import filters
+from pages.shared.copying import show_copy_of_text
 from pages.shared.links import in_markdown, to_return
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
@@ -200,11 +201,9 @@ def _show_reminders(page: Page) -> None:
     language = filters.pick_one(words, "text", words.say("Language of the texts"), languages, words.language)
     for one in found:
         st.caption(for_markdown(one.name.in_language(words.language)))
-        st.code(
-            f"{one.subject.in_language(language)}\n{one.text.in_language(language)}",
-            language=None,
-            wrap_lines=True,
-        )
+        text = f"{one.subject.in_language(language)}\n{one.text.in_language(language)}"
+        st.code(text, language=None, wrap_lines=True)
+        show_copy_of_text(words, text)
 
 
 def _owing(page: Page) -> str:
