@@ -5,10 +5,12 @@ import streamlit as st
 from etl.definitions.calendar import deadline
 from etl.definitions.programme import Programme
 from etl.values.periods import Period
+from pages.shared.links import to_indicator, to_institution, to_measure, to_region
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_table
 from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
 
 
@@ -22,10 +24,10 @@ def show_definitions(page: Page) -> None:
         )
     )
     tables = (
-        (words.say("Institutions and their history"), "institutions", institutions_table(words, programme)),
-        (words.say("Regions"), "regions", regions_table(words, programme)),
-        (words.say("Measures"), "measures", measures_table(words, programme)),
-        (words.say("Indicators"), "indicators", indicators_table(words, programme)),
+        (words.say("Institutions and their history"), "institutions", institutions_table(page.view)),
+        (words.say("Regions"), "regions", regions_table(page.view)),
+        (words.say("Measures"), "measures", measures_table(page.view)),
+        (words.say("Indicators"), "indicators", indicators_table(page.view)),
         (words.say("What exists, and who says so"), "universe", universe_table(words, programme)),
         (words.say("Special working days"), "special-days", special_days_table(words, programme)),
     )
@@ -44,35 +46,42 @@ def show_definitions(page: Page) -> None:
     )
 
 
-def institutions_table(words: Words, programme: Programme) -> Table:
+def institutions_table(view: View) -> Table:
     """A row for each institution: both names, peer group, first and last month, who took its place."""
-    all_, known = list(programme.institutions.values()), programme.institutions
+    words, known = view.words, view.programme.institutions
+    all_ = list(known.values())
+    leads = [to_institution(view, one.code) for one in all_]
     return Table(
         (
             text_column(words.say("Code"), [one.code for one in all_], is_short=True),
-            text_column(words.say("Name in Chinese"), [one.name_zh or NOTHING for one in all_]),
-            text_column(words.say("Name in English"), [one.name_en for one in all_]),
-            text_column(words.say("Group"), [words.text(programme.groups[o.group].name) for o in all_]),
+            text_column(words.say("Name in Chinese"), [one.name_zh or NOTHING for one in all_], leads=leads),
+            text_column(words.say("Name in English"), [one.name_en for one in all_], leads=leads),
+            text_column(
+                words.say("Group"), [words.text(view.programme.groups[one.group].name) for one in all_]
+            ),
             text_column(words.say("First month"), [one.valid_from or NOTHING for one in all_], is_short=True),
             text_column(words.say("Last month"), [one.valid_to or NOTHING for one in all_], is_short=True),
             text_column(
                 words.say("Goes on in"),
                 [known[o.successor].short(words.language) if o.successor else NOTHING for o in all_],
+                leads=[to_institution(view, o.successor) if o.successor else "" for o in all_],
             ),
         )
     )
 
 
-def regions_table(words: Words, programme: Programme) -> Table:
+def regions_table(view: View) -> Table:
     """A row for each region: both names, what it belongs to, the latest count of residents with year and source."""
+    words, programme = view.words, view.programme
     all_ = list(programme.regions.values())
+    leads = [to_region(view, one.code) for one in all_]
     latest = {row.region: row for row in sorted(programme.population, key=lambda row: row.year)}
     found = [latest.get(one.code) for one in all_]
     return Table(
         (
             text_column(words.say("Code"), [one.code for one in all_], is_short=True),
-            text_column(words.say("Name in Chinese"), [one.name_zh or NOTHING for one in all_]),
-            text_column(words.say("Name in English"), [one.name_en for one in all_]),
+            text_column(words.say("Name in Chinese"), [one.name_zh or NOTHING for one in all_], leads=leads),
+            text_column(words.say("Name in English"), [one.name_en for one in all_], leads=leads),
             text_column(
                 words.say("Belongs to"),
                 [
@@ -92,15 +101,17 @@ def regions_table(words: Words, programme: Programme) -> Table:
     )
 
 
-def measures_table(words: Words, programme: Programme) -> Table:
+def measures_table(view: View) -> Table:
     """A row for each measure: both names, unit, stock or flow, what counts."""
-    all_ = list(programme.measures.values())
+    words = view.words
+    all_ = list(view.programme.measures.values())
+    leads = [to_measure(view, one.code) for one in all_]
     kinds = {"stock": words.say("stock"), "flow": words.say("flow")}
     return Table(
         (
             text_column(words.say("Code"), [one.code for one in all_]),
-            text_column(words.say("Name in Chinese"), [one.name.zh for one in all_]),
-            text_column(words.say("Name in English"), [one.name.en for one in all_]),
+            text_column(words.say("Name in Chinese"), [one.name.zh for one in all_], leads=leads),
+            text_column(words.say("Name in English"), [one.name.en for one in all_], leads=leads),
             text_column(words.say("Unit"), [words.text(one.counted_in) for one in all_], is_short=True),
             text_column(words.say("Stock or flow"), [kinds[one.kind] for one in all_], is_short=True),
             text_column(
@@ -110,15 +121,17 @@ def measures_table(words: Words, programme: Programme) -> Table:
     )
 
 
-def indicators_table(words: Words, programme: Programme) -> Table:
+def indicators_table(view: View) -> Table:
     """A row for each indicator: both names, unit, how it is made, why it is asked, who answers for it."""
-    all_ = list(programme.indicators.values())
+    words = view.words
+    all_ = list(view.programme.indicators.values())
+    leads = [to_indicator(view, one.code) for one in all_]
     made = [f"{o.numerator} ÷ ({o.denominator})" if o.denominator else o.numerator for o in all_]
     return Table(
         (
             text_column(words.say("Code"), [one.code for one in all_], is_short=True),
-            text_column(words.say("Name in Chinese"), [one.name.zh for one in all_]),
-            text_column(words.say("Name in English"), [one.name.en for one in all_]),
+            text_column(words.say("Name in Chinese"), [one.name.zh for one in all_], leads=leads),
+            text_column(words.say("Name in English"), [one.name.en for one in all_], leads=leads),
             text_column(words.say("Unit"), [words.text(one.unit) for one in all_], is_short=True),
             text_column(words.say("Made of"), made),
             text_column(words.say("Why"), [words.text(one.why) for one in all_]),
