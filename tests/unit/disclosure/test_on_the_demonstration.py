@@ -319,7 +319,7 @@ def test_an_edition_holds_nothing_finer_than_it_prints(daqing_published: Path) -
     engine = open_engine(f"sqlite:///{daqing_published}")
     stored = find_named(engine, "daqing/bulletin/2019-12/1")
     edition = read_edition(read_content(engine, stored.id))
-    assert edition.disclosure == 1
+    assert edition.disclosure == RULES
     of_one = [
         figure
         for figure in edition.figures.values()

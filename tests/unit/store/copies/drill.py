@@ -1,11 +1,14 @@
 """Work that is killed without warning, in processes that begin with everything imported: a moment costs no start."""
 
 import multiprocessing
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 
 import alembic.command  # noqa: F401 - what opening an empty database imports is imported before the clock runs
 
@@ -21,17 +24,32 @@ READY = "ready"
 
 def killed(act: str, url: str, place: str, seconds: float) -> list[str]:
     """What a process had said to be done when it was killed so long after it began."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", __name__])
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(act, url, place, there))
-    process.start()
-    there.close()
+    process, here = begun(_work, act, url, place)
     assert here.recv() == READY
     time.sleep(seconds)
     process.kill()
     process.join()
     return list(_said(here))
+
+
+def begun(work: Callable[..., None], *given: object) -> tuple[BaseProcess, Connection]:
+    """A process that does `work` with what is given and a line to talk on, and our end of the line.
+
+    A new process runs its parent's main module first. Where pages were tried before in this one, that is a page: it
+    is told of none.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=work, args=(*given, there))
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
+    there.close()
+    return process, here
 
 
 def _said(here: Connection) -> Iterator[str]:

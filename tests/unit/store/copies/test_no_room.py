@@ -1,6 +1,5 @@
 """A disk that takes no more (a limit of the account, as a quota is one): a sentence, no piece left, and it goes on."""
 
-import multiprocessing
 import resource
 import signal
 from multiprocessing.connection import Connection
@@ -13,7 +12,7 @@ from store.copies.copying import back_up
 from store.engine import open_engine
 from store.errors import StoreError, trouble_of
 from store.filings import list_filings, store_filing
-from tests.unit.store.copies.drill import AT
+from tests.unit.store.copies.drill import AT, begun
 from tests.unit.store.drafts import a_draft
 
 MOST = 200
@@ -24,12 +23,7 @@ def test_a_disk_that_takes_no_more_is_a_sentence_and_loses_nothing(tmp_path: Pat
     url = f"sqlite:///{tmp_path}/bianmin.db"
     engine = open_engine(url)
     store_filing(engine, a_draft(b"first"))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "tests.unit.store.copies.drill"])
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_limited, args=(url, tmp_path, there))
-    process.start()
-    there.close()
+    process, here = begun(_limited, url, tmp_path)
     (stored, filing), (copying, left) = here.recv(), here.recv()
     process.join()
     assert filing.endswith(
