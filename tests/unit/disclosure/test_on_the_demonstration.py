@@ -18,6 +18,7 @@ from access.scope import ALWAYS, Scope
 from etl.composing.compose import compose
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import load_programme
+from etl.disclosure import RULES
 from etl.editions.canonical import read_edition
 from etl.editions.shown import find_named
 from etl.facts.coverage import counts_by
