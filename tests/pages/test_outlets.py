@@ -21,6 +21,7 @@ from etl.queries.returns.inventories import kept, waiting
 from etl.queries.scope import EVERYTHING
 from etl.values.errors import Refusal
 from pages.subjects.inventories import acts
+from pages.subjects.returns import acts as returns_acts
 from store.engine import open_engine
 from store.life.drafts import open_drafts, read_draft_findings
 from tests.pages.conftest import Visit, cells_of, words_of
@@ -123,8 +124,9 @@ def test_what_is_entered_by_form_waits_and_counts_once_it_is_accepted(
 ) -> None:
     programme = load_programme(SLUG)
     who, decides = Viewer("institution", "bh", "滨河支行填报岗"), Viewer("coordinator", "", "统筹岗")
-    monkeypatch.setattr(acts, "engine", lambda _: filed)
-    monkeypatch.setattr(acts, "database", lambda: "")
+    for module in (acts, returns_acts):
+        monkeypatch.setattr(module, "engine", lambda _: filed)
+        monkeypatch.setattr(module, "database", lambda: "")
     rows = acts.lines(programme, "outlets", "bh", "2021-03", who)
     assert len(rows) == 80
     rows[0]["aircon"] = "有"
@@ -132,15 +134,15 @@ def test_what_is_entered_by_form_waits_and_counts_once_it_is_accepted(
     (draft,) = open_drafts(filed, SLUG)
     assert [(f.rule, f.cell) for f in read_draft_findings(filed, draft.id)] == [("INVENTORY-CELL", "H2")]
     with pytest.raises(Refusal):
-        acts.file(programme, draft.id, who, NOW)
+        returns_acts.file(programme, draft.id, who, NOW)
     rows[0]["aircon"] = "否"
     acts.enter(programme, "outlets", "bh", "2021-03", rows[:60], who, NOW)
     (draft,) = open_drafts(filed, SLUG)
-    acts.file(programme, draft.id, who, NOW)
+    returns_acts.file(programme, draft.id, who, NOW)
     (one,) = waiting(filed, programme)
     assert kept(filed, programme, "outlets", "2021-03").count["bh"] == 80  # the file of February
     with pytest.raises(Refusal):
-        acts.accept(programme, one.id, who, NOW)
-    acts.accept(programme, one.id, decides, NOW)
+        returns_acts.accept(programme, one.id, who, NOW)
+    returns_acts.accept(programme, one.id, decides, NOW)
     after = kept(filed, programme, "outlets", "2021-03")
     assert (after.count["bh"], after.filed["bh"], after.filed["jq"]) == (60, "2021-03", LAST)

@@ -197,7 +197,7 @@ def test_no_file_and_a_bad_file_are_refused_in_sentences(visit: Visit, engine: E
     page = visit(engine, "filing", viewer=OWN, lang="en")
     button(page, "Upload and check (does not file)")
     page.run()
-    assert page.error[0].value == "Choose the workbook first\\."
+    assert page.error[0].value == "Choose the file first\\."
     page.file_uploader[0].upload("b03.xlsx", b"\x00\x01nothing", "application/octet-stream")
     button(page, "Upload and check (does not file)")
     page.run()

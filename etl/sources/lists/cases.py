@@ -15,8 +15,8 @@ from etl.definitions.clocked.cases import Case, Cases, Reason, counted, first_du
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.definitions.settings import Settings
-from etl.sources.dates import dates_of, text_of_day
 from etl.sources.files.workbook import SheetCells
+from etl.sources.lists.dates import dates_of, text_of_day
 from etl.sources.lists.rowed import (
     MOST_CELLS,
     Rowed,

@@ -16,10 +16,10 @@ from etl.definitions.inventories.inventory import Attribute, Inventory
 from etl.definitions.inventories.standards import Thing, Value, counted, last_day
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.sources.dates import dates_of, text_of_day
 from etl.sources.files.workbook import SheetCells
 from etl.sources.lists.cases import is_number_of_nobody
 from etl.sources.lists.coordinates import Stated, check_places, to_wgs84
+from etl.sources.lists.dates import dates_of, text_of_day
 from etl.sources.lists.rowed import (
     MOST_CELLS,
     Rowed,

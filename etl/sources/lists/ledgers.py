@@ -9,10 +9,10 @@ from typing import Any
 from etl.definitions.method.tables import Event
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
-from etl.sources.dates import dates_of, text_of_day
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import folded_heading
 from etl.sources.lists.changes import CANCEL, read_changes
+from etl.sources.lists.dates import dates_of, text_of_day
 from etl.sources.lists.registers import heading_row
 from etl.sources.names import Resolver
 from etl.sources.numbers import read_number, shortened

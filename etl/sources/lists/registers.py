@@ -10,11 +10,11 @@ from typing import Any
 from etl.definitions.boundaries import boundaries_of
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, ListField
-from etl.sources.dates import dates_of, text_of_day
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import folded_heading
 from etl.sources.lists.changes import read_changes
 from etl.sources.lists.coordinates import Stated, check_places, is_nowhere, to_wgs84
+from etl.sources.lists.dates import dates_of, text_of_day
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
 from etl.sources.spelling import code_written, plain

@@ -14,6 +14,7 @@ from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
 from pages.subjects.inventories import acts, reads
+from pages.subjects.returns import acts as returns_acts
 from pages.subjects.returns.month_tables import findings_table
 
 _FILLED_IN = ("institution", "period")
@@ -101,11 +102,14 @@ def _file(page: Page, layout: Layout, institution: str) -> None:
     )
     with st.form("upload-inventory", clear_on_submit=True):
         sent = st.file_uploader(
-            words.say("The inventory as CSV or XLSX (at most {n} MB)", n=acts.LARGEST), key="inventory-file"
+            words.say("The inventory as CSV or XLSX (at most {n} MB)", n=returns_acts.LARGEST),
+            key="inventory-file",
         )
         if st.form_submit_button(words.say("Upload and check (does not file)"), type="primary"):
             file = (sent.name, sent.getvalue()) if sent else None
-            act = partial(acts.upload, programme, institution, page.period, file, page.viewer, now_in(page))
+            act = partial(
+                returns_acts.upload, programme, institution, page.period, file, page.viewer, now_in(page)
+            )
             attempt(page, act, words.say("The inventory is read and kept as a draft. It is not filed yet."))
     _draft(page, layout, institution)
 
@@ -126,10 +130,10 @@ def _draft(page: Page, layout: Layout, institution: str) -> None:
         filed = st.button(words.say("File the inventory now"), type="primary", key="file-inventory")
         back = st.button(words.say("Take the draft back"), key="withdraw-inventory")
     if filed:
-        act = partial(acts.file, page.programme, draft.id, page.viewer, now_in(page))
+        act = partial(returns_acts.file, page.programme, draft.id, page.viewer, now_in(page))
         attempt(page, act, words.say("Filed. The coordinator accepts it or sends it back."))
     if back:
-        act = partial(acts.withdraw, page.programme, draft.id, page.viewer, now_in(page))
+        act = partial(returns_acts.withdraw, page.programme, draft.id, page.viewer, now_in(page))
         attempt(page, act, words.say("The draft is taken back; nothing was filed."))
 
 
@@ -152,12 +156,12 @@ def _decide(page: Page) -> None:
         words.say("Which file"), list(labels), format_func=labels.__getitem__, key="decide-on-inventory"
     )
     if st.button(words.say("Accept the inventory"), type="primary", key="accept-inventory"):
-        act = partial(acts.accept, page.programme, chosen, page.viewer, now_in(page))
+        act = partial(returns_acts.accept, page.programme, chosen, page.viewer, now_in(page))
         attempt(page, act, words.say("The inventory is accepted; it counts."))
     with st.form("return-inventory"):
         reasons = st.text_area(
             words.say("What is wrong, and what to do"), key=f"return-inventory-{chosen}", height=80
         )
         if st.form_submit_button(words.say("Send the inventory back")):
-            back = partial(acts.send_back, page.programme, chosen, reasons, page.viewer, now_in(page))
+            back = partial(returns_acts.send_back, page.programme, chosen, reasons, page.viewer, now_in(page))
             attempt(page, back, words.say("The institution reads the reasons on its page."))

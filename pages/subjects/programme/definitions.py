@@ -33,8 +33,9 @@ def show_definitions(page: Page) -> None:
     )
     for title, name, table in tables:
         if table.height:
-            st.header(title, anchor=False)
-            show_table(page, table, f"programme-{name}", title)
+            # Only the first stands open: all of them are seventeen screens on a phone.
+            with st.expander(title, expanded=name == "institutions"):
+                show_table(page, table, f"programme-{name}", title)
     st.header(words.say("Calendar"), anchor=False)
     due = deadline(programme.settings, Period.parse(page.period))
     st.markdown(

@@ -41,18 +41,18 @@ def upload(
     who: Viewer,
     at: datetime,
 ) -> None:
-    """Read and check a workbook (its name and bytes) and keep it as the draft of this month; it is not filed."""
+    """Read and check a file (its name and bytes) and keep it as the draft of this period; it is not filed."""
     if file is None:
-        raise Refusal(Text(en="Choose the workbook first.", zh="请先选择要上传的工作簿。"))
+        raise Refusal(Text(en="Choose the file first.", zh="请先选择要上传的文件。"))
     one = _upload(file, permit(programme, who, "file returns", institution), at)
     draft = filing_job.submit_draft(engine(database()), programme, one, institution=institution).draft
     if draft.period != period:
         raise Refusal(
             Text(
-                en=f"The workbook is the return for {draft.period}, which is now its draft; choose {draft.period} at "
-                f"the left to look at it, or upload the workbook for {period}.",
-                zh=f"该工作簿是 {draft.period} 的报表，已存为该月草稿；请在左侧选择 {draft.period} 查看，"
-                f"或上传 {period} 的工作簿。",
+                en=f"The file is for {draft.period} and is kept as the draft of that period; choose {draft.period} at "
+                f"the left to look at it, or upload the file for {period}.",
+                zh=f"该文件的报告期是 {draft.period}，已存为该期草稿；请在左侧选择 {draft.period} 查看，"
+                f"或上传 {period} 的文件。",
             )
         )
 
