@@ -145,6 +145,17 @@ def test_the_files_of_tests_that_go_first_are_there() -> None:
     assert not [name for name in LONGEST if not (ROOT / name).is_file()]
 
 
+def test_a_file_to_download_is_made_when_it_is_asked_for() -> None:
+    """One place offers files (`offer_file`): what is made with the page is gone as soon as the page runs again."""
+    offering = ROOT / "pages" / "shared" / "offering.py"
+    elsewhere = [
+        path.relative_to(ROOT)
+        for path in sorted((ROOT / "pages").rglob("*.py"))
+        if path != offering and "download_button" in path.read_text(encoding="utf-8")
+    ]
+    assert elsewhere == []
+
+
 def test_a_pattern_means_the_whole_text() -> None:
     """Pydantic looks for a pattern anywhere: without its ends a code like “../a” is one, and codes become paths."""
 

@@ -1,5 +1,6 @@
 """Put a finding, a chart or a table on the page, always in the same way."""
 
+from functools import partial
 from html import escape
 
 import plotly.graph_objects as go
@@ -7,6 +8,7 @@ import streamlit as st
 
 from pages.shared import filters
 from pages.shared.figures.canvas import taking
+from pages.shared.offering import offer_file
 from pages.shared.quoting import spoken, without_links
 from pages.shared.shell import HousePage, Page
 from pages.shared.spreadsheet import as_workbook
@@ -74,23 +76,19 @@ def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, d
 def _show_downloads(page: Page | HousePage, table: Table, name: str, *, sorts: bool = False) -> None:
     words = page.words
     with st.container(key=f"tools-{name}", horizontal=True):
-        st.download_button(
+        offer_file(
             words.say("Download as CSV"),
-            table.as_csv(),
+            table.as_csv,
             f"{page.file_stem}-{name}.csv",
             "text/csv",
             key=f"download-{name}",
-            on_click="ignore",
-            icon=":material/download:",
         )
-        st.download_button(
+        offer_file(
             words.say("Download as XLSX"),
-            lambda: as_workbook(table),
+            partial(as_workbook, table),
             f"{page.file_stem}-{name}.xlsx",
             SHEETS,
             key=f"download-xlsx-{name}",
-            on_click="ignore",
-            icon=":material/download:",
         )
         if sorts:
             with st.popover(words.say("Sort"), icon=":material/swap_vert:", key=f"sorting-{name}"):

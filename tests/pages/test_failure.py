@@ -22,7 +22,7 @@ def failed() -> None:
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "不是参评机构。"), ("en", r"Not a member\.")])
 def test_refusal_is_told_as_the_sentence_that_it_is(language: str, said: str) -> None:
-    page = AppTest.from_function(refused)
+    page = AppTest.from_function(refused, default_timeout=60)
     page.query_params["lang"] = language
     assert [warning.value for warning in page.run().warning] == [said]
 
@@ -31,7 +31,7 @@ def test_refusal_is_told_as_the_sentence_that_it_is(language: str, said: str) ->
     ("language", "said"), [("zh", "本页无法显示"), ("en", "This page could not be shown")]
 )
 def test_anything_else_keeps_its_details_to_itself(language: str, said: str) -> None:
-    page = AppTest.from_function(failed)
+    page = AppTest.from_function(failed, default_timeout=60)
     page.query_params["lang"] = language
     (error,) = page.run().error
     assert error.value.startswith(said)
@@ -71,7 +71,7 @@ def torn() -> None:
     ],
 )
 def test_what_ails_the_disk_is_called_by_its_name(page: Callable[[], None], language: str, said: str) -> None:
-    opened = AppTest.from_function(page)
+    opened = AppTest.from_function(page, default_timeout=60)
     opened.query_params["lang"] = language
     (error,) = opened.run().error
     assert error.value.startswith(said)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from etl.values.errors import Refusal
 from pages.shared.language import LANGUAGE_NAMES, LANGUAGES
+from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.picked import Chosen
@@ -60,16 +61,15 @@ def _show_exchange(chosen: Chosen) -> None:
         "parquet": words.say("Data package (Parquet)"),
     }
     for column, (kind, label) in zip(st.columns(len(kinds)), kinds.items(), strict=True):
-        column.download_button(
-            label,
-            partial(_exchanged, chosen, kind),
-            _name_of(chosen, "zip", kind),
-            "application/zip",
-            key=f"exchange-{kind}",
-            on_click="ignore",
-            icon=":material/download:",
-            width="stretch",
-        )
+        with column:
+            offer_file(
+                label,
+                partial(_exchanged, chosen, kind),
+                _name_of(chosen, "zip", kind),
+                "application/zip",
+                key=f"exchange-{kind}",
+                width="stretch",
+            )
 
 
 def _exchanged(chosen: Chosen, kind: ExchangeKind) -> bytes:
@@ -79,14 +79,12 @@ def _exchanged(chosen: Chosen, kind: ExchangeKind) -> bytes:
 
 def _button(chosen: Chosen, ending: str, language: str, label: str) -> None:
     stored, asked = chosen.stored, chosen.page.view.asked
-    st.download_button(
+    offer_file(
         label,
         partial(editions_data.document, asked, stored.id, stored.sha256, ending, language),
         _name_of(chosen, ending, language),
         MIME[ending],
         key=f"document-{ending}-{language}",
-        on_click="ignore",
-        icon=":material/download:",
         width="stretch",
     )
 
@@ -120,14 +118,12 @@ def _show_own_sheet(chosen: Chosen) -> None:
         format_func=lambda code: members[code].name(words.language),
         key="sheet-of",
     )
-    st.download_button(
+    offer_file(
         words.say("Download the sheet (PDF)"),
         partial(_sheet, chosen, institution, words.language),
         _name_of(chosen, "pdf", words.language, f"-{institution}"),
         MIME["pdf"],
         key="sheet",
-        on_click="ignore",
-        icon=":material/download:",
     )
 
 
@@ -155,12 +151,10 @@ def _show_refreshing(chosen: Chosen) -> None:
     except Refusal as refusal:
         st.error(for_markdown(words.text(refusal.sentence)))
         return
-    st.download_button(
+    offer_file(
         words.say("Download the refreshed slides"),
-        slides,
+        lambda: slides,
         _name_of(chosen, "pptx", words.language, "-refreshed"),
         MIME["pptx"],
         key="refreshed",
-        on_click="ignore",
-        icon=":material/download:",
     )

@@ -10,6 +10,7 @@ from etl.queries.returns.inventories import inventory_layout
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.acting import attempt
+from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
@@ -91,14 +92,12 @@ def _form(page: Page, layout: Layout, institution: str) -> None:
 
 def _file(page: Page, layout: Layout, institution: str) -> None:
     words, programme = page.words, page.programme
-    st.download_button(
+    offer_file(
         words.say("Download the inventory to go on with (CSV)"),
         partial(acts.record, programme, layout.code, institution, page.period, page.viewer),
         f"{institution}-{layout.code}-{page.period}.csv",
         "text/csv",
         key="inventory-record",
-        on_click="ignore",
-        icon=":material/download:",
     )
     with st.form("upload-inventory", clear_on_submit=True):
         sent = st.file_uploader(

@@ -9,6 +9,7 @@ from etl.scoring.fixed import written_exact
 from etl.telling.rule_words import rule_words
 from pages.shared import data, filters
 from pages.shared.links import to_card
+from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
@@ -63,14 +64,12 @@ def show_document(page: Page) -> None:
     for part in method.part:
         _show_part(page, method, part)
     _show_rules_for_all(page, method)
-    st.download_button(
+    offer_file(
         words.say("Download the method's file (TOML)"),
-        (page.programme.folder / "methods" / f"{method.code}.toml").read_bytes(),
+        (page.programme.folder / "methods" / f"{method.code}.toml").read_bytes,
         f"{page.programme.slug}-{method.code}.toml",
         "application/toml",
         key="download-method",
-        on_click="ignore",
-        icon=":material/download:",
     )
 
 

@@ -1,6 +1,7 @@
 """The sandbox: turn points, targets and corners, and see at once who would stand where. Nothing is stored."""
 
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from etl.scoring.fixed import written_exact
 from etl.values.errors import Refusal
 from pages.shared import data, filters
 from pages.shared.links import to_card, to_score
+from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_table
@@ -162,14 +164,12 @@ def _show_trial(page: Page, method: Method, turns: Turns, trial: RehearsedPeriod
     st.markdown(sentence)
     show_table(page, trial_table(page.view, turns), "trial", sentence)
     if turns and full == method.full:
-        st.download_button(
+        offer_file(
             words.say("Download as a method file (TOML)"),
-            proposal_of(page, method, turns),
+            partial(proposal_of, page, method, turns),
             f"{page.programme.slug}-proposal.toml",
             "application/toml",
             key="download-proposal",
-            on_click="ignore",
-            icon=":material/download:",
         )
 
 

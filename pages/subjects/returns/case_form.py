@@ -9,6 +9,7 @@ from etl.definitions.clocked.cases import Cases
 from etl.queries.returns.cases import case_layout
 from etl.queries.returns.own_return import OwnReturn
 from pages.shared.acting import attempt
+from pages.shared.offering import offer_file
 from pages.shared.shell import Page, now_in
 from pages.shared.words import Words
 from pages.subjects.returns import acts
@@ -33,14 +34,12 @@ def show_case_form(page: Page, own: OwnReturn) -> None:
     headings = {one.name: one.heading for one in layout.field}
     # In English the form speaks English; the file keeps the headings of the layout.
     _form(page, code, layout.cases, headings if words.language == "zh" else headings | _called(words))
-    st.download_button(
+    offer_file(
         words.say("Download the record to go on with (CSV)"),
         partial(acts.case_record, programme, code, page.period, page.viewer),
         f"{code}-{page.period}.csv",
         "text/csv",
         key="case-record",
-        on_click="ignore",
-        icon=":material/download:",
     )
     with st.form("upload", clear_on_submit=True):
         sent = st.file_uploader(

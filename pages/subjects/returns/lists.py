@@ -12,6 +12,7 @@ from etl.queries.returns.listed import ListFile
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from pages.shared.acting import attempt
+from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
@@ -87,14 +88,12 @@ def _templates(page: Page, layouts: list[Layout], institution: str) -> None:
     with st.container(horizontal=True):
         for layout in layouts:
             period = quarter if layout.form == "ledger" else month
-            st.download_button(
+            offer_file(
                 words.say("Template: {name}", name=words.text(layout.name)),
                 partial(acts.list_template, page.programme, layout.code, period, institution),
                 f"{layout.code}-{period}.xlsx",
                 WORKBOOK,
                 key=f"list-template-{layout.code}",
-                on_click="ignore",
-                icon=":material/download:",
             )
 
 

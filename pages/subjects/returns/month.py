@@ -9,6 +9,7 @@ from etl.queries.returns.own_return import OwnReturn, return_layout
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.acting import attempt
+from pages.shared.offering import offer_file
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
 from pages.subjects.returns import acts
@@ -95,14 +96,12 @@ def _show_state(page: Page, own: OwnReturn) -> None:
 def _template_and_upload(page: Page, own: OwnReturn) -> None:
     words, programme, code = page.words, page.programme, own.cell.institution
     st.header(words.say("Template and upload"), anchor=False)
-    st.download_button(
+    offer_file(
         words.say("Download the template of this month"),
         partial(acts.template, programme, code, page.period, page.viewer, words.language),
         f"{code}-{page.period}.xlsx",
         WORKBOOK,
         key="template",
-        on_click="ignore",
-        icon=":material/download:",
     )
     with st.form("upload", clear_on_submit=True):
         sent = st.file_uploader(
@@ -160,14 +159,12 @@ def _marked_copy(page: Page, own: OwnReturn) -> None:
         make = partial(acts.marked_filing, page.programme, filing.id, page.viewer, language)
     stem, _, ending = name.rpartition(".")
     ending = ending if ending in ("xlsx", "xlsm") else "xlsx"
-    st.download_button(
+    offer_file(
         words.say("Download your workbook with a note at each cell"),
         make,
         words.say("{name}-marked", name=stem or name) + f".{ending}",
         WORKBOOK,
         key="marked",
-        on_click="ignore",
-        icon=":material/download:",
     )
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from etl.queries.returns.names import ReviewName
 from pages.shared.acting import Undo, attempt, show_what_was_done
+from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
@@ -43,12 +44,11 @@ def show_names(page: Page) -> None:
         _decision_form(page, waiting)
     if decided := [row for row in rows if row.decision is not None]:
         _taking_back(page, decided)
-        lines = returns_data.alias_lines(page.view.asked)
-        st.download_button(
+        offer_file(
             words.say("Decisions as lines of aliases.csv"),
-            lines,
+            partial(returns_data.alias_lines, page.view.asked),
             "aliases.csv",
-            mime="text/csv",
+            "text/csv",
             key="names-csv",
         )
 

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from etl.queries.returns.own_return import FiledVersion, OwnReturn
+from pages.shared.offering import offer_file
 from pages.shared.shell import Page
 from pages.shared.show import show_table
 from pages.subjects.returns import acts
@@ -44,14 +45,12 @@ def _receipt(page: Page, chosen: FiledVersion) -> None:
     words, receipt = page.words, chosen.receipt
     assert receipt is not None
     st.markdown(words.say("Receipt number: **{number}**", number=receipt.number))
-    st.download_button(
+    offer_file(
         words.say("Download the receipt (PDF)"),
         partial(acts.receipt, page.programme, chosen.filing.id, page.viewer, words.language),
         f"{receipt.number}.pdf",
         "application/pdf",
         key="receipt",
-        on_click="ignore",
-        icon=":material/download:",
     )
 
 

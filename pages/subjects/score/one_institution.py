@@ -10,6 +10,7 @@ from etl.scoring.around.waterfall import CAUSES, Waterfall
 from etl.telling.summaries import place_sentence, waterfall_sentence
 from etl.values.text import Text
 from pages.shared import data, filters
+from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_table
@@ -72,14 +73,12 @@ def show_items(page: Page, institution: str) -> None:
         for line in row.parts:
             st.markdown(for_markdown(words.text(line.sentence)))
     whole = items_with_figures(view, institution)
-    st.download_button(
+    offer_file(
         words.say("Download all items as CSV"),
-        whole.as_csv(),
+        whole.as_csv,
         f"{page.programme.slug}-{page.period}-{institution}-items.csv",
         "text/csv",
         key="download-items",
-        on_click="ignore",
-        icon=":material/download:",
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from pages.shared import data, filters
+from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_table
@@ -37,14 +39,12 @@ def show_proof(page: Page, institution: str) -> None:
             "four decimals at every item and part, and once more at the end."
         )
     )
-    st.download_button(
+    offer_file(
         words.say("Download the score proof (JSON)"),
-        reads.proof_bytes(view.asked, page.period, institution),
+        partial(reads.proof_bytes, view.asked, page.period, institution),
         f"receipt-{page.period}-{institution}.json",
         "application/json",
         key="download-proof",
-        on_click="ignore",
-        icon=":material/download:",
     )
     st.subheader(words.say("The sum"), anchor=False)
     st.markdown(for_markdown_lines(total_calculation(words, proof)))
