@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
@@ -62,6 +63,7 @@ _FILES: tuple[tuple[str, type[Definition], str, str, str], ...] = (
         "与国家日历不同的上班日和放假日。",
         "Days on which the country's calendar of working days is mistaken.",
     ),
+    ("history.toml", History, "", "口径变动与营销活动。", "Breaks in a series, and campaigns."),
     (
         "risk.toml",
         Risks,
@@ -126,7 +128,6 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
         "评分办法，以生效日期命名。",
         "Methods of scoring, named by the date from which they hold.",
     ),
-    ("history.toml", "口径变动与营销活动。", "Breaks in a series, and campaigns."),
     ("wording/bulletin.toml", "通报中的专用语句。", "Sentences of its own for the bulletin."),
 )
 
