@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from access.addresses import WrongSetting, addresses_set
 from access.compression import Compression
 from access.doorkeeper import Doorkeeper
+from access.front_end import FrontEnd
 from access.gate import Gate
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
@@ -83,6 +84,7 @@ app = st.App(
         Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH, stays_in=stays_in),
         Middleware(Visits, base_path=BASE_PATH),
         Middleware(Compression),
+        Middleware(FrontEnd),
         Middleware(Typefaces),
         Middleware(PageLanguage, base_path=BASE_PATH),
     ],

@@ -7,14 +7,14 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.front_end import early_head
+from access.front_end import early_head, joined
 from access.responses import RewritingSend, media_type
 from access.typefaces import MARK
 
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 TITLE = "便民 Bianmin"
 # The frame preloads a Latin typeface that our theme does not use.
-_STYLE_SHEET = re.compile(r"(\./static/css/index\.[\w-]+\.css)")
+_STYLE_SHEET = re.compile(r"(\./static/(?:b-\w+/)?css/index\.[\w-]+\.css)")
 _UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 
 
@@ -59,6 +59,8 @@ def _frame_in(language: str, base_path: str, html: str) -> str:
     html = html.replace("<head>", f"<head>{server}", 1)
     html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
+    known = joined()
+    html = known.frame(html) if known else html
     html, found = _STYLE_SHEET.subn(rf"\1?{MARK}", html)
     if found:  # it is the front end's frame, and no page of our own such as the one for signing in
         html = html.replace("</head>", f"{early_head()}</head>", 1)
