@@ -27,7 +27,7 @@ FRONT_END = ROOT / "data" / "front_end"
 KEPT_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 EARLY_STYLE = Path(__file__).parent / "early.css"
 EARLY = ("core", "soon")
-"""The parts that every page needs; charts and forms come where they are asked for."""
+"""The parts that every page needs, in the order in which they run; charts and forms come where they are asked for."""
 _SCRIPT = re.compile(r'<script type="module" crossorigin src="\./static/js/index\.[\w-]+\.js"></script>')
 _AHEAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="\./static/js/[^"]+">')
 _STYLE = re.compile(r'href="\./static/(css/index\.[\w-]+\.css)')
@@ -59,8 +59,10 @@ class Joined:
         if not (_SCRIPT.search(html) and _AHEAD.search(html) and _STYLE.search(html)):
             return html
         where = f"./static/{self.folder}"
-        script = f'<script type="module" crossorigin src="{where}/js/core.js"></script>' + "".join(
+        script = "".join(
             f'<link rel="modulepreload" crossorigin href="{where}/js/{part}.js">' for part in EARLY
+        ) + "".join(
+            f'<script type="module" crossorigin src="{where}/js/{part}.js"></script>' for part in EARLY
         )
         html = _STYLE.sub(rf'href="{where}/\1', _AHEAD.sub("", html))
         return _SCRIPT.sub(script, html, count=1)

@@ -80,10 +80,24 @@ function rewritten(file) {
   const tree = parsed(text);
   places.get(file).exports = namesOf(tree);
   const changes = [];
+  let isLoading = false;
+  const placeOf = (node) => {
+    const asked = node.source.type === "TemplateLiteral" ? node.source.quasis[0].value.cooked : node.source.value;
+    return places.get(asked?.replace("./", ""));
+  };
   simple(tree, {
+    // An element that is asked for with what is to be fetched ahead: where its part has run, it is there at once.
+    CallExpression(node) {
+      const [load] = node.arguments;
+      if (load?.type !== "ArrowFunctionExpression" || load.body.type !== "ImportExpression") return;
+      const place = placeOf(load.body);
+      if (!place) return;
+      const asked = `"${place.part}","n${place.number}",()=>import("${joined(place.part)}")`;
+      changes.push([node.start, node.end, `bianminLoaded(${asked})`]);
+      isLoading = true;
+    },
     ImportExpression(node) {
-      const asked = node.source.type === "TemplateLiteral" ? node.source.quasis[0].value.cooked : node.source.value;
-      const place = places.get(asked?.replace("./", ""));
+      const place = placeOf(node);
       if (place) changes.push([node.start, node.end, `import("${joined(place.part)}").then(e=>e.n${place.number})`]);
     },
     ArrayExpression(node) {
@@ -106,6 +120,7 @@ function rewritten(file) {
   let now = text;
   const outermost = changes.filter(([from, to]) => !changes.some(([a, z]) => a <= from && to <= z && z - a > to - from));
   for (const [from, to, by] of outermost.sort((a, b) => b[0] - a[0])) now = now.slice(0, from) + by + now.slice(to);
+  if (isLoading) now = `import{loaded as bianminLoaded}from"bianmin:loaded";${now}`;
   if (file.startsWith("PlotlyChart.")) {
     if (!now.includes("bianminPlotly")) throw new Error("Plotly was not found in its chart");
     now = `import bianminPlotly from "bianmin:plotly";${now}`;
@@ -118,7 +133,8 @@ const texts = new Map([...places.keys()].map((file) => [file, rewritten(file)]))
 const streamlit = (part) => ({
   name: "streamlit",
   setup(work) {
-    work.onResolve({ filter: /^bianmin:/ }, ({ path }) => ({ path, namespace: "ours" }));
+    work.onResolve({ filter: /^bianmin:/ }, ({ path }) =>
+      path === "bianmin:loaded" && part !== "core" ? { path: joined("core"), external: true } : { path, namespace: "ours" });
     work.onResolve({ filter: /^\.\/[\w.~-]+\.js$/ }, ({ path, kind, namespace }) => {
       if (!["module", "names", "ours"].includes(namespace)) return undefined;
       const place = places.get(path.replace("./", ""));
@@ -140,7 +156,18 @@ const streamlit = (part) => ({
     work.onLoad({ filter: /^bianmin:part$/, namespace: "ours" }, () => ({
       contents: [...places].filter(([, one]) => one.part === part).map(([file, { number, exports }]) =>
         (exports.length ? `export{${exports.map((name) => `${name} as m${number}_${name}`).join()}}from"./${file}";` : "")
-        + `export*as n${number} from"./${file}";`).join("\n"),
+        + `export*as n${number} from"./${file}";import*as n${number} from"./${file}";`).join("\n")
+        + (part === "core" ? `export{loaded,told}from"bianmin:loaded";` : "")
+        + `import{told as bianminTold}from"bianmin:loaded";bianminTold("${part}",{${
+          [...places.values()].filter((one) => one.part === part).map(({ number }) => `n${number}`)}});`,
+      loader: "js",
+    }));
+    // React waits for no element that is told of before it asks: none is drawn as a grey bar first, and nothing moves.
+    work.onLoad({ filter: /^bianmin:loaded$/, namespace: "ours" }, () => ({
+      contents: `const parts = {};
+        export const told = (part, modules) => { parts[part] = modules; };
+        export const loaded = (part, name, load) => ({ then: (well, ill) =>
+          parts[part] ? well(parts[part][name]) : load().then((all) => well(all[name]), ill) });`,
       loader: "js",
     }));
     work.onLoad({ filter: /^bianmin:plotly$/, namespace: "ours" }, () => ({

@@ -70,7 +70,10 @@ def test_a_part_gives_out_every_name_of_the_modules_that_went_into_it(part: str)
 def test_the_frame_fetches_two_parts_and_a_style_sheet_and_no_module() -> None:
     frame = _frame()
     folder = f"./static/{_known().folder}"
-    assert re.findall(r'<script type="module" crossorigin src="([^"]+)"', frame) == [f"{folder}/js/core.js"]
+    assert re.findall(r'<script type="module" crossorigin src="([^"]+)"', frame) == [
+        f"{folder}/js/core.js",
+        f"{folder}/js/soon.js",
+    ]
     ahead = re.findall(r'<link rel="modulepreload" crossorigin href="([^"]+)"', frame)
     assert ahead == [f"{folder}/js/core.js", f"{folder}/js/soon.js"]
     style = re.findall(r'<link rel="stylesheet" crossorigin href="([^"]+)"', frame)
