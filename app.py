@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from access.addresses import WrongSetting, addresses_set
 from access.compression import Compression
 from access.doorkeeper import Doorkeeper
+from access.front_end import FrontEnd
 from access.gate import Gate
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
@@ -28,6 +29,7 @@ from etl.values.errors import Refusal
 from pages.api.doors import mounted
 from pages.shared.failure import say_what_went_wrong
 from pages.shared.people.data import house, lets_in, open_the_house, stays_in
+from pages.shared.shell import frame_foot
 from pages.subjects.warming import condition, warm_up
 
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
@@ -83,7 +85,8 @@ app = st.App(
         Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH, stays_in=stays_in),
         Middleware(Visits, base_path=BASE_PATH),
         Middleware(Compression),
+        Middleware(FrontEnd),
         Middleware(Typefaces),
-        Middleware(PageLanguage, base_path=BASE_PATH),
+        Middleware(PageLanguage, base_path=BASE_PATH, foot=frame_foot()),
     ],
 )

@@ -7,14 +7,14 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.front_end import early_head
+from access.front_end import early_head, joined
 from access.responses import RewritingSend, media_type
 from access.typefaces import MARK
 
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 TITLE = "便民 Bianmin"
 # The frame preloads a Latin typeface that our theme does not use.
-_STYLE_SHEET = re.compile(r"(\./static/css/index\.[\w-]+\.css)")
+_STYLE_SHEET = re.compile(r"(\./static/(?:b-\w+/)?css/index\.[\w-]+\.css)")
 _UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 
 
@@ -22,12 +22,14 @@ class PageLanguage:
     """ASGI middleware that writes the page's language and the product's name into the HTML frame.
 
     The language is that of the address (`?lang=en`), else `default`. `base_path` is where the server's pages
-    begin, for a server that is not at the root of its host.
+    begin, for a server that is not at the root of its host. `foot` is put at the end of the front end's frame, where
+    its style outweighs the front end's own.
     """
 
-    def __init__(self, app: ASGIApp, default: str = "zh", base_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, default: str = "zh", base_path: str = "", foot: str = "") -> None:
         self.app = app
         self.default = default
+        self.foot = foot
         self.base_path = f"/{base_path.strip('/')}/".replace("//", "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,7 +45,7 @@ class PageLanguage:
             for name in ("etag", "last-modified", "accept-ranges"):
                 if name in headers:
                     del headers[name]
-            return _frame_in(language, self.base_path, body.decode()).encode()
+            return _frame_in(language, self.base_path, self.foot, body.decode()).encode()
 
         await self.app(_asking_for_the_whole(scope), receive, RewritingSend(send, _is_frame, rewrite))
 
@@ -53,15 +55,18 @@ class PageLanguage:
         return HTML_LANGUAGE.get(asked, HTML_LANGUAGE[self.default])
 
 
-def _frame_in(language: str, base_path: str, html: str) -> str:
+def _frame_in(language: str, base_path: str, foot: str, html: str) -> str:
     # Without this a page opened by its own address first looks for the server beneath that address, and fails twice.
     server = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {json.dumps(base_path)}}}</script>"
     html = html.replace("<head>", f"<head>{server}", 1)
     html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
+    known = joined()
+    html = known.frame(html) if known else html
     html, found = _STYLE_SHEET.subn(rf"\1?{MARK}", html)
     if found:  # it is the front end's frame, and no page of our own such as the one for signing in
         html = html.replace("</head>", f"{early_head()}</head>", 1)
+        html = html.replace("</body>", f"{foot}</body>", 1)
     return _UNUSED_FONT.sub("", html, count=1)
 
 

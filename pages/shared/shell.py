@@ -35,9 +35,7 @@ from pages.shared.view import View
 from pages.shared.words import Words
 
 ICON = ROOT / "data" / "static" / "favicon.png"
-STYLE = Path(__file__).parent / "house.css"
-SCRIPT = Path(__file__).parent / "house.js"
-FRAMEWORK_WORDS = (Path(__file__).parent / "locale" / "framework.js").read_text(encoding="utf-8")
+STYLE, SCRIPTS = "house.css", ("house.js", "locale/framework.js")
 NAME = "**便民** Bianmin"
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
@@ -103,6 +101,16 @@ class Page:
     def scope(self) -> Scope:
         """What the viewer may see."""
         return self.view.asked.scope
+
+
+def frame_foot() -> str:
+    """What stands at the end of the frame: the house's style, there before anything is drawn, and what pages do by
+    themselves, once for the window: links from page to page stay in it, where Streamlit would open each in a window of
+    its own; a chart is taken as a picture; the address is copied; what Streamlit writes is in the page's language."""
+    here = Path(__file__).parent
+    style = (here / STYLE).read_text(encoding="utf-8")
+    scripts = "".join(f"<script>{(here / one).read_text(encoding='utf-8')}</script>" for one in SCRIPTS)
+    return f"<style>{style}</style>{scripts}"
 
 
 def open_page(name: str) -> Page:
@@ -177,9 +185,7 @@ def _begin(name: str) -> tuple[Words, Mode, Person | None]:
         page_icon=str(ICON),
         layout="wide",
     )
-    st.html(STYLE)
     _declare_language(words.language)
-    _listen()
     with st.sidebar:
         with st.container(key="brand"):
             st.markdown(NAME)
@@ -248,15 +254,9 @@ def _declare_language(language: Language) -> None:
     """Put the language on the document itself: switching it in the page loads no new frame from the server. What
     Streamlit writes by itself follows it."""
     st.html(
-        f'<script>document.documentElement.lang = "{HTML_LANGUAGE[language]}";{FRAMEWORK_WORDS}</script>',
+        f'<script>document.documentElement.lang = "{HTML_LANGUAGE[language]}";</script>',
         unsafe_allow_javascript=True,
     )
-
-
-def _listen() -> None:
-    """What a page does by itself, once for the window: links from page to page stay in it, where Streamlit would open
-    each in a window of its own; a chart is taken as a picture; the address is copied."""
-    st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
 def _ground() -> Ground:

@@ -12,7 +12,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from access.compression import Compression
-from access.front_end import early_head
 from access.headers import SecurityHeaders
 from access.typefaces import ICONS, MARK, Typefaces
 from etl.values.house import ROOT
@@ -67,10 +66,3 @@ def test_every_icon_of_our_pages_is_in_the_subset() -> None:
     asked = {name for text in texts for name in re.findall(r":material/([a-z0-9_]+):", text)}
     assert asked
     assert asked <= set((ROOT / "data/fonts/icons.txt").read_text(encoding="utf-8").split())
-
-
-def test_what_the_frame_fetches_early_is_there() -> None:
-    files = re.findall(r'href="\./(static/[^"]+)"', early_head())
-    assert len(files) > 20
-    assert not [file for file in files if not (STATIC / file).is_file()]
-    assert not [file for file in files if "Plotly" in file]
