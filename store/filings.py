@@ -310,9 +310,12 @@ def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> 
     insert_review_names(connection, draft.programme, filing_id, draft.review_names)
 
 
+_NUMBERED = {table.name: insert(table) for table in (total, finding)}
+
+
 def _insert_numbered(
     connection: Connection, table: Table, filing_id: int, rows: Sequence[TotalRow | FindingRow]
 ) -> None:
     numbered = [{"filing": filing_id, "row": number, **vars(row)} for number, row in enumerate(rows, 1)]
     if numbered:
-        connection.execute(insert(table), numbered)
+        connection.execute(_NUMBERED[table.name], numbered)

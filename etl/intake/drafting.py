@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 from sqlalchemy import Engine
@@ -36,7 +37,7 @@ class Upload:
     by: str
     at: datetime
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
