@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, Row, insert, select, update
@@ -23,6 +25,8 @@ ACTS = "acts of this transaction"
 """Where a connection keeps what its transaction appended, for the log, until the transaction is kept."""
 CODE_LENGTH = 12
 """How many characters of a digest are printed in bulletins and receipts."""
+
+_INSERT, _UPDATE = insert(audit), update(audit_head)  # built once: that costs more than to run them
 
 Detail = str | int | bool | None
 
@@ -67,19 +71,20 @@ def append(connection: Connection, act: Act) -> Head:
     before = locked_head(connection)
     following = Head(before.sequence + 1, digest_of(before.sequence + 1, act, before.digest))
     connection.execute(
-        insert(audit).values(
-            sequence=following.sequence,
-            at=in_utc(act.at),
-            programme=act.programme,
-            actor=act.actor,
-            act=act.act,
-            subject=act.subject,
-            detail=_canonical(act.detail),
-            previous=before.digest,
-            digest=following.digest,
-        )
+        _INSERT,
+        {
+            "sequence": following.sequence,
+            "at": in_utc(act.at),
+            "programme": act.programme,
+            "actor": act.actor,
+            "act": act.act,
+            "subject": act.subject,
+            "detail": _canonical(act.detail),
+            "previous": before.digest,
+            "digest": following.digest,
+        },
     )
-    connection.execute(update(audit_head).values(sequence=following.sequence, digest=following.digest))
+    connection.execute(_UPDATE, {"sequence": following.sequence, "digest": following.digest})
     connection.info.setdefault(ACTS, []).append(
         {
             "who": act.actor,
@@ -95,11 +100,15 @@ def append(connection: Connection, act: Act) -> Head:
 
 def locked_head(connection: Connection) -> Head:
     """Where the chain ends, and stays until the caller's transaction ends: nobody else appends meanwhile."""
-    row = INSERTS[connection.dialect.name](audit_head).values(id=1, sequence=0, digest=NOTHING)
+    return Head(*connection.execute(_locked(connection.dialect.name)).one())
+
+
+@cache
+def _locked(dialect: str) -> Any:
+    row = INSERTS[dialect](audit_head).values(id=1, sequence=0, digest=NOTHING)
     # An update that changes nothing still takes the row's lock, and creates the row where there is none.
     kept = row.on_conflict_do_update(index_elements=["id"], set_={"id": 1})
-    found = connection.execute(kept.returning(audit_head.c.sequence, audit_head.c.digest)).one()
-    return Head(*found)
+    return kept.returning(audit_head.c.sequence, audit_head.c.digest)
 
 
 def head_in(connection: Connection) -> Head:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select
+from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, select
 
 from store import programmes
 from store.acts import seal
@@ -36,6 +36,7 @@ __all__ = [
     "FindingRow",
     "StoredFiling",
     "TotalRow",
+    "filings_in_force",
     "find_by_hash",
     "findings_in_force",
     "list_filings",
@@ -151,6 +152,28 @@ def list_filings(
         return _listed(engine, programme, period, None)
     key = ("filings", engine, programme, period, as_known_on)
     return list(once(key, lambda: _listed(engine, programme, period, as_known_on)))
+
+
+_OF_ONE = (
+    select(*FILING_COLUMNS)
+    .where(
+        filing.c.programme == bindparam("programme"),
+        filing.c.source == bindparam("source"),
+        filing.c.period == bindparam("period"),
+        filing.c.institution == bindparam("institution"),
+        in_force(None),
+    )
+    .order_by(filing.c.version)
+)
+
+
+def filings_in_force(
+    engine: Engine, programme: str, source: str, period: str, institution: str
+) -> list[Filing]:
+    """What one filer has in force of one source and period: one version, or the files of a list."""
+    of = {"programme": programme, "source": source, "period": period, "institution": institution}
+    with engine.connect() as connection:
+        return [Filing(*row) for row in connection.execute(_OF_ONE, of)]
 
 
 def count_filings(engine: Engine) -> dict[str, int]:
@@ -287,9 +310,12 @@ def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> 
     insert_review_names(connection, draft.programme, filing_id, draft.review_names)
 
 
+_NUMBERED = {table.name: insert(table) for table in (total, finding)}
+
+
 def _insert_numbered(
     connection: Connection, table: Table, filing_id: int, rows: Sequence[TotalRow | FindingRow]
 ) -> None:
     numbered = [{"filing": filing_id, "row": number, **vars(row)} for number, row in enumerate(rows, 1)]
     if numbered:
-        connection.execute(insert(table), numbered)
+        connection.execute(_NUMBERED[table.name], numbered)

@@ -1,60 +1,95 @@
 """What one filer has in force, read narrowly: the few months that checks compare a new return with."""
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 
 from store.facts import in_force
 from store.tables import fact, filing
 
-Row = tuple[str, str, str, str, str, int]
-"""filer, period, measure, region, scenario, value"""
+Place = tuple[str, str, str]
+"""measure, region, scenario: "" where there is none."""
+Figures = Mapping[Place, int]
+"""Counts and minor units by place."""
+
+_IN_FORCE = select(filing.c.id, filing.c.institution, filing.c.period).where(
+    filing.c.programme == bindparam("programme"),
+    filing.c.source == bindparam("source"),
+    filing.c.institution.in_(bindparam("filers", expanding=True)),
+    filing.c.period.in_(bindparam("periods", expanding=True)),
+    in_force(None),
+)
+_FIGURES = select(fact.c.filing, fact.c.measure, fact.c.region, fact.c.scenario, fact.c.value).where(
+    fact.c.filing.in_(bindparam("filings", expanding=True))
+)
+_SUMS = (
+    select(fact.c.filing, fact.c.measure, func.sum(fact.c.value))
+    .where(fact.c.filing.in_(bindparam("filings", expanding=True)))
+    .group_by(fact.c.filing, fact.c.measure)
+)
 
 
-def read_months(
+def read_in_force(
     engine: Engine, programme: str, source: str, filers: Sequence[str], periods: Sequence[str]
-) -> list[Row]:
-    """Every figure that these filers have in force for these periods, by one source."""
-    key = (
-        filing.c.institution,
-        filing.c.period,
-        fact.c.measure,
-        fact.c.region,
-        fact.c.scenario,
-        fact.c.value,
-    )
-    query = select(*key).where(*_of(programme, source, filers, periods))
+) -> list[tuple[int, str, str]]:
+    """(filing, filer, period) of what these filers have in force for these periods, by one source."""
+    values = {"programme": programme, "source": source, "filers": filers, "periods": periods}
     with engine.connect() as connection:
-        return cast(list[Row], connection.execute(query).all())  # all at once: half the time of one by one
+        return sorted((one, filer, period) for one, filer, period in connection.execute(_IN_FORCE, values))
 
 
-def read_sums(
-    engine: Engine,
-    programme: str,
-    source: str,
-    filer: str,
-    periods: Sequence[str],
-    measures: Sequence[str],
-) -> list[tuple[str, str, int]]:
-    """(period, measure, sum over regions and scenarios) of what a filer has in force."""
-    query = (
-        select(filing.c.period, fact.c.measure, func.sum(fact.c.value))
-        .where(*_of(programme, source, [filer], periods), fact.c.measure.in_(measures))
-        .group_by(filing.c.period, fact.c.measure)
-    )
-    with engine.connect() as connection:
-        return [(period, measure, int(value)) for period, measure, value in connection.execute(query)]
+class Former:
+    """The figures of former filings, by their number. What a filing says never changes, so that one act which checks
+    many returns reads each of them once; which of them is in force it asks anew for every return."""
 
+    MOST = 128
+    """Filings whose figures are kept, a few dozen kilobytes each; those asked for last. Sums are kept of all."""
 
-def _of(
-    programme: str, source: str, filers: Sequence[str], periods: Sequence[str]
-) -> list[ColumnElement[bool]]:
-    return [
-        filing.c.programme == programme,
-        filing.c.source == source,
-        filing.c.institution.in_(filers),
-        filing.c.period.in_(periods),
-        in_force(None),
-        fact.c.filing == filing.c.id,
-    ]
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._figures: dict[int, Figures] = {}
+        self._sums: dict[int, Mapping[str, int]] = {}
+        self._places: dict[Place, Place] = {}
+
+    def keep(self, number: int, figures: Figures) -> None:
+        """Keep the figures of a filing that has just been stored."""
+        self._keep(number, figures.items())
+
+    def figures(self, numbers: Sequence[int]) -> dict[int, Figures]:
+        """Every figure of these filings."""
+        found = {number: self._figures.pop(number) for number in numbers if number in self._figures}
+        self._figures |= found  # asked for last
+        missing = [number for number in numbers if number not in found]
+        if not missing:
+            return found
+        read: dict[int, list[tuple[Place, int]]] = {number: [] for number in missing}
+        with self._engine.connect() as connection:
+            # All at once: half the time of one by one.
+            for number, measure, region, scenario, value in connection.execute(
+                _FIGURES, {"filings": missing}
+            ).all():
+                read[number].append(((measure, region, scenario), value))
+        return found | {number: self._keep(number, rows) for number, rows in read.items()}
+
+    def sums(self, numbers: Sequence[int]) -> dict[int, Mapping[str, int]]:
+        """The sums of these filings over their regions and scenarios, by measure."""
+        missing = [number for number in numbers if number not in self._sums]
+        if missing:
+            read: dict[int, dict[str, int]] = {number: {} for number in missing}
+            with self._engine.connect() as connection:
+                for number, measure, value in connection.execute(_SUMS, {"filings": missing}):
+                    read[number][measure] = int(value)
+            self._sums |= read
+        return {number: self._sums[number] for number in numbers}
+
+    def _keep(self, number: int, figures: Iterable[tuple[Place, int]]) -> Figures:
+        known = self._places.setdefault  # months have the same places: one object for all
+        kept: dict[Place, int] = {}
+        sums: dict[str, int] = {}
+        for place, value in figures:
+            kept[known(place, place)] = value
+            sums[place[0]] = sums.get(place[0], 0) + value
+        self._figures[number], self._sums[number] = kept, sums
+        while len(self._figures) > self.MOST:
+            del self._figures[next(iter(self._figures))]
+        return kept

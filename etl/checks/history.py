@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import exp, log, log10
 from statistics import median
 
-from etl.checks.filed import Figures, Filed, Unit, about, rows_of, value_of
+from etl.checks.filed import Figures, Filed, Place, Unit, about, rows_of, value_of
 from etl.checks.identities import Measures, in_words, named, rule_of
 from etl.definitions.checks import Carried, Watched, terms_of
 from etl.values.findings import Finding
@@ -155,20 +155,10 @@ TIMES = {
 
 def unit_slips(filed: Filed, history: History, measures: Measures) -> list[Finding]:
     """Figures near ten thousand (or a hundred million) times their own recent median, or that small a part of it."""
-    past: dict[tuple[str, str, str], list[int]] = {}
-    for figures in history.recent.values():
-        for place, value in figures.items():
-            past.setdefault(place, []).append(value)
-    found = []
-    for place, value in filed.figures.items():
-        earlier = past.get(place)
-        if (
-            earlier is None
-            or value < 1
-            or (value < NO_SLIP * min(earlier) and max(earlier) < NO_SLIP * value)
-        ):
-            continue  # no median of them is far enough away: nearly every figure ends here
-        usual = median(earlier)
+    months, found = [*history.recent.values()], []
+    far = set().union(*(_far_from(month, filed.figures) for month in months))
+    for place in (place for place in filed.figures if place in far):
+        value, usual = filed.figures[place], median(month[place] for month in months if place in month)
         if usual < 1 or not _is_slip(value / usual):
             continue
         said, wanted = filed.written(place[0], value), filed.written(place[0], round(usual))
@@ -178,6 +168,19 @@ def unit_slips(filed: Filed, history: History, measures: Measures) -> list[Findi
         }  # fmt: skip
         found.append(Finding("UNIT-SLIP", *filed.where(*place), values, said, f"≈ {wanted}", about(*place)))
     return found
+
+
+def _far_from(month: Figures, figures: Figures) -> list[Place]:
+    """The figures that a month does not rule out: where none is so far from one, no median of them is far enough away.
+    Nearly every figure ends here."""
+    there = month.get
+    return [
+        place
+        for place, value in figures.items()
+        if value > 0
+        and (one := there(place)) is not None
+        and (value >= NO_SLIP * one or one >= NO_SLIP * value)
+    ]
 
 
 Sheets = Mapping[str, str]
@@ -191,22 +194,28 @@ def sheets_copied(filed: Filed, history: History, sheets: Sheets, measures: Meas
     still. A flow weighs the logarithm of its size, a stock a part of that.
     """
     last = history.last or {}
-    compared: dict[str, list[tuple[float, bool]]] = {}
+    compared: dict[str, list[Place]] = {}
     for place, value in filed.figures.items():
         if value > 0 and place in last and place[0] in sheets:
-            weight = log10(max(value / _smallest(place[0], filed, measures), 1))
-            weight *= 1 if measures[place[0]].kind == "flow" else STOCK_TELLS
-            compared.setdefault(sheets[place[0]], []).append((weight, last[place] == value))
+            compared.setdefault(sheets[place[0]], []).append(place)
     found = []
-    for sheet, figures in compared.items():
-        told = sum(weight for weight, is_same in figures if is_same)
-        if told < COPIED_DIGITS or told <= COPIED * sum(weight for weight, _ in figures):
+    for sheet, places in compared.items():
+        same = [place for place in places if last[place] == filed.figures[place]]
+        told = sum(
+            _telling(place, filed, measures) for place in same
+        )  # of few sheets more has to be worked out
+        if told < COPIED_DIGITS or told <= COPIED * sum(_telling(place, filed, measures) for place in places):
             continue
-        same = sum(is_same for _, is_same in figures)
-        values = {"name": sheet, "same": same, "of": len(figures), "before": history.before}
-        said = f"{same} / {len(figures)}"
+        values = {"name": sheet, "same": len(same), "of": len(places), "before": history.before}
+        said = f"{len(same)} / {len(places)}"
         found.append(Finding("SHEET-COPIED", sheet, "", values, said, "≤ 90 %", about=f"sheet|{sheet}"))
     return found
+
+
+def _telling(place: Place, filed: Filed, measures: Measures) -> float:
+    """How much it tells that a figure above zero is the same again."""
+    weight = log10(max(filed.figures[place] / _smallest(place[0], filed, measures), 1))
+    return weight * (1 if measures[place[0]].kind == "flow" else STOCK_TELLS)
 
 
 def regions_gone(filed: Filed, history: History, sheets: Sheets, names: Mapping[str, Text]) -> list[Finding]:

@@ -1,9 +1,7 @@
 """Check what was read against its own layout, against what was filed before, and against the rest of the register."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
 
 from sqlalchemy import Engine
 
@@ -35,14 +33,18 @@ from etl.sources.spelling import folded
 from etl.values.findings import Finding
 from etl.values.periods import Period
 from etl.values.text import LANGUAGES, Text
-from store.history import read_months, read_sums
+from store.history import Former, read_in_force
 
 RECENT, A_YEAR = 3, 12
 """Months whose figures are read one by one, and months whose sums are read."""
 
 
-def further_findings(engine: Engine, programme: Programme, layout: Layout, reading: Reading) -> list[Finding]:
-    """What the checks that need more than a cell have to say: about a return or a register."""
+def further_findings(
+    engine: Engine, programme: Programme, layout: Layout, reading: Reading, former: Former | None = None
+) -> list[Finding]:
+    """What the checks that need more than a cell have to say: about a return or a register. `former`: what was read
+    already of the filings before."""
+    former = former or Former(engine)
     if layout.form == "register":
         return registered(reading.points, programme.regions)
     if layout.form == "cases":
@@ -50,10 +52,13 @@ def further_findings(engine: Engine, programme: Programme, layout: Layout, readi
     if layout.form != "return":
         return []
     if reading.is_refused:
-        return [_placed(programme, finding) for finding in in_one_round(engine, programme, layout, reading)]
+        return [
+            _placed(programme, finding)
+            for finding in in_one_round(engine, programme, layout, reading, former)
+        ]
     layout = layout.model_copy(update={"required": _present(layout.required, reading.absent)})
     filed = as_filed(programme, layout, reading)
-    history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period))
+    history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period), former)
     found = [*within(programme, layout, filed), *against_history(programme, layout, filed, history)]
     return [_placed(programme, finding) for finding in found]
 
@@ -69,14 +74,16 @@ def _lost(engine: Engine, programme: Programme, reading: Reading) -> list[Findin
     ]
 
 
-def in_one_round(engine: Engine, programme: Programme, layout: Layout, reading: Reading) -> Iterator[Finding]:
+def in_one_round(
+    engine: Engine, programme: Programme, layout: Layout, reading: Reading, former: Former
+) -> Iterator[Finding]:
     """What is certain of a return that is sent back anyway, told with the rest: who puts a heading right should not
     learn only then that a row does not add up. Cells that could not be read are blank here, so only what is said of
     single rows whose cells are all there counts; sums, blanks and what is missing wait."""
     if not (reading.records and reading.period and reading.institution in programme.institutions):
         return
     filed = as_filed(programme, layout, reading)
-    history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period))
+    history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period), former)
     rows = [check for check in layout.check if check.over == "row"]
     found = [
         *declared(filed, rows, programme.measures),
@@ -166,7 +173,7 @@ def units_of(programme: Programme, layout: Layout) -> dict[str, Unit]:
 
 
 def history_of(
-    engine: Engine, programme: Programme, layout: Layout, institution: str, period: Period
+    engine: Engine, programme: Programme, layout: Layout, institution: str, period: Period, former: Former
 ) -> History:
     """What is in force around a return: months before, the month after, and the members merged into this one."""
     before = str(period.previous)
@@ -176,21 +183,40 @@ def history_of(
         if one.successor == institution and one.valid_to == before
     ]
     near = [str(period.shift(-back)) for back in range(1, RECENT + 1)]
-    slug, after = programme.slug, str(period.shift(1))
-    months = _by_month(read_months(engine, slug, layout.source, [institution, *merged], [*near, after]))
-    recent = {name: months[institution, name] for name in reversed(near) if (institution, name) in months}
     year = [str(period.shift(-back)) for back in range(1, A_YEAR + 1)]
-    sums: dict[str, dict[str, int]] = {}
-    for name, measure, value in read_sums(
-        engine, slug, layout.source, institution, year, layout.watch.measures
-    ):
-        sums.setdefault(name, {})[measure] = value
+    after = str(period.shift(1))
+    there = read_in_force(
+        engine, programme.slug, layout.source, [institution, *merged], [*dict.fromkeys([*near, *year]), after]
+    )
+    own = [(number, name) for number, filer, name in there if filer == institution and name != after]
+    sums = _sums_by_month(former, own, layout.watch.measures)
+    asked = [one for one in there if one[2] in near or one[2] == after]
+    months = _by_month(asked, former.figures([number for number, *_ in asked]))
+    recent = {name: months[institution, name] for name in reversed(near) if (institution, name) in months}
     absorbed = tuple(months.get((code, before)) for code in merged)
     return History(before, recent, sums, absorbed, months.get((institution, after)))
 
 
-def _by_month(rows: Iterable[tuple[str, str, str, str, str, int]]) -> Mapping[tuple[str, str], Figures]:
-    months: dict[tuple[str, str], dict[Place, int]] = {}
-    for month, those in groupby(rows, key=itemgetter(0, 1)):  # the rows of a filing come together
-        months.setdefault(month, {}).update({(row[2], row[3], row[4]): row[5] for row in those})
+def _sums_by_month(
+    former: Former, filings: Sequence[tuple[int, str]], measures: Iterable[str]
+) -> dict[str, dict[str, int]]:
+    """The sums of some measures by period; a measure that was not filed is not in it."""
+    wanted, sums = set(measures), dict[str, dict[str, int]]()
+    told = former.sums([number for number, _ in filings])
+    for number, name in filings:
+        for measure, value in told[number].items():
+            if measure in wanted:
+                of = sums.setdefault(name, {})
+                of[measure] = of.get(measure, 0) + value
+    return sums
+
+
+def _by_month(
+    filings: Iterable[tuple[int, str, str]], figures: Mapping[int, Figures]
+) -> Mapping[tuple[str, str], Figures]:
+    months: dict[tuple[str, str], Figures] = {}
+    for number, filer, name in filings:
+        if figures[number]:  # a filing without figures is no month to compare with
+            there = months.get((filer, name))
+            months[filer, name] = {**there, **figures[number]} if there else figures[number]
     return months

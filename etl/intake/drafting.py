@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 from sqlalchemy import Engine
@@ -21,6 +22,7 @@ from etl.sources.remembered import Remembered
 from etl.values.findings import Finding
 from etl.values.periods import Period
 from store import facts
+from store.history import Former
 from store.life.incoming import CaseRow, FilingDraft, FindingRow, State, ThingRow, TotalRow
 
 THRICE = 3
@@ -35,7 +37,7 @@ class Upload:
     by: str
     at: datetime
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
@@ -50,12 +52,18 @@ def read_upload(upload: Upload, programme: Programme, remembered: Remembered = (
 
 
 def check(
-    engine: Engine, programme: Programme, layout: Layout, reading: Reading, filer: str = ""
+    engine: Engine,
+    programme: Programme,
+    layout: Layout,
+    reading: Reading,
+    filer: str = "",
+    former: Former | None = None,
 ) -> tuple[int, ...] | None:
     """Add to a reading what the checks say of it that need more than the file itself; of a ledger or register gives
-    the files that it was held against. `filer` is the institution that files its own register."""
+    the files that it was held against. `filer` is the institution that files its own register, `former` what one act
+    has read already of the filings before."""
     basis = hold_against_the_list(engine, programme, layout, reading, filer)
-    reading.findings += further_findings(engine, programme, layout, reading)
+    reading.findings += further_findings(engine, programme, layout, reading, former)
     if any(finding.severity == "soft" for finding in reading.findings):
         known = explanations_of(engine, programme)
         reading.findings += explained_too_often(known, reading)
@@ -147,4 +155,5 @@ def _once(records: list[Record]) -> list[Record]:
 
 
 def _facts_frame(records: list[Record]) -> pl.DataFrame:
-    return pl.DataFrame(records, schema=facts.DRAFT, orient="row")
+    columns = zip(*records, strict=True) if records else [()] * len(facts.DRAFT)
+    return pl.DataFrame(dict(zip(facts.DRAFT, map(list, columns), strict=True)), schema=facts.DRAFT)

@@ -22,7 +22,8 @@ from etl.intake.remembered import remembered_headings
 from etl.sources.extracts.paths import known_name
 from etl.sources.reading import Reading, Total
 from etl.values.findings import FileRefused, Finding, refuse
-from store.filings import Filing, StoredFiling, find_by_hash, list_filings, read_findings, store_filings
+from store.filings import Filing, StoredFiling, filings_in_force, find_by_hash, read_findings, store_filings
+from store.history import Former
 from store.life.decisions import read_decisions
 from store.life.incoming import FindingRow
 from store.life.lists import Overtaken
@@ -78,7 +79,7 @@ def load_files(
 
     `filer` is the institution whose own registers they are, "" for the coordinator's."""
     given = (one for path, at in files for one in _given(engine, programme, path, by, at))
-    remembered = remembered_headings(engine, programme)
+    remembered, former = remembered_headings(engine, programme), Former(engine)
 
     def read_unless_known(one: _Opened) -> Said | None:
         return None if one.is_known or one.failed else read_upload(one.upload, programme, remembered)
@@ -86,7 +87,7 @@ def load_files(
     results = []
     # Several files are read beforehand, each in a process of its own, while one after the other is stored.
     for one, read in ahead(given, read_unless_known):
-        results.append(_load(engine, programme, one, read, filer))
+        results.append(_load(engine, programme, one, read, filer, former))
         done(results[-1])
     return results
 
@@ -109,6 +110,7 @@ def load_content(
         one,
         lambda: read_upload(upload, programme, remembered_headings(engine, programme)),
         filer,
+        Former(engine),
     )
 
 
@@ -172,7 +174,12 @@ def _found(engine: Engine, programme: Programme, upload: Upload) -> Filing | Non
 
 
 def _load(
-    engine: Engine, programme: Programme, one: _Opened, read: Callable[[], Said | None], filer: str
+    engine: Engine,
+    programme: Programme,
+    one: _Opened,
+    read: Callable[[], Said | None],
+    filer: str,
+    former: Former,
 ) -> Loaded:
     """What becomes of one file. Whatever goes wrong is a sentence of this file and stops no other."""
     upload = one.upload
@@ -184,7 +191,7 @@ def _load(
             if said is None:
                 assert one.same is not None
                 return _unchanged(engine, upload.filename, one.same)
-            return _checked_and_stored(engine, programme, upload, said, filer)
+            return _checked_and_stored(engine, programme, upload, said, filer, former)
     except FileRefused as refused:
         return Loaded(upload.filename, upload.sha256, "refused", findings=[refused.finding])
 
@@ -204,15 +211,15 @@ def _read_unless_known(one: _Opened, read: Callable[[], Said | None]) -> Said | 
 
 
 def _checked_and_stored(
-    engine: Engine, programme: Programme, upload: Upload, said: Said, filer: str
+    engine: Engine, programme: Programme, upload: Upload, said: Said, filer: str, former: Former
 ) -> Loaded:
     """Check what was read against what is stored now, and store it; anew where somebody else added meanwhile."""
     layout, read = said
     for _ in range(MOST_TIMES):
         reading = replace(read, findings=[*read.findings])
         try:
-            basis = check(engine, programme, layout, reading, filer)
-            return _store(engine, programme, layout, reading, upload, basis)
+            basis = check(engine, programme, layout, reading, filer, former)
+            return _store(engine, programme, layout, reading, upload, basis, former)
         except Overtaken as overtaken:
             last = overtaken
     raise last
@@ -225,6 +232,7 @@ def _store(
     reading: Reading,
     upload: Upload,
     basis: tuple[int, ...] | None,
+    former: Former,
 ) -> Loaded:
     state: Literal["accepted", "returned"] = "returned" if reading.is_refused else "accepted"
     # What goes back is kept once, with all that was found; what is taken in is filed period by period.
@@ -244,6 +252,8 @@ def _store(
         assert same is not None
         status = "returned" if same.state == "returned" else "unchanged"
         before = _reasons(engine, same) if status == "returned" else ""
+    elif state == "accepted" and layout.form == "return":
+        former.keep(stored.id, {(r.measure, r.region, r.scenario): r.value for r in every[-1].records})
     return _result(engine, upload, status, reading, stored, before)
 
 
@@ -255,10 +265,8 @@ def _refuse_older(
     A list whose lines are added to those before takes nothing's place, whenever it arrived."""
     if layout.is_list and not reading.replaces:
         return
-    key = (layout.code, reading.institution)
-    for one in list_filings(engine, programme.slug, reading.period):
-        in_force = one.state == "accepted" and one.superseded_at is None
-        if in_force and (one.source, one.institution) == key and upload.at < one.received_at - _SLACK:
+    for one in filings_in_force(engine, programme.slug, layout.code, reading.period, reading.institution):
+        if upload.at < one.received_at - _SLACK:
             zone = ZoneInfo(programme.settings.time_zone)
             found, newer = (
                 at.astimezone(zone).strftime("%Y-%m-%d %H:%M") for at in (upload.at, one.received_at)

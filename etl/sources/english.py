@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from etl.definitions.returns import Layout
 from etl.sources.files.cells import SheetCells
@@ -26,15 +25,17 @@ def in_layouts_words(sheets: dict[str, SheetCells], layout: Layout) -> dict[str,
 
 
 def _translated(sheet: SheetCells, words: Mapping[str, str]) -> SheetCells:
-    if not any(type(value) is str and folded(value) in words for row in sheet.rows for value in row):
+    texts = {value for row in sheet.rows for value in row if type(value) is str}
+    if not any(folded(text) in words for text in texts):
         return sheet
-    rows = [[_word(value, words) for value in row] for row in sheet.rows]
+    meant = {text: word for text in texts if (word := _word(text, words)) != text}
+    if not meant:
+        return sheet
+    rows = [[meant.get(value, value) if type(value) is str else value for value in row] for row in sheet.rows]
     return SheetCells(sheet.name, rows, sheet.merged, sheet.look_for_hidden)
 
 
-def _word(value: Any, words: Mapping[str, str]) -> Any:
-    if type(value) is not str:
-        return value
+def _word(value: str, words: Mapping[str, str]) -> str:
     if " · " in value and (match := _TITLE.fullmatch(value.strip())):
         period = read_period(match[3])
         name = words.get(folded(match[1]), match[1])

@@ -8,7 +8,7 @@ from etl.definitions.returns import Layout, Sheet, Whole
 from etl.definitions.units import Units
 from etl.sources.extracts.paths import told_by_name, whole_by_name
 from etl.sources.files.workbook import SheetCells, address
-from etl.sources.keys import RowKeys
+from etl.sources.keys import Named, RowKeys
 from etl.sources.layout import Table, find_table
 from etl.sources.names import Resolver, review_code
 from etl.sources.numbers import shortened
@@ -176,7 +176,7 @@ class _Workbook:
     def _key_of(self, rows: Rows, declared: Sheet, reading: Reading) -> KeyOf:
         sheet, table = rows.sheet, rows.table
         if declared.rows != "institution":
-            keys = RowKeys(self.programme, declared.whole.institution, sheet, declared, table)
+            keys = RowKeys(Named(self.programme), declared.whole.institution, sheet, declared, table)
             return keys.key_of
         names = dict(named_rows(rows))
         return self._key_by_name(sheet.name, table.label, names, declared, reading)

@@ -18,21 +18,28 @@ _STATISTICAL = re.compile(r"(\d{6})0{3}(?:0{3})?")
 _SHORTEST_NAME = 2
 
 
+class Named:
+    """The names of a programme's regions and kinds of point, for all sheets of a file."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        regions, points = programme.regions.values(), programme.points.values()
+        self.regions = _Names((r.code, (r.name_zh, r.name_en)) for r in regions)
+        self.points = _Names(((p.code, (p.name.zh, p.name.en)) for p in points), may_be_short=False)
+
+
 class RowKeys:
     """The rows of one sheet of one institution's return."""
 
     def __init__(
-        self, programme: Programme, institution: str, sheet: SheetCells, declared: Sheet, table: Table
+        self, named: "Named", institution: str, sheet: SheetCells, declared: Sheet, table: Table
     ) -> None:
-        self.programme = programme
+        self.programme = named.programme
         self.institution = institution
         self.sheet = sheet
         self.table = table
         self.wants_parts = bool(declared.totals)
-        regions = programme.regions.values()
-        self._regions = _Names((r.code, (r.name_zh, r.name_en)) for r in regions)
-        points = programme.points.values()
-        self._points = _Names(((p.code, (p.name.zh, p.name.en)) for p in points), may_be_short=False)
+        self._regions, self._points = named.regions, named.points
         self._keys: dict[int, tuple[Key | None, list[Finding]]] = {}
         self._regions_told: dict[int, tuple[str | None, list[Finding]]] = {}
 
@@ -121,15 +128,27 @@ class _Names:
         for code, names in named:
             self._codes[folded(code)] = code
             self._names |= {folded(name): code for name in names if name}
+        self._told_by_code: dict[str, str | None] = {}
+        self._told_by_name: dict[str, str | None] = {}
 
     def code(self, written: str) -> str | None:
         """By code, with or without the zeros of the twelve-digit statistical one; a name in the column of codes too."""
+        if written not in self._told_by_code:
+            self._told_by_code[written] = self._code(written)
+        return self._told_by_code[written]
+
+    def named(self, written: str) -> str | None:
+        if written not in self._told_by_name:
+            self._told_by_name[written] = self._named(written)
+        return self._told_by_name[written]
+
+    def _code(self, written: str) -> str | None:
         text = folded(written)
         if match := _STATISTICAL.fullmatch(text):
             text = match[1] if match[1] in self._codes else text
         return self._codes.get(text) or self.named(written)
 
-    def named(self, written: str) -> str | None:
+    def _named(self, written: str) -> str | None:
         text = folded(written)
         if text in self._names or not self._may_be_short or len(text) < _SHORTEST_NAME:
             return self._names.get(text)

@@ -5,7 +5,7 @@ from etl.definitions.returns import Layout, Sheet
 from etl.definitions.units import Units
 from etl.sources.cover import who_and_when
 from etl.sources.files.workbook import SheetCells
-from etl.sources.keys import RowKeys
+from etl.sources.keys import Named, RowKeys
 from etl.sources.layout import find_table
 from etl.sources.names import Resolver
 from etl.sources.reading import Reading
@@ -27,12 +27,13 @@ def read_return(
     assert layout.cover is not None
     institution, period = who_and_when(found, programme, layout.cover, resolver)
     reading = Reading(str(period), institution.code)
+    named = Named(programme)
     for declared in layout.at(period).sheet:
         sheet = found.sheets.get(declared.name)
         if sheet is not None:
             known = confirmed(remembered, institution.code, layout.source, declared.name)
             units = Units(programme.settings.currency, layout.units)
-            _read_sheet(reading, sheet, declared, programme, units, known)
+            _read_sheet(reading, sheet, declared, named, units, known)
         elif not declared.optional:
             raise refuse("SHEET-MISSING", sheet=declared.name, name=declared.name)
     reading.findings += found.findings
@@ -43,17 +44,17 @@ def _read_sheet(
     reading: Reading,
     sheet: SheetCells,
     declared: Sheet,
-    programme: Programme,
+    named: Named,
     units: Units,
     known: dict[str, str],
 ) -> None:
-    table, findings = find_table(sheet, declared, programme.measures, units, known)
+    table, findings = find_table(sheet, declared, named.programme.measures, units, known)
     reading.findings += findings
     if table is None:
         return
     reading.unknown += table.unknown
     reading.absent += table.absent
-    keys = RowKeys(programme, reading.institution, sheet, declared, table)
+    keys = RowKeys(named, reading.institution, sheet, declared, table)
     part = read_table(sheet, declared, table, keys.key_of, is_exact=True, is_sum=keys.is_sum)
     reading.records += part.records
     reading.totals += part.totals

@@ -129,7 +129,11 @@ class Rows:
         if self.is_exact and self.has_totals and self.is_sum(row):
             return True
         labels = [self.sheet.value(row, index) for index in self.columns]
-        says_so = any(isinstance(label, str) and folded(label) in self.totals for label in labels)
+        says_so = False
+        for label in labels:
+            if isinstance(label, str) and label and folded(label) in self.totals:
+                says_so = True
+                break
         if not says_so or self.has_totals:
             return says_so
         others = [str(label).strip() for label in labels if folded(label) not in self.totals]

@@ -143,9 +143,9 @@ def _likeness(sheet: SheetCells, declared: Sheet) -> float:
     """
     texts, codes, headings = sheet.beginning
     by_code = sum(column.measure in codes for column in declared.column)
-    by_heading = sum(any(folded(path[-1]) in headings for path in column.paths) for column in declared.column)
-    if not _has_keys(declared, headings) or not _has_title(declared, texts):
-        by_heading = 0
+    by_heading = 0
+    if _has_keys(declared, headings) and _has_title(declared, texts):
+        by_heading = sum(any(folded(p[-1]) in headings for p in column.paths) for column in declared.column)
     return max(by_code, by_heading) / len(declared.column)
 
 

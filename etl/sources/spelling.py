@@ -12,7 +12,7 @@ _WHITE = re.compile(r"\s+")
 
 def plain(value: object) -> str:
     """A cell as text: full-width characters as usual ones, without invisible characters and white space around."""
-    text = str(value)
+    text = value if type(value) is str else str(value)
     if text.isascii():  # most are, and nothing of it is wide or invisible
         return text.strip()
     return _remembered_plain(text) if len(text) <= _LONGEST_LABEL else _plain(text)
@@ -28,7 +28,7 @@ _remembered_plain = lru_cache(maxsize=8_192)(_plain)
 
 def folded(text: object) -> str:
     """A heading or label for comparison: case folded, without white space and closing colon."""
-    label = str(text)
+    label = text if type(text) is str else str(text)
     return _remembered(label) if len(label) <= _LONGEST_LABEL else _folded(label)
 
 
@@ -42,7 +42,7 @@ _remembered = lru_cache(maxsize=8_192)(_folded)
 
 def folded_heading(text: object) -> str:
     """A heading for comparison, its bracketed unit and the star of a required column left out."""
-    heading = str(text)
+    heading = text if type(text) is str else str(text)
     return _remembered_heading(heading) if len(heading) <= _LONGEST_LABEL else _folded_heading(heading)
 
 

@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 
 from etl.sources.numbers import shortened
 from etl.values.periods import Period
@@ -17,6 +18,7 @@ _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _NUMERAL_MONTH = re.compile(r"[一二三四五六七八九十]{1,3}(?=月)")
 _CHINESE_QUARTER = re.compile(r"(\d{4})年第?([1-4一二三四])季度?")
 _CHINESE_HALF = re.compile(r"(\d{4})年?([上下])半年")
+_LONGEST_TITLE = 200
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
 """A year and nothing else: a title that names one in passing is not about it."""
 _WRITTEN = re.compile(
@@ -65,11 +67,19 @@ def quoted(found: object) -> dict[str, str]:
 
 def stated_month(title: str) -> Period | None:
     """The month that a title names in words; None where it names none, several, or a day."""
+    return _remembered_month(title) if len(title) <= _LONGEST_TITLE else _stated_month(title)
+
+
+def _stated_month(title: str) -> Period | None:
     text = "".join(unicodedata.normalize("NFKC", title).split())
     found = {match.groups() for match in _CHINESE_MONTH.finditer(text)}
     if len(found) != 1 or _SEVERAL_MONTHS.search(text) or re.search(r"月\d{1,2}日", text):
         return None
     return read_period(text)
+
+
+_remembered_month = lru_cache(maxsize=8_192)(_stated_month)
+"""Among titles stand headings and names of regions, the same ones sheet by sheet."""
 
 
 def _arabic(text: str) -> str:

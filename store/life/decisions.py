@@ -19,6 +19,7 @@ from store.tables import decision, filing
 Kind = Literal["accepted", "returned", "correction asked", "taken back"]
 BY_CHECKS = "checks"
 """Who returns a file with hard findings: no person."""
+_INSERT = insert(decision)
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,14 @@ def take_back(
 def decide(connection: Connection, one: Decision) -> None:
     """Add a decision inside the caller's transaction."""
     connection.execute(
-        insert(decision).values(
-            filing=one.filing,
-            decision=one.decision,
-            reasons=one.reasons,
-            decided_by=one.decided_by,
-            decided_at=one.decided_at,
-        )
+        _INSERT,
+        {
+            "filing": one.filing,
+            "decision": one.decision,
+            "reasons": one.reasons,
+            "decided_by": one.decided_by,
+            "decided_at": one.decided_at,
+        },
     )
 
 

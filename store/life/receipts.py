@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, func, insert, select
 
 from store.audit import Head
 from store.life.incoming import FilingDraft
@@ -12,6 +12,17 @@ from store.tables import filing, receipt
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0, 1, I and O, which a clerk on the telephone cannot tell apart."""
+
+# Built once: to put a statement together costs more than to run it.
+_COLUMNS = (receipt.c.number, receipt.c.filing, filing.c.sha256, receipt.c.given_to, receipt.c.given_at)
+_RECEIPTS = (
+    select(*_COLUMNS, receipt.c.audit_head)
+    .join_from(receipt, filing, receipt.c.filing == filing.c.id)
+    .order_by(receipt.c.filing)
+)
+_OF_FILING = _RECEIPTS.where(receipt.c.filing == bindparam("of"))
+_LAST = select(func.max(receipt.c.sequence)).where(receipt.c.programme == bindparam("of"))
+_INSERT = insert(receipt)
 
 
 @dataclass(frozen=True)
@@ -28,8 +39,7 @@ class Receipt:
 
 def next_number(connection: Connection, draft: FilingDraft) -> tuple[int, str]:
     """The programme's next running number and the receipt number made of it; call it under the programme's lock."""
-    last = select(func.max(receipt.c.sequence)).where(receipt.c.programme == draft.programme)
-    sequence = (connection.execute(last).scalar() or 0) + 1
+    sequence = (connection.execute(_LAST, {"of": draft.programme}).scalar() or 0) + 1
     period = draft.period.replace("-", "")
     body = f"{draft.receipt_prefix}-{period}-{draft.institution or 'ALL'}-{sequence:04d}"
     return sequence, f"{body}-{check_characters(body, draft.sha256)}"
@@ -46,21 +56,24 @@ def give(
 ) -> None:
     """Add the receipt of a filing inside the caller's transaction."""
     connection.execute(
-        insert(receipt).values(
-            filing=filing_id,
-            programme=draft.programme,
-            sequence=sequence,
-            number=number,
-            given_to=draft.by,
-            given_at=draft.received_at,
-            audit_head=head.code,
-        )
+        _INSERT,
+        {
+            "filing": filing_id,
+            "programme": draft.programme,
+            "sequence": sequence,
+            "number": number,
+            "given_to": draft.by,
+            "given_at": draft.received_at,
+            "audit_head": head.code,
+        },
     )
 
 
 def read_receipt(engine: Engine, filing_id: int) -> Receipt | None:
     """The receipt of a filing; None for one that was returned at once, or that came before there were receipts."""
-    return next(iter(_read(engine, receipt.c.filing == filing_id)), None)
+    with engine.connect() as connection:
+        row = connection.execute(_OF_FILING, {"of": filing_id}).first()
+    return None if row is None else Receipt(*row)
 
 
 def find_receipt(engine: Engine, programme: str, number: str) -> Receipt | None:
@@ -76,12 +89,5 @@ def read_receipts(engine: Engine, programme: str, period: str | None = None) -> 
 
 
 def _read(engine: Engine, *wanted: ColumnElement[bool]) -> list[Receipt]:
-    columns = (receipt.c.number, receipt.c.filing, filing.c.sha256, receipt.c.given_to, receipt.c.given_at)
-    query = (
-        select(*columns, receipt.c.audit_head)
-        .join_from(receipt, filing, receipt.c.filing == filing.c.id)
-        .where(*wanted)
-        .order_by(receipt.c.filing)
-    )
     with engine.connect() as connection:
-        return [Receipt(*row) for row in connection.execute(query)]
+        return [Receipt(*row) for row in connection.execute(_RECEIPTS.where(*wanted))]

@@ -4,8 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from store.life.incoming import FilingDraft, Role, State
 from store.tables import filing
@@ -54,6 +53,20 @@ class Filing:
 FILING_COLUMNS = [filing.c[one.name] for one in fields(Filing)]
 _TAKEN_BACK = filing.c.superseded_at.is_not(None) & filing.c.superseded_by.is_(None)
 
+# Built once: to put a statement together costs more than to run it.
+_OF_SOURCE, _OF_PERIOD, _OF_FILER = (
+    filing.c[name] == bindparam(name) for name in ("source", "period", "institution")
+)
+_OF_PROGRAMME = filing.c.programme == bindparam("programme")
+_WITH_BYTES = (
+    select(*FILING_COLUMNS)
+    .where(_OF_PROGRAMME, filing.c.sha256 == bindparam("sha256"))
+    .order_by(filing.c.state == "returned", _TAKEN_BACK, filing.c.id.desc())
+)
+_WITH_BYTES_OF = _WITH_BYTES.where(_OF_SOURCE, _OF_PERIOD, _OF_FILER)
+_VERSIONS = select(*FILING_COLUMNS).where(_OF_PROGRAMME, _OF_SOURCE, _OF_PERIOD, _OF_FILER)
+_INSERT = insert(filing).returning(filing.c.id)
+
 
 def by_hash(
     connection: Connection,
@@ -66,17 +79,11 @@ def by_hash(
     `of` is source, period and institution: a file of many periods has a filing of each (without `of` it is that of the
     last one), and the same bytes may say another period or source under another name, where only the name says it.
     """
-    wanted = (
-        []
-        if of is None
-        else [and_(filing.c.source == of[0], filing.c.period == of[1], filing.c.institution == of[2])]
-    )
-    query = (
-        select(*FILING_COLUMNS)
-        .where(filing.c.programme == programme, filing.c.sha256 == sha256, *wanted)
-        .order_by(filing.c.state == "returned", _TAKEN_BACK, filing.c.id.desc())
-    )
-    return _filing(connection.execute(query).first())
+    values = {"programme": programme, "sha256": sha256}
+    if of is None:
+        return _filing(connection.execute(_WITH_BYTES, values).first())
+    values |= dict(zip(("source", "period", "institution"), of, strict=True))
+    return _filing(connection.execute(_WITH_BYTES_OF, values).first())
 
 
 def by_id(connection: Connection, filing_id: int) -> Filing | None:
@@ -105,7 +112,7 @@ def supersede(connection: Connection, draft: FilingDraft) -> StoredFiling:
     former = [one for one in versions if _gives_way(one, draft)]
     moment = max(_end(connection, former, draft.received_at), _began_last(connection, draft))
     number = max((one.version for one in versions), default=0) + 1
-    new = connection.execute(_insert_filing(draft, number, moment)).scalar_one()
+    new = connection.execute(_INSERT, _row(draft, number, moment)).scalar_one()
     _name_successor(connection, former, new)
     first = min(former, key=lambda one: (one.state != "accepted", -one.version), default=None)
     return StoredFiling(new, number, first.id if first else None, False)
@@ -132,13 +139,15 @@ def end(connection: Connection, one: Filing, at: datetime) -> None:
 
 def _began_last(connection: Connection, of: FilingDraft | Filing) -> datetime:
     """When the last file of the same list began to count; long ago, for what is no list or the first file of one."""
+    if of.role == "alone":
+        return datetime.min.replace(tzinfo=UTC)
     last = select(func.max(filing.c.accepted_at)).where(
         filing.c.programme == of.programme,
         filing.c.source == of.source,
         filing.c.period == of.period,
         filing.c.superseded_at.is_(None),
     )
-    found = None if of.role == "alone" else connection.execute(last).scalar()
+    found = connection.execute(last).scalar()
     return in_utc(found) if found else datetime.min.replace(tzinfo=UTC)
 
 
@@ -159,13 +168,8 @@ def _name_successor(connection: Connection, former: list[Filing], new: int) -> N
 
 
 def _versions(connection: Connection, of: FilingDraft | Filing) -> list[Filing]:
-    query = select(*FILING_COLUMNS).where(
-        filing.c.programme == of.programme,
-        filing.c.source == of.source,
-        filing.c.period == of.period,
-        filing.c.institution == of.institution,
-    )
-    return [Filing(*row) for row in connection.execute(query)]
+    values = {name: getattr(of, name) for name in ("programme", "source", "period", "institution")}
+    return [Filing(*row) for row in connection.execute(_VERSIONS, values)]
 
 
 def _gives_way(one: Filing, draft: FilingDraft) -> bool:
@@ -180,22 +184,18 @@ def _gives_way(one: Filing, draft: FilingDraft) -> bool:
     return one.superseded_at is None and one.state in given_way
 
 
-def _insert_filing(draft: FilingDraft, version: int, moment: datetime) -> ReturningInsert[int]:
-    return (
-        insert(filing)
-        .values(
-            programme=draft.programme,
-            source=draft.source,
-            period=draft.period,
-            institution=draft.institution,
-            version=version,
-            state=draft.state,
-            filename=draft.filename,
-            sha256=draft.sha256,
-            received_at=draft.received_at,
-            accepted_at=moment if draft.state == "accepted" else None,
-            fact_count=draft.facts.height,
-            role=draft.role,
-        )
-        .returning(filing.c.id)
-    )
+def _row(draft: FilingDraft, version: int, moment: datetime) -> dict[str, Any]:
+    return {
+        "programme": draft.programme,
+        "source": draft.source,
+        "period": draft.period,
+        "institution": draft.institution,
+        "version": version,
+        "state": draft.state,
+        "filename": draft.filename,
+        "sha256": draft.sha256,
+        "received_at": draft.received_at,
+        "accepted_at": moment if draft.state == "accepted" else None,
+        "fact_count": draft.facts.height,
+        "role": draft.role,
+    }

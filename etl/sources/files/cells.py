@@ -43,9 +43,10 @@ class SheetCells:
 
     def value(self, row: int, column: int) -> Any:
         """The cell's value; "" outside of what the sheet holds."""
-        if row < len(self.rows) and column < len(self.rows[row]):
+        try:
             return self.rows[row][column]
-        return ""
+        except IndexError:
+            return ""
 
     @cached_property
     def beginning(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

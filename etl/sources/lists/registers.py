@@ -102,7 +102,8 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
 
 def _index(sheet: SheetCells, row: int, wanted: ListField) -> int | None:
     headings = sheet.rows[row] if row < len(sheet.rows) else []
-    found = (i for i, value in enumerate(headings) if folded_heading(value) == folded_heading(wanted.heading))
+    heading = folded_heading(wanted.heading)
+    found = (i for i, value in enumerate(headings) if folded_heading(value) == heading)
     return next(found, None)
 
 

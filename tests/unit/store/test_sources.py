@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Engine
 
 from store import facts
-from store.filings import store_filing
-from store.history import read_months, read_sums
+from store.filings import store_filing, store_filings
+from store.history import Former, read_in_force
 from store.sources import SECOND, is_second
 from tests.unit.store.drafts import FIRST, a_draft, fact_frame
 
@@ -50,12 +51,33 @@ def test_history_is_what_a_filer_has_in_force_by_one_source(engine: Engine) -> N
     store_filing(engine, a_draft(b"better", facts=fact_frame(better, NEAR), received_at=later))
     other = a_draft(b"other", institution="B02", facts=fact_frame(("B02", *MINE[1:])))
     store_filing(engine, other)
-    rows = read_months(engine, "daqing", "monthly", ["B01"], ["2019-01", "2018-12"])
-    assert sorted(tuple(row) for row in rows) == [
-        ("B01", "2019-01", "users", "230602", "", 710),
-        ("B01", "2019-01", "users", "230603", "", 30),
-    ]
-    assert read_sums(engine, "daqing", "monthly", "B01", ["2019-01"], ["users"]) == [
-        ("2019-01", "users", 740)
-    ]
-    assert read_sums(engine, "daqing", "monthly", "B01", ["2019-01"], ["other"]) == []
+    (one,) = read_in_force(engine, "daqing", "monthly", ["B01"], ["2019-01", "2018-12"])
+    assert one[1:] == ("B01", "2019-01")
+    former = Former(engine)
+    assert former.sums([one[0]]) == {one[0]: {"users": 740}}
+    assert former.figures([one[0]]) == {
+        one[0]: {("users", "230602", ""): 710, ("users", "230603", ""): 30},
+    }
+
+
+def test_former_figures_are_those_of_the_store_however_many_are_kept(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept when it was stored, read, or read again after it made room: the same figures and sums."""
+    monkeypatch.setattr(Former, "MOST", 2)
+    numbers = []
+    for month, users in enumerate((10, 20, 30, 40), 1):
+        facts = fact_frame(
+            ("B01", "230602", "", "users", users, "用户", "C5"),
+            ("B01", "230603", "", "users", 1, "用户", "C6"),
+        )
+        draft = a_draft(str(month).encode(), period=f"2019-0{month}", facts=facts)
+        numbers += [one.id for one in store_filings(engine, [draft])]
+    former = Former(engine)
+    former.keep(numbers[0], {("users", "230602", ""): 10, ("users", "230603", ""): 1})
+    for asked in (numbers[:1], numbers[1:], numbers[:2], numbers, numbers[::-1]):
+        assert former.sums(asked) == {number: {"users": 10 * numbers.index(number) + 11} for number in asked}
+        assert former.figures(asked) == {
+            number: {("users", "230602", ""): 10 * numbers.index(number) + 10, ("users", "230603", ""): 1}
+            for number in asked
+        }
