@@ -186,7 +186,7 @@ def _exists(page: Page) -> Values:
             format_func=lambda one: words.text(programme.points[one].name),
             key="amend-scenario",
         )
-        count = st.number_input(words.say("Number"), 0, value=None, step=1, key="amend-count")
+        count = st.number_input(words.say("How many there are"), 0, value=None, step=1, key="amend-count")
     with right:
         region = st.selectbox(
             words.say("Region"),
