@@ -14,7 +14,7 @@ from etl.values.periods import Period
 from etl.values.text import Text
 from store.life.amendments import AmendedMeanwhile, add_line, read_lines
 
-TRIES = 5
+TRIES = 20
 """How often an amendment is held against the programme again because somebody amended it meanwhile."""
 TAKING_BACK = "take-back"
 

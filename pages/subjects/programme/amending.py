@@ -178,6 +178,7 @@ def _merge(page: Page) -> Values:
 
 def _exists(page: Page) -> Values:
     words, programme = page.words, page.programme
+    wholes = {one.parent for one in programme.regions.values()}  # what exists is mostly counted in their parts
     left, right = st.columns(2)
     with left:
         scenario = st.selectbox(
@@ -190,7 +191,7 @@ def _exists(page: Page) -> Values:
     with right:
         region = st.selectbox(
             words.say("Region"),
-            list(programme.regions),
+            sorted(programme.regions, key=lambda one: one in wholes),
             format_func=lambda one: programme.regions[one].name(words.language),
             key="amend-region",
         )

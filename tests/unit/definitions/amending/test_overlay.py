@@ -229,6 +229,7 @@ REFUSED: list[tuple[str, dict[str, object], str]] = [
     ("universe", BUSES | {"scenario": "boat"}, "There is no kind of point “boat”"),
     ("universe", BUSES | {"count": -1}, "“number (count)”"),
     ("universe", BUSES | {"count": None}, "“number (count)”"),
+    ("universe", BUSES | {"region": "230600"}, "“bus” is counted in “230600” and in “23060"),
     (
         "universe",
         BUSES | {"as_of": "2018-03-31"},
