@@ -46,6 +46,7 @@ Doing = Literal[
     "verify editions",
     "propose methods",
     "adopt methods",
+    "amend programmes",
     "look after accounts",
 ]
 Action = Reading | Doing
@@ -96,6 +97,7 @@ TABLE: dict[Action, dict[Role, Cell]] = {
     "verify editions": {"coordinator": ALL, "reviewer": ALL},
     "propose methods": {"coordinator": ALL},
     "adopt methods": {"coordinator": ALL, "reviewer": ALL},
+    "amend programmes": {"coordinator": ALL},
     "look after accounts": {"administrator": ALL},
 }
 

@@ -9,6 +9,7 @@ from etl.commands import (  # noqa: F401 (each registers its commands)
     accounts,
     adjust,
     aggregate,
+    amend,
     assessment,
     cases,
     copies,

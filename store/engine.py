@@ -51,6 +51,15 @@ def open_engine(url: str | URL | None = None) -> Engine:
     return engine
 
 
+def is_there() -> bool:
+    """Whether there is a database to open where `open_engine` looks: of a file, one with something in it."""
+    address = _address(os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_FILE}")
+    if address.get_backend_name() != "sqlite":
+        return True
+    file = Path(str(address.database))
+    return file.exists() and file.stat().st_size > 0
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes: committed at the end of the block, rolled back if the block raises."""

@@ -10,7 +10,7 @@ import typer
 from access.people import accounts, persons, sessions
 from access.people.persons import OneTime
 from etl.commands.app import JsonOption, app, print_rows
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.engine import open_engine

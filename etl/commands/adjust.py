@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from etl.commands.app import JsonOption, ProgrammeOption, app, print_json, print_rows, reported, said
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.queries.scope import EVERYTHING
 from etl.values.errors import Refusal
 from etl.values.periods import Period

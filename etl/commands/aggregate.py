@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from etl.commands.app import JsonOption, ProgrammeOption, app, print_rows, progress_of_two
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 
 
 class EngineName(StrEnum):

@@ -15,7 +15,7 @@ from etl.commands.app import (
     print_rows,
     said,
 )
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.queries.scope import EVERYTHING
 from etl.values.periods import Period
 from etl.values.text import Text

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from etl.commands.app import JsonOption, PeriodOption, ProgrammeOption, app, print_rows
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from etl.commands.app import JsonOption, ProgrammeOption, app, print_json, reported, said
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.exchange.codes import Kind
 from etl.values.text import Text
 from store.engine import open_engine

@@ -19,7 +19,7 @@ from etl.commands.app import (
     reported,
     said,
 )
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.definitions.programme import Programme
 from etl.queries.scope import EVERYTHING
 from etl.values.errors import Refusal

@@ -20,7 +20,7 @@ from etl.commands.app import (
     reported,
     said,
 )
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.values.errors import Refusal
 from etl.values.house import ROOT
 from etl.values.text import Text
@@ -99,7 +99,9 @@ def demo(
     from etl.jobs.demo import build_demonstration
     from store.facts import periods
 
+    # As its folder has it: what is demonstrated was not amended, whatever the coordinator did afterwards.
     definitions, engine = load_programme(programme), open_engine()
+    definitions = definitions.unamended or definitions
     if if_empty and periods(engine, programme):
         return
     if not definitions.settings.demonstration:

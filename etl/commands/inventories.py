@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from etl.commands.app import JsonOption, PeriodOption, ProgrammeOption, app, print_rows
+from etl.commands.running import load_programme
 from etl.definitions.inventories.inventory import Inventory, Need
-from etl.definitions.load import load_programme
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from etl.commands.app import JsonOption, ProgrammeOption, app, moment, print_json, said
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.definitions.programme import Programme
 from etl.queries.returns.list_effects import Effect, Preview, Standing
 from store.engine import open_engine

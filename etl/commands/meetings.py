@@ -3,7 +3,7 @@
 from typing import Any
 
 from etl.commands.app import JsonOption, ProgrammeOption, app, print_rows
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from store.engine import open_engine
 
 

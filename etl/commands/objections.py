@@ -15,7 +15,7 @@ from etl.commands.app import (
     moment,
     print_rows,
 )
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.queries.scope import EVERYTHING
 from store.engine import open_engine
 

@@ -20,7 +20,7 @@ from etl.commands.app import (
     progress,
     said,
 )
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.definitions.programme import Programme
 from etl.jobs.documents import Written
 from etl.values.errors import Refusal

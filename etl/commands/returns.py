@@ -16,7 +16,7 @@ from etl.commands.app import (
     reported,
     said,
 )
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from store.engine import open_engine
 
 ReceiptOption = Annotated[str, typer.Option("--receipt", help="The number on the receipt.")]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from etl.commands.app import JsonOption, ProgrammeOption, app, moment, print_json, print_rows
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from store.engine import open_engine
 
 

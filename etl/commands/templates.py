@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from etl.commands.app import DocumentLanguage, PeriodOption, ProgrammeOption, app, moment
-from etl.definitions.load import load_programme
+from etl.commands.running import load_programme
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.engine import open_engine

@@ -14,6 +14,7 @@ from etl.composing.book import Phrase, words
 from etl.composing.material import Material
 from etl.composing.writer import Writer
 from etl.definitions.method.method import Method
+from etl.definitions.method.text import method_bytes
 from etl.definitions.programme import Programme
 from etl.editions.model import Basis
 from etl.queries.scope import EVERYTHING
@@ -80,8 +81,7 @@ def _assessed(material: Material) -> Assessed:
     found = assessment(
         material.engine, programme, str(material.period), scope=EVERYTHING, as_known_on=material.known
     )
-    file = programme.folder / "methods" / f"{found.method.code}.toml"
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    digest = hashlib.sha256(method_bytes(programme, found.method)).hexdigest()
     told = as_told(programme, found, "", material.disclosure) if material.disclosure else found
     return Assessed(found, digest, frozenset(telling_items(programme, found.method)), told)
 

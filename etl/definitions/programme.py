@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from etl.definitions.amending.changes import Amendment
 from etl.definitions.files import duplicates
 from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
@@ -48,6 +49,9 @@ class Programme:
     history: History
     risks: Risks | None
     digest: str = field(repr=False)
+    amendments: tuple[Amendment, ...] = field(default=(), repr=False)
+    unamended: "Programme | None" = field(default=None, repr=False, compare=False)
+    """The programme as its files have it, where `amendments` are laid over it (`etl.definitions.amending`)."""
 
     @property
     def slug(self) -> str:

@@ -11,6 +11,7 @@ from etl.documents.render import NAMED, private_page
 from etl.documents.voice import Language
 from etl.editions.canonical import read_edition
 from etl.jobs.documents import Written, write_whole
+from etl.queries.amended.running import as_drawn_up
 from store.edition_reads import read_content
 from store.editions import StoredEdition
 
@@ -34,7 +35,7 @@ def write_sheets(
     written = []
     for institution, sheet in compose_sheets(
         engine,
-        programme,
+        as_drawn_up(engine, programme, edition.audit_head),
         edition.period,
         number=edition.number,
         issued_on=edition.issued_on,

@@ -17,6 +17,7 @@ from etl.editions.model import Edition
 from etl.editions.words import with_edits
 from etl.jobs.documents import Render, documents_of
 from etl.jobs.reread import reread
+from etl.queries.amended.running import as_drawn_up
 from etl.queries.canonical import canonical
 from etl.values.errors import Refusal
 from etl.values.text import Text
@@ -63,11 +64,13 @@ def verify(
     compose: Compose,
     done: Callable[[], None] = lambda: None,
 ) -> Verified:
-    """Everything that an edition rests on, looked at again; `done` is called after each filing."""
+    """Everything that an edition rests on, looked at again, with the amendments of the programme that held when it was
+    drawn up; `done` is called after each filing."""
     content = read_content(engine, stored.id)
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         return Verified(stored, (_other_bytes(stored),), 0, False, False)
     edition = read_edition(content)
+    programme = as_drawn_up(engine, programme, edition.audit_head)
     found: list[Difference] = []
     other = (edition.definitions != programme.digest, edition.code_version != code_version())
     cells = respelled = 0

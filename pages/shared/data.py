@@ -12,12 +12,14 @@ from typing import Concatenate, Literal, ParamSpec, TypeVar
 
 import streamlit as st
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from access.allowed import Policy, Reading
 from access.scope import ALWAYS, HOUSE, Scope, scope_of
 from access.viewer import Viewer
 from etl.definitions.load import load_programme, programme_names
 from etl.definitions.programme import Programme
+from etl.queries.amended.running import running
 from etl.queries.returns import own_return as own_query
 from etl.values.errors import Refusal
 from etl.values.periods import Period
@@ -27,7 +29,9 @@ from store.copies import condition
 from store.edition_reads import last_published, list_editions
 from store.editions import StoredEdition
 from store.engine import open_engine
+from store.errors import StoreError
 from store.filings import Filing, count_filings, list_filings
+from store.life.amendments import last_line
 from store.programmes import data_version
 
 P = ParamSpec("P")
@@ -177,18 +181,37 @@ def policy_of(programme: Programme) -> Policy:
 
 
 @lru_cache(maxsize=64)
-def _programme(slug: str, definitions: str) -> Programme:
-    return load_programme(slug)
+def _programme(address: str, slug: str, definitions: str) -> Programme:
+    return running(engine(address), load_programme(slug))
 
 
 def programme_of(asked: Asked) -> Programme:
-    """The programme of a reading, read from its folder once for every state of its definitions."""
-    return _programme(asked.programme, asked.definitions)
+    """The programme of a reading, read from its folder and amended once for every state of its definitions."""
+    return _programme(asked.database, asked.programme, asked.definitions)
+
+
+def programmes() -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
+    """The programmes that can be read, as they run, and why others cannot. A changed file is seen within seconds, an
+    amendment at once. Asks the database for one row."""
+    readable, refused = _in_folders()
+    address = database()
+    try:
+        last = last_line(engine(address))
+    except (StoreError, SQLAlchemyError):
+        # A page that cannot ask the database says so itself, with the words that it has of the programme's files.
+        return readable, refused
+    return _laid(address, last, tuple((one.slug, one.digest) for one in readable))
+
+
+def read_folders_again() -> None:
+    """Forget what the programmes' files said some seconds ago."""
+    _in_folders.clear()
+    _laid.clear()
 
 
 @st.cache_resource(show_spinner=False, ttl=DEFINITIONS_STAND_SECONDS)
-def programmes() -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
-    """The programmes that can be read, and why others cannot. A changed definition is seen within seconds."""
+def _in_folders() -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
+    """The programmes as their files have them."""
     readable, refused = [], []
     for slug in programme_names():
         try:
@@ -196,6 +219,21 @@ def programmes() -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
         except Refusal as refusal:
             refused.append(refusal)
     return tuple(readable), tuple(refused)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, ttl=DEFINITIONS_STAND_SECONDS)
+def _laid(
+    address: str, last: str, states: tuple[tuple[str, str], ...]
+) -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
+    """The programmes with their amendments: once for every last amendment and state of the files."""
+    readable, refused = _in_folders()
+    laid, other = [], list(refused)
+    for programme in readable:
+        try:
+            laid.append(running(engine(address), programme))
+        except Refusal as refusal:
+            other.append(refusal)
+    return tuple(laid), tuple(other)
 
 
 @shows("definitions")

@@ -5,6 +5,7 @@ NULL in a key equals nothing, not even itself.
 """
 
 from store.tables.accounts import account, account_grant, invitation, session, token
+from store.tables.amendments import amendment
 from store.tables.chain import audit, audit_head
 from store.tables.consequences import follow_up, follow_up_step, resolution, resolution_step
 from store.tables.editions import document, edition
@@ -20,6 +21,7 @@ from store.tables.risks import major_event, risk_review, warning_step
 __all__ = [
     "account",
     "account_grant",
+    "amendment",
     "audit",
     "audit_head",
     "case_row",

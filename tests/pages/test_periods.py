@@ -29,9 +29,9 @@ def filed(
     first, last = Period(2016, 1, per_year), Period(2017, per_year, per_year)
     loaded = file_all(engine, programme, periods_between(first, last), tmp_path)
     assert all(one.is_in for one in loaded)
-    data.programmes.clear()  # another programme of this name was there before
+    data.read_folders_again()  # another programme of this name was there before
     yield engine, frequency, assessed or frequency, language
-    data.programmes.clear()
+    data.read_folders_again()
     engine.dispose()
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from etl.definitions.method.method import Method
+from etl.definitions.programme import Programme
 
 _TABLES = ("part", "grade", "event", "item", "veto", "persistence")
 _INLINE = ("name", "note", "counted_in", "consequence", "why")
@@ -24,6 +25,14 @@ def method_text(method: Method) -> str:
         elif _is_table(key, value):
             lines += ["", f"[{key}]", *(f"{name} = {_value(inner)}" for name, inner in value.items())]
     return "\n".join(lines) + "\n"
+
+
+def method_bytes(programme: Programme, method: Method) -> bytes:
+    """The file that a method of the programme stands in; of one that an amended target made, what its file would be."""
+    files = programme.unamended or programme
+    if any(one.code == method.code for one in files.methods):
+        return (programme.folder / "methods" / f"{method.code}.toml").read_bytes()
+    return method_text(method).encode()
 
 
 def _is_table(key: str, value: Any) -> bool:

@@ -27,6 +27,21 @@ def counted_twice(p: Programme) -> Iterator[tuple[str, str]]:
                 )
 
 
+def existing_twice(p: Programme) -> Iterator[tuple[str, str]]:
+    """File and sentence for every kind of point that exists in a region and, by another row, in a part of it."""
+    regions: dict[str, set[str]] = {}
+    for row in p.universe:
+        regions.setdefault(row.scenario, set()).add(row.region)
+    for scenario, here in regions.items():
+        for above, code in _nested(p, here, here):
+            sentence = (
+                f"“{scenario}” is counted in “{above}” and in “{code}”, though one is part of the other, so that sums "
+                "would count it twice; count it in regions of one level"
+            )
+            yield "universe.csv", sentence
+            break
+
+
 def _filled(p: Programme, layout: Layout) -> dict[str, set[str]]:
     """The regions of which the layout's files give each measure, where the layout itself says so."""
     filled: dict[str, set[str]] = {}

@@ -6,7 +6,7 @@ from etl.definitions.extracts import Sdmx
 from etl.definitions.indicators import Indicator, measures_in
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Column, Extract, Layout
-from etl.definitions.review.levels import counted_twice
+from etl.definitions.review.levels import counted_twice, existing_twice
 from etl.definitions.units import Units
 from etl.values.periods import Period
 
@@ -429,6 +429,7 @@ _QUESTIONS: tuple[tuple[Callable[[Programme], Iterable[Broken]], tuple[str, ...]
             "returns",
         ),
     ),
+    (existing_twice, ("universe.csv", "regions.geojson")),
     (counted_twice, ("returns", "regions.geojson", "measures.toml")),
     (_of_headline, ("programme.toml", "measures.toml", "indicators")),
     (_of_risks, ("risk.toml", "measures.toml", "indicators")),

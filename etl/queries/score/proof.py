@@ -7,6 +7,7 @@ import numpy as np
 
 from etl.definitions.method.method import Method
 from etl.definitions.method.tables import Part
+from etl.definitions.method.text import method_bytes
 from etl.definitions.programme import Programme
 from etl.queries.scope import Scope
 from etl.queries.score.proof_items import proof_item
@@ -66,12 +67,12 @@ def proof(programme: Programme, scored: Scored, institution: str, *, scope: Scop
 
 
 def _method(programme: Programme, method: Method) -> Json:
-    bonus, file = method.bonus, programme.folder / "methods" / f"{method.code}.toml"
+    bonus = method.bonus
     return {
         "code": method.code,
         "name_zh": method.name.zh,
         "name_en": method.name.en,
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(method_bytes(programme, method)).hexdigest(),
         "full": str(method.full),
         "decimals": method.decimals,
         "combine": method.combine,

@@ -79,7 +79,7 @@ def rehearse(
     as_known_on: datetime | None = None,
 ) -> Rehearsal:
     """Score the last periods (at most `MOST`, up to `upto` or the last complete quarter) by both methods."""
-    last = Period.parse(upto) if upto else _last_complete(engine, programme, as_known_on)
+    last = Period.parse(upto) if upto else last_complete(engine, programme, as_known_on)
     old = scored_quarters(engine, programme, last, as_known_on=as_known_on)[-MOST:]
     new = scored_quarters(engine, programme, last, lambda period: proposed, as_known_on)[-len(old) :]
     known = {code for scored in old for code in scored.method.events}
@@ -88,7 +88,7 @@ def rehearse(
     return Rehearsal(proposed, tuple(rehearsed), tuple(unasked))
 
 
-def _last_complete(engine: Engine, programme: Programme, as_known_on: datetime | None) -> Period:
+def last_complete(engine: Engine, programme: Programme, as_known_on: datetime | None = None) -> Period:
     """The last period that is assessed of which every return has figures."""
     filed = set(stored_periods(engine, programme.slug, as_known_on=as_known_on))
     settings = programme.settings

@@ -1,10 +1,13 @@
 """The method in force as a document that anybody can read, made from its file and nothing else."""
 
+from functools import partial
+
 import streamlit as st
 
 from etl.definitions.method.method import Method
 from etl.definitions.method.rules import NUMBERS
 from etl.definitions.method.tables import Item, Part
+from etl.definitions.method.text import method_bytes
 from etl.scoring.fixed import written_exact
 from etl.telling.rule_words import rule_words
 from pages.shared import data, filters
@@ -66,7 +69,7 @@ def show_document(page: Page) -> None:
     _show_rules_for_all(page, method)
     offer_file(
         words.say("Download the method's file (TOML)"),
-        (page.programme.folder / "methods" / f"{method.code}.toml").read_bytes,
+        partial(method_bytes, page.programme, method),
         f"{page.programme.slug}-{method.code}.toml",
         "application/toml",
         key="download-method",

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from etl.acts.amendments import amend
 from etl.acts.editions import draw_up, prepare, publish, review, reword
+from etl.definitions.amending.changes import change_of
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
 from etl.editions.canonical import read_edition
@@ -16,10 +18,11 @@ from etl.jobs import reread
 from etl.jobs.documents import documents_of, write_documents
 from etl.jobs.origin import edition_of_file
 from etl.jobs.verify import verify, verify_file
+from etl.queries.amended.running import running
 from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal
 from etl.values.findings import refuse
-from store import facts
+from store import audit, facts
 from store.edition_reads import find_by_document, list_editions, read_content
 from store.editions import StoredEdition
 from store.filings import store_filing
@@ -252,3 +255,40 @@ def test_documents_are_made_from_the_bytes_alone(engine: Engine, stored: StoredE
     content = read_content(engine, stored.id)
     assert documents_of(content, render) == documents_of(content, render)
     assert list_editions(engine, "daqing") == [stored]
+
+
+def test_an_older_edition_is_verified_by_the_programme_as_it_was_then(
+    engine: Engine, programme: Programme, stored: StoredEdition
+) -> None:
+    """An institution joins and another goes on in it: what is published stays identical, to the byte."""
+    join = {
+        "code": "B30",
+        "name_zh": "新桥（演示）",
+        "name_en": "New (demo)",
+        "group": "G4",
+        "since": "2018-12",
+    }
+    merge = {"institution": "B01", "into": "B30", "since": "2019-01"}
+    for kind, values in (("join", join), ("merge", merge)):
+        change_made = change_of(kind, values)
+        amend(engine, programme, change_made, "市里来文", by="牵头单位", at=AT, knowing=True)
+    now = running(engine, programme)
+    assert now.digest != programme.digest
+    found = verify(engine, now, stored, compose=compose)
+    assert (found.identical, found.definitions_changed, found.compared) == (
+        True,
+        False,
+        len(read_edition(read_content(engine, stored.id)).figures),
+    )
+    drawn = compose(
+        engine,
+        now,
+        "bulletin",
+        "2019-01",
+        number=1,
+        issued_on="2019-02-15",
+        known_on="2019-02-15",
+        audit_head=audit.head(engine).code,
+        code_version="",
+    )
+    assert drawn.definitions == now.digest

@@ -1,0 +1,1 @@
+"""A programme as it runs: its files with the amendments of the coordinator laid over them."""
