@@ -6,6 +6,7 @@ itself, and forgets the choice when the page changes. Here the address carries c
 """
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -62,12 +63,22 @@ def pick_language() -> None:
 
 
 def pick(
-    words: Words, key: str, label: str, labels: Mapping[str, str], default: str, *, clears: Sequence[str] = ()
+    words: Words,
+    key: str,
+    label: str,
+    labels: Mapping[str, str],
+    default: str,
+    *,
+    clears: Sequence[str] = (),
+    told_by_page: bool = False,
 ) -> str:
     """A drop-down over `labels` (code to words), kept in the address under `key`; returns the code.
 
-    `clears` names what no longer makes sense once this choice changes.
+    `clears` names what no longer makes sense once this choice changes. What the address asks for in vain is said below
+    the picker, or by the page itself, which knows why (`told_by_page`, `unknown`).
     """
+    if told_by_page:
+        _remember_unknown(key, labels, default)
     _take_from_address(key, labels, default)
     chosen = st.selectbox(
         label,
@@ -77,8 +88,23 @@ def pick(
         on_change=_write_to_address,
         args=(key, tuple(clears)),
     )
-    _say_what_is_unknown(words, key, labels, default)
+    if not told_by_page:
+        _say_what_is_unknown(words, key, labels, default)
     return str(chosen)
+
+
+def unknown(key: str) -> str:
+    """What the address asked for in vain under `key`, "" where it got it. It is said until something is picked or
+    another page is opened: the address is completed with what is shown, and the next run would know nothing of it."""
+    return str(st.session_state.get(f"unknown-{key}", ("",))[0])
+
+
+def _remember_unknown(key: str, labels: Mapping[str, str], default: str) -> None:
+    kept, page = f"unknown-{key}", urlsplit(str(st.context.url or "")).path
+    if asked(key) and asked(key) not in labels:
+        st.session_state[kept] = (asked(key), default, page)
+    elif st.session_state.get(kept, ("", "", ""))[1:] != (asked(key), page):
+        st.session_state.pop(kept, None)
 
 
 def pick_one(words: Words, key: str, label: str, labels: Mapping[str, str], default: str) -> str:
@@ -148,6 +174,7 @@ def _take_from_address(key: str, labels: Mapping[str, str], default: str) -> Non
 
 
 def _write_to_address(key: str, clears: tuple[str, ...]) -> None:
+    st.session_state.pop(f"unknown-{key}", None)
     address = {**st.query_params.to_dict(), key: st.session_state[key]}
     for name in clears:
         address.pop(name, None)

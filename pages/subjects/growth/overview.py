@@ -16,8 +16,8 @@ from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
 from pages.subjects.growth import calls, cards, reads
-from pages.subjects.growth.cards import EVERYBODY
 from pages.subjects.growth.course import growth_table, trend_chart
+from pages.subjects.growth.leading import EVERYBODY, leading_flow
 from pages.subjects.growth.sentences import growth_sentence, growth_title
 from pages.subjects.ranking import reads as ranking_reads
 from pages.subjects.ranking.sentences import direction, figure_in_words, movers_sentence
@@ -47,12 +47,6 @@ def show_trend(page: Page) -> None:
     show_chart(
         page, trend_chart(view, code, EVERYBODY), sentence, "trend", growth_table(view, code, EVERYBODY)
     )
-
-
-def leading_flow(view: View) -> str:
-    """The first flow among the headline measures: a programme is there to be used, not to be registered with."""
-    codes = view.programme.settings.headline.measures
-    return next((code for code in codes if view.programme.measures[code].kind == "flow"), codes[0])
 
 
 def _last(view: View, code: str) -> GrowthRow:
