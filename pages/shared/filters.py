@@ -6,6 +6,7 @@ itself, and forgets the choice when the page changes. Here the address carries c
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -123,6 +124,42 @@ def pick_one(words: Words, key: str, label: str, labels: Mapping[str, str], defa
     return str(chosen)
 
 
+def pick_or_none(key: str, label: str, labels: Mapping[str, str], placeholder: str) -> str:
+    """A drop-down that begins with nothing, kept in the address; "" while nothing is picked or what the address asks
+    for is not among them (of another edition, say)."""
+    st.session_state[key] = asked(key) if asked(key) in labels else None
+    chosen = st.selectbox(
+        label,
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        key=key,
+        placeholder=placeholder,
+        on_change=_write_to_address,
+        args=(key, ()),
+    )
+    return chosen or ""
+
+
+def pick_day(key: str, label: str, default: date, last: date | None = None) -> date | None:
+    """A day, kept in the address; None while a reader has emptied the box. `last` is the last that can be picked."""
+    try:
+        day = date.fromisoformat(asked(key))
+    except ValueError:
+        day = default
+    st.session_state[key] = min(day, last) if last else day
+    chosen = st.date_input(
+        label, max_value=last, key=key, format="YYYY-MM-DD", on_change=_write_to_address, args=(key, ())
+    )
+    return chosen if isinstance(chosen, date) else None
+
+
+def ask_words(key: str, label: str) -> str:
+    """Words that something is looked for by, kept in the address."""
+    st.session_state[key] = asked(key)
+    return st.text_input(label, key=key, on_change=_write_to_address, args=(key, ())).strip()
+
+
 def sorted_by(name: str, titles: Sequence[str]) -> tuple[str, bool] | None:
     """By which column of the table `name` the address wants it sorted, and whether falling; None as it comes.
 
@@ -151,6 +188,12 @@ def pick_order(words: Words, name: str, titles: Sequence[str]) -> None:
     )
 
 
+def write(key: str, value: str) -> None:
+    """Keep `value` in the address under `key`; "" takes it out."""
+    address = st.query_params.to_dict() | {key: value}
+    st.query_params.from_dict({name: value for name, value in address.items() if value})
+
+
 def _write_order(key: str) -> None:
     address = st.query_params.to_dict() | {"sort": st.session_state[key]}
     st.query_params.from_dict({name: value for name, value in address.items() if value})
@@ -175,7 +218,9 @@ def _take_from_address(key: str, labels: Mapping[str, str], default: str) -> Non
 
 def _write_to_address(key: str, clears: tuple[str, ...]) -> None:
     st.session_state.pop(f"unknown-{key}", None)
-    address = {**st.query_params.to_dict(), key: st.session_state[key]}
+    value = st.session_state[key]
+    written = value.isoformat() if isinstance(value, date) else str(value or "")
+    address = {**st.query_params.to_dict(), key: written}
     for name in clears:
         address.pop(name, None)
-    st.query_params.from_dict(address)
+    st.query_params.from_dict({name: value for name, value in address.items() if value})

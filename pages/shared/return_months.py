@@ -53,7 +53,11 @@ def pick_return_month(
     last = known[-1] if known else months[-1]
     default = owing[0].period if owing else later[0] if later and (opens == "next" or not known) else last
     labels = {month: words.period(month) for month in reversed(months)}
-    return months, filters.pick(words, "month", words.say("Month of the return"), labels, default)
+    # The day of the reminders and the version looked at are another month's.
+    clears = ("on", "version")
+    return months, filters.pick(
+        words, "month", words.say("Month of the return"), labels, default, clears=clears
+    )
 
 
 def last_arrival(view: View) -> str:

@@ -310,6 +310,12 @@ def _pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Progra
             "slide",
             "sort",
             "with",
+            "figure",
+            "known",
+            "on",
+            "version",
+            "words",
+            "turned",
         ),
     )
     return programmes[slug]

@@ -63,7 +63,7 @@ def show_precedents(page: Page) -> None:
     if not page.may("objections"):
         st.info(words.say("Institutions see the objections of their own, and the coordinator those of all."))
         return
-    sought = st.text_input(words.say("Words to look for"), key="precedent-words")
+    sought = filters.ask_words("words", words.say("Words to look for"))
     found = objections_data.precedents(page.view.asked, sought)
     if not found:
         st.info(words.say("No decided objection holds these words."))
