@@ -21,7 +21,6 @@ def show_next_meeting(page: Page) -> None:
     newest = [found for kind in KINDS if (found := _newest(page, kind)) is not None]
     if not newest:
         st.info(words.say("Nothing is published yet: there are no slides to present."))
-        return
     for one in newest:
         _show_slides_of(one)
     open_now = objections_data.resolutions(page.view.asked, page.period)
@@ -39,6 +38,22 @@ def show_next_meeting(page: Page) -> None:
                 for one in open_now
             )
         )
+    _show_cases(page)
+
+
+def _show_cases(page: Page) -> None:
+    """The follow-up that is open: what a meeting will be asked about."""
+    words, found = page.words, objections_data.open_cases(page.view.asked)
+    if not found:
+        return
+    st.markdown(words.count("{n} case of follow-up is open.", "{n} cases of follow-up are open.", len(found)))
+    rows = []
+    for case in found:
+        known = page.programme.institutions.get(case.institution)
+        due = words.say("due by {day}", day=words.day(case.due)) if case.due else words.say("without a day")
+        said = f"№ {case.id} · {known.short(words.language) if known else case.institution} · {case.trigger} · {due}"
+        rows.append(link(said, address(page.view, "objections", case.period, section="follow-up")))
+    show_list(rows, "follow-up")
 
 
 def _newest(page: Page, kind: Kind) -> Chosen | None:

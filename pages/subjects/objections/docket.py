@@ -28,10 +28,10 @@ ATTACHMENTS = ["pdf", "xlsx", "xls", "csv", "png", "jpg", "docx"]
 
 
 def pick_section(page: Page) -> str:
-    """Which part of the page to look at; who may not follow up has two."""
+    """Which part of the page to look at; what is followed up is seen by who may see the cases of all."""
     words = page.words
     labels = {"objections": words.say("Objections"), "precedents": words.say("Precedents")}
-    if page.may("follow up"):
+    if page.may("cases") and not page.scope.institution:
         labels["follow-up"] = words.say("Follow-up")
     return filters.pick_one(words, "section", words.say("Section"), labels, "objections")
 

@@ -17,8 +17,9 @@ STEPS: tuple[StepKind, ...] = ("notice", "meeting", "plan", "verification", "clo
 
 
 def show_follow_up(page: Page) -> None:
-    """What the method proposes, what is open, and what meetings decided."""
-    _show_proposals(page)
+    """What the method proposes, what is open, and what meetings decided; forms to who may fill them in."""
+    if page.may("proposals"):
+        _show_proposals(page)
     _show_cases(page)
     _show_resolutions(page)
 
@@ -91,7 +92,8 @@ def _show_case(page: Page, case: Case) -> None:
         f"№ {case.id} · {institution} · {words.text(rungs[case.consequence])} · {words.period(case.period)}"
     ):
         show_course(page, case)
-        _step_form(page, case)
+        if page.may("follow up"):
+            _step_form(page, case)
 
 
 def show_course(page: Page, case: Case) -> None:
@@ -148,6 +150,10 @@ def _show_resolutions(page: Page) -> None:
     st.caption(words.say("A decision comes back every month until it is closed."))
     for one in found:
         _show_resolution(page, one)
+    if not found:
+        st.caption(words.say("No decision is open."))
+    if not page.may("record resolutions"):
+        return
     with st.expander(words.say("Record a decision")), st.form("resolution"):
         text = st.text_input(words.say("What was decided"), key="resolution-text")
         figure = st.text_input(words.say("About which figure (optional)"), key="resolution-figure")
@@ -174,6 +180,9 @@ def _show_resolution(page: Page, one: Resolution) -> None:
     with st.expander(f"№ {one.id} · {one.text} · {one.owner} · {one.due.isoformat()}"):
         for report in one.reports:
             st.markdown(f"- {for_markdown(report.text)} ({for_markdown(report.taken_by)})")
+        if not page.may("record resolutions"):
+            st.caption(words.say("Due by {day}.", day=words.day(one.due)))
+            return
         with st.form(f"resolve-{one.id}"):
             text = st.text_input(words.say("What was done"), key=f"resolve-text-{one.id}")
             if st.form_submit_button(words.say("Close it")):
