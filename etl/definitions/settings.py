@@ -148,7 +148,8 @@ class Group(Definition):
 class Settings(Definition):
     """programme.toml. `frequency` is how long the periods of returns are, `assessed` those that are scored: where it is
     not stated a quarter, or what the returns are for where that is longer. `campaigns`: a measure and the measure of
-    the part of it that campaigns made."""
+    the part of it that campaigns made. `translated`: posts, sources and the like that other files write in one language
+    only, in both."""
 
     slug: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
@@ -170,6 +171,7 @@ class Settings(Definition):
     access: Access = Access()
     licence: Licence | None = None
     special_days: tuple[SpecialDay, ...] = ()
+    translated: tuple[Text, ...] = ()
     headline: Headline
     target: tuple[Target, ...] = ()
     users: Users | None = None

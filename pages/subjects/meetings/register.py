@@ -85,7 +85,10 @@ def _recorded(page: Page, line: Meeting) -> str:
     words = page.words
     moment = words.moment(line.recorded_at, page.programme.settings.time_zone)
     said = words.say(
-        "Line {n}, entered by {who} on {day}.", n=line.id, who=for_markdown(line.recorded_by), day=moment
+        "Line {n}, entered by {who} on {day}.",
+        n=line.id,
+        who=for_markdown(page.view.translated(line.recorded_by)),
+        day=moment,
     )
     if line.reason:
         said += " " + words.say("Corrected because: {reason}", reason=for_markdown(line.reason))

@@ -12,6 +12,7 @@ from pages.shared.shell import Page, now_in
 from pages.shared.words import Words
 from pages.subjects.objections import acts
 from pages.subjects.objections import reads as objections_data
+from pages.subjects.objections.decided import owner_in_words
 
 STEPS: tuple[StepKind, ...] = ("notice", "meeting", "plan", "verification", "closing")
 
@@ -46,7 +47,7 @@ def _show_proposal(page: Page, one: Proposal) -> None:
     with st.expander(title if one.case is None else f"{title} · {_decided(words, one)}"):
         st.markdown(words.say("Reason: {reason}.", reason=for_markdown(words.text(one.reason))))
         if one.case is not None:
-            st.caption(for_markdown(f"{one.case.decided_by}: {one.case.reasons}"))
+            st.caption(for_markdown(f"{page.view.translated(one.case.decided_by)}: {one.case.reasons}"))
             return
         key = f"{one.member.code}-{one.consequence.code}"
         with st.form(f"propose-{key}"):
@@ -108,7 +109,7 @@ def show_course(page: Page, case: Case) -> None:
     for step in case.steps:
         st.markdown(
             f"- {words.moment(step.taken_at, page.programme.settings.time_zone)} · "
-            f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(step.taken_by)})"
+            f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(page.view.translated(step.taken_by))})"
         )
 
 
@@ -177,9 +178,11 @@ def _show_resolutions(page: Page) -> None:
 
 def _show_resolution(page: Page, one: Resolution) -> None:
     words = page.words
-    with st.expander(f"№ {one.id} · {one.text} · {one.owner} · {one.due.isoformat()}"):
+    with st.expander(f"№ {one.id} · {one.text} · {owner_in_words(page, one)} · {words.day(one.due)}"):
         for report in one.reports:
-            st.markdown(f"- {for_markdown(report.text)} ({for_markdown(report.taken_by)})")
+            st.markdown(
+                f"- {for_markdown(report.text)} ({for_markdown(page.view.translated(report.taken_by))})"
+            )
         if not page.may("record resolutions"):
             st.caption(words.say("Due by {day}.", day=words.day(one.due)))
             return
