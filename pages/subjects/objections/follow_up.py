@@ -107,9 +107,10 @@ def show_course(page: Page, case: Case) -> None:
             words.say("Was due on {day}: late.", day=day) if late else words.say("Due by {day}.", day=day)
         )
     for step in case.steps:
+        who = page.view.translated(step.taken_by)
         st.markdown(
             f"- {words.moment(step.taken_at, page.programme.settings.time_zone)} · "
-            f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(page.view.translated(step.taken_by))})"
+            f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(who)})"
         )
 
 

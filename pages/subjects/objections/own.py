@@ -6,7 +6,7 @@ from etl.queries.score.follow_up import commendations
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.subjects.objections import reads
-from pages.subjects.objections.decided import decision_line
+from pages.subjects.objections.decided import decision_line, reason_in_words
 from pages.subjects.objections.follow_up import show_course
 
 
