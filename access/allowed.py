@@ -74,7 +74,7 @@ TABLE: dict[Action, dict[Role, Cell]] = {
     "editions": {"coordinator": ALL, "reviewer": ALL, "institution": ALL, "presenter": ALL},
     "drafts": {"coordinator": ALL, "reviewer": ALL},
     "objections": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
-    "cases": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
+    "cases": {"coordinator": ALL, "reviewer": ALL, "institution": OWN, "presenter": OUT},
     "proposals": {"coordinator": ALL, "reviewer": ALL},
     "resolutions": {"coordinator": ALL, "reviewer": ALL, "institution": OWN, "presenter": ALL},
     "risks": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},

@@ -69,7 +69,7 @@ def decide_proposal(
         period,
         proposal.member.code,
         proposal.consequence.code,
-        proposal.reason.zh,
+        f"{proposal.reason.zh}\n{proposal.reason.en}",
         opened,
         reasons,
         by,

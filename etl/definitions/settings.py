@@ -1,6 +1,7 @@
 """What a programme is called, when it reports, in which money, and what its first page shows."""
 
 import datetime
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -99,6 +100,24 @@ class Headline(Definition):
     rank: str
 
 
+class Target(Definition):
+    """[[target]]: what a year is to bring. A flow is summed over the year, a stock and an indicator are read as they
+    stand; an indicator of which less is better is to stay at the value or below it. `value` is in what the measure is
+    counted in (money in the major unit) or in the indicator's unit."""
+
+    year: int = Field(ge=1990, le=2200)
+    measure: str = ""
+    indicator: str = ""
+    value: Decimal = Field(gt=0)
+    source: Text
+
+    @model_validator(mode="after")
+    def _is_of_one_thing(self) -> "Target":
+        if bool(self.measure) == bool(self.indicator):
+            raise ValueError("a target is of a measure or of an indicator: write one of them")
+        return self
+
+
 class Users(Definition):
     """[users]: the measures of registered users, of those who paid in the period, and of their payments."""
 
@@ -129,7 +148,8 @@ class Group(Definition):
 class Settings(Definition):
     """programme.toml. `frequency` is how long the periods of returns are, `assessed` those that are scored: where it is
     not stated a quarter, or what the returns are for where that is longer. `campaigns`: a measure and the measure of
-    the part of it that campaigns made."""
+    the part of it that campaigns made. `translated`: posts, sources and the like that other files write in one language
+    only, in both."""
 
     slug: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
@@ -151,7 +171,9 @@ class Settings(Definition):
     access: Access = Access()
     licence: Licence | None = None
     special_days: tuple[SpecialDay, ...] = ()
+    translated: tuple[Text, ...] = ()
     headline: Headline
+    target: tuple[Target, ...] = ()
     users: Users | None = None
     festival: Festival | None = None
     campaigns: dict[str, str] = Field(default_factory=dict)
@@ -185,6 +207,15 @@ class Settings(Definition):
         codes = [group.code for group in value]
         if twice := [code for code in codes if codes.count(code) > 1]:
             raise ValueError(f"the code “{twice[0]}” is given twice")
+        return value
+
+    @field_validator("target")
+    @classmethod
+    def _is_set_once(cls, value: tuple[Target, ...]) -> tuple[Target, ...]:
+        known = [(one.year, one.measure, one.indicator) for one in value]
+        if twice := [one for one in known if known.count(one) > 1]:
+            year, measure, indicator = twice[0]
+            raise ValueError(f"the target of “{measure or indicator}” for {year} is given twice")
         return value
 
     @model_validator(mode="after")

@@ -49,9 +49,10 @@ def part_sentence(scores: Scores, row: int, code: str) -> Text:
         return Text(
             zh=f"{part.name.zh}：{got} 分（满分 {most} 分）。", en=f"{part.name.en}: {got} points of {most}."
         )
-    sum_ = f"{written(earned)} ÷ {written_short(applicable)} × {full} = {got}"
+    most = written_short(applicable)
     return Text(
-        zh=f"{part.name.zh}：适用部分得分 {sum_} 分。", en=f"{part.name.en}: {sum_} points (what applies)."
+        zh=f"{part.name.zh}：适用部分得分 {written(earned)} ÷ 适用满分 {most} × 满分 {full} = {got} 分。",
+        en=f"{part.name.en}: earned {written(earned)} ÷ {most} that apply × full {full} = {got} points.",
     )
 
 
@@ -66,30 +67,41 @@ def total_sentence(scores: Scores, row: int) -> Text:
     state = State(totals.state[row])
     if state is State.NOT_APPLICABLE:
         return Text(zh="没有适用的指标，不评。", en="Nothing applies; not scored.")
-    sum_ = _sum(scores, row)
+    sums = _sum(scores, row)
     score = written(int(totals.official[row]), method.decimals)
     applicable, full = written_short(int(totals.applicable[row])), written_short(units(method.full))
-    zh = f"{sum_}，四舍五入为 {score} 分；适用满分 {applicable}/{full}"
-    en = f"{sum_}, rounded to {score} points; {applicable} of {full} apply"
+    zh = f"{sums.zh}，四舍五入为 {score} 分；适用满分 {applicable}/{full}"
+    en = f"{sums.en}, rounded to {score} points; {applicable} of {full} apply"
     if state is State.UNDER_OBJECTION:
         zh, en = f"{zh}；有指标处于异议处理中", f"{en}; an item is under objection"
     return Text(zh=zh + "。", en=en + ".")
 
 
-def _sum(scores: Scores, row: int) -> str:
-    """The total as a sum: parts (rescaled where some have left), bonus, penalty."""
+def _sum(scores: Scores, row: int) -> Text:
+    """The total as a sum of which every addend has its name: parts (rescaled where some have left), bonus, and for each
+    rule of repeated failure what it takes."""
     totals, method = scores.totals, scores.method
     basic = [p for p, part in zip(scores.parts, method.part, strict=True) if not part.bonus]
     earned, worth = (sum(int(getattr(p, name)[row]) for p in basic) for name in ("points", "worth"))
-    text = written(earned)
-    if int(totals.before_bonus[row]) != earned and method.combine == "sum":
-        text += f" ÷ {written_short(worth)} × {written_short(units(method.full))}"
-    if totals.bonus[row]:
-        text += f" + {written(int(totals.bonus[row]))}"
-    if totals.penalty[row]:
-        text += f" - {written(int(totals.penalty[row]))}"
     total = written(int(totals.total[row]))
-    return text if text == total else f"{text} = {total}"
+    zh, en = f"基本分 {written(earned)}", f"base points {written(earned)}"
+    if int(totals.before_bonus[row]) != earned:
+        base, full = written(int(totals.before_bonus[row])), written_short(units(method.full))
+        if method.combine == "sum":
+            most = written_short(worth)
+            zh, en = f"{zh} ÷ 适用满分 {most} × 满分 {full}", f"{en} ÷ {most} that apply × full {full}"
+        else:
+            zh, en = f"各部分平均 {base}", f"mean of the parts {base}"
+    if totals.bonus[row]:
+        bonus = written(int(totals.bonus[row]))
+        zh, en = f"{zh} + 加分 {bonus}", f"{en} + bonus {bonus}"
+    for rule in method.persistence:
+        if rule.points and scores.persistent[rule.code][row]:
+            points = written(units(rule.points))
+            zh, en = f"{zh} - {rule.name.zh} {points}", f"{en} - {rule.name.en} {points}"
+    if zh == f"基本分 {total}":
+        return Text(zh=zh, en=en)
+    return Text(zh=f"{zh} = {total}", en=f"{en} = {total}")
 
 
 def waterfall_sentence(change: Waterfall) -> Text:

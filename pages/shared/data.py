@@ -21,6 +21,8 @@ from etl.definitions.load import load_programme, programme_names
 from etl.definitions.programme import Programme
 from etl.queries.amended.running import running
 from etl.queries.returns import own_return as own_query
+from etl.queries.returns import status as status_query
+from etl.queries.returns.status import Owed
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -327,3 +329,10 @@ def years(asked: Asked) -> tuple[str, ...]:
 def begun_months(asked: Asked) -> tuple[str, ...]:
     """The months of which somebody has filed something or keeps a draft; figures in force or not."""
     return own_query.begun_months(engine(asked.database), programme_of(asked))
+
+
+@shows("desk")
+@kept
+def owed(asked: Asked, last: str) -> tuple[Owed, ...]:
+    """The months with unfinished returns up to `last`, the earliest first; for those who coordinate."""
+    return tuple(status_query.owed(engine(asked.database), programme_of(asked), last))

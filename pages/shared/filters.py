@@ -6,6 +6,8 @@ itself, and forgets the choice when the page changes. Here the address carries c
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -62,12 +64,22 @@ def pick_language() -> None:
 
 
 def pick(
-    words: Words, key: str, label: str, labels: Mapping[str, str], default: str, *, clears: Sequence[str] = ()
+    words: Words,
+    key: str,
+    label: str,
+    labels: Mapping[str, str],
+    default: str,
+    *,
+    clears: Sequence[str] = (),
+    told_by_page: bool = False,
 ) -> str:
     """A drop-down over `labels` (code to words), kept in the address under `key`; returns the code.
 
-    `clears` names what no longer makes sense once this choice changes.
+    `clears` names what no longer makes sense once this choice changes. What the address asks for in vain is said below
+    the picker, or by the page itself, which knows why (`told_by_page`, `unknown`).
     """
+    if told_by_page:
+        _remember_unknown(key, labels, default)
     _take_from_address(key, labels, default)
     chosen = st.selectbox(
         label,
@@ -77,8 +89,23 @@ def pick(
         on_change=_write_to_address,
         args=(key, tuple(clears)),
     )
-    _say_what_is_unknown(words, key, labels, default)
+    if not told_by_page:
+        _say_what_is_unknown(words, key, labels, default)
     return str(chosen)
+
+
+def unknown(key: str) -> str:
+    """What the address asked for in vain under `key`, "" where it got it. It is said until something is picked or
+    another page is opened: the address is completed with what is shown, and the next run would know nothing of it."""
+    return str(st.session_state.get(f"unknown-{key}", ("",))[0])
+
+
+def _remember_unknown(key: str, labels: Mapping[str, str], default: str) -> None:
+    kept, page = f"unknown-{key}", urlsplit(str(st.context.url or "")).path
+    if asked(key) and asked(key) not in labels:
+        st.session_state[kept] = (asked(key), default, page)
+    elif st.session_state.get(kept, ("", "", ""))[1:] != (asked(key), page):
+        st.session_state.pop(kept, None)
 
 
 def pick_one(words: Words, key: str, label: str, labels: Mapping[str, str], default: str) -> str:
@@ -95,6 +122,42 @@ def pick_one(words: Words, key: str, label: str, labels: Mapping[str, str], defa
     )
     _say_what_is_unknown(words, key, labels, default)
     return str(chosen)
+
+
+def pick_or_none(key: str, label: str, labels: Mapping[str, str], placeholder: str) -> str:
+    """A drop-down that begins with nothing, kept in the address; "" while nothing is picked or what the address asks
+    for is not among them (of another edition, say)."""
+    st.session_state[key] = asked(key) if asked(key) in labels else None
+    chosen = st.selectbox(
+        label,
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        key=key,
+        placeholder=placeholder,
+        on_change=_write_to_address,
+        args=(key, ()),
+    )
+    return chosen or ""
+
+
+def pick_day(key: str, label: str, default: date, last: date | None = None) -> date | None:
+    """A day, kept in the address; None while a reader has emptied the box. `last` is the last that can be picked."""
+    try:
+        day = date.fromisoformat(asked(key))
+    except ValueError:
+        day = default
+    st.session_state[key] = min(day, last) if last else day
+    chosen = st.date_input(
+        label, max_value=last, key=key, format="YYYY-MM-DD", on_change=_write_to_address, args=(key, ())
+    )
+    return chosen if isinstance(chosen, date) else None
+
+
+def ask_words(key: str, label: str) -> str:
+    """Words that something is looked for by, kept in the address."""
+    st.session_state[key] = asked(key)
+    return st.text_input(label, key=key, on_change=_write_to_address, args=(key, ())).strip()
 
 
 def sorted_by(name: str, titles: Sequence[str]) -> tuple[str, bool] | None:
@@ -125,6 +188,12 @@ def pick_order(words: Words, name: str, titles: Sequence[str]) -> None:
     )
 
 
+def write(key: str, value: str) -> None:
+    """Keep `value` in the address under `key`; "" takes it out."""
+    address = st.query_params.to_dict() | {key: value}
+    st.query_params.from_dict({name: value for name, value in address.items() if value})
+
+
 def _write_order(key: str) -> None:
     address = st.query_params.to_dict() | {"sort": st.session_state[key]}
     st.query_params.from_dict({name: value for name, value in address.items() if value})
@@ -148,7 +217,10 @@ def _take_from_address(key: str, labels: Mapping[str, str], default: str) -> Non
 
 
 def _write_to_address(key: str, clears: tuple[str, ...]) -> None:
-    address = {**st.query_params.to_dict(), key: st.session_state[key]}
+    st.session_state.pop(f"unknown-{key}", None)
+    value = st.session_state[key]
+    written = value.isoformat() if isinstance(value, date) else str(value or "")
+    address = {**st.query_params.to_dict(), key: written}
     for name in clears:
         address.pop(name, None)
-    st.query_params.from_dict(address)
+    st.query_params.from_dict({name: value for name, value in address.items() if value})

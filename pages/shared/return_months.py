@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
+from etl.queries.returns.status import Owed
 from etl.values.periods import PER_YEAR, Period
 from pages.shared import data, filters
 from pages.shared.data import begun_months
@@ -25,18 +27,37 @@ def open_months(with_figures: Sequence[str], now: datetime, per_year: int = 12) 
     return tuple(str(month) for month in later if month == first or month <= complete)
 
 
+Opens = Literal["next", "unfinished", "last"]
+"""Where a page of returns begins: at the month that is filed next, at the earliest of which something is outstanding or
+to be decided, or at the last with figures."""
+
+
+def unfinished(words: Words, asked: data.Asked, now: datetime) -> tuple[Owed, ...]:
+    """The months with unfinished returns, the one that is filed next among them; nothing to who does not coordinate."""
+    known = data.periods_in_force(asked)
+    if not asked.scope.may("desk"):
+        return ()
+    return data.owed(asked, open_months(known, now, PER_YEAR[words.frequency])[-1])
+
+
 def pick_return_month(
-    words: Words, asked: data.Asked, now: datetime, *, first_open: bool
+    words: Words, asked: data.Asked, now: datetime, opens: Opens
 ) -> tuple[tuple[str, ...], str]:
-    """The months and the one picked; at first the open month, or the last with figures."""
+    """The months and the one picked; at first the one that the page opens at."""
     known = data.periods_in_force(asked)
     later = open_months(known, now, PER_YEAR[words.frequency])
-    months = tuple(sorted({*known, *begun_months(asked), *later}))
+    owing = unfinished(words, asked, now) if opens == "unfinished" else ()
+    months = tuple(sorted({*known, *begun_months(asked), *later, *(one.period for one in owing)}))
     if not months:
         return months, ""
-    default = later[0] if later and (first_open or not known) else known[-1] if known else months[-1]
+    last = known[-1] if known else months[-1]
+    default = owing[0].period if owing else later[0] if later and (opens == "next" or not known) else last
     labels = {month: words.period(month) for month in reversed(months)}
-    return months, filters.pick(words, "month", words.say("Month of the return"), labels, default)
+    # The day of the reminders and the version looked at are another month's.
+    clears = ("on", "version")
+    return months, filters.pick(
+        words, "month", words.say("Month of the return"), labels, default, clears=clears
+    )
 
 
 def last_arrival(view: View) -> str:

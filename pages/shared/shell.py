@@ -21,7 +21,9 @@ from access.way_in.look import own_page
 from etl.definitions.clocks import moment_in
 from etl.definitions.programme import Programme
 from etl.definitions.settings import Settings
+from etl.values.errors import Refusal
 from etl.values.house import ROOT, VERSION
+from etl.values.periods import Period
 from pages.shared import data, filters
 from pages.shared.copying import show_copy_of_address
 from pages.shared.figures.palette import Ground
@@ -29,7 +31,7 @@ from pages.shared.language import Language
 from pages.shared.people import data as people
 from pages.shared.quoting import for_markdown
 from pages.shared.registry import BY_NAME, Clock
-from pages.shared.return_months import last_arrival, pick_return_month
+from pages.shared.return_months import Opens, last_arrival, pick_return_month
 from pages.shared.search.box import show_search
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -37,6 +39,7 @@ from pages.shared.words import Words
 ICON = ROOT / "data" / "static" / "favicon.png"
 STYLE, SCRIPTS = "house.css", ("house.js", "locale/framework.js")
 NAME = "**便民** Bianmin"
+OPENS: dict[str, Opens] = {"filing": "next", "returns_desk": "unfinished"}
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 
@@ -307,6 +310,12 @@ def _pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Progra
             "slide",
             "sort",
             "with",
+            "figure",
+            "known",
+            "on",
+            "version",
+            "words",
+            "turned",
         ),
     )
     return programmes[slug]
@@ -346,7 +355,7 @@ def _pick_period(
 ) -> tuple[tuple[str, ...], str]:
     clock = BY_NAME[name].clock
     if clock == "month":
-        return pick_return_month(words, asked, _now(programme), first_open=name == "filing")
+        return pick_return_month(words, asked, _now(programme), OPENS.get(name, "last"))
     if clock == "quarter":
         return _pick_quarter(words, asked, with_years=name == "assessment")
     return _pick_month(words, asked)
@@ -357,7 +366,7 @@ def _pick_month(words: Words, asked: data.Asked) -> tuple[tuple[str, ...], str]:
     if not months:
         return months, ""
     labels = {month: words.period(month) for month in reversed(months)}
-    return months, filters.pick(words, "period", words.say("Month"), labels, months[-1])
+    return months, filters.pick(words, "period", words.say("Month"), labels, months[-1], told_by_page=True)
 
 
 def _pick_quarter(words: Words, asked: data.Asked, *, with_years: bool) -> tuple[tuple[str, ...], str]:
@@ -368,7 +377,7 @@ def _pick_quarter(words: Words, asked: data.Asked, *, with_years: bool) -> tuple
     for year in reversed(data.years(asked) if with_years else ()):
         labels[year] = words.say("{year}: the year's review", year=words.period(year))
     first = data.last_complete_quarter(asked) or quarters[-1]
-    return quarters, filters.pick(words, "quarter", words.say("Quarter"), labels, first)
+    return quarters, filters.pick(words, "quarter", words.say("Quarter"), labels, first, told_by_page=True)
 
 
 def _say_that_it_is_open(words: Words) -> None:
@@ -401,8 +410,37 @@ def _head(page: Page, open_as: Mode) -> None:
         st.title(page.title)
         st.info(_why_empty(page))
         st.stop()
-    st.title(f"{page.title} · {words.period(page.period)}")
-    st.caption(_freshness(page))
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        st.title(f"{page.title} · {words.period(page.period)}", width="content")
+        st.caption(_freshness(page))
+    if said := why_not_asked(page):
+        st.warning(said)
+
+
+def why_not_asked(page: Page) -> str:
+    """Why the page shows another period than the address asked for, until one is picked; "" where it shows it."""
+    words, key = page.words, "quarter" if page.clock == "quarter" else "period"
+    asked = filters.unknown(key) if page.clock in ("period", "quarter") else ""
+    if not asked:
+        return ""
+    shown = words.period(page.period)
+    try:
+        name = words.period(str(Period.parse(asked)))
+    except Refusal:
+        return words.say(
+            "The address asks for “{asked}”, which is not here. Shown instead: {shown}.",
+            asked=for_markdown(asked[:40]),
+            shown=shown,
+        )
+    if page.clock == "period" and asked in data.periods_in_force(page.view.asked):
+        return words.say("{month} is not published yet. Shown instead: {shown}.", month=name, shown=shown)
+    if page.clock == "quarter" and not page.programme.methods:
+        return ""
+    return words.say(
+        "There are no figures for {month}: nothing of it is in force. Shown instead: {shown}.",
+        month=name,
+        shown=shown,
+    )
 
 
 def _why_empty(page: Page) -> str:

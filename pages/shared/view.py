@@ -61,6 +61,12 @@ class View:
         """Whether a sum of measures is an amount of money."""
         return any(self.programme.measures[name].unit == "money" for name in _MEASURE.findall(expression))
 
+    def translated(self, text: str) -> str:
+        """A post or a source that the programme's files write in one language, in the view's; as it stands where the
+        programme does not say what it is called."""
+        known = self.programme.settings.translated
+        return next((one.in_language(self.language) for one in known if text in (one.zh, one.en)), text)
+
     def formula(self, indicator: Indicator) -> str:
         """How an indicator is reckoned, with the names of its measures in place of their codes."""
         formula = self._named(indicator.numerator)

@@ -120,7 +120,7 @@ def test_nothing_to_correct_is_said(visit: Visit, published: Engine) -> None:
 @pytest.mark.parametrize(("viewer", "others"), [("coordinator", True), ("B03", False)])
 def test_who_says_so(visit: Visit, published: Engine, viewer: str, others: bool) -> None:
     page = visit(published, "bulletin", lang="zh", period="2019-12", part="proof", viewer=viewer)
-    page.selectbox(key="figure-asked").set_value("table.tx_cnt.value").run()
+    page.selectbox(key="figure").set_value("table.tx_cnt.value").run()
     assert not page.exception
     cells = cells_of(page)
     assert any(cell.endswith(r"\.xlsx") or cell.endswith(".xlsx") for cell in cells)

@@ -92,6 +92,54 @@ def test_turning_a_number_moves_the_trial_and_nothing_official(visit: Visit, daq
     assert page.header[-1].value == "Nobody would change place"
 
 
+def test_a_part_that_is_turned_makes_the_others_make_room(visit: Visit, daqing_engine: Engine) -> None:
+    """The boxes of the others show what is left for them, the places change beside them, and the method still adds up:
+    it can be downloaded as a proposal."""
+    page = visit(daqing_engine, "methods", lang="en", section="sandbox")
+    parts = [part for part in METHOD.part if not part.bonus]
+    keys = [f"weight-{METHOD.code}-{part.code}" for part in parts]
+    assert [page.text_input(key=key).value for key in keys] == [f"{part.points:f}" for part in parts]
+    page.text_input(key=keys[0]).set_value("50").run()
+    assert not page.exception
+    shown = [Decimal(page.text_input(key=key).value) for key in keys]
+    assert (shown[0], sum(shown)) == (50, METHOD.full)
+    assert not page.warning
+    moves = next(
+        one.proto.body for one in page.get("html") if "<ul>" in one.proto.body and " → " in one.proto.body
+    )
+    tried = next(t.value for t in page.table if "Tried: place" in t.value.columns)
+    changed = (tried["Official: place"] != tried["Tried: place"]).sum()
+    assert moves.count("<li>") == min(int(changed), 12) > 0
+    page.text_input(key=keys[0]).set_value("100").run()
+    assert "nothing is left for the others" in page.error[0].value
+    page.button(key="forget").click().run()
+    assert [page.text_input(key=key).value for key in keys] == [f"{part.points:f}" for part in parts]
+
+
+def test_the_address_shows_the_same_trial_to_others(visit: Visit, daqing_engine: Engine) -> None:
+    part = METHOD.part[0].code
+    page = visit(daqing_engine, "methods", lang="en", section="sandbox", item="F01")
+    page.text_input(key=f"knob-{METHOD.code}-F01-rule.line").set_value("50").run()
+    page.text_input(key=f"weight-{METHOD.code}-{part}").set_value("50").run()
+    written = page.query_params["turned"]
+    assert written == f"{METHOD.code}!F01~rule.line~50,{part}~part~50"
+    other = visit(daqing_engine, "methods", lang="en", section="sandbox", item="F01", turned=written)
+    assert cells_of(other) == cells_of(page)
+    page.button(key="forget").click().run()
+    assert "turned" not in page.query_params
+
+
+@pytest.mark.parametrize(
+    "turned", ["nonsense", f"{METHOD.code}!F01~rule.line~x,~~,nobody~part~3", "1999-01-01!F01~rule.line~50"]
+)
+def test_an_address_that_turns_what_is_not_there_turns_nothing(
+    visit: Visit, daqing_engine: Engine, turned: str
+) -> None:
+    page = visit(daqing_engine, "methods", lang="en", section="sandbox", turned=turned)
+    assert not page.exception
+    assert page.header[-1].value == "Nobody would change place"
+
+
 def test_what_was_turned_stays_while_another_item_is_turned(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "methods", lang="en", section="sandbox", item="F01")
     page.text_input(key=f"knob-{METHOD.code}-F01-rule.line").set_value("50").run()
@@ -134,8 +182,7 @@ def test_an_institution_reads_the_method_and_cannot_try_it_out(visit: Visit, daq
 def test_rehearsal_of_the_sandbox_names_winners_and_losers(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "methods", lang="en", section="rehearsal", quarter="2018-Q3")
     assert "Nothing has been turned in the sandbox yet" in page.info[0].value
-    place = f"sandbox-daqing-{METHOD.code}"
-    page.session_state[place] = {("F01", "rule.line"): "50"}
+    page.query_params["turned"] = f"{METHOD.code}!F01~rule.line~50"
     page.run()
     page.button(key="rehearse").click().run()
     assert not page.exception
@@ -146,7 +193,7 @@ def test_rehearsal_of_the_sandbox_names_winners_and_losers(visit: Visit, daqing_
 
 def test_adoption_asks_for_two_people_and_a_date_to_come(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "methods", lang="en", section="rehearsal", quarter="2018-Q3")
-    page.session_state[f"sandbox-daqing-{METHOD.code}"] = {("F01", "rule.line"): "50"}
+    page.query_params["turned"] = f"{METHOD.code}!F01~rule.line~50"
     page.run()
     assert "adopt-checker" not in [one.key for one in page.text_input], "who checks is who adopts"
     page.button(key="propose").click().run()
@@ -162,7 +209,7 @@ def test_adoption_asks_for_two_people_and_a_date_to_come(visit: Visit, daqing_en
 
 def test_the_presenter_does_not_adopt(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "methods", lang="en", section="rehearsal", viewer="presenter")
-    page.session_state[f"sandbox-daqing-{METHOD.code}"] = {("F01", "rule.line"): "50"}
+    page.query_params["turned"] = f"{METHOD.code}!F01~rule.line~50"
     page.run()
     assert "Only the coordinator proposes a method" in words_of(page)
     assert [one.key for one in page.text_input] == ["search"]

@@ -13,21 +13,36 @@ from etl.definitions.method.adoption import misfits
 from etl.definitions.method.method import Method
 from etl.definitions.method.rules import Checklist
 from etl.definitions.method.tables import Item
+from etl.definitions.method.weights import weigh, weights
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.faults import in_both
 from etl.values.text import Text
 
 Kind = Literal[
-    "points", "floor", "target", "line", "step", "per_unit", "base", "cap", "gain", "edge", "band", "event"
+    "part",
+    "points",
+    "floor",
+    "target",
+    "line",
+    "step",
+    "per_unit",
+    "base",
+    "cap",
+    "gain",
+    "edge",
+    "band",
+    "event",
 ]
+PART = "part"
 PLAIN: tuple[Kind, ...] = ("floor", "target", "line", "step", "per_unit", "base", "cap", "gain")
 
 
 @dataclass(frozen=True)
 class Knob:
-    """One number of an item. `path` says where it stands, such as "points", "rule.inner.floor" or "G4.target";
-    `group` is the peer group it holds for ("" for all), `nth` the band's or event's number from 0."""
+    """One number of an item, or (`kind` "part") the weight of the part that `item` names. `path` says where it stands,
+    such as "points", "rule.inner.floor" or "G4.target"; `group` is the peer group it holds for ("" for all), `nth` the
+    band's or event's number from 0."""
 
     item: str
     path: str
@@ -40,7 +55,7 @@ class Knob:
 
 @dataclass(frozen=True)
 class Turn:
-    """A knob of an item turned to another number."""
+    """A knob of an item, or of a part (`path` is PART), turned to another number."""
 
     item: str
     path: str
@@ -59,6 +74,11 @@ def knobs(item: Item) -> list[Knob]:
             if kind in own
         ]
     return found
+
+
+def weight_knobs(method: Method) -> list[Knob]:
+    """The weight of every part that makes up the full score, in the method's order."""
+    return [Knob(part.code, PART, "part", part.points) for part in method.part if not part.bonus]
 
 
 def _of_rule(item: str, at: str, rule: Any) -> Iterable[Knob]:
@@ -80,12 +100,16 @@ def _of_rule(item: str, at: str, rule: Any) -> Iterable[Knob]:
 def tuned(programme: Programme, method: Method, turns: Iterable[Turn]) -> Method:
     """The method with these numbers, held against the programme like any other; a part is worth what its items are.
 
-    The full score becomes the sum of the parts, so that weights can be tried before they are made to add up.
+    Parts that are turned are weighed first (`weights`): the others make room, and the full score stays. Then the single
+    numbers are turned; the full score becomes the sum of the parts, so that points can be tried before they add up.
     """
-    content = method.model_dump(by_alias=True, exclude_none=True)
+    turns = list(turns)
+    content = deepcopy(method.model_dump(by_alias=True, exclude_none=True))
     entries: Mapping[str, dict[str, Any]] = {entry["code"]: entry for entry in content["item"]}
+    weigh(content, weights(method, {turn.item: turn.value for turn in turns if turn.path == PART}))
     for turn in turns:
-        _turn(entries[turn.item], turn)
+        if turn.path != PART:
+            _turn(entries[turn.item], turn)
     _sum_up(content)
     try:
         trial = Method.model_validate(content)

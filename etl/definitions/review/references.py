@@ -282,6 +282,14 @@ def _of_headline(p: Programme) -> Iterable[tuple[str, str]]:
     for code in (*p.settings.headline.indicators, p.settings.headline.rank):
         if code not in p.indicators:
             yield "programme.toml", f"the headline indicator “{code}” has no file in indicators/"
+    for target in p.settings.target:
+        if target.measure and target.measure not in p.measures:
+            yield "programme.toml", f"the measure “{target.measure}” of a target is not in measures.toml"
+        if target.indicator and target.indicator not in p.indicators:
+            yield (
+                "programme.toml",
+                f"the indicator “{target.indicator}” of a target has no file in indicators/",
+            )
 
 
 def _of_history(p: Programme) -> Iterable[tuple[str, str]]:

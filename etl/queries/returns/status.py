@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import working_days_late
+from etl.definitions.calendar import deadline, working_days_late
 from etl.definitions.programme import Programme
 from etl.queries.returns.conduct import Found, arrivals, found_in
 from etl.queries.returns.deadlines import due_of
 from etl.queries.returns.explained import Explanations, explanations_of
-from etl.values.periods import Period
+from etl.values.periods import Period, periods_between
 from store.filings import Filing, list_filings, read_findings
 from store.life.deadlines import Extension, read_extensions
 
@@ -98,6 +98,48 @@ def _row(engine: Engine, asking: _Asking, code: str, zh: str, en: str, versions:
         version=shown.version,
         open_findings=open_findings(engine, asking.explained, shown),
     )
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A period of which something is still to come or to be decided: how many returns are not in (or were sent back),
+    how many wait for being accepted, of how many that are expected, and by when they are due unless it was moved."""
+
+    period: str
+    outstanding: int
+    waiting: int
+    expected: int
+    due: datetime
+
+
+def owed(engine: Engine, programme: Programme, upto: str) -> list[Owed]:
+    """The periods with unfinished returns, the earliest first: from the first that anybody filed for up to `upto`.
+
+    Programmes whose institutions file nothing owe nothing.
+    """
+    if not any(layout.is_owed for layout in programme.returns.values()):
+        return []
+    filings: dict[tuple[str, str], list[Filing]] = {}
+    for filing in list_filings(engine, programme.slug):
+        layout = programme.layout_of(filing.source)
+        if layout is not None and not layout.is_list and layout.inventory is None:
+            filings.setdefault((filing.period, filing.institution), []).append(filing)
+    last = Period.parse(upto)
+    begun = [Period.parse(period) for period, _ in filings]
+    first = min((one for one in begun if one.per_year == last.per_year), default=last)
+    found = []
+    for period in periods_between(first, last) if first <= last else []:
+        name = str(period)
+        states = [
+            current(filings[name, code]).state if (name, code) in filings else "missing"
+            for code, *_ in _expected(programme, period)
+        ]
+        outstanding = states.count("missing") + states.count("returned")
+        waiting = states.count("filed")
+        if outstanding or waiting:
+            due = deadline(programme.settings, period)
+            found.append(Owed(name, outstanding, waiting, len(states), due))
+    return found
 
 
 def current(versions: list[Filing]) -> Filing:

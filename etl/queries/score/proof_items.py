@@ -138,7 +138,16 @@ class _Steps:
             count = counts.get(line.event)
             known = count is not None and bool(count.figure[self.row])
             number = int(count.numerator[self.row]) if known and count is not None else None
-            found.append({"event": line.event, "count": number, "points_each": written(units(line.points))})
+            name = self.scores.method.events[line.event].name
+            found.append(
+                {
+                    "event": line.event,
+                    "name_zh": name.zh,
+                    "name_en": name.en,
+                    "count": number,
+                    "points_each": written(units(line.points)),
+                }
+            )
         return found
 
 

@@ -1,4 +1,4 @@
-"""Why a score or a place changed: the change split exactly over five causes.
+"""Why a score or a place changed: the change split exactly over six causes.
 
 Each cause gets its Shapley share: its effect averaged over every order in which the causes could have come in, so
 that none profits from being named first. Shares are whole units, the last ones given by largest remainder; they
@@ -26,6 +26,7 @@ CAUSES: Mapping[str, Text] = {
     "own": Text(zh="本机构数据", en="own figures"),
     "others": Text(zh="其他机构数据", en="others' figures"),
     "method": Text(zh="考核办法", en="method"),
+    "persistence": Text(zh="连续不达标", en="repeated failure"),
     "membership": Text(zh="参评机构变动", en="membership"),
     "correction": Text(zh="前期数据更正", en="correction of the earlier figures"),
 }
@@ -34,7 +35,8 @@ Coalition = frozenset[str]
 
 @dataclass(frozen=True, eq=False)
 class Situation:
-    """What one period is scored from. The calendar (display-only items, persistence) goes with the method."""
+    """What one period is scored from. The calendar (display-only items) goes with the method; `history`, the failures
+    of earlier periods, is a cause of its own: what was failed before is neither of this period's figures nor a rule."""
 
     method: Method
     indicators: Mapping[str, Indicator]
@@ -118,7 +120,8 @@ class _Worlds:
         self.first_alike = self._first_alike()
         members = (one.inputs.roster.select("institution", "group") for one in (before, now))
         self.same_members = next(members).equals(next(members))
-        self.known: dict[tuple[bool, bool, bytes], tuple[int, int]] = {}
+        self.remembers = self._remembers()
+        self.known: dict[tuple[bool, bool, bool, bytes], tuple[int, int]] = {}
 
     def outcome(self, happened: Coalition) -> tuple[int, int]:
         """Official score (in the finer of the two methods' decimals) and place.
@@ -128,18 +131,26 @@ class _Worlds:
         roster = (self.now if "membership" in happened else self.before).inputs.roster
         take = self.first_alike[[self._source(name, happened) for name in roster["institution"]]]
         moved = not self.same_members and "membership" in happened
-        world = ("method" in happened, moved, take.tobytes())
+        is_later = self.remembers and "persistence" in happened
+        world = ("method" in happened, is_later, moved, take.tobytes())
         if world not in self.known:
-            self.known[world] = self._outcome(self.now if world[0] else self.before, roster, take)
+            timed, past = (self.now if later else self.before for later in world[:2])
+            self.known[world] = self._outcome(timed, _long_ago(past.history), roster, take)
         return self.known[world]
 
-    def _outcome(self, timed: Situation, roster: pl.DataFrame, take: NDArray[np.intp]) -> tuple[int, int]:
+    def _remembers(self) -> bool:
+        """Whether failures of earlier periods cost points under either method."""
+        return any(rule.points for one in (self.before, self.now) for rule in one.method.persistence)
+
+    def _outcome(
+        self, timed: Situation, history: pl.DataFrame | None, roster: pl.DataFrame, take: NDArray[np.intp]
+    ) -> tuple[int, int]:
         period = timed.inputs.roster["period"][0]
         readings = [
             {code: reading.take(take) for code, reading in stacked.items()} for stacked in self.stacked
         ]
         inputs = Inputs(roster.with_columns(period=pl.lit(period)), *readings)
-        scores = score(timed.method, {**self.before.indicators, **self.now.indicators}, inputs, timed.history)
+        scores = score(timed.method, {**self.before.indicators, **self.now.indicators}, inputs, history)
         return self._read(scores)
 
     def _read(self, scores: Scores) -> tuple[int, int]:
@@ -186,6 +197,16 @@ class _Worlds:
 
     def _codes(self, kind: str) -> list[str]:
         return sorted({code for source in self.sources for code in getattr(source, kind)})
+
+
+def _long_ago(history: pl.DataFrame | None) -> pl.DataFrame | None:
+    """The same failures in periods that come before whatever period is scored: their order counts, not their names, and
+    a world may be scored in the earlier period with what was failed in it."""
+    if history is None:
+        return None
+    periods = sorted(set(history["period"]))
+    names = {period: f"!{nth:04}" for nth, period in enumerate(periods)}  # "!" stands before every digit
+    return history.with_columns(pl.col("period").replace_strict(names, return_dtype=pl.String))
 
 
 def _of(source: Inputs, kind: str, code: str) -> Reading:

@@ -1,7 +1,8 @@
-"""A grid of shares: every cell says its figure and a word for it, the shade only helps the eye."""
+"""A grid of shares: every cell says its figure and a word for it, the shade only helps the eye to the worst of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import plotly.graph_objects as go
 
@@ -31,13 +32,13 @@ def heat(
     patches: Sequence[Sequence[Patch]],
     palette: Palette,
     *,
-    marks_loss: bool = False,
+    worst: Literal["least", "most"],
     row_leads: Sequence[str] = (),
     column_leads: Sequence[str] = (),
 ) -> go.Figure:
-    """Rows from top to bottom, columns with their names above; the stronger the colour, the more. With `marks_loss`
-    what is missing is coloured instead, in the colour of a fall: the eye goes to the worst. Names lead to what they
-    name, where an address is given."""
+    """Rows from top to bottom, columns with their names above; the stronger the colour, the worse: `worst` says
+    whether that is the least (what is missing is coloured) or the most. Names lead to what they name, where an address
+    is given."""
     figure = sheet(palette, FRAME + ROW * len(rows))
     figure.add_trace(
         go.Heatmap(
@@ -47,8 +48,8 @@ def heat(
             zmin=0,
             zmax=1,
             colorscale=[[0, palette.fall], [1, palette.pale]]
-            if marks_loss
-            else [[0, palette.pale], [1, palette.deep]],
+            if worst == "least"
+            else [[0, palette.pale], [1, palette.fall]],
             showscale=False,
             xgap=2,
             ygap=2,

@@ -1,5 +1,7 @@
-"""Institutions in order of a figure: one bar each, its value written at its end, the median as a line across."""
+"""Institutions in order of a figure, its value written at its end, the median as a line across: a bar each, or a dot
+each where all stand so far from zero that their bars would look the same."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -29,23 +31,26 @@ class Bar:
 def places(
     bars: list[Bar], axis: Axis, palette: Palette, median: int | Fraction | None, median_text: str
 ) -> go.Figure:
-    """Bars from top to bottom in the order given. The height follows the number of bars."""
+    """Bars or dots from top to bottom in the order given. The height follows their number."""
     figure = sheet(palette, FRAME + ROW * len(bars), right=70)
     labels = [for_figure(bar.label) for bar in bars]
-    figure.add_trace(
-        go.Bar(
-            x=axis.places([Fraction(bar.value) for bar in bars]),
-            y=list(range(len(bars))),
-            orientation="h",
-            marker={"color": [palette.mark if bar.pointed_at else palette.main for bar in bars]},
-            text=[for_figure(bar.text) for bar in bars],
-            textposition="outside",
-            cliponaxis=False,
-            textfont={"color": palette.ink, "size": 12},
-            customdata=labels,
-            hovertemplate="%{customdata}<br>%{text}<extra></extra>",
-        )
-    )
+    colours = [palette.mark if bar.pointed_at else palette.main for bar in bars]
+    places_on_axis = axis.places([Fraction(bar.value) for bar in bars])
+    are_dots = say_nothing_from_zero([bar.value for bar in bars])
+    common = {
+        "x": places_on_axis,
+        "y": list(range(len(bars))),
+        "text": [for_figure(bar.text) for bar in bars],
+        "cliponaxis": False,
+        "textfont": {"color": palette.ink, "size": 12},
+        "customdata": labels,
+        "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
+    }
+    if are_dots:
+        dots = {"size": 11, "color": colours}
+        figure.add_trace(go.Scatter(mode="markers+text", textposition="middle right", marker=dots, **common))
+    else:
+        figure.add_trace(go.Bar(orientation="h", textposition="outside", marker={"color": colours}, **common))
     figure.update_yaxes(
         tickvals=list(range(len(bars))),
         ticktext=[_marked(bar, label) for bar, label in zip(bars, labels, strict=True)],
@@ -57,6 +62,14 @@ def places(
     figure.update_xaxes(
         showgrid=True, gridcolor=palette.line, griddash="dot", zeroline=True, zerolinecolor=palette.line
     )
+    if are_dots:
+        stands = [
+            one for one in axis.places([*(Fraction(bar.value) for bar in bars), median]) if one is not None
+        ]
+        low, high = min(stands), max(stands)
+        room = max((high - low) * 0.12, high * 0.005)
+        figure.update_xaxes(range=[low - room, high + room], zeroline=False)
+        figure.update_yaxes(showgrid=True, gridcolor=palette.line)
     if median is not None:
         figure.add_vline(
             x=axis.places([Fraction(median)])[0], line={"color": palette.second, "width": 2, "dash": "dash"}
@@ -72,6 +85,12 @@ def places(
         )
     figure.update_xaxes(title={"text": axis.unit, "standoff": 6, "font": {"size": 12}})
     return figure
+
+
+def say_nothing_from_zero(values: Sequence[int | Fraction | Decimal]) -> bool:
+    """Whether bars from zero would all look alike: all figures are positive, and the least is more than half of the
+    most. Dots then stand on an axis of their own; a length would lie on it, a place does not."""
+    return len(values) > 1 and min(values) > 0 and 2 * min(values) > max(values) > min(values)
 
 
 def _marked(bar: Bar, label: str) -> str:

@@ -72,7 +72,9 @@ def sources_table(view: View, region: str) -> Table:
             text_column(words.say("Kind of point"), [kind_name(view, row.scenario) for row in rows]),
             counts_column(view, words.say("Universe"), [row.universe for row in rows]),
             text_column(words.say("As of"), [row.as_of for row in rows], is_short=True),
-            text_column(words.say("Source"), ["；".join(row.sources) for row in rows]),
+            text_column(
+                words.say("Source"), [words.say("; ").join(map(view.translated, row.sources)) for row in rows]
+            ),
         )
     )
 

@@ -198,6 +198,7 @@ def matrix_chart(view: View, region: str) -> go.Figure:
         [in_lines(view, region_name(view, code)) for code in columns],
         [[_patch(view, matrix_cell(view, region, family, code)) for code in columns] for family in families],
         view.palette,
+        worst="least",
         column_leads=[to_region(view, code) for code in columns],
     )
 

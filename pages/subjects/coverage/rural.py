@@ -27,7 +27,9 @@ def show_rural(page: Page, region: str) -> None:
     sentence = rural_sentence(words, found)
     show_finding(rural_title(words, found), sentence)
     show_table(page, density_table(page.view), "rural", sentence)
-    st.caption(words.say("Rural population: {source}", source=found.rows[0].population_source))
+    st.caption(
+        words.say("Rural population: {source}", source=_sources(page, found.rows[0].population_source))
+    )
     show_finding(words.say("The next best ten points"), _next_sentence(page, found))
     if found.next_points:
         show_table(page, next_table(page.view), "next-points", words.say("The next best ten points"))
@@ -139,3 +141,7 @@ def spots_table(view: View, region: str) -> Table:
             ),
         )
     )
+
+
+def _sources(page: Page, joined: str) -> str:
+    return page.words.say("; ").join(page.view.translated(one) for one in joined.split("；") if one)

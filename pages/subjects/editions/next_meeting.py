@@ -5,11 +5,12 @@ import streamlit as st
 from pages.shared.data import published_editions
 from pages.shared.links import address, link, show_list
 from pages.shared.quoting import for_markdown
-from pages.shared.shell import Page
+from pages.shared.shell import Page, now_in
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.picked import KINDS, Chosen
 from pages.subjects.editions.reads import Kind
 from pages.subjects.objections import reads as objections_data
+from pages.subjects.objections.decided import decision_line, reason_in_words
 
 
 def show_next_meeting(page: Page) -> None:
@@ -21,7 +22,6 @@ def show_next_meeting(page: Page) -> None:
     newest = [found for kind in KINDS if (found := _newest(page, kind)) is not None]
     if not newest:
         st.info(words.say("Nothing is published yet: there are no slides to present."))
-        return
     for one in newest:
         _show_slides_of(one)
     open_now = objections_data.resolutions(page.view.asked, page.period)
@@ -33,12 +33,25 @@ def show_next_meeting(page: Page) -> None:
                 len(open_now),
             )
         )
-        st.markdown(
-            "\n".join(
-                f"- № {one.id} · {for_markdown(one.text)} · {for_markdown(one.owner)} · {words.day(one.due)}"
-                for one in open_now
-            )
-        )
+        today = now_in(page).date()
+        st.markdown("\n".join(decision_line(page, one, today) for one in open_now))
+    _show_cases(page)
+
+
+def _show_cases(page: Page) -> None:
+    """The follow-up that is open: what a meeting will be asked about."""
+    words, found = page.words, objections_data.open_cases(page.view.asked)
+    if not found:
+        return
+    st.markdown(words.count("{n} case of follow-up is open.", "{n} cases of follow-up are open.", len(found)))
+    rows = []
+    for case in found:
+        known, reason = page.programme.institutions.get(case.institution), reason_in_words(page, case)
+        due = words.say("due by {day}", day=words.day(case.due)) if case.due else words.say("without a day")
+        name = known.short(words.language) if known else case.institution
+        said = f"№ {case.id} · {name} · {reason} · {due}"
+        rows.append(link(said, address(page.view, "objections", case.period, section="follow-up")))
+    show_list(rows, "follow-up")
 
 
 def _newest(page: Page, kind: Kind) -> Chosen | None:

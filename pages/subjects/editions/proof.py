@@ -1,7 +1,5 @@
 """What proves an edition: the day it was known on, its corrections, and the workbooks it can be drawn up from again."""
 
-from datetime import date
-
 import streamlit as st
 
 from etl.values.errors import Refusal
@@ -31,11 +29,9 @@ def _show_as_known(page: Page, subject: Subject) -> None:
     """The edition that was shown on a day, with the corrections that came later beside it."""
     words, today = page.words, now_in(page).date()
     st.header(words.say("As known on a day"), anchor=False)
-    day = st.date_input(words.say("Day"), _day_asked(today), max_value=today, key="known-on")
-    if not isinstance(day, date):
+    day = filters.pick_day("known", words.say("Day"), today, today)
+    if day is None:
         return
-    if filters.asked("known") or day != today:
-        st.query_params["known"] = day.isoformat()
     found = editions_data.as_known(page.view.asked, subject.kind, subject.period, day)
     if found.then is None:
         st.markdown(words.say("On {day} nothing had been published for this period.", day=day.isoformat()))
@@ -71,13 +67,6 @@ def _show_as_known(page: Page, subject: Subject) -> None:
         st.markdown(words.say("Nothing has been corrected since."))
 
 
-def _day_asked(today: date) -> date:
-    try:
-        return min(date.fromisoformat(filters.asked("known")), today)
-    except ValueError:
-        return today
-
-
 def _show_figures(chosen: Chosen) -> None:
     """Every figure of the edition by its place, for who cannot point at it."""
     words, edition = chosen.page.words, chosen.edition
@@ -88,13 +77,11 @@ def _show_figures(chosen: Chosen) -> None:
         *(slide.answer for slide in edition.slides),
     ]
     ids = [id for id in figures_in(blocks, words.language) if edition.figures[id].basis]
-    figure = st.selectbox(
+    figure = filters.pick_or_none(
+        "figure",
         words.say("Figure"),
-        ids,
-        index=None,
-        format_func=lambda id: f"{words.text(edition.figures[id].text)} · {id}",
-        key="figure-asked",
-        placeholder=words.say("Choose a figure of the edition"),
+        {id: f"{words.text(edition.figures[id].text)} · {id}" for id in ids},
+        words.say("Choose a figure of the edition"),
     )
     if figure:
         show_origin(chosen, figure, "listed")

@@ -15,6 +15,7 @@ from pages.subjects.editions.picked import Chosen
 from pages.subjects.editions.reader import figures_in
 from pages.subjects.objections import acts
 from pages.subjects.objections import reads as objections_data
+from pages.subjects.objections.decided import decision_line, reason_in_words
 
 
 def show_deciding(chosen: Chosen, slide: Slide | None) -> None:
@@ -43,16 +44,16 @@ def _show_open(page: Page, decided: Sequence[Resolution], cases: Sequence[Case])
     if not decided:
         st.markdown(words.say("No decision of an earlier meeting is open."))
     for one in decided:
-        st.markdown(
-            f"- № {one.id} · {for_markdown(one.text)} · {for_markdown(one.owner)} · {words.day(one.due)}"
-        )
+        st.markdown(decision_line(page, one, now_in(page).date()))
     if cases:
         st.markdown(words.say("Follow-up that is open:"))
     for case in cases:
         known = page.programme.institutions.get(case.institution)
         name = known.short(words.language) if known else case.institution
         due = words.say("due by {day}", day=words.day(case.due)) if case.due else words.say("without a day")
-        st.markdown(f"- № {case.id} · {for_markdown(name)} · {for_markdown(case.trigger)} · {due}")
+        st.markdown(
+            f"- № {case.id} · {for_markdown(name)} · {for_markdown(reason_in_words(page, case))} · {due}"
+        )
 
 
 def _form(chosen: Chosen, slide: Slide, month: str) -> None:

@@ -40,21 +40,25 @@ def show_calls(page: Page) -> None:
     everybody."""
     if not page.may("desk") or not _are_called(page.view):
         return
-    words = page.words
-    found = _reckoned(page.view, now_in(page).date(), is_last=page.period == page.periods[-1])
-    if not found:
+    words, reasons = page.words, found(page)
+    if not reasons:
         show_finding(
             words.say("Nobody needs a call"), words.say("No return, case, red line or place asks for one.")
         )
         return
     show_finding(
-        words.count("{n} institution needs a call", "{n} institutions need a call", len(found)),
+        words.count("{n} institution needs a call", "{n} institutions need a call", len(reasons)),
         words.say("The most pressing first; each reason leads to the page that shows it."),
     )
-    show_list([_row(page, call) for call in found[:MOST]], "calls")
-    if found[MOST:]:
-        with st.expander(words.count("{n} more", "{n} more", len(found[MOST:]))):
-            show_list([_row(page, call) for call in found[MOST:]], "more-calls")
+    show_list([_row(page, call) for call in reasons[:MOST]], "calls")
+    if reasons[MOST:]:
+        with st.expander(words.count("{n} more", "{n} more", len(reasons[MOST:]))):
+            show_list([_row(page, call) for call in reasons[MOST:]], "more-calls")
+
+
+def found(page: Page) -> tuple[Call, ...]:
+    """Who needs a call as things stand now, the most pressing first; for who coordinates."""
+    return _reckoned(page.view, now_in(page).date(), is_last=page.period == page.periods[-1])
 
 
 def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:

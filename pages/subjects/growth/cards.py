@@ -1,93 +1,172 @@
-"""A card for each headline figure: its value, its changes, and its months as a small line."""
+"""The figures that lead the overview as cards, against what the year is to bring; the others in a table behind them."""
 
-from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 import streamlit as st
 
+from etl.definitions.settings import Target
+from etl.values.periods import Period
 from pages.shared import data
-from pages.shared.figures.spark import spark
+from pages.shared.figures.spark import spark, spark_in_a_cell
 from pages.shared.links import in_markdown, to_indicator, to_measure
 from pages.shared.shell import Page
+from pages.shared.show import show_table
+from pages.shared.tables import Table, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.growth import reads
+from pages.subjects.growth.leading import (
+    EVERYBODY,
+    LEADING,
+    Figure,
+    figures_in_order,
+    target_of,
+    targets,
+    way_to,
+)
 from pages.subjects.growth.sentences import growth_sentence
-from pages.subjects.growth.together import latest, together_spark
+from pages.subjects.growth.together import by_month, latest, together_spark
 from pages.subjects.growth.together_sentences import together_sentence
-
-CARDS_IN_A_ROW = 5
-EVERYBODY = ""
 
 
 def build(view: View) -> None:
     """Build the small lines before somebody waits for them."""
-    for code in view.programme.settings.headline.measures:
-        measure_spark(view, code)
-    for code in view.programme.settings.headline.indicators:
-        together_spark(view, code)
+    for figure in figures_in_order(view)[:LEADING]:
+        _spark(view, figure)
+    others_table(view)
 
 
 def show_headline(page: Page) -> None:
-    """A card for each headline measure and indicator: value, changes, and its months as a small line."""
-    headline = page.programme.settings.headline
-    # One grid for both, so that cards of the second row stand under cards of the first.
-    columns = min(CARDS_IN_A_ROW, max(len(headline.measures), len(headline.indicators)))
-    _show_cards(page.view, "measure", headline.measures, columns, _show_measure)
-    _show_cards(page.view, "indicator", headline.indicators, columns, _show_indicator)
+    """A card for each of the three figures that lead: value, changes, the way to the year's target, and its months as a
+    small line; the other headline figures folded up below."""
+    view, words = page.view, page.words
+    figures = figures_in_order(view)
+    for column, figure in zip(st.columns(LEADING), figures[:LEADING], strict=False):
+        with column.container(border=True, key=f"card-{figure.kind}-{figure.code}", height="stretch"):
+            _show_card(view, figure)
+    if not targets(view):
+        year = Period.parse(page.period).start_of_year.year
+        st.caption(words.say("No target is set for {year}.", year=words.period(f"{year:04d}")))
+    others = others_table(view)
+    if others.height:
+        with st.expander(words.count("{n} other leading figure", "{n} other leading figures", others.height)):
+            show_table(page, others, "headline", words.say("The other leading figures"))
 
 
-def _show_cards(
-    view: View, kind: str, codes: Sequence[str], columns: int, show: Callable[[View, str], None]
-) -> None:
-    # A measure and an indicator may bear the same code: their kind is part of what a card is called.
-    for start in range(0, len(codes), columns):
-        for column, code in zip(st.columns(columns), codes[start : start + columns], strict=False):
-            with column.container(border=True, key=f"card-{kind}-{code}", height="stretch"):
-                show(view, code)
-
-
-def _show_indicator(view: View, code: str) -> None:
-    indicator, words, row = view.programme.indicator(code), view.words, latest(view, code)
-    label = in_markdown(
-        words.say("{name}, {unit}", name=words.text(indicator.name), unit=words.text(indicator.unit)),
-        to_indicator(view, code),
-    )
-    if row is None:
-        st.metric(label, NOTHING)
+def _show_card(view: View, figure: Figure) -> None:
+    words, shown = view.words, _in_words(view, figure)
+    label = words.say("{name}, {unit}", name=shown.name, unit=shown.unit) if shown.unit else shown.name
+    if shown.mom is None:
+        st.metric(in_markdown(label, shown.lead), NOTHING)
         st.caption(words.say("no figure for this month"))
         return
     st.metric(
-        label,
-        words.ratio_bare(row.value, indicator),
-        words.change(row.mom, indicator),
+        in_markdown(label, shown.lead),
+        shown.value,
+        shown.mom,
         delta_color="off",
         delta_arrow="off",
         delta_description=words.say("on the month"),
     )
-    st.caption(words.say("{rate} on the year", rate=words.change(row.yoy, indicator)))
-    st.image(together_spark(view, code), width="stretch", alt=together_sentence(words, indicator, row))
+    st.caption(words.say("{rate} on the year", rate=shown.yoy))
+    target = target_of(view, figure)
+    if target is not None:
+        st.markdown(target_sentence(view, figure, target))
+    st.image(_spark(view, figure), width="stretch", alt=shown.sentence)
 
 
-def _show_measure(view: View, code: str) -> None:
-    measure, words, currency, last = (
-        view.programme.measures[code],
-        view.words,
-        view.currency,
-        reads.growth(view.asked, view.period, code, EVERYBODY)[-1],
+class _Shown:
+    """A figure in the words of a card or a row; without a figure `mom` is None."""
+
+    def __init__(self, name: str, unit: str, lead: str) -> None:
+        self.name, self.unit, self.lead = name, unit, lead
+        self.value, self.yoy, self.sentence = NOTHING, NOTHING, name
+        self.mom: str | None = None
+
+
+def _in_words(view: View, figure: Figure) -> _Shown:
+    words, currency = view.words, view.currency
+    if figure.kind == "measure":
+        measure = view.programme.measures[figure.code]
+        last = reads.growth(view.asked, view.period, figure.code, EVERYBODY)[-1]
+        shown = _Shown(
+            words.text(measure.name), words.unit_of(measure, currency), to_measure(view, figure.code)
+        )
+        shown.value = words.volume_bare(last.value, measure, currency)
+        shown.mom, shown.yoy = words.growth(last.mom_pct), words.growth(last.yoy_pct)
+        shown.sentence = growth_sentence(words, measure, last, currency)
+        return shown
+    indicator, row = view.programme.indicator(figure.code), latest(view, figure.code)
+    shown = _Shown(words.text(indicator.name), words.text(indicator.unit), to_indicator(view, figure.code))
+    if row is not None:
+        shown.value = words.ratio_bare(row.value, indicator)
+        shown.mom, shown.yoy = words.change(row.mom, indicator), words.change(row.yoy, indicator)
+        shown.sentence = together_sentence(words, indicator, row)
+    return shown
+
+
+def target_sentence(view: View, figure: Figure, target: Target) -> str:
+    """Whether the year's target is reached, and what is still missing; of a sum how much of the year has passed."""
+    words, way, period = view.words, way_to(view, figure, target), Period.parse(view.period)
+    wanted, year = _volume(view, figure, way.wanted), words.period(f"{target.year:04d}")
+    if way.so_far is None:
+        return words.say(
+            "Target for {year}: {target}; how far it is cannot be told.", year=year, target=wanted
+        )
+    lower = figure.kind == "indicator" and view.programme.indicator(figure.code).direction == "lower"
+    if not way.is_sum:
+        gap = _volume(view, figure, abs(way.so_far - way.wanted), is_difference=True)
+        if way.is_reached:
+            return words.say("**Target for {year} reached**: {target}.", year=year, target=wanted)
+        return (
+            words.say("**{gap} above the target** for {year}: {target}.", gap=gap, year=year, target=wanted)
+            if lower
+            else words.say(
+                "**{gap} short of the target** for {year}: {target}.", gap=gap, year=year, target=wanted
+            )
+        )
+    measure = view.programme.measures[figure.code]
+    so_far = words.volume_bare(round(way.so_far), measure, view.currency)
+    share = words.share(way.so_far / way.wanted, 1)
+    if way.is_reached:
+        return words.say(
+            "**Target for {year} reached**: {so_far} of {target} ({share}).",
+            year=year,
+            so_far=so_far,
+            target=wanted,
+            share=share,
+        )
+    passed = words.share(Fraction(period.number, period.per_year), 1)
+    if period.number == period.per_year:
+        return words.say(
+            "**Target for {year} missed**: {so_far} of {target} ({share}).",
+            year=year,
+            so_far=so_far,
+            target=wanted,
+            share=share,
+        )
+    return words.say(
+        "**{share} of the target** for {year} with {passed} of the year gone: {so_far} of {target}.",
+        year=year,
+        so_far=so_far,
+        target=wanted,
+        share=share,
+        passed=passed,
     )
-    st.metric(
-        in_markdown(
-            words.say("{name}, {unit}", name=words.text(measure.name), unit=words.unit_of(measure, currency)),
-            to_measure(view, code),
-        ),
-        words.volume_bare(last.value, measure, currency),
-        words.growth(last.mom_pct),
-        delta_color="off",
-        delta_arrow="off",
-        delta_description=words.say("on the month"),
-    )
-    st.caption(words.say("{rate} on the year", rate=words.growth(last.yoy_pct)))
-    st.image(measure_spark(view, code), width="stretch", alt=growth_sentence(words, measure, last, currency))
+
+
+def _volume(view: View, figure: Figure, value: Fraction, *, is_difference: bool = False) -> str:
+    words = view.words
+    if figure.kind == "measure":
+        return words.volume(round(value), view.programme.measures[figure.code], view.currency)
+    indicator = view.programme.indicator(figure.code)
+    if is_difference and indicator.is_share:
+        return words.joined(words.number(value, indicator.decimals), words.say("pp"))
+    return words.ratio(value, indicator)
+
+
+def _spark(view: View, figure: Figure) -> str:
+    return measure_spark(view, figure.code) if figure.kind == "measure" else together_spark(view, figure.code)
 
 
 @data.kept
@@ -95,3 +174,35 @@ def measure_spark(view: View, measure: str) -> str:
     """The months of a measure as a small line."""
     rows = reads.growth(view.asked, view.period, measure, EVERYBODY)
     return spark([row.value for row in rows], view.palette)
+
+
+@data.kept
+def others_table(view: View) -> Table:
+    """A row for each headline figure that does not lead, in the programme's order."""
+    words, figures = view.words, figures_in_order(view)[LEADING:]
+    shown = [_in_words(view, figure) for figure in figures]
+    drawn = [
+        spark_in_a_cell(_values(view, figure), view.palette, one.sentence)
+        for figure, one in zip(figures, shown, strict=True)
+    ]
+    return Table(
+        (
+            text_column(words.say("Figure"), [one.name for one in shown], leads=[one.lead for one in shown]),
+            text_column(
+                words.say("Value"), [words.joined(one.value, one.unit) for one in shown], is_short=True
+            ),
+            text_column(words.say("Month on month"), [one.mom or NOTHING for one in shown], is_short=True),
+            text_column(words.say("Year on year"), [one.yoy for one in shown], is_short=True),
+            text_column(
+                words.say("Since the beginning"),
+                [one.sentence for one in shown],
+                marked=[picture or NOTHING for picture in drawn],
+            ),
+        )
+    )
+
+
+def _values(view: View, figure: Figure) -> list[int | Fraction | None]:
+    if figure.kind == "measure":
+        return [row.value for row in reads.growth(view.asked, view.period, figure.code, EVERYBODY)]
+    return list(by_month(view, figure.code).values())

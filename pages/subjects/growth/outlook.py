@@ -161,7 +161,7 @@ def residents_table(view: View, measure: str) -> Table:
                 [words.share(c.share) for c in cards],
                 2,
             ),
-            text_column(words.say("Source"), [card.source for card in cards]),
+            text_column(words.say("Source"), [view.translated(card.source) for card in cards]),
         )
     )
 

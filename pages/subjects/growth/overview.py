@@ -1,26 +1,22 @@
 """The parts of the overview: the leading measure over the months, who leads and trails, and what changed."""
 
-from fractions import Fraction
-
 import streamlit as st
 
-from etl.definitions.indicators import Indicator
 from etl.facts.growth import GrowthRow
 from etl.scoring.ranking import RankRow
 from pages.shared import data
-from pages.shared.figures.spark import spark_in_a_cell
 from pages.shared.links import to_institution
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
-from pages.shared.tables import Column, Table, figure_column, text_column
+from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
-from pages.shared.words import NOTHING, Words
 from pages.subjects.growth import calls, cards, reads
-from pages.subjects.growth.cards import EVERYBODY
 from pages.subjects.growth.course import growth_table, trend_chart
+from pages.subjects.growth.leading import EVERYBODY, leading_flow
 from pages.subjects.growth.sentences import growth_sentence, growth_title
 from pages.subjects.ranking import reads as ranking_reads
 from pages.subjects.ranking.sentences import direction, figure_in_words, movers_sentence
+from pages.subjects.ranking.tables import course_column
 from pages.subjects.returns.who_filed import filing_table
 
 ENDS = 5
@@ -47,12 +43,6 @@ def show_trend(page: Page) -> None:
     show_chart(
         page, trend_chart(view, code, EVERYBODY), sentence, "trend", growth_table(view, code, EVERYBODY)
     )
-
-
-def leading_flow(view: View) -> str:
-    """The first flow among the headline measures: a programme is there to be used, not to be registered with."""
-    codes = view.programme.settings.headline.measures
-    return next((code for code in codes if view.programme.measures[code].kind == "flow"), codes[0])
 
 
 def _last(view: View, code: str) -> GrowthRow:
@@ -130,26 +120,6 @@ def _rank_table(view: View, rows: list[RankRow]) -> Table:
             text_column(
                 words.say("Since last month"), [words.movement(row.movement) for row in rows], is_short=True
             ),
-            _course(view, rows),
+            course_column(view, view.programme.settings.headline.rank, rows),
         )
     )
-
-
-def _course(view: View, rows: list[RankRow]) -> Column:
-    """The last year of each row as a line the size of a word; from its first to its last figure for who hears it."""
-    words, indicator = view.words, view.programme.indicator(view.programme.settings.headline.rank)
-    periods = view.periods_so_far()[-view.programme.settings.per_year :]
-    known = ranking_reads.histories(view.asked, periods[0], view.period, indicator.code)
-    lines = [[known.get(row.figure.institution, {}).get(period) for period in periods] for row in rows]
-    said = [_from_to(words, [value for value in line if value is not None], indicator) for line in lines]
-    drawn = [
-        spark_in_a_cell(line, view.palette, text) or NOTHING for line, text in zip(lines, said, strict=True)
-    ]
-    return text_column(words.say("The last year"), said, marked=drawn)
-
-
-def _from_to(words: Words, values: list[Fraction], indicator: Indicator) -> str:
-    if not values:
-        return NOTHING
-    ends = words.ratio(values[0], indicator), words.ratio(values[-1], indicator)
-    return words.say("from {first} to {last}", first=ends[0], last=ends[1])

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import orjson
 import streamlit as st
 
+from pages.shared import filters
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import HousePage
 from pages.shared.show import show_table
@@ -15,6 +16,7 @@ from pages.subjects.house.reads import AuditQuestion, Entry
 MOST = 2000
 """Entries shown and handed out at once; filters narrow further."""
 DAYS = 30
+EVERY = "all"
 
 
 def show_audit(page: HousePage) -> None:
@@ -48,19 +50,22 @@ def _asked(page: HousePage) -> AuditQuestion:
     def pick(
         place: st.delta_generator.DeltaGenerator, label: str, listed: tuple[str, ...], key: str
     ) -> str | None:
-        return place.selectbox(
-            label, [None, *listed], format_func=lambda one: every if one is None else one or "–", key=key
-        )
+        with place:
+            chosen = filters.pick(
+                words, key, label, {EVERY: every} | {one: one or "–" for one in listed}, EVERY
+            )
+        return None if chosen == EVERY else chosen
 
     programme = pick(left, words.say("Programme (– is the house)"), programmes, "audit-programme")
     actor = pick(middle, words.say("Who"), actors, "audit-actor")
     act = pick(right, words.say("What"), acts, "audit-act")
-    first = left.date_input(
-        words.say("From"), today - timedelta(days=DAYS), key="audit-from", format="YYYY-MM-DD"
-    )
-    last = middle.date_input(words.say("To"), today, key="audit-to", format="YYYY-MM-DD")
-    text = right.text_input(words.say("Words in what it is about"), key="audit-text")
-    return AuditQuestion(programme, actor, act, _begins(first), _begins(last, 1), text.strip(), MOST)
+    with left:
+        first = filters.pick_day("audit-from", words.say("From"), today - timedelta(days=DAYS))
+    with middle:
+        last = filters.pick_day("audit-to", words.say("To"), today)
+    with right:
+        text = filters.ask_words("audit-text", words.say("Words in what it is about"))
+    return AuditQuestion(programme, actor, act, _begins(first), _begins(last, 1), text, MOST)
 
 
 def _begins(day: object, later: int = 0) -> datetime | None:

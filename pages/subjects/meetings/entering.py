@@ -111,14 +111,17 @@ def _pick_recorded(page: Page, key: str, period: str) -> tuple[int, ...]:
 
 def _decision(page: Page, key: str, place: int) -> Decided:
     words, known = page.words, page.programme.institutions
+    # Kept by the Chinese name, which is what minutes say; shown as the page's language calls it.
+    shown = {one.short("zh"): one.short(words.language) for one in known.values()}
     st.markdown(f"**{words.say('Decision {n}', n=place + 1)}**")
     text = st.text_input(words.say("What was decided"), key=f"{key}-text")
     left, right = st.columns(2)
     with left:
         owner = st.selectbox(
             words.say("Who is to do it: an institution, or type a post"),
-            [one.short("zh") for one in known.values()],
+            list(shown),
             None,
+            format_func=lambda name: shown.get(name, name),
             accept_new_options=True,
             key=f"{key}-owner",
         )

@@ -84,9 +84,8 @@ def _show_shown(page: Page, line: Meeting) -> None:
 def _recorded(page: Page, line: Meeting) -> str:
     words = page.words
     moment = words.moment(line.recorded_at, page.programme.settings.time_zone)
-    said = words.say(
-        "Line {n}, entered by {who} on {day}.", n=line.id, who=for_markdown(line.recorded_by), day=moment
-    )
+    who = for_markdown(page.view.translated(line.recorded_by))
+    said = words.say("Line {n}, entered by {who} on {day}.", n=line.id, who=who, day=moment)
     if line.reason:
         said += " " + words.say("Corrected because: {reason}", reason=for_markdown(line.reason))
     return said

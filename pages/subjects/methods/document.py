@@ -57,8 +57,8 @@ def show_document(page: Page) -> None:
             "In force for quarters that begin on {date} or later, until a newer one. Author: {author}. Checked by: "
             "{checker}. Next review: {month}. Methods there are: {dates}.",
             date=method.code,
-            author=for_markdown(method.author),
-            checker=for_markdown(method.checker),
+            author=for_markdown(page.view.translated(method.author)),
+            checker=for_markdown(page.view.translated(method.checker)),
             month=words.period(method.next_review),
             dates=words.listed([one.code for one in page.programme.methods]),
         )

@@ -40,8 +40,8 @@ def card_table(view: View, code: str) -> Table:
         words.say("Minimum denominator"): _least(view, one),
         words.say("Scored as"): _scored_as(view, one),
         words.say("Read beside"): _counter(view, one),
-        words.say("Author"): one.author,
-        words.say("Checked by"): one.checker,
+        words.say("Author"): view.translated(one.author),
+        words.say("Checked by"): view.translated(one.checker),
         words.say("Next review"): words.period(one.next_review),
     }
     return Table(
@@ -70,8 +70,8 @@ def indicators_table(view: View) -> Table:
                 [_least(view, one) for one in all_],
             ),
             text_column(words.say("Read beside"), [_counter(view, one) for one in all_]),
-            text_column(words.say("Author"), [one.author for one in all_]),
-            text_column(words.say("Checked by"), [one.checker for one in all_]),
+            text_column(words.say("Author"), [view.translated(one.author) for one in all_]),
+            text_column(words.say("Checked by"), [view.translated(one.checker) for one in all_]),
             text_column(
                 words.say("Next review"), [words.period(one.next_review) for one in all_], is_short=True
             ),

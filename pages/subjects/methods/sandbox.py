@@ -1,5 +1,6 @@
 """The sandbox: turn points, targets and corners, and see at once who would stand where. Nothing is stored."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
 
@@ -7,12 +8,13 @@ import streamlit as st
 
 from etl.definitions.method.method import Method
 from etl.definitions.method.text import method_text
-from etl.definitions.method.tuning import Knob, Turn, knobs, tuned
+from etl.definitions.method.tuning import PART, Knob, Turn, knobs, tuned, weight_knobs
+from etl.definitions.method.weights import weights
 from etl.queries.score.rehearsal import Rehearsed, RehearsedPeriod
 from etl.scoring.fixed import written_exact
 from etl.values.errors import Refusal
 from pages.shared import data, filters
-from pages.shared.links import to_card, to_score
+from pages.shared.links import link, show_list, to_card, to_score
 from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
@@ -28,7 +30,10 @@ from pages.subjects.score.method_sentences import knob_words
 from pages.subjects.score.sentences import grade_in_words, official
 
 Turns = tuple[tuple[str, str, str], ...]
+TURNED = "turned"
 KNOBS_IN_A_ROW = 3
+MOST_MOVES = 12
+"""So many stand beside the knobs without a scroll; the table below has them all."""
 
 
 def show_sandbox(page: Page) -> None:
@@ -37,22 +42,41 @@ def show_sandbox(page: Page) -> None:
     st.markdown(
         words.say(
             "Turn the numbers of the method and see who would stand where in {quarter}. Nothing is stored and nothing "
-            "official changes; it ends with your visit.",
+            "official changes; what was turned stands in the address alone, so that the address shows it to others.",
             quarter=words.period(page.period),
         )
     )
-    _show_knobs(page, method)
+    turning, moving = st.columns([3, 2], gap="medium")
+    with turning:
+        _show_weights(page, method)
+        _show_knobs(page, method)
     turns = turns_of(page, method)
-    _show_turns(page, method, turns)
     trial = try_out(page, turns)
+    if trial is not None:
+        with moving:
+            _show_moves(page, trial)
+    _show_turns(page, method, turns)
     if trial is not None:
         _show_trial(page, method, turns, trial)
 
 
 def turns_of(page: Page, method: Method) -> Turns:
-    """The numbers turned so far in this visit: (item, path, number), those that differ from the method's."""
-    kept = st.session_state.get(_place(page, method), {})
-    return tuple((item, path, number) for (item, path), number in sorted(kept.items()))
+    """The numbers turned so far: (item or part, path, number), those that differ from the method's. The address keeps
+    them, so that it shows the same trial to whoever opens it; what no knob of the method is called is left out."""
+    code, _, written = filters.asked(TURNED).partition("!")
+    known = {(knob.item, knob.path): knob for knob in (*weight_knobs(method), *_item_knobs(method))}
+    found = {}
+    for one in written.split(",") if code == method.code else ():
+        item, _, rest = one.partition("~")
+        path, _, text = rest.partition("~")
+        number = _number(text)
+        if number is not None and (knob := known.get((item, path))) and number != knob.value:
+            found[item, path] = f"{number:f}"
+    return tuple((item, path, number) for (item, path), number in sorted(found.items()))
+
+
+def _item_knobs(method: Method) -> list[Knob]:
+    return [knob for item in method.item for knob in knobs(item)]
 
 
 def try_out(page: Page, turns: Turns) -> RehearsedPeriod | None:
@@ -70,12 +94,70 @@ def proposal_of(page: Page, method: Method, turns: Turns) -> str:
     return method_text(tuned(page.programme, method, turned))
 
 
-def _place(page: Page, method: Method) -> str:
-    return f"sandbox-{page.programme.slug}-{method.code}"
+def _show_weights(page: Page, method: Method) -> None:
+    """The weight of each part. Where one is turned the boxes of the others show what is left for them."""
+    words = page.words
+    st.subheader(words.say("Weights of the parts"), anchor=False)
+    st.caption(
+        words.say(
+            "Turn one part and the others share what is left of {full} in proportion to their points in force, to a "
+            "hundredth of a point; largest remainders first. Items, bands and tariffs inside a part move with it. "
+            "Bonus and penalties stay.",
+            full=written_exact(method.full),
+        )
+    )
+    turned = {item: Decimal(number) for item, path, number in turns_of(page, method) if path == PART}
+    try:
+        shown = weights(method, turned)
+    except Refusal:  # said where the trial would stand
+        shown = {part.code: part.points for part in method.part if not part.bonus} | turned
+    found = weight_knobs(method)
+    for start in range(0, len(found), KNOBS_IN_A_ROW):
+        columns = st.columns(KNOBS_IN_A_ROW)
+        for column, knob in zip(columns, found[start : start + KNOBS_IN_A_ROW], strict=False):
+            key = f"weight-{method.code}-{knob.item}"
+            st.session_state[key] = written_exact(shown[knob.item])
+            name, now = words.text(method.parts[knob.item].name), written_exact(knob.value)
+            label = words.say("{name} · in force {value}", name=name, value=now)
+            column.text_input(
+                for_markdown(f"▸ {label}" if knob.item in turned else label),
+                key=key,
+                on_change=_turn,
+                args=(page, method, knob, key),
+            )
+
+
+def _show_moves(page: Page, trial: RehearsedPeriod) -> None:
+    """Who changes place, beside what was turned: the largest moves first."""
+    words = page.words
+    st.subheader(words.say("Who changes place"), anchor=False)
+    moved = sorted(
+        (row for row in trial.rows if row.places_gained),
+        key=lambda row: (-abs(row.places_gained), row.new_rank or 0),
+    )
+    if not moved:
+        st.markdown(words.say("Nobody so far."))
+        return
+    show_list(
+        [
+            words.say(
+                "{name}: {was} → {now} ({moved})",
+                name=link(row.member.short(page.view.language), to_score(page.view, row.member.code)),
+                was=row.old_rank,
+                now=row.new_rank,
+                moved=words.movement(row.places_gained),
+            )
+            for row in moved[:MOST_MOVES]
+        ],
+        "moves",
+    )
+    if rest := moved[MOST_MOVES:]:
+        st.caption(words.count("{n} more in the table below.", "{n} more in the table below.", len(rest)))
 
 
 def _show_knobs(page: Page, method: Method) -> None:
     words, view = page.words, page.view
+    st.subheader(words.say("Numbers of one item"), anchor=False)
     labels = {item.code: item_name(view, item.indicator, item.code) for item in method.item}
     chosen = filters.pick(words, "item", words.say("Item to turn"), labels, method.item[0].code)
     turned = {(item, path): number for item, path, number in turns_of(page, method)}
@@ -89,14 +171,15 @@ def _show_knobs(page: Page, method: Method) -> None:
 
 def _show_knob(page: Page, method: Method, knob: Knob, turned: str | None) -> None:
     key = f"knob-{method.code}-{knob.item}-{knob.path}"
-    if key not in st.session_state:
+    # What is no number stays in its box and is spoken of; all else is what the address says.
+    if key not in st.session_state or _number(st.session_state[key]) is not None:
         st.session_state[key] = turned or written_exact(knob.value)
     now = page.words.say("in force {value}", value=written_exact(knob.value))
     st.text_input(
         f"{knob_words(page.view, method, knob)} · {now}",
         key=key,
         on_change=_turn,
-        args=(_place(page, method), knob, key),
+        args=(page, method, knob, key),
     )
     if _number(st.session_state[key]) is None:
         st.caption(
@@ -107,13 +190,19 @@ def _show_knob(page: Page, method: Method, knob: Knob, turned: str | None) -> No
         )
 
 
-def _turn(place: str, knob: Knob, key: str) -> None:
-    kept = dict(st.session_state.get(place, {}))
+def _turn(page: Page, method: Method, knob: Knob, key: str) -> None:
+    kept = {(item, path): number for item, path, number in turns_of(page, method)}
     number = _number(st.session_state[key])
     kept.pop((knob.item, knob.path), None)
     if number is not None and number != knob.value:
         kept[(knob.item, knob.path)] = f"{number:f}"
-    st.session_state[place] = kept
+    filters.write(TURNED, written_turns(method, kept))
+
+
+def written_turns(method: Method, kept: Mapping[tuple[str, str], str]) -> str:
+    """Turned numbers as the address keeps them: the method, then item~path~number for each; "" for none."""
+    listed = ",".join(f"{item}~{path}~{number}" for (item, path), number in sorted(kept.items()))
+    return f"{method.code}!{listed}" if listed else ""
 
 
 def _number(text: str) -> Decimal | None:
@@ -125,8 +214,8 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() and abs(number) < 10**12 else None
 
 
-def _forget(place: str, prefix: str) -> None:
-    st.session_state[place] = {}
+def _forget(prefix: str) -> None:
+    filters.write(TURNED, "")
     for key in [key for key in st.session_state if str(key).startswith(prefix)]:
         del st.session_state[key]
 
@@ -143,7 +232,7 @@ def _show_turns(page: Page, method: Method, turns: Turns) -> None:
         key="forget",
         icon=":material/undo:",
         on_click=_forget,
-        args=(_place(page, method), f"knob-{method.code}-"),
+        args=(f"knob-{method.code}-",),
     )
 
 
@@ -182,10 +271,23 @@ def turns_table(view: View, turns: Turns) -> Table:
         (
             text_column(
                 words.say("Item"),
-                [item_name(view, method.items[k.item].indicator, k.item) for k in found],
-                leads=[to_card(view, method.items[k.item].indicator) for k in found],
+                [
+                    words.text(method.parts[k.item].name)
+                    if k.kind == PART
+                    else item_name(view, method.items[k.item].indicator, k.item)
+                    for k in found
+                ],
+                leads=[
+                    "" if k.kind == PART else to_card(view, method.items[k.item].indicator) for k in found
+                ],
             ),
-            text_column(words.say("Number"), [knob_words(view, method, knob) for knob in found]),
+            text_column(
+                words.say("Number"),
+                [
+                    words.say("Weight of the part") if k.kind == PART else knob_words(view, method, k)
+                    for k in found
+                ],
+            ),
             figure_column(
                 words.say("In force"), [k.value for k in found], [written_exact(k.value) for k in found]
             ),
@@ -199,6 +301,8 @@ def turns_table(view: View, turns: Turns) -> Table:
 
 
 def _knob(method: Method, item: str, path: str) -> Knob:
+    if path == PART:
+        return next(knob for knob in weight_knobs(method) if knob.item == item)
     return next(knob for knob in knobs(method.items[item]) if knob.path == path)
 
 

@@ -28,10 +28,10 @@ ATTACHMENTS = ["pdf", "xlsx", "xls", "csv", "png", "jpg", "docx"]
 
 
 def pick_section(page: Page) -> str:
-    """Which part of the page to look at; who may not follow up has two."""
+    """Which part of the page to look at; what is followed up is seen by who may see the cases of all."""
     words = page.words
     labels = {"objections": words.say("Objections"), "precedents": words.say("Precedents")}
-    if page.may("follow up"):
+    if page.may("cases") and not page.scope.institution:
         labels["follow-up"] = words.say("Follow-up")
     return filters.pick_one(words, "section", words.say("Section"), labels, "objections")
 
@@ -63,7 +63,7 @@ def show_precedents(page: Page) -> None:
     if not page.may("objections"):
         st.info(words.say("Institutions see the objections of their own, and the coordinator those of all."))
         return
-    sought = st.text_input(words.say("Words to look for"), key="precedent-words")
+    sought = filters.ask_words("words", words.say("Words to look for"))
     found = objections_data.precedents(page.view.asked, sought)
     if not found:
         st.info(words.say("No decided objection holds these words."))

@@ -12,13 +12,15 @@ from pages.shared.shell import Page, now_in
 from pages.shared.words import Words
 from pages.subjects.objections import acts
 from pages.subjects.objections import reads as objections_data
+from pages.subjects.objections.decided import owner_in_words
 
 STEPS: tuple[StepKind, ...] = ("notice", "meeting", "plan", "verification", "closing")
 
 
 def show_follow_up(page: Page) -> None:
-    """What the method proposes, what is open, and what meetings decided."""
-    _show_proposals(page)
+    """What the method proposes, what is open, and what meetings decided; forms to who may fill them in."""
+    if page.may("proposals"):
+        _show_proposals(page)
     _show_cases(page)
     _show_resolutions(page)
 
@@ -45,7 +47,7 @@ def _show_proposal(page: Page, one: Proposal) -> None:
     with st.expander(title if one.case is None else f"{title} · {_decided(words, one)}"):
         st.markdown(words.say("Reason: {reason}.", reason=for_markdown(words.text(one.reason))))
         if one.case is not None:
-            st.caption(for_markdown(f"{one.case.decided_by}: {one.case.reasons}"))
+            st.caption(for_markdown(f"{page.view.translated(one.case.decided_by)}: {one.case.reasons}"))
             return
         key = f"{one.member.code}-{one.consequence.code}"
         with st.form(f"propose-{key}"):
@@ -91,7 +93,8 @@ def _show_case(page: Page, case: Case) -> None:
         f"№ {case.id} · {institution} · {words.text(rungs[case.consequence])} · {words.period(case.period)}"
     ):
         show_course(page, case)
-        _step_form(page, case)
+        if page.may("follow up"):
+            _step_form(page, case)
 
 
 def show_course(page: Page, case: Case) -> None:
@@ -104,9 +107,10 @@ def show_course(page: Page, case: Case) -> None:
             words.say("Was due on {day}: late.", day=day) if late else words.say("Due by {day}.", day=day)
         )
     for step in case.steps:
+        who = page.view.translated(step.taken_by)
         st.markdown(
             f"- {words.moment(step.taken_at, page.programme.settings.time_zone)} · "
-            f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(step.taken_by)})"
+            f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(who)})"
         )
 
 
@@ -148,6 +152,10 @@ def _show_resolutions(page: Page) -> None:
     st.caption(words.say("A decision comes back every month until it is closed."))
     for one in found:
         _show_resolution(page, one)
+    if not found:
+        st.caption(words.say("No decision is open."))
+    if not page.may("record resolutions"):
+        return
     with st.expander(words.say("Record a decision")), st.form("resolution"):
         text = st.text_input(words.say("What was decided"), key="resolution-text")
         figure = st.text_input(words.say("About which figure (optional)"), key="resolution-figure")
@@ -171,9 +179,14 @@ def _show_resolutions(page: Page) -> None:
 
 def _show_resolution(page: Page, one: Resolution) -> None:
     words = page.words
-    with st.expander(f"№ {one.id} · {one.text} · {one.owner} · {one.due.isoformat()}"):
+    with st.expander(f"№ {one.id} · {one.text} · {owner_in_words(page, one)} · {words.day(one.due)}"):
         for report in one.reports:
-            st.markdown(f"- {for_markdown(report.text)} ({for_markdown(report.taken_by)})")
+            st.markdown(
+                f"- {for_markdown(report.text)} ({for_markdown(page.view.translated(report.taken_by))})"
+            )
+        if not page.may("record resolutions"):
+            st.caption(words.say("Due by {day}.", day=words.day(one.due)))
+            return
         with st.form(f"resolve-{one.id}"):
             text = st.text_input(words.say("What was done"), key=f"resolve-text-{one.id}")
             if st.form_submit_button(words.say("Close it")):

@@ -6,7 +6,7 @@ from etl.queries.score.follow_up import commendations
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.subjects.objections import reads
-from pages.subjects.objections.decided import decision_line
+from pages.subjects.objections.decided import decision_line, reason_in_words
 from pages.subjects.objections.follow_up import show_course
 
 
@@ -25,14 +25,16 @@ def show_own(page: Page, institution: str) -> None:
     for case in cases:
         name = words.text(rungs[case.consequence]) if case.consequence in rungs else case.consequence
         if case.consequence in praise:
-            told = words.say("Commended: {what}, {reason}.", what=name, reason=for_markdown(case.trigger))
+            told = words.say(
+                "Commended: {what}, {reason}.", what=name, reason=for_markdown(reason_in_words(page, case))
+            )
             st.success(f"№ {case.id} · {words.period(case.period)} · {told}")
             continue
         state = words.say("closed") if case.is_closed else words.say("open")
         with st.expander(
             f"№ {case.id} · {name} · {words.period(case.period)} · {state}", expanded=not case.is_closed
         ):
-            st.markdown(words.say("Reason: {reason}.", reason=for_markdown(case.trigger)))
+            st.markdown(words.say("Reason: {reason}.", reason=for_markdown(reason_in_words(page, case))))
             show_course(page, case)
     for one in decisions:
         st.markdown(decision_line(page, one, now_in(page).date()))

@@ -43,9 +43,11 @@ def proposals(asked: Asked, quarter: str, today: date) -> tuple[Proposal, ...]:
 @shows("cases")
 @kept
 def open_cases(asked: Asked) -> tuple[Case, ...]:
-    """Cases that are open: an institution sees its own."""
+    """Cases that are open: an institution sees its own, a presenter those that follow from what is published."""
     found = follow_up_query.open_cases(engine(asked.database), programme_of(asked))
-    return tuple(case for case in found if asked.scope.may("cases", case.institution))
+    scope = asked.scope
+    mine = (case for case in found if scope.may("cases", case.institution))
+    return tuple(case for case in mine if scope.institution or scope.covers(case.period))
 
 
 @shows("cases")

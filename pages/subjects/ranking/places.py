@@ -120,8 +120,8 @@ def show_definition(page: Page, choice: Choice) -> None:
         st.caption(
             words.say(
                 "Author: {author}. Checked by: {checker}. Next review: {month}.",
-                author=indicator.author,
-                checker=indicator.checker,
+                author=page.view.translated(indicator.author),
+                checker=page.view.translated(indicator.checker),
                 month=words.period(indicator.next_review),
             )
         )

@@ -12,10 +12,11 @@ from etl.scoring.ranking import RankRow
 from etl.scoring.states import State
 from etl.values.told import times
 from pages.shared import data
+from pages.shared.figures.spark import spark_in_a_cell
 from pages.shared.links import to_institution
-from pages.shared.tables import Column, Table, figure_column, text_column
+from pages.shared.tables import LONGEST_ON_PAGE, Column, Table, figure_column, text_column
 from pages.shared.view import View
-from pages.shared.words import NOTHING
+from pages.shared.words import NOTHING, Words
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import figure_in_words
 
@@ -79,8 +80,31 @@ def ranking_table(view: View, choice: Choice) -> Table:
                 words.say("Since last month"), [words.movement(row.movement) for row in rows], is_short=True
             ),
             *_medians(view, ranking, rows),
+            # One of thousands of lines would tell nobody anything, and all of them would have to be read first.
+            *((course_column(view, choice.indicator, rows),) if len(rows) <= LONGEST_ON_PAGE else ()),
         )
     )
+
+
+def course_column(view: View, code: str, rows: Sequence[RankRow]) -> Column:
+    """The last year of each row as a line the size of a word, however it is ranked; who hears it, and who sorts by it,
+    gets its first and its last figure in words."""
+    words, indicator = view.words, view.programme.indicator(code)
+    periods = view.periods_so_far()[-view.programme.settings.per_year :]
+    known = reads.histories(view.asked, periods[0], view.period, code)
+    lines = [[known.get(row.figure.institution, {}).get(period) for period in periods] for row in rows]
+    said = [_from_to(words, [value for value in line if value is not None], indicator) for line in lines]
+    drawn = [
+        spark_in_a_cell(line, view.palette, text) or NOTHING for line, text in zip(lines, said, strict=True)
+    ]
+    return text_column(words.say("The last year"), said, marked=drawn)
+
+
+def _from_to(words: Words, values: Sequence[Fraction], indicator: Indicator) -> str:
+    if not values:
+        return NOTHING
+    ends = words.ratio(values[0], indicator), words.ratio(values[-1], indicator)
+    return words.say("from {first} to {last}", first=ends[0], last=ends[1])
 
 
 def _bands(view: View, choice: Choice, rows: Sequence[RankRow]) -> tuple[Column, ...]:

@@ -184,10 +184,8 @@ def _show_reminders(page: Page) -> None:
             "are published."
         )
     )
-    on = st.date_input(
-        words.say("On which day"), _first_day(page), key=f"remind-on-{page.period}", format="YYYY-MM-DD"
-    )
-    if not isinstance(on, date):
+    on = filters.pick_day("on", words.say("On which day"), _first_day(page))
+    if on is None:
         return
     found = returns_data.reminders(page.view.asked, on, returns_data.to_the_minute(now))
     found = tuple(one for one in found if one.period == page.period)

@@ -226,5 +226,6 @@ def trend_figure(view: View) -> go.Figure:
         [in_two_lines(words.period(month)) for month in months],
         patches,
         view.palette,
+        worst="most",
         row_leads=[to_institution(view, code) for code in codes],
     )

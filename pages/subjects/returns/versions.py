@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from etl.queries.returns.own_return import FiledVersion, OwnReturn
+from pages.shared import filters
 from pages.shared.offering import offer_file
 from pages.shared.shell import Page
 from pages.shared.show import show_table
@@ -32,13 +33,15 @@ def _pick_version(page: Page, own: OwnReturn) -> FiledVersion:
     words, by_number = page.words, {one.filing.version: one for one in reversed(own.versions)}
     if len(by_number) == 1:
         return own.versions[0]
-    number = st.selectbox(
-        words.say("Version to look at"),
-        list(by_number),
-        format_func=lambda n: f"{words.say('Version {n}', n=n)} · {version_state(page.view, by_number[n])}",
-        key=f"version-{own.cell.institution}-{own.cell.period}",
+    labels = {
+        str(n): f"{words.say('Version {n}', n=n)} · {version_state(page.view, one)}"
+        for n, one in by_number.items()
+    }
+    newest = next(iter(labels))
+    number = filters.pick(
+        words, "version", words.say("Version to look at"), labels, newest, told_by_page=True
     )
-    return by_number[number]
+    return by_number[int(number)]
 
 
 def _receipt(page: Page, chosen: FiledVersion) -> None:

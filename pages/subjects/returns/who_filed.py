@@ -4,7 +4,8 @@ import streamlit as st
 
 from pages.shared import data
 from pages.shared.links import to_return
-from pages.shared.shell import Page
+from pages.shared.return_months import unfinished
+from pages.shared.shell import Page, now_in
 from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
@@ -16,7 +17,7 @@ def show_filing(page: Page) -> None:
     """Who has filed for the month: what needs somebody's attention first, all of it on request."""
     words, rows = page.words, reads.status(page.view.asked, page.period)
     sentence = filing_sentence(words, page.period, rows)
-    show_finding(filing_title(words, page.period, rows), sentence)
+    show_finding(filing_title(words, page.period, rows), words.together(sentence, _others(page)))
     to_chase = filing_table(page.view, True)
     if to_chase.height:
         show_table(
@@ -28,6 +29,17 @@ def show_filing(page: Page) -> None:
         )
     with st.expander(words.say("All returns of the month")):
         show_table(page, filing_table(page.view, False), "status", sentence)
+
+
+def _others(page: Page) -> str:
+    """To who coordinates, the other months of which something is outstanding: nothing is all in while they are not."""
+    owing = unfinished(page.words, page.view.asked, now_in(page))
+    months = [page.words.period(one.period) for one in owing if one.period != page.period and one.outstanding]
+    return (
+        page.words.say("Returns are outstanding for {months}.", months=page.words.listed(months))
+        if months
+        else ""
+    )
 
 
 @data.kept

@@ -60,7 +60,7 @@ def _show_warning(page: Page, found: Sweep, one: Warning) -> None:
             until = "" if act.due is None else f" → {act.due.isoformat()}"
             st.markdown(
                 f"- {moment} · **{act_word(words, act.kind)}**{until} · "
-                f"{for_markdown(act.text)} ({for_markdown(act.by)})"
+                f"{for_markdown(act.text)} ({for_markdown(page.view.translated(act.by))})"
             )
         _forms(page, one)
 

@@ -183,7 +183,7 @@ def heat_chart(view: View, group: str) -> go.Figure:
         [_heading(view, words.text(part.name), points) for part, points in _worths(view, assessment)],
         [[_patch(view, assessment, row, nth) for nth in range(len(row.parts))] for row in rows],
         view.palette,
-        marks_loss=True,
+        worst="least",
         row_leads=[to_score(view, row.member.code) for row in rows],
     )
 

@@ -100,7 +100,13 @@ def _on_curve(words: Words, curve: Json) -> str:
 def _event(words: Words, item: Json, event: Json, steps: Json) -> str:
     count = NOTHING if event["count"] is None else words.number(event["count"])
     sign = "−" if steps["kind"] == "deduct" else "+"
-    return f"{sign} {count} × {_short(words, event['points_each'])}"
+    name = named(words, event)
+    return f"{sign} {name} {count} × {_short(words, event['points_each'])}"
+
+
+def named(words: Words, thing: Json) -> str:
+    """What a part, an event or a rule of the proof is called in the page's language."""
+    return str(thing[f"name_{words.language}"])
 
 
 def _short(words: Words, number: str) -> str:
@@ -113,22 +119,44 @@ def part_calculation(words: Words, part: Json) -> str:
         return words.say("nothing applies: the part leaves the score")
     if part["earned"] == part["points"]:
         return words.say("sum of its items = {points}", points=part["points"])
-    return f"{part['earned']} ÷ {_short(words, part['applicable'])} × {_short(words, part['worth'])} = {part['points']}"
+    return words.say(
+        "earned {earned} ÷ {applicable} that apply × full {worth} = {points}",
+        earned=part["earned"],
+        applicable=_short(words, part["applicable"]),
+        worth=_short(words, part["worth"]),
+        points=part["points"],
+    )
 
 
 def total_calculation(words: Words, proof: Json) -> str:
-    """From the parts to the official score, step by step."""
+    """From the parts to the official score, step by step; every addend has its name."""
     total, method = proof["total"], proof["method"]
     parts = [part for part in proof["parts"] if not part["bonus"] and Fraction(part["worth"])]
-    plus = " + ".join(part["points"] for part in parts)
+    plus = " + ".join(f"{named(words, part)} {part['points']}" for part in parts)
     summed, worth = sum(Fraction(p["points"]) for p in parts), sum(Fraction(p["worth"]) for p in parts)
     lines = [f"{plus} = {words.number(summed, DECIMALS)}"]
     if summed != Fraction(total["before_bonus"]):
         lines.append(
-            f"{words.number(summed, DECIMALS)} ÷ {words.in_full(worth)} × {_short(words, method['full'])}"
-            f" = {total['before_bonus']}"
+            words.say(
+                "sum of the parts {earned} ÷ {applicable} that apply × full {worth} = {points}",
+                earned=words.number(summed, DECIMALS),
+                applicable=words.in_full(worth),
+                worth=_short(words, method["full"]),
+                points=total["before_bonus"],
+            )
         )
-    lines.append(f"{total['before_bonus']} + {total['bonus']} − {total['penalty']} = {total['exact']}")
+    taken = "".join(
+        f" − {named(words, rule)} {rule['points']}" for rule in total["penalties"] if Fraction(rule["points"])
+    )
+    lines.append(
+        words.say(
+            "base points {base} + bonus {bonus}{taken} = {exact}",
+            base=total["before_bonus"],
+            bonus=total["bonus"],
+            taken=taken,
+            exact=total["exact"],
+        )
+    )
     lines.append(
         words.say(
             "{exact} rounded half-up to {decimals} decimals = {official}",

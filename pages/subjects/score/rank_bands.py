@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import plotly.graph_objects as go
 
@@ -25,6 +26,15 @@ class Range:
     text: str
     pointed_at: bool = False
     lead: str = ""
+
+
+MOST_STEPS = 20
+"""More places than this are not written one by one under an axis."""
+
+
+def whole_steps(places: int) -> int:
+    """From tick to tick on an axis of so many places: whole places, since nobody stands between two."""
+    return max(1, ceil(places / MOST_STEPS))
 
 
 def ranges(rows: Sequence[Range], unit: str, palette: Palette) -> go.Figure:
@@ -54,7 +64,8 @@ def ranges(rows: Sequence[Range], unit: str, palette: Palette) -> go.Figure:
     figure.update_xaxes(
         title={"text": for_figure(unit), "standoff": 6, "font": {"size": 12}},
         range=[0.5, max((row.high for row in rows), default=1) + 0.9],
-        dtick=1 if len(rows) <= 25 else None,
+        dtick=whole_steps(max((row.high for row in rows), default=1)),
+        tickformat="d",
         showgrid=True,
         gridcolor=palette.line,
         griddash="dot",

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import plotly.graph_objects as go
 
@@ -78,6 +79,8 @@ def causes(steps: Sequence[Step], unit: str, palette: Palette, *, downwards: boo
     )
     low, high = _reach(steps)
     figure.update_yaxes(range=[high, low] if downwards else [low, high], zeroline=False)
+    if downwards:  # places are whole: no tick stands between two of them
+        figure.update_yaxes(dtick=max(1, ceil((high - low) / 6)), tick0=0, tickformat="d")
     axis_title(figure, palette, for_figure(unit))
     return figure
 

@@ -4,6 +4,7 @@ import ast
 import re
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
@@ -13,7 +14,7 @@ from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.heat import Patch, heat
 from pages.shared.figures.months import Months
 from pages.shared.figures.palette import PALETTES
-from pages.shared.figures.places import Bar, places
+from pages.shared.figures.places import Bar, places, say_nothing_from_zero
 from pages.shared.figures.rates import rates
 from pages.shared.figures.spark import spark
 from pages.shared.figures.trend import Series, trend
@@ -83,6 +84,29 @@ def test_places_stand_in_the_order_given_and_point_at_one() -> None:
     assert len(set(figure.data[0].marker.color)) == 2
 
 
+@pytest.mark.parametrize(
+    ("values", "are_dots"),
+    [((92, 79), True), ((92, 40), False), ((5, -3), False), ((7, 7), False), ((9,), False)],
+)
+def test_places_are_dots_where_bars_from_zero_would_look_alike(
+    values: tuple[int, ...], are_dots: bool
+) -> None:
+    figure = places([Bar("甲", value, str(value)) for value in values], ONE, LIGHT, None, "")
+    assert (figure.data[0].type == "scatter") == are_dots == say_nothing_from_zero(values)
+    low = figure.layout.xaxis.range[0] if are_dots else None
+    assert low is None or 0 < low < min(values)
+
+
+@pytest.mark.parametrize("high", [1, 7, 26, 300, 1100])
+def test_an_axis_of_places_steps_by_whole_ones(high: int) -> None:
+    rows = [Range("甲", 1, 1, high, "1", "甲")]
+    axis = ranges(rows, "名次", LIGHT).layout.xaxis
+    assert axis.dtick == int(axis.dtick) >= 1
+    assert high / axis.dtick <= 20
+    steps = [Step("Q3", 3.0, 3.0, "3", is_whole=True), Step("Q4", 4.0, 4.0, "4", is_whole=True)]
+    assert causes(steps, "名次", LIGHT, downwards=True).layout.yaxis.dtick == 1
+
+
 def test_places_without_a_median_draw_no_line() -> None:
     assert not places([Bar("甲", 30, "30笔")], ONE, LIGHT, None, "").layout.shapes
 
@@ -130,9 +154,16 @@ def test_words_and_marks_can_be_read_on_their_ground(ground: str, paper: str) ->
     assert all(re.fullmatch("#[0-9a-f]{6}", color) for color in vars(palette).values())
 
 
+@pytest.mark.parametrize(("worst", "shaded"), [("least", 0), ("most", 1)])
+def test_heat_shades_the_worst(worst: Literal["least", "most"], shaded: int) -> None:
+    scale = heat(["甲"], ["乙"], [[Patch(0.5, "", "")]], LIGHT, worst=worst).data[0].colorscale
+    assert scale[shaded][1] == LIGHT.fall
+    assert scale[1 - shaded][1] == LIGHT.pale
+
+
 def test_heat_writes_a_word_into_every_cell() -> None:
     patches = [[Patch(0.9, "9.00 high", "a"), Patch(None, "does not count", "b")]]
-    figure = heat(["甲"], ["One\nof 10", "Two"], patches, LIGHT)
+    figure = heat(["甲"], ["One\nof 10", "Two"], patches, LIGHT, worst="least")
     assert [note.text for note in figure.layout.annotations] == ["9.00 high", "does not count"]
     assert figure.data[0].z[0][1] is None
     assert figure.layout.xaxis.ticktext[0] == "One<br>of 10"

@@ -81,11 +81,14 @@ def test_bands_give_the_points_of_the_side_that_is_closed(value: str, closed: st
 
 def test_events_are_counted_one_by_one() -> None:
     events = [
-        {"event": "late", "count": 2, "points_each": "0.5000"},
-        {"event": "missing", "count": None, "points_each": "3.0000"},
+        {"event": "late", "name_zh": "迟报", "name_en": "days late", "count": 2, "points_each": "0.5000"},
+        {"event": "missing", "name_zh": "缺报", "name_en": "missing", "count": None, "points_each": "3.0000"},
     ]
     said = calculation(EN, item({"kind": "deduct", "events": events, "minimum": "0.0000"}, points="4.0000"))
-    assert said == "350 ÷ 400 × 100 = 87.5; full points 5; − 2 × 0.5; − — × 3; not below 0; = 4.0000 points"
+    assert (
+        said
+        == "350 ÷ 400 × 100 = 87.5; full points 5; − days late 2 × 0.5; − missing — × 3; not below 0; = 4.0000 points"
+    )
 
 
 def test_beyond_the_red_line_nothing_else_counts() -> None:
@@ -104,27 +107,33 @@ def test_what_has_no_figure_says_so(state: str, steps: dict[str, str] | None, sa
 
 def test_a_part_says_what_it_was_rescaled_from() -> None:
     part = {"earned": "13.3145", "applicable": "22.0000", "worth": "25.0000", "points": "15.1301"}
-    assert part_calculation(EN, part) == "13.3145 ÷ 22 × 25 = 15.1301"
+    assert part_calculation(EN, part) == "earned 13.3145 ÷ 22 that apply × full 25 = 15.1301"
     assert part_calculation(EN, part | {"points": "13.3145"}) == "sum of its items = 13.3145"
     assert part_calculation(EN, part | {"worth": "0.0000"}) == "nothing applies: the part leaves the score"
 
 
 def test_the_total_is_rescaled_where_a_whole_part_has_left() -> None:
     parts = [
-        {"bonus": False, "worth": "60.0000", "points": "42.7118"},
-        {"bonus": False, "worth": "0.0000", "points": "0.0000"},
-        {"bonus": True, "worth": "10.0000", "points": "1.5000"},
+        {"bonus": False, "worth": "60.0000", "points": "42.7118", "name_zh": "部分", "name_en": "Part 0"},
+        {"bonus": False, "worth": "0.0000", "points": "0.0000", "name_zh": "部分", "name_en": "Part 1"},
+        {"bonus": True, "worth": "10.0000", "points": "1.5000", "name_zh": "部分", "name_en": "Part 2"},
     ]
     total = {
         "before_bonus": "71.1863",
         "bonus": "1.5000",
-        "penalty": "0.0000",
-        "exact": "72.6863",
-        "official": "72.69",
+        "penalty": "1.0000",
+        "penalties": [
+            {"name_zh": "迟报", "name_en": "late again", "points": "1.0000"},
+            {"name_zh": "不合格", "name_en": "poor again", "points": "0.0000"},
+        ],
+        "exact": "71.6863",
+        "official": "71.69",
     }
     lines = total_calculation(
         EN, {"parts": parts, "total": total, "method": {"full": "100", "decimals": 2}}
     ).split("\n\n")
-    assert lines[1] == "42.7118 ÷ 60 × 100 = 71.1863"
-    assert abs(worked_out(lines[1].split(" = ")[0]) - Fraction("71.1863")) < Fraction(1, 20_000)
-    assert lines[-1] == "72.6863 rounded half-up to 2 decimals = 72.69"
+    assert lines[0] == "Part 0 42.7118 = 42.7118"
+    assert lines[1] == "sum of the parts 42.7118 ÷ 60 that apply × full 100 = 71.1863"
+    assert abs(Fraction("42.7118") / 60 * 100 - Fraction("71.1863")) < Fraction(1, 20_000)
+    assert lines[2] == "base points 71.1863 + bonus 1.5000 − late again 1.0000 = 71.6863"
+    assert lines[-1] == "71.6863 rounded half-up to 2 decimals = 71.69"

@@ -1,15 +1,21 @@
 """A change split over its causes: exact, fair, and readable."""
 
+import re
 from decimal import Decimal
 from itertools import permutations
 
+import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.definitions.method.method import Method
+from etl.definitions.method.tables import Persistence
 from etl.scoring.around.waterfall import CAUSES, Situation, Waterfall, split, waterfall
 from etl.scoring.inputs import Inputs
+from etl.scoring.persistence import FAILURES
 from etl.scoring.score import score
-from etl.telling.summaries import place_sentence, waterfall_sentence
+from etl.telling.summaries import place_sentence, total_sentence, waterfall_sentence
 from tests.unit.scoring.example import FIGURES, INDICATORS, METHOD, example
 
 BEFORE = Situation(METHOD, INDICATORS, example("2019-Q3"))
@@ -40,6 +46,57 @@ def test_only_the_method_changed() -> None:
     found = change(example("2019-Q4"), method=later)
     assert found.shares == dict.fromkeys(CAUSES, 0) | {"method": found.now - found.before}
     assert found.now < found.before
+
+
+def again(points: str = "1") -> Method:
+    """The method with a rule of repeated failure: filing under 80 % of its points twice in a row costs points."""
+    rule = {
+        "code": "late-again", "name": {"zh": "连续迟报", "en": "late again"}, "item": "A02", "below": 80, "periods": 2,
+        "points": points,
+    }  # fmt: skip
+    return METHOD.model_copy(update={"persistence": (Persistence.model_validate(rule),)})
+
+
+def failed_in(*periods: str) -> pl.DataFrame:
+    rows = [{"period": one, "institution": "B6", "rule": "late-again"} for one in periods]
+    return pl.DataFrame(rows, schema=FAILURES)
+
+
+@pytest.mark.parametrize("earlier", [(), ("2019-Q1",)])
+def test_failing_again_is_a_cause_of_its_own(earlier: tuple[str, ...]) -> None:
+    """The same figures under the same method: what the second failure costs is neither own doing nor the method."""
+    before = Situation(again(), INDICATORS, example("2019-Q3"), failed_in(*earlier))
+    now = Situation(again(), INDICATORS, example("2019-Q4"), failed_in(*earlier, "2019-Q3"))
+    found, _ = waterfall("B6", before, now)
+    if earlier:
+        assert set(found.shares.values()) == {0}  # the penalty was there already
+        return
+    assert found.shares == dict.fromkeys(CAUSES, 0) | {"persistence": -100}
+    assert found.now - found.before == -100
+    assert waterfall_sentence(found).en.endswith(": repeated failure -1.00.")
+    assert waterfall_sentence(found).zh.endswith("：连续不达标 -1.00。")
+
+
+def test_who_fails_no_longer_gets_the_points_back_by_its_own_figures() -> None:
+    before = Situation(again(), INDICATORS, example("2019-Q3"), failed_in("2019-Q2"))
+    figures = dict(FIGURES) | {"B6": (*FIGURES["B6"][:2], 0)}
+    now = Situation(again(), INDICATORS, example("2019-Q4", figures=figures), failed_in("2019-Q2", "2019-Q3"))
+    found, _ = waterfall("B6", before, now)
+    assert found.shares == dict.fromkeys(CAUSES, 0) | {"own": found.now - found.before}
+
+
+def test_every_addend_of_the_total_has_its_name() -> None:
+    scores = score(again("1.5"), INDICATORS, example("2019-Q4"), failed_in("2019-Q3"))
+    row = scores.row("B6")
+    assert total_sentence(scores, row).zh.startswith("基本分 ")
+    assert " - 连续迟报 1.5000 = " in total_sentence(scores, row).zh
+    assert " - late again 1.5000 = " in total_sentence(scores, row).en
+    for one in range(len(scores.inputs)):
+        said = total_sentence(scores, one)
+        for addend in re.split(r" [-+] ", said.zh.split("，")[0]) + re.split(
+            r" [-+] ", said.en.split(", ")[0]
+        ):
+            assert re.match(r"\D+ \d", addend), addend
 
 
 def test_a_correction_of_the_earlier_figures() -> None:

@@ -1,0 +1,128 @@
+"""The strip of exceptions: what is not as it should be, counted, each count a link to where it can be looked after."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from etl.queries.calls import Call, Kind
+from etl.queries.returns.status import Owed
+from pages.shared import data
+from pages.shared.links import address, link, show_list
+from pages.shared.registry import BY_NAME
+from pages.shared.return_months import unfinished
+from pages.shared.shell import Page, now_in
+from pages.subjects.growth import calls
+from pages.subjects.objections import reads as objections
+
+MOST_MONTHS = 3
+"""So many unfinished months are named; of more the number is enough."""
+
+
+def show_exceptions(page: Page) -> None:
+    """To who coordinates: months with returns outstanding, red lines, figures to be explained, objections, cases and
+    decisions that wait. What there is none of is left out; where there is nothing at all, that is said."""
+    if not page.may("desk") or not BY_NAME["returns_desk"].serves(page.programme):
+        return
+    words = page.words
+    found = [*_returns(page), *_called(page, calls.found(page)), *_objections(page), *_decisions(page)]
+    if found:
+        show_list([link(said, where) for said, where in found], "exceptions")
+    else:
+        st.markdown(words.say("No exceptions: no return, red line, objection, case or decision waits."))
+
+
+def months_in_words(page: Page) -> list[tuple[str, Owed]]:
+    """Each month with unfinished returns in words, the earliest first: overdue, still to come, or to be accepted."""
+    return [
+        (_month_in_words(page, one), one) for one in unfinished(page.words, page.view.asked, now_in(page))
+    ]
+
+
+def _returns(page: Page) -> Iterator[tuple[str, str]]:
+    found = months_in_words(page)
+    for said, one in found[:MOST_MONTHS]:
+        yield said, address(page.view, "returns_desk", one.period, part="month")
+    if rest := found[MOST_MONTHS:]:
+        said = page.words.count(
+            "{n} later month has returns outstanding", "{n} later months have returns outstanding", len(rest)
+        )
+        yield said, address(page.view, "returns_desk", rest[0][1].period, part="board")
+
+
+def _month_in_words(page: Page, one: Owed) -> str:
+    words, zone = page.words, page.programme.settings.time_zone
+    month, due = words.period(one.period), words.deadline(one.due, zone)
+    if not one.outstanding:
+        return words.count(
+            "{month}: {n} return waits to be accepted",
+            "{month}: {n} returns wait to be accepted",
+            one.waiting,
+            month=month,
+        )
+    if one.due < now_in(page):
+        return words.count(
+            "{month}: {n} return of {all} is overdue",
+            "{month}: {n} returns of {all} are overdue",
+            one.outstanding,
+            month=month,
+            all=words.number(one.expected),
+        )
+    return words.count(
+        "{month}: {n} return of {all} is still to come, due by {due}",
+        "{month}: {n} returns of {all} are still to come, due by {due}",
+        one.outstanding,
+        month=month,
+        all=words.number(one.expected),
+        due=due,
+    )
+
+
+def _called(page: Page, found: tuple[Call, ...]) -> Iterator[tuple[str, str]]:
+    words, view = page.words, page.view
+
+    def about(kind: Kind) -> list[str]:
+        return [one.period for call in found for one in call.reasons if one.kind == kind]
+
+    if lines := about("red line"):
+        said = words.count("{n} institution under a red line", "{n} institutions under red lines", len(lines))
+        yield said, address(view, "assessment", max(lines))
+    if open_now := about("explain"):
+        said = words.count(
+            "{n} return with things to be explained", "{n} returns with things to be explained", len(open_now)
+        )
+        yield said, address(view, "returns_desk", max(open_now), part="violations")
+    if fallen := about("fall"):
+        said = words.count(
+            "{n} institution fell by two places or more",
+            "{n} institutions fell by two places or more",
+            len(fallen),
+        )
+        yield said, address(view, "rankings", page.period)
+    if cases := about("case"):
+        said = words.count("{n} open case", "{n} open cases", len(cases))
+        yield said, address(view, "objections", max(cases), section="follow-up")
+
+
+def _objections(page: Page) -> Iterator[tuple[str, str]]:
+    quarter = data.quarter_ended_by(page.view.asked, page.period) if page.programme.methods else ""
+    if not quarter:
+        return
+    found = objections.docket(page.view.asked, quarter)
+    waiting = [one for one in (*found.carried, *found.rows) if not one.decision]
+    if waiting:
+        said = page.words.count(
+            "{n} objection is not decided", "{n} objections are not decided", len(waiting)
+        )
+        yield said, address(page.view, "objections", quarter, section="objections")
+
+
+def _decisions(page: Page) -> Iterator[tuple[str, str]]:
+    found = objections.resolutions(page.view.asked, page.period)
+    if not found:
+        return
+    today = now_in(page).date()
+    late = sum(one.due is not None and one.due < today for one in found)
+    said = page.words.count("{n} open decision of a meeting", "{n} open decisions of meetings", len(found))
+    if late:
+        said = page.words.say("{what}, {n} of them late", what=said, n=page.words.number(late))
+    yield said, address(page.view, "meetings", page.period)

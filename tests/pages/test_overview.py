@@ -1,0 +1,112 @@
+"""The overview: three figures against the year's targets, a strip of exceptions, and never "all in" while a month is
+owed."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import Engine
+
+from etl.definitions.load import load_programme
+from etl.definitions.settings import Target
+from etl.queries.returns.status import owed
+from etl.values.text import Text
+from tests.pages.conftest import Visit, words_of
+
+
+def strip_of(page: object) -> str:
+    """What the strips and lists of links say."""
+    return "".join(one.proto.body for one in page.get("html"))  # type: ignore[attr-defined]
+
+
+def test_three_figures_lead_and_say_how_far_the_year_is(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "overview", lang="en")
+    assert not page.exception
+    assert [one.value for one in page.metric] == ["1.13 million", "86.30", "66.63"]
+    said = words_of(page)
+    assert "**Target for 2019 missed**: 9.77 million of 11 million transactions (88.8%)." in said
+    assert "**Target for 2019 reached**: 85.00%." in said
+    assert "**3.37 pp short of the target** for 2019: 70.00%." in said
+    assert page.expander[0].label == "7 other leading figures"
+
+
+def test_within_the_year_a_sum_is_told_beside_the_part_of_the_year_that_is_gone(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    page = visit(daqing_engine, "overview", lang="zh", period="2019-06")
+    assert "（全年已过50.0%）" in words_of(page)
+
+
+def test_a_year_without_a_target_says_so(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "overview", lang="en", period="2018-12")
+    assert len(page.metric) == 3
+    assert "No target is set for 2018." in words_of(page)
+
+
+def test_the_strip_counts_what_is_not_as_it_should_be_and_leads_there(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    said = strip_of(visit(daqing_engine, "overview", lang="en"))
+    assert "January 2020: 19 returns of 19 are still to come, due by 10 Feb 2020, 18:00" in said
+    assert "11 institutions under red lines" in said
+    assert "./returns_desk?programme=daqing&amp;lang=en&amp;month=2020-01&amp;part=month" in said
+    for viewer in ("B01", "presenter"):
+        others = strip_of(visit(daqing_engine, "overview", lang="en", viewer=viewer))
+        assert "under red lines" not in others
+        assert "still to come" not in others
+
+
+def test_all_is_in_is_said_of_the_month_only_and_the_one_that_is_owed_is_named(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    page = visit(daqing_engine, "overview", lang="en")
+    assert any(one.value == "Every return for December 2019 is in" for one in page.header)
+    assert "Returns are outstanding for January 2020." in words_of(page)
+
+
+def test_the_desk_opens_at_the_earliest_unfinished_month(visit: Visit, daqing_engine: Engine) -> None:
+    page = visit(daqing_engine, "returns_desk", lang="en")
+    assert page.title[0].value == "Returns desk · January 2020"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            "2020-01",
+            "There are no figures for January 2020: nothing of it is in force. Shown instead: December 2019.",
+        ),
+        ("2020-13", "The address asks for “2020\\-13”, which is not here. Shown instead: December 2019."),
+    ],
+)
+def test_another_month_than_was_asked_for_is_never_shown_without_a_word(
+    visit: Visit, daqing_engine: Engine, asked: str, said: str
+) -> None:
+    """The address is completed with what is shown, so the next run asks for nothing wrong: it is still said, until a
+    month is picked."""
+    page = visit(daqing_engine, "overview", lang="en", period=asked)
+    assert page.title[0].value.endswith("December 2019")
+    assert [one.value for one in page.warning] == [said]
+    assert page.query_params["period"] == "2019-12"
+    page.run()
+    assert [one.value for one in page.warning] == [said]
+    page.selectbox(key="period").set_value("2019-11").run()
+    assert not page.warning
+
+
+def test_owed_is_what_is_missing_sent_back_or_not_accepted(daqing_engine: Engine) -> None:
+    programme = load_programme("daqing")
+    assert owed(daqing_engine, programme, "2019-12") == []
+    (january,) = owed(daqing_engine, programme, "2020-01")
+    assert (january.period, january.outstanding, january.waiting, january.expected) == ("2020-01", 19, 0, 19)
+    assert owed(daqing_engine, load_programme("rbi-retail"), "2026-01") == []
+
+
+def test_a_target_is_of_one_thing() -> None:
+    source = Text(zh="文件", en="paper")
+    assert Fraction(Target(year=2019, measure="tx_cnt", value=Decimal(5), source=source).value) == 5
+    with pytest.raises(ValidationError, match="of a measure or of an indicator"):
+        Target(year=2019, value=Decimal(5), source=source)
+    with pytest.raises(ValidationError, match="of a measure or of an indicator"):
+        Target(year=2019, measure="a", indicator="b", value=Decimal(5), source=source)
