@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from store.errors import StoreError
 from store.facts import wanted
 from store.life.lists import ENTRY_LINE, Link, links_of, standing_by_chain
-from store.rows import check_frame, read_frame
+from store.rows import check_frame, insert_rows, read_frame
 from store.tables import entry, filing
 
 DRAFT = {
@@ -100,6 +100,5 @@ def check_entries(entries: pl.DataFrame) -> None:
 def insert_entries(connection: Connection, filing_id: int, entries: pl.DataFrame) -> None:
     """Add a ledger's rows, numbered from 1 in the ledger's order, inside the caller's transaction."""
     rows = entries.select(*DRAFT, *(name for name in CHANGE if name in entries.columns)).rows(named=True)
-    if rows:
-        numbered = [{"filing": filing_id, "row": number, **row} for number, row in enumerate(rows, 1)]
-        connection.execute(insert(entry), numbered)
+    numbered = [{"filing": filing_id, "row": number, **row} for number, row in enumerate(rows, 1)]
+    insert_rows(connection, entry, numbered)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, select
+from sqlalchemy import Connection, Engine, Table, bindparam, func, select
 
 from store import programmes
 from store.acts import seal
@@ -26,7 +26,7 @@ from store.life.things import insert_things
 from store.life.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, by_hash, by_id, supersede
 from store.once import once
 from store.points import check_points, insert_points
-from store.rows import insert_absent
+from store.rows import insert_absent, insert_rows
 from store.tables import content, fact, filing, finding, total
 from store.times import in_utc
 
@@ -310,12 +310,8 @@ def _insert_rows(connection: Connection, filing_id: int, draft: FilingDraft) -> 
     insert_review_names(connection, draft.programme, filing_id, draft.review_names)
 
 
-_NUMBERED = {table.name: insert(table) for table in (total, finding)}
-
-
 def _insert_numbered(
     connection: Connection, table: Table, filing_id: int, rows: Sequence[TotalRow | FindingRow]
 ) -> None:
     numbered = [{"filing": filing_id, "row": number, **vars(row)} for number, row in enumerate(rows, 1)]
-    if numbered:
-        connection.execute(_NUMBERED[table.name], numbered)
+    insert_rows(connection, table, numbered)

@@ -5,12 +5,12 @@ from datetime import datetime
 from itertools import groupby
 
 import polars as pl
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from store.errors import StoreError
 from store.facts import wanted
 from store.life.lists import POINT_LINE, Link, links_of, standing, standing_by_chain
-from store.rows import check_frame, read_frame
+from store.rows import check_frame, insert_rows, read_frame
 from store.tables import filing, point
 
 DRAFT = {
@@ -152,6 +152,5 @@ def check_points(points: pl.DataFrame) -> None:
 def insert_points(connection: Connection, filing_id: int, points: pl.DataFrame) -> None:
     """Add a register's rows, numbered from 1 in the register's order, inside the caller's transaction."""
     rows = points.select(*DRAFT, *(name for name in CHANGE if name in points.columns)).rows(named=True)
-    if rows:
-        numbered = [{"filing": filing_id, "row": number, **row} for number, row in enumerate(rows, 1)]
-        connection.execute(insert(point), numbered)
+    numbered = [{"filing": filing_id, "row": number, **row} for number, row in enumerate(rows, 1)]
+    insert_rows(connection, point, numbered)

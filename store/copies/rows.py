@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Integer, LargeBinary, Row, Table, insert, inspect, select, text
-from sqlalchemy.exc import OperationalError
 
 from store.errors import StoreError
+from store.rows import copy_in
 from store.tables import metadata
 
 _MANY, _FEW = 10_000, 8
@@ -51,16 +50,7 @@ def _insert(target: Connection, table: Table, rows: Sequence[Row[Any]]) -> None:
     if target.dialect.name != "postgresql":
         target.execute(insert(table), [row._asdict() for row in rows])
         return
-    names = ", ".join(f'"{column.name}"' for column in table.c)
-    statement = f'COPY "{table.name}" ({names}) FROM STDIN'
-    raw = target.connection.driver_connection
-    assert raw is not None
-    try:
-        with raw.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(tuple(row))
-    except psycopg.OperationalError as error:  # as SQLAlchemy would raise it, which does not see a COPY
-        raise OperationalError(statement, None, error) from error
+    copy_in(target, table, [column.name for column in table.c], (tuple(row) for row in rows))
 
 
 @contextmanager

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from store.facts import in_force
 from store.life.incoming import CaseRow
+from store.rows import insert_rows
 from store.tables import case_row, filing
 
 
@@ -23,8 +24,7 @@ class FiledCase:
 def insert_cases(connection: Connection, filing_id: int, rows: Sequence[CaseRow]) -> None:
     """Add a filing's cases inside the caller's transaction."""
     numbered = [{"filing": filing_id, "row": number, **vars(row)} for number, row in enumerate(rows, 1)]
-    if numbered:
-        connection.execute(insert(case_row), numbered)
+    insert_rows(connection, case_row, numbered)
 
 
 def read_cases(

@@ -11,7 +11,7 @@ from store.acts import acting
 from store.audit import Act
 from store.errors import StoreError
 from store.life.incoming import FilingDraft, FindingRow
-from store.rows import insert_absent
+from store.rows import insert_absent, insert_rows
 from store.tables import content, draft, draft_finding
 
 DraftState = Literal["draft", "filed", "withdrawn", "replaced"]
@@ -59,8 +59,7 @@ def keep_draft(engine: Engine, one: FilingDraft) -> int:
         )
         new = connection.execute(_insert(one)).scalar_one()
         rows = [{"draft": new, "row": n, **vars(row)} for n, row in enumerate(one.findings, 1)]
-        if rows:
-            connection.execute(insert(draft_finding), rows)
+        insert_rows(connection, draft_finding, rows)
         return int(new)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from store.facts import in_force
 from store.life.incoming import ThingRow
+from store.rows import insert_rows
 from store.tables import filing, thing
 
 
@@ -31,8 +32,7 @@ def insert_things(connection: Connection, filing_id: int, rows: Sequence[ThingRo
         }
         for number, row in enumerate(rows, 1)
     ]
-    if numbered:
-        connection.execute(insert(thing), numbered)
+    insert_rows(connection, thing, numbered)
 
 
 def read_things(
