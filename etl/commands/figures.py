@@ -203,16 +203,16 @@ def rank(
     from etl.commands.shapes.rows import rank_of_shape, rank_shape
     from etl.queries.figures.rank import possible_places
     from etl.queries.figures.rank import rank as ask
-    from etl.queries.figures.rank_of import rank_of
+    from etl.queries.figures.rank_of import possible_places_of, rank_of
 
     definitions = load_programme(programme)
     code = indicator or definitions.settings.headline.rank
     if of is not None:
-        found = rank_of(
-            open_engine(), definitions, reported(period, definitions), code, of.value, by=by.value
-        )
-        shape = rank_of_shape(found, of.value)
-        print_rows(shape, json, ["rank", "previous_rank", of.value, "name", "value", "numerator", "reason"])
+        engine = open_engine()
+        found = rank_of(engine, definitions, reported(period, definitions), code, of.value, by=by.value)
+        shape = rank_of_shape(found, of.value, possible_places_of(engine, definitions, found, of.value))
+        listed = ["rank", "previous_rank", of.value, "name", "value", "numerator", "band", "reason"]
+        print_rows(shape, json, listed)
         return
     engine = open_engine()
     ranking = ask(engine, definitions, reported(period, definitions), code, by=by.value, scope=EVERYTHING)

@@ -13,7 +13,7 @@ from etl.definitions.programme import Programme
 from etl.disclosure import RULES
 from etl.disclosure.regions import ToldRegions
 from etl.editions.inputs import inputs_in_force
-from etl.editions.model import Input
+from etl.editions.model import PLACES, Input
 from etl.facts.conduct import Return, published_at
 from etl.facts.growth import GrowthRow
 from etl.facts.members import Member
@@ -21,7 +21,7 @@ from etl.facts.users import Penetration
 from etl.queries.coverage.coverage import Coverage, coverage, regions_below
 from etl.queries.figures.growth import growth
 from etl.queries.figures.outlook import outlook
-from etl.queries.figures.rank import Ranking, rank
+from etl.queries.figures.rank import Ranking, possible_places, rank
 from etl.queries.figures.together import TogetherRow, together
 from etl.queries.members import members
 from etl.queries.returns.conduct import owed_returns
@@ -49,6 +49,7 @@ class Material:
     known: datetime
     issued: date
     disclosure: int = 0
+    places: int = PLACES
 
     @property
     def scope(self) -> Scope:
@@ -157,6 +158,21 @@ class Material:
                 rules=self.disclosure or RULES,
             )
         return self._rankings[key]
+
+    def possible_places(self, ranking: Ranking) -> Mapping[str, tuple[int, int]]:
+        """Institution -> the places that cannot be ruled out, by the edition's rule: none by that of before."""
+        if not self.places:
+            return {}
+        key = (ranking.indicator.code, ranking.period)
+        if key not in self._possible:
+            self._possible[key] = possible_places(
+                self.engine, self.programme, ranking, scope=self.scope, as_known_on=self.known
+            )
+        return self._possible[key]
+
+    @cached_property
+    def _possible(self) -> dict[tuple[str, str], Mapping[str, tuple[int, int]]]:
+        return {}
 
     @cached_property
     def _together(self) -> dict[str, list[TogetherRow]]:

@@ -14,6 +14,7 @@ one of them from another, however many ratios over the same denominator are told
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import inf
 
 from etl.values.told import Told
 
@@ -32,19 +33,22 @@ def told_in_cells(
     *,
     whole: Fraction | None = None,
     only_bands: bool = False,
+    is_narrower: bool = False,
 ) -> dict[str, Fraction | None]:
     """For each key what is told of its (number, least width of its cell).
 
     In a finest cell that is the number rounded half up (or, with `only_bands`, what is rounded to it), in a larger
     one a band, and None where the band would have to be wider than the ladder goes, or holds the whole range from 0
     to `whole`. Who stands at `whole` itself (100 %) is told so: that all of something is done says nothing of how
-    much it is.
+    much it is. Who needs a wider cell than there is makes that for everybody too; with `is_narrower` it is told in the
+    cell of another that holds it, as editions of before were drawn up.
     """
     numbers = {key: one for key, one in exact.items() if one[0] != whole}
     wide = {_cell(number, finest, width) for number, width in numbers.values()}
     told: dict[str, Fraction | None] = {key: number for key, (number, _) in exact.items() if number == whole}
     for key, (number, _) in numbers.items():
-        low, size = max((cell for cell in wide if _holds(cell, number, finest)), key=lambda cell: cell[1])
+        holding = [cell for cell in wide if _holds(cell, number, finest)]
+        low, size = max(holding, key=lambda cell: cell[1] or (0 if is_narrower else inf))
         if only_bands and size:
             told[key] = Told(low - finest / 2, low + size - finest / 2)
         else:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.settings import Disclosure
-from etl.disclosure import HALFWAY, RULES
+from etl.disclosure import HALFWAY, NARROWER, RULES
 from etl.disclosure.cells import needed, told_in_cells
 from etl.scoring.figures import By, too_few
 from etl.scoring.ranking import MASKED, MASKED_STATE, Figure, RankRow
@@ -47,7 +47,8 @@ def told_values(found: Iterable[Figure], by: Rules) -> dict[str, Fraction | None
         if one.value is not None and one.denominator
     }
     whole = _WHOLE_SHARE if by.indicator.is_share else None
-    return told_in_cells(exact, Fraction(1, 10**by.indicator.decimals), whole=whole)
+    finest = Fraction(1, 10**by.indicator.decimals)
+    return told_in_cells(exact, finest, whole=whole, is_narrower=by.number <= NARROWER)
 
 
 def told_rows(

@@ -17,6 +17,14 @@ Cause = Literal["data", "method", "membership", "wording"]
 Level = Literal["heading", "subheading", "body", "note"]
 
 
+PLACES = 1
+"""The number of the rule of possible places. Whoever changes them gives a new one and leaves the old ones as they
+were.
+
+1: where everything is told, from exact figures (`etl.scoring.around.firmness`); where figures are told by rules of
+disclosure, from what is told (`etl.disclosure.places`), and none of volumes."""
+
+
 @dataclass(frozen=True)
 class Basis:
     """Facts that a figure was reckoned from; "" in a key means all of them (all institutions, all regions …)."""
@@ -206,6 +214,9 @@ class Edition:
     disclosure: int = 0
     """By which rules (`etl.disclosure.RULES`) figures of single institutions are told in it; 0: exactly, as in public
     programmes and in editions of before there were rules."""
+    places: int = 0
+    """By which rule (`PLACES`) it tells the places that cannot be ruled out; 0: by none, as in assessments, whose
+    scores have bands of their own, and in editions of before there was one."""
 
 
 @dataclass(frozen=True)

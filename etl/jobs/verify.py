@@ -182,6 +182,7 @@ def _again(
         corrects=edition.corrects,
         serial=edition.serial,
         disclosure=edition.disclosure,
+        places=edition.places,
     )
     drawn = with_edits(sealed(replace(drawn, definitions=edition.definitions)), edition)
     if stored.corrects is None:

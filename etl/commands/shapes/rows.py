@@ -144,10 +144,12 @@ def rank_shape(ranking: Ranking, bands: Mapping[str, tuple[int, int]] = MappingP
     }
 
 
-def rank_of_shape(ranking: Ranking, of: str) -> Json:
+def rank_of_shape(
+    ranking: Ranking, of: str, bands: Mapping[str, tuple[int, int]] = MappingProxyType({})
+) -> Json:
     """The same of regions or kinds of point: each row says under `region` or `scenario` which it is."""
-    shape = rank_shape(ranking)
-    unknown = ("institution", "group", "group_rank", "group_median", "band")
+    shape = rank_shape(ranking, bands)
+    unknown = ("institution", "group", "group_rank", "group_median")
     rows = [
         {of: row["institution"]} | {key: value for key, value in row.items() if key not in unknown}
         for row in shape["rows"]

@@ -27,7 +27,7 @@ Row = list[Phrase | None]
 def annexes(writer: Writer) -> list[Section]:
     """Annexes 1 to 5. One without rows is not printed; `etl.composing.compose.numbered` counts those that are."""
     found: dict[str, tuple[Block, ...]] = {
-        "ranks": (_ranks(writer),),
+        "ranks": _ranks(writer),
         "regions": (_regions(writer),),
         "scenarios": (_scenarios(writer),),
         "quality": (_quality(writer),),
@@ -42,10 +42,11 @@ def annexes(writer: Writer) -> list[Section]:
 # ---- 附件1 ----
 
 
-def _ranks(writer: Writer) -> Table:
+def _ranks(writer: Writer) -> tuple[Table, ...]:
     """One row an institution: of each headline indicator the value, and where more or less is better, place, movement
-    and place in the group. Groups stand together, each under its medians; of very many institutions all are in the
-    order of the first ranked indicator."""
+    and place in the group, and the places that cannot be ruled out: beside them, or, where that makes a table too wide
+    to be read, in one of their own. Groups stand together, each under its medians; of very many institutions all are in
+    the order of the first ranked indicator."""
     programme, headline = writer.material.programme, writer.material.programme.settings.headline
     given = (
         headline.indicators if headline.rank in headline.indicators else (headline.rank, *headline.indicators)
@@ -53,17 +54,37 @@ def _ranks(writer: Writer) -> Table:
     codes = dict.fromkeys(programme.indicator(code).code for code in given)
     shown = [programme.indicators[code] for code in codes if code in programme.reported]
     rankings = [writer.material.ranking(one.code) for one in shown if not hides_values(writer, one)]
+    ranked = [one for one in rankings if is_ranked(one.indicator)]
+    tells = writer.material.places and bool(ranked)
+    places, is_beside = _PLACES, False
+    if tells and 1 + len(rankings) + len(ranked) * len(_AND_POSSIBLE) <= ROOM:
+        places, is_beside = _AND_POSSIBLE, True
     columns = [writer.column("institution", is_number=False)]
     for ranking in rankings:
         columns.append(Column(ranking.indicator.name, True, ranking.indicator.unit))
-        columns += [writer.column(term) for term in _PLACES] if is_ranked(ranking.indicator) else []
+        columns += [writer.column(term) for term in places] if is_ranked(ranking.indicator) else []
     order = _in_order(rankings)
     is_grouped = programme.groups and len(order) <= TOGETHER
     rows = (
-        _grouped(writer, rankings, order) if is_grouped else [_ranked(writer, rankings, one) for one in order]
+        _grouped(writer, rankings, order, places)
+        if is_grouped
+        else [_ranked(writer, rankings, one, places) for one in order]
     )
     notes = [writer.term("note-median"), *([writer.term("note-told")] if writer.material.disclosure else [])]
-    return writer.table("ranks", writer.term("annex-ranks"), columns, rows, notes)
+    explained = writer.term("note-possible-told" if writer.material.disclosure else "note-possible")
+    if is_beside:
+        notes.append(explained)
+    table = writer.table("ranks", writer.term("annex-ranks"), columns, rows, notes)
+    if not tells or is_beside:
+        return (table,)
+    columns = [
+        writer.column("institution", is_number=False),
+        *(Column(one.indicator.name, True) for one in ranked),
+    ]
+    ranges: list[Row] = [
+        [writer.name(code), *(_place_of(writer, one, code) for one in ranked)] for code in order
+    ]
+    return table, writer.table("possible", writer.term("possible"), columns, ranges, [explained])
 
 
 TOGETHER = 60
@@ -75,7 +96,12 @@ _SHORT = {
     MASKED_STATE: "not-told",
 }
 """Why there is no value, as a cell has room for it."""
-_PLACES = ("place", "moved", "group-place")
+
+
+_PLACES: tuple[str, ...] = ("place", "moved", "group-place")
+_AND_POSSIBLE: tuple[str, ...] = ("place", "possible", "moved", "group-place")
+ROOM = 11
+"""As many columns as a page has room for when places have four."""
 
 
 def _in_order(rankings: Sequence[Ranking]) -> list[str]:
@@ -91,18 +117,20 @@ def _in_order(rankings: Sequence[Ranking]) -> list[str]:
     return [code for code in dict.fromkeys([*ordered, *known]) if code in known]
 
 
-def _grouped(writer: Writer, rankings: Sequence[Ranking], order: Sequence[str]) -> list[Row]:
+def _grouped(
+    writer: Writer, rankings: Sequence[Ranking], order: Sequence[str], places: Sequence[str]
+) -> list[Row]:
     """Each group: a row with its medians, then its members; at the end those that belong to none."""
     members, rows = writer.material.members, list[Row]()
     for code in (*writer.material.programme.groups, ""):
-        mine = [_ranked(writer, rankings, one) for one in order if members[one].group == code]
+        mine = [_ranked(writer, rankings, one, places) for one in order if members[one].group == code]
         if mine and code:
-            rows.append(_medians(writer, rankings, code))
+            rows.append(_medians(writer, rankings, code, places))
         rows += mine
     return rows
 
 
-def _medians(writer: Writer, rankings: Sequence[Ranking], code: str) -> Row:
+def _medians(writer: Writer, rankings: Sequence[Ranking], code: str, places: Sequence[str]) -> Row:
     """A group's name, and the medians of its members that have places."""
     name = writer.material.programme.groups[code].name
     said = writer.say("group-median", group=writer.book.name(f"group.{code}", name))
@@ -110,21 +138,22 @@ def _medians(writer: Writer, rankings: Sequence[Ranking], code: str) -> Row:
     for ranking in rankings:
         median = next((row.group_median for row in ranking.ranked if row.figure.group == code), None)
         cells.append(None if median is None else median_figure(writer, ranking, code, median))
-        cells += [None] * (len(_PLACES) if is_ranked(ranking.indicator) else 0)
+        cells += [None] * (len(places) if is_ranked(ranking.indicator) else 0)
     return cells
 
 
-def _ranked(writer: Writer, rankings: Sequence[Ranking], member: str) -> Row:
+def _ranked(writer: Writer, rankings: Sequence[Ranking], member: str, places: Sequence[str]) -> Row:
     cells: Row = [writer.name(member)]
     for ranking in rankings:
         row = ranking.row(member)
-        empty: Row = [None] * (1 + len(_PLACES) if is_ranked(ranking.indicator) else 1)
-        cells += _figures(writer, ranking, row) if row else empty
+        empty: Row = [None] * (1 + len(places) if is_ranked(ranking.indicator) else 1)
+        cells += _figures(writer, ranking, row, places) if row else empty
     return cells
 
 
-def _figures(writer: Writer, ranking: Ranking, row: RankRow) -> Row:
-    """Value, and where there are places: place, movement, place in the group."""
+def _figures(writer: Writer, ranking: Ranking, row: RankRow, places: Sequence[str]) -> Row:
+    """Value, and where there are places: place, those that cannot be ruled out (where they stand here), movement,
+    place in the group."""
     indicator, member = ranking.indicator, row.figure.institution
     id = f"table.{indicator.code}.{ranking.period}.{member}"
     everybody = indicator_basis(indicator, ranking.period)
@@ -141,8 +170,8 @@ def _figures(writer: Writer, ranking: Ranking, row: RankRow) -> Row:
         value = writer.book.add(f"{id}.value", exact, unit, text, basis, is_band=is_band)
     if not is_ranked(indicator):
         return [value]
-    if {one.rank for one in ranking.ranked} == {1} and len(ranking.ranked) > 1:
-        return [value, None, None, None]  # all are equal: nobody is first
+    if _are_equal(ranking):
+        return [value, *([None] * len(places))]  # nobody is first
     moved = None
     if row.rank is not None:
         moved = writer.book.add(
@@ -151,9 +180,34 @@ def _figures(writer: Writer, ranking: Ranking, row: RankRow) -> Row:
     return [
         value,
         writer.number(f"{id}.place", row.rank, unit="rank", basis=everybody),
+        *([_possible(writer, ranking, member, f"{id}.possible")] if places is _AND_POSSIBLE else []),
         moved,
         writer.number(f"{id}.group_place", row.group_rank, unit="rank", basis=everybody),
     ]
+
+
+def _are_equal(ranking: Ranking) -> bool:
+    return {one.rank for one in ranking.ranked} == {1} and len(ranking.ranked) > 1
+
+
+def _place_of(writer: Writer, ranking: Ranking, member: str) -> Phrase | None:
+    """The places that cannot be ruled out, of a member with a place."""
+    row = ranking.row(member)
+    if row is None or row.rank is None or _are_equal(ranking):
+        return None
+    return _possible(
+        writer, ranking, member, f"table.{ranking.indicator.code}.{ranking.period}.{member}.possible"
+    )
+
+
+def _possible(writer: Writer, ranking: Ranking, member: str, id: str) -> Phrase | None:
+    """1—5: the places that cannot be ruled out; one where only one is left."""
+    ends = writer.material.possible_places(ranking).get(member)
+    if ends is None:
+        return None
+    text = "—".join(map(str, dict.fromkeys(ends)))
+    basis = indicator_basis(ranking.indicator, ranking.period)
+    return writer.book.add(id, None, "text", Text(zh=text, en=text.replace("—", "–")), basis)
 
 
 # ---- 附件2 ----

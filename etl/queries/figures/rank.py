@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
 from etl.disclosure import RULES
+from etl.disclosure.places import told_places
 from etl.disclosure.rankings import Rules, told_rows
 from etl.facts.members import Member
 from etl.queries.figures.figures import figures, unit_factor
 from etl.queries.figures.revised import revisions
 from etl.queries.members import members
-from etl.queries.scope import Scope
+from etl.queries.scope import PARTICIPANTS, Scope
 from etl.scoring.around.firmness import rank_bands_of
 from etl.scoring.figures import By
 from etl.scoring.ranking import Figure, RankRow, rank_figures
@@ -93,9 +94,19 @@ def possible_places(
     scope: Scope,
     as_known_on: datetime | None = None,
 ) -> Mapping[str, tuple[int, int]]:
-    """Institution -> the best and the worst place that cannot be ruled out, of a ranking by the value. Nothing for
-    those who may not see everybody's volumes: the width of a band tells how small a denominator is."""
-    if ranking.by != "value" or not scope.sees_all_volumes:
+    """Institution -> the best and the worst place that cannot be ruled out, of a ranking by the value. Those who may
+    not see everybody's volumes get the bands that everybody gets, whoever asks: wider ones, made of what is told
+    (`etl.disclosure.places`), and of volumes none."""
+    if ranking.by != "value":
         return {}
     revised = revisions(engine, programme, ranking.indicator, Period.parse(ranking.period), as_known_on)
-    return rank_bands_of(ranking.indicator, ranking.rows, revised)
+    if scope.sees_all_volumes:
+        return rank_bands_of(ranking.indicator, ranking.rows, revised)
+    if ranking.indicator.is_volume:
+        return {}
+    everybody = ranking
+    if scope.institution:  # its own figure is exact in its ranking
+        code, period = ranking.indicator.code, ranking.period
+        everybody = rank(engine, programme, period, code, scope=PARTICIPANTS, as_known_on=as_known_on)
+    told = {row.figure.institution: row.figure.value for row in everybody.ranked}
+    return told_places(told_by(programme, ranking.indicator), told, told, revised)

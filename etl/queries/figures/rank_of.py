@@ -14,6 +14,8 @@ from etl.facts.members import Member
 from etl.queries.coverage.regional import lowest_regions
 from etl.queries.figures.figures import parts_of, unit_factor
 from etl.queries.figures.rank import Ranking
+from etl.queries.figures.revised import revisions_of
+from etl.scoring.around.firmness import rank_bands_of
 from etl.scoring.figures import NOTHING, By, Standing, figure_of, value_of
 from etl.scoring.ranking import Figure, rank_figures
 from etl.values.errors import Refusal
@@ -62,6 +64,22 @@ def rank_of(
         is_lower_better=definition.direction == "lower",
     )
     return Ranking(str(asked), definition, by, tuple(rows), dict(members))
+
+
+def possible_places_of(
+    engine: Engine,
+    programme: Programme,
+    ranking: Ranking,
+    of: Of,
+    *,
+    as_known_on: datetime | None = None,
+) -> Mapping[str, tuple[int, int]]:
+    """Region or kind -> the best and the worst place that cannot be ruled out, of a ranking by the value."""
+    if ranking.by != "value":
+        return {}
+    upto = Period.parse(ranking.period)
+    revised = revisions_of(engine, programme, ranking.indicator, of, upto, as_known_on)
+    return rank_bands_of(ranking.indicator, ranking.rows, revised)
 
 
 _NAMES: Mapping[Of, Text] = {

@@ -1,7 +1,9 @@
 """How much do an institution's figures change after they are first filed?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
+from typing import Literal
 
 import polars as pl
 from sqlalchemy import Engine
@@ -14,7 +16,7 @@ from etl.queries.figures.figures import unit_factor
 from etl.scoring.figures import part_of, value_of
 from etl.values.periods import Period
 from store.facts import read_facts, read_filings
-from store.filings import list_filings
+from store.filings import Filing, list_filings
 from store.sources import is_second
 
 OVER = 12
@@ -30,15 +32,9 @@ def revisions(
 ) -> dict[str, Fraction]:
     """Institution -> the mean change of its figure from the first accepted version to the last, as a part of itself,
     over the periods that it filed (0 where it was right at once). Only of whoever corrected anything."""
-    periods = {str(upto.shift(-back)) for back in range(OVER)}
-    filings = [
-        one
-        for one in list_filings(engine, programme.slug, as_known_on=as_known_on)
-        if one.period in periods and one.state == "accepted" and one.fact_count and not is_second(one.source)
-    ]
     first: dict[tuple[str, str, str], int] = {}
     replaced = set()
-    for one in filings:
+    for one in _accepted(engine, programme, upto, as_known_on):
         key = (one.institution, one.period, one.source)
         if key in first:
             replaced.add(first[key])
@@ -63,11 +59,63 @@ def revisions(
     return found
 
 
+def revisions_of(
+    engine: Engine,
+    programme: Programme,
+    indicator: Indicator,
+    of: Literal["region", "scenario"],
+    upto: Period,
+    as_known_on: datetime | None = None,
+) -> dict[str, Fraction]:
+    """The same of regions or of kinds of point, over all institutions: what each period came to with the first version
+    of every return, and what it comes to now."""
+    first: dict[tuple[str, str, str], int] = {}
+    last: dict[tuple[str, str, str], int] = {}
+    for one in _accepted(engine, programme, upto, as_known_on):
+        key = (one.institution, one.period, one.source)
+        first.setdefault(key, one.id)
+        last[key] = one.id
+    changed = [key for key in first if first[key] != last[key]]
+    if not changed:
+        return {}
+    touched = sorted({period for _, period, _ in changed})
+    now = read_facts(
+        engine, programme.slug, periods=touched, measures=indicator.measures, as_known_on=as_known_on
+    )
+    before = read_filings(engine, sorted(first[key] for key in changed), list(indicator.measures))
+    was = pl.concat([now.filter(~pl.col("filing").is_in([last[key] for key in changed])), before])
+    filed = len({period for _, period, _ in first})
+    then, final = (
+        _values(programme, indicator, facts.with_columns(pl.col(of).alias("institution")), by_code=True)
+        for facts in (was, now)
+    )
+    found: dict[str, Fraction] = {}
+    for (code, period), value in then.items():
+        known = final.get((code, period))
+        if code and known is not None and known != value:
+            change = abs(known - value) / max(abs(known), abs(value))
+            found[code] = found.get(code, Fraction(0)) + change / filed
+    return found
+
+
+def _accepted(
+    engine: Engine, programme: Programme, upto: Period, as_known_on: datetime | None
+) -> Sequence[Filing]:
+    """The filings with figures that counted once, of the last periods, each before its corrections."""
+    periods = {str(upto.shift(-back)) for back in range(OVER)}
+    return [
+        one
+        for one in list_filings(engine, programme.slug, as_known_on=as_known_on)
+        if one.period in periods and one.state == "accepted" and one.fact_count and not is_second(one.source)
+    ]
+
+
 def _values(
-    programme: Programme, indicator: Indicator, facts: pl.DataFrame
+    programme: Programme, indicator: Indicator, facts: pl.DataFrame, *, by_code: bool = False
 ) -> dict[tuple[str, str], Fraction]:
     factor, found = unit_factor(programme, indicator), {}
-    for code, period, top, bottom in indicator_parts(by_member(facts, programme), indicator).iter_rows():
+    mine = facts if by_code else by_member(facts, programme)
+    for code, period, top, bottom in indicator_parts(mine, indicator).iter_rows():
         value = value_of(indicator, part_of(indicator, top, bottom), factor)
         if value is not None:
             found[code, period] = value

@@ -15,6 +15,7 @@ import numpy as np
 from etl.definitions.indicators import Indicator
 from etl.scoring.ranking import RankRow
 
+Interval = tuple[float, float]
 Z = 1.6448536269514722
 """The standard normal deviate that leaves a twentieth on either side."""
 
@@ -24,22 +25,30 @@ def rank_bands_of(
 ) -> dict[str, tuple[int, int]]:
     """Institution -> the best and the worst place that cannot be ruled out. `revised` is by how much of itself an
     institution's figure changed on average after it was first filed (0.02 is two percent)."""
-    ranked = [row for row in rows if row.rank is not None and row.figure.value is not None]
-    if not ranked:
+    ends = {
+        row.figure.institution: interval_of(indicator, row, revised.get(row.figure.institution, Fraction(0)))
+        for row in rows
+        if row.rank is not None and row.figure.value is not None
+    }
+    return places_between(ends, is_lower_better=indicator.direction == "lower")
+
+
+def places_between(ends: Mapping[str, Interval], *, is_lower_better: bool) -> dict[str, tuple[int, int]]:
+    """Institution -> the places that the intervals of the others leave it."""
+    if not ends:
         return {}
-    ends = [interval_of(indicator, row, revised.get(row.figure.institution, Fraction(0))) for row in ranked]
-    low, high = (np.array(side) for side in zip(*ends, strict=True))
-    if indicator.direction == "lower":
+    low, high = (np.array(side) for side in zip(*ends.values(), strict=True))
+    if is_lower_better:
         low, high = -high, -low
-    better = len(ranked) - np.searchsorted(np.sort(low), high, side="right")
+    better = len(ends) - np.searchsorted(np.sort(low), high, side="right")
     worse = np.searchsorted(np.sort(high), low, side="left")
     return {
-        row.figure.institution: (1 + int(above), len(ranked) - int(below))
-        for row, above, below in zip(ranked, better, worse, strict=True)
+        code: (1 + int(above), len(ends) - int(below))
+        for code, above, below in zip(ends, better, worse, strict=True)
     }
 
 
-def interval_of(indicator: Indicator, row: RankRow, revised: Fraction) -> tuple[float, float]:
+def interval_of(indicator: Indicator, row: RankRow, revised: Fraction) -> Interval:
     """Between what a figure may lie, in the indicator's unit."""
     figure = row.figure
     assert figure.value is not None
@@ -56,9 +65,20 @@ def interval_of(indicator: Indicator, row: RankRow, revised: Fraction) -> tuple[
     return low - margin, high + margin
 
 
-def wilson(count: int, of: int) -> tuple[float, float]:
+def widened(ends: Interval, revised: Fraction) -> Interval:
+    """An interval, by as much of its larger end as a figure used to change."""
+    margin = float(revised) * max(map(abs, ends)) if revised else 0.0
+    return ends[0] - margin, ends[1] + margin
+
+
+def wilson(count: int, of: int) -> Interval:
     """The interval of a share of which `count` of `of` were seen, both ends between 0 and 1."""
-    share, squared = count / of, Z * Z / of
+    return share_between(count / of, of)
+
+
+def share_between(share: float, of: int) -> Interval:
+    """The same of a share, whether or not it can be one of `of`."""
+    squared = Z * Z / of
     middle = (share + squared / 2) / (1 + squared)
     half = Z / (1 + squared) * sqrt(share * (1 - share) / of + squared / (4 * of))
     return max(0.0, middle - half), min(1.0, middle + half)

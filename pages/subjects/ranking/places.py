@@ -91,6 +91,13 @@ def show_ranking(page: Page, choice: Choice) -> None:
                 "(nine of ten cases), and a figure that used to be corrected may be corrected again."
             )
         )
+        if not page.scope.sees_all_volumes:
+            st.caption(
+                words.say(
+                    "They are reckoned from what is told of everybody, rather too wide than too narrow, "
+                    "as in the bulletin."
+                )
+            )
 
 
 def show_unranked(page: Page, choice: Choice) -> None:

@@ -23,7 +23,7 @@ def ranking(asked: Asked, period: str, indicator: str, by: By) -> Ranking:
 @shows("figures")
 @kept
 def possible_places(asked: Asked, period: str, indicator: str, by: By) -> Mapping[str, tuple[int, int]]:
-    """The places that cannot be ruled out; nothing for those who may not see everybody's volumes."""
+    """The places that cannot be ruled out; for those who may not see everybody's volumes as everybody is told them."""
     known = ranking(asked, period, indicator, by)
     return rank_query.possible_places(engine(asked.database), programme_of(asked), known, scope=asked.scope)
 

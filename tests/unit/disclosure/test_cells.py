@@ -112,3 +112,16 @@ def test_a_band_counts_as_its_middle_and_is_written_as_its_ends() -> None:
     as_before = median_told(two, halfway=True)
     assert isinstance(as_before, Told)
     assert [str(end) for end in as_before.ends] == ["16.825", "16.900"]
+
+
+def test_who_needs_a_wider_cell_than_there_is_is_told_in_nobody_elses() -> None:
+    """66.7 in ten thousand is one of 150: told in another's cell of 20, no denominator below 150 would be left."""
+    exact = {
+        "few": (Fraction(10_000, 150), needed(150, 2, Fraction(10_000))),
+        "many": (Fraction(65), needed(1_000, 2, Fraction(10_000))),
+    }
+    finest = Fraction(1, 100)
+    assert told_in_cells(exact, finest) == {"few": None, "many": None}
+    former = told_in_cells(exact, finest, is_narrower=True)
+    assert former == {"few": Told(60, 80), "many": Told(60, 80)}
+    assert not any(60 <= Fraction(10_000 * top, 75) < 80 for top in range(75)), "and none of 75 was told so"

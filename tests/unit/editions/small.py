@@ -49,6 +49,7 @@ def compose(
     corrects: str = "",
     serial: int = 0,
     disclosure: int | None = None,
+    places: int = 0,
 ) -> Edition:
     """What `etl.composing.compose.compose` promises, in small: pure in the store and its arguments."""
     known = end_of_day(programme.settings, known_on)
@@ -78,6 +79,7 @@ def compose(
         corrects=corrects,
         serial=serial,
         disclosure=disclosure or 0,
+        places=places,
         definitions=programme.digest,
         inputs=inputs_in_force(engine, programme.slug, known, [period]),
     )

@@ -10,12 +10,14 @@ from etl.definitions.programme import Programme
 from etl.queries.figures.growth import growth, growth_of_each
 from etl.queries.figures.outlook import effect_of_campaign
 from etl.queries.figures.rank import possible_places, rank
-from etl.queries.figures.rank_of import Of, rank_of
-from etl.queries.figures.revised import revisions
+from etl.queries.figures.rank_of import Of, possible_places_of, rank_of
+from etl.queries.figures.revised import revisions, revisions_of
 from etl.queries.scope import EVERYTHING, PARTICIPANTS
 from etl.values.errors import Refusal
 from etl.values.periods import Period
-from store.facts import read_facts
+from store.facts import read_facts, read_filings
+from store.filings import list_filings
+from store.sources import is_second
 
 MONTH = "2019-12"
 
@@ -60,7 +62,54 @@ def test_all_institutions_on_one_sheet(daqing_engine: Engine, daqing: Programme)
         assert sheet[code] == [alone]
 
 
-def test_a_place_lies_in_its_band_and_bands_are_for_those_who_see_volumes(
+@pytest.mark.parametrize("of", ["region", "scenario"])
+def test_regions_and_kinds_of_point_have_possible_places(
+    daqing_engine: Engine, daqing: Programme, of: Of
+) -> None:
+    ranking = rank_of(daqing_engine, daqing, MONTH, "D03", of)
+    bands = possible_places_of(daqing_engine, daqing, ranking, of)
+    assert set(bands) == {row.figure.institution for row in ranking.ranked}
+    assert all(
+        bands[row.figure.institution][0] <= (row.rank or 0) <= bands[row.figure.institution][1]
+        for row in ranking.ranked
+    )
+    by_growth = rank_of(daqing_engine, daqing, MONTH, "D03", of, by="mom")
+    assert not possible_places_of(daqing_engine, daqing, by_growth, of)
+
+
+def test_what_corrections_moved_in_regions_is_their_sum_over_institutions(
+    daqing_engine: Engine, daqing: Programme
+) -> None:
+    """Against a naive recount: the first version of every return in place of the last."""
+    indicator, upto = daqing.indicator("transaction-amount"), Period.parse("2019-06")
+    found = revisions_of(daqing_engine, daqing, indicator, "region", upto)
+    wanted = {str(upto.shift(-back)) for back in range(12)}
+    filings = [
+        one
+        for one in list_filings(daqing_engine, "daqing")
+        if one.period in wanted and one.state == "accepted" and one.fact_count and not is_second(one.source)
+    ]
+    chains: dict[tuple[str, str, str], list[int]] = {}
+    for one in filings:
+        chains.setdefault((one.institution, one.period, one.source), []).append(one.id)
+    months = {period for _, period, _ in chains}
+    sums: dict[tuple[str, str, bool], int] = {}
+    for is_last, end in ((False, 0), (True, -1)):
+        facts = read_filings(daqing_engine, [ids[end] for ids in chains.values()], indicator.measures)
+        for row in facts.iter_rows(named=True):
+            key = (row["region"], row["period"], is_last)
+            sums[key] = sums.get(key, 0) + row["value"]
+    expected: dict[str, Fraction] = {}
+    for region, month, is_last in sums:
+        was, now = sums.get((region, month, False)), sums.get((region, month, True))
+        if is_last and region and was is not None and now is not None and was != now:
+            change = Fraction(abs(was - now), max(was, now)) / len(months)
+            expected[region] = expected.get(region, Fraction(0)) + change
+    assert expected
+    assert found == expected
+
+
+def test_a_place_lies_in_its_band_and_readers_are_told_a_wider_one(
     daqing_engine: Engine, daqing: Programme
 ) -> None:
     ranking = rank(daqing_engine, daqing, MONTH, "B01", scope=EVERYTHING)
@@ -69,7 +118,10 @@ def test_a_place_lies_in_its_band_and_bands_are_for_those_who_see_volumes(
     for row in ranking.ranked:
         best, worst = bands[row.figure.institution]
         assert best <= (row.rank or 0) <= worst
-    assert not possible_places(daqing_engine, daqing, ranking, scope=PARTICIPANTS)
+    told = rank(daqing_engine, daqing, MONTH, "B01", scope=PARTICIPANTS)
+    wider = possible_places(daqing_engine, daqing, told, scope=PARTICIPANTS)
+    assert all(wider[code][0] <= best and worst <= wider[code][1] for code, (best, worst) in bands.items())
+    assert wider != bands
     moved = rank(daqing_engine, daqing, MONTH, "B01", by="mom", scope=EVERYTHING)
     assert not possible_places(daqing_engine, daqing, moved, scope=EVERYTHING)
 
