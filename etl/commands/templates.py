@@ -21,37 +21,52 @@ class TemplateKind(StrEnum):
     of_return = "return"
     ledger = "ledger"
     register = "register"
+    cases = "cases"
+    inventory = "inventory"
 
 
 @app.command()
 def template(
     programme: ProgrammeOption,
     period: PeriodOption,
-    out: Annotated[Path, typer.Option(help="The workbook to write, such as B01-2019-12.xlsx.")],
+    out: Annotated[
+        Path,
+        typer.Option(help="The file to write, such as B01-2019-12.xlsx; of cases and inventories a .csv."),
+    ],
     institution: Annotated[
         str, typer.Option("--institution", help="The institution's code; of a ledger there is none.")
     ] = "",
     kind: Annotated[TemplateKind, typer.Option(help="What is filled in.")] = TemplateKind.of_return,
-    source: Annotated[str, typer.Option(help="Which of several registers: points, service-points …")] = "",
+    source: Annotated[
+        str, typer.Option(help="Which of several registers or inventories: points, outlets …")
+    ] = "",
     language: Annotated[
-        DocumentLanguage, typer.Option(help="The language of a return's form; lists are kept in Chinese.")
+        DocumentLanguage, typer.Option(help="The language of the form; it is read in either.")
     ] = DocumentLanguage.zh,
 ) -> None:
-    """The workbook that an institution fills in for a period, with what was accepted for the period before; or that
-    of a ledger or register, whose lines add to those filed before."""
+    """The workbook that an institution fills in for a period, with what was accepted for the period before; that of a
+    ledger or register, whose lines add to those filed before; or the record of cases or inventory to go on with."""
+    from etl.jobs.case_record import case_record
+    from etl.jobs.inventory_record import inventory_record
     from etl.jobs.list_template import make_list_template
     from etl.jobs.template import make_template
 
     definitions = load_programme(programme)
     _check_can_write(out)
-    if kind is TemplateKind.of_return:
-        if not institution:
-            raise typer.BadParameter("give --institution: whose return it is.")
-        content = make_template(open_engine(), definitions, institution, period, language=language.value)
+    spoken = language.value
+    is_list = kind in (TemplateKind.ledger, TemplateKind.register)
+    if not is_list and not institution:
+        raise typer.BadParameter("give --institution: who fills it in.")
+    if is_list:
+        content = make_list_template(
+            definitions, kind.value, period, institution=institution, source=source, language=spoken
+        )
+    elif kind is TemplateKind.cases:
+        content = case_record(open_engine(), definitions, institution, period, language=spoken)
+    elif kind is TemplateKind.inventory:
+        content = inventory_record(open_engine(), definitions, source, institution, period, language=spoken)
     else:
-        if language is DocumentLanguage.en:
-            raise typer.BadParameter(f"a {kind.value} is handed out in Chinese only; leave --language out.")
-        content = make_list_template(definitions, kind.value, period, institution=institution, source=source)
+        content = make_template(open_engine(), definitions, institution, period, language=spoken)
     out.write_bytes(content)
     typer.echo(f"{out}: {institution or kind.value}, {period}, {len(content):,} bytes")
 

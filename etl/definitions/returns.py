@@ -15,7 +15,7 @@ from etl.definitions.model import Definition
 from etl.definitions.payments.transactions import Transactions
 from etl.definitions.sheets import Column, Sheet, Whole, check_pattern
 from etl.values.periods import Period
-from etl.values.text import Text
+from etl.values.text import LANGUAGES, Text
 from etl.values.units import spelt
 
 __all__ = [
@@ -59,6 +59,40 @@ LEDGER_FIELDS = [
     "entered_on",
 ]
 
+
+CHANGE = "change"
+"""The name of the optional column of changes among the headings of a list."""
+CALLED: Mapping[str, str] = {
+    "key": "Identifier",
+    "institution": "Institution code",
+    "scenario": "Scenario code",
+    "name": "Name",
+    "region": "Region code",
+    "lon": "Longitude",
+    "lat": "Latitude",
+    "connected_on": "In service since",
+    "live": "Used in the month",
+    "as_of": "As of",
+    "quarter": "Period of assessment",
+    "event": "Event code",
+    "count": "Count",
+    "evidence": "Evidence",
+    "reason": "Reason for the entry",
+    "entered_by": "Entered by",
+    "entered_on": "Entered on",
+    "number": "Case",
+    "period": "Period",
+    "received": "Received",
+    "grade": "Grade",
+    "extended_to": "Extended to",
+    "extension": "Why extended",
+    "reported": "Reported",
+    "answered": "Answered",
+    "closed": "Closed",
+    "satisfied": "Satisfied",
+    CHANGE: "Change",
+}
+"""What the fields of lists, inventories and records of cases are called in English, by their names."""
 
 PATH_PARTS = ("region", "scenario", "institution")
 """What a path may say besides the period."""
@@ -118,7 +152,8 @@ class Layout(Dated):
     of the path; without it, under the code and these words.
 
     `english` are the English words of a form for sheets, labels, totals and choices, by the words above; its columns
-    bear the English names of their measures. A form is read in either language.
+    bear the English names of their measures. Of what has one header row they are the headings, where they are to differ
+    from what its fields are called everywhere. A form is read in either language.
 
     `file` is a regular expression that finds in a workbook's file name what its sheets do not say: groups period (or
     year and month, or year and quarter), region and institution. A layout that is no more (or not yet) in use has
@@ -229,14 +264,36 @@ class Layout(Dated):
     def _is_worded_in_english(self) -> "Layout":
         if not self.english:
             return self
-        if self.cover is None:
-            raise ValueError("english is for a return, whose form is handed out in both languages")
-        if unknown := [word for word in self.english if word not in self.form_words]:
-            raise ValueError(f"english has “{unknown[0]}”, which is no word of the form besides its columns")
+        if self.cover is None and not self.has_fields:
+            raise ValueError("english is for what is handed out to be filled in: returns and lists")
+        known = self.headings("zh").values() if self.has_fields else self.form_words
+        if unknown := [word for word in self.english if word not in known]:
+            besides = "heading of the list" if self.has_fields else "word of the form besides its columns"
+            raise ValueError(f"english has “{unknown[0]}”, which is no {besides}")
         folded = ["".join(word.casefold().split()) for word in self.english.values()]
         if len(set(folded)) < len(folded):
             raise ValueError("english gives one word to two things of the form")
         return self
+
+    @model_validator(mode="after")
+    def _has_each_heading_once(self) -> "Layout":
+        meant: dict[str, str] = {}
+        for language in LANGUAGES if self.has_fields else ():
+            for name, heading in self.headings(language).items():
+                if meant.setdefault("".join(heading.casefold().split()), name) != name:
+                    raise ValueError(f"the heading “{heading}” would stand above two columns of the list")
+        return self
+
+    def headings(self, language: str) -> Mapping[str, str]:
+        """The headings of a list in a language by the names of its fields, `change` last where it has that column: in
+        Chinese as the layout gives them, in English by `english`, else by what the field is called everywhere."""
+        given = {one.name: one.heading for one in self.field} | ({CHANGE: self.change} if self.change else {})
+        if language == "zh":
+            return given
+        held = {one.code: one.name.en for one in self.inventory.attribute} if self.inventory else {}
+        return {
+            name: self.english.get(word) or held.get(name) or CALLED[name] for name, word in given.items()
+        }
 
     @property
     def form_words(self) -> frozenset[str]:

@@ -28,6 +28,7 @@ def formats_of(book: xlsxwriter.Workbook, font: str = "宋体") -> Formats:
         "link": framed | {"font_color": "#0563C1", "underline": 1},
         "text": framed,
         "open text": framed | _OPEN,
+        "told": plain | {"text_wrap": True},
         "words": framed | {"text_wrap": True},
         "open words": framed | {"text_wrap": True, "align": "left"} | _OPEN,
     }

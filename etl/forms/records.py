@@ -11,29 +11,33 @@ from etl.definitions.inventories.inventory import Inventory
 from etl.definitions.inventories.standards import Thing
 from etl.definitions.returns import Layout
 from etl.sources.lists.coordinates import from_wgs84
+from etl.values.text import word_in
 
 
-def listed(layout: Layout, rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Rows by the names of the layout's fields, as CSV in UTF-8; a field that a row does not name is blank."""
+def listed(layout: Layout, rows: Iterable[Mapping[str, str]], language: str = "zh") -> bytes:
+    """Rows by the names of the layout's fields, as CSV in UTF-8 with the headings of a language; a field that a row
+    does not name is blank."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([field.heading for field in layout.field])
+    headings = layout.headings(language)
+    writer.writerow([headings[field.name] for field in layout.field])
     for row in rows:
         writer.writerow([row.get(field.name, "") for field in layout.field])
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def case_line(cases: Cases, case: Case, period: str) -> dict[str, str]:
-    """A case as its row says it, by the names of fields: grades, reasons and answers in their first word."""
-    answer = {True: cases.yes[0], False: cases.no[0], None: ""}[case.satisfied]
+def case_line(cases: Cases, case: Case, period: str, language: str = "zh") -> dict[str, str]:
+    """A case as its row says it, by the names of fields: grades, reasons and answers in their word of a language."""
+    answer = "" if case.satisfied is None else word_in(cases.yes if case.satisfied else cases.no, language)
+    reasons = {one.words[0]: word_in(one.words, language) for one in cases.reason}
     return {
         "number": case.number,
         "institution": case.institution,
         "period": period,
         "received": _minute(case.received),
-        "grade": cases.of(case.grade).words[0],
+        "grade": word_in(cases.of(case.grade).words, language),
         "extended_to": _day(case.extended_to),
-        "extension": case.extension,
+        "extension": reasons.get(case.extension, case.extension),
         "reported": _minute(case.reported),
         "answered": _day(case.answered),
         "closed": _day(case.closed),
@@ -41,9 +45,11 @@ def case_line(cases: Cases, case: Case, period: str) -> dict[str, str]:
     }
 
 
-def thing_line(inventory: Inventory, thing: Thing, period: str, minor: int) -> dict[str, str]:
-    """A thing of an inventory as its row says it, by the names of fields: answers and items in their first word, places
-    in the system that files are written in. `minor`: smallest units of a major one."""
+def thing_line(
+    inventory: Inventory, thing: Thing, period: str, minor: int, language: str = "zh"
+) -> dict[str, str]:
+    """A thing of an inventory as its row says it, by the names of fields: answers and items in their word of a
+    language, places in the system that files are written in. `minor`: smallest units of a major one."""
     lon = lat = ""
     if thing.lon is not None and thing.lat is not None:
         lon, lat = map(str, from_wgs84(inventory.crs, thing.lon, thing.lat))
@@ -59,9 +65,11 @@ def thing_line(inventory: Inventory, thing: Thing, period: str, minor: int) -> d
     for one in inventory.attribute:
         value = thing.values.get(one.code)
         if one.kind == "yes" and value is not None:
-            line[one.code] = (inventory.yes if value else inventory.no)[0]
+            line[one.code] = word_in(inventory.yes if value else inventory.no, language)
         elif one.kind == "list" and isinstance(value, tuple):
-            line[one.code] = "、".join(item.words[0] for item in one.item if item.code in value)
+            line[one.code] = ("、" if language == "zh" else ", ").join(
+                word_in(item.words, language) for item in one.item if item.code in value
+            )
         elif one.kind == "money" and isinstance(value, int):
             line[one.code] = f"{Decimal(value) / minor:f}"
         else:

@@ -12,17 +12,24 @@ from etl.values.errors import Refusal
 from etl.values.text import Text
 
 
-def case_lines(engine: Engine, programme: Programme, institution: str, period: str) -> list[dict[str, str]]:
+def case_lines(
+    engine: Engine, programme: Programme, institution: str, period: str, *, language: str = "zh"
+) -> list[dict[str, str]]:
     """The cases filed for a period, by the names of fields; where none are yet, those left open by the one before."""
     layout = _layout(programme)
     assert layout.cases is not None
     found = last_cases(engine, programme, institution, period)
-    return [case_line(layout.cases, one, period) for one in found]
+    return [case_line(layout.cases, one, period, language) for one in found]
 
 
-def case_record(engine: Engine, programme: Programme, institution: str, period: str) -> bytes:
-    """The same as a CSV file with the layout's headings."""
-    return listed(_layout(programme), case_lines(engine, programme, institution, period))
+def case_record(
+    engine: Engine, programme: Programme, institution: str, period: str, *, language: str = "zh"
+) -> bytes:
+    """The same as a CSV file with the layout's headings and words of a language; where no case is open, one line that
+    says whose it is."""
+    lines = case_lines(engine, programme, institution, period, language=language)
+    empty = [{"institution": institution, "period": period}]
+    return listed(_layout(programme), lines or empty, language)
 
 
 def written(programme: Programme, institution: str, period: str, lines: Iterable[Mapping[str, str]]) -> bytes:

@@ -10,23 +10,24 @@ from etl.queries.returns.inventories import inventory_layout, last_things
 
 
 def thing_lines(
-    engine: Engine, programme: Programme, source: str, institution: str, period: str
+    engine: Engine, programme: Programme, source: str, institution: str, period: str, *, language: str = "zh"
 ) -> list[dict[str, str]]:
     """The things filed for a period, by the names of fields; where none are yet, those of the file before it."""
     layout = inventory_layout(programme, source)
     assert layout.inventory is not None
     minor = programme.settings.currency.minor_per_major
     found = last_things(engine, programme, source, institution, period)
-    return [thing_line(layout.inventory, one, period, minor) for one in found]
+    return [thing_line(layout.inventory, one, period, minor, language) for one in found]
 
 
 def inventory_record(
-    engine: Engine, programme: Programme, source: str, institution: str, period: str
+    engine: Engine, programme: Programme, source: str, institution: str, period: str, *, language: str = "zh"
 ) -> bytes:
-    """The same as a CSV file with the layout's headings; with one empty line where nothing is kept yet."""
-    lines = thing_lines(engine, programme, source, institution, period)
+    """The same as a CSV file with the layout's headings and words of a language; with one empty line where
+    nothing is kept yet."""
+    lines = thing_lines(engine, programme, source, institution, period, language=language)
     empty = [{"institution": institution, "period": period}]
-    return listed(inventory_layout(programme, source), lines or empty)
+    return listed(inventory_layout(programme, source), lines or empty, language)
 
 
 def written(

@@ -5,16 +5,24 @@ from calendar import monthrange
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.forms.lists import ListForm, list_template
+from etl.forms.words import FORM_WORDS
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
 
 
 def make_list_template(
-    programme: Programme, kind: str, period: str, *, institution: str = "", source: str = ""
+    programme: Programme,
+    kind: str,
+    period: str,
+    *,
+    institution: str = "",
+    source: str = "",
+    language: str = "zh",
 ) -> bytes:
-    """The bytes of the workbook. `source` chooses among several lists of a kind, `institution` whose own register it
-    is. Refused: a kind that the programme does not have, a period that it is not kept for, an institution unknown."""
+    """The bytes of the workbook, in a language. `source` chooses among several lists of a kind, `institution` whose
+    own register it is. Refused: a kind that the programme does not have, a period that it is not kept for, an
+    institution unknown."""
     layout, when = _layout(programme, kind, source), Period.parse(period)
     members = {code: one for code, one in programme.institutions.items() if one.is_member(when.months[-1])}
     if institution and institution not in members:
@@ -42,21 +50,35 @@ def make_list_template(
         )
     listed = {institution: members[institution]} if institution else members
     choices: dict[str, list[tuple[str, str]]] = {
-        "institution": [(code, one.name("zh")) for code, one in listed.items()]
+        "institution": [(code, one.name(language)) for code, one in listed.items()]
     }
     if kind == "ledger":
         events = programme.method_for(when).events.values()
         choices["event"] = [
-            (one.code, f"{one.name.zh}（{one.counted_in.zh}）") for one in events if one.is_manual
+            (
+                one.code,
+                _counted(one.name.in_language(language), one.counted_in.in_language(language), language),
+            )
+            for one in events
+            if one.is_manual
         ]
     else:
         fields = {one.name for one in layout.field}
-        choices["region"] = [(one.code, one.name("zh")) for one in programme.regions.values() if one.parent]
+        choices["region"] = [
+            (one.code, one.name(language)) for one in programme.regions.values() if one.parent
+        ]
         if "scenario" in fields:
-            choices["scenario"] = [(one.code, one.name.zh) for one in programme.points.values()]
+            choices["scenario"] = [
+                (one.code, one.name.in_language(language)) for one in programme.points.values()
+            ]
     stated = str(when) if kind == "ledger" else _last_day(when)
-    name = f"　{members[institution].name('zh')}" if institution else ""
-    return list_template(ListForm(layout, f"{layout.name.zh}　{stated}{name}", stated, choices))
+    names = [members[institution].name(language)] if institution else []
+    title = FORM_WORDS[language].gap.join([layout.name.in_language(language), stated, *names])
+    return list_template(ListForm(layout, title, stated, choices, language))
+
+
+def _counted(name: str, unit: str, language: str) -> str:
+    return f"{name}（{unit}）" if language == "zh" else f"{name} ({unit})"
 
 
 def _layout(programme: Programme, kind: str, source: str) -> Layout:

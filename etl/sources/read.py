@@ -12,9 +12,10 @@ from etl.sources.extracts.paths import has_known_path, spans_of
 from etl.sources.files.cells import SheetCells
 from etl.sources.files.opened import opened
 from etl.sources.lists.cases import read_cases
+from etl.sources.lists.headings import columns_of
 from etl.sources.lists.inventories import read_inventory
 from etl.sources.lists.ledgers import read_ledger
-from etl.sources.lists.registers import has_headings, read_register
+from etl.sources.lists.registers import has_headings, heading_row, read_register
 from etl.sources.names import Resolver
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered
@@ -113,7 +114,8 @@ def recognise(
     layouts = programme.returns.values()
     found = {one.code: assigned(sheets, one) for one in layouts if _is_of_sheets(one)}
     shares = {one.code: _share(sheets, one, found.get(one.code)) for one in layouts}
-    best = max(shares, key=lambda code: shares[code], default="")
+    lists = {one.code: _covered(sheets, one) for one in layouts if one.has_fields and shares[one.code]}
+    best = max(shares, key=lambda code: (shares[code], lists.get(code, 0)), default="")
     if not best or not shares[best]:
         raise not_recognised(sheets, filename, programme)
     layout = programme.returns[best]
@@ -135,6 +137,12 @@ def _share(sheets: dict[str, SheetCells], layout: Layout, found: Assigned | None
     if found is not None:
         return found.share(layout)
     return 1.0 if layout.form not in _OF_NO_SHEETS and has_headings(sheets, layout) else 0.0
+
+
+def _covered(sheets: dict[str, SheetCells], layout: Layout) -> int:
+    """How many columns of a list are there: in English two registers may share most of their headings."""
+    first = next(iter(sheets.values()))
+    return len(columns_of(first, heading_row(first, layout) or 0, layout))
 
 
 def _period(

@@ -1,5 +1,7 @@
 """Texts of the programme: every name, reason and sentence exists in Chinese and in English."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, ConfigDict
 
 LANGUAGES = ("zh", "en")
@@ -19,3 +21,8 @@ class Text(BaseModel):
 
     def __str__(self) -> str:
         return self.en
+
+
+def word_in(words: Sequence[str], language: str) -> str:
+    """Of the words that a file may have for one thing the first of a language; where it has none, the first."""
+    return next((one for one in words if (language == "zh") != one.isascii()), words[0])

@@ -7,8 +7,9 @@ says nothing adds.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from etl.definitions.returns import Layout
+from etl.definitions.returns import CHANGE, Layout
 from etl.sources.files.workbook import SheetCells, address
+from etl.sources.lists.headings import columns_of
 from etl.sources.numbers import shortened
 from etl.sources.spelling import folded
 from etl.values.findings import Finding
@@ -54,9 +55,7 @@ def read_changes(sheets: Mapping[str, SheetCells], layout: Layout, top: int, row
 
 
 def _column(sheet: SheetCells, layout: Layout, top: int) -> int | None:
-    headings = [folded(value) for value in sheet.rows[top]] if sheet.rows else []
-    wanted = folded(layout.change)
-    return headings.index(wanted) if layout.change and wanted in headings else None
+    return columns_of(sheet, top, layout).get(CHANGE)
 
 
 def _replacing(found: Changes, sheet: SheetCells, column: int | None) -> None:
@@ -76,8 +75,8 @@ def _unknown(sheet: SheetCells, row: int, column: int | None, written: str) -> F
 
 
 def _goes_on(sheet: SheetCells, layout: Layout) -> bool:
-    headings = {folded(value) for value in sheet.rows[0]} if sheet.rows else set()
-    has_headings = all(folded(one.heading) in headings for one in layout.field if one.required)
+    found = columns_of(sheet, 0, layout)
+    has_headings = all(one.name in found for one in layout.field if one.required)
     return has_headings and any(str(value).strip() for row in sheet.rows[1:] for value in row)
 
 

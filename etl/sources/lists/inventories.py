@@ -208,7 +208,7 @@ class _Rows:
     def _wrong(self, row: int, name: str, kind: str) -> None:
         expected = _EXPECTED[kind]
         values = {
-            "heading": self.table.headings[name],
+            "heading": self.table.heading(name),
             "expected_zh": expected.zh,
             "expected_en": expected.en,
             "found": shortened(self.table.text(row, name)) or "—",

@@ -10,9 +10,9 @@ from etl.definitions.method.tables import Event
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.files.workbook import SheetCells, address
-from etl.sources.layout import folded_heading
 from etl.sources.lists.changes import CANCEL, read_changes
 from etl.sources.lists.dates import dates_of, text_of_day
+from etl.sources.lists.headings import columns_of
 from etl.sources.lists.registers import heading_row
 from etl.sources.names import Resolver
 from etl.sources.numbers import read_number, shortened
@@ -31,7 +31,7 @@ def read_ledger(
     institutions."""
     sheet = next(iter(sheets.values()))
     top = heading_row(sheet, layout) or 0
-    columns = _columns(sheet, top, layout)
+    columns = columns_of(sheet, top, layout)
     rows = [row for row in range(top + 1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
     period = _period(sheet, rows, columns["quarter"], programme)
     row_reader = _RowReader(
@@ -120,12 +120,6 @@ class _RowReader:
 
 
 _REQUIRED = {"evidence": "ENTRY-EVIDENCE", "reason": "ENTRY-REASON", "entered_by": "ENTRY-BY"}
-
-
-def _columns(sheet: SheetCells, top: int, layout: Layout) -> dict[str, int]:
-    """Field -> index of its column; a ledger was recognised by having all of them."""
-    headings = [folded_heading(value) for value in sheet.rows[top]]
-    return {field.name: headings.index(folded_heading(field.heading)) for field in layout.field}
 
 
 def _period(sheet: SheetCells, rows: list[int], column: int, programme: Programme) -> Period:

@@ -9,12 +9,12 @@ from typing import Any
 
 from etl.definitions.boundaries import boundaries_of
 from etl.definitions.programme import Programme
-from etl.definitions.returns import Layout, ListField
+from etl.definitions.returns import Layout
 from etl.sources.files.workbook import SheetCells, address
-from etl.sources.layout import folded_heading
 from etl.sources.lists.changes import read_changes
 from etl.sources.lists.coordinates import Stated, check_places, is_nowhere, to_wgs84
 from etl.sources.lists.dates import dates_of, text_of_day
+from etl.sources.lists.headings import columns_of
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
 from etl.sources.spelling import code_written, plain
@@ -48,7 +48,8 @@ def heading_row(sheet: SheetCells, layout: Layout) -> int | None:
 
 def missing_headings(sheet: SheetCells, row: int, layout: Layout) -> list[str]:
     """The required headings of a list that a row does not have."""
-    return [f.heading for f in layout.field if f.required and _index(sheet, row, f) is None]
+    found = columns_of(sheet, row, layout)
+    return [one.heading for one in layout.field if one.required and one.name not in found]
 
 
 def nearest_headings(sheet: SheetCells, layout: Layout) -> list[str]:
@@ -62,7 +63,12 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
     """All points of a register. One register states one period (its `as_of` column)."""
     sheet = next(iter(sheets.values()))
     top = heading_row(sheet, layout) or 0
-    fields = {f.name: (i, f) for f in layout.field if (i := _index(sheet, top, f)) is not None}
+    columns = columns_of(sheet, top, layout)
+    fields = {
+        one.name: (i, str(sheet.value(top, i)))
+        for one in layout.field
+        if (i := columns.get(one.name)) is not None
+    }
     body = [row for row in range(top + 1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
     days = {
         name: dates_of(sheet.value(row, fields[name][0]) for row in body)
@@ -98,13 +104,6 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
     reading.findings += check_places(places, boundaries_of(programme), system, sheet.name)
     reading.findings += _claimed_twice(reading.points)
     return reading
-
-
-def _index(sheet: SheetCells, row: int, wanted: ListField) -> int | None:
-    headings = sheet.rows[row] if row < len(sheet.rows) else []
-    heading = folded_heading(wanted.heading)
-    found = (i for i, value in enumerate(headings) if folded_heading(value) == heading)
-    return next(found, None)
 
 
 def _written(name: str, value: Any) -> str:
@@ -150,7 +149,7 @@ def _row_findings(
     programme: Programme,
     sheet: str,
     row: int,
-    fields: dict[str, tuple[int, ListField]],
+    fields: dict[str, tuple[int, str]],
 ) -> list[Finding]:
     problems = {
         "key": None if values.get("key") else ("不能为空", "it must not be blank"),
@@ -165,8 +164,8 @@ def _row_findings(
     found = []
     for name, problem in problems.items():
         if problem and name in fields:
-            index, declared = fields[name]
-            said = {"heading": declared.heading, "found": shortened(values[name])}
+            index, heading = fields[name]
+            said = {"heading": heading, "found": shortened(values[name])}
             said |= {"expected_zh": problem[0], "expected_en": problem[1]}
             found.append(Finding("REGISTER-FIELD", sheet, address(row, index), said))
     return found

@@ -7,7 +7,7 @@ from typing import Any
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.files.workbook import SheetCells, address
-from etl.sources.layout import folded_heading
+from etl.sources.lists.headings import columns_of
 from etl.sources.lists.registers import heading_row
 from etl.sources.names import Resolver
 from etl.sources.spelling import code_written
@@ -21,12 +21,11 @@ MOST_CELLS = 8
 
 @dataclass(frozen=True)
 class Rowed:
-    """The sheet, the row of its headings, where each field stands, and what its heading is."""
+    """The sheet, the row of its headings, and where each field stands."""
 
     sheet: SheetCells
     top: int
     columns: Mapping[str, int]
-    headings: Mapping[str, str]
 
     @property
     def rows(self) -> list[int]:
@@ -39,6 +38,10 @@ class Rowed:
     def text(self, row: int, name: str) -> str:
         return code_written(self.value(row, name))
 
+    def heading(self, name: str) -> str:
+        """What stands above a field in this file."""
+        return str(self.sheet.value(self.top, self.columns[name])).strip() if name in self.columns else ""
+
     def cell(self, row: int, name: str) -> str:
         return address(row, self.columns.get(name, 0))
 
@@ -46,14 +49,7 @@ class Rowed:
 def rowed(sheet: SheetCells, layout: Layout) -> Rowed:
     """A sheet by the fields of its layout."""
     top = heading_row(sheet, layout) or 0
-    written = [folded_heading(value) for value in sheet.rows[top]]
-    found = ((field.name, folded_heading(field.heading)) for field in layout.field)
-    return Rowed(
-        sheet,
-        top,
-        {name: written.index(heading) for name, heading in found if heading in written},
-        {field.name: field.heading for field in layout.field},
-    )
+    return Rowed(sheet, top, columns_of(sheet, top, layout))
 
 
 def refuse_strangers(rule: str, table: Rowed, others: Iterable[SheetCells]) -> None:

@@ -7,22 +7,32 @@ from access.viewer import Viewer
 from etl.definitions.programme import Programme
 from etl.jobs import inventory_record as papers
 from pages.shared.data import database, engine
+from pages.shared.language import Language
 from pages.shared.permission import permit
 from pages.subjects.returns import acts as returns_acts
 
 
-def record(programme: Programme, source: str, institution: str, period: str, who: Viewer) -> bytes:
+def record(
+    programme: Programme,
+    source: str,
+    institution: str,
+    period: str,
+    who: Viewer,
+    language: Language = "zh",
+) -> bytes:
     """The inventory to go on with, as a file."""
     permit(programme, who, "file returns", institution)
-    return papers.inventory_record(engine(database()), programme, source, institution, period)
+    return papers.inventory_record(
+        engine(database()), programme, source, institution, period, language=language
+    )
 
 
 def lines(
-    programme: Programme, source: str, institution: str, period: str, who: Viewer
+    programme: Programme, source: str, institution: str, period: str, who: Viewer, language: Language
 ) -> list[dict[str, str]]:
     """The same as lines of the form, by the names of fields."""
     permit(programme, who, "file returns", institution)
-    return papers.thing_lines(engine(database()), programme, source, institution, period)
+    return papers.thing_lines(engine(database()), programme, source, institution, period, language=language)
 
 
 def enter(

@@ -8,6 +8,7 @@ import streamlit as st
 from etl.definitions.returns import Layout
 from etl.queries.returns.inventories import inventory_layout
 from etl.values.periods import Period
+from etl.values.text import word_in
 from pages.shared import filters
 from pages.shared.acting import attempt
 from pages.shared.offering import offer_file
@@ -61,15 +62,16 @@ def _form(page: Page, layout: Layout, institution: str) -> None:
             "One row each; what is left blank counts as not there. The whole list is filed each time."
         )
     )
-    headings = {one.name: one.heading for one in layout.field}
+    headings = layout.headings(words.language)
     names = [name for name in headings if name not in _FILLED_IN]
-    lines = acts.lines(programme, layout.code, institution, page.period, page.viewer)
+    lines = acts.lines(programme, layout.code, institution, page.period, page.viewer, words.language)
     frame = pl.DataFrame(
         {name: [one.get(name, "") for one in lines] for name in names}, schema=dict.fromkeys(names, pl.String)
     )
     yes = {one.code for one in inventory.attribute if one.kind == "yes"}
+    answers = [word_in(inventory.yes, words.language), word_in(inventory.no, words.language)]
     columns = {
-        name: st.column_config.SelectboxColumn(headings[name], options=[inventory.yes[0], inventory.no[0]])
+        name: st.column_config.SelectboxColumn(headings[name], options=answers)
         if name in yes
         else st.column_config.TextColumn(headings[name])
         for name in names
@@ -94,7 +96,7 @@ def _file(page: Page, layout: Layout, institution: str) -> None:
     words, programme = page.words, page.programme
     offer_file(
         words.say("Download the inventory to go on with (CSV)"),
-        partial(acts.record, programme, layout.code, institution, page.period, page.viewer),
+        partial(acts.record, programme, layout.code, institution, page.period, page.viewer, words.language),
         f"{institution}-{layout.code}-{page.period}.csv",
         "text/csv",
         key="inventory-record",

@@ -57,10 +57,12 @@ def upload(
         )
 
 
-def case_record(programme: Programme, institution: str, period: str, who: Viewer) -> bytes:
+def case_record(
+    programme: Programme, institution: str, period: str, who: Viewer, language: Language = "zh"
+) -> bytes:
     """The record of cases to go on with: those of the period, else those that are open from the one before."""
     _reads(programme, institution, who)
-    return papers_of_cases.case_record(engine(database()), programme, institution, period)
+    return papers_of_cases.case_record(engine(database()), programme, institution, period, language=language)
 
 
 def cases_to_enter(programme: Programme, institution: str, period: str, who: Viewer) -> list[dict[str, str]]:
@@ -238,10 +240,14 @@ def _upload(file: tuple[str, bytes], by: str, at: datetime) -> Upload:
 # Ledgers and registers
 
 
-def list_template(programme: Programme, source: str, period: str, institution: str = "") -> bytes:
-    """The workbook of a ledger or register to fill in."""
+def list_template(
+    programme: Programme, source: str, period: str, institution: str = "", language: Language = "zh"
+) -> bytes:
+    """The workbook of a ledger or register to fill in, in a language."""
     kind = programme.returns[source].form
-    return make_list_template(programme, kind, period, institution=institution, source=source)
+    return make_list_template(
+        programme, kind, period, institution=institution, source=source, language=language
+    )
 
 
 def preview_list(

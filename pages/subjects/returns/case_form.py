@@ -1,5 +1,6 @@
 """Cases by form: the record as a table to type into, and as a file; both are checked alike and kept as the draft."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import polars as pl
@@ -11,7 +12,6 @@ from etl.queries.returns.own_return import OwnReturn
 from pages.shared.acting import attempt
 from pages.shared.offering import offer_file
 from pages.shared.shell import Page, now_in
-from pages.shared.words import Words
 from pages.subjects.returns import acts
 
 _FILLED_IN = ("institution", "period")
@@ -31,12 +31,10 @@ def show_case_form(page: Page, own: OwnReturn) -> None:
             "holds anything else is not kept. Clocks run in working days after the day of receipt."
         )
     )
-    headings = {one.name: one.heading for one in layout.field}
-    # In English the form speaks English; the file keeps the headings of the layout.
-    _form(page, code, layout.cases, headings if words.language == "zh" else headings | _called(words))
+    _form(page, code, layout.cases, layout.headings(words.language))
     offer_file(
         words.say("Download the record to go on with (CSV)"),
-        partial(acts.case_record, programme, code, page.period, page.viewer),
+        partial(acts.case_record, programme, code, page.period, page.viewer, words.language),
         f"{code}-{page.period}.csv",
         "text/csv",
         key="case-record",
@@ -51,22 +49,7 @@ def show_case_form(page: Page, own: OwnReturn) -> None:
             attempt(page, act, words.say("The record is read and kept as a draft. It is not filed yet."))
 
 
-def _called(words: Words) -> dict[str, str]:
-    """What the fields of a record of cases are called in the page's language."""
-    return {
-        "number": words.say("Case"),
-        "received": words.say("Received"),
-        "grade": words.say("Grade"),
-        "extended_to": words.say("Extended to"),
-        "extension": words.say("Why extended"),
-        "reported": words.say("Reported"),
-        "answered": words.say("Answered"),
-        "closed": words.say("Closed"),
-        "satisfied": words.say("Satisfied"),
-    }
-
-
-def _form(page: Page, code: str, cases: Cases, headings: dict[str, str]) -> None:
+def _form(page: Page, code: str, cases: Cases, headings: Mapping[str, str]) -> None:
     words, programme = page.words, page.programme
     lines = acts.cases_to_enter(programme, code, page.period, page.viewer)
     names = [name for name in headings if name not in _FILLED_IN]

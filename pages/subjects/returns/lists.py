@@ -90,7 +90,7 @@ def _templates(page: Page, layouts: list[Layout], institution: str) -> None:
             period = quarter if layout.form == "ledger" else month
             offer_file(
                 words.say("Template: {name}", name=words.text(layout.name)),
-                partial(acts.list_template, page.programme, layout.code, period, institution),
+                partial(acts.list_template, page.programme, layout.code, period, institution, words.language),
                 f"{layout.code}-{period}.xlsx",
                 WORKBOOK,
                 key=f"list-template-{layout.code}",
