@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.aggregate import kernel
-from etl.aggregate.extracts import Part
 from etl.aggregate.digits import hexadecimal
+from etl.aggregate.extracts import Part
 from etl.aggregate.figures import CAMPAIGN, NIGHT_ENDS, ORDINARY, REFUND, SELF_TEST
 from etl.aggregate.payments import PARTED
 from etl.definitions.payments.transactions import Transactions

@@ -61,7 +61,7 @@ def _pieces(halves: Halves, blank: Any, digits: int) -> np.ndarray[Any, Any] | N
 
 
 def padding_of(digits: int) -> tuple[np.uint64, np.uint64]:
-    """What makes zeros ("0") of the bytes behind a text of so many digits: of the first four, and of the other eight."""
+    """What makes zeros ("0") of the bytes behind a text of so many digits: of the first four, of the other eight."""
     missing = bytes(digits) + b"0" * (DIGITS - digits)
     return (
         np.uint64(int.from_bytes(missing[:4], "little") << 32),
@@ -73,7 +73,7 @@ def eight(text: Any) -> Any:
     """The number that eight digits write, the first byte the highest; and not 0 where one of them is no digit."""
     is_letter = (text >> _6) & _ONE
     value = (text & _LOW) + is_letter * _NINE
-    # A digit's value is below ten and a letter's is not, nobody's is above fifteen, and written out again they are the text.
+    # A digit's value is below ten, a letter's is not, none is above fifteen, and written out again they are the text.
     wrong = (
         (text ^ (value + _ZEROS + is_letter * _TO_LETTER))
         | (((value + _SIX) >> _4) & _ONE) ^ is_letter
