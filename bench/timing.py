@@ -33,3 +33,15 @@ def interleaved(ours: Callable[[], object], peer: Callable[[], object], runs: in
         first.append(median_seconds(ours, 1))
         second.append(median_seconds(peer, 1))
     return statistics.median(first), statistics.median(second)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A way of counting so many payments: wall and processor seconds, and the most MB that its processes held."""
+
+    label: str
+    rows: int
+    seconds: float
+    cpu: float
+    peak: float
+    notes: str = ""

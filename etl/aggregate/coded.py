@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.aggregate import kernel
+from etl.aggregate.digits import hexadecimal
 from etl.aggregate.extracts import Part
 from etl.aggregate.figures import CAMPAIGN, NIGHT_ENDS, ORDINARY, REFUND, SELF_TEST
 from etl.aggregate.payments import PARTED
@@ -27,10 +28,6 @@ LATE, NIGHT, SMALL, KIND = 1, 2, 4, 8
 """What a row is, in the digits of one number: late + 2 night + 4 small + 8 kind."""
 MARKS = 32
 _SMALL_NUMBERS = 1 << 50
-_DIGITS = 12
-"""Of 48 bits, which leaves 65,000 cells."""
-_LOWER_CASE = 0x20
-"""The bit that every digit and every small letter has, and no capital."""
 _PER_SECOND = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 
 
@@ -114,10 +111,7 @@ class Coded:
 
     def _codes(self, part: Part, name: str, words: dict[str | None, int]) -> np.ndarray[Any, Any]:
         column = self._layout.columns[name]
-        table = pq.read_table(part.path, columns=[column], read_dictionary=[column], partitioning=None)
-        read = table.column(0)
-        if not pa.types.is_dictionary(read.type):
-            read = read.dictionary_encode()
+        read = dictionary_of(part.path, column)
         meaning = self._meaning(name)
         found = []
         for chunk in read.chunks:
@@ -136,6 +130,12 @@ class Coded:
         classes = {value: one.code for one in self._layout.channel for value in one.values}
         return (lambda word: classes.get(word or "", word)) if name == "channel" else lambda word: word
 
+    def let_go(self) -> None:
+        """Hold no rows any longer; columns that were not asked for yet can still be read."""
+        self.rows = self.rows.clear()
+        for name in ("user", "merchant"):
+            vars(self).pop(name, None)
+
     @cached_property
     def user(self) -> pl.Series:
         """Who paid, as a number; blank where the extract is."""
@@ -149,18 +149,13 @@ class Coded:
     def ids(self, name: str) -> pl.Series:
         """A column of identifiers as whole numbers below 2^50 where they can be; different ones stay different."""
         column = self._layout.columns[name]
+        if all(_repeats(part.path, column) for part in self._parts):
+            return self._places(column).alias(name)
         read = [
             self._column(part.path, column, own) for part, own in zip(self._parts, self._own, strict=True)
         ]
         if all(one.dtype == pl.String for one in read):
-            known = [self._read_hashes(one) for one in read]
-            numbers = [one[1] for one in known if one is not None]
-            if len(numbers) == len(read) and len({digits for digits, _ in filter(None, known)}) == 1:
-                return pl.concat(numbers).alias(name)
-            texts = pl.concat(read).cast(
-                pl.Categorical(pl.Categories.random(name))
-            )  # its own: years do not pile up
-            return texts.to_physical().cast(pl.UInt64).alias(name)
+            return self._numbers(read).alias(name)
         whole = pl.concat(
             [one.cast(pl.Int64 if one.dtype.is_signed_integer() else pl.UInt64) for one in read]
         )
@@ -170,6 +165,46 @@ class Coded:
             whole.rank("dense").cast(pl.UInt64).alias(name)
         )  # hashes of 64 bits: their places among each other
 
+    def _numbers(self, texts: list[pl.Series]) -> pl.Series:
+        """Texts as the numbers that they write, or else as their places in an order of their own."""
+        known = [self._read_hashes(one) for one in texts]
+        numbers = [one[1] for one in known if one is not None]
+        if len(numbers) == len(texts) and len({digits for digits, _ in filter(None, known)}) == 1:
+            return pl.concat(numbers)
+        own = pl.Categories.random("own")  # so that years do not pile up
+        return pl.concat(texts).cast(pl.Categorical(own)).to_physical().cast(pl.UInt64)
+
+    def _places(self, column: str) -> pl.Series:
+        """Texts that come again and again: only the dictionaries of the files are read as texts."""
+        dictionaries: list[pa.Array] = []
+        found = []
+        for part, own in zip(self._parts, self._own, strict=True):
+            indices = []
+            for chunk in dictionary_of(part.path, column).chunks:
+                # The reader repeats a row group's dictionary with every piece of it.
+                if not dictionaries or not dictionaries[-1].equals(chunk.dictionary):
+                    dictionaries.append(chunk.dictionary)
+                indices.append((len(dictionaries) - 1, chunk.indices))
+            found.append((indices, own))
+        texts: Any = [pl.Series(pl.from_arrow(one)).cast(pl.String) for one in dictionaries]
+        words = pl.concat(texts) if texts else pl.Series([], dtype=pl.String)
+        places = np.unique(self._numbers([words]).fill_null(0).to_numpy(), return_inverse=True)[1]
+        starts = np.cumsum([0, *(len(one) for one in dictionaries)])
+        kept = []
+        for indices, own in found:
+            series = [
+                pl.Series(
+                    places[starts[at] : starts[at + 1]].astype(np.uint32)[rows.fill_null(0).to_numpy()],
+                    dtype=pl.UInt32,
+                ).set(_blanks(rows), None)
+                if rows.null_count
+                else pl.Series(places[starts[at] : starts[at + 1]].astype(np.uint32)[rows.to_numpy()])
+                for at, rows in indices
+            ]
+            one = pl.concat(series) if series else pl.Series([], dtype=pl.UInt32)
+            kept.append(one if own is None else one.filter(own))
+        return pl.concat(kept)
+
     def _column(self, path: Path, column: str, own: pl.Series | None) -> pl.Series:
         read = pl.read_parquet(path, columns=[column], hive_partitioning=False)[column]
         if read.dtype == pl.Categorical or read.dtype == pl.Enum:
@@ -177,25 +212,26 @@ class Coded:
         return read if own is None else read.filter(own)
 
 
-def hexadecimal(texts: pl.Series) -> tuple[int, pl.Series] | None:
-    """How many digits the texts have, and each as its number, where they are hexadecimal hashes of one length.
+def _repeats(path: Path, column: str) -> bool:
+    """Whether a column of text takes so few bytes a row that most rows have to be places in a dictionary."""
+    with pq.ParquetFile(path) as file:
+        data, place = file.metadata, file.schema_arrow.get_field_index(column)
+        if pa.types.is_integer(file.schema_arrow.field(place).type):
+            return False
+        columns = [data.row_group(n).column(place) for n in range(data.num_row_groups)]
+        size = sum(one.total_uncompressed_size for one in columns)
+        return all(one.has_dictionary_page for one in columns) and size < 4 * data.num_rows
 
-    None where two texts could be one number: other lengths, capitals beside small letters, a sign.
-    """
-    lengths = texts.str.len_bytes()
-    digits = most_of(lengths)
-    if not 0 < digits == least_of(lengths) or digits > _DIGITS:
-        return None
-    numbers = texts.str.to_integer(base=16, dtype=pl.UInt64, strict=False)
-    if numbers.null_count() > texts.null_count() or texts.str.starts_with("+").any():
-        return None
-    every = (
-        texts.drop_nulls()
-        .cast(pl.Binary)
-        .bin.reinterpret(dtype=pl.Array(pl.UInt8, digits), endianness="little")
-    )
-    are_small: Any = every.explode().bitwise_and()
-    return (digits, numbers) if int(are_small or 0) & _LOWER_CASE else None
+
+def dictionary_of(path: Path, column: str) -> pa.ChunkedArray:
+    """A column of a Parquet file as places in its dictionaries."""
+    with pq.ParquetFile(path, read_dictionary=[column]) as file:
+        read = file.read(columns=[column]).column(0)
+    return read if pa.types.is_dictionary(read.type) else read.dictionary_encode()
+
+
+def _blanks(indices: pa.Array) -> pl.Series:
+    return pl.Series(pl.from_arrow(indices.is_null()))
 
 
 def most_of(series: pl.Series) -> int:

@@ -1,6 +1,6 @@
 """The two loops of the fast form that a compiler makes faster, where numba is installed (requirements-scale.txt).
 
-Both say the same as what `packed` and `coded` do without it, to the unit: which of them ran is seen by nobody.
+Both say the same as what `packed` and `digits` do without it, to the unit: which of them ran is seen by nobody.
 """
 
 import importlib.util
@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 
-MOST_DIGITS = 12
-"""So many bytes of a text stand inside its view; longer ones lie elsewhere."""
+from etl.aggregate import digits
+
+_HALF, _ZEROS, _32 = np.uint64(0xFFFFFFFF), np.uint64(0x30303030), np.uint64(32)
 _SHORT = 32
 """Runs shorter than this are counted in place, longer ones one by one."""
 _MOST_CELLS = 1 << 20
@@ -27,16 +27,14 @@ def is_there() -> bool:
 
 
 def hexadecimal(texts: pl.Series) -> tuple[int, pl.Series] | None:
-    """As `etl.aggregate.coded.hexadecimal`, from the views of the texts in one pass."""
-    view = texts.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
-    if not pa.types.is_string_view(view.type) or view.offset:
-        return None
-    blank = texts.is_null().to_numpy()
-    digits, numbers = _compiled()[0](np.frombuffer(view.buffers()[1], np.uint8).reshape(-1, 16), blank)
-    if not digits:
-        return None
-    found = pl.Series(numbers)
-    return digits, found if not blank.any() else found.set(texts.is_null(), None)
+    """As `etl.aggregate.digits.hexadecimal`, in one pass."""
+
+    def read(halves: digits.Halves, blank: Any, count: int) -> np.ndarray[Any, Any] | None:
+        shift = np.uint64(4 * (digits.DIGITS - count))
+        are_all, numbers = _compiled()[0](halves, blank, np.uint64(count), *digits.padding_of(count), shift)
+        return numbers if are_all else None
+
+    return digits.hexadecimal(texts, read)
 
 
 def runs(keys: np.ndarray[Any, Any], width: int, cells: int) -> pl.DataFrame | None:
@@ -65,33 +63,22 @@ def runs(keys: np.ndarray[Any, Any], width: int, cells: int) -> pl.DataFrame | N
 def _compiled() -> tuple[Any, Any]:
     import numba
 
+    eight = numba.njit(digits.eight)
+
     @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-    def hexes(views: Any, blank: Any) -> Any:
+    def hexes(views: Any, blank: Any, length: Any, head_padding: Any, tail_padding: Any, shift: Any) -> Any:
         count = views.shape[0]
         numbers = np.zeros(count, np.uint64)
-        digits = 0
         for row in range(count):
             if blank[row]:
                 continue
-            # The length is the view's first four bytes; more than twelve is told by any of the upper three.
-            length = views[row, 0]
-            if views[row, 1] or views[row, 2] or views[row, 3] or length == 0 or length > MOST_DIGITS:
-                return 0, numbers
-            if digits == 0:
-                digits = length
-            elif digits != length:
-                return 0, numbers
-            number = np.uint64(0)
-            for at in range(4, 4 + length):
-                byte = views[row, at]
-                if 48 <= byte <= 57:
-                    number = (number << np.uint64(4)) | np.uint64(byte - 48)
-                elif 97 <= byte <= 102:
-                    number = (number << np.uint64(4)) | np.uint64(byte - 87)
-                else:
-                    return 0, numbers
-            numbers[row] = number
-        return digits, numbers
+            head, tail = views[row, 0], views[row, 1]
+            high, wrong_high = eight((head & ~_HALF | head_padding) | _ZEROS)
+            low, wrong_low = eight(tail | tail_padding)
+            if (head & _HALF) != length or wrong_high or wrong_low:
+                return False, numbers
+            numbers[row] = ((high << _32) | low) >> shift
+        return True, numbers
 
     @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
     def counted(keys: Any, width: Any, cells: Any) -> Any:

@@ -4,6 +4,7 @@ Sorting numbers of 64 bits beats hashing pairs of columns as soon as most pairs 
 are. Where the number would not fit it falls back to hashing, with the same result.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,14 +12,16 @@ import numpy as np
 import polars as pl
 
 from etl.aggregate import kernel
-from etl.aggregate.coded import KIND, MARKS, NIGHT, SMALL, Coded, most_of
+from etl.aggregate.coded import KIND, MARKS, NIGHT, SMALL, Coded, least_of, most_of
 from etl.aggregate.extracts import Part
 from etl.aggregate.figures import CAMPAIGN, ORDINARY, REFUND, SELF_TEST
 from etl.aggregate.payments import MISSING, PARTED
 from etl.definitions.payments.transactions import Transactions
 from etl.values.periods import Period
 
-_BITS = 64
+_BITS, _HALF_BITS = 64, 32
+_MOST_PLACES = 1 << 23
+"""So many counters are held by their place (64 MB); with more of them what is there is looked up."""
 
 
 class Packed:
@@ -36,13 +39,32 @@ class Packed:
         self._number = int(str(period).replace("-", ""))
         self._coded = Coded(parts, layout, period, is_compiled)
         self._sizes = {name: max(len(words), 1) for name, words in self._coded.words.items()}
-        self._is_paid = (self._coded.rows["mark"] // KIND).is_in([ORDINARY, CAMPAIGN])
+        self._added = self._summed()
+        is_paid = (self._coded.rows["mark"] // KIND).is_in([ORDINARY, CAMPAIGN])
+        self._is_paid = None if is_paid.all() else is_paid
+        units = {name: self._numbers(name) for name in ("user", "merchant")}
+        # From here on only payments count; the rows of all kinds are let go.
+        self._rows = self._paid(self._coded.rows.select(*PARTED, "amount").with_columns(**units))
+        self._coded.let_go()
 
     def added(self) -> pl.DataFrame:
         """A row per cell and month of the rows: what adds up. The same sums as `etl.aggregate.payments.adding`.
 
         Where rows lack something it is one row of how many lack what: such a month is refused.
         """
+        return self._added
+
+    def _paid(self, rows: pl.DataFrame) -> pl.DataFrame:
+        return rows if self._is_paid is None else rows.filter(self._is_paid)
+
+    def _numbers(self, name: str) -> pl.Series:
+        """Identifiers in the narrowest type that holds them."""
+        numbers: pl.Series = {"user": lambda: self._coded.user, "merchant": lambda: self._coded.merchant}[
+            name
+        ]()
+        return numbers.cast(pl.UInt32) if most_of(numbers) < 1 << 32 else numbers
+
+    def _summed(self) -> pl.DataFrame:
         rows = self._coded.rows
         missing = {
             "no_user": self._coded.user.null_count(),
@@ -54,12 +76,18 @@ class Packed:
         if any(missing.values()):
             return pl.DataFrame({name: [missing[name]] for name in MISSING})
         months = [pl.col("month").fill_null(self._number)] if "month" in rows.columns else []
-        marked = self._cell(PARTED) * MARKS + pl.col("mark")
-        amount, mark = pl.col("amount"), pl.col("marked") % MARKS
+        marked = self._marked(rows) if not months else None
+        if marked is None:
+            amount = pl.col("amount")
+            marked = (
+                rows.lazy()
+                .group_by((self._cell(PARTED) * MARKS + pl.col("mark")).alias("marked"), *months)
+                .agg(pl.len().cast(pl.Int64).alias("rows"), amount.sum(), amount.min().alias("least"))
+                .collect()
+            )
+        mark = pl.col("marked") % MARKS
         found = (
-            rows.lazy()
-            .group_by(marked.alias("marked"), *months)
-            .agg(pl.len().cast(pl.Int64).alias("rows"), amount.sum(), amount.min().alias("least"))
+            marked.lazy()
             .with_columns(kind=mark // KIND, small=mark // SMALL % 2, night=mark // NIGHT % 2, late=mark % 2)
             .with_columns(cell=pl.col("marked") // MARKS, is_paid=pl.col("kind").is_in([ORDINARY, CAMPAIGN]))
             .group_by("cell", *([pl.col("month")] if months else []))
@@ -77,6 +105,31 @@ class Packed:
                 *(pl.lit(0, pl.Int64).alias(name) for name in MISSING),
             )
             .with_columns(mobile_count=pl.when(mobile).then(pl.col("count")).otherwise(0))
+        )
+
+    def _marked(self, rows: pl.DataFrame) -> pl.DataFrame | None:
+        """Rows and amounts by cell and marks, from counters by their place; None where that would not be exact.
+
+        Sums of whole numbers are exact in numbers of 64 bits with a point while they stay below 2^53.
+        """
+        places = math.prod(self._sizes[name] for name in PARTED) * MARKS
+        amount = rows["amount"]
+        whole = float(amount.cast(pl.Float64).sum())
+        if places > _MOST_PLACES or least_of(amount) < 0 or whole >= 1 << 52:
+            return None
+        place = rows.select(
+            (self._cell(PARTED, pl.UInt32) * MARKS + pl.col("mark")).cast(pl.Int64)
+        ).to_series()
+        counts = np.bincount(place.to_numpy())
+        sums = np.bincount(place.to_numpy(), weights=amount.to_numpy())
+        there = np.flatnonzero(counts)
+        return pl.DataFrame(
+            {
+                "marked": there.astype(np.uint64),
+                "rows": counts[there],
+                "amount": sums[there].astype(np.int64),
+                "least": np.zeros(len(there), np.int64),  # none is negative: what is least is not asked
+            }
         )
 
     def _sums(self) -> list[pl.Expr]:
@@ -99,37 +152,35 @@ class Packed:
         """How many of `of` (a user, a merchant, a pair) have n payments in each cell: dimensions, n, units."""
         units = {name: self._units(name) for name in of}
         bits = {name: most_of(series).bit_length() for name, series in units.items()}
-        is_counted = self._is_paid
-        for series in units.values():
-            if series.null_count():
-                is_counted = is_counted & series.is_not_null()
-        frame = self._coded.rows.select(PARTED).with_columns(**units)
-        cells = 1
-        for name in dimensions:
-            cells *= self._sizes[name]
+        frame = self._rows.select(*dimensions, **units)
+        if blank := [name for name, series in units.items() if series.null_count()]:
+            frame = frame.drop_nulls(blank)
+        cells = math.prod(self._sizes[name] for name in dimensions)
         width = sum(bits.values())
         if cells.bit_length() + width > _BITS:
-            pairs = frame.filter(is_counted).group_by(*dimensions, *of).agg(pl.len().alias("n"))
+            pairs = frame.group_by(*dimensions, *of).agg(pl.len().alias("n"))
             return self._written(pairs.group_by(*dimensions, "n").agg(pl.len().alias("units")), dimensions)
-        key = self._cell(dimensions)
+        type_ = pl.UInt32 if cells.bit_length() + width <= _HALF_BITS else pl.UInt64
+        key = self._cell(dimensions, type_)
         for name in of:
-            key = key * pl.lit(1 << bits[name], pl.UInt64) + pl.col(name)
-        keys = frame.select(key.alias("key")).to_series().filter(is_counted).to_numpy()
+            key = key * pl.lit(1 << bits[name], type_) + pl.col(name).cast(type_)
+        keys = frame.select(key.alias("key")).to_series().to_numpy()
         found = kernel.runs(keys, width, cells) if self._is_compiled else None
-        found = runs(keys, width) if found is None else found
+        found = runs(keys, width, cells) if found is None else found
         return self._written(found.select(*self._parts(pl.col("cell"), dimensions), "n", "units"), dimensions)
 
     def _units(self, name: str) -> pl.Series:
-        if name == "amount":
-            return self._coded.rows["amount"].cast(pl.UInt64)
-        known = {"user": lambda: self._coded.user, "merchant": lambda: self._coded.merchant}
-        return known[name]() if name in known else self._coded.ids(name)
+        if name in self._rows.columns:
+            own = self._rows[name]
+            return own.cast(pl.UInt64) if name == "amount" else own
+        return self._paid(self._coded.ids(name).to_frame()).to_series()
 
-    def _cell(self, dimensions: Sequence[str]) -> pl.Expr:
-        key = pl.lit(0, pl.UInt64)
+    def _cell(self, dimensions: Sequence[str], type_: type[pl.UInt32 | pl.UInt64] = pl.UInt64) -> pl.Expr:
+        key: pl.Expr | None = None
         for name in dimensions:
-            key = key * pl.lit(self._sizes[name], pl.UInt64) + pl.col(name)
-        return key
+            code = pl.col(name).cast(type_)
+            key = code if key is None else key * pl.lit(self._sizes[name], type_) + code
+        return pl.lit(0, type_) if key is None else key
 
     def _parts(self, cell: pl.Expr, dimensions: Sequence[str]) -> list[pl.Expr]:
         """The codes that a cell's number is made of."""
@@ -149,18 +200,21 @@ class Packed:
         return counted.select(*words, pl.col("n").cast(pl.Int64), pl.col("units").cast(pl.Int64))
 
 
-def runs(keys: np.ndarray[Any, Any], width: int) -> pl.DataFrame:
+def runs(keys: np.ndarray[Any, Any], width: int, cells: int) -> pl.DataFrame:
     """How often how many equal keys stand in a cell: cell (the key without its last `width` bits), n, units."""
     # numpy sorts whole numbers in half the processor time that Polars takes, and lets other threads work meanwhile.
     lengths = pl.Series("value", np.sort(keys)).rle().struct.unnest()
+    longest = most_of(lengths["len"]) + 1
+    cell = pl.col("value").cast(pl.UInt64) // pl.lit(1 << width, pl.UInt64)
     # Runs of the same length in the same cell: again one number, of the cell and the length.
-    longest = pl.lit(1 << len(keys).bit_length(), pl.UInt64)
-    cell = pl.col("value") // pl.lit(1 << width, pl.UInt64)
-    counted = (
-        lengths.lazy().group_by((cell * longest + pl.col("len")).alias("run")).agg(pl.len().alias("units"))
-    )
-    return (
-        counted.select(pl.col("run") // longest, n=pl.col("run") % longest, units="units")
-        .collect()
-        .rename({"run": "cell"})
-    )
+    run = cell * pl.lit(longest, pl.UInt64) + pl.col("len")
+    if cells * longest <= _MOST_PLACES:
+        counts = np.bincount(lengths.select(run.cast(pl.Int64)).to_series().to_numpy())
+        there = np.flatnonzero(counts)
+        counted = pl.DataFrame({"run": there.astype(np.uint64), "units": counts[there].astype(np.uint64)})
+    else:
+        counted = (
+            lengths.lazy().group_by(run.alias("run")).agg(pl.len().cast(pl.UInt64).alias("units")).collect()
+        )
+    at = pl.lit(longest, pl.UInt64)
+    return counted.select(cell=pl.col("run") // at, n=pl.col("run") % at, units="units")

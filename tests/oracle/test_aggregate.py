@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.aggregate import coded, kernel, packed
+from etl.aggregate import digits, kernel, packed
 from etl.aggregate.engines import COMPILED, POLARS, PORTABLE_POLARS, engine_named
 from etl.aggregate.extracts import File, Part
 from etl.aggregate.figures import FIGURES, PASSES, level_of
@@ -142,11 +142,11 @@ def test_the_compiled_kernel_is_the_same_to_the_unit(files: list[Path]) -> None:
         )
         compiled = kernel.runs(keys, bits, cells)
         assert compiled is not None
-        assert sorted(compiled.rows()) == sorted(packed.runs(keys, bits).rows())
+        assert sorted(compiled.rows()) == sorted(packed.runs(keys, bits, cells).rows())
         texts = pl.Series(
             [f"{one:012x}" for one in numbers] + draw.choice([[], [None], ["A" * 12], ["0f"], ["x" * 40]])
         )
-        told, expected = kernel.hexadecimal(texts), coded.hexadecimal(texts)
+        told, expected = kernel.hexadecimal(texts), digits.hexadecimal(texts)
         assert (told is None) == (expected is None)
         assert told is None or expected is None or told[1].to_list() == expected[1].to_list()
 

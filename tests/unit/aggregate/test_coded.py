@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from etl.aggregate.coded import hexadecimal
+from etl.aggregate.digits import hexadecimal
 
 
 def test_hashes_of_small_letters_are_the_numbers_that_they_write() -> None:
