@@ -20,6 +20,7 @@ from tests import depth
 from tests.longest import LONGEST
 from tests.measuring import Watch, is_watched
 from tests.paths import ROOT, rbi_workbooks
+from tests.quick import Starts
 from tests.sharing import copied, new_file, once, tables_made_once
 
 # Tests start many Pythons (reading processes, commands, servers). Where the environment forbids to keep our compiled
@@ -41,10 +42,26 @@ ARRIVED = datetime.datetime(2025, 8, 1, 12, tzinfo=datetime.UTC)
 
 
 WATCH = pytest.StashKey[Watch]()
+STARTS = pytest.StashKey[Starts]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[WATCH] = Watch(config)
+    config.stash[STARTS] = Starts()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that starts another program says so by a mark (`tests.quick`)."""
+    starts = item.config.stash[STARTS]
+    starts.watch(item)
+    try:
+        result = yield
+    finally:
+        told = starts.told()
+    if told:
+        pytest.fail(f"no mark says that this starts other programs: {'; '.join(told)}", pytrace=False)
+    return result
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

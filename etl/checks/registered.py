@@ -30,10 +30,12 @@ class Registered(Protocol):
 
 
 def registered(rows: Iterable[Registered], regions: Collection[str]) -> list[Finding]:
-    """Foreign merchant numbers, dates after the register's own, and keys that one institution gives twice."""
+    """Foreign merchant numbers, dates after the register's own, and keys that one institution gives twice, as they are
+    or in another writing."""
     areas = {code[:4] for code in regions}
     found: list[Finding] = []
     seen: dict[tuple[str, str], str] = {}
+    alike: dict[tuple[str, str], tuple[str, str]] = {}
     for row in rows:
         number = _MERCHANT_NUMBER.fullmatch(row.key)
         if number and number["area"] not in areas:
@@ -52,4 +54,15 @@ def registered(rows: Iterable[Registered], regions: Collection[str]) -> list[Fin
         if other != row.cell:
             values = {"institution": row.institution, "other": other}
             found.append(Finding("REGISTER-REPEAT", row.sheet, row.cell, values, row.key))
+        first, where = alike.setdefault((_as_compared(row.key), row.institution), (row.key, row.cell))
+        if first != row.key and other == row.cell:
+            values = {"key": row.key, "first": first, "other": where}
+            found.append(
+                Finding("REGISTER-ALIKE", row.sheet, row.cell, values, row.key, about=f"key|{row.key}")
+            )
     return found
+
+
+def _as_compared(key: str) -> str:
+    """A key as those who retype it take it: in whatever case, with or without spaces."""
+    return "".join(key.casefold().split())

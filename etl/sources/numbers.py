@@ -49,6 +49,8 @@ def read_number(value: Any, sheet: str, cell: str) -> tuple[Written | None, Find
     found = {"found": shortened(text)}
     if _NOTHING.fullmatch(text):
         return None, Finding("NUM-NOTHING", sheet, cell, found)
+    if _DIGITS.fullmatch(text) and _leaves_digits_out(_decimal(text)):
+        return None, Finding("NUM-SHORTENED", sheet, cell, found)
     written = _written(text)
     if written is None:
         return None, Finding("NUM-TEXT", sheet, cell, found)
@@ -64,6 +66,13 @@ def _written(text: str) -> Written | None:
     if match := _WITH_UNIT.fullmatch(text):
         return Written(_decimal(match[1]), match[2] or "元")
     return None
+
+
+def _leaves_digits_out(number: Decimal) -> bool:
+    """Whether a text such as 1.2E+05 says no more than the first digits: how spreadsheets show, and save as text, a
+    number for which a column is too narrow. 1.5E1 leaves none out."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent > 0
 
 
 def _decimal(digits: str) -> Decimal:

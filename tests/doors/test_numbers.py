@@ -6,8 +6,10 @@ import pytest
 
 from etl.definitions.load import load_programme
 from tests.doors.door import (
+    BANK,
     CITY,
     INDIA,
+    MONTH,
     POINT_HEADINGS,
     Door,
     a_point,
@@ -164,6 +166,45 @@ def test_a_key_that_has_lost_its_digits_is_refused_with_what_to_do(door: Door, k
     finding = only(door.one(CITY, "a.xlsx", a_register(a_point(key))), "KEY-DIGITS")
     assert finding["cell"] == "A2"
     assert "文本" in finding["message_zh"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("k1", "K1"), ("AB 12", "ab12"), ("ＡB1", "Ab1")])
+def test_keys_that_differ_by_case_or_spaces_alone_are_asked_about(
+    door: Door, first: str, second: str
+) -> None:
+    """Kind: one merchant twice in another writing, which would count twice without a word."""
+    loaded = door.one(CITY, "a.xlsx", a_register(a_point(first), a_point(second), a_point("other")))
+    finding = only(loaded, "REGISTER-ALIKE")
+    assert (finding["cell"], loaded["points"]) == ("A3", 3)
+    assert "A2" in finding["message"]
+
+
+def test_the_very_same_key_twice_is_a_repetition_and_nothing_more(door: Door) -> None:
+    assert only(door.one(CITY, "a.xlsx", a_register(a_point("k1"), a_point("k1"))), "REGISTER-REPEAT")
+
+
+SHORTENED = ["1.2E+05", "1.23457E+11", "3e4", "-1.5E+8", "１.2E+05"]
+
+
+@pytest.mark.parametrize("text", SHORTENED)
+def test_a_number_of_which_only_the_first_digits_are_written_is_no_figure(door: Door, text: str) -> None:
+    """Kind: what a spreadsheet shortens where a column is too narrow, and saves so as text (case: 8.98E+14)."""
+    book = a_return()
+    book["T4交易"]["C5"].value = text
+    loaded = door.one(CITY, "a.xlsx", as_bytes(book))
+    finding = only(loaded, "NUM-SHORTENED")
+    assert (loaded["status"], finding["sheet"], finding["cell"]) == ("returned", "T4交易", "C5")
+    assert "科学计数" in finding["message_zh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1.5E1", 15), ("1.2345E+04", 12345), ("1.50E+02", 150), ("0E0", 0)]
+)
+def test_a_number_of_which_all_digits_are_written_is_read(door: Door, text: str, value: int) -> None:
+    book = a_return()
+    book["T4交易"]["C5"].value = text
+    assert door.one(CITY, "a.xlsx", as_bytes(book))["status"] == "accepted"
+    assert door.sums(CITY, MONTH)[BANK, "tx_cnt"] == value
 
 
 DAYS: dict[str, list[object]] = {
