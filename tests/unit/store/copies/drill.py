@@ -80,6 +80,10 @@ def _work(act: str, url: str, place: str, there: Connection) -> None:
         elif act == "restore":
             restore(Path(place), f"{url}-{number}.db", AT)
             there.send(f"{url}-{number}.db")
+        elif act == "restore into":
+            restore(Path(place), url, AT)
+            there.send("restored")
+            return
         elif act == "make":
             open_engine(url)
             there.send("made")
