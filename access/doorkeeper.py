@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from access.cookies import token_in
 from access.language import HTML_LANGUAGE
 from access.log import event
+from access.messages import OPERATION, kind_of
 from access.way_in.look import own_page
 
 _log = logging.getLogger("bianmin.access")
@@ -112,6 +113,24 @@ class Doorkeeper:
         """A line, until it ends or whoever holds it is out: then it is shut, and nothing more is said on it."""
         is_shut = False
 
+        async def hear() -> Message:
+            nonlocal is_shut
+            while True:
+                message = await receive()
+                if not kind_of(message).startswith(OPERATION):
+                    return message
+                # Files and rows are answered without a run of the page, which would ask who is there.
+                try:
+                    stays = await run_in_threadpool(self.stays_in, token)
+                except Exception:  # the database does not answer: nothing is given out
+                    continue
+                if stays:
+                    return message
+                is_shut = True
+                event("line shut", what="signed out")
+                await send({"type": "websocket.close", "code": NOT_SIGNED_IN})
+                return {"type": "websocket.disconnect", "code": NOT_SIGNED_IN}
+
         async def say(message: Message) -> None:
             if not is_shut:
                 await send(message)
@@ -120,6 +139,8 @@ class Doorkeeper:
             nonlocal is_shut
             while True:
                 await asyncio.sleep(self.every)
+                if is_shut:
+                    return
                 try:
                     stays = await run_in_threadpool(self.stays_in, token)
                 except Exception:  # the database does not answer: the pages say so, and give nothing out
@@ -132,7 +153,7 @@ class Doorkeeper:
 
         watching = asyncio.create_task(watch())
         try:
-            await self.app(scope, receive, say)
+            await self.app(scope, hear, say)
         finally:
             watching.cancel()
 

@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from access.doorkeeper import NOT_SIGNED_IN, Doorkeeper
 from access.people import accounts, sessions, signing
@@ -472,3 +473,38 @@ def test_asking_by_itself_is_no_use_of_a_session(engine: Engine) -> None:
     for minutes in range(0, 60, 5):
         assert sessions.person_of(engine, token, AT + datetime.timedelta(minutes=minutes), is_use=False)
     assert sessions.person_of(engine, token, AT + datetime.timedelta(minutes=60), is_use=False) is None
+
+
+@pytest.mark.parametrize("payload", ["deferred_file", "dataframe_chunk"])
+def test_an_open_line_gives_out_no_file_and_no_rows_once_its_session_has_ended(
+    engine: Engine, payload: str
+) -> None:
+    """They are answered without a run of the page: whoever is out is told so before the page's file is made."""
+    token = signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT).token
+    asked = BackMsg()
+    getattr(asked.backend_operation_request, payload).SetInParent()
+    waiting = [{"type": "websocket.receive", "bytes": asked.SerializeToString()} for _ in range(2)]
+    heard: list[str] = []
+    sent: list[dict[str, Any]] = []
+
+    async def page(_scope: Any, receive: Any, _send: Any) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            heard.append(message["type"])
+            accounts.disable(engine, "wang", by="op", at=AT)
+
+    async def receive() -> dict[str, Any]:
+        return waiting.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    def stays(cookie: str) -> bool:
+        return sessions.person_of(engine, cookie, AT, is_use=False) is not None
+
+    second = accounts.invite(engine, "root", "R", [Grant("", "administrator")], by="op", at=AT)
+    assert second.name == "root"
+    headers = [(b"cookie", f"bianmin-session={token}".encode())]
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
+    anyio.run(Doorkeeper(page, stays, stays_in=stays), scope, receive, send)
+    assert heard == ["websocket.receive"], "the first was asked while the session lived"
+    assert sent == [{"type": "websocket.close", "code": NOT_SIGNED_IN}]

@@ -21,7 +21,7 @@ from store.migrations import LOCK
 from store.tables import metadata
 from tests.depth import cases
 from tests.unit.store.copies.conftest import fill
-from tests.unit.store.copies.drill import AT, killed
+from tests.unit.store.copies.drill import AT, killed, undisturbed
 from tests.unit.store.copies.older import at_revision, keeps, rows_in
 from tests.unit.store.drafts import a_draft, everything
 
@@ -100,7 +100,8 @@ def test_a_restore_into_a_database_that_was_cut_short_restored_nothing(
     back_up(engine, copy, AT)
     before = everything(engine)
     engine.dispose()
-    for seconds in moments(7, 1.5):
+    most = 1.2 * undisturbed("restore into", new_database(), str(copy))
+    for seconds in moments(7, most):
         url = new_database()
         done = killed("restore into", url, str(copy), seconds)
         is_whole = wait_and_read(url) == before
@@ -149,7 +150,9 @@ def test_an_update_of_filled_tables_that_was_cut_short_changed_nothing(
     """The tables are the old ones with every row, or the new ones with every row; whoever opens next goes on."""
     source = open_engine(f"sqlite:///{tmp_path}/source.db")
     fill(source)
-    for seconds in moments(int(revision), 1.0, many=8):
+    at_revision(first := new_database(), revision, source)
+    most = 1.2 * undisturbed("make", first, "")
+    for seconds in moments(int(revision), most, many=8):
         url = new_database()
         old = at_revision(url, revision, source)
         done = killed("make", url, "", seconds)
