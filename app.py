@@ -28,7 +28,7 @@ from access.way_in.sign_in import sign_in_routes
 from etl.values.errors import Refusal
 from pages.api.doors import mounted
 from pages.shared.failure import say_what_went_wrong
-from pages.shared.people.data import house, lets_in, open_the_house, stays_in
+from pages.shared.people.data import came_with, house, lets_in, open_the_house, stays_in
 from pages.shared.shell import frame_foot
 from pages.subjects.warming import condition, warm_up
 
@@ -82,7 +82,7 @@ app = st.App(
         Middleware(Counting, base_path=BASE_PATH),
         Middleware(SecurityHeaders, addresses=ADDRESSES, base_path=BASE_PATH),
         Middleware(Gate, addresses=ADDRESSES, base_path=BASE_PATH),
-        Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH, stays_in=stays_in),
+        Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH, stays_in=stays_in, came_with=came_with),
         Middleware(Visits, base_path=BASE_PATH),
         Middleware(Compression),
         Middleware(FrontEnd),

@@ -5,7 +5,9 @@ the session: the pages ask again on every run, and here it is shut within half a
 """
 
 import asyncio
+import hashlib
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from urllib.parse import parse_qs, quote
 
@@ -18,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from access.cookies import token_in
 from access.language import HTML_LANGUAGE
 from access.log import event
+from access.messages import OPERATION, kind_of
 from access.way_in.look import own_page
 
 _log = logging.getLogger("bianmin.access")
@@ -41,12 +44,14 @@ NOT_SIGNED_IN = 4401
 """The code that a websocket is closed with."""
 ASKED_EVERY = 30.0
 """Seconds after which it is asked again whether whoever has an open line is still signed in."""
+MOST_BROWSERS = 10_000
+"""How many pairs of a session and a browser are remembered as told."""
 
 
 class Doorkeeper:
     """ASGI middleware. `lets_in` is given the cookie's token ("" without one) and says whether it opens the house; it
     asks the database and runs beside the event loop. `stays_in` says the same of an open line, without counting that as
-    use of the session."""
+    use of the session. `came_with` is told, once each, of the token and the browser of whoever is let in."""
 
     def __init__(
         self,
@@ -55,11 +60,14 @@ class Doorkeeper:
         base_path: str = "",
         stays_in: Callable[[str], bool] | None = None,
         every: float = ASKED_EVERY,
+        came_with: Callable[[str, str], None] | None = None,
     ) -> None:
         self.app = app
         self.lets_in = lets_in
         self.stays_in = stays_in or lets_in
         self.every = every
+        self.came_with = came_with
+        self._told: OrderedDict[bytes, None] = OrderedDict()
         self.root = f"/{base_path.strip('/')}/".replace("//", "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,6 +86,8 @@ class Doorkeeper:
             else:
                 await PlainTextResponse(NOBODY_ANSWERS, 503)(scope, receive, send)
             return
+        if is_in and token:
+            await self._tell(token, Headers(scope=scope).get("user-agent", ""))
         if is_in and scope["type"] == "websocket":
             await self._talk(scope, receive, send, token)
         elif is_in:
@@ -87,9 +97,39 @@ class Doorkeeper:
         else:
             await self._turn_away(scope)(scope, receive, send)
 
+    async def _tell(self, token: str, agent: str) -> None:
+        pair = hashlib.sha256(f"{token}\n{agent}".encode()).digest()  # tokens are not kept, here neither
+        if self.came_with is None or pair in self._told:
+            return
+        self._told[pair] = None
+        if len(self._told) > MOST_BROWSERS:
+            self._told.popitem(last=False)
+        try:
+            await run_in_threadpool(self.came_with, token, agent)
+        except Exception:  # nobody waits for a note
+            _log.exception("the browser of a session could not be noted")
+
     async def _talk(self, scope: Scope, receive: Receive, send: Send, token: str) -> None:
         """A line, until it ends or whoever holds it is out: then it is shut, and nothing more is said on it."""
         is_shut = False
+
+        async def hear() -> Message:
+            nonlocal is_shut
+            while True:
+                message = await receive()
+                if not kind_of(message).startswith(OPERATION):
+                    return message
+                # Files and rows are answered without a run of the page, which would ask who is there.
+                try:
+                    stays = await run_in_threadpool(self.stays_in, token)
+                except Exception:  # the database does not answer: nothing is given out
+                    continue
+                if stays:
+                    return message
+                is_shut = True
+                event("line shut", what="signed out")
+                await send({"type": "websocket.close", "code": NOT_SIGNED_IN})
+                return {"type": "websocket.disconnect", "code": NOT_SIGNED_IN}
 
         async def say(message: Message) -> None:
             if not is_shut:
@@ -99,6 +139,8 @@ class Doorkeeper:
             nonlocal is_shut
             while True:
                 await asyncio.sleep(self.every)
+                if is_shut:
+                    return
                 try:
                     stays = await run_in_threadpool(self.stays_in, token)
                 except Exception:  # the database does not answer: the pages say so, and give nothing out
@@ -111,7 +153,7 @@ class Doorkeeper:
 
         watching = asyncio.create_task(watch())
         try:
-            await self.app(scope, receive, say)
+            await self.app(scope, hear, say)
         finally:
             watching.cancel()
 

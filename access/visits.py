@@ -14,17 +14,25 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from access.log import event
+from access.messages import OPERATION, kind_of
 
 OF_ONE_VISIT = 64 * 1024 * 1024
 OF_ALL = 512 * 1024 * 1024
 """Bytes of uploads that may be held at a time."""
 GRACE = 60.0
 """Seconds in which a visit whose line broke finds its uploads again."""
-REFUSED = ("clear_cache", "set_run_on_save", "load_git_info")
-"""Messages that no page of ours sends: the first empties everybody's memory, the last tells of the machine."""
+REFUSED = (
+    "clear_cache",
+    "set_run_on_save",
+    "load_git_info",
+    "debug_disconnect_websocket",
+    "debug_shutdown_runtime",
+)
+"""Messages that no page of ours sends: the first empties everybody's memory, the third tells of the machine."""
+OPERATIONS = (f"{OPERATION}.deferred_file", f"{OPERATION}.dataframe_chunk")
+"""What is answered without a run of the page. Streamlit knows others, which write files on the server."""
 TOO_MUCH = (
     "上传的文件过多或过大，请先提交或移除已有文件。\nToo much is uploaded; hand in or remove files first.\n"
 )
@@ -88,8 +96,9 @@ class Visits:
         async def without_the_refused() -> Message:
             while True:
                 message = await receive()
-                found = _kind(message)
-                if found not in REFUSED:
+                found = kind_of(message)
+                unknown = found.startswith(OPERATION) and found not in OPERATIONS
+                if found not in REFUSED and not unknown:
                     return message
                 event("refused", what="message", found=found)
 
@@ -145,16 +154,3 @@ class Visits:
         for visit in [visit for visit, since in self._left.items() if since <= latest]:
             self.holdings.close(visit)
             del self._left[visit]
-
-
-def _kind(message: Message) -> str:
-    """What a message of a page asks for; "" for what is none, which Streamlit itself then refuses."""
-    content = message.get("bytes")
-    if message["type"] != "websocket.receive" or not content:
-        return ""
-    asked = BackMsg()
-    try:
-        asked.ParseFromString(content)
-    except Exception:
-        return ""
-    return asked.WhichOneof("type") or ""

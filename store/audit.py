@@ -166,6 +166,13 @@ def find_entries(engine: Engine, asked: Asked) -> list[Entry]:
         return [_entry(row) for row in connection.execute(query)]
 
 
+def is_told(connection: Connection, act: str, subject: str) -> bool:
+    """Whether the chain has such an act. Nobody adds one before the caller's transaction ends."""
+    locked_head(connection)
+    query = select(audit.c.sequence).where(audit.c.act == act, audit.c.subject == subject).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def words_of_the_chain(engine: Engine) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The programmes, actors and acts that stand in the chain, each in order."""
     with engine.connect() as connection:

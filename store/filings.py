@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Table, bindparam, func, select
@@ -103,8 +103,7 @@ def _store(
     if closes is not None:
         close_as_filed(connection, closes, draft.received_at, stored.id)
     _decide_at_once(connection, stored.id, draft)
-    _seal(connection, stored, draft)
-    return stored
+    return replace(stored, receipt=_seal(connection, stored, draft))
 
 
 def _says_the_same(connection: Connection, draft: FilingDraft) -> bool:
@@ -265,8 +264,9 @@ def _decide_at_once(connection: Connection, filing_id: int, draft: FilingDraft) 
         decide(connection, Decision(filing_id, "returned", reasons, BY_CHECKS, draft.received_at))
 
 
-def _seal(connection: Connection, stored: StoredFiling, draft: FilingDraft) -> None:
-    """End the transaction: the act in the chain, then the receipt, which prints the chain's head after that act."""
+def _seal(connection: Connection, stored: StoredFiling, draft: FilingDraft) -> str:
+    """End the transaction: the act in the chain, then the receipt, which prints the chain's head after that act.
+    Returns the receipt's number, "" where none is given."""
     has_receipt = draft.state != "returned"
     sequence, number = receipts.next_number(connection, draft) if has_receipt else (0, "")
     what = {"accepted": "file and accept", "filed": "file", "returned": "return by checks"}[draft.state]
@@ -280,6 +280,7 @@ def _seal(connection: Connection, stored: StoredFiling, draft: FilingDraft) -> N
     head = seal(connection, Act(draft.programme, draft.by, what, about, draft.received_at, detail))
     if has_receipt:
         receipts.give(connection, stored.id, draft, sequence, number, head)
+    return number
 
 
 def _refuse_broken(draft: FilingDraft) -> None:

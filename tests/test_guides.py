@@ -65,3 +65,17 @@ def test_the_tests_that_the_guide_to_documents_names_are_there() -> None:
     )
     assert len(named) > 30
     assert [name for name in sorted(named) if f"def {name}(" not in written] == []
+
+
+@pytest.mark.parametrize("guide", sorted(one.name for one in (ROOT / "docs").glob("*.md")))
+def test_the_tests_that_a_guide_names_are_there(guide: str) -> None:
+    """What is said to be shown by a test is shown by one."""
+    text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
+    files = [*(ROOT / "tests").rglob("*.py")]
+    there = {
+        name for file in files for name in re.findall(r"def (test_\w+)", file.read_text(encoding="utf-8"))
+    }
+    named = set(re.findall(r"\btest_\w+\b(?!\.py)", text))
+    assert named <= there
+    assert guide != "security.md" or len(named) > 50
+    assert [one for one in re.findall(r"\btests/[\w/]+\.py", text) if not (ROOT / one).exists()] == []

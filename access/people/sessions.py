@@ -10,6 +10,7 @@ from access.limits import Limits, limits
 from access.log import event
 from access.people.persons import CONTROL, Entered, Person, known, record
 from access.people.persons import refuse as _refuse
+from store.audit import is_told
 from store.engine import writing
 from store.people import accounts, sessions
 from store.people.sessions import Session
@@ -35,6 +36,29 @@ def person_of(engine: Engine, token: str, at: datetime, *, is_use: bool = True) 
     if is_use and at - found.seen_at >= SEEN_EVERY:
         sessions.note_seen(engine, found.id, at)
     return Person(one.id, one.name, one.shown, found.id, one.grants)
+
+
+ANOTHER_BROWSER = "session in another browser"
+
+
+def note_browser(engine: Engine, token: str, agent: str, at: datetime) -> None:
+    """Say, in the log and once for each session in the audit chain, that a session is used in another browser than the
+    one it began in: a sign that its cookie was taken, or that the browser was renewed. It refuses nothing, for whoever
+    has the cookie can say what browser it is."""
+    with engine.connect() as connection:
+        found = sessions.find_session(connection, passwords.digest(token))
+    said = _browser(agent)
+    if found is None or why_over(found, at) is not None or found.agent == said:
+        return
+    event(ANOTHER_BROWSER, who=found.name, session=found.id, what=said)
+    with writing(engine) as connection:
+        if not is_told(connection, ANOTHER_BROWSER, str(found.id)):
+            detail = {"began": found.agent, "now": said}
+            record(connection, found.name, ANOTHER_BROWSER, str(found.id), at, detail)
+
+
+def _browser(agent: str) -> str:
+    return CONTROL.sub(" ", agent)[: sessions.AGENT_LENGTH]
 
 
 def why_over(one: Session, at: datetime, allowed: Limits | None = None) -> str | None:
@@ -95,8 +119,7 @@ def open_sessions(engine: Engine, at: datetime) -> list[Session]:
 def begin(connection: Connection, number: int, agent: str, at: datetime) -> Entered:
     """Begin a session of an account, inside the caller's transaction."""
     token, until = secrets.token_urlsafe(TOKEN_BYTES), at + limits().whole
-    clean = CONTROL.sub(" ", agent)
     made = sessions.start_session(
-        connection, number, passwords.digest(token), at=at, until=until, agent=clean
+        connection, number, passwords.digest(token), at=at, until=until, agent=_browser(agent)
     )
     return Entered(made, token, until)

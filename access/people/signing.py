@@ -75,17 +75,22 @@ def choose_password(
         return entered
 
 
-def change_password(engine: Engine, person: Person, old: str, new: str, again: str, *, at: datetime) -> None:
-    """Another password for who is signed in and knows the present one; every other session of theirs ends."""
+def change_password(
+    engine: Engine, person: Person, old: str, new: str, again: str, *, agent: str, at: datetime
+) -> Entered:
+    """Another password for who is signed in and knows the present one. Every session of theirs ends, the present one
+    too, whose cookie may have been copied, and a new one begins."""
     one = _attempt(engine, person.name, at)
     if one is None or not passwords.fits(one.password, old):
         raise _wrong()
     kept = _new_password(new, again, one)
     with writing(engine) as connection:
         accounts.set_password(connection, one.id, kept, at)
-        sessions.end_sessions(connection, one.id, "password", at, but=person.session)
+        sessions.end_sessions(connection, one.id, "password", at)
         invitations.end_invitations(connection, one.id, at)
+        entered = begin(connection, one.id, agent, at)
         record(connection, one.name, "change password", one.name, at, {})
+        return entered
 
 
 def _attempt(engine: Engine, name: str, at: datetime) -> Account | None:

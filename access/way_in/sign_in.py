@@ -105,10 +105,10 @@ class _Doors:
         if isinstance(form, Text):
             return _sign_in_form(look, form)
         try:
-            await run_in_threadpool(self._change, form, request)
+            entered = await run_in_threadpool(self._change, form, request)
         except Refusal as refusal:
             return _changing_form(look, refusal.sentence)
-        return RedirectResponse(look.address(), 303)
+        return self._entered(request, entered, look)
 
     async def leave(self, request: Request) -> Response:
         if not is_from_here(request):
@@ -135,12 +135,13 @@ class _Doors:
             at=self.clock(),
         )
 
-    def _change(self, form: FormData, request: Request) -> None:
+    def _change(self, form: FormData, request: Request) -> Entered:
         person = self._person(request)
         if person is None:
             raise Refusal(SAID["signed out"])
         old, new, again = (typed(form, name) for name in ("old", "new", "again"))
-        signing.change_password(self.engine(), person, old, new, again, at=self.clock())
+        agent = request.headers.get("user-agent", "")
+        return signing.change_password(self.engine(), person, old, new, again, agent=agent, at=self.clock())
 
     def _person(self, request: Request) -> Person | None:
         return sessions.person_of(self.engine(), token_in(request.cookies), self.clock())

@@ -304,8 +304,10 @@ def findings_kept(engine: Engine, programme: str, files: Iterable[str]) -> dict[
 def _result(
     engine: Engine, upload: Upload, status: Status, reading: Reading, stored: StoredFiling, before: str
 ) -> Loaded:
-    receipt = read_receipt(engine, stored.id)
     counts = status != "returned"
+    number = stored.receipt
+    if stored.unchanged and counts and (given := read_receipt(engine, stored.id)):
+        number = given.number
     return Loaded(
         upload.filename,
         upload.sha256,
@@ -319,7 +321,7 @@ def _result(
         stored.superseded,
         [finding for one in reading.every for finding in one.findings],
         [total for one in reading.every for total in one.totals],
-        receipt.number if receipt and counts else "",
+        number if counts else "",
         before,
         tuple(one.period for one in reading.earlier) if counts else (),
     )

@@ -13,12 +13,14 @@ from store.times import in_utc
 
 @dataclass(frozen=True)
 class StoredFiling:
-    """Where a draft ended: its filing, or the filing that already holds the same bytes (`unchanged`)."""
+    """Where a draft ended: its filing, or the filing that already holds the same bytes (`unchanged`). `receipt` is the
+    number of the receipt that was given now, "" where none was."""
 
     id: int
     version: int
     superseded: int | None
     unchanged: bool
+    receipt: str = ""
 
 
 @dataclass(frozen=True)

@@ -72,9 +72,9 @@ def end_session(connection: Connection, number: int, why: Why, at: datetime) -> 
     return ended.rowcount == 1
 
 
-def end_sessions(connection: Connection, number: int, why: Why, at: datetime, *, but: int = 0) -> int:
-    """End every open session of an account except the session `but`; returns how many."""
-    fresh = session.c.account == number, session.c.ended_at.is_(None), session.c.id != but
+def end_sessions(connection: Connection, number: int, why: Why, at: datetime) -> int:
+    """End every open session of an account; returns how many."""
+    fresh = session.c.account == number, session.c.ended_at.is_(None)
     return connection.execute(update(session).where(*fresh).values(ended_at=at, ended_why=why)).rowcount
 
 

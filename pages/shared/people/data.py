@@ -44,6 +44,12 @@ def stays_in(cookie: str) -> bool:
     return mode() != "closed" or sessions.person_of(house(), cookie, now(), is_use=False) is not None
 
 
+def came_with(cookie: str, browser: str) -> None:
+    """Note that a session is used in a browser, where it is another one than that it began in."""
+    if mode() == "closed":
+        sessions.note_browser(house(), cookie, browser, now())
+
+
 def open_the_house() -> None:
     """Make the first administrator of a house that nobody can enter, and print the one-time password once.
 

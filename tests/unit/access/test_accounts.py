@@ -234,19 +234,20 @@ def test_the_last_administrator_stays(engine: Engine) -> None:
     accounts.disable(engine, once.name, by="second", at=AT)
 
 
-def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(engine: Engine) -> None:
+def test_changing_the_password_asks_for_the_old_one_and_ends_every_session(engine: Engine) -> None:
     entered = member(engine)
     other = signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
     who = person(engine, entered)
     assert who is not None
     with pytest.raises(Refusal, match="wrong"):
-        signing.change_password(engine, who, "x", OTHER, OTHER, at=AT)
+        signing.change_password(engine, who, "x", OTHER, OTHER, agent="", at=AT)
     with pytest.raises(Refusal, match="differ"):
-        signing.change_password(engine, who, PASSWORD, OTHER, PASSWORD, at=AT)
+        signing.change_password(engine, who, PASSWORD, OTHER, PASSWORD, agent="", at=AT)
     with pytest.raises(Refusal, match="password you have"):
-        signing.change_password(engine, who, PASSWORD, PASSWORD, PASSWORD, at=AT)
-    signing.change_password(engine, who, PASSWORD, OTHER, OTHER, at=AT)
-    assert person(engine, entered)
+        signing.change_password(engine, who, PASSWORD, PASSWORD, PASSWORD, agent="", at=AT)
+    anew = signing.change_password(engine, who, PASSWORD, OTHER, OTHER, agent="", at=AT)
+    assert person(engine, anew)
+    assert person(engine, entered) is None
     assert person(engine, other) is None
     refused(engine, PASSWORD)
     assert signing.sign_in(engine, "wang", OTHER, agent="", at=AT)

@@ -17,11 +17,13 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from access.doorkeeper import NOT_SIGNED_IN, Doorkeeper
 from access.people import accounts, sessions, signing
 from access.way_in.own_sessions import own_session_routes
 from access.way_in.sign_in import sign_in_routes
+from store.audit import Asked, find_entries, first_break
 from store.engine import open_engine
 from store.people.accounts import Grant
 from store.people.sessions import read_sessions
@@ -43,13 +45,19 @@ class House:
             Route("/{path:path}", self.page),
         ]
         self.app = Starlette(
-            routes=routes, middleware=[Middleware(Doorkeeper, lets_in=self.lets_in, base_path=root)]
+            routes=routes,
+            middleware=[
+                Middleware(Doorkeeper, lets_in=self.lets_in, base_path=root, came_with=self.came_with)
+            ],
         )
         self.cookies = httpx.Cookies()
         self.base = base
 
     def lets_in(self, token: str) -> bool:
         return self.is_open or sessions.person_of(self.engine, token, self.now) is not None
+
+    def came_with(self, token: str, browser: str) -> None:
+        sessions.note_browser(self.engine, token, browser, self.now)
 
     async def page(self, _request: Request) -> Response:
         return PlainTextResponse(FIGURES)
@@ -243,6 +251,80 @@ def test_stolen_replayed_tampered_and_expired_cookies(house: House) -> None:
     assert not house.is_in
 
 
+OWN, OTHER = "Firefox of wang", "curl of a thief"
+
+
+@pytest.fixture
+def thief(house: House) -> House:
+    """Another browser with the cookie of `house`, whose session lives; both look at a page, twice."""
+    house.sign_in(user_agent=OWN)
+    ((name, value),) = house.cookies.items()
+    other = House(house.engine)
+    other.cookies.set(name, value, domain="house.example", path="/")
+    for _ in range(2):
+        assert house.ask("GET", "/growth", user_agent=OWN).text == FIGURES
+        assert other.ask("GET", "/growth", user_agent=OTHER).text == FIGURES
+    return other
+
+
+def test_a_stolen_cookie_opens_the_house_and_is_told_of_once(
+    house: House, thief: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What `security.md` does not promise: the cookie is the session. That it is used elsewhere is on record."""
+    told = Asked(act=sessions.ANOTHER_BROWSER)
+    ((entry),) = find_entries(house.engine, told)
+    assert (entry.act.actor, entry.act.detail) == ("wang", {"began": OWN, "now": OTHER})
+    caplog.set_level("INFO")
+    for number in range(3):
+        assert thief.ask("GET", "/growth", user_agent=f"another {number}").text == FIGURES
+    assert len(find_entries(house.engine, told)) == 1, "however many browsers whoever has the cookie names"
+    lines = [one for one in caplog.records if one.getMessage() == sessions.ANOTHER_BROWSER]
+    assert [vars(one)["fields"]["what"] for one in lines] == [f"another {n}" for n in range(3)]
+    assert first_break(house.engine) is None
+
+
+def test_a_stolen_cookie_changes_no_password_and_guesses_few(house: House, thief: House) -> None:
+    new = "oxide tramway violet 17"
+    for _ in range(6):
+        form = {"old": "a guess of the old one", "new": new, "again": new}
+        assert thief.ask("POST", "/password?lang=en", form).status_code == 401
+    form["old"] = PASSWORD
+    assert thief.ask("POST", "/password?lang=en", form).status_code == 401, "five guesses, then a wait"
+
+
+@pytest.mark.parametrize("how", ["sign out", "everywhere", "password", "disabled", "administrator"])
+def test_whatever_ends_the_session_ends_the_stolen_cookie(house: House, thief: House, how: str) -> None:
+    new = "oxide tramway violet 17"
+    match how:
+        case "sign out":
+            house.ask("POST", "/signout")
+        case "everywhere":
+            house.ask("POST", "/sessions", {"session": "all"})
+        case "password":
+            assert (
+                house.ask("POST", "/password", {"old": PASSWORD, "new": new, "again": new}).status_code == 303
+            )
+        case "disabled":
+            accounts.disable(house.engine, "wang", by="op", at=AT)
+        case _:
+            sessions.end_session(house.engine, read_sessions(house.engine)[0].id, by="op", at=AT)
+    assert not thief.is_in
+    assert house.is_in == (how == "password"), "who chose another password goes on with another cookie"
+
+
+def test_a_stolen_cookie_that_is_never_idle_ends_with_the_day(house: House, thief: House) -> None:
+    for _ in range(23):
+        thief.now += datetime.timedelta(minutes=30)
+        assert thief.is_in
+    thief.now += datetime.timedelta(minutes=30)
+    assert not thief.is_in
+
+
+def test_a_stolen_cookie_that_lies_about_ends_after_an_hour(house: House, thief: House) -> None:
+    thief.now += datetime.timedelta(minutes=60)
+    assert not thief.is_in
+
+
 def test_who_signs_in_anew_leaves_the_session_before(house: House) -> None:
     house.sign_in()
     first = dict(house.cookies.items())
@@ -391,3 +473,38 @@ def test_asking_by_itself_is_no_use_of_a_session(engine: Engine) -> None:
     for minutes in range(0, 60, 5):
         assert sessions.person_of(engine, token, AT + datetime.timedelta(minutes=minutes), is_use=False)
     assert sessions.person_of(engine, token, AT + datetime.timedelta(minutes=60), is_use=False) is None
+
+
+@pytest.mark.parametrize("payload", ["deferred_file", "dataframe_chunk"])
+def test_an_open_line_gives_out_no_file_and_no_rows_once_its_session_has_ended(
+    engine: Engine, payload: str
+) -> None:
+    """They are answered without a run of the page: whoever is out is told so before the page's file is made."""
+    token = signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT).token
+    asked = BackMsg()
+    getattr(asked.backend_operation_request, payload).SetInParent()
+    waiting = [{"type": "websocket.receive", "bytes": asked.SerializeToString()} for _ in range(2)]
+    heard: list[str] = []
+    sent: list[dict[str, Any]] = []
+
+    async def page(_scope: Any, receive: Any, _send: Any) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            heard.append(message["type"])
+            accounts.disable(engine, "wang", by="op", at=AT)
+
+    async def receive() -> dict[str, Any]:
+        return waiting.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    def stays(cookie: str) -> bool:
+        return sessions.person_of(engine, cookie, AT, is_use=False) is not None
+
+    second = accounts.invite(engine, "root", "R", [Grant("", "administrator")], by="op", at=AT)
+    assert second.name == "root"
+    headers = [(b"cookie", f"bianmin-session={token}".encode())]
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
+    anyio.run(Doorkeeper(page, stays, stays_in=stays), scope, receive, send)
+    assert heard == ["websocket.receive"], "the first was asked while the session lived"
+    assert sent == [{"type": "websocket.close", "code": NOT_SIGNED_IN}]

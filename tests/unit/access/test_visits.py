@@ -138,6 +138,28 @@ def test_messages_that_harm_others_do_not_arrive(kind: str) -> None:
     assert talk(app_with(Kept()), "/_stcore/stream", messages).said == messages[1:]
 
 
+@pytest.mark.parametrize(
+    ("payload", "arrives"),
+    [
+        ("deferred_file", True),
+        ("dataframe_chunk", True),
+        ("install_skills", False),
+        ("dismiss_skills_nudge", False),
+    ],
+)
+def test_operations_that_write_on_the_server_do_not_arrive(payload: str, arrives: bool) -> None:
+    asked = BackMsg()
+    getattr(asked.backend_operation_request, payload).SetInParent()
+    sent = asked.SerializeToString()
+    assert talk(app_with(Kept()), "/_stcore/stream", [sent]).said == ([sent] if arrives else [])
+
+
+def test_every_operation_that_streamlit_knows_is_one_that_was_looked_at() -> None:
+    known = BackMsg().backend_operation_request.DESCRIPTOR.oneofs_by_name["payload"].fields
+    looked_at = {"deferred_file", "dataframe_chunk", "install_skills", "dismiss_skills_nudge"}
+    assert {one.name for one in known} == looked_at
+
+
 def test_a_visit_with_uploads_is_closed_a_while_after_its_line_broke(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Kept(gone=MB, here=MB)
     kept.lines.discard("gone")

@@ -32,6 +32,16 @@ def killed(act: str, url: str, place: str, seconds: float) -> list[str]:
     return list(_said(here))
 
 
+def undisturbed(act: str, url: str, place: str) -> float:
+    """How many seconds something that ends takes on this machine, now, when nobody kills it."""
+    process, here = begun(_work, act, url, place)
+    assert here.recv() == READY
+    start = time.monotonic()
+    assert [*_said(here)]
+    process.join()
+    return time.monotonic() - start
+
+
 def begun(work: Callable[..., None], *given: object) -> tuple[BaseProcess, Connection]:
     """A process that does `work` with what is given and a line to talk on, and our end of the line.
 
@@ -80,6 +90,10 @@ def _work(act: str, url: str, place: str, there: Connection) -> None:
         elif act == "restore":
             restore(Path(place), f"{url}-{number}.db", AT)
             there.send(f"{url}-{number}.db")
+        elif act == "restore into":
+            restore(Path(place), url, AT)
+            there.send("restored")
+            return
         elif act == "make":
             open_engine(url)
             there.send("made")

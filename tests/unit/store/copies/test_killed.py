@@ -1,31 +1,41 @@
-"""Killed without warning while filing, publishing, making tables, backing up, restoring or moving: no half state, and
-nothing lost that was acknowledged."""
+"""Killed without warning while filing, publishing, making tables, bringing them up to date, backing up, restoring or
+moving: no half state, and nothing lost that was acknowledged."""
 
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
-from store import audit
+from store import audit, migrations
 from store.copies.copying import back_up, move, restore
 from store.copies.head import beside
 from store.edition_reads import list_editions
 from store.engine import open_engine
 from store.errors import StoreError
-from store.filings import list_filings
+from store.filings import list_filings, store_filing
+from store.migrations import LOCK
 from store.tables import metadata
 from tests.depth import cases
 from tests.unit.store.copies.conftest import fill
-from tests.unit.store.copies.drill import AT, killed
-from tests.unit.store.drafts import everything
+from tests.unit.store.copies.drill import AT, killed, undisturbed
+from tests.unit.store.copies.older import at_revision, keeps, rows_in
+from tests.unit.store.drafts import a_draft, everything
+
+OTHERS_THAT_WRITE = """
+SELECT count(*) FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND nspname = current_schema() AND pid <> pg_backend_pid()
+"""
 
 
-def moments(seed: int, most: float) -> list[float]:
+def moments(seed: int, most: float, many: int = 25) -> list[float]:
     """One for each kind of act and store in every run, more than a hundred over all of them when there is time."""
     drawn = random.Random(seed)
-    return [drawn.uniform(0, most) for _ in range(1 if cases(100) < 100 else 25)]
+    return [drawn.uniform(0, most) for _ in range(1 if cases(100) < 100 else many)]
 
 
 @pytest.mark.processes
@@ -78,6 +88,89 @@ def test_a_restore_that_was_cut_short_leaves_no_database(tmp_path: Path) -> None
         restore(copy, f"sqlite:///{following}", AT)
         with pytest.raises(StoreError):
             restore(copy, f"sqlite:///{following}", AT)
+
+
+@pytest.mark.processes
+def test_a_restore_into_a_database_that_was_cut_short_restored_nothing(
+    tmp_path: Path, new_database: Callable[[], str]
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/bianmin.db")
+    fill(engine)
+    copy = tmp_path / "copy.db"
+    back_up(engine, copy, AT)
+    before = everything(engine)
+    engine.dispose()
+    most = 1.2 * undisturbed("restore into", new_database(), str(copy))
+    for seconds in moments(7, most):
+        url = new_database()
+        done = killed("restore into", url, str(copy), seconds)
+        is_whole = wait_and_read(url) == before
+        assert is_whole or not done
+        if not is_whole:
+            restore(copy, url, AT)
+        assert wait_and_read(url) == before
+        with pytest.raises(StoreError):
+            restore(copy, url, AT)
+
+
+def wait_and_read(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """What a database holds, all of it or nothing: {} where there are not even tables."""
+    engine = open_left(url)
+    try:
+        if not inspect(engine).get_table_names():
+            return {}
+        found = everything(engine)
+        assert audit.first_break(engine) is None
+    finally:
+        engine.dispose()
+    return found if any(found.values()) else {}
+
+
+def open_left(url: str) -> Engine:
+    """A database as it was left, once PostgreSQL has noticed that whoever wrote is gone; nothing is brought up to date.
+    A file of SQLite that was not there yet is not made."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return create_engine("sqlite://" if not Path(str(address.database)).exists() else url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        for _ in range(200):
+            if not connection.execute(text(OTHERS_THAT_WRITE)).scalar():
+                break
+            time.sleep(0.05)
+    return engine
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("revision", ["0004", "0007", "0009", "0013"])
+def test_an_update_of_filled_tables_that_was_cut_short_changed_nothing(
+    revision: str, tmp_path: Path, new_database: Callable[[], str]
+) -> None:
+    """The tables are the old ones with every row, or the new ones with every row; whoever opens next goes on."""
+    source = open_engine(f"sqlite:///{tmp_path}/source.db")
+    fill(source)
+    at_revision(first := new_database(), revision, source)
+    most = 1.2 * undisturbed("make", first, "")
+    for seconds in moments(int(revision), most, many=8):
+        url = new_database()
+        old = at_revision(url, revision, source)
+        done = killed("make", url, "", seconds)
+        left = open_left(url)
+        with left.connect() as connection:
+            stands_at = migrations.revision(connection)
+        found = rows_in(left)
+        left.dispose()
+        assert stands_at in ((migrations.HEAD,) if done else (revision, migrations.HEAD))
+        if stands_at == revision:
+            assert found == old
+        assert keeps(old, found)
+        engine = open_engine(url)
+        assert keeps(old, rows_in(engine))
+        assert audit.first_break(engine) is None
+        assert store_filing(engine, a_draft(b"afterwards", institution="B03")).version == 1
+        engine.dispose()
+    source.dispose()
 
 
 @pytest.mark.processes
