@@ -96,7 +96,7 @@ def packed(part: str) -> bytes:
 @cache
 def whole(part: str) -> bytes:
     """A part as browsers run it."""
-    return brotli.decompress(packed(part))
+    return bytes(brotli.decompress(packed(part)))
 
 
 class FrontEnd:
@@ -121,7 +121,7 @@ class FrontEnd:
             await Response(text, media_type="text/javascript", headers=KEPT_A_YEAR)(scope, receive, send)
         else:
             path = before + rest
-            await self.app(scope | {"path": path, "raw_path": path.encode("latin-1")}, receive, send)
+            await self.app({**scope, "path": path, "raw_path": path.encode("latin-1")}, receive, send)
 
 
 def _part(part: str, taken: str) -> Response:

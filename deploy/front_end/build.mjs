@@ -163,11 +163,14 @@ const streamlit = (part) => ({
       loader: "js",
     }));
     // React waits for no element that is told of before it asks: none is drawn as a grey bar first, and nothing moves.
+    // Charts are drawn once what stands around them was painted: drawing one takes longer than all the rest.
     work.onLoad({ filter: /^bianmin:loaded$/, namespace: "ours" }, () => ({
       contents: `const parts = {};
         export const told = (part, modules) => { parts[part] = modules; };
-        export const loaded = (part, name, load) => ({ then: (well, ill) =>
-          parts[part] ? well(parts[part][name]) : load().then((all) => well(all[name]), ill) });`,
+        const painted = () => new Promise((done) => document.hidden ? done() : requestAnimationFrame(() => setTimeout(done)));
+        export const loaded = (part, name, load) => ({ then: (well, ill) => parts[part]
+          ? well(parts[part][name])
+          : load().then(async (all) => { if (part === "chart") await painted(); well(all[name]); }, ill) });`,
       loader: "js",
     }));
     work.onLoad({ filter: /^bianmin:plotly$/, namespace: "ours" }, () => ({

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import PATIENCE, Open, Visit
+from pages.shared.registry import ENTRIES
+from tests.browser.conftest import PATIENCE, USUAL, Open, Visit
 
 PAGES = {
     "overview": "",
@@ -48,7 +50,14 @@ GROUNDS = {
     "night": ("en", "dark", "rgb(16, 22, 31)", PHONE),
 }
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor"
-LARGEST_FIRST_LOAD = 3_200_000
+LARGEST_FIRST_LOAD, MOST_REQUESTS = 1_600_000, 45
+MOST_MOVED = 0.05
+WATCH_MOVES = """window.moved = 0; new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) window.moved += one.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+AT_REST = """() => document.querySelector('[data-testid="stApp"]').dataset.testScriptState === "notRunning"
+    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every((one) => one.querySelector(".main-svg"))"""
 
 
 def keep_picture(visit: Visit, name: str) -> None:
@@ -128,7 +137,33 @@ def test_first_load_is_light(server: str, visit: Open) -> None:
     network.send("Network.setCacheDisabled", {"cacheDisabled": True})
     weights: list[float] = []
     network.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
+    network.on(
+        "Network.webSocketFrameReceived",
+        lambda event: weights.append(len(event["response"]["payloadData"]) * 3 / 4),
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server}/?lang=zh")
     page.wait_for_selector(".main-svg")
     page.wait_for_timeout(1500)
     assert 500_000 < sum(weights) < LARGEST_FIRST_LOAD
+    assert 5 < len(asked) < MOST_REQUESTS
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_moves_under_the_readers_eyes(server: str, browser: Browser, screen: dict[str, int]) -> None:
+    """As browsers reckon it (cumulative layout shift), on every page that the navigation offers or hides."""
+    context = browser.new_context(**USUAL | {"viewport": screen})  # type: ignore[arg-type]
+    moved: dict[str, float] = {}
+    for one in ENTRIES:
+        page = context.new_page()
+        page.add_init_script(WATCH_MOVES)
+        page.goto(f"{server}/{one.name}?lang=en&programme=daqing")
+        page.locator("h1").first.wait_for(timeout=PATIENCE)
+        page.wait_for_function(AT_REST, timeout=PATIENCE)
+        page.wait_for_timeout(500)
+        moved[one.name] = page.evaluate("window.moved")
+        page.close()
+    context.close()
+    assert {name: much for name, much in moved.items() if much > MOST_MOVED} == {}
+    assert len(moved) > 15
