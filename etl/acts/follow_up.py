@@ -74,6 +74,7 @@ def decide_proposal(
         reasons,
         by,
         at,
+        proposal.reason.en,
     )
     return store_case(engine, draft)
 

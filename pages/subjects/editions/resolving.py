@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from etl.editions.model import Slide
-from etl.queries.score.follow_up import Case, Resolution
+from etl.queries.score.follow_up import Case, Resolution, reason_of
 from etl.values.periods import Period
 from pages.shared.acting import attempt
 from pages.shared.quoting import for_markdown
@@ -52,7 +52,8 @@ def _show_open(page: Page, decided: Sequence[Resolution], cases: Sequence[Case])
         known = page.programme.institutions.get(case.institution)
         name = known.short(words.language) if known else case.institution
         due = words.say("due by {day}", day=words.day(case.due)) if case.due else words.say("without a day")
-        st.markdown(f"- № {case.id} · {for_markdown(name)} · {for_markdown(case.trigger)} · {due}")
+        reason = for_markdown(words.text(reason_of(case)))
+        st.markdown(f"- № {case.id} · {for_markdown(name)} · {reason} · {due}")
 
 
 def _form(chosen: Chosen, slide: Slide, month: str) -> None:
