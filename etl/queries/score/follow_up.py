@@ -25,8 +25,8 @@ __all__ = [
     "open_cases",
     "proposals",
     "read_cases",
-    "reason_of",
     "read_resolutions",
+    "reason_of",
     "resolutions_for",
     "resolutions_told",
 ]

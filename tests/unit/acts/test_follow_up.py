@@ -1,5 +1,6 @@
 """Follow-up: the method proposes, a person decides, steps follow in order; what a meeting decides comes back."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
