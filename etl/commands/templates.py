@@ -39,8 +39,8 @@ def template(
         str,
         typer.Option(
             "--institution",
-            help="The institution's code, or all (also when it is left out and --out is a folder); of a ledger there is "
-            "none.",
+            help="The institution's code, or all (also where it is left out and --out is a folder); of a ledger "
+            "there is none.",
         ),
     ] = "",
     kind: Annotated[TemplateKind, typer.Option(help="What is filled in.")] = TemplateKind.of_return,

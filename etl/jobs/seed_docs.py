@@ -48,8 +48,9 @@ Every figure of the seeds that a system could hold is here; the last section nam
 class SeedFigure(Definition):
     """One sentence of a seed: `code` is a measure or an indicator of all institutions in the period, or `part` one of
     the method by which `assessed` is scored, or `holds` what a `grade` of the cases asks for (`command` prints it), or
-    `read` is where the figure stands in the JSON that `command` prints (`read_at`), in `unit` (Chinese, as the others are) and called `name`: a list
-    or an object counts its members; with `times` it is told how many times it is more than what stands there."""
+    `read` is where the figure stands in the JSON that `command` prints (`read_at`), in `unit` (Chinese, as the others
+    are) and called `name`: a list or an object counts its members; with `times` it is told how many times it is more
+    than what stands there."""
 
     seed: str
     words: str

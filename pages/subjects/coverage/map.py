@@ -40,7 +40,7 @@ def pick_shading(page: Page) -> Shading:
     words = page.words
     if not page.programme.regions:
         st.info(
-            words.say("This programme has no regions: it has no regions.geojson. There is nothing to map.")
+            words.say("This programme has no regions, so there is nothing to map.")
         )
         st.stop()
     known = shadings(page.programme)
