@@ -153,7 +153,8 @@ def test_faults_of_wording_come_beside_those_of_other_files(tmp_path: Path) -> N
     _, faults = faults_of(folder)
     assert {one.file.name for one in faults} == {"measures.toml"}
     beside = wording_faults(folder, None)
-    assert all(one.line and one.file == path for one in beside)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [(lines[(one.line or 1) - 1], one.file) for one in beside][0] == ("[sentence.nowhere]", path)
     assert any("no document has a sentence “nowhere”" in one.said.en for one in beside)
     assert not any("names no figure" in one.said.en for one in beside)
 
