@@ -154,7 +154,7 @@ def test_faults_of_wording_come_beside_those_of_other_files(tmp_path: Path) -> N
     assert {one.file.name for one in faults} == {"measures.toml"}
     beside = wording_faults(folder, None)
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert [(lines[(one.line or 1) - 1], one.file) for one in beside][0] == ("[sentence.nowhere]", path)
+    assert next((lines[(one.line or 1) - 1], one.file) for one in beside) == ("[sentence.nowhere]", path)
     assert any("no document has a sentence “nowhere”" in one.said.en for one in beside)
     assert not any("names no figure" in one.said.en for one in beside)
 
