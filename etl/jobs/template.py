@@ -1,5 +1,7 @@
 """The workbook that an institution fills in for a period: its form, with what was accepted for the period before."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 
 from sqlalchemy import Engine
@@ -60,6 +62,15 @@ def make_templates(
                 f"{one.code}-{when}.xlsx",
                 make_template(engine, programme, one.code, period, language=language),
             )
+
+
+def all_templates(engine: Engine, programme: Programme, period: str, *, language: str = "zh") -> bytes:
+    """The same in one ZIP, with the same bytes for the same workbooks."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as package:
+        for name, content in make_templates(engine, programme, period, language=language):
+            package.writestr(zipfile.ZipInfo(name), content)
+    return held.getvalue()
 
 
 def _due(engine: Engine, programme: Programme, institution: str, period: Period, language: str) -> str:

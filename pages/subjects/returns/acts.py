@@ -12,7 +12,7 @@ from etl.intake.drafting import Upload
 from etl.jobs import case_record as papers_of_cases
 from etl.jobs import return_papers as papers
 from etl.jobs.list_template import make_list_template
-from etl.jobs.template import make_template, make_templates
+from etl.jobs.template import all_templates, make_template
 from etl.queries.returns.explained import Key
 from etl.queries.returns.list_effects import Effect, Preview
 from etl.values.errors import Refusal
@@ -35,10 +35,8 @@ def template(
 
 def templates(programme: Programme, period: str, who: Viewer, language: Language = "zh") -> bytes:
     """The workbooks of all institutions in one file, for who hands them out."""
-    from etl.exchange.files import zipped
-
     _reads(programme, "", who)
-    return zipped(dict(make_templates(engine(database()), programme, period, language=language)))
+    return all_templates(engine(database()), programme, period, language=language)
 
 
 def upload(
