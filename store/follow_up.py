@@ -32,7 +32,8 @@ class Step:
 
 @dataclass(frozen=True)
 class CaseDraft:
-    """A person's decision about a proposal: to open a case, or (`opened` False) to leave it, with reasons."""
+    """A person's decision about a proposal: to open a case, or (`opened` False) to leave it, with reasons. What the
+    method proposed it for is `trigger` in Chinese and `trigger_en` in English, "" in cases of before."""
 
     programme: str
     period: str
@@ -43,6 +44,7 @@ class CaseDraft:
     reasons: str
     decided_by: str
     decided_at: datetime
+    trigger_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -69,11 +69,12 @@ def decide_proposal(
         period,
         proposal.member.code,
         proposal.consequence.code,
-        f"{proposal.reason.zh}\n{proposal.reason.en}",
+        proposal.reason.zh,
         opened,
         reasons,
         by,
         at,
+        proposal.reason.en,
     )
     return store_case(engine, draft)
 

@@ -21,8 +21,7 @@ def check(
 
     folder = _folder(programme)
     definitions, faults = faults_of(folder)
-    if definitions is not None and not faults:
-        faults += wording_faults(definitions)
+    faults = [*faults, *wording_faults(folder, None if faults else definitions)]
     if json:
         rows = [
             {

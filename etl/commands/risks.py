@@ -16,6 +16,7 @@ from etl.commands.app import (
     said,
 )
 from etl.commands.running import load_programme
+from etl.definitions.oversight.risks import Risks
 from store.engine import open_engine
 
 
@@ -79,7 +80,7 @@ def risk(
     ]
     if json:
         shape = {"period": found.period, "cells": cells, "findings": findings, "warnings": warnings}
-        print_json(shape | {"events": events, "review_due": found.review_due})
+        print_json(shape | {"events": events, "review_due": found.review_due, "rules": _rules(rules)})
         return
     for likelihood in range(len(rules.likelihood), 0, -1):
         line = [one for one in cells if one["likelihood"] == likelihood]
@@ -89,6 +90,16 @@ def risk(
     _print(events)
     if found.review_due is not None:
         typer.echo(f"The review of {found.review_due} is due and not recorded.")
+
+
+def _rules(rules: Risks) -> dict[str, Any]:
+    """What holds whatever was found: hours, months and lines, null where the programme asks for none."""
+    return {
+        "reporting_hours": rules.reporting.hours if rules.reporting else None,
+        "escalated_after": rules.escalation.after if rules.escalation else None,
+        "review_month": rules.review.month if rules.review else None,
+        "compliance_pct_at_least": rules.compliance.share if rules.compliance else None,
+    }
 
 
 def _print(rows: list[dict[str, Any]]) -> None:

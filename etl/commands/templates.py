@@ -1,5 +1,6 @@
 """Commands around the form that institutions fill in: template, confirm-heading."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -25,16 +26,27 @@ class TemplateKind(StrEnum):
     inventory = "inventory"
 
 
+ALL = "all"
+
+
 @app.command()
 def template(
     programme: ProgrammeOption,
     period: PeriodOption,
     out: Annotated[
         Path,
-        typer.Option(help="The file to write, such as B01-2019-12.xlsx; of cases and inventories a .csv."),
+        typer.Option(
+            help="The file to write, such as B01-2019-12.xlsx; of cases and inventories a .csv; of all institutions a "
+            "folder."
+        ),
     ],
     institution: Annotated[
-        str, typer.Option("--institution", help="The institution's code; of a ledger there is none.")
+        str,
+        typer.Option(
+            "--institution",
+            help="The institution's code, or all (also where it is left out and --out is a folder); of a ledger "
+            "there is none.",
+        ),
     ] = "",
     kind: Annotated[TemplateKind, typer.Option(help="What is filled in.")] = TemplateKind.of_return,
     source: Annotated[
@@ -49,14 +61,19 @@ def template(
     from etl.jobs.case_record import case_record
     from etl.jobs.inventory_record import inventory_record
     from etl.jobs.list_template import make_list_template
-    from etl.jobs.template import make_template
+    from etl.jobs.template import make_template, make_templates
 
     definitions = load_programme(programme)
+    if kind is TemplateKind.of_return and (institution == ALL or (not institution and out.is_dir())):
+        _write_all(make_templates(open_engine(), definitions, period, language=language.value), out)
+        return
     _check_can_write(out)
     spoken = language.value
     is_list = kind in (TemplateKind.ledger, TemplateKind.register)
     if not is_list and not institution:
-        raise typer.BadParameter("give --institution: who fills it in.")
+        raise typer.BadParameter(
+            "give --institution: who fills it in, or all for returns; or a folder as --out."
+        )
     if is_list:
         content = make_list_template(
             definitions, kind.value, period, institution=institution, source=source, language=spoken
@@ -89,12 +106,26 @@ def confirm_heading(
     typer.echo(f"{institution}, {sheet}: “{heading}” is {measure}")
 
 
-def _check_can_write(out: Path) -> None:
-    if not out.parent.is_dir():
+def _write_all(made: Iterator[tuple[str, bytes]], folder: Path) -> None:
+    """Each into the folder, which is made where it is not there; before any is written, none may be there already."""
+    if folder.exists() and not folder.is_dir():
+        _check_can_write(folder)
+    files = dict(made)
+    for name in files:
+        _check_can_write(folder / name, folder=folder.parent)
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    typer.echo(f"{folder}: {len(files)} workbooks")
+
+
+def _check_can_write(out: Path, folder: Path | None = None) -> None:
+    there = folder or out.parent
+    if not there.is_dir():
         raise Refusal(
             Text(
-                en=f"There is no folder “{out.parent}”; make it first or choose another.",
-                zh=f"文件夹“{out.parent}”不存在；请先建立或另选位置。",
+                en=f"There is no folder “{there}”; make it first or choose another.",
+                zh=f"文件夹“{there}”不存在；请先建立或另选位置。",
             )
         )
     if out.exists():

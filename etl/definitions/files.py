@@ -185,6 +185,9 @@ def _line_above(text: str, where: tuple[str | int, ...]) -> int:
     return 1
 
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
 def line_of(text: str, where: tuple[str | int, ...]) -> int | None:
     """The line (from 1) in a TOML text on which the key or table at `where` stands, as near as can be told.
 
@@ -192,18 +195,23 @@ def line_of(text: str, where: tuple[str | int, ...]) -> int | None:
     """
     lines = text.splitlines()
     start, found, table = 0, None, ""
+    passed = ""  # steps that have no line of their own, such as the table above [sentence.lead]
     for i, step in enumerate(where):
         if isinstance(step, int):
             continue
         nth = where[i + 1] if i + 1 < len(where) and isinstance(where[i + 1], int) else None
-        name = f"{table}.{step}" if table else str(step)
-        line = _nth_table(lines, name, int(nth or 0), start)
+        written = str(step) if _BARE.fullmatch(str(step)) else f'"{step}"'
+        names = [".".join(filter(None, (table, above, written))) for above in dict.fromkeys((passed, ""))]
+        hits = ((name, _nth_table(lines, name, int(nth or 0), start)) for name in names)
+        name, line = next(((name, line) for name, line in hits if line is not None), ("", None))
         if line is not None:
-            start, found, table = line, line, name
+            start, found, table, passed = line, line, name, ""
             continue
         line = _key_line(lines, str(step), start)
         if line is not None:  # the kind of a rule stands in the location, but not in the file
             start, found = line, line
+        else:
+            passed = ".".join(filter(None, (passed, written)))
     return found + 1 if found is not None else None
 
 

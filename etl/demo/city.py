@@ -78,6 +78,12 @@ OTHER_TICKET = 4_600
 """Average in fen of what is paid outside the counted scenarios."""
 RURAL_TICKET = 18_000
 
+COUNTIES_FROM = "2019-01"
+"""Published: 2019年向县域乡村纵深发展，以林甸县为重点县，其余三县同步拓展."""
+COUNTY_WEIGHTS = {"230623": 8, "230624": 3}
+"""From then on so many times as many service points are set up there as the merchants there would have brought about:
+first in the key county, and in the other one with few merchants."""
+
 VILLAGES = {"230605": 18, "230606": 62, "230621": 104, "230622": 135, "230623": 83, "230624": 79}
 """Administrative villages to be served, by region."""
 

@@ -2,6 +2,8 @@
 
 from etl.demo.chance import chance, wobble
 from etl.demo.city import (
+    COUNTIES_FROM,
+    COUNTY_WEIGHTS,
     DORMANT_SERVICE_POINTS_PERMILLE,
     PERIODS,
     RURAL_TICKET,
@@ -30,7 +32,10 @@ def enter_rural(stage: Stage) -> None:
     stock = split_among(SERVICE_POINTS[0], _weights(stage, 0))
     for step in range(len(PERIODS)):
         begin = stage.handed_over(stock, step)
-        weights = {cell: wobble(draw, w, 150) for cell, w in _weights(stage, step).items()}
+        weights = {
+            cell: wobble(draw, w, 150) * _weight_of_county(cell[1], step)
+            for cell, w in _weights(stage, step).items()
+        }
         more = split_among(level(SERVICE_POINTS, step) - sum(begin.values()), weights)
         stock = {cell: begin[cell] + more[cell] for cell in begin}
         dormant = split_among(sum(stock.values()) * DORMANT_SERVICE_POINTS_PERMILLE // 1000, stock)
@@ -54,6 +59,10 @@ def _weights(stage: Stage, step: int) -> dict[Cell, int]:
     rural = {m.code for m in stage.members.values() if "rural" in m.kinds}
     weights = stage.weights(step, "merchants")
     return {cell: w for cell, w in weights.items() if cell[0] in rural and cell[1] in VILLAGES}
+
+
+def _weight_of_county(region: str, step: int) -> int:
+    return COUNTY_WEIGHTS.get(region, 1) if PERIODS[step] >= COUNTIES_FROM else 1
 
 
 def _villages(stage: Stage) -> dict[Cell, int]:

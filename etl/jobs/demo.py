@@ -9,7 +9,7 @@ from etl.definitions.programme import Programme
 from etl.demo.arrivals import write_files
 from etl.demo.programmes import plan_of
 from etl.intake.load import Loaded, load_files
-from etl.jobs.demo_oversight import kailian_aml
+from etl.jobs.demo_oversight import kailian_aml, park_service
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, how many are done, how many there are)"""
@@ -17,7 +17,7 @@ Progress = Callable[[str, int, int], None]
 Afterwards = Callable[[Engine, Programme, int], None]
 """(engine, programme, seed): what persons do on pages once the files are in, through the same acts as theirs."""
 
-AFTERWARDS: Mapping[str, Afterwards] = {"kailian-aml": kailian_aml}
+AFTERWARDS: Mapping[str, Afterwards] = {"kailian-aml": kailian_aml, "park-service": park_service}
 """By slug, for demonstrations in which something is entered by form."""
 
 

@@ -1,4 +1,4 @@
-"""What persons do in the demonstration of the appraisal once its files are in: warnings, events, reviews, a meeting."""
+"""What persons do in demonstrations once the files are in: warnings, events, reviews, a meeting."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -90,6 +90,66 @@ def kailian_aml(engine: Engine, programme: Programme, seed: int) -> None:
     held = Held("2017-Q3", held_on, _MEETING, tuple(known), (OFFICE, AUDIT), (), (), decided)
     record_meeting(engine, programme, held, by=DESK, at=_on(programme, _HELD))
     _decide(engine, programme)
+
+
+_PARKS_OFFICE, _PARKS_RISK = "专项管理办公室", "风控岗"
+_PARKS_STEPS: tuple[tuple[str, str, str, StepKind, str, str, str, str], ...] = (
+    ("2023-03", "bz", "unreviewed", "taken", "补办审查，逐项登记", "", "白洲园服务中心", "2023-04-20"),
+    (
+        "2024-11",
+        "sj",
+        "slow-answers",
+        "taken",
+        "增设专人受理，三日内必有答复",
+        "",
+        "石江园服务中心",
+        "2024-12-18",
+    ),
+    (
+        "2025-01",
+        "sj",
+        "slow-answers",
+        "extended",
+        "人员到岗推迟，分两批补齐",
+        "2025-09-30",
+        _PARKS_RISK,
+        "2025-02-20",
+    ),
+)
+_PARKS_EVENTS = (
+    (
+        "yx",
+        "leak",
+        "退场企业资料未按程序销毁，已追回并封存",
+        "云栖园服务中心",
+        "2025-05-20T16:30",
+        "2025-05-21T09:10",
+    ),
+    (
+        "sj",
+        "crowd",
+        "十余户企业因收费争议聚集，已当场答复",
+        "石江园服务中心",
+        "2025-06-11T10:00",
+        "2025-06-12T17:30",
+    ),
+)
+_PARKS_REVIEWED = "结合法规变化调整两条，其余条款继续适用"
+
+
+def park_service(engine: Engine, programme: Programme, seed: int) -> None:
+    """The rules reviewed each November, a major event told within the day and one too late, two warnings taken on."""
+    for period, unit, risk, kind, text, due, by, day in _PARKS_STEPS if seed == 1 else ():
+        put_off = date.fromisoformat(due) if due else None
+        at = _on(programme, day)
+        step_on(engine, programme, period, unit, risk, kind, text=text, by=by, at=at, due=put_off)
+    for unit, what, account, post, occurred, reported in _PARKS_EVENTS:
+        moments = _on(programme, occurred), _on(programme, reported)
+        event = MajorEvent(programme.slug, unit, what, account, moments[0], post, moments[1])
+        report_event(engine, programme, event)
+    for year in (2023, 2024):
+        at = _on(programme, f"{year}-11-22")
+        record_review(engine, programme, year, text=_PARKS_REVIEWED, by=_PARKS_OFFICE, at=at)
 
 
 def _decide(engine: Engine, programme: Programme) -> None:

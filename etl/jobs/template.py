@@ -1,5 +1,9 @@
 """The workbook that an institution fills in for a period: its form, with what was accepted for the period before."""
 
+import io
+import zipfile
+from collections.abc import Iterator
+
 from sqlalchemy import Engine
 
 from etl.definitions.institutions import Institution
@@ -44,6 +48,29 @@ def make_template(
     cover = CoverSheet(institution, name, str(when), None, 1, "", due)
     form = rows_kept(form, {(region, point) for values in ended for region, point, _ in values if point})
     return template(form, cover, Empty(before, _begins(form, ended), required_of(chosen, member)))
+
+
+def make_templates(
+    engine: Engine, programme: Programme, period: str, *, language: str = "zh"
+) -> Iterator[tuple[str, bytes]]:
+    """(file's name, workbook) for every institution that is a member in the period, by code. Refused as one is."""
+    when = _period(programme, period)
+    _layout(programme, "", when)
+    for one in programme.institutions.values():
+        if one.is_member(when):
+            yield (
+                f"{one.code}-{when}.xlsx",
+                make_template(engine, programme, one.code, period, language=language),
+            )
+
+
+def all_templates(engine: Engine, programme: Programme, period: str, *, language: str = "zh") -> bytes:
+    """The same in one ZIP, with the same bytes for the same workbooks."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as package:
+        for name, content in make_templates(engine, programme, period, language=language):
+            package.writestr(zipfile.ZipInfo(name), content)
+    return held.getvalue()
 
 
 def _due(engine: Engine, programme: Programme, institution: str, period: Period, language: str) -> str:

@@ -202,16 +202,14 @@ Fault = tuple[tuple[str | int, ...], str]
 """A place in a file, and what is wrong there."""
 
 
-def faults_in(programme: Programme) -> Iterator[DefinitionError]:
-    """Everything in a programme's own wording that could not be written out."""
+def faults_in(folder: Path, programme: Programme | None) -> Iterator[DefinitionError]:
+    """Everything in a programme's own wording that could not be written out. Where the programme cannot be put together
+    (None), what its words name is not known, and only the rest is looked at."""
     house = [read_toml(path, WordingFile) for path in sorted(DEFAULTS.glob("*.toml"))]
     sentences = {code: sentence for file in house for code, sentence in file.sentence.items()}
-    own = [
-        (path, *toml_faults(path, WordingFile))
-        for path in sorted((programme.folder / "wording").glob("*.toml"))
-    ]
+    own = [(path, *toml_faults(path, WordingFile)) for path in sorted((folder / "wording").glob("*.toml"))]
     files = [*house, *(file for _, file, _ in own if file is not None)]
-    names = figure_names(programme) | _fixed(files)
+    names = None if programme is None else figure_names(programme) | _fixed(files)
     for path, file, faults in own:
         yield from faults
         if file is not None:
@@ -222,17 +220,20 @@ def _refusals(
     path: Path,
     file: WordingFile,
     house: Mapping[str, Sentence],
-    names: frozenset[str],
-    programme: Programme,
+    names: frozenset[str] | None,
+    programme: Programme | None,
 ) -> Iterator[DefinitionError]:
     for where, sentence in _faults(file, house, names, programme):
         yield DefinitionError(path, line_of(path.read_text(encoding="utf-8"), where), sentence)
 
 
 def _faults(
-    file: WordingFile, house: Mapping[str, Sentence], names: frozenset[str], programme: Programme
+    file: WordingFile,
+    house: Mapping[str, Sentence],
+    names: frozenset[str] | None,
+    programme: Programme | None,
 ) -> Iterator[Fault]:
-    """Whatever in a file could not be written out."""
+    """Whatever in a file could not be written out; without `names` what they would tell is left open."""
     for code, sentence in file.sentence.items():
         general = _general(code, house)
         if general not in house:
@@ -245,7 +246,7 @@ def _faults(
     for i, highlight in enumerate(file.highlight):
         yield from _faults_of_template(("highlight", i), highlight, names)
     for name in file.round:
-        if name.rpartition(".")[0] + ".over" not in names:
+        if names is not None and name.rpartition(".")[0] + ".over" not in names:
             yield ("round", name), f"“{name}” is no figure that can pass a round number"
     for table in ("days", "limit"):
         for code in getattr(file, table):
@@ -253,7 +254,7 @@ def _faults(
                 known = ", ".join(sorted(one for one in _house_numbers() if one.startswith(table)))
                 yield (table, code), f"nothing asks for {table}.{code}; there are: {known}"
     for code in (code for listed in file.indicators.values() for code in listed):
-        if code not in programme.indicators:
+        if programme is not None and code not in programme.indicators:
             yield ("indicators",), f"“{code}” is not an indicator of this programme"
     for key in ("number", "number_en") if file.document else ():
         if set(placeholders(getattr(file.document, key))) - {"year", "serial"}:
@@ -263,12 +264,12 @@ def _faults(
 def _faults_of_template(
     where: tuple[str | int, ...],
     given: Sentence | Highlight,
-    names: Set[str],
+    names: Set[str] | None,
     slots: Iterable[str] = (),
 ) -> Iterator[Fault]:
     """Both languages name the same figures; of the slots one may need fewer (“12.3 times as many as” says in one
     what 增长11.3倍，即增长至12.3倍 says in two)."""
-    in_both, known = [], names | set(slots)
+    in_both = []
     for language, template in (("zh", given.zh), ("en", given.en)):
         try:
             found = placeholders(template)
@@ -276,12 +277,12 @@ def _faults_of_template(
             yield (*where, language), f"the braces do not match ({error})"
             return
         for name in found:
-            if name not in known:
+            if names is not None and name not in names and name not in slots:
                 yield (*where, language), f"“{{{name}}}” names no figure; correct it or take it out"
         if digit := _DIGIT.search("".join(words for words, *_ in Formatter().parse(template))):
             sentence = f"the digit {digit[0]} is typed by hand; name the figure in braces instead"
             yield (*where, language), sentence
-        in_both.append(set(found) & names)
+        in_both.append(set(found) - set(slots) if names is None else set(found) & names)
     if in_both[0] != in_both[1]:
         odd = ", ".join(sorted(in_both[0] ^ in_both[1]))
         yield where, f"{odd} stands in one language only; both say the same"

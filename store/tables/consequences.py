@@ -1,6 +1,7 @@
 """What follows from a score: cases followed up, and what meetings resolved.
 
-follow_up: one row per case opened (or dismissed) after a trigger of the method; follow_up_step what happened since
+follow_up: one row per case opened (or dismissed) after a trigger of the method, which is told in Chinese and
+English (`trigger_en`, "" in rows of before); follow_up_step what happened since
 resolution: one row per decision that a meeting took about a figure; resolution_step what became of it
 """
 
@@ -32,6 +33,7 @@ follow_up = Table(
     Column("reasons", String, nullable=False),
     Column("decided_by", String, nullable=False),
     Column("decided_at", Moment, nullable=False),
+    Column("trigger_en", String, nullable=False, server_default=""),
     UniqueConstraint("programme", "period", "institution", "consequence"),
     CheckConstraint("reasons <> '' AND decided_by <> ''", name="said_by_somebody"),
 )

@@ -133,3 +133,12 @@ def test_the_register_of_points_came_in_and_one_key_is_claimed_twice(daqing_engi
     assert points.height > 1_000
     claimed = points.group_by("key").agg(pl.col("institution").n_unique()).filter(pl.col("institution") > 1)
     assert claimed.height >= 1
+
+
+def test_the_key_county_has_the_most_service_points(last: pl.DataFrame) -> None:
+    """以辖内林甸县为重点县，其余三县同步拓展；已完成惠农站建设200余个."""
+    points = last.filter(pl.col("measure") == "pts_total").group_by("region").agg(pl.col("value").sum())
+    by_region = dict(points.iter_rows())
+    assert max(by_region, key=lambda region: by_region[region]) == "230623"
+    assert by_region["230624"] < by_region["230623"]
+    assert sum(by_region.values()) == 228

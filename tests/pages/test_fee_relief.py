@@ -1,6 +1,7 @@
 """Fee relief and park services as they are shipped: the totals that were published, and every page."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from etl.demo.arrivals import write_files
 from etl.demo.programmes import plan_of
 from etl.intake.load import load_files
 from etl.queries.figures.growth import growth
+from etl.queries.risks import sweep
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from store.engine import open_engine
@@ -20,7 +22,7 @@ SLUG, LAST = "fee-relief-zhoushan", "2023-04"
 PAGES = (
     "overview", "growth", "coverage", "map", "rankings", "filing", "returns_desk", "data_quality", "assessment",
     "institution", "methods", "objections", "bulletin", "present", "meetings",
-    "programme",
+    "programme", "risk",
 )  # fmt: skip
 
 
@@ -58,6 +60,17 @@ def test_compliance_makes_a_tenth_and_the_half_year_is_assessed(filed: Engine) -
     found = assessment(filed, load_programme(PARK), "2025-H1", scope=EVERYTHING)
     assert {part.code: part.points for part in found.method.part} == {"P1": 30, "P2": 30, "P3": 30, "P4": 10}
     assert [row.member.code for row in found.rows if row.grade == "D"] == ["sj"]
+
+
+def test_risks_are_looked_for_every_month_and_warned_of(filed: Engine) -> None:
+    """每月开展一次专项风险排查，使用风险矩阵表评估等级；对高风险业务建立预警清单；每年11月启动制度年度评估；重大事件24小时内上报."""
+    programme = load_programme(PARK)
+    found = sweep(filed, programme, JUNE, today=date(2025, 7, 16))
+    assert len(found.findings) == len(programme.institutions) * len(found.rules.risk)
+    assert {one.last.institution for one in found.warnings if found.is_escalated(one)} == {"sj"}
+    assert found.rules.reporting is not None
+    assert found.rules.review is not None
+    assert (found.rules.reporting.hours, found.rules.review.month) == (24, 11)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -26,6 +26,7 @@ __all__ = [
     "proposals",
     "read_cases",
     "read_resolutions",
+    "reason_of",
     "resolutions_for",
     "resolutions_told",
 ]
@@ -72,6 +73,11 @@ def open_cases(engine: Engine, programme: Programme) -> list[Case]:
     cases = read_cases(engine, programme.slug)
     found = [case for case in cases if not case.is_closed and case.consequence not in praise]
     return sorted(found, key=lambda case: (case.due or date.max, case.id))
+
+
+def reason_of(case: Case) -> Text:
+    """What the method proposed a case for; one of before is told in Chinese only."""
+    return Text(zh=case.trigger, en=case.trigger_en or case.trigger)
 
 
 def commendations(programme: Programme) -> frozenset[str]:

@@ -39,9 +39,7 @@ def pick_shading(page: Page) -> Shading:
     """What to colour by. Stops with a sentence where the programme has no regions."""
     words = page.words
     if not page.programme.regions:
-        st.info(
-            words.say("This programme has no regions: it has no regions.geojson. There is nothing to map.")
-        )
+        st.info(words.say("This programme has no regions, so there is nothing to map."))
         st.stop()
     known = shadings(page.programme)
     labels = {code: words.text(one.name) for code, one in known.items()}

@@ -52,7 +52,7 @@ def pick_region(page: Page) -> str:
     """The region to look at, "" for all of them. Stops with a sentence where the programme counts no points."""
     words = page.words
     if page.programme.counted is None:
-        st.info(words.say("This programme counts no scenario points: its scenarios.toml has no [counted]."))
+        st.info(words.say("This programme counts no scenario points."))
         st.stop()
     labels = {EVERYWHERE: words.say("All regions")}
     labels |= {

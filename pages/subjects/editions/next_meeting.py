@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from etl.queries.score.follow_up import reason_of
 from pages.shared.data import published_editions
 from pages.shared.links import address, link, show_list
 from pages.shared.quoting import for_markdown
@@ -10,7 +11,7 @@ from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.picked import KINDS, Chosen
 from pages.subjects.editions.reads import Kind
 from pages.subjects.objections import reads as objections_data
-from pages.subjects.objections.decided import decision_line, reason_in_words
+from pages.subjects.objections.decided import decision_line
 
 
 def show_next_meeting(page: Page) -> None:
@@ -46,7 +47,7 @@ def _show_cases(page: Page) -> None:
     st.markdown(words.count("{n} case of follow-up is open.", "{n} cases of follow-up are open.", len(found)))
     rows = []
     for case in found:
-        known, reason = page.programme.institutions.get(case.institution), reason_in_words(page, case)
+        known, reason = page.programme.institutions.get(case.institution), page.words.text(reason_of(case))
         due = words.say("due by {day}", day=words.day(case.due)) if case.due else words.say("without a day")
         name = known.short(words.language) if known else case.institution
         said = f"№ {case.id} · {name} · {reason} · {due}"

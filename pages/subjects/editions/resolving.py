@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from etl.editions.model import Slide
-from etl.queries.score.follow_up import Case, Resolution
+from etl.queries.score.follow_up import Case, Resolution, reason_of
 from etl.values.periods import Period
 from pages.shared.acting import attempt
 from pages.shared.quoting import for_markdown
@@ -15,7 +15,7 @@ from pages.subjects.editions.picked import Chosen
 from pages.subjects.editions.reader import figures_in
 from pages.subjects.objections import acts
 from pages.subjects.objections import reads as objections_data
-from pages.subjects.objections.decided import decision_line, reason_in_words
+from pages.subjects.objections.decided import decision_line
 
 
 def show_deciding(chosen: Chosen, slide: Slide | None) -> None:
@@ -51,9 +51,8 @@ def _show_open(page: Page, decided: Sequence[Resolution], cases: Sequence[Case])
         known = page.programme.institutions.get(case.institution)
         name = known.short(words.language) if known else case.institution
         due = words.say("due by {day}", day=words.day(case.due)) if case.due else words.say("without a day")
-        st.markdown(
-            f"- № {case.id} · {for_markdown(name)} · {for_markdown(reason_in_words(page, case))} · {due}"
-        )
+        reason = for_markdown(words.text(reason_of(case)))
+        st.markdown(f"- № {case.id} · {for_markdown(name)} · {reason} · {due}")
 
 
 def _form(chosen: Chosen, slide: Slide, month: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from etl.queries.meetings import institution_of
-from etl.queries.score.follow_up import Case, Resolution
+from etl.queries.score.follow_up import Resolution
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 
@@ -27,9 +27,3 @@ def owner_in_words(page: Page, one: Resolution) -> str:
     if institution:
         return page.programme.institutions[institution].short(page.words.language)
     return page.view.translated(one.owner)
-
-
-def reason_in_words(page: Page, case: Case) -> str:
-    """Why a case was opened. It is kept in both languages, a line each; before, in Chinese only."""
-    lines = case.trigger.split("\n")
-    return lines[0] if page.words.language == "zh" else lines[-1]

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from etl.queries.score.follow_up import commendations
+from etl.queries.score.follow_up import commendations, reason_of
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.subjects.objections import reads
-from pages.subjects.objections.decided import decision_line, reason_in_words
+from pages.subjects.objections.decided import decision_line
 from pages.subjects.objections.follow_up import show_course
 
 
@@ -24,17 +24,16 @@ def show_own(page: Page, institution: str) -> None:
     praise = commendations(page.programme)
     for case in cases:
         name = words.text(rungs[case.consequence]) if case.consequence in rungs else case.consequence
+        reason = for_markdown(words.text(reason_of(case)))
         if case.consequence in praise:
-            told = words.say(
-                "Commended: {what}, {reason}.", what=name, reason=for_markdown(reason_in_words(page, case))
-            )
+            told = words.say("Commended: {what}, {reason}.", what=name, reason=reason)
             st.success(f"№ {case.id} · {words.period(case.period)} · {told}")
             continue
         state = words.say("closed") if case.is_closed else words.say("open")
         with st.expander(
             f"№ {case.id} · {name} · {words.period(case.period)} · {state}", expanded=not case.is_closed
         ):
-            st.markdown(words.say("Reason: {reason}.", reason=for_markdown(reason_in_words(page, case))))
+            st.markdown(words.say("Reason: {reason}.", reason=reason))
             show_course(page, case)
     for one in decisions:
         st.markdown(decision_line(page, one, now_in(page).date()))

@@ -12,7 +12,7 @@ from etl.intake.drafting import Upload
 from etl.jobs import case_record as papers_of_cases
 from etl.jobs import return_papers as papers
 from etl.jobs.list_template import make_list_template
-from etl.jobs.template import make_template
+from etl.jobs.template import all_templates, make_template
 from etl.queries.returns.explained import Key
 from etl.queries.returns.list_effects import Effect, Preview
 from etl.values.errors import Refusal
@@ -31,6 +31,12 @@ def template(
     """The workbook that an institution fills in, in a language."""
     _reads(programme, institution, who)
     return make_template(engine(database()), programme, institution, period, language=language)
+
+
+def templates(programme: Programme, period: str, who: Viewer, language: Language = "zh") -> bytes:
+    """The workbooks of all institutions in one file, for who hands them out."""
+    _reads(programme, "", who)
+    return all_templates(engine(database()), programme, period, language=language)
 
 
 def upload(

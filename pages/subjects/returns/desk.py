@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 import streamlit as st
 
@@ -14,9 +15,11 @@ from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.copying import show_copy_of_text
 from pages.shared.links import in_markdown, to_return
+from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table, show_wide_chart
+from pages.subjects.returns import acts
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.cases import show_open_cases
 from pages.subjects.returns.desk_acts import show_acts
@@ -119,6 +122,13 @@ def _show_month(page: Page) -> None:
     st.header(words.say("Returns of the month"), anchor=False)
     st.markdown(month_sentence(page, found.months[-1]))
     show_table(page, month_table(page.view, found), "returns", words.say("Returns of the month"))
+    offer_file(
+        words.say("Download the templates of all institutions"),
+        partial(acts.templates, page.programme, page.period, page.viewer, words.language),
+        f"{page.programme.slug}-{page.period}-templates.zip",
+        "application/zip",
+        key="templates",
+    )
     show_acts(page, found)
 
 

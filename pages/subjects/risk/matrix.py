@@ -21,7 +21,7 @@ def is_there(page: Page) -> bool:
     """Whether there is anything to show: to this viewer, and of this programme. Else the page says why not."""
     words = page.words
     if page.programme.risks is None:
-        st.info(words.say("This programme looks for no risks: its folder has no risk.toml."))
+        st.info(words.say("This programme looks for no risks."))
         return False
     if not page.may("risks", page.viewer.institution or None):
         st.info(words.say("Risks are shown to who coordinates, and to each institution its own."))

@@ -1,5 +1,6 @@
 """Follow-up: the method proposes, a person decides, steps follow in order; what a meeting decides comes back."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,8 +12,9 @@ from etl.acts.follow_up import decide_proposal, record_resolution, report_on, ta
 from etl.definitions.load import load_programme
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
-from etl.queries.score.follow_up import Proposal, open_cases, proposals, resolutions_for
+from etl.queries.score.follow_up import Proposal, open_cases, proposals, reason_of, resolutions_for
 from etl.values.errors import Refusal
+from etl.values.text import Text
 from store import audit
 from store.errors import StoreError
 from store.follow_up import Report, ResolutionDraft
@@ -88,6 +90,15 @@ def test_nothing_follows_by_itself_and_a_proposal_is_decided_once(engine: Engine
         decide_proposal(
             engine, DAQING, QUARTER, left, opened=True, reasons="x", by=CHIEF, at=on("2020-02-04")
         )
+
+
+def test_a_case_tells_its_reason_in_both_languages_and_one_of_before_in_chinese(engine: Engine) -> None:
+    proposed = last_of(engine, "P03").reason
+    opened(engine, "P03")
+    (case,) = open_cases(engine, DAQING)
+    assert reason_of(case) == proposed
+    assert proposed.en.startswith("last of its group")
+    assert reason_of(replace(case, trigger_en="")) == Text(zh=proposed.zh, en=proposed.zh)
 
 
 def test_a_case_goes_from_notice_to_closing_by_two_persons(engine: Engine) -> None:

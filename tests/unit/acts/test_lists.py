@@ -89,8 +89,8 @@ def test_one_added_line_changes_one_line_and_one_score(demonstration: Engine) ->
     [score] = found.effect.scores
     assert (score.institution, score.before.score, score.after.score) == (
         "B01",
-        Decimal("84.40"),
-        Decimal("84.90"),
+        Decimal("83.40"),
+        Decimal("83.90"),
     )
     assert (score.before.grade, score.after.grade, found.effect.grades) == ("B", "B", ())
     done = hand_in(demonstration, ledger({}), basis=found.basis)
@@ -99,7 +99,7 @@ def test_one_added_line_changes_one_line_and_one_score(demonstration: Engine) ->
     assert done.receipt.startswith("DQ-2019Q4-ALL-")
     effect, basis = lists.taking_back(demonstration, PROGRAMME, done.filing)
     assert [(one.before.score, one.after.score) for one in effect.scores] == [
-        (Decimal("84.90"), Decimal("84.40"))
+        (Decimal("83.90"), Decimal("83.40"))
     ]
     lists.take_back(demonstration, PROGRAMME, done.filing, "材料有误", by=DESK, at=NOON + DAY, basis=basis)
     assert read_entries(demonstration, "daqing", periods=["2019-Q4"]).equals(entries)

@@ -79,8 +79,7 @@ def test_every_key_of_a_programme_damaged_in_every_way(
         for what, line, damaged in damages(whole):
             path.write_text(damaged, encoding="utf-8")
             definitions, faults = faults_of(folder)
-            if definitions is not None and not faults:
-                faults = wording_faults(definitions)
+            faults = [*faults, *wording_faults(folder, None if faults else definitions)]
             tried += 1
             assert faults or what.endswith("removed"), f"{name}: {what} goes unseen"
             found += bool(faults)
@@ -108,8 +107,7 @@ def test_a_key_of_every_model_with_what_it_cannot_be(
         key = about.alias or field
         path.write_text(f"{key} = [[[7]]]\n{whole}", encoding="utf-8")
         definitions, faults = faults_of(folder)
-        if definitions is not None and not faults:
-            faults = wording_faults(definitions)
+        faults = [*faults, *wording_faults(folder, None if faults else definitions)]
         assert faults, f"{name}: {key}"
         assert all(one.line for one in faults)
 
@@ -137,6 +135,30 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
     # What needs broken files waits: the group HX is asked for once programme.toml can be read.
 
 
+def test_faults_of_wording_come_beside_those_of_other_files(tmp_path: Path) -> None:
+    """What its sentences name needs the programme and waits; all else does not."""
+    folder = tmp_path / "daqing"
+    shutil.copytree(PROGRAMMES / "daqing", folder)
+    path = folder / "wording" / "bulletin.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text + '[sentence.nowhere]\nzh = "甲"\nen = "a"\n'
+        '[sentence.growth-first]\nzh = "自第7期起，{unheard}。"\nen = "From then on, {unheard}."\n',
+        encoding="utf-8",
+    )
+    measures = folder / "measures.toml"
+    measures.write_text(
+        measures.read_text(encoding="utf-8").replace('"count"', '"counts"', 1), encoding="utf-8"
+    )
+    _, faults = faults_of(folder)
+    assert {one.file.name for one in faults} == {"measures.toml"}
+    beside = wording_faults(folder, None)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert next((lines[(one.line or 1) - 1], one.file) for one in beside) == ("[sentence.nowhere]", path)
+    assert any("no document has a sentence “nowhere”" in one.said.en for one in beside)
+    assert not any("names no figure" in one.said.en for one in beside)
+
+
 @pytest.mark.parametrize(
     "name", ["measures.toml", "institutions.csv", "regions.geojson", "methods/2016-01-01.toml"]
 )
@@ -155,4 +177,5 @@ def test_shipped_programmes_are_in_order() -> None:
         definitions, faults = faults_of(folder)
         assert definitions is not None
         assert not faults
-        assert not wording_faults(definitions)
+        assert not wording_faults(folder, definitions)
+        assert not wording_faults(folder, None)

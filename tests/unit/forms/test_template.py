@@ -22,9 +22,10 @@ from etl.forms.cover import CoverSheet
 from etl.forms.form import form_of
 from etl.forms.workbook import Values, fill
 from etl.intake.load import load_content
-from etl.jobs.template import make_template
+from etl.jobs.template import make_template, make_templates
 from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal
+from etl.values.periods import Period
 from store.engine import open_engine
 from tests.paths import ROOT
 from tests.returns_filled import as_bytes, entry_cells, filled
@@ -278,3 +279,11 @@ def convert(file: Path, kind: str, folder: Path) -> None:
     profile = f"-env:UserInstallation=file://{folder.parent / 'profile'}"
     command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(file)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
+def test_the_templates_of_all_institutions_are_those_of_each(engine: Engine) -> None:
+    month = Period.parse("2019-07")
+    made = dict(make_templates(engine, PROGRAMME, "2019-07"))
+    members = [one.code for one in PROGRAMME.institutions.values() if one.is_member(month)]
+    assert list(made) == [f"{code}-2019-07.xlsx" for code in members]
+    assert made["B14-2019-07.xlsx"] == make_template(engine, PROGRAMME, "B14", "2019-07")
