@@ -191,10 +191,8 @@ def _named(words: str, kind: str, language: str) -> str:
     """A sentence that quotes a key of a change, with what the field is called."""
     words = words.replace(f"“{kind}.", "“")  # where Pydantic finds the fault, but no form
     for key, name in FIELDS.items():
-        told = name.in_language(language)
-        words = words.replace(
-            f"“{key}”", f"“{told}（{key}）”" if language == "zh" else f"“{told} ({key})”", 1
-        )
+        told = Text(zh=f"“{name.zh}（{key}）”", en=f"“{name.en} ({key})”")
+        words = words.replace(f"“{key}”", told.in_language(language), 1)
     return words
 
 
