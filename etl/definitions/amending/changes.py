@@ -191,7 +191,8 @@ def _named(words: str, kind: str, language: str) -> str:
     """A sentence that quotes a key of a change, with what the field is called."""
     words = words.replace(f"“{kind}.", "“")  # where Pydantic finds the fault, but no form
     for key, name in FIELDS.items():
-        told = Text(zh=f"“{name.zh}（{key}）”", en=f"“{name.en} ({key})”")
+        in_english = f"“{name.en}”" if name.en == key else f"“{name.en} ({key})”"
+        told = Text(zh=f"“{name.zh}（{key}）”", en=in_english)
         words = words.replace(f"“{key}”", told.in_language(language), 1)
     return words
 

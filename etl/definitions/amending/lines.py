@@ -55,7 +55,7 @@ def told(programme: Programme, change: Change) -> Text:
             )
         case Target():
             group = change.path.partition(".")[0]
-            whose = (f"（{group}）", f" ({group})") if group != "rule" else ("", "")
+            whose = (f"（{group}）", f" ({group})") if group != "rule" else (" ", "")
             return Text(
                 zh=f"考核项 {change.item}{whose[0]}的目标值自 {change.since} 起为 {change.value:f}",
                 en=f"The target of item {change.item}{whose[1]} is {change.value:f} from {change.since} on",

@@ -266,7 +266,9 @@ def _institution(page: Page, label: str, key: str) -> str:
         st.selectbox(
             label,
             [code for code, one in known.items() if not one.valid_to],
+            None,
             format_func=lambda code: f"{code} · {known[code].short(page.words.language)}",
+            placeholder=page.words.say("Choose one"),
             key=f"amend-institution-{key}",
         )
         or ""
