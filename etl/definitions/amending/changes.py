@@ -191,8 +191,9 @@ def _named(words: str, kind: str, language: str) -> str:
     """A sentence that quotes a key of a change, with what the field is called."""
     words = words.replace(f"“{kind}.", "“")  # where Pydantic finds the fault, but no form
     for key, name in FIELDS.items():
-        in_english = f"“{name.en}”" if name.en == key else f"“{name.en} ({key})”"
-        told = Text(zh=f"“{name.zh}（{key}）”", en=in_english)
+        told = Text(
+            zh=f"“{name.zh}（{key}）”", en=f"“{name.en}”" if name.en == key else f"“{name.en} ({key})”"
+        )
         words = words.replace(f"“{key}”", told.in_language(language), 1)
     return words
 

@@ -37,6 +37,8 @@ from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 
 Made = TypeVar("Made")
+_BEGINNING = Text(zh="最初", en="the beginning")
+_TODAY = Text(zh="今", en="today")
 
 
 def amended(programme: Programme, amendments: Iterable[Amendment]) -> Programme:
@@ -355,10 +357,8 @@ def _first_month(period: str) -> tuple[int, int]:
 
 
 def _span(one: Institution, language: str) -> str:
-    return Text(
-        zh=f"{one.valid_from or '最初'} 至 {one.valid_to or '今'}",
-        en=f"from {one.valid_from or 'the beginning'} to {one.valid_to or 'today'}",
-    ).in_language(language)
+    first, last = _BEGINNING.in_language(language), _TODAY.in_language(language)
+    return f"{one.valid_from or first} – {one.valid_to or last}"
 
 
 def _digest(base: Programme, amendments: Sequence[Amendment]) -> str:

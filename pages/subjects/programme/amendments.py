@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from etl.definitions.amending.changes import Change, Join
-from etl.definitions.amending.lines import lines_text, told
+from etl.definitions.amending.lines import lines_text
+from etl.telling.amendments import told
 from pages.shared.links import to_institution
 from pages.shared.offering import offer_file
 from pages.shared.shell import Page

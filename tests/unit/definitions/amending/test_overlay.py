@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.definitions.amending.changes import FIELDS, KINDS, Amendment, Change, change_of, kept_as, kept_change
-from etl.definitions.amending.lines import lines_by_file, lines_text, told
+from etl.definitions.amending.lines import lines_by_file, lines_text
 from etl.definitions.amending.overlay import amended, drafted, first_touched, targets_of
 from etl.definitions.calendar import deadline
 from etl.definitions.files import model_in, read_csv
@@ -20,6 +20,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.method.text import method_bytes
 from etl.definitions.programme import Programme
 from etl.facts.coverage import universe_at
+from etl.telling.amendments import told
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from tests.depth import cases
