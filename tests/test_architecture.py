@@ -56,6 +56,28 @@ def test_only_reads_read_and_only_acts_act() -> None:
     assert not [name for name in parts if takes_an_engine(house().modules[name])]
 
 
+AS_ITS_FILES_HAVE_IT = ("etl.commands.running", "etl.commands.amend", "pages.shared.data")
+
+
+def test_pages_and_commands_ask_for_the_programme_as_it_runs() -> None:
+    """What the coordinator amended holds everywhere, or nowhere: one seam for commands, one for pages."""
+
+    def taken(name: str) -> list[str]:
+        return [
+            alias.name
+            for node in ast.walk(house().modules[name])
+            if isinstance(node, ast.ImportFrom) and node.module in ("etl.definitions.load", "etl.definitions")
+            for alias in node.names
+            if alias.name in ("load_programme", "load")
+        ]
+
+    asking = [
+        n for n in house().modules if is_under(n, "etl.commands", "pages") and n not in AS_ITS_FILES_HAVE_IT
+    ]
+    assert not offenders(asking, taken)
+    assert all(taken(name) for name in AS_ITS_FILES_HAVE_IT)
+
+
 ROOMIEST = 24
 
 

@@ -30,8 +30,7 @@ KnowingOption = Annotated[
 @amend_app.command("list")
 def list_amendments(programme: ProgrammeOption, json: JsonOption = False) -> None:
     """Every amendment of a programme, those that were taken back too."""
-    from etl.definitions.amending.lines import told
-    from etl.queries.amended.running import listed
+    from etl.queries.amended.running import listed, told
 
     definitions = load.load_programme(programme)
     rows: list[dict[str, Any]] = []

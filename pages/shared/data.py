@@ -202,13 +202,13 @@ def programmes() -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
     except (StoreError, SQLAlchemyError):
         # A page that cannot ask the database says so itself, with the words that it has of the programme's files.
         return readable, refused
-    return _laid(address, last, tuple((one.slug, one.digest) for one in readable))
+    return _laid(address, last, tuple(one.digest for one in readable), tuple(map(str, refused)))
 
 
 def read_folders_again() -> None:
     """Forget what the programmes' files said some seconds ago."""
     _in_folders.clear()
-    _laid.clear()
+    _laid.cache_clear()
 
 
 @st.cache_resource(show_spinner=False, ttl=DEFINITIONS_STAND_SECONDS)
@@ -223,11 +223,11 @@ def _in_folders() -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
     return tuple(readable), tuple(refused)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, ttl=DEFINITIONS_STAND_SECONDS)
+@lru_cache(maxsize=8)
 def _laid(
-    address: str, last: str, states: tuple[tuple[str, str], ...]
+    address: str, last: str, states: tuple[str, ...], faults: tuple[str, ...]
 ) -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
-    """The programmes with their amendments: once for every last amendment and state of the files."""
+    """The programmes with their amendments: once for every last amendment and state of the files, faults included."""
     readable, refused = _in_folders()
     laid, other = [], list(refused)
     for programme in readable:

@@ -118,7 +118,7 @@ def test_a_month_without_a_shell(
 
     # The bulletin of the month, by two persons.
     first = publish(at, MONTH)
-    says(main(first), "300")
+    says(main(first), "4164个")  # 286 of 4150 are 300 of 4164
     assert running(engine, PROGRAMME).digest == published(engine, MONTH).definitions
 
     # A meeting about it, with what was decided.
@@ -129,7 +129,7 @@ def test_a_month_without_a_shell(
     type_into(meeting, "会议决定", DECISION)
     type_into(meeting, "责任单位：选择机构，或填写岗位", "支付结算科", confirm="Enter")
     enter_day(meeting, "办理期限", "20200210")
-    press(meeting, "登记")
+    press_exactly(meeting, "登记")
     says(main(meeting), DECISION)
     picture(meeting, tmp_path / "meeting.png")
 
@@ -155,7 +155,7 @@ def publish(at: Callable[..., Visit], month: str) -> Visit:
     says(main(desk), "已编制，待另一人复核")
     review = at("bulletin", "reviewer", period=month, part="desk")
     press(review, "已核对，同意")
-    press(review, "发布")
+    press_exactly(review, "发布")
     says(main(review), "已发布")
     return at("bulletin", "presenter", period=month, part="read")
 
@@ -180,6 +180,13 @@ def type_into(seen: Visit, label: str, words: str, confirm: str = "Tab") -> None
     field.fill(words)
     field.press(confirm)
     seen.page.wait_for_timeout(150)
+
+
+def press_exactly(seen: Visit, name: str) -> None:
+    """A button whose name is part of another one's."""
+    main(seen).get_by_role("button", name=name, exact=True).first.click()
+    seen.page.wait_for_timeout(600)
+    seen.settle()
 
 
 def enter_day(seen: Visit, label: str, digits: str) -> None:

@@ -10,7 +10,6 @@ from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from etl.definitions.dated import period_in
 from etl.definitions.files import sentence_of
-from etl.definitions.institutions import CODE
 from etl.definitions.model import Definition
 from etl.values.amounts import Exact
 from etl.values.errors import Refusal
@@ -38,7 +37,7 @@ class Join(Definition):
     """An institution takes part from the period `since` on."""
 
     kind: Literal["join"] = "join"
-    code: str = Field(pattern=CODE, max_length=64)
+    code: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)
     name_zh: str = Field(min_length=1)
     name_en: str = Field(min_length=1)
     short_zh: str = ""
@@ -192,10 +191,10 @@ def _named(words: str, kind: str, language: str) -> str:
     """A sentence that quotes a key of a change, with what the field is called."""
     words = words.replace(f"“{kind}.", "“")  # where Pydantic finds the fault, but no form
     for key, name in FIELDS.items():
-        told = name.in_language(language)
-        words = words.replace(
-            f"“{key}”", f"“{told}（{key}）”" if language == "zh" else f"“{told} ({key})”", 1
+        told = Text(
+            zh=f"“{name.zh}（{key}）”", en=f"“{name.en}”" if name.en == key else f"“{name.en} ({key})”"
         )
+        words = words.replace(f"“{key}”", told.in_language(language), 1)
     return words
 
 

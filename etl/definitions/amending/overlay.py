@@ -37,6 +37,8 @@ from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 
 Made = TypeVar("Made")
+_BEGINNING = Text(zh="最初", en="the beginning")
+_TODAY = Text(zh="今", en="today")
 
 
 def amended(programme: Programme, amendments: Iterable[Amendment]) -> Programme:
@@ -101,20 +103,27 @@ def _joined(programme: Programme, change: Join) -> Programme:
         return programme
     if there is not None:
         _refuse(
-            f"{new.code} ({there.name('en')}) is in the programme already, {_span(there, 'en')}; "
-            "give another code, or take back what was said of this one.",
-            f"{new.code}（{there.name('zh')}）已在本项目中（{_span(there, 'zh')}）；请另用代码，或先撤回原有调整。",
+            Text(
+                en=f"{new.code} ({there.name('en')}) is in the programme already, {_span(there, 'en')}; "
+                "give another code, or take back what was said of this one.",
+                zh=f"{new.code}（{there.name('zh')}）已在本项目中（{_span(there, 'zh')}）；"
+                "请另用代码，或先撤回原有调整。",
+            ),
         )
     for other in programme.institutions.values():
         if {new.name_zh, new.name_en} & {other.name_zh, other.name_en}:
             _refuse(
-                f"{other.code} is called {new.name('en')} already; an institution joins once.",
-                f"{other.code} 已使用名称“{new.name('zh')}”；同一机构只能加入一次。",
+                Text(
+                    en=f"{other.code} is called {new.name('en')} already; an institution joins once.",
+                    zh=f"{other.code} 已使用名称“{new.name('zh')}”；同一机构只能加入一次。",
+                ),
             )
     if new.group not in programme.groups:
         _refuse(
-            f"there is no peer group “{new.group}”; choose one of: {', '.join(programme.groups)}.",
-            f"没有分组“{new.group}”；可选：{'、'.join(programme.groups)}。",
+            Text(
+                en=f"there is no peer group “{new.group}”; choose one of: {', '.join(programme.groups)}.",
+                zh=f"没有分组“{new.group}”；可选：{'、'.join(programme.groups)}。",
+            ),
         )
     return _with_institutions(programme, {new.code: new})
 
@@ -134,8 +143,10 @@ def _merged(programme: Programme, change: Merge) -> Programme:
     last = str(since.shift(-1))
     if one.code == into.code:
         _refuse(
-            f"{one.code} cannot merge into itself; name the institution that it goes on in.",
-            f"{one.code} 不能并入自身；请选择承接机构。",
+            Text(
+                en=f"{one.code} cannot merge into itself; name the institution that it goes on in.",
+                zh=f"{one.code} 不能并入自身；请选择承接机构。",
+            ),
         )
     if (one.valid_to, one.successor) == (last, into.code):
         return programme
@@ -143,9 +154,12 @@ def _merged(programme: Programme, change: Merge) -> Programme:
     _refuse_before_joining(one, last)
     if not into.is_member(since):
         _refuse(
-            f"{into.code} does not belong to the programme in {since} ({_span(into, 'en')}), so nothing can go on "
-            "in it.",
-            f"{into.code} 在 {since} 不属于本项目（{_span(into, 'zh')}），不能承接。",
+            Text(
+                en=f"{into.code} does not belong to the programme in {since} ({_span(into, 'en')}), so nothing can "
+                "go on "
+                "in it.",
+                zh=f"{into.code} 在 {since} 不属于本项目（{_span(into, 'zh')}），不能承接。",
+            ),
         )
     return _with_institutions(programme, {one.code: _changed(one, valid_to=last, successor=into.code)})
 
@@ -153,13 +167,17 @@ def _merged(programme: Programme, change: Merge) -> Programme:
 def _existing(programme: Programme, change: Exists) -> Programme:
     if change.scenario not in programme.points:
         _refuse(
-            f"there is no kind of point “{change.scenario}”; choose one of: {', '.join(programme.points)}.",
-            f"没有场景“{change.scenario}”；可选：{'、'.join(programme.points)}。",
+            Text(
+                en=f"there is no kind of point “{change.scenario}”; choose one of: {', '.join(programme.points)}.",
+                zh=f"没有场景“{change.scenario}”；可选：{'、'.join(programme.points)}。",
+            ),
         )
     if change.region not in programme.regions:
         _refuse(
-            f"there is no region “{change.region}”; choose one of: {', '.join(programme.regions)}.",
-            f"没有地区“{change.region}”；可选：{'、'.join(programme.regions)}。",
+            Text(
+                en=f"there is no region “{change.region}”; choose one of: {', '.join(programme.regions)}.",
+                zh=f"没有地区“{change.region}”；可选：{'、'.join(programme.regions)}。",
+            ),
         )
     fields = change.model_dump(exclude={"kind", "as_of"})
     row = _held(lambda: Universe.model_validate({**fields, "as_of": change.as_of.isoformat()}))
@@ -168,10 +186,13 @@ def _existing(programme: Programme, change: Exists) -> Programme:
             return programme
         if (known.scenario, known.region, known.as_of) == (row.scenario, row.region, row.as_of):
             _refuse(
-                f"there is a count of {known.scenario} in {known.region} as of {known.as_of} already: {known.count} "
-                f"({known.source}); give the new one its own day, or take the other back.",
-                f"{known.region} 的 {known.scenario} 在 {known.as_of} 已有总量 {known.count}（{known.source}）；"
-                "请另定日期，或先撤回原数。",
+                Text(
+                    en=f"there is a count of {known.scenario} in {known.region} as of {known.as_of} already: "
+                    f"{known.count} "
+                    f"({known.source}); give the new one its own day, or take the other back.",
+                    zh=f"{known.region} 的 {known.scenario} 在 {known.as_of} 已有总量 {known.count}（{known.source}）；"
+                    "请另定日期，或先撤回原数。",
+                ),
             )
     return replace(programme, universe=(*programme.universe, row))
 
@@ -184,8 +205,11 @@ def _special(programme: Programme, change: Day) -> Programme:
             return programme
         if known.date == day.date:
             _refuse(
-                f"{day.date} is a special day already ({known.source}); take that back before saying it otherwise.",
-                f"{day.date} 已是特殊日期（{known.source}）；请先撤回再另行设定。",
+                Text(
+                    en=f"{day.date} is a special day already ({known.source}); take that back before saying it "
+                    "otherwise.",
+                    zh=f"{day.date} 已是特殊日期（{known.source}）；请先撤回再另行设定。",
+                ),
             )
     days = (*settings.special_days, day)
     return replace(programme, settings=settings.model_copy(update={"special_days": days}))
@@ -194,14 +218,20 @@ def _special(programme: Programme, change: Day) -> Programme:
 def _aimed(programme: Programme, change: Target) -> Programme:
     if not programme.methods:
         _refuse(
-            "the programme has no method, so that there is no target.", "本项目没有考核办法，也就没有目标值。"
+            Text(
+                en="the programme has no method, so that there is no target.",
+                zh="本项目没有考核办法，也就没有目标值。",
+            )
         )
     asked, settings = Period.parse(change.since), programme.settings
     if asked.per_year != settings.assessed_per_year:
         every = LENGTHS[settings.assessment]
         _refuse(
-            f"{settings.slug} is assessed by the {every.en}; a target holds from such a period on, not from {asked}.",
-            f"{settings.slug} 按{every.zh}考核；目标值须自某一考核期起执行，不能写 {asked}。",
+            Text(
+                en=f"{settings.slug} is assessed by the {every.en}; a target holds from such a period on, not from "
+                f"{asked}.",
+                zh=f"{settings.slug} 按{every.zh}考核；目标值须自某一考核期起执行，不能写 {asked}。",
+            ),
         )
     method = in_force(programme.methods, asked)
     knob = next(
@@ -215,10 +245,13 @@ def _aimed(programme: Programme, change: Target) -> Programme:
         None,
     )
     if knob is None:
-        known = ", ".join(f"{item} {path}" for item, path in targets_of(programme, asked))
+        known = ", ".join(" ".join(one) for one in targets_of(programme, asked))
         _refuse(
-            f"item “{change.item}” of the method {method.code} has no target “{change.path}”; there are: {known}.",
-            f"办法 {method.code} 的项目“{change.item}”没有目标值“{change.path}”；现有：{known}。",
+            Text(
+                en=f"item “{change.item}” of the method {method.code} has no target “{change.path}”; there are: "
+                f"{known}.",
+                zh=f"办法 {method.code} 的项目“{change.item}”没有目标值“{change.path}”；现有：{known}。",
+            ),
         )
     day = _day_of(change.since)
     if knob.value == change.value and method.code == day:
@@ -226,9 +259,11 @@ def _aimed(programme: Programme, change: Target) -> Programme:
     in_files = {one.code for one in (programme.unamended or programme).methods}
     if day in in_files:
         _refuse(
-            f"a method dated {day} stands in the files and is never edited; let the target hold from the next "
-            "period on, or adopt a method.",
-            f"{day} 已有生效的考核办法，办法一经采用不得改动；请自下一考核期起执行，或另行采用新办法。",
+            Text(
+                en=f"a method dated {day} stands in the files and is never edited; let the target hold from the next "
+                "period on, or adopt a method.",
+                zh=f"{day} 已有生效的考核办法，办法一经采用不得改动；请自下一考核期起执行，或另行采用新办法。",
+            ),
         )
     turned = tuned(programme, method, [Turn(change.item, change.path, change.value)])
     # What a part and the whole are worth stays as it was written: a target changes neither.
@@ -261,8 +296,10 @@ def _known(programme: Programme, code: str) -> Institution:
     found = programme.institutions.get(code)
     if found is None:
         _refuse(
-            f"“{code}” is no institution of this programme; choose one of: {', '.join(programme.institutions)}.",
-            f"本项目没有机构“{code}”；可选：{'、'.join(programme.institutions)}。",
+            Text(
+                en=f"“{code}” is no institution of this programme; choose one of: {', '.join(programme.institutions)}.",
+                zh=f"本项目没有机构“{code}”；可选：{'、'.join(programme.institutions)}。",
+            ),
         )
     return found
 
@@ -270,17 +307,22 @@ def _known(programme: Programme, code: str) -> Institution:
 def _refuse_gone(one: Institution) -> None:
     if one.valid_to:
         _refuse(
-            f"{one.code} has left already: its last month is {one.valid_to}; take that back before saying it "
-            "otherwise.",
-            f"{one.code} 已退出，最后一个月为 {one.valid_to}；请先撤回再另行设定。",
+            Text(
+                en=f"{one.code} has left already: its last month is {one.valid_to}; take that back before saying it "
+                "otherwise.",
+                zh=f"{one.code} 已退出，最后一个月为 {one.valid_to}；请先撤回再另行设定。",
+            ),
         )
 
 
 def _refuse_before_joining(one: Institution, last: str) -> None:
     if one.valid_from and last < one.valid_from:
         _refuse(
-            f"{one.code} joined in {one.valid_from} and cannot have left before that, with {last} as its last month.",
-            f"{one.code} 自 {one.valid_from} 加入，最后一个月不能早于此（{last}）。",
+            Text(
+                en=f"{one.code} joined in {one.valid_from} and cannot have left before that, with {last} as its "
+                "last month.",
+                zh=f"{one.code} 自 {one.valid_from} 加入，最后一个月不能早于此（{last}）。",
+            ),
         )
 
 
@@ -315,9 +357,8 @@ def _first_month(period: str) -> tuple[int, int]:
 
 
 def _span(one: Institution, language: str) -> str:
-    if language == "zh":
-        return f"{one.valid_from or '最初'} 至 {one.valid_to or '今'}"
-    return f"from {one.valid_from or 'the beginning'} to {one.valid_to or 'today'}"
+    first, last = _BEGINNING.in_language(language), _TODAY.in_language(language)
+    return f"{one.valid_from or first} – {one.valid_to or last}"
 
 
 def _digest(base: Programme, amendments: Sequence[Amendment]) -> str:
@@ -338,9 +379,10 @@ def _outlived(one: Amendment, said: Text) -> Refusal:
     )
 
 
-def _refuse(en: str, zh: str) -> NoReturn:
-    raise Refusal(Text(en=en[0].upper() + en[1:], zh=zh))
+def _refuse(said: Text) -> NoReturn:
+    raise Refusal(Text(en=said.en[0].upper() + said.en[1:], zh=said.zh))
 
 
 def _refuse_in(said: Text) -> NoReturn:
-    raise Refusal(Text(en=said.en[0].upper() + said.en[1:].rstrip(".") + ".", zh=said.zh.rstrip("。") + "。"))
+    """Refuse with what is said of files, which has no stop at its end."""
+    _refuse(Text(en=said.en.rstrip(".") + ".", zh=said.zh.rstrip("。") + "。"))

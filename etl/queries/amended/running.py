@@ -9,9 +9,22 @@ from sqlalchemy import Engine
 from etl.definitions.amending.changes import Amendment, kept_change
 from etl.definitions.amending.overlay import amended
 from etl.definitions.programme import Programme
+from etl.telling.amendments import told
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.life.amendments import Line, read_lines
+
+__all__ = [
+    "Listed",
+    "as_drawn_up",
+    "in_force",
+    "laid_over",
+    "listed",
+    "refuse_amended_since",
+    "running",
+    "told",
+    "without",
+]
 
 _KEPT = 16
 

@@ -6,9 +6,9 @@ from functools import partial
 import streamlit as st
 
 from etl.definitions.amending.changes import Change
-from etl.definitions.amending.lines import told
 from etl.definitions.amending.overlay import targets_of
 from etl.scoring.fixed import written_exact
+from etl.telling.amendments import told
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from pages.shared.acting import attempt
@@ -266,7 +266,9 @@ def _institution(page: Page, label: str, key: str) -> str:
         st.selectbox(
             label,
             [code for code, one in known.items() if not one.valid_to],
+            None,
             format_func=lambda code: f"{code} · {known[code].short(page.words.language)}",
+            placeholder=page.words.say("Choose one"),
             key=f"amend-institution-{key}",
         )
         or ""

@@ -4,7 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from etl.definitions.amending.lines import lines_text, told
+from etl.definitions.amending.changes import Change, Join
+from etl.definitions.amending.lines import lines_text
+from etl.telling.amendments import told
+from pages.shared.links import to_institution
 from pages.shared.offering import offer_file
 from pages.shared.shell import Page
 from pages.shared.show import show_table
@@ -48,7 +51,11 @@ def amendments_table(page: Page, found: tuple[Listed, ...]) -> Table:
     return Table(
         (
             text_column(words.say("№"), [str(one.number) for one in made], is_short=True),
-            text_column(words.say("What"), [words.text(told(programme, one.change)) for one in made]),
+            text_column(
+                words.say("What"),
+                [words.text(told(programme, one.change)) for one in made],
+                leads=[_leads_to(page, one.change) for one in made],
+            ),
             text_column(words.say("Source"), [getattr(one.change, "source", "") or NOTHING for one in made]),
             text_column(words.say("Reason"), [one.reason for one in made]),
             text_column(words.say("By"), [one.by for one in made]),
@@ -56,6 +63,12 @@ def amendments_table(page: Page, found: tuple[Listed, ...]) -> Table:
             text_column(words.say("Stands"), [_state(page, one) for one in latest]),
         )
     )
+
+
+def _leads_to(page: Page, change: Change) -> str:
+    """The page of the institution that is spoken of; "" where the programme does not have it, or none is."""
+    code = change.code if isinstance(change, Join) else getattr(change, "institution", "")
+    return to_institution(page.view, code) if code in page.programme.institutions else ""
 
 
 def _state(page: Page, one: Listed) -> str:

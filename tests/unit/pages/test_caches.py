@@ -9,7 +9,7 @@ from etl.values.house import ROOT
 
 PAGES = ROOT / "pages"
 # The connection, and definitions that lie open to everyone who can read the project.
-OPEN_TO_ALL = {"engine", "programmes"}
+OPEN_TO_ALL = {"engine", "_in_folders"}
 
 
 def cached_functions() -> Iterator[tuple[str, ast.FunctionDef]]:

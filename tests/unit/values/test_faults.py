@@ -22,6 +22,7 @@ ROOMS = ("etl/definitions", "etl/values")
 BESIDES = ("etl/wording/templates.py", "etl/acts/methods.py")
 SAID_ELSEWHERE = ("Text", "Refusal", "compile", "Field")
 PIECES = {
+    "etl/definitions/amending/lines.py": "writes amendments as lines of files",
     "etl/definitions/method/text.py": "writes a method as TOML",
     "etl/values/errors.py": "file and line, before the sentence",
     "etl/values/findings.py": "a mistake of ours",
