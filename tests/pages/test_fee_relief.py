@@ -15,6 +15,7 @@ from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from store.engine import open_engine
 from tests.pages.conftest import Visit
+from tests.pages.shown import bare_ids, foreign
 
 SLUG, LAST = "fee-relief-zhoushan", "2023-04"
 PAGES = (
@@ -67,3 +68,5 @@ def test_every_page_opens(visit: Visit, filed: Engine, slug: str, period: str, l
         page = visit(filed, name, programme=slug, period=period, lang=language)
         assert not page.exception, name
         assert not page.error, name
+        assert not foreign(page, language), name
+        assert not bare_ids(page), name

@@ -67,4 +67,4 @@ def _label(chosen: Chosen, one: Paragraph) -> str:
     language = chosen.page.words.language
     text = said(one.zh if language == "zh" else one.en, chosen.edition.figures, language)
     mark = f" · {chosen.page.words.say('words edited')}" if one.edited else ""
-    return f"{one.code} · {text[:SHORT]}{'…' if len(text) > SHORT else ''}{mark}"
+    return f"{text[:SHORT]}{'…' if len(text) > SHORT else ''}{mark} ({one.code})"
