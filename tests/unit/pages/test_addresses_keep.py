@@ -1,7 +1,7 @@
 """What changes what is shown is kept in the address, so that a copied address opens the same view.
 
-Such pickers are those of pages/shared/filters.py. Everything else that can be picked or typed belongs to an act, or only
-unfolds something.
+Such pickers are those of pages/shared/filters.py. Everything else that can be picked or typed belongs to an act, or
+only unfolds something.
 """
 
 import ast
