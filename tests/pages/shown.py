@@ -29,6 +29,9 @@ def _of_element(one: Any) -> Iterator[str]:
     for option in getattr(proto, "options", ()) or ():
         yield _plain(option if isinstance(option, str) else getattr(option, "content", ""))
     if kind in ("arrow_table", "arrow_data_frame", "table", "dataframe"):
+        if getattr(proto, "editing_mode", 0):  # cells are words of the file, shown as the form calls them
+            yield from (one.get("label") or "" for one in json.loads(proto.columns or "{}").values())
+            return
         frame = one.value
         for column in frame.columns:
             yield str(column)
@@ -70,11 +73,14 @@ _ID = re.compile(r"[A-Z]{2,}(?:-[A-Z]{2,})+|\d{6}|[a-z]+(?:_[a-z0-9]+)+|[a-z]+(?
 
 
 def foreign(page: AppTest, language: str, entered: Collection[str] = ()) -> list[str]:
-    """The texts of a page that are not in its language. Names that there are in Chinese only are no fault; neither is
-    what somebody typed in (`entered`)."""
+    """The texts of a page that are not in its language. Names that there are in one language only are no fault; neither
+    is what somebody typed in (`entered`)."""
     found = []
-    for text in texts_of(page):
-        if text in FRAME or text in entered:
+    for whole in texts_of(page):
+        text = whole
+        for words in entered:
+            text = text.replace(words, "")
+        if text in FRAME:
             continue
         if language == "en" and CHINESE.search(_NAMES_IN_CHINESE_ONLY.sub("", text)):
             found.append(text)

@@ -89,7 +89,7 @@ def test_every_page_opens(visit: Visit, kailian: Engine, name: str, language: st
         assert "2017" in page.title[0].value or "2018" in page.title[0].value
         assert not names_without_a_link(page, named(language))
         if name != "programme":  # it shows what the files say, in every language that they say it in
-            assert not foreign(page, language)
+            assert not foreign(page, language, ("编制岗", "复核岗", "发布岗"))
             assert not bare_ids(page)
 
 

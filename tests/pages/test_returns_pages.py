@@ -361,7 +361,9 @@ def test_parts_of_the_desk_on_the_demonstration(
 
 def test_the_published_list_is_the_list_of_the_code(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "data_quality", lang="en", part="checks")
-    assert {row.id for row in checks(PROGRAMME)} == set(page.dataframe[0].value["Check"])
+    listed = {words_of_cell(cell) for cell in page.dataframe[0].value["Check"]}
+    assert {row.id for row in checks(PROGRAMME)} == {cell[cell.rindex("(") + 1 : -1] for cell in listed}
+    assert all(cell.index(" (") > 0 for cell in listed), "words stand before the id"
 
 
 @by_what_the_file_says
@@ -391,7 +393,8 @@ def test_payments_ask_the_institution_that_they_are_of(visit: Visit, engine: Eng
         assert {words_of_cell(name.replace("\\", "")) for name in table.iloc[:, 0]} == {
             PROGRAMME.institutions[code].short(language) for code in asked
         }
-        assert {words_of_cell(rule.replace("\\", "")) for rule in table.iloc[:, -1]} == {"SIGNAL-NIGHT"}
+        said = "Single payments (SIGNAL-NIGHT)" if language == "en" else "逐笔流水（SIGNAL-NIGHT）"
+        assert {words_of_cell(rule.replace("\\", "")) for rule in table.iloc[:, -1]} == {said}
 
 
 def test_an_institution_sees_the_trend_of_its_own_only(visit: Visit, daqing_engine: Engine) -> None:

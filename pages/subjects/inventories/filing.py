@@ -14,6 +14,7 @@ from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
+from pages.shared.words import Words
 from pages.subjects.inventories import acts, reads
 from pages.subjects.returns import acts as returns_acts
 from pages.subjects.returns.month_tables import findings_table
@@ -62,6 +63,11 @@ def _form(page: Page, layout: Layout, institution: str) -> None:
         )
     )
     headings = {one.name: one.heading for one in layout.field}
+    # In English the form speaks English; the file keeps the headings and words of the layout.
+    if words.language == "en":
+        headings |= _called(words) | {one.code: words.text(one.name) for one in inventory.attribute}
+        headings = {name: headings[name] for name in (one.name for one in layout.field)}
+    said = {inventory.yes[0]: words.say("yes"), inventory.no[0]: words.say("no")}
     names = [name for name in headings if name not in _FILLED_IN]
     lines = acts.lines(programme, layout.code, institution, page.period, page.viewer)
     frame = pl.DataFrame(
@@ -69,7 +75,9 @@ def _form(page: Page, layout: Layout, institution: str) -> None:
     )
     yes = {one.code for one in inventory.attribute if one.kind == "yes"}
     columns = {
-        name: st.column_config.SelectboxColumn(headings[name], options=[inventory.yes[0], inventory.no[0]])
+        name: st.column_config.SelectboxColumn(
+            headings[name], options=list(said), format_func=lambda word: said.get(str(word), str(word))
+        )
         if name in yes
         else st.column_config.TextColumn(headings[name])
         for name in names
@@ -88,6 +96,17 @@ def _form(page: Page, layout: Layout, institution: str) -> None:
             whose = (programme, layout.code, institution, page.period)
             act = partial(acts.enter, *whose, rows, page.viewer, now_in(page))
             attempt(page, act, words.say("The inventory is read and kept as a draft. It is not filed yet."))
+
+
+def _called(words: Words) -> dict[str, str]:
+    """What the fields that every inventory has are called in the page's language."""
+    return {
+        "key": words.say("Number"),
+        "name": words.say("Name"),
+        "region": words.say("Region"),
+        "lon": words.say("Longitude"),
+        "lat": words.say("Latitude"),
+    }
 
 
 def _file(page: Page, layout: Layout, institution: str) -> None:
