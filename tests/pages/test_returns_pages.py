@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -410,3 +411,15 @@ def test_a_programme_without_returns_says_so(visit: Visit, rbi_engine: Engine, n
     page = visit(rbi_engine, name, programme="rbi-retail", lang="en", part="findings")
     assert not page.exception
     assert any("published table" in info.value for info in page.info)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_findings_call_regions_by_their_names(visit: Visit, daqing_engine: Engine, language: str) -> None:
+    """“The rows 230622 and 230606 hold the very same figures” told nobody which county was meant."""
+    page = visit(
+        daqing_engine, "returns_desk", lang=language, part="violations", which="all", month="2019-12"
+    )
+    said = [str(cell) for frame in page.dataframe for cell in frame.value.iloc[:, 3]]
+    assert any("very same figures" in one or "完全相同" in one for one in said)
+    codes = set(load_programme("daqing").regions)
+    assert not [one for one in said if codes & set(re.findall(r"\d{6}", one))]

@@ -168,7 +168,9 @@ def across_table(view: View) -> Table:
             text_column(
                 words.say("What it asks"), [severity_word(words, kind) for _, kind, *_ in rows], is_short=True
             ),
-            text_column(words.say("What was found"), [words.text(said) for _, _, said, _, _ in rows]),
+            text_column(
+                words.say("What was found"), [view.with_names(words.text(said)) for _, _, said, _, _ in rows]
+            ),
             text_column(words.say("It says"), [value or "—" for *_, value, _ in rows]),
             text_column(words.say("Expected"), [wanted or "—" for *_, wanted in rows]),
         )
@@ -190,7 +192,10 @@ def violations_table(view: View, rows: Sequence[Violation]) -> Table:
             check_column(view, [one.rule for one in rows]),
             text_column(
                 words.say("What was found"),
-                [one.finding.zh if view.language == "zh" else one.finding.en for one in rows],
+                [
+                    view.with_names(one.finding.zh if view.language == "zh" else one.finding.en)
+                    for one in rows
+                ],
             ),
             text_column(words.say("What became of it"), [lives[one.life] for one in rows], is_short=True),
             text_column(words.say("Opened"), [words.moment(one.opened_at, zone) for one in rows]),

@@ -52,7 +52,9 @@ def list_findings_table(view: View, findings: Sequence[Finding]) -> Table:
         (
             text_column(words.say("Sheet"), [one.sheet or words.say("whole file") for one in findings]),
             text_column(words.say("Cell"), [one.cell or "—" for one in findings], is_short=True),
-            text_column(words.say("What was found"), [words.text(one.message) for one in findings]),
+            text_column(
+                words.say("What was found"), [view.with_names(words.text(one.message)) for one in findings]
+            ),
             check_column(view, [one.rule for one in findings]),
         )
     )

@@ -51,7 +51,7 @@ def findings_table(view: View, findings: Sequence[ExplainedFinding]) -> Table:
 
 def sentence_of(view: View, one: ExplainedFinding) -> str:
     """What a check says, in the page's language."""
-    return one.finding.zh if view.language == "zh" else one.finding.en
+    return view.with_names(one.finding.zh if view.language == "zh" else one.finding.en)
 
 
 def versions_table(view: View, versions: Sequence[FiledVersion]) -> Table:
