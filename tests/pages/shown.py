@@ -78,7 +78,7 @@ def foreign(page: AppTest, language: str, entered: Collection[str] = ()) -> list
     found = []
     for whole in texts_of(page):
         text = whole
-        for words in entered:
+        for words in sorted(entered, key=len, reverse=True):  # a name may be part of a longer one
             text = text.replace(words, "")
         if text in FRAME:
             continue
