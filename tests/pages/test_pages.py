@@ -9,6 +9,8 @@ from etl.definitions.load import load_programme
 from tests.pages.conftest import NAMES, Visit, names_without_a_link, words_of
 from tests.pages.shown import bare_ids, foreign
 
+NOT_REGISTERED = "The muslim Co operative bank ltd"
+"""A bank as the published workbook writes it, which nobody has decided on yet: a name all the same."""
 TITLES = {
     "zh": {
         "overview": "总览",
@@ -53,7 +55,7 @@ def test_page_on_published_workbooks(
     assert not page.exception
     assert not names_without_a_link(page, _named("rbi-retail", language))
     assert page.title[0].value.endswith(month)
-    assert not foreign(page, language, _named("rbi-retail", "en") | _named("rbi-retail", "zh"))
+    assert not foreign(page, language, {*_named("rbi-retail", "en"), NOT_REGISTERED})
     assert not bare_ids(page)
 
 
