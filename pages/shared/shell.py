@@ -316,6 +316,8 @@ def _pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Progra
             "version",
             "words",
             "turned",
+            "campaign",
+            "paragraph",
         ),
     )
     return programmes[slug]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
 from typing import Any
 
@@ -17,21 +17,21 @@ _SILENT = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 
 def texts_of(page: AppTest) -> list[str]:
     """Headings, sentences, labels, options, cells and headings of tables, and what charts write; of links the words."""
-    return [text for one in page._tree for text in _of_element(one) if text.strip()]  # noqa: SLF001
+    return [text for one in page._tree for text in _of_element(one) if text.strip()]
 
 
 def _of_element(one: Any) -> Iterator[str]:
     proto = getattr(one, "proto", None)
     kind = str(getattr(one, "type", ""))
-    for name in ("label", "body", "value", "help", "placeholder", "delta", "alt", "delta_description"):
-        found = getattr(proto, name, None)
-        if isinstance(found, str) and kind not in ("text_input", "text_area", "iframe"):
-            yield _plain(found)
-        elif isinstance(found, str) and name in ("label", "placeholder", "help"):
+    for name in ("label", "body", "help", "placeholder", "delta", "alt", "delta_description"):
+        if isinstance(found := getattr(proto, name, None), str):
             yield _plain(found)
     for option in getattr(proto, "options", ()) or ():
         yield _plain(option if isinstance(option, str) else getattr(option, "content", ""))
     if kind in ("arrow_table", "arrow_data_frame", "table", "dataframe"):
+        if getattr(proto, "editing_mode", 0):  # cells are words of the file, shown as the form calls them
+            yield from (one.get("label") or "" for one in json.loads(proto.columns or "{}").values())
+            return
         frame = one.value
         for column in frame.columns:
             yield str(column)
@@ -57,3 +57,38 @@ def _plain(text: str) -> str:
     text = re.sub(r"^\./[^#\s]*#", "", text)
     text = unescape(_TAGS.sub(" ", _SILENT.sub("", text)))
     return re.sub(r"\\([^\w\s])", r"\1", without_links(text)).strip()
+
+
+FRAME = ("**便民** Bianmin", "中文", "语言 / Language", "English")
+"""What the frame says in both languages on purpose: its name, and the switch between the languages."""
+_NAMES_IN_CHINESE_ONLY = re.compile(
+    r"[\u4e00-\u9fff]+第\d+村（演示）|[\u4e00-\u9fff]+网点\d+（演示）"  # villages and outlets of registers
+    r"|“[^“”]*”|【[^【】]*】"  # what stands in quotation marks is quoted
+    r"|[\u4e00-\u9fff]{2,4} \([a-z]+\)"  # a word that is to be written into a file, with its meaning
+    r"|T\d+[\u4e00-\u9fff]+"  # a sheet of a workbook
+    r"|[\w\u4e00-\u9fff.（）-]+\.(?:csv|xlsx|docx|pdf|toml)"  # a file
+)
+_ENGLISH_SENTENCE = re.compile(r"\b[A-Za-z]?[a-z]+(?: [a-z]{2,}){3,}")
+_ID = re.compile(r"[A-Z]{2,}(?:-[A-Z]{2,})+|\d{6}|[a-z]+(?:_[a-z0-9]+)+|[a-z]+(?:\.[a-z0-9_]+)+|\[[a-z_]+\]")
+
+
+def foreign(page: AppTest, language: str, entered: Collection[str] = ()) -> list[str]:
+    """The texts of a page that are not in its language. Names that there are in one language only are no fault; neither
+    is what somebody typed in (`entered`)."""
+    found = []
+    for whole in texts_of(page):
+        text = whole
+        for words in sorted(entered, key=len, reverse=True):  # a name may be part of a longer one
+            text = text.replace(words, "")
+        if text in FRAME:
+            continue
+        if language == "en" and CHINESE.search(_NAMES_IN_CHINESE_ONLY.sub("", text)):
+            found.append(text)
+        if language == "zh" and _ENGLISH_SENTENCE.search(text):
+            found.append(text)
+    return found
+
+
+def bare_ids(page: AppTest) -> list[str]:
+    """The texts of a page that are an id of the house and nothing else: of a check, region, measure or figure."""
+    return [text for text in texts_of(page) if _ID.fullmatch(text)]

@@ -24,8 +24,11 @@ from store.errors import StoreError
 from store.filings import read_content
 from store.life.drafts import open_drafts
 from tests.pages.conftest import Visit, words_of
+from tests.pages.shown import bare_ids, foreign
 
 SLUG = "complaints"
+POSTS = ("编制岗", "复核岗", "发布岗")
+"""Who drew up, reviewed and published in this test: names of accounts, which stay as they are."""
 SECTIONS = {
     "overview": [{}],
     "growth": [{}],
@@ -150,6 +153,8 @@ def test_every_page_opens(visit: Visit, filed: Engine, language: str) -> None:
             page = visit(filed, name, programme=SLUG, period="2017-Q4", lang=language, **address)
             assert not page.exception, (name, address)
             assert not page.error, (name, address)
+            assert name == "programme" or not foreign(page, language, POSTS), (name, address)
+            assert name == "programme" or not bare_ids(page), (name, address)
 
 
 def test_the_desk_and_the_filer_see_what_is_about_to_fall_due(visit: Visit, filed: Engine) -> None:

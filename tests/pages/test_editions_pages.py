@@ -84,7 +84,7 @@ def test_from_the_draft_to_the_publication(visit: Visit, published: Engine) -> N
     button(page, "Draw up a draft").click().run()
     assert [one.state for one in list_editions(published, "daqing", "bulletin", "2019-09")] == ["draft"]
     page = visit(published, "bulletin", lang="en", period="2019-09", part="words")
-    code = page.selectbox(key="words-of").value
+    code = page.selectbox(key="paragraph").value
     before = page.text_area(key=f"words-zh-{code}").value
     page.text_area(key=f"words-zh-{code}").set_value(before + "增长300%。")
     button(page, "Keep these words").click().run()

@@ -22,6 +22,7 @@ from etl.queries.scope import EVERYTHING
 from etl.values.errors import Refusal
 from store.engine import open_engine
 from tests.pages.conftest import Visit, words_of
+from tests.pages.shown import bare_ids, foreign
 
 SLUG, LAST = "five-years", "2025-02"
 PROGRAMME = load_programme(SLUG)
@@ -121,3 +122,5 @@ def test_other_pages_open(visit: Visit, filed: Engine) -> None:
             page = visit(filed, name, programme=SLUG, period=LAST, lang=language)
             assert not page.exception, name
             assert not page.error, name
+            assert name == "programme" or not foreign(page, language), name
+            assert name == "programme" or not bare_ids(page), name

@@ -29,6 +29,7 @@ from pages.shared.words import Words
 from store.engine import open_engine
 from tests.commands import run_command
 from tests.pages.conftest import Visit, links_of, names_without_a_link
+from tests.pages.shown import bare_ids, foreign
 
 SLUG, YEAR, MONITOR = "kailian-aml", "2017", "反洗钱工作岗"
 SECTIONS = {
@@ -87,6 +88,9 @@ def test_every_page_opens(visit: Visit, kailian: Engine, name: str, language: st
         assert not page.error
         assert "2017" in page.title[0].value or "2018" in page.title[0].value
         assert not names_without_a_link(page, named(language))
+        if name != "programme":  # it shows what the files say, in every language that they say it in
+            assert not foreign(page, language, ("编制岗", "复核岗", "发布岗"))
+            assert not bare_ids(page)
 
 
 @pytest.mark.parametrize("viewer", ["coordinator", "b5", "presenter"])
@@ -262,3 +266,35 @@ def test_commands_tell_the_same(kailian: Engine, monkeypatch: pytest.MonkeyPatch
     plain = CliRunner().invoke(app, ["risk", "--period", "2017-Q4", "--programme", SLUG])
     assert plain.stdout.count("\n") >= 5 + len(there.warnings)
     assert told("meetings")["rows"] == [] or told("meetings")["rows"][0]["about"] == "2017-Q4"
+
+
+def test_the_presenter_reads_the_follow_up_and_decides_nothing(visit: Visit, kailian: Engine) -> None:
+    programme = load_programme(SLUG)
+    at = datetime.datetime(2018, 1, 19, 3, tzinfo=datetime.UTC)
+    found = proposals(kailian, programme, assessment(kailian, programme, YEAR, scope=EVERYTHING), at.date())
+    struck = next(one for one in found if not one.commends and one.case is None)
+    number = decide_proposal(
+        kailian, programme, YEAR, struck, opened=True, reasons="组内末位", by=MONITOR, at=at
+    )
+    first = visit(kailian, "overview", programme=SLUG, lang="en", viewer="presenter")
+    said = "".join(one.proto.body for one in first.get("html"))
+    assert f"№ {number} · " in said
+    assert "last of its group" in said or "last of the group" in said, said
+    page = visit(
+        kailian,
+        "objections",
+        programme=SLUG,
+        lang="en",
+        viewer="presenter",
+        section="follow-up",
+        quarter=YEAR,
+    )
+    assert not page.exception
+    assert any(one.label.startswith(f"№ {number} · ") for one in page.expander)
+    assert not [one for one in page.button if one.label not in ("Copy the address of this view",)]
+    assert not page.text_input[1:], "but for the search nothing is typed"
+    assert "What the method proposes" not in [one.value for one in page.header]
+    own = visit(
+        kailian, "objections", programme=SLUG, lang="en", viewer="b1", section="follow-up", quarter=YEAR
+    )
+    assert not any(one.label.startswith(f"№ {number} · ") for one in own.expander)

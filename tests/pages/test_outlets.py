@@ -25,6 +25,7 @@ from pages.subjects.returns import acts as returns_acts
 from store.engine import open_engine
 from store.life.drafts import open_drafts, read_draft_findings
 from tests.pages.conftest import Visit, cells_of, words_of
+from tests.pages.shown import bare_ids, foreign
 
 NOW = datetime.datetime(2021, 4, 2, tzinfo=datetime.UTC)
 SLUG, LAST = "outlet-service-shanghai", "2021-02"
@@ -76,6 +77,8 @@ def test_every_page_opens(visit: Visit, filed: Engine, language: str) -> None:
         page = visit(filed, name, programme=SLUG, lang=language, **{clock: LAST}, **address)
         assert not page.exception, (name, address)
         assert not page.error, (name, address)
+        assert name == "programme" or not foreign(page, language), (name, address)
+        assert name == "programme" or not bare_ids(page), (name, address)
         assert name != "standards" or page.header, (name, address)
 
 

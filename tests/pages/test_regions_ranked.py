@@ -9,6 +9,7 @@ from etl.definitions.load import load_programme
 from etl.intake.load import load_files
 from store.engine import open_engine
 from tests.pages.conftest import NAMES, Visit, cells_of, words_of
+from tests.pages.shown import bare_ids, foreign
 from tests.paths import pulse_documents
 
 RECEIVED = datetime.datetime(2025, 3, 1, tzinfo=datetime.UTC)
@@ -43,6 +44,8 @@ def test_no_page_speaks_of_institutions_or_months(
     for text in own:
         said = said.replace(text, "")
     assert not [word for word in strangers if word in said]
+    assert not foreign(page, language)
+    assert not bare_ids(page)
 
 
 def test_a_region_has_a_page_of_its_own_with_its_quarters(visit: Visit, pulse: Engine) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -361,7 +362,9 @@ def test_parts_of_the_desk_on_the_demonstration(
 
 def test_the_published_list_is_the_list_of_the_code(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "data_quality", lang="en", part="checks")
-    assert {row.id for row in checks(PROGRAMME)} == set(page.dataframe[0].value["Check"])
+    listed = {words_of_cell(cell) for cell in page.dataframe[0].value["Check"]}
+    assert {row.id for row in checks(PROGRAMME)} == {cell[cell.rindex("(") + 1 : -1] for cell in listed}
+    assert all(cell.index(" (") > 0 for cell in listed), "words stand before the id"
 
 
 @by_what_the_file_says
@@ -391,7 +394,8 @@ def test_payments_ask_the_institution_that_they_are_of(visit: Visit, engine: Eng
         assert {words_of_cell(name.replace("\\", "")) for name in table.iloc[:, 0]} == {
             PROGRAMME.institutions[code].short(language) for code in asked
         }
-        assert {words_of_cell(rule.replace("\\", "")) for rule in table.iloc[:, -1]} == {"SIGNAL-NIGHT"}
+        said = "Single payments (SIGNAL-NIGHT)" if language == "en" else "逐笔流水（SIGNAL-NIGHT）"
+        assert {words_of_cell(rule.replace("\\", "")) for rule in table.iloc[:, -1]} == {said}
 
 
 def test_an_institution_sees_the_trend_of_its_own_only(visit: Visit, daqing_engine: Engine) -> None:
@@ -407,3 +411,15 @@ def test_a_programme_without_returns_says_so(visit: Visit, rbi_engine: Engine, n
     page = visit(rbi_engine, name, programme="rbi-retail", lang="en", part="findings")
     assert not page.exception
     assert any("published table" in info.value for info in page.info)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_findings_call_regions_by_their_names(visit: Visit, daqing_engine: Engine, language: str) -> None:
+    """“The rows 230622 and 230606 hold the very same figures” told nobody which county was meant."""
+    page = visit(
+        daqing_engine, "returns_desk", lang=language, part="violations", which="all", month="2019-12"
+    )
+    said = [str(cell) for frame in page.dataframe for cell in frame.value.iloc[:, 3]]
+    assert any("very same figures" in one or "完全相同" in one for one in said)
+    codes = set(load_programme("daqing").regions)
+    assert not [one for one in said if codes & set(re.findall(r"\d{6}", one))]

@@ -13,7 +13,7 @@ from pages.shared.shell import Page, now_in
 from pages.shared.words import Words
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.picked import Chosen, Subject, pick_edition
-from pages.subjects.editions.reader import figures_in
+from pages.subjects.editions.reader import labels_of
 from pages.subjects.editions.reads import Kind
 from pages.subjects.editions.resolving import show_deciding
 from pages.subjects.editions.sentences import state_word
@@ -234,11 +234,11 @@ def _show_who(chosen: Chosen, slide: Slide) -> None:
         return
     with opened:
         blocks = [slide.answer, *([slide.body] if slide.body else [])]
-        ids = list(figures_in(blocks, words.language))
+        labels = labels_of(edition, blocks, words.language)
         figure = st.selectbox(
             words.say("Figure"),
-            ids,
-            format_func=lambda id: f"{words.text(edition.figures[id].text)} · {id}",
+            list(labels),
+            format_func=labels.__getitem__,
             key=f"who-figure-{slide.code}",
         )
         if figure:

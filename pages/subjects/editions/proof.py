@@ -12,7 +12,7 @@ from pages.subjects.editions import acts
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.bulletin import show_corrections
 from pages.subjects.editions.picked import Chosen, Subject
-from pages.subjects.editions.reader import figures_in
+from pages.subjects.editions.reader import labels_of
 from pages.subjects.editions.sentences import name_of, proof_of, way_of
 from pages.subjects.editions.who_says_so import show_origin
 
@@ -76,11 +76,11 @@ def _show_figures(chosen: Chosen) -> None:
         *(block for section in edition.sections for block in section.blocks),
         *(slide.answer for slide in edition.slides),
     ]
-    ids = [id for id in figures_in(blocks, words.language) if edition.figures[id].basis]
+    labels = labels_of(edition, blocks, words.language)
     figure = filters.pick_or_none(
         "figure",
         words.say("Figure"),
-        {id: f"{words.text(edition.figures[id].text)} · {id}" for id in ids},
+        {id: label for id, label in labels.items() if edition.figures[id].basis},
         words.say("Choose a figure of the edition"),
     )
     if figure:

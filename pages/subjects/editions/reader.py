@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from etl.editions.model import Block, Chart, Column, Edition, Paragraph, Run, Table
+from etl.editions.model import Block, Cell, Chart, Column, Edition, Paragraph, Run, Table
 from pages.shared.language import Language
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -23,6 +23,8 @@ _SHOWN = st.components.v2.component(
 )
 Size = Literal["plain", "large", "head"]
 Piece = dict[str, str]
+AROUND: dict[Language, int] = {"zh": 10, "en": 24}
+"""So many letters of a sentence are shown on either side of a figure that is named by it."""
 Words_and_tables = tuple[Paragraph | Table, ...]
 
 
@@ -63,6 +65,43 @@ def parted(blocks: Iterable[Block]) -> Iterator[Words_and_tables | Chart]:
 def figures_in(blocks: Iterable[Block], language: Language) -> Iterator[str]:
     """The ids of the figures that blocks print, each once, in their order."""
     yield from dict.fromkeys(id for block in blocks for id in _ids(block, language) if id)
+
+
+def labels_of(edition: Edition, blocks: Iterable[Block], language: Language) -> dict[str, str]:
+    """The figures that blocks print, each by its text and the words that it stands in: 113万笔（…支付交易113万笔，…）.
+
+    A figure of a table goes by its row and its heading, one of a chart by what the chart shows."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        for id, around in _around(edition, block, language):
+            found.setdefault(id, f"{edition.figures[id].text.in_language(language)} · {around}")
+    return found
+
+
+def _around(edition: Edition, block: Block, language: Language) -> Iterator[tuple[str, str]]:
+    def text(run: Run | Cell) -> str:
+        if run.figure:
+            return edition.figures[run.figure].text.in_language(language)
+        return run.text if isinstance(run.text, str) else run.text.in_language(language) if run.text else ""
+
+    if isinstance(block, Paragraph):
+        runs = _runs(block, language)
+        for nth, run in enumerate(runs):
+            if run.figure:
+                before = "".join(map(text, runs[:nth]))[-AROUND[language] :]
+                after = "".join(map(text, runs[nth + 1 :]))[: AROUND[language]]
+                yield run.figure, f"…{before}【{text(run)}】{after}…"
+    elif isinstance(block, Table):
+        for row in block.rows:
+            for column, cell in zip(block.columns, row, strict=True):
+                if cell.figure:
+                    yield cell.figure, " · ".join((text(row[0]), column.heading.in_language(language)))
+    else:
+        for series in block.series:
+            for category, figure in zip(block.categories, series.figures, strict=True):
+                if figure:
+                    names = (series.name, category)
+                    yield figure, " · ".join(one.in_language(language) for one in names)
 
 
 def _ids(block: Block, language: Language) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pages.shared.acting import attempt
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.subjects.editions.picked import Chosen
-from pages.subjects.editions.reader import figures_in
+from pages.subjects.editions.reader import labels_of
 from pages.subjects.objections import acts
 from pages.subjects.objections import reads as objections_data
 from pages.subjects.objections.decided import decision_line
@@ -58,12 +58,12 @@ def _show_open(page: Page, decided: Sequence[Resolution], cases: Sequence[Case])
 def _form(chosen: Chosen, slide: Slide, month: str) -> None:
     page, words, edition = chosen.page, chosen.page.words, chosen.edition
     blocks = [slide.answer, *([slide.body] if slide.body else [])]
-    ids = list(figures_in(blocks, words.language))
+    labels = labels_of(edition, blocks, words.language)
     with st.form(f"decide-{slide.code}-form"):
         figure = st.selectbox(
             words.say("About which figure"),
-            ids,
-            format_func=lambda id: f"{words.text(edition.figures[id].text)} · {id}",
+            list(labels),
+            format_func=labels.__getitem__,
             key=f"decide-figure-{slide.code}",
         )
         text = st.text_input(words.say("What was decided"), key=f"decide-text-{slide.code}")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from etl.editions.model import Paragraph
 from etl.editions.words import paragraphs, said, template
+from pages.shared import filters
 from pages.shared.acting import attempt
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
@@ -28,11 +29,9 @@ def show_words(page: Page, subject: Subject) -> None:
         return
     chosen = Chosen(page, drafts[-1])
     found = {one.code: one for one in paragraphs(chosen.edition)}
-    code = st.selectbox(
-        words.say("Paragraph"),
-        list(found),
-        format_func=lambda code: _label(chosen, found[code]),
-        key="words-of",
+    labels = {code: _label(chosen, one) for code, one in found.items()}
+    code = filters.pick(
+        words, "paragraph", words.say("Paragraph"), labels, next(iter(labels)), told_by_page=True
     )
     _show_form(chosen, found[code])
 
@@ -67,4 +66,4 @@ def _label(chosen: Chosen, one: Paragraph) -> str:
     language = chosen.page.words.language
     text = said(one.zh if language == "zh" else one.en, chosen.edition.figures, language)
     mark = f" · {chosen.page.words.say('words edited')}" if one.edited else ""
-    return f"{one.code} · {text[:SHORT]}{'…' if len(text) > SHORT else ''}{mark}"
+    return f"{text[:SHORT]}{'…' if len(text) > SHORT else ''}{mark} ({one.code})"

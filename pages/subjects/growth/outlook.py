@@ -1,5 +1,6 @@
 """The parts of the growth page behind the growth: residents, stickiness, season, the year's end, campaigns."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import plotly.graph_objects as go
@@ -7,7 +8,7 @@ import streamlit as st
 
 from etl.facts.users import Penetration
 from etl.values.errors import Refusal
-from pages.shared import data
+from pages.shared import data, filters
 from pages.shared.figures.canvas import axis_for
 from pages.shared.figures.trend import Series, trend
 from pages.shared.shell import Page
@@ -18,6 +19,8 @@ from pages.subjects.growth import outlook_sentences as sentences
 from pages.subjects.growth import reads
 from pages.subjects.growth.event_figure import mark_events
 from pages.subjects.growth.events import events_of
+
+COMPARED = "campaign"
 
 
 def show_outlook(page: Page, measure: str) -> None:
@@ -98,11 +101,13 @@ def _show_effect(page: Page, measure: str) -> None:
     )
     known = data.periods(page.view.asked)
     periods = {period: words.period(period) for period in known if period <= page.period}
+    compared = _compared(labels, periods)
     with st.form("campaign", border=True):
         where, begin, end = st.columns([3, 2, 2])
         regions = where.multiselect(
             words.say("Regions of the campaign"),
             list(labels),
+            list(compared[0]) if compared else None,
             format_func=labels.__getitem__,
             key="campaign-regions",
             placeholder=words.say("Choose one or more"),
@@ -112,25 +117,41 @@ def _show_effect(page: Page, measure: str) -> None:
             words.say("From"),
             list(periods),
             format_func=periods.__getitem__,
-            index=_last(periods, 3),
+            index=list(periods).index(compared[1]) if compared else _last(periods, 3),
             key="campaign-from",
         )
         last = end.selectbox(
             words.say("To"),
             list(periods),
             format_func=periods.__getitem__,
-            index=_last(periods, 2),
+            index=list(periods).index(compared[2]) if compared else _last(periods, 2),
             key="campaign-to",
         )
         asked = st.form_submit_button(words.say("Compare"))
+    if asked:
+        filters.write(
+            COMPARED, "~".join((",".join(sorted(regions)), str(first), str(last))) if regions else ""
+        )
+        compared = (tuple(sorted(regions)), str(first), str(last)) if regions else None
     if asked and not regions:
         st.warning(words.say("Choose at least one region that had the campaign."))
-    elif asked:
-        answer = reads.effect(page.view.asked, measure, tuple(sorted(regions)), str(first), str(last))
+    elif compared is not None:
+        answer = reads.effect(page.view.asked, measure, *compared)
         if isinstance(answer, Refusal):
             st.warning(sentences.refused(words, answer))
         else:
             show_finding(sentences.effect_title(words, answer), sentences.effect_sentence(page.view, answer))
+
+
+def _compared(
+    regions: Mapping[str, str], periods: Mapping[str, str]
+) -> tuple[tuple[str, ...], str, str] | None:
+    """The regions and months of the comparison that the address keeps; None where it keeps none that can be made."""
+    where, _, when = filters.asked(COMPARED).partition("~")
+    first, _, last = when.partition("~")
+    listed = tuple(where.split(","))
+    is_known = all(code in regions for code in listed) and first in periods and last in periods
+    return (listed, first, last) if is_known else None
 
 
 def _last(periods: dict[str, str], back: int) -> int:

@@ -55,7 +55,8 @@ def open_cases(asked: Asked) -> tuple[Case, ...]:
 def cases_of(asked: Asked, institution: str) -> tuple[Case, ...]:
     """Every case that was opened about an institution, closed ones too, the newest first."""
     found = follow_up_query.read_cases(engine(asked.database), asked.programme)
-    return tuple(case for case in reversed(found) if case.opened and case.institution == institution)
+    mine = (case for case in reversed(found) if case.opened and case.institution == institution)
+    return tuple(case for case in mine if asked.scope.institution or asked.scope.covers(case.period))
 
 
 @shows("resolutions")

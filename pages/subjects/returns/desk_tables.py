@@ -10,12 +10,13 @@ from etl.definitions.institutions import Institution
 from etl.queries.returns.desk import IN_WORDS, Board, BoardCell
 from etl.queries.returns.violations import Violation
 from pages.shared import data
-from pages.shared.links import to_check, to_return
+from pages.shared.links import to_return
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import Words
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.board import Shade, Square, returns_board
+from pages.subjects.returns.check_names import check_column
 from pages.subjects.returns.sentences import due_word, late_word, severity_word
 
 
@@ -163,15 +164,13 @@ def across_table(view: View) -> Table:
     words, rows = view.words, returns_data.across(view.asked, view.period)
     return Table(
         (
-            text_column(
-                words.say("Check"),
-                [rule for rule, *_ in rows],
-                leads=[to_check(view, rule) for rule, *_ in rows],
-            ),
+            check_column(view, [rule for rule, *_ in rows]),
             text_column(
                 words.say("What it asks"), [severity_word(words, kind) for _, kind, *_ in rows], is_short=True
             ),
-            text_column(words.say("What was found"), [words.text(said) for _, _, said, _, _ in rows]),
+            text_column(
+                words.say("What was found"), [view.with_names(words.text(said)) for _, _, said, _, _ in rows]
+            ),
             text_column(words.say("It says"), [value or "—" for *_, value, _ in rows]),
             text_column(words.say("Expected"), [wanted or "—" for *_, wanted in rows]),
         )
@@ -190,14 +189,13 @@ def violations_table(view: View, rows: Sequence[Violation]) -> Table:
                 leads=[to_return(view, one.institution, one.period) for one in rows],
             ),
             text_column(words.say("Month"), [words.period(one.period) for one in rows], is_short=True),
-            text_column(
-                words.say("Check"),
-                [one.rule for one in rows],
-                leads=[to_check(view, one.rule) for one in rows],
-            ),
+            check_column(view, [one.rule for one in rows]),
             text_column(
                 words.say("What was found"),
-                [one.finding.zh if view.language == "zh" else one.finding.en for one in rows],
+                [
+                    view.with_names(one.finding.zh if view.language == "zh" else one.finding.en)
+                    for one in rows
+                ],
             ),
             text_column(words.say("What became of it"), [lives[one.life] for one in rows], is_short=True),
             text_column(words.say("Opened"), [words.moment(one.opened_at, zone) for one in rows]),

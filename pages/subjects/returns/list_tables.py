@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from etl.queries.returns.list_effects import Effect, LineChange, Standing
 from etl.queries.returns.listed import ListFile
 from etl.values.findings import Finding
-from pages.shared.links import to_check, to_institution
+from pages.shared.links import to_institution
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import Words
+from pages.subjects.returns.check_names import check_column
 
 
 def files_table(view: View, files: Sequence[ListFile]) -> Table:
@@ -51,12 +52,10 @@ def list_findings_table(view: View, findings: Sequence[Finding]) -> Table:
         (
             text_column(words.say("Sheet"), [one.sheet or words.say("whole file") for one in findings]),
             text_column(words.say("Cell"), [one.cell or "—" for one in findings], is_short=True),
-            text_column(words.say("What was found"), [words.text(one.message) for one in findings]),
             text_column(
-                words.say("Check"),
-                [one.rule for one in findings],
-                leads=[to_check(view, one.rule) for one in findings],
+                words.say("What was found"), [view.with_names(words.text(one.message)) for one in findings]
             ),
+            check_column(view, [one.rule for one in findings]),
         )
     )
 

@@ -10,10 +10,11 @@ from etl.queries.returns.explained import ExplainedFinding
 from etl.queries.returns.own_return import FiledVersion
 from etl.queries.returns.second_source import SourceRow
 from etl.queries.returns.versions import Versions
-from pages.shared.links import to_check, to_return
+from pages.shared.links import to_return
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.coverage.point_tables import region_name
+from pages.subjects.returns.check_names import check_column
 from pages.subjects.returns.sentences import reasons, severity_word, what_to_do
 
 _CELL = re.compile(r"([A-Z]+)(\d+)")
@@ -43,18 +44,14 @@ def findings_table(view: View, findings: Sequence[ExplainedFinding]) -> Table:
             text_column(words.say("It says"), [one.finding.value or "—" for one in rows]),
             text_column(words.say("Expected"), [one.finding.expected or "—" for one in rows]),
             text_column(words.say("What to do"), [what_to_do(words, one) for one in rows]),
-            text_column(
-                words.say("Check"),
-                [one.finding.rule for one in rows],
-                leads=[to_check(view, one.finding.rule) for one in rows],
-            ),
+            check_column(view, [one.finding.rule for one in rows]),
         )
     )
 
 
 def sentence_of(view: View, one: ExplainedFinding) -> str:
     """What a check says, in the page's language."""
-    return one.finding.zh if view.language == "zh" else one.finding.en
+    return view.with_names(one.finding.zh if view.language == "zh" else one.finding.en)
 
 
 def versions_table(view: View, versions: Sequence[FiledVersion]) -> Table:

@@ -12,12 +12,13 @@ from etl.queries.returns.violations import Violation
 from etl.values.periods import Period, periods_between
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
-from pages.shared.links import to_check, to_institution, to_return
+from pages.shared.links import to_institution, to_return
 from pages.shared.shell import Page
 from pages.shared.show import show_table, show_wide_chart
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.returns import reads as returns_data
+from pages.subjects.returns.check_names import check_column, check_names
 from pages.subjects.returns.desk_tables import in_two_lines
 from pages.subjects.returns.names import show_names
 from pages.subjects.returns.questions import show_questions
@@ -77,12 +78,13 @@ def _show_checks(page: Page) -> None:
             words, "subject", words.say("What it is about"), labels, "all", clears=("check",)
         )
     listed = [row for row in rows if chosen in ("all", row.subject)]
+    names = check_names(page.view)
     with which:
         check = filters.pick(
             words,
             "check",
             words.say("Check"),
-            {"all": words.say("All checks")} | {row.id: row.id for row in listed},
+            {"all": words.say("All checks")} | {row.id: names[row.id] for row in listed},
             "all",
         )
     table = checks_table(page.view, chosen, check)
@@ -102,7 +104,7 @@ def checks_table(view: View, subject: str, check: str = "all") -> Table:
     layouts = [programme.returns[row.layout].name if row.layout else None for row in rows]
     return Table(
         (
-            text_column(words.say("Check"), [row.id for row in rows]),
+            check_column(view, [row.id for row in rows]),
             text_column(
                 words.say("What it asks"), [severity_word(words, row.severity) for row in rows], is_short=True
             ),
@@ -186,7 +188,7 @@ def rules_table(view: View) -> Table:
     ]
     return Table(
         (
-            text_column(words.say("Check"), rules, leads=[to_check(view, rule) for rule in rules]),
+            check_column(view, rules),
             text_column(
                 words.say("What it asks"),
                 [severity_word(words, kinds[rule]) for rule in rules],

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from pages.shared import data
-from pages.shared.links import to_check, to_return
+from pages.shared.links import to_return
 from pages.shared.shell import Page
 from pages.shared.show import show_table
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.returns import reads as returns_data
+from pages.subjects.returns.check_names import check_column
 
 
 def show_questions(page: Page) -> None:
@@ -58,11 +59,7 @@ def questions_table(view: View) -> Table:
             ),
             text_column(words.say("Question"), [words.text(one.sentence) for one in rows]),
             text_column(words.say("Share"), [one.share for one in rows], is_short=True),
-            text_column(
-                words.say("Check"),
-                [one.rule for one in rows],
-                leads=[to_check(view, one.rule) for one in rows],
-            ),
+            check_column(view, [one.rule for one in rows]),
         )
     )
 
@@ -88,9 +85,7 @@ def signals_table(view: View) -> Table:
 
     return Table(
         (
-            text_column(
-                words.say("Check"), [row.id for row in rows], leads=[to_check(view, row.id) for row in rows]
-            ),
+            check_column(view, [row.id for row in rows]),
             shares(words.say("False alarms (%)"), "alarm"),
             shares(words.say("Found of planted trouble (%)"), "recall"),
             text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
