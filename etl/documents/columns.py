@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from etl.documents.unbroken import DAY
 from etl.documents.voice import Voice
 from etl.editions.model import Cell, Table
 
@@ -173,8 +174,8 @@ def _word(text: str, wider: float) -> float:
 
 def _unbreakable(text: str, wider: float) -> float:
     """Short words, those of Latin letters, and bands stay whole; of a long Han name at least half stays on a line."""
-    if ems(text) <= SHORT:
-        return ems(text)
+    if ems(text) <= SHORT or DAY.fullmatch(text):
+        return _word(text, wider) if text.isascii() else ems(text)
     pieces = _PIECES.findall(_DASH.sub("-", text))
     whole = max((_word(piece, wider) for piece in pieces if piece.isascii()), default=0.0)
     han = max((ems(piece) for piece in pieces if not piece.isascii()), default=0.0)

@@ -29,7 +29,7 @@ def parts(table: Table, voice: Voice, room: float, wider: float = 1.0) -> list[P
     """The table as it fits into `room` points in letters of at least 8 points: whole, or columns of it side by side on
     as few parts as there have to be, about as wide as each other. What belongs to the figure before it (a place, a
     movement: headings that stand there several times) stays with it."""
-    table, unit = _unit_once(table, voice)
+    table, unit = _unit_once(_told(table, voice), voice)
     if len(table.columns) < 2 * _MOST_KEYS or sum(needs(table, voice, wider)) * LEAST <= room:
         return [Part(table, unit)]
     keys = _keys(table, voice)
@@ -38,6 +38,22 @@ def parts(table: Table, voice: Voice, room: float, wider: float = 1.0) -> list[P
     return [
         Part(_of_columns(table, columns, place, len(chosen)), unit) for place, columns in enumerate(chosen, 1)
     ]
+
+
+def _told(table: Table, voice: Voice) -> Table:
+    """Without the columns of numbers in which nothing stands in any row: they say nothing and take room."""
+    kept = [
+        at
+        for at, column in enumerate(table.columns)
+        if not column.is_number or any(voice.printed(row[at]) != labels.NOTHING for row in table.rows)
+    ]
+    if len(kept) == len(table.columns) or not any(table.columns[at].is_number for at in kept):
+        return table
+    columns, rows = (
+        tuple(table.columns[at] for at in kept),
+        tuple(tuple(row[at] for at in kept) for row in table.rows),
+    )
+    return replace(table, columns=columns, rows=rows)
 
 
 def _unit_once(table: Table, voice: Voice) -> tuple[Table, str]:

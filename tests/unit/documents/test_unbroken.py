@@ -88,16 +88,44 @@ def test_parts_of_a_table_hold_every_figure_once_beside_its_row(
     assert {tuple(voice.printed(row[0]) for row in one.rows) for one in found} == {
         tuple(voice.printed(row[0]) for row in table.rows)
     }
+    told = [
+        at for at in range(1, len(table.columns)) if any(voice.printed(row[at]) != "—" for row in table.rows)
+    ]
+    told = told or [*range(1, len(table.columns))]
     headings = [voice.heading(column) for one in found for column in one.columns[1:]]
-    assert headings == [voice.heading(column) for column in table.columns[1:]]
+    assert headings == [voice.heading(table.columns[at]) for at in told]
     cells = [
         [voice.printed(cell) for one in found for cell in one.rows[n][1:]] for n in range(len(table.rows))
     ]
-    assert cells == [[voice.printed(cell) for cell in row[1:]] for row in table.rows]
+    assert cells == [[voice.printed(row[at]) for at in told] for row in table.rows]
     assert [bool(one.notes) for one in found] == [False] * (len(found) - 1) + [True]
     titles = [voice.say(one.title) for one in found]
     assert titles[0] == voice.say(table.title)
     assert all("续" in title or "continued" in title for title in titles[1:])
+
+
+def test_a_column_in_which_nothing_stands_is_not_printed(edition: Edition) -> None:
+    voice = Voice(edition, "zh")
+    name, *numbers = (Column(Text(zh=f"栏{n}", en=f"C{n}"), is_number=bool(n)) for n in range(4))
+    rows = tuple(
+        (Cell(Text(zh="甲", en="a")), Cell(Text(zh="1", en="1")), Cell(), Cell(Text(zh=said, en=said)))
+        for said in ("—", "0")
+    )
+    (part,) = parts(Table("t", name.heading, (name, *numbers), rows), voice, LANDSCAPE_ROOM)
+    assert [voice.heading(one) for one in part.table.columns] == ["栏0", "栏1", "栏3"]
+    bare = tuple((row[0], Cell()) for row in rows)
+    (part,) = parts(Table("t", name.heading, (name, numbers[0]), bare), voice, LANDSCAPE_ROOM)
+    assert len(part.table.columns) == 2, "a table keeps its last column of numbers"
+
+
+@pytest.mark.parametrize("day", ["2020年2月5日", "2020年12月15日", "19 January 2020", "September 2018"])
+def test_a_day_stays_whole_in_a_cell(edition: Edition, day: str) -> None:
+    voice = Voice(edition, "zh")
+    long = Text(zh="对乡村客运班车、公交车、菜市场逐点制定接通计划" * 3, en="x")
+    columns = tuple(Column(Text(zh="栏", en="C"), is_number=False) for _ in range(3))
+    table = Table("t", long, columns, ((Cell(long), Cell(long), Cell(Text(zh=day, en=day))),))
+    found = fit(table, voice, LANDSCAPE_ROOM, SIZES)
+    assert ems(day) * found.size <= found.widths[2] - INSETS * found.size + 0.01
 
 
 def test_a_unit_is_said_once_only_where_it_is_that_of_nearly_all(edition: Edition) -> None:
