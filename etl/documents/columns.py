@@ -174,7 +174,9 @@ def _word(text: str, wider: float) -> float:
 
 def _unbreakable(text: str, wider: float) -> float:
     """Short words, those of Latin letters, and bands stay whole; of a long Han name at least half stays on a line."""
-    if ems(text) <= SHORT or DAY.fullmatch(text):
+    if DAY.fullmatch(text):
+        return ems(text) * wider
+    if ems(text) <= SHORT:
         return _word(text, wider) if text.isascii() else ems(text)
     pieces = _PIECES.findall(_DASH.sub("-", text))
     whole = max((_word(piece, wider) for piece in pieces if piece.isascii()), default=0.0)

@@ -13,7 +13,11 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 DAY = re.compile(rf"\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|(?:\d{{1,2}} )?(?:{_MONTHS}) \d{{4}}")
 """A day or month as it is written in a cell."""
 BAND = rf"{_NUMBER}%?[—–]−?\d[\d.,]*%?"
-WHOLE = re.compile(rf"\d{{1,2}} (?:{_MONTHS})|{BAND}{_UNIT}?|{_NUMBER}(?:{_UNIT}|[万亿%])")
+_BEFORE, _BEHIND = r"[(（《“]*", r"[,.;:)，。、；：）》”]*"
+"""Marks go with the number: beside a box a line could end in front of a comma."""
+WHOLE = re.compile(
+    rf"{_BEFORE}(?:\d{{1,2}} (?:{_MONTHS})|{BAND}{_UNIT}?|{_NUMBER}(?:{_UNIT}|[万亿%])){_BEHIND}"
+)
 """Both the regular expressions of Python and of typst."""
 JOINER = "\N{WORD JOINER}"
 _DASH = re.compile(r"(?<=[\d%])([—–])(?=−?\d)")
