@@ -66,10 +66,13 @@ def ends(
 
 def named(writer: Writer, ranking: Ranking) -> list[RankRow]:
     """Those who have a place and may be named for it: an institution that still awaits review is not held up to
-    others, because nobody knows yet who it is."""
-    members = writer.material.members
+    others, because nobody knows yet who it is; nor is a row that belongs to an institution."""
+    members, parts = writer.material.members, writer.material.parts
     return [
-        row for row in ranking.ranked if (one := members.get(row.figure.institution)) is None or one.group
+        row
+        for row in ranking.ranked
+        if row.figure.institution not in parts
+        and ((one := members.get(row.figure.institution)) is None or one.group)
     ]
 
 

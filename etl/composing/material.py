@@ -138,6 +138,11 @@ class Material:
         return found.penetration
 
     @cached_property
+    def parts(self) -> frozenset[str]:
+        """The rows of published tables that belong to an institution and are none themselves."""
+        return frozenset(one.code for one in self.programme.institutions.values() if one.belongs_to)
+
+    @cached_property
     def members(self) -> Mapping[str, Member]:
         return {one.code: one for one in members(self.engine, self.programme, self.period)}
 

@@ -12,7 +12,9 @@ CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
 class Institution(Definition):
-    """One row of institutions.csv. `valid_from` and `valid_to` are months, both included; blank is open."""
+    """One row of institutions.csv. `valid_from` and `valid_to` are months, both included; blank is open. What
+    `belongs_to` an institution is a row of its own in what is published, and no institution: its figures count in every
+    sum, it is not counted among the institutions and documents do not name it as one."""
 
     code: str = Field(pattern=CODE, max_length=64)
     name_zh: str = ""
@@ -24,6 +26,7 @@ class Institution(Definition):
     valid_from: str = ""
     valid_to: str = ""
     successor: str = ""
+    belongs_to: str = ""
 
     @field_validator("kinds", mode="before")
     @classmethod

@@ -7,10 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from etl.documents.unbroken import DAY
 from etl.documents.voice import Voice
 from etl.editions.model import Cell, Table
 
-_BROAD = frozenset("%mwABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_DASH = re.compile(r"(?<=[\d%])[—–](?=[−\d])")
+_PIECES = re.compile(r"[!-~]+|[^\s!-~]+")
+_NAMES = re.compile(r"[!-~]+|[^\s!-~、，；（）]+")
+LEAST = 8.0
+"""Points below which no letters of a table go."""
+HEAD_LINES = 5
+"""Lines that a heading takes at most, where its column has no need of more room."""
+_NAME = 6.0
+"""Ems of a Han name that stays on one line of a heading."""
+_BROADEST, _BROAD = frozenset("%mwMW"), frozenset("ABCDEFGHIJKLNOPQRSTUVXYZ")
+_LATIN = dict.fromkeys(_BROAD, 0.68) | dict.fromkeys(_BROADEST, 0.85)
 LEADING = 1.3
 """Height of a line of a table in its letters' size."""
 PADDING = 0.7
@@ -46,20 +57,26 @@ def ems(text: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _em(letter: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.68 if letter in _BROAD else 0.57
+    return 1.0 if unicodedata.east_asian_width(letter) in "WFA" else _LATIN.get(letter, 0.57)
 
 
-def fit(table: Table, voice: Voice, room: float, sizes: Sequence[float]) -> Fit:
-    """The largest of `sizes` at which no number breaks; a little smaller where nothing at all would wrap then."""
-    needs = [_needs(table, voice, column) for column in range(len(table.columns))]
-    whole = [size for size in sizes if sum(least for least, _ in needs) * size <= room]
-    flat = [size for size in whole if sum(natural for _, natural in needs) * size <= room]
+def fit(table: Table, voice: Voice, room: float, sizes: Sequence[float], wider: float = 1.0) -> Fit:
+    """The largest of `sizes` at which no number breaks; a little smaller where nothing at all would wrap then.
+    `wider`: how much wider words may be in the face that a program takes for one that it has not."""
+    needed = [_needs(table, voice, column, wider) for column in range(len(table.columns))]
+    whole = [size for size in sizes if sum(least for least, _ in needed) * size <= room]
+    flat = [size for size in whole if sum(natural for _, natural in needed) * size <= room]
     if not whole:
-        squeeze = room / sum(least for least, _ in needs)
-        return Fit(sizes[-1], tuple(least * squeeze for least, _ in needs))
+        squeeze = room / sum(least for least, _ in needed)
+        return Fit(sizes[-1], tuple(least * squeeze for least, _ in needed))
     size = flat[0] if flat and flat[0] >= min(whole[0], max(READABLE, SMALLER * whole[0])) else whole[0]
-    spare = room / size - sum(least for least, _ in needs)
-    return Fit(size, tuple(width * size for width in _shared_out(needs, spare)))
+    spare = room / size - sum(least for least, _ in needed)
+    return Fit(size, tuple(width * size for width in _shared_out(needed, spare)))
+
+
+def needs(table: Table, voice: Voice, wider: float = 1.0) -> list[float]:
+    """The least width of each column in ems at which nothing in it breaks that has to stay whole."""
+    return [_needs(table, voice, column, wider)[0] for column in range(len(table.columns))]
 
 
 def height(table: Table, voice: Voice, found: Fit, padding: float) -> float:
@@ -89,6 +106,25 @@ def row_lines(row: Sequence[Cell], voice: Voice, found: Fit) -> int:
     )
 
 
+def fit_pages(
+    table: Table,
+    voice: Voice,
+    room: float,
+    sizes: Sequence[float],
+    page: float,
+    padding: float,
+    wider: float = 1.0,
+) -> Fit:
+    """As `fit`, and a little smaller where the table then takes fewer pages of `page` points."""
+    found = fit(table, voice, room, sizes, wider)
+    tried = [
+        fit(table, voice, room, (size,), wider)
+        for size in sizes
+        if SMALLER * found.size <= size <= found.size
+    ]
+    return min(tried, key=lambda one: (-(-height(table, voice, one, padding) // page), -one.size))
+
+
 def fit_page(
     table: Table, voice: Voice, room: float, sizes: Sequence[float], page: float, padding: float
 ) -> Fit:
@@ -116,24 +152,42 @@ def _shared_out(needs: list[tuple[float, float]], spare: float) -> list[float]:
     return [width * (1 + stretch) for width in widths]
 
 
-def _needs(table: Table, voice: Voice, index: int) -> tuple[float, float]:
+def _needs(table: Table, voice: Voice, index: int, wider: float) -> tuple[float, float]:
     """The least and the natural width of a column in ems."""
     column = table.columns[index]
     heading, unit = voice.heading(column), voice.unit(column)
     cells = [voice.printed(row[index]) for row in table.rows]
     widest = max((ems(cell) for cell in cells), default=0.0)
-    unbreakable = widest if column.is_number else max((_unbreakable(cell) for cell in cells), default=0.0)
+    unbreakable = (
+        widest if column.is_number else max((_unbreakable(cell, wider) for cell in cells), default=0.0)
+    )
     if not column.is_number:
         unbreakable = max(unbreakable, min(LONG, 2 * widest**0.5))
-    least = max(unbreakable, _unbreakable(heading), ems(heading) / 3, _unbreakable(unit), 2.0)
+    least = max(unbreakable, _headed(heading, wider), ems(unit), 2.0)
     return least + PADDING, max(least, widest, min(ems(heading), 8.0)) + PADDING
 
 
-def _unbreakable(text: str) -> float:
-    """Short words and those of Latin letters stay whole; of a long Han name at least half stays on a line."""
+def _word(text: str, wider: float) -> float:
+    """A Latin word; numbers are about as wide in all faces."""
+    return ems(text) * (wider if any(letter.isalpha() for letter in text) else 1.0)
+
+
+def _unbreakable(text: str, wider: float) -> float:
+    """Short words, those of Latin letters, and bands stay whole; of a long Han name at least half stays on a line."""
+    if DAY.fullmatch(text):
+        return ems(text) * wider
     if ems(text) <= SHORT:
-        return ems(text)
-    pieces = re.findall(r"[!-~]+|[^\s!-~]+", text)
-    whole = max((ems(piece) for piece in pieces if piece.isascii()), default=0.0)
+        return _word(text, wider) if text.isascii() else ems(text)
+    pieces = _PIECES.findall(_DASH.sub("-", text))
+    whole = max((_word(piece, wider) for piece in pieces if piece.isascii()), default=0.0)
     han = max((ems(piece) for piece in pieces if not piece.isascii()), default=0.0)
     return max(whole, min(han, max(4.0, han / 2)))
+
+
+def _headed(heading: str, wider: float) -> float:
+    """A heading breaks between its words and names; of a long Han name a third stays on a line."""
+    pieces = _NAMES.findall(_DASH.sub("-", heading))
+    widths = [
+        _word(one, wider) if one.isascii() or ems(one) <= _NAME else max(4.0, ems(one) / 3) for one in pieces
+    ]
+    return max(*widths, ems(heading) / HEAD_LINES, 0.0) if widths else 0.0

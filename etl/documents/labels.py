@@ -145,6 +145,9 @@ def findings_counted(soft: int, note: int) -> Text:
     )
 
 
+UNIT = Text(zh="单位", en="Unit")
+CONTINUED = Text(zh="（续）", en="(continued)")
+"""What stands behind the title of a part of a table that is too wide for one."""
 LONG_TABLE, SHOWN_OF_LONG = 60, 10
 """From how many rows on a printed table is cut, and how many of them are printed; the workbook has them all."""
 NOTHING = "—"

@@ -73,8 +73,13 @@ def words_or_name(writer: Writer, id: str, text: Text) -> Phrase:
     return writer.book.name(id, text)
 
 
+def nameable(writer: Writer, rows: Sequence[AssessmentRow]) -> list[AssessmentRow]:
+    """Without rows of published tables that belong to an institution: they are not said to lead or to lag."""
+    return [row for row in rows if row.member.code not in writer.material.parts]
+
+
 def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
-    ranked, decimals = scores.found.ranked, scores.found.method.decimals
+    ranked, decimals = nameable(writer, scores.found.ranked), scores.found.method.decimals
     if not ranked:
         return None
     first = [row.member.code for row in ranked if row.rank == ranked[0].rank]
@@ -122,8 +127,10 @@ def _groups(writer: Writer, scores: ScoreFigures) -> list[Block]:
         medians = found.result.medians.get(code)
         if first.group_rank is not None and medians is not None:
             median = scores.median(f"score.group.{code}.median", medians.official, found.method.decimals)
-            leaders = [row.member.code for row in rows if row.group_rank == 1]
-            if len(leaders) == len([row for row in rows if row.group_rank]):
+            placed = nameable(writer, [row for row in rows if row.group_rank])
+            first = placed[0] if placed else first
+            leaders = [row.member.code for row in placed if row.group_rank == first.group_rank]
+            if len(leaders) == len(placed):
                 leaders = []  # where all are equal nobody leads
             blocks += writer.paragraph(
                 f"groups.{code}",

@@ -8,6 +8,7 @@ from etl.composing.assessment.announcement import (
     grades_told,
     lowest,
     middle_of,
+    nameable,
     told_of,
     weakest,
 )
@@ -102,7 +103,8 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
     rows = []
     for code in ordered:
         members = [row for row in found.result.rows if row.member.group == code]
-        leaders = [row for row in members if row.group_rank == 1]
+        own = nameable(writer, [row for row in members if row.group_rank])
+        leaders = [row for row in own if row.group_rank == own[0].group_rank]
         id = f"table.group.{code}"
         source = writer.term("source-score")
         rows.append(

@@ -33,6 +33,13 @@ def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
             )
         if inst.successor and inst.successor not in p.institutions:
             yield "institutions.csv", f"the successor “{inst.successor}” of {inst.code} is not in the file"
+        if inst.belongs_to and inst.belongs_to not in p.institutions:
+            yield "institutions.csv", f"{inst.code} belongs to “{inst.belongs_to}”, which is not in the file"
+        elif inst.belongs_to and p.institutions[inst.belongs_to].belongs_to:
+            yield (
+                "institutions.csv",
+                f"{inst.code} belongs to “{inst.belongs_to}”, which is itself a row of another institution",
+            )
     for alias in p.aliases:
         if alias.institution not in p.institutions:
             yield (

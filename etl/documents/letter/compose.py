@@ -22,6 +22,7 @@ from etl.documents.letter.styles import LINE, RED, TITLE, add, right_by, set_fac
 from etl.documents.letter.tables import add_table
 from etl.documents.packages import drop_thumbnail, settled
 from etl.documents.titles import masthead, title_lines
+from etl.documents.unbroken import joined
 from etl.documents.voice import Voice, annexes, body, short, subheadings
 from etl.editions.model import Chart, Section, Table
 from etl.editions.model import Paragraph as Words
@@ -34,7 +35,7 @@ def letter(voice: Voice) -> bytes:
     document = docx.Document()
     _describe(document, voice)
     drop_thumbnail(document.part.package.rels)
-    set_up(document)
+    set_up(document, justified=voice.language == "zh")
     lay_out(document.sections[0])
     start_numbers(document, voice.demonstration())
     _head(document, voice)
@@ -149,7 +150,7 @@ def _words(document: Document, words: Words, voice: Voice, subheading: int) -> N
     )
     paragraph = add(document, "", style)
     for piece, _ in voice.pieces(words):
-        paragraph.add_run(piece)
+        paragraph.add_run(joined(piece))
     if words.level == "subheading" and paragraph.runs:
         paragraph.runs[0].text = labels.subheading(subheading, paragraph.runs[0].text, voice.language)
     if words.edited and paragraph.runs:

@@ -11,6 +11,7 @@ from etl.documents import labels
 from etl.documents.columns import lines
 from etl.documents.letter.pages import BOTTOM, HEIGHT, PORTRAIT_ROOM, TOP, close, open_section
 from etl.documents.letter.styles import add
+from etl.documents.letter.tables import WIDER
 from etl.documents.packages import identity
 from etl.documents.titles import imprint_size
 from etl.documents.voice import Voice
@@ -22,6 +23,9 @@ THICK, THIN = 8, 6
 """0.35 mm and 0.25 mm in eighths of a point."""
 EDGE = 14.0
 """What is left free at both ends of a line: a character of 四号."""
+TAB = "<w:tab/>"
+_BELOW = f"<w:br/>{TAB}"
+"""Before the day where issuer and day have no room in one line."""
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -35,7 +39,9 @@ def add_imprint(document: Document, voice: Voice) -> None:
     day, word = voice.date(voice.edition.issued_on), labels.ISSUED.in_language(voice.language)
     issued = f"{day}{word}" if voice.language == "zh" else f"{word} {day}"
     rows = [(copies, "", 14.0, lines(copies, PORTRAIT_ROOM - 2 * EDGE, 14.7))] if copies else []
-    rows.append((issuer, issued, imprint_size(issuer, issued, PORTRAIT_ROOM), 1))
+    size = imprint_size(issuer, issued, PORTRAIT_ROOM)
+    is_long = lines(issuer + issued, PORTRAIT_ROOM - 2 * EDGE - size, size * WIDER) > 1
+    rows.append((issuer, issued, size, 1 + is_long))
     heights = [count * LINE_HEIGHT + AIR for *_, count in rows]
     _blank(document, AREA - sum(heights) - SPARE)
     document.element.body._insert_tbl(parse_xml(_table(rows, heights)))
@@ -56,8 +62,8 @@ def _table(rows: list[tuple[str, str, float, int]], heights: list[float]) -> str
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{round(height * 20)}" w:hRule="exact"/></w:trPr><w:tc><w:tcPr>'
         f'<w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
         f'<w:pStyle w:val="GBTSmall"/>{tab}<w:spacing w:line="{round(LINE_HEIGHT * 20)}" w:lineRule="exact"/></w:pPr>'
-        f"{_run(left, size)}{_run(right, size, '<w:tab/>') if right else ''}</w:p></w:tc></w:tr>"
-        for (left, right, size, _), height in zip(rows, heights, strict=True)
+        f"{_run(left, size)}{_run(right, size, _BELOW if count > 1 else TAB) if right else ''}</w:p></w:tc></w:tr>"
+        for (left, right, size, count), height in zip(rows, heights, strict=True)
     )
     rule = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="000000"/>'
     rules = rule.format("top", THICK) + rule.format("bottom", THICK) + rule.format("insideH", THIN)

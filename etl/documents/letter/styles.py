@@ -33,13 +33,14 @@ _STYLES: dict[str, tuple[str, Length, int]] = {
 _HEADINGS = {"Heading 1": HEI, "Heading 2": KAI}
 
 
-def set_up(document: Document) -> None:
-    """Styles, default typefaces and the font table's substitutes."""
+def set_up(document: Document, *, justified: bool = True) -> None:
+    """Styles, default typefaces and the font table's substitutes. Chinese fills its lines; English without hyphenation
+    would get holes between its words."""
     normal = document.styles["Normal"]
     _type(normal, BODY, SIZE_3)
     normal.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     normal.paragraph_format.line_spacing = LINE
-    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if justified else WD_ALIGN_PARAGRAPH.LEFT
     for side in ("space_before", "space_after"):
         setattr(normal.paragraph_format, side, Pt(0))
     normal.paragraph_format.widow_control = False  # pages are filled to the last line

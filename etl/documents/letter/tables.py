@@ -11,28 +11,43 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.shared import Pt
 
-from etl.documents.columns import Fit, fit_page, height, note_size
+from etl.documents.columns import LEAST, Fit, fit, fit_pages, height, note_size
 from etl.documents.letter.pages import PORTRAIT_ROOM
 from etl.documents.letter.styles import HEI, LATIN, add
+from etl.documents.parting import Part, parts
 from etl.documents.voice import Voice
 from etl.editions.model import Table
 
-SIZES = (12, 10.5, 9, 8, 7)
+SIZES = (12, 10.5, 9, 8.5, LEAST)
 PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 540.0, 335.0
 """Height in points that a table may have and still stand on one page below its titles."""
 ROW_PADDING = 4.0
+WIDER = 1.1
+"""How much wider a word may be in the face that stands in for Times New Roman where a program has not got it."""
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def add_table(document: Document, table: Table, voice: Voice, room: float, *, titled: bool = True) -> None:
-    """The table over the whole width of the type area, with its title above and its notes below."""
+    """The table over the whole width of the type area, with its title above and its notes below; in parts where it is
+    too wide."""
+    page = PORTRAIT_HEIGHT if room <= PORTRAIT_ROOM else LANDSCAPE_HEIGHT
+    found = parts(table, voice, room, WIDER)
+    most = min(fit_pages(part.table, voice, room, SIZES, page, ROW_PADDING, WIDER).size for part in found)
+    for place, part in enumerate(found):
+        settled = fit(part.table, voice, room, (most,), WIDER)
+        _add_part(document, part, voice, settled, page, titled=titled or place > 0)
+
+
+def _add_part(document: Document, part: Part, voice: Voice, found: Fit, page: float, *, titled: bool) -> None:
+    table = part.table
     if titled:
         title = add(document, voice.say(table.title), "GBT Mark", WD_ALIGN_PARAGRAPH.CENTER)
         title.paragraph_format.keep_with_next = True
         for run in title.runs:
             run.font.size = Pt(14)
-    page = PORTRAIT_HEIGHT if room <= PORTRAIT_ROOM else LANDSCAPE_HEIGHT
-    found = fit_page(table, voice, room, SIZES, page, ROW_PADDING)
+    if part.unit:
+        unit = add(document, part.unit, "GBT Table", WD_ALIGN_PARAGRAPH.RIGHT)
+        unit.paragraph_format.keep_with_next = True
     stays = height(table, voice, found, ROW_PADDING) <= page
     document.element.body._insert_tbl(parse_xml(_table(table, voice, found, stays=stays)))
     for note in table.notes:

@@ -1,18 +1,21 @@
 """An edition as a printed document (pdf) in the layout of GB/T 9704."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Any
 
 from etl.documents import labels
-from etl.documents.columns import SMALLER, Fit, fit, fit_page, height, row_lines
+from etl.documents.columns import LEAST, SMALLER, Fit, fit, fit_page, height, row_lines
 from etl.documents.packages import identity
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import typeset
+from etl.documents.parting import parts
 from etl.documents.titles import SIGNED_SIZE, imprint_size, masthead, signed_lines, title_lines
+from etl.documents.unbroken import WHOLE
 from etl.documents.voice import Voice, annexes, body, short, subheadings
-from etl.editions.model import Block, Chart, Paragraph, Section, Table
+from etl.editions.model import Chart, Paragraph, Section, Table
 
 PORTRAIT_ROOM, LANDSCAPE_ROOM = 442.2, 637.8
 """Width of the type area in points."""
@@ -20,13 +23,15 @@ PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 560.0, 355.0
 """Height in points that a table may have and still stand on one page below its titles."""
 MORE_ON_LATER = 60.0
 """Points that a page of an annex has more than its first, which bears number and title."""
+MORE_ON_PARTS = 40.0
+"""Points that the first page of a further part of a table has more: above it stands its title and no annex's."""
 SIGNED_MARGINS = 7.0
 """Ems beside the signature: four at its right, and air at its left."""
 ROW_PADDING = 3.0
 MOST_PAGES = 30
 """A table of more pages flows on as it comes."""
 TEMPLATE = "bulletin.typ"
-SIZES = (12, 10.5, 9, 8, 7)
+SIZES = (12, 10.5, 9, 8.5, LEAST)
 
 
 def bulletin(voice: Voice) -> bytes:
@@ -65,6 +70,7 @@ def content(voice: Voice) -> dict[str, Any]:
         "ends_turned": bool(last and last[0].landscape),
         "identity": identity(voice),
         "digest": voice.digest,
+        "whole": WHOLE.pattern,
         "edited": voice.say(labels.EDITED_BELOW) if edited else "",
     }
 
@@ -90,9 +96,9 @@ def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]
         one
         for block, subheading in numbered
         for one in (
-            _tables(short(block), voice, room)
-            if section.is_annex and isinstance(block, Table)
-            else [_block(block, voice, room, subheading)]
+            _printed(short(block), voice, room, is_annex=section.is_annex)
+            if isinstance(block, Table)
+            else [_block(block, voice, subheading)]
         )
     ]
     if section.is_annex:
@@ -101,10 +107,24 @@ def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]
     return found
 
 
-def _block(block: Block, voice: Voice, room: float, subheading: int) -> dict[str, Any]:
-    if isinstance(block, Chart):
-        return plot(block, voice)
-    return _table(short(block), voice, room) if isinstance(block, Table) else _words(block, voice, subheading)
+def _block(block: Chart | Paragraph, voice: Voice, subheading: int) -> dict[str, Any]:
+    return plot(block, voice) if isinstance(block, Chart) else _words(block, voice, subheading)
+
+
+def _printed(table: Table, voice: Voice, room: float, *, is_annex: bool) -> list[dict[str, Any]]:
+    """The table, in parts where it is too wide: each says its unit above it."""
+    found = parts(table, voice, room)
+    most = min(fit_page(part.table, voice, room, SIZES, _page(room), ROW_PADDING).size for part in found)
+    sizes = [size for size in SIZES if size <= most]
+    return [
+        one | {"unit": part.unit}
+        for place, part in enumerate(found)
+        for one in (
+            _tables(part.table, voice, room, sizes, MORE_ON_PARTS if place else 0.0)
+            if is_annex
+            else [_table(part.table, voice, room, sizes)]
+        )
+    ]
 
 
 def _words(words: Paragraph, voice: Voice, subheading: int) -> dict[str, Any]:
@@ -118,27 +138,30 @@ def _page(room: float) -> float:
     return LANDSCAPE_HEIGHT if room == LANDSCAPE_ROOM else PORTRAIT_HEIGHT
 
 
-def _table(table: Table, voice: Voice, room: float) -> dict[str, Any]:
-    found = fit_page(table, voice, room, SIZES, _page(room), ROW_PADDING)
+def _table(table: Table, voice: Voice, room: float, sizes: Sequence[float]) -> dict[str, Any]:
+    found = fit_page(table, voice, room, sizes, _page(room), ROW_PADDING)
     return _laid_out(table, voice, found, height(table, voice, found, ROW_PADDING) <= _page(room))
 
 
-def _tables(table: Table, voice: Voice, room: float) -> list[dict[str, Any]]:
+def _tables(
+    table: Table, voice: Voice, room: float, sizes: Sequence[float], more: float
+) -> list[dict[str, Any]]:
     """A table of an annex on as few pages as letters a little smaller allow, each as full as the others: the last one
-    never holds the notes alone."""
-    least = fit_page(table, voice, room, SIZES, _page(room), ROW_PADDING)
+    never holds the notes alone. `more`: points that the page has besides the usual ones."""
+    page = _page(room) + more
+    least = fit_page(table, voice, room, sizes, page, ROW_PADDING)
     found = [
-        (found, parts)
-        for size in SIZES
+        (found, pages)
+        for size in sizes
         if SMALLER * least.size <= size <= least.size
         for found in (fit(table, voice, room, (size,)),)
-        for parts in (_on_pages(table, voice, found, _page(room)),)
-        if parts
+        for pages in (_on_pages(table, voice, found, page),)
+        if pages
     ]
     if not found:
         return [_laid_out(table, voice, least, is_whole=False)]
-    settled, parts = min(found, key=lambda one: (len(one[1]), -one[0].size))
-    made = [_laid_out(one, voice, settled, is_whole=True) for one in parts]
+    settled, pages = min(found, key=lambda one: (len(one[1]), -one[0].size))
+    made = [_laid_out(one, voice, settled, is_whole=True) for one in pages]
     return [made[0], *({**one, "title": ""} for one in made[1:])]
 
 

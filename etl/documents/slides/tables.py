@@ -19,6 +19,8 @@ from etl.documents.slides.words import Pencil
 from etl.documents.voice import Voice
 from etl.editions.model import Table
 
+WIDER = 1.2
+"""How much wider bold words of a heading may be in the face that stands in for the deck's own."""
 SIZES = (20, 18, 16, 14, 13, 12, 11, 10)
 READABLE, CROWDED = 12, 14
 """The smallest letters for a whole table, and those of a table that is cut."""
@@ -67,12 +69,12 @@ def note_table(frame: Any, table: Table, pencil: Pencil, shown: Any, plain: list
 
 def _fit_slide(table: Table, voice: Voice, width: float, height: float) -> tuple[Fit, int]:
     """The largest letters at which every row has room; where none are that a room can read, what fits in such."""
-    largest = fit(table, voice, width, SIZES)
+    largest = fit(table, voice, width, SIZES, WIDER)
     for size in (size for size in SIZES if READABLE <= size <= largest.size):
-        tried = fit(table, voice, width, (size,))
+        tried = fit(table, voice, width, (size,), WIDER)
         if _rows_that_fit(table, voice, tried, height) == len(table.rows):
             return tried, len(table.rows)
-    settled = fit(table, voice, width, (min(largest.size, CROWDED),))
+    settled = fit(table, voice, width, (min(largest.size, CROWDED),), WIDER)
     return settled, _rows_that_fit(table, voice, settled, height)
 
 

@@ -28,7 +28,7 @@ def record(
 
 
 def lines(
-    programme: Programme, source: str, institution: str, period: str, who: Viewer, language: Language
+    programme: Programme, source: str, institution: str, period: str, who: Viewer, language: Language = "zh"
 ) -> list[dict[str, str]]:
     """The same as lines of the form, by the names of fields."""
     permit(programme, who, "file returns", institution)

@@ -1,9 +1,13 @@
 """Who is named: ties are never cut, and nobody stands at both ends, whatever the figures."""
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.composing.choice import SHOWN, ends, foremost, last_of
+from etl.composing.choice import SHOWN, ends, foremost, last_of, named
+from etl.definitions.load import load_programme
 
 ROWS = st.lists(st.integers(0, 5), max_size=24).map(sorted)
 
@@ -38,3 +42,16 @@ def test_no_value_is_named_first_and_last(rows: list[int]) -> None:
 
 def test_one_that_has_begun_is_named_before_many_that_have_not() -> None:
     assert ends([3, 0, 0, 0, 0, 0, 0, 0], same, 2) == ([3], [])
+
+
+def test_a_row_that_belongs_to_an_institution_is_neither_named_nor_counted() -> None:
+    """The second row of a published table is no bank of its own; who awaits review is not named either."""
+    programme = load_programme("rbi-retail")
+    parts = {one.code for one in programme.institutions.values() if one.belongs_to}
+    assert "nsdl-payments-bank-upi-second-row" in parts
+    codes = ["nsdl-payments-bank", "nsdl-payments-bank-upi-second-row", "review-x"]
+    ranked = [SimpleNamespace(figure=SimpleNamespace(institution=code)) for code in codes]
+    members = {code: SimpleNamespace(group="" if code == "review-x" else "payments") for code in codes}
+    writer = SimpleNamespace(material=SimpleNamespace(members=members, parts=frozenset(parts)))
+    found = named(cast(Any, writer), cast(Any, SimpleNamespace(ranked=ranked)))
+    assert [row.figure.institution for row in found] == ["nsdl-payments-bank"]

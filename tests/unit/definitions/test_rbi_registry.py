@@ -19,7 +19,7 @@ GROUPS = {
     "non-bank", "other",
 }  # fmt: skip
 COLUMNS = {
-    "institutions.csv": "code name_zh name_en short_zh short_en group kinds valid_from valid_to successor",
+    "institutions.csv": "code name_zh name_en short_zh short_en group kinds valid_from valid_to successor belongs_to",
     "aliases.csv": "alias institution note",
 }
 Row = tuple[str, list[Decimal]]
@@ -39,6 +39,16 @@ CODES = {row["code"] for row in INSTITUTIONS}
 @pytest.mark.parametrize("name", COLUMNS)
 def test_the_columns_are_those_of_the_contract(name: str) -> None:
     assert list(rows_of(name)[0]) == COLUMNS[name].split()
+
+
+def test_second_rows_belong_to_the_institution_that_they_are_a_row_of() -> None:
+    belongs = {row["code"]: row["belongs_to"] for row in INSTITUTIONS if row["belongs_to"]}
+    assert set(belongs.values()) <= CODES - set(belongs)
+    second = {row["code"] for row in INSTITUTIONS if "second row" in row["name_en"]}
+    assert second == set(belongs)
+    assert all("second row" in note or "own row" in note for note in (
+        row["note"] for row in ALIASES if row["institution"] in belongs
+    ))  # fmt: skip
 
 
 def test_codes_are_given_once() -> None:

@@ -1,0 +1,28 @@
+"""What no line ends inside of: bands of two numbers, a number with its unit, a day in English.
+
+The PDF sets each as a box, which leaves the text as it is. Word processors know no boxes: in the DOCX word joiners
+(U+2060) stand beside the dash of a band, which is where they would break it; everything else is left to be found as it
+is written.
+"""
+
+import re
+
+_NUMBER = r"[−\d][\d.,]*"
+_UNIT = r"(?:个?百分点|个工作日|[万亿]?(?:元|人次|[年月日名分家户笔个台人点条项期位处座辆次倍件]))"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DAY = re.compile(rf"\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|(?:\d{{1,2}} )?(?:{_MONTHS}) \d{{4}}")
+"""A day or month as it is written in a cell."""
+BAND = rf"{_NUMBER}%?[—–]−?\d[\d.,]*%?"
+_BEFORE, _BEHIND = r"[(（《“]*", r"[,.;:)，。、；：）》”]*"
+"""Marks go with the number: beside a box a line could end in front of a comma."""
+WHOLE = re.compile(
+    rf"{_BEFORE}(?:\d{{1,2}} (?:{_MONTHS})|{BAND}{_UNIT}?|{_NUMBER}(?:{_UNIT}|[万亿%])){_BEHIND}"
+)
+"""Both the regular expressions of Python and of typst."""
+JOINER = "\N{WORD JOINER}"
+_DASH = re.compile(r"(?<=[\d%])([—–])(?=−?\d)")
+
+
+def joined(words: str) -> str:
+    """The words with joiners beside the dash of each band."""
+    return _DASH.sub(rf"{JOINER}\1{JOINER}", words)
