@@ -17,7 +17,7 @@ from etl.aggregate.extracts import File, Group, wanted_type
 from etl.aggregate.refusals import refuse
 from etl.definitions.payments.transactions import Transactions
 
-BLOCK = 32 * 1024 * 1024
+BLOCK = 8 * 1024 * 1024
 MOST_KEPT = 10_000
 """So many broken lines of a file are written out; all are counted."""
 _BOM = b"\xef\xbb\xbf"
