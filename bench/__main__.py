@@ -11,13 +11,14 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.growth import drawn
 from bench.page import page
 from bench.timing import Counted, Timing
 
 HEAD = f"{'benchmark':<58} {'ours s':>9} {'peer s':>9} {'ratio':>7}  notes"
 
 
-NO_BENCHMARKS = ("__init__", "__main__", "timing", "page")
+NO_BENCHMARKS = ("__init__", "__main__", "timing", "page", "growth", "counted")
 
 
 def main(names: list[str], file: Path | None = None) -> None:
@@ -39,7 +40,11 @@ def main(names: list[str], file: Path | None = None) -> None:
                 for timing in results:
                     print(timing if isinstance(timing, str) else _line(timing), flush=True)
     if file is not None:
-        file.write_text(page(found), encoding="utf-8")
+        drawing = drawn([one for results in found.values() for one in results if isinstance(one, Counted)])
+        picture = file.with_name(f"{file.stem}-growth.svg")
+        if drawing:
+            picture.write_text(drawing, encoding="utf-8")
+        file.write_text(page(found, picture.name if drawing else ""), encoding="utf-8")
 
 
 def _line(timing: Timing | Counted) -> str:

@@ -3,7 +3,7 @@
 BIANMIN_BENCH_ROWS are numbers of payments (1000000,10000000 where it is not said), BIANMIN_BENCH_EXTRACT a folder that
 keeps the made-up payments between runs. Every way counts the same files in a process of its own and must come to the
 same cells; one that is not installed, or has not come to an end in BIANMIN_BENCH_PATIENCE seconds, is named. Answers
-are kept in the file BIANMIN_BENCH_KEPT, where it is given, and not asked for again: hours of counting can be gone on with.
+are kept in the file BIANMIN_BENCH_KEPT, where it is given, and not asked for again: a long run can be gone on with.
 """
 
 import importlib.util
