@@ -4,6 +4,7 @@ BIANMIN_BENCH_ROWS are numbers of payments (1000000,10000000 where it is not sai
 keeps the made-up payments between runs. Every way counts the same files in a process of its own and must come to the
 same cells; one that is not installed, or has not come to an end in BIANMIN_BENCH_PATIENCE seconds, is named. Answers
 are kept in the file BIANMIN_BENCH_KEPT, where it is given, and not asked for again: a long run can be gone on with.
+With a patience of 0 nothing is run, and the page is written of what was kept.
 """
 
 import importlib.util
@@ -75,7 +76,7 @@ def _measured(size: int, paths: list[Path]) -> list[Counted | str]:
     runs = RUNS if size <= 1_000_000 else 1
     found: list[Counted | str] = [
         f"{size:,} payments in {len(paths)} months, {bytes_ / 1e6:,.0f} MB of Parquet; "
-        + (f"medians of {runs} runs, one way after the other in turn" if runs > 1 else "one run of each way")
+        + (f"medians of {runs} runs" if runs > 1 else "one run of each way")
     ]
     asked: dict[str, list[dict[str, Any]]] = {}
     for number in range(runs):
@@ -88,6 +89,9 @@ def _measured(size: int, paths: list[Path]) -> list[Counted | str]:
                 continue
             given = _kept(f"{size} {name} {number}", lambda name=name: _asked(name, paths))
             asked.setdefault(name, []).extend([given] if given else [])
+    loads = [run["load"] for answers in asked.values() for run in answers]
+    if loads:
+        found[0] = f"{found[0]}; load of the machine when a run ended {min(loads):.0f} to {max(loads):.0f}"
     expected = next((asked[name][0] for name in ("ours", "kernel") if asked.get(name)), None)
     for name in ASKED:
         one = WAYS[name]
@@ -99,7 +103,12 @@ def _measured(size: int, paths: list[Path]) -> list[Counted | str]:
             )
             found.append(f"{one.label}, {size:,} payments: not run ({why})")
         elif not asked[name]:
-            found.append(f"{one.label}, {size:,} payments: given up after {PATIENCE:,.0f} s")
+            why = (
+                f"given up after {PATIENCE:,.0f} s"
+                if PATIENCE
+                else "not run before this page had to be written"
+            )
+            found.append(f"{one.label}, {size:,} payments: {why}")
         else:
             found.append(_counted(one.label, size, asked[name], expected))
     return found
@@ -121,6 +130,8 @@ def _kept(key: str, ask: Callable[[], dict[str, Any] | None]) -> dict[str, Any] 
     file = Path(KEPT) if KEPT else None
     there: dict[str, Any] = json.loads(file.read_text()) if file and file.exists() else {}
     if key not in there:
+        if not PATIENCE:
+            return None
         given = ask()
         print(f"  {key}: {given}", file=sys.stderr, flush=True)
         # Another run may have kept something meanwhile.

@@ -56,7 +56,8 @@ def page(found: dict[str, Sequence[Timing | Counted | str]], drawing: str = "") 
 
 def _sizes(counted: Sequence[Counted], drawing: str) -> list[str]:
     """A table for each number of rows: processor seconds beside the floor and ours, seconds, memory, equality."""
-    lines = ["", f"![Growth of processor seconds with the rows]({drawing})"] if drawing else []
+    lines = ["- Processor seconds are what compares; wall seconds also say how busy the machine was."]
+    lines += ["", f"![Growth of processor seconds with the rows]({drawing})"] if drawing else []
     for size in dict.fromkeys(one.rows for one in counted):
         own = [one for one in counted if one.rows == size]
         floor, ours = own[0].cpu, next((one.cpu for one in own if one.label == "ours"), 0.0)
