@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,9 @@ def _measured(size: int, paths: list[Path]) -> list[Counted | str]:
             )
             found.append(f"{one.label}, {size:,} payments: {why}")
         else:
-            found.append(_counted(one.label, size, asked[name], expected))
+            answer = _counted(one.label, size, asked[name], expected)
+            is_it = asked[name][0] is expected
+            found.append(replace(answer, notes="what the others are held against") if is_it else answer)
     return found
 
 

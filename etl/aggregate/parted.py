@@ -109,9 +109,8 @@ class Parted:
         with ExitStack() as stack:
             writers: dict[int, pq.ParquetWriter] = {}
             for part in self._parts:
-                file = stack.enter_context(pq.ParquetFile(part.path))
-                for batch in file.iter_batches(_BATCH, columns=columns):
-                    frame = pl.DataFrame(pl.from_arrow(batch)).select(columns).with_columns(piece)
+                for batch in _batches(part.path, columns):
+                    frame = batch.with_columns(piece)
                     for (number,), rows in frame.partition_by(
                         "piece", as_dict=True, include_key=False
                     ).items():
@@ -124,3 +123,10 @@ class Parted:
         for _, path in sorted(written.items()):
             yield Part(self._parts[0].file, path, (), is_whole)
             path.unlink()
+
+
+def _batches(path: Path, columns: list[str]) -> Iterator[pl.DataFrame]:
+    """A file's rows, some at a time; the file is closed behind the last."""
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(_BATCH, columns=columns):
+            yield pl.DataFrame(pl.from_arrow(batch)).select(columns)
