@@ -1,7 +1,7 @@
 """A month of more rows than are held at once: parted by who paid (or by whatever is tallied), counted piece by piece.
 
-A user's payments are all in one piece, so that the tallies of the pieces add up, exactly. Pieces lie on the disk; what
-is in memory is one of them, however many rows the month has.
+A user's payments are all in one piece, so that the tallies of the pieces add up, exactly. Pieces lie on the disk; one
+of them is counted at a time, however many rows the month has.
 """
 
 import math
