@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def _measured(size: int, paths: list[Path]) -> list[Counted | str]:
             )
             if missing or size > one.most or asked.get(name) == []:
                 continue
-            given = _kept(f"{size} {name} {number}", lambda name=name: _asked(name, paths))
+            given = _kept(f"{size} {name} {number}", partial(_asked, name, paths))
             asked.setdefault(name, []).extend([given] if given else [])
     loads = [run["load"] for answers in asked.values() for run in answers]
     if loads:

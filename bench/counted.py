@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from etl.aggregate.engines import COMPILED, POLARS, PORTABLE_POLARS, engine_named
 from etl.aggregate.extracts import File, Part
@@ -62,7 +62,7 @@ def _tree() -> list[psutil.Process]:
 
 
 def _processor() -> float:
-    return sum(times.user + times.system for times in (one.cpu_times() for one in _tree()))
+    return float(sum(times.user + times.system for times in (one.cpu_times() for one in _tree())))
 
 
 def _peak() -> float:
@@ -134,7 +134,9 @@ _TWO_LEVELS = f"""
 def _duckdb(path: Path) -> pl.DataFrame:
     import duckdb
 
-    return duckdb.sql(_TWO_LEVELS.format(table=f"read_parquet('{path}', hive_partitioning = false)")).pl()
+    table = f"read_parquet('{path}', hive_partitioning = false)"
+    found: pl.DataFrame = duckdb.sql(_TWO_LEVELS.format(table=table)).pl()
+    return found
 
 
 def _chdb(path: Path) -> pl.DataFrame:
