@@ -11,18 +11,19 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.growth import drawn
 from bench.page import page
-from bench.timing import Timing
+from bench.timing import Counted, Timing
 
 HEAD = f"{'benchmark':<58} {'ours s':>9} {'peer s':>9} {'ratio':>7}  notes"
 
 
-NO_BENCHMARKS = ("__init__", "__main__", "timing", "page")
+NO_BENCHMARKS = ("__init__", "__main__", "timing", "page", "growth", "counted")
 
 
 def main(names: list[str], file: Path | None = None) -> None:
     """Run the benchmarks of the modules in `names`, or all; in the end write them as a page to `file`."""
-    found: dict[str, Sequence[Timing | str]] = {}
+    found: dict[str, Sequence[Timing | Counted | str]] = {}
     here = Path(__file__).parent
     modules = sorted(
         [p.stem for p in here.glob("*.py") if p.stem not in NO_BENCHMARKS]
@@ -39,10 +40,17 @@ def main(names: list[str], file: Path | None = None) -> None:
                 for timing in results:
                     print(timing if isinstance(timing, str) else _line(timing), flush=True)
     if file is not None:
-        file.write_text(page(found), encoding="utf-8")
+        drawing = drawn([one for results in found.values() for one in results if isinstance(one, Counted)])
+        picture = file.with_name(f"{file.stem}-growth.svg")
+        if drawing:
+            picture.write_text(drawing, encoding="utf-8")
+        file.write_text(page(found, picture.name if drawing else ""), encoding="utf-8")
 
 
-def _line(timing: Timing) -> str:
+def _line(timing: Timing | Counted) -> str:
+    if isinstance(timing, Counted):
+        label = f"{timing.label}, {timing.rows:,} payments"
+        return f"{label:<58} {timing.seconds:9.3f}  {timing.cpu:.2f} CPU s, {timing.peak:,.0f} MB  {timing.notes}"
     peer = f"{timing.peer_seconds:9.3f}" if timing.peer_seconds else f"{'–':>9}"
     ratio = f"{timing.peer_seconds / timing.seconds:6.1f}x" if timing.peer_seconds else f"{'–':>7}"
     return f"{timing.label:<58} {timing.seconds:9.3f} {peer} {ratio}  {timing.notes}"

@@ -2,7 +2,9 @@
 
 BIANMIN_BENCH_ROWS are numbers of payments (1000000,10000000 where it is not said), BIANMIN_BENCH_EXTRACT a folder that
 keeps the made-up payments between runs. Every way counts the same files in a process of its own and must come to the
-same cells; one that is not installed, or has not come to an end in BIANMIN_BENCH_PATIENCE seconds, is named.
+same cells; one that is not installed, or has not come to an end in BIANMIN_BENCH_PATIENCE seconds, is named. Answers
+are kept in the file BIANMIN_BENCH_KEPT, where it is given, and not asked for again: a long run can be gone on with.
+With a patience of 0 nothing is run, and the page is written of what was kept.
 """
 
 import importlib.util
@@ -14,7 +16,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +28,7 @@ from etl.definitions.load import load_programme
 
 SIZES = [int(size) for size in os.environ.get("BIANMIN_BENCH_ROWS", "1000000,10000000").split(",")]
 PATIENCE = float(os.environ.get("BIANMIN_BENCH_PATIENCE", "1800"))
+KEPT = os.environ.get("BIANMIN_BENCH_KEPT", "")
 RUNS = int(os.environ.get("BIANMIN_BENCH_RUNS", "3"))
 MONTHS = 12
 
@@ -72,10 +77,10 @@ def _measured(size: int, paths: list[Path]) -> list[Counted | str]:
     runs = RUNS if size <= 1_000_000 else 1
     found: list[Counted | str] = [
         f"{size:,} payments in {len(paths)} months, {bytes_ / 1e6:,.0f} MB of Parquet; "
-        + (f"medians of {runs} runs, one way after the other in turn" if runs > 1 else "one run of each way")
+        + (f"medians of {runs} runs" if runs > 1 else "one run of each way")
     ]
     asked: dict[str, list[dict[str, Any]]] = {}
-    for _ in range(runs):
+    for number in range(runs):
         for name in ASKED:
             one = WAYS[name]
             missing = importlib.util.find_spec(one.needs) is None or (
@@ -83,9 +88,11 @@ def _measured(size: int, paths: list[Path]) -> list[Counted | str]:
             )
             if missing or size > one.most or asked.get(name) == []:
                 continue
-            given = _asked(name, paths)
+            given = _kept(f"{size} {name} {number}", partial(_asked, name, paths))
             asked.setdefault(name, []).extend([given] if given else [])
-            print(f"  {size:,} {name}: {given}", file=sys.stderr, flush=True)
+    loads = [run["load"] for answers in asked.values() for run in answers]
+    if loads:
+        found[0] = f"{found[0]}; load of the machine when a run ended {min(loads):.0f} to {max(loads):.0f}"
     expected = next((asked[name][0] for name in ("ours", "kernel") if asked.get(name)), None)
     for name in ASKED:
         one = WAYS[name]
@@ -97,9 +104,16 @@ def _measured(size: int, paths: list[Path]) -> list[Counted | str]:
             )
             found.append(f"{one.label}, {size:,} payments: not run ({why})")
         elif not asked[name]:
-            found.append(f"{one.label}, {size:,} payments: given up after {PATIENCE:,.0f} s")
+            why = (
+                f"given up after {PATIENCE:,.0f} s"
+                if PATIENCE
+                else "not run before this page had to be written"
+            )
+            found.append(f"{one.label}, {size:,} payments: {why}")
         else:
-            found.append(_counted(one.label, size, asked[name], expected))
+            answer = _counted(one.label, size, asked[name], expected)
+            is_it = asked[name][0] is expected
+            found.append(replace(answer, notes="what the others are held against") if is_it else answer)
     return found
 
 
@@ -112,6 +126,24 @@ def _counted(label: str, size: int, runs: list[dict[str, Any]], expected: dict[s
             told = "same cells, all figures"
     middle = {name: statistics.median(run[name] for run in runs) for name in ("seconds", "cpu", "peak")}
     return Counted(label, size, **middle, notes=told)
+
+
+def _kept(key: str, ask: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+    """The answer as it was given before, or else now, with how busy the machine was."""
+    file = Path(KEPT) if KEPT else None
+    there: dict[str, Any] = json.loads(file.read_text()) if file and file.exists() else {}
+    if key not in there:
+        if not PATIENCE:
+            return None
+        given = ask()
+        print(f"  {key}: {given}", file=sys.stderr, flush=True)
+        # Another run may have kept something meanwhile.
+        there = json.loads(file.read_text()) if file and file.exists() else {}
+        there[key] = given and {**given, "load": os.getloadavg()[0]}
+        if file:
+            file.write_text(json.dumps(there, indent=1))
+    answer: dict[str, Any] | None = there[key]
+    return answer
 
 
 def _asked(name: str, paths: list[Path]) -> dict[str, Any] | None:

@@ -134,9 +134,8 @@ _TWO_LEVELS = f"""
 def _duckdb(path: Path) -> pl.DataFrame:
     import duckdb
 
-    found: pl.DataFrame = duckdb.sql(
-        _TWO_LEVELS.format(table=f"read_parquet('{path}', hive_partitioning = false)")
-    ).pl()
+    table = f"read_parquet('{path}', hive_partitioning = false)"
+    found: pl.DataFrame = duckdb.sql(_TWO_LEVELS.format(table=table)).pl()
     return found
 
 

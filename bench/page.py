@@ -6,15 +6,29 @@ import os
 import platform
 from collections.abc import Sequence
 
-from bench.timing import Timing
+from bench.timing import Counted, Timing
 
-LIBRARIES = ("polars", "pyarrow", "numpy", "narwhals", "pandas", "duckdb", "chdb", "pysail", "numba")
+LIBRARIES = (
+    "polars",
+    "pyarrow",
+    "numpy",
+    "narwhals",
+    "pandas",
+    "duckdb",
+    "chdb",
+    "pysail",
+    "pyspark",
+    "numba",
+)
 WIDEST = 30
 """Characters of the longest bar of a benchmark."""
 
 
-def page(found: dict[str, Sequence[Timing | str]]) -> str:
-    """Markdown: what was measured by benchmark, in the order given. Nothing is said that was not run."""
+def page(found: dict[str, Sequence[Timing | Counted | str]], drawing: str = "") -> str:
+    """Markdown: what was measured by benchmark, in the order given. Nothing is said that was not run.
+
+    `drawing` is the file with the growth of what was counted (`bench.growth`), "" where there is none.
+    """
     lines = [
         "# Benchmarks, measured",
         "",
@@ -25,6 +39,8 @@ def page(found: dict[str, Sequence[Timing | str]]) -> str:
     for name, results in found.items():
         lines += ["", f"## {name}", ""]
         lines += [f"- {one}" for one in results if isinstance(one, str)]
+        if counted := [one for one in results if isinstance(one, Counted)]:
+            lines += _sizes(counted, drawing)
         timings = [one for one in results if isinstance(one, Timing)]
         if not timings:
             continue
@@ -36,6 +52,30 @@ def page(found: dict[str, Sequence[Timing | str]]) -> str:
         ]
         lines += [_row(one, longest) for one in timings]
     return "\n".join(lines) + "\n"
+
+
+def _sizes(counted: Sequence[Counted], drawing: str) -> list[str]:
+    """A table for each number of rows: processor seconds beside the floor and ours, seconds, memory, equality."""
+    lines = ["- Processor seconds are what compares; wall seconds also say how busy the machine was."]
+    lines += ["", f"![Growth of processor seconds with the rows]({drawing})"] if drawing else []
+    for size in dict.fromkeys(one.rows for one in counted):
+        own = [one for one in counted if one.rows == size]
+        floor, ours = own[0].cpu, next((one.cpu for one in own if one.label == "ours"), 0.0)
+        longest = max(one.cpu for one in own) or 1.0
+        lines += [
+            "",
+            f"### {size:,} payments",
+            "",
+            f"| what | CPU s | × {own[0].label.split(' (')[0]} | ÷ ours | wall s | peak MB | CPU | result |",
+            "|---|--:|--:|--:|--:|--:|---|---|",
+        ]
+        lines += [
+            f"| {one.label} | {one.cpu:.2f} | {one.cpu / floor:.1f} | {one.cpu / ours:.2f} | {one.seconds:.1f} | "
+            f"{one.peak:,.0f} | {_bar(one.cpu, longest, '▇')} | {one.notes} |"
+            for one in own
+            if floor and ours
+        ]
+    return lines
 
 
 def _row(one: Timing, longest: float) -> str:

@@ -193,13 +193,7 @@ class Coded:
         kept = []
         for indices, own in found:
             series = [
-                pl.Series(
-                    places[starts[at] : starts[at + 1]].astype(np.uint32)[rows.fill_null(0).to_numpy()],
-                    dtype=pl.UInt32,
-                ).set(_blanks(rows), None)
-                if rows.null_count
-                else pl.Series(places[starts[at] : starts[at + 1]].astype(np.uint32)[rows.to_numpy()])
-                for at, rows in indices
+                _gathered(places[starts[at] : starts[at + 1]].astype(np.uint32), rows) for at, rows in indices
             ]
             one = pl.concat(series) if series else pl.Series([], dtype=pl.UInt32)
             kept.append(one if own is None else one.filter(own))
@@ -230,8 +224,13 @@ def dictionary_of(path: Path, column: str) -> pa.ChunkedArray:
     return read if pa.types.is_dictionary(read.type) else read.dictionary_encode()
 
 
-def _blanks(indices: pa.Array) -> pl.Series:
-    return pl.Series(pl.from_arrow(indices.is_null()))
+def _gathered(places: np.ndarray[Any, Any], rows: pa.Array) -> pl.Series:
+    """The place of each row; blank where it is."""
+    if not rows.null_count:
+        return pl.Series(places[rows.to_numpy()])
+    blank = len(places)
+    found = pl.Series(np.append(places, np.uint32(0))[rows.fill_null(blank).to_numpy()])
+    return found.set(pl.Series(pl.from_arrow(rows.is_null())), None)
 
 
 def most_of(series: pl.Series) -> int:

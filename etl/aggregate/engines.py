@@ -11,6 +11,7 @@ import polars as pl
 from etl.aggregate import kernel
 from etl.aggregate.months import Engine
 from etl.aggregate.packed import Packed
+from etl.aggregate.parted import bounded
 from etl.aggregate.payments import Rows
 from etl.aggregate.portable import portable
 from etl.aggregate.refusals import refuse
@@ -22,8 +23,8 @@ def _scan(path: Path) -> Rows:
     return nw.from_native(pl.scan_parquet(path, hive_partitioning=False))
 
 
-POLARS = Engine("Polars", Packed)
-COMPILED = Engine("Polars with the compiled kernel", partial(Packed, is_compiled=True))
+POLARS = Engine("Polars", bounded(Packed))
+COMPILED = Engine("Polars with the compiled kernel", bounded(partial(Packed, is_compiled=True)))
 PORTABLE_POLARS = Engine("Polars (narwhals)", portable(_scan))
 
 

@@ -17,7 +17,7 @@ from etl.aggregate.extracts import File, Group, wanted_type
 from etl.aggregate.refusals import refuse
 from etl.definitions.payments.transactions import Transactions
 
-BLOCK = 32 * 1024 * 1024
+BLOCK = 8 * 1024 * 1024
 MOST_KEPT = 10_000
 """So many broken lines of a file are written out; all are counted."""
 _BOM = b"\xef\xbb\xbf"
@@ -114,10 +114,11 @@ def _typed(
         truncate_ragged_lines=True,
         encoding="utf8-lossy",
     )[1:]
+    is_bare = _is_bare(block, layout.separator.encode())
     reasons, columns = [], []
     for ours, theirs in layout.columns.items():
         place = header.index(theirs)
-        text = pl.col(str(place)).str.strip_chars(' "')
+        text = pl.col(str(place)) if is_bare else pl.col(str(place)).str.strip_chars(' "')
         wanted = wanted_type(ours, theirs, layout)
         value = _value(text, wanted, layout)
         if ours == "scenario":  # a payment at no point of any kind
@@ -133,6 +134,12 @@ def _typed(
     )
     is_broken = pl.col("reason").is_not_null()
     return rows.filter(~is_broken).drop("reason"), rows.filter(is_broken).select("line", "reason")
+
+
+def _is_bare(block: bytes, mark: bytes) -> bool:
+    """Whether no field of the lines has a quote, or a blank at either end, to be taken off."""
+    ends = (b'"', b" " + mark, mark + b" ", b" \n", b"\n ", b" \r")
+    return not block.startswith(b" ") and not any(end in block for end in ends)
 
 
 def _of_other_width(raw: pl.DataFrame, block: bytes, separator: str, width: int) -> pl.Series:
@@ -154,9 +161,9 @@ def _value(text: pl.Expr, wanted: str, layout: Transactions) -> pl.Expr:
     if wanted == "integer":
         return text.cast(pl.Int64, strict=False)
     if wanted == "boolean":
-        return text.str.to_lowercase().replace_strict(
-            {"1": True, "0": False, "true": True, "false": False}, default=None, return_dtype=pl.Boolean
-        )
+        word = text.str.to_lowercase()
+        is_yes, is_no = (word == "1") | (word == "true"), (word == "0") | (word == "false")
+        return pl.when(is_yes).then(True).when(is_no).then(False)
     return text
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import polars as pl
@@ -22,7 +23,8 @@ class Counting(Protocol):
     def tally(self, dimensions: Sequence[str], of: Sequence[str]) -> pl.DataFrame: ...
 
 
-Start = Callable[[Sequence[Part], Transactions, Period], Counting]
+Start = Callable[[Sequence[Part], Transactions, Period, Path | None], Counting]
+"""The parts of a month, and the folder for what does not stay in memory (the system's where it is None)."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,10 @@ def counted(
     passes: Sequence[tuple[str, ...]] = PASSES,
     step: Callable[[str], None] = lambda what: None,
     signals: bool = True,
+    work: Path | None = None,
 ) -> Counts:
     """Every figure of a month, exact; refused where its rows are not what the layout and the programme say."""
-    counting = engine.start(parts, layout, period)
+    counting = engine.start(parts, layout, period, work)
     added = counting.added()
     step("added")
     _check(added, programme, layout, period, parts)

@@ -6,6 +6,7 @@ are. Where the number would not fit it falls back to hashing, with the same resu
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ class Packed:
         parts: Sequence[Part],
         layout: Transactions,
         period: Period,
+        work: Path | None = None,
         is_compiled: bool = False,
     ) -> None:
         self._layout = layout

@@ -37,7 +37,7 @@ class Portable:
 def portable(scan: Scan) -> Start:
     """An engine's way into a month: its files scanned, their rows held to the month where they are of several."""
 
-    def started(parts: Sequence[Part], layout: Transactions, period: Period) -> Portable:
+    def started(parts: Sequence[Part], layout: Transactions, period: Period, work: Path | None) -> Portable:
         number = int(str(period).replace("-", ""))
         month = nw.col("month")
         frames = []

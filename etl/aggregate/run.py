@@ -147,8 +147,16 @@ def _month(
         step("unchanged", STEPS)
         return Month(period, "unchanged", file, known["rows"], broken)
     at = iter(range(1, STEPS + 1))
+    work = out / "work"
+    work.mkdir(exist_ok=True)
     counts = counted(
-        engine, programme, transactions, Period.parse(period), parts, step=lambda what: step(what, next(at))
+        engine,
+        programme,
+        transactions,
+        Period.parse(period),
+        parts,
+        step=lambda what: step(what, next(at)),
+        work=work,
     )
     table = out / f"{period}.parquet"
     part = table.with_suffix(".part")

@@ -171,3 +171,17 @@ def test_spark_counts_the_same_cells(files: list[Path]) -> None:
         pytest.skip("pyspark with a Java is not installed (requirements-scale.txt)")
     with engine_named("spark", "local[2]") as engine:
         check(count(engine, files), sample())
+
+
+@pytest.mark.parametrize("rows_at_once", [400, 90, 7])
+def test_a_month_in_pieces_is_the_naive_one(
+    rows_at_once: int, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = count(POLARS, files)
+    monkeypatch.setattr("etl.aggregate.parted.ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr("etl.aggregate.parted._BATCH", 64)
+    pieces = count(POLARS, files)
+    check(pieces, sample())
+    assert pieces.figures.equals(whole.figures)
+    assert pieces.signals.equals(whole.signals)
+    assert pieces.rows == whole.rows
