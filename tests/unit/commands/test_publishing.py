@@ -146,8 +146,9 @@ def test_every_number_of_the_published_docx_is_a_figure_of_the_edition(
 
 
 def _bare(words: str) -> str:
-    """Without spaces, and without the number that leads a subheading or an annex's line in the list of annexes."""
-    return re.sub(r"^(附件：)?\d\.|^（[一二三四五六七八九十]+）|\s", "", words.strip())
+    """Without spaces and the joiners that hold a band together, and without the number that leads a subheading or an
+    annex's line in the list of annexes."""
+    return re.sub(r"^(附件：)?\d\.|^（[一二三四五六七八九十]+）|\s|\u2060", "", words.strip())
 
 
 def _told(edition: Edition) -> Iterator[str]:
