@@ -97,7 +97,7 @@ def proposal_of(page: Page, method: Method, turns: Turns) -> str:
 def _show_weights(page: Page, method: Method) -> None:
     """The weight of each part. Where one is turned the boxes of the others show what is left for them."""
     words = page.words
-    st.subheader(words.say("Weights of the parts"), anchor=False)
+    st.header(words.say("Weights of the parts"), anchor=False)
     st.caption(
         words.say(
             "Turn one part and the others share what is left of {full} in proportion to their points in force, to a "
@@ -130,7 +130,7 @@ def _show_weights(page: Page, method: Method) -> None:
 def _show_moves(page: Page, trial: RehearsedPeriod) -> None:
     """Who changes place, beside what was turned: the largest moves first."""
     words = page.words
-    st.subheader(words.say("Who changes place"), anchor=False)
+    st.header(words.say("Who changes place"), anchor=False)
     moved = sorted(
         (row for row in trial.rows if row.places_gained),
         key=lambda row: (-abs(row.places_gained), row.new_rank or 0),
@@ -157,7 +157,7 @@ def _show_moves(page: Page, trial: RehearsedPeriod) -> None:
 
 def _show_knobs(page: Page, method: Method) -> None:
     words, view = page.words, page.view
-    st.subheader(words.say("Numbers of one item"), anchor=False)
+    st.header(words.say("Numbers of one item"), anchor=False)
     labels = {item.code: item_name(view, item.indicator, item.code) for item in method.item}
     chosen = filters.pick(words, "item", words.say("Item to turn"), labels, method.item[0].code)
     turned = {(item, path): number for item, path, number in turns_of(page, method)}
