@@ -29,7 +29,7 @@ from etl.values.errors import Refusal
 from pages.api.doors import mounted
 from pages.shared.failure import say_what_went_wrong
 from pages.shared.people.data import came_with, house, lets_in, open_the_house, stays_in
-from pages.shared.shell import frame_foot
+from pages.shared.shell import frame_opening
 from pages.subjects.warming import condition, warm_up
 
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
@@ -87,6 +87,6 @@ app = st.App(
         Middleware(Compression),
         Middleware(FrontEnd),
         Middleware(Typefaces),
-        Middleware(PageLanguage, base_path=BASE_PATH, foot=frame_foot()),
+        Middleware(PageLanguage, base_path=BASE_PATH, opening=frame_opening()),
     ],
 )

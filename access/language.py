@@ -22,14 +22,14 @@ class PageLanguage:
     """ASGI middleware that writes the page's language and the product's name into the HTML frame.
 
     The language is that of the address (`?lang=en`), else `default`. `base_path` is where the server's pages
-    begin, for a server that is not at the root of its host. `foot` is put at the end of the front end's frame, where
-    its style outweighs the front end's own.
+    begin, for a server that is not at the root of its host. `opening` is put where the body of the front end's frame
+    begins: its style outweighs the front end's own, which stands in the head, and not a page's, which comes later.
     """
 
-    def __init__(self, app: ASGIApp, default: str = "zh", base_path: str = "", foot: str = "") -> None:
+    def __init__(self, app: ASGIApp, default: str = "zh", base_path: str = "", opening: str = "") -> None:
         self.app = app
         self.default = default
-        self.foot = foot
+        self.opening = opening
         self.base_path = f"/{base_path.strip('/')}/".replace("//", "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,7 +45,7 @@ class PageLanguage:
             for name in ("etag", "last-modified", "accept-ranges"):
                 if name in headers:
                     del headers[name]
-            return _frame_in(language, self.base_path, self.foot, body.decode()).encode()
+            return _frame_in(language, self.base_path, self.opening, body.decode()).encode()
 
         await self.app(_asking_for_the_whole(scope), receive, RewritingSend(send, _is_frame, rewrite))
 
@@ -55,7 +55,7 @@ class PageLanguage:
         return HTML_LANGUAGE.get(asked, HTML_LANGUAGE[self.default])
 
 
-def _frame_in(language: str, base_path: str, foot: str, html: str) -> str:
+def _frame_in(language: str, base_path: str, opening: str, html: str) -> str:
     # Without this a page opened by its own address first looks for the server beneath that address, and fails twice.
     server = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {json.dumps(base_path)}}}</script>"
     html = html.replace("<head>", f"<head>{server}", 1)
@@ -66,7 +66,7 @@ def _frame_in(language: str, base_path: str, foot: str, html: str) -> str:
     html, found = _STYLE_SHEET.subn(rf"\1?{MARK}", html)
     if found:  # it is the front end's frame, and no page of our own such as the one for signing in
         html = html.replace("</head>", f"{early_head()}</head>", 1)
-        html = html.replace("</body>", f"{foot}</body>", 1)
+        html = html.replace("<body>", f"<body>{opening}", 1)
     return _UNUSED_FONT.sub("", html, count=1)
 
 

@@ -106,10 +106,11 @@ class Page:
         return self.view.asked.scope
 
 
-def frame_foot() -> str:
-    """What stands at the end of the frame: the house's style, there before anything is drawn, and what pages do by
-    themselves, once for the window: links from page to page stay in it, where Streamlit would open each in a window of
-    its own; a chart is taken as a picture; the address is copied; what Streamlit writes is in the page's language."""
+def frame_opening() -> str:
+    """What stands where the body of the frame begins: the house's style, there before anything is drawn, and what
+    pages do by themselves, once for the window: links from page to page stay in it, where Streamlit would open each in
+    a window of its own; a chart is taken as a picture; the address is copied; what Streamlit writes is in the page's
+    language."""
     here = Path(__file__).parent
     style = (here / STYLE).read_text(encoding="utf-8")
     scripts = "".join(f"<script>{(here / one).read_text(encoding='utf-8')}</script>" for one in SCRIPTS)
