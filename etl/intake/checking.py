@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Engine
 
+from etl.checks import published
 from etl.checks.filed import Figures, Filed, Place, Unit
 from etl.checks.history import (
     History,
@@ -49,6 +50,8 @@ def further_findings(
         return registered(reading.points, programme.regions)
     if layout.form == "cases":
         return _lost(engine, programme, reading)
+    if layout.form in ("entities", "extract"):
+        return [] if reading.is_refused else _against_before(engine, programme, layout, reading, former)
     if layout.form != "return":
         return []
     if reading.is_refused:
@@ -61,6 +64,56 @@ def further_findings(
     history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period), former)
     found = [*within(programme, layout, filed), *against_history(programme, layout, filed, history)]
     return [_placed(programme, finding) for finding in found]
+
+
+def _against_before(
+    engine: Engine, programme: Programme, layout: Layout, reading: Reading, former: Former
+) -> list[Finding]:
+    """What a published table says, held against the period before: in the same file, else as it is in force."""
+    period = str(Period.parse(reading.period).previous)
+    units = {
+        code: Unit(programme.settings.currency.minor_per_major, 2)
+        for code, one in programme.measures.items()
+        if one.unit == "money"
+    }
+    cells = {record.measure: (record.sheet, record.cell) for record in reversed(reading.records)}
+    sums = published.sums_of((record.measure, record.value) for record in reading.records)
+    has_places = any(one.region or one.scenario for one in reading.records)
+    before: dict[str, int] = {}
+    figures: dict[Place, int] = {}
+    earlier = next((one for one in reading.earlier if one.period == period), None)
+    if earlier is not None:
+        before = published.sums_of((one.measure, one.value) for one in earlier.records)
+    else:
+        source = reading.source or layout.source
+        there = read_in_force(engine, programme.slug, source, [reading.institution], [period])
+        numbers = [number for number, *_ in there]
+        for told in former.sums(numbers).values():
+            before |= told
+        for told_figures in former.figures(numbers).values() if _is_of_places(layout) else ():
+            figures |= told_figures
+    if not before:
+        return []
+    names = {(code, ""): _both(one) for code, one in programme.regions.items()}
+    whole = {one.region for one in reading.records} if has_places else set()
+    names |= {(region, code): _both(one) for region in whole for code, one in programme.points.items()}
+    sheet = next((one.sheet for one in reading.records), "")
+    return [
+        *published.moved_far(sums, before, period, cells, programme.measures, units),
+        *published.same_again(sums, before, period, {one: where[0] for one, where in cells.items()}),
+        *published.gone({(r.region, r.scenario) for r in reading.records}, figures, period, names, sheet),
+    ]
+
+
+def _both(one: Region | Point) -> dict[str, str]:
+    return {f"place_{language}": _name(one, language) for language in LANGUAGES}
+
+
+def _is_of_places(layout: Layout) -> bool:
+    """Whether the rows of a published table are regions or kinds of point, of which the programme knows every one."""
+    if layout.extract:
+        return layout.extract.kind != "institution"
+    return any(sheet.rows.startswith("region") for sheet in layout.sheet)
 
 
 def _lost(engine: Engine, programme: Programme, reading: Reading) -> list[Finding]:

@@ -14,6 +14,7 @@ from etl.definitions.units import Units
 from etl.sources.extracts.grids import read_grid
 from etl.sources.extracts.keys import place_of, unread_keys
 from etl.sources.extracts.paths import recognised, whole_of
+from etl.sources.extracts.said import says_otherwise
 from etl.sources.measured import PER_CENT, NumberColumn, factor_written
 from etl.sources.names import Resolver
 from etl.sources.numbers import Written, as_written, shortened
@@ -64,10 +65,12 @@ def read_extract(
             reading.findings += grid.findings
             reader.read(grid.rows, grid.units)
         else:
-            rows = list(_rows(_parsed(content, filename), extract))
+            document = _parsed(content, filename)
+            rows = list(_rows(document, extract))
             reader.read(rows)
-            read = (row for row in rows if not is_skipped(row[0], extract.skip))
+            read = [row for row in rows if not is_skipped(row[0], extract.skip)]
             reading.findings += unread_keys(read, extract)
+            reading.findings += says_otherwise(document, read, extract, told.period, programme)
     except _Missing as missing:
         values = {
             "file": filename,
