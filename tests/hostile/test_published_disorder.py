@@ -19,6 +19,7 @@ from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused, Finding
 from store.engine import open_engine
 from tests.paths import rbi_workbooks, shared
+from tests.published import SIDES, THREE_LEVELS, published
 
 INDIA, PULSE = load_programme("rbi-retail"), load_programme("india-pulse")
 RECEIVED = datetime.datetime(2025, 9, 1, tzinfo=datetime.UTC)
@@ -310,3 +311,42 @@ def load(engine: Any, name: str, content: bytes) -> Loaded:
     loaded = load_content(engine, PULSE, name, content, RECEIVED)
     assert loaded.status == "accepted", loaded.findings
     return loaded
+
+
+# A workbook beside that of the month before ---------------------------------------------------------------------------
+
+BANKS = ("State Bank of India", "HDFC Bank", "Axis Bank")
+
+
+def table(month: str, factor: float, **other: float) -> bytes:
+    """Three banks on every sheet, their figures `factor` times the usual ones, on some sheets by another factor."""
+    rows = {}
+    for name in SIDES:
+        by, columns = other.get(name, factor), 8 if name in THREE_LEVELS else 4
+        body = [[bank, *(by * (100 + 10 * n + c) for c in range(columns))] for n, bank in enumerate(BANKS)]
+        rows[name] = [*body, ["Total", *(sum(map(float, c)) for c in list(zip(*body, strict=True))[1:])]]
+    return _bytes(published(rows, month))
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "expected"),
+    [
+        ("an honest month", {}, set()),
+        ("a sheet of the month before", {"UPI": 1}, {("SUMS-REPEAT", "UPI")}),
+        ("a sheet in hundredths, its headings as ever", {"CTS": 0.011}, {("SUM-MOVED", "CTS")}),
+        ("two sheets, one of each", {"UPI": 1, "CTS": 110}, {("SUMS-REPEAT", "UPI"), ("SUM-MOVED", "CTS")}),
+    ],
+)
+def test_a_workbook_is_held_against_the_month_before(
+    tmp_path: Path, kind: str, other: dict[str, float], expected: set[tuple[str, str]]
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'india.db'}")
+    for month, content in (
+        ("May 2025", table("May 2025", 1)),
+        ("June 2025", table("June 2025", 1.1, **other)),
+    ):
+        loaded = load_content(engine, INDIA, f"{month}.xlsx", content, RECEIVED)
+        assert loaded.status == "accepted", loaded.findings
+    asked = {(one.rule, one.sheet) for one in loaded.findings if one.severity == "soft"}
+    assert asked == expected, kind
+    engine.dispose()
