@@ -71,38 +71,47 @@ def _against_before(
 ) -> list[Finding]:
     """What a published table says, held against the period before: in the same file, else as it is in force."""
     period = str(Period.parse(reading.period).previous)
-    units = {
-        code: Unit(programme.settings.currency.minor_per_major, 2)
-        for code, one in programme.measures.items()
-        if one.unit == "money"
-    }
-    cells = {record.measure: (record.sheet, record.cell) for record in reversed(reading.records)}
-    sums = published.sums_of((record.measure, record.value) for record in reading.records)
-    has_places = any(one.region or one.scenario for one in reading.records)
-    before: dict[str, int] = {}
-    figures: dict[Place, int] = {}
-    earlier = next((one for one in reading.earlier if one.period == period), None)
-    if earlier is not None:
-        before = published.sums_of((one.measure, one.value) for one in earlier.records)
-    else:
-        source = reading.source or layout.source
-        there = read_in_force(engine, programme.slug, source, [reading.institution], [period])
-        numbers = [number for number, *_ in there]
-        for told in former.sums(numbers).values():
-            before |= told
-        for told_figures in former.figures(numbers).values() if _is_of_places(layout) else ():
-            figures |= told_figures
+    before, places = _before(engine, programme, layout, reading, former, period)
     if not before:
         return []
-    names = {(code, ""): _both(one) for code, one in programme.regions.items()}
-    whole = {one.region for one in reading.records} if has_places else set()
-    names |= {(region, code): _both(one) for region in whole for code, one in programme.points.items()}
-    sheet = next((one.sheet for one in reading.records), "")
-    return [
+    sums: dict[str, int] = {}
+    cells: dict[str, tuple[str, str]] = {}
+    for record in reading.records:
+        measure = record.measure
+        if measure not in sums:
+            sums[measure], cells[measure] = 0, (record.sheet, record.cell)
+        sums[measure] += record.value
+    minor = Unit(programme.settings.currency.minor_per_major, 2)
+    units = {code: minor for code, one in programme.measures.items() if one.unit == "money"}
+    found = [
         *published.moved_far(sums, before, period, cells, programme.measures, units),
         *published.same_again(sums, before, period, {one: where[0] for one, where in cells.items()}),
-        *published.gone({(r.region, r.scenario) for r in reading.records}, figures, period, names, sheet),
     ]
+    if places:
+        now = {(one.region, one.scenario) for one in reading.records}
+        names = {(code, ""): _both(one) for code, one in programme.regions.items()}
+        whole = {region for region, _ in now}
+        names |= {(region, code): _both(one) for region in whole for code, one in programme.points.items()}
+        found += published.gone(now, places, period, names, next(iter(cells.values()), ("", ""))[0])
+    return found
+
+
+def _before(
+    engine: Engine, programme: Programme, layout: Layout, reading: Reading, former: Former, period: str
+) -> tuple[Mapping[str, int], Figures]:
+    """The totals of a published table in `period`; and every figure, where the programme knows all of its rows."""
+    earlier = next((one for one in reading.earlier if one.period == period), None)
+    if earlier is not None:
+        return published.sums_of((one.measure, one.value) for one in earlier.records), {}
+    source = reading.source or layout.source
+    there = read_in_force(engine, programme.slug, source, [reading.institution], [period])
+    numbers = [number for number, *_ in there][-1:]
+    if not numbers:
+        return {}, {}
+    if _is_of_places(layout):
+        figures = former.figures(numbers)[numbers[0]]
+        return published.sums_of((measure, value) for (measure, *_), value in figures.items()), figures
+    return former.sums(numbers)[numbers[0]], {}
 
 
 def _both(one: Region | Point) -> dict[str, str]:

@@ -69,7 +69,7 @@ def _ends_in_mark(label: str) -> bool:
 
 def unmarked(label: str) -> str:
     """A label without the marks of notes behind it: “Total *”, “合计¹”."""
-    return _MARKS.sub("", label)
+    return label if label[-1:].isalpha() else _MARKS.sub("", label)
 
 
 class Rows:
