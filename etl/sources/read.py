@@ -92,7 +92,7 @@ def _hidden(sheets: Iterable[SheetCells], reading: Reading) -> list[Finding]:
     read: set[str] = set()
     for one in reading.every:
         for rows in (one.records, one.points, one.entries, one.cases, one.things):
-            read |= out_of_sight & {row.sheet for row in rows}  # type: ignore[attr-defined]
+            read |= out_of_sight & {row.sheet for row in rows}
     return [Finding("SHEET-HIDDEN", name, "A1", {"name": shortened(name)}) for name in sorted(read)]
 
 
