@@ -25,8 +25,10 @@ class Extract(Definition):
     and kinds of point go by their English names and codes, institutions by their names and aliases; `names` are
     other spellings, also of the path's parts, and the codes that they mean. `skip` are regular expressions: a row whose
     name one of them matches is no row (a total, a note). `ignore` are headings of a CSV, or keys of a JSON, that are
-    not read. A measure
-    of `zero_is_missing` that is 0 in every row was not collected.
+    not read. A measure of `zero_is_missing` that is 0 in every row was not collected. `says` is what a document says
+    beside its figures, if it says anything of it, by the keys that lead there from a row ("metric.0.type"), or from the
+    whole ("$.success"); `begins` are the keys of the day or moment at which its figures begin, which has to lie in the
+    path's period.
     """
 
     path: str
@@ -38,6 +40,8 @@ class Extract(Definition):
     skip: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     zero_is_missing: tuple[str, ...] = ()
+    says: dict[str, str] = Field(default_factory=dict)
+    begins: tuple[str, ...] = ()
     column: tuple[Column, ...] = Field(min_length=1)
 
     @field_validator("path")
@@ -67,6 +71,8 @@ class Extract(Definition):
             raise ValueError("a CSV needs label, the heading of the names, and has no rows: it is all rows")
         if self.is_csv and any(len(path) > 1 for column in self.column for path in column.paths):
             raise ValueError("a CSV has one row of headings; give each column's heading as one text")
+        if self.is_csv and (self.says or self.begins):
+            raise ValueError("says and begins are of a JSON document; a CSV has nothing but rows")
         if f"(?P<{self.kind}>" in self.path and self.kind != "region":
             raise ValueError(f"either the path or the rows say which {self.kind} is meant")
         return self

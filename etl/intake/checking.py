@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Engine
 
+from etl.checks import published
 from etl.checks.filed import Figures, Filed, Place, Unit
 from etl.checks.history import (
     History,
@@ -49,6 +50,8 @@ def further_findings(
         return registered(reading.points, programme.regions)
     if layout.form == "cases":
         return _lost(engine, programme, reading)
+    if layout.form in ("entities", "extract"):
+        return [] if reading.is_refused else _against_before(engine, programme, layout, reading, former)
     if layout.form != "return":
         return []
     if reading.is_refused:
@@ -61,6 +64,65 @@ def further_findings(
     history = history_of(engine, programme, layout, reading.institution, Period.parse(reading.period), former)
     found = [*within(programme, layout, filed), *against_history(programme, layout, filed, history)]
     return [_placed(programme, finding) for finding in found]
+
+
+def _against_before(
+    engine: Engine, programme: Programme, layout: Layout, reading: Reading, former: Former
+) -> list[Finding]:
+    """What a published table says, held against the period before: in the same file, else as it is in force."""
+    period = str(Period.parse(reading.period).previous)
+    before, places = _before(engine, programme, layout, reading, former, period)
+    if not before:
+        return []
+    sums: dict[str, int] = {}
+    cells: dict[str, tuple[str, str]] = {}
+    for record in reading.records:
+        measure = record.measure
+        if measure not in sums:
+            sums[measure], cells[measure] = 0, (record.sheet, record.cell)
+        sums[measure] += record.value
+    minor = Unit(programme.settings.currency.minor_per_major, 2)
+    units = {code: minor for code, one in programme.measures.items() if one.unit == "money"}
+    found = [
+        *published.moved_far(sums, before, period, cells, programme.measures, units),
+        *published.same_again(sums, before, period, {one: where[0] for one, where in cells.items()}),
+    ]
+    if places:
+        now = {(one.region, one.scenario) for one in reading.records}
+        names = {(code, ""): _both(one) for code, one in programme.regions.items()}
+        whole = {region for region, _ in now}
+        names |= {(region, code): _both(one) for region in whole for code, one in programme.points.items()}
+        found += published.gone(now, places, period, names, next(iter(cells.values()), ("", ""))[0])
+    return found
+
+
+def _before(
+    engine: Engine, programme: Programme, layout: Layout, reading: Reading, former: Former, period: str
+) -> tuple[Mapping[str, int], Figures]:
+    """The totals of a published table in `period`; and every figure, where the programme knows all of its rows."""
+    earlier = next((one for one in reading.earlier if one.period == period), None)
+    if earlier is not None:
+        return published.sums_of((one.measure, one.value) for one in earlier.records), {}
+    source = reading.source or layout.source
+    there = read_in_force(engine, programme.slug, source, [reading.institution], [period])
+    numbers = [number for number, *_ in there][-1:]
+    if not numbers:
+        return {}, {}
+    if _is_of_places(layout):
+        figures = former.figures(numbers)[numbers[0]]
+        return published.sums_of((measure, value) for (measure, *_), value in figures.items()), figures
+    return former.sums(numbers)[numbers[0]], {}
+
+
+def _both(one: Region | Point) -> dict[str, str]:
+    return {f"place_{language}": _name(one, language) for language in LANGUAGES}
+
+
+def _is_of_places(layout: Layout) -> bool:
+    """Whether the rows of a published table are regions or kinds of point, of which the programme knows every one."""
+    if layout.extract:
+        return layout.extract.kind != "institution"
+    return any(sheet.rows.startswith("region") for sheet in layout.sheet)
 
 
 def _lost(engine: Engine, programme: Programme, reading: Reading) -> list[Finding]:

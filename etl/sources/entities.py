@@ -18,7 +18,7 @@ from etl.sources.published.turned import findings_in_place, in_place, upright
 from etl.sources.reading import Reading
 from etl.sources.rows import Rows
 from etl.sources.sheets import assigned
-from etl.sources.skipped import body_of
+from etl.sources.skipped import body_of, without_headings
 from etl.sources.tables import Key, KeyOf, named_rows, read_table
 from etl.sources.titles import quoted, read_period
 from etl.values.findings import FileRefused, Finding, refuse, repeated
@@ -231,4 +231,6 @@ def _is_of_a_period(finding: Finding) -> bool:
 
 def _body(sheet: SheetCells, declared: Sheet, table: Table) -> tuple[SheetCells, list[Finding]]:
     numbers = [column.index for column in table.numbers]
-    return body_of(sheet, declared, table.body, table.label, numbers)
+    once, notes = without_headings(sheet, table.top, table.body, [table.label])
+    body, skipped = body_of(once, declared, table.body, table.label, numbers)
+    return body, [*notes, *skipped]

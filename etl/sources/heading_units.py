@@ -74,6 +74,13 @@ def is_word(units: Units, text: str) -> bool:
     return bool(unit) and any(units.factor(unit, measured) is not None for measured in ("count", "money"))
 
 
+def says_unit(text: str) -> bool:
+    """Whether a text sounds as if it gave the unit of a whole table, known or not."""
+    written = plain(text)
+    bracketed = _BRACKETS.fullmatch(written)
+    return bool(bracketed or _SAYS.match(written) or _OF.match(written))
+
+
 def _said(units: Units, text: str, measure: Measure) -> str:
     written = plain(text)
     bracketed = _BRACKETS.fullmatch(written)

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,11 +11,17 @@ from etl.sources.files.workbook import Broken
 from etl.sources.spelling import plain
 from etl.values.findings import Finding
 
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
+"""Thousands are parted as in most of the world, or as in India (1,23,45,678)."""
 _DIGITS = re.compile(rf"{_NUMBER}(?:e[+-]?\d{{1,3}})?", re.IGNORECASE)
 _WITH_UNIT = re.compile(rf"[¥￥]?\s*({_NUMBER})\s*([^\d\s.,%‰()+-]{{0,6}}|[%‰])")
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d, ]*(?:\.\d+)?)\s*\)")
 _NOTHING = re.compile(r"(?:[-‐-―−/\\]{1,4}|n/?a|不适用)", re.IGNORECASE)
+
+
+_DRAWN = ("<super>", "<sub>", "<circle>", "<fraction>")
+"""Digits that are drawn otherwise than those of a number: marks of notes, items, halves. The mark of a note behind a
+figure would otherwise become its last digit."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ def read_number(value: Any, sheet: str, cell: str) -> tuple[Written | None, Find
     text = plain(value).lstrip("'")
     if text == "":
         return None, None
+    if not str(value).isascii() and _has_drawn_digits(str(value)):
+        return None, Finding("NUM-TEXT", sheet, cell, {"found": shortened(value)})
     found = {"found": shortened(text)}
     if _NOTHING.fullmatch(text):
         return None, Finding("NUM-NOTHING", sheet, cell, found)
@@ -55,6 +64,10 @@ def read_number(value: Any, sheet: str, cell: str) -> tuple[Written | None, Find
     if written is None:
         return None, Finding("NUM-TEXT", sheet, cell, found)
     return written, Finding("NUM-ASTEXT", sheet, cell, found)
+
+
+def _has_drawn_digits(text: str) -> bool:
+    return any(unicodedata.decomposition(one).startswith(_DRAWN) for one in text)
 
 
 def _written(text: str) -> Written | None:

@@ -1,5 +1,7 @@
 """One file in, one reading out: recognise the layout, then read it by its form."""
 
+from collections.abc import Iterable
+
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.cover import who_and_when
@@ -17,6 +19,7 @@ from etl.sources.lists.inventories import read_inventory
 from etl.sources.lists.ledgers import read_ledger
 from etl.sources.lists.registers import has_headings, heading_row, read_register
 from etl.sources.names import Resolver
+from etl.sources.numbers import shortened
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered
 from etl.sources.returns import read_return
@@ -77,7 +80,20 @@ def _read_sheets(
     for one in reading.every:
         if layout.is_dated and not layout.is_for(Period.parse(one.period)):
             raise refuse("LAYOUT-DATES", file=filename, period=one.period, **spans_of(layout, programme))
+    reading.findings += _hidden(sheets.values(), reading)
     return layout, reading
+
+
+def _hidden(sheets: Iterable[SheetCells], reading: Reading) -> list[Finding]:
+    """A note for each sheet that a spreadsheet does not show and that figures were read from all the same."""
+    out_of_sight = {sheet.name for sheet in sheets if sheet.is_hidden}
+    if not out_of_sight:
+        return []
+    read: set[str] = set()
+    for one in reading.every:
+        for rows in (one.records, one.points, one.entries, one.cases, one.things):
+            read |= out_of_sight & {row.sheet for row in rows}
+    return [Finding("SHEET-HIDDEN", name, "A1", {"name": shortened(name)}) for name in sorted(read)]
 
 
 def resolver_of(programme: Programme) -> Resolver:

@@ -11,6 +11,7 @@ from etl.sources.names import Resolver
 from etl.sources.reading import Reading
 from etl.sources.remembered import Remembered, confirmed
 from etl.sources.sheets import Assigned
+from etl.sources.skipped import without_headings
 from etl.sources.tables import read_table
 from etl.values.findings import refuse
 
@@ -54,8 +55,11 @@ def _read_sheet(
         return
     reading.unknown += table.unknown
     reading.absent += table.absent
-    keys = RowKeys(named, reading.institution, sheet, declared, table)
-    part = read_table(sheet, declared, table, keys.key_of, is_exact=True, is_sum=keys.is_sum)
+    labels = [index for index in (*table.keys, *table.names) if index is not None]
+    body, notes = without_headings(sheet, table.top, table.body, labels)
+    reading.findings += notes
+    keys = RowKeys(named, reading.institution, body, declared, table)
+    part = read_table(body, declared, table, keys.key_of, is_exact=True, is_sum=keys.is_sum)
     reading.records += part.records
     reading.totals += part.totals
     reading.findings += part.findings

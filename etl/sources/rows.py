@@ -41,6 +41,9 @@ _SIGNED = re.compile(
 )
 """Words of the lines under a table in which persons sign or explain."""
 
+_MARKS = re.compile(r"[\s*#†‡§^⁰¹²³⁴-⁹₀-₉]+$")
+"""Marks of notes behind a label."""
+
 IsSum = Callable[[int], bool]
 """row (from 0) -> whether its key stands for all the others, as a whole city does for its districts."""
 
@@ -57,7 +60,16 @@ def is_number(value: object) -> TypeGuard[int | float | Decimal]:
 
 @lru_cache(maxsize=8_192)
 def _adds_up(label: str) -> bool:
-    return bool(_LIKE_A_TOTAL.fullmatch(plain(label).casefold()))
+    return bool(_LIKE_A_TOTAL.fullmatch(plain(unmarked(label)).casefold()))
+
+
+def _ends_in_mark(label: str) -> bool:
+    return not label[-1:].isalpha() and len(label) <= _LONGEST_LABEL
+
+
+def unmarked(label: str) -> str:
+    """A label without the marks of notes behind it: “Total *”, “合计¹”."""
+    return label if label[-1:].isalpha() else _MARKS.sub("", label)
 
 
 class Rows:
@@ -131,13 +143,19 @@ class Rows:
         labels = [self.sheet.value(row, index) for index in self.columns]
         says_so = False
         for label in labels:
-            if isinstance(label, str) and label and folded(label) in self.totals:
+            if isinstance(label, str) and label and self.says_total(label):
                 says_so = True
                 break
         if not says_so or self.has_totals:
             return says_so
-        others = [str(label).strip() for label in labels if folded(label) not in self.totals]
+        others = [str(label).strip() for label in labels if not self.says_total(label)]
         return not any(others)
+
+    def says_total(self, label: object) -> bool:
+        """Whether a label is one of a total, marks of notes behind it left out."""
+        if folded(label) in self.totals:
+            return True
+        return isinstance(label, str) and _ends_in_mark(label) and folded(unmarked(label)) in self.totals
 
     def has_numbers(self, row: int) -> bool:
         """Whether a column of numbers holds anything in a row."""

@@ -263,7 +263,7 @@ class _Reader:
             key, _ = key_of(row)
             if key is not None:
                 text = next(
-                    v for i in self.rows.columns if folded(v := self.sheet.value(row, i)) in self.rows.totals
+                    v for i in self.rows.columns if self.rows.says_total(v := self.sheet.value(row, i))
                 )
                 name = " ".join(part for part in key[1:] if part)
                 self._find("ROW-UNCLEAR", address(row, self.rows.columns[0]), text=shortened(text), name=name)

@@ -499,7 +499,7 @@ CASES: dict[str, Case] = {
     "other cells merged": Case(merged_otherwise),
     "groups of headings lost, codes gone": Case(both(groups_lost, drop_codes(T4))),
     "headings with line breaks, stars, other brackets": Case(both(headings_in_other_words, drop_codes())),
-    "headings again in the body": Case(headings_again, asks="REGION-UNKNOWN"),
+    "headings again in the body": Case(headings_again),
     "full-width digits": Case(every_number(lambda v: str(v).translate(WIDE))),
     "commas of thousands": Case(every_number(lambda v: f"{v:,}")),
     "Chinese commas of thousands": Case(every_number(lambda v: f"{v:,}".replace(",", "，"))),

@@ -214,10 +214,39 @@ def numbers_as_texts(spoilt: Spoilt) -> None:
                 cell.value = f"{cell.value:,}"
 
 
+def thousands_as_in_india(spoilt: Spoilt) -> None:
+    for row in spoilt.sheet().iter_rows(min_row=3):
+        for cell in row[1:]:
+            if isinstance(cell.value, int) and cell.value >= 1000:
+                first, last = str(cell.value)[:-3], str(cell.value)[-3:]
+                pairs = [first[max(0, at - 2) : at] for at in range(len(first), 0, -2)]
+                cell.value = ",".join([*reversed(pairs), last])
+
+
+def headings_printed_again(spoilt: Spoilt) -> None:
+    """All that stands above the table once more somewhere in it, or only the last rows of that."""
+    sheet = spoilt.sheet()
+    rows = numbered(sheet)
+    above = [written(sheet, row) for row in range(spoilt.draw.randint(1, 3), rows[0])]
+    at = spoilt.draw.choice(rows[1:])
+    sheet.insert_rows(at, len(above))
+    for place, values in enumerate(above):
+        write(sheet, at + place, values)
+
+
+def a_mark_behind(spoilt: Spoilt) -> None:
+    """The mark of a note behind a figure or the label of a row."""
+    sheet = spoilt.sheet()
+    cells = [c for c in sheet[spoilt.draw.choice(numbered(sheet))] if c.value not in (None, "")]
+    cell = spoilt.draw.choice(cells)
+    cell.value = f"{cell.value}{spoilt.draw.choice('*¹²#†')}"
+
+
 MUTATIONS: list[Callable[[Spoilt], None]] = [
     *(two_rows_swapped, a_row_blanked, figures_blanked, a_row_deleted, a_row_doubled, a_row_put_in),
     *(a_note_below, a_second_total, totals_first, a_heading_reworded, a_heading_gone, another_unit),
     *(a_sheet_renamed, a_sheet_copied, sheets_in_another_order, pushed_down, pushed_right, numbers_as_texts),
+    *(thousands_as_in_india, headings_printed_again, a_mark_behind),
 ]
 
 

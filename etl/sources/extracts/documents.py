@@ -1,6 +1,7 @@
 """Extracts: JSON or CSV documents as an operator publishes them, one for each period, the period in the path."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,7 @@ from etl.definitions.units import Units
 from etl.sources.extracts.grids import read_grid
 from etl.sources.extracts.keys import place_of, unread_keys
 from etl.sources.extracts.paths import recognised, whole_of
+from etl.sources.extracts.said import says_otherwise
 from etl.sources.measured import PER_CENT, NumberColumn, factor_written
 from etl.sources.names import Resolver
 from etl.sources.numbers import Written, as_written, shortened
@@ -63,10 +65,12 @@ def read_extract(
             reading.findings += grid.findings
             reader.read(grid.rows, grid.units)
         else:
-            rows = list(_rows(_parsed(content, filename), extract))
+            document = _parsed(content, filename)
+            rows = list(_rows(document, extract))
             reader.read(rows)
-            read = (row for row in rows if not is_skipped(row[0], extract.skip))
+            read = [row for row in rows if not is_skipped(row[0], extract.skip)]
             reading.findings += unread_keys(read, extract)
+            reading.findings += says_otherwise(document, read, extract, told.period, programme)
     except _Missing as missing:
         values = {
             "file": filename,
@@ -102,6 +106,18 @@ def _told(value: Any) -> dict[str, str]:
     return {"instead_zh": f"“{shortened(value)}”", "instead_en": f"“{shortened(value)}”"}
 
 
+class _Repeated(Exception):
+    """A key that an object has twice."""
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the document. Of two equal keys a reader keeps the last one and says nothing."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Repeated(Counter(key for key, _ in pairs).most_common(1)[0][0])
+    return found
+
+
 def _parsed(content: bytes, filename: str) -> Any:
     """The document with its decimals as they are written; anything else than JSON is refused."""
     if not content.strip():
@@ -110,7 +126,9 @@ def _parsed(content: bytes, filename: str) -> Any:
         size, limit = (f"{count / 1024**2:.0f} MB" for count in (len(content), LARGEST))
         raise refuse("FILE-SIZE", file=filename, found=size, limit=limit)
     try:
-        return json.loads(content, parse_float=Decimal, parse_constant=str)
+        return json.loads(content, parse_float=Decimal, parse_constant=str, object_pairs_hook=_once_each)
+    except _Repeated as repeated:
+        raise refuse("EXTRACT-KEY-TWICE", file=filename, key=shortened(repeated.args[0])) from None
     except (ValueError, RecursionError):
         raise refuse("FILE-DAMAGED", file=filename) from None
 

@@ -40,6 +40,8 @@ class SheetCells:
     rows: list[list[Any]]
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     look_for_hidden: Callable[[], frozenset[int]] = none_hidden
+    is_hidden: bool = False
+    """Whether the program that wrote the file keeps the whole sheet out of sight."""
 
     def value(self, row: int, column: int) -> Any:
         """The cell's value; "" outside of what the sheet holds."""

@@ -53,10 +53,13 @@ def _sheets(content: bytes) -> dict[str, SheetCells]:
             raise
         content = without_gaps(content)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    return {name: _cells(book, name, content) for name in book.sheet_names}
+    shown = {
+        one.name for one in book.sheets_metadata if one.visible == python_calamine.SheetVisibleEnum.Visible
+    }
+    return {name: _cells(book, name, content, name not in shown) for name in book.sheet_names}
 
 
-def _cells(book: Any, name: str, content: bytes) -> SheetCells:
+def _cells(book: Any, name: str, content: bytes, is_hidden: bool) -> SheetCells:
     sheet = book.get_sheet_by_name(name)
     check_area(name, sheet.end)
     rows = sheet.to_python(skip_empty_area=False)
@@ -64,4 +67,4 @@ def _cells(book: Any, name: str, content: bytes) -> SheetCells:
         merged = sheet.merged_cell_ranges or []
     except python_calamine.CalamineError:
         merged = []
-    return SheetCells(name, rows, merged, partial(hidden_rows, content, name))
+    return SheetCells(name, rows, merged, partial(hidden_rows, content, name), is_hidden)

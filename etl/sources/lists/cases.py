@@ -53,7 +53,7 @@ def read_cases(
     institution = stated_institution("CASE", table, programme, resolver, period)
     reader = _RowReader(table, layout.cases, programme.settings, period, institution)
     reader.refuse_what_may_name_persons()
-    reading = Reading(str(period), institution)
+    reading = Reading(str(period), institution, findings=list(table.notes))
     for row in table.rows:
         reading.findings += reader.read(row, reading.cases)
     reading.findings += _twice(reading.cases)

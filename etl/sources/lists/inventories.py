@@ -63,7 +63,7 @@ def read_inventory(
     period = stated_period(table)
     institution = stated_institution("INVENTORY", table, programme, resolver, period)
     reader = _Rows(table, layout.inventory, programme, period, institution)
-    reading = Reading(str(period), institution)
+    reading = Reading(str(period), institution, findings=list(table.notes))
     for row in table.rows:
         thing = reader.read(row)
         if thing is not None:

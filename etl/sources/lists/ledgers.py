@@ -17,6 +17,7 @@ from etl.sources.lists.registers import heading_row
 from etl.sources.names import Resolver
 from etl.sources.numbers import read_number, shortened
 from etl.sources.reading import LedgerEntry, Reading
+from etl.sources.skipped import without_headings
 from etl.sources.spelling import code_written
 from etl.sources.titles import quoted, read_period
 from etl.values.errors import Refusal
@@ -32,13 +33,14 @@ def read_ledger(
     sheet = next(iter(sheets.values()))
     top = heading_row(sheet, layout) or 0
     columns = columns_of(sheet, top, layout)
+    sheet, notes = without_headings(sheet, top, top + 1, [min(columns.values())])
     rows = [row for row in range(top + 1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
     period = _period(sheet, rows, columns["quarter"], programme)
     row_reader = _RowReader(
         sheet, columns, period, _events(programme, period), _resolved(programme, resolver)
     )
     changes = read_changes(sheets, layout, top, rows)
-    reading = Reading(str(period), findings=changes.findings, replaces=changes.replaces)
+    reading = Reading(str(period), findings=[*notes, *changes.findings], replaces=changes.replaces)
     for row in rows:
         entry, findings = row_reader.read(row, changes.by_row[row])
         reading.findings += findings

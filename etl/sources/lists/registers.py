@@ -17,6 +17,7 @@ from etl.sources.lists.dates import dates_of, text_of_day
 from etl.sources.lists.headings import columns_of
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
+from etl.sources.skipped import without_headings
 from etl.sources.spelling import code_written, plain
 from etl.sources.titles import quoted, read_period
 from etl.values.findings import Finding, refuse
@@ -69,6 +70,7 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
         for one in layout.field
         if (i := columns.get(one.name)) is not None
     }
+    sheet, notes = without_headings(sheet, top, top + 1, [min(columns.values())])
     body = [row for row in range(top + 1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
     days = {
         name: dates_of(sheet.value(row, fields[name][0]) for row in body)
@@ -77,7 +79,7 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
     }
     period = _as_of(sheet, body, fields["as_of"][0] if "as_of" in fields else None, days.get("as_of", {}))
     changes = read_changes(sheets, layout, top, body)
-    reading = Reading(str(period), findings=changes.findings, replaces=changes.replaces)
+    reading = Reading(str(period), findings=[*notes, *changes.findings], replaces=changes.replaces)
     system = layout.register_.crs if layout.register_ else "WGS-84"
     places: list[Stated] = []
     last_month = period.months[-1]

@@ -1,7 +1,7 @@
 """Records of one institution for one period, a row each: where the fields stand, and what every row has to agree on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from etl.definitions.programme import Programme
@@ -10,9 +10,10 @@ from etl.sources.files.workbook import SheetCells, address
 from etl.sources.lists.headings import columns_of
 from etl.sources.lists.registers import heading_row
 from etl.sources.names import Resolver
+from etl.sources.skipped import without_headings
 from etl.sources.spelling import code_written
 from etl.sources.titles import quoted, read_period
-from etl.values.findings import refuse
+from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
 
 MOST_CELLS = 8
@@ -21,11 +22,12 @@ MOST_CELLS = 8
 
 @dataclass(frozen=True)
 class Rowed:
-    """The sheet, the row of its headings, and where each field stands."""
+    """The sheet, the row of its headings, where each field stands, and what is to be said of rows that are none."""
 
     sheet: SheetCells
     top: int
     columns: Mapping[str, int]
+    notes: list[Finding] = field(default_factory=list)
 
     @property
     def rows(self) -> list[int]:
@@ -49,7 +51,9 @@ class Rowed:
 def rowed(sheet: SheetCells, layout: Layout) -> Rowed:
     """A sheet by the fields of its layout."""
     top = heading_row(sheet, layout) or 0
-    return Rowed(sheet, top, columns_of(sheet, top, layout))
+    columns = columns_of(sheet, top, layout)
+    once, notes = without_headings(sheet, top, top + 1, [min(columns.values(), default=0)])
+    return Rowed(once, top, columns, notes)
 
 
 def refuse_strangers(rule: str, table: Rowed, others: Iterable[SheetCells]) -> None:

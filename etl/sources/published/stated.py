@@ -8,6 +8,7 @@ from etl.definitions.returns import Layout, Sheet
 from etl.sources.extracts.paths import told_by_name
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.numbers import shortened
+from etl.sources.spelling import folded_heading
 from etl.sources.titles import quoted, read_period
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
@@ -50,6 +51,9 @@ def common_period(
         )
         for sheet in silent
     ]
+    for sheet, declared in found:
+        if sheet not in silent and declared.states_period:
+            notes += _besides(sheet, declared, period)
     return fitting(period, programme, first if first != filename else ""), notes
 
 
@@ -104,6 +108,22 @@ def _check_silent(sheet: SheetCells, first: str, period: Period) -> None:
                     name=sheet.name,
                     found=other,
                 )
+
+
+def _besides(sheet: SheetCells, declared: Sheet, period: Period) -> Iterator[Finding]:
+    """What else above the table names a period, and another one than the title does."""
+    labels = {folded_heading(text) for text in (*declared.label, declared.region, declared.scenario) if text}
+    for row, values in enumerate(sheet.rows[:_TITLE_ROWS]):
+        texts = [(i, " ".join(value.split())) for i, value in enumerate(values) if isinstance(value, str)]
+        if any(folded_heading(text) in labels for _, text in texts):
+            return
+        for column, text in texts:
+            other = read_period(text)
+            if other is None or other.per_year != period.per_year or other == period:
+                continue
+            if not any(re.search(pattern, text, re.IGNORECASE) for pattern in declared.every_title):
+                said = {"text": shortened(text), "period": period, "found": other}
+                yield Finding("PERIOD-BESIDES", sheet.name, address(row, column), said)
 
 
 def _texts(sheet: SheetCells) -> Iterator[str]:

@@ -36,6 +36,10 @@ def other_path(path: str) -> Callable[[Given], None]:
     return lambda layout: layout["extract"].update(path=path)
 
 
+def as_csv_that_says_more(layout: Given) -> None:
+    layout["extract"] |= {"path": r"(?P<year>\d{4})-(?P<month>\d\d)\.csv", "rows": [], "label": "name"}
+
+
 MONTHLY, POINTS, LEDGER = ("daqing/returns/monthly", "daqing/returns/points", "daqing/returns/ledger")
 USERS = "india-pulse/returns/users"
 
@@ -62,6 +66,7 @@ def test_the_layouts_that_are_changed_here_are_good(name: str) -> None:
         (POINTS, first_field(name="colour"), "a register has no field “colour”; it has "),
         (LEDGER, lambda layout: layout["field"].pop(), "a ledger needs every field; "),
         (USERS, without("extract"), "an extract, and nothing else, has [extract]"),
+        (USERS, as_csv_that_says_more, "says and begins are of a JSON document"),
         (USERS, other_path(r"(?P<year>\d+)"), "path needs the groups year and quarter, or year and month"),
     ],
 )
