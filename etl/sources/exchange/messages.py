@@ -76,14 +76,14 @@ def _of_csv(content: bytes, filename: str) -> Message:
         raise refuse("FILE-DAMAGED", file=filename) from None
     found = _FIRST.match(content.removeprefix(b"\xef\xbb\xbf").lstrip())
     separator = found["separator"].decode() if found else ","
-    rows = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=separator)
     try:
-        return _of_rows(rows, filename)
+        return _of_table(text.lstrip(), separator, filename)
     except csv.Error:
         raise refuse("FILE-DAMAGED", file=filename) from None
 
 
-def _of_rows(rows: "csv._reader", filename: str) -> Message:
+def _of_table(text: str, separator: str, filename: str) -> Message:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     written = next(rows)
     headings = [one.split(":")[0].split("[")[0].strip() for one in written]
     if twice := [name for name, count in Counter(headings).items() if count > 1]:

@@ -1,14 +1,16 @@
 """Whose growth it is, and how far the first figures lay from those of today."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 import streamlit as st
 
 from etl.facts.contributions import Growth
 from etl.queries.figures.contributions import OTHERS, On, Part
+from etl.queries.figures.revisions import Revision
 from etl.values.errors import Refusal
 from pages.shared import data
-from pages.shared.links import in_markdown, to_institution, to_return
+from pages.shared.links import in_markdown, to_institution, to_region, to_return
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_finding, show_table
@@ -29,9 +31,23 @@ def show_parts(page: Page, measure: str) -> None:
         sentence = contributions_sentence(view, found)
         show_finding(words.say("Whose growth it is"), sentence)
         show_table(page, contributions_table(view, measure, by), "contributions", sentence)
+        if by == "institution":
+            _show_by_region(page, measure)
     if page.scope.may("desk"):
         _show_nowcast(page, measure)
         _show_revisions(page, measure)
+
+
+def _show_by_region(page: Page, measure: str) -> None:
+    """The same growth by region, where the measure is filed by region and this viewer may be told."""
+    words, view = page.words, page.view
+    found = reads.contributions(view.asked, page.period, measure, "region", "before")
+    if not isinstance(found, Growth) or len(found.parts) < 2:
+        return
+    with st.expander(words.say("The same by region")):
+        sentence = contributions_sentence(view, found)
+        st.markdown(sentence)
+        show_table(page, contributions_table(view, measure, "region"), "contributions_by_region", sentence)
 
 
 def contributions_sentence(view: View, found: Growth) -> str:
@@ -65,7 +81,7 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
             text_column(
                 words.say("Region") if by == "region" else words.say("Institution"),
                 [_name(view, one.code) for one in now],
-                leads=["" if one.code == OTHERS else to_institution(view, one.code) for one in now],
+                leads=[_lead(view, one.code) for one in now],
             ),
             figure_column(
                 words.say("Value ({unit})", unit=unit),
@@ -86,7 +102,15 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
 
 
 def _linked(view: View, code: str) -> str:
-    return in_markdown(_name(view, code), "" if code == OTHERS else to_institution(view, code))
+    return in_markdown(_name(view, code), _lead(view, code))
+
+
+def _lead(view: View, code: str) -> str:
+    """Where a part leads: to the institution, or the region; all others together lead nowhere."""
+    if code == OTHERS:
+        return ""
+    is_region = view.programme.settings.ranked == "institution" and code in view.programme.regions
+    return to_region(view, code) if is_region else to_institution(view, code)
 
 
 def _name(view: View, code: str) -> str:
@@ -95,6 +119,8 @@ def _name(view: View, code: str) -> str:
         return words.say("all other institutions together")
     if one := programme.institutions.get(code):
         return one.short(words.language)
+    if not code:
+        return words.say("not by region")
     region = programme.regions.get(code)
     return region.name(words.language) if region else words.say("without a name here ({code})", code=code)
 
@@ -178,3 +204,31 @@ def _show_revisions(page: Page, measure: str) -> None:
         )
     )
     show_table(page, table, "revisions", sentence)
+    with st.expander(words.say("What was known on the day of each bulletin")):
+        show_table(page, triangle_table(view, measure, found), "triangle", sentence)
+
+
+def triangle_table(view: View, measure: str, found: tuple[Revision, ...]) -> Table:
+    """A row for each month, a column for each month's bulletin: what was known of the one on the day of the other.
+    Blank before a month had a bulletin, and where nothing was filed by that day."""
+    words, definition = view.words, view.programme.measures[measure]
+    unit = words.unit_of(definition, view.currency)
+    minor = view.currency.minor_per_major if definition.unit == "money" else 1
+    days = sorted({each.moment for one in found for each in one.vintages})
+    known = [{each.moment: each.value for each in one.vintages} for one in found]
+    columns = [text_column(words.say("Month"), [words.period(one.period) for one in found], is_short=True)]
+    for day in days:
+        values = [each.get(day) for each in known]
+        columns.append(
+            figure_column(
+                words.say(
+                    "{day} ({unit})", day=words.day((day - timedelta(microseconds=1)).date()), unit=unit
+                ),
+                [None if value is None else Fraction(value, minor) for value in values],
+                [
+                    NOTHING if value is None else words.volume_in_full(value, definition, view.currency)
+                    for value in values
+                ],
+            )
+        )
+    return Table(tuple(columns))
