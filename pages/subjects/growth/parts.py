@@ -51,10 +51,10 @@ def _show_by_region(page: Page, measure: str) -> None:
 
 
 def contributions_sentence(view: View, found: Growth) -> str:
-    """The largest contribution up and down; the points add up to the growth."""
+    """The largest contribution up and down; the points add up to the growth. And who is missing in it."""
     words = view.words
     first, last = found.parts[0], found.parts[-1]
-    return words.say(
+    said = words.say(
         "The change of {growth} adds up from the contributions below, to the last hundredth of a point; the most came "
         "from {first} ({up} points), the least from {last} ({down} points).",
         growth=words.growth(found.percent),
@@ -63,6 +63,16 @@ def contributions_sentence(view: View, found: Growth) -> str:
         last=_linked(view, last.code),
         down=f"{last.points:+.2f}",
     )
+    if not found.missing:
+        return said
+    missing = words.count(
+        "{n} institution that had a figure then has none yet for this period: the points that it lacks are not a fall; "
+        "until it has filed, the change stands too low.",
+        "{n} institutions that had a figure then have none yet for this period: the points that they lack are not a "
+        "fall; until they have filed, the change stands too low.",
+        len(found.missing),
+    )
+    return words.together(said, missing)
 
 
 @data.kept
@@ -71,7 +81,7 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
     words, definition = view.words, view.programme.measures[measure]
     ways: tuple[On, On] = ("before", "year")
     month, year = (reads.contributions(view.asked, view.period, measure, by, on) for on in ways)
-    now = month.parts if isinstance(month, Growth) else ()
+    now, missing = (month.parts, month.missing) if isinstance(month, Growth) else ((), ())
     ago = {one.code: one.points for one in year.parts} if isinstance(year, Growth) else {}
     unit = words.unit_of(definition, view.currency)
     minor = view.currency.minor_per_major if definition.unit == "money" else 1
@@ -85,8 +95,13 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
             ),
             figure_column(
                 words.say("Value ({unit})", unit=unit),
-                [Fraction(one.value, minor) for one in now],
-                [words.volume_in_full(one.value, definition, view.currency) for one in now],
+                [None if one.code in missing else Fraction(one.value, minor) for one in now],
+                [
+                    words.say("not filed")
+                    if one.code in missing
+                    else words.volume_in_full(one.value, definition, view.currency)
+                    for one in now
+                ],
             ),
             figure_column(
                 words.say("On the month (points)"), on_month, [f"{one:+.2f}" for one in on_month], 2
