@@ -53,7 +53,7 @@ def contributions(
     both = set(facts["period"].unique()) == set(names)
     if not both or crossed(programme.history.breaks_of([measure]), base, now):
         return None
-    missing = _missing(programme, facts, base, now)
+    missing = _missing_in(facts, programme, base, now)
     sums: dict[str, dict[str, int]] = {name: {} for name in names}
     for one, code, value in facts.select("period", by, "value").iter_rows():
         sums[one][code] = sums[one].get(code, 0) + value
@@ -74,7 +74,17 @@ def contributions(
     return None if found is None else replace(found, missing=missing)
 
 
-def _missing(programme: Programme, facts: pl.DataFrame, base: Period, now: Period) -> tuple[str, ...]:
+def missing(
+    engine: Engine, programme: Programme, period: str, measure: str, *, as_known_on: datetime | None = None
+) -> tuple[str, ...]:
+    """Members that have a figure of the measure in the period before and none in this one; () where nobody has one."""
+    now = Period.parse(period)
+    names = [str(now.previous), period]
+    facts = read_facts(engine, programme.slug, periods=names, measures=[measure], as_known_on=as_known_on)
+    return _missing_in(facts, programme, now.previous, now) if period in facts["period"] else ()
+
+
+def _missing_in(facts: pl.DataFrame, programme: Programme, base: Period, now: Period) -> tuple[str, ...]:
     """Members of today with a figure in the period compared with and none in this one."""
     if programme.settings.ranked != "institution":
         return ()

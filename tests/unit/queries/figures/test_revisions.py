@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from etl.commands.shapes.parts import contributions_shape
 from etl.definitions.load import load_programme
+from etl.queries.figures.adjusted import adjusted
 from etl.queries.figures.contributions import OTHERS, contributions
 from etl.queries.figures.revisions import revisions
 from etl.queries.scope import EVERYTHING, Readers
@@ -90,6 +91,10 @@ def test_who_has_not_filed_yet_is_named_and_is_no_fall_to_nothing(engine: Engine
     assert found is not None
     assert found.missing == ("B03",)
     assert contributions_shape(found, "2019-03", "before")["missing"] == ["B03"]
+    with pytest.raises(Refusal, match=r"2019-03 is not wholly filed \(institutions without a figure: 1\)"):
+        adjusted(engine, DAQING, "2019-03", "tx_cnt", scope=EVERYTHING)
+    with pytest.raises(Refusal, match="needs 36 months"):
+        adjusted(engine, DAQING, "2019-03", "tx_cnt", institution="B01", scope=EVERYTHING)
     file(engine, "B03", "2019-03", "2019-04-04", 0)
     found = contributions(engine, DAQING, "2019-03", "tx_cnt", scope=EVERYTHING)
     assert found is not None
