@@ -25,7 +25,7 @@ SPACES = (
     'xmlns:s="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/structurespecific" '
     'xmlns:n="urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=OFFICE:PAYMENTS(1.2):ObsLevelDim:TIME_PERIOD"'
 )
-URN = "<c:URN>urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=OFFICE:PAYMENTS(1.2)</c:URN>"
+URN = "<URN>urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=OFFICE:PAYMENTS(1.2)</URN>"
 FLOW = '<Ref agencyID="OFFICE" id="PAY" version="1.0" class="Dataflow"/>'
 
 
