@@ -97,17 +97,26 @@ class SdmxSeries(Definition):
 
 class Sdmx(Definition):
     """[sdmx]: a message in SDMX-ML 2.1 or SDMX-CSV 1.0 or 2.0. `structure` is AGENCY:ID of its data structure or
-    dataflow. `dimensions` are all its dimensions but TIME_PERIOD. `institution`, `region` and `scenario` name the
-    dimensions that say of whom and where an observation is; every other dimension stands in the key of each series, so
-    that no two observations of one thing are added up. `codes` are, by dimension, codes that differ from ours."""
+    dataflow; `dataflow` is the other of the two, where files of one office name now one and now the other. `multiplier`
+    is the attribute that says by which power of ten values are multiplied. `dimensions` are all its dimensions but
+    TIME_PERIOD. `institution`, `region` and `scenario` name the dimensions that say of whom and where an observation
+    is; every other dimension stands in the key of each series, so that no two observations of one thing are added up.
+    `codes` are, by dimension, codes that differ from ours."""
 
     structure: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*:[A-Za-z0-9_@$-]+$")
+    dataflow: str = Field(default="", pattern=r"^([A-Za-z][A-Za-z0-9_.-]*:[A-Za-z0-9_@$-]+)?$")
+    multiplier: str = "UNIT_MULT"
     dimensions: tuple[str, ...] = Field(min_length=1)
     institution: str = ""
     region: str = ""
     scenario: str = ""
     codes: dict[str, dict[str, str]] = Field(default_factory=dict)
     series: tuple[SdmxSeries, ...] = Field(min_length=1)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a message of it may be structured by."""
+        return tuple(name for name in (self.structure, self.dataflow) if name)
 
     @property
     def places(self) -> dict[str, str]:

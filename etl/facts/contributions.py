@@ -23,12 +23,16 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Growth:
-    """The growth of a sum in percent, and its parts, the largest contribution first; their points add up to it."""
+    """The growth of a sum in percent, and its parts, the largest contribution first; their points add up to it.
+
+    `missing` are institutions that have a figure in the period compared with and none in this one, though they still
+    take part: what they seem to take away from the growth has not been filed yet."""
 
     value: int
     before: int
     percent: Decimal
     parts: tuple[Contribution, ...]
+    missing: tuple[str, ...] = ()
 
 
 def contributions(now: Mapping[str, int], before: Mapping[str, int]) -> Growth | None:

@@ -14,7 +14,7 @@ from etl.values.periods import Period
 def contributions_shape(found: Growth | None, period: str, on: str) -> dict[str, Any]:
     """The growth in percent, what it would be in a year at that pace, and its parts; nothing where nothing compares."""
     if found is None:
-        return {"percent": None, "annualised": None, "rows": []}
+        return {"percent": None, "annualised": None, "missing": [], "rows": []}
     per_year = Period.parse(period).per_year
     pace = annualised(found.value, found.before, per_year, 1 if on == "before" else per_year)
     return {
@@ -22,6 +22,7 @@ def contributions_shape(found: Growth | None, period: str, on: str) -> dict[str,
         "annualised": None if pace is None else f"{pace:.2f}",
         "value": found.value,
         "before": found.before,
+        "missing": list(found.missing),
         "rows": [
             {"code": one.code, "value": one.value, "before": one.before, "points": f"{one.points:.2f}"}
             for one in found.parts

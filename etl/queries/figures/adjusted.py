@@ -9,6 +9,7 @@ from etl.adjustment.adjust import Adjustment, adjust
 from etl.adjustment.series import series_of
 from etl.definitions.history import festival_day
 from etl.definitions.programme import Programme
+from etl.queries.figures.contributions import missing
 from etl.queries.figures.growth import NOT_TOLD, growth
 from etl.queries.scope import Scope
 from etl.values.errors import Refusal
@@ -33,10 +34,24 @@ def adjusted(
     )
     if any(row.note == NOT_TOLD for row in rows):
         raise _not_told()
+    lacking = missing(engine, programme, upto, measure, as_known_on=as_known_on)
+    if lacking and (institution is None or institution in lacking):
+        raise _not_whole(upto, len(lacking))
     sums = {row.period: row.value for row in rows if row.value is not None}
     series = series_of(sums, Period.parse(upto), programme.history.breaks_of([measure]))
     festival = programme.settings.festival
     return adjust(series, partial(festival_day, programme.settings) if festival else None)
+
+
+def _not_whole(upto: str, count: int) -> Refusal:
+    before = Period.parse(upto).previous
+    return Refusal(
+        Text(
+            en=f"{upto} is not wholly filed (institutions without a figure: {count}), and what is missing would be "
+            f"taken for a fall; look at {before}, or adjust when it is filed.",
+            zh=f"{upto}尚未报齐（缺{count}家），缺数会被当作下降；请查看{before}，或报齐后再调整。",
+        )
+    )
 
 
 def _not_told() -> Refusal:

@@ -1,8 +1,10 @@
 """Who, and where, made a measure grow?"""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.history import crossed
@@ -41,7 +43,8 @@ def contributions(
 
     Institutions that have merged are looked at together in both periods. None where nothing can be compared: no figure
     in one of the periods, or a break between them. A viewer who does not see everybody's volumes is told the own
-    contribution and that of all others together, where the sums of both periods are told.
+    contribution and that of all others together, where the sums of both periods are told. Who has a figure before and
+    none now is named in `missing`, and counts as nothing now until it is filed.
     """
     now = Period.parse(period)
     base = now.previous if on == "before" else now.year_ago
@@ -50,6 +53,7 @@ def contributions(
     both = set(facts["period"].unique()) == set(names)
     if not both or crossed(programme.history.breaks_of([measure]), base, now):
         return None
+    missing = _missing_in(facts, programme, base, now)
     sums: dict[str, dict[str, int]] = {name: {} for name in names}
     for one, code, value in facts.select("period", by, "value").iter_rows():
         sums[one][code] = sums[one].get(code, 0) + value
@@ -66,7 +70,34 @@ def contributions(
         if by == "region" or not set(names) <= told:
             raise Refusal(NOT_TOLD)
         sums = {name: _with_others(values, scope.institution) for name, values in sums.items()}
-    return reckon(sums[str(now)], sums[str(base)])
+    found = reckon(sums[str(now)], sums[str(base)])
+    return None if found is None else replace(found, missing=missing)
+
+
+def missing(
+    engine: Engine, programme: Programme, period: str, measure: str, *, as_known_on: datetime | None = None
+) -> tuple[str, ...]:
+    """Members that have a figure of the measure in the period before and none in this one; () where nobody has one."""
+    now = Period.parse(period)
+    names = [str(now.previous), period]
+    facts = read_facts(engine, programme.slug, periods=names, measures=[measure], as_known_on=as_known_on)
+    return _missing_in(facts, programme, now.previous, now) if period in facts["period"] else ()
+
+
+def _missing_in(facts: pl.DataFrame, programme: Programme, base: Period, now: Period) -> tuple[str, ...]:
+    """Members of today with a figure in the period compared with and none in this one."""
+    if programme.settings.ranked != "institution":
+        return ()
+    had, have = (
+        set(facts.filter(pl.col("period") == str(period))["institution"].unique()) for period in (base, now)
+    )
+    return tuple(
+        sorted(
+            code
+            for code in had - have
+            if (one := programme.institutions.get(code)) is not None and one.is_member(now)
+        )
+    )
 
 
 def _with_others(values: dict[str, int], own: str) -> dict[str, int]:

@@ -5,6 +5,8 @@ It is read as a stream and nothing is looked up outside it. A document type is r
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +20,9 @@ TIME, VALUE = "TIME_PERIOD", "OBS_VALUE"
 _HEAD = 4096
 _MARK = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/"
 _ANY = "http://www.sdmx.org/resources/sdmxml/"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# The first heading tells the separator, and in SDMX-CSV 2.0 in brackets what divides several values in one cell.
+_FIRST = re.compile(rb'"?(?:DATAFLOW|STRUCTURE)(?:\[.\])?(?::[^,;\t"]*)?"?(?P<separator>[,;\t])')
 
 
 @dataclass(frozen=True)
@@ -30,19 +35,30 @@ class Observation:
 
 @dataclass
 class Message:
-    """AGENCY:ID of what the data are structured by ("" where it is not said), and the observations."""
+    """AGENCY:ID of what the data are structured by ("" where it is not said), the observations, and what the service
+    that wrote the message says of it in its footer (code and text)."""
 
     structure: str = ""
     observations: list[Observation] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def is_message(content: bytes, filename: str) -> bool:
     """Whether a file is meant as a message of SDMX: XML, or a CSV whose first column says so."""
     head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"<"):
-        return filename.casefold().endswith(".xml") or _ANY.encode() in head
-    first = head.split(b"\n", 1)[0].replace(b";", b",").split(b",")
-    return [one.strip(b'" \r') for one in first[:1]] in ([b"DATAFLOW"], [b"STRUCTURE"]) and len(first) > 2
+    if _is_xml(content):
+        return filename.casefold().endswith(".xml") or _ANY.encode() in head.replace(b"\0", b"")
+    found = _FIRST.match(head)
+    return found is not None and head.split(b"\n", 1)[0].count(found["separator"]) > 1
+
+
+def _is_xml(content: bytes) -> bool:
+    """Whether it begins as XML does, in UTF-8 or UTF-16."""
+    start = content[:_HEAD]
+    start = (
+        start[2:].replace(b"\0", b"") if start.startswith(_UTF_16) else start.removeprefix(b"\xef\xbb\xbf")
+    )
+    return start.lstrip().startswith(b"<")
 
 
 def read_message(content: bytes, filename: str) -> Message:
@@ -50,8 +66,7 @@ def read_message(content: bytes, filename: str) -> Message:
     if len(content) > LARGEST:
         size, limit = (f"{count / 1024**2:.0f} MB" for count in (len(content), LARGEST))
         raise refuse("FILE-SIZE", file=filename, found=size, limit=limit)
-    is_xml = content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-    return _of_xml(content, filename) if is_xml else _of_csv(content, filename)
+    return _of_xml(content, filename) if _is_xml(content) else _of_csv(content, filename)
 
 
 def _of_csv(content: bytes, filename: str) -> Message:
@@ -59,10 +74,22 @@ def _of_csv(content: bytes, filename: str) -> Message:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise refuse("FILE-DAMAGED", file=filename) from None
-    first = text.split("\n", 1)[0]
-    rows = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+    found = _FIRST.match(content.removeprefix(b"\xef\xbb\xbf").lstrip())
+    separator = found["separator"].decode() if found else ","
+    try:
+        return _of_table(text.lstrip(), separator, filename)
+    except csv.Error:
+        raise refuse("FILE-DAMAGED", file=filename) from None
+
+
+def _of_table(text: str, separator: str, filename: str) -> Message:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     written = next(rows)
-    headings = [one.split(":")[0].strip() for one in written]
+    headings = [one.split(":")[0].split("[")[0].strip() for one in written]
+    if twice := [name for name, count in Counter(headings).items() if count > 1]:
+        raise refuse("SDMX-HEADING", file=filename, name=shortened(twice[0]))
+    if VALUE not in headings:
+        raise refuse("SDMX-NO-VALUES", file=filename)
     is_labelled = any(":" in one for one in written)  # every cell is then "code: name"
     at = headings.index("STRUCTURE_ID") if "STRUCTURE_ID" in headings else 0
     message = Message()
@@ -73,12 +100,21 @@ def _of_csv(content: bytes, filename: str) -> Message:
             raise refuse("FILE-DAMAGED", file=filename)
         message.structure = message.structure or _bare(row[at])
         if _bare(row[at]) != message.structure:
-            raise refuse("SDMX-SEVERAL", file=filename, one=message.structure, other=shortened(row[at]))
+            raise refuse(
+                "SDMX-SEVERAL", file=filename, one=message.structure, other=shortened(_bare(row[at]))
+            )
         said = {name: cell for name, cell in zip(headings, row, strict=True) if cell}
         if is_labelled:
             said = {name: cell.split(":")[0].strip() for name, cell in said.items()}
+        if _is_deletion(said.get("ACTION", "")):
+            raise refuse("SDMX-DELETES", file=filename)
         message.observations.append(Observation(said, rows.line_num))
     return message
+
+
+def _is_deletion(action: str) -> bool:
+    """Whether what stands there is to be taken back: D in SDMX-CSV, Delete in SDMX-ML."""
+    return action.strip().casefold() in ("d", "delete")
 
 
 def _bare(structure: str) -> str:
@@ -94,7 +130,9 @@ def _of_xml(content: bytes, filename: str) -> Message:
         raise refuse("FILE-DAMAGED", file=filename) from None
     if not reader.is_2_1:
         raise refuse("SDMX-VERSION", file=filename)
-    return reader.message
+    if reader.failures:
+        raise refuse("SDMX-FAILED", file=filename, said=shortened("; ".join(reader.failures)))
+    return reader.whole()
 
 
 _Group = tuple[dict[str, str], dict[str, str]]
@@ -108,7 +146,10 @@ class _Reader:
         self.message = Message()
         self.filename = filename
         self.is_2_1 = False
-        self.urn = ""
+        self.text = ""
+        self.flat = TIME
+        self.failures: list[str] = []
+        self.remark = ("", "")
         self.dataset: dict[str, str] = {}
         self.series: dict[str, str] = {}
         self.said: dict[str, str] = {}
@@ -132,6 +173,10 @@ class _Reader:
             self.is_2_1 = space.startswith(_MARK) and name in _DATA
         self.inside.append(name)
         # Attributes in a namespace (xsi:type, ss:dataScope) say something of the message, not of a figure.
+        if name == "DataSet" and any(
+            _is_deletion(value) for key, value in attributes.items() if key.rpartition(" ")[2] == "action"
+        ):
+            raise refuse("SDMX-DELETES", file=self.filename)
         if (act := _STARTS.get(name)) is not None:
             act(self, {key: value for key, value in attributes.items() if " " not in key})
 
@@ -139,15 +184,34 @@ class _Reader:
         name = self.inside.pop()
         if name == "Obs":
             said = {**self.dataset, **self.series, **self.said}
-            for group in self._groups_of(said):
-                said = group | said
             self.message.observations.append(Observation(said, self.parser.CurrentLineNumber))
         elif name == "Series":
             self.series = {}
         elif name == "Group":
             names = frozenset(self.group[0])
             self.groups.setdefault(names, []).append(self.group)
-            self.grouped.clear()
+        elif name == "URN" and "Header" in self.inside:
+            self._structured_by(_bare(self.text.rpartition("=")[2]))
+        elif name == "DataSetAction" and _is_deletion(self.text):
+            raise refuse("SDMX-DELETES", file=self.filename)
+        elif name == "Message" and "Footer" in self.inside:
+            severity, code = self.remark
+            told = " ".join((code, *self.text.split())).strip()
+            (self.failures if severity == "Error" else self.message.remarks).append(told)
+
+    def whole(self) -> Message:
+        """The message when all of it was read: what groups say is known to every observation, wherever they stood."""
+        if self.groups:
+            self.message.observations = [
+                Observation(self._with_groups(one.said), one.line) for one in self.message.observations
+            ]
+        return self.message
+
+    def _with_groups(self, said: Mapping[str, str]) -> dict[str, str]:
+        told = dict(said)
+        for group in self._groups_of(said):
+            told = group | told
+        return told
 
     def _groups_of(self, said: Mapping[str, str]) -> Iterator[dict[str, str]]:
         """What the groups say that an observation belongs to: those whose dimensions it has. Found by these, not by
@@ -161,14 +225,31 @@ class _Reader:
             if found := self.grouped[names, dimensions].get(tuple(said[name] for name in dimensions)):
                 yield found
 
+    def _structured_by(self, structure: str) -> None:
+        if self.message.structure not in ("", structure):
+            raise refuse(
+                "SDMX-SEVERAL", file=self.filename, one=self.message.structure, other=shortened(structure)
+            )
+        self.message.structure = structure
+
     def _reference(self, given: dict[str, str]) -> None:
         if "Structure" in self.inside[-3:-1] and "Header" in self.inside:
-            self.message.structure = f"{given.get('agencyID', '')}:{given.get('id', '')}"
+            self._structured_by(f"{given.get('agencyID', '')}:{given.get('id', '')}")
+
+    def _structure(self, given: dict[str, str]) -> None:
+        # What stands at each observation of a generic series: time, if the message does not name another dimension.
+        if self.inside[-2] == "Header":
+            self.flat = given.get("dimensionAtObservation") or TIME
+
+    def _remark(self, given: dict[str, str]) -> None:
+        self.text, self.remark = "", (given.get("severity", ""), given.get("code", ""))
+
+    def _written(self, _: dict[str, str]) -> None:
+        self.text = ""
 
     def _text(self, written: str) -> None:
-        if self.inside[-1] == "URN" and "Header" in self.inside:
-            self.urn += written
-            self.message.structure = _bare(self.urn.rpartition("=")[2])
+        if self.inside[-1] in ("URN", "DataSetAction", "Text"):
+            self.text += written
 
     def _dataset(self, given: dict[str, str]) -> None:
         self.dataset = {key: value for key, value in given.items() if key not in _OF_A_MESSAGE}
@@ -198,7 +279,7 @@ class _Reader:
             held[name] = value
 
     def _at_time(self, given: dict[str, str]) -> None:
-        self.said[given.get("id") or TIME] = given.get("value", "")
+        self.said[given.get("id") or self.flat] = given.get("value", "")
 
     def _figure(self, given: dict[str, str]) -> None:
         self.said[VALUE] = given.get("value", "")
@@ -208,6 +289,10 @@ _DATA = ("GenericData", "GenericTimeSeriesData", "StructureSpecificData", "Struc
 _OF_A_MESSAGE = ("structureRef", "action", "setID", "dataScope", "validFromDate", "validToDate")
 _STARTS: Mapping[str, Callable[[_Reader, dict[str, str]], None]] = {
     "Ref": _Reader._reference,
+    "Structure": _Reader._structure,
+    "URN": _Reader._written,
+    "DataSetAction": _Reader._written,
+    "Message": _Reader._remark,
     "DataSet": _Reader._dataset,
     "Series": _Reader._series,
     "Group": _Reader._group,

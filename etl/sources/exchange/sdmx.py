@@ -1,8 +1,9 @@
 """A message of SDMX into records, by the layout that declares its data structure."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from etl.definitions.extracts import Sdmx, SdmxSeries
@@ -20,9 +21,14 @@ from etl.values.sdmx import NONE, TOTAL, code_of, period_of
 from etl.values.units import scaled
 
 SHEET = "SDMX"
-WITHOUT_FIGURE: Final = frozenset({"M", "L", "Q", "O"})
+WITHOUT_FIGURE: Final = frozenset({"M", "L", "Q", "O", "H"})
 """States in which there is no figure, whatever a writer puts in its place: NaN, a blank, nothing."""
-MULTIPLIED, STATUS = "UNIT_MULT", "OBS_STATUS"
+STATUS = "OBS_STATUS"
+YEAR_START = "REPORTING_YEAR_START_DAY"
+_CALENDAR_YEAR = "--01-01"
+# As xs:decimal and xs:double are written: no blanks or underscores between digits, no digits of other scripts.
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_POWER = re.compile(r"[+-]?[0-9]{1,4}")
 _MOST_MULTIPLIED = 15
 _FREQUENCY = {"month": 12, "quarter": 4}
 
@@ -36,9 +42,9 @@ def read_sdmx(content: bytes, filename: str, programme: Programme) -> tuple[Layo
     """The layout of the message's data structure, and a reading for each period in it."""
     message = read_message(content, filename)
     layouts = [layout for layout in programme.returns.values() if layout.sdmx]
-    layout = next((one for one in layouts if one.sdmx and one.sdmx.structure == message.structure), None)
+    layout = next((one for one in layouts if one.sdmx and message.structure in one.sdmx.names), None)
     if layout is None or layout.sdmx is None:
-        known = ", ".join(one.sdmx.structure for one in layouts if one.sdmx)
+        known = ", ".join(name for one in layouts if one.sdmx for name in one.sdmx.names)
         raise refuse("SDMX-STRUCTURE", file=filename, found=shortened(message.structure), known=known)
     return layout, _Reader(programme, layout, layout.sdmx, filename).read(message)
 
@@ -61,9 +67,14 @@ class _Reader:
             self._take(one)
         if not self.readings:
             raise refuse("SDMX-NOTHING", file=self.filename, count=len(message.observations))
+        if not any(reading.records for reading in self.readings.values()):
+            raise refuse("SDMX-NO-VALUES", file=self.filename)
         last, *earlier = [self.readings[period] for period in sorted(self.readings, reverse=True)]
         if self.others:
             last.findings.append(Finding("SDMX-OTHERS", SHEET, "", {"count": self.others}))
+        if message.remarks:
+            said = shortened("; ".join(message.remarks))
+            last.findings.append(Finding("SDMX-REMARK", SHEET, "", {"said": said}))
         for (period, measure), count in self.rounded.items():
             values = {"measure": measure, "count": count}
             self.readings[period].findings.append(Finding("SDMX-ROUNDED", SHEET, "", values))
@@ -83,7 +94,7 @@ class _Reader:
         if series is None or any(said[name] == TOTAL for name in self.sdmx.places.values()):
             self.others += 1
             return
-        period = self._period(said[TIME], at)
+        period = self._period(said[TIME], said.get(YEAR_START) or _CALENDAR_YEAR, at)
         codes = {kind: self._code(kind, name, said[name], at) for kind, name in self.sdmx.places.items()}
         key = (codes.get("institution", ""), codes.get("region", ""), codes.get("scenario", ""))
         place = (period, *key, series.measure)
@@ -95,10 +106,13 @@ class _Reader:
         if value is not None:
             reading.records.append(Record(*key, series.measure, value, SHEET, at))
 
-    def _period(self, written: str, at: str) -> Period:
+    def _period(self, written: str, year_start: str, at: str) -> Period:
         period, wanted = period_of(written), self.programme.settings.frequency
         if period is None or period.per_year != _FREQUENCY[wanted]:
             raise self._refused("SDMX-PERIOD", at, found=shortened(written), **_FREQUENCY_IN_WORDS[wanted])
+        # 2019-M12 and 2019-Q4 are counted from the first day of the reporting year, 2019-12 never is.
+        if year_start != _CALENDAR_YEAR and any(letter in written for letter in "MQS"):
+            raise self._refused("SDMX-YEAR", at, found=shortened(written), start=shortened(year_start))
         return period
 
     def _code(self, kind: str, dimension: str, written: str, at: str) -> str:
@@ -108,7 +122,10 @@ class _Reader:
             "scenario": self.programme.points,
         }[kind]
         codes = self.sdmx.codes.get(dimension, {})
-        code = codes[written] if written in codes else "" if written == NONE else code_of(written)
+        try:
+            code = codes[written] if written in codes else "" if written == NONE else code_of(written)
+        except UnicodeError:  # no id of SDMX, so none that `code_id` wrote
+            raise self._refused("SDMX-CODE", at, dimension=dimension, found=shortened(written)) from None
         if code and code not in known:
             raise self._refused("SDMX-CODE", at, dimension=dimension, found=shortened(written))
         return code
@@ -116,16 +133,16 @@ class _Reader:
     def _value(self, said: Mapping[str, str], series: SdmxSeries, period: Period, at: str) -> int | None:
         """The figure in smallest units; None where the message says that there is none."""
         written = said.get(VALUE, "")
-        if said.get(STATUS) in WITHOUT_FIGURE or written in ("", "NaN"):
+        if said.get(STATUS) in WITHOUT_FIGURE or written.strip() in ("", "NaN"):
             return None
         measure = self.programme.measures[series.measure]
-        try:
-            number, power = Decimal(written), int(said.get(MULTIPLIED) or 0)
-        except (InvalidOperation, ValueError):
-            raise self._refused("SDMX-VALUE", at, found=shortened(written)) from None
-        if not number.is_finite() or abs(power) > _MOST_MULTIPLIED:
-            raise self._refused("SDMX-VALUE", at, found=shortened(written))
-        number = number.scaleb(power)
+        power = said.get(self.sdmx.multiplier) or "0"
+        for text, form in ((written, _NUMBER), (power, _POWER)):
+            if not form.fullmatch(text.strip()):
+                raise self._refused("SDMX-VALUE", at, found=shortened(text))
+        if abs(int(power)) > _MOST_MULTIPLIED:
+            raise self._refused("SDMX-VALUE", at, found=shortened(power))
+        number = Decimal(written.strip()).scaleb(int(power))
         self._refuse_out_of_bounds(number, measure, self.factors[series.measure], at)
         whole, left = scaled(number, self.factors[series.measure])
         self.rounded[period, series.measure] += bool(left)

@@ -74,6 +74,17 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
     )
     sentence = growth_sentence(words, definition, last, view.currency)
     show_finding(growth_title(words, definition, last), sentence)
+    if not institution and (lacking := reads.missing(view.asked, view.period, measure)):
+        st.warning(
+            words.count(
+                "{month} is not wholly filed: {n} institution has no figure yet. Its sums and changes stand too low "
+                "until then.",
+                "{month} is not wholly filed: {n} institutions have no figure yet. Its sums and changes stand too low "
+                "until then.",
+                lacking,
+                month=words.period(page.period),
+            )
+        )
     show_chart(page, trend_chart(view, measure, institution), sentence, "trend")
     if said := events_sentence(view, measure):
         st.caption(said)

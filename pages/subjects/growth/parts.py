@@ -1,14 +1,16 @@
 """Whose growth it is, and how far the first figures lay from those of today."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 import streamlit as st
 
 from etl.facts.contributions import Growth
 from etl.queries.figures.contributions import OTHERS, On, Part
+from etl.queries.figures.revisions import Revision
 from etl.values.errors import Refusal
 from pages.shared import data
-from pages.shared.links import in_markdown, to_institution, to_return
+from pages.shared.links import in_markdown, to_institution, to_region, to_return
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_finding, show_table
@@ -29,16 +31,30 @@ def show_parts(page: Page, measure: str) -> None:
         sentence = contributions_sentence(view, found)
         show_finding(words.say("Whose growth it is"), sentence)
         show_table(page, contributions_table(view, measure, by), "contributions", sentence)
+        if by == "institution":
+            _show_by_region(page, measure)
     if page.scope.may("desk"):
         _show_nowcast(page, measure)
         _show_revisions(page, measure)
 
 
+def _show_by_region(page: Page, measure: str) -> None:
+    """The same growth by region, where the measure is filed by region and this viewer may be told."""
+    words, view = page.words, page.view
+    found = reads.contributions(view.asked, page.period, measure, "region", "before")
+    if not isinstance(found, Growth) or len(found.parts) < 2:
+        return
+    with st.expander(words.say("The same by region")):
+        sentence = contributions_sentence(view, found)
+        st.markdown(sentence)
+        show_table(page, contributions_table(view, measure, "region"), "contributions_by_region", sentence)
+
+
 def contributions_sentence(view: View, found: Growth) -> str:
-    """The largest contribution up and down; the points add up to the growth."""
+    """The largest contribution up and down; the points add up to the growth. And who is missing in it."""
     words = view.words
     first, last = found.parts[0], found.parts[-1]
-    return words.say(
+    said = words.say(
         "The change of {growth} adds up from the contributions below, to the last hundredth of a point; the most came "
         "from {first} ({up} points), the least from {last} ({down} points).",
         growth=words.growth(found.percent),
@@ -47,6 +63,16 @@ def contributions_sentence(view: View, found: Growth) -> str:
         last=_linked(view, last.code),
         down=f"{last.points:+.2f}",
     )
+    if not found.missing:
+        return said
+    missing = words.count(
+        "{n} institution that had a figure then has none yet for this period: the points that it lacks are not a fall; "
+        "until it has filed, the change stands too low.",
+        "{n} institutions that had a figure then have none yet for this period: the points that they lack are not a "
+        "fall; until they have filed, the change stands too low.",
+        len(found.missing),
+    )
+    return words.together(said, missing)
 
 
 @data.kept
@@ -55,7 +81,7 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
     words, definition = view.words, view.programme.measures[measure]
     ways: tuple[On, On] = ("before", "year")
     month, year = (reads.contributions(view.asked, view.period, measure, by, on) for on in ways)
-    now = month.parts if isinstance(month, Growth) else ()
+    now, missing = (month.parts, month.missing) if isinstance(month, Growth) else ((), ())
     ago = {one.code: one.points for one in year.parts} if isinstance(year, Growth) else {}
     unit = words.unit_of(definition, view.currency)
     minor = view.currency.minor_per_major if definition.unit == "money" else 1
@@ -65,12 +91,17 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
             text_column(
                 words.say("Region") if by == "region" else words.say("Institution"),
                 [_name(view, one.code) for one in now],
-                leads=["" if one.code == OTHERS else to_institution(view, one.code) for one in now],
+                leads=[_lead(view, one.code) for one in now],
             ),
             figure_column(
                 words.say("Value ({unit})", unit=unit),
-                [Fraction(one.value, minor) for one in now],
-                [words.volume_in_full(one.value, definition, view.currency) for one in now],
+                [None if one.code in missing else Fraction(one.value, minor) for one in now],
+                [
+                    words.say("not filed")
+                    if one.code in missing
+                    else words.volume_in_full(one.value, definition, view.currency)
+                    for one in now
+                ],
             ),
             figure_column(
                 words.say("On the month (points)"), on_month, [f"{one:+.2f}" for one in on_month], 2
@@ -86,7 +117,15 @@ def contributions_table(view: View, measure: str, by: Part) -> Table:
 
 
 def _linked(view: View, code: str) -> str:
-    return in_markdown(_name(view, code), "" if code == OTHERS else to_institution(view, code))
+    return in_markdown(_name(view, code), _lead(view, code))
+
+
+def _lead(view: View, code: str) -> str:
+    """Where a part leads: to the institution, or the region; all others together lead nowhere."""
+    if code == OTHERS:
+        return ""
+    is_region = view.programme.settings.ranked == "institution" and code in view.programme.regions
+    return to_region(view, code) if is_region else to_institution(view, code)
 
 
 def _name(view: View, code: str) -> str:
@@ -95,6 +134,8 @@ def _name(view: View, code: str) -> str:
         return words.say("all other institutions together")
     if one := programme.institutions.get(code):
         return one.short(words.language)
+    if not code:
+        return words.say("not by region")
     region = programme.regions.get(code)
     return region.name(words.language) if region else words.say("without a name here ({code})", code=code)
 
@@ -178,3 +219,31 @@ def _show_revisions(page: Page, measure: str) -> None:
         )
     )
     show_table(page, table, "revisions", sentence)
+    with st.expander(words.say("What was known on the day of each bulletin")):
+        show_table(page, triangle_table(view, measure, found), "triangle", sentence)
+
+
+def triangle_table(view: View, measure: str, found: tuple[Revision, ...]) -> Table:
+    """A row for each month, a column for each month's bulletin: what was known of the one on the day of the other.
+    Blank before a month had a bulletin, and where nothing was filed by that day."""
+    words, definition = view.words, view.programme.measures[measure]
+    unit = words.unit_of(definition, view.currency)
+    minor = view.currency.minor_per_major if definition.unit == "money" else 1
+    days = sorted({each.moment for one in found for each in one.vintages})
+    known = [{each.moment: each.value for each in one.vintages} for one in found]
+    columns = [text_column(words.say("Month"), [words.period(one.period) for one in found], is_short=True)]
+    for day in days:
+        values = [each.get(day) for each in known]
+        columns.append(
+            figure_column(
+                words.say(
+                    "{day} ({unit})", day=words.day((day - timedelta(microseconds=1)).date()), unit=unit
+                ),
+                [None if value is None else Fraction(value, minor) for value in values],
+                [
+                    NOTHING if value is None else words.volume_in_full(value, definition, view.currency)
+                    for value in values
+                ],
+            )
+        )
+    return Table(tuple(columns))

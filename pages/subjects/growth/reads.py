@@ -71,6 +71,13 @@ def contributions(asked: Asked, period: str, measure: str, by: Part, on: On) -> 
 
 @shows("figures")
 @kept
+def missing(asked: Asked, period: str, measure: str) -> int:
+    """How many institutions had a figure the period before and have none yet."""
+    return len(contributions_query.missing(engine(asked.database), programme_of(asked), period, measure))
+
+
+@shows("figures")
+@kept
 def linked(asked: Asked, upto: str, measure: str, institution: str) -> tuple[LinkedRow, ...]:
     """The measure as an index over breaks and mergers; a row for every month of the chain that reaches to `upto`."""
     rows = linked_query.linked(

@@ -3,8 +3,9 @@
 import csv
 import io
 import json
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import frictionless
 import jsonschema
@@ -23,8 +24,11 @@ def written(made: dict[str, bytes], folder: Path) -> str:
     return str(folder / "datapackage.json")
 
 
-def test_frictionless_finds_it_valid(published_month: tuple[Engine, Programme], tmp_path: Path) -> None:
-    package = written(files_of(exported(*published_month), "csv"), tmp_path)
+@pytest.mark.parametrize("body", ["csv", "parquet"])
+def test_frictionless_finds_it_valid(
+    published_month: tuple[Engine, Programme], tmp_path: Path, body: Literal["csv", "parquet"]
+) -> None:
+    package = written(files_of(exported(*published_month), body), tmp_path)
     report = frictionless.validate(package)
     assert (report.valid, report.stats["errors"], len(report.tasks)) == (True, 0, 3), report
     read: Any = frictionless.Package(package)
@@ -68,8 +72,11 @@ def test_parquet_holds_the_same_in_exact_types(published_month: tuple[Engine, Pr
     assert ratios.schema["obs_value"] == pl.Decimal(38, 6)
 
 
-def test_a_catalogue_finds_size_digest_and_span(published_month: tuple[Engine, Programme]) -> None:
-    files = files_of(exported(*published_month), "csv")
+@pytest.mark.parametrize("body", ["csv", "parquet"])
+def test_a_catalogue_finds_size_digest_and_span(
+    published_month: tuple[Engine, Programme], body: Literal["csv", "parquet"]
+) -> None:
+    files = files_of(exported(*published_month), body)
     record = json.loads(files["dcat.jsonld"])
     assert record["dct:temporal"]["dcat:endDate"]["@value"] == "2019-01"
     assert record["dct:license"]["@id"].startswith("https://creativecommons.org")
@@ -78,6 +85,11 @@ def test_a_catalogue_finds_size_digest_and_span(published_month: tuple[Engine, P
         for one in record["dcat:distribution"]
     }
     assert all(len(files[name]) == size for name, size in sizes.items())
+    digests = {
+        one["path"]: one["hash"].removeprefix("sha256:")
+        for one in json.loads(files["datapackage.json"])["resources"]
+    }
+    assert {name: sha256(files[name]).hexdigest() for name in sizes} == digests
 
 
 @pytest.mark.slow

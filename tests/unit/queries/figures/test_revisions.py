@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.commands.shapes.parts import contributions_shape
 from etl.definitions.load import load_programme
+from etl.queries.figures.adjusted import adjusted
 from etl.queries.figures.contributions import OTHERS, contributions
 from etl.queries.figures.revisions import revisions
 from etl.queries.scope import EVERYTHING, Readers
@@ -80,6 +82,23 @@ def test_contributions_of_institutions_and_of_regions(engine: Engine) -> None:
     regions = contributions(engine, DAQING, "2019-02", "tx_cnt", by="region", scope=EVERYTHING)
     assert regions is not None
     assert (regions.percent, {one.code for one in regions.parts}) == (found.percent, {"230602", "230603"})
+
+
+def test_who_has_not_filed_yet_is_named_and_is_no_fall_to_nothing(engine: Engine) -> None:
+    file(engine, "B01", "2019-03", "2019-04-03", 150)
+    file(engine, "B02", "2019-03", "2019-04-03", 210)
+    found = contributions(engine, DAQING, "2019-03", "tx_cnt", scope=EVERYTHING)
+    assert found is not None
+    assert found.missing == ("B03",)
+    assert contributions_shape(found, "2019-03", "before")["missing"] == ["B03"]
+    with pytest.raises(Refusal, match=r"2019-03 is not wholly filed \(institutions without a figure: 1\)"):
+        adjusted(engine, DAQING, "2019-03", "tx_cnt", scope=EVERYTHING)
+    with pytest.raises(Refusal, match="needs 36 months"):
+        adjusted(engine, DAQING, "2019-03", "tx_cnt", institution="B01", scope=EVERYTHING)
+    file(engine, "B03", "2019-03", "2019-04-04", 0)
+    found = contributions(engine, DAQING, "2019-03", "tx_cnt", scope=EVERYTHING)
+    assert found is not None
+    assert found.missing == ()
 
 
 def test_others_are_told_together_and_only_where_their_sum_is(engine: Engine) -> None:
