@@ -73,12 +73,14 @@ def readings_of(
         orient="row",
     ).lazy()
     facts = facts.filter(pl.col("period").is_in(list(map(str, period.parts(per_year)))))
+    by_measure = {str(code): rows for (code,), rows in facts.partition_by("measure", as_dict=True).items()}
     doubts = _doubts(held or {})
     late_by: dict[tuple[str, ...], pl.Expr] = {(): pl.lit(False)}  # by months: indicators share them
     read = [pl.LazyFrame(schema=_READING)]
     for indicator in indicators:
         months = _months(indicator.measures, measures, period, per_year)
-        monthly = indicator_parts(facts, indicator)
+        own = [by_measure[code] for code in indicator.measures if code in by_measure]
+        monthly = indicator_parts(pl.concat(own) if own else facts.clear(), indicator)
         is_kept = set(indicator.measures) <= set(kept)
         wait = () if is_kept else tuple(months)
         if wait not in late_by:

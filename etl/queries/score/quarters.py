@@ -318,13 +318,22 @@ class _Reader:
     def _filed(self, institutions: Iterable[str], source: str = "") -> dict[str, frozenset[str]]:
         """Months of which the figures are in: by its own return, or by the table that holds all institutions (of
         the second `source`, where one is named)."""
-        months: dict[str, set[str]] = {}
+        months = self._filed_by_source.get(source, {})
+        common = months.get("", frozenset())
+        return {code: common | months[code] if code in months else common for code in institutions}
+
+    @cached_property
+    def _filed_by_source(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """Second source ("" for the returns) -> filer -> months in force with figures."""
+        months: dict[str, dict[str, set[str]]] = {}
         for filing in self.filings:
-            is_wanted = filing.source == source if source else not is_second(filing.source)
-            if _in_force(filing) and filing.fact_count and is_wanted:
-                months.setdefault(filing.institution, set()).add(filing.period)
-        common = months.get("", set())
-        return {code: frozenset(common | months.get(code, set())) for code in institutions}
+            if _in_force(filing) and filing.fact_count:
+                source = filing.source if is_second(filing.source) else ""
+                months.setdefault(source, {}).setdefault(filing.institution, set()).add(filing.period)
+        return {
+            source: {code: frozenset(found) for code, found in by_filer.items()}
+            for source, by_filer in months.items()
+        }
 
 
 def _in_force(filing: Filing) -> bool:
