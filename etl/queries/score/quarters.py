@@ -271,7 +271,12 @@ class _Reader:
         return pl.concat(frame.select(list(COUNTS)) for frame in counts)
 
     def _sums_of(self, period: Period) -> pl.DataFrame:
-        return self.sums.filter(pl.col("period").is_in(self._months(period)))
+        by_month = self._sums_by_month
+        return pl.concat([self.sums.clear(), *(by_month[m] for m in self._months(period) if m in by_month)])
+
+    @cached_property
+    def _sums_by_month(self) -> Mapping[str, pl.DataFrame]:
+        return {str(name): rows for (name,), rows in self.sums.partition_by("period", as_dict=True).items()}
 
     @property
     def _per_year(self) -> int:

@@ -145,6 +145,14 @@ def _show_found(page: Page) -> None:
     )
     table = second_table(page.view, rows, with_institution=True)
     show_table(page, table, "second-source", words.say("The returns and the second source"))
+    for place in dict.fromkeys(one.place for one in rows if one.place):
+        st.caption(
+            words.say(
+                "Counted from the single payments in {place}; a scenario has a row of its own where it is beyond the "
+                "limit.",
+                place=place,
+            )
+        )
 
 
 def _show_violations(page: Page) -> None:
