@@ -81,7 +81,9 @@ def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:
     address; the files below the table have them all."""
     words = page.words
     with st.container(key=f"parts-{name}", horizontal=True, vertical_alignment="bottom"):
-        found = table.with_words(filters.ask_words(f"find-{name}", words.say("Find in this table")))
+        rows = f"rows-{name}"
+        sought = filters.ask_words(f"find-{name}", words.say("Find in this table"), clears=(rows,))
+        found = table.with_words(sought)
         starts = range(0, max(found.height, 1), MOST_SENT)
         spans = {
             str(first + 1): words.say(
@@ -92,7 +94,7 @@ def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:
             )
             for first in starts
         }
-        first = filters.pick(words, f"rows-{name}", words.say("Rows shown"), spans, "1")
+        first = filters.pick(words, rows, words.say("Rows shown"), spans, "1")
     return found.part(int(first) - 1)
 
 

@@ -178,7 +178,9 @@ def _merge(page: Page) -> Values:
 
 def _exists(page: Page) -> Values:
     words, programme = page.words, page.programme
-    wholes = {one.parent for one in programme.regions.values()}  # what exists is mostly counted in their parts
+    wholes = {
+        one.parent for one in programme.regions.values()
+    }  # what exists is mostly counted in their parts
     left, right = st.columns(2)
     with left:
         scenario = st.selectbox(
