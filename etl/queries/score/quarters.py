@@ -155,8 +155,15 @@ class _Reader:
         return self._over_regions(self.facts)
 
     def _over_regions(self, facts: pl.DataFrame) -> pl.DataFrame:
-        filed = facts.group_by(PLAIN[:-1]).agg(pl.col("value").sum())
-        return with_made_measures(filed, self.programme.measures.values())
+        # Month by month: a country's keys of a year at once would take more memory than its facts.
+        months = facts.select(PLAIN).lazy()
+        filed = [
+            months.filter(pl.col("period") == month).group_by(PLAIN[:-1]).agg(pl.col("value").sum()).collect()
+            for month in facts["period"].unique().sort()
+        ]
+        return with_made_measures(
+            pl.concat([facts.select(PLAIN).clear(), *filed]), self.programme.measures.values()
+        )
 
     def quarter(self, period: Period, method: Method) -> Quarter:
         """One period of the run, put together from what was read."""
