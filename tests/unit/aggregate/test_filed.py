@@ -24,12 +24,12 @@ from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused
 from store.audit import first_break
 from store.engine import open_engine
-from store.facts import read_facts
-from store.filings import list_filings
+from store.facts import DRAFT, KEY, read_facts
+from store.filings import list_filings, store_filing
 from tests.depth import cases
 from tests.paths import ROOT
 from tests.unit.aggregate.test_run import in_november, put, rows
-from tests.unit.store.drafts import everything
+from tests.unit.store.drafts import a_draft, everything
 from tests.unit.store.test_life_faults import check_consistent
 
 PROGRAMME = load_programme("daqing")
@@ -230,3 +230,39 @@ def _stands(database: Path) -> tuple[list[tuple[str, int, bool]], list[tuple[obj
     facts = read_facts(engine, "daqing", sources=[SOURCE]).drop("filing").sort(pl.all())
     engine.dispose()
     return [(one.period, one.version, one.superseded_at is None) for one in filed], facts.rows()
+
+
+@pytest.mark.slow
+def test_a_month_that_disagrees_is_told_to_the_row(
+    counted: Path, tmp_path: Path, new_at: Callable[[Path], Engine]
+) -> None:
+    """A return that says what the payments say, but for two things: a scenario of which it has twice as many and a
+    hundred, and one that the payments do not know."""
+    engine = new_at(tmp_path / "one.db")
+    load_files(engine, PROGRAMME, [(counted, AT)])
+    second = read_facts(engine, "daqing", sources=[SOURCE])
+    own = second.filter(institution="B01").select(*DRAFT).with_columns(sheet=pl.lit("T"), cell=pl.lit("A1"))
+    cell = own.filter(
+        pl.col("measure") == "scenario_tx_cnt", pl.col("scenario") == "bus", pl.col("value") > 0
+    )[0]
+    is_cell = pl.all_horizontal(pl.col(name) == cell[name][0] for name in KEY)
+    more = pl.when(is_cell).then(pl.col("value") * 2 + 100).otherwise("value")
+    stranger = cell.with_columns(scenario=pl.lit("hospital"), value=pl.lit(7, pl.Int64))
+    facts = pl.concat([own.with_columns(value=more), stranger.select(own.columns)])
+    store_filing(engine, a_draft(period="2019-12", filename="B01 2019-12.xlsx", received_at=AT, facts=facts))
+    said = second_source(engine, PROGRAMME, "2019-12")
+    beyond = [one for one in said if one.is_beyond]
+    assert {one.institution for one in beyond if one.filed is not None} == {"B01"}
+    assert {
+        (one.measure, one.scenario): (one.apart, one.only_in)
+        for one in beyond
+        if one.scenario and one.institution == "B01"
+    } == {
+        ("scenario_tx_cnt", "bus"): (cell["value"][0] + 100, ""),
+        ("scenario_tx_cnt", "hospital"): (7, "return"),
+    }
+    whole = next(one for one in beyond if not one.scenario and one.institution == "B01")
+    assert (whole.measure, whole.apart) == ("scenario_tx_cnt", cell["value"][0] + 107)
+    assert {one.place for one in said} == {"month=2019-12/part.parquet rg0"}
+    others = [one for one in said if one.institution != "B01"]
+    assert {one.only_in for one in others if one.second} == {"second"}, "its return is not in"
