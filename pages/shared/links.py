@@ -5,6 +5,7 @@ An address is made of the view alone, so that tables and charts that are kept ca
 the thing to this viewer; its name then stands without a link.
 """
 
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
@@ -126,6 +127,7 @@ def to_objections(view: View, quarter: str) -> str:
     return address(view, "objections", quarter, section="objections")
 
 
+@lru_cache(maxsize=512)  # a view says all that it depends on, and a country's table asks for each of its rows
 def _with_figures(view: View, period: str) -> str:
     """The period with figures that is meant by a period: itself, or the last that lies in it; "" if none does."""
     known = data.periods(view.asked)

@@ -13,7 +13,7 @@ from pages.shared.view import View
 
 PAGES = ROOT / "pages"
 # The connection, and definitions that lie open to everyone who can read the project.
-OPEN_TO_ALL = {"engine", "programmes", "_in_folders"}
+OPEN_TO_ALL = {"engine", "programmes", "_in_folders", "_laid"}
 
 
 def cached_functions() -> Iterator[tuple[str, ast.FunctionDef]]:
