@@ -199,9 +199,8 @@ def _listed(engine: Engine, programme: str, period: str | None, as_known_on: dat
 def accepted_versions(
     engine: Engine, programme: str, periods: Sequence[str]
 ) -> list[tuple[int, str, str, str]]:
-    """(number, institution, period, source) of the versions with figures that were accepted, superseded or not, in the
-    order of `list_filings`, second sources apart: a country's are tens of thousands."""
-    order = (filing.c.period, filing.c.source, filing.c.institution, filing.c.version)
+    """(number, institution, period, source) of the versions with figures that were accepted, superseded or not, by
+    version, second sources apart. A country's are tens of thousands: as plain values, not as filings."""
     query = (
         select(filing.c.id, filing.c.institution, filing.c.period, filing.c.source)
         .where(
@@ -211,10 +210,10 @@ def accepted_versions(
             filing.c.fact_count > 0,
             of_sources(None),
         )
-        .order_by(*order)
+        .order_by(filing.c.version)
     )
     with engine.connect() as connection:
-        return [row._tuple() for row in connection.execute(query)]
+        return [(number, code, period, source) for number, code, period, source in connection.execute(query)]
 
 
 def read_content(engine: Engine, sha256: str) -> bytes:
