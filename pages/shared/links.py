@@ -5,6 +5,7 @@ An address is made of the view alone, so that tables and charts that are kept ca
 the thing to this viewer; its name then stands without a link.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
@@ -42,7 +43,9 @@ def to_page(view: View, name: str) -> str:
     if not BY_NAME[name].serves(view.programme):
         return ""
     clock = BY_NAME[name].clock
-    when = {"period": _with_figures, "quarter": _assessed, "month": _filed}.get(clock)
+    whens: dict[str, Callable[[View, str], str]]
+    whens = {"period": _with_figures, "quarter": _assessed, "month": _filed}
+    when = whens.get(clock)
     return address(view, name, when(view, view.period) if when and view.period else "")
 
 

@@ -164,14 +164,10 @@ def _place(view: View, region: str, scenario: str) -> str:
     return " · ".join([*names, *([view.words.text(point.name)] if point else [])])
 
 
-def _how_far(one: SourceRow) -> tuple[bool, bool, Fraction | int, str]:
+def _how_far(one: SourceRow) -> tuple[bool, bool, Fraction, str]:
     """What one source alone has stands first of what is beyond the limit, then by how far."""
-    return (
-        not one.is_beyond,
-        bool(one.difference_pct),
-        -abs(one.difference_pct or one.apart or 0),
-        one.institution,
-    )
+    far = abs(Fraction(one.difference_pct or one.apart or 0))
+    return not one.is_beyond, bool(one.difference_pct), -far, one.institution
 
 
 def _decimals(value: Fraction | int) -> int:
