@@ -28,7 +28,7 @@ from pages.subjects.returns.desk_tables import (
     violations_table,
 )
 from pages.subjects.returns.lists import show_lists
-from pages.subjects.returns.month_tables import second_table
+from pages.subjects.returns.month_tables import second_sources, second_table
 
 
 def show_desk(page: Page) -> None:
@@ -145,6 +145,7 @@ def _show_found(page: Page) -> None:
     )
     table = second_table(page.view, rows, with_institution=True)
     show_table(page, table, "second-source", words.say("The returns and the second source"))
+    st.caption(second_sources(page.view, rows))
     for place in dict.fromkeys(one.place for one in rows if one.place):
         st.caption(
             words.say(

@@ -182,6 +182,13 @@ def _judgement(words: Words, one: SourceRow) -> str:
     return words.say("beyond the limit") if one.is_beyond else words.say("within the limit")
 
 
+def second_sources(view: View, rows: Sequence[SourceRow]) -> str:
+    """What the returns are compared with, in a line."""
+    words = view.words
+    names = dict.fromkeys(words.text(view.programme.source_name(one.source)) for one in rows)
+    return words.say("Second source: {names}.", names=words.say("; ").join(names))
+
+
 def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: bool) -> Table:
     """A row for each measure that a second source counts too, by how far the two are apart."""
     words, measures = view.words, view.programme.measures
@@ -189,6 +196,10 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
     names = [view.programme.institutions[one.institution].short(words.language) for one in rows]
     leads = [to_return(view, one.institution) for one in rows]
     who = (text_column(words.say("Institution"), names, leads=leads),) if with_institution else ()
+
+    named = [words.text(view.programme.source_name(one.source)) for one in rows]
+    # A name that every row repeats stands below the table (`second_sources`).
+    sources = (text_column(words.say("Second source"), named),) if len(set(named)) > 1 else ()
 
     def figures(title: str, values: Sequence[int | None]) -> Column:
         shown = [
@@ -209,10 +220,7 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
         (
             *who,
             text_column(words.say("Figure"), [_compared(view, one) for one in rows]),
-            text_column(
-                words.say("Second source"),
-                [words.text(view.programme.source_name(one.source)) for one in rows],
-            ),
+            *sources,
             figures(words.say("The return says"), [one.filed for one in rows]),
             figures(words.say("The second source says"), [one.second for one in rows]),
             differences(words.say("Return less second source")),
