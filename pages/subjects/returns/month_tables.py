@@ -220,7 +220,6 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
         (
             *who,
             text_column(words.say("Figure"), [_compared(view, one) for one in rows]),
-            *sources,
             figures(words.say("The return says"), [one.filed for one in rows]),
             figures(words.say("The second source says"), [one.second for one in rows]),
             differences(words.say("Return less second source")),
@@ -235,5 +234,6 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
                 [_judgement(words, one) for one in rows],
                 is_short=True,
             ),
+            *sources,
         )
     )
