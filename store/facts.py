@@ -1,6 +1,6 @@
 """Facts: one integer per filing x institution x region x scenario x measure, with the cell it came from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -10,7 +10,7 @@ from store.errors import StoreError
 from store.names import meant, resolved
 from store.once import is_reading_once, once
 from store.programmes import data_version
-from store.rows import CONTROL, check_frame, insert_frame, packed, unpack
+from store.rows import CONTROL, FIELD_END, check_frame, insert_frame, packed, unpack
 from store.sources import of_sources
 from store.tables import fact, filing
 
@@ -36,6 +36,8 @@ DRAFT = {
     "sheet": pl.String,
     "cell": pl.String,
 }
+AT_A_TIME = 1 << 18
+"""Rows that are held against those before them at a time."""
 FACTS = {"filing": pl.Int64, "period": pl.String} | DRAFT
 
 
@@ -90,11 +92,29 @@ def _read(
             in_force(as_known_on),
             *wanted(filing.c.period, periods),
         )
-        texts = connection.execute(query).scalars().all()
-    facts = resolved(unpack(texts, FACTS), known)
+        facts = unpack(_by_filing(connection.execute(query).scalars()), FACTS)
+    facts = resolved(facts, known)
     if institutions is not None and known:
         facts = facts.filter(pl.col("institution").is_in(list(institutions)))
-    return facts.sort("filing", *KEY)
+    return facts if _are_sorted(facts) else facts.sort("filing", *KEY)
+
+
+def _by_filing(texts: Iterable[str | None]) -> Iterator[str]:
+    """Packed texts by the filing that each begins with. A country's are let go as they are handed on."""
+    last_first = sorted(filter(None, texts), key=lambda text: -int(text[: text.index(FIELD_END)]))
+    while last_first:
+        yield last_first.pop()
+
+
+def _are_sorted(facts: pl.DataFrame) -> bool:
+    """Whether the rows stand by filing and key, as they mostly come from the table: asking takes a tenth of sorting."""
+    is_before, is_same = pl.lit(False), pl.lit(True)
+    for name in ("filing", *KEY):
+        one, last = pl.col(name), pl.col(name).shift(1)
+        is_before |= is_same & (one < last)
+        is_same &= one == last
+    parts = (facts.slice(first, AT_A_TIME + 1) for first in range(0, facts.height, AT_A_TIME))
+    return not any(part.select(is_before.any()).item() for part in parts)
 
 
 def _with_names(institutions: Sequence[str] | None, known: Mapping[str, str]) -> Sequence[str] | None:

@@ -27,6 +27,7 @@ from store.life.versions import FILING_COLUMNS, Filing, StoredFiling, as_known, 
 from store.once import once
 from store.points import check_points, insert_points
 from store.rows import insert_absent, insert_rows
+from store.sources import of_sources
 from store.tables import content, fact, filing, finding, total
 from store.times import in_utc
 
@@ -193,6 +194,26 @@ def _listed(engine: Engine, programme: str, period: str | None, as_known_on: dat
         later = set() if as_known_on is None else returned_after(connection, programme, as_known_on)
     found.sort(key=lambda one: (one.period, one.source, one.institution, one.version))
     return found if as_known_on is None else [as_known(one, as_known_on, one.id in later) for one in found]
+
+
+def accepted_versions(
+    engine: Engine, programme: str, periods: Sequence[str]
+) -> list[tuple[int, str, str, str]]:
+    """(number, institution, period, source) of the versions with figures that were accepted, superseded or not, by
+    version, second sources apart. A country's are tens of thousands: as plain values, not as filings."""
+    query = (
+        select(filing.c.id, filing.c.institution, filing.c.period, filing.c.source)
+        .where(
+            filing.c.programme == programme,
+            filing.c.period.in_(periods),
+            filing.c.state == "accepted",
+            filing.c.fact_count > 0,
+            of_sources(None),
+        )
+        .order_by(filing.c.version)
+    )
+    with engine.connect() as connection:
+        return [(number, code, period, source) for number, code, period, source in connection.execute(query)]
 
 
 def read_content(engine: Engine, sha256: str) -> bytes:

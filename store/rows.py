@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import polars as pl
@@ -122,13 +123,16 @@ def packed(connection: Connection, columns: Sequence[ColumnElement[Any]]) -> Col
     return func.aggregate_strings(row, ROW_END)
 
 
-def unpack(texts: Sequence[str | None], schema: Mapping[str, Any]) -> pl.DataFrame:
+def unpack(texts: Iterable[str | None], schema: Mapping[str, Any]) -> pl.DataFrame:
     """The rows of packed texts as a frame of the given columns and types; a group without rows is None."""
-    body = ROW_END.join(text for text in texts if text is not None)
-    if not body:
+    body = BytesIO()
+    for text in texts:
+        if text is not None:
+            body.write((ROW_END + text if body.tell() else text).encode())
+    if not body.tell():
         return pl.DataFrame(schema=dict(schema))
     return pl.read_csv(
-        body.encode(),
+        body.getvalue(),
         has_header=False,
         schema=dict(schema),
         separator=FIELD_END,

@@ -14,6 +14,8 @@ from etl.definitions.payments.transactions import CountedMeasure
 from etl.definitions.returns import Layout
 
 FORMAT = "bianmin-facts/1"
+TOTALS = "bianmin-totals/1"
+"""What is counted over several months and not filed: returns have one length of period."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 `FACTS/2019-12.parquet` are all figures of a month, `FACTS/second-transactions-2019-12.json` is what is filed. The JSON
 is written last and names the Parquet by its hash: a month without it, or with other inputs, is counted again. A run
-that was killed therefore goes on with the month that it was at.
+that was killed therefore goes on with the month that it was at. Totals of a quarter, a half-year or a year stand in
+`2019-Q4.parquet` and `totals-2019-Q4.json`, which nothing takes in.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import polars as pl
 
 from etl.aggregate import filed
 from etl.aggregate.extracts import File, Group, Part, checked_groups, files_of, months_in, sha256_of
@@ -22,6 +24,7 @@ from etl.aggregate.figures import PASSES
 from etl.aggregate.filed import Input
 from etl.aggregate.lines import Lines, converted
 from etl.aggregate.months import Engine, counted
+from etl.aggregate.over import figures_over
 from etl.aggregate.refusals import refuse
 from etl.definitions.payments.transactions import Transactions
 from etl.definitions.programme import Programme
@@ -58,8 +61,12 @@ def aggregate(
     given: Sequence[Path],
     out: Path,
     step: Callable[[str, int, int], None] = lambda what, done, total: None,
+    over: int | None = None,
 ) -> list[Month]:
-    """Count every month of the extracts that is new or changed. `step` is told (what, done, of how many)."""
+    """Count every month of the extracts that is new or changed. `step` is told (what, done, of how many).
+
+    With `over`, periods a year (4: quarters), each such period of which all months are there is counted as well.
+    """
     layout = layout_of(programme)
     transactions = layout.transactions
     assert transactions is not None
@@ -86,6 +93,8 @@ def aggregate(
                     ),
                 )
             )
+        if over is not None:
+            results += _totals(programme, layout, results, months, out, over, step)
         return results
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -169,6 +178,72 @@ def _month(
     _into_place(part, file)
     step("written", STEPS)
     return Month(period, "counted", file, counts.rows, broken)
+
+
+def _totals(
+    programme: Programme,
+    layout: Layout,
+    counted_months: Sequence[Month],
+    parts: dict[str, list[Part]],
+    out: Path,
+    over: int,
+    step: Callable[[str, int, int], None],
+) -> list[Month]:
+    """The periods that the months make, counted or unchanged; one that lacks a month is incomplete and not counted."""
+    by_period = {Period.parse(one.period): one for one in counted_months}
+    wanted = sorted({period.holder(over) for period in by_period})
+    results = []
+    for done, period in enumerate(wanted):
+        step(str(period), done, len(wanted))
+        file = out / f"totals-{period}.json"
+        if any(month not in by_period for month in period.months):
+            results.append(Month(str(period), "incomplete", file, 0, 0))
+            continue
+        of = {month: by_period[month] for month in period.months}
+        results.append(_total(programme, layout, period, of, parts, file))
+    return results
+
+
+def _total(
+    programme: Programme,
+    layout: Layout,
+    period: Period,
+    of: dict[Period, Month],
+    parts: dict[str, list[Part]],
+    file: Path,
+) -> Month:
+    """One period of several months. Its JSON names the months' own by their hashes, and is written last."""
+    transactions = layout.transactions
+    assert transactions is not None
+    inputs = [Input(one.file.name, sha256_of(one.file), one.file.stat().st_size) for one in of.values()]
+    versions = {"version": VERSION, "code": code_digest(), "layout_sha256": digest_of(programme, layout)}
+    rows, broken = (sum(getattr(one, name) for one in of.values()) for name in ("rows", "broken"))
+    if _known(file, file.parent, inputs, versions) is not None:
+        return Month(str(period), "unchanged", file, rows, broken)
+    figures = figures_over(
+        [(month, parts[str(month)]) for month in of],
+        [pl.read_parquet(file.parent / f"{month}.parquet") for month in of],
+        transactions,
+    )
+    table = file.with_name(f"{period}.parquet")
+    part = table.with_suffix(".part")
+    figures.write_parquet(part, compression="zstd")
+    named = {"file": table.name, "sha256": sha256_of(part), "rows": str(figures.height)}
+    _into_place(part, table)
+    shape = {
+        "format": filed.TOTALS,
+        "programme": programme.slug,
+        "layout": layout.code,
+        "period": str(period),
+        **versions,
+        "rows": rows,
+        "inputs": [{"file": one.file, "sha256": one.sha256, "bytes": one.bytes} for one in inputs],
+        "table": named,
+    }
+    part = file.with_suffix(".part")
+    part.write_bytes(orjson.dumps(shape, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    _into_place(part, file)
+    return Month(str(period), "counted", file, rows, broken)
 
 
 def _into_place(part: Path, path: Path) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+import polars as pl
+
 from etl.definitions.indicators import Indicator
 from etl.facts.growth import BASE_MISSING, BASE_ZERO
 from etl.scoring.ranking import NOT_COMPARABLE, Figure
@@ -87,6 +89,28 @@ def state_of(
     if part.denominator < max(indicator.minimum_denominator, 1):
         return State.TOO_FEW
     return State.UNDER_OBJECTION if held.is_disputed else State.VALUE
+
+
+def states_of(indicator: Indicator) -> pl.Expr:
+    """`state_of` for the rows of a frame, in words, by the same ladder.
+
+    The frame has numerator and denominator as they are judged, and is_measured, is_filed, is_corrected, is_excluded
+    and is_disputed.
+    """
+    numerator, denominator = pl.col("numerator"), pl.col("denominator")
+    return (
+        pl.when(~pl.col("is_measured") | pl.col("is_excluded"))
+        .then(pl.lit(State.NOT_APPLICABLE.word))
+        .when(~pl.col("is_filed") & ~pl.col("is_corrected"))
+        .then(pl.lit(State.NOT_FILED.word))
+        .when(numerator.is_null() | denominator.is_null())
+        .then(pl.lit(State.NOT_APPLICABLE.word))
+        .when(denominator < max(indicator.minimum_denominator, 1))
+        .then(pl.lit(State.TOO_FEW.word))
+        .when(pl.col("is_disputed"))
+        .then(pl.lit(State.UNDER_OBJECTION.word))
+        .otherwise(pl.lit(State.VALUE.word))
+    )
 
 
 def reason_of(indicator: Indicator, kinds: Collection[str], part: Part, state: State) -> Text | None:

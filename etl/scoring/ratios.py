@@ -16,11 +16,14 @@ from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.method.tables import Event
 from etl.facts.indicators import display_factor, indicator_parts
-from etl.scoring.figures import NOTHING, UNTOUCHED, Held, Part, judged, part_of, state_of
+from etl.scoring.figures import Held, is_measured, states_of
 from etl.scoring.states import State
 from etl.values.periods import Period
 
-READING = ("period", "institution", "indicator", "numerator", "denominator", "state")
+PARTS = ("numerator", "denominator")
+READING = ("period", "institution", "indicator", *PARTS, "state")
+_READING = dict.fromkeys(READING, pl.String) | dict.fromkeys(PARTS, pl.Int64)
+_WITH_FIGURE = [state.word for state in State if state.has_figure]
 
 
 def roster_of(institutions: Iterable[Institution], period: Period) -> pl.DataFrame:
@@ -62,32 +65,91 @@ def readings_of(
     left blank in others is not filed: a column left blank throughout says "no such business", but one that was
     filled in one month would otherwise make its item leave the score by leaving a cell empty.
     """
-    members, written = _members(institutions.values(), period), str(period)
+    members = _members(institutions.values(), period)
+    kinds = list(dict.fromkeys(member.kinds for member in members))
+    roster = pl.DataFrame(
+        [(str(period), member.code, kinds.index(member.kinds)) for member in members],
+        schema={"period": pl.String, "institution": pl.String, "kinds": pl.Int64},
+        orient="row",
+    ).lazy()
     facts = facts.filter(pl.col("period").is_in(list(map(str, period.parts(per_year)))))
-    rows = []
-    late_by: dict[tuple[str, ...], Collection[str]] = {(): ()}  # by months: indicators share them
+    by_measure = {str(code): rows for (code,), rows in facts.partition_by("measure", as_dict=True).items()}
+    doubts = _doubts(held or {})
+    late_by: dict[tuple[str, ...], pl.Expr] = {(): pl.lit(False)}  # by months: indicators share them
+    read = [pl.LazyFrame(schema=_READING)]
     for indicator in indicators:
         months = _months(indicator.measures, measures, period, per_year)
-        monthly = indicator_parts(facts, indicator)
-        parts = _parts(monthly.filter(pl.col("period").is_in(months)), indicator)
+        own = [by_measure[code] for code in indicator.measures if code in by_measure]
+        monthly = indicator_parts(pl.concat(own) if own else facts.clear(), indicator)
         is_kept = set(indicator.measures) <= set(kept)
-        gaps = _in_some_month(monthly, indicator) if gaps_are_missing and not _is_any(kept, indicator) else ()
         wait = () if is_kept else tuple(months)
-        late = late_by[wait] if wait in late_by else late_by.setdefault(wait, _late(members, wait, filed))
-        for member in members:
-            part = parts.get(member.code, NOTHING)
-            if is_kept and indicator.is_volume:
-                part = Part(part.numerator or 0, 1)
-            is_blank = part.numerator is None or part.denominator is None
-            is_filed = member.code not in late and not (is_blank and member.code in gaps)
-            doubt = (held or {}).get((member.code, indicator.code), UNTOUCHED)
-            state = state_of(indicator, member.kinds, part, is_filed=is_filed, held=doubt)
-            shown = judged(indicator, part, doubt) if state.has_figure else NOTHING
-            rows.append(
-                (written, member.code, indicator.code, shown.numerator, shown.denominator, state.word)
+        if wait not in late_by:
+            late_by[wait] = _is_one_of(_late(members, wait, filed))
+        is_gap = pl.lit(False)
+        if gaps_are_missing and not _is_any(kept, indicator):
+            is_gap = _is_blank() & _is_one_of(_in_some_month(monthly, indicator))
+        measured = [number for number, one in enumerate(kinds) if is_measured(indicator, one)]
+        read.append(
+            roster.join(_parts(monthly, months).lazy(), on="institution", how="left", maintain_order="left")
+            .with_columns(
+                pl.lit(indicator.code).alias("indicator"),
+                pl.col("kinds").is_in(measured).alias("is_measured"),
+                *([pl.col("numerator").fill_null(0)] if is_kept and indicator.is_volume else []),
+                *([pl.lit(1, pl.Int64).alias("denominator")] if indicator.is_volume else []),
             )
-    schema = dict.fromkeys(READING, pl.String) | {"numerator": pl.Int64, "denominator": pl.Int64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+            .with_columns((~late_by[wait] & ~is_gap).alias("is_filed"))
+            .join(doubts, on=["institution", "indicator"], how="left", maintain_order="left")
+            .with_columns(
+                pl.col(name).fill_null(False) for name in ("is_corrected", "is_excluded", "is_disputed")
+            )
+            .with_columns(_corrected(indicator, part) for part in PARTS)
+            .with_columns(states_of(indicator).alias("state"))
+            .with_columns(
+                pl.when(pl.col("state").is_in(_WITH_FIGURE)).then(part).alias(part) for part in PARTS
+            )
+            .select(READING)
+        )
+    return pl.concat(read).collect()
+
+
+def _doubts(held: Mapping[tuple[str, str], Held]) -> pl.LazyFrame:
+    """What objections have done, one row for each figure that they touched."""
+    rows = [
+        (
+            *key,
+            one.corrected is not None,
+            one.corrected.numerator if one.corrected else None,
+            one.corrected.denominator if one.corrected else None,
+            one.is_excluded,
+            one.is_disputed,
+        )
+        for key, one in held.items()
+    ]
+    schema: dict[str, type[pl.DataType]] = {
+        "institution": pl.String,
+        "indicator": pl.String,
+        "is_corrected": pl.Boolean,
+        "corrected_numerator": pl.Int64,
+        "corrected_denominator": pl.Int64,
+        "is_excluded": pl.Boolean,
+        "is_disputed": pl.Boolean,
+    }
+    return pl.LazyFrame(rows, schema=schema, orient="row")
+
+
+def _corrected(indicator: Indicator, part: str) -> pl.Expr:
+    """A part as it is judged (`etl.scoring.figures.judged`): a volume stands over one, corrected or not."""
+    if part == "denominator" and indicator.is_volume:
+        return pl.col(part)
+    return pl.when("is_corrected").then(f"corrected_{part}").otherwise(part).alias(part)
+
+
+def _is_one_of(codes: Collection[str]) -> pl.Expr:
+    return pl.col("institution").is_in(sorted(codes))
+
+
+def _is_blank() -> pl.Expr:
+    return pl.any_horizontal(pl.col(part).is_null() for part in PARTS)
 
 
 def entered_facts(
@@ -144,13 +206,13 @@ def _months(
     return [str(month) for month in (parts if flows else parts[-1:])]
 
 
-def _parts(monthly: pl.DataFrame, indicator: Indicator) -> dict[str, Part]:
-    """Both parts by institution, summed over the months that are given; one blank month makes a part missing."""
-    totals = monthly.group_by("institution").agg(
-        pl.when(pl.col(part).null_count() == 0).then(pl.col(part).sum()).alias(part)
-        for part in ("numerator", "denominator")
+def _parts(monthly: pl.DataFrame, months: list[str]) -> pl.DataFrame:
+    """Both parts by institution, summed over the months; one blank month makes a part missing."""
+    return (
+        monthly.filter(pl.col("period").is_in(months))
+        .group_by("institution")
+        .agg(pl.when(pl.col(part).null_count() == 0).then(pl.col(part).sum()).alias(part) for part in PARTS)
     )
-    return {institution: part_of(indicator, top, bottom) for institution, top, bottom in totals.iter_rows()}
 
 
 def _is_any(kept: Collection[str], indicator: Indicator) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import streamlit as st
 from sqlalchemy import Engine, text
@@ -56,18 +56,26 @@ class Asked:
     scope: Scope
 
 
+AS_WRITTEN: dict[str | type, Callable[[Any], str]] = {Asked: repr, "pages.shared.view.View": repr}
+"""How the values that every answer depends on become part of its key: as they are written, which tells any two apart.
+Streamlit would take them to pieces instead, a millisecond each time; a table of thousands of links asks thousands of
+times."""
+
+
 def kept(function: Callable[P, R]) -> Callable[P, R]:
     """Keep the answers of a function whose arguments say all that they depend on.
 
     As a resource, not as data: answers are frozen values and Figure objects, handed out as they are, while
     `cache_data` would pickle and unpickle them on every run.
     """
-    return st.cache_resource(show_spinner=False, max_entries=KEPT_ANSWERS)(function)
+    return st.cache_resource(show_spinner=False, max_entries=KEPT_ANSWERS, hash_funcs=AS_WRITTEN)(function)
 
 
 def kept_few(function: Callable[P, R]) -> Callable[P, R]:
     """The same for large answers, which must not pile up with every new version of the data."""
-    return st.cache_resource(show_spinner=False, max_entries=KEPT_LARGE_ANSWERS)(function)
+    return st.cache_resource(show_spinner=False, max_entries=KEPT_LARGE_ANSWERS, hash_funcs=AS_WRITTEN)(
+        function
+    )
 
 
 WAIT: tuple[Reading, ...] = ("figures", "volumes", "status")

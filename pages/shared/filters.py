@@ -154,10 +154,10 @@ def pick_day(key: str, label: str, default: date, last: date | None = None) -> d
     return chosen if isinstance(chosen, date) else None
 
 
-def ask_words(key: str, label: str) -> str:
-    """Words that something is looked for by, kept in the address."""
+def ask_words(key: str, label: str, *, clears: Sequence[str] = ()) -> str:
+    """Words that something is looked for by, kept in the address. `clears` names what no longer makes sense then."""
     st.session_state[key] = asked(key)
-    return st.text_input(label, key=key, on_change=_write_to_address, args=(key, ())).strip()
+    return st.text_input(label, key=key, on_change=_write_to_address, args=(key, tuple(clears))).strip()
 
 
 def sorted_by(name: str, titles: Sequence[str]) -> tuple[str, bool] | None:

@@ -5,6 +5,8 @@ An address is made of the view alone, so that tables and charts that are kept ca
 the thing to this viewer; its name then stands without a link.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
@@ -41,7 +43,9 @@ def to_page(view: View, name: str) -> str:
     if not BY_NAME[name].serves(view.programme):
         return ""
     clock = BY_NAME[name].clock
-    when = {"period": _with_figures, "quarter": _assessed, "month": _filed}.get(clock)
+    whens: dict[str, Callable[[View, str], str]]
+    whens = {"period": _with_figures, "quarter": _assessed, "month": _filed}
+    when = whens.get(clock)
     return address(view, name, when(view, view.period) if when and view.period else "")
 
 
@@ -126,6 +130,7 @@ def to_objections(view: View, quarter: str) -> str:
     return address(view, "objections", quarter, section="objections")
 
 
+@lru_cache(maxsize=512)  # a view says all that it depends on, and a country's table asks for each of its rows
 def _with_figures(view: View, period: str) -> str:
     """The period with figures that is meant by a period: itself, or the last that lies in it; "" if none does."""
     known = data.periods(view.asked)

@@ -12,7 +12,7 @@ from pages.shared.offering import offer_file
 from pages.shared.quoting import spoken, without_links
 from pages.shared.shell import HousePage, Page
 from pages.shared.spreadsheet import as_workbook
-from pages.shared.tables import Table
+from pages.shared.tables import MOST_SENT, Table
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEWEST_TO_SORT = 3
@@ -58,10 +58,13 @@ def offer_picture(page: Page) -> None:
 
 def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, download: bool = True) -> None:
     """A table under its title, and below it what hands out its exact figures as a file called `name` and sorts it."""
-    sorts = download and table.height >= FEWEST_TO_SORT and not table.is_long
+    # What is sent whole sorts itself in the browser.
+    sorts = download and table.height >= FEWEST_TO_SORT and (table.is_in_parts or not table.is_long)
     by = filters.sorted_by(name, [column.title for column in table.columns]) if sorts else None
     shown = table if by is None else table.in_order(by[0], falls=by[1])
-    if table.is_long:
+    if table.is_in_parts:
+        _show_scrolling(_picked_part(page, shown, name), title)
+    elif table.is_long:
         _show_scrolling(table, title)
     else:
         # The key carries which columns hold figures and which are short; house.css sets them accordingly.
@@ -71,6 +74,28 @@ def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, d
             st.table(shown.as_shown(), border="horizontal", hide_index=True, alt=spoken(title))
     if download:
         _show_downloads(page, shown, name, sorts=sorts)
+
+
+def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:
+    """The rows of a table of thousands that are asked for: by words in them, by their numbers. Both stand in the
+    address; the files below the table have them all."""
+    words = page.words
+    with st.container(key=f"parts-{name}", horizontal=True, vertical_alignment="bottom"):
+        rows = f"rows-{name}"
+        sought = filters.ask_words(f"find-{name}", words.say("Find in this table"), clears=(rows,))
+        found = table.with_words(sought)
+        starts = range(0, max(found.height, 1), MOST_SENT)
+        spans = {
+            str(first + 1): words.say(
+                "{first} to {last} of {all}",
+                first=words.number(min(first + 1, found.height)),
+                last=words.number(min(first + MOST_SENT, found.height)),
+                all=words.number(found.height),
+            )
+            for first in starts
+        }
+        first = filters.pick(words, rows, words.say("Rows shown"), spans, "1")
+    return found.part(int(first) - 1)
 
 
 def _show_downloads(page: Page | HousePage, table: Table, name: str, *, sorts: bool = False) -> None:

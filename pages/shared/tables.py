@@ -22,6 +22,8 @@ from pages.shared.words import Words
 Cell = str | int | Decimal | Fraction | None
 # A longer table scrolls and can be searched and sorted; a shorter one stands on the page whole and prints.
 LONGEST_ON_PAGE = 40
+MOST_SENT = 200
+"""Rows that are sent to the browser at a time. A country's table has thousands; whoever looks at one sees twelve."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,27 @@ class Table:
             }
         )
 
+    @property
+    def is_in_parts(self) -> bool:
+        """Whether the table is sent part by part."""
+        return self.height > MOST_SENT
+
+    def part(self, first: int) -> "Table":
+        """`MOST_SENT` rows from `first` on, counted from 0."""
+        return self._rows(range(first, min(first + MOST_SENT, self.height)))
+
+    def with_words(self, sought: str) -> "Table":
+        """The rows that have these words in a column of words, in capitals or not; all where none are sought."""
+        if not sought:
+            return self
+        words = [column.shown for column in self.columns if not column.is_figure]
+        rows = [row for row, cells in enumerate(zip(*words, strict=True))
+                if any(sought.casefold() in cell.casefold() for cell in cells)]  # fmt: skip
+        return self._rows(rows)
+
+    def _rows(self, rows: Sequence[int]) -> "Table":
+        return Table(tuple(one.in_rows(rows) for one in self.columns))
+
     def in_order(self, title: str, *, falls: bool) -> "Table":
         """The same rows by the column `title`, rising or falling; rows that have nothing there stand last. Figures by
         size, as exact as they are told; words as they read, with the numbers in them by size."""
@@ -141,7 +164,7 @@ class Table:
             reverse=falls,
         )
         rows = [*known, *(row for row, key in enumerate(keys) if key is None)]
-        return Table(tuple(one.in_rows(rows) for one in self.columns))
+        return self._rows(rows)
 
     def as_numbers(self) -> pl.DataFrame:
         """The same with figures as numbers, so that sorting a scrolling table sorts by size."""

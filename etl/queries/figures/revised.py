@@ -16,7 +16,7 @@ from etl.queries.figures.figures import unit_factor
 from etl.scoring.figures import part_of, value_of
 from etl.values.periods import Period
 from store.facts import read_facts, read_filings
-from store.filings import Filing, list_filings
+from store.filings import accepted_versions, list_filings
 from store.sources import is_second
 
 OVER = 12
@@ -34,11 +34,11 @@ def revisions(
     over the periods that it filed (0 where it was right at once). Only of whoever corrected anything."""
     first: dict[tuple[str, str, str], int] = {}
     replaced = set()
-    for one in _accepted(engine, programme, upto, as_known_on):
-        key = (one.institution, one.period, one.source)
+    for number, institution, period, source in _accepted(engine, programme, upto, as_known_on):
+        key = (institution, period, source)
         if key in first:
             replaced.add(first[key])
-        first.setdefault(key, one.id)
+        first.setdefault(key, number)
     if not replaced:
         return {}
     before = read_filings(engine, sorted(replaced), list(indicator.measures))
@@ -71,10 +71,10 @@ def revisions_of(
     of every return, and what it comes to now."""
     first: dict[tuple[str, str, str], int] = {}
     last: dict[tuple[str, str, str], int] = {}
-    for one in _accepted(engine, programme, upto, as_known_on):
-        key = (one.institution, one.period, one.source)
-        first.setdefault(key, one.id)
-        last[key] = one.id
+    for number, institution, period, source in _accepted(engine, programme, upto, as_known_on):
+        key = (institution, period, source)
+        first.setdefault(key, number)
+        last[key] = number
     changed = [key for key in first if first[key] != last[key]]
     if not changed:
         return {}
@@ -100,11 +100,14 @@ def revisions_of(
 
 def _accepted(
     engine: Engine, programme: Programme, upto: Period, as_known_on: datetime | None
-) -> Sequence[Filing]:
-    """The filings with figures that counted once, of the last periods, each before its corrections."""
-    periods = {str(upto.shift(-back)) for back in range(OVER)}
+) -> Sequence[tuple[int, str, str, str]]:
+    """(number, institution, period, source) of the filings with figures that counted once, of the last periods, each
+    before its corrections."""
+    periods = [str(upto.shift(-back)) for back in range(OVER)]
+    if as_known_on is None:
+        return accepted_versions(engine, programme.slug, periods)
     return [
-        one
+        (one.id, one.institution, one.period, one.source)
         for one in list_filings(engine, programme.slug, as_known_on=as_known_on)
         if one.period in periods and one.state == "accepted" and one.fact_count and not is_second(one.source)
     ]

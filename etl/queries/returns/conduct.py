@@ -98,9 +98,11 @@ def _return(
     first = versions[0]
     last = next((version for version in reversed(versions) if version.state == "accepted"), first)
     seen = found.get(first.id, Found())
-    asked = Period.parse(month)
+    asked = Period.parse(month) if seen.soft else None
     failing = set(seen.hard) | {
-        place for place, key in seen.soft if place[1] and explained.holding(code, key, asked) is None
+        place
+        for place, key in seen.soft
+        if asked and place[1] and explained.holding(code, key, asked) is None
     }
     fields = first.fact_count + (len(seen.hard - _cells(engine, first)) if seen.hard else 0)
     if last.id != first.id:

@@ -1,9 +1,11 @@
 """How far do the returns and a second source agree, institution by institution and measure by measure?"""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
+from typing import Literal
 
 import polars as pl
 from sqlalchemy import Engine
@@ -19,7 +21,8 @@ from store.facts import read_facts
 class SourceRow:
     """One measure of one institution by both sources; money in the minor unit. `difference_pct` is how far the
     return is above the second source in percent, None where one of them says nothing (or zero). `scenario` is "" for
-    all of the measure; where single payments were counted, each scenario beyond the limit has a row of its own."""
+    all of the measure; where single payments were counted, each scenario beyond the limit has a row of its own.
+    `place` says where the single payments stand that were counted: file, row groups."""
 
     institution: str
     measure: str
@@ -29,6 +32,21 @@ class SourceRow:
     difference_pct: Fraction | None
     is_beyond: bool
     scenario: str = ""
+    place: str = ""
+
+    @property
+    def apart(self) -> int | None:
+        """The return less the second source, to the unit; None where both say nothing. Nothing counts as zero."""
+        if self.filed is None and self.second is None:
+            return None
+        return (self.filed or 0) - (self.second or 0)
+
+    @property
+    def only_in(self) -> Literal["", "return", "second"]:
+        """Which of the two alone has a figure that is not zero, where the other says nothing."""
+        if self.second is None and self.filed:
+            return "return"
+        return "second" if self.filed is None and self.second else ""
 
 
 def second_layouts(programme: Programme) -> list[Layout]:
@@ -49,17 +67,15 @@ def second_source(
     rows = []
     for layout in second_layouts(programme):
         assert layout.second is not None
-        for one in compared(engine, programme, layout, period, as_known_on=as_known_on):
-            if not (scope.sees_all_volumes or scope.institution == one.institution):
-                continue
-            apart = one.difference
-            is_beyond = apart is not None and abs(apart) > layout.second.differs_above
-            percent = None if apart is None else apart * 100
-            row = SourceRow(
-                one.institution, one.measure, layout.code, one.filed, one.second, percent, is_beyond
-            )
-            rows.append(row)
-        rows += _by_scenario(engine, programme, layout, period, scope, as_known_on)
+        found = compared(engine, programme, layout, period, as_known_on=as_known_on)
+        covered = {one.institution for one in found if one.second is not None}
+        place = _place(engine, programme, layout, period, as_known_on) if found else ""
+        rows += [
+            _row(layout, one, covered, place=place)
+            for one in found
+            if scope.sees_all_volumes or scope.institution == one.institution
+        ]
+        rows += _by_scenario(engine, programme, layout, period, scope, as_known_on, covered, place)
     return rows
 
 
@@ -70,8 +86,11 @@ def _by_scenario(
     period: str,
     scope: Scope,
     as_known_on: datetime | None,
+    covered: Set[str],
+    place: str,
 ) -> list[SourceRow]:
-    """The scenarios whose figures lie further apart than the limit, of measures that are counted by scenario."""
+    """The scenarios whose figures lie further apart than the limit, of measures that are counted by scenario; one
+    that only the return or only the payments know is among them."""
     assert layout.second is not None
     counted = layout.transactions.measure if layout.transactions else ()
     measures = [one.measure for one in counted if "scenario" in one.dimensions]
@@ -93,11 +112,36 @@ def _by_scenario(
         )
         if not scenario or not (scope.sees_all_volumes or scope.institution == institution):
             continue
-        apart = Compared(institution, measure, said, other).difference
-        if apart is not None and abs(apart) > layout.second.differs_above:
-            row = SourceRow(institution, measure, layout.code, said, other, apart * 100, True, scenario)
+        row = _row(layout, Compared(institution, measure, said, other), covered, scenario, place)
+        if row.is_beyond:
             rows.append(row)
     return rows
+
+
+def _row(layout: Layout, one: Compared, covered: Set[str], scenario: str = "", place: str = "") -> SourceRow:
+    """The comparison as a row. Where payments were counted, what they do not have is none: a figure that the return
+    alone has is beyond any limit, if the institution's payments are there at all (`covered`)."""
+    assert layout.second is not None
+    apart = one.difference
+    is_beyond = apart is not None and abs(apart) > layout.second.differs_above
+    if apart is None and layout.transactions is not None and one.institution in covered:
+        is_beyond = (one.filed or 0) != (one.second or 0)
+    percent = None if apart is None else apart * 100
+    return SourceRow(
+        one.institution, one.measure, layout.code, one.filed, one.second, percent, is_beyond, scenario, place
+    )
+
+
+def _place(
+    engine: Engine, programme: Programme, layout: Layout, period: str, as_known_on: datetime | None
+) -> str:
+    """Where the payments stand that a month was counted from, "" for a source that is no count of payments."""
+    if layout.transactions is None:
+        return ""
+    facts = read_facts(
+        engine, programme.slug, periods=[period], sources=[layout.code], as_known_on=as_known_on
+    )
+    return " ".join(facts.row(0, named=True)[name] for name in ("sheet", "cell")) if facts.height else ""
 
 
 def compared(

@@ -155,8 +155,15 @@ class _Reader:
         return self._over_regions(self.facts)
 
     def _over_regions(self, facts: pl.DataFrame) -> pl.DataFrame:
-        filed = facts.group_by(PLAIN[:-1]).agg(pl.col("value").sum())
-        return with_made_measures(filed, self.programme.measures.values())
+        # Month by month: a country's keys of a year at once would take more memory than its facts.
+        months = facts.select(PLAIN).lazy()
+        filed = [
+            months.filter(pl.col("period") == month).group_by(PLAIN[:-1]).agg(pl.col("value").sum()).collect()
+            for month in facts["period"].unique().sort()
+        ]
+        return with_made_measures(
+            pl.concat([facts.select(PLAIN).clear(), *filed]), self.programme.measures.values()
+        )
 
     def quarter(self, period: Period, method: Method) -> Quarter:
         """One period of the run, put together from what was read."""
@@ -271,7 +278,12 @@ class _Reader:
         return pl.concat(frame.select(list(COUNTS)) for frame in counts)
 
     def _sums_of(self, period: Period) -> pl.DataFrame:
-        return self.sums.filter(pl.col("period").is_in(self._months(period)))
+        by_month = self._sums_by_month
+        return pl.concat([self.sums.clear(), *(by_month[m] for m in self._months(period) if m in by_month)])
+
+    @cached_property
+    def _sums_by_month(self) -> Mapping[str, pl.DataFrame]:
+        return {str(name): rows for (name,), rows in self.sums.partition_by("period", as_dict=True).items()}
 
     @property
     def _per_year(self) -> int:
@@ -318,13 +330,22 @@ class _Reader:
     def _filed(self, institutions: Iterable[str], source: str = "") -> dict[str, frozenset[str]]:
         """Months of which the figures are in: by its own return, or by the table that holds all institutions (of
         the second `source`, where one is named)."""
-        months: dict[str, set[str]] = {}
+        months = self._filed_by_source.get(source, {})
+        common = months.get("", frozenset())
+        return {code: common | months[code] if code in months else common for code in institutions}
+
+    @cached_property
+    def _filed_by_source(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """Second source ("" for the returns) -> filer -> months in force with figures."""
+        months: dict[str, dict[str, set[str]]] = {}
         for filing in self.filings:
-            is_wanted = filing.source == source if source else not is_second(filing.source)
-            if _in_force(filing) and filing.fact_count and is_wanted:
-                months.setdefault(filing.institution, set()).add(filing.period)
-        common = months.get("", set())
-        return {code: frozenset(common | months.get(code, set())) for code in institutions}
+            if _in_force(filing) and filing.fact_count:
+                source = filing.source if is_second(filing.source) else ""
+                months.setdefault(source, {}).setdefault(filing.institution, set()).add(filing.period)
+        return {
+            source: {code: frozenset(found) for code, found in by_filer.items()}
+            for source, by_filer in months.items()
+        }
 
 
 def _in_force(filing: Filing) -> bool:

@@ -31,7 +31,7 @@ from pages.subjects.returns.desk_tables import (
     violations_table,
 )
 from pages.subjects.returns.lists import show_lists
-from pages.subjects.returns.month_tables import second_table
+from pages.subjects.returns.month_tables import second_sources, second_table
 
 
 def show_desk(page: Page) -> None:
@@ -155,6 +155,15 @@ def _show_found(page: Page) -> None:
     )
     table = second_table(page.view, rows, with_institution=True)
     show_table(page, table, "second-source", words.say("The returns and the second source"))
+    st.caption(second_sources(page.view, rows))
+    for place in dict.fromkeys(one.place for one in rows if one.place):
+        st.caption(
+            words.say(
+                "Counted from the single payments in {place}; a scenario has a row of its own where it is beyond the "
+                "limit.",
+                place=place,
+            )
+        )
 
 
 def _show_violations(page: Page) -> None:

@@ -13,6 +13,7 @@ from etl.queries.returns.versions import Versions
 from pages.shared.links import to_return
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
+from pages.shared.words import Words
 from pages.subjects.coverage.point_tables import region_name
 from pages.subjects.returns.check_names import check_column
 from pages.subjects.returns.sentences import reasons, severity_word, what_to_do
@@ -160,13 +161,42 @@ def _place(view: View, region: str, scenario: str) -> str:
     return " · ".join([*names, *([view.words.text(point.name)] if point else [])])
 
 
+def _how_far(one: SourceRow) -> tuple[bool, bool, Fraction, str]:
+    """What one source alone has stands first of what is beyond the limit, then by how far."""
+    far = abs(Fraction(one.difference_pct or one.apart or 0))
+    return not one.is_beyond, bool(one.difference_pct), -far, one.institution
+
+
+def _decimals(value: Fraction | int) -> int:
+    return 2 if isinstance(value, Fraction) else 0
+
+
+def _judgement(words: Words, one: SourceRow) -> str:
+    if one.only_in == "return":
+        return words.say("only in the return")
+    if one.only_in == "second":
+        return words.say("only in the second source")
+    return words.say("beyond the limit") if one.is_beyond else words.say("within the limit")
+
+
+def second_sources(view: View, rows: Sequence[SourceRow]) -> str:
+    """What the returns are compared with, in a line."""
+    words = view.words
+    names = dict.fromkeys(words.text(view.programme.source_name(one.source)) for one in rows)
+    return words.say("Second source: {names}.", names=words.say("; ").join(names))
+
+
 def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: bool) -> Table:
     """A row for each measure that a second source counts too, by how far the two are apart."""
     words, measures = view.words, view.programme.measures
-    rows = sorted(rows, key=lambda one: (not one.is_beyond, -abs(one.difference_pct or 0), one.institution))
+    rows = sorted(rows, key=_how_far)
     names = [view.programme.institutions[one.institution].short(words.language) for one in rows]
     leads = [to_return(view, one.institution) for one in rows]
     who = (text_column(words.say("Institution"), names, leads=leads),) if with_institution else ()
+
+    named = [words.text(view.programme.source_name(one.source)) for one in rows]
+    # A name that every row repeats stands below the table (`second_sources`).
+    sources = (text_column(words.say("Second source"), named),) if len(set(named)) > 1 else ()
 
     def figures(title: str, values: Sequence[int | None]) -> Column:
         shown = [
@@ -176,17 +206,20 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
         exact = [_exact(view, value, measures[one.measure]) for value, one in zip(values, rows, strict=True)]
         return figure_column(title, exact, shown)
 
+    def differences(title: str) -> Column:
+        values = [one.apart for one in rows]
+        exact = [_exact(view, value, measures[one.measure]) for value, one in zip(values, rows, strict=True)]
+        shown = ["—" if one is None else words.signed(Fraction(one), _decimals(one)) for one in exact]
+        return figure_column(title, exact, shown)
+
     apart = [one.difference_pct for one in rows]
     return Table(
         (
             *who,
             text_column(words.say("Figure"), [_compared(view, one) for one in rows]),
-            text_column(
-                words.say("Second source"),
-                [words.text(view.programme.source_name(one.source)) for one in rows],
-            ),
             figures(words.say("The return says"), [one.filed for one in rows]),
             figures(words.say("The second source says"), [one.second for one in rows]),
+            differences(words.say("Return less second source")),
             figure_column(
                 words.say("Difference (%)"),
                 apart,
@@ -195,11 +228,9 @@ def second_table(view: View, rows: Sequence[SourceRow], *, with_institution: boo
             ),
             text_column(
                 words.say("Judgement"),
-                [
-                    words.say("beyond the limit") if one.is_beyond else words.say("within the limit")
-                    for one in rows
-                ],
+                [_judgement(words, one) for one in rows],
                 is_short=True,
             ),
+            *sources,
         )
     )

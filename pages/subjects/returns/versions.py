@@ -11,7 +11,13 @@ from pages.shared.shell import Page
 from pages.shared.show import show_table
 from pages.subjects.returns import acts
 from pages.subjects.returns import reads as returns_data
-from pages.subjects.returns.month_tables import changes_table, second_table, version_state, versions_table
+from pages.subjects.returns.month_tables import (
+    changes_table,
+    second_sources,
+    second_table,
+    version_state,
+    versions_table,
+)
 
 
 def show_versions(page: Page, own: OwnReturn) -> None:
@@ -99,3 +105,4 @@ def show_second_source(page: Page, institution: str) -> None:
         "second-source",
         words.say("The return and the second source"),
     )
+    st.caption(second_sources(page.view, rows))

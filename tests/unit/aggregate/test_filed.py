@@ -24,12 +24,12 @@ from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused
 from store.audit import first_break
 from store.engine import open_engine
-from store.facts import read_facts
-from store.filings import list_filings
+from store.facts import DRAFT, KEY, read_facts
+from store.filings import list_filings, store_filing
 from tests.depth import cases
 from tests.paths import ROOT
 from tests.unit.aggregate.test_run import in_november, put, rows
-from tests.unit.store.drafts import everything
+from tests.unit.store.drafts import a_draft, everything
 from tests.unit.store.test_life_faults import check_consistent
 
 PROGRAMME = load_programme("daqing")
@@ -113,7 +113,7 @@ def test_a_signal_is_a_question_with_its_figures(counted: Path) -> None:
 
 
 KILLED = """
-import datetime, json, os, signal, sys, time
+import datetime, json, os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
 from etl.definitions.load import load_programme
@@ -124,25 +124,25 @@ databases, files, at = json.loads(sys.stdin.readline())
 given = [(Path(file), datetime.datetime.fromisoformat(at)) for file in files]
 
 
-def start(database, word):
-    # A process that takes the files in, from the moment that it says INSERT for the first time, or anything.
+def start(database, waits_at):
+    # A process that takes the files in and tells of every statement before it says it; at one of them it may wait.
     reading, writing = os.pipe()
     child = os.fork()
     if child:
         os.close(writing)
-        os.read(reading, 1)
-        os.close(reading)
-        return child, time.monotonic()
+        return child, os.fdopen(reading)
+    os.close(reading)
     programme = load_programme("daqing")
     engine = open_engine(f"sqlite:///{database}")
-
     told = []
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def tell(_connection, _cursor, sql, *_):
-        if sql.startswith(word) and not told:
-            told.append(os.write(writing, b"."))
+    def tell(word):
+        told.append(os.write(writing, (word + "\\n").encode()))
+        if len(told) == waits_at:
+            signal.pause()
 
+    event.listen(engine, "before_cursor_execute", lambda c, cursor, sql, *_: tell(" ".join(sql.split()[:3])))
+    event.listen(engine, "commit", lambda connection: tell("COMMIT"))
     try:
         taken = load_files(engine, programme, given)
         engine.dispose()
@@ -151,20 +151,23 @@ def start(database, word):
         os._exit(2)
 
 
-# Reading takes most of the time, storing the risk: every second moment is one of storing.
-words, whole, died = ("", "INSERT"), {}, []
-for word, database in zip(words, databases):
-    child, began = start(database, word)
-    assert os.waitpid(child, 0)[1] == 0
-    whole[word] = time.monotonic() - began
-moments = len(databases) - len(words)
-for moment, database in enumerate(databases[len(words):]):
-    word = words[moment % 2]
-    child, began = start(database, word)
-    time.sleep(whole[word] * (moment + 0.5) / moments)
+child, lines = start(databases[0], 0)
+said = [line.strip() for line in lines]
+assert os.waitpid(child, 0)[1] == 0
+writes = [place for place, word in enumerate(said, 1) if word.startswith(("INSERT", "UPDATE", "COMMIT"))]
+moments, hit = len(databases) - 1, []
+for moment, database in enumerate(databases[1:]):
+    # Spread over all that is written, first to last. Every second one waits there for its end, between two
+    # statements; the others go on, and are met in the midst of one.
+    at = writes[moment * (len(writes) - 1) // max(moments - 1, 1)]
+    waits = moment % 2 == 0
+    child, lines = start(database, at if waits else 0)
+    heard = [lines.readline().strip() for _ in range(at)]
     os.kill(child, signal.SIGKILL)
-    died.append(os.WIFSIGNALED(os.waitpid(child, 0)[1]))
-print(json.dumps([whole, died]))
+    died = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    heard += [line.strip() for line in lines]
+    hit.append([len(heard), heard[-1], "before it" if waits else "running on", died])
+print(json.dumps([len(said), len(writes), hit]))
 """
 
 
@@ -173,8 +176,8 @@ print(json.dumps([whole, died]))
 def test_taking_in_that_is_killed_goes_on(
     counted: Path, tmp_path: Path, new_at: Callable[[Path], Engine]
 ) -> None:
-    """kill -9 at moments spread over `load` of two months, of which one replaces what was filed before: a month is in
-    as a whole or not at all, and the next `load` ends as any would: nothing twice, nothing lost."""
+    """kill -9 at moments spread over the storing of two months, of which one replaces what was filed before: a month is
+    in as a whole or not at all, and the next `load` ends as any would: nothing twice, nothing lost."""
     prepared = tmp_path / "prepared.db"
     engine = new_at(prepared)
     load_files(engine, PROGRAMME, [(counted, AT)])
@@ -183,7 +186,7 @@ def test_taking_in_that_is_killed_goes_on(
     put(tmp_path / "extract", rows()[:-1])
     put(tmp_path / "extract", in_november(rows()), "2019-11")
     files = [one.file for one in aggregate(POLARS, PROGRAMME, [tmp_path / "extract"], tmp_path / "facts")]
-    databases = [tmp_path / f"{n}.db" for n in range((cases(20) if cases(20) > 10 else 2) + 2)]
+    databases = [tmp_path / f"{n}.db" for n in range((cases(20) if cases(20) > 10 else 3) + 1)]
     for database in databases:
         shutil.copy(prepared, database)
     done = subprocess.run(
@@ -198,12 +201,13 @@ def test_taking_in_that_is_killed_goes_on(
     )
     assert done.returncode == 0, done.stderr
     whole = _stands(databases[0])
-    assert _stands(databases[1]) == whole
+    _, _, hit = json.loads(done.stdout)
+    assert all(died for _, _, how, died in hit if how == "before it")
     first, november, again = [("2019-12", 1, True), ("2019-11", 1, True), ("2019-12", 2, True)]
     ended = ("2019-12", 1, False)
     assert whole[0] == [ended, november, again]
     told = []
-    for database in databases[2:]:
+    for database in databases[1:]:
         filed = _stands(database)[0]
         assert filed in ([first], [first, november], whole[0])
         left = open_engine(f"sqlite:///{database}")
@@ -211,7 +215,9 @@ def test_taking_in_that_is_killed_goes_on(
         told.append([one.status for one in load_files(left, PROGRAMME, [(file, AT) for file in files])])
         left.dispose()
         assert _stands(database) == whole
-    print("months in before the kill:", [row.count("unchanged") for row in told], done.stdout)
+    before_it = [row.count("unchanged") for row in told]
+    assert before_it[0] == 0
+    print("statements, of them writes, what was hit:", done.stdout, "months in by then:", before_it)
     assert {status for row in told for status in row} <= {"accepted", "unchanged"}
 
 
@@ -224,3 +230,39 @@ def _stands(database: Path) -> tuple[list[tuple[str, int, bool]], list[tuple[obj
     facts = read_facts(engine, "daqing", sources=[SOURCE]).drop("filing").sort(pl.all())
     engine.dispose()
     return [(one.period, one.version, one.superseded_at is None) for one in filed], facts.rows()
+
+
+@pytest.mark.slow
+def test_a_month_that_disagrees_is_told_to_the_row(
+    counted: Path, tmp_path: Path, new_at: Callable[[Path], Engine]
+) -> None:
+    """A return that says what the payments say, but for two things: a scenario of which it has twice as many and a
+    hundred, and one that the payments do not know."""
+    engine = new_at(tmp_path / "one.db")
+    load_files(engine, PROGRAMME, [(counted, AT)])
+    second = read_facts(engine, "daqing", sources=[SOURCE])
+    own = second.filter(institution="B01").select(*DRAFT).with_columns(sheet=pl.lit("T"), cell=pl.lit("A1"))
+    cell = own.filter(
+        pl.col("measure") == "scenario_tx_cnt", pl.col("scenario") == "bus", pl.col("value") > 0
+    )[0]
+    is_cell = pl.all_horizontal(pl.col(name) == cell[name][0] for name in KEY)
+    more = pl.when(is_cell).then(pl.col("value") * 2 + 100).otherwise("value")
+    stranger = cell.with_columns(scenario=pl.lit("hospital"), value=pl.lit(7, pl.Int64))
+    facts = pl.concat([own.with_columns(value=more), stranger.select(own.columns)])
+    store_filing(engine, a_draft(period="2019-12", filename="B01 2019-12.xlsx", received_at=AT, facts=facts))
+    said = second_source(engine, PROGRAMME, "2019-12")
+    beyond = [one for one in said if one.is_beyond]
+    assert {one.institution for one in beyond if one.filed is not None} == {"B01"}
+    assert {
+        (one.measure, one.scenario): (one.apart, one.only_in)
+        for one in beyond
+        if one.scenario and one.institution == "B01"
+    } == {
+        ("scenario_tx_cnt", "bus"): (cell["value"][0] + 100, ""),
+        ("scenario_tx_cnt", "hospital"): (7, "return"),
+    }
+    whole = next(one for one in beyond if not one.scenario and one.institution == "B01")
+    assert (whole.measure, whole.apart) == ("scenario_tx_cnt", cell["value"][0] + 107)
+    assert {one.place for one in said} == {"month=2019-12/part.parquet rg0"}
+    others = [one for one in said if one.institution != "B01"]
+    assert {one.only_in for one in others if one.second} == {"second"}, "its return is not in"

@@ -7,12 +7,13 @@ from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
+from streamlit.testing.v1 import AppTest
 
 from etl.values.told import Told
 from pages.shared.links import in_markdown
 from pages.shared.quoting import spoken, without_links
 from pages.shared.spreadsheet import as_workbook
-from pages.shared.tables import LONGEST_ON_PAGE, Column, Table, figure_column, text_column
+from pages.shared.tables import LONGEST_ON_PAGE, MOST_SENT, Column, Table, figure_column, text_column
 
 TABLE = Table(
     (
@@ -112,3 +113,46 @@ def test_who_hears_a_table_hears_words_and_no_signs() -> None:
 def test_long_tables_scroll() -> None:
     assert not Table((text_column("a", ["x"] * LONGEST_ON_PAGE),)).is_long
     assert Table((text_column("a", ["x"] * (LONGEST_ON_PAGE + 1)),)).is_long
+
+
+def test_thousands_of_rows_go_to_the_browser_in_parts_and_out_in_one_file() -> None:
+    def script() -> None:
+        from types import SimpleNamespace
+
+        from pages.shared.show import show_table
+        from pages.shared.tables import Table, figure_column, text_column
+        from pages.shared.words import Words
+
+        rows = range(4000)
+        table = Table(
+            (
+                text_column("Institution", [f"Bank {n:04}" for n in rows]),
+                figure_column("Value", [-n for n in rows], [str(-n) for n in rows]),
+            )
+        )
+        page = SimpleNamespace(words=Words("en"), file_stem="x", name="rankings")
+        show_table(page, table, "many", "Many")  # type: ignore[arg-type]
+
+    def sent() -> list[object]:
+        assert not page.exception, page.exception
+        (shown,) = page.dataframe
+        return list(shown.value["Institution"])
+
+    page = AppTest.from_function(script, default_timeout=60).run()
+    assert sent() == [f"Bank {n:04}" for n in range(MOST_SENT)]
+    page.selectbox(key="rows-many").select("3801").run()
+    assert sent() == [f"Bank {n:04}" for n in range(3800, 4000)]
+    page.query_params["sort"] = "many.Value.up"
+    page.query_params["rows-many"] = "1"
+    page.run()
+    assert sent() == [f"Bank {n:04}" for n in range(3999, 3799, -1)]
+    page.text_input(key="find-many").set_value("bANK 12").run()
+    assert sent() == [f"Bank {n:04}" for n in range(1299, 1199, -1)]
+    page.text_input(key="find-many").set_value("nobody").run()
+    assert sent() == []
+
+
+def test_words_are_found_in_columns_of_words_only() -> None:
+    assert TABLE.with_words("湿地").as_numbers()["机构"].to_list() == ["湿地|银行"]
+    assert TABLE.with_words("-2.5").height == 0
+    assert TABLE.with_words("") is TABLE

@@ -1,11 +1,14 @@
 """Readings of a quarter from months: what is summed, what stands at the end, and why there is no figure."""
 
+from itertools import product
+
 import polars as pl
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.method.tables import Event
+from etl.scoring.figures import NOTHING, UNTOUCHED, Held, Part, judged, part_of, state_of
 from etl.scoring.ratios import counts_of, entered_facts, readings_of, roster_of, scales_of
 from etl.values.periods import Period
 
@@ -44,6 +47,13 @@ PER_USER = indicator("per-user", "closed", "users")
 VOLUME = indicator("volume", "closed")
 ISSUERS = indicator("issuers", "closed", "due", measured=["issuer"])
 KEPT = indicator("kept", "lines")
+HELD = (
+    Held(corrected=Part(7, 6)),
+    Held(corrected=Part(7, 4), is_disputed=True),
+    Held(corrected=Part(None, 5)),
+    Held(is_excluded=True),
+    Held(is_disputed=True),
+)
 
 
 def institutions(*rows: tuple[str, str, str, str]) -> dict[str, Institution]:
@@ -192,3 +202,35 @@ def test_money_is_scaled_to_its_major_unit() -> None:
     ticket = indicator("ticket", "amount", "closed")
     scales = scales_of({"ticket": ticket, "stocks": STOCKS}, MEASURES, 100)
     assert [str(scales["ticket"]), str(scales["stocks"])] == ["1/100", "100"]
+
+
+def test_a_column_is_judged_as_each_figure_is() -> None:
+    """Every rung of the ladder, and what objections do, against the judgement of a single figure."""
+    some = [None, 0, 4, 5, 9]
+    rows = list(product(some, some, ["issuer", "acquirer"], [True, False], [None, *HELD]))
+    members = institutions(*((f"B{n}", kinds, "", "") for n, (_, _, kinds, _, _) in enumerate(rows)))
+    given = pl.DataFrame(
+        [
+            ("2019-12", f"B{n}", "", code, value)
+            for n, (top, bottom, *_) in enumerate(rows)
+            for code, value in (("upgraded", top), ("merchants", bottom))
+            if value is not None
+        ],
+        schema=facts().schema,
+        orient="row",
+    )
+    filed = {f"B{n}": frozenset(["2019-12"] if is_filed else []) for n, (*_, is_filed, _) in enumerate(rows)}
+    for one in (
+        STOCKS,
+        indicator("few", "upgraded", "merchants", minimum_denominator=5, measured=["issuer"]),
+        indicator("top", "upgraded", measured=["issuer"]),
+    ):
+        held = {(f"B{n}", one.code): doubt for n, (*_, doubt) in enumerate(rows) if doubt}
+        found = readings_of(given, filed, members, QUARTER, [one], MEASURES, held=held)
+        expected = []
+        for n, (top, bottom, kinds, is_filed, doubt) in enumerate(rows):
+            part = part_of(one, top, bottom)
+            state = state_of(one, [kinds], part, is_filed=is_filed, held=doubt or UNTOUCHED)
+            shown = judged(one, part, doubt or UNTOUCHED) if state.has_figure else NOTHING
+            expected.append((f"B{n}", shown.numerator, shown.denominator, state.word))
+        assert found.select("institution", "numerator", "denominator", "state").rows() == expected
