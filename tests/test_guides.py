@@ -60,9 +60,7 @@ def test_what_somebody_drew_has_an_origin(note: Path) -> None:
 
 def test_the_tests_that_the_guide_to_documents_names_are_there() -> None:
     named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "documents.md").read_text(encoding="utf-8")))
-    written = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "unit").rglob("test_*.py")
-    )
+    written = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     assert len(named) > 30
     assert [name for name in sorted(named) if f"def {name}(" not in written] == []
 

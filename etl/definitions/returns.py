@@ -268,8 +268,9 @@ class Layout(Dated):
             raise ValueError("english is for what is handed out to be filled in: returns and lists")
         known = self.headings("zh").values() if self.has_fields else self.form_words
         if unknown := [word for word in self.english if word not in known]:
-            besides = "heading of the list" if self.has_fields else "word of the form besides its columns"
-            raise ValueError(f"english has “{unknown[0]}”, which is no {besides}")
+            if self.has_fields:
+                raise ValueError(f"english has “{unknown[0]}”, which is no heading of the list")
+            raise ValueError(f"english has “{unknown[0]}”, which is no word of the form besides its columns")
         folded = ["".join(word.casefold().split()) for word in self.english.values()]
         if len(set(folded)) < len(folded):
             raise ValueError("english gives one word to two things of the form")

@@ -22,7 +22,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 def sought(visit: Visit, engine: Engine, words: str, **address: str) -> list[str]:
     """The links that are found for these words, from a page that has none of its own."""
-    page = visit(engine, "data_quality", part="checks", period=MONTH, **address)
+    page = visit(engine, "data_quality", part="findings", period=MONTH, **address)
     before = links_of(page)
     page.text_input(key="search").set_value(words).run()
     assert not page.exception
@@ -56,7 +56,7 @@ def test_things_are_found_by_name_code_and_initials(
 
 
 def test_nothing_is_said_to_be_there_that_is_not(visit: Visit, engine: Engine) -> None:
-    page = visit(engine, "data_quality", part="checks", period=MONTH, lang="en")
+    page = visit(engine, "data_quality", part="findings", period=MONTH, lang="en")
     page.text_input(key="search").set_value("<b>*nowhere*").run()
     assert any("Nothing here is called" in one.value for one in page.caption)
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -27,11 +27,15 @@ def lines_by_file(programme: Programme) -> Mapping[str, str]:
         "institutions.csv": _rows(
             Institution,
             [o for code, o in programme.institutions.items() if before.institutions.get(code) != o],
+            [*programme.institutions.values()],
         ),
-        "universe.csv": _rows(Universe, [o for o in programme.universe if o not in before.universe]),
+        "universe.csv": _rows(
+            Universe, [o for o in programme.universe if o not in before.universe], [*programme.universe]
+        ),
         "holidays.csv": _rows(
             SpecialDay,
             [o for o in programme.settings.special_days if o not in before.settings.special_days],
+            [*programme.settings.special_days],
         ),
     }
     known = {one.code for one in before.methods}
@@ -49,14 +53,16 @@ def lines_text(programme: Programme) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _rows(model: type[BaseModel], rows: list[BaseModel]) -> str:
+def _rows(model: type[BaseModel], rows: Sequence[BaseModel], table: Sequence[BaseModel]) -> str:
+    """The rows with the heading of their table, which leaves out what is blank in all of it."""
     if not rows:
         return ""
+    names = [name for name in model.model_fields if any(_cell(getattr(row, name)) for row in table)]
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(model.model_fields)
+    writer.writerow(names)
     for row in rows:
-        writer.writerow(_cell(getattr(row, name)) for name in model.model_fields)
+        writer.writerow(_cell(getattr(row, name)) for name in names)
     return stream.getvalue()
 
 

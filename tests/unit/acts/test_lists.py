@@ -86,7 +86,12 @@ def test_one_added_line_changes_one_line_and_one_score(demonstration: Engine) ->
         1,
         entries.height,
     )
-    [score] = found.effect.scores
+    score, overtaken = found.effect.scores
+    assert (overtaken.institution, overtaken.before.score, overtaken.after.score) == (
+        "B07",
+        Decimal("83.86"),
+        Decimal("83.86"),
+    ), "a score that stands and a place that does not"
     assert (score.institution, score.before.score, score.after.score) == (
         "B01",
         Decimal("83.40"),
@@ -99,7 +104,8 @@ def test_one_added_line_changes_one_line_and_one_score(demonstration: Engine) ->
     assert done.receipt.startswith("DQ-2019Q4-ALL-")
     effect, basis = lists.taking_back(demonstration, PROGRAMME, done.filing)
     assert [(one.before.score, one.after.score) for one in effect.scores] == [
-        (Decimal("83.90"), Decimal("83.40"))
+        (Decimal("83.90"), Decimal("83.40")),
+        (Decimal("83.86"), Decimal("83.86")),
     ]
     lists.take_back(demonstration, PROGRAMME, done.filing, "材料有误", by=DESK, at=NOON + DAY, basis=basis)
     assert read_entries(demonstration, "daqing", periods=["2019-Q4"]).equals(entries)

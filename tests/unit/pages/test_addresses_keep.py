@@ -29,6 +29,7 @@ ELSEWHERE = {
     "subjects/methods/sandbox.py": 2,  # numbers, which are written into the address together
     "subjects/objections/docket.py": 10,  # objecting and deciding
     "subjects/objections/follow_up.py": 9,  # deciding, steps, decisions
+    "subjects/programme/amending.py": 24,  # saying what changes in the running of a programme
     "subjects/returns/answers.py": 3,  # explaining
     "subjects/returns/desk_acts.py": 5,  # accepting, sending back, deadlines
     "subjects/returns/lists.py": 4,  # taking lists in and back

@@ -87,7 +87,7 @@ def test_open_cases_say_their_day() -> None:
             Step("notice", "通知", due, "desk", at),
             *((Step("closing", "销号", None, "desk", at),) if closed else ()),
         )
-        return Case("daqing", "2019-Q4", "B01", "R1", "末位", True, "x", "desk", at, number, steps)
+        return Case("daqing", "2019-Q4", "B01", "R1", "末位", True, "x", "desk", at, id=number, steps=steps)
 
     cases = [case(1, date(2020, 1, 10)), case(2, date(2020, 2, 1)), case(3, None), case(4, None, closed=True)]
     assert [reason.text.en for _, reason in of_cases(cases, date(2020, 1, 15))] == [

@@ -22,7 +22,9 @@ DAY = timedelta(days=1)
 def test_a_filing_comes_back_as_it_was_given(engine: Engine) -> None:
     draft = a_draft()
     stored = store_filing(engine, draft)
-    assert stored == StoredFiling(id=stored.id, version=1, superseded=None, unchanged=False)
+    number = stored.receipt
+    assert number.startswith("R-201901-B01-0001-")
+    assert stored == StoredFiling(stored.id, version=1, superseded=None, unchanged=False, receipt=number)
     [found] = filings.list_filings(engine, "daqing")
     assert found == filings.Filing(
         id=stored.id,
