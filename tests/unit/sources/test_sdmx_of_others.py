@@ -144,7 +144,7 @@ MESSAGES = {
 
 @pytest.fixture
 def programme(tmp_path: Path) -> Programme:
-    layout = LAYOUT.replace('PAYMENTS"\n', 'PAYMENTS"\ndataflow = "OFFICE:PAY"\n', 1)
+    layout = LAYOUT.replace('"OFFICE:PAYMENTS_BY_BANK"', '"OFFICE:PAY"', 1)
     return small_programme(tmp_path, {"sdmx": layout}, scenarios=SCENARIOS)
 
 
@@ -207,7 +207,7 @@ def test_sdmx_csv_as_others_write_it(programme: Programme, form: str) -> None:
 
 
 def test_another_attribute_may_say_the_multiplier(tmp_path: Path) -> None:
-    layout = LAYOUT.replace('PAYMENTS"\n', 'PAYMENTS"\nmultiplier = "SCALE"\n', 1)
+    layout = LAYOUT.replace('"UNIT_MULT"', '"SCALE"', 1)
     programme = small_programme(tmp_path, {"sdmx": layout}, scenarios=SCENARIOS)
     assert read(programme, message(SERIES).replace(b"UNIT_MULT", b"SCALE")) == WANTED
 
