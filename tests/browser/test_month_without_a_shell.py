@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
@@ -22,7 +22,7 @@ from etl.values.periods import Period
 from store import audit
 from store.engine import open_engine
 from store.filings import list_filings
-from tests.browser.conftest import PATIENCE, Open, Visit, running_server
+from tests.browser.conftest import Open, Visit, running_server
 from tests.browser.test_filing_journey import picture, press, says, upload
 
 PROGRAMME = load_programme("daqing")
@@ -194,15 +194,23 @@ def enter_day(seen: Visit, label: str, digits: str) -> None:
     main(seen).get_by_label(label).first.get_by_role("spinbutton").first.click()
     seen.page.keyboard.type(digits, delay=30)
     seen.page.keyboard.press("Tab")
-    seen.page.wait_for_timeout(300)
+    calendar = seen.page.locator("#stFloatingOverlayPortal [data-outside-month]").first
+    for _ in range(10):  # on a busy machine the calendar comes when the field is left already
+        seen.page.wait_for_timeout(300)
+        if not calendar.is_visible():
+            break
+        main(seen).locator("h1").first.click(force=True)
 
 
 def choose(seen: Visit, label: str, option: str) -> None:
     box = main(seen).get_by_role("combobox", name=label).first
-    box.focus()
-    box.press("ArrowDown")
     entry = seen.page.get_by_role("option", name=option, exact=True).first
-    expect(entry).to_be_visible(timeout=PATIENCE)
+    for _ in range(10):  # a list that was opened while the page was still being drawn closes again
+        box.focus()
+        box.press("ArrowDown")
+        seen.page.wait_for_timeout(1500)
+        if entry.is_visible():
+            break
     entry.click()
     seen.page.wait_for_timeout(300)
     seen.settle()
