@@ -22,7 +22,7 @@ from pages.shared.words import Words
 Cell = str | int | Decimal | Fraction | None
 # A longer table scrolls and can be searched and sorted; a shorter one stands on the page whole and prints.
 LONGEST_ON_PAGE = 40
-MOST_SENT = 200
+MOST_SENT = 300
 """Rows that are sent to the browser at a time. A country's table has thousands; whoever looks at one sees twelve."""
 
 
