@@ -105,7 +105,8 @@ def test_a_copy_that_is_taken_beside_a_writer_is_of_one_moment(
         for number in range(3):
             known = len(filed)
             copies.append((back_up(engine, tmp_path / f"{number}.db", AT), known))
-            while len(filed) <= known + 1 and writer.is_alive():  # on a busy machine a copy is quicker than a writer
+            # On a busy machine a copy is quicker than a writer.
+            while len(filed) <= known + 1 and writer.is_alive():
                 enough.wait(0.01)
     finally:
         enough.set()
