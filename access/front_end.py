@@ -79,8 +79,12 @@ class Joined:
 
 @cache
 def joined() -> Joined | None:
-    """What was joined, if it was joined from the Streamlit that is installed; else its own files are served."""
-    told = json.loads((FRONT_END / "contents.json").read_text(encoding="utf-8"))
+    """What was joined, if it is here and was joined from the Streamlit that is installed; else its own files are
+    served."""
+    contents = FRONT_END / "contents.json"
+    if not contents.is_file():
+        return None
+    told = json.loads(contents.read_text(encoding="utf-8"))
     installed = hashlib.sha256((STATIC / "manifest.json").read_bytes()).hexdigest()
     if told["manifest"] != installed:
         return None

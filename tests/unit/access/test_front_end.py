@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from access import front_end
 from access.compression import Compression
 from access.front_end import FRONT_END, FrontEnd, Joined, joined, whole
 from access.headers import SecurityHeaders
@@ -116,6 +117,17 @@ def test_beneath_another_base_path_the_parts_are_there_as_well() -> None:
 def test_a_frame_of_another_streamlit_stays_as_it_is() -> None:
     other = '<html><head><script type="module" src="./assets/main.js"></script></head></html>'
     assert _known().frame(other) == other
+
+
+def test_without_the_folder_streamlits_own_files_are_served(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(front_end, "FRONT_END", tmp_path)
+    joined.cache_clear()
+    try:
+        assert joined() is None
+    finally:
+        joined.cache_clear()
 
 
 def test_charts_can_draw_every_kind_of_trace_that_our_pages_make() -> None:
