@@ -1,5 +1,6 @@
 """What persons do in demonstrations once the files are in: warnings, events, reviews, a meeting."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,11 @@ from store.oversight.risks import MajorEvent, StepKind
 DESK, AUDIT, OFFICE = "反洗钱工作岗", "内部审计岗", "反洗钱工作办公室"
 
 # Period of the list, institution, risk, what is done, its words, the day it is put off to, by whom, when.
-_STEPS: tuple[tuple[str, str, str, StepKind, str, str, str, str], ...] = (
+_Step = tuple[str, str, str, StepKind, str, str, str, str]
+"""Period, unit, risk, what is done, in what words, put off to, by whom, on which day."""
+_Event = tuple[str, str, str, str, str, str]
+"""Unit, what, account, post, when it occurred, when it was reported."""
+_STEPS: tuple[_Step, ...] = (
     ("2016-Q2", "b4", "late-alerts", "taken", "增派预警处理人员", "", DESK, "2016-07-25"),
     ("2016-Q3", "b4", "late-alerts", "closed", "连续复查，积压已清理", "", AUDIT, "2016-10-28"),
     ("2016-Q2", "b5", "unidentified", "taken", "逐户补录身份信息", "", DESK, "2016-07-25"),
@@ -71,14 +76,7 @@ _DECIDED = (
 
 def kailian_aml(engine: Engine, programme: Programme, seed: int) -> None:
     """The same for every seed, but for the acts about warnings: another seed has other warnings."""
-    for period, unit, risk, kind, text, due, by, day in _STEPS if seed == 1 else ():
-        put_off = date.fromisoformat(due) if due else None
-        at = _on(programme, day)
-        step_on(engine, programme, period, unit, risk, kind, text=text, by=by, at=at, due=put_off)
-    for unit, what, account, post, occurred, reported in _EVENTS:
-        moments = _on(programme, occurred), _on(programme, reported)
-        event = MajorEvent(programme.slug, unit, what, account, moments[0], post, moments[1])
-        report_event(engine, programme, event)
+    _oversee(engine, programme, _STEPS if seed == 1 else (), _EVENTS)
     for year in (2016, 2017):
         record_review(engine, programme, year, text=_REVIEWED, by=DESK, at=_on(programme, f"{year}-11-24"))
     known = programme.institutions
@@ -93,7 +91,7 @@ def kailian_aml(engine: Engine, programme: Programme, seed: int) -> None:
 
 
 _PARKS_OFFICE, _PARKS_RISK = "专项管理办公室", "风控岗"
-_PARKS_STEPS: tuple[tuple[str, str, str, StepKind, str, str, str, str], ...] = (
+_PARKS_STEPS: tuple[_Step, ...] = (
     ("2023-03", "bz", "unreviewed", "taken", "补办审查，逐项登记", "", "白洲园服务中心", "2023-04-20"),
     (
         "2024-11",
@@ -139,17 +137,22 @@ _PARKS_REVIEWED = "结合法规变化调整两条，其余条款继续适用"
 
 def park_service(engine: Engine, programme: Programme, seed: int) -> None:
     """The rules reviewed each November, a major event told within the day and one too late, two warnings taken on."""
-    for period, unit, risk, kind, text, due, by, day in _PARKS_STEPS if seed == 1 else ():
-        put_off = date.fromisoformat(due) if due else None
-        at = _on(programme, day)
-        step_on(engine, programme, period, unit, risk, kind, text=text, by=by, at=at, due=put_off)
-    for unit, what, account, post, occurred, reported in _PARKS_EVENTS:
-        moments = _on(programme, occurred), _on(programme, reported)
-        event = MajorEvent(programme.slug, unit, what, account, moments[0], post, moments[1])
-        report_event(engine, programme, event)
+    _oversee(engine, programme, _PARKS_STEPS if seed == 1 else (), _PARKS_EVENTS)
     for year in (2023, 2024):
         at = _on(programme, f"{year}-11-22")
         record_review(engine, programme, year, text=_PARKS_REVIEWED, by=_PARKS_OFFICE, at=at)
+
+
+def _oversee(engine: Engine, programme: Programme, steps: Sequence[_Step], events: Sequence[_Event]) -> None:
+    """What was done about warnings, and the major events that were told."""
+    for period, unit, risk, kind, text, due, by, day in steps:
+        put_off = date.fromisoformat(due) if due else None
+        at = _on(programme, day)
+        step_on(engine, programme, period, unit, risk, kind, text=text, by=by, at=at, due=put_off)
+    for unit, what, account, post, occurred, reported in events:
+        moments = _on(programme, occurred), _on(programme, reported)
+        event = MajorEvent(programme.slug, unit, what, account, moments[0], post, moments[1])
+        report_event(engine, programme, event)
 
 
 def _decide(engine: Engine, programme: Programme) -> None:
