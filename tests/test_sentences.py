@@ -33,6 +33,7 @@ ALLOWED: dict[str, str] = {
     "etl.jobs.seed_docs": "writes docs/seeds.md, which has both languages side by side",
     "etl.jobs.verify": "what `verify` finds, told with the figure that it was found at",
     "etl.scoring.figures": "the reason of a state names its two numbers; scoring is below telling",
+    "etl.values.choices": "makes the end of a refusal out of what is known",
     "etl.values.errors": "makes the refusal of a wrong definition out of file and line",
     "pages.api.problems": "answers programs, which ask in no language, in both at once",
     "pages.shared.filters": "the switch of languages is read by who does not know the other one",

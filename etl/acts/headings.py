@@ -8,6 +8,7 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout, Sheet
 from etl.sources.remembered import heading_key
 from etl.sources.spelling import folded
+from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store import programmes
@@ -61,19 +62,13 @@ def _declared(programme: Programme, sheet: str) -> tuple[Layout, Sheet]:
 def _check(
     programme: Programme, institution: str, declared: Sheet, heading: str, measure: str, by: str
 ) -> None:
-    if institution not in programme.institutions:
-        raise Refusal(
-            Text(
-                en=f"“{institution}” is not an institution of this programme; check the code.",
-                zh=f"“{institution}”不在参评机构名单内；请核对机构代码。",
-            )
-        )
+    programme.institution(institution)
     if measure not in {column.measure for column in declared.column}:
-        known = ", ".join(column.measure for column in declared.column)
+        choices = offered(measure, [column.measure for column in declared.column])
         raise Refusal(
             Text(
-                en=f"The sheet {declared.name} has no measure “{measure}”; it has {known}.",
-                zh=f"工作表{declared.name}没有项目“{measure}”；可选：{known}。",
+                en=f"The sheet {declared.name} has no measure “{measure}”; {choices.en}.",
+                zh=f"工作表{declared.name}没有项目“{measure}”；{choices.zh}。",
             )
         )
     if not heading_key(heading.split(" / ")).strip("/") or not by.strip():

@@ -122,8 +122,8 @@ def _refuse_incomplete(programme: Programme, held: Held, at: datetime) -> None:
             "the meeting lies in the future; it is entered once it was held.",
             "会议日期晚于今天；请在会后登记。",
         )
-    if unknown := [one for one in held.institutions if one not in programme.institutions]:
-        _refuse(f"“{unknown[0]}” is no institution here.", f"本项目没有机构“{unknown[0]}”。")
+    for one in held.institutions:
+        programme.institution(one)
     if not held.institutions and not any(one.strip() for one in held.posts):
         _refuse("say who was there: institutions, posts.", "请填写参会机构或岗位。")
 

@@ -23,13 +23,7 @@ def confirm_name(
     """Say whose figures stand under the provisional `code`: they count as the institution's in every period, those
     that are in and those that come. Nothing is loaded again and no figure changes. `by` is a post or an account."""
     name = _name(engine, programme, code)
-    if institution not in programme.institutions:
-        raise Refusal(
-            Text(
-                en=f"“{institution}” is not an institution of this programme; check the code.",
-                zh=f"“{institution}”不在机构名录内；请核对机构代码。",
-            )
-        )
+    programme.institution(institution)
     decision = NameDecision(code, at, institution, note.strip() or USUAL_NOTE, _post(by))
     with writing(engine) as connection:
         programmes.lock(connection, programme.slug)

@@ -11,6 +11,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.method.rules import events_of
 from etl.definitions.programme import Programme
 from etl.facts.quarters import members_of
+from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -191,9 +192,10 @@ def _refuse_unknown(
             f"“{institution}”不在 {period} 参评之列，请核对机构代码。",
         )
     if item not in method.items:
+        choices = offered(item, method.items)
         _refuse(
-            f"the method has no item “{item}”; choose one of {', '.join(method.items)}.",
-            f"办法中没有项目“{item}”；可选：{'、'.join(method.items)}。",
+            f"the method has no item “{item}”; {choices.en}.",
+            f"办法中没有项目“{item}”；{choices.zh}。",
         )
 
 

@@ -139,13 +139,8 @@ def post_of(role: Post, programme: str, institution: str) -> Grant:
                 zh="--institution 只用于岗位“institution”，且该岗位必须填写。",
             )
         )
-    if institution and institution not in definitions.institutions:
-        raise Refusal(
-            Text(
-                en=f"“{institution}” is not an institution of “{programme}”; check the code.",
-                zh=f"“{institution}”不在“{programme}”的机构名录内；请核对机构代码。",
-            )
-        )
+    if institution:
+        definitions.institution(institution)
     return Grant(definitions.slug, role.value, institution)
 
 

@@ -56,13 +56,8 @@ def load(
 
     definitions, engine = load_programme(programme), open_engine()
     received_at = moment(as_of, definitions)
-    if institution and institution not in definitions.institutions:
-        raise Refusal(
-            Text(
-                en=f"“{institution}” is not an institution of this programme; check the code.",
-                zh=f"“{institution}”不在参评机构名单内；请核对机构代码。",
-            )
-        )
+    if institution:
+        definitions.institution(institution)
     if preview:
         from etl.commands.lists import preview_files
 

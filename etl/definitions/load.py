@@ -23,6 +23,7 @@ from etl.definitions.returns import Layout
 from etl.definitions.review.references import broken_references
 from etl.definitions.scenarios import Counted, Credit, Family, RuralCounted, Together, Universe
 from etl.definitions.settings import Settings, SpecialDay
+from etl.values.choices import offered
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.house import ROOT
 from etl.values.text import Text
@@ -55,12 +56,12 @@ def programme_names(root: Path = PROGRAMMES) -> list[str]:
 def load_programme(slug: str, root: Path = PROGRAMMES) -> Programme:
     """Read and check data/programmes/<slug>. Whatever is wrong is refused with file and line."""
     if slug not in programme_names(root):
-        names = ", ".join(programme_names(root))
+        choices = offered(slug, programme_names(root))
         raise Refusal(
             Text(
-                en=f"“{slug}” is not a programme; choose one of: {names}. "
+                en=f"“{slug}” is not a programme; {choices.en}. "
                 "A programme is a folder in data/programmes/ with a programme.toml (docs/programmes.md).",
-                zh=f"没有名为“{slug}”的项目；可选：{names}。项目是 data/programmes/ 下的文件夹，内有 programme.toml，"
+                zh=f"没有名为“{slug}”的项目；{choices.zh}。项目是 data/programmes/ 下的文件夹，内有 programme.toml，"
                 "写法见 docs/programmes.md。",
             )
         )

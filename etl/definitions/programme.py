@@ -20,6 +20,7 @@ from etl.definitions.regions import Population, Region, Village
 from etl.definitions.returns import Layout, slug
 from etl.definitions.scenarios import Counted, Credit, Family, Point, RuralCounted, Together, Universe
 from etl.definitions.settings import Group, Settings
+from etl.values.choices import offered
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -108,13 +109,55 @@ class Programme:
         for known, indicator in self.indicators.items():
             if known.casefold() == code.casefold():
                 return indicator
-        names = ", ".join(sorted(self.indicators))
+        choices = offered(code, sorted(self.indicators), _in_both(self.indicators))
         raise Refusal(
             Text(
-                en=f"“{code}” is not an indicator of {self.slug}; choose one of: {names}.",
-                zh=f"{self.slug} 没有指标“{code}”；可选：{names}。",
+                en=f"“{code}” is not an indicator of {self.slug}; {choices.en}.",
+                zh=f"{self.slug} 没有指标“{code}”；{choices.zh}。",
             )
         )
+
+    def institution(self, code: str) -> Institution:
+        """The institution with `code`; an unknown one is refused."""
+        if code not in self.institutions:
+            names = {known: " ".join((one.name_zh, one.name_en)) for known, one in self.institutions.items()}
+            choices = offered(code, names, names)
+            raise Refusal(
+                Text(
+                    en=f"“{code}” is not an institution of {self.slug}; {choices.en}.",
+                    zh=f"{self.slug} 没有机构“{code}”；{choices.zh}。",
+                )
+            )
+        return self.institutions[code]
+
+    def measure(self, code: str) -> Measure:
+        """The measure with `code`; an unknown one is refused."""
+        if code not in self.measures:
+            choices = offered(code, self.measures, _in_both(self.measures))
+            raise Refusal(
+                Text(
+                    en=f"“{code}” is not a measure of {self.slug}; {choices.en}.",
+                    zh=f"{self.slug} 没有计量项“{code}”；{choices.zh}。",
+                )
+            )
+        return self.measures[code]
+
+    def region(self, code: str) -> Region:
+        """The region with `code`; an unknown one is refused."""
+        if code not in self.regions:
+            names = {known: " ".join((one.name_zh, one.name_en)) for known, one in self.regions.items()}
+            choices = offered(code, names, names)
+            raise Refusal(
+                Text(
+                    en=f"“{code}” is not a region of {self.slug}; {choices.en}.",
+                    zh=f"{self.slug} 没有区划“{code}”；{choices.zh}。",
+                )
+            )
+        return self.regions[code]
+
+
+def _in_both(things: Mapping[str, Indicator] | Mapping[str, Measure]) -> dict[str, str]:
+    return {code: " ".join((one.name.zh, one.name.en)) for code, one in things.items()}
 
 
 def by_code(items: Iterable[Any], path: Path | None = None) -> Mapping[str, Any]:

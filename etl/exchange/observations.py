@@ -76,14 +76,8 @@ def export(engine: Engine, programme: Programme, editions: Sequence[Kept], *, sc
 
 def reader(programme: Programme, *, whole: bool = False, institution: str = "") -> Scope:
     """Who an export is for: the house (`whole`), an institution, or (neither) everybody who reads a bulletin."""
-    if institution and institution not in programme.institutions:
-        raise Refusal(
-            Text(
-                en=f"“{institution}” is not an institution of {programme.slug}; "
-                f"choose one of: {', '.join(programme.institutions)}.",
-                zh=f"{programme.slug} 没有机构“{institution}”；可选：{'、'.join(programme.institutions)}。",
-            )
-        )
+    if institution:
+        programme.institution(institution)
     is_public = programme.settings.visibility == "public"
     return EVERYTHING if whole or is_public else Readers(institution=institution)
 

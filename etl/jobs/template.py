@@ -112,14 +112,7 @@ def _period(programme: Programme, written: str) -> Period:
 
 
 def _member(programme: Programme, code: str, period: Period) -> Institution:
-    institution = programme.institutions.get(code)
-    if institution is None:
-        raise Refusal(
-            Text(
-                en=f"“{code}” is not an institution of this programme; check the code.",
-                zh=f"“{code}”不在参评机构名单内；请核对机构代码。",
-            )
-        )
+    institution = programme.institution(code)
     if not institution.is_member(period):
         span = f"{institution.valid_from or '…'} – {institution.valid_to or '…'}"
         raise Refusal(

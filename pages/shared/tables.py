@@ -78,10 +78,15 @@ def text_column(
     return Column(title, listed, listed, is_short=is_short, leads=tuple(leads), marked=tuple(marked))
 
 
+_IN_PERCENT = ("(%)", "（%）")
+
+
 def figure_column(
     title: str, figures: Iterable[Cell], shown: Iterable[str], decimals: int = 0, *, is_short: bool = False
 ) -> Column:
-    """A column of figures with the words shown for them."""
+    """A column of figures with the words shown for them. A unit that its title names stands there only."""
+    if title.endswith(_IN_PERCENT):
+        shown = [one.removesuffix("%") for one in shown]
     return Column(title, tuple(figures), tuple(shown), is_figure=True, decimals=decimals, is_short=is_short)
 
 

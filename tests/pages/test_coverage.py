@@ -63,8 +63,8 @@ def test_the_published_figures_are_on_the_page(visit: Visit, daqing_engine: Engi
         assert (rows[kind]["Universe"], rows[kind]["Connected"]) == (universe, connected), kind
     assert rows["City shopping circles"]["Connected"] == "6"
     assert rows["County shopping circles"]["Connected"] == "4"
-    assert rows["City buses"]["Coverage rate (%)"] == "33.33%"
-    assert rows["City buses"]["Mobile share by amount (%)"] == "20.00%"
+    assert rows["City buses"]["Coverage rate (%)"] == "33.33"
+    assert rows["City buses"]["Mobile share by amount (%)"] == "20.00"
     assert int(rows["POS terminals at government counters"]["Connected"].replace(",", "")) > 1_000
     said = words_of(page)
     assert "228 rural service points" in said
@@ -79,7 +79,7 @@ def test_the_command_says_what_the_page_says(visit: Visit, daqing_engine: Engine
     assert [int(row["Connected"].replace(",", "")) for row in shown[:-1]] == [
         row["connected"] for row in shape["totals"]
     ]
-    assert [row["Coverage rate (%)"].removesuffix("%") for row in shown[:-1]] == [
+    assert [row["Coverage rate (%)"] for row in shown[:-1]] == [
         row["share_pct"] for row in shape["totals"]
     ]
     overall = shape["overall"]
@@ -128,7 +128,7 @@ def test_an_institution_sees_no_numbers_of_the_others(visit: Visit, daqing_engin
     rows = rows_of(page, "Charged with")
     shown = [row for row in rows if row["Charged with"] != "not shown"]
     assert [row["Institution"] for row in shown] == [PROGRAMME.institutions[OWN].short("en")]
-    assert all(row["Done (%)"].endswith("%") for row in rows)
+    assert all(row["Done (%)"] and "%" not in row["Done (%)"] for row in rows)
     registered = rows_of(
         visit(daqing_engine, "coverage", part="registers", viewer=OWN, lang="en"), "Count to it"
     )

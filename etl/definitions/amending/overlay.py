@@ -31,6 +31,7 @@ from etl.definitions.programme import Programme
 from etl.definitions.review.references import broken_references
 from etl.definitions.scenarios import Universe
 from etl.definitions.settings import SpecialDay
+from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.faults import in_both
 from etl.values.periods import LENGTHS, Period
@@ -119,17 +120,18 @@ def _joined(programme: Programme, change: Join) -> Programme:
                 ),
             )
     if new.group not in programme.groups:
+        choices = offered(new.group, programme.groups)
         _refuse(
             Text(
-                en=f"there is no peer group “{new.group}”; choose one of: {', '.join(programme.groups)}.",
-                zh=f"没有分组“{new.group}”；可选：{'、'.join(programme.groups)}。",
+                en=f"there is no peer group “{new.group}”; {choices.en}.",
+                zh=f"没有分组“{new.group}”；{choices.zh}。",
             ),
         )
     return _with_institutions(programme, {new.code: new})
 
 
 def _left(programme: Programme, change: Leave) -> Programme:
-    one, last = _known(programme, change.institution), str(Period.parse(change.until).months[-1])
+    one, last = programme.institution(change.institution), str(Period.parse(change.until).months[-1])
     if one.valid_to == last and not one.successor:
         return programme
     _refuse_gone(one)
@@ -138,7 +140,7 @@ def _left(programme: Programme, change: Leave) -> Programme:
 
 
 def _merged(programme: Programme, change: Merge) -> Programme:
-    one, into = _known(programme, change.institution), _known(programme, change.into)
+    one, into = programme.institution(change.institution), programme.institution(change.into)
     since = Period.parse(change.since).months[0]
     last = str(since.shift(-1))
     if one.code == into.code:
@@ -166,19 +168,14 @@ def _merged(programme: Programme, change: Merge) -> Programme:
 
 def _existing(programme: Programme, change: Exists) -> Programme:
     if change.scenario not in programme.points:
+        choices = offered(change.scenario, programme.points)
         _refuse(
             Text(
-                en=f"there is no kind of point “{change.scenario}”; choose one of: {', '.join(programme.points)}.",
-                zh=f"没有场景“{change.scenario}”；可选：{'、'.join(programme.points)}。",
+                en=f"there is no kind of point “{change.scenario}”; {choices.en}.",
+                zh=f"没有场景“{change.scenario}”；{choices.zh}。",
             ),
         )
-    if change.region not in programme.regions:
-        _refuse(
-            Text(
-                en=f"there is no region “{change.region}”; choose one of: {', '.join(programme.regions)}.",
-                zh=f"没有地区“{change.region}”；可选：{'、'.join(programme.regions)}。",
-            ),
-        )
+    programme.region(change.region)
     fields = change.model_dump(exclude={"kind", "as_of"})
     row = _held(lambda: Universe.model_validate({**fields, "as_of": change.as_of.isoformat()}))
     for known in programme.universe:
@@ -290,18 +287,6 @@ _LAY: Mapping[type, Callable[[Programme, Any], Programme]] = {
     Day: _special,
     Target: _aimed,
 }
-
-
-def _known(programme: Programme, code: str) -> Institution:
-    found = programme.institutions.get(code)
-    if found is None:
-        _refuse(
-            Text(
-                en=f"“{code}” is no institution of this programme; choose one of: {', '.join(programme.institutions)}.",
-                zh=f"本项目没有机构“{code}”；可选：{'、'.join(programme.institutions)}。",
-            ),
-        )
-    return found
 
 
 def _refuse_gone(one: Institution) -> None:

@@ -1,7 +1,8 @@
 """Payments of a county over five years: what statisticians need to see a season, and a festival that moves.
 
 Planted are a season, Spring Festival by the days of the calendar (more is paid in the eleven days before it, less in
-the nine from it on), one month that stands out, a merger, and a break in what a merchant is. All of it is invented.
+the nine from it on), one month that stands out, a merger, a break in what a merchant is, and payments that one
+institution reports late at the end of each quarter, so that a first figure grows. All of it is invented.
 """
 
 import csv
@@ -31,28 +32,41 @@ _SEASON = (1, 4, -3, -2, 1, -1, -4, -2, 2, 5, 1, 6)
 """January to December, in percent."""
 _STANDS_OUT = (Period(2022, 4), -18)
 """A month of closed shops, in percent."""
+_LATE = ("ds", (4, 12))
+"""Who knows a quarter's last month only in part when its table comes, and how many thousandths are missing by then."""
 _BEFORE, _FROM = (11, 30), (9, -45)
 """Days before the festival and from it on, and by how many percent a day of them differs."""
 
 
 def plan(programme: Programme, seed: int) -> list[Arrival]:
-    """A table for each month, in the order of the months."""
-    zone = ZoneInfo(programme.settings.time_zone)
+    """A table for each month, and of a quarter's last month a complete one when the next month's comes."""
+    days = {month: _arrives(programme.settings, month) for month in MONTHS}
     arrivals = []
-    for month in MONTHS:
-        after = month.shift(1)
-        day = working_days_from(programme.settings, datetime.date(after.year, after.number, 7), 2)
-        received_at = datetime.datetime.combine(day, datetime.time(10, 15), zone)
-        arrivals.append(Arrival(f"payments-{month}.csv", received_at, partial(table, programme, month, seed)))
+    for month, received_at in days.items():
+        file, is_corrected = f"payments-{month}.csv", month.number % 3 == 0 and month.shift(1) in days
+        first = partial(table, programme, month, seed, is_first=is_corrected)
+        arrivals.append(Arrival(file, received_at, first))
+        if is_corrected:
+            later = days[month.shift(1)] + datetime.timedelta(minutes=20)
+            arrivals.append(Arrival(f"corrected/{file}", later, partial(table, programme, month, seed)))
     return arrivals
 
 
-def table(programme: Programme, month: Period, seed: int) -> bytes:
-    """The month's file: a row for each institution, amounts in yuan and fen."""
+def _arrives(settings: Settings, month: Period) -> datetime.datetime:
+    after = month.shift(1)
+    day = working_days_from(settings, datetime.date(after.year, after.number, 7), 2)
+    return datetime.datetime.combine(day, datetime.time(10, 15), ZoneInfo(settings.time_zone))
+
+
+def table(programme: Programme, month: Period, seed: int, *, is_first: bool = False) -> bytes:
+    """The month's file: a row for each institution, amounts in yuan and fen; `is_first` before all is reported."""
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\n")
     lines.writerow(["机构", "支付笔数", "支付金额（元）", "有交易商户数"])
-    for code, (payments, amount, merchants) in figures(programme.settings, month, seed).items():
+    known = figures(programme.settings, month, seed)
+    if is_first:
+        known = {code: _so_far(code, month, seed, figure) for code, figure in known.items()}
+    for code, (payments, amount, merchants) in known.items():
         name = programme.institutions[code].name_zh
         lines.writerow([name, payments, f"{amount // 100}.{amount % 100:02d}", merchants])
     return written.getvalue().encode()
@@ -68,6 +82,15 @@ def figures(settings: Settings, month: Period, seed: int) -> Mapping[str, tuple[
     if month < BREAK:
         return old
     return {code: (a, b, counted_once(merchants)) for code, (a, b, merchants) in old.items()}
+
+
+def _so_far(code: str, month: Period, seed: int, whole: tuple[int, int, int]) -> tuple[int, int, int]:
+    late, missing = _LATE
+    if code != late:
+        return whole
+    part = 1000 - chance(seed, "five-years", code, str(month), "late").randint(*missing)
+    payments, amount, merchants = whole
+    return payments * part // 1000, amount * part // 1000, merchants
 
 
 def counted_once(merchants: int) -> int:

@@ -92,7 +92,7 @@ def coverage(
     Points are those of the period's last return month, payments those of all its months.
     """
     counted, asked = counted_of(programme), Period.parse(period)
-    within = regions_within(programme.regions, region)
+    within = regions_asked(programme, region)
     facts = _facts(engine, programme, asked, as_known_on)
     filed = set(facts["institution"].unique())
     here = facts.filter(pl.col("region").is_in(within))
@@ -181,16 +181,15 @@ def counted_of(programme: Programme) -> Counted:
     return programme.counted
 
 
+def regions_asked(programme: Programme, top: str) -> set[str]:
+    """As `regions_within`; an unknown region is refused."""
+    if top:
+        programme.region(top)
+    return regions_within(programme.regions, top)
+
+
 def regions_within(regions: Mapping[str, Region], top: str) -> set[str]:
     """The codes of `top` and everything below it; of all regions where `top` is ""."""
-    if top and top not in regions:
-        names = ", ".join(regions)
-        raise Refusal(
-            Text(
-                en=f"“{top}” is not a region of this programme; choose one of: {names}.",
-                zh=f"本项目没有区划“{top}”；可选：{names}。",
-            )
-        )
     below = {top} if top else set(regions)
     while more := {r.code for r in regions.values() if r.parent in below} - below:
         below |= more

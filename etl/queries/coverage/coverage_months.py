@@ -13,7 +13,7 @@ from etl.queries.coverage.coverage import (
     counted_of,
     last_day,
     mean_as_told,
-    regions_within,
+    regions_asked,
     summed_as_told,
     told_points,
 )
@@ -44,7 +44,7 @@ def coverage_months(
 ) -> list[MonthCoverage]:
     """A row for every period on record up to `upto`, against the universe known by then. Sums over institutions;
     those that may not be told to the scope are hidden."""
-    counted, within = counted_of(programme), regions_within(programme.regions, region)
+    counted, within = counted_of(programme), regions_asked(programme, region)
     last = Period.parse(upto)
     stored = stored_periods(engine, programme.slug, as_known_on=as_known_on)
     known = [p for p in stored if Period.parse(p) <= last and Period.parse(p).per_year == last.per_year]

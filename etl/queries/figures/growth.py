@@ -49,7 +49,7 @@ def growth(
         )
     last, wanted = Period.parse(upto), tuple(measures or programme.settings.headline.measures)
     for code in wanted:
-        _known_measure(programme, code)
+        programme.measure(code)
     stored = [Period.parse(p) for p in stored_periods(engine, programme.slug, as_known_on=as_known_on)]
     stored = [p for p in stored if p <= last]
     if not stored:
@@ -81,7 +81,7 @@ def growth_of_each(
     who see everybody's volumes."""
     asked, wanted = Period.parse(period), tuple(measures or programme.settings.headline.measures)
     for code in wanted:
-        _known_measure(programme, code)
+        programme.measure(code)
     since = min(asked.previous, asked.year_ago, asked.start_of_year)
     names = [str(one) for one in periods_between(since, asked)]
     facts = read_facts(engine, programme.slug, periods=names, measures=wanted, as_known_on=as_known_on)
@@ -144,14 +144,3 @@ def _rows_of(facts: pl.DataFrame, programme: Programme, code: str, shown: list[s
         {period: filers for period, (_, filers) in by_period.items()},
         programme.history.breaks_of([code]),
     )
-
-
-def _known_measure(programme: Programme, code: str) -> None:
-    if code not in programme.measures:
-        names = ", ".join(programme.measures)
-        raise Refusal(
-            Text(
-                en=f"“{code}” is not a measure of {programme.slug}; choose one of: {names}.",
-                zh=f"{programme.slug} 没有计量项“{code}”；可选：{names}。",
-            )
-        )

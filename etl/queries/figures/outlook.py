@@ -14,6 +14,7 @@ from etl.facts.growth import GrowthRow, growth_rows
 from etl.facts.projection import Projection, year_end
 from etl.facts.season import SeasonRow, season_rows
 from etl.facts.users import Penetration, Stickiness, penetration, stickiness, without_part
+from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.periods import Period, periods_between
 from etl.values.text import Text
@@ -201,10 +202,10 @@ def _without_campaigns(
 
 
 def _unknown(what: str, zh: str, code: str, known: Mapping[str, object]) -> Refusal:
-    names = ", ".join(known)
+    choices = offered(code, known)
     return Refusal(
         Text(
-            en=f"“{code}” is not a {what} of this programme; choose one of: {names}.",
-            zh=f"本项目没有{zh}“{code}”；可选：{names}。",
+            en=f"“{code}” is not a {what} of this programme; {choices.en}.",
+            zh=f"本项目没有{zh}“{code}”；{choices.zh}。",
         )
     )

@@ -18,6 +18,7 @@ from etl.definitions.inventories.standards import (
 )
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
+from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -99,11 +100,11 @@ def inventory_layout(programme: Programme, source: str) -> Layout:
     """The inventory with a code; another one is refused."""
     known = {one.code: one for one in inventory_layouts(programme)}
     if source not in known:
-        names = ", ".join(known) or "—"
+        choices = offered(source, known)
         raise Refusal(
             Text(
-                en=f"“{source}” is no inventory of {programme.slug}; choose one of: {names}.",
-                zh=f"{programme.slug} 没有名为“{source}”的逐户登记；可选：{names}。",
+                en=f"“{source}” is no inventory of {programme.slug}; {choices.en}.",
+                zh=f"{programme.slug} 没有名为“{source}”的逐户登记；{choices.zh}。",
             )
         )
     return known[source]

@@ -93,7 +93,7 @@ def test_a_wrong_line_is_superseded_and_stays(engine: Engine, small: Programme) 
     [
         (held(name=" "), "Say what the meeting was"),
         (held(day="2025-02-21"), "lies in the future"),
-        (held(institutions=("omega",)), "“omega” is no institution"),
+        (held(institutions=("omega",)), "“omega” is not an institution"),
         (held(institutions=(), posts=(" ",)), "Say who was there"),
         (held(Decided("x", "", date(2025, 3, 1))), "Say of every decision"),
         (held(Decided("x", "Alpha", None)), "Say of every decision"),

@@ -228,7 +228,7 @@ def arguments(out: Path) -> list[str]:
     ("programme", "institution", "period", "sentence"),
     [
         ("rbi-retail", "B14", "2025-06", "no returns that institutions fill in"),
-        ("daqing", "B99", "2019-07", "is not an institution of this programme"),
+        ("daqing", "B99", "2019-07", "is not an institution of"),
         ("daqing", "B17", "2019-07", "is not a member of the programme in 2019-07"),
         ("daqing", "B14", "2019-Q3", "reports every month"),
         ("daqing", "B14", "2019-13", "is not a period"),

@@ -156,3 +156,10 @@ def test_words_are_found_in_columns_of_words_only() -> None:
     assert TABLE.with_words("湿地").as_numbers()["机构"].to_list() == ["湿地|银行"]
     assert TABLE.with_words("-2.5").height == 0
     assert TABLE.with_words("") is TABLE
+
+
+@pytest.mark.parametrize("title", ["Revision (%)", "修订幅度（%）"])
+def test_a_unit_stands_in_the_heading_or_in_the_cells(title: str) -> None:
+    known = figure_column(title, [1, None], ["+1.00%", "不可比"], 2)
+    assert known.shown == ("+1.00", "不可比")
+    assert figure_column("Revision", [1], ["+1.00%"], 2).shown == ("+1.00%",)

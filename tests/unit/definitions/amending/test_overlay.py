@@ -219,17 +219,17 @@ REFUSED: list[tuple[str, dict[str, object], str]] = [
     ("join", JOIN | {"name_zh": ""}, "“name in Chinese (name_zh)”: nothing is written here"),
     ("join", JOIN | {"since": "2020-13"}, "“from (since)”: “2020-13” is not a period"),
     ("join", JOIN | {"code": "B 1"}, '“code”: "B 1" is not spelt as it has to be'),
-    ("leave", {"institution": "B88", "until": "2020-01"}, "“B88” is no institution of this programme"),
+    ("leave", {"institution": "B88", "until": "2020-01"}, "“B88” is not an institution of"),
     (
         "leave",
         {"institution": "B03", "until": "2018-01"},
         "B03 joined in 2018-04 and cannot have left before",
     ),
     ("merge", {"institution": "B03", "into": "B03", "since": "2020-01"}, "B03 cannot merge into itself"),
-    ("merge", {"institution": "B03", "into": "B88", "since": "2020-01"}, "“B88” is no institution"),
+    ("merge", {"institution": "B03", "into": "B88", "since": "2020-01"}, "“B88” is not an institution"),
     ("universe", BUSES | {"source": ""}, "“source”: say who says so: write the source."),
     ("universe", BUSES | {"source": "  "}, "“source”: say who says so: write the source."),
-    ("universe", BUSES | {"region": "999999"}, "There is no region “999999”"),
+    ("universe", BUSES | {"region": "999999"}, "“999999” is not a region of"),
     ("universe", BUSES | {"scenario": "boat"}, "There is no kind of point “boat”"),
     ("universe", BUSES | {"count": -1}, "“number (count)”"),
     ("universe", BUSES | {"count": None}, "“number (count)”"),
@@ -312,7 +312,7 @@ def test_one_that_does_not_fit_the_files_any_more_is_named_by_its_number() -> No
     with pytest.raises(Refusal) as refused:
         amended(DAQING, [Amendment(7, stale)])
     assert refused.value.sentence.en.startswith(
-        "Amendment 7 does not fit the programme: “B88” is no institution"
+        "Amendment 7 does not fit the programme: “B88” is not an institution"
     )
     assert refused.value.sentence.zh.startswith("第 7 号调整与项目定义不符")
 

@@ -152,7 +152,7 @@ def test_an_institution_sees_shares_of_others_but_not_their_volumes(
 
 
 def test_an_unknown_region_and_a_programme_without_scenarios_are_refused(daqing_engine: Engine) -> None:
-    with pytest.raises(Refusal, match="not a region of this programme"):
+    with pytest.raises(Refusal, match="is not a region of daqing; choose one of: 230600"):
         coverage(daqing_engine, PROGRAMME, "2019-12", region="999999", scope=EVERYTHING)
     with pytest.raises(Refusal, match="counts no scenario points"):
         coverage(daqing_engine, load_programme("rbi-retail"), "2025-06", scope=EVERYTHING)
