@@ -50,7 +50,7 @@ _BY_PREFIX: Mapping[str, Subject] = {
     "MONTH": "history", "UNIT-SLIP": "history", "STOCK": "history",
     "SHEET-COPIED": "history", "REGION-GONE": "history",
     "SUM": "history", "SUMS": "history", "PLACE": "history",
-    "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood", "ROWS": "likelihood", "DIGITS": "likelihood",
+    "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood", "ROWS": "likelihood", "COLUMNS": "likelihood", "DIGITS": "likelihood",
     "ACROSS": "across", "NUM": "numbers", "TOTAL": "numbers", "REGISTER": "registers", "COORD": "registers",
     "MERCHANT": "registers", "LEDGER": "ledgers", "ENTRY": "ledgers", "CASE": "cases", "INVENTORY": "inventories",
     "EXTRACT": "extracts", "SDMX": "extracts",
