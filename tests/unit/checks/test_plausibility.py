@@ -74,9 +74,7 @@ def test_one_regions_row_pasted_over_another_is_recognised() -> None:
 
 def test_a_column_pasted_over_another_is_recognised() -> None:
     def filed(*columns: str, slip: int = 0, places: int = 6) -> Filed:
-        figures = {
-            (measure, f"region{n}", ""): 100 + n for measure in columns for n in range(places)
-        }
+        figures = {(measure, f"region{n}", ""): 100 + n for measure in columns for n in range(places)}
         figures[columns[-1], "region0", ""] += slip
         return of_places(figures)
 
