@@ -75,7 +75,8 @@ def _describe(schema: dict[str, Any], whole: dict[str, Any], path: str, prefix: 
         for name in _references(about):
             below = whole["$defs"][name]
             if "properties" in below and name not in ("Text",):
-                _describe(below, whole, full, prefix)
+                kind = below["properties"].get("kind", {}).get("const", "")
+                _describe(below, whole, f"{full}.{kind}" if kind else full, prefix)
 
 
 def _references(about: Any) -> Iterator[str]:
