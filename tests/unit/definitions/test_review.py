@@ -203,7 +203,9 @@ WRITTEN_OTHERWISE = {
         "methods/2025-01-01.toml", lambda text: text.replace('"linear"', '"liniar"'), 55, "write 'all_or_nothing', "
     ),
     "a month in words": ("indicators/online.toml", lambda text: text.replace("2027-06", "June"), 12, "such as 2027-06"),
-    "a measure unheard of": ("indicators/trained.toml", lambda text: text.replace('r = "tr', 'r = "on'), 5, "“onained”"),
+    "a measure unheard of": (
+        "indicators/trained.toml", lambda text: text.replace('r = "trained"', 'r = "on"'), 5, "“on”",
+    ),
 }  # fmt: skip
 
 
