@@ -3,9 +3,14 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+import etl.__main__  # noqa: F401 (registers the commands)
+from etl.commands.app import app
+from etl.jobs.new_programme import SOURCES
 from etl.values.house import ROOT
 
 GUIDES = ("README.md", "DEVELOPERS.md", "docs/architecture.md", "docs/sentences.md")
@@ -77,3 +82,44 @@ def test_the_tests_that_a_guide_names_are_there(guide: str) -> None:
     assert named <= there
     assert guide != "security.md" or len(named) > 50
     assert [one for one in re.findall(r"\btests/[\w/]+\.py", text) if not (ROOT / one).exists()] == []
+
+
+COMMAND_GUIDES = (
+    "README.md",
+    "docs/architecture.md",
+    *sorted(f"docs/{one.name}" for one in (ROOT / "docs").glob("*.md")),
+)
+_LINE = re.compile(r"python -m etl (?P<said>(?!\.\.\.|…)[a-z].*?)(?=`|   |#|，|。|；|$)", re.MULTILINE)
+
+
+def told_commands(guide: str) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(the commands that a line names beside each other, its options)."""
+    found = set()
+    for match in _LINE.finditer((ROOT / guide).read_text(encoding="utf-8")):
+        said = re.sub(r'"[^"]*"', "", match["said"])
+        options = tuple(re.findall(r"(?<![\w-])--[a-z][a-z-]*", said))
+        names = [re.match(r"[a-z][a-z-]*", part.strip()) for part in re.split(r" \| | · ", said)]
+        found.add((tuple(name[0] for name in names if name), options))
+    return found
+
+
+@pytest.mark.parametrize("guide", dict.fromkeys(COMMAND_GUIDES))
+def test_the_commands_and_options_that_a_guide_names_are_there(guide: str) -> None:
+    """Of commands that stand beside each other one has each of the options."""
+    there: Any = typer.main.get_command(app)
+    for names, options in told_commands(guide):
+        assert set(names) <= set(there.commands), f"{guide}: {names}"
+        known = {option for name in names for option in options_of(there.commands[name])}
+        assert set(options) <= known, f"{guide}: {names} {options}"
+
+
+def options_of(command: Any) -> set[str]:
+    below = getattr(command, "commands", {}).values()
+    own = {option for one in command.params for option in one.opts}
+    return own.union(*map(options_of, below))
+
+
+def test_the_readme_names_the_samples_that_there_are() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (samples,) = re.findall(r"etl new NAME --from ([\w|-]+)", text)
+    assert set(samples.split("|")) == set(SOURCES)

@@ -117,6 +117,24 @@ def rows_alike(filed: Filed) -> list[Finding]:
     return found
 
 
+def columns_alike(filed: Filed, measures: Measures) -> list[Finding]:
+    """Two measures with the very same figures in every row: a column pasted twice. A part that is all of its whole in
+    six rows of a hundred and more would be as surprising."""
+    seen: dict[tuple[object, ...], str] = {}
+    found = []
+    for measure, places in filed.by_measure.items():
+        if len({value for place in places if (value := filed.figures[place]) >= ALIKE_FROM}) < ALIKE:
+            continue
+        column = sorted((*place[1:], filed.figures[place]) for place in places)
+        other = seen.setdefault(tuple(column), measure)
+        if other != measure:
+            values = named(measure, measures) | {
+                f"other_{language}": measures[other].name.in_language(language) for language in LANGUAGES
+            }
+            found.append(Finding("COLUMNS-ALIKE", *filed.where(measure), values, about=about(measure)))
+    return found
+
+
 def _typed(filed: Filed) -> list[int]:
     """The whole numbers as they are typed, amounts in the unit of their column."""
     return [

@@ -18,6 +18,7 @@ def check(
     """Everything that is wrong in a programme's folder, each with file and line; nothing is changed."""
     from etl.composing.reviewed import wording_faults
     from etl.definitions.review.faults import faults_of
+    from etl.jobs.schemas import meanings_in
 
     folder = _folder(programme)
     definitions, faults = faults_of(folder)
@@ -36,6 +37,8 @@ def check(
     else:
         for one in faults:
             typer.echo(f"{one.file.relative_to(folder)}:{one.line or 1}: {said(one.said)}")
+            for key, meaning in meanings_in(one.file.relative_to(folder), one.said.en).items():
+                typer.echo(f"    {key}: {said(meaning)}")
         typer.echo(said(_verdict(folder.name, len(faults))), err=True)
     raise typer.Exit(1 if faults else 0)
 

@@ -38,7 +38,9 @@ app.add_typer(audit_app, name="audit")
 
 @app.command()
 def publish(
-    kind: Annotated[str, typer.Argument(help="bulletin (a month) or assessment (a quarter).")],
+    kind: Annotated[
+        str, typer.Argument(help="bulletin (of a period of returns) or assessment (of one that is scored).")
+    ],
     programme: ProgrammeOption,
     period: PeriodOption,
     out: Annotated[Path, typer.Option("--out", help="The folder to write the documents to.")],

@@ -79,12 +79,13 @@ class Material:
         for row in rows:
             found.setdefault(row.measure, []).append(row)
         if not any(listed[-1].value is not None for listed in found.values()):
-            raise self._refuse_unknown()
+            raise self.unknown()
         return found
 
-    def _refuse_unknown(self) -> Refusal:
+    def unknown(self) -> Refusal:
         """Nothing was known: because nothing is there, or because the day of issue lies before the day of loading."""
-        now = list_filings(self.engine, self.programme.slug, str(self.period))
+        parts = self.programme.parts(self.period) or (self.period,)
+        now = [one for part in parts for one in list_filings(self.engine, self.programme.slug, str(part))]
         counted = [
             one.accepted_at for one in now if one.accepted_at and one.superseded_at is None and one.fact_count
         ]

@@ -17,6 +17,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.method.text import method_bytes
 from etl.definitions.programme import Programme
 from etl.editions.model import Basis
+from etl.facts.quarters import periods_upto
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine
@@ -27,6 +28,7 @@ from etl.values.exact import written as exact_text
 from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers, phrases
+from store.facts import periods as stored_periods
 from store.programmes import data_version
 
 
@@ -78,6 +80,10 @@ _LAST: WeakKeyDictionary[Engine, tuple[Programme, tuple[str, datetime, int, str]
 
 def _assessed(material: Material) -> Assessed:
     programme = material.programme
+    if material.period.per_year <= programme.settings.assessed_per_year:
+        filed = stored_periods(material.engine, programme.slug, as_known_on=material.known)
+        if not periods_upto(material.period, filed):
+            raise material.unknown()
     found = assessment(
         material.engine, programme, str(material.period), scope=EVERYTHING, as_known_on=material.known
     )

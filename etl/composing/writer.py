@@ -45,6 +45,11 @@ class Writer:
         """A sentence; None where one of its figures or slots is missing this time."""
         return self.fill(self.wording.sentence(code), **slots)
 
+    def of_ledgers(self, code: str) -> str:
+        """The code of a sentence that names ledgers; of its other form where the programme keeps none."""
+        kept = any(layout.form == "ledger" for layout in self.material.programme.returns.values())
+        return code if kept else f"{code}.returns"
+
     def fill(self, template: Sentence | Highlight, **slots: Phrase | Text | None) -> Phrase | None:
         """What stands in [brackets] is left out where a slot in it is missing, or tells only that there is nothing to
         compare with; the rest of the sentence stays."""

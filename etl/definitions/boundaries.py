@@ -122,7 +122,7 @@ def square_kilometres(shape: BaseGeometry) -> float:
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
-    features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
     for feature in features:
         feature["properties"]["code"]
     return features

@@ -18,6 +18,7 @@ from etl.values.text import Text
 Model = TypeVar("Model", bound=BaseModel)
 Read = TypeVar("Read")
 _QUOTED = re.compile(r"“([^”]+)”")
+_NAMED = re.compile(r"[\w.-]+")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
 
 
@@ -63,7 +64,12 @@ def _model_faults(text: str, path: Path, model: type[Model]) -> tuple[Model | No
     except tomllib.TOMLDecodeError as error:
         stated = _AT_LINE.search(str(error))
         line = int(stated[1]) if stated else text.count("\n") + 1
-        return None, [DefinitionError(path, line, f"not valid TOML: {_AT_LINE.sub('', str(error))}")]
+        said = in_both(f"not valid TOML: {_AT_LINE.sub('', str(error))}")
+        if "Invalid value" in said.en:
+            said = filled(
+                "{0}; {1}", said, "a text stands in straight quotation marks, and a number is all digits"
+            )
+        return None, [DefinitionError(path, line, said)]
     except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
         return None, [DefinitionError(path, None, "it holds a number or a list that nothing here can be")]
     try:
@@ -80,7 +86,7 @@ def csv_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[Defini
     if not path.exists():
         return [], []
     rows, faults = [], list[DefinitionError]()
-    text, faults = _text_of(path, "utf-8-sig")
+    text, faults = _text_of(path)
     reader = csv.DictReader(io.StringIO(text or "", newline=""))
     if text is not None and (wrong := _wrong_heading(reader, model)):
         return [], [DefinitionError(path, 1, wrong)]
@@ -107,6 +113,11 @@ def _wrong_heading(reader: "csv.DictReader[str]", model: type[BaseModel]) -> Tex
         return in_both(f"not valid CSV: {error}")
     if not given:
         return None
+    for mark, called in (("\t", "tabs"), (";", "semicolons"), ("，", "Chinese commas")):
+        if len(given) == 1 and mark in given[0]:
+            return in_both(
+                f"the fields stand apart by {called}; save the file as CSV, with commas between them"
+            )
     known = {info.alias or name: info.is_required() for name, info in model.model_fields.items()}
     unknown = [name for name in given if name not in known]
     missing = [name for name, required in known.items() if required and name not in given]
@@ -114,7 +125,7 @@ def _wrong_heading(reader: "csv.DictReader[str]", model: type[BaseModel]) -> Tex
     if unknown:
         said.append(f"the column “{unknown[0]}” is not known here; remove it or correct its spelling")
     if missing:
-        named = ", ".join(missing)
+        named = ", ".join(f"“{name}”" for name in missing)
         said.append(
             f"the columns {named} must be there" if missing[1:] else f"the column {named} must be there"
         )
@@ -143,9 +154,10 @@ def feature_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[De
     return found, faults
 
 
-def _text_of(path: Path, encoding: str = "utf-8") -> tuple[str | None, list[DefinitionError]]:
+def _text_of(path: Path) -> tuple[str | None, list[DefinitionError]]:
+    """The text of a file, without the mark that Windows' editors put before it."""
     try:
-        return path.read_text(encoding=encoding), []
+        return path.read_text(encoding="utf-8-sig"), []
     except FileNotFoundError:
         return None, [DefinitionError(path, None, "the file is missing; every programme needs it")]
     except UnicodeDecodeError as error:
@@ -168,12 +180,17 @@ def _line_for(text: str, where: tuple[str | int, ...], sentence: str) -> int:
 
 
 def quoted_line(text: str, sentence: str) -> int | None:
-    """The line of the first thing that a sentence quotes and that stands in the text."""
+    """The line that a sentence speaks of: of those with the first thing that it quotes and that stands in the text, the
+    one that has most of what else it names (“institution orchid is in group “town”” is of the line of orchid)."""
     lines = text.splitlines()
+    named = set(_NAMED.findall(sentence))
     for quoted in _QUOTED.findall(sentence):
         word = re.compile(rf"(?<![\w-]){re.escape(quoted)}(?![\w-])")
-        if line := next((n for n, line in enumerate(lines, 1) if word.search(line)), None):
-            return line
+        there = [n for n, line in enumerate(lines, 1) if word.search(line)]
+        if there:
+            if sentence.endswith("twice") and there[1:]:
+                there = there[1:]  # the one that is too many
+            return max(there, key=lambda n: (len(named & set(_NAMED.findall(lines[n - 1]))), -n))
     return None
 
 
@@ -314,8 +331,28 @@ def _of_the_house(fault: Mapping[str, Any]) -> str:
         case "too_short":
             return "the list has too few entries; add what belongs there"
         case "string_pattern_mismatch":
-            return f"{_as_toml(given)} is not spelt as it has to be here: {context['pattern'].strip('^$')}"
+            pattern = context["pattern"].strip("^$")
+            return f"{_as_toml(given)} is not spelt as it has to be here: {_SPELT.get(pattern, pattern)}"
+        case "union_tag_invalid":
+            *others, last = context["expected_tags"].split(", ")
+            words = " or ".join([", ".join(others), last])
+            return f"“{context['tag']}” is not one of the words that may stand here; write {words}"
     return ""
+
+
+_SPELT = {
+    r"[A-Za-z0-9][A-Za-z0-9._-]*": "Latin letters, digits, full stops, hyphens and underlines, a letter or digit first",
+    r"[A-Za-z][A-Za-z0-9-]*": "Latin letters, digits and hyphens, a letter first",
+    r"[a-z][a-z0-9-]*": "small Latin letters, digits and hyphens, a letter first",
+    r"[a-z][a-z0-9_]*": "small Latin letters, digits and underlines, a letter first",
+    r"[A-Z]{3}": "three capital letters, such as CNY",
+    r"[A-Z]{2}": "two capital letters, such as CN",
+    r"\d{4}-(0[1-9]|1[0-2])": "a month such as 2027-06",
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])": "a day such as 2027-06-30",
+    r"([01]\d|2[0-3]):[0-5]\d": "a time such as 17:30",
+    r"[0-9]+/[1-9][0-9]*": "a fraction such as 1/3",
+}
+"""How the patterns of the models are told to who writes a file; others are shown as they are."""
 
 
 def _as_toml(value: Any) -> str:

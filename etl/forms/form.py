@@ -1,6 +1,7 @@
 """The empty form of a return, worked out from its layout: which sheets, headings, rows and units it has."""
 
 import hashlib
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
@@ -170,7 +171,7 @@ class _Maker:
         else:
             path, unit = (measure.name.en,), units.told(measure, factor, "en")
         return FormColumn(
-            path=(*path[:-1], self.words.unit.format(heading=path[-1], unit=unit)),
+            path=(*path[:-1], self.with_unit(path[-1], unit)),
             measure=measure.code,
             factor=factor,
             is_money=measure.unit == "money",
@@ -178,6 +179,12 @@ class _Maker:
             begins_with=begins.get(measure.code, ""),
             definition=self.definition(measure, unit, factor),
         )
+
+    def with_unit(self, heading: str, unit: str) -> str:
+        """A heading with its unit behind it, once: many a form's own headings end with it (收费金额（元）)."""
+        if re.search(rf"[（(]\s*{re.escape(unit)}\s*[)）]$", heading):
+            return heading
+        return self.words.unit.format(heading=heading, unit=unit)
 
     def definition(self, measure: Measure, unit: str, factor: int) -> tuple[str, ...]:
         """What the column is, what counts, for when, how it is written with an example, and its code."""

@@ -20,7 +20,7 @@ from etl.checks.history import (
     unmoved,
 )
 from etl.checks.identities import blanks, declared
-from etl.checks.plausibility import last_digits, round_numbers, rows_alike, shares, tickets
+from etl.checks.plausibility import columns_alike, last_digits, round_numbers, rows_alike, shares, tickets
 from etl.checks.registered import registered
 from etl.definitions.checks import Required
 from etl.definitions.programme import Programme
@@ -190,6 +190,7 @@ def within(programme: Programme, layout: Layout, filed: Filed) -> list[Finding]:
         *round_numbers(filed),
         *last_digits(filed),
         *rows_alike(filed),
+        *columns_alike(filed, programme.measures),
     ]
 
 

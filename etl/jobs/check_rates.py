@@ -90,6 +90,7 @@ def soft_rules(layout: Layout) -> list[str]:
         "DIGITS-ROUND",
         "DIGITS-LAST",
         "ROWS-ALIKE",
+        "COLUMNS-ALIKE",
     ]
 
 

@@ -77,22 +77,36 @@ def meanings() -> dict[str, Text]:
 Key = tuple[str, FieldInfo]
 
 
-def tables(model: type[Definition], path: str = "", name: str = "") -> Iterator[tuple[str, list[Key]]]:
-    """Each table of the file, as its title in TOML, with its keys; those inside it follow it."""
+def tables(
+    model: type[Definition], path: str = "", name: str = "", written: str = ""
+) -> Iterator[tuple[str, list[Key]]]:
+    """Each table of the file, as its title in TOML, with its keys; those inside it follow it. `written` is the path as
+    the file writes it, which leaves out the kind of a table of which there are several."""
     own, inner = [], []
     for field, info in model.model_fields.items():
         key = info.alias or field
-        full = f"{path}.{key}" if path else key
+        full, said = (f"{above}.{key}" if above else key for above in (path, written or path))
+        kinds = _kinds(info.annotation)
         below = _definition(info.annotation)
-        if below is None:
+        if kinds:
+            inner += [
+                (one, f"{full}.{kind}", f'`[{said}]` `kind = "{kind}"`', said) for kind, one in kinds.items()
+            ]
+        elif below is None:
             own.append((full, info))
         else:
             is_many = get_origin(info.annotation) is tuple
-            inner.append((below, full, f"`[[{full}]]`" if is_many else f"`[{full}]`"))
+            inner.append((below, full, f"`[[{said}]]`" if is_many else f"`[{said}]`", said))
     if own:
         yield name, own
-    for below, full, title in inner:
-        yield from tables(below, full, title)
+    for below, full, title, said in inner:
+        yield from tables(below, full, title, said)
+
+
+def _kinds(annotation: Any) -> dict[str, type[Definition]]:
+    """The models that a key holds one of, by their `kind`; none where it holds always the same."""
+    found = [one for one in get_args(annotation) if isinstance(one, type) and issubclass(one, Definition)]
+    return {get_args(one.model_fields["kind"].annotation)[0]: one for one in found} if found[1:] else {}
 
 
 def _definition(annotation: Any) -> type[Definition] | None:

@@ -7,6 +7,7 @@ from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
 from etl.definitions.measures import Measure
+from etl.definitions.method.method import Method
 from etl.definitions.model import Definition
 from etl.definitions.oversight.risks import Risks
 from etl.definitions.regions import Population, Region
@@ -16,6 +17,8 @@ from etl.values.house import ROOT
 
 PAGE = ROOT / "docs" / "programmes.md"
 EXAMPLES = ROOT / "docs" / "programmes"
+RULES = ROOT / "docs" / "methods" / "every-rule.toml"
+"""A method in which each rule stands once, with what it does."""
 SMALLEST = EXAMPLES / "smallest"
 
 _FILES: tuple[tuple[str, type[Definition], str, str, str], ...] = (
@@ -64,6 +67,14 @@ _FILES: tuple[tuple[str, type[Definition], str, str, str], ...] = (
         "Days on which the country's calendar of working days is mistaken.",
     ),
     ("history.toml", History, "", "口径变动与营销活动。", "Breaks in a series, and campaigns."),
+    (
+        "methods/*.toml",
+        Method,
+        "",
+        "评分办法，以生效日期命名；没有办法即只排名、不评分。每种规则的写法见下文“每种规则一例”。",
+        "Methods of scoring, named by the day from which they hold; without one there are rankings and no scores. Each "
+        "rule is written once below.",
+    ),
     (
         "risk.toml",
         Risks,
@@ -123,11 +134,6 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
     ),
     ("universe.csv", "各类点位总数。", "How many points there are of each kind."),
     ("villages.csv", "行政村。", "Villages."),
-    (
-        "methods/*.toml",
-        "评分办法，以生效日期命名。",
-        "Methods of scoring, named by the date from which they hold.",
-    ),
     ("wording/bulletin.toml", "通报中的专用语句。", "Sentences of its own for the bulletin."),
 )
 
@@ -146,6 +152,9 @@ def page() -> str:
         for title, keys in _tables_of(file):
             parts += [f"## {title}\n", "| 键 key | 含义 · meaning | 默认 default |", "|---|---|---|"]
             parts += [*(row(key, file) for key in keys), ""]
+    parts += [
+        f"## 每种规则一例 · Every rule once\n\n```toml\n{RULES.read_text(encoding='utf-8').strip()}\n```\n"
+    ]
     parts += ["## 最小的项目 · The smallest programme\n"]
     for path in sorted(SMALLEST.rglob("*.*")):
         kind = path.suffix.removeprefix(".")

@@ -5,6 +5,7 @@ A file names its schema in its first line, `#:schema ../../../docs/schemas/progr
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from etl.definitions.returns import Layout
 from etl.definitions.settings import Settings
 from etl.jobs.layout_docs import meanings
 from etl.values.house import ROOT
+from etl.values.text import Text
 
 SCHEMAS = ROOT / "docs" / "schemas"
 DIRECTIVE = "#:schema "
@@ -40,6 +42,9 @@ FILES: tuple[tuple[str, type[BaseModel], str, str], ...] = (
     ("risk", Risks, "risk.toml", "risk.toml/"),
     ("wording", WordingFile, "wording/*.toml", "wording/*.toml/"),
 )
+
+_OF_KEYS = re.compile(r"add the keys? “|“[^”]+”: ")
+_QUOTED = re.compile(r"“([^”]+)”")
 
 
 class _AsWritten(GenerateJsonSchema):
@@ -70,7 +75,8 @@ def _describe(schema: dict[str, Any], whole: dict[str, Any], path: str, prefix: 
         for name in _references(about):
             below = whole["$defs"][name]
             if "properties" in below and name not in ("Text",):
-                _describe(below, whole, full, prefix)
+                kind = below["properties"].get("kind", {}).get("const", "")
+                _describe(below, whole, f"{full}.{kind}" if kind else full, prefix)
 
 
 def _references(about: Any) -> Iterator[str]:
@@ -82,6 +88,16 @@ def _references(about: Any) -> Iterator[str]:
     elif isinstance(about, list):
         for value in about:
             yield from _references(value)
+
+
+def meanings_in(path: Path, sentence: str) -> dict[str, Text]:
+    """What the keys mean that a fault asks for or whose value it refuses; `path` is the file's in its folder."""
+    prefix = next((prefix for _, _, files, prefix in FILES if path.match(files)), None)
+    if prefix is None or not _OF_KEYS.match(sentence):
+        return {}
+    keys = _QUOTED.findall(sentence if sentence.startswith("add the key") else sentence.partition(":")[0])
+    known = {key: meanings().get(prefix + key) for key in keys}
+    return {key: meaning for key, meaning in known.items() if meaning is not None}
 
 
 def write_schemas() -> list[Path]:

@@ -114,7 +114,7 @@ def _period(programme: Programme, written: str) -> Period:
 def _member(programme: Programme, code: str, period: Period) -> Institution:
     institution = programme.institution(code)
     if not institution.is_member(period):
-        span = f"{institution.valid_from or '…'} – {institution.valid_to or '…'}"
+        span = institution.span()
         raise Refusal(
             Text(
                 en=f"“{institution.name('en')}” is not a member of the programme in {period} ({span}) and has nothing "

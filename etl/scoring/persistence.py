@@ -9,6 +9,7 @@ from etl.scoring.fixed import Integers, units
 from etl.scoring.inputs import Inputs
 from etl.scoring.parts import Items
 from etl.scoring.readings import Mask
+from etl.values.periods import Period, periods_between
 
 FAILURES = {"period": pl.String, "institution": pl.String, "rule": pl.String}
 """Failures that earlier scores found: one row per period × institution × rule of persistence."""
@@ -30,10 +31,12 @@ def failed_items(method: Method, items: Items) -> dict[str, Mask]:
 def in_a_row(rule: Persistence, failed: Mask, inputs: Inputs, history: pl.DataFrame | None) -> Mask:
     """Rows in which this period and the ones right before it, as many as the rule asks, all failed.
 
-    Periods follow each other as they do in the roster and the history taken together.
+    Periods follow each other as they do in the calendar: the history names only those in which somebody failed, and a
+    period that it leaves out ends the run.
     """
     past = pl.DataFrame(schema=FAILURES) if history is None else history
-    periods = sorted({*inputs.periods, *past["period"]})
+    named = [Period.parse(one) for one in {*inputs.periods, *past["period"]}]
+    periods = [str(one) for one in periods_between(min(named), max(named))] if named else []
     names = sorted({*inputs.roster["institution"], *past["institution"]})
     grid = np.zeros((len(names), len(periods)), dtype=np.bool_)
     mine = past.filter(pl.col("rule") == rule.code)

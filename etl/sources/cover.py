@@ -45,7 +45,7 @@ def who_and_when(
     period, cell = _period(sheet, found, cover)
     fitting(period, programme, sheet.name, cell)
     if not institution.is_member(period):
-        span = f"{institution.valid_from or '…'} – {institution.valid_to or '…'}"
+        span = institution.span()
         raise refuse("INST-LEFT", sheet.name, cell, name=institution.name("zh"), period=period, span=span)
     _refuse_another(found, programme, institution, resolver)
     return institution, period

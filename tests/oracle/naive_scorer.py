@@ -250,8 +250,14 @@ def total_state(method, items, applicable):
     return "under_objection" if disputed else "value"
 
 
+def quarters_before(period, back):
+    year, quarter = map(int, period.split("-Q"))
+    for _ in range(back):
+        year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+    return f"{year}-Q{quarter}"
+
+
 def find_persistence(method, book, rows, history):
-    periods = sorted({p for p, _, _ in book.roster} | {p for p, _, _ in history})
     for rule in method.persistence:
         if not rule.item:
             continue
@@ -263,9 +269,8 @@ def find_persistence(method, book, rows, history):
             if item["counted"] and share < Fraction(rule.below):
                 failed.add((period, institution))
         for (period, institution), row in rows.items():
-            at = periods.index(period)
-            run = periods[max(0, at - rule.periods + 1) : at + 1]
-            if len(run) == rule.periods and all((p, institution) in failed for p in run):
+            run = [quarters_before(period, back) for back in range(rule.periods)]
+            if all((p, institution) in failed for p in run):
                 row["penalty"] += rounded(Fraction(rule.points) * 10**4)
 
 

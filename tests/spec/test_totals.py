@@ -3,8 +3,10 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import polars as pl
 
+from etl.scoring.persistence import FAILURES
 from etl.scoring.score import Scores, score
 from etl.scoring.tables import failures
 from tests.spec.example import by_institution, four_decimals, indicator, inputs, method, official
@@ -201,6 +203,31 @@ def test_persistence_over_scores_made_before() -> None:
     assert int(score(rules, indicators, now, history).totals.penalty[0]) == 3 * 10**4
     nothing = pl.DataFrame(schema=history.schema)
     assert int(score(rules, indicators, now, nothing).totals.penalty[0]) == 0
+
+
+def test_a_period_in_which_nobody_failed_lies_between() -> None:
+    """Who fails, then does not, then fails again has not failed twice in a row, even where nobody else failed in
+    between, so that no failure of that period is remembered."""
+    table = """
+        period  | institution | X   | Y   | Z
+        2019-Q2 | B01         | 1/1 | 1/1 | 50/100
+        2019-Q3 | B01         | 1/1 | 1/1 | 90/100
+        2019-Q4 | B01         | 1/1 | 1/1 | 50/100
+    """
+    rules = method(PARTS, persistence=AGAIN)
+    indicators = {code: indicator(code) for code in CODES}
+    book = inputs(table, codes=CODES)
+    history = pl.DataFrame(schema=FAILURES)
+    costs = []
+    for row in range(3):
+        made = score(rules, indicators, book.take(np.array([row])), history)
+        costs.append(int(made.totals.penalty[0]))
+        history = pl.concat([history, failures(made)])
+    assert history["period"].to_list() == ["2019-Q2", "2019-Q4"]
+    assert costs == [0, 0, 0]
+    over_a_year_end = history.with_columns(period=pl.Series(["2018-Q4", "2019-Q4"]))
+    first = inputs("period | institution | X | Y | Z\n2019-Q1 | B01 | 1/1 | 1/1 | 50/100", codes=CODES)
+    assert int(score(rules, indicators, first, over_a_year_end).totals.penalty[0]) == 3 * 10**4
 
 
 def test_parts_that_cannot_be_bought_off() -> None:

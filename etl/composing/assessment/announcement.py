@@ -33,7 +33,8 @@ __all__ = ["assessed", "lead", "sections"]
 def lead(writer: Writer, found: Assessed, *, is_correction: bool) -> tuple[Paragraph, ...]:
     correction = writer.say("lead-correction") if is_correction else None
     return writer.paragraph(
-        "lead", [correction, writer.say("lead-assessment", method=method_name(writer, found))]
+        "lead",
+        [correction, writer.say(writer.of_ledgers("lead-assessment"), method=method_name(writer, found))],
     )
 
 

@@ -53,7 +53,7 @@ def _slide(
     there = [phrase for phrase in said if phrase is not None]
     if not there:
         return None
-    notes, figures = writer.say("notes-assessment"), writer.book.figures
+    notes, figures = writer.say(writer.of_ledgers("notes-assessment")), writer.book.figures
     assert notes is not None
     text = Text(zh=printed(notes.zh, figures, "zh"), en=printed(notes.en, figures, "en"))
     question = writer.term(f"question-{code.partition('-')[0]}")

@@ -102,13 +102,18 @@ def _joined(programme: Programme, change: Join) -> Programme:
     there = programme.institutions.get(new.code)
     if there is not None and _without_end(there) == new:
         return programme
+    if there is not None and there.valid_to and there.valid_to < since and not there.successor:
+        return _with_institutions(programme, {new.code: _back(there, new)})
+    if there is not None and any(spell.endswith(f"/{Period.parse(since).shift(-1)}") for spell in there.away):
+        return programme
     if there is not None:
         _refuse(
             Text(
                 en=f"{new.code} ({there.name('en')}) is in the programme already, {_span(there, 'en')}; "
-                "give another code, or take back what was said of this one.",
+                "give another code, or take back what was said of this one. Who left joins again under its code "
+                "from a later month on.",
                 zh=f"{new.code}（{there.name('zh')}）已在本项目中（{_span(there, 'zh')}）；"
-                "请另用代码，或先撤回原有调整。",
+                "请另用代码，或先撤回原有调整。已退出的机构可用原代码自其后某月重新加入。",
             ),
         )
     for other in programme.institutions.values():
@@ -128,6 +133,23 @@ def _joined(programme: Programme, change: Join) -> Programme:
             ),
         )
     return _with_institutions(programme, {new.code: new})
+
+
+def _back(there: Institution, new: Institution) -> Institution:
+    """Who left, once it has come back: the same name and group, as what is known of it before stays as it was."""
+    if (there.name_zh, there.name_en, there.group) != (new.name_zh, new.name_en, new.group):
+        _refuse(
+            Text(
+                en=f"{there.code} comes back as it left: {there.name('en')}, group {there.group}. Write these, or give "
+                "another code for an institution of its own.",
+                zh=f"{there.code} 须按退出前的名称和分组重新加入：{there.name('zh')}，分组 {there.group}。"
+                "请照此填写；如确为另一家机构，请另用代码。",
+            ),
+        )
+    gone = str(Period.parse(there.valid_to).shift(1))
+    over = str(Period.parse(new.valid_from).shift(-1))
+    away = there.away if gone > over else (*there.away, f"{gone}/{over}")
+    return _changed(there, valid_to="", away=away)
 
 
 def _left(programme: Programme, change: Leave) -> Programme:
@@ -301,17 +323,18 @@ def _refuse_gone(one: Institution) -> None:
 
 
 def _refuse_before_joining(one: Institution, last: str) -> None:
-    if one.valid_from and last < one.valid_from:
+    back = str(Period.parse(one.away[-1].partition("/")[2]).shift(1)) if one.away else ""
+    joined = max(one.valid_from, back)
+    if joined and last < joined:
         _refuse(
             Text(
-                en=f"{one.code} joined in {one.valid_from} and cannot have left before that, with {last} as its "
-                "last month.",
-                zh=f"{one.code} 自 {one.valid_from} 加入，最后一个月不能早于此（{last}）。",
+                en=f"{one.code} joined in {joined} and cannot have left before that, with {last} as its last month.",
+                zh=f"{one.code} 自 {joined} 加入，最后一个月不能早于此（{last}）。",
             ),
         )
 
 
-def _changed(one: Institution, **values: str) -> Institution:
+def _changed(one: Institution, **values: str | tuple[str, ...]) -> Institution:
     return _held(lambda: Institution.model_validate({**one.model_dump(), **values}))
 
 
@@ -343,7 +366,7 @@ def _first_month(period: str) -> tuple[int, int]:
 
 def _span(one: Institution, language: str) -> str:
     first, last = _BEGINNING.in_language(language), _TODAY.in_language(language)
-    return f"{one.valid_from or first} – {one.valid_to or last}"
+    return one.span(first, last)
 
 
 def _digest(base: Programme, amendments: Sequence[Amendment]) -> str:

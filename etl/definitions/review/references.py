@@ -25,6 +25,8 @@ def broken_references(p: Programme, unread: Collection[str] = ()) -> Iterable[Br
 
 
 def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
+    if not p.institutions and p.settings.ranked == "institution":
+        yield "institutions.csv", "the file has no row, and so nobody takes part; add those who do"
     for inst in p.institutions.values():
         if inst.group not in p.groups:
             yield (
@@ -111,6 +113,11 @@ def _of_measures(p: Programme) -> Iterable[tuple[str, str]]:
 def _of_layouts(p: Programme) -> Iterable[Broken]:
     for layout in p.returns.values():
         for i, sheet in enumerate(layout.sheet):
+            if sheet.rows.startswith("region") and not p.regions:
+                yield (
+                    "regions.geojson",
+                    f"sheet {sheet.name} has a row for each region, but there is no region; add at least one",
+                )
             for j, column in enumerate(sheet.column):
                 if column.measure not in p.measures:
                     yield (
@@ -278,17 +285,26 @@ def _of_sdmx(p: Programme, code: str, sdmx: Sdmx, units: Units) -> Iterable[Brok
                 yield path, sentence, ("sdmx", "codes", dimension, written)
 
 
-def _of_headline(p: Programme) -> Iterable[tuple[str, str]]:
+def _of_headline(p: Programme) -> Iterable[Broken]:
     users = dict(p.settings.users or ()).values()
     for code in (*users, *p.settings.campaigns, *p.settings.campaigns.values()):
         if code not in p.measures:
             yield "programme.toml", f"the measure “{code}” of users or campaigns is not in measures.toml"
     for code in p.settings.headline.measures:
         if code not in p.measures:
-            yield "programme.toml", f"the headline measure “{code}” is not in measures.toml"
-    for code in (*p.settings.headline.indicators, p.settings.headline.rank):
+            yield (
+                "programme.toml",
+                f"the headline measure “{code}” is not in measures.toml",
+                ("headline", "measures"),
+            )
+    listed = [(code, "indicators") for code in p.settings.headline.indicators]
+    for code, key in (*listed, (p.settings.headline.rank, "rank")):
         if code not in p.indicators:
-            yield "programme.toml", f"the headline indicator “{code}” has no file in indicators/"
+            yield (
+                "programme.toml",
+                f"the headline indicator “{code}” has no file in indicators/",
+                ("headline", key),
+            )
     for target in p.settings.target:
         if target.measure and target.measure not in p.measures:
             yield "programme.toml", f"the measure “{target.measure}” of a target is not in measures.toml"
@@ -356,16 +372,17 @@ def _of_sources(p: Programme) -> Iterable[tuple[str, str]]:
             yield path, f"item {item.code} cannot be read from “{item.source}”, which does not give {lacking}"
 
 
-def _of_indicators(p: Programme) -> Iterable[tuple[str, str]]:
+def _of_indicators(p: Programme) -> Iterable[Broken]:
     for indicator in p.indicators.values():
         yield from _of_indicator(p, indicator)
 
 
-def _of_indicator(p: Programme, indicator: Indicator) -> Iterable[tuple[str, str]]:
+def _of_indicator(p: Programme, indicator: Indicator) -> Iterable[Broken]:
     path = f"indicators/{indicator.code}.toml"
-    for measure in indicator.measures:
-        if measure not in p.measures:
-            yield path, f"measure “{measure}” is not in measures.toml"
+    for key in ("numerator", "denominator"):
+        for measure in sorted(measures_in(getattr(indicator, key))):
+            if measure not in p.measures:
+                yield path, f"measure “{measure}” is not in measures.toml", (key,)
     for side in (indicator.numerator, indicator.denominator):
         wholes = {one.apart for code, one in p.measures.items() if code in measures_in(side)}
         if len(wholes) > 1:

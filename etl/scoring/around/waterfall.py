@@ -20,6 +20,7 @@ from etl.scoring.inputs import Inputs
 from etl.scoring.readings import Reading, missing
 from etl.scoring.score import Scores, score
 from etl.scoring.states import State
+from etl.values.periods import Period, periods_between
 from etl.values.text import Text
 
 CAUSES: Mapping[str, Text] = {
@@ -135,7 +136,7 @@ class _Worlds:
         world = ("method" in happened, is_later, moved, take.tobytes())
         if world not in self.known:
             timed, past = (self.now if later else self.before for later in world[:2])
-            self.known[world] = self._outcome(timed, _long_ago(past.history), roster, take)
+            self.known[world] = self._outcome(timed, _as_long_before(past, timed), roster, take)
         return self.known[world]
 
     def _remembers(self) -> bool:
@@ -199,13 +200,15 @@ class _Worlds:
         return sorted({code for source in self.sources for code in getattr(source, kind)})
 
 
-def _long_ago(history: pl.DataFrame | None) -> pl.DataFrame | None:
-    """The same failures in periods that come before whatever period is scored: their order counts, not their names, and
-    a world may be scored in the earlier period with what was failed in it."""
+def _as_long_before(past: Situation, timed: Situation) -> pl.DataFrame | None:
+    """The failures before `past`, as long before the period of `timed`: a world may be scored in the earlier period
+    with what was failed in it, and what lay between two failures must still lie between them."""
+    history = past.history
     if history is None:
         return None
-    periods = sorted(set(history["period"]))
-    names = {period: f"!{nth:04}" for nth, period in enumerate(periods)}  # "!" stands before every digit
+    own, other = (Period.parse(one.inputs.roster["period"][0]) for one in (past, timed))
+    steps = len(periods_between(own, other)) - 1 if own <= other else 1 - len(periods_between(other, own))
+    names = {name: str(Period.parse(name).shift(steps)) for name in set(history["period"])}
     return history.with_columns(pl.col("period").replace_strict(names, return_dtype=pl.String))
 
 

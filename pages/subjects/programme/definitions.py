@@ -48,7 +48,7 @@ def show_definitions(page: Page) -> None:
 
 
 def institutions_table(view: View) -> Table:
-    """A row for each institution: both names, peer group, first and last month, who took its place."""
+    """A row for each institution: both names, peer group, first and last month and spells away, who took its place."""
     words, known = view.words, view.programme.institutions
     all_ = list(known.values())
     leads = [to_institution(view, one.code) for one in all_]
@@ -62,6 +62,7 @@ def institutions_table(view: View) -> Table:
             ),
             text_column(words.say("First month"), [one.valid_from or NOTHING for one in all_], is_short=True),
             text_column(words.say("Last month"), [one.valid_to or NOTHING for one in all_], is_short=True),
+            text_column(words.say("Away"), [", ".join(one.away) or NOTHING for one in all_], is_short=True),
             text_column(
                 words.say("Goes on in"),
                 [known[o.successor].short(words.language) if o.successor else NOTHING for o in all_],

@@ -3,7 +3,7 @@
 import random
 
 from etl.checks.filed import Filed, Unit
-from etl.checks.plausibility import last_digits, round_numbers, rows_alike, shares, tickets
+from etl.checks.plausibility import columns_alike, last_digits, round_numbers, rows_alike, shares, tickets
 from tests.unit.checks.returns import LAYOUT, LINDIAN, MEASURES, PROGRAMME, SAARTU, a_filed, of_places
 
 
@@ -70,3 +70,17 @@ def test_one_regions_row_pasted_over_another_is_recognised() -> None:
     figures = {(measure, region, ""): value for region in (SAARTU, LINDIAN) for measure, value in row.items()}
     assert [f.rule for f in rows_alike(of_places(figures))] == ["ROWS-ALIKE"]
     assert rows_alike(of_places(figures | {("measure0", LINDIAN, ""): 7_777})) == []
+
+
+def test_a_column_pasted_over_another_is_recognised() -> None:
+    def filed(*columns: str, slip: int = 0, places: int = 6) -> Filed:
+        figures = {(measure, f"region{n}", ""): 100 + n for measure in columns for n in range(places)}
+        figures[columns[-1], "region0", ""] += slip
+        return of_places(figures)
+
+    (finding,) = columns_alike(filed("u_mau", "tx_cnt"), MEASURES)
+    assert (finding.rule, finding.severity) == ("COLUMNS-ALIKE", "soft")
+    assert MEASURES["u_mau"].name.zh in finding.message.zh
+    assert MEASURES["tx_cnt"].name.zh in finding.message.zh
+    assert columns_alike(filed("u_mau", "tx_cnt", slip=1), MEASURES) == []
+    assert columns_alike(filed("u_mau", "tx_cnt", places=5), MEASURES) == []

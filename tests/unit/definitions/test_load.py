@@ -125,7 +125,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "an unknown measure": (
         lambda p: replace(p / "indicators" / "B01.toml", '"m_upgraded"', '"m_upgrated"'),
-        r"indicators/B01\.toml: measure “m_upgrated” is not in measures\.toml",
+        r"indicators/B01\.toml, line 4: measure “m_upgrated” is not in measures\.toml",
     ),
     "a formula with division": (
         lambda p: replace(p / "indicators" / "B01.toml", '"m_upgraded"', '"m_upgraded / 2"'),
@@ -183,7 +183,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a headline that is not there": (
         lambda p: replace(p / "programme.toml", 'rank = "', 'rank = "no-'),
-        r"daqing/programme\.toml: the headline indicator “no-",
+        r"daqing/programme\.toml, line \d+: the headline indicator “no-",
     ),
 }
 

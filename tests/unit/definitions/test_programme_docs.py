@@ -3,9 +3,12 @@
 import shutil
 from pathlib import Path
 
+from etl.definitions.files import read_toml
 from etl.definitions.load import load_programme
+from etl.definitions.method.method import Method
+from etl.definitions.method.rules import NUMBERS
 from etl.jobs.layout_docs import meanings
-from etl.jobs.programme_docs import EXAMPLES, PAGE, SMALLEST, keys, page
+from etl.jobs.programme_docs import EXAMPLES, PAGE, RULES, SMALLEST, keys, page
 from etl.sources.read import read_file, resolver_of
 
 FILE = """Bank,Payments,Amount (million),Active users (%)
@@ -22,6 +25,13 @@ def test_every_key_has_its_meaning_and_no_meaning_lacks_its_key() -> None:
 
 def test_the_page_is_what_the_models_say() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_every_rule_is_shown_once_in_a_method_that_can_be_read() -> None:
+    method = read_toml(RULES, Method)
+    assert {item.rule.kind for item in method.item} == set(NUMBERS)
+    assert method.veto
+    assert RULES.read_text(encoding="utf-8").strip() in page()
 
 
 def test_the_smallest_programme_reads_the_file_that_its_layout_is_of() -> None:

@@ -13,8 +13,10 @@ from pydantic import BaseModel
 from etl.composing.reviewed import wording_faults
 from etl.definitions.load import PROGRAMMES
 from etl.definitions.review.faults import faults_of
-from etl.jobs.schemas import FILES, shipped
+from etl.jobs.schemas import FILES, meanings_in, shipped
+from etl.values.house import ROOT
 
+EXAMPLES = ROOT / "docs" / "programmes"
 SOURCE = PROGRAMMES / "kailian-aml"
 _KEY = re.compile(r"^(?P<key>[a-z_]+) = (?P<value>.+)$")
 _INNER = re.compile(r"(?P<key>zh|en) = \"[^\"]*\"")
@@ -179,3 +181,62 @@ def test_shipped_programmes_are_in_order() -> None:
         assert not faults
         assert not wording_faults(folder, definitions)
         assert not wording_faults(folder, None)
+
+
+MARK = "\ufeff"
+"""What Windows' editors put before a text in UTF-8."""
+WRITTEN_OTHERWISE = {
+    "an empty register": ("institutions.csv", lambda text: "", 1, "no row"),
+    "tabs": ("institutions.csv", lambda text: text.replace(",", "\t"), 1, "apart by tabs"),
+    "semicolons": ("institutions.csv", lambda text: text.replace(",", ";"), 1, "apart by semicolons"),
+    "Chinese commas": ("institutions.csv", lambda text: text.replace(",", "，"), 1, "apart by Chinese commas"),
+    "one code twice": ("institutions.csv", lambda text: text.replace("west,", "east,"), 3, "given twice"),
+    "a group unheard of": ("institutions.csv", lambda text: text.replace(",lib\nsouth", ",xx\nsouth"), 3, "group “xx”"),
+    "a code in Chinese": ("institutions.csv", lambda text: text.replace("west,", "西,"), 3, "Latin letters"),
+    "no quotation marks": ("programme.toml", lambda text: text.replace('"quarter"', "quarter"), 6, "straight"),
+    "Chinese ones": ("programme.toml", lambda text: text.replace('"CNY"', "“CNY”"), 22, "straight"),
+    "a rank that is none": ("programme.toml", lambda text: text.replace('rank = "online"', 'rank = "on"'), 40, "“on”"),
+    "no region": (
+        "regions.geojson", lambda text: '{"type": "FeatureCollection", "features": []}', 1, "add at least one",
+    ),
+    "a rule unheard of": (
+        "methods/2025-01-01.toml", lambda text: text.replace('"linear"', '"liniar"'), 55, "write 'all_or_nothing', "
+    ),
+    "a month in words": ("indicators/online.toml", lambda text: text.replace("2027-06", "June"), 12, "such as 2027-06"),
+    "a measure unheard of": (
+        "indicators/trained.toml", lambda text: text.replace('r = "trained"', 'r = "on"'), 5, "“on”",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", WRITTEN_OTHERWISE)
+def test_what_people_write_otherwise_is_told_at_its_line(tmp_path: Path, how: str) -> None:
+    name, written, line, said = WRITTEN_OTHERWISE[how]
+    folder = tmp_path / "appraisal"
+    shutil.copytree(EXAMPLES / "appraisal", folder)
+    path = folder / name
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(written(whole), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != whole
+    fault = next(one for one in faults_of(folder)[1] if said in one.said.en)
+    assert (fault.file, fault.line) == (path, line)
+    assert re.search("[\u4e00-\u9fff]", fault.said.zh)
+
+
+def test_a_mark_before_the_text_is_no_fault(tmp_path: Path) -> None:
+    folder = tmp_path / "appraisal"
+    shutil.copytree(EXAMPLES / "appraisal", folder)
+    for path in filter(Path.is_file, folder.rglob("*")):
+        path.write_text(MARK + path.read_text(encoding="utf-8"), encoding="utf-8")
+    definitions, faults = faults_of(folder)
+    assert faults == wording_faults(folder, definitions) == []
+
+
+def test_a_key_that_is_asked_for_is_explained() -> None:
+    said = "add the keys “measure.unit” and “measure.counted_in”"
+    assert list(meanings_in(Path("measures.toml"), said)) == ["measure.unit", "measure.counted_in"]
+    assert "笔" in meanings_in(Path("measures.toml"), said)["measure.counted_in"].zh
+    assert list(meanings_in(Path("methods/2025-01-01.toml"), "“part.points”: “x” is not a number")) == [
+        "part.points"
+    ]
+    assert meanings_in(Path("institutions.csv"), said) == meanings_in(Path("measures.toml"), "other") == {}

@@ -73,6 +73,60 @@ def test_an_institution_joins_from_a_month_on() -> None:
     assert "B30" not in DAQING.institutions
 
 
+def test_who_left_comes_back_under_its_code() -> None:
+    back = {"code": "B03", "group": DAQING.institutions["B03"].group, "since": "2020-06"}
+    back |= {"name_zh": DAQING.institutions["B03"].name_zh, "name_en": DAQING.institutions["B03"].name_en}
+    leave = ("leave", EXAMPLES["leave"])
+    whole = laid(leave, ("join", back))
+    one = whole.institutions["B03"]
+    assert (one.away, one.valid_to) == (("2020-02/2020-05",), "")
+    there = {
+        month: one.is_member(Period.parse(month)) for month in ("2020-01", "2020-02", "2020-05", "2020-06")
+    }
+    assert there == {"2020-01": True, "2020-02": False, "2020-05": False, "2020-06": True}
+    quarters = [one.is_member(Period.parse(quarter)) for quarter in ("2020-Q1", "2020-Q2", "2020")]
+    assert quarters == [True, True, True]  # any month of it
+    assert one.span() == "2018-04 – 2020-01, 2020-06 – …"
+    # Written into the files, the amendments change nothing more; a second absence adds to the first.
+    assert "2020-02/2020-05" in lines_by_file(whole)["institutions.csv"]
+    again = laid(leave, ("join", back), ("leave", {"institution": "B03", "until": "2020-08"}))
+    assert again.institutions["B03"].span() == "2018-04 – 2020-01, 2020-06 – 2020-08"
+    thrice = laid(
+        leave,
+        ("join", back),
+        ("leave", {"institution": "B03", "until": "2020-08"}),
+        ("join", back | {"since": "2020-12"}),
+    )
+    assert thrice.institutions["B03"].away == ("2020-02/2020-05", "2020-09/2020-11")
+    at_once = laid(leave, ("join", back | {"since": "2020-02"})).institutions["B03"]
+    assert (at_once.away, at_once.valid_to) == ((), "")
+    for wrong, said in (
+        (back | {"group": "G4", "name_en": "Other"}, "comes back as it left"),
+        (back | {"since": "2020-01"}, "is in the programme already"),
+    ):
+        with pytest.raises(Refusal, match=said):
+            laid(leave, ("join", wrong))
+    with pytest.raises(Refusal, match="joined in 2020-06 and cannot have left before"):
+        laid(leave, ("join", back), ("leave", {"institution": "B03", "until": "2020-05"}))
+
+
+@pytest.mark.parametrize(
+    "away",
+    ["2019-04", "2019-09/2019-04", "2018-01/2018-05", "2019-01/2019-03 2019-02/2019-05", "2019-04/2020-01"],
+)
+def test_a_spell_away_lies_inside_the_membership(away: str) -> None:
+    values = {
+        "code": "x",
+        "name_en": "X",
+        "group": "G",
+        "valid_from": "2018-04",
+        "valid_to": "2020-01",
+        "away": away,
+    }
+    with pytest.raises(ValueError, match="away"):
+        Institution.model_validate(values)
+
+
 def test_an_institution_leaves_after_its_last_month() -> None:
     one = laid(("leave", EXAMPLES["leave"])).institutions["B03"]
     assert [one.is_member(Period.parse(month)) for month in ("2020-01", "2020-02")] == [True, False]
