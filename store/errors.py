@@ -2,9 +2,9 @@
 
 import errno
 import sqlite3
+import sys
 from typing import Literal
 
-import psycopg
 from sqlalchemy.exc import DBAPIError, DontWrapMixin
 
 Trouble = Literal["full", "read-only", "refused", "damaged", "gone", ""]
@@ -61,7 +61,8 @@ def _trouble(error: BaseException) -> Trouble:
     if isinstance(error, OSError):
         return _OF_SYSTEM.get(error.errno or 0, "")
     state = getattr(error, "sqlstate", None)
-    if state is None and isinstance(error, psycopg.OperationalError):
+    driver = sys.modules.get("psycopg")  # who never asked PostgreSQL has no error of its driver
+    if state is None and driver and isinstance(error, driver.OperationalError):
         return "gone"  # no server said it: the line broke, or none could be had
     if not isinstance(state, str):
         return ""

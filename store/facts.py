@@ -20,6 +20,7 @@ __all__ = [
     "KEY",
     "data_version",
     "figures_in_force",
+    "hold_facts",
     "periods",
     "read_facts",
     "read_filings",
@@ -65,8 +66,29 @@ def read_facts(
     key = (engine, programme, asked, as_known_on)
     if periods is not None and not is_reading_once():
         return _read(engine, programme, periods, asked, None, None, as_known_on)
-    whole = once(key, lambda: _read(engine, programme, None, asked, None, None, as_known_on))
+    whole = once(key, lambda: _of_held(engine, programme, asked, as_known_on))
     return whole if periods is None else whole.filter(pl.col("period").is_in(list(periods)))
+
+
+def hold_facts(engine: Engine, programme: str, measures: Iterable[str], as_known_on: datetime) -> None:
+    """Within one act: read what will be asked of these measures at one go. A filing's facts stand by institution and
+    not by measure, so that reading some of them takes as long as finding the filing's rows, a dozen times over."""
+    kept = tuple(sorted(set(measures)))
+    if kept and is_reading_once():
+        frame = read_facts(engine, programme, measures=kept, as_known_on=as_known_on)
+        _held(engine, programme, as_known_on).append((frozenset(kept), frame))
+
+
+def _held(engine: Engine, programme: str, as_known_on: datetime) -> list[tuple[frozenset[str], pl.DataFrame]]:
+    return once((engine, programme, "held", as_known_on), lambda: [])
+
+
+def _of_held(engine: Engine, programme: str, asked: Sequence[str], as_known_on: datetime) -> pl.DataFrame:
+    """All periods of these measures: out of what is held, if it is there."""
+    for measures, frame in _held(engine, programme, as_known_on):
+        if measures.issuperset(asked):
+            return frame.filter(pl.col("measure").is_in(list(asked)))
+    return _read(engine, programme, None, asked, None, None, as_known_on)
 
 
 def _read(

@@ -3,14 +3,20 @@
 import polars as pl
 from sqlalchemy import Connection, Engine, select
 
+from store.once import once
 from store.rows import insert_absent, read_frame
 from store.tables import review_institution
 
 REVIEW = {"code": pl.String, "name": pl.String, "first_filing": pl.Int64}
+REVIEW_NAMES = "names to be reviewed"
 
 
 def review_institutions(engine: Engine, programme: str) -> pl.DataFrame:
     """One row per unresolved institution: provisional code, name as filed, the filing it first came with."""
+    return once((engine, programme, REVIEW_NAMES), lambda: _review_institutions(engine, programme))
+
+
+def _review_institutions(engine: Engine, programme: str) -> pl.DataFrame:
     table = review_institution.c
     query = select(table.code, table.name, table.first_filing).where(table.programme == programme)
     with engine.connect() as connection:

@@ -7,6 +7,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Connection, Engine, func, insert, select
 
+from store.once import once
 from store.tables import fact, filing, name_decision, review_institution
 from store.times import in_utc
 
@@ -185,6 +186,11 @@ def resolved(facts: pl.DataFrame, known: dict[str, str]) -> pl.DataFrame:
 
 
 def _decisions(connection: Connection, programme: str) -> list[NameDecision]:
+    key = (connection.engine, programme, "decisions about names")
+    return once(key, lambda: _ask_decisions(connection, programme))
+
+
+def _ask_decisions(connection: Connection, programme: str) -> list[NameDecision]:
     table = name_decision.c
     columns = [table[name] for name in NameDecision.__dataclass_fields__]
     query = select(*columns).where(table.programme == programme).order_by(table.code, table.decided_at)

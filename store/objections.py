@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Table, insert, select
 from store import audit, programmes
 from store.engine import writing
 from store.errors import StoreError
+from store.once import once
 from store.rows import insert_absent
 from store.tables import content, objection, objection_answer, objection_decision, release
 from store.times import in_utc
@@ -213,6 +214,13 @@ def read_objections(
 
     With `as_known_on`, as they stood at that moment: what was answered or decided later is open.
     """
+    key = (engine, programme, "objections", period, as_known_on)
+    return list(once(key, lambda: _ask_objections(engine, programme, period, as_known_on)))
+
+
+def _ask_objections(
+    engine: Engine, programme: str, period: str | None, as_known_on: datetime | None
+) -> list[Objection]:
     query = (
         select(objection, objection_answer, objection_decision)
         .outerjoin(objection_answer, objection_answer.c.objection == objection.c.id)

@@ -1,19 +1,17 @@
 """The quick ways in and out of the database for many rows: whole frames, not objects."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import polars as pl
-import psycopg
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from store.errors import StoreError
 
-INSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 FORMATS = {"sqlite": func.printf, "postgresql": func.format}
 FIELD_END, ROW_END = "\x1f", "\x1e"  # ASCII's own separators of units and records
 NUL = r"\x00"  # PostgreSQL keeps no text with it
@@ -58,9 +56,15 @@ def insert_absent(connection: Connection, table: Table, rows: Sequence[Mapping[s
         connection.execute(_absent(connection.dialect.name, table), [dict(row) for row in rows])
 
 
+def insert_of(dialect: str, table: Table) -> Any:
+    """An INSERT that the database of this kind can be told what to do about rows that are there. The other kind is not
+    imported: with its driver it takes a tenth of a second of every command."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+
+
 @cache
 def _absent(dialect: str, table: Table) -> Any:
-    return INSERTS[dialect](table).on_conflict_do_nothing()
+    return insert_of(dialect, table).on_conflict_do_nothing()
 
 
 @cache
@@ -102,6 +106,8 @@ def copy_in(
     """Insert rows of values as PostgreSQL keeps them, in the order of `names`. What the database refuses is raised as
     SQLAlchemy would, which does not see a COPY."""
     statement = 'COPY "{}" ({}) FROM STDIN'.format(table.name, ", ".join(f'"{name}"' for name in names))
+    import psycopg
+
     raw = connection.connection.driver_connection
     assert raw is not None
     try:

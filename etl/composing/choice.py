@@ -9,9 +9,11 @@ from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
+from store.facts import hold_facts
 
 Row = TypeVar("Row")
 
+_SECTIONS = ("general", "upgrade", "scenarios", "problems")
 SHOWN = 3
 """How many leaders, how many at the end are named."""
 
@@ -29,6 +31,19 @@ def placed(writer: Writer, section: str) -> list[Indicator]:
     return [
         programme.indicator(code) for code in codes if programme.indicator(code).code in programme.reported
     ]
+
+
+def hold_what_is_told(writer: Writer) -> None:
+    """Read at one go what a bulletin asks again and again: its main figures, its indicators, its points."""
+    material = writer.material
+    programme, headline = material.programme, material.programme.settings.headline
+    codes = {*headline.indicators, headline.rank}
+    codes |= {one.code for section in _SECTIONS for one in placed(writer, section)}
+    told = {programme.indicator(code).code for code in codes} & programme.reported.keys()
+    measures = {*headline.measures, *(m for code in told for m in programme.indicators[code].measures)}
+    if (counted := programme.counted) is not None:
+        measures |= {counted.assigned, counted.connected, counted.live}
+    hold_facts(material.engine, programme.slug, measures, material.known)
 
 
 def hides_values(writer: Writer, indicator: Indicator) -> bool:

@@ -18,6 +18,7 @@ from etl.composing.bulletin import bulletin
 from etl.composing.bulletin.annexes import annexes
 from etl.composing.bulletin.problems import problems
 from etl.composing.bulletin.slides import slides as bulletin_slides
+from etl.composing.choice import hold_what_is_told
 from etl.composing.material import Material
 from etl.composing.score_figures import ScoreFigures
 from etl.composing.writer import Writer
@@ -103,6 +104,7 @@ def _drawn(
     is_correction = bool(corrects)
     if kind == "bulletin":
         _refuse_other_frequency(programme, asked)
+        hold_what_is_told(writer)
         annexed = numbered(writer, annexes(writer))
         found = problems(writer)
         lead = bulletin.lead(writer, is_correction=is_correction)

@@ -6,7 +6,7 @@ for a year appears in the autumn before it, and is sometimes changed once more.
 
 import datetime
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
@@ -39,16 +39,29 @@ def works_on(settings: Settings, day: datetime.date) -> bool:
 
 
 @cache
+def _is_made_up(country: str, year: int) -> bool:
+    """Whether the package knows weekends of this year that make up for holidays."""
+    return any(day.year == year for day in _known_upto(country, [year]).weekend_workdays)
+
+
+@cache
 def _years_made_up(country: str) -> frozenset[int]:
     """The years for which the package knows weekends that make up for holidays; none where nobody makes up for them."""
+    last = _holidays(country).end_year
+    known = _known_upto(country, range(FIRST_YEAR, last + 1))
+    return frozenset(day.year for day in known.weekend_workdays)
+
+
+def _known_upto(country: str, years: Iterable[int]) -> holidays.HolidayBase:
+    """The country's holidays with these years filled in, which takes a millisecond a year."""
     known = _holidays(country)
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore"
         )  # that movable feasts of far years are estimates: they make up for nothing
-        for year in range(FIRST_YEAR, known.end_year + 1):
+        for year in years:
             known.get(datetime.date(year, 1, 1))
-    return frozenset(day.year for day in known.weekend_workdays)
+    return known
 
 
 FIRST_YEAR = 2015
@@ -58,8 +71,12 @@ FIRST_YEAR = 2015
 def is_settled(settings: Settings, day: datetime.date) -> bool:
     """Whether the working days around a day are known. Where weekends make up for holidays they are once the notice
     for the year is: in the package, or entered in holidays.csv. Before that a deadline is provisional."""
+    if any(one.date.year == day.year for one in settings.special_days):
+        return True
+    if _is_made_up(settings.country, day.year):
+        return True
     known = _years_made_up(settings.country)
-    return not known or day.year in known or any(one.date.year == day.year for one in settings.special_days)
+    return not known or day.year in known
 
 
 def working_days_from(settings: Settings, day: datetime.date, steps: int) -> datetime.date:

@@ -20,6 +20,7 @@ from etl.values.told import Told
 
 LADDER = (1, 5, 10, 50, 100, 200, 400, 2_000, 10_000)
 """Widths of cells in the finest of them; each divides the next, so that cells are nested."""
+_HALF = Fraction(1, 2)
 
 
 def needed(denominator: int, alike: int, scale: Fraction = Fraction(1)) -> Fraction:
@@ -43,31 +44,43 @@ def told_in_cells(
     much it is. Who needs a wider cell than there is makes that for everybody too; with `is_narrower` it is told in the
     cell of another that holds it, as editions of before were drawn up.
     """
-    numbers = {key: one for key, one in exact.items() if one[0] != whole}
-    wide = {_cell(number, finest, width) for number, width in numbers.values()}
     told: dict[str, Fraction | None] = {key: number for key, (number, _) in exact.items() if number == whole}
-    for key, (number, _) in numbers.items():
-        holding = [cell for cell in wide if _holds(cell, number, finest)]
-        low, size = max(holding, key=lambda cell: cell[1] or (0 if is_narrower else inf))
-        if only_bands and size:
-            told[key] = Told(low - finest / 2, low + size - finest / 2)
+    numbers = {key: one for key, one in exact.items() if key not in told}
+    places = {key: _place(number, finest) for key, (number, _) in numbers.items()}
+    wanted = {key: _step(width, finest) for key, (_, width) in numbers.items()}
+    end = None if whole is None else (whole / finest).__ceil__()
+    wide = {_cell(places[key], step, end) for key, step in wanted.items()}
+    # Cells are nested: the widest that holds a number decides. What no step is wide enough for is wider than all.
+    steps = sorted(
+        {step for _, step in wide}, key=lambda step: step or (0 if is_narrower else inf), reverse=True
+    )
+    for key, place in places.items():
+        low, step = next(cell for cell in (_cell(place, step, end) for step in steps) if cell in wide)
+        if only_bands and step:
+            told[key] = Told(low * finest - finest / 2, (low + step) * finest - finest / 2)
         else:
-            told[key] = _told(low, size, finest, whole)
+            told[key] = _told(low * finest, step * finest, finest, whole)
     return told
 
 
-def _cell(number: Fraction, finest: Fraction, width: Fraction) -> tuple[Fraction, Fraction]:
-    """(low end, size) of the smallest cell of the grid that is wide enough and holds the number. The grid lies half a
-    finest cell below the round numbers: the finest cell of 85.44 holds all that is rounded to it."""
-    size = next((finest * step for step in LADDER if finest * step >= width), Fraction(0))
-    if not size:
-        return Fraction(0), Fraction(0)
-    return (number + finest / 2) // size * size, size
+def _place(number: Fraction, finest: Fraction) -> int:
+    """Which finest cell holds the number. The grid lies half a finest cell below the round numbers: the finest cell of
+    85.44 holds all that is rounded to it."""
+    return (number / finest + _HALF).__floor__()
 
 
-def _holds(cell: tuple[Fraction, Fraction], number: Fraction, finest: Fraction) -> bool:
-    low, size = cell
-    return not size or low <= number + finest / 2 < low + size
+def _step(width: Fraction, finest: Fraction) -> int:
+    """The first step of the ladder that is wide enough, in finest cells; 0 where none is."""
+    least = width / finest
+    return next((step for step in LADDER if step >= least), 0)
+
+
+def _cell(place: int, step: int, end: int | None) -> tuple[int, int]:
+    """(low end, size) in finest cells of the cell of the grid that holds a place; (0, 0) holds every place. What would
+    be rounded up to the `end` of the range lies in the last cell before it: beyond it is nothing to make a band of."""
+    if step > 1 and end is not None and place >= end:
+        place = end - 1
+    return (place // step * step, step) if step else (0, 0)
 
 
 def _told(low: Fraction, size: Fraction, finest: Fraction, whole: Fraction | None) -> Fraction | None:

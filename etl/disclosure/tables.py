@@ -135,17 +135,19 @@ class _View:
     """The told sums in reduced echelon form over the cells with others behind them; `others` marks those."""
 
     def __init__(self, others: npt.NDArray[np.bool_]) -> None:
+        width = len(others)
         self._others = others
-        self._rows: Numbers = np.zeros((0, len(others)), dtype=np.int64)
-        self._pivots: list[int] = []
+        self._held: Numbers = np.zeros((width, width), dtype=np.int64)  # no more sums than cells are new
+        self._pivots = np.zeros(width, dtype=np.intp)
+        self._count = 0
 
     def reduced(self, row: Numbers) -> Numbers:
         """What is new in a sum, once what is told already is taken out of it."""
-        if not self._pivots:
+        factors = row[self._pivots[: self._count]]
+        used = factors.nonzero()[0]
+        if not used.size:
             return row
-        factors = row[self._pivots]
-        used = np.flatnonzero(factors)
-        left: Numbers = (row - factors[used] @ self._rows[used]) % PRIME
+        left: Numbers = (row - factors[used] @ self._held[used]) % PRIME
         return left
 
     def gives_away(self, left: Numbers) -> bool:
@@ -154,14 +156,16 @@ class _View:
 
     def add(self, left: Numbers) -> None:
         """Take the new part of a sum in."""
-        free = np.flatnonzero(left * self._others)
-        if not len(free):
-            free = np.flatnonzero(left)
-        if not len(free):
+        free = left.nonzero()[0]
+        if not free.size:
             return
-        pivot = int(free[0])
+        theirs = free[self._others[free]]
+        pivot = int(theirs[0] if theirs.size else free[0])
         left = left * pow(int(left[pivot]), -1, PRIME) % PRIME
-        hit = np.flatnonzero(self._rows[:, pivot])
-        self._rows[hit] = (self._rows[hit] - np.outer(self._rows[hit, pivot], left)) % PRIME
-        self._rows = np.vstack([self._rows, left])
-        self._pivots.append(pivot)
+        held = self._held[: self._count]
+        hit = held[:, pivot].nonzero()[0]
+        if hit.size:
+            held[hit] = (held[hit] - held[hit, pivot][:, None] * left) % PRIME
+        self._held[self._count] = left
+        self._pivots[self._count] = pivot
+        self._count += 1

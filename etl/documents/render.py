@@ -1,6 +1,7 @@
 """An edition in every format that it leaves the building in. Pure: the same edition gives the same bytes."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from etl.documents.letter.compose import letter
 from etl.documents.paper.bulletin import bulletin
@@ -20,7 +21,10 @@ def render(edition: Edition, language: Language = "zh") -> Mapping[str, bytes]:
     """The documents of an edition by their file ending: docx, pdf, xlsx and pptx. Refuses, in a sentence, an edition
     whose text has characters that the PDF's fonts lack."""
     voice = Voice(edition, language)
-    return {ending: written(voice) for ending, written in FORMATS.items()}
+    with ThreadPoolExecutor(1) as typesetter:  # which works outside of the interpreter, beside the others
+        pdf = typesetter.submit(bulletin, voice)
+        made = {ending: pdf if ending == "pdf" else written(voice) for ending, written in FORMATS.items()}
+        return {ending: one.result() if isinstance(one, Future) else one for ending, one in made.items()}
 
 
 def renderer(language: Language) -> Callable[[Edition], Mapping[str, bytes]]:

@@ -1,6 +1,9 @@
 """Private sheets of a published assessment: one page for each institution, for its own eyes."""
 
+import os
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -10,10 +13,16 @@ from etl.definitions.programme import Programme
 from etl.documents.render import NAMED, private_page
 from etl.documents.voice import Language
 from etl.editions.canonical import read_edition
+from etl.editions.model import Edition
 from etl.jobs.documents import Written, write_whole
 from etl.queries.amended.running import as_drawn_up
 from store.edition_reads import read_content
 from store.editions import StoredEdition
+
+AT_ONCE = min(4, os.cpu_count() or 1)
+"""How many pages are set at once."""
+_MOST_WAITING = 16
+"""How many are drawn up beforehand: a country has two thousand."""
 
 
 def write_sheets(
@@ -32,8 +41,7 @@ def write_sheets(
     edition = read_edition(read_content(engine, stored.id))
     stem = f"{edition.programme}-{edition.kind}-{edition.period}-{edition.number}"
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for institution, sheet in compose_sheets(
+    sheets = compose_sheets(
         engine,
         as_drawn_up(engine, programme, edition.audit_head),
         edition.period,
@@ -43,8 +51,26 @@ def write_sheets(
         audit_head=edition.audit_head,
         code_version=edition.code_version,
         serial=edition.serial,
-    ):
+    )
+
+    def set_and_written(institution: str, sheet: Edition) -> Written:
         name = f"{stem}-{institution}{NAMED[language]}.pdf"
-        written.append(write_whole(folder / name, private_page(sheet, language)))
+        return write_whole(folder / name, private_page(sheet, language))
+
+    written: list[Written] = []
+    waiting: deque[tuple[str, Future[Written]]] = deque()
+
+    def take_first() -> None:
+        institution, one = waiting.popleft()
+        written.append(one.result())
         done(institution)
+
+    # Pages are set outside of the interpreter: several at once, while the next ones are drawn up.
+    with ThreadPoolExecutor(AT_ONCE) as typesetters:
+        for institution, sheet in sheets:
+            waiting.append((institution, typesetters.submit(set_and_written, institution, sheet)))
+            if len(waiting) > _MOST_WAITING:
+                take_first()
+        while waiting:
+            take_first()
     return written

@@ -15,13 +15,14 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.method.tables import Event
-from etl.facts.indicators import display_factor, indicator_parts
+from etl.facts.indicators import display_factor, parts_in
 from etl.scoring.figures import Held, is_measured, states_of
 from etl.scoring.states import State
 from etl.values.periods import Period
 
 PARTS = ("numerator", "denominator")
 READING = ("period", "institution", "indicator", *PARTS, "state")
+_IN_SOME_MONTH = "in_some_month"
 _READING = dict.fromkeys(READING, pl.String) | dict.fromkeys(PARTS, pl.Int64)
 _WITH_FIGURE = [state.word for state in State if state.has_figure]
 
@@ -80,17 +81,19 @@ def readings_of(
     for indicator in indicators:
         months = _months(indicator.measures, measures, period, per_year)
         own = [by_measure[code] for code in indicator.measures if code in by_measure]
-        monthly = indicator_parts(pl.concat(own) if own else facts.clear(), indicator)
+        monthly = parts_in((pl.concat(own) if own else facts.clear()).lazy(), indicator)
         is_kept = set(indicator.measures) <= set(kept)
         wait = () if is_kept else tuple(months)
         if wait not in late_by:
             late_by[wait] = _is_one_of(_late(members, wait, filed))
         is_gap = pl.lit(False)
         if gaps_are_missing and not _is_any(kept, indicator):
-            is_gap = _is_blank() & _is_one_of(_in_some_month(monthly, indicator))
+            is_gap = _is_blank() & pl.col(_IN_SOME_MONTH).fill_null(False)
         measured = [number for number, one in enumerate(kinds) if is_measured(indicator, one)]
         read.append(
-            roster.join(_parts(monthly, months).lazy(), on="institution", how="left", maintain_order="left")
+            roster.join(
+                _parts(monthly, months, indicator), on="institution", how="left", maintain_order="left"
+            )
             .with_columns(
                 pl.lit(indicator.code).alias("indicator"),
                 pl.col("kinds").is_in(measured).alias("is_measured"),
@@ -206,25 +209,25 @@ def _months(
     return [str(month) for month in (parts if flows else parts[-1:])]
 
 
-def _parts(monthly: pl.DataFrame, months: list[str]) -> pl.DataFrame:
-    """Both parts by institution, summed over the months; one blank month makes a part missing."""
-    return (
-        monthly.filter(pl.col("period").is_in(months))
-        .group_by("institution")
-        .agg(pl.when(pl.col(part).null_count() == 0).then(pl.col(part).sum()).alias(part) for part in PARTS)
+def _parts(monthly: pl.LazyFrame, months: list[str], indicator: Indicator) -> pl.LazyFrame:
+    """Both parts by institution, summed over the months; one blank month makes a part missing. Beside them whether a
+    whole figure was given in at least one month."""
+    is_asked = pl.col("period").is_in(months)
+    whole = pl.col("numerator").is_not_null()
+    if not indicator.is_volume:
+        whole &= pl.col("denominator").is_not_null()
+    return monthly.group_by("institution").agg(
+        *(_sum_of(pl.col(part).filter(is_asked)).alias(part) for part in PARTS),
+        whole.any().alias(_IN_SOME_MONTH),
     )
+
+
+def _sum_of(values: pl.Expr) -> pl.Expr:
+    return pl.when((values.len() > 0) & (values.null_count() == 0)).then(values.sum())
 
 
 def _is_any(kept: Collection[str], indicator: Indicator) -> bool:
     return bool(set(kept) & set(indicator.measures))
-
-
-def _in_some_month(monthly: pl.DataFrame, indicator: Indicator) -> Collection[str]:
-    """Institutions that gave a whole figure in at least one month."""
-    whole = pl.col("numerator").is_not_null()
-    if not indicator.is_volume:
-        whole &= pl.col("denominator").is_not_null()
-    return frozenset(monthly.filter(whole)["institution"])
 
 
 def _late(

@@ -66,6 +66,22 @@ def test_every_larger_denominator_would_be_told_alike(found: dict[str, tuple[int
                 assert -(-low * other // 1) < high * other, (n, d, other)
 
 
+@settings(max_examples=cases(60))
+@given(members, st.integers(2, 60), st.sampled_from([1, 3, 9]))
+def test_nearly_all_is_told_in_the_last_cell_before_all(
+    found: dict[str, tuple[int, int]], alike: int, short: int
+) -> None:
+    """What rounds to 100 % and needs a band has none above 100 %: it is told with those just below, in order."""
+    nearly = found | {f"nearly {d}": (d - short, d) for d in (19_000, 25_000, 39_000)}
+    exact_ = {
+        code: (Fraction(100 * n, d), needed(d, alike, Fraction(100))) for code, (n, d) in nearly.items()
+    }
+    told = told_in_cells(exact_, FINEST, whole=WHOLE)
+    assert in_order([told[code] for code in sorted(exact_, key=lambda code: exact_[code][0], reverse=True)])
+    for one in told.values():
+        assert not isinstance(one, Told) or one.high <= WHOLE
+
+
 def test_decimals_give_counts_back_and_cells_do_not() -> None:
     """The attack on 266 ratios of the CSV files, on made-up banks: all of them before, none now."""
     counts = {f"I{i:02}": (37 + 11 * i, 121 + 97 * i) for i in range(40)}

@@ -6,11 +6,12 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from store import facts
 from store.errors import StoreError
 from store.filings import store_filing
+from store.once import reading_once
 from tests.depth import cases
 from tests.unit.store.drafts import FARES, FIRST, USERS, a_draft, fact_frame
 
@@ -142,3 +143,23 @@ def test_what_is_no_fact_is_refused(engine: Engine, broken: pl.DataFrame, senten
     with pytest.raises(StoreError, match=sentence):
         store_filing(engine, a_draft(facts=broken))
     assert facts.data_version(engine, "daqing") == ""
+
+
+def test_what_is_held_of_many_measures_answers_for_some_of_them_alike(engine: Engine) -> None:
+    store_filing(engine, a_draft(b"january"))
+    store_filing(engine, a_draft(b"february", period="2019-02"))
+    now = FIRST + timedelta(days=40)
+    measures = [["users"], ["fare_amount", "users"], ["nobody files it"]]
+
+    def found() -> list[pl.DataFrame]:
+        return [facts.read_facts(engine, "daqing", measures=some, as_known_on=now) for some in measures]
+
+    plain = found()
+    assert [one.height for one in plain] == [2, 4, 0]
+    with reading_once():
+        facts.hold_facts(engine, "daqing", ["fare_amount", "users", "nobody files it"], now)
+        questions: list[str] = []
+        event.listen(engine, "before_cursor_execute", lambda *given: questions.append(given[2]))
+        held = found()
+    assert not questions, "all of it was there"
+    assert [(one.schema, one.rows()) for one in held] == [(one.schema, one.rows()) for one in plain]
