@@ -71,7 +71,7 @@ def growth(
         for one in waiting if not json else ():
             typer.echo(said(one.words), err=True)
     if json and not institution:
-        shape |= outlook_shape(outlook(engine, definitions, period, measure))
+        shape |= outlook_shape(outlook(engine, definitions, period, measure, scope=EVERYTHING))
     print_rows(shape, json, ["period", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"])
 
 
@@ -113,7 +113,9 @@ def campaign(
     definitions, engine = load_programme(programme), open_engine()
     if by_scenario:
         effects = {
-            code: effect_of_campaign(engine, definitions, measure, region, first, last, scenario=code)
+            code: effect_of_campaign(
+                engine, definitions, measure, region, first, last, scenario=code, scope=EVERYTHING
+            )
             for code in definitions.points
         }
         table = campaigns_shape(effects, cost)
@@ -129,7 +131,7 @@ def campaign(
         ]
         print_rows(table, json, columns)
         return
-    effect = effect_of_campaign(engine, definitions, measure, region, first, last)
+    effect = effect_of_campaign(engine, definitions, measure, region, first, last, scope=EVERYTHING)
     shape = campaign_shape(effect, cost)
     if json:
         print_json(shape)
@@ -156,7 +158,7 @@ def coverage(
     definitions, engine = load_programme(programme), open_engine()
     answer = ask(engine, definitions, period, region=region, scope=EVERYTHING)
     listed = registers(engine, definitions, period, scope=EVERYTHING) if json else None
-    country = rural(engine, definitions, period) if json else None
+    country = rural(engine, definitions, period, scope=EVERYTHING) if json else None
     columns = ["scenario", "region", "universe", "connected", "live", "share_pct", "universe_as_of"]
     print_rows(coverage_shape(definitions, answer, listed, country), json, columns)
 

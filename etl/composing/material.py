@@ -135,7 +135,9 @@ class Material:
 
     @cached_property
     def penetration(self) -> list[Penetration]:
-        found = outlook(self.engine, self.programme, str(self.period), [], as_known_on=self.known)
+        found = outlook(
+            self.engine, self.programme, str(self.period), [], scope=EVERYTHING, as_known_on=self.known
+        )
         return found.penetration
 
     @cached_property

@@ -73,7 +73,9 @@ def test_the_published_figures_are_on_the_page(visit: Visit, daqing_engine: Engi
 
 def test_the_command_says_what_the_page_says(visit: Visit, daqing_engine: Engine, answer: Coverage) -> None:
     listed = registers(daqing_engine, PROGRAMME, "2019-12", scope=EVERYTHING)
-    shape = coverage_shape(PROGRAMME, answer, listed, rural(daqing_engine, PROGRAMME, "2019-12"))
+    shape = coverage_shape(
+        PROGRAMME, answer, listed, rural(daqing_engine, PROGRAMME, "2019-12", scope=EVERYTHING)
+    )
     page = visit(daqing_engine, "coverage", lang="en")
     shown = rows_of(page, "Kind of point")
     assert [int(row["Connected"].replace(",", "")) for row in shown[:-1]] == [
@@ -150,7 +152,7 @@ def test_every_shade_of_the_map_is_the_querys(visit: Visit, daqing_engine: Engin
 
 
 def test_points_stand_on_the_map_of_one_region(visit: Visit, daqing_engine: Engine) -> None:
-    found = rural(daqing_engine, PROGRAMME, "2019-12")
+    found = rural(daqing_engine, PROGRAMME, "2019-12", scope=EVERYTHING)
     assert found is not None
     white = sum(spot.region == "230624" for spot in found.white_spots)
     page = visit(daqing_engine, "map", region="230624", shade="reached", lang="en")

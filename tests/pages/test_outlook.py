@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.queries.figures.outlook import effect_of_campaign, outlook
+from etl.queries.scope import EVERYTHING
 from tests.pages.conftest import Visit, words_of
 from tests.pages.test_coverage import charts_of, rows_of
 from tests.pages.test_sentences import figures_in
@@ -33,7 +34,7 @@ def test_the_festival_is_marked_and_its_months_are_taken_together(
     visit: Visit, daqing_engine: Engine
 ) -> None:
     page = visit(daqing_engine, "growth", measure="tx_cnt", lang="zh")
-    row = outlook(daqing_engine, PROGRAMME, "2019-12", ["tx_cnt"]).seasons["tx_cnt"][-1]
+    row = outlook(daqing_engine, PROGRAMME, "2019-12", ["tx_cnt"], scope=EVERYTHING).seasons["tx_cnt"][-1]
     assert row.festival == "2019-02"
     assert f"比此前2个月+{row.on_before_pct}%" in words_of(page).replace("\\", "")
     trend = charts_of(page)[0]["layout"]
@@ -52,7 +53,9 @@ def test_a_break_is_marked_and_nothing_is_compared_across_it(visit: Visit, daqin
 
 
 def test_the_years_end_is_told_with_its_interval(visit: Visit, daqing_engine: Engine) -> None:
-    found = outlook(daqing_engine, PROGRAMME, "2019-09", ["u_reg_end"]).projections["u_reg_end"]
+    found = outlook(daqing_engine, PROGRAMME, "2019-09", ["u_reg_end"], scope=EVERYTHING).projections[
+        "u_reg_end"
+    ]
     assert found.low is not None
     assert found.high is not None
     page = visit(daqing_engine, "growth", measure="u_reg_end", period="2019-09", lang="zh")
@@ -70,7 +73,9 @@ def test_the_form_answers_what_the_query_answers(visit: Visit, daqing_engine: En
     page.selectbox(key="campaign-from").set_value("2019-09")
     page.selectbox(key="campaign-to").set_value("2019-10")
     next(button for button in page.button if button.label == "Compare").click().run()
-    effect = effect_of_campaign(daqing_engine, PROGRAMME, "tx_cnt", ["230602"], "2019-09", "2019-10")
+    effect = effect_of_campaign(
+        daqing_engine, PROGRAMME, "tx_cnt", ["230602"], "2019-09", "2019-10", scope=EVERYTHING
+    )
     titles = {
         "cannot tell": "Nobody can tell whether the campaign did anything",
         "raised": "The campaign raised it",

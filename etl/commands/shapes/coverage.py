@@ -5,6 +5,7 @@ from typing import Any
 
 from etl.definitions.programme import Programme
 from etl.facts.coverage import Counts, CoverageRow, FirstConnection
+from etl.facts.registers import RegisterCounts
 from etl.facts.rural import RuralRow
 from etl.queries.coverage.coverage import Coverage, InstitutionCoverage
 from etl.queries.coverage.registers import Registers
@@ -113,9 +114,9 @@ def _rural(row: RuralRow) -> Json:
 def _register(listed: Registers) -> Json:
     return {
         "period": listed.period,
-        **vars(listed.overall),
-        "scenarios": [{"scenario": code, **vars(counts)} for code, counts in listed.scenarios.items()],
-        "regions": [{"region": code, **vars(counts)} for code, counts in listed.regions.items()],
+        **_counts(listed.overall),
+        "scenarios": [{"scenario": code, **_counts(counts)} for code, counts in listed.scenarios.items()],
+        "regions": [{"region": code, **_counts(counts)} for code, counts in listed.regions.items()],
         "institutions": [
             {"institution": code, **vars(counts)} for code, counts in listed.institutions.items()
         ],
@@ -136,6 +137,10 @@ def _register(listed: Registers) -> Json:
             for near in listed.near
         ],
     }
+
+
+def _counts(counts: RegisterCounts | None) -> Json:
+    return dict(vars(counts)) if counts else {}
 
 
 def _reach(country: Rural) -> Json:

@@ -114,7 +114,9 @@ def regional(
     if shading == "penetration":
         return _penetration(engine, programme, asked, scope, as_known_on)
     if shading in ("service-points", "reached"):
-        return of_rural(programme, shading, rural(engine, programme, period, as_known_on=as_known_on))
+        return of_rural(
+            programme, shading, rural(engine, programme, period, scope=scope, as_known_on=as_known_on)
+        )
     answer = coverage(engine, programme, period, scope=scope, as_known_on=as_known_on)
     return of_coverage(programme, shading, answer)
 

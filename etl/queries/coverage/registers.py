@@ -1,6 +1,6 @@
 """What do the registers list: how many rows, how many points without double counting, and to whom do they count?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -10,7 +10,10 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.definitions.scenarios import Credit
+from etl.disclosure.coverage import ToldPoints
+from etl.facts.coverage import Counts, Place
 from etl.facts.registers import NearRows, RegisterCounts, credited, distinct_points, register_counts
+from etl.queries.coverage.coverage import regions_below
 from etl.queries.scope import Scope
 from etl.spatial.places import located
 from etl.telling.registers import near_claim
@@ -38,16 +41,17 @@ class NearClaim:
 
 @dataclass(frozen=True)
 class Registers:
-    """The registers of one period. Of institutions a viewer sees only what the scope allows; the sums stay.
+    """The registers of one period. Of institutions a viewer sees only what the scope allows, and of sums those behind
+    which enough institutions stand; the others are None.
 
     `points` are the rows with `point` (which of them are one point) and `located` (the region they lie in by their
     coordinates); `credited` is by institution and kind of point under the rule `credit`.
     """
 
     period: str
-    overall: RegisterCounts
-    scenarios: dict[str, RegisterCounts]
-    regions: dict[str, RegisterCounts]
+    overall: RegisterCounts | None
+    scenarios: dict[str, RegisterCounts | None]
+    regions: dict[str, RegisterCounts | None]
     institutions: dict[str, RegisterCounts]
     credit: Credit
     credited: dict[tuple[str, str], Fraction]
@@ -68,11 +72,19 @@ def registers(
     distinct = distinct_points(points)
     rows = distinct.points.with_columns(located(programme, distinct.points).alias("located"))
     mine = None if scope.sees_all_volumes else scope.institution
+    places: dict[Place, None] = dict.fromkeys(rows.select("scenario", "region").iter_rows())
+    tells = _everything if mine is None else _told(programme, rows).tells
     return Registers(
         period=stated,
-        overall=register_counts(rows)[()],
-        scenarios=_by_one(register_counts(rows, "scenario")),
-        regions=_by_one(register_counts(rows, "region")),
+        overall=_as_told(register_counts(rows)[()], tells(places)),
+        scenarios={
+            kind: _as_told(counts, tells(one for one in places if one[0] == kind))
+            for kind, counts in _by_one(register_counts(rows, "scenario")).items()
+        },
+        regions={
+            region: _as_told(counts, tells(one for one in places if one[1] == region))
+            for region, counts in _by_one(register_counts(rows, "region")).items()
+        },
         institutions=_by_one(
             {k: v for k, v in register_counts(rows, "institution").items() if mine in (None, k[0])}
         ),
@@ -81,6 +93,26 @@ def registers(
         near=[_claim(rows, near) for near in distinct.near if _is_seen(rows, near, mine)],
         points=rows if mine is None else rows.filter(pl.col("institution") == mine),
     )
+
+
+def _told(programme: Programme, rows: pl.DataFrame) -> ToldPoints:
+    """Which sums of rows may be told, by the rules of points: a register lists what the returns count."""
+    counts = rows.group_by("institution", "scenario", "region").len().iter_rows()
+    return ToldPoints(
+        programme.families,
+        regions_below(programme),
+        {(code, kind, region): Counts(connected=number) for code, kind, region, number in counts},
+        (),
+        programme.settings.disclosure,
+    )
+
+
+def _everything(_places: Iterable[Place]) -> bool:
+    return True
+
+
+def _as_told(counts: RegisterCounts, is_told: bool) -> RegisterCounts | None:
+    return counts if is_told else None
 
 
 def _by_one(counts: Mapping[tuple[str, ...], RegisterCounts]) -> dict[str, RegisterCounts]:

@@ -1,6 +1,6 @@
 """Does the countryside have a service point within reach, and where would the next ones do most?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -10,8 +10,11 @@ from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
 from etl.definitions.regions import Population
+from etl.disclosure.regions import ToldRegions
 from etl.facts.nearby import Floats
 from etl.facts.reach import NextPoint, nearest_metres, next_points, per_ten_thousand, within
+from etl.queries.coverage.coverage import regions_below
+from etl.queries.scope import Scope
 from etl.values.periods import Period
 from store.points import read_standing
 
@@ -26,12 +29,13 @@ class RuralRegion:
     """Service points in use and villagers of one region, or of all ("").
 
     `residents` are those of the listed villages, `rural_population` that of the statistics, with year and source;
-    `near` and `far` are the residents with a live point within 2 and 5 kilometres.
+    `near` and `far` are the residents with a live point within 2 and 5 kilometres. `points`, `live` and `density` are
+    None where too few institutions stand behind them to be told.
     """
 
     region: str
-    points: int
-    live: int
+    points: int | None
+    live: int | None
     rural_population: int | None
     population_year: int | None
     population_source: str
@@ -57,7 +61,8 @@ class WhiteSpot:
 class Rural:
     """`period`: that of the register of service points; `rows`: all regions first (""), then each with villages.
 
-    `points` are the service points as registered (key, name, region, lon, lat, live), each once.
+    `points` are the service points as registered (key, name, region, lon, lat, live), each once; without those of
+    regions whose number is not told, for they can be counted on a map.
     """
 
     period: str
@@ -68,7 +73,13 @@ class Rural:
 
 
 def rural(
-    engine: Engine, programme: Programme, period: str, *, count: int = 10, as_known_on: datetime | None = None
+    engine: Engine,
+    programme: Programme,
+    period: str,
+    *,
+    scope: Scope,
+    count: int = 10,
+    as_known_on: datetime | None = None,
 ) -> Rural | None:
     """By the latest register of service points up to `period`; None where there is none or no list of villages."""
     source = programme.rural.register_ if programme.rural else ""
@@ -79,6 +90,7 @@ def rural(
     if points.is_empty():
         return None
     stated = str(points["period"].max())
+    hidden = set() if scope.sees_all_volumes else _hidden(programme, points)
     points = points.unique("key", keep="first", maintain_order=True)
     live = points.filter(pl.col("live"))
     villages = pl.DataFrame(
@@ -89,11 +101,34 @@ def rural(
     known = {code: _population(programme, code, asked.year) for code in codes}
     return Rural(
         stated,
-        [_row(code, points, live, villages, metres, known) for code in ("", *codes)],
+        [_as_told(_row(code, points, live, villages, metres, known), hidden) for code in ("", *codes)],
         _white_spots(villages, metres),
         next_points(villages, live, NEAR, count),
-        points.select("key", "name", "region", "lon", "lat", "live"),
+        points.filter(~pl.col("region").is_in([*hidden])).select(
+            "key", "name", "region", "lon", "lat", "live"
+        ),
     )
+
+
+def _hidden(programme: Programme, points: pl.DataFrame) -> set[str]:
+    """The regions, and "" for all of them, whose number of points may not be told: those of the register, and those of
+    them in use, are told for regions and their sum alike."""
+    counts = {"points": points, "live": points.filter(pl.col("live"))}
+    facts = pl.concat(
+        one.group_by("region", "institution").agg(
+            pl.len().cast(pl.Int64).alias("value"), pl.lit(name).alias("measure")
+        )
+        for name, one in counts.items()
+    )
+    below = regions_below(programme)
+    told = ToldRegions(facts, list(counts), below, programme.settings.disclosure)
+    listed = points["region"].unique().to_list()
+    hidden = {region for region in listed if not told.tells([region])}
+    return hidden if told.tells(listed) else {*hidden, ""}
+
+
+def _as_told(row: RuralRegion, hidden: set[str]) -> RuralRegion:
+    return replace(row, points=None, live=None, density=None) if row.region in hidden else row
 
 
 def _population(programme: Programme, region: str, year: int) -> Population | None:

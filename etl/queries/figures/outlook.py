@@ -1,6 +1,6 @@
 """What lies behind the growth: the population it is measured on, campaigns, use; and where will the year end?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,17 +9,26 @@ from sqlalchemy import Engine
 
 from etl.definitions.history import festival_period
 from etl.definitions.programme import Programme
+from etl.disclosure.regions import ToldRegions, told_facts
+from etl.disclosure.tables import is_dangerous
 from etl.facts.campaigns import CampaignEffect, campaign_effect
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.facts.projection import Projection, year_end
 from etl.facts.season import SeasonRow, season_rows
 from etl.facts.users import Penetration, Stickiness, penetration, stickiness, without_part
+from etl.queries.coverage.coverage import regions_below
+from etl.queries.scope import Scope
 from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.periods import Period, periods_between
 from etl.values.text import Text
 from store.facts import periods as stored_periods
 from store.facts import read_facts
+
+NOT_TOLD = Text(
+    zh="活动地区的机构过少或一家占比过高，其业务量不予显示",
+    en="too few institutions stand behind a region of the campaign, or one is too large in it: not shown",
+)
 
 
 @dataclass(frozen=True)
@@ -41,9 +50,11 @@ def outlook(
     period: str,
     measures: Sequence[str] | None = None,
     *,
+    scope: Scope,
     as_known_on: datetime | None = None,
 ) -> Outlook:
-    """Sums over all institutions only: nothing here tells one institution's volumes."""
+    """Sums over all institutions only; to a viewer who does not see everybody's volumes those behind which enough
+    institutions stand."""
     last, settings = Period.parse(period), programme.settings
     wanted = tuple(measures or settings.headline.measures)
     users = tuple(dict(settings.users or ()).values())
@@ -55,11 +66,13 @@ def outlook(
         measures=list({*wanted, *users, *settings.campaigns, *settings.campaigns.values()}),
         as_known_on=as_known_on,
     )
+    if _is_told_less(programme, scope):
+        facts = told_facts(facts, settings.disclosure)
     sums = _sums(facts)
     return Outlook(
         str(last),
         _penetration(programme, sums, last),
-        _stickiness(programme, facts, last),
+        _stickiness(programme, facts, last, scope),
         {
             code: year_end(
                 programme.measures[code].kind,
@@ -92,10 +105,16 @@ def effect_of_campaign(
     last: str,
     *,
     scenario: str = "",
+    scope: Scope,
     as_known_on: datetime | None = None,
 ) -> CampaignEffect:
     """Whether a campaign in `regions` from `first` to `last` moved a measure there, against the other regions; of one
-    kind of point, where `scenario` names one."""
+    kind of point, where `scenario` names one.
+
+    What it gained, and what it gained by, are as many figures as a region has periods. To a viewer who does not see
+    everybody's volumes a campaign is therefore looked at only where the region's sums may be told, and held only
+    against regions of which they may.
+    """
     begin, end = Period.parse(first), Period.parse(last)
     for region in regions:
         if region not in programme.regions:
@@ -121,10 +140,29 @@ def effect_of_campaign(
     for region, period, value in by_region.iter_rows():
         if region in series:
             series[region][shown.index(period)] = value
+    if _is_told_less(programme, scope):
+        hidden = _hidden_regions(facts, programme, measure, series)
+        if hidden & set(regions):
+            raise Refusal(NOT_TOLD)
+        series = {code: values for code, values in series.items() if code not in hidden}
     begun = _begun([series[region] for region in regions if region in series])
     since = {code: values[begun:] for code, values in series.items()}
     at, until = (max(shown.index(str(one)) - begun, 0) for one in (begin, end))
     return campaign_effect(since, list(regions), at, until)
+
+
+def _is_told_less(programme: Programme, scope: Scope) -> bool:
+    return not scope.sees_all_volumes and programme.settings.ranked == "institution"
+
+
+def _hidden_regions(
+    facts: pl.DataFrame, programme: Programme, measure: str, regions: Iterable[str]
+) -> set[str]:
+    """The regions whose sums may not be told in one of the periods."""
+    below, rules = regions_below(programme), programme.settings.disclosure
+    by_period = facts.partition_by("period")
+    told = [ToldRegions(one, [measure], below, rules) for one in by_period]
+    return {code for code in regions if not all(one.tells([code]) for one in told)}
 
 
 def _begun(treated: Sequence[Sequence[int | None]]) -> int:
@@ -176,7 +214,7 @@ def _penetration(
     return penetration(registered, programme.population, top[0], period.year)
 
 
-def _stickiness(programme: Programme, facts: pl.DataFrame, period: Period) -> Stickiness | None:
+def _stickiness(programme: Programme, facts: pl.DataFrame, period: Period, scope: Scope) -> Stickiness | None:
     if programme.settings.users is None:
         return None
     now = facts.filter(pl.col("period") == str(period))
@@ -185,6 +223,12 @@ def _stickiness(programme: Programme, facts: pl.DataFrame, period: Period) -> St
         dict(by_institution.filter(pl.col("measure") == measure).select("institution", "value").iter_rows())
         for measure in (programme.settings.users.payments, programme.settings.users.active)
     )
+    both = payments.keys() & active.keys()  # who reports only one of them is in neither sum
+    if _is_told_less(programme, scope) and any(
+        is_dangerous((one[code] for code in both), programme.settings.disclosure)
+        for one in (payments, active)
+    ):
+        return None
     return stickiness(payments, active)
 
 

@@ -47,7 +47,7 @@ def registers(asked: Asked, period: str) -> Registers | None:
 @kept_few
 def rural(asked: Asked, period: str) -> Rural | None:
     """Service points within reach of the villages."""
-    return rural_query.rural(engine(asked.database), programme_of(asked), period)
+    return rural_query.rural(engine(asked.database), programme_of(asked), period, scope=asked.scope)
 
 
 @shows("figures")

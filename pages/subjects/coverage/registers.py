@@ -95,9 +95,9 @@ def counts_table(view: View, by: str) -> Table:
                 [*names, words.say("All")],
                 leads=() if by == "scenarios" else [*(to_region(view, code) for code in codes), ""],
             ),
-            counts_column(view, words.say("Rows (gross)"), [row.gross for row in rows]),
-            counts_column(view, words.say("Points (net)"), [row.net for row in rows]),
-            counts_column(view, words.say("Shared"), [row.shared for row in rows]),
+            counts_column(view, words.say("Rows (gross)"), [row.gross if row else None for row in rows]),
+            counts_column(view, words.say("Points (net)"), [row.net if row else None for row in rows]),
+            counts_column(view, words.say("Shared"), [row.shared if row else None for row in rows]),
         )
     )
 

@@ -165,15 +165,17 @@ def payments_sentence(view: View, row: CoverageRow) -> str:
 
 def registers_title(words: Words, found: Registers) -> str:
     """How many points are behind the rows."""
+    whole = found.overall
     return words.say(
         "{net} points behind {gross} registered rows",
-        net=words.number(found.overall.net),
-        gross=words.number(found.overall.gross),
+        net=number(words, whole.net if whole else None),
+        gross=number(words, whole.gross if whole else None),
     )
 
 
 def registers_sentence(words: Words, found: Registers) -> str:
     """Gross, net and shared, and to whom a shared point counts."""
+    whole = found.overall
     rules = {
         "lead": words.say(
             "A point that several institutions claim counts to the one that connected it first."
@@ -186,9 +188,9 @@ def registers_sentence(words: Words, found: Registers) -> str:
             "Register of {month}: {gross} rows (gross), {net} different points (net), {shared} of them claimed by "
             "more than one institution.",
             month=words.period(found.period),
-            gross=words.number(found.overall.gross),
-            net=words.number(found.overall.net),
-            shared=words.number(found.overall.shared),
+            gross=number(words, whole.gross if whole else None),
+            net=number(words, whole.net if whole else None),
+            shared=number(words, whole.shared if whole else None),
         ),
         rules[found.credit],
     )
@@ -210,8 +212,8 @@ def rural_sentence(words: Words, found: Rural) -> str:
             "Register of {month}: {points} service points, {live} in use, for {villages} villages with {residents} "
             "residents.",
             month=words.period(found.period),
-            points=words.number(whole.points),
-            live=words.number(whole.live),
+            points=number(words, whole.points),
+            live=number(words, whole.live),
             villages=words.number(whole.villages),
             residents=words.number(whole.residents),
         ),

@@ -121,7 +121,9 @@ def together(asked: Asked, upto: str, indicator: str) -> tuple[TogetherRow, ...]
 @kept
 def outlook(asked: Asked, period: str, measure: str) -> Outlook:
     """Penetration, stickiness, the year's end, the season and the growth without campaigns."""
-    return outlook_query.outlook(engine(asked.database), programme_of(asked), period, [measure])
+    return outlook_query.outlook(
+        engine(asked.database), programme_of(asked), period, [measure], scope=asked.scope
+    )
 
 
 @shows("figures")
@@ -132,7 +134,7 @@ def effect(
     """Whether a campaign did anything; what cannot be asked is answered with the refusal."""
     try:
         return outlook_query.effect_of_campaign(
-            engine(asked.database), programme_of(asked), measure, regions, first, last
+            engine(asked.database), programme_of(asked), measure, regions, first, last, scope=asked.scope
         )
     except Refusal as refusal:
         return refusal

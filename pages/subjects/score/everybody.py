@@ -131,7 +131,7 @@ def _say_what_is_left_out(page: Page, group: str) -> None:
 
 def show_discrimination(page: Page) -> None:
     """How far each item tells institutions apart: for those who run the programme."""
-    if not page.viewer.coordinates:
+    if not page.scope.may("desk"):
         return
     words = page.words
     sentence = discrimination_sentence(words, reads.discrimination(page.view.asked, page.period))

@@ -60,10 +60,10 @@ def year(asked: Asked, quarter: str) -> YearReview:
     return review_of(programme, whole, run)
 
 
-@shows("figures")
+@shows("desk")
 @kept
 def discrimination(asked: Asked, quarter: str) -> tuple[Discrimination, ...]:
-    """How far each item of a quarter tells institutions apart."""
+    """How far each item of a quarter tells institutions apart: least, middle and most are points of single ones."""
     return tuple(assessment_query.discrimination_of(with_the_one_before(asked, quarter)[0]))
 
 

@@ -61,7 +61,7 @@ def test_penetration_stands_on_the_latest_earlier_count_of_residents(daqing_engi
 
 
 def test_the_countryside_is_that_of_the_rural_query(daqing_engine: Engine) -> None:
-    found = rural(daqing_engine, PROGRAMME, MONTH)
+    found = rural(daqing_engine, PROGRAMME, MONTH, scope=EVERYTHING)
     assert found is not None
     by_region = {row.region: row for row in found.rows}
     density = figures(daqing_engine, "service-points")

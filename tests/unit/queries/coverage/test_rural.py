@@ -15,7 +15,7 @@ PROGRAMME = load_programme("daqing")
 
 @pytest.fixture(scope="module")
 def answer(daqing_engine: Engine) -> Rural:
-    found = rural(daqing_engine, PROGRAMME, "2019-12")
+    found = rural(daqing_engine, PROGRAMME, "2019-12", scope=EVERYTHING)
     assert found is not None
     return found
 
@@ -62,5 +62,5 @@ def test_the_next_ten_points_each_do_less_than_the_one_before(answer: Rural) -> 
 
 
 def test_without_a_register_or_villages_there_is_no_answer(daqing_engine: Engine, rbi_engine: Engine) -> None:
-    assert rural(daqing_engine, PROGRAMME, "2019-06") is None
-    assert rural(rbi_engine, load_programme("rbi-retail"), "2025-06") is None
+    assert rural(daqing_engine, PROGRAMME, "2019-06", scope=EVERYTHING) is None
+    assert rural(rbi_engine, load_programme("rbi-retail"), "2025-06", scope=EVERYTHING) is None

@@ -17,11 +17,11 @@ PROGRAMME = load_programme("daqing")
 
 @pytest.fixture(scope="module")
 def autumn(daqing_engine: Engine) -> Outlook:
-    return outlook(daqing_engine, PROGRAMME, "2019-09")
+    return outlook(daqing_engine, PROGRAMME, "2019-09", scope=EVERYTHING)
 
 
 def test_penetration_stands_on_each_known_population(daqing_engine: Engine) -> None:
-    cards = outlook(daqing_engine, PROGRAMME, "2019-12").penetration
+    cards = outlook(daqing_engine, PROGRAMME, "2019-12", scope=EVERYTHING).penetration
     assert {card.users for card in cards} == {700_000}
     assert [card.year for card in cards] == [2010, 2003, 2020]
     assert cards[0].share == Fraction(700_000, 2_904_532)
@@ -29,7 +29,7 @@ def test_penetration_stands_on_each_known_population(daqing_engine: Engine) -> N
 
 def test_without_its_campaigns_june_grew_less(daqing_engine: Engine) -> None:
     """P02's spike of June 2019 is in the plain series and not in the other."""
-    found = outlook(daqing_engine, PROGRAMME, "2019-12", ["tx_cnt"]).excluding_campaigns
+    found = outlook(daqing_engine, PROGRAMME, "2019-12", ["tx_cnt"], scope=EVERYTHING).excluding_campaigns
     plain = {
         row.period: row for row in growth(daqing_engine, PROGRAMME, "2019-12", ["tx_cnt"], scope=EVERYTHING)
     }
@@ -67,11 +67,15 @@ def test_stickiness_with_and_without_the_outliers(autumn: Outlook) -> None:
 def test_a_campaign_that_was_none_is_not_told_as_one(daqing_engine: Engine) -> None:
     """Nothing is planted by region in the demonstration: no district's autumn stands out for certain."""
     effects = [
-        effect_of_campaign(daqing_engine, PROGRAMME, "tx_cnt", [region], "2019-09", "2019-10")
+        effect_of_campaign(
+            daqing_engine, PROGRAMME, "tx_cnt", [region], "2019-09", "2019-10", scope=EVERYTHING
+        )
         for region in ("230602", "230604", "230621", "230624")
     ]
     assert sum(effect.verdict == "cannot tell" for effect in effects) >= 3
-    early = effect_of_campaign(daqing_engine, PROGRAMME, "tx_cnt", ["230602"], "2018-06", "2018-06")
+    early = effect_of_campaign(
+        daqing_engine, PROGRAMME, "tx_cnt", ["230602"], "2018-06", "2018-06", scope=EVERYTHING
+    )
     assert early.reason == TOO_SHORT
 
 
@@ -88,11 +92,11 @@ def test_what_cannot_be_asked_is_refused(
     daqing_engine: Engine, measure: str, region: str, first: str, words: str
 ) -> None:
     with pytest.raises(Refusal, match=words):
-        effect_of_campaign(daqing_engine, PROGRAMME, measure, [region], first, "2019-10")
+        effect_of_campaign(daqing_engine, PROGRAMME, measure, [region], first, "2019-10", scope=EVERYTHING)
 
 
 def test_before_any_return_there_is_no_outlook(daqing_engine: Engine) -> None:
-    nothing = outlook(daqing_engine, PROGRAMME, "2017-12")
+    nothing = outlook(daqing_engine, PROGRAMME, "2017-12", scope=EVERYTHING)
     assert nothing.penetration == []
     assert nothing.stickiness is None
     assert {projected.central for projected in nothing.projections.values()} == {None}

@@ -134,9 +134,18 @@ def test_who_corrected_a_return_is_known_to_be_revised(daqing_engine: Engine, da
 
 
 def test_a_campaign_by_kind_of_point_answers_for_each(daqing_engine: Engine, daqing: Programme) -> None:
-    whole = effect_of_campaign(daqing_engine, daqing, "tx_cnt", ["230602"], "2019-09", "2019-10")
+    whole = effect_of_campaign(
+        daqing_engine, daqing, "tx_cnt", ["230602"], "2019-09", "2019-10", scope=EVERYTHING
+    )
     clinics = effect_of_campaign(
-        daqing_engine, daqing, "scenario_tx_cnt", ["230602"], "2019-09", "2019-10", scenario="clinic"
+        daqing_engine,
+        daqing,
+        "scenario_tx_cnt",
+        ["230602"],
+        "2019-09",
+        "2019-10",
+        scenario="clinic",
+        scope=EVERYTHING,
     )
     assert whole.gained is None or whole.reason is None
     assert clinics.compared != ()

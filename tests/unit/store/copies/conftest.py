@@ -11,6 +11,38 @@ from tests.unit.store.drafts import FIRST, a_draft
 from tests.unit.store.test_editions import published
 from tests.unit.store.test_filings_faults import full_draft
 
+STRUCK = "struck"
+
+
+class Struck:
+    """How many of a drill's kills came before anything was said to be done, and how many after."""
+
+    def __init__(self) -> None:
+        self.before = self.after = 0
+
+    def note(self, is_done: bool) -> None:
+        self.after += is_done
+        self.before += not is_done
+
+
+@pytest.fixture
+def struck(record_property: Callable[[str, object], None]) -> Iterator[Struck]:
+    """The tally of a drill, told at the end of the run. A whole drill struck both before and after the end."""
+    found = Struck()
+    yield found
+    record_property(STRUCK, (found.before, found.after))
+    if found.before + found.after > 1:
+        assert found.before
+        assert found.after
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for report in terminalreporter.getreports("passed"):
+        if report.when == "teardown" and (told := dict(report.user_properties).get(STRUCK)):
+            before, after = told
+            name = report.nodeid.rpartition("::")[2]
+            terminalreporter.write_line(f"killed {before + after}: {before} before, {after} after: {name}")
+
 
 def fill(engine: Engine) -> None:
     """A version, what superseded it, another institution's, and a published bulletin."""

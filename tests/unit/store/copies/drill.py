@@ -1,6 +1,8 @@
 """Work that is killed without warning, in processes that begin with everything imported: a moment costs no start."""
 
+import math
 import multiprocessing
+import random
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,31 +17,54 @@ import alembic.command  # noqa: F401 - what opening an empty database imports is
 from store.copies.copying import back_up, move, restore
 from store.engine import open_engine
 from store.filings import store_filing
+from tests.depth import cases
 from tests.unit.store.drafts import a_draft
 from tests.unit.store.test_editions import published
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 READY = "ready"
+AS_SOON_AS_SAID = math.inf
+WAIT_SECONDS = 120
 
 
 def killed(act: str, url: str, place: str, seconds: float) -> list[str]:
-    """What a process had said to be done when it was killed so long after it began."""
+    """What a process had said to be done when it was killed so long after it began; `AS_SOON_AS_SAID`: the moment that
+    it said so first."""
     process, here = begun(_work, act, url, place)
     assert here.recv() == READY
-    time.sleep(seconds)
+    if seconds == AS_SOON_AS_SAID:
+        here.poll(WAIT_SECONDS)
+    else:
+        time.sleep(seconds)
     process.kill()
     process.join()
     return list(_said(here))
 
 
 def undisturbed(act: str, url: str, place: str) -> float:
-    """How many seconds something that ends takes on this machine, now, when nobody kills it."""
+    """How many seconds go by on this machine, now, until something is said to be done when nobody kills it."""
     process, here = begun(_work, act, url, place)
     assert here.recv() == READY
     start = time.monotonic()
-    assert [*_said(here)]
+    here.recv()
+    taken = time.monotonic() - start
+    process.kill()
     process.join()
-    return time.monotonic() - start
+    here.close()
+    return taken
+
+
+def moments(seed: int, seconds: float, many: int = 25) -> list[float]:
+    """When to kill something that takes so many seconds: one moment in every run; when there is time, as many as said.
+
+    Those are spread over the time that it takes and a quarter more, one in each equal part of it: each stage is struck,
+    and what comes after the end, too. The last one strikes when it has just been said to be done.
+    """
+    drawn, most = random.Random(seed), 1.25 * seconds
+    if cases(100) < 100:
+        return [drawn.uniform(0, most)]
+    parts = many - 1
+    return [most * (part + drawn.random()) / parts for part in range(parts)] + [AS_SOON_AS_SAID]
 
 
 def begun(work: Callable[..., None], *given: object) -> tuple[BaseProcess, Connection]:
