@@ -1,5 +1,6 @@
 """What every page does before it knows what it is about: language, style, who is in front of it, and which pages."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -9,13 +10,15 @@ from access.open_demo import Mode
 from access.people.persons import Person
 from access.way_in.look import own_page
 from etl.definitions.programme import Programme
+from etl.values.errors import Refusal
 from etl.values.house import ROOT
+from etl.values.periods import Period
 from pages.shared import data, filters
 from pages.shared.figures.palette import Ground
 from pages.shared.language import Language
 from pages.shared.people import data as people
 from pages.shared.quoting import for_markdown
-from pages.shared.registry import BY_NAME
+from pages.shared.registry import BY_NAME, ENTRIES
 from pages.shared.words import Words
 
 ICON = ROOT / "data" / "static" / "favicon.png"
@@ -33,6 +36,26 @@ def frame_opening() -> str:
     style = (here / STYLE).read_text(encoding="utf-8")
     scripts = "".join(f"<script>{(here / one).read_text(encoding='utf-8')}</script>" for one in SCRIPTS)
     return f"<style>{style}</style>{scripts}"
+
+
+def heading_of(path: str, asked: Mapping[str, str], language: Language) -> str:
+    """The heading that the page at an address will bear: its title, and the period if the address names one. "" where
+    no page is. `path` is what follows the server's own. Asks no database: it is told before anybody knows who looks."""
+    entry = BY_NAME.get(path.strip("/") or ENTRIES[0].name)
+    if entry is None:
+        return ""
+    settings = data.settings_in_folder(asked.get("programme", ""))
+    words = (
+        Words(language, settings.ranked, settings.frequency, settings.assessment)
+        if settings
+        else Words(language)
+    )
+    period = asked.get(entry.clock, "") if entry.clock != "none" else ""
+    try:
+        told = words.period(str(Period.parse(period))) if period else ""
+    except Refusal:
+        told = ""
+    return " · ".join(filter(None, (entry.title(words), told)))
 
 
 def pages_to_show() -> dict[str, bool]:

@@ -90,15 +90,18 @@ def _say_what_it_is(words: Words, settings: Settings, *, is_open: bool) -> None:
 
 
 def _head(page: Page, open_as: Mode) -> None:
-    words, settings = page.words, page.programme.settings
-    _say_what_it_is(words, settings, is_open=open_as != "closed")
+    """The heading first: it is there before anything is asked, and stands where the frame has written it already."""
+    words, settings, is_open = page.words, page.programme.settings, open_as != "closed"
     if not page.period:
-        st.title(page.title)
+        with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+            st.title(page.title, width="content")
+        _say_what_it_is(words, settings, is_open=is_open)
         show_why_empty(page)
         st.stop()
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         st.title(f"{page.title} · {words.period(page.period)}", width="content")
         st.caption(_freshness(page))
+    _say_what_it_is(words, settings, is_open=is_open)
     if said := why_not_asked(page):
         st.warning(said)
 
