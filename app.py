@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from access.addresses import WrongSetting, addresses_set
 from access.compression import Compression
 from access.doorkeeper import Doorkeeper
-from access.front_end import FrontEnd
+from access.front_end import FrontEnd, joined
 from access.gate import Gate
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
@@ -29,7 +29,7 @@ from etl.values.errors import Refusal
 from pages.api.doors import mounted
 from pages.shared.failure import say_what_went_wrong
 from pages.shared.people.data import came_with, house, lets_in, open_the_house, stays_in
-from pages.shared.shell import frame_opening
+from pages.shared.shell import frame_opening, heading_of
 from pages.subjects.warming import condition, warm_up
 
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
@@ -59,6 +59,11 @@ async def started(_app: st.App) -> AsyncIterator[None]:
     await warm_up()
     gc.collect()
     gc.freeze()
+    if joined() is None:
+        event(
+            "front end not joined",
+            what="Streamlit's own files are served; see “Raise Streamlit” in DEVELOPERS.md",
+        )
     event("started", process=os.getpid())
     yield
     event("stopped", process=os.getpid())
@@ -87,6 +92,6 @@ app = st.App(
         Middleware(Compression),
         Middleware(FrontEnd),
         Middleware(Typefaces),
-        Middleware(PageLanguage, base_path=BASE_PATH, opening=frame_opening()),
+        Middleware(PageLanguage, base_path=BASE_PATH, opening=frame_opening(), heading=heading_of),
     ],
 )

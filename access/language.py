@@ -2,6 +2,10 @@
 
 import json
 import re
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,6 +20,8 @@ TITLE = "便民 Bianmin"
 # The frame preloads a Latin typeface that our theme does not use.
 _STYLE_SHEET = re.compile(r"(\./static/(?:b-\w+/)?css/index\.[\w-]+\.css)")
 _UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
+Heading = Callable[[str, Mapping[str, str], Any], str]
+_TAKEN_AWAY = (Path(__file__).parent / "first_heading.js").read_text(encoding="utf-8").strip()
 
 
 class PageLanguage:
@@ -24,10 +30,20 @@ class PageLanguage:
     The language is that of the address (`?lang=en`), else `default`. `base_path` is where the server's pages
     begin, for a server that is not at the root of its host. `opening` is put where the body of the front end's frame
     begins: its style outweighs the front end's own, which stands in the head, and not a page's, which comes later.
+    `heading` says, of a page's path, its query and its language (zh, en), which heading the page will bear: it stands
+    in the frame and is painted before a script has run, until the page brings its own.
     """
 
-    def __init__(self, app: ASGIApp, default: str = "zh", base_path: str = "", opening: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        default: str = "zh",
+        base_path: str = "",
+        opening: str = "",
+        heading: Heading | None = None,
+    ) -> None:
         self.app = app
+        self.heading = heading
         self.default = default
         self.opening = opening
         self.base_path = f"/{base_path.strip('/')}/".replace("//", "/")
@@ -45,9 +61,20 @@ class PageLanguage:
             for name in ("etag", "last-modified", "accept-ranges"):
                 if name in headers:
                     del headers[name]
-            return _frame_in(language, self.base_path, self.opening, body.decode()).encode()
+            opening = self.opening + self.early_heading(scope["path"], scope["query_string"])
+            return _frame_in(language, self.base_path, opening, body.decode()).encode()
 
         await self.app(_asking_for_the_whole(scope), receive, RewritingSend(send, _is_frame, rewrite))
+
+    def early_heading(self, path: str, query_string: bytes) -> str:
+        """The heading as it will stand, and what takes it away when the page's own (or why there is none) is there."""
+        query = {name: values[-1] for name, values in parse_qs(query_string.decode("latin-1")).items()}
+        language = asked if (asked := query.get("lang", "")) in HTML_LANGUAGE else self.default
+        told = self.heading(path.removeprefix(self.base_path), query, language) if self.heading else ""
+        if not told:
+            return ""
+        heading = f'<div id="first-heading" role="heading" aria-level="1">{escape(told)}</div>'
+        return f"{heading}<script>{_TAKEN_AWAY}</script>"
 
     def language_of(self, query_string: bytes) -> str:
         """The `lang` attribute for an address's query string."""

@@ -19,6 +19,7 @@ from access.scope import ALWAYS, HOUSE, Scope, scope_of
 from access.viewer import Viewer
 from etl.definitions.load import load_programme, programme_names
 from etl.definitions.programme import Programme
+from etl.definitions.settings import Settings
 from etl.queries.amended.running import running
 from etl.queries.returns import own_return as own_query
 from etl.queries.returns import status as status_query
@@ -211,6 +212,16 @@ def programmes() -> tuple[tuple[Programme, ...], tuple[Refusal, ...]]:
         # A page that cannot ask the database says so itself, with the words that it has of the programme's files.
         return readable, refused
     return _laid(address, last, tuple(one.digest for one in readable), tuple(map(str, refused)))
+
+
+@lru_cache(maxsize=64)
+def settings_in_folder(slug: str) -> Settings | None:
+    """The settings of a programme as its folder had them when they were first asked for; None where there is no such
+    programme or it cannot be read. Asks no database."""
+    try:
+        return load_programme(slug).settings if slug in programme_names() else None
+    except Refusal:
+        return None
 
 
 def read_folders_again() -> None:

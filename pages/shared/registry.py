@@ -54,7 +54,8 @@ class Entry:
     return, which begins before it has figures; "none" is a page about the house, for its administrator. `warmed` is the
     part (a module of pages.subjects with a `build`) that is drawn before the first visitor comes. `serves` tells
     whether a programme has anything to show there: where it has not, the navigation leaves the page out, and who comes
-    by an old address reads why."""
+    by an old address reads why. What does not `need_figures` stands before anything has been filed: who sets a
+    programme up reads there what it consists of."""
 
     name: str
     title: Say
@@ -62,6 +63,7 @@ class Entry:
     clock: Clock = "period"
     warmed: str = ""
     serves: Serves = _always
+    needs_figures: bool = True
 
 
 def _figures(words: Words) -> str:
@@ -115,7 +117,14 @@ ENTRIES = (
         serves=_is_scored,
     ),
     Entry("institution", lambda words: words.say("Institution"), _score, serves=_ranks_institutions),
-    Entry("methods", lambda words: words.say("Methods"), _score, "quarter", serves=_is_scored),
+    Entry(
+        "methods",
+        lambda words: words.say("Methods"),
+        _score,
+        "quarter",
+        serves=_is_scored,
+        needs_figures=False,
+    ),
     Entry(
         "objections",
         lambda words: words.say("Objections and follow-up"),
@@ -126,8 +135,8 @@ ENTRIES = (
     Entry("risk", lambda words: words.say("Risk"), _score, serves=_looks_for_risks),
     Entry("bulletin", lambda words: words.say("Bulletin"), _publishing),
     Entry("present", lambda words: words.say("Present"), _publishing),
-    Entry("meetings", lambda words: words.say("Meetings"), _publishing),
-    Entry("programme", lambda words: words.say("Programme definitions"), _publishing),
+    Entry("meetings", lambda words: words.say("Meetings"), _publishing, needs_figures=False),
+    Entry("programme", lambda words: words.say("Programme definitions"), _publishing, needs_figures=False),
     Entry("administration", lambda words: words.say("Accounts and audit"), _house, "none"),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}

@@ -1,13 +1,14 @@
 """Pictures of every page, and what axe says of them: `make pictures`, `make axe`, or
 
     python -m tests.browser.pictures [--out FOLDER] [--pages overview,…] [--roles coordinator,…] [--languages zh,en]
-                                     [--looks light,dark,projector,phone,print] [--axe] [--at http://localhost:8501]
+                                     [--looks light,dark,projector,phone,print] [--axe] [--parts] [--at http://localhost:8501]
 
 Each page is opened once for each role and language and then looked at in every way: on a desk by day and by night, on a
 projector, on a phone, and as it is printed (PDF, and each sheet as a picture where Poppler's `pdftoppm` is there).
-With `--axe` nothing is pictured: each page is read by axe at 1366 and 390 pixels in both themes. A server is started
-on DATABASE_URL, or on the project's own database, unless `--at` names one. What is wider than its screen, what the
-console complains of and what axe finds is written at the end; the exit code is 1 where there is any.
+With `--parts` each part that a page can show is opened besides. With `--axe` nothing is pictured: each page is read by
+axe at 1366 and 390 pixels in both themes. A server is started on DATABASE_URL, or on the project's own database,
+unless `--at` names one. What is wider than its screen, what the console complains of and what axe finds is written at
+the end; the exit code is 1 where there is any.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, sync_playwright
@@ -36,6 +38,20 @@ LOOKS = {
     "print": (DESK, "light"),
 }
 ROLES = ("coordinator", "reviewer", "presenter", "B03")
+PARTS: dict[str, tuple[dict[str, str], ...]] = {
+    "coverage": tuple({"part": one} for one in ("course", "use", "institutions", "registers", "rural")),
+    "returns_desk": tuple({"part": one} for one in ("month", "lists", "found", "violations", "reminders")),
+    "data_quality": ({"part": "checks"},),
+    "assessment": (
+        {"look": "stability"},
+        {"look": "one"},
+        *({"look": "one", "about": one} for one in ("change", "outlook", "receipt")),
+    ),
+    "methods": tuple({"section": one} for one in ("indicators", "examples", "sandbox", "rehearsal")),
+    "objections": tuple({"section": one} for one in ("precedents", "follow-up")),
+    "bulletin": tuple({"part": one} for one in ("proof", "downloads", "desk", "words")),
+}
+"""What else a page shows when one of its parts is chosen, by what the address then says (`--parts`)."""
 HIGHEST = 12_000
 """Pixels: a picture that is higher is cut there, and the list says how high the page is."""
 MAIN = 'document.querySelector(\'[data-testid="stMain"] [data-testid="stMainBlockContainer"]\')'
@@ -109,7 +125,7 @@ def _opened(context: BrowserContext, address: str) -> Visit:
     return visited(context, address)
 
 
-def main(words: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Do what the words say; 1 where something is wrong."""
     asking = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -122,7 +138,8 @@ def main(words: list[str]) -> int:
     asking.add_argument("--languages", default="zh,en")
     asking.add_argument("--looks", default=",".join(LOOKS))
     asking.add_argument("--axe", action="store_true")
-    asked = asking.parse_args(words)
+    asking.add_argument("--parts", action="store_true")
+    asked = asking.parse_args(arguments)
     if not CHROMIUM:
         asking.error("no Chromium on this machine: install the package “chromium”")
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -133,19 +150,20 @@ def main(words: list[str]) -> int:
         for language in asked.languages.split(","):
             for role in asked.roles.split(","):
                 for page in asked.pages.split(","):
-                    path = "" if page == "overview" else page
-                    name = f"{page}.{role}.{language}"
-                    door = f"{address}/{path}?lang={language}&viewer={role}&programme={asked.programme}"
-                    seen = _opened(context, door)
-                    wrong += (
-                        judged(seen, name)
-                        if asked.axe
-                        else pictured(seen, asked.out, name, asked.looks.split(","))
-                    )
-                    wrong += [f"{name}: {one}" for one in (*seen.complaints, *seen.strangers)]
-                    seen.page.close()
-                    count += 1
-                    print(f"{time.monotonic() - begun:6.0f} s  {name}", flush=True)
+                    for part in ({}, *(PARTS.get(page, ()) if asked.parts else ())):
+                        name = ".".join(["-".join((page, *part.values())), role, language])
+                        words = {"lang": language, "viewer": role, "programme": asked.programme, **part}
+                        path = "" if page == "overview" else page
+                        seen = _opened(context, f"{address}/{path}?{urlencode(words)}")
+                        wrong += (
+                            judged(seen, name)
+                            if asked.axe
+                            else pictured(seen, asked.out, name, asked.looks.split(","))
+                        )
+                        wrong += [f"{name}: {one}" for one in (*seen.complaints, *seen.strangers)]
+                        seen.page.close()
+                        count += 1
+                        print(f"{time.monotonic() - begun:6.0f} s  {name}", flush=True)
         browser.close()
     print(f"{count} pages in {time.monotonic() - begun:.0f} s" + ("" if asked.axe else f", in {asked.out}"))
     print("\n".join(wrong))

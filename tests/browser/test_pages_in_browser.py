@@ -150,6 +150,41 @@ def test_first_load_is_light(server: str, visit: Open) -> None:
     assert 5 < len(asked) < MOST_REQUESTS
 
 
+WATCH_HEADINGS = """(() => {
+    const at = (e) => [Math.round(e.getBoundingClientRect().x), Math.round(e.getBoundingClientRect().y),
+        e.innerText, getComputedStyle(e).fontSize, getComputedStyle(e).color];
+    const look = () => {
+        const first = document.getElementById("first-heading"), own = document.querySelector("h1");
+        if (first) window.first = at(first);
+        if (own && !window.own) window.own = at(own), window.both = !!first;
+        else if (!own) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+})()"""
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_heading_stands_where_it_will_stand_before_a_script_has_run(
+    server: str, browser: Browser, screen: dict[str, int], scheme: str
+) -> None:
+    """The frame's own heading: same words, place, size and colour as the page's, and gone when that is there."""
+    context = browser.new_context(**USUAL | {"viewport": screen, "color_scheme": scheme})  # type: ignore[arg-type]
+    page = context.new_page()
+    page.add_init_script(WATCH_HEADINGS)
+    for path in (
+        "rankings?lang=zh&period=2019-11",
+        "assessment?lang=en&quarter=2019-Q3",
+        "programme?period=2019-12",
+    ):
+        page.goto(f"{server}/{path}&programme=daqing")
+        page.wait_for_function("() => window.own", timeout=PATIENCE)
+        first, own, both = page.evaluate("[window.first, window.own, window.both]")
+        assert first == own
+        assert not both
+    context.close()
+
+
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_nothing_moves_under_the_readers_eyes(server: str, browser: Browser, screen: dict[str, int]) -> None:
     """As browsers reckon it (cumulative layout shift), on every page that the navigation offers or hides."""

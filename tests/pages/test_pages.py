@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from tests.pages.conftest import NAMES, Visit, names_without_a_link, words_of
+from pages.shared.registry import ENTRIES, Entry
+from pages.shared.words import Words
+from tests.pages.conftest import NAMES, Visit, links_of, names_without_a_link, words_of
 from tests.pages.shown import bare_ids, foreign
 
 NOT_REGISTERED = "The muslim Co operative bank ltd"
@@ -68,6 +70,39 @@ def test_page_on_an_empty_database(
     assert not page.exception
     assert said in page.info[0].value
     assert not page.get("plotly_chart")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("viewer", "where"), [("coordinator", "returns_desk"), ("B03", "filing")])
+def test_an_empty_page_says_what_comes_first_and_what_can_be_read(
+    visit: Visit, empty_engine: Engine, name: str, viewer: str, where: str
+) -> None:
+    page = visit(empty_engine, name, lang="en", viewer=viewer)
+    said = "\n".join(one.value for one in page.markdown)
+    assert "The return for December 2019 is due on 8 Jan 2020, 18:00." in said
+    links = {one.split("?")[0] for one in links_of(page)}
+    assert {f"./{where}", "./methods", "./meetings", "./programme"} <= links
+    assert "./growth" not in links
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda one: str(one.name))
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("programme", ["daqing", "kailian-aml", "rbi-retail"])
+def test_every_page_of_a_new_programme_says_something(
+    visit: Visit, empty_engine: Engine, entry: Entry, language: str, programme: str
+) -> None:
+    """Nothing fails before anything has been filed, and what needs no figures stands."""
+    page = visit(empty_engine, entry.name, lang=language, programme=programme)
+    assert not page.exception
+    assert not page.error
+    assert page.title[0].value.startswith(entry.title(Words(language)))
+    if not entry.needs_figures and entry.serves(load_programme(programme)):
+        assert "·" in page.title[0].value
+        assert page.header
+        assert "period" not in page.query_params
+    elif entry.clock in ("period", "quarter"):
+        assert page.info
+        assert not page.header
 
 
 @pytest.mark.parametrize("name", NAMES)

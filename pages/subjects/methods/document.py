@@ -10,6 +10,7 @@ from etl.definitions.method.tables import Item, Part
 from etl.definitions.method.text import method_bytes
 from etl.scoring.fixed import written_exact
 from etl.telling.rule_words import rule_words
+from etl.values.periods import Period
 from pages.shared import data, filters
 from pages.shared.links import to_card
 from pages.shared.offering import offer_file
@@ -20,7 +21,6 @@ from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.methods.rungs import rungs_table
-from pages.subjects.score import reads as score_reads
 from pages.subjects.score.method_sentences import (
     bonus_sentence,
     missing_sentence,
@@ -31,21 +31,22 @@ from pages.subjects.score.method_sentences import (
 
 
 def pick_section(page: Page) -> str:
-    """What the page shows. Trying a method out shows others' figures through its results: only for who may see them."""
+    """What the page shows. Trying a method out shows others' figures through its results: only for who may see them,
+    and where there are figures."""
     words = page.words
     labels = {
         "document": words.say("The method"),
         "indicators": words.say("Indicator cards"),
         "examples": words.say("Worked examples"),
     }
-    if page.scope.sees_all_volumes:
+    if page.scope.sees_all_volumes and page.periods:
         labels |= {"sandbox": words.say("Sandbox"), "rehearsal": words.say("Rehearsal and adoption")}
     return filters.pick_one(words, "section", words.say("Shown"), labels, "document")
 
 
 def method_of(view: View) -> Method:
     """The method that the view's quarter is scored by."""
-    return score_reads.assessment(view.asked, view.period).method
+    return view.programme.method_for(Period.parse(view.period))
 
 
 def show_document(page: Page) -> None:

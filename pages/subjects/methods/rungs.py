@@ -3,17 +3,17 @@
 from etl.definitions.method.method import Method
 from etl.definitions.method.tables import Commendation, Consequence
 from etl.scoring.fixed import written_exact
+from etl.values.periods import Period
 from pages.shared import data
 from pages.shared.tables import Table, text_column
 from pages.shared.view import View
 from pages.shared.words import Words
-from pages.subjects.score import reads as score_reads
 
 
 @data.kept
 def rungs_table(view: View) -> Table:
     """A row for each rung: which way it goes, what it is called, what calls for it."""
-    words, method = view.words, score_reads.assessment(view.asked, view.period).method
+    words, method = view.words, view.programme.method_for(Period.parse(view.period))
     rungs = list(method.rungs.values())
     return Table(
         (

@@ -82,9 +82,9 @@ def _scope(kind: str, path: str, scheme: str, headers: dict[str, str]) -> Scope:
     named = {"host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()}
     return {
         "type": kind,
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
+        "path": path.partition("?")[0],
+        "raw_path": path.partition("?")[0].encode(),
+        "query_string": path.partition("?")[2].encode(),
         "scheme": scheme,
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in named.items()],
     }

@@ -1,6 +1,7 @@
 """The front end in few files: made for the Streamlit that is installed, every name of every module in them once."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import brotli
@@ -81,6 +82,30 @@ def test_the_frame_fetches_two_parts_and_a_style_sheet_and_no_module() -> None:
     assert len(style) == 1
     assert f"icons.{MARK}.woff2" in _body(style[0].removeprefix(".").partition("?")[0]).decode()
     assert "./static/js/" not in frame
+
+
+def test_the_frame_bears_the_heading_of_its_page_and_no_page_of_our_own_does() -> None:
+    def heading(path: str, query: Mapping[str, str], language: str) -> str:
+        return f"{path} {query.get('q')} {language} <b>" if path != "none" else ""
+
+    app = Starlette(
+        routes=[Route("/pay/{path:path}", _index), Route("/pay-in", _plain)],
+        middleware=[Middleware(PageLanguage, base_path="pay", heading=heading)],
+    )
+    frame = asgi.ask(app, "/pay/rankings?q=1&q=2&lang=en", accept="text/html").text
+    assert '<div id="first-heading" role="heading" aria-level="1">rankings 2 en &lt;b&gt;</div>' in frame
+    assert frame.index("<body>") < frame.index('<div id="first-heading"') < frame.index('id="root"')
+    assert "rankings None zh" in asgi.ask(app, "/pay/rankings?lang=xx", accept="text/html").text
+    assert "first-heading" not in asgi.ask(app, "/pay/none", accept="text/html").text.split("<body>")[1]
+    assert "first-heading" not in asgi.ask(app, "/pay-in", accept="text/html").text
+
+
+async def _index(_request: Request) -> Response:
+    return Response((STATIC / "index.html").read_bytes(), media_type="text/html")
+
+
+async def _plain(_request: Request) -> Response:
+    return Response("<html><head></head><body></body></html>", media_type="text/html")
 
 
 def test_a_part_goes_out_packed_to_who_takes_it_so_and_is_kept_for_a_year() -> None:

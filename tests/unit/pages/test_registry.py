@@ -4,6 +4,7 @@ import pytest
 
 from etl.definitions.load import load_programme
 from pages.shared.registry import ENTRIES
+from pages.shared.shell import heading_of
 
 WHEREVER = {
     "overview",
@@ -32,3 +33,23 @@ SCORED = {"assessment", "methods", "objections"}
 def test_no_page_is_offered_that_can_only_say_why_it_is_empty(slug: str, offered: set[str]) -> None:
     programme = load_programme(slug)
     assert {one.name for one in ENTRIES if one.serves(programme)} == offered
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "said"),
+    [
+        ("", {}, "Overview"),
+        ("rankings", {"period": "2019-11"}, "Rankings · November 2019"),
+        ("assessment", {"quarter": "2019-Q4", "period": "2019-11"}, "Assessment · 4th quarter 2019"),
+        ("filing/", {"month": "2019-11"}, "Filing · November 2019"),
+        ("rankings", {"period": "2035-13"}, "Rankings"),
+        ("institution", {"programme": "india-pulse"}, "Region"),
+        ("institution", {"programme": "../daqing"}, "Institution"),
+        ("administration", {"none": "2019-11"}, "Accounts and audit"),
+        ("static/js/core.js", {}, ""),
+    ],
+)
+def test_the_frame_knows_the_heading_of_the_page_that_is_asked_for(
+    path: str, asked: dict[str, str], said: str
+) -> None:
+    assert heading_of(path, asked, "en") == said

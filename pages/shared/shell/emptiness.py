@@ -1,0 +1,61 @@
+"""A page that has nothing to show yet: why, what comes first, and what can be read already."""
+
+import streamlit as st
+
+from etl.definitions.calendar import deadline
+from etl.values.periods import PER_YEAR, Period
+from pages.shared import data
+from pages.shared.links import address, in_markdown
+from pages.shared.registry import BY_NAME, ENTRIES
+from pages.shared.return_months import open_months
+from pages.shared.shell.page import Page, now_in
+
+
+def show_why_empty(page: Page) -> None:
+    """Why, in a sentence; then the next step for whoever looks, and the pages that need no figures."""
+    st.info(_why(page))
+    if _nothing_is_in_force(page):
+        for said in (_next_step(page), _already(page)):
+            if said:
+                st.markdown(said)
+
+
+def _nothing_is_in_force(page: Page) -> bool:
+    return page.clock != "month" and not data.periods_in_force(page.view.asked)
+
+
+def _why(page: Page) -> str:
+    if page.clock == "quarter" and not page.programme.methods:
+        return page.words.say(
+            "This programme is not scored: it has no method. A method is a file in the programme's folder “methods”."
+        )
+    if page.clock != "month" and not _nothing_is_in_force(page):
+        if page.scope.until is not None and not data.periods(page.view.asked):
+            return page.words.say("Nothing has been published for the participants yet.")
+        return page.words.say("No period that is here is scored: the methods begin later.")
+    return page.words.say(
+        "Nothing has been filed for this programme yet. Load returns with “python -m etl load”, "
+        "or build the demonstration with “python -m etl demo”."
+    )
+
+
+def _next_step(page: Page) -> str:
+    """Which return is due, by when, and where it is filed or waited for; "" where nobody files here."""
+    words, programme, settings = page.words, page.programme, page.programme.settings
+    if not BY_NAME["filing"].serves(programme):
+        return ""
+    period = open_months((), now_in(page), PER_YEAR[settings.frequency])[-1]
+    due = words.moment(deadline(settings, Period.parse(period)), settings.time_zone)
+    name = "returns_desk" if page.may("desk") else "filing"
+    if name == "filing" and not page.scope.institution:
+        return ""
+    where = in_markdown(BY_NAME[name].title(words), address(page.view, name, period))
+    said = words.say("The return for {period} is due on {moment}.", period=words.period(period), moment=due)
+    return words.together(f"**{said}**", words.say("Here: {page}", page=where))
+
+
+def _already(page: Page) -> str:
+    """The pages that can be read before anything has been filed."""
+    ready = [one for one in ENTRIES if not one.needs_figures and one.serves(page.programme)]
+    names = [in_markdown(one.title(page.words), address(page.view, one.name)) for one in ready]
+    return page.words.say("What can be read already: {pages}", pages=page.words.listed(names))

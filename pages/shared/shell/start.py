@@ -1,0 +1,156 @@
+"""The start of a page: what is picked, what it is, its heading and how fresh it is; or why there is nothing to show."""
+
+import streamlit as st
+
+from access.open_demo import Mode
+from etl.definitions.settings import Settings
+from etl.values.errors import Refusal
+from etl.values.house import VERSION
+from etl.values.periods import Period
+from pages.shared import data, filters
+from pages.shared.copying import show_copy_of_address
+from pages.shared.people import data as people
+from pages.shared.quoting import for_markdown
+from pages.shared.registry import BY_NAME
+from pages.shared.return_months import last_arrival
+from pages.shared.search.box import show_search
+from pages.shared.shell.emptiness import show_why_empty
+from pages.shared.shell.frame import begin, ground_shown, show_person, words_of
+from pages.shared.shell.page import HousePage, Page, now_in
+from pages.shared.shell.pickers import pick_period, pick_programme, viewer_of
+from pages.shared.view import View
+from pages.shared.words import Words
+
+
+def open_page(name: str) -> Page:
+    """Open the page `name`: settings, pickers, notice, freshness. Stops with a sentence if there is nothing to show."""
+    words, open_as, person = begin(name)
+    with st.sidebar:
+        search = st.container(key="search-box")
+        programme = pick_programme(words, people.programmes_of(person, open_as))
+        words = words_of(programme)
+        viewer = viewer_of(words, programme, person)
+    if viewer is None:
+        st.info(words.say("Choose who looks; nothing is shown to nobody."))
+        st.stop()
+    with st.sidebar:
+        asked = data.asked_of(programme, data.scope_in(programme, viewer))
+        periods, period = pick_period(name, words, programme, asked)
+        show_copy_of_address(words)
+        if person is not None:
+            show_person(words, person)
+        st.caption(f"Bianmin {VERSION}")
+    # What is due next is no choice: tomorrow it is another.
+    filters.complete_address(programme.slug, BY_NAME[name].clock, period if periods else "", words.language)
+    page = Page(name, programme, periods, viewer, View(asked, period, words.language, ground_shown()))
+    if period:
+        with search:
+            show_search(page.view)
+    _head(page, open_as)
+    return page
+
+
+def open_house_page(name: str) -> HousePage:
+    """Open a page about the house itself, for the administrator. Stops with a sentence for everybody else."""
+    words, open_as, person = begin(name)
+    with st.sidebar:
+        if person is not None:
+            show_person(words, person)
+        st.caption(f"Bianmin {VERSION}")
+    if open_as != "closed":
+        _say_that_it_is_open(words)
+    st.title(BY_NAME[name].title(words))
+    if person is None or not person.administers:
+        st.info(words.say("This page is the administrator's. Accounts are given out and taken back there."))
+        st.stop()
+    return HousePage(name, words, person, people.now())
+
+
+def _say_that_it_is_open(words: Words) -> None:
+    with st.container(key="open-demo"):
+        st.markdown(_open_sentence(words))
+
+
+def _open_sentence(words: Words) -> str:
+    return words.say(
+        "Open demonstration: nobody signs in, and everybody may look and act as anybody. Enter no real data."
+    )
+
+
+def _say_what_it_is(words: Words, settings: Settings, *, is_open: bool) -> None:
+    """One box for all that a demonstration has to say of itself: that it is one, that it is open, which day it is."""
+    said = [_open_sentence(words)] if is_open else []
+    if settings.demonstration and settings.notice:
+        said.append(words.text(settings.notice))
+    if settings.today is not None:
+        said.append(words.say("Here it is always {day}.", day=words.day(settings.today)))
+    if said:
+        with st.container(key="notice"):
+            st.markdown(words.together(*said))
+
+
+def _head(page: Page, open_as: Mode) -> None:
+    """The heading first: it is there before anything is asked, and stands where the frame has written it already."""
+    words, settings, is_open = page.words, page.programme.settings, open_as != "closed"
+    if not page.period:
+        with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+            st.title(page.title, width="content")
+        _say_what_it_is(words, settings, is_open=is_open)
+        show_why_empty(page)
+        st.stop()
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        st.title(f"{page.title} · {words.period(page.period)}", width="content")
+        st.caption(_freshness(page))
+    _say_what_it_is(words, settings, is_open=is_open)
+    if said := why_not_asked(page):
+        st.warning(said)
+
+
+def why_not_asked(page: Page) -> str:
+    """Why the page shows another period than the address asked for, until one is picked; "" where it shows it."""
+    words, key = page.words, "quarter" if page.clock == "quarter" else "period"
+    asked = filters.unknown(key) if page.clock in ("period", "quarter") else ""
+    if not asked:
+        return ""
+    shown = words.period(page.period)
+    try:
+        name = words.period(str(Period.parse(asked)))
+    except Refusal:
+        return words.say(
+            "The address asks for “{asked}”, which is not here. Shown instead: {shown}.",
+            asked=for_markdown(asked[:40]),
+            shown=shown,
+        )
+    if page.clock == "period" and asked in data.periods_in_force(page.view.asked):
+        return words.say("{month} is not published yet. Shown instead: {shown}.", month=name, shown=shown)
+    if page.clock == "quarter" and not page.programme.methods:
+        return ""
+    return words.say(
+        "There are no figures for {month}: nothing of it is in force. Shown instead: {shown}.",
+        month=name,
+        shown=shown,
+    )
+
+
+def _freshness(page: Page) -> str:
+    """For which month, and as known on which day: two clocks that are never one."""
+    words, zone = page.words, page.programme.settings.time_zone
+    if page.clock == "month":
+        return last_arrival(page.view)
+    came = data.last_received(page.view.asked)
+    if came is None and not page.periods:
+        return words.say("Nothing has been filed yet: what stands here is the programme's own files.")
+    known = came or now_in(page)
+    if page.clock == "quarter":
+        return words.say(
+            "For {quarter}, as known on {day}. Source: {source}",
+            quarter=words.period(page.period),
+            day=words.moment(known, zone),
+            source=for_markdown(words.text(page.programme.settings.source)),
+        )
+    return words.say(
+        "Figures for {month}, as known on {day}. Source: {source}",
+        month=words.period(page.period),
+        day=words.moment(known, zone),
+        source=for_markdown(words.text(page.programme.settings.source)),
+    )
