@@ -104,9 +104,9 @@ def sums_of(figures: Figures) -> dict[str, int]:
 
 def value_of(terms: Iterable[Term], figures: Mapping[str, int]) -> int | None:
     """A sum of measures; None where one of them is blank."""
-    total = 0
+    total, there = 0, figures.get
     for times, measure in terms:
-        value = figures.get(measure)
+        value = there(measure)
         if value is None:
             return None
         total += times * value

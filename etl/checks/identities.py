@@ -31,9 +31,13 @@ def declared(filed: Filed, checks: Iterable[Check], measures: Measures) -> list[
     """A finding for each row, region or return in which a declared check does not hold."""
     found = []
     for check in checks:
+        lefts, rights = check.left, check.right
         for row, figures in _looked_at(filed, check):
-            left, right = value_of(check.left, figures), value_of(check.right, figures)
-            if left is not None and right is not None and not _holds(check, left, right):
+            left = value_of(lefts, figures)
+            if left is None:
+                continue
+            right = value_of(rights, figures)
+            if right is not None and not _holds(check, left, right):
                 found.append(_broken(filed, check, row, left, right, measures))
     return found
 

@@ -55,6 +55,8 @@ class Dated(Definition):
 
     def is_for(self, period: Period) -> bool:
         """Whether any month of `period` lies in the time."""
+        if not self.is_dated:
+            return True
         first, last = self.months
         return first <= str(period.months[-1]) and str(period.months[0]) <= last
 

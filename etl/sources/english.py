@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from etl.definitions.returns import Layout
 from etl.sources.files.cells import SheetCells
@@ -19,14 +20,21 @@ def in_layouts_words(sheets: dict[str, SheetCells], layout: Layout) -> dict[str,
     """
     if not layout.english:
         return sheets
-    words = {folded(english): word for word, english in layout.english.items()}
+    words = _words(tuple(layout.english.items()))
     found = {words.get(folded(name), name): _translated(sheet, words) for name, sheet in sheets.items()}
     return found if len(found) == len(sheets) else sheets
 
 
+@lru_cache(maxsize=64)
+def _words(english: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {folded(text): word for word, text in english}
+
+
 def _translated(sheet: SheetCells, words: Mapping[str, str]) -> SheetCells:
-    texts = {value for row in sheet.rows for value in row if type(value) is str}
-    if not any(folded(text) in words for text in texts):
+    texts = set[str]()
+    for row in sheet.rows:
+        texts.update([value for value in row if type(value) is str])
+    if words.keys().isdisjoint(map(folded, texts)):
         return sheet
     meant = {text: word for text in texts if (word := _word(text, words)) != text}
     if not meant:

@@ -28,18 +28,18 @@ def is_unit_row(sheet: SheetCells, declared: Sheet, units: Units, row: int) -> b
     A row with a declared heading in it is none: "Number" may be both. A word that nobody knows among units is a unit
     all the same, and asked about; as a part of the heading it would hide that the column is there.
     """
+    texts = [value for value in sheet.rows[row] if value != ""]
+    if not all(isinstance(value, str) for value in texts):
+        return False
     keys = {
         folded(text)
         for text in (*declared.label, declared.region, declared.scenario, *declared.ignore)
         if text
     }
+    texts = [text for text in texts if folded_heading(text) not in keys]
+    if not texts or 2 * sum(is_word(units, text) for text in texts) < len(texts):
+        return False
     headings = {folded(path[-1]) for column in declared.column for path in column.paths}
-    texts = [value for value in sheet.rows[row] if value != ""]
-    texts = [v for v in texts if not isinstance(v, str) or folded_heading(v) not in keys]
-    if not texts or not all(isinstance(value, str) for value in texts):
-        return False
-    if 2 * sum(is_word(units, str(text)) for text in texts) < len(texts):
-        return False
     return not any(folded_heading(text) in headings for text in texts)
 
 
@@ -50,10 +50,15 @@ def unit_in_row(value: object) -> str:
 
 def is_numbering_row(sheet: SheetCells, row: int) -> bool:
     """Whether a row only numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
-    texts = [_number(value) for value in sheet.rows[row] if value != ""]
-    if len(texts) < _FEWEST_NUMBERED or None in texts:
+    numbers = list[int]()
+    for value in sheet.rows[row]:
+        if value != "":
+            number = _number(value)
+            if number is None:
+                return False
+            numbers.append(number)
+    if len(numbers) < _FEWEST_NUMBERED:
         return False
-    numbers = [one for one in texts if one is not None]
     return numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 

@@ -97,6 +97,7 @@ class Rows:
         self._known_totals: dict[int, bool] = {}
         self._known_strangers: dict[int, bool] = {}
         self._numbered: dict[int, bool] = {}
+        self._said: dict[str, bool] = {}
         self.end = self._end()
         self.last = len(sheet.rows)
         """The last row of a return that names a region."""
@@ -153,9 +154,14 @@ class Rows:
 
     def says_total(self, label: object) -> bool:
         """Whether a label is one of a total, marks of notes behind it left out."""
-        if folded(label) in self.totals:
-            return True
-        return isinstance(label, str) and _ends_in_mark(label) and folded(unmarked(label)) in self.totals
+        if not isinstance(label, str):
+            return folded(label) in self.totals
+        known = self._said.get(label)
+        if known is None:
+            known = folded(label) in self.totals
+            known = known or (_ends_in_mark(label) and folded(unmarked(label)) in self.totals)
+            self._said[label] = known
+        return known
 
     def has_numbers(self, row: int) -> bool:
         """Whether a column of numbers holds anything in a row."""

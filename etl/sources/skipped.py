@@ -85,10 +85,11 @@ def without_headings(
 
 
 def _is_marked(values: list[object], marks: dict[int, str]) -> bool:
-    return any(
-        index < len(values) and isinstance(value := values[index], str) and _squeezed(value) == mark
-        for index, mark in marks.items()
-    )
+    width = len(values)
+    for index, mark in marks.items():
+        if index < width and isinstance(value := values[index], str) and value and _squeezed(value) == mark:
+            return True
+    return False
 
 
 def _squeezed(text: str) -> str:

@@ -99,7 +99,10 @@ class _Reader:
 
     def read(self, row: int, key_of: KeyOf) -> None:
         """Make of a row what it is: nothing, a total, a record for each number, or a finding."""
-        if not any(value != "" and str(value).strip() for value in self.sheet.rows[row]):
+        for value in self.sheet.rows[row]:
+            if value != "" and (type(value) is float or str(value).strip()):
+                break
+        else:
             return
         if self.rows.is_open(row):
             return

@@ -60,6 +60,8 @@ _FETCHES = re.compile(
     rb"(?:WEBSERVICE|_xlfn\.IMAGE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|SQL\.REQUEST)\s*\(",
     re.IGNORECASE,
 )
+_FETCHING = (b"webservice", b"_xlfn.image", b"rtd", b"call", b"register", b"exec", b"sql.request")
+"""One of these is in whatever the pattern finds; to look for fixed words takes a tenth of its time."""
 _IN_OPEN_DOCUMENT = (
     (re.compile(rb"<script:event-listener\b"), MACROS),
     (
@@ -222,9 +224,16 @@ def _refuse_where(
         while piece := part.read(_AT_ONCE):
             window = before + piece
             for pattern, rule in patterns:
+                if pattern is _FETCHES and not _may_fetch(window):
+                    continue
                 if pattern.search(window):
                     raise refuse(rule, file=filename)
             before = window[-_OVERLAP:]
+
+
+def _may_fetch(window: bytes) -> bool:
+    small = window.lower()
+    return any(word in small for word in _FETCHING)
 
 
 def _elements(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> list[tuple[str, dict[str, str]]]:

@@ -1,6 +1,5 @@
 """How far the cells of a sheet reach: a single space far away would make a sheet larger than memory."""
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -9,7 +8,6 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from etl.sources.files.broken import paths_of_sheets
 from etl.sources.files.cells import address
-from etl.sources.files.kinds import ARCHIVE
 from etl.values.findings import FileRefused, refuse
 
 MAX_CELLS = 4_000_000
@@ -20,15 +18,12 @@ _FAR_CELL = re.compile(rb'<c r="[A-Z]{3}[0-9]')
 _TAIL = 256 * 1024
 
 
-def check_areas(content: bytes) -> None:
+def check_areas(archive: zipfile.ZipFile) -> None:
     """Refuse a workbook of which a sheet reaches too far, and name the cell; before any sheet is laid out in memory."""
-    if not content.startswith(ARCHIVE):
-        return
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        known = set(archive.namelist())
-        for name, path in paths_of_sheets(archive).items():
-            if path in known:
-                _check(name, archive.read(path))
+    known = set(archive.namelist())
+    for name, path in paths_of_sheets(archive).items():
+        if path in known:
+            _check(name, archive.read(path))
 
 
 def _check(name: str, xml: bytes) -> None:

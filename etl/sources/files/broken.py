@@ -15,9 +15,12 @@ import openpyxl
 import xlrd
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from etl.sources.files.kinds import OLE
+from etl.sources.files.kinds import ARCHIVE, OLE
+from etl.sources.files.parts import Parts
 
-_SUSPECT = re.compile(rb't="e"|(?:</f>|<f[^>]*/>)(?:<v ?/>|<v></v>)?</c>')
+_ERROR = b't="e"'
+_WITHOUT_VALUE = (b"</f></c>", b"</f><v/></c>", b"</f><v /></c>", b"</f><v></v></c>")
+_SHARED_WITHOUT_VALUE = re.compile(rb"<f[^>]*/>(?:<v ?/>|<v></v>)?</c>")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _OTHER_CELL = re.compile(rb"<(?:\w+:)?c(?:>|\s(?!r=\"))|<\w+:c\s")
 _VALUE = re.compile(rb"<v[^>]*>([^<]+)</v>")
@@ -37,22 +40,22 @@ Found = Iterator[tuple[str, int, int, Broken]]
 """sheet, row and column from 0, what is there"""
 
 
-def broken_cells(content: bytes) -> Found:
-    """All such cells of a workbook in .xlsx or .xls; other kinds show their errors to the fast reader."""
+def broken_cells(content: bytes, archive: zipfile.ZipFile | None = None) -> Found:
+    """All such cells of a workbook in .xlsx or .xls; other kinds show their errors to the fast reader. `archive`: the
+    parts of the .xlsx, where somebody has opened it already."""
     if content.startswith(OLE):
         yield from _of_legacy(content)
-    elif content.startswith(b"PK"):
-        yield from _of_archive(content)
+    elif content.startswith(ARCHIVE):
+        yield from _of_archive(content, archive or Parts(content))
 
 
-def _of_archive(content: bytes) -> Found:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
-        suspects = [name for name in names if _SUSPECT.search(archive.read(name))]
-        if not suspects:
-            return
-        paths = paths_of_sheets(archive)
-        written = {name: archive.read(path) for name, path in paths.items() if path in suspects}
+def _of_archive(content: bytes, archive: zipfile.ZipFile) -> Found:
+    names = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+    suspects = [name for name in names if _is_suspect(archive.read(name))]
+    if not suspects:
+        return
+    paths = paths_of_sheets(archive)
+    written = {name: archive.read(path) for name, path in paths.items() if path in suspects}
     if len(written) != len(suspects) or any(_OTHER_CELL.search(xml) for xml in written.values()):
         yield from _of_any_archive(content)
         return
@@ -62,6 +65,13 @@ def _of_archive(content: bytes) -> Found:
             if broken is not None:
                 row, column = coordinate_to_tuple(match[1].decode())
                 yield sheet, row - 1, column - 1, broken
+
+
+def _is_suspect(xml: bytes) -> bool:
+    """Whether such a cell may be there. Fixed words first: to look for them takes a tenth of a regular expression."""
+    if _ERROR in xml or any(one in xml for one in _WITHOUT_VALUE):
+        return True
+    return b"<f" in xml and _SHARED_WITHOUT_VALUE.search(xml) is not None
 
 
 def _broken(attributes: bytes, inner: bytes) -> Broken | None:

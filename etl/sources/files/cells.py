@@ -74,7 +74,9 @@ class SheetCells:
 
     def shown(self, row: int, column: int) -> Any:
         """Like `value`, but every cell of a merged range has the value of its first one."""
-        return self.value(*self._merged_from.get((row, column), (row, column)))
+        if self.merged:
+            row, column = self._merged_from.get((row, column), (row, column))
+        return self.value(row, column)
 
     def is_merged(self, row: int, column: int) -> bool:
         """Whether the cell lies in a merged range."""

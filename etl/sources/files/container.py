@@ -20,6 +20,7 @@ from etl.sources.files.kinds import (
     refuse_other_streams,
     refuse_other_text,
 )
+from etl.sources.files.parts import Parts
 from etl.values.findings import FileRefused, refuse
 
 MAX_FILE_BYTES = 30 * 1024 * 1024
@@ -53,16 +54,18 @@ def check_size(content: bytes, filename: str) -> None:
         raise _too_large(filename, _megabytes(len(content)), _megabytes(MAX_FILE_BYTES))
 
 
-def check_container(content: bytes, filename: str) -> None:
-    """Refuse what is no workbook, too large, behind a password, not safe, or brings macros or links to elsewhere."""
+def check_container(content: bytes, filename: str) -> Parts | None:
+    """Refuse what is no workbook, too large, behind a password, not safe, or brings macros or links to elsewhere.
+    Of an archive gives the parts, as far as they had to be unpacked for that."""
     check_size(content, filename)
     refuse_other_kind(content, filename)
     if content.startswith(OLE):
         _check_ole(content, filename)
     elif content.startswith(ARCHIVE):
-        check_archive(content, filename)
+        return check_archive(content, filename)
     else:
         refuse_other_text(None, filename)
+    return None
 
 
 def _check_ole(content: bytes, filename: str) -> None:
@@ -81,19 +84,20 @@ def _check_ole(content: bytes, filename: str) -> None:
         raise refuse("FILE-DAMAGED", file=filename) from None
 
 
-def check_archive(content: bytes, filename: str) -> None:
+def check_archive(content: bytes, filename: str) -> Parts:
     """Number, size and names of the entries are read from the directory, before anything is unpacked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            _check_size(entries, filename)
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise refuse("FILE-PASSWORD", file=filename)
-            _check_shape(content, archive, entries, filename)
-            refuse_other_archive({entry.filename for entry in entries}, _mimetype(archive), filename)
-            _check_names(entries, filename)
-            _check_prologues(archive, entries, filename)
-            refuse_active(archive, entries, filename)
+        archive = Parts(content)
+        entries = archive.infolist()
+        _check_size(entries, filename)
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise refuse("FILE-PASSWORD", file=filename)
+        _check_shape(content, archive, entries, filename)
+        refuse_other_archive({entry.filename for entry in entries}, _mimetype(archive), filename)
+        _check_names(entries, filename)
+        _check_prologues(archive, entries, filename)
+        refuse_active(archive, entries, filename)
+        return archive
     except BROKEN_ARCHIVE:
         raise refuse("FILE-DAMAGED", file=filename) from None
 

@@ -22,11 +22,12 @@ OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 def read_workbook(content: bytes, filename: str) -> dict[str, SheetCells]:
     """All worksheets by name, in their order. What cannot be read is refused with one sentence."""
-    check_container(content, filename)
+    parts = check_container(content, filename)
     try:
-        check_areas(content)
+        if parts is not None:
+            check_areas(parts)
         sheets = _sheets(content)
-        for name, row, column, broken in broken_cells(content):
+        for name, row, column, broken in broken_cells(content, parts):
             if name in sheets and row < len(sheets[name].rows) and column < len(sheets[name].rows[row]):
                 sheets[name].rows[row][column] = broken
         mend_legacy(content, sheets)

@@ -18,10 +18,11 @@ from etl.sources.lists.headings import columns_of
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
 from etl.sources.skipped import without_headings
-from etl.sources.spelling import code_written, plain
+from etl.sources.spelling import code_written, folded_heading, plain
 from etl.sources.titles import quoted, read_period
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
+from etl.values.text import LANGUAGES
 
 _TITLES = 8
 """At most so many rows stand above the headings."""
@@ -43,6 +44,11 @@ def has_headings(sheets: dict[str, SheetCells], layout: Layout) -> bool:
 
 def heading_row(sheet: SheetCells, layout: Layout) -> int | None:
     """The row of the headings: the first, or one below a title."""
+    written = sheet.beginning[2]
+    headings = [layout.headings(language) for language in LANGUAGES]
+    for one in layout.field:  # of most layouts there is not even one heading
+        if one.required and not any(folded_heading(h[one.name]) in written for h in headings if one.name in h):
+            return None
     rows = range(min(len(sheet.rows), _TITLES + 1))
     return next((row for row in rows if not missing_headings(sheet, row, layout)), None)
 
