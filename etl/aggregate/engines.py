@@ -1,9 +1,11 @@
 """The engines by name: Polars on this machine, or Spark wherever it is."""
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -19,13 +21,75 @@ from etl.aggregate.refusals import refuse
 NAMES = ("polars", "spark")
 
 
-def _scan(path: Path) -> Rows:
-    return nw.from_native(pl.scan_parquet(path, hive_partitioning=False))
+class _Here:
+    """Polars, in this process."""
+
+    def scan(self, path: Path) -> Rows:
+        return nw.from_native(pl.scan_parquet(path, hive_partitioning=False))
+
+    def spread(self, rows: Rows, by: Sequence[str]) -> Rows:
+        return rows
+
+    def keep(self, rows: Rows) -> Rows:
+        return rows.collect(backend="polars").lazy()
+
+    def clear(self) -> None:
+        """A frame goes with its last reader."""
+
+
+class _OnSpark:
+    """A Spark of workers: rows move once, and stay with the workers in memory or on their disks."""
+
+    def __init__(self, spark: Any) -> None:
+        self._spark = spark
+        self._kept: list[Any] = []
+
+    def scan(self, path: Path) -> Rows:
+        return self._rows(self._spark.read.parquet(str(path.resolve())))
+
+    def spread(self, rows: Rows, by: Sequence[str]) -> Rows:
+        return self._rows(rows.to_native().repartition(*by))
+
+    def keep(self, rows: Rows) -> Rows:
+        self._kept.append(rows.to_native().persist())
+        return self._rows(self._kept[-1])
+
+    def clear(self) -> None:
+        for frame in self._kept:
+            frame.unpersist()
+        self._kept.clear()
+
+    @staticmethod
+    def _rows(frame: Any) -> Rows:
+        rows: Rows = nw.from_native(frame)
+        return rows
+
+
+class _InSail(_OnSpark):
+    """Sail in this process: it does not keep frames (a warning, and every one is worked out again); a file does."""
+
+    def __init__(self, spark: Any, folder: Path) -> None:
+        super().__init__(spark)
+        self._folder = folder
+        self._files = 0
+
+    def spread(self, rows: Rows, by: Sequence[str]) -> Rows:
+        return rows
+
+    def keep(self, rows: Rows) -> Rows:
+        self._files += 1
+        path = self._folder / f"{self._files}"
+        rows.to_native().write.parquet(str(path))
+        return self._rows(self._spark.read.parquet(str(path)))
+
+    def clear(self) -> None:
+        for path in sorted(self._folder.rglob("*.parquet")):
+            path.unlink()
 
 
 POLARS = Engine("Polars", bounded(Packed))
 COMPILED = Engine("Polars with the compiled kernel", bounded(partial(Packed, is_compiled=True)))
-PORTABLE_POLARS = Engine("Polars (narwhals)", portable(_scan))
+PORTABLE_POLARS = Engine("Polars (narwhals)", portable(_Here()))
 
 
 @contextmanager
@@ -38,10 +102,5 @@ def engine_named(name: str, master: str = "") -> Iterator[Engine]:
         return
     from etl.aggregate.spark import session
 
-    with session(master) as (title, spark):
-
-        def scan(path: Path) -> Rows:
-            frame: Rows = nw.from_native(spark.read.parquet(str(path.resolve())))
-            return frame
-
-        yield Engine(title, portable(scan))
+    with session(master) as (title, spark), tempfile.TemporaryDirectory() as folder:
+        yield Engine(title, portable(_OnSpark(spark) if master else _InSail(spark, Path(folder))))

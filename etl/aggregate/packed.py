@@ -15,8 +15,8 @@ import polars as pl
 from etl.aggregate import kernel
 from etl.aggregate.coded import KIND, MARKS, NIGHT, SMALL, Coded, least_of, most_of
 from etl.aggregate.extracts import Part
-from etl.aggregate.figures import CAMPAIGN, ORDINARY, REFUND, SELF_TEST
-from etl.aggregate.payments import MISSING, PARTED
+from etl.aggregate.figures import CAMPAIGN, ORDINARY
+from etl.aggregate.payments import MISSING, PARTED, adding, mobile
 from etl.definitions.payments.transactions import Transactions
 from etl.values.periods import Period
 
@@ -50,9 +50,7 @@ class Packed:
         self._coded.let_go()
 
     def added(self) -> pl.DataFrame:
-        """A row per cell and month of the rows: what adds up. The same sums as `etl.aggregate.payments.adding`.
-
-        Where rows lack something it is one row of how many lack what: such a month is refused.
+        """A row per cell and month of the rows: what adds up. Where rows lack something it is one row of how many lack what: such a month is refused.
         """
         return self._added
 
@@ -91,14 +89,13 @@ class Packed:
         found = (
             marked.lazy()
             .with_columns(kind=mark // KIND, small=mark // SMALL % 2, night=mark // NIGHT % 2, late=mark % 2)
-            .with_columns(cell=pl.col("marked") // MARKS, is_paid=pl.col("kind").is_in([ORDINARY, CAMPAIGN]))
+            .with_columns(cell=pl.col("marked") // MARKS)
             .group_by("cell", *([pl.col("month")] if months else []))
-            .agg(self._sums())
+            .agg(adding(pl.col("rows"), pl.col("amount")))
             .collect()
         )
         if not months:
             found = found.with_columns(month=pl.lit(self._number, pl.Int32))
-        mobile = pl.col("channel").is_in([one.code for one in self._layout.channel if one.mobile])
         return (
             found.with_columns(*self._parts(pl.col("cell"), PARTED))
             .select(
@@ -106,7 +103,7 @@ class Packed:
                 pl.selectors.integer().exclude("cell", *PARTED).cast(pl.Int64),
                 *(pl.lit(0, pl.Int64).alias(name) for name in MISSING),
             )
-            .with_columns(mobile_count=pl.when(mobile).then(pl.col("count")).otherwise(0))
+            .with_columns(mobile(self._layout))
         )
 
     def _marked(self, rows: pl.DataFrame) -> pl.DataFrame | None:
@@ -133,22 +130,6 @@ class Packed:
                 "least": np.zeros(len(there), np.int64),  # none is negative: what is least is not asked
             }
         )
-
-    def _sums(self) -> list[pl.Expr]:
-        rows, amount, kind, paid = pl.col("rows"), pl.col("amount"), pl.col("kind"), pl.col("is_paid")
-        apart = {"refund": kind == REFUND, "self_test": kind == SELF_TEST, "campaign": kind == CAMPAIGN}
-        return [
-            rows.filter(paid).sum().alias("count"),
-            amount.filter(paid).sum().alias("amount"),
-            *(rows.filter(mask).sum().alias(f"{name}_count") for name, mask in apart.items()),
-            *(amount.filter(mask).sum().alias(f"{name}_amount") for name, mask in apart.items()),
-            *(
-                rows.filter(paid & (pl.col(name) == 1)).sum().alias(f"{name}_count")
-                for name in ("small", "night", "late")
-            ),
-            pl.col("least").min(),
-            rows.sum(),
-        ]
 
     def tally(self, dimensions: Sequence[str], of: Sequence[str]) -> pl.DataFrame:
         """How many of `of` (a user, a merchant, a pair) have n payments in each cell: dimensions, n, units."""

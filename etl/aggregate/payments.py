@@ -4,6 +4,7 @@ import calendar
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 from etl.aggregate.figures import CAMPAIGN, NIGHT_ENDS, ORDINARY, REFUND, SELF_TEST
 from etl.definitions.payments.transactions import Transactions
@@ -46,10 +47,12 @@ def payments(rows: Rows, layout: Transactions, month: Period) -> Rows:
     time = nw.col("time")
     return frame.with_columns(
         kind=kind.cast(nw.Int8),
+        is_paid=~refund & (amount > layout.self_test_at_most),
         channel=channel,
         month=(time.dt.year().cast(nw.Int32) * 100 + time.dt.month().cast(nw.Int32)),
-        is_night=time.dt.hour() < NIGHT_ENDS,
-        is_late=time.dt.day() >= late_from,
+        small=amount <= layout.small_at_most,
+        night=time.dt.hour() < NIGHT_ENDS,
+        late=time.dt.day() >= late_from,
     ).drop("time", *(name for name in ("refund", "campaign") if name in columns))
 
 
@@ -64,41 +67,51 @@ def _column(ours: str, theirs: str, layout: Transactions) -> nw.Expr:
     return column.alias(ours)
 
 
-def adding(layout: Transactions) -> list[nw.Expr]:
-    """The sums of a cell, and what tells whether its rows are what they should be."""
-    kind, amount = nw.col("kind"), nw.col("amount")
-    paid = (kind == ORDINARY) | (kind == CAMPAIGN)
-    mobile = nw.col("channel").is_in([one.code for one in layout.channel if one.mobile])
+def marked(frame: Rows) -> Rows:
+    """Rows and amounts by cell, month and what a row is: few sums of plain columns, whatever is told of them later.
 
-    def counted(name: str, which: nw.Expr) -> nw.Expr:
-        return nw.when(which).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64).sum().alias(name)
-
-    def summed(name: str, which: nw.Expr) -> nw.Expr:
-        return nw.when(which).then(amount).otherwise(nw.lit(0)).cast(nw.Int64).sum().alias(name)
-
-    return [
-        counted("count", paid),
-        summed("amount", paid),
-        counted("mobile_count", paid & mobile),
-        counted("refund_count", kind == REFUND),
-        summed("refund_amount", kind == REFUND),
-        counted("self_test_count", kind == SELF_TEST),
-        summed("self_test_amount", kind == SELF_TEST),
-        counted("campaign_count", kind == CAMPAIGN),
-        summed("campaign_amount", kind == CAMPAIGN),
-        counted("small_count", paid & (amount <= layout.small_at_most)),
-        counted("night_count", paid & nw.col("is_night")),
-        counted("late_count", paid & nw.col("is_late")),
-        amount.min().alias("least"),
+    Twenty sums of conditions are code that Spark's compiler gives up on; these are finished by `adding`.
+    """
+    amount = nw.col("amount")
+    return frame.group_by(*PARTED, "month", *MARKED).agg(
         nw.len().alias("rows"),
-        *(nw.col(name).is_null().cast(nw.Int64).sum().alias(f"no_{name}") for name in _NEEDED),
-    ]
+        amount.sum().alias("sum"),
+        amount.min().alias("least"),
+        *(nw.col(name).is_null().cast(nw.Int64).sum().alias(f"no_{name}") for name in _IN_ROWS),
+    )
 
 
-_NEEDED = ("user", "merchant", "amount", "month", "kind")
+MARKED = ("kind", "small", "night", "late")
+_IN_ROWS = ("user", "merchant", "amount")
+_NEEDED = (*_IN_ROWS, "month", "kind")
 MISSING = tuple(f"no_{name}" for name in _NEEDED)
 
 
+def adding(rows: pl.Expr, amount: pl.Expr) -> list[pl.Expr]:
+    """What adds up, from rows that are counted by MARKED: kind and, as 0 or 1 or as yes or no, small, night, late."""
+    kind = pl.col("kind")
+    paid = kind.is_in([ORDINARY, CAMPAIGN])
+    apart = {"refund": kind == REFUND, "self_test": kind == SELF_TEST, "campaign": kind == CAMPAIGN}
+    return [
+        rows.filter(paid).sum().alias("count"),
+        amount.filter(paid).sum().alias("amount"),
+        *(rows.filter(mask).sum().alias(f"{name}_count") for name, mask in apart.items()),
+        *(amount.filter(mask).sum().alias(f"{name}_amount") for name, mask in apart.items()),
+        *(
+            rows.filter(paid & pl.col(name).cast(pl.Boolean)).sum().alias(f"{name}_count")
+            for name in ("small", "night", "late")
+        ),
+        pl.col("least").min(),
+        rows.sum().alias("rows"),
+    ]
+
+
+def mobile(layout: Transactions) -> pl.Expr:
+    """The payments of the classes of channel that are mobile ones."""
+    is_mobile = pl.col("channel").is_in([one.code for one in layout.channel if one.mobile])
+    return pl.when(is_mobile).then(pl.col("count")).otherwise(0).alias("mobile_count")
+
+
 def is_paid() -> nw.Expr:
-    """The rows that are payments."""
-    return (nw.col("kind") == ORDINARY) | (nw.col("kind") == CAMPAIGN)
+    """The rows that are payments: neither refunds nor self-tests."""
+    return nw.col("is_paid")

@@ -4,6 +4,7 @@ The light client `pyspark-client` speaks to Sail and to sc://; local[N] and spar
 """
 
 import importlib.util
+import os
 import re
 import shutil
 import socket
@@ -84,6 +85,11 @@ def _classic(master: str) -> Iterator[tuple[str, Any]]:
 
     builder = SparkSession.builder.master(master).appName("bianmin aggregate")
     builder = builder.config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC")
+    if local := _LOCAL.fullmatch(master):
+        # Spark's 200 parts, measured anew at each step, are for clusters: on one machine they cost more than the rows.
+        cores = os.cpu_count() or 1 if local[2] == "*" else int(local[2] or 1)
+        builder = builder.config("spark.sql.shuffle.partitions", 2 * cores)
+        builder = builder.config("spark.sql.adaptive.enabled", "false")
     spark = _within(f"Spark {master}", builder.getOrCreate, SECONDS_OF_A_JVM)
     try:
         _within(f"Spark {master}", lambda: spark.sql("SELECT 1").collect(), SECONDS_OF_A_JVM)
