@@ -77,7 +77,7 @@ class Disclosure(Definition):
     """
 
     alike: int = Field(default=2, ge=2, le=1000)
-    growth_step: int = Field(default=10, ge=1, le=100)
+    growth_step: int | None = Field(default=None, ge=1, le=100)
     institutions: int = Field(default=3, ge=3, le=1000)
     protection: int = Field(default=10, ge=1, le=100)
     band: int = Field(default=20, ge=1, le=100)

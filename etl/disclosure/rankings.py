@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.settings import Disclosure
-from etl.disclosure import HALFWAY, NARROWER, RULES
+from etl.disclosure import FINER, HALFWAY, NARROWER, RULES
 from etl.disclosure.cells import needed, told_in_cells
 from etl.scoring.figures import By, too_few
 from etl.scoring.ranking import MASKED, MASKED_STATE, Figure, RankRow
@@ -20,6 +20,9 @@ ONLY_ITS_PLACE = Text(
     en="over so small a denominator the figure would give a volume away: only its place is told",
 )
 _WHOLE_SHARE = Fraction(100)
+GROWTH_STEP = 25
+"""Percent. In steps of 10 one's own volumes, the places and the steps together left 2 of 17 others an interval of less
+than a fifth of their volume, with which the p % rule of sums would not be met."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def _changes(
 ) -> dict[str, Fraction | None]:
     exact = {one.institution: getattr(one, way) for one in figures if getattr(one, way) is not None}
     if by.indicator.is_volume:
-        step = Fraction(by.rules.growth_step, 100)
+        step = Fraction(by.rules.growth_step or (10 if by.number <= FINER else GROWTH_STEP), 100)
         numerators = {one.institution: one.numerator or 0 for one in figures}
         return told_in_cells(
             {

@@ -114,9 +114,9 @@ def _rural(row: RuralRow) -> Json:
 def _register(listed: Registers) -> Json:
     return {
         "period": listed.period,
-        **_counts(listed.overall),
-        "scenarios": [{"scenario": code, **_counts(counts)} for code, counts in listed.scenarios.items()],
-        "regions": [{"region": code, **_counts(counts)} for code, counts in listed.regions.items()],
+        **_of_register(listed.overall),
+        "scenarios": [{"scenario": code, **_of_register(counts)} for code, counts in listed.scenarios.items()],
+        "regions": [{"region": code, **_of_register(counts)} for code, counts in listed.regions.items()],
         "institutions": [
             {"institution": code, **vars(counts)} for code, counts in listed.institutions.items()
         ],
@@ -139,7 +139,7 @@ def _register(listed: Registers) -> Json:
     }
 
 
-def _counts(counts: RegisterCounts | None) -> Json:
+def _of_register(counts: RegisterCounts | None) -> Json:
     return dict(vars(counts)) if counts else {}
 
 

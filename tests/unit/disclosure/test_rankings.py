@@ -8,6 +8,7 @@ import pytest
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.settings import Disclosure
+from etl.disclosure import RULES
 from etl.disclosure.rankings import ONLY_ITS_PLACE, Rules, told_rows
 from etl.scoring.ranking import Figure, rank_figures
 from etl.scoring.states import State
@@ -75,11 +76,18 @@ def test_a_change_of_a_ratio_is_that_of_what_is_told() -> None:
     assert (found["b"].mom.low, found["b"].mom.high) == (Fraction(0), Fraction(8, 100))
 
 
-def test_a_change_of_a_volume_is_a_band_of_ten_percent() -> None:
+@pytest.mark.parametrize(
+    ("number", "step", "ends"),
+    [(3, None, (50, 150)), (RULES, None, (-125, 125)), (RULES, 10, (50, 150)), (3, 20, (100, 300))],
+)
+def test_a_change_of_a_volume_is_a_band_of_the_step_of_its_rules(
+    number: int, step: int | None, ends: tuple[int, int]
+) -> None:
     now = [figure("a", 1_234_567, None, mom=Fraction(123, 1000))]
-    found = told(now, denominator="", scale=1)["a"].mom
+    rules = Rules(indicator(denominator="", scale=1), (1, 1), Disclosure(growth_step=step), number)
+    found = told_rows(rank_figures(now, [], {"G": 1}), {}, rules, "value", "")[0].figure.mom
     assert isinstance(found, Told)
-    assert (found.low, found.high) == (Fraction(5, 100), Fraction(15, 100))
+    assert (found.low, found.high) == tuple(Fraction(end, 1000) for end in ends)
 
 
 def test_neither_an_objection_nor_how_few_there_are_is_told() -> None:
