@@ -76,7 +76,7 @@ def send_back(
 def extend(
     programme: ProgrammeOption,
     period: PeriodOption,
-    until: Annotated[str, typer.Option(help="The new deadline: 2019-12-11T18:00.")],
+    until: Annotated[str, typer.Option(help="The new deadline: 2019-12-11T18:00, or a day: at the hour at which returns are due.")],
     reason: Annotated[str, typer.Option(help="Why; it is kept and shown.")],
     by: ByOption,
     institution: Annotated[str, typer.Option(help="An institution's code; default: all.")] = "",
@@ -89,7 +89,8 @@ def extend(
     from store.life.deadlines import Extension
 
     definitions, engine = load_programme(programme), open_engine()
-    later = moment(until, definitions)
+    at_the_hour = f"T{definitions.settings.calendar.due_time}" if len(until) == len("2019-12-11") else ""
+    later = moment(until + at_the_hour, definitions)
     one = Extension(institution, period, later, reason, by, moment(at, definitions))
     do(engine, definitions, one, is_meant=far)
     _print(json, institution=institution or None, period=period, until=later.isoformat(), reason=reason)

@@ -20,40 +20,44 @@ def openings(
     period: Period, due: datetime, *, days_before: int, late: int
 ) -> Mapping[When, tuple[Text, Text]]:
     """Subject and first sentence. Dates as both languages write them, so that nobody reads 8/9 two ways."""
-    month = Text(zh=f"{period.year}年{period.number}月", en=str(period))
+    is_month = period.per_year == 12
+    month = Text(
+        zh=f"{period.year}年{period.number}月月报" if is_month else f"{period.name.zh}报表",
+        en=str(period) if is_month else period.name.en,
+    )
     day = Text(zh=f"{due.month}月{due.day}日{due:%H:%M}", en=f"{due:%Y-%m-%d %H:%M}")
     days = "1 working day" if late == 1 else f"{late} working days"
     return {
         "before": (
-            Text(zh=f"{month.zh}月报将于{day.zh}截止", en=f"Return for {month.en} due {day.en}"),
+            Text(zh=f"{month.zh}将于{day.zh}截止", en=f"Return for {month.en} due {day.en}"),
             Text(
-                zh=f"{month.zh}月报应于{day.zh}前报送，还有{days_before}个工作日。",
+                zh=f"{month.zh}应于{day.zh}前报送，还有{days_before}个工作日。",
                 en=f"the return for {month.en} is due by {day.en}, in {days_before} working days.",
             ),
         ),
         "on the day": (
-            Text(zh=f"{month.zh}月报今日截止", en=f"Return for {month.en} due today"),
+            Text(zh=f"{month.zh}今日截止", en=f"Return for {month.en} due today"),
             Text(
-                zh=f"{month.zh}月报今日{due:%H:%M}截止。",
+                zh=f"{month.zh}今日{due:%H:%M}截止。",
                 en=f"the return for {month.en} is due today by {due:%H:%M}.",
             ),
         ),
         "after": (
-            Text(zh=f"{month.zh}月报已逾期", en=f"Return for {month.en} overdue"),
+            Text(zh=f"{month.zh}已逾期", en=f"Return for {month.en} overdue"),
             Text(
-                zh=f"{month.zh}月报应于{day.zh}前报送，现已逾期{late}个工作日。",
+                zh=f"{month.zh}应于{day.zh}前报送，现已逾期{late}个工作日。",
                 en=f"the return for {month.en} was due by {day.en} and is {days} late.",
             ),
         ),
     }
 
 
-def provisional(year: int, programme: str) -> Text:
+def provisional(year: int) -> Text:
     """Why a deadline may still move, and where the notice that settles it is entered."""
     return Text(
-        zh=f"该时限为暂定：{year}年节假日调休安排尚未录入（由协调岗填入 data/programmes/{programme}/holidays.csv）。",
+        zh=f"该时限为暂定：{year}年节假日调休安排尚未录入（由协调岗在“项目方案”页登记特殊工作日）。",
         en=f"This deadline is provisional: the notice on make-up days for {year} has not been entered yet "
-        f"(the coordinator does, in data/programmes/{programme}/holidays.csv).",
+        "(the coordinator does, as special working days on the page Programme definitions).",
     )
 
 

@@ -1,5 +1,6 @@
 """Before the notice on make-up days of a year is known, desk and filing page say that its deadlines may still move."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,4 +39,4 @@ def test_desk_and_filing_page_say_that_a_deadline_may_move(
         assert (MARKS[language] in said) is not is_known, name
         if not is_known and name in ("filing", "returns_desk"):
             assert "2020" in said
-            assert "holidays.csv" in said.replace("\\", ""), name
+            assert re.search("Programme definitions|项目方案", said), name

@@ -22,4 +22,4 @@ def due_of(settings: Settings, extensions: Sequence[Extension], institution: str
 
 def may_move(settings: Settings, due: datetime) -> Text | None:
     """That a deadline is provisional, as nobody knows yet which weekends will be worked; None where it is settled."""
-    return None if is_settled(settings, due.date()) else provisional(due.year, settings.slug)
+    return None if is_settled(settings, due.date()) else provisional(due.year)

@@ -37,7 +37,11 @@ def pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Program
         elif readable:
             st.info(words.say("Your account is not entered for any programme. Ask the administrator."))
         else:
-            st.error(words.say("No programme is defined: add a folder to data/programmes."))
+            st.error(
+                words.say(
+                    "No programme is set up yet. Ask whoever runs the server to make one with “python -m etl new”."
+                )
+            )
         st.stop()
     labels = {slug: words.text(programme.settings.name) for slug, programme in programmes.items()}
     slug = filters.pick(

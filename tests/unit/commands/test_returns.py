@@ -84,8 +84,11 @@ def test_extend_explain_board_and_remind(engine: Engine) -> None:
     assert (by_code["B01"]["open_explanations"], by_code["B01"]["explained"]) == (0, 1)
     assert by_code["B02"]["extension"] == "系统升级"
     assert shown["months"][0]["expected"] == len(by_code) == 19
+    whole_day = run("extend", "--period", "2019-11", "--institution", "B03", "--until", "2019-12-12",
+        "--reason", "系统升级", "--by", "统计岗", "--at", FRIDAY)  # fmt: skip
+    assert whole_day["until"] == "2019-12-12T18:00:00+08:00", "a day means its hour of filing, not noon"
     asked = {row["institution"] for row in run("remind", "--on", "2019-12-10T09:00")["rows"]}
-    assert asked == set(by_code) - {"B01", "B02"}, "B02 has until the 11th"
+    assert asked == set(by_code) - {"B01", "B02", "B03"}, "B02 has until the 11th, B03 until the 12th"
 
 
 def test_a_command_without_receipt_or_month_is_wrong_usage(engine: Engine) -> None:

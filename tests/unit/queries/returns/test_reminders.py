@@ -101,4 +101,4 @@ def test_a_deadline_that_may_still_move_says_so_and_where_the_notice_is_entered(
     text = on(engine, "2019-12-10")[0].text
     assert "the notice on make-up days for 2019 has not been entered yet" in text.en
     assert "暂定" in text.zh
-    assert "data/programmes/daqing/holidays.csv" in text.zh
+    assert "“项目方案”页登记" in text.zh
