@@ -64,6 +64,8 @@ def sum_columns(writer: Writer, scores: ScoreFigures) -> list[Column]:
 
 def sum_cells(scores: ScoreFigures, row: AssessmentRow) -> Cells:
     shown, code = Shown.of(scores.found), row.member.code
+    if row.rank is None and not worth_of_parts(scores.found, row):
+        return [None] * (2 + shown.bonus + shown.penalty)  # of nothing that applies there is no score of 0
     cells: Cells = [scores.bare(f"score.{code}.base", written(row.before_bonus), scores.basis(code))]
     if shown.bonus:
         cells.append(scores.bonus(row))

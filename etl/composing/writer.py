@@ -1,6 +1,6 @@
 """What every part of a document is written with: sentences by code, figures by name, names of institutions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,6 +19,8 @@ from etl.wording.templates import Highlight, Sentence, Wording, placeholders, wi
 
 MOST_NAMED, NAMED_OF_MANY = 20, 3
 """Names that one list may hold, and how many are named of a longer one."""
+LEAST_OF_ALL = 4
+"""From how many on a list of everybody is no list of names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +47,13 @@ class Writer:
         """A sentence; None where one of its figures or slots is missing this time."""
         return self.fill(self.wording.sentence(code), **slots)
 
-    def of_ledgers(self, code: str) -> str:
-        """The code of a sentence that names ledgers; of its other form where the programme keeps none."""
+    def of_source(self, code: str) -> str:
+        """The sentence `code` where institutions file and ledgers are kept; its sister where no ledger is, or where
+        others publish what institutions are judged by."""
+        if not self.material.status:
+            return f"{code}-published"
         kept = any(layout.form == "ledger" for layout in self.material.programme.returns.values())
-        return code if kept else f"{code}.returns"
+        return code if kept else f"{code}-returns"
 
     def fill(self, template: Sentence | Highlight, **slots: Phrase | Text | None) -> Phrase | None:
         """What stands in [brackets] is left out where a slot in it is missing, or tells only that there is nothing to
@@ -95,7 +100,10 @@ class Writer:
         return self.book.name(institution, Text(zh=known.short("zh"), en=known.short("en")))
 
     def names(self, institutions: Sequence[str]) -> Phrase:
-        """Their names; of very many the first few, and how many there are: no sentence goes over pages."""
+        """Their names; where they are everybody, that; of very many the first few, and how many there are: no sentence
+        goes over pages."""
+        if self.are_everybody(institutions):
+            return self._everybody()
         if len(institutions) <= MOST_NAMED:
             return joined([self.name(code) for code in institutions])
         first, count = institutions[:NAMED_OF_MANY], len(institutions)
@@ -103,6 +111,17 @@ class Writer:
         more = self.book.add(f"names.{first[0]}.{count}", count, "count", text, (), phrases.REGISTER)
         named = joined([self.name(code) for code in first], last=", ")
         return Phrase((*named.zh, *more.zh), (*named.en, Run(" and "), *more.en))
+
+    def are_everybody(self, institutions: Collection[str]) -> bool:
+        """Whether a list names everybody who takes part: that is said, and nobody is named."""
+        everybody = self.material.members.keys() - self.material.parts
+        return len(everybody) >= LEAST_OF_ALL and everybody <= set(institutions)
+
+    def _everybody(self) -> Phrase:
+        count = len(self.material.members.keys() - self.material.parts)
+        regions = self.material.programme.settings.ranked == "region"
+        text = phrases.all_there_are(count, regions=regions)
+        return self.book.add("names.all", count, "count", text, (), phrases.REGISTER)
 
     def indicator_name(self, indicator: Indicator) -> Phrase:
         return self.book.name(f"indicator.{indicator.code}", indicator.name)

@@ -23,8 +23,9 @@ from etl.documents.packages import settled
 from etl.documents.voice import Voice
 from etl.editions.model import Chart
 
-COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
-"""Okabe and Ito's colours, which people with any kind of colour vision tell apart; lines differ in dashes too."""
+COLOURS = ("0072B2", "009E73", "CC79A7", "E69F00", "56B4E9", "000000")
+"""Okabe and Ito's colours, which people with any kind of colour vision tell apart; lines differ in dashes too. Their
+vermilion is no series': on slides it is the colour of who falls behind."""
 GREY, INK = "595959", "262626"
 _DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)

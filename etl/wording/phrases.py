@@ -136,6 +136,13 @@ def among_many(count: int, named: int) -> Text:
     return Text(zh=f"等{count}家", en=f"{count - named:,} others")
 
 
+def all_there_are(count: int, *, regions: bool) -> Text:
+    """全部20家参评机构; all 20 institutions: instead of a list that names everybody."""
+    if regions:
+        return Text(zh=f"全部{count}个参评地区", en=f"all {count:,} regions")
+    return Text(zh=f"全部{count}{MEMBERS.zh}", en=f"all {count:,} {MEMBERS.en}")
+
+
 def place(number: int) -> Text:
     """第3名; place 3."""
     return Text(zh=f"第{number}名", en=f"place {number}")

@@ -34,7 +34,7 @@ def lead(writer: Writer, found: Assessed, *, is_correction: bool) -> tuple[Parag
     correction = writer.say("lead-correction") if is_correction else None
     return writer.paragraph(
         "lead",
-        [correction, writer.say(writer.of_ledgers("lead-assessment"), method=method_name(writer, found))],
+        [correction, writer.say(writer.of_source("lead-assessment"), method=method_name(writer, found))],
     )
 
 
@@ -59,7 +59,7 @@ def sections(writer: Writer, found: Assessed, annexed: list[Section]) -> tuple[S
 
 def _result(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     found = scores.found
-    unranked = [row.member.code for row in found.result.rows if row.rank is None]
+    unranked = [row.member.code for row in nameable(writer, found.result.rows) if row.rank is None]
     said = [
         ends(writer, scores),
         writer.say("grades", list=grades_told(writer, found)) if found.method.grade else None,
@@ -100,7 +100,7 @@ def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
 def grades_told(writer: Writer, found: Assessed) -> Phrase:
     items = []
     for grade in reversed(found.method.grade):
-        count = sum(row.grade == grade.code for row in found.result.rows)
+        count = sum(row.grade == grade.code for row in nameable(writer, found.result.rows))
         if not count:
             continue
         figure = writer.book.add(
@@ -236,27 +236,39 @@ def lowest(writer: Writer, scores: ScoreFigures) -> Phrase | None:
     return writer.say("part-low", list=joined(there)) if there else None
 
 
-def told_of(found: Assessed) -> list[AssessmentRow]:
-    """Those at the end, each told with its reasons: all with the worst grade, and the last three in any case (a tie
-    is not cut). All of them are asked for the same."""
+def failed_of(writer: Writer, found: Assessed) -> list[AssessmentRow]:
+    """Those with the worst grade, in their order."""
     worst = found.method.grade[0].code if found.method.grade else None
-    ranked = found.ranked
-    last = (
-        {row.member.code for row in last_of(ranked, lambda row: row.official)}
-        if len(ranked) > LAST
-        else set()
-    )
-    return [
-        row
-        for row in found.result.rows
-        if row.member.code in last or (row.grade is not None and row.grade == worst)
-    ]
+    return [row for row in nameable(writer, found.result.rows) if worst is not None and row.grade == worst]
+
+
+def asked_of(writer: Writer, found: Assessed) -> list[AssessmentRow]:
+    """Those at the end, who are all asked for the same: all with the worst grade, and the last three in any case (a
+    tie is not cut)."""
+    last = _at_the_end(writer, found) | {row.member.code for row in failed_of(writer, found)}
+    return [row for row in found.result.rows if row.member.code in last]
+
+
+def told_of(writer: Writer, found: Assessed) -> list[AssessmentRow]:
+    """Those of whom it is told why: everybody who is asked; where that is everybody there is, the last ones."""
+    asked = asked_of(writer, found)
+    if not writer.are_everybody([row.member.code for row in asked]):
+        return asked
+    last = _at_the_end(writer, found)
+    return [row for row in asked if row.member.code in last]
+
+
+def _at_the_end(writer: Writer, found: Assessed) -> set[str]:
+    ranked = nameable(writer, found.ranked)
+    if len(ranked) <= LAST:
+        return set()
+    return {row.member.code for row in last_of(ranked, lambda row: row.official)}
 
 
 def _last(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     """Those at the end, each with its score and the items that cost it most points; what is required of them."""
-    rows = told_of(scores.found)
-    if not rows:
+    asked, rows = asked_of(writer, scores.found), told_of(writer, scores.found)
+    if not asked:
         return ()
     told = [
         p
@@ -264,7 +276,7 @@ def _last(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
         for p in writer.paragraph(f"last.{row.member.code}", [last_one(writer, scores, row)])
     ]
     volumes = writer.paragraph("last.volumes", [words(writer.term("note-volumes"))], "note")
-    names = writer.names([row.member.code for row in rows])
+    names = writer.names([row.member.code for row in asked])
     plan = writer.paragraph(
         "last.require", [writer.say("last-require", names=names, **within(writer, "last"))]
     )
@@ -325,13 +337,14 @@ def _rests(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: Part)
 def _consequences(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     grades = {grade.code: grade.name for grade in scores.found.method.grade}
     said: list[Phrase | None] = []
-    for row in scores.found.result.rows:
+    rows = nameable(writer, scores.found.result.rows)
+    for row in rows:
         name = writer.name(row.member.code)
         for veto in row.vetoes:
             ground = writer.book.name(f"rule.{veto.code}", veto.name)
             said.append(writer.say("veto", name=name, rule=ground, ceiling=grades[veto.ceiling]))
     for rule in scores.found.method.persistence:
-        struck = [row.member.code for row in scores.found.result.rows if rule in row.persistent]
+        struck = [row.member.code for row in rows if rule in row.persistent]
         if struck and rule.consequence is not None:
             said.append(
                 writer.say(

@@ -28,7 +28,7 @@ ITEMS = 8
 
 def lead(writer: Writer, found: Assessed) -> tuple[Paragraph, ...]:
     method = writer.book.name(f"method.{found.method.code}", found.method.name)
-    return writer.paragraph("lead", [writer.say(writer.of_ledgers("sheet-lead"), method=method)])
+    return writer.paragraph("lead", [writer.say(writer.of_source("sheet-lead"), method=method)])
 
 
 def sections(writer: Writer, found: Assessed, institution: str) -> tuple[Section, ...]:

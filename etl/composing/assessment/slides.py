@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.composing.assessment.announcement import (
+    asked_of,
     ends,
+    failed_of,
     grades_told,
     lowest,
     middle_of,
@@ -40,7 +42,7 @@ def slides(writer: Writer, found: Assessed) -> tuple[Slide, ...]:
         _groups(writer, scores),
         _parts(writer, scores),
         _failing(writer, scores),
-        *(_last(writer, scores, row) for row in told_of(found)),
+        *(_last(writer, scores, row) for row in told_of(writer, found)),
         _consequences(writer, scores),
         _appeal(writer, scores),
     ]
@@ -53,24 +55,18 @@ def _slide(
     there = [phrase for phrase in said if phrase is not None]
     if not there:
         return None
-    notes, figures = writer.say(writer.of_ledgers("notes-assessment")), writer.book.figures
+    notes, figures = writer.say(writer.of_source("notes-assessment")), writer.book.figures
     assert notes is not None
     text = Text(zh=printed(notes.zh, figures, "zh"), en=printed(notes.en, figures, "en"))
     question = writer.term(f"question-{code.partition('-')[0]}")
     return Slide(f"slide.{code}", question, paragraph(f"slide.{code}", there), body, text)
 
 
-def _failed(found: Assessed) -> list[AssessmentRow]:
-    """Those with the worst grade."""
-    worst = found.method.grade[0].code if found.method.grade else None
-    return [row for row in found.result.rows if row.grade is not None and row.grade == worst]
-
-
 def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
     """Everybody's score as bars, those who failed in another colour."""
     found = scores.found
-    failed = {row.member.code for row in _failed(found)}
-    unranked = [row.member.code for row in found.result.rows if row.rank is None]
+    failed = {row.member.code for row in failed_of(writer, found)}
+    unranked = [row.member.code for row in nameable(writer, found.result.rows) if row.rank is None]
     bars = Chart(
         "bars.scores",
         "bar",
@@ -91,7 +87,7 @@ def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
 def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
     """The groups by their medians: how many they are, who is first, how many failed."""
     found = scores.found
-    failed = {row.member.code for row in _failed(found)}
+    failed = {row.member.code for row in failed_of(writer, found)}
     medians = {
         code: found.result.medians[code].official
         for code in writer.material.programme.groups
@@ -102,7 +98,7 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
     ordered = sorted(medians, key=lambda code: (-(medians[code] or 0), code))
     rows = []
     for code in ordered:
-        members = [row for row in found.result.rows if row.member.group == code]
+        members = [row for row in nameable(writer, found.result.rows) if row.member.group == code]
         own = nameable(writer, [row for row in members if row.group_rank])
         leaders = [row for row in own if row.group_rank == own[0].group_rank]
         id = f"table.group.{code}"
@@ -175,9 +171,9 @@ def _rate(writer: Writer, scores: ScoreFigures, part: Part) -> str:
 
 def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
     """Those who failed, with the item that cost each of them most."""
-    found, failed = scores.found, _failed(scores.found)
-    if not failed:
-        return None
+    found, failed = scores.found, failed_of(writer, scores.found)
+    if not failed or writer.are_everybody([row.member.code for row in failed]):
+        return None  # the bars and the grades of the first slide say it of everybody
     rows: list[list[Phrase | None]] = []
     for row in failed:
         lost = lost_most(found, row, 1, is_own=False)
@@ -273,15 +269,16 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
     grades = {grade.code: grade.name for grade in found.method.grade}
     rows: list[list[Phrase | None]] = []
     named: list[str] = []
+    there = nameable(writer, found.result.rows)
     for rule in found.method.persistence:
-        struck = [row.member.code for row in found.result.rows if rule in row.persistent]
+        struck = [row.member.code for row in there if rule in row.persistent]
         if not struck or rule.consequence is None:
             continue
         ground = writer.book.name(f"rule.{rule.code}", rule.name)
         follows = writer.book.name(f"rule.{rule.code}.consequence", rule.consequence)
         named += struck
         rows += [[writer.name(code), ground, follows] for code in struck]
-    for row in found.result.rows:
+    for row in there:
         for veto in row.vetoes:
             ground = writer.book.name(f"rule.{veto.code}", veto.name)
             name = writer.name(row.member.code)
@@ -304,8 +301,9 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
         writer.term("source-method"),
     )
     names = writer.names(distinct)
+    counted = None if writer.are_everybody(distinct) else count  # or it would be said twice
     said = [
-        writer.say("slide-consequences", count=count, names=names) if distinct else None,
+        writer.say("slide-consequences", count=counted, names=names) if distinct else None,
         cases_told(writer, found),
     ]
     columns = [writer.column(term, is_number=False) for term in ("institution", "ground", "consequence")]
@@ -319,7 +317,7 @@ def _appeal(writer: Writer, scores: ScoreFigures) -> Slide | None:
     rows: list[list[Phrase | None]] = [
         [words(writer.term("all-institutions")), words(writer.term("task-appeal")), appeal["due"]]
     ]
-    asked = [row.member.code for row in told_of(scores.found)]
+    asked = [row.member.code for row in asked_of(writer, scores.found)]
     if asked:
         names = writer.flat("table.dates.plan.owners", writer.names(asked))
         rows.append([names, words(writer.term("task-plan")), plan["due"]])

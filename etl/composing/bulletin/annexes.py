@@ -55,7 +55,10 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
     shown = [programme.indicators[code] for code in codes if code in programme.reported]
     rankings = [writer.material.ranking(one.code) for one in shown if not hides_values(writer, one)]
     ranked = [one for one in rankings if is_ranked(one.indicator)]
-    tells = writer.material.places and bool(ranked)
+    chance = {one.indicator.code: _by_chance(writer, one) for one in ranked} if writer.material.places else {}
+    ruled = [one for one in ranked if chance.get(one.indicator.code) == "some"]
+    others = sorted({"all", "none"} & set(chance.values()))
+    tells = writer.material.places and bool(ruled)
     places, is_beside = _PLACES, False
     if tells and 1 + len(rankings) + len(ranked) * len(_AND_POSSIBLE) <= ROOM:
         places, is_beside = _AND_POSSIBLE, True
@@ -74,17 +77,20 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
     explained = writer.term("note-possible-told" if writer.material.disclosure else "note-possible")
     if is_beside:
         notes.append(explained)
+    if not ruled:
+        notes += [writer.term(f"note-possible-{one}") for one in others]
     table = writer.table("ranks", writer.term("annex-ranks"), columns, rows, notes)
     if not tells or is_beside:
         return (table,)
     columns = [
         writer.column("institution", is_number=False),
-        *(Column(one.indicator.name, True) for one in ranked),
+        *(Column(one.indicator.name, True) for one in ruled),
     ]
     ranges: list[Row] = [
-        [writer.name(code), *(_place_of(writer, one, code) for one in ranked)] for code in order
+        [writer.name(code), *(_place_of(writer, one, code) for one in ruled)] for code in order
     ]
-    return table, writer.table("possible", writer.term("possible"), columns, ranges, [explained])
+    rest = [writer.term(f"note-possible-rest-{one}") for one in others]
+    return table, writer.table("possible", writer.term("possible"), columns, ranges, [explained, *rest])
 
 
 TOGETHER = 60
@@ -102,6 +108,17 @@ _PLACES: tuple[str, ...] = ("place", "moved", "group-place")
 _AND_POSSIBLE: tuple[str, ...] = ("place", "possible", "moved", "group-place")
 ROOM = 11
 """As many columns as a page has room for when places have four."""
+
+
+def _by_chance(writer: Writer, ranking: Ranking) -> str:
+    """Whose place chance may have made: "some" institutions', that of "all" and any place, or of "none". The latter
+    two take a sentence and no column."""
+    possible = writer.material.possible_places(ranking)
+    ranges = {row.figure.institution: possible.get(row.figure.institution) for row in ranking.ranked}
+    if all(one == (1, len(ranking.ranked)) for one in ranges.values()):
+        return "all"
+    exact = all(ranges[row.figure.institution] == (row.rank, row.rank) for row in ranking.ranked)
+    return "none" if exact else "some"
 
 
 def _in_order(rankings: Sequence[Ranking]) -> list[str]:

@@ -56,9 +56,12 @@ def inputs_sheet(pen: Pen) -> None:
 
 
 def _ledger(pen: Pen, title: Text, headings: tuple[Text, ...]) -> Worksheet:
+    """Thousands of rows to be looked up on a screen: of them a printed workbook has the headings, and says so."""
     voice: Voice = pen.voice
     sheet = pen.sheet(voice.say(title))
     pen.title(sheet, voice.say(title), [22.0] * len(headings))
+    pen.across(sheet, 1, voice.say(labels.LOOKED_UP), [22.0] * len(headings))
+    sheet.print_area(0, 0, HEAD_ROW, len(headings) - 1)
     for place, heading in enumerate(headings):
         pen.heading(sheet, HEAD_ROW, place, voice.say(heading))
     sheet.freeze_panes(HEAD_ROW + 1, 1)
