@@ -1,4 +1,5 @@
-"""What a visitor waits for on every page, ours and those in Dash, measured in one browser in one run.
+"""What a visitor waits for on every page, ours and those in Dash, measured in one browser in one run; then the same
+changes on both by turns, with the CPU time that they take, which a busy machine does not stretch.
 
 BENCH_DATABASE: a database with the demonstration (SQLite; it is copied). BENCH_CHANGES: how many changes of the period.
 BENCH_PAGES: which pages; BENCH_MOVERS: also say what moved. The pages in Dash need it importable
@@ -23,7 +24,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from bench.ui.figures import PROGRAMME, write_figures
 from etl.values.house import ROOT
@@ -52,7 +53,7 @@ new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!on
   })]);
 } }).observe({ type: "layout-shift", buffered: true });
 const look = () => {
-  const heading = document.querySelector("h1");
+  const heading = document.querySelector("#first-heading, h1");
   if (heading && heading.innerText.trim()) requestAnimationFrame(() => { window.headed ??= performance.now(); });
   else requestAnimationFrame(look);
 };
@@ -76,7 +77,8 @@ READY = """(heading) => {
 
 @dataclass
 class Waited:
-    """One page: milliseconds until the heading and until all is drawn, what moved, what was fetched."""
+    """One page: milliseconds until a heading is painted (the frame's own, else the page's) and until all is drawn, what
+    moved, what was fetched."""
 
     label: str
     heading: float = 0
@@ -126,21 +128,29 @@ def bench_pages() -> list[str] | str:
                     said.append(one.line())
                     if "BENCH_MOVERS" in os.environ:
                         said += [f"    {mover}" for mover in one.movers]
-        if importlib.util.find_spec("dash") is None:
-            said.append("Dash is not installed here: see bench/ui/measuring.py.")
-        else:
-            told = Path(place) / "figures.json"
-            write_figures(copy, told)
-            with _dash(told) as address:
-                for name in THEIRS:
-                    if name in wanted:
-                        said.append(_measured(browser, address, name, months, is_ours=False).line())
+            if importlib.util.find_spec("dash") is None:
+                said.append("Dash is not installed here: see bench/ui/measuring.py.")
+            else:
+                told = Path(place) / "figures.json"
+                write_figures(copy, told)
+                with _dash(told) as (address, process):
+                    for name in THEIRS:
+                        if name in wanted:
+                            said.append(_measured(browser, address, name, months, is_ours=False).line())
+                    said += ["", BESIDE, "|" + "---|" * 9]
+                    for name in THEIRS:
+                        if name in wanted:
+                            pair = (
+                                Side(server.address, server.process.pid),
+                                Side(address, process, is_ours=False),
+                            )
+                            said += _beside(browser, pair, name, months)
         browser.close()
     return said
 
 
 @contextmanager
-def _dash(figures: Path) -> Iterator[str]:
+def _dash(figures: Path) -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -155,7 +165,7 @@ def _dash(figures: Path) -> Iterator[str]:
                 break
             except httpx.TransportError:
                 time.sleep(0.2)
-        yield address
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -188,6 +198,109 @@ def _measured(browser: Browser, server: str, name: str, months: list[str], *, is
     return found
 
 
+@dataclass(frozen=True)
+class Side:
+    """One of the two servers: where it is, and which process."""
+
+    address: str
+    process: int
+    is_ours: bool = True
+
+    def spent(self) -> float:
+        """CPU seconds of the server so far, user and system."""
+        fields = Path(f"/proc/{self.process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Changes:
+    """Changes of one side: milliseconds each, CPU seconds of the server and of the page's main thread together."""
+
+    taken: list[float] = field(default_factory=list)
+    server: float = 0
+    page: float = 0
+
+    def line(self, label: str, kind: str) -> str:
+        """A row of the table."""
+        each = 1000 / max(len(self.taken), 1)
+        return (
+            f"| {label:<18} | {kind:<14} | {len(self.taken):3} | {_middle(self.taken)} | {min(self.taken):6,.0f} "
+            f"| {self.server * each:6,.0f} | {self.page * each:6,.0f} |"
+        )
+
+
+BESIDE = (
+    f"| {'in turns':<18} | {'change':<14} |   n | {'p50 / p95 ms':>13} | {'least':>6} | server | page   |"
+    "   CPU ms each"
+)
+OTHER = {"overview": "rankings", "rankings": "overview", "map": "rankings", "assessment": "rankings"}
+
+
+def _beside(browser: Browser, sides: tuple[Side, Side], name: str, months: list[str]) -> list[str]:
+    """The same changes on both sides by turns, so that a busy machine is busy for both: to a period that nobody asked
+    for before, to the same again, and from another page to this one."""
+    periods = months if name != "assessment" else sorted({str(Period.parse(one).quarter) for one in months})
+    wanted = periods[-2 - CHANGES : -2]
+    opened = []
+    for side in sides:
+        context = browser.new_context(**USUAL)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        page.goto(f"{side.address}/{name}" + (f"?programme={PROGRAMME}&lang=en" if side.is_ours else ""))
+        _opened(page)
+        line = context.new_cdp_session(page)
+        line.send("Performance.enable", {"timeDomain": "threadTicks"})
+        opened.append((side, page, line))
+    said = []
+    for kind in ("first", "again", "page switch"):
+        found = {side.is_ours: Changes() for side in sides}
+        for nth, period in enumerate(wanted):
+            for side, page, line in opened if nth % 2 else reversed(opened):
+                if kind == "page switch":
+                    _switched(page, OTHER[name], is_ours=side.is_ours)
+                spent, busy = side.spent(), _busy(line)
+                one = found[side.is_ours]
+                if kind == "page switch":
+                    one.taken.append(_switched(page, name, is_ours=side.is_ours))
+                else:
+                    one.taken.append(_changed(page, period, is_ours=side.is_ours))
+                one.server += side.spent() - spent
+                one.page += _busy(line) - busy
+        said += [found[True].line(name, kind), found[False].line(f"{name} (Dash)", kind)]
+    for _, page, _ in opened:
+        page.context.close()
+    return said
+
+
+def _busy(line: CDPSession) -> float:
+    told = line.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in told if one["name"] == "TaskDuration"))
+
+
+def _switched(page: Page, name: str, *, is_ours: bool) -> float:
+    """Milliseconds from the click on a page's name until that page stands."""
+    before = page.locator("h1").first.inner_text()
+    if is_ours:
+        page.get_by_test_id("stTopNavSection").filter(
+            has_text="Assessment" if name == "assessment" else "Figures"
+        ).click()
+        way = page.get_by_role("menuitem", name=name.capitalize(), exact=True)
+    else:
+        way = page.locator(f'nav a[href="/{name}"]')
+    way.wait_for()
+    start = time.perf_counter()
+    way.click()
+    page.wait_for_function(
+        "(before) => (document.querySelector('h1')?.innerText ?? before) !== before",
+        arg=before,
+        timeout=PATIENCE,
+        polling="raf",
+    )
+    period = page.locator("h1").first.inner_text().rsplit("· ", 1)[-1].strip()
+    page.wait_for_function(READY, arg=period, timeout=PATIENCE, polling="raf")
+    return (time.perf_counter() - start) * 1000
+
+
 def _watched(context: BrowserContext, found: Waited) -> Page:
     """A page whose requests and bytes on the line are counted, those of its websocket too."""
     page = context.new_page()
@@ -218,6 +331,7 @@ def _watched(context: BrowserContext, found: Waited) -> Page:
 
 def _opened(page: Page) -> tuple[float, float, float, list[Any]]:
     page.wait_for_function("() => window.headed !== null", timeout=PATIENCE)
+    page.wait_for_selector("h1", timeout=PATIENCE)
     heading = page.locator("h1").first.inner_text().rsplit("· ", 1)[-1].strip()
     page.wait_for_function(READY, arg=heading, timeout=PATIENCE, polling="raf")
     whole = float(page.evaluate("performance.now()"))

@@ -183,7 +183,7 @@ class Visit:
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE
         )
         self.page.wait_for_function(
-            """() => document.querySelectorAll('[data-testid="stSkeleton"]').length === 0
+            """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
                 && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
                     .every(chart => chart.querySelector('.main-svg'))
                 && [...document.querySelectorAll('.js-plotly-plot')]

@@ -68,8 +68,13 @@ def _server(at: str) -> Iterator[str]:
 
 
 def turn(seen: Visit, size: tuple[int, int], scheme: str) -> None:
-    """Look at the open page on another screen, by day or by night."""
+    """Look at the open page on another screen, by day or by night. Charts are drawn for the ground that the page was
+    opened on, so that it is opened again where that changes."""
+    is_dark = seen.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     seen.page.emulate_media(color_scheme=scheme, media="screen")  # type: ignore[arg-type]
+    if is_dark != (scheme == "dark"):
+        seen.page.reload()
+        seen.settle()
     seen.page.set_viewport_size({"width": size[0], "height": size[1]})
     seen.page.wait_for_timeout(400)
     seen.settle()

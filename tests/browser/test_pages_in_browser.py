@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from pages.shared.registry import ENTRIES
+from pages.shared.registry import ENTRIES, Entry
 from tests.browser.conftest import PATIENCE, USUAL, Open, Visit
 
 PAGES = {
@@ -120,6 +120,27 @@ def beyond_a_phone(seen: Visit) -> list[str]:
         PHONE["width"],
     )
     return found
+
+
+LOOKED_AT = [
+    (nth, one, (DESK, PHONE)[nth % 2], ("light", "dark")[nth // 2 % 2]) for nth, one in enumerate(ENTRIES)
+]
+"""Every page on one screen by day or by night, in turn; `make axe` looks at all four, in both languages."""
+
+
+@pytest.mark.parametrize(
+    ("nth", "entry", "screen", "scheme"),
+    [pytest.param(*one, id=f"{one[1].name}-{one[2]['width']}-{one[3]}") for one in LOOKED_AT],
+)
+def test_everybody_can_read_it(
+    server: str, visit: Open, nth: int, entry: Entry, screen: dict[str, int], scheme: str
+) -> None:
+    language, viewer = ("zh", "en")[nth % 3 % 2], ("coordinator", "B03")[nth // 3 % 2]
+    where = f"{server}/{entry.name}?lang={language}&programme=daqing&viewer={viewer}"
+    seen = visit(where, color_scheme=scheme, viewport=screen)
+    violations = Axe().run(seen.page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in violations] == []
+    assert seen.complaints == []
 
 
 def test_what_an_institution_sees(server: str, visit: Open) -> None:
