@@ -1,6 +1,7 @@
 """What one filer has in force, read narrowly: the few months that checks compare a new return with."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Engine, bindparam, func, select
 
@@ -11,6 +12,10 @@ Place = tuple[str, str, str]
 """measure, region, scenario: "" where there is none."""
 Figures = Mapping[Place, int]
 """Counts and minor units by place."""
+Cell = tuple[str, str, str, str]
+"""measure, institution, region, scenario."""
+Table = Mapping[Cell, int]
+"""The same of a published table, which holds many institutions."""
 
 _IN_FORCE = select(filing.c.id, filing.c.institution, filing.c.period).where(
     filing.c.programme == bindparam("programme"),
@@ -21,6 +26,9 @@ _IN_FORCE = select(filing.c.id, filing.c.institution, filing.c.period).where(
 )
 _FIGURES = select(fact.c.filing, fact.c.measure, fact.c.region, fact.c.scenario, fact.c.value).where(
     fact.c.filing.in_(bindparam("filings", expanding=True))
+)
+_TABLE = select(fact.c.measure, fact.c.institution, fact.c.region, fact.c.scenario, fact.c.value).where(
+    fact.c.filing == bindparam("filing")
 )
 _SUMS = (
     select(fact.c.filing, fact.c.measure, func.sum(fact.c.value))
@@ -42,12 +50,14 @@ class Former:
     """The figures of former filings, by their number. What a filing says never changes, so that one act which checks
     many returns reads each of them once; which of them is in force it asks anew for every return."""
 
-    MOST = 128
-    """Filings whose figures are kept, a few dozen kilobytes each; those asked for last. Sums are kept of all."""
+    MOST = 120_000
+    """Figures that are kept at most, about a hundred bytes each: those of the filings asked for last (of 128 returns of
+    a city, of five published tables of a country). Sums are kept of all."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._figures: dict[int, Figures] = {}
+        self._tables: dict[int, Table] = {}
         self._sums: dict[int, Mapping[str, int]] = {}
         self._places: dict[Place, Place] = {}
 
@@ -58,7 +68,7 @@ class Former:
     def figures(self, numbers: Sequence[int]) -> dict[int, Figures]:
         """Every figure of these filings."""
         found = {number: self._figures.pop(number) for number in numbers if number in self._figures}
-        self._figures |= found  # asked for last
+        self._figures |= found  # asked for last, let go last
         missing = [number for number in numbers if number not in found]
         if not missing:
             return found
@@ -70,6 +80,19 @@ class Former:
             ).all():
                 read[number].append(((measure, region, scenario), value))
         return found | {number: self._keep(number, rows) for number, rows in read.items()}
+
+    def keep_table(self, number: int, figures: Table) -> None:
+        """Keep a published table that has just been stored."""
+        self._tables[number] = figures
+        _let_go(self._tables, self.MOST)
+
+    def table(self, number: int) -> Table:
+        """Every figure of a published table, with whose it is."""
+        if number not in self._tables:
+            with self._engine.connect() as connection:
+                rows = connection.execute(_TABLE, {"filing": number}).all()
+            self.keep_table(number, {(m, who, region, point): value for m, who, region, point, value in rows})
+        return self._tables[number]
 
     def sums(self, numbers: Sequence[int]) -> dict[int, Mapping[str, int]]:
         """The sums of these filings over their regions and scenarios, by measure."""
@@ -90,6 +113,12 @@ class Former:
             kept[known(place, place)] = value
             sums[place[0]] = sums.get(place[0], 0) + value
         self._figures[number], self._sums[number] = kept, sums
-        while len(self._figures) > self.MOST:
-            del self._figures[next(iter(self._figures))]
+        _let_go(self._figures, self.MOST)
         return kept
+
+
+def _let_go(kept: dict[int, Any], most: int) -> None:
+    """Let those go that were asked for first, down to so many figures; the last one always stays."""
+    held = sum(map(len, kept.values()))
+    while held > most and len(kept) > 1:
+        held -= len(kept.pop(next(iter(kept))))

@@ -20,6 +20,7 @@ from etl.checks.history import (
     unmoved,
 )
 from etl.checks.identities import blanks, declared
+from etl.checks.misplaced import Key, misplaced
 from etl.checks.plausibility import columns_alike, last_digits, round_numbers, rows_alike, shares, tickets
 from etl.checks.registered import registered
 from etl.definitions.checks import Required
@@ -29,12 +30,12 @@ from etl.definitions.returns import Layout
 from etl.definitions.scenarios import Point
 from etl.definitions.units import Units
 from etl.queries.returns.cases import left_open
-from etl.sources.reading import Reading
+from etl.sources.reading import Reading, Record
 from etl.sources.spelling import folded
 from etl.values.findings import Finding
 from etl.values.periods import Period
 from etl.values.text import LANGUAGES, Text
-from store.history import Former, read_in_force
+from store.history import Cell, Former, read_in_force
 
 RECENT, A_YEAR = 3, 12
 """Months whose figures are read one by one, and months whose sums are read."""
@@ -71,7 +72,7 @@ def _against_before(
 ) -> list[Finding]:
     """What a published table says, held against the period before: in the same file, else as it is in force."""
     period = str(Period.parse(reading.period).previous)
-    before, places = _before(engine, programme, layout, reading, former, period)
+    before, places, table = _before(engine, programme, layout, reading, former, period)
     if not before:
         return []
     sums: dict[str, int] = {}
@@ -81,12 +82,22 @@ def _against_before(
         if measure not in sums:
             sums[measure], cells[measure] = 0, (record.sheet, record.cell)
         sums[measure] += record.value
+    sheets = {one: where[0] for one, where in cells.items()}
     minor = Unit(programme.settings.currency.minor_per_major, 2)
     units = {code: minor for code, one in programme.measures.items() if one.unit == "money"}
     found = [
         *published.moved_far(sums, before, period, cells, programme.measures, units),
-        *published.same_again(sums, before, period, {one: where[0] for one, where in cells.items()}),
+        *published.same_again(sums, before, period, sheets),
     ]
+    if table:
+        found += misplaced(
+            table_of(reading.records),
+            table,
+            period,
+            sheets,
+            _rows_named(programme, reading),
+            programme.measures,
+        )
     if places:
         now = {(one.region, one.scenario) for one in reading.records}
         names = {(code, ""): _both(one) for code, one in programme.regions.items()}
@@ -98,20 +109,46 @@ def _against_before(
 
 def _before(
     engine: Engine, programme: Programme, layout: Layout, reading: Reading, former: Former, period: str
-) -> tuple[Mapping[str, int], Figures]:
-    """The totals of a published table in `period`; and every figure, where the programme knows all of its rows."""
+) -> tuple[Mapping[str, int], Figures, Mapping[Cell, int]]:
+    """The totals of a published table in `period`; every figure, where the programme knows all of its rows; and every
+    figure with whose it is, where it stands on a sheet, where names and figures may move apart."""
     earlier = next((one for one in reading.earlier if one.period == period), None)
     if earlier is not None:
-        return published.sums_of((one.measure, one.value) for one in earlier.records), {}
+        sums = published.sums_of((one.measure, one.value) for one in earlier.records)
+        return sums, {}, table_of(earlier.records)
     source = reading.source or layout.source
     there = read_in_force(engine, programme.slug, source, [reading.institution], [period])
     numbers = [number for number, *_ in there][-1:]
     if not numbers:
-        return {}, {}
+        return {}, {}, {}
+    table: Mapping[Cell, int] = former.table(numbers[0]) if layout.sheet else {}
     if _is_of_places(layout):
         figures = former.figures(numbers)[numbers[0]]
-        return published.sums_of((measure, value) for (measure, *_), value in figures.items()), figures
-    return former.sums(numbers)[numbers[0]], {}
+        sums = published.sums_of((measure, value) for (measure, *_), value in figures.items())
+        return sums, figures, table
+    if table:
+        return published.sums_of((cell[0], value) for cell, value in table.items()), {}, table
+    return former.sums(numbers)[numbers[0]], {}, {}
+
+
+def table_of(records: Iterable[Record]) -> dict[Cell, int]:
+    """The figures of a table with whose they are, in the order of the file."""
+    return {(one.measure, one.institution, one.region, one.scenario): one.value for one in records}
+
+
+def _rows_named(programme: Programme, reading: Reading) -> dict[Key, Text]:
+    """What the rows of a published table are of, by name: institutions (known or to be reviewed), regions, points."""
+    named: dict[Key, Text] = {}
+    for key in {(one.institution, one.region, one.scenario) for one in reading.records}:
+        institution, region, scenario = key
+        who = programme.institutions.get(institution)
+        parts = [one for one in (programme.regions.get(region), programme.points.get(scenario)) if one]
+        in_both = {}
+        for language in LANGUAGES:
+            first = who.name(language) if who else reading.review.get(institution, "")
+            in_both[language] = "·".join(filter(None, [first, *(_name(one, language) for one in parts)]))
+        named[key] = Text(**in_both)
+    return named
 
 
 def _both(one: Region | Point) -> dict[str, str]:
@@ -199,6 +236,7 @@ def against_history(programme: Programme, layout: Layout, filed: Filed, history:
     measures = programme.measures
     sheets = {column.measure: sheet.name for sheet in layout.sheet for column in sheet.column}
     names = {code: Text(zh=one.name("zh"), en=one.name("en")) for code, one in programme.regions.items()}
+    rows = {key: Text(**_row_in_words(programme, key)) for key in filed.rows}
     whole = copied(filed, history)
     return [
         *carried_over(filed, history, layout.carried, measures),
@@ -208,8 +246,15 @@ def against_history(programme: Programme, layout: Layout, filed: Filed, history:
         *unit_slips(filed, history, measures),
         *(whole or sheets_copied(filed, history, sheets, measures)),
         *regions_gone(filed, history, sheets, names),
+        *misplaced(filed.figures, history.last or {}, history.before, sheets, rows, measures),
         *unmoved(filed, history, layout.watch, measures),
     ]
+
+
+def _row_in_words(programme: Programme, row: tuple[str, str]) -> dict[str, str]:
+    """The region and kind of point of a row by their names."""
+    named = [one for one in (programme.regions.get(row[0]), programme.points.get(row[1])) if one]
+    return {language: "·".join(_name(one, language) for one in named) for language in LANGUAGES}
 
 
 def as_filed(programme: Programme, layout: Layout, reading: Reading) -> Filed:

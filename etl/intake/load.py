@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.intake.apart.read import ahead, unpacked_apart
+from etl.intake.checking import table_of
 from etl.intake.drafting import Upload, check, filing_draft, read_upload
 from etl.intake.faults import as_sentence
 from etl.intake.remembered import remembered_headings
@@ -282,6 +283,8 @@ def _store(
         before = _reasons(engine, same) if status == "returned" else ""
     elif state == "accepted" and layout.form == "return":
         former.keep(stored.id, {(r.measure, r.region, r.scenario): r.value for r in every[-1].records})
+    elif state == "accepted" and layout.sheet:
+        former.keep_table(stored.id, table_of(every[-1].records))
     return _result(engine, upload, status, reading, stored, before)
 
 

@@ -35,6 +35,8 @@ _APPLIES: Mapping[str, Callable[[History], bool]] = {
     "MONTH-COPIED": lambda history: history.last is not None,
     "SHEET-COPIED": lambda history: history.last is not None,
     "REGION-GONE": lambda history: history.last is not None,
+    "ROWS-SHIFTED": lambda history: history.last is not None,
+    "COLUMNS-SWAPPED": lambda history: history.last is not None,
     "STOCK-STILL": lambda history: len(history.sums) >= STILL_MONTHS - 1,
     "FLOW-NONE": lambda history: len(history.sums) >= STILL_MONTHS - 1,
 }
@@ -83,6 +85,8 @@ def soft_rules(layout: Layout) -> list[str]:
         "MONTH-COPIED",
         "SHEET-COPIED",
         "REGION-GONE",
+        "ROWS-SHIFTED",
+        "COLUMNS-SWAPPED",
         "STOCK-STILL",
         "FLOW-NONE",
         "TICKET-RANGE",

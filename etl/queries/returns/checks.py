@@ -49,6 +49,7 @@ _BY_PREFIX: Mapping[str, Subject] = {
     "FIELD": "form", "CARRY": "history", "COUNTED": "history",
     "MONTH": "history", "UNIT-SLIP": "history", "STOCK": "history",
     "SHEET-COPIED": "history", "REGION-GONE": "history",
+    "ROWS-SHIFTED": "history", "COLUMNS-SWAPPED": "history",
     "SUM": "history", "SUMS": "history", "PLACE": "history",
     "FLOW": "history", "TICKET": "likelihood", "SHARE": "likelihood",
     "ROWS": "likelihood", "COLUMNS": "likelihood", "DIGITS": "likelihood",

@@ -47,7 +47,9 @@ def heading_row(sheet: SheetCells, layout: Layout) -> int | None:
     written = sheet.beginning[2]
     headings = [layout.headings(language) for language in LANGUAGES]
     for one in layout.field:  # of most layouts there is not even one heading
-        if one.required and not any(folded_heading(h[one.name]) in written for h in headings if one.name in h):
+        if one.required and not any(
+            folded_heading(h[one.name]) in written for h in headings if one.name in h
+        ):
             return None
     rows = range(min(len(sheet.rows), _TITLES + 1))
     return next((row for row in rows if not missing_headings(sheet, row, layout)), None)
