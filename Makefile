@@ -19,7 +19,7 @@ test: setup
 # Without a browser, LibreOffice, PostgreSQL, other processes, the demonstration and what takes long by itself: while
 # working. Each process collects all tests, so there are no more of them than cores to run on.
 quick: .venv/ready
-	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -p no:schemathesis -q -m "not (browser or office or postgres or processes or slow)" tests/unit tests/spec tests/test_architecture.py
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -p no:schemathesis -p no:playwright -q -m "not (browser or office or postgres or processes or slow)" tests/unit tests/spec tests/test_architecture.py
 
 # Everything, with many random cases where `test` tries a few.
 deep: setup

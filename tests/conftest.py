@@ -1,6 +1,7 @@
 """Databases that many tests read: each is built once a session, through the same door as real returns."""
 
 import datetime
+import gc
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -21,7 +22,7 @@ from tests.longest import LONGEST
 from tests.measuring import Watch, is_watched
 from tests.paths import ROOT, rbi_workbooks
 from tests.quick import Starts
-from tests.sharing import copied, new_file, once, tables_made_once
+from tests.sharing import copied, new_file, once, tables_made_once, without_waiting
 
 # Tests start many Pythons (reading processes, commands, servers). Where the environment forbids to keep our compiled
 # modules, they are kept nevertheless: compiling them anew would take a third of each start.
@@ -31,8 +32,15 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Passwords are hashed as cheaply as argon2 lets: what a hash costs is tested where it is set.
 os.environ["BIANMIN_ARGON2"] = "1,8,1"
 
-# New databases are many; that the revisions make them is tested where `by_revisions` is asked for.
+# New databases are many; that the revisions make them is tested where `by_revisions` is asked for. Nor does a test wait
+# until the disk has what was written: that it is asked to is tested where `for_power_cuts` is.
+AS_OUTSIDE = {"bring_to_head": migrations.bring_to_head, "_prepare_sqlite": engine_module._prepare_sqlite}
 engine_module.bring_to_head = tables_made_once(migrations.bring_to_head)
+engine_module._prepare_sqlite = without_waiting(engine_module._prepare_sqlite)
+
+# What is imported while tests are collected stays: the collector need not look for garbage in it, neither meanwhile nor
+# later. It did so for a sixth of the CPU time of `make quick`.
+gc.disable()
 
 # `--hypothesis-profile` chooses too, and comes later.
 depth.register()
@@ -73,6 +81,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
 
 
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for, in what the tests make."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 20)
+    gc.enable()
+
+
+GARBAGE = 20_000
+"""After so many new objects the collector looks through them; Python's own 700 suit smaller programs."""
 NEEDS = {
     "slow": {"rbi_loaded", "daqing_loaded"},
     "browser": {"browser"},
@@ -109,7 +127,13 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
 @pytest.fixture
 def by_revisions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every new database is made by the revisions, as outside of tests."""
-    monkeypatch.setattr(engine_module, "bring_to_head", migrations.bring_to_head)
+    monkeypatch.setattr(engine_module, "bring_to_head", AS_OUTSIDE["bring_to_head"])
+
+
+@pytest.fixture
+def for_power_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every database opened from here on waits for the disk, as outside of tests."""
+    monkeypatch.setattr(engine_module, "_prepare_sqlite", AS_OUTSIDE["_prepare_sqlite"])
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,15 @@ import fcntl
 import pickle
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from store.engine import open_engine, writing
+from store.engine import open_engine
 
 Made = TypeVar("Made")
 
@@ -67,36 +68,43 @@ def new_file(run_folder: Path, path: Path) -> Engine:
 def tables_made_once(bring_to_head: Callable[[Engine], None]) -> Callable[[Engine], None]:
     """`bring_to_head` for a run of tests.
 
-    The revisions make the tables of SQLite once a process, in a quarter of a second; other empty files get the same
-    statements as they stood in the end. What is not empty, and PostgreSQL, is brought up to date as ever.
+    The revisions make the tables of SQLite once a process, in a quarter of a second; other empty files become copies of
+    what they made, byte for byte. What is not empty, and PostgreSQL, is brought up to date as ever.
     """
-    statements: list[str] = []
+    made: list[bytes] = []
+    one_at_a_time = threading.Lock()
 
     def bring(engine: Engine) -> None:
-        if engine.dialect.name != "sqlite" or not _is_empty(engine):
-            bring_to_head(engine)
-        elif not statements:
-            bring_to_head(engine)
-            with engine.connect() as connection:
-                made = connection.connection.driver_connection
-                assert made is not None
-                statements.extend(one for one in made.iterdump() if not one.startswith(("BEGIN", "COMMIT")))
-        else:
-            with writing(engine) as connection:
-                if not _holds_tables(connection):  # or another thread was quicker
-                    for one in statements:
-                        connection.exec_driver_sql(one)
+        if engine.dialect.name == "sqlite":
+            with one_at_a_time, suppress(OSError):  # what cannot be written is said by SQLite
+                if Path(str(engine.url.database)).stat().st_size == 0:
+                    if made:
+                        Path(str(engine.url.database)).write_bytes(made[0])
+                        return
+                    bring_to_head(engine)
+                    made.append(_bytes_of(engine))
+                    return
+        bring_to_head(engine)
 
     return bring
 
 
-def _is_empty(engine: Engine) -> bool:
+def _bytes_of(engine: Engine) -> bytes:
     with engine.connect() as connection:
-        return not _holds_tables(connection)
+        database = connection.connection.driver_connection
+        assert database is not None
+        content: bytes = database.serialize()
+    return content
 
 
-def _holds_tables(connection: Connection) -> bool:
-    return connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first() is not None
+def without_waiting(prepare: Callable[[sqlite3.Connection, object], None]) -> Callable[..., None]:
+    """`prepare` for a run of tests: what is written survives the end of the process, not that of the machine."""
+
+    def prepared(connection: sqlite3.Connection, record: object) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    return prepared
 
 
 def copied(database: Engine | Path, path: Path) -> Engine:

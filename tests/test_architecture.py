@@ -31,17 +31,24 @@ def offenders(names: Iterable[str], wrong: Callable[[str], list[str]]) -> dict[s
     return {name: found for name in names if (found := wrong(name))}
 
 
+def called_name(call: ast.Call) -> str:
+    """What is called, as it is written where it is a name or names with dots between them; "" of anything else."""
+    names, at = [], call.func
+    while isinstance(at, ast.Attribute):
+        names.append(at.attr)
+        at = at.value
+    return ".".join([at.id, *reversed(names)]) if isinstance(at, ast.Name) else ""
+
+
 def test_imports_go_one_way() -> None:
     broken = offenders(house().modules, house().against_the_law)
     assert not broken, {name: (f"may import {rule_for(name)}", found) for name, found in broken.items()}
 
 
-def takes_an_engine(tree: ast.Module) -> bool:
+def takes_an_engine(name: str) -> bool:
     """Whether the module gets hold of the database: by the shared `engine`, or by opening one."""
-    taken = {
-        alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
-    }
-    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    taken = {alias.name for node in house().nodes(name, ast.ImportFrom) for alias in node.names}
+    called = {called_name(node) for node in house().nodes(name, ast.Call)}
     return bool(
         taken & {"engine", "open_engine", "Engine"} | called & {"data.engine", "engine", "open_engine"}
     )
@@ -53,7 +60,7 @@ def test_only_reads_read_and_only_acts_act() -> None:
         n for n in house().modules if is_under(n, "pages") and n.split(".")[-1] not in MAY_HOLD_AN_ENGINE
     ]
     assert parts
-    assert not [name for name in parts if takes_an_engine(house().modules[name])]
+    assert not [name for name in parts if takes_an_engine(name)]
 
 
 AS_ITS_FILES_HAVE_IT = ("etl.commands.running", "etl.commands.amend", "pages.shared.data")
@@ -65,8 +72,8 @@ def test_pages_and_commands_ask_for_the_programme_as_it_runs() -> None:
     def taken(name: str) -> list[str]:
         return [
             alias.name
-            for node in ast.walk(house().modules[name])
-            if isinstance(node, ast.ImportFrom) and node.module in ("etl.definitions.load", "etl.definitions")
+            for node in house().nodes(name, ast.ImportFrom)
+            if node.module in ("etl.definitions.load", "etl.definitions")
             for alias in node.names
             if alias.name in ("load_programme", "load")
         ]
@@ -110,7 +117,7 @@ def test_figures_know_no_streamlit() -> None:
 def test_reckoning_is_pure() -> None:
     def reaches_outside(name: str) -> list[str]:
         foreign = [i for i in house().imports(name) if not is_under(i, "etl") and i not in PURE_MAY_IMPORT]
-        calls = [node.func for node in ast.walk(house().modules[name]) if isinstance(node, ast.Call)]
+        calls = [node.func for node in house().nodes(name, ast.Call)]
         opened = [f.id for f in calls if isinstance(f, ast.Name) and f.id in ("open", "print", "input")]
         return foreign + opened
 
@@ -123,9 +130,8 @@ def test_time_is_an_argument() -> None:
     def reads_the_clock(name: str) -> list[str]:
         return [
             ast.unparse(node)
-            for node in ast.walk(house().modules[name])
-            if isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
+            for node in house().nodes(name, ast.Call)
+            if isinstance(node.func, ast.Attribute)
             and node.func.attr in CLOCKS.get(ast.unparse(node.func.value).split(".")[-1], ())
         ]
 
@@ -192,8 +198,8 @@ def test_a_pattern_means_the_whole_text() -> None:
         }
         patterns = [
             word.value
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Field"
+            for node in house().nodes(name, ast.Call)
+            if called_name(node) == "Field"
             for word in node.keywords
             if word.arg == "pattern"
         ]

@@ -129,6 +129,7 @@ def test_what_ails_the_disk_is_told_from_what_does_not(error: Exception | None, 
         assert trouble_of(OperationalError("SELECT", None, error)) == trouble
 
 
+@pytest.mark.usefixtures("for_power_cuts")
 def test_sqlite_is_set_for_readers_beside_a_writer_and_for_power_cuts(tmp_path: Path) -> None:
     opened = open_engine(f"sqlite:///{tmp_path}/bianmin.db")
     with opened.connect() as connection:
