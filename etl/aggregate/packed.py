@@ -50,7 +50,9 @@ class Packed:
         self._coded.let_go()
 
     def added(self) -> pl.DataFrame:
-        """A row per cell and month of the rows: what adds up. Where rows lack something it is one row of how many lack what: such a month is refused.
+        """A row per cell and month of the rows: what adds up.
+
+        Where rows lack something it is one row of how many lack what: such a month is refused.
         """
         return self._added
 

@@ -9,7 +9,8 @@ import re
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,16 +28,17 @@ _PORTS = {"sc": 15002, "spark": 7077}
 @contextmanager
 def session(master: str) -> Iterator[tuple[str, Any]]:
     """A name for people, and a session; without a master Sail is started in this process and stopped at the end."""
+    until = time.monotonic() + SECONDS
     if not master:
         with _sail() as address:
-            yield from _connected("Sail", address)
+            yield from _connected("Sail", address, time.monotonic() + SECONDS)
     elif _LOCAL.fullmatch(master):
         if shutil.which("java") is None:
             raise refuse("no_java", master=master)
         yield from _classic(master)
     elif found := _ADDRESS.fullmatch(master):
         _knock(master, found["host"], int(found["port"] or _PORTS[found["kind"]]))
-        yield from _connected(master, master) if found["kind"] == "sc" else _classic(master)
+        yield from _connected(master, master, until) if found["kind"] == "sc" else _classic(master)
     else:
         raise refuse("master", master=master)
 
@@ -65,14 +67,17 @@ def _sail() -> Iterator[str]:
         server.stop()
 
 
-def _connected(title: str, address: str) -> Iterator[tuple[str, Any]]:
+def _connected(title: str, address: str, until: float) -> Iterator[tuple[str, Any]]:
     _needs("pyspark.sql.connect", "pyspark-client")
-    from pyspark.sql.connect.session import SparkSession
 
-    spark = _within(title, lambda: SparkSession.builder.remote(address).create())
-    _within(
-        title, lambda: spark.sql("SELECT 1").collect()
-    )  # where nobody answers, stopping would wait as well
+    def answered() -> Any:
+        from pyspark.sql.connect.session import SparkSession
+
+        made = SparkSession.builder.remote(address).create()
+        made.sql("SELECT 1").collect()  # where nobody answers, stopping would wait as well
+        return made
+
+    spark = _within(title, answered, until)
     try:
         yield title, spark
     finally:
@@ -90,9 +95,10 @@ def _classic(master: str) -> Iterator[tuple[str, Any]]:
         cores = os.cpu_count() or 1 if local[2] == "*" else int(local[2] or 1)
         builder = builder.config("spark.sql.shuffle.partitions", 2 * cores)
         builder = builder.config("spark.sql.adaptive.enabled", "false")
-    spark = _within(f"Spark {master}", builder.getOrCreate, SECONDS_OF_A_JVM)
+    until = time.monotonic() + SECONDS_OF_A_JVM
+    spark = _within(f"Spark {master}", builder.getOrCreate, until, SECONDS_OF_A_JVM)
     try:
-        _within(f"Spark {master}", lambda: spark.sql("SELECT 1").collect(), SECONDS_OF_A_JVM)
+        _within(f"Spark {master}", lambda: spark.sql("SELECT 1").collect(), until, SECONDS_OF_A_JVM)
         yield f"Spark {master}", spark
     finally:
         spark.stop()
@@ -106,9 +112,9 @@ def _knock(master: str, host: str, port: int) -> None:
         raise refuse("no_answer", master=master, seconds=SECONDS) from None
 
 
-def _within(title: str, do: Any, seconds: int = 0) -> Any:
-    """What `do` gives, refused where it takes longer than a master may; whatever it raises is raised here."""
-    seconds = seconds or SECONDS
+def _within(title: str, do: Callable[[], Any], until: float, seconds: int = SECONDS) -> Any:
+    """What `do` gives, refused where it is not there by then (of the clock that only rises) or raises; `seconds` are
+    what is said. Everything that a master is asked has one end: steps with ends of their own would add up."""
     given: list[Any] = []
     raised: list[BaseException] = []
 
@@ -120,7 +126,7 @@ def _within(title: str, do: Any, seconds: int = 0) -> Any:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(seconds)
+    thread.join(max(until - time.monotonic(), 0))
     if thread.is_alive() or raised:
         raise refuse("no_answer", master=title, seconds=seconds) from (raised[0] if raised else None)
     return given[0]

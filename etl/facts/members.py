@@ -4,6 +4,7 @@ Where a programme ranks regions, its regions with a peer group stand in the inst
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -30,6 +31,7 @@ class Member:
         return self.short_zh if language == "zh" else self.short_en
 
 
+@lru_cache(maxsize=1 << 14)
 def member_of(institution: Institution) -> Member:
     """A registered institution as it is shown."""
     i = institution

@@ -60,7 +60,7 @@ UNTOUCHED = Held()
 
 def is_measured(indicator: Indicator, kinds: Collection[str]) -> bool:
     """Whether the indicator applies to an institution of these kinds (issuer, acquirer …)."""
-    return not indicator.measured or bool(set(indicator.measured) & set(kinds))
+    return not indicator.measured or not set(indicator.measured).isdisjoint(kinds)
 
 
 def part_of(indicator: Indicator, numerator: int | None, denominator: int | None) -> Part:

@@ -3,7 +3,7 @@
 Places are made on integers or on exact ratios, never on rounded floats, and 0 stands for "no place".
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -37,16 +37,33 @@ def places_among(figures: Mapping[str, Fraction], *, is_lower_better: bool = Fal
     """Places of exact figures by name, all in one group; in the order of the places."""
     if not figures:
         return {}
-    ordered = sorted(figures.items(), key=_exact_order, reverse=not is_lower_better)
-    differs = [True, *(one != other for (_, one), (_, other) in pairwise(ordered))]
-    worse = np.cumsum(np.array(differs, dtype=np.int64))
-    found = places(-worse, np.zeros(len(ordered), dtype=np.int64))
-    return {name: int(place) for (name, _), place in zip(ordered, found, strict=True)}
+    order, differs = in_order(list(figures.values()))
+    rising = np.empty(len(order), dtype=np.int64)
+    rising[order] = np.cumsum(differs)
+    found = places(-rising if is_lower_better else rising, np.zeros(len(order), dtype=np.int64))
+    names = list(figures)
+    return {names[row]: int(found[row]) for row in np.argsort(found, kind="stable").tolist()}
 
 
-def _exact_order(item: tuple[str, Fraction]) -> tuple[float, Fraction]:
-    """The exact order, found quickly: rounding to a float keeps it, and equal floats are told apart exactly."""
-    return float(item[1]), item[1]
+def in_order(values: Sequence[Fraction]) -> tuple[Integers, Mask]:
+    """Rows in the rising order of their exact values, and whether each is more than the one before.
+
+    Rounding to a float keeps the order, so that only what has one float is compared exactly.
+    """
+    near = np.array([value.numerator / value.denominator for value in values], dtype=np.float64)
+    order = np.argsort(near, kind="stable")
+    differs = np.ones(len(values), dtype=np.bool_)
+    differs[1:] = near[order][1:] != near[order][:-1]
+    starts = np.flatnonzero(differs)
+    ends = np.append(starts[1:], len(values))
+    for start, end in zip(starts[ends - starts > 1].tolist(), ends[ends - starts > 1].tolist(), strict=True):
+        run = [values[row] for row in order[start:end].tolist()]
+        if all(value == run[0] for value in run):
+            continue
+        exact = sorted(range(len(run)), key=run.__getitem__)
+        differs[start + 1 : end] = [run[one] != run[other] for one, other in pairwise(exact)]
+        order[start:end] = order[start:end][exact]
+    return order, differs
 
 
 def _sorted(amounts: Integers, within: Integers) -> tuple[Integers, Integers]:

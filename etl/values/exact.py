@@ -33,11 +33,13 @@ def growth(value: Number, base: Number) -> Fraction | None:
 
 def median(values: Sequence[Number]) -> Fraction | None:
     """The exact median; None of nothing."""
-    ordered = sorted((Fraction(value) for value in values), key=lambda value: (float(value), value))
+    ordered = sorted(values, key=lambda value: (value.numerator / value.denominator, value))
     if not ordered:
         return None
     middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    if len(ordered) % 2:
+        return Fraction(ordered[middle])
+    return Fraction(ordered[middle - 1] + ordered[middle]) / 2
 
 
 @overload

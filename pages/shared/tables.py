@@ -2,13 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from io import StringIO
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import polars as pl
 
@@ -26,6 +26,41 @@ MOST_SENT = 300
 """Rows that are sent to the browser at a time. A country's table has thousands; whoever looks at one sees twelve."""
 
 
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Later(Sequence[R]):
+    """Cells of a table of thousands of rows, each worked out when somebody reads it, and once."""
+
+    def __init__(self, rows: Sequence[Any], cell: Callable[[Any], R]) -> None:
+        self._rows, self._cell = rows, cell
+        self._known: dict[int, R] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, row: int) -> R: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[R]: ...
+    def __getitem__(self, row: int | slice) -> R | Sequence[R]:
+        if isinstance(row, slice):
+            return self.picked(range(len(self))[row])
+        if row not in self._known:
+            self._known[row] = self._cell(self._rows[row])
+        return self._known[row]
+
+    def picked(self, rows: Sequence[int]) -> Sequence[R]:
+        """The cells of some rows, in this order."""
+        return cells(rows, self.__getitem__)
+
+
+def cells(rows: Sequence[T], cell: Callable[[T], R]) -> Sequence[R]:
+    """A cell for each row; of more rows than are sent at a time, only when it is read."""
+    return tuple(map(cell, rows)) if len(rows) <= MOST_SENT else Later(rows, cell)
+
+
 @dataclass(frozen=True)
 class Column:
     """A heading, the exact cell of every row for a download, and the words shown for it.
@@ -36,13 +71,13 @@ class Column:
     """
 
     title: str
-    exact: tuple[Cell, ...]
-    shown: tuple[str, ...]
+    exact: Sequence[Cell]
+    shown: Sequence[str]
     is_figure: bool = False
     decimals: int = 0
     is_short: bool = False
-    leads: tuple[str, ...] = ()
-    marked: tuple[str, ...] = ()
+    leads: Sequence[str] = ()
+    marked: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.leads and len(self.leads) != len(self.shown):
@@ -53,7 +88,9 @@ class Column:
     def in_rows(self, rows: Sequence[int]) -> "Column":
         """The same column with its rows in another order."""
 
-        def picked(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+        def picked(cells: Sequence[Any]) -> Sequence[Any]:
+            if isinstance(cells, Later):
+                return cells.picked(rows)
             return tuple(cells[row] for row in rows) if cells else cells
 
         return replace(
@@ -74,8 +111,8 @@ def text_column(
     marked: Iterable[str] = (),
 ) -> Column:
     """A column of names or words, and where each leads."""
-    listed = tuple(texts)
-    return Column(title, listed, listed, is_short=is_short, leads=tuple(leads), marked=tuple(marked))
+    listed = _listed(texts)
+    return Column(title, listed, listed, is_short=is_short, leads=_listed(leads), marked=_listed(marked))
 
 
 _IN_PERCENT = ("(%)", "（%）")
@@ -85,9 +122,14 @@ def figure_column(
     title: str, figures: Iterable[Cell], shown: Iterable[str], decimals: int = 0, *, is_short: bool = False
 ) -> Column:
     """A column of figures with the words shown for them. A unit that its title names stands there only."""
+    told = _listed(shown)
     if title.endswith(_IN_PERCENT):
-        shown = [one.removesuffix("%") for one in shown]
-    return Column(title, tuple(figures), tuple(shown), is_figure=True, decimals=decimals, is_short=is_short)
+        told = cells(told, lambda one: one.removesuffix("%"))
+    return Column(title, _listed(figures), told, is_figure=True, decimals=decimals, is_short=is_short)
+
+
+def _listed(given: Iterable[R]) -> Sequence[R]:
+    return given if isinstance(given, Later) else tuple(given)
 
 
 def changes_column(
@@ -132,7 +174,8 @@ class Table:
         """One column of words for each column, safe where Markdown is read."""
         return pl.DataFrame(
             {
-                column.title: column.marked or [in_markdown(cell, lead) for cell, lead in _linked(column)]
+                column.title: list(column.marked)
+                or [in_markdown(cell, lead) for cell, lead in _linked(column)]
                 for column in self.columns
             }
         )

@@ -81,9 +81,7 @@ def test_the_command_says_what_the_page_says(visit: Visit, daqing_engine: Engine
     assert [int(row["Connected"].replace(",", "")) for row in shown[:-1]] == [
         row["connected"] for row in shape["totals"]
     ]
-    assert [row["Coverage rate (%)"] for row in shown[:-1]] == [
-        row["share_pct"] for row in shape["totals"]
-    ]
+    assert [row["Coverage rate (%)"] for row in shown[:-1]] == [row["share_pct"] for row in shape["totals"]]
     overall = shape["overall"]
     assert overall["share_by_points_pct"] + "%" in words_of(page)
     assert overall["share_mean_of_families_pct"] + "%" in words_of(page)

@@ -1,6 +1,6 @@
 """Figures of all institutions for an indicator and a period, read from the facts in force."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -30,8 +30,11 @@ def figures(
     periods: Sequence[Period],
     by: By = "value",
     as_known_on: datetime | None = None,
+    *,
+    without_changes: Collection[Period] = (),
 ) -> dict[Period, list[Figure]]:
-    """A list of figures for each of `periods`, with every member of the programme in it."""
+    """A list of figures for each of `periods`, with every member of the programme in it. Of those `without_changes`
+    only what is ranked is asked: changes that are not ranked are None."""
     needed = {q for p in periods for q in (p, p.previous, p.year_ago)}
     names = [str(period) for period in sorted(needed)]
     facts = read_facts(
@@ -47,7 +50,10 @@ def figures(
     for period in periods:
         bases = (period.previous, period.year_ago)
         # What was counted otherwise then is no base: as if there were no figure.
-        before, ago = ("" if crossed(breaks, base, period) else str(base) for base in bases)
+        before, ago = (
+            "" if crossed(breaks, base, period) or (period in without_changes and by != way) else str(base)
+            for base, way in zip(bases, ("mom", "yoy"), strict=True)
+        )
         now = str(period)
         is_table = ("", now) in filed
         disputed = disputed_in(engine, programme, indicator.code, period, as_known_on)

@@ -72,7 +72,9 @@ def rank(
     """
     asked, definition = Period.parse(period), programme.indicator(indicator)
     needed = {asked, asked.previous} | (set() if scope.sees_all_volumes else {asked.year_ago})
-    found = figures(engine, programme, definition, sorted(needed), by, as_known_on)
+    # Of the month before, its places are shown; its changes are needed only where cells are made of them.
+    bare = {asked.previous} if scope.sees_all_volumes else set()
+    found = figures(engine, programme, definition, sorted(needed), by, as_known_on, without_changes=bare)
     rows = rank_figures(
         found[asked],
         found[asked.previous],

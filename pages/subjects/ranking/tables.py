@@ -14,7 +14,7 @@ from etl.values.told import times
 from pages.shared import data
 from pages.shared.figures.spark import spark_in_a_cell
 from pages.shared.links import to_institution
-from pages.shared.tables import LONGEST_ON_PAGE, Column, Table, figure_column, text_column
+from pages.shared.tables import LONGEST_ON_PAGE, Cell, Column, Table, cells, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
 from pages.subjects.ranking import reads
@@ -48,7 +48,7 @@ def ranking_table(view: View, choice: Choice) -> Table:
         else (
             text_column(
                 words.say("Group"),
-                [group_in_short(view, row.figure.group) for row in rows],
+                cells(rows, lambda row: group_in_short(view, row.figure.group)),
                 is_short=are_coded(view),
             ),
         )
@@ -66,18 +66,20 @@ def ranking_table(view: View, choice: Choice) -> Table:
             _places(words.say("Place"), [row.rank for row in rows]),
             text_column(
                 words.say("Institution"),
-                [_pointed(view, ranking, row) for row in rows],
-                leads=[to_institution(view, row.figure.institution) for row in rows],
+                cells(rows, lambda row: _pointed(view, ranking, row)),
+                leads=cells(rows, lambda row: to_institution(view, row.figure.institution)),
             ),
             *group,
             *_bands(view, choice, rows),
             _places(words.say("Place in group"), [row.group_rank for row in rows]),
-            _values(view, ranking, words.say("Value"), [row.figure.value for row in rows], rows),
+            _values(view, ranking, words.say("Value"), rows),
             *parts,
             _changes(view, ranking, words.say("Month on month"), "mom", rows),
             _changes(view, ranking, words.say("Year on year"), "yoy", rows),
             text_column(
-                words.say("Since last month"), [words.movement(row.movement) for row in rows], is_short=True
+                words.say("Since last month"),
+                cells(rows, lambda row: words.movement(row.movement)),
+                is_short=True,
             ),
             *_medians(view, ranking, rows),
             # One of thousands of lines would tell nobody anything, and all of them would have to be read first.
@@ -112,8 +114,12 @@ def _bands(view: View, choice: Choice, rows: Sequence[RankRow]) -> tuple[Column,
     bands = reads.possible_places(view.asked, view.period, choice.indicator, choice.by)
     if not bands:
         return ()
-    found = [bands.get(row.figure.institution) for row in rows]
-    shown = [NOTHING if band is None else "–".join(map(str, dict.fromkeys(band))) for band in found]
+
+    def told(row: RankRow) -> str:
+        band = bands.get(row.figure.institution)
+        return NOTHING if band is None else "–".join(map(str, dict.fromkeys(band)))
+
+    shown = cells(rows, told)
     return (text_column(view.words.say("Possible places"), shown, is_short=True),)
 
 
@@ -126,13 +132,13 @@ def unranked_table(view: View, choice: Choice) -> Table:
         (
             text_column(
                 words.say("Institution"),
-                [_pointed(view, ranking, row) for row in rows],
-                leads=[to_institution(view, row.figure.institution) for row in rows],
+                cells(rows, lambda row: _pointed(view, ranking, row)),
+                leads=cells(rows, lambda row: to_institution(view, row.figure.institution)),
             ),
-            text_column(words.say("Group"), [group_name(view, row.figure.group) for row in rows]),
+            text_column(words.say("Group"), cells(rows, lambda row: group_name(view, row.figure.group))),
             text_column(
                 words.say("Reason"),
-                [words.text(row.figure.reason) if row.figure.reason else "" for row in rows],
+                cells(rows, lambda row: words.text(row.figure.reason) if row.figure.reason else ""),
             ),
         )
     )
@@ -176,20 +182,17 @@ def _places(title: str, ranks: Sequence[int | None]) -> Column:
     return figure_column(title, ranks, ["—" if rank is None else str(rank) for rank in ranks], is_short=True)
 
 
-def _values(
-    view: View, ranking: Ranking, title: str, values: Sequence[Fraction | None], rows: Sequence[RankRow]
-) -> Column:
+def _values(view: View, ranking: Ranking, title: str, rows: Sequence[RankRow]) -> Column:
     indicator, words = ranking.indicator, view.words
     decimals = indicator.decimals
-    shown = [
-        words.say("not shown")
-        if "value" in row.figure.hidden
-        else "—"
-        if value is None
-        else words.number(value, decimals)
-        for value, row in zip(values, rows, strict=True)
-    ]
-    return figure_column(f"{title} ({words.text(indicator.unit)})", values, shown, decimals)
+
+    def told(row: RankRow) -> str:
+        if "value" in row.figure.hidden:
+            return words.say("not shown")
+        return "—" if row.figure.value is None else words.number(row.figure.value, decimals)
+
+    values = [row.figure.value for row in rows]
+    return figure_column(f"{title} ({words.text(indicator.unit)})", values, cells(rows, told), decimals)
 
 
 def _part(
@@ -198,28 +201,40 @@ def _part(
     words = view.words
     title = words.say("Numerator") if part == "numerator" else words.say("Denominator")
     minor = view.currency.minor_per_major if view.is_money(getattr(indicator, part)) else 1
-    figures = [getattr(row.figure, part) for row in rows]
-    exact = [None if figure is None else Fraction(figure, minor) for figure in figures]
     decimals = 2 if minor > 1 else 0
-    shown = [words.say("not shown") if figure is None else words.number(figure, decimals) for figure in exact]
-    return figure_column(title, exact, shown, decimals)
+
+    def exact(figure: int | None) -> Fraction | None:
+        return None if figure is None else Fraction(figure, minor)
+
+    def told(figure: int | None) -> str:
+        value = exact(figure)
+        return words.say("not shown") if value is None else words.number(value, decimals)
+
+    figures: list[int | None] = [getattr(row.figure, part) for row in rows]
+    return figure_column(title, cells(figures, exact), cells(figures, told), decimals)
 
 
 def _changes(
     view: View, ranking: Ranking, title: str, way: Literal["mom", "yoy"], rows: Sequence[RankRow]
 ) -> Column:
     words = view.words
-    changes: list[Fraction | None] = [getattr(row.figure, way) for row in rows]
-    shown = [
-        words.say("not shown")
-        if way in row.figure.hidden
-        else words.growth(None)
-        if change is None
-        else words.change_bare(change)
-        for change, row in zip(changes, rows, strict=True)
-    ]
-    hundredths = [None if change is None else times(change, 100) for change in changes]
-    return figure_column(f"{title} ({words.change_unit(ranking.indicator)})", hundredths, shown, 2)
+
+    def change(row: RankRow) -> Fraction | None:
+        found: Fraction | None = getattr(row.figure, way)
+        return found
+
+    def told(row: RankRow) -> str:
+        if way in row.figure.hidden:
+            return words.say("not shown")
+        found = change(row)
+        return words.growth(None) if found is None else words.change_bare(found)
+
+    def hundredths(row: RankRow) -> Cell:
+        found = change(row)
+        return None if found is None else times(found, 100)
+
+    title = f"{title} ({words.change_unit(ranking.indicator)})"
+    return figure_column(title, cells(rows, hundredths), cells(rows, told), 2)
 
 
 def _medians(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> tuple[Column, ...]:
@@ -230,5 +245,5 @@ def _medians(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> tuple[Col
     exact = medians if ranking.by == "value" else [None if m is None else times(m, 100) for m in medians]
     by_group = {row.figure.group: row.group_median for row in rows}
     words = {group: figure_in_words(view, ranking, median) for group, median in by_group.items()}
-    shown = [words[row.figure.group] for row in rows]
+    shown = cells(rows, lambda row: words[row.figure.group])
     return (figure_column(view.words.say("Group median"), exact, shown, 2),)

@@ -13,7 +13,7 @@ from etl.values.told import Told
 from pages.shared.links import in_markdown
 from pages.shared.quoting import spoken, without_links
 from pages.shared.spreadsheet import as_workbook
-from pages.shared.tables import LONGEST_ON_PAGE, MOST_SENT, Column, Table, figure_column, text_column
+from pages.shared.tables import LONGEST_ON_PAGE, MOST_SENT, Column, Table, cells, figure_column, text_column
 
 TABLE = Table(
     (
@@ -163,3 +163,26 @@ def test_a_unit_stands_in_the_heading_or_in_the_cells(title: str) -> None:
     known = figure_column(title, [1, None], ["+1.00%", "不可比"], 2)
     assert known.shown == ("+1.00", "不可比")
     assert figure_column("Revision", [1], ["+1.00%"], 2).shown == ("+1.00%",)
+
+
+def test_cells_of_thousands_of_rows_are_the_same_and_made_when_they_are_read() -> None:
+    made: list[int] = []
+
+    def told(row: int) -> str:
+        made.append(row)
+        return f"{row % 7}-{row}"
+
+    rows = range(2 * MOST_SENT)
+    later = Table((text_column("n", cells(rows, told), leads=cells(rows, lambda row: f"./a?{row}")),))
+    assert later.height == len(rows)
+    assert not made
+    at_once = Table((text_column("n", map(told, rows), leads=[f"./a?{row}" for row in rows]),))
+    made.clear()
+    part = later.part(MOST_SENT)
+    assert part.as_numbers().equals(at_once.part(MOST_SENT).as_numbers())
+    assert made == list(rows[MOST_SENT:])
+    later.part(MOST_SENT)
+    assert len(made) == MOST_SENT  # each once
+    assert later.in_order("n", falls=True).as_csv() == at_once.in_order("n", falls=True).as_csv()
+    assert later.with_words("6-").as_csv() == at_once.with_words("6-").as_csv()
+    assert list(later.columns[0].shown[5:9]) == list(at_once.columns[0].shown[5:9])

@@ -1,11 +1,12 @@
 """Places, medians and movement on examples small enough to rank by eye."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.scoring.places import places_among
+from etl.scoring.places import in_order, places_among
 from etl.scoring.ranking import Figure, rank_figures
 
 
@@ -62,3 +63,23 @@ def test_nearly_equal_figures_are_not_equal() -> None:
 def test_a_place_is_one_more_than_the_number_of_better_figures(figures: dict[str, Fraction]) -> None:
     for name, place in places_among(figures).items():
         assert place == 1 + sum(other > figures[name] for other in figures.values())
+
+
+# Some that a float cannot tell apart, beyond 2^53 and by a denominator, with others and with themselves.
+NEAR = st.builds(
+    lambda base, step, bottom: Fraction(base * 2**60 + step, bottom),
+    st.integers(-3, 3),
+    st.integers(-3, 3),
+    st.sampled_from([1, 3, 2**60, 2**60 + 1]),
+)
+
+
+@given(st.lists(st.one_of(NEAR, st.fractions()), max_size=40), st.booleans())
+def test_the_quick_order_is_that_of_the_fractions(values: list[Fraction], lower: bool) -> None:
+    order, differs = in_order(values)
+    ordered = [values[row] for row in order.tolist()]
+    assert ordered == sorted(values)
+    assert differs.tolist()[1:] == [one < other for one, other in pairwise(ordered)]
+    figures = {str(row): value for row, value in enumerate(values)}
+    names = sorted(figures, key=figures.__getitem__, reverse=not lower)
+    assert list(places_among(figures, is_lower_better=lower)) == names
