@@ -3,7 +3,9 @@ API tells one of them a sum, in whatever form."""
 
 import json
 from collections.abc import Iterator
+from html import unescape
 from itertools import accumulate
+from urllib.parse import parse_qsl, urlsplit
 
 import anyio
 import httpx
@@ -21,7 +23,7 @@ from pages.api.doors import make_api
 from pages.shared.people.data import now
 from store.engine import open_engine
 from store.filings import store_filing
-from tests.pages.conftest import Enter, let_in
+from tests.pages.conftest import Enter, let_in, links_of
 from tests.pages.test_api import DOORS as ADDRESSES
 from tests.pages.test_matrix import DOORS, GRANTS, MEMBERS, MONTHS, OWN, WANTED, a_filing, all_of, volume
 
@@ -69,6 +71,35 @@ def test_no_page_tells_a_sum_of_two(
     page = enter(engine, tokens["institution"], name, lang="en", **address)
     assert not page.exception
     assert not told(all_of(page))
+
+
+def test_an_address_that_a_coordinator_copied_tells_an_institution_no_more(
+    enter: Enter, engine: Engine, tokens: dict[str, str]
+) -> None:
+    """One of each kind of address (page and filters) that a coordinator's pages lead to or stand at."""
+    kinds: dict[tuple[str, ...], tuple[str, dict[str, str]]] = {}
+    for name in ("overview", "growth", "rankings", "institution", "coverage", "assessment", "returns_desk"):
+        page = enter(engine, tokens["coordinator"], name, lang="en", of=OTHER, institution=OTHER)
+        assert not page.exception
+        for link in links_of(page):
+            parts = urlsplit(link)
+            where, filters = parts.path.removeprefix("./"), dict(parse_qsl(unescape(parts.query)))
+            kinds.setdefault((where, *sorted(filters)), (where, filters))
+        own = {
+            "programme": "daqing",
+            "of": OTHER,
+            "institution": OTHER,
+            "indicator": "transactions",
+            "measure": "tx_cnt",
+        }
+        kinds[name, "as it stands"] = (name, own)
+    assert len(kinds) > 15
+    for where, filters in kinds.values():
+        shown = enter(
+            engine, tokens["institution"], where or "overview", **filters | {"viewer": "coordinator"}
+        )
+        assert not shown.exception, (where, filters)
+        assert not told(all_of(shown)), (where, filters)
 
 
 def test_the_sums_would_be_found(enter: Enter, engine: Engine, tokens: dict[str, str]) -> None:
