@@ -453,7 +453,7 @@ def why_not_asked(page: Page) -> str:
 def _why_empty(page: Page) -> str:
     if page.clock == "quarter" and not page.programme.methods:
         return page.words.say(
-            "This programme is not scored: it has no method. A method is a file in the programme's folder “methods”."
+            "This programme is not scored: it has no method of assessment. What is filed is shown under “Figures”."
         )
     if page.clock != "month" and data.periods_in_force(page.view.asked):
         return page.words.say("Nothing has been published for the participants yet.")
