@@ -76,7 +76,12 @@ def send_back(
 def extend(
     programme: ProgrammeOption,
     period: PeriodOption,
-    until: Annotated[str, typer.Option(help="The new deadline: 2019-12-11T18:00, or a day: at the hour at which returns are due.")],
+    until: Annotated[
+        str,
+        typer.Option(
+            help="The new deadline: 2019-12-11T18:00, or a day: at the hour at which returns are due."
+        ),
+    ],
     reason: Annotated[str, typer.Option(help="Why; it is kept and shown.")],
     by: ByOption,
     institution: Annotated[str, typer.Option(help="An institution's code; default: all.")] = "",

@@ -158,7 +158,7 @@ def _figure(engine: Engine, programme: Programme, said: Seeds, one: SeedFigure) 
         number = _number(read_at(printed, one.read))
         if one.times:
             number = f"{float(number) / float(_number(read_at(printed, one.times))) - 1:.1f}"
-        return one.name, f"{_grouped(number)}{one.unit}", command
+        return one.name, f"{_grouped(number)}{one.unit}", f"{command} --json"
     layout = case_layout(programme)
     if one.grade:
         assert layout is not None
@@ -170,7 +170,7 @@ def _figure(engine: Engine, programme: Programme, said: Seeds, one: SeedFigure) 
     if one.part:
         method = programme.method_for(Period.parse(one.assessed))
         part = next(each for each in method.part if each.code == one.part)
-        command = "score --programme {programme} --period " + one.assessed
+        command = f"score --programme {{programme}} --period {one.assessed} --json"
         return part.name, f"{part.points}/{method.full}", command
     if layout is None and one.code in programme.indicators:
         wanted, found = programme.indicators[one.code], average(engine, programme, said.period, one.code)

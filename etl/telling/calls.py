@@ -56,7 +56,7 @@ def last_in_group(indicator: Text, place: int) -> Text:
     """Nobody of the peer group is behind it."""
     return Text(
         zh=f"“{indicator.zh}”居组内末位（第 {place} 位）",
-        en=f"last of its group (place {place}) by {indicator.en}",
+        en=f"last of its group (place {place}) by “{indicator.en}”",
     )
 
 
@@ -64,7 +64,7 @@ def fell(indicator: Text, places: int, now: int) -> Text:
     """It lost places since the period before."""
     return Text(
         zh=f"“{indicator.zh}”较上期下降 {places} 位，现居第 {now} 位",
-        en=f"down {places} places by {indicator.en}, now place {now}",
+        en=f"down {places} places by “{indicator.en}”, now place {now}",
     )
 
 

@@ -92,3 +92,21 @@ def foreign(page: AppTest, language: str, entered: Collection[str] = ()) -> list
 def bare_ids(page: AppTest) -> list[str]:
     """The texts of a page that are an id of the house and nothing else: of a check, region, measure or figure."""
     return [text for text in texts_of(page) if _ID.fullmatch(text)]
+
+
+def empty_charts(page: AppTest) -> list[str]:
+    """The ids of charts that draw nothing: no trace has a value."""
+    found = []
+    for one in page.get("plotly_chart"):
+        proto = one.proto  # type: ignore[attr-defined]
+        traces = json.loads(proto.spec or proto.figure.spec)["data"]
+        if not any(_has_a_value(trace) for trace in traces):
+            found.append(proto.id)
+    return found
+
+
+def _has_a_value(trace: dict[str, Any]) -> bool:
+    """Of maps and grids any value; of others one on each axis."""
+    named = [trace[key] for key in ("z", "lat", "locations", "values") if key in trace][:1]
+    axes = named or [trace.get("x"), trace.get("y")]
+    return all(isinstance(one, dict) or any(value is not None for value in one or ()) for one in axes)

@@ -24,7 +24,7 @@ from store.errors import StoreError
 from store.filings import read_content
 from store.life.drafts import open_drafts
 from tests.pages.conftest import Visit, words_of
-from tests.pages.shown import bare_ids, foreign
+from tests.pages.shown import bare_ids, empty_charts, foreign
 
 SLUG = "complaints"
 POSTS = ("编制岗", "复核岗", "发布岗")
@@ -155,14 +155,15 @@ def test_every_page_opens(visit: Visit, filed: Engine, language: str) -> None:
             assert not page.error, (name, address)
             assert name == "programme" or not foreign(page, language, POSTS), (name, address)
             assert name == "programme" or not bare_ids(page), (name, address)
+            assert not empty_charts(page), (name, address)
 
 
 def test_the_desk_and_the_filer_see_what_is_about_to_fall_due(visit: Visit, filed: Engine) -> None:
     desk = visit(filed, "returns_desk", programme=SLUG, month="2018-Q1", lang="en", part="cases")
     said = words_of(desk)
-    assert "On 2018-03-31 5 cases are open." in said
+    assert "On 31 March 2018 5 cases are open." in said
     own = visit(filed, "filing", programme=SLUG, month="2018-Q1", lang="zh", institution="yl")
-    assert "截至2018-03-31，未办结事项1件。" in words_of(own)
+    assert "截至2018年3月31日，未办结事项1件。" in words_of(own)
 
 
 def test_the_page_of_seeds_tells_these_figures(filed: Engine) -> None:

@@ -17,7 +17,7 @@ from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from store.engine import open_engine
 from tests.pages.conftest import Visit
-from tests.pages.shown import bare_ids, foreign
+from tests.pages.shown import bare_ids, empty_charts, foreign
 
 SLUG, LAST = "fee-relief-zhoushan", "2023-04"
 PAGES = (
@@ -83,3 +83,4 @@ def test_every_page_opens(visit: Visit, filed: Engine, slug: str, period: str, l
         assert not page.error, name
         assert name == "programme" or not foreign(page, language), name
         assert name == "programme" or not bare_ids(page), name
+        assert not empty_charts(page), name

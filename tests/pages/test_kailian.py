@@ -29,7 +29,7 @@ from pages.shared.words import Words
 from store.engine import open_engine
 from tests.commands import run_command
 from tests.pages.conftest import Visit, links_of, names_without_a_link
-from tests.pages.shown import bare_ids, foreign
+from tests.pages.shown import bare_ids, empty_charts, foreign
 
 SLUG, YEAR, MONITOR = "kailian-aml", "2017", "反洗钱工作岗"
 SECTIONS = {
@@ -88,6 +88,7 @@ def test_every_page_opens(visit: Visit, kailian: Engine, name: str, language: st
         assert not page.error
         assert "2017" in page.title[0].value or "2018" in page.title[0].value
         assert not names_without_a_link(page, named(language))
+        assert not empty_charts(page)
         if name != "programme":  # it shows what the files say, in every language that they say it in
             assert not foreign(page, language, ("编制岗", "复核岗", "发布岗"))
             assert not bare_ids(page)

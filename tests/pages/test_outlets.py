@@ -25,7 +25,7 @@ from pages.subjects.returns import acts as returns_acts
 from store.engine import open_engine
 from store.life.drafts import open_drafts, read_draft_findings
 from tests.pages.conftest import Visit, cells_of, words_of
-from tests.pages.shown import bare_ids, foreign
+from tests.pages.shown import bare_ids, empty_charts, foreign
 
 NOW = datetime.datetime(2021, 4, 2, tzinfo=datetime.UTC)
 SLUG, LAST = "outlet-service-shanghai", "2021-02"
@@ -80,6 +80,7 @@ def test_every_page_opens(visit: Visit, filed: Engine, language: str) -> None:
         assert name == "programme" or not foreign(page, language), (name, address)
         assert name == "programme" or not bare_ids(page), (name, address)
         assert name != "standards" or page.header, (name, address)
+        assert not empty_charts(page), (name, address)
 
 
 def test_compliance_is_that_of_a_recount_and_the_page_says_it(

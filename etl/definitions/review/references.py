@@ -125,6 +125,12 @@ def _of_layouts(p: Programme) -> Iterable[Broken]:
                         f"sheet {sheet.name} fills measure “{column.measure}”, which measures.toml does not list",
                         ("sheet", i, "column", j, "measure"),
                     )
+                if any(one.measure == column.measure and one.overlaps(column) for one in sheet.column[:j]):
+                    yield (
+                        f"returns/{layout.code}.toml",
+                        f"sheet {sheet.name} fills measure “{column.measure}” from two columns; give one its own",
+                        ("sheet", i, "column", j, "measure"),
+                    )
         for i, count in enumerate(layout.cases.count if layout.cases else ()):
             if count.measure not in p.measures:
                 yield (

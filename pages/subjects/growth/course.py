@@ -88,11 +88,9 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
     show_chart(page, trend_chart(view, measure, institution), sentence, "trend")
     if said := events_sentence(view, measure):
         st.caption(said)
-    month, year = st.columns(2)
-    with month:
-        show_chart(page, rates_chart(view, measure, institution, "mom"), sentence, "mom")
-    with year:
-        show_chart(page, rates_chart(view, measure, institution, "yoy"), sentence, "yoy")
+    for on, place in zip(_compared(view, measure, institution), st.columns(2), strict=False):
+        with place:
+            show_chart(page, rates_chart(view, measure, institution, on), sentence, on)
     show_adjusted(page, measure, institution)
     show_pace(page, measure, institution)
     if not institution:
@@ -173,6 +171,17 @@ def trend_chart(view: View, measure: str, institution: str) -> go.Figure:
     figure = trend(months, now, before if has_before else None, axis, view.palette)
     mark_events(figure, months, events_of(view, measure), view.palette)
     return figure
+
+
+def _compared(view: View, measure: str, institution: str) -> list[Literal["mom", "yoy"]]:
+    """With which periods any value can be compared: a chart of the year before says nothing in the first year."""
+    rows = reads.growth(view.asked, view.period, measure, institution)
+    found: list[Literal["mom", "yoy"]] = []
+    if any(row.mom_pct is not None for row in rows):
+        found.append("mom")
+    if any(row.yoy_pct is not None for row in rows):
+        found.append("yoy")
+    return found
 
 
 @data.kept

@@ -54,7 +54,7 @@ def show_ends(page: Page) -> None:
     words, code = page.words, page.programme.settings.headline.rank
     indicator = page.programme.indicator(code)
     name = words.text(indicator.name)
-    st.header(words.say("First and last by {name}", name=name), anchor=False)
+    st.header(words.say("First and last by “{name}”", name=name), anchor=False)
     st.markdown(direction(words, indicator))
     first, last = st.columns(2)
     with first:

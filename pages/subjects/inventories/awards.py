@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import data
+from pages.shared.links import to_institution
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -43,7 +44,8 @@ def awards_table(view: View, source: str) -> Table:
     """A row for each institution, a column for each award, with all at the end."""
     words, found = view.words, reads.inventory(view.asked, source, view.period)
     names = [view.programme.institutions[code].short(view.language) for code in found.filed]
-    columns = [text_column(words.say("Institution"), [*names, words.say("All")])]
+    leads = [*(to_institution(view, code) for code in found.filed), ""]
+    columns = [text_column(words.say("Institution"), [*names, words.say("All")], leads=leads)]
     for code, by in found.holders.items():
         numbers = [*by.values(), sum(by.values())]
         columns.append(

@@ -6,6 +6,7 @@ import streamlit as st
 from etl.definitions.boundaries import boundaries_of
 from etl.queries.returns.inventories import Compliance, Kept
 from pages.shared import data, filters
+from pages.shared.links import to_institution
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
@@ -63,11 +64,12 @@ def institutions_table(view: View, source: str, code: str) -> Table:
     words, found = view.words, reads.inventory(view.asked, source, view.period)
     one = _of(found, code)
     rows = [(view.programme.institutions[whose].short(view.language), one.of(whose)) for whose in found.filed]
+    leads = [*(to_institution(view, whose) for whose in found.filed), ""]
     if len(rows) > 1:
         rows.append((words.say("All"), one))
     return Table(
         (
-            text_column(words.say("Institution"), [name for name, _ in rows]),
+            text_column(words.say("Institution"), [name for name, _ in rows], leads=leads[: len(rows)]),
             figure_column(
                 words.say("The standard applies to"),
                 [len(each.judged) for _, each in rows],
@@ -115,7 +117,8 @@ def needs_table(view: View, source: str, code: str) -> Table:
             else "—"
             for (need, _), whose in zip(rows, most, strict=True)
         ]
-        columns.append(text_column(words.say("Most of them at"), named))
+        leads = [to_institution(view, whose) if whose else "" for whose in most]
+        columns.append(text_column(words.say("Most of them at"), named, leads=leads))
     return Table(tuple(columns))
 
 
@@ -124,11 +127,13 @@ def failing_table(view: View, source: str, code: str) -> Table:
     """A row for each that does not meet a standard, and what it lacks."""
     words, found = view.words, reads.inventory(view.asked, source, view.period)
     rows = [one for one in _of(found, code).judged if not one.complies]
+    leads = {whose: to_institution(view, whose) for whose in found.filed}
     return Table(
         (
             text_column(
                 words.say("Institution"),
                 [view.programme.institutions[one.thing.institution].short(view.language) for one in rows],
+                leads=[leads.get(one.thing.institution, "") for one in rows],
             ),
             text_column(words.say("Its number"), [one.thing.key for one in rows], is_short=True),
             text_column(words.say("Name"), [one.thing.name or "—" for one in rows]),

@@ -33,7 +33,7 @@ def _show_line(page: Page, one: Minutes) -> None:
     words, line = page.words, one.meeting
     title = words.say(
         "{day} · {name} · about {period}",
-        day=line.held_on.isoformat(),
+        day=words.day(line.held_on),
         name=for_markdown(line.name),
         period=words.period(line.period),
     )
@@ -53,7 +53,7 @@ def _show_line(page: Page, one: Minutes) -> None:
                     "Takes the place of line {n}: “{name}”, {day}.",
                     n=earlier.id,
                     name=for_markdown(earlier.name),
-                    day=earlier.held_on.isoformat(),
+                    day=words.day(earlier.held_on),
                 )
             )
         if page.may("record meetings"):
@@ -87,5 +87,7 @@ def _recorded(page: Page, line: Meeting) -> str:
     who = for_markdown(page.view.translated(line.recorded_by))
     said = words.say("Line {n}, entered by {who} on {day}.", n=line.id, who=who, day=moment)
     if line.reason:
-        said += " " + words.say("Corrected because: {reason}", reason=for_markdown(line.reason))
+        said = words.together(
+            said, words.say("Corrected because: {reason}", reason=for_markdown(line.reason))
+        )
     return said

@@ -102,7 +102,7 @@ def show_course(page: Page, case: Case) -> None:
     words = page.words
     if case.due is not None:
         late = case.due < now_in(page).date()
-        day = case.due.isoformat()
+        day = words.day(case.due)
         st.markdown(
             words.say("Was due on {day}: late.", day=day) if late else words.say("Due by {day}.", day=day)
         )

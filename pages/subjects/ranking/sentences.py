@@ -53,9 +53,12 @@ def ranking_sentence(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> s
 def movers_sentence(view: View, ranking: Ranking, moved: Sequence[RankRow]) -> str:
     """How many changed place by the headline indicator, and who rose and fell most."""
     words = view.words
+    name = words.text(ranking.indicator.name)
+    if not moved:
+        return words.say("By “{indicator}”, nobody changed place.", indicator=name)
     sentence = words.say(
-        "By {indicator}, {n} of {all} institutions changed place.",
-        indicator=words.text(ranking.indicator.name),
+        "By “{indicator}”, {n} of {all} institutions changed place.",
+        indicator=name,
         n=words.number(len(moved)),
         all=words.number(len(ranking.ranked)),
     )

@@ -21,7 +21,7 @@ def show_open_cases(page: Page, institution: str = "") -> None:
     words, on = page.words, day_of(Period.parse(page.period), now_in(page).date())
     rows = reads.open_cases(page.view.asked, institution, page.period, on)
     st.header(words.say("Open cases and when they fall due"), anchor=False)
-    sentence = open_sentence(page, rows, on.isoformat())
+    sentence = open_sentence(page, rows, words.day(on))
     st.markdown(sentence)
     if rows:
         show_table(

@@ -68,10 +68,13 @@ def matrix_sentence(view: View, found: Sweep) -> str:
         warned=words.number(warned),
     )
     if unknown:
-        said += " " + words.count(
-            "{n} has no place: a figure that it reads is not known.",
-            "{n} have no place: a figure that they read is not known.",
-            unknown,
+        said = words.together(
+            said,
+            words.count(
+                "{n} has no place: a figure that it reads is not known.",
+                "{n} have no place: a figure that they read is not known.",
+                unknown,
+            ),
         )
     return said
 

@@ -43,7 +43,9 @@ def _reporting(page: Page, rule: Reporting) -> str:
         hours=words.number(rule.hours),
     )
     if rule.copy_to is not None:
-        said += " " + words.say("A copy goes to {post}.", post=for_markdown(words.text(rule.copy_to)))
+        said = words.together(
+            said, words.say("A copy goes to {post}.", post=for_markdown(words.text(rule.copy_to)))
+        )
     return said
 
 
@@ -171,8 +173,8 @@ def _review(page: Page, found: Sweep) -> str:
         post=for_markdown(words.text(rule.owner)),
     )
     if found.review_due is not None:
-        return said + " " + words.say("The review of {year} is due.", year=found.review_due)
-    return said + " " + words.say("Last reviewed: {year}.", year=max(found.reviewed, default="—"))
+        return words.together(said, words.say("The review of {year} is due.", year=found.review_due))
+    return words.together(said, words.say("Last reviewed: {year}.", year=max(found.reviewed, default="—")))
 
 
 def _review_form(page: Page, year: int) -> None:

@@ -57,7 +57,7 @@ def _show_warning(page: Page, found: Sweep, one: Warning) -> None:
             )
         for act in one.acts:
             moment = words.moment(act.at, page.programme.settings.time_zone)
-            until = "" if act.due is None else f" → {act.due.isoformat()}"
+            until = "" if act.due is None else f" → {words.day(act.due)}"
             st.markdown(
                 f"- {moment} · **{act_word(words, act.kind)}**{until} · "
                 f"{for_markdown(act.text)} ({for_markdown(page.view.translated(act.by))})"
@@ -66,7 +66,7 @@ def _show_warning(page: Page, found: Sweep, one: Warning) -> None:
 
 
 def _state(words: Words, found: Sweep, one: Warning) -> str:
-    day = one.due.isoformat()
+    day = words.day(one.due)
     if one.state == "closed":
         return words.say("closed")
     if one.state == "fallen":

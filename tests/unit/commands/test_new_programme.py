@@ -49,7 +49,9 @@ def test_check_lists_every_fault_with_file_and_line(root: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     found = run_command("sqlite://", "check", "mine")
     assert found.returncode == 1
-    lines = found.stdout.splitlines()
+    lines = [line for line in found.stdout.splitlines() if not line.startswith(" ")]
+    meanings = [line.strip() for line in found.stdout.splitlines() if line.startswith(" ")]
+    assert [line.split(":")[0] for line in meanings] == ["measure.kind", "assessed"], "what the keys mean"
     assert [line.split(":")[0] for line in lines] == ["measures.toml", "programme.toml"]
     assert "“assessed”: “yaer” is not one of the words that may stand here" in lines[1]
     assert "2 faults" in found.stderr

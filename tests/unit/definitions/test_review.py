@@ -196,6 +196,9 @@ WRITTEN_OTHERWISE = {
     "no quotation marks": ("programme.toml", lambda text: text.replace('"quarter"', "quarter"), 6, "straight"),
     "Chinese ones": ("programme.toml", lambda text: text.replace('"CNY"', "“CNY”"), 22, "straight"),
     "a rank that is none": ("programme.toml", lambda text: text.replace('rank = "online"', 'rank = "on"'), 40, "“on”"),
+    "a measure in two columns": (
+        "returns/quarterly.toml", lambda text: text.replace('= "trained"', '= "staff"'), 43, "from two columns",
+    ),
     "no region": (
         "regions.geojson", lambda text: '{"type": "FeatureCollection", "features": []}', 1, "add at least one",
     ),

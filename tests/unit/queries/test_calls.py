@@ -72,7 +72,7 @@ def test_the_last_of_a_group_and_who_fell_two_places() -> None:
         ranked({"A": 9, "B": 8, "C": 7, "D": 6}, {"D": 9, "A": 8, "B": 7, "C": 6}), SHARE, "2019-12"
     )
     assert [(code, reason.kind) for code, reason in found] == [("D", "last"), ("D", "fall")]
-    assert found[1][1].text.en == f"down 3 places by {SHARE.name.en}, now place 4"
+    assert found[1][1].text.en == f"down 3 places by “{SHARE.name.en}”, now place 4"
 
 
 def test_nobody_is_last_where_all_are_equal() -> None:
