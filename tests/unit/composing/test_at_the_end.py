@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.composing.assessment import slides
 from etl.composing.assessment.announcement import LAST, asked_of, failed_of, grades_told, told_of
 from etl.composing.book import Book, printed
 from etl.composing.writer import LEAST_OF_ALL, Writer
@@ -92,3 +93,13 @@ def test_nobody_of_the_upper_half_is_at_the_end(rows: list[tuple[int, bool]]) ->
     institutions = [row for row in found.ranked if row.member.code not in writer.material.parts]
     last = sorted(row.official for row in institutions)[: max(1, len(institutions) // 2)]
     assert all(row.official <= max(last) for row in asked)
+
+
+def test_one_group_has_no_slide_of_groups() -> None:
+    """It would be compared with nobody; and where everybody failed no slide names them one by one."""
+    writer, found = assessed([(10, False)] * 5)
+    writer.material.programme.groups = {"g": SimpleNamespace(name=Text(zh="组", en="group"))}
+    found.result.medians = {"g": SimpleNamespace(official=10)}
+    scores: Any = SimpleNamespace(found=found)
+    assert slides._groups(writer, scores) is None
+    assert slides._failing(writer, scores) is None
