@@ -1,7 +1,7 @@
 """An edition in every format that it leaves the building in. Pure: the same edition gives the same bytes."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 from etl.documents.letter.compose import letter
 from etl.documents.paper.bulletin import bulletin
@@ -14,6 +14,7 @@ from etl.editions.model import Edition
 
 NAMED: Mapping[Language, str] = {"zh": "", "en": "-en"}
 """What a file's name ends in before the dot."""
+TYPESET = "pdf"
 FORMATS = {"docx": letter, "pdf": bulletin, "xlsx": workbook, "pptx": slides}
 
 
@@ -22,9 +23,14 @@ def render(edition: Edition, language: Language = "zh") -> Mapping[str, bytes]:
     whose text has characters that the PDF's fonts lack."""
     voice = Voice(edition, language)
     with ThreadPoolExecutor(1) as typesetter:  # which works outside of the interpreter, beside the others
-        pdf = typesetter.submit(bulletin, voice)
-        made = {ending: pdf if ending == "pdf" else written(voice) for ending, written in FORMATS.items()}
-        return {ending: one.result() if isinstance(one, Future) else one for ending, one in made.items()}
+        waiting = {
+            ending: typesetter.submit(written, voice)
+            for ending, written in FORMATS.items()
+            if ending == TYPESET
+        }
+        made = {ending: written(voice) for ending, written in FORMATS.items() if ending != TYPESET}
+        made |= {ending: one.result() for ending, one in waiting.items()}
+    return {ending: made[ending] for ending in FORMATS}
 
 
 def renderer(language: Language) -> Callable[[Edition], Mapping[str, bytes]]:

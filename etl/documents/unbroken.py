@@ -23,6 +23,16 @@ JOINER = "\N{WORD JOINER}"
 _DASH = re.compile(r"(?<=[\d%])([—–])(?=−?\d)")
 
 
+_PIECE = re.compile(
+    rf"(?:{WHOLE.pattern})\s*|[（《“(]*(?:[A-Za-z0-9.,%'’−—–-]+|\S)[，。、；：）》”,.;:)]*\s*|\s+"
+)
+
+
+def pieces(words: str) -> list[str]:
+    """The words in pieces behind each of which a line may end; together they are the words."""
+    return _PIECE.findall(words)
+
+
 def joined(words: str) -> str:
     """The words with joiners beside the dash of each band."""
     return _DASH.sub(rf"{JOINER}\1{JOINER}", words)

@@ -262,7 +262,7 @@ def _at_the_end(writer: Writer, found: Assessed) -> set[str]:
     ranked = nameable(writer, found.ranked)
     if len(ranked) <= LAST:
         return set()
-    return {row.member.code for row in last_of(ranked, lambda row: row.official)}
+    return {row.member.code for row in last_of(ranked, lambda row: row.official, min(LAST, len(ranked) // 2))}
 
 
 def _last(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:

@@ -85,7 +85,7 @@ def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
 
 
 def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
-    """The groups by their medians: how many they are, who is first, how many failed."""
+    """The groups by their medians, where there are several: how many they are, who is first, how many failed."""
     found = scores.found
     failed = {row.member.code for row in failed_of(writer, found)}
     medians = {
@@ -93,8 +93,8 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
         for code in writer.material.programme.groups
         if code in found.result.medians and found.result.medians[code].official is not None
     }
-    if not medians:
-        return None
+    if len(medians) < 2:
+        return None  # one group is compared with nobody; the slide before tells of all
     ordered = sorted(medians, key=lambda code: (-(medians[code] or 0), code))
     rows = []
     for code in ordered:

@@ -55,7 +55,7 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
     shown = [programme.indicators[code] for code in codes if code in programme.reported]
     rankings = [writer.material.ranking(one.code) for one in shown if not hides_values(writer, one)]
     ranked = [one for one in rankings if is_ranked(one.indicator)]
-    chance = {one.indicator.code: _by_chance(writer, one) for one in ranked} if writer.material.places else {}
+    chance = {one.indicator.code: by_chance(writer, one) for one in ranked} if writer.material.places else {}
     ruled = [one for one in ranked if chance.get(one.indicator.code) == "some"]
     others = sorted({"all", "none"} & set(chance.values()))
     tells = writer.material.places and bool(ruled)
@@ -110,10 +110,12 @@ ROOM = 11
 """As many columns as a page has room for when places have four."""
 
 
-def _by_chance(writer: Writer, ranking: Ranking) -> str:
+def by_chance(writer: Writer, ranking: Ranking) -> str:
     """Whose place chance may have made: "some" institutions', that of "all" and any place, or of "none". The latter
     two take a sentence and no column."""
     possible = writer.material.possible_places(ranking)
+    if len(ranking.ranked) < 2 or _are_equal(ranking):
+        return "some"  # there are no places to speak of
     ranges = {row.figure.institution: possible.get(row.figure.institution) for row in ranking.ranked}
     if all(one == (1, len(ranking.ranked)) for one in ranges.values()):
         return "all"

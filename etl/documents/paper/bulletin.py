@@ -13,7 +13,7 @@ from etl.documents.paper.plot import plot
 from etl.documents.paper.press import typeset
 from etl.documents.parting import parts
 from etl.documents.titles import SIGNED_SIZE, imprint_size, masthead, signed_lines, title_lines
-from etl.documents.unbroken import WHOLE
+from etl.documents.unbroken import WHOLE, pieces
 from etl.documents.voice import Voice, annexes, body, short, subheadings
 from etl.editions.model import Chart, Paragraph, Section, Table
 
@@ -46,6 +46,7 @@ def content(voice: Voice) -> dict[str, Any]:
     edited = any(one.edited for one in _paragraphs(voice))
     head, last = masthead(voice, PORTRAIT_ROOM), annexes(edition)[-1:]
     issued = f"{day}{word}" if voice.language == "zh" else f"{word} {day}"
+    sections = [_section(section, place, voice) for place, section in enumerate(body(edition), 1)]
     return {
         "language": voice.language,
         "title": voice.title(),
@@ -60,7 +61,8 @@ def content(voice: Voice) -> dict[str, Any]:
         "number": voice.number(),
         "addressees": voice.addressees(),
         "lead": [_words(words, voice, 0) for words in edition.lead],
-        "sections": [_section(section, place, voice) for place, section in enumerate(body(edition), 1)],
+        "sections": sections,
+        "last_pieces": _last_pieces(sections),
         "annex_word": voice.labelled(labels.ANNEXES),
         "annexes": [_annex(section, place, voice) for place, section in enumerate(annexes(edition), 1)],
         "day": day,
@@ -73,6 +75,14 @@ def content(voice: Voice) -> dict[str, Any]:
         "whole": WHOLE.pattern,
         "edited": voice.say(labels.EDITED_BELOW) if edited else "",
     }
+
+
+def _last_pieces(sections: Sequence[dict[str, Any]]) -> list[str]:
+    """The text's last paragraph in pieces, whose last lines stay with the signature."""
+    last = sections[-1]["blocks"][-1:] if sections else []
+    if not last or last[0]["is"] != "words" or last[0]["level"] != "body":
+        return []
+    return pieces(last[0]["text"] + ("※" if last[0]["edited"] else ""))
 
 
 def _section(section: Section, place: int, voice: Voice) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from typing import Any, cast
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.composing.bulletin.annexes import by_chance
 from etl.composing.choice import SHOWN, ends, foremost, last_of, named
 from etl.definitions.load import load_programme
+from etl.wording.templates import wording_of
 
 ROWS = st.lists(st.integers(0, 5), max_size=24).map(sorted)
 
@@ -55,3 +57,20 @@ def test_a_row_that_belongs_to_an_institution_is_neither_named_nor_counted() -> 
     writer = SimpleNamespace(material=SimpleNamespace(members=members, parts=frozenset(parts)))
     found = named(cast(Any, writer), cast(Any, SimpleNamespace(ranked=ranked)))
     assert [row.figure.institution for row in found] == ["nsdl-payments-bank"]
+
+
+def test_what_chance_says_of_everybody_alike_takes_a_sentence_and_no_column() -> None:
+    ranked = [
+        SimpleNamespace(figure=SimpleNamespace(institution=code), rank=n) for n, code in enumerate("abc", 1)
+    ]
+    ranking = cast(Any, SimpleNamespace(ranked=ranked))
+
+    def said(**possible: tuple[int, int]) -> str:
+        material = SimpleNamespace(possible_places=lambda of: possible)
+        return by_chance(cast(Any, SimpleNamespace(material=material)), ranking)
+
+    assert said(a=(1, 3), b=(1, 3), c=(1, 3)) == "all"
+    assert said(a=(1, 1), b=(2, 2), c=(3, 3)) == "none"
+    assert said(a=(1, 2), b=(1, 3), c=(1, 3)) == said(a=(1, 1), b=(2, 3), c=(2, 3)) == said() == "some"
+    for one in ("all", "none", "rest-all", "rest-none"):
+        assert f"note-possible-{one}" in wording_of(load_programme("daqing")).terms

@@ -53,3 +53,19 @@ def test_a_published_table_is_not_said_to_have_been_filed(rbi_engine: Engine) ->
     assert [one.code for one in annexes] == ["annex-ranks", "annex-definitions"]
     pdf = paper(Voice(edition, "zh"))
     assert len(PdfReader(io.BytesIO(pdf)).pages) <= 10, "a short body; the workbook has every row"
+
+
+def test_an_assessment_of_published_figures_does_not_speak_of_returns(rbi_engine: Engine) -> None:
+    """Nor is there a score of 0 for who has nothing that counts, nor a grade or a place for a second row."""
+    programme = load_programme("rbi-retail")
+    dates = {"issued_on": "2025-08-28", "known_on": "2025-08-28", "audit_head": "a", "code_version": "c"}
+    edition = compose(rbi_engine, programme, "assessment", "2025-Q2", number=1, **dates)
+    said_zh = "".join(said(one.zh, edition.figures, "zh") for one in paragraphs(edition))
+    said_en = "".join(said(one.en, edition.figures, "en") for one in paragraphs(edition))
+    notes = [slide.notes for slide in edition.slides]
+    assert "公布数据" in said_zh
+    assert not [one for one in (said_zh, *(note.zh for note in notes)) if "报表" in one or "报送" in one]
+    assert not [one for one in (said_en, *(note.en for note in notes)) if "returns" in one]
+    second = {one.short("en") for one in programme.institutions.values() if one.belongs_to}
+    assert second
+    assert not [name for name in second if name in said_en]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from etl.composing.assessment.annexes import annexes, score_table
-from etl.composing.assessment.announcement import parts, told_of, weakest
+from etl.composing.assessment.announcement import asked_of, parts, told_of, weakest
 from etl.composing.book import Book
 from etl.composing.score_figures import Assessed, ScoreFigures
-from etl.composing.score_sums import cost, lost_most
+from etl.composing.score_sums import cost, lost_most, sum_cells
 from etl.composing.writer import Writer
 from etl.definitions.load import load_programme
 from etl.editions.model import Table
@@ -92,7 +92,7 @@ def writer_of(programme: RandomProgramme, found: Assessed) -> Writer:
     about = SimpleNamespace(
         reported=(), indicators=indicators, groups={code: SimpleNamespace(name=SAID) for code in ("G1", "G2")}
     )
-    material: Any = SimpleNamespace(programme=about, wording=WORDING, members=members)
+    material: Any = SimpleNamespace(programme=about, wording=WORDING, members=members, parts=frozenset())
     nothing: Any = None
     return Writer(material, Book(), nothing)
 
@@ -116,6 +116,12 @@ def number(row: dict[str, str], head: str) -> Decimal:
     return Decimal(row.get(head, "0") or "0")
 
 
+def has_score(row: dict[str, str]) -> bool:
+    """Of nothing that applies nothing is printed (`test_where_nothing_applies_there_is_no_score`)."""
+    assert bool(row[BASE]) == bool(row[SCORE])
+    return bool(row[BASE])
+
+
 def assert_adds_up(row: dict[str, str], decimals: int) -> None:
     exact = number(row, BASE) + number(row, BONUS) - number(row, DEDUCTED)
     assert exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) == Decimal(row[SCORE]), row
@@ -133,7 +139,7 @@ def test_base_bonus_and_deductions_make_the_score(programme: RandomProgramme) ->
         next(block for block in annexes(writer, scores)[0].blocks if isinstance(block, Table)),
     ]
     for table in tables:
-        for row in printed(writer, table):
+        for row in filter(has_score, printed(writer, table)):
             assert_adds_up(row, programme.method.decimals)
 
 
@@ -145,7 +151,7 @@ def test_parts_make_the_base_or_are_converted_before_the_readers_eyes(programme:
     writer = writer_of(programme, found)
     (table,) = annexes(writer, ScoreFigures(writer, found))[0].blocks
     assert isinstance(table, Table)
-    for row in printed(writer, table):
+    for row in filter(has_score, printed(writer, table)):
         told = [value for head, value in row.items() if head.startswith("名 ") and value != LEFT]
         total = sum(map(Decimal, told), Decimal(0))
         if SUM not in row:
@@ -220,10 +226,11 @@ def test_all_of_the_worst_grade_are_told_and_the_weakest_part_is_the_weakest(
     programme: RandomProgramme,
 ) -> None:
     found = assessed(programme)
-    told = {row.member.code for row in told_of(found)}
-    worst = programme.method.grade[0].code
-    assert {row.member.code for row in found.result.rows if row.grade == worst} <= told
     writer = writer_of(programme, found)
+    asked, told = ({row.member.code for row in one(writer, found)} for one in (asked_of, told_of))
+    worst = programme.method.grade[0].code
+    assert {row.member.code for row in found.result.rows if row.grade == worst} <= asked
+    assert told == asked or writer.are_everybody(asked)
     table = next(block for block in parts(writer, ScoreFigures(writer, found)) if isinstance(block, Table))
     rates = [Decimal(row["得分率"]) for row in printed(writer, table) if row["得分率"]]
     named = weakest(found)
@@ -231,3 +238,15 @@ def test_all_of_the_worst_grade_are_told_and_the_weakest_part_is_the_weakest(
         assert len(named) == rates.count(min(rates)) < max(2, len(rates))
     else:
         assert len(set(rates)) <= 1
+
+
+@SOME
+@given(programmes())
+def test_where_nothing_applies_there_is_no_score(programme: RandomProgramme) -> None:
+    """Neither 0 nor another: its cells of sums are empty, and everybody else's are not."""
+    found = assessed(programme)
+    scores = ScoreFigures(writer_of(programme, found), found)
+    for row in found.result.rows:
+        basic = [line for line in row.parts if not found.method.parts[line.part].bonus]
+        is_empty = row.rank is None and not any(line.worth for line in basic)
+        assert {cell is None for cell in sum_cells(scores, row)} == {is_empty}

@@ -18,8 +18,8 @@ from etl.documents.paper.bulletin import bulletin
 from etl.documents.paper.bulletin import content as laid_out
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import missing
-from etl.documents.voice import Voice, charts, tables
-from etl.editions.model import Cell, Edition, Paragraph, Table
+from etl.documents.voice import Language, Voice, charts, tables
+from etl.editions.model import Cell, Edition, Paragraph, Run, Table
 from etl.values.errors import Refusal
 from etl.values.text import Text
 
@@ -313,3 +313,30 @@ def test_every_page_of_an_annex_holds_rows_and_the_last_one_the_notes(edition: E
     assert min(rows) * 2 >= max(rows)
     assert [bool(one["notes"]) for one in blocks] == [False] * (len(blocks) - 1) + [True]
     assert [bool(one["title"]) for one in blocks[1:]] == [False] * (len(blocks) - 1)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_long_last_paragraph_begins_before_the_page_of_the_signature(
+    edition: Edition, language: Language
+) -> None:
+    """Only its last lines stay with the signature; its words are all there, once and in order."""
+    overview, _, problems = edition.sections[:3]
+    zh = [f"第{n}家机构由第{n}名降至第{n + 1}名，差距扩大至{n}.25个百分点，" for n in range(1, 15)]
+    en = [
+        f"Institution {n} fell from place {n} to place {n + 1}, {n}.25 points behind. " for n in range(1, 15)
+    ]
+    said = {"zh": "起首：" + "".join(zh) + "请整改。", "en": "It begins. " + "".join(en) + "It ends."}
+    long = Paragraph("last", "body", (Run(said["zh"]),), (Run(said["en"]),))
+    begun, ended = ("起首", "请整改") if language == "zh" else ("Itbegins", "Itends")
+    parted = 0
+    for before in range(1, 5):
+        blocks = (*problems.blocks[:1] * before, long)
+        voice = Voice(replace(edition, sections=(overview, replace(problems, blocks=blocks))), language)
+        made = bulletin(voice)
+        assert packed(said[language]) in words_of(made, voice.demonstration())
+        pages = [packed(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+        (first,) = [n for n, page in enumerate(pages) if begun in page]
+        (last,) = [n for n, page in enumerate(pages) if ended in page]
+        assert packed(voice.scope()) in pages[last], "the signature is on the page of the last words"
+        parted += first < last
+    assert parted

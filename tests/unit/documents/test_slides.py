@@ -15,8 +15,10 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Inches
 
+from etl.documents.charts import COLOURS
 from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
+from etl.documents.slides.plots import LAGGING
 from etl.documents.voice import Voice
 from etl.editions.model import Edition, Figure, Series
 from etl.values.errors import Refusal
@@ -293,3 +295,9 @@ def test_what_is_no_deck_of_ours_is_refused(content: bytes) -> None:
 def test_a_strangers_deck_is_refused() -> None:
     with pytest.raises(Refusal, match="exported here"):
         refresh(saved(pptx.Presentation()), make())
+
+
+def test_no_series_has_the_colour_of_laggards() -> None:
+    """Where two series stand side by side neither says that it falls behind."""
+    assert LAGGING not in COLOURS
+    assert len(set(COLOURS)) == len(COLOURS)

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from etl.documents import labels
 from etl.documents.amounts import cell_value, exact, is_countable, number_format, scale_of, scaled
 from etl.documents.voice import Voice, tables
 from etl.documents.workbook.compose import workbook
@@ -122,6 +123,24 @@ def test_nothing_is_cut_and_pages_have_numbers(edition: Edition, language: Liter
             if needed > 1:
                 assert cell.alignment.wrap_text, (sheet.title, cell.coordinate, cell.value)
                 assert height is None or height >= min(needed * cell.font.sz, 400), cell.coordinate
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sheets_for_looking_up_print_their_headings_only(
+    edition: Edition, language: Literal["zh", "en"]
+) -> None:
+    """Every figure and every filing: thousands of rows for a screen. They say so; all other sheets print whole."""
+    voice = Voice(edition, language)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(voice)))
+    looked_up = [sheet for sheet in book if sheet.print_area]
+    assert [sheet.title.partition(" ")[2] for sheet in looked_up] == [
+        voice.say(labels.FIGURES),
+        voice.say(labels.INPUTS),
+    ]
+    for sheet in looked_up:
+        assert sheet.print_area.rpartition("$")[2] == "3", "down to the headings"
+        assert sheet["A2"].value == voice.say(labels.LOOKED_UP)
+        assert sheet.max_row > 3
 
 
 def test_headings_stay_in_sight_and_charts_are_native(
