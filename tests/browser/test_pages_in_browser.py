@@ -143,6 +143,14 @@ def test_everybody_can_read_it(
     assert seen.complaints == []
 
 
+def test_charts_follow_when_day_turns_to_night_under_an_open_page(server: str, visit: Open) -> None:
+    page = visit(f"{server}/rankings?lang=en&programme=daqing", color_scheme="light").page
+    ground = "() => document.querySelector('.js-plotly-plot')._fullLayout.paper_bgcolor"
+    assert page.evaluate(ground) == "#ffffff"
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"() => ({ground})() === '#10161f'", timeout=PATIENCE)
+
+
 def test_on_a_phone_the_names_stay_beside_the_rows(server: str, visit: Open) -> None:
     """The board is moved to its newest months: names in view, and no word of a cell upon them."""
     page = visit(f"{server}/returns_desk?lang=zh&programme=daqing", viewport=PHONE).page

@@ -126,6 +126,12 @@
   let mending = 0;
   const soon = () => { window.clearTimeout(mending); mending = window.setTimeout(mend, 150); };
   window.addEventListener("resize", soon);
+  // Charts are drawn at the server for the ground that the page stands on: where day turns to night under an open page,
+  // it is run again, as the framework's own key does it. What somebody has filled in stays.
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => window.setTimeout(() => {
+    const key = { key: "r", code: "KeyR", keyCode: 82, which: 82, bubbles: true };
+    document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+  }, 400));
   // Paper is narrower than the screen that a chart was drawn for: it is shrunk as a whole, and put back afterwards.
   const onPaper = (isPaper) => {
     for (const box of document.querySelectorAll(".js-plotly-plot .svg-container")) {
