@@ -143,6 +143,36 @@ def test_everybody_can_read_it(
     assert seen.complaints == []
 
 
+def test_charts_follow_when_day_turns_to_night_under_an_open_page(server: str, visit: Open) -> None:
+    page = visit(f"{server}/rankings?lang=en&programme=daqing", color_scheme="light").page
+    ground = "() => document.querySelector('.js-plotly-plot')._fullLayout.paper_bgcolor"
+    assert page.evaluate(ground) == "#ffffff"
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"() => ({ground})() === '#10161f'", timeout=PATIENCE)
+
+
+def test_on_a_phone_the_names_stay_beside_the_rows(server: str, visit: Open) -> None:
+    """The board is moved to its newest months: names in view, and no word of a cell upon them."""
+    page = visit(f"{server}/returns_desk?lang=zh&programme=daqing", viewport=PHONE).page
+    page.wait_for_function(
+        "() => document.querySelector('[class*=\"st-key-wide-board\"]').scrollLeft > 50", timeout=PATIENCE
+    )
+    page.wait_for_timeout(300)
+    names, cells = page.evaluate(
+        """() => {
+            const board = document.querySelector('[class*="st-key-wide-board"]');
+            const at = (one) => { const box = one.getBoundingClientRect(); return [box.left, box.right]; };
+            const seen = [...board.querySelectorAll(".annotation")].filter((one) => one.style.visibility !== "hidden");
+            return [[...board.querySelectorAll(".ytick text")].map(at), seen.map(at)];
+        }"""
+    )
+    assert len(names) > 15
+    assert all(left >= 0 and right < PHONE["width"] / 2 for left, right in names)
+    in_view = [(left, right) for left, right in cells if right > 0 and left < PHONE["width"]]
+    assert in_view
+    assert min(left for left, _ in in_view) > max(right for _, right in names) - 1
+
+
 def test_what_an_institution_sees(server: str, visit: Open) -> None:
     seen = visit(f"{server}/rankings?lang=zh&viewer=B03&indicator=transactions")
     assert "其他机构的业务量不予显示" in seen.page.inner_text('[data-testid="stMain"]')

@@ -78,8 +78,40 @@
       one.dataset.seen = "1";
     }
   };
+  // The names (or the scale) at the left of a chart stay beside its rows when it is moved sideways.
+  const CHARTS = '[class*="st-key-wide-"], [class*="st-key-chart-"]';
+  const follow = (one) => {
+    for (const names of one.querySelectorAll(".yaxislayer-above")) {
+      let ground = names.querySelector("rect.ground");
+      if (!ground && one.scrollLeft < 1) continue;
+      if (!ground) {
+        const { x, y, width, height } = names.getBBox();
+        if (!width) continue;
+        ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+        ground.setAttribute("class", "ground");
+        for (const [name, value] of Object.entries({ x: x - 40, y: y - 10, width: width + 44, height: height + 20 })) {
+          ground.setAttribute(name, value);
+        }
+        names.prepend(ground);
+      }
+      ground.style.fill = getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor;
+      ground.style.display = one.scrollLeft < 1 ? "none" : "";
+      names.setAttribute("transform", `translate(${one.scrollLeft},0)`);
+      // What is written into the cells lies above the axes: what would lie on the names is not seen there.
+      const covered = ground.getBoundingClientRect();
+      for (const said of one.querySelectorAll(".annotation")) {
+        const at = said.getBoundingClientRect();
+        const lies = at.left < covered.right && at.right > covered.left && at.top >= covered.top && at.bottom <= covered.bottom;
+        said.style.visibility = lies && one.scrollLeft >= 1 ? "hidden" : "";
+      }
+    }
+  };
+  document.addEventListener("scroll", (event) => {
+    if (event.target.matches?.(CHARTS)) follow(event.target);
+  }, { capture: true, passive: true });
   const mend = () => {
     toTheNewest();
+    for (const one of document.querySelectorAll(CHARTS)) follow(one);
     for (const one of document.querySelectorAll(MOVING)) {
       const moves = one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX);
       if (moves && !one.hasAttribute("tabindex")) { one.tabIndex = 0; one.dataset.moves = "1"; }
@@ -94,6 +126,12 @@
   let mending = 0;
   const soon = () => { window.clearTimeout(mending); mending = window.setTimeout(mend, 150); };
   window.addEventListener("resize", soon);
+  // Charts are drawn at the server for the ground that the page stands on: where day turns to night under an open page,
+  // it is run again, as the framework's own key does it. What somebody has filled in stays.
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => window.setTimeout(() => {
+    const key = { key: "r", code: "KeyR", keyCode: 82, which: 82, bubbles: true };
+    document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+  }, 400));
   // Paper is narrower than the screen that a chart was drawn for: it is shrunk as a whole, and put back afterwards.
   const onPaper = (isPaper) => {
     for (const box of document.querySelectorAll(".js-plotly-plot .svg-container")) {

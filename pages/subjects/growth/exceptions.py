@@ -24,7 +24,9 @@ def show_exceptions(page: Page) -> None:
     if not page.may("desk") or not BY_NAME["returns_desk"].serves(page.programme):
         return
     words = page.words
-    found = [*_returns(page), *_called(page, calls.found(page)), *_objections(page), *_decisions(page)]
+    # Who needs a call is known when the quarter is scored, which takes a while after a change of the figures.
+    with st.spinner(words.say("Looking who needs a call …")):
+        found = [*_returns(page), *_called(page, calls.found(page)), *_objections(page), *_decisions(page)]
     if found:
         show_list([link(said, where) for said, where in found], "exceptions")
     else:

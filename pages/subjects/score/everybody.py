@@ -75,8 +75,11 @@ def pick_group(page: Page) -> str:
 
 
 def show_notes(page: Page) -> None:
-    """What the reader must know before believing the figures."""
-    for note in reads.assessment(page.view.asked, page.period).notes:
+    """What the reader must know before believing the figures. Whatever the page shows waits here for the score, below
+    its heading and pickers; after a change of the figures that takes longer than a reader looks on without a word."""
+    with st.spinner(page.words.say("Reckoning {quarter} …", quarter=page.words.period(page.period))):
+        notes = reads.assessment(page.view.asked, page.period).notes
+    for note in notes:
         st.warning(page.words.text(note))
 
 

@@ -24,7 +24,9 @@ def is_review(page: Page) -> bool:
 
 def show_review(page: Page) -> None:
     """Everybody's year."""
-    words, review = page.words, reads.year(page.view.asked, page.period)
+    words = page.words
+    with st.spinner(words.say("Reckoning {quarter} …", quarter=words.period(page.period))):
+        review = reads.year(page.view.asked, page.period)
     ranked = [row for row in review.rows if row.rank is not None]
     said = words.say(
         "The mean of {n} assessments: {periods}. A place has who was scored in every one of them.",
