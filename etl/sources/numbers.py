@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from etl.sources.files.workbook import Broken
-from etl.sources.spelling import plain
+from etl.sources.spelling import as_shown, plain
 from etl.values.findings import Finding
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
@@ -40,13 +40,13 @@ def is_nothing(value: Any) -> bool:
 def read_number(value: Any, sheet: str, cell: str) -> tuple[Written | None, Finding | None]:
     """(number or None for a blank cell, finding or None). A text counts as a number only where it is nothing else."""
     if isinstance(value, bool):
-        return None, Finding("NUM-TEXT", sheet, cell, {"found": str(value).upper()})
+        return None, Finding("NUM-TEXT", sheet, cell, {"found": as_shown(value)})
     if isinstance(value, Decimal):
         return Written(value), None
     if isinstance(value, int | float):
         if math.isfinite(value):
             return Written(value), None
-        return None, Finding("NUM-TEXT", sheet, cell, {"found": str(value)})
+        return None, Finding("NUM-TEXT", sheet, cell, {"found": as_shown(value)})
     if isinstance(value, Broken):
         rule = "NUM-ERROR" if value.shown else "NUM-FORMULA"
         return None, Finding(rule, sheet, cell, {"found": value.shown})
@@ -92,20 +92,14 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", "").replace(" ", ""))
 
 
-def as_written(number: float | int | Decimal) -> str:
-    """A number as a person writes it: no exponent, no zeros behind the last decimal."""
-    exact = number if isinstance(number, Decimal) else Decimal(repr(number))
-    text = f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def plain_digits(text: str) -> Decimal | None:
     """The number of a text that holds nothing but the digits of one: what a CSV file has for a number."""
     return Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None
 
 
-def shortened(text: object, length: int = 60) -> str:
-    """A foreign text for use in a sentence: one line, without control characters, at most `length` long."""
-    clean = "".join(c if c.isprintable() else " " for c in str(text))
+def shortened(text: object, length: int = 60, *, is_json: bool = False) -> str:
+    """A foreign text for use in a sentence: one line, without control characters, at most `length` long. What is no
+    text stands there as the file shows it."""
+    clean = "".join(c if c.isprintable() else " " for c in as_shown(text, is_json=is_json))
     clean = " ".join(clean.split())
     return clean if len(clean) <= length else clean[: length - 1] + "…"
