@@ -11,14 +11,17 @@ from etl.sources.files.workbook import Broken
 from etl.sources.spelling import as_shown, plain
 from etl.values.findings import Finding
 
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
-"""Thousands are parted as in most of the world, or as in India (1,23,45,678)."""
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d{1,3}(?:['’]\d{3})+|\d+)(?:\.\d+)?"
+"""Thousands are parted as in most of the world, as in India (1,23,45,678), or as in Switzerland (1'234'567)."""
 _DIGITS = re.compile(rf"{_NUMBER}(?:e[+-]?\d{{1,3}})?", re.IGNORECASE)
 _WITH_UNIT = re.compile(rf"[¥￥]?\s*({_NUMBER})\s*([^\d\s.,%‰()+-]{{0,6}}|[%‰])")
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d, ]*(?:\.\d+)?)\s*\)")
-_NOTHING = re.compile(r"(?:[-‐-―−/\\]{1,4}|n/?a|不适用)", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:[-‐-―−/\\]{1,4}|n/?a|n\.\s?a\.?|nil|not (?:available|applicable)|不适用|暂?无)", re.IGNORECASE
+)
 
 
+_PARTING = str.maketrans("", "", ", '’")
 _DRAWN = ("<super>", "<sub>", "<circle>", "<fraction>")
 """Digits that are drawn otherwise than those of a number: marks of notes, items, halves. The mark of a note behind a
 figure would otherwise become its last digit."""
@@ -89,7 +92,7 @@ def _leaves_digits_out(number: Decimal) -> bool:
 
 
 def _decimal(digits: str) -> Decimal:
-    return Decimal(digits.replace(",", "").replace(" ", ""))
+    return Decimal(digits.translate(_PARTING))
 
 
 def plain_digits(text: str) -> Decimal | None:

@@ -71,6 +71,19 @@ def named_rows(rows: Rows) -> Iterator[tuple[str, str]]:
             yield address(row, label), name
 
 
+def left_out(rule: str, rows: Rows, row: int) -> Finding:
+    """Says of a row that it was not read, with its figures: nothing is left out without a word."""
+    sheet, table = rows.sheet, rows.table
+    values = [sheet.value(row, column.index) for column in table.numbers]
+    figures = [as_shown(v) for v in values if str(v).strip()]
+    more = "…" if len(figures) > _MOST_FIGURES else ""
+    zh, en = (shortened(mark.join(figures[:_MOST_FIGURES]) + more, 80) for mark in ("、", ", "))
+    label = next((str(v).strip() for v in sheet.rows[row] if isinstance(v, str) and v.strip()), "")
+    name = as_shown(sheet.value(row, table.label)).strip() or label
+    said = {"text": shortened(name), "figures_zh": zh, "figures_en": en}
+    return Finding(rule, sheet.name, address(row, table.label), said)
+
+
 def _units(column: NumberColumn) -> dict[str, str]:
     return {f"unit_{language}": column.told_unit(language) for language in LANGUAGES}
 
@@ -134,15 +147,7 @@ class _Reader:
             self._leave_out("ROW-UNDER" if self.is_exact else "ROW-BELOW", row)
 
     def _leave_out(self, rule: str, row: int) -> None:
-        """Say of a row that it was not read, with its figures: nothing is left out without a word."""
-        values = [self.sheet.value(row, column.index) for column in self.table.numbers]
-        figures = [as_shown(v) for v in values if str(v).strip()]
-        more = "…" if len(figures) > _MOST_FIGURES else ""
-        zh, en = (shortened(mark.join(figures[:_MOST_FIGURES]) + more, 80) for mark in ("、", ", "))
-        label = next((str(v).strip() for v in self.sheet.rows[row] if isinstance(v, str) and v.strip()), "")
-        name = self.sheet.value(row, self.table.label)
-        name = as_shown(name).strip() or label
-        self._find(rule, address(row, self.table.label), text=shortened(name), figures_zh=zh, figures_en=en)
+        self.reading.findings.append(left_out(rule, self.rows, row))
 
     def close(self) -> None:
         """After the last row: totals that stood above it, and what rounding did."""
