@@ -38,7 +38,8 @@ _LIKE_A_TOTAL = re.compile(
 )
 """A label that adds up although it is none of the words: “Total (in other units)”, “合计（万元）”."""
 _NO_NAME = re.compile(
-    r"^(?:average|mean|median|growth|change|share)\b(?!.*\bbank\b)|\(\s*%\s*\)|\b(?:per ?cent|mom|yoy)\b"
+    r"^(?:average|mean|median)\b(?! bank)|^growth(?=$|\s*[(%:]|\s+(?:over|rate|in|of)\b)"
+    r"|\(\s*%\s*\)|\bper ?cent\b|\b(?:mom|yoy)\b(?=$|\s*[(%]|\s+(?:growth|change))"
     r"|环比|同比|占比|增长率|^平均|^上[月期]"
 )
 """A label of a row that is reckoned from others, or of another period: no institution is called so."""
