@@ -43,8 +43,12 @@ STEPS = (1, -1, 2, -2)
 
 Cell = tuple[str, ...]
 """measure, then what the row is of."""
+Cells = Mapping[Any, int]
+"""Figures by `Cell`, of however many parts: a mapping of longer keys is none of shorter ones to a checker of types."""
 Key = tuple[str, ...]
 Row = Mapping[str, int]
+Names = Mapping[Any, Text]
+"""The names of rows by `Key`."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,11 @@ class Moved:
 
 
 def misplaced(
-    figures: Mapping[Cell, int],
-    before: Mapping[Cell, int],
+    figures: Cells,
+    before: Cells,
     period: str,
     sheets: Mapping[str, str],
-    names: Mapping[Key, Text],
+    names: Names,
     measures: Measures,
 ) -> list[Finding]:
     """Sheets on which names and figures, or headings and figures, have moved apart since `period`. `figures` stand in
@@ -81,7 +85,7 @@ def misplaced(
     return found
 
 
-def _of_rows(moved: Moved, sheet: str, period: str, names: Mapping[Key, Text]) -> Finding:
+def _of_rows(moved: Moved, sheet: str, period: str, names: Names) -> Finding:
     row, other = moved.pairs[0]
     values: dict[str, Any] = {"sheet": sheet, "before": period, "count": len(moved.pairs), "of": moved.of}
     for language in LANGUAGES:
@@ -90,7 +94,7 @@ def _of_rows(moved: Moved, sheet: str, period: str, names: Mapping[Key, Text]) -
     return Finding("ROWS-SHIFTED", sheet, "", values, about=f"sheet|{sheet}")
 
 
-def _name(key: Key, names: Mapping[Key, Text], language: str) -> str:
+def _name(key: Key, names: Names, language: str) -> str:
     return names[key].in_language(language) if key in names else " ".join(filter(None, key))
 
 
@@ -99,9 +103,7 @@ def is_off(value: int, was: int) -> bool:
     return not was <= OFF * value <= OFF * OFF * was and (value >= SMALL or was >= SMALL)
 
 
-def _suspects(
-    figures: Mapping[Cell, int], before: Mapping[Cell, int], sheets: Mapping[str, str]
-) -> list[str]:
+def _suspects(figures: Cells, before: Cells, sheets: Mapping[str, str]) -> list[str]:
     """Sheets of which enough rows follow each other, or two columns at least, that are mostly not where they were.
     Nearly every sheet of a return ends here, after one look at each figure."""
     there = before.get
@@ -121,7 +123,7 @@ def _suspects(
 
 
 def _by_sheet(
-    figures: Mapping[Cell, int], sheets: Mapping[str, str], wanted: Collection[str]
+    figures: Cells, sheets: Mapping[str, str], wanted: Collection[str]
 ) -> dict[str, dict[Key, dict[str, int]]]:
     """The figures of the wanted sheets, by row and measure."""
     found: dict[str, dict[Key, dict[str, int]]] = {sheet: {} for sheet in wanted}

@@ -12,7 +12,7 @@ from etl.sources.measured import NumberColumn
 from etl.sources.numbers import shortened
 from etl.sources.reading import UnknownHeading
 from etl.sources.remembered import ALIKE, heading_key, likeness, nearest, suggested
-from etl.sources.spelling import folded, folded_heading
+from etl.sources.spelling import as_shown, folded, folded_heading
 from etl.values.findings import Finding
 from etl.values.units import split_unit
 
@@ -121,7 +121,7 @@ class ColumnFinder:
             value = self.sheet.shown(row, index)
             if value == "" and row != rows[-1] and not self.sheet.is_merged(row, index):
                 value = self._from_the_left(row, index)
-            text = str(value).strip()
+            text = as_shown(value).strip()
             if text and (not parts or parts[-1] != text):
                 parts.append(text)
         return tuple(parts)

@@ -19,7 +19,7 @@ from etl.sources.reading import Reading
 from etl.sources.rows import Rows
 from etl.sources.sheets import assigned
 from etl.sources.skipped import body_of, without_headings
-from etl.sources.tables import Key, KeyOf, named_rows, read_table
+from etl.sources.tables import Key, KeyOf, left_out, named_rows, read_table
 from etl.sources.titles import quoted, read_period
 from etl.values.findings import FileRefused, Finding, refuse, repeated
 from etl.values.periods import Period
@@ -179,16 +179,15 @@ class _Workbook:
             keys = RowKeys(Named(self.programme), declared.whole.institution, sheet, declared, table)
             return keys.key_of
         names = dict(named_rows(rows))
-        return self._key_by_name(sheet.name, table.label, names, declared, reading)
+        return self._key_by_name(rows, names, declared, reading)
 
-    def _key_by_name(
-        self, sheet: str, label: int, names: dict[str, str], declared: Sheet, reading: Reading
-    ) -> KeyOf:
+    def _key_by_name(self, table: Rows, names: dict[str, str], declared: Sheet, reading: Reading) -> KeyOf:
         """Resolve the names of a sheet together; what cannot be told goes to review under a code of its own, never
         into another institution's row."""
         rows = self.resolver.resolve_rows(declared.name, list(names.values()))
         resolved = dict(zip(names, rows, strict=True))
         region, scenario = declared.whole.region, declared.whole.scenario
+        sheet, label = table.sheet.name, table.table.label
         cells: dict[str, list[str]] = {}
         for cell, row in resolved.items():
             cells.setdefault(row.alike or row.code, []).append(cell)
@@ -201,6 +200,8 @@ class _Workbook:
             row = resolved[cell]
             if row.known:
                 return (row.code, region, scenario), []
+            if not row.alike and table.adds_up(number):
+                return None, [left_out("ROW-SUM", table, number)]
             others = [one for one in cells[row.alike or row.code] if one != cell]
             values: dict[str, object] = {"name": shortened(names[cell]), "others": ", ".join(others)}
             if row.alike:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Column
 from etl.definitions.units import Units
-from etl.sources.numbers import as_written
+from etl.sources.spelling import as_written
 from etl.values.units import is_bare_scale
 
 PER_CENT = frozenset({"%", "percent", "per cent", "pct", "百分比", "百分数"})

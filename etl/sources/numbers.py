@@ -8,17 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 from etl.sources.files.workbook import Broken
-from etl.sources.spelling import plain
+from etl.sources.spelling import as_shown, plain
 from etl.values.findings import Finding
 
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
-"""Thousands are parted as in most of the world, or as in India (1,23,45,678)."""
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d{1,3}(?:['’]\d{3})+|\d+)(?:\.\d+)?"
+"""Thousands are parted as in most of the world, as in India (1,23,45,678), or as in Switzerland (1'234'567)."""
 _DIGITS = re.compile(rf"{_NUMBER}(?:e[+-]?\d{{1,3}})?", re.IGNORECASE)
 _WITH_UNIT = re.compile(rf"[¥￥]?\s*({_NUMBER})\s*([^\d\s.,%‰()+-]{{0,6}}|[%‰])")
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d, ]*(?:\.\d+)?)\s*\)")
-_NOTHING = re.compile(r"(?:[-‐-―−/\\]{1,4}|n/?a|不适用)", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:[-‐-―−/\\]{1,4}|n/?a|n\.\s?a\.?|nil|not (?:available|applicable)|不适用|暂?无)", re.IGNORECASE
+)
 
 
+_PARTING = str.maketrans("", "", ", '’")
 _DRAWN = ("<super>", "<sub>", "<circle>", "<fraction>")
 """Digits that are drawn otherwise than those of a number: marks of notes, items, halves. The mark of a note behind a
 figure would otherwise become its last digit."""
@@ -40,13 +43,13 @@ def is_nothing(value: Any) -> bool:
 def read_number(value: Any, sheet: str, cell: str) -> tuple[Written | None, Finding | None]:
     """(number or None for a blank cell, finding or None). A text counts as a number only where it is nothing else."""
     if isinstance(value, bool):
-        return None, Finding("NUM-TEXT", sheet, cell, {"found": str(value).upper()})
+        return None, Finding("NUM-TEXT", sheet, cell, {"found": as_shown(value)})
     if isinstance(value, Decimal):
         return Written(value), None
     if isinstance(value, int | float):
         if math.isfinite(value):
             return Written(value), None
-        return None, Finding("NUM-TEXT", sheet, cell, {"found": str(value)})
+        return None, Finding("NUM-TEXT", sheet, cell, {"found": as_shown(value)})
     if isinstance(value, Broken):
         rule = "NUM-ERROR" if value.shown else "NUM-FORMULA"
         return None, Finding(rule, sheet, cell, {"found": value.shown})
@@ -89,14 +92,7 @@ def _leaves_digits_out(number: Decimal) -> bool:
 
 
 def _decimal(digits: str) -> Decimal:
-    return Decimal(digits.replace(",", "").replace(" ", ""))
-
-
-def as_written(number: float | int | Decimal) -> str:
-    """A number as a person writes it: no exponent, no zeros behind the last decimal."""
-    exact = number if isinstance(number, Decimal) else Decimal(repr(number))
-    text = f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return Decimal(digits.translate(_PARTING))
 
 
 def plain_digits(text: str) -> Decimal | None:
@@ -104,8 +100,9 @@ def plain_digits(text: str) -> Decimal | None:
     return Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None
 
 
-def shortened(text: object, length: int = 60) -> str:
-    """A foreign text for use in a sentence: one line, without control characters, at most `length` long."""
-    clean = "".join(c if c.isprintable() else " " for c in str(text))
+def shortened(text: object, length: int = 60, *, is_json: bool = False) -> str:
+    """A foreign text for use in a sentence: one line, without control characters, at most `length` long. What is no
+    text stands there as the file shows it."""
+    clean = "".join(c if c.isprintable() else " " for c in as_shown(text, is_json=is_json))
     clean = " ".join(clean.split())
     return clean if len(clean) <= length else clean[: length - 1] + "…"

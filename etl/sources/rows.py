@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from math import isclose
 from typing import TypeGuard
 
 from etl.definitions.returns import Sheet
@@ -26,6 +27,7 @@ TOTALS = {
     "subtotal",
 }
 """Words, folded, by which a return's row is known as a total whatever its form calls it."""
+_FEWEST_SUMMED, _FEWEST_COLUMNS = 3, 2
 PARTS = {"小计", "subtotal"}
 _LONGEST_LABEL = 200
 
@@ -35,6 +37,12 @@ _LIKE_A_TOTAL = re.compile(
     re.DOTALL,
 )
 """A label that adds up although it is none of the words: “Total (in other units)”, “合计（万元）”."""
+_NO_NAME = re.compile(
+    r"^(?:average|mean|median)\b(?! bank)|^growth(?=$|\s*[(%:]|\s+(?:over|rate|in|of)\b)"
+    r"|\(\s*%\s*\)|\bper ?cent\b|\b(?:mom|yoy)\b(?=$|\s*[(%]|\s+(?:growth|change))"
+    r"|环比|同比|占比|增长率|^平均|^上[月期]"
+)
+"""A label of a row that is reckoned from others, or of another period: no institution is called so."""
 _SIGNED = re.compile(
     r"填[报表写]|制表|审[核批]|复核|负责人|经办|联系|电话|手机|传真|邮箱|日期|时间|签[字章名]|盖章|备注|说明|注[:：\d]|[*※]"
     r"|\b(?:note|notes|source|prepared|checked|approved|reviewed|signed|signature|phone|tel|mobile|e-?mail|date)\b"
@@ -122,6 +130,8 @@ class Rows:
         name = self.sheet.value(row, self.table.label)
         is_named = isinstance(name, str) and any(map(str.isalpha, name))
         is_nameless = self._has_entities and name != "" and not is_named
+        if self._has_entities and is_named and _NO_NAME.search(plain(name).casefold()):
+            return True
         return self.is_total(row) or self._is_like_a_total(row) or is_nameless
 
     def _is_like_a_total(self, row: int) -> bool:
@@ -170,6 +180,35 @@ class Rows:
             width = len(values)
             self._numbered[row] = any(index < width and values[index] != "" for index in self._indices)
         return self._numbered[row]
+
+    def adds_up(self, row: int) -> bool:
+        """Whether a row is what all rows above it come to, in two columns at least and of three rows at least: a total
+        under a word that nobody declared."""
+        values = self.sheet.rows[row]
+        filled = [i for i in self._indices if i < len(values) and is_number(values[i]) and values[i] != 0]
+        if len(filled) < _FEWEST_COLUMNS or len(filled) != sum(
+            i < len(values) and values[i] not in ("", 0) for i in self._indices
+        ):
+            return False
+        counts, sums = self._above[row - self.table.body]
+        return all(
+            counts[i] >= _FEWEST_SUMMED and isclose(float(values[i]), sums[i], rel_tol=1e-12) for i in filled
+        )
+
+    @cached_property
+    def _above(self) -> list[tuple[dict[int, int], dict[int, float]]]:
+        """For each row of the body how many numbers other than zero stand above it in each column, and their sum."""
+        counts, sums = dict.fromkeys(self._indices, 0), dict.fromkeys(self._indices, 0.0)
+        above = []
+        for row in range(self.table.body, len(self.sheet.rows)):
+            above.append((dict(counts), dict(sums)))
+            if not self.is_no_entity(row):
+                values = self.sheet.rows[row]
+                for i in self._indices:
+                    if i < len(values) and is_number(value := values[i]) and value:
+                        counts[i] += 1
+                        sums[i] += float(value)
+        return above
 
     def is_open(self, row: int) -> bool:
         """Whether a row of a return is one that nobody needed: no name, no code, and nothing or marks of nothing."""

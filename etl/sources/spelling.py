@@ -1,8 +1,12 @@
 """How written words are compared: white space, width of characters and case do not matter."""
 
+import datetime
+import json
 import re
 import unicodedata
+from decimal import Decimal
 from functools import lru_cache
+from math import isfinite, isnan
 
 from etl.values.units import split_unit
 
@@ -10,9 +14,39 @@ _LONGEST_LABEL = 200
 _WHITE = re.compile(r"\s+")
 
 
+def as_written(number: float | int | Decimal) -> str:
+    """A number as a person writes it: no exponent, no zeros behind the last decimal."""
+    exact = number if isinstance(number, Decimal) else Decimal(repr(number))
+    text = f"{exact:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_shown(value: object, *, is_json: bool = False) -> str:
+    """A cell's value as the file shows it, never as Python would: TRUE (in JSON true), null, 2020-01-31, 12."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower() if is_json else str(value).upper()
+    if isinstance(value, int | float | Decimal):
+        return (
+            as_written(value)
+            if isfinite(value)
+            else "NaN"
+            if isnan(value)
+            else f"{'-' * (value < 0)}Infinity"
+        )
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%Y-%m-%d" if value.time() == datetime.time() else "%Y-%m-%d %H:%M:%S")
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
 def plain(value: object) -> str:
     """A cell as text: full-width characters as usual ones, without invisible characters and white space around."""
-    text = value if type(value) is str else str(value)
+    text = value if type(value) is str else str(value) if type(value) in (int, float) else as_shown(value)
     if text.isascii():  # most are, and nothing of it is wide or invisible
         return text.strip()
     return _remembered_plain(text) if len(text) <= _LONGEST_LABEL else _plain(text)

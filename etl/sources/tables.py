@@ -11,9 +11,10 @@ from etl.sources.files.cells import letters
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.layout import Table, folded
 from etl.sources.measured import PER_CENT, NumberColumn, factor_written
-from etl.sources.numbers import as_written, read_number, shortened
+from etl.sources.numbers import read_number, shortened
 from etl.sources.reading import Record, Total
-from etl.sources.rows import PARTS, IsSum, Rows, is_number, is_uncomputed
+from etl.sources.rows import PARTS, IsSum, Rows, is_uncomputed
+from etl.sources.spelling import as_shown, as_written
 from etl.sources.sums import LARGEST, SURELY_SMALL, ColumnSum, is_fraction, is_too_large
 from etl.values.findings import Finding
 from etl.values.text import LANGUAGES
@@ -68,6 +69,19 @@ def named_rows(rows: Rows) -> Iterator[tuple[str, str]]:
         name = str(sheet.value(row, label)).strip()
         if name and rows.has_numbers(row) and not rows.is_no_entity(row):
             yield address(row, label), name
+
+
+def left_out(rule: str, rows: Rows, row: int) -> Finding:
+    """Says of a row that it was not read, with its figures: nothing is left out without a word."""
+    sheet, table = rows.sheet, rows.table
+    values = [sheet.value(row, column.index) for column in table.numbers]
+    figures = [as_shown(v) for v in values if str(v).strip()]
+    more = "…" if len(figures) > _MOST_FIGURES else ""
+    zh, en = (shortened(mark.join(figures[:_MOST_FIGURES]) + more, 80) for mark in ("、", ", "))
+    label = next((str(v).strip() for v in sheet.rows[row] if isinstance(v, str) and v.strip()), "")
+    name = as_shown(sheet.value(row, table.label)).strip() or label
+    said = {"text": shortened(name), "figures_zh": zh, "figures_en": en}
+    return Finding(rule, sheet.name, address(row, table.label), said)
 
 
 def _units(column: NumberColumn) -> dict[str, str]:
@@ -133,15 +147,7 @@ class _Reader:
             self._leave_out("ROW-UNDER" if self.is_exact else "ROW-BELOW", row)
 
     def _leave_out(self, rule: str, row: int) -> None:
-        """Say of a row that it was not read, with its figures: nothing is left out without a word."""
-        values = [self.sheet.value(row, column.index) for column in self.table.numbers]
-        figures = [as_written(v) if is_number(v) else str(v) for v in values if str(v).strip()]
-        more = "…" if len(figures) > _MOST_FIGURES else ""
-        zh, en = (shortened(mark.join(figures[:_MOST_FIGURES]) + more, 80) for mark in ("、", ", "))
-        label = next((str(v).strip() for v in self.sheet.rows[row] if isinstance(v, str) and v.strip()), "")
-        name = self.sheet.value(row, self.table.label)
-        name = as_written(name) if is_number(name) else str(name).strip() or label
-        self._find(rule, address(row, self.table.label), text=shortened(name), figures_zh=zh, figures_en=en)
+        self.reading.findings.append(left_out(rule, self.rows, row))
 
     def close(self) -> None:
         """After the last row: totals that stood above it, and what rounding did."""

@@ -12,8 +12,9 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.definitions.units import Units
 from etl.sources.exchange.messages import TIME, VALUE, Message, Observation, read_message
-from etl.sources.numbers import as_written, shortened
+from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, Record
+from etl.sources.spelling import as_written
 from etl.sources.sums import is_too_large
 from etl.values.findings import FileRefused, Finding, refuse
 from etl.values.periods import Period

@@ -17,11 +17,11 @@ from etl.sources.extracts.paths import recognised, whole_of
 from etl.sources.extracts.said import says_otherwise
 from etl.sources.measured import PER_CENT, NumberColumn, factor_written
 from etl.sources.names import Resolver
-from etl.sources.numbers import Written, as_written, shortened
+from etl.sources.numbers import Written, shortened
 from etl.sources.published.stated import fitting
 from etl.sources.reading import Reading, Record
 from etl.sources.skipped import is_skipped
-from etl.sources.spelling import folded
+from etl.sources.spelling import as_written, folded
 from etl.sources.sums import is_too_large
 from etl.values.findings import FileRefused, Finding, refuse
 from etl.values.text import LANGUAGES
@@ -103,7 +103,10 @@ def _told(value: Any) -> dict[str, str]:
             "instead_zh": f'{len(value)} 项的列表（键写作 "0"、"1" 等）',
             "instead_en": f'a list of {len(value)} (its keys are written "0", "1" and so on)',
         }
-    return {"instead_zh": f"“{shortened(value)}”", "instead_en": f"“{shortened(value)}”"}
+    return {
+        "instead_zh": f"“{shortened(value, is_json=True)}”",
+        "instead_en": f"“{shortened(value, is_json=True)}”",
+    }
 
 
 class _Repeated(Exception):
@@ -243,7 +246,7 @@ class _Reader:
             if self.layout.unknown_institution == "refuse":
                 codes_of[-1] = None
                 continue
-            values = {"name": shortened(name)}
+            values = {"name": shortened(name, is_json=True)}
             if one.alike:
                 self._find("INST-TWICE", at, **values, institution=one.alike)
             else:
@@ -263,11 +266,11 @@ class _Reader:
 
     def _misnamed(self, name: str, at: str, other: str | None) -> None:
         if other:
-            self._find("ROW-TWICE", at, name=shortened(name), other=other)
+            self._find("ROW-TWICE", at, name=shortened(name, is_json=True), other=other)
         elif self.extract.kind == "institution":
-            self._find("INST-STRANGE", at, name=shortened(name))
+            self._find("INST-STRANGE", at, name=shortened(name, is_json=True))
         else:
-            self._find("EXTRACT-NAME", at, name=shortened(name))
+            self._find("EXTRACT-NAME", at, name=shortened(name, is_json=True))
 
     def _read(self, number: NumberColumn, code: str, row: Any, at: str, count: _Count) -> None:
         value, at, above = self._value(number.column, row, at)
@@ -280,7 +283,7 @@ class _Reader:
             return
         written = value if isinstance(value, Written) else Written(value)
         if isinstance(value, bool) or not isinstance(written.number, int | float | Decimal):
-            self._find("NUM-TEXT", at, found=shortened(value))
+            self._find("NUM-TEXT", at, found=shortened(value, is_json=True))
             return
         factor = factor_written(written.unit, number)
         if factor is None:

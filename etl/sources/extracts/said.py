@@ -9,6 +9,7 @@ from etl.definitions.programme import Programme
 from etl.definitions.returns import Extract
 from etl.sources.extracts.keys import place_of
 from etl.sources.numbers import shortened
+from etl.sources.spelling import as_shown
 from etl.sources.titles import read_period
 from etl.values.findings import Finding
 from etl.values.periods import Period
@@ -40,8 +41,8 @@ def says_otherwise(
 
 def _differs(value: Any, at: str, path: list[str], text: str) -> list[Finding]:
     there, at = _found(value, at, path)
-    written = str(there).lower() if isinstance(there, bool) else str(there)
-    if there is None or written == text:
+    written = as_shown(there, is_json=True)
+    if there is None or text in (written, str(there)):
         return []
     return [Finding("EXTRACT-SAYS", "JSON", at, {"expected": text, "found": shortened(written)})]
 
@@ -51,7 +52,11 @@ def _begins(document: Any, path: tuple[str, ...], period: Period, programme: Pro
     began = _period(there, programme, period)
     if there is None or began == period:
         return []
-    return [Finding("EXTRACT-BEGINS", "JSON", at, {"period": period, "found": began or shortened(there)})]
+    return [
+        Finding(
+            "EXTRACT-BEGINS", "JSON", at, {"period": period, "found": began or shortened(there, is_json=True)}
+        )
+    ]
 
 
 def _period(moment: Any, programme: Programme, like: Period) -> Period | None:

@@ -17,7 +17,7 @@ class Parts(zipfile.ZipFile):
         self._kept: dict[str, bytes] = {}
         self._room = _MOST_BYTES
 
-    def open(  # type: ignore[override]
+    def open(
         self,
         name: str | zipfile.ZipInfo,
         mode: Literal["r", "w"] = "r",

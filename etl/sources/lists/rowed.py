@@ -11,7 +11,7 @@ from etl.sources.lists.headings import columns_of
 from etl.sources.lists.registers import heading_row
 from etl.sources.names import Resolver
 from etl.sources.skipped import without_headings
-from etl.sources.spelling import code_written
+from etl.sources.spelling import as_shown, code_written
 from etl.sources.titles import quoted, read_period
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
@@ -42,7 +42,9 @@ class Rowed:
 
     def heading(self, name: str) -> str:
         """What stands above a field in this file."""
-        return str(self.sheet.value(self.top, self.columns[name])).strip() if name in self.columns else ""
+        return (
+            as_shown(self.sheet.value(self.top, self.columns[name])).strip() if name in self.columns else ""
+        )
 
     def cell(self, row: int, name: str) -> str:
         return address(row, self.columns.get(name, 0))
