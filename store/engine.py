@@ -8,9 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, OperationalError
 
@@ -18,6 +17,9 @@ from store.audit import ACTS
 from store.errors import StoreError, Trouble, trouble_of
 from store.migrations import bring_to_head
 from store.transactions import READING, to_write
+
+if TYPE_CHECKING:
+    import psycopg  # otherwise late: who keeps to SQLite need not pay for the import
 
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "data" / "var" / "bianmin.db"
 WHAT_TO_DO: dict[Trouble, str] = {
@@ -105,15 +107,17 @@ def _postgresql(address: URL) -> Engine:
     return engine
 
 
-def _leave_a_line_that_broke(line: psycopg.Connection[Any], _record: Any, _proxy: Any) -> None:
+def _leave_a_line_that_broke(line: "psycopg.Connection[Any]", _record: Any, _proxy: Any) -> None:
     """A server that was started again is noticed before a question is asked on an old line. Something has come in on it
     then, which this machine knows without asking (`pool_pre_ping` asks: one more round trip for each question)."""
+    from psycopg import Error
+
     watch = select.poll()
     try:
         watch.register(line.fileno(), select.POLLIN)
         if watch.poll(0):
             line.execute("SELECT 1")  # it may have been a notice
-    except psycopg.Error as error:
+    except Error as error:
         raise DisconnectionError("the server ended this line") from error
 
 

@@ -4,7 +4,6 @@ import errno
 import sqlite3
 from typing import Literal
 
-import psycopg
 from sqlalchemy.exc import DBAPIError, DontWrapMixin
 
 Trouble = Literal["full", "read-only", "refused", "damaged", "gone", ""]
@@ -60,8 +59,10 @@ def _trouble(error: BaseException) -> Trouble:
         return _OF_SQLITE_AT_LENGTH.get(code) or _OF_SQLITE.get(code & 0xFF, "")
     if isinstance(error, OSError):
         return _OF_SYSTEM.get(error.errno or 0, "")
+    from psycopg import OperationalError  # late: who keeps to SQLite need not pay for the import
+
     state = getattr(error, "sqlstate", None)
-    if state is None and isinstance(error, psycopg.OperationalError):
+    if state is None and isinstance(error, OperationalError):
         return "gone"  # no server said it: the line broke, or none could be had
     if not isinstance(state, str):
         return ""

@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 import polars as pl
-import psycopg
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
@@ -101,6 +100,8 @@ def copy_in(
 ) -> None:
     """Insert rows of values as PostgreSQL keeps them, in the order of `names`. What the database refuses is raised as
     SQLAlchemy would, which does not see a COPY."""
+    from psycopg import Error  # late: who keeps to SQLite need not pay for the import
+
     statement = 'COPY "{}" ({}) FROM STDIN'.format(table.name, ", ".join(f'"{name}"' for name in names))
     raw = connection.connection.driver_connection
     assert raw is not None
@@ -108,10 +109,8 @@ def copy_in(
         with raw.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
-    except psycopg.Error as error:
-        raise DBAPIError.instance(
-            statement, None, error, psycopg.Error, dialect=connection.dialect
-        ) from error
+    except Error as error:
+        raise DBAPIError.instance(statement, None, error, Error, dialect=connection.dialect) from error
 
 
 def packed(connection: Connection, columns: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
