@@ -1,18 +1,17 @@
 """The quick ways in and out of the database for many rows: whole frames, not objects."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from typing import Any
 
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
 from store.errors import StoreError
 
-INSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 FORMATS = {"sqlite": func.printf, "postgresql": func.format}
 FIELD_END, ROW_END = "\x1f", "\x1e"  # ASCII's own separators of units and records
 NUL = r"\x00"  # PostgreSQL keeps no text with it
@@ -57,9 +56,18 @@ def insert_absent(connection: Connection, table: Table, rows: Sequence[Mapping[s
         connection.execute(_absent(connection.dialect.name, table), [dict(row) for row in rows])
 
 
+def insert_into(dialect: str, table: Table) -> Any:
+    """An INSERT in the database's own words, which may say what to do with rows that are there."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # late: who keeps to SQLite need not pay for the import
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
 @cache
 def _absent(dialect: str, table: Table) -> Any:
-    return INSERTS[dialect](table).on_conflict_do_nothing()
+    return insert_into(dialect, table).on_conflict_do_nothing()
 
 
 @cache

@@ -9,13 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import orjson
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from etl.definitions.clocks import moment_in
 from etl.definitions.programme import Programme
@@ -23,6 +21,9 @@ from etl.values.errors import Refusal
 from etl.values.house import VERSION
 from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -152,7 +153,10 @@ def progress_of_two(*names: str) -> Iterator[Any]:
         yield lambda name, done, total: bar.update(tasks[name], completed=done, total=total)
 
 
-def _bar() -> Progress:
+def _bar() -> "Progress":
+    from rich.console import Console  # late: most commands show none
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=console, disable=not console.is_terminal)
