@@ -5,8 +5,7 @@ import sys
 
 import typer
 
-from etl.commands.app import said
-from etl.commands.finding import app_for
+from etl.commands.app import app_for, said
 from etl.values.errors import Refusal
 from store.errors import StoreError
 

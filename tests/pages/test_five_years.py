@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from etl.adjustment import program
-from etl.commands.finding import whole_app
+from etl.commands.app import whole_app
 from etl.definitions.load import load_programme
 from etl.demo.arrivals import write_files
 from etl.demo.programmes import plan_of

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from etl.acts.editions import prepare, publish, review
 from etl.acts.follow_up import ResolutionDraft, decide_proposal, record_resolution, take_step
-from etl.commands.finding import whole_app
+from etl.commands.app import whole_app
 from etl.composing.compose import compose
 from etl.definitions.load import load_programme
 from etl.demo.arrivals import write_files

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from etl.commands.finding import whole_app
+from etl.commands.app import whole_app
 from etl.commands.running import load_programme
 from etl.definitions import load
 from etl.values.errors import Refusal

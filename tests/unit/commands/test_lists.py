@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-from etl.commands.finding import whole_app
+from etl.commands.app import whole_app
 from etl.definitions.load import load_programme
 from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from etl.acts.returns import file_draft, submit_draft
-from etl.commands.finding import whole_app
+from etl.commands.app import whole_app
 from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
 from etl.intake.load import load_content

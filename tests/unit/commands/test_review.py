@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from etl.commands.finding import whole_app
+from etl.commands.app import whole_app
 from store.engine import open_engine
 from store.filings import store_filing
 from tests.unit.store.drafts import a_draft, fact_frame

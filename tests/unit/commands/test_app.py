@@ -2,8 +2,8 @@
 
 import pytest
 
-from etl.commands import finding
-from etl.commands.finding import COMMANDS, app_for, whole_app
+from etl.commands import app as command_line
+from etl.commands.app import COMMANDS, app_for, whole_app
 
 
 def test_the_table_has_every_command_of_every_file_and_no_other() -> None:
@@ -36,6 +36,6 @@ def test_what_is_imported_for_what_is_asked(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], expected: list[str]
 ) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(finding, "import_module", seen.append)
+    monkeypatch.setattr(command_line, "import_module", seen.append)
     app_for(arguments)
     assert seen == [f"etl.commands.{file}" for file in expected]
