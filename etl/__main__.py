@@ -9,31 +9,7 @@ if __name__ == "__main__":
 
 import typer
 
-from etl.commands import (  # noqa: F401 (each registers its commands)
-    accounts,
-    adjust,
-    aggregate,
-    amend,
-    assessment,
-    cases,
-    copies,
-    export,
-    figures,
-    intake,
-    inventories,
-    lists,
-    meetings,
-    objections,
-    programmes,
-    publishing,
-    returns,
-    review,
-    risks,
-    templates,
-    tokens,
-    upkeep,
-)
-from etl.commands.app import app, said
+from etl.commands.app import app_for, said
 from etl.values.errors import Refusal
 from store.errors import StoreError
 
@@ -44,7 +20,7 @@ _GARBAGE = 100_000
 def main() -> None:
     """Run a command; what it refuses is one sentence on standard error and exit code 1."""
     try:
-        app()
+        app_for(sys.argv[1:])()
     except Refusal as refusal:
         typer.echo(said(refusal.sentence), err=True)
         sys.exit(1)

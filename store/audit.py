@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from store.rows import insert_of
+from store.rows import insert_into
 from store.tables import audit, audit_head
 from store.times import in_utc
 
@@ -105,7 +105,7 @@ def locked_head(connection: Connection) -> Head:
 
 @cache
 def _locked(dialect: str) -> Any:
-    row = insert_of(dialect, audit_head).values(id=1, sequence=0, digest=NOTHING)
+    row = insert_into(dialect, audit_head).values(id=1, sequence=0, digest=NOTHING)
     # An update that changes nothing still takes the row's lock, and creates the row where there is none.
     kept = row.on_conflict_do_update(index_elements=["id"], set_={"id": 1})
     return kept.returning(audit_head.c.sequence, audit_head.c.digest)

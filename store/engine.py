@@ -19,7 +19,7 @@ from store.migrations import bring_to_head
 from store.transactions import READING, to_write
 
 if TYPE_CHECKING:
-    import psycopg
+    import psycopg  # otherwise late: who keeps to SQLite need not pay for the import
 
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "data" / "var" / "bianmin.db"
 WHAT_TO_DO: dict[Trouble, str] = {
@@ -110,14 +110,14 @@ def _postgresql(address: URL) -> Engine:
 def _leave_a_line_that_broke(line: "psycopg.Connection[Any]", _record: Any, _proxy: Any) -> None:
     """A server that was started again is noticed before a question is asked on an old line. Something has come in on it
     then, which this machine knows without asking (`pool_pre_ping` asks: one more round trip for each question)."""
-    import psycopg
+    from psycopg import Error
 
     watch = select.poll()
     try:
         watch.register(line.fileno(), select.POLLIN)
         if watch.poll(0):
             line.execute("SELECT 1")  # it may have been a notice
-    except psycopg.Error as error:
+    except Error as error:
         raise DisconnectionError("the server ended this line") from error
 
 

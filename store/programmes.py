@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
-from store.rows import insert_of
+from store.rows import insert_into
 from store.tables import programme
 
 NOTHING_YET = ""
@@ -42,7 +42,7 @@ def lock(connection: Connection, slug: str) -> None:
 
 @cache
 def _locked(dialect: str) -> Any:
-    row = insert_of(dialect, programme)
+    row = insert_into(dialect, programme)
     # An update that changes nothing still takes the row's lock, and creates the row where there is none.
     return row.on_conflict_do_update(index_elements=["slug"], set_={"slug": row.excluded.slug})
 

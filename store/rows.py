@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
 from store.errors import StoreError
@@ -56,15 +56,18 @@ def insert_absent(connection: Connection, table: Table, rows: Sequence[Mapping[s
         connection.execute(_absent(connection.dialect.name, table), [dict(row) for row in rows])
 
 
-def insert_of(dialect: str, table: Table) -> Any:
-    """An INSERT that the database of this kind can be told what to do about rows that are there. The other kind is not
-    imported: with its driver it takes a tenth of a second of every command."""
-    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+def insert_into(dialect: str, table: Table) -> Any:
+    """An INSERT in the database's own words, which may say what to do with rows that are there."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # late: who keeps to SQLite need not pay for the import
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 @cache
 def _absent(dialect: str, table: Table) -> Any:
-    return insert_of(dialect, table).on_conflict_do_nothing()
+    return insert_into(dialect, table).on_conflict_do_nothing()
 
 
 @cache
@@ -105,19 +108,17 @@ def copy_in(
 ) -> None:
     """Insert rows of values as PostgreSQL keeps them, in the order of `names`. What the database refuses is raised as
     SQLAlchemy would, which does not see a COPY."""
-    statement = 'COPY "{}" ({}) FROM STDIN'.format(table.name, ", ".join(f'"{name}"' for name in names))
-    import psycopg
+    from psycopg import Error  # late: who keeps to SQLite need not pay for the import
 
+    statement = 'COPY "{}" ({}) FROM STDIN'.format(table.name, ", ".join(f'"{name}"' for name in names))
     raw = connection.connection.driver_connection
     assert raw is not None
     try:
         with raw.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
-    except psycopg.Error as error:
-        raise DBAPIError.instance(
-            statement, None, error, psycopg.Error, dialect=connection.dialect
-        ) from error
+    except Error as error:
+        raise DBAPIError.instance(statement, None, error, Error, dialect=connection.dialect) from error
 
 
 def packed(connection: Connection, columns: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:

@@ -2,20 +2,19 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import orjson
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from etl.definitions.clocks import moment_in
 from etl.definitions.programme import Programme
@@ -24,11 +23,61 @@ from etl.values.house import VERSION
 from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+COMMANDS: Mapping[str, str] = {
+    "accounts": "account",
+    "adjust": "adjust",
+    "aggregate": "aggregate",
+    "amend": "amend",
+    "assessment": "score receipt rehearse",
+    "cases": "cases due",
+    "copies": "backup restore move",
+    "export": "export",
+    "figures": "growth campaign coverage disclosure boundaries rank average contributions revisions linked",
+    "intake": "load demo status",
+    "inventories": "standards awards",
+    "lists": "take-back",
+    "meetings": "meetings",
+    "objections": "release-results object answer decide objections follow-up",
+    "programmes": "check new",
+    "publishing": "publish verify audit",
+    "returns": "accept send-back extend explain board remind",
+    "review": "review",
+    "risks": "risk",
+    "templates": "template confirm-heading",
+    "tokens": "account",
+    "upkeep": "docs seeds",
+}
+"""The commands and groups of commands by their file, in the order in which `--help` lists them. Only the file that is
+asked for is imported: all of them together take longer than most commands run."""
+
+
+def whole_app() -> typer.Typer:
+    """The command line with everything it can do: what helps, and what tells a wrong name."""
+    return _with(COMMANDS)
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """The command line with as much of it as these arguments ask for."""
+    asked = arguments[0] if arguments else ""
+    if asked == "--version":
+        return app
+    return _with([file for file, names in COMMANDS.items() if asked in names.split()] or COMMANDS)
+
+
+def _with(files: Iterable[str]) -> typer.Typer:
+    for file in files:
+        import_module(f"etl.commands.{file}")  # it registers its commands
+    return app
 
 
 def _print_version(asked: bool) -> None:
@@ -152,7 +201,10 @@ def progress_of_two(*names: str) -> Iterator[Any]:
         yield lambda name, done, total: bar.update(tasks[name], completed=done, total=total)
 
 
-def _bar() -> Progress:
+def _bar() -> "Progress":
+    from rich.console import Console  # late: most commands show none
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=console, disable=not console.is_terminal)

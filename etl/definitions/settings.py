@@ -6,12 +6,15 @@ from difflib import get_close_matches
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-import holidays
+from holidays.registry import EntityLoader
 from pydantic import Field, field_validator, model_validator
 
 from etl.definitions.model import Definition
 from etl.values.periods import LENGTHS, PER_YEAR, Frequency
 from etl.values.text import Text
+
+CALENDARS = frozenset(EntityLoader.get_country_codes())
+"""The countries of the calendar package. (`list_supported_countries` would import three hundred files to say it.)"""
 
 
 def _near(written: str) -> str:
@@ -193,8 +196,7 @@ class Settings(Definition):
     @field_validator("country")
     @classmethod
     def _has_a_calendar(cls, value: str) -> str:
-        known = holidays.list_supported_countries()
-        if value not in known:
+        if value not in CALENDARS:
             raise ValueError(
                 f"no calendar of working days is known for the country “{value}”; "
                 "write its code of two letters, such as CN or IN"

@@ -10,8 +10,8 @@ from click.testing import Result
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-import etl.__main__ as commands
 from etl.adjustment import program
+from etl.commands.app import whole_app
 from etl.definitions.load import load_programme
 from etl.demo.arrivals import write_files
 from etl.demo.programmes import plan_of
@@ -97,7 +97,7 @@ def test_the_commands_print_the_same(filed: Engine, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("DATABASE_URL", filed.url.render_as_string(hide_password=False))
 
     def asked(*words: str) -> Result:
-        return CliRunner().invoke(commands.app, [*words, "--programme", SLUG])
+        return CliRunner().invoke(whole_app(), [*words, "--programme", SLUG])
 
     told = orjson.loads(asked("adjust", "--json").stdout)
     assert told["period"] == LAST

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-from etl.__main__ import app
 from etl.acts.editions import prepare, publish, review
 from etl.acts.follow_up import ResolutionDraft, decide_proposal, record_resolution, take_step
+from etl.commands.app import whole_app
 from etl.composing.compose import compose
 from etl.definitions.load import load_programme
 from etl.demo.arrivals import write_files
@@ -255,7 +255,7 @@ def test_commands_tell_the_same(kailian: Engine, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("DATABASE_URL", kailian.url.render_as_string(hide_password=False))
 
     def told(*words: str) -> dict[str, Any]:
-        done = CliRunner().invoke(app, [*words, "--programme", SLUG, "--json"])
+        done = CliRunner().invoke(whole_app(), [*words, "--programme", SLUG, "--json"])
         assert done.exit_code == 0, done.output
         found: dict[str, Any] = json.loads(done.stdout)
         return found
@@ -264,7 +264,7 @@ def test_commands_tell_the_same(kailian: Engine, monkeypatch: pytest.MonkeyPatch
     there = sweep(kailian, load_programme(SLUG), "2017-Q4", today=datetime.date(2018, 1, 22))
     assert sum(one["count"] for one in risk["cells"]) == len(there.known)
     assert [one["due"] for one in risk["warnings"]] == [one.due.isoformat() for one in there.warnings]
-    plain = CliRunner().invoke(app, ["risk", "--period", "2017-Q4", "--programme", SLUG])
+    plain = CliRunner().invoke(whole_app(), ["risk", "--period", "2017-Q4", "--programme", SLUG])
     assert plain.stdout.count("\n") >= 5 + len(there.warnings)
     assert told("meetings")["rows"] == [] or told("meetings")["rows"][0]["about"] == "2017-Q4"
 

@@ -115,7 +115,9 @@ def _register(listed: Registers) -> Json:
     return {
         "period": listed.period,
         **_of_register(listed.overall),
-        "scenarios": [{"scenario": code, **_of_register(counts)} for code, counts in listed.scenarios.items()],
+        "scenarios": [
+            {"scenario": code, **_of_register(counts)} for code, counts in listed.scenarios.items()
+        ],
         "regions": [{"region": code, **_of_register(counts)} for code, counts in listed.regions.items()],
         "institutions": [
             {"institution": code, **vars(counts)} for code, counts in listed.institutions.items()

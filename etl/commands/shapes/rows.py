@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from etl.facts.growth import GrowthRow
-from etl.intake.load import Loaded
 from etl.queries.figures.growth import Waiting
 from etl.queries.figures.rank import Ranking
 from etl.queries.returns.status import StatusRow
@@ -18,16 +17,19 @@ from etl.values.findings import Finding
 from etl.values.text import Text
 from store.life.incoming import FindingRow
 
+if TYPE_CHECKING:  # what takes files in knows all their kinds, and commands that only print need none of them
+    from etl.intake.load import Loaded
+
 Json = dict[str, Any]
 _NOTHING: Mapping[str, list[FindingRow]] = MappingProxyType({})
 
 
-def load_shape(results: list[Loaded], kept: Mapping[str, list[FindingRow]] = _NOTHING) -> Json:
+def load_shape(results: list["Loaded"], kept: Mapping[str, list[FindingRow]] = _NOTHING) -> Json:
     """What became of the files; `kept` is what was found in those unchanged when they were first filed."""
     return {"files": [_loaded(result, kept.get(result.sha256, [])) for result in results]}
 
 
-def _loaded(result: Loaded, kept: list[FindingRow]) -> Json:
+def _loaded(result: "Loaded", kept: list[FindingRow]) -> Json:
     return {
         "file": result.file,
         "sha256": result.sha256,

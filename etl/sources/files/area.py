@@ -4,10 +4,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from openpyxl.utils.cell import coordinate_to_tuple
-
 from etl.sources.files.broken import paths_of_sheets
-from etl.sources.files.cells import address
+from etl.sources.files.cells import address, place
 from etl.values.findings import FileRefused, refuse
 
 MAX_CELLS = 4_000_000
@@ -40,7 +38,8 @@ def _check(name: str, xml: bytes) -> None:
 
 def _filled(xml: bytes) -> Iterator[tuple[int, int]]:
     """Row and column (from 1) of each cell that holds something, be it a space."""
-    return (coordinate_to_tuple(one[1].decode()) for one in _CELL.finditer(xml) if one[2])
+    places = (place(one[1].decode()) for one in _CELL.finditer(xml) if one[2])
+    return ((row + 1, column + 1) for row, column in places)
 
 
 def _culprit(filled: list[tuple[int, int]]) -> tuple[int, int]:

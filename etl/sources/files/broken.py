@@ -11,10 +11,9 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import openpyxl
 import xlrd
-from openpyxl.utils.cell import coordinate_to_tuple
 
+from etl.sources.files.cells import place
 from etl.sources.files.kinds import ARCHIVE, OLE
 from etl.sources.files.parts import Parts
 
@@ -63,8 +62,7 @@ def _of_archive(content: bytes, archive: zipfile.ZipFile) -> Found:
         for match in _CELL.finditer(xml):
             broken = _broken(match[2], match[3] or b"")
             if broken is not None:
-                row, column = coordinate_to_tuple(match[1].decode())
-                yield sheet, row - 1, column - 1, broken
+                yield sheet, *place(match[1].decode()), broken
 
 
 def _is_suspect(xml: bytes) -> bool:
@@ -104,6 +102,8 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 def _of_any_archive(content: bytes) -> Found:
     """The slow way, for workbooks that are written otherwise."""
+    import openpyxl  # late: two hundred files for workbooks that few programs write
+
     values = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True)
     formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     for sheet in values.worksheets:

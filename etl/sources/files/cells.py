@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from etl.sources.spelling import folded_heading
 
@@ -22,6 +22,12 @@ def letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """The cell's name, such as D5; row and column count from 0."""
     return f"{letters(column)}{row + 1}"
+
+
+def place(name: str) -> tuple[int, int]:
+    """Row and column, counted from 0, of a cell's name such as D5."""
+    found: tuple[int, int] = xl_cell_to_rowcol(name)
+    return found
 
 
 def none_hidden() -> frozenset[int]:

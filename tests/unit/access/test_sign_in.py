@@ -27,6 +27,7 @@ from store.audit import Asked, find_entries, first_break
 from store.engine import open_engine
 from store.people.accounts import Grant
 from store.people.sessions import read_sessions
+from tests.sharing import copied
 
 AT = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 PASSWORD = "violet tramway oxide 91"
@@ -85,11 +86,20 @@ class House:
         return self.ask("GET", "/growth").text == FIGURES
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(f"sqlite:///{tmp_path / 'house.db'}")
+@pytest.fixture(scope="module")
+def with_wang(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a house in which somebody has chosen a password, for copies."""
+    path = tmp_path_factory.mktemp("sign-in") / "house.db"
+    opened = open_engine(f"sqlite:///{path}")
     once = accounts.invite(opened, "wang", "王芳", [DESK], by="op", at=AT)
     signing.choose_password(opened, "wang", once.password, PASSWORD, PASSWORD, agent="", at=AT)
+    opened.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(with_wang: Path, tmp_path: Path) -> Iterator[Engine]:
+    opened = copied(with_wang, tmp_path / "house.db")
     yield opened
     opened.dispose()
 

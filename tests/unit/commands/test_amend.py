@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import etl.__main__  # noqa: F401 (registers the commands)
-from etl.commands.app import app
+from etl.commands.app import whole_app
 from etl.commands.running import load_programme
 from etl.definitions import load
 from etl.values.errors import Refusal
@@ -26,7 +25,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> str:
-    done = CliRunner().invoke(app, list(arguments))
+    done = CliRunner().invoke(whole_app(), list(arguments))
     if done.exception:
         raise done.exception
     return done.stdout

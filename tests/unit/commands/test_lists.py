@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-import etl.__main__  # noqa: F401 (registers the commands)
-from etl.commands.app import app
+from etl.commands.app import whole_app
 from etl.definitions.load import load_programme
 from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal
@@ -45,7 +44,7 @@ def files(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str, code: int = 0) -> dict[str, Any]:
-    done = CliRunner().invoke(app, [*arguments, "--programme", "daqing", "--json"])
+    done = CliRunner().invoke(whole_app(), [*arguments, "--programme", "daqing", "--json"])
     if isinstance(done.exception, Refusal):
         raise done.exception
     assert done.exit_code == code, done.output
@@ -83,7 +82,7 @@ def test_a_file_is_taken_back_by_its_version(engine: Engine, files: Path) -> Non
     done = run(*asked, "--reason", "证明有误", "--by", "考核岗")
     assert (done["state"], done["changed"]["changed"]) == ("taken back", 1)
     assert read_entries(engine, "daqing")["count"].to_list() == [1]
-    bare = CliRunner().invoke(app, [*asked, "--programme", "daqing"])
+    bare = CliRunner().invoke(whole_app(), [*asked, "--programme", "daqing"])
     assert bare.exit_code == 2, "a reason and a post are asked for"
 
 
@@ -108,10 +107,10 @@ def test_a_template_reads_back(
 ) -> None:
     out = tmp_path / "template.xlsx"
     asked = ["template", "--programme", "daqing", "--kind", kind, "--period", period, *more, "--out"]
-    done = CliRunner().invoke(app, [*asked, str(out)])
+    done = CliRunner().invoke(whole_app(), [*asked, str(out)])
     assert done.exit_code == 0, done.output
     again = tmp_path / "again.xlsx"
-    CliRunner().invoke(app, [*asked, str(again)])
+    CliRunner().invoke(whole_app(), [*asked, str(again)])
     assert out.read_bytes() == again.read_bytes()
     book = openpyxl.load_workbook(out)
     sheet = book.worksheets[0]
@@ -142,7 +141,7 @@ def test_a_template_reads_back(
 )
 def test_a_template_of_nothing_is_refused(tmp_path: Path, asked: tuple[str, ...], sentence: str) -> None:
     out = str(tmp_path / "t.xlsx")
-    done = CliRunner().invoke(app, ["template", "--programme", "daqing", *asked, "--out", out])
+    done = CliRunner().invoke(whole_app(), ["template", "--programme", "daqing", *asked, "--out", out])
     assert isinstance(done.exception, Refusal)
     assert sentence in done.exception.sentence.en
     assert done.exception.sentence.zh

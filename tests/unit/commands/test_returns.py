@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-import etl.__main__  # noqa: F401 (registers the commands)
 from etl.acts.returns import file_draft, submit_draft
-from etl.commands.app import app
+from etl.commands.app import whole_app
 from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload
 from etl.intake.load import load_content
@@ -38,7 +37,7 @@ def engine(tmp_path: Path, new_at: Callable[[Path], Engine], monkeypatch: pytest
 
 
 def run(*arguments: str) -> dict[str, Any]:
-    done = CliRunner().invoke(app, [*arguments, "--programme", "daqing", "--json"])
+    done = CliRunner().invoke(whole_app(), [*arguments, "--programme", "daqing", "--json"])
     if isinstance(done.exception, Refusal):
         raise done.exception
     assert done.exit_code == 0, done.output
@@ -92,6 +91,6 @@ def test_extend_explain_board_and_remind(engine: Engine) -> None:
 
 
 def test_a_command_without_receipt_or_month_is_wrong_usage(engine: Engine) -> None:
-    done = CliRunner().invoke(app, ["accept", "--programme", "daqing", "--by", "统计岗"])
+    done = CliRunner().invoke(whole_app(), ["accept", "--programme", "daqing", "--by", "统计岗"])
     assert done.exit_code == 2
     assert "--receipt" in done.output

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import etl.__main__  # noqa: F401 (registers the commands)
-from etl.commands.app import app
+from etl.commands.app import whole_app
 from store.engine import open_engine
 from store.filings import store_filing
 from tests.unit.store.drafts import a_draft, fact_frame
@@ -29,7 +28,7 @@ def filed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str) -> str:
-    done = CliRunner().invoke(app, ["review", "--programme", "rbi-retail", *arguments])
+    done = CliRunner().invoke(whole_app(), ["review", "--programme", "rbi-retail", *arguments])
     if done.exception:
         raise done.exception
     return done.stdout
