@@ -1,12 +1,14 @@
-"""python -m bench [--page FILE] [NAME …]: each benchmark beside its peer in the same run, as ratios.
+"""python -m bench [--page FILE] [--minutes N] [NAME …]: each benchmark beside its peer in the same run, as ratios.
 
 Nothing is asserted here. A benchmark is a function `bench_…` in a module or a folder of this folder; it returns a
 `Timing`, lines to print (or several of either), or a sentence that says why it cannot run here. With --page what was
-measured is written as a page as well.
+measured is written as a page as well. With --minutes the peers of `aggregate` are asked for ten million payments only,
+and begin nothing for which no time is left.
 """
 
 import argparse
 import importlib
+import os
 import platform
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,5 +62,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--page", type=Path, help="write what was measured as a page, too")
     parser.add_argument("names", nargs="*", help="modules of this folder; all of them where none is named")
+    parser.add_argument(
+        "--minutes", type=float, help="how long `aggregate` may take, at ten million payments"
+    )
     asked = parser.parse_args()
+    if asked.minutes:
+        os.environ["BIANMIN_BENCH_MINUTES"] = str(asked.minutes)
+        os.environ.setdefault("BIANMIN_BENCH_ROWS", "10000000")
     main(asked.names, asked.page)

@@ -79,6 +79,7 @@ class Packed:
             return pl.DataFrame({name: [missing[name]] for name in MISSING})
         months = [pl.col("month").fill_null(self._number)] if "month" in rows.columns else []
         marked = self._marked(rows) if not months else None
+        is_in_order = marked is not None
         if marked is None:
             amount = pl.col("amount")
             marked = (
@@ -87,11 +88,11 @@ class Packed:
                 .agg(pl.len().cast(pl.Int64).alias("rows"), amount.sum(), amount.min().alias("least"))
                 .collect()
             )
-        mark = pl.col("marked") % MARKS
+        mark, cell = pl.col("marked") % MARKS, pl.col("marked") // MARKS
         found = (
             marked.lazy()
             .with_columns(kind=mark // KIND, small=mark // SMALL % 2, night=mark // NIGHT % 2, late=mark % 2)
-            .with_columns(cell=pl.col("marked") // MARKS)
+            .with_columns(cell=cell.set_sorted() if is_in_order else cell)
             .group_by("cell", *([pl.col("month")] if months else []))
             .agg(adding(pl.col("rows"), pl.col("amount")))
             .collect()
