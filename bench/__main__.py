@@ -1,15 +1,19 @@
-"""python -m bench [--page FILE] [NAME …]: each benchmark beside its peer in the same run, as ratios.
+"""python -m bench [--page FILE] [--minutes N] [NAME …]: each benchmark beside its peer in the same run, as ratios.
 
 Nothing is asserted here. A benchmark is a function `bench_…` in a module or a folder of this folder; it returns a
 `Timing`, lines to print (or several of either), or a sentence that says why it cannot run here. With --page what was
-measured is written as a page as well.
+measured is written as a page as well. With --minutes the peers of `aggregate` are asked for ten million payments only,
+and begin nothing for which no time is left.
 """
 
 import argparse
 import importlib
+import importlib.util
+import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench.growth import drawn
 from bench.page import page
@@ -32,19 +36,24 @@ def main(names: list[str], file: Path | None = None) -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}; ratio = peer / ours", flush=True)
     print(HEAD)
     for module in names or modules:
-        for name, function in list(vars(importlib.import_module(f"bench.{module}")).items()):
-            if name.startswith("bench_"):
-                result = function()
-                results = result if isinstance(result, list) else [result]
-                found[module] = [*found.get(module, []), *results]
-                for timing in results:
-                    print(timing if isinstance(timing, str) else _line(timing), flush=True)
+        for function in benchmarks_of(module):
+            result = function()
+            results = result if isinstance(result, list) else [result]
+            found[module] = [*found.get(module, []), *results]
+            for timing in results:
+                print(timing if isinstance(timing, str) else _line(timing), flush=True)
     if file is not None:
         drawing = drawn([one for results in found.values() for one in results if isinstance(one, Counted)])
         picture = file.with_name(f"{file.stem}-growth.svg")
         if drawing:
             picture.write_text(drawing, encoding="utf-8")
         file.write_text(page(found, picture.name if drawing else ""), encoding="utf-8")
+
+
+def benchmarks_of(module: str) -> list[Callable[[], Any]]:
+    """The functions that measure something in a module or a folder of this folder, in the order of the file."""
+    there = vars(importlib.import_module(f"bench.{module}"))
+    return [one for name, one in there.items() if name.startswith("bench_")]
 
 
 def _line(timing: Timing | Counted) -> str:
@@ -60,5 +69,14 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--page", type=Path, help="write what was measured as a page, too")
     parser.add_argument("names", nargs="*", help="modules of this folder; all of them where none is named")
+    parser.add_argument(
+        "--minutes", type=float, help="how long `aggregate` may take, at ten million payments"
+    )
     asked = parser.parse_args()
+    if asked.minutes:
+        os.environ["BIANMIN_BENCH_MINUTES"] = str(asked.minutes)
+        os.environ.setdefault("BIANMIN_BENCH_ROWS", "10000000")
+    for named in asked.names:
+        if importlib.util.find_spec(f"bench.{named}") is None or not benchmarks_of(named):
+            parser.error(f"there is no benchmark in bench.{named}")
     main(asked.names, asked.page)

@@ -18,6 +18,7 @@ LIBRARIES = (
     "chdb",
     "pysail",
     "pyspark",
+    "pyspark-client",
     "numba",
 )
 WIDEST = 30

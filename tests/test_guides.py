@@ -55,6 +55,19 @@ def test_the_functions_that_the_guides_name_stand_in_the_files_that_they_name() 
         assert re.search(rf"\b(def|class) {name}\b|^{name}\b.* = ", file, re.MULTILINE), match[0]
 
 
+def test_every_benchmark_that_a_page_names_measures_something() -> None:
+    pages = [ROOT / "DEVELOPERS.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    named = {name.strip("`") for name in re.findall(r"python -m bench\s+(\w+)", text)}
+    assert len(named) > 3
+    for name in sorted(named):
+        file = ROOT / "bench" / f"{name}.py"
+        parts = [file] if file.exists() else sorted((ROOT / "bench" / name).glob("*.py"))
+        assert any(
+            re.search(r"^def bench_", part.read_text(encoding="utf-8"), re.MULTILINE) for part in parts
+        ), name
+
+
 @pytest.mark.parametrize("note", sorted(ROOT.glob("data/*/origin.toml")), ids=lambda note: note.parent.name)
 def test_what_somebody_drew_has_an_origin(note: Path) -> None:
     named = {one["name"] for one in tomllib.loads(note.read_text(encoding="utf-8"))["file"]}

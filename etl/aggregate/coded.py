@@ -116,12 +116,13 @@ class Coded:
         found = []
         for chunk in read.chunks:
             own = [meaning(None if value is None else str(value)) for value in chunk.dictionary.to_pylist()]
-            own.append(meaning(None))
-            if chunk.null_count == 0:
-                own.pop()
+            rows = _indices(chunk.indices)
+            if rows.null_count():
+                own.append(meaning(None))
+                rows = rows.fill_null(len(chunk.dictionary))
             places = [words.setdefault(word, len(words)) for word in own]
             to = np.array(places, dtype=np.uint16 if len(words) <= 1 << 16 else np.uint32)
-            found.append(to[chunk.indices.fill_null(len(chunk.dictionary)).to_numpy()])
+            found.append(to[rows.to_numpy()])
         return np.concatenate(found) if found else np.zeros(0, np.uint16)
 
     def _meaning(self, name: str) -> Callable[[str | None], str | None]:
@@ -226,11 +227,16 @@ def dictionary_of(path: Path, column: str) -> pa.ChunkedArray:
 
 def _gathered(places: np.ndarray[Any, Any], rows: pa.Array) -> pl.Series:
     """The place of each row; blank where it is."""
-    if not rows.null_count:
-        return pl.Series(places[rows.to_numpy()])
-    blank = len(places)
-    found = pl.Series(np.append(places, np.uint32(0))[rows.fill_null(blank).to_numpy()])
-    return found.set(pl.Series(pl.from_arrow(rows.is_null())), None)
+    at = _indices(rows)
+    if not at.null_count():
+        return pl.Series(places[at.to_numpy()])
+    found = pl.Series(np.append(places, np.uint32(0))[at.fill_null(len(places)).to_numpy()])
+    return found.set(at.is_null(), None)
+
+
+def _indices(rows: pa.Array) -> pl.Series:
+    """Arrow's numbers as Polars', not copied. Arrow's own way to numpy and its functions load pandas, half a second."""
+    return pl.Series(pl.from_arrow(rows))
 
 
 def most_of(series: pl.Series) -> int:

@@ -12,6 +12,7 @@ the cell. A total has a tally of its own, since a user of two regions is one use
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 DIMENSIONS = ("institution", "region", "scenario", "channel")
@@ -83,23 +84,33 @@ def finished(
 
 def user_figures(tally: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Users, those with two payments or more, payments winsorised at P99, payments of the busiest 1 % of users."""
-    n, units = pl.col("n"), pl.col("units")
-    up = units.cum_sum()
-    nearest = (units.sum() * 99 + 99) // 100
-    p99 = n.filter(up >= nearest).first()
-    top = (units.sum() + 99) // 100
-    before = units.cum_sum(reverse=True) - units  # users with more payments than these
-    in_top = pl.min_horizontal((top - before).clip(lower_bound=0), units)
-    return _grouped(
-        tally.cast({"n": pl.Int64, "units": pl.Int64}).sort(*keys, "n"),
-        keys,
-        [
-            units.sum().alias("users"),
-            units.filter(n >= 2).sum().alias("repeat_users"),
-            (pl.min_horizontal(n, p99) * units).sum().alias("winsorised"),
-            (n * in_top).sum().alias("top_users_count"),
-        ],
+    rows = tally.cast({"n": pl.Int64, "units": pl.Int64}).sort(*keys, "n")
+    opens = rows.select(
+        pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in keys)
+        if keys
+        else pl.repeat(False, rows.height)
     )
+    is_first = opens.to_series().to_numpy().copy()
+    is_first[:1] = True
+    first = np.flatnonzero(is_first)
+    n, units = rows["n"].to_numpy(), rows["units"].to_numpy()
+    up = np.cumsum(units)  # rises with every row, since nothing is tallied that nobody did
+    before = up[first] - units[first]  # users of the cells before
+    users = np.add.reduceat(units, first) if len(first) else up
+    cell = np.cumsum(is_first) - 1
+    p99 = n[np.searchsorted(up, before + (users * 99 + 99) // 100)]
+    busier = (before + users)[cell] - up  # users of the cell with more payments than these
+    in_top = np.clip(((users + 99) // 100)[cell] - busier, 0, units)
+    figures = {
+        "repeat_users": units * (n >= 2),
+        "winsorised": np.minimum(n, p99[cell]) * units,
+        "top_users_count": n * in_top,
+    }
+    sums = {name: np.add.reduceat(one, first) if len(first) else one for name, one in figures.items()}
+    columns = {name: pl.Series(one) for name, one in {"users": users, **sums}.items()}
+    found = pl.DataFrame({name: rows[name].gather(first) for name in keys} | columns)
+    # All together are one cell, also where nobody paid.
+    return found if keys or found.height else pl.DataFrame({name: [0] for name in columns})
 
 
 def merchant_figures(tally: pl.DataFrame, keys: Sequence[str], busy_from: int) -> pl.DataFrame:

@@ -41,12 +41,17 @@ class Packed:
         self._number = int(str(period).replace("-", ""))
         self._coded = Coded(parts, layout, period, is_compiled)
         self._sizes = {name: max(len(words), 1) for name, words in self._coded.words.items()}
+        self._has_cell = math.prod(self._sizes[name] for name in PARTED) < 1 << _HALF_BITS
+        if self._has_cell:  # worked out once: the sums and two tallies need it
+            cell = self._cell(PARTED, pl.UInt32).alias("cell")
+            self._coded.rows = self._coded.rows.with_columns(cell)
         self._added = self._summed()
         is_paid = (self._coded.rows["mark"] // KIND).is_in([ORDINARY, CAMPAIGN])
         self._is_paid = None if is_paid.all() else is_paid
         units = {name: self._numbers(name) for name in ("user", "merchant")}
         # From here on only payments count; the rows of all kinds are let go.
-        self._rows = self._paid(self._coded.rows.select(*PARTED, "amount").with_columns(**units))
+        needed = [*PARTED, "amount", *(["cell"] if self._has_cell else [])]
+        self._rows = self._paid(self._coded.rows.select(needed).with_columns(**units))
         self._coded.let_go()
 
     def added(self) -> pl.DataFrame:
@@ -79,6 +84,7 @@ class Packed:
             return pl.DataFrame({name: [missing[name]] for name in MISSING})
         months = [pl.col("month").fill_null(self._number)] if "month" in rows.columns else []
         marked = self._marked(rows) if not months else None
+        is_in_order = marked is not None
         if marked is None:
             amount = pl.col("amount")
             marked = (
@@ -87,11 +93,11 @@ class Packed:
                 .agg(pl.len().cast(pl.Int64).alias("rows"), amount.sum(), amount.min().alias("least"))
                 .collect()
             )
-        mark = pl.col("marked") % MARKS
+        mark, cell = pl.col("marked") % MARKS, pl.col("marked") // MARKS
         found = (
             marked.lazy()
             .with_columns(kind=mark // KIND, small=mark // SMALL % 2, night=mark // NIGHT % 2, late=mark % 2)
-            .with_columns(cell=pl.col("marked") // MARKS)
+            .with_columns(cell=cell.set_sorted() if is_in_order else cell)
             .group_by("cell", *([pl.col("month")] if months else []))
             .agg(adding(pl.col("rows"), pl.col("amount")))
             .collect()
@@ -116,11 +122,9 @@ class Packed:
         places = math.prod(self._sizes[name] for name in PARTED) * MARKS
         amount = rows["amount"]
         whole = float(amount.cast(pl.Float64).sum())
-        if places > _MOST_PLACES or least_of(amount) < 0 or whole >= 1 << 52:
+        if not self._has_cell or places > _MOST_PLACES or least_of(amount) < 0 or whole >= 1 << 52:
             return None
-        place = rows.select(
-            (self._cell(PARTED, pl.UInt32) * MARKS + pl.col("mark")).cast(pl.Int64)
-        ).to_series()
+        place = rows.select(pl.col("cell").cast(pl.Int64) * MARKS + pl.col("mark")).to_series()
         counts = np.bincount(place.to_numpy())
         sums = np.bincount(place.to_numpy(), weights=amount.to_numpy())
         there = np.flatnonzero(counts)
@@ -137,7 +141,8 @@ class Packed:
         """How many of `of` (a user, a merchant, a pair) have n payments in each cell: dimensions, n, units."""
         units = {name: self._units(name) for name in of}
         bits = {name: most_of(series).bit_length() for name, series in units.items()}
-        frame = self._rows.select(*dimensions, **units)
+        whole = ["cell"] if self._has_cell and tuple(dimensions) == PARTED else []
+        frame = self._rows.select(*dimensions, *whole, **units)
         if blank := [name for name, series in units.items() if series.null_count()]:
             frame = frame.drop_nulls(blank)
         cells = math.prod(self._sizes[name] for name in dimensions)
@@ -146,7 +151,7 @@ class Packed:
             pairs = frame.group_by(*dimensions, *of).agg(pl.len().alias("n"))
             return self._written(pairs.group_by(*dimensions, "n").agg(pl.len().alias("units")), dimensions)
         type_ = pl.UInt32 if cells.bit_length() + width <= _HALF_BITS else pl.UInt64
-        key = self._cell(dimensions, type_)
+        key = pl.col("cell").cast(type_) if whole else self._cell(dimensions, type_)
         for name in of:
             key = key * pl.lit(1 << bits[name], type_) + pl.col(name).cast(type_)
         keys = frame.select(key.alias("key")).to_series().to_numpy()
