@@ -9,7 +9,7 @@ import pytest
 import typer
 
 import etl.__main__  # noqa: F401 (registers the commands)
-from etl.commands.app import app
+from etl.commands.app import whole_app
 from etl.jobs.new_programme import SOURCES
 from etl.values.house import ROOT
 
@@ -119,7 +119,7 @@ def told_commands(guide: str) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
 @pytest.mark.parametrize("guide", dict.fromkeys(COMMAND_GUIDES))
 def test_the_commands_and_options_that_a_guide_names_are_there(guide: str) -> None:
     """Of commands that stand beside each other one has each of the options."""
-    there: Any = typer.main.get_command(app)
+    there: Any = typer.main.get_command(whole_app())
     for names, options in told_commands(guide):
         assert set(names) <= set(there.commands), f"{guide}: {names}"
         known = {option for name in names for option in options_of(there.commands[name])}

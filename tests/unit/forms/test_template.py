@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from sqlalchemy import Engine
 
 import etl.commands.templates  # noqa: F401 (registers the command)
-from etl.commands.app import app
+from etl.commands.app import whole_app
 from etl.definitions.load import load_programme
 from etl.demo.model import Figures, figures
 from etl.forms.cover import CoverSheet
@@ -213,9 +213,9 @@ def test_the_same_figures_give_the_same_bytes(engine: Engine, content: bytes, tm
 def test_a_workbook_that_is_there_is_never_written_over(tmp_path: Path) -> None:
     (tmp_path / "B14.xlsx").write_bytes(b"filled in")
     with pytest.raises(Refusal, match="choose another name"):
-        app(arguments(tmp_path / "B14.xlsx"), standalone_mode=False)
+        whole_app()(arguments(tmp_path / "B14.xlsx"), standalone_mode=False)
     with pytest.raises(Refusal, match="There is no folder"):
-        app(arguments(tmp_path / "no" / "B14.xlsx"), standalone_mode=False)
+        whole_app()(arguments(tmp_path / "no" / "B14.xlsx"), standalone_mode=False)
     assert (tmp_path / "B14.xlsx").read_bytes() == b"filled in"
 
 
