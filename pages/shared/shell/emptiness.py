@@ -30,13 +30,19 @@ def _why(page: Page) -> str:
             "This programme is not scored: it has no method. A method is a file in the programme's folder “methods”."
         )
     if page.clock != "month" and not _nothing_is_in_force(page):
-        if page.scope.until is not None and not data.periods(page.view.asked):
-            return page.words.say("Nothing has been published for the participants yet.")
-        return page.words.say("No period that is here is scored: the methods begin later.")
+        if page.clock == "quarter" and _methods_begin_later(page):
+            return page.words.say("No period that is here is scored: the methods begin later.")
+        return page.words.say("Nothing has been published for the participants yet.")
     return page.words.say(
         "Nothing has been filed for this programme yet. Load returns with “python -m etl load”, "
         "or build the demonstration with “python -m etl demo”."
     )
+
+
+def _methods_begin_later(page: Page) -> bool:
+    last = Period.parse(data.periods_in_force(page.view.asked)[-1])
+    holder = last.holder(page.programme.settings.assessed_per_year)
+    return f"{holder.months[0]}-01" < min(method.code for method in page.programme.methods)
 
 
 def _next_step(page: Page) -> str:
