@@ -52,7 +52,7 @@ class Former:
 
     MOST = 120_000
     """Figures that are kept at most, about a hundred bytes each: those of the filings asked for last (of 128 returns of
-    a city, of five published tables of a country). Sums are kept of all."""
+    a city). Half as many of published tables, of which two of a country are enough. Sums are kept of all."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -84,7 +84,7 @@ class Former:
     def keep_table(self, number: int, figures: Table) -> None:
         """Keep a published table that has just been stored."""
         self._tables[number] = figures
-        _let_go(self._tables, self.MOST)
+        _let_go(self._tables, self.MOST // 2)
 
     def table(self, number: int) -> Table:
         """Every figure of a published table, with whose it is."""

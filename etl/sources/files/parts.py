@@ -30,8 +30,10 @@ class Parts(zipfile.ZipFile):
         if entry.filename not in self._kept:
             if entry.file_size > self._room or not entry.filename.casefold().endswith(_KEPT):
                 return super().open(entry, mode, pwd, force_zip64=force_zip64)
-            with super().open(entry) as part:
-                self._kept[entry.filename] = part.read()
+            with super().open(
+                entry
+            ) as part:  # no more than it says: of one that lies, everything would be unpacked
+                self._kept[entry.filename] = part.read(entry.file_size)
             self._room -= entry.file_size
         return io.BytesIO(self._kept[entry.filename])
 
