@@ -37,7 +37,7 @@ def struck(record_property: Callable[[str, object], None]) -> Iterator[Struck]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for report in terminalreporter.getreports("passed"):
+    for report in terminalreporter.getreports(""):  # ends of tests stand under no word
         if report.when == "teardown" and (told := dict(report.user_properties).get(STRUCK)):
             before, after = told
             name = report.nodeid.rpartition("::")[2]
