@@ -27,7 +27,7 @@ def _nothing_is_in_force(page: Page) -> bool:
 def _why(page: Page) -> str:
     if page.clock == "quarter" and not page.programme.methods:
         return page.words.say(
-            "This programme is not scored: it has no method. A method is a file in the programme's folder “methods”."
+            "This programme is not scored: it has no method of assessment. What is filed is shown under “Figures”."
         )
     if page.clock != "month" and not _nothing_is_in_force(page):
         if page.clock == "quarter" and _methods_begin_later(page):

@@ -216,7 +216,7 @@ BAD = {
         put("target = 95\n", "target = 95\n[item.by_group.G1]\ngoal = 90\n"),
         "the parameters for group G1 do not fit the rule",
     ),
-    "an unknown rule": (put('kind = "linear"', 'kind = "magic"'), "“item.rule”: Input tag 'magic'"),
+    "an unknown rule": (put('kind = "linear"', 'kind = "magic"'), "“item.rule”: “magic” is not one of the words"),
     "an unknown key": (put("checker", "colour = 1\nchecker"), "“colour” is not a key that is known here"),
     "a code twice": (put('code = "P2"', 'code = "P1"'), "the part “P1” is given twice"),
     "a bonus part without a bonus": (

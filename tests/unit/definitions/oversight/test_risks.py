@@ -32,7 +32,12 @@ def line_with(text: str, part: str) -> int:
         ("from = 4\n", "", "from", 'code = "M"'),
         ("days = 20\n", "", "grade “H” needs both days and an owner", 'code = "H"'),
         ("days = 20", "days = 0", "greater than or equal to 1", "days = 0"),
-        ('code = "unmended"', 'code = "late-alerts"', "risk “late-alerts” is given twice", "late-alerts"),
+        (
+            'code = "unmended"',
+            'code = "late-alerts"',
+            "risk “late-alerts” is given twice",
+            'indicator = "mended"',
+        ),
         ('code = "leak"', 'code = "outage"', "event “outage” is given twice", 'code = "outage"'),
         ('indicator = "mended"', 'indicator = "mends"', "“mends” has no file", 'indicator = "mends"'),
         ('indicator = "mended"', 'measure = "mends"', "“mends” is not in measures.toml", 'measure = "mends"'),
