@@ -58,14 +58,14 @@ def test_what_sends_a_file_back_stands_before_what_is_asked(capsys: pytest.Captu
     assert "ROW-SKIPPED 2;" in lines[-1]
 
 
-def test_a_file_of_a_kind_for_which_there_is_no_layout_says_where_one_is_to_be_written(
+def test_a_file_of_a_kind_for_which_there_is_no_layout_says_what_to_do(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "a.json").write_text("{}", encoding="utf-8")
     database = f"sqlite:///{tmp_path / 'x.db'}"
     refused = run_command(database, "load", str(tmp_path / "a.json"), "--programme", "rbi-retail")
     assert refused.returncode == 1
-    assert "write one into returns/ of its folder, as docs/layouts.md says" in refused.stderr
+    assert "use the form that the filing page hands out, or ask the coordinator to add a layout" in refused.stderr
 
 
 @pytest.mark.slow

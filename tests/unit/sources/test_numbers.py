@@ -47,7 +47,7 @@ def test_a_number_is_read_however_it_is_written(
         ("／", "NUM-NOTHING"),
         ("N/A", "NUM-NOTHING"),
         ("不适用", "NUM-NOTHING"),
-        ("无", "NUM-TEXT"),
+        ("无", "NUM-NOTHING"),
         ("12,34", "NUM-TEXT"),
         ("1,2345", "NUM-TEXT"),
         ("约100", "NUM-TEXT"),
