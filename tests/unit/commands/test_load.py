@@ -65,7 +65,10 @@ def test_a_file_of_a_kind_for_which_there_is_no_layout_says_what_to_do(
     database = f"sqlite:///{tmp_path / 'x.db'}"
     refused = run_command(database, "load", str(tmp_path / "a.json"), "--programme", "rbi-retail")
     assert refused.returncode == 1
-    assert "use the form that the filing page hands out, or ask the coordinator to add a layout" in refused.stderr
+    assert (
+        "use the form that the filing page hands out, or ask the coordinator to add a layout"
+        in refused.stderr
+    )
 
 
 @pytest.mark.slow

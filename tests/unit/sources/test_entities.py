@@ -114,7 +114,8 @@ def test_a_workbook_that_is_not_one_month_complete_is_refused(how: dict[str, Any
 
 
 @pytest.mark.parametrize(
-    ("value", "rule"), [("approx. 3", "NUM-TEXT"), (-1, "NUM-BELOW"), ("=1/0", "NUM-FORMULA"), (True, "NUM-TEXT")]
+    ("value", "rule"),
+    [("approx. 3", "NUM-TEXT"), (-1, "NUM-BELOW"), ("=1/0", "NUM-FORMULA"), (True, "NUM-TEXT")],
 )
 def test_a_bad_cell_sends_the_file_back_and_names_the_cell(value: object, rule: str) -> None:
     reading = read(rows={"UPI": [["State Bank of India", 1, value, 1, 1]]})
