@@ -130,6 +130,11 @@ class Programme:
             )
         return self.institutions[code]
 
+    def merged_by(self, period: Period) -> Mapping[str, str]:
+        """Institution -> successor, of those that have gone over into another one by `period`."""
+        gone = {code: one for code, one in self.institutions.items() if one.successor}
+        return {code: one.successor for code, one in gone.items() if not one.is_member(period)}
+
     def measure(self, code: str) -> Measure:
         """The measure with `code`; an unknown one is refused."""
         if code not in self.measures:

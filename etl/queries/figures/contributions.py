@@ -58,12 +58,7 @@ def contributions(
     for one, code, value in facts.select("period", by, "value").iter_rows():
         sums[one][code] = sums[one].get(code, 0) + value
     if by == "institution":
-        successors = {code: one.successor for code, one in programme.institutions.items() if one.successor}
-        gone = {
-            code: successor
-            for code, successor in successors.items()
-            if not programme.institutions[code].is_member(now)
-        }
+        gone = programme.merged_by(now)
         sums = {name: merged(values, gone) for name, values in sums.items()}
     if not scope.sees_all_volumes and programme.settings.ranked == "institution":
         told = told_periods(facts, [measure], programme.settings.disclosure)

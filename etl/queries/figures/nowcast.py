@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.history import crossed
 from etl.definitions.programme import Programme
+from etl.facts.contributions import merged
 from etl.facts.nowcast import Nowcast
 from etl.facts.nowcast import nowcast as reckon
 from etl.values.periods import Period, periods_between
@@ -38,6 +39,10 @@ def nowcast(engine: Engine, programme: Programme, period: str, measure: str) -> 
     for one, institution, value in facts.select("period", "institution", "value").iter_rows():
         held = sums.setdefault(one, {})
         held[institution] = held.get(institution, 0) + value
+    gone = programme.merged_by(
+        now
+    )  # what merged ones were together grows on; their leaving is no fall of the others
+    sums = {one: merged(values, gone) for one, values in sums.items()}
     filers, before = set(sums.get(period, {})), sums.get(str(now.previous), {})
     members = {code for code, one in programme.institutions.items() if one.is_member(now)}
     missing = tuple(sorted(set(before) & members - filers))
