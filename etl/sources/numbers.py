@@ -17,8 +17,11 @@ _DIGITS = re.compile(rf"{_NUMBER}(?:e[+-]?\d{{1,3}})?", re.IGNORECASE)
 _WITH_UNIT = re.compile(rf"[¥￥]?\s*({_NUMBER})\s*([^\d\s.,%‰()+-]{{0,6}}|[%‰])")
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d, ]*(?:\.\d+)?)\s*\)")
 _NOTHING = re.compile(
-    r"(?:[-‐-―−/\\]{1,4}|n/?a|n\.\s?a\.?|nil|not (?:available|applicable)|不适用|暂?无)", re.IGNORECASE
+    r"(?:[-‐-―−/\\]{1,4}|n/?a|n\.\s?a\.?|not (?:available|applicable)|不适用)", re.IGNORECASE
 )
+_NOTHING_OR_ZERO = re.compile(r"nil|none|暂?无", re.IGNORECASE)
+"""Words by which one says 0 and another that there is no figure. Who filed a return is asked; a table that others
+published is taken with the cell blank, which is told."""
 
 
 _PARTING = str.maketrans("", "", ", '’")
@@ -40,8 +43,11 @@ def is_nothing(value: Any) -> bool:
     return isinstance(value, str) and (not plain(value) or _NOTHING.fullmatch(plain(value)) is not None)
 
 
-def read_number(value: Any, sheet: str, cell: str) -> tuple[Written | None, Finding | None]:
-    """(number or None for a blank cell, finding or None). A text counts as a number only where it is nothing else."""
+def read_number(
+    value: Any, sheet: str, cell: str, *, is_published: bool = False
+) -> tuple[Written | None, Finding | None]:
+    """(number or None for a blank cell, finding or None). A text counts as a number only where it is nothing else. Of
+    what others have published (`is_published`) nobody can be asked whether a word means 0."""
     if isinstance(value, bool):
         return None, Finding("NUM-TEXT", sheet, cell, {"found": as_shown(value)})
     if isinstance(value, Decimal):
@@ -59,7 +65,7 @@ def read_number(value: Any, sheet: str, cell: str) -> tuple[Written | None, Find
     if not str(value).isascii() and _has_drawn_digits(str(value)):
         return None, Finding("NUM-TEXT", sheet, cell, {"found": shortened(value)})
     found = {"found": shortened(text)}
-    if _NOTHING.fullmatch(text):
+    if _NOTHING.fullmatch(text) or (is_published and _NOTHING_OR_ZERO.fullmatch(text)):
         return None, Finding("NUM-NOTHING", sheet, cell, found)
     if _DIGITS.fullmatch(text) and _leaves_digits_out(_decimal(text)):
         return None, Finding("NUM-SHORTENED", sheet, cell, found)

@@ -218,7 +218,7 @@ class _Reader:
                 if not remainder and column.allows(whole):
                     return number
             return self._bounded(value, column.factor, column, cell)
-        written, finding = read_number(value, self.sheet.name, cell)
+        written, finding = read_number(value, self.sheet.name, cell, is_published=not self.is_exact)
         factor = column.factor if written is None else factor_written(written.unit, column)
         if factor is None:
             self._find("NUM-UNIT", cell, found=shortened(value), unit=column.said_unit)

@@ -94,5 +94,6 @@ def _missing(sheet: SheetCells, first: list[str], heading: str) -> FileRefused:
 
 def _number(sheet: SheetCells, row: int, column: int) -> Written | Finding | None:
     """A number as written, or what is to be said where there is none. All numbers of a CSV are text."""
-    written, finding = read_number(sheet.value(row, column), sheet.name, address(row, column))
+    value, cell = sheet.value(row, column), address(row, column)
+    written, finding = read_number(value, sheet.name, cell, is_published=True)
     return written or finding

@@ -47,7 +47,9 @@ def test_a_number_is_read_however_it_is_written(
         ("／", "NUM-NOTHING"),
         ("N/A", "NUM-NOTHING"),
         ("不适用", "NUM-NOTHING"),
-        ("无", "NUM-NOTHING"),
+        ("无", "NUM-TEXT"),
+        ("Nil", "NUM-TEXT"),
+        ("n.a.", "NUM-NOTHING"),
         ("12,34", "NUM-TEXT"),
         ("1,2345", "NUM-TEXT"),
         ("约100", "NUM-TEXT"),
@@ -73,3 +75,14 @@ def test_only_bare_digits_are_a_number_in_a_csv_file() -> None:
     assert plain_digits("0012.50") == Decimal("12.50")
     assert plain_digits("1,234") is None
     assert plain_digits("") is None
+
+
+@pytest.mark.parametrize("word", ["无", "暂无", "Nil", "none"])
+def test_a_word_that_may_mean_zero_is_asked_about_in_a_return_and_told_of_a_published_table(
+    word: str,
+) -> None:
+    for is_published, rule in ((False, "NUM-TEXT"), (True, "NUM-NOTHING")):
+        written, finding = read_number(word, "S", "D5", is_published=is_published)
+        assert written is None
+        assert finding is not None
+        assert (finding.rule, finding.cell) == (rule, "D5")
