@@ -208,8 +208,8 @@ def test_persistence_over_scores_made_before() -> None:
 def test_a_period_in_which_nobody_failed_lies_between() -> None:
     """Who fails, then does not, then fails again has not failed twice in a row.
 
-    This holds even where nobody else failed in
-    between, so that no failure of that period is remembered."""
+    This holds even where nobody else failed in between, so that no failure of that period is remembered.
+    """
     table = """
         period  | institution | X   | Y   | Z
         2019-Q2 | B01         | 1/1 | 1/1 | 50/100
