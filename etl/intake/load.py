@@ -281,6 +281,7 @@ def _store(
         assert same is not None
         status = "returned" if same.state == "returned" else "unchanged"
         before = _reasons(engine, same) if status == "returned" else ""
+        reading.findings.extend(_replaced(upload.filename, same))
     elif state == "accepted" and layout.form == "return":
         former.keep(stored.id, {(r.measure, r.region, r.scenario): r.value for r in every[-1].records})
     elif state == "accepted" and layout.sheet:
@@ -310,9 +311,14 @@ def _reasons(engine: Engine, same: Filing) -> str:
     return next((one.reasons for one in reversed(decisions) if one.decision == "returned"), "returned")
 
 
+def _replaced(filename: str, same: Filing) -> list[Finding]:
+    """That a file is one of before whose figures are not in force any more."""
+    replaced = Finding("FILE-REPLACED", values={"file": filename, "version": same.version})
+    return [replaced] if same.superseded_at else []
+
+
 def _unchanged(engine: Engine, filename: str, same: Filing) -> Loaded:
     receipt = read_receipt(engine, same.id)
-    replaced = Finding("FILE-REPLACED", values={"file": filename, "version": same.version})
     return Loaded(
         filename,
         same.sha256,
@@ -321,7 +327,7 @@ def _unchanged(engine: Engine, filename: str, same: Filing) -> Loaded:
         same.institution,
         same.fact_count,
         version=same.version,
-        findings=[replaced] if same.superseded_at else [],
+        findings=_replaced(filename, same),
         receipt=receipt.number if receipt else "",
     )
 

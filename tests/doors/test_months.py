@@ -102,6 +102,7 @@ def test_the_bytes_of_a_former_version_change_nothing(door: Door) -> None:
     [again] = door.load(CITY, {"1 again.xlsx": first}, "--as-of", "2020-02-07")
     assert (corrected["status"], corrected["version"]) == ("accepted", 2)
     assert (again["status"], again["version"]) == ("unchanged", 1)
+    assert rules(again) == ["FILE-REPLACED"], "also under another name"
 
 
 def test_a_later_version_takes_the_place_of_an_earlier_one(door: Door) -> None:

@@ -100,7 +100,7 @@ def levels_explained(words: Words) -> str:
     """What the words of the grid mean."""
     return words.say(
         "Each cell: connected points as a share of those that exist, and a word for it: high from {high}%, low under "
-        "{low}%, else middle; “none here” where no such point exists. Darker is more.",
+        "{low}%, else middle; “none here” where no such point exists. The stronger the colour, the lower the share.",
         high=words.number(MUCH * 100),
         low=words.number(LITTLE * 100, 1),
     )
