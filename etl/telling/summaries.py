@@ -74,7 +74,7 @@ def total_sentence(scores: Scores, row: int) -> Text:
     en = f"{sums.en}, rounded to {score} points; {applicable} of {full} apply"
     if state is State.UNDER_OBJECTION:
         zh, en = f"{zh}；有指标处于异议处理中", f"{en}; an item is under objection"
-    return Text(zh=zh + "。", en=en + ".")
+    return Text(zh=zh + "。", en=f"{en[0].upper()}{en[1:]}.")
 
 
 def _sum(scores: Scores, row: int) -> Text:
