@@ -109,56 +109,50 @@ class Programme:
         for known, indicator in self.indicators.items():
             if known.casefold() == code.casefold():
                 return indicator
-        choices = offered(code, sorted(self.indicators), _in_both(self.indicators))
-        raise Refusal(
-            Text(
-                en=f"“{code}” is not an indicator of {self.slug}; {choices.en}.",
-                zh=f"{self.slug} 没有指标“{code}”；{choices.zh}。",
-            )
+        raise _unknown(
+            Text(zh="指标", en="an indicator"),
+            code,
+            self.slug,
+            sorted(self.indicators),
+            _in_both(self.indicators),
         )
+
+    def measure(self, code: str) -> Measure:
+        """The measure with `code`; an unknown one is refused."""
+        if code not in self.measures:
+            raise _unknown(
+                Text(zh="计量项", en="a measure"), code, self.slug, self.measures, _in_both(self.measures)
+            )
+        return self.measures[code]
 
     def institution(self, code: str) -> Institution:
         """The institution with `code`; an unknown one is refused."""
         if code not in self.institutions:
             names = {known: " ".join((one.name_zh, one.name_en)) for known, one in self.institutions.items()}
-            choices = offered(code, names, names)
-            raise Refusal(
-                Text(
-                    en=f"“{code}” is not an institution of {self.slug}; {choices.en}.",
-                    zh=f"{self.slug} 没有机构“{code}”；{choices.zh}。",
-                )
-            )
+            raise _unknown(Text(zh="机构", en="an institution"), code, self.slug, names, names)
         return self.institutions[code]
+
+    def region(self, code: str) -> Region:
+        """The region with `code`; an unknown one is refused."""
+        if code not in self.regions:
+            names = {known: " ".join((one.name_zh, one.name_en)) for known, one in self.regions.items()}
+            raise _unknown(Text(zh="区划", en="a region"), code, self.slug, names, names)
+        return self.regions[code]
 
     def merged_by(self, period: Period) -> Mapping[str, str]:
         """Institution -> successor, of those that have gone over into another one by `period`."""
         gone = {code: one for code, one in self.institutions.items() if one.successor}
         return {code: one.successor for code, one in gone.items() if not one.is_member(period)}
 
-    def measure(self, code: str) -> Measure:
-        """The measure with `code`; an unknown one is refused."""
-        if code not in self.measures:
-            choices = offered(code, self.measures, _in_both(self.measures))
-            raise Refusal(
-                Text(
-                    en=f"“{code}” is not a measure of {self.slug}; {choices.en}.",
-                    zh=f"{self.slug} 没有计量项“{code}”；{choices.zh}。",
-                )
-            )
-        return self.measures[code]
 
-    def region(self, code: str) -> Region:
-        """The region with `code`; an unknown one is refused."""
-        if code not in self.regions:
-            names = {known: " ".join((one.name_zh, one.name_en)) for known, one in self.regions.items()}
-            choices = offered(code, names, names)
-            raise Refusal(
-                Text(
-                    en=f"“{code}” is not a region of {self.slug}; {choices.en}.",
-                    zh=f"{self.slug} 没有区划“{code}”；{choices.zh}。",
-                )
-            )
-        return self.regions[code]
+def _unknown(what: Text, code: str, slug: str, known: Iterable[str], names: Mapping[str, str]) -> Refusal:
+    choices = offered(code, known, names)
+    return Refusal(
+        Text(
+            en=f"“{code}” is not {what.en} of {slug}; {choices.en}.",
+            zh=f"{slug} 没有{what.zh}“{code}”；{choices.zh}。",
+        )
+    )
 
 
 def _in_both(things: Mapping[str, Indicator] | Mapping[str, Measure]) -> dict[str, str]:

@@ -21,8 +21,8 @@ ONLY_ITS_PLACE = Text(
 )
 _WHOLE_SHARE = Fraction(100)
 GROWTH_STEP = 25
-"""Percent. In steps of 10 one's own volumes, the places and the steps together left 2 of 17 others an interval of less
-than a fifth of their volume, with which the p % rule of sums would not be met."""
+"""Percent. In steps of 10 one's own volumes, the places and the steps narrowed 12 of 306 others to less than a fifth of
+their volume, with which the p % rule would not be met (docs/disclosure.md)."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from etl.facts.season import SeasonRow, season_rows
 from etl.facts.users import Penetration, Stickiness, penetration, stickiness, without_part
 from etl.queries.coverage.coverage import regions_below
 from etl.queries.scope import Scope
-from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.periods import Period, periods_between
 from etl.values.text import Text
@@ -117,10 +116,8 @@ def effect_of_campaign(
     """
     begin, end = Period.parse(first), Period.parse(last)
     for region in regions:
-        if region not in programme.regions:
-            raise _unknown("region", "区划", region, programme.regions)
-    if measure not in programme.measures:
-        raise _unknown("measure", "计量项", measure, programme.measures)
+        programme.region(region)
+    programme.measure(measure)
     shown = _periods(engine, programme, end, as_known_on)
     if str(begin) not in shown or begin > end:
         raise Refusal(
@@ -242,14 +239,4 @@ def _without_campaigns(
         without_part(sums.get(code, {}), sums.get(part, {})),
         shown,
         breaks=programme.history.breaks_of([code, part]),
-    )
-
-
-def _unknown(what: str, zh: str, code: str, known: Mapping[str, object]) -> Refusal:
-    choices = offered(code, known)
-    return Refusal(
-        Text(
-            en=f"“{code}” is not a {what} of this programme; {choices.en}.",
-            zh=f"本项目没有{zh}“{code}”；{choices.zh}。",
-        )
     )
