@@ -1,7 +1,7 @@
 """docs/layouts.md: every key of a layout with what it means, made from the models, and whole layouts as examples."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import NoneType
@@ -95,12 +95,17 @@ def tables(
         elif below is None:
             own.append((full, info))
         else:
-            is_many = get_origin(info.annotation) is tuple
-            inner.append((below, full, f"`[[{said}]]`" if is_many else f"`[{said}]`", said))
+            inner.append((below, full, _title(info, said), said))
     if own:
         yield name, own
     for below, full, title, said in inner:
         yield from tables(below, full, title, said)
+
+
+def _title(info: FieldInfo, said: str) -> str:
+    """How the file heads a table: once, several times, or under a code of its own each."""
+    held = get_origin(info.annotation)
+    return f"`[[{said}]]`" if held is tuple else f"`[{said}.…]`" if held is Mapping else f"`[{said}]`"
 
 
 def _kinds(annotation: Any) -> dict[str, type[Definition]]:

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from etl.composing.reviewed import WordingFile
 from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
+from etl.definitions.load import Scenarios
 from etl.definitions.measures import Measure
 from etl.definitions.method.method import Method
 from etl.definitions.model import Definition
 from etl.definitions.oversight.risks import Risks
-from etl.definitions.regions import Population, Region
+from etl.definitions.regions import Population, Region, Village
+from etl.definitions.scenarios import Universe
 from etl.definitions.settings import Settings, SpecialDay
 from etl.jobs.layout_docs import Key, row, tables
 from etl.values.house import ROOT
@@ -82,9 +85,33 @@ _FILES: tuple[tuple[str, type[Definition], str, str, str], ...] = (
         "风险矩阵：可能性、影响、等级、预警、重大事项报告；没有该文件即不做风险排查。",
         "The matrix of risks: likelihood, impact, grades, warnings, major events; without it no risks are looked for.",
     ),
+    (
+        "scenarios.toml",
+        Scenarios,
+        "",
+        "场景类别、各类中清点的点位，以及由哪些数据计数；没有该文件即不算场景覆盖。",
+        "The families of scenarios, the kinds of point counted in each, and the measures that count them; without it "
+        "there is no coverage of scenarios.",
+    ),
+    (
+        "universe.csv",
+        Universe,
+        "",
+        "各地区各类点位的总数。",
+        "How many points of each kind there are in a region.",
+    ),
+    ("villages.csv", Village, "", "行政村。", "Villages."),
+    (
+        "wording/*.toml",
+        WordingFile,
+        "",
+        "文件中的专用语句。文件名任取，各文件合并；未写的用通用语句（`etl/wording/defaults`）。",
+        "What this programme's documents say in words of its own. The files may have any name and are taken together; "
+        "what none of them says is said in the common words of `etl/wording/defaults`.",
+    ),
 )
-_SEPARATE = {"special_days"}
-"""Keys of programme.toml that are a file of their own."""
+_SEPARATE = {"special_days", "slots"}
+"""Keys that are not written there: a file of their own (special_days), or the house's alone (a sentence's slots)."""
 
 _HEAD = """# 项目 · Programmes
 
@@ -127,14 +154,6 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
         "版式，每种来件一个，见 [layouts.md](layouts.md)。",
         "Layouts, one for each kind of file: [layouts.md](layouts.md).",
     ),
-    (
-        "scenarios.toml",
-        "场景类别，见 `data/programmes/daqing/`；下同。",
-        "Kinds of point. For these and the following see `data/programmes/daqing/`.",
-    ),
-    ("universe.csv", "各类点位总数。", "How many points there are of each kind."),
-    ("villages.csv", "行政村。", "Villages."),
-    ("wording/bulletin.toml", "通报中的专用语句。", "Sentences of its own for the bulletin."),
 )
 
 
@@ -172,6 +191,6 @@ def _tables_of(file: str) -> Iterator[tuple[str, list[Key]]]:
     """Each table of a file, titled with the file's name, with its keys."""
     model, below = next((model, below) for name, model, below, *_ in _FILES if name == file)
     for title, those in tables(model, below, f"`[[{below}]]`" if below else ""):
-        those = [key for key in those if key[0].split(".")[0] not in _SEPARATE]
+        those = [key for key in those if not _SEPARATE.intersection(key[0].split("."))]
         if those:
             yield f"`{file}`" + (f" {title}" if title else ""), those

@@ -65,13 +65,13 @@ class Document(Definition):
     """[document]: what stands around the text. `number`, and `number_en` for English documents, hold {year} and
     {serial}: the year of issue, and the document's place in the register of that year. In `issuer` and in the
     sentences of titles, | stands where a line may end. `report_to` and `contact`: to whom what is required is
-    reported, and where questions are answered."""
+    reported, and where questions are answered. Without `addressees` or `copies_to` that line is not printed."""
 
     issuer: Text
     number: str
     number_en: str = ""
-    addressees: Text
-    copies_to: Text
+    addressees: Text | None = None
+    copies_to: Text | None = None
     scope: Text
     report_to: Text | None = None
     contact: Text | None = None

@@ -57,6 +57,18 @@ def test_what_cannot_be_written_out_is_refused(tmp_path: Path, old: str, new: st
     assert said in changed(tmp_path, old, new)
 
 
+def test_a_document_may_be_copied_to_nobody(tmp_path: Path) -> None:
+    """Without [document.copies_to] the words load, and the line is left out; an empty text is not a way to say it."""
+    shutil.copytree(PROGRAMMES / "daqing", tmp_path / "daqing")
+    path = tmp_path / "daqing" / "wording" / "bulletin.toml"
+    head, _, rest = path.read_text(encoding="utf-8").partition("[document.copies_to]")
+    path.write_text(head + rest[rest.index("[document.report_to]") :], encoding="utf-8")
+    document = wording_of(load_programme("daqing", tmp_path)).document
+    assert document is not None
+    assert document.copies_to is None
+    assert document.addressees is not None
+
+
 def test_placeholders_are_found_in_order() -> None:
     assert placeholders("{a}与{b.c}、{a}") == ["a", "b.c", "a"]
 
