@@ -8,9 +8,9 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
-from etl.disclosure.regions import told_periods
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.queries.scope import Scope
+from etl.queries.told_sums import told_sums
 from etl.telling.review import in_the_sum
 from etl.values.errors import Refusal
 from etl.values.periods import Period, periods_between
@@ -67,7 +67,14 @@ def growth(
         facts = facts.filter(pl.col("region") == institution)
     if institution or scope.sees_all_volumes or programme.settings.ranked == "region":
         return [row for code in wanted for row in _rows_of(facts, programme, code, shown)]
-    return [row for code in wanted for row in _told_rows(facts, programme, code, shown)]
+    told = told_sums(engine, programme, wanted, as_known_on)
+    return [
+        row
+        for code in wanted
+        for row in _told_rows(
+            facts, programme, code, shown, {one for measure, one in told if measure == code}
+        )
+    ]
 
 
 def growth_of_each(
@@ -94,9 +101,10 @@ def growth_of_each(
     }
 
 
-def _told_rows(facts: pl.DataFrame, programme: Programme, code: str, shown: list[str]) -> list[GrowthRow]:
+def _told_rows(
+    facts: pl.DataFrame, programme: Programme, code: str, shown: list[str], told: set[str]
+) -> list[GrowthRow]:
     """Rows without the sums that may not be told, and without what is reckoned from them."""
-    told = told_periods(facts, [code], programme.settings.disclosure)
     known = set(facts.filter(pl.col("measure") == code)["period"].unique())
     rows = _rows_of(facts.filter(pl.col("period").is_in(told)), programme, code, shown)
     return [replace(row, note=NOT_TOLD) if row.period in known - told else row for row in rows]
