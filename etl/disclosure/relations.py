@@ -59,7 +59,7 @@ def relations(programme: Programme) -> tuple[Relation, ...]:
 
 def _of_layout(layout: Layout) -> Iterator[Relation]:
     for check in layout.check:
-        if check.relation != "with":
+        if check.relation != "both":
             whole = [(times, measure, 0) for times, measure in check.right]
             part = [(-times, measure, 0) for times, measure in check.left]
             yield Relation((*whole, *part), leaves=check.relation == "atmost")

@@ -62,7 +62,11 @@ def contributions(
         sums = {name: merged(values, gone) for name, values in sums.items()}
     if not scope.sees_all_volumes and programme.settings.ranked == "institution":
         told = told_sums(engine, programme, [measure], as_known_on)
-        if by == "region" or not {(measure, name) for name in names} <= told:
+        if (
+            by == "region"
+            or not {(measure, name) for name in names} <= told
+            or {*names} & {*scope.unfinished}
+        ):
             raise Refusal(NOT_TOLD)
         sums = {name: _with_others(values, scope.institution) for name, values in sums.items()}
     found = reckon(sums[str(now)], sums[str(base)])

@@ -67,8 +67,9 @@ def outlook(
         as_known_on=as_known_on,
     )
     if _is_told_less(programme, scope):
-        told = told_sums(engine, programme, facts["measure"].unique().to_list(), as_known_on)
-        listed = pl.DataFrame([*told], {"measure": pl.String, "period": pl.String}, orient="row")
+        known = told_sums(engine, programme, facts["measure"].unique().to_list(), as_known_on)
+        told = [one for one in known if one[1] not in scope.unfinished]
+        listed = pl.DataFrame(told, {"measure": pl.String, "period": pl.String}, orient="row")
         facts = facts.join(listed, on=["measure", "period"], how="semi", maintain_order="left")
     sums = _sums(facts)
     return Outlook(
@@ -142,7 +143,7 @@ def effect_of_campaign(
             series[region][shown.index(period)] = value
     if _is_told_less(programme, scope):
         hidden = _hidden_regions(facts, programme, measure, series)
-        if hidden & set(regions):
+        if hidden & set(regions) or {*shown} & {*scope.unfinished}:
             raise Refusal(NOT_TOLD)
         series = {code: values for code, values in series.items() if code not in hidden}
     begun = _begun([series[region] for region in regions if region in series])

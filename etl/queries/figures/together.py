@@ -53,9 +53,9 @@ def together(
     if not scope.sees_all_volumes and programme.settings.ranked == "institution":
         told = _told(parts, definition, programme)
         if not definition.scenario:
-            known = told_sums(engine, programme, definition.measures, as_known_on)
-            told = {one for one in told if all((measure, one) in known for measure in definition.measures)}
-        parts = parts.filter(pl.col("period").is_in(told))
+            sums = told_sums(engine, programme, definition.measures, as_known_on)
+            told = {one for one in told if all((measure, one) in sums for measure in definition.measures)}
+        parts = parts.filter(pl.col("period").is_in(told - set(scope.unfinished)))
     values = {
         period: (value, top, bottom)
         for period, top, bottom in _sums(parts, definition).iter_rows()
