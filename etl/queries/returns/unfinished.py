@@ -1,5 +1,6 @@
 """Of which periods are the sums over all institutions still on the way, so that each return that comes in shows?"""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,6 @@ from sqlalchemy import Engine
 
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
-from etl.editions.canonical import read_edition
 from etl.values.periods import Period
 from store.edition_reads import list_editions, read_content
 from store.filings import list_filings
@@ -90,7 +90,8 @@ class _Stored:
 
 @lru_cache(maxsize=256)
 def _known_on(one: _Stored) -> str:
-    return read_edition(read_content(one.engine, one.edition)).known_on
+    # Of the stored JSON one key is asked: what an edition is belongs to the rooms above.
+    return str(json.loads(read_content(one.engine, one.edition))["known_on"])
 
 
 def _members(programme: Programme, period: str) -> set[str]:

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 
 from access.scope import ALWAYS, Scope
 from etl.definitions.load import load_programme
-from etl.definitions.method.text import method_text
 from etl.definitions.method.tables import Item
+from etl.definitions.method.text import method_text
 from etl.definitions.method.tuning import PART, knobs
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
