@@ -1,16 +1,12 @@
 """A method tried out is a question to everybody's figures: who may turn it as he likes has their answers."""
 
-from fractions import Fraction
-
 import pytest
 from sqlalchemy import Engine
 
 from access.scope import ALWAYS, Scope
 from etl.definitions.load import load_programme
-from etl.definitions.method.tables import Item
 from etl.definitions.method.text import method_text
-from etl.definitions.method.tuning import PART, knobs
-from etl.queries.scope import EVERYTHING
+from etl.definitions.method.tuning import knobs
 from etl.queries.score.assessment import assessment
 from etl.values.errors import Refusal
 from etl.values.periods import Period
@@ -28,32 +24,14 @@ def asked(engine: Engine, scope: Scope) -> Asked:
     return Asked(address, "daqing", DAQING.digest, "trials", scope)
 
 
-def test_a_turned_weight_tells_the_branch_who_did_what_of_an_item(daqing_engine: Engine) -> None:
-    """The attack: an item that weighs as much as everything orders the scores as the figure does, gaps included."""
-    whole = assessment(daqing_engine, DAQING, QUARTER, scope=EVERYTHING)
+def test_a_trial_tells_the_branch_what_participants_are_not_told(daqing_engine: Engine) -> None:
+    """The attack: an item of another weight, and what a score gains or loses by it is what that one had of it."""
     item = next(one for one in METHOD.item if one.indicator == "B01")
-    turns = ((item.code, "points", str(10**9)), (item.part, PART, "99"))
-    scores = {
-        row.member.code: row.new for row in reads.tried(asked(daqing_engine, BRANCH), QUARTER, turns).rows
-    }
-    earned = {
-        row.member.code: line.points
-        for row in whole.rows
-        for line in row.items
-        if line.item == item.code
-        and line.counted
-        and line.points is not None
-        and 0 < line.points < line.maximum
-    }
-    assert len(earned) > 10
-    for code, points in earned.items():
-        assert abs(
-            Fraction(scores[code], 99 * 10**METHOD.decimals) - Fraction(points, item_worth(item))
-        ) < Fraction(3, 100)
-
-
-def item_worth(item: Item) -> int:
-    return int(item.points * 10_000)
+    found = reads.tried(asked(daqing_engine, BRANCH), QUARTER, ((item.code, "points", "4000"),))
+    told = assessment(daqing_engine, DAQING, QUARTER, scope=MEMBER)
+    others = [row for row in found.rows if row.member.code != OWN and row.new != row.old]
+    assert len({row.new - row.old for row in others}) > 10
+    assert {line.points for row in told.rows if row.member.code != OWN for line in row.items} == {None}
 
 
 @pytest.mark.parametrize(
