@@ -68,7 +68,9 @@ def type_into_every_field(engine: Engine) -> set[str]:
             table = metadata.tables[name]
             for column in columns:
                 field = table.c[column]
-                query = update(table).where(field.is_not(None), field != "").values({column: NAUGHTY})
+                # Who did one thing is not who did the next: the table itself wants two persons.
+                typed = f"{NAUGHTY} {column}" if column.endswith("_by") else NAUGHTY
+                query = update(table).where(field.is_not(None), field != "").values({column: typed})
                 if connection.execute(query).rowcount:
                     filled.add(f"{name}.{column}")
     return filled
