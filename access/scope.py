@@ -19,6 +19,7 @@ ALWAYS = "~"
 class Scope:
     """The reach of a viewer: every institution's business volumes, or only those of `institution`.
 
+    `unfinished` are periods of which sums over institutions are not told yet (`etl.queries.returns.unfinished`);
     `until` are the last period with a bulletin and the last assessed one that the viewer may see; "" is none. A scope
     is nobody's, and nothing is shown to it.
     """
@@ -28,6 +29,7 @@ class Scope:
     role: str = ""
     policy: Policy = USUAL
     until: tuple[str, str] = ("", "")
+    unfinished: tuple[str, ...] = ()
 
     def sees_volumes_of(self, institution: str) -> bool:
         """Whether counts and amounts of `institution` may be shown."""

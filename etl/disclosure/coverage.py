@@ -20,7 +20,7 @@ class ToldPoints:
     places that each region holds, its own and those below it; `unknown` the places without a universe.
 
     What is told of families does not hang on what is told of kinds and regions after them: `only_families` asks of
-    nothing else and is quick."""
+    nothing else and is quick. `nothing`: of an unfinished period no sum is told."""
 
     def __init__(
         self,
@@ -31,6 +31,7 @@ class ToldPoints:
         rules: Disclosure,
         *,
         only_families: bool = False,
+        nothing: bool = False,
     ) -> None:
         behind: dict[Place, set[str]] = {}
         volumes: list[dict[Place, dict[str, int]]] = [{} for _ in ROLES]
@@ -42,6 +43,9 @@ class ToldPoints:
                 measure.setdefault((kind, region), {})[institution] = volume or 0
         self._places = {place: frozenset(who) for place, who in behind.items()}
         self._unknown = frozenset(unknown)
+        self._told: set[frozenset[Place]] = set()
+        if nothing:
+            return
         sums = self._sums(families, {} if only_families else regions)
         published = self._kinds(families) if "kinds" in rules.published else []
         asked = [*sums, *(one for one in published if one not in sums)]

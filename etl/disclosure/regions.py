@@ -43,17 +43,6 @@ class ToldRegions:
         return not held or held in self._told
 
 
-def told_facts(facts: pl.DataFrame, rules: Disclosure) -> pl.DataFrame:
-    """The facts of those periods and measures whose sums over all institutions may be told."""
-    told = [
-        (period, measure)
-        for measure in facts["measure"].unique().sort().to_list()
-        for period in sorted(told_periods(facts, [measure], rules))
-    ]
-    kept = pl.DataFrame(told, {"period": pl.String, "measure": pl.String}, orient="row")
-    return facts.join(kept, on=["period", "measure"], how="semi", maintain_order="left")
-
-
 def told_periods(facts: pl.DataFrame, measures: Iterable[str], rules: Disclosure) -> set[str]:
     """The periods in which the sums of each of `measures` over all institutions may be told."""
     sums = (

@@ -16,7 +16,6 @@ from sqlalchemy import Engine
 from etl.definitions.clocks import end_of_day
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
-from etl.disclosure.regions import told_periods
 from etl.editions.canonical import read_edition
 from etl.editions.shown import Kept
 from etl.exchange.codes import (
@@ -31,6 +30,7 @@ from etl.queries.figures.rank import rank
 from etl.queries.members import members
 from etl.queries.objections import disputed_in
 from etl.queries.scope import EVERYTHING, Readers, Scope
+from etl.queries.told_sums import told_sums
 from etl.scoring.ranking import Figure
 from etl.values.errors import Refusal
 from etl.values.exact import rounded
@@ -250,12 +250,12 @@ class _Seen:
 
     def _totals(self, facts: pl.DataFrame) -> pl.DataFrame:
         """The sum of each measure over all institutions, regions and scenarios, or that it is not told."""
-        rules = self.programme.settings.disclosure
         is_told = self.scope.sees_all_volumes
+        known = told_sums(self.engine, self.programme, facts["measure"].unique(), self.moment)
         rows: list[tuple[str | None, ...]] = []
         sums = facts.group_by("measure").agg(pl.col("value").sum()).sort("measure")
         for measure, value in sums.iter_rows():
-            told = is_told or str(self.period) in told_periods(facts, [measure], rules)
+            told = is_told or (measure, str(self.period)) in known
             state = (str(value), "A", FREE) if told else (None, "Q", CONFIDENTIAL)
             rows.append((TOTAL, TOTAL, TOTAL, code_id(measure), *state))
         return pl.DataFrame(rows, schema=dict.fromkeys(_COLUMNS, TEXTS), orient="row")

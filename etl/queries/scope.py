@@ -11,6 +11,9 @@ class Scope(Protocol):
     def sees_all_volumes(self) -> bool: ...
     @property
     def institution(self) -> str: ...
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Periods of which no sum over institutions is told, because it moves with each return that comes in."""
 
 
 @dataclass(frozen=True)
@@ -19,14 +22,18 @@ class Unlimited:
 
     sees_all_volumes: bool = True
     institution: str = ""
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Readers:
-    """The scope of what all participants read, whoever they are: nobody's own volumes are in it."""
+    """The scope of what all participants read, whoever they are: nobody's own volumes are in it.
+
+    It is drawn up once, and so nothing in it is unfinished."""
 
     sees_all_volumes: bool = False
     institution: str = ""
+    unfinished: tuple[str, ...] = ()
 
 
 EVERYTHING = Unlimited()

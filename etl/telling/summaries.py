@@ -134,9 +134,14 @@ def _signed(amount: int, decimals: int) -> str:
     return ("+" if amount > 0 else "") + written(amount, decimals)
 
 
-def advice_sentence(scores: Scores, indicators: Mapping[str, Indicator], row: int, advice: Advice) -> Text:
+def advice_sentence(
+    scores: Scores, indicators: Mapping[str, Indicator], row: int, advice: Advice, *, coarse: bool = False
+) -> Text:
     """A plan, how far it goes compared with the best peer, and the place it leads to."""
-    steps = [step_words(scores, indicators, row, lever, amount) for lever, amount in advice.plan.items()]
+    steps = [
+        step_words(scores, indicators, row, lever, amount, coarse=coarse)
+        for lever, amount in advice.plan.items()
+    ]
     score = written(advice.official, scores.method.decimals)
     return Text(
         zh="；".join(step.zh for step in steps) + f"，则得分 {score}，列第 {advice.rank} 名。",
@@ -145,24 +150,33 @@ def advice_sentence(scores: Scores, indicators: Mapping[str, Indicator], row: in
 
 
 def step_words(
-    scores: Scores, indicators: Mapping[str, Indicator], row: int, lever: Lever, amount: int
+    scores: Scores,
+    indicators: Mapping[str, Indicator],
+    row: int,
+    lever: Lever,
+    amount: int,
+    *,
+    coarse: bool = False,
 ) -> Text:
-    """One number moved: from where to where, and what share of the best peer's move that is."""
+    """One number moved: from where to where, and what share of the best peer's move that is; `coarse`:
+    of that rounded up, as levers say it to who does not see the peers' figures."""
     effort = f"{rounded(Fraction(100 * amount, lever.limit), 0):f}%"
+    up = Text(zh="（向上取整）", en=", rounded up") if coarse else Text(zh="", en="")
     if lever.event:
         event = scores.method.events[lever.event]
         now = int(scores.inputs.counts[lever.event].numerator[row])
         then = now + lever.sign * amount
         return Text(
-            zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}（同组最大幅度的 {effort}）",
-            en=f"“{event.name.en}” from {now} to {then} ({effort} of what a peer has shown)",
+            zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}（同组最大幅度{up.zh}的 {effort}）",
+            en=f"“{event.name.en}” from {now} to {then} ({effort} of what a peer has shown{up.en})",
         )
     indicator, reading = indicators[lever.indicator], scores.inputs.readings[lever.indicator]
     step = reading.scale * lever.sign * amount / int(reading.denominator[row])
     before, after = reading.exact(row), reading.exact(row) + step
     return Text(
         zh=f"{indicator.name.zh}由 {value_words(indicator, before).zh} 到 {value_words(indicator, after).zh}"
-        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，同组一期最大幅度的 {effort}）",
+        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，同组一期最大幅度{up.zh}的 {effort}）",
         en=f"{indicator.name.en} from {value_words(indicator, before).en} to {value_words(indicator, after).en}"
-        f" (numerator {'up' if lever.sign > 0 else 'down'} by {amount:,}, {effort} of a peer's best in one period)",
+        f" (numerator {'up' if lever.sign > 0 else 'down'} by {amount:,}, "
+        f"{effort} of a peer's best in one period{up.en})",
     )

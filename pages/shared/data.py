@@ -4,7 +4,7 @@ it shows (`shows`), so that the table of `access.allowed` decides whether it ans
 import inspect
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -24,6 +24,7 @@ from etl.queries.amended.running import running
 from etl.queries.returns import own_return as own_query
 from etl.queries.returns import status as status_query
 from etl.queries.returns.status import Owed
+from etl.queries.returns.unfinished import unfinished
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -178,11 +179,14 @@ def asked_of(programme: Programme, scope: Scope) -> Asked:
 
 
 def scope_in(programme: Programme, viewer: Viewer) -> Scope:
-    """What a viewer may see in a programme at this moment. Asks the database what is published, where that matters."""
+    """What a viewer may see in a programme at this moment. Asks the database what is published and what is
+    on the way, where that matters."""
     scope = scope_of(viewer, policy_of(programme))
-    if scope.until == (ALWAYS, ALWAYS):
+    if scope.until != (ALWAYS, ALWAYS):
+        scope = scope_of(viewer, policy_of(programme), last_published(engine(database()), programme.slug))
+    if scope.sees_all_volumes or not scope.may("figures"):
         return scope
-    return scope_of(viewer, policy_of(programme), last_published(engine(database()), programme.slug))
+    return replace(scope, unfinished=tuple(sorted(unfinished(engine(database()), programme))))
 
 
 def policy_of(programme: Programme) -> Policy:

@@ -99,7 +99,8 @@ def coverage(
     day = last_day(asked)
     universe = {k: row for k, row in universe_at(programme.universe, day).items() if k[1] in within}
     rows = coverage_rows(programme.families, universe, counts_by(here, counted, "scenario", "region"))
-    told = None if scope.sees_all_volumes else told_points(programme, facts, day)
+    still = {str(part) for part in programme.parts(asked)} & set(scope.unfinished)
+    told = None if scope.sees_all_volumes else told_points(programme, facts, day, nothing=bool(still))
     families = [
         summed_as_told([r for r in rows if r.family == f], told, family=f) for f in programme.families
     ]
@@ -126,18 +127,23 @@ def coverage(
         mean_of_families=mean_as_told(families),
         institutions=_institutions(programme, counts_by(here, counted, "institution", "scenario"), scope),
         first=_first(engine, programme, asked, within, as_known_on, is_told=told is None),
-        rural=_rural(programme, facts, within, is_told=told is None),
+        rural=_rural(programme, facts, within, is_told=told is None, nothing=bool(still)),
         missing=[
             i.code
             for i in programme.institutions.values()
             if i.is_member(asked.months[-1]) and i.code not in filed
         ],
-        habits=_habits(engine, programme, asked, within, as_known_on, told),
+        habits=_habits(engine, programme, asked, within, as_known_on, told, scope.unfinished),
     )
 
 
 def told_points(
-    programme: Programme, facts: pl.DataFrame, day: str, *, only_families: bool = False
+    programme: Programme,
+    facts: pl.DataFrame,
+    day: str,
+    *,
+    only_families: bool = False,
+    nothing: bool = False,
 ) -> ToldPoints:
     """What of a period's facts of all regions may be told to those who do not see everybody's volumes."""
     counts = counts_by(facts, counted_of(programme), "institution", "scenario", "region")
@@ -149,6 +155,7 @@ def told_points(
         [(kind, region) for _, kind, region in counts if (kind, region) not in known],
         programme.settings.disclosure,
         only_families=only_families,
+        nothing=nothing,
     )
 
 
@@ -260,7 +267,9 @@ def _as_told(
     ]
 
 
-def _rural(programme: Programme, facts: pl.DataFrame, within: set[str], *, is_told: bool) -> list[RuralRow]:
+def _rural(
+    programme: Programme, facts: pl.DataFrame, within: set[str], *, is_told: bool, nothing: bool
+) -> list[RuralRow]:
     """The service points of the returns; a region's counts only where they may be told beside the sum of all."""
     counted = programme.rural
     if counted is None:
@@ -271,7 +280,7 @@ def _rural(programme: Programme, facts: pl.DataFrame, within: set[str], *, is_to
     told = ToldRegions(facts, counted.measures, regions_below(programme), programme.settings.disclosure)
     return [
         row
-        if told.tells([row.region] if row.region else within)
+        if not nothing and told.tells([row.region] if row.region else within)
         else RuralRow(row.region, None, None, None, None)
         for row in rows
     ]
@@ -304,10 +313,13 @@ def _habits(
     within: set[str],
     as_known_on: datetime | None,
     told: ToldPoints | None,
+    unfinished: Sequence[str],
 ) -> dict[str, Habit]:
     """By kind of point and for all kinds, over regions: between institutions points change hands, as in a merger."""
     counted, now = counted_of(programme), programme.parts(period)[-1]
     names = [str(now.shift(-step)) for step in reversed(range(OVER))]
+    if told is not None and {*names} & {*unfinished}:
+        return {}
     facts = read_facts(
         engine,
         programme.slug,

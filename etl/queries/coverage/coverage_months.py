@@ -56,22 +56,25 @@ def coverage_months(
         as_known_on=as_known_on,
     )
     parts = facts.partition_by("period", as_dict=True)
-    return [
-        _row(programme, period, parts.get((period,), facts.clear()), within, is_told=scope.sees_all_volumes)
-        for period in known
-    ]
+    return [_row(programme, period, parts.get((period,), facts.clear()), within, scope) for period in known]
 
 
 def _row(
-    programme: Programme, period: str, facts: pl.DataFrame, within: set[str], *, is_told: bool
+    programme: Programme, period: str, facts: pl.DataFrame, within: set[str], scope: Scope
 ) -> MonthCoverage:
     day = last_day(Period.parse(period))
     here, counted = facts.filter(pl.col("region").is_in(within)), counted_of(programme)
     counts = {} if here.is_empty() else counts_by(here, counted, "scenario", "region")
     told = (
         None
-        if is_told or facts.is_empty()
-        else told_points(programme, facts, day, only_families=within == set(programme.regions))
+        if scope.sees_all_volumes or facts.is_empty()
+        else told_points(
+            programme,
+            facts,
+            day,
+            only_families=within == set(programme.regions),
+            nothing=period in scope.unfinished,
+        )
     )
     universe = {k: row for k, row in universe_at(programme.universe, day).items() if k[1] in within}
     rows = coverage_rows(programme.families, universe, counts)

@@ -216,7 +216,12 @@ def _by_region(
         below, rules = regions_below(programme), programme.settings.disclosure
         for period in periods:
             told = ToldRegions(facts.filter(pl.col("period") == period), [measure], below, rules)
-            values = {key: v for key, v in values.items() if key[1] != period or told.tells([key[0]])}
+            is_open = period in scope.unfinished
+            values = {
+                key: v
+                for key, v in values.items()
+                if key[1] != period or (told.tells([key[0]]) and not is_open)
+            }
     return lambda region, period: values.get((region, period))
 
 

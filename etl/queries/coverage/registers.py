@@ -73,7 +73,7 @@ def registers(
     rows = distinct.points.with_columns(located(programme, distinct.points).alias("located"))
     mine = None if scope.sees_all_volumes else scope.institution
     places: dict[Place, None] = dict.fromkeys(rows.select("scenario", "region").iter_rows())
-    tells = _everything if mine is None else _told(programme, rows).tells
+    tells = _everything if mine is None else _told(programme, rows, nothing=stated in scope.unfinished).tells
     return Registers(
         period=stated,
         overall=_as_told(register_counts(rows)[()], tells(places)),
@@ -95,7 +95,7 @@ def registers(
     )
 
 
-def _told(programme: Programme, rows: pl.DataFrame) -> ToldPoints:
+def _told(programme: Programme, rows: pl.DataFrame, *, nothing: bool) -> ToldPoints:
     """Which sums of rows may be told, by the rules of points: a register lists what the returns count."""
     counts = rows.group_by("institution", "scenario", "region").len().iter_rows()
     return ToldPoints(
@@ -104,6 +104,7 @@ def _told(programme: Programme, rows: pl.DataFrame) -> ToldPoints:
         {(code, kind, region): Counts(connected=number) for code, kind, region, number in counts},
         (),
         programme.settings.disclosure,
+        nothing=nothing,
     )
 
 

@@ -91,6 +91,8 @@ def rural(
         return None
     stated = str(points["period"].max())
     hidden = set() if scope.sees_all_volumes else _hidden(programme, points)
+    if stated in scope.unfinished:
+        hidden = {"", *points["region"].unique()}
     points = points.unique("key", keep="first", maintain_order=True)
     live = points.filter(pl.col("live"))
     villages = pl.DataFrame(

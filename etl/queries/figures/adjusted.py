@@ -10,7 +10,7 @@ from etl.adjustment.series import series_of
 from etl.definitions.history import festival_day
 from etl.definitions.programme import Programme
 from etl.queries.figures.contributions import missing
-from etl.queries.figures.growth import NOT_TOLD, growth
+from etl.queries.figures.growth import NOT_TOLD, UNFINISHED, growth
 from etl.queries.scope import Scope
 from etl.values.errors import Refusal
 from etl.values.periods import Period
@@ -32,7 +32,7 @@ def adjusted(
     rows = growth(
         engine, programme, upto, [measure], institution=institution, scope=scope, as_known_on=as_known_on
     )
-    if any(row.note == NOT_TOLD for row in rows):
+    if any(row.note in (NOT_TOLD, UNFINISHED) for row in rows):
         raise _not_told()
     lacking = missing(engine, programme, upto, measure, as_known_on=as_known_on)
     if lacking and (institution is None or institution in lacking):

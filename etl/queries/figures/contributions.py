@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 
 from etl.definitions.history import crossed
 from etl.definitions.programme import Programme
-from etl.disclosure.regions import told_periods
 from etl.facts.contributions import Growth, merged
 from etl.facts.contributions import contributions as reckon
 from etl.queries.scope import Scope
+from etl.queries.told_sums import told_sums
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -61,8 +61,12 @@ def contributions(
         gone = programme.merged_by(now)
         sums = {name: merged(values, gone) for name, values in sums.items()}
     if not scope.sees_all_volumes and programme.settings.ranked == "institution":
-        told = told_periods(facts, [measure], programme.settings.disclosure)
-        if by == "region" or not set(names) <= told:
+        told = told_sums(engine, programme, [measure], as_known_on)
+        if (
+            by == "region"
+            or not {(measure, name) for name in names} <= told
+            or {*names} & {*scope.unfinished}
+        ):
             raise Refusal(NOT_TOLD)
         sums = {name: _with_others(values, scope.institution) for name, values in sums.items()}
     found = reckon(sums[str(now)], sums[str(base)])

@@ -1,6 +1,6 @@
 """How did the programme, or one institution, grow?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,9 +8,10 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
-from etl.disclosure.regions import told_periods
+from etl.disclosure.relations import Cell
 from etl.facts.growth import GrowthRow, growth_rows
 from etl.queries.scope import Scope
+from etl.queries.told_sums import told_sums
 from etl.telling.review import in_the_sum
 from etl.values.errors import Refusal
 from etl.values.periods import Period, periods_between
@@ -21,6 +22,10 @@ from store.facts import read_facts
 NOT_TOLD = Text(
     zh="参与机构过少或一家占比过高，合计数不予显示",
     en="not shown: too few institutions stand behind the sum, or one is too large in it",
+)
+UNFINISHED = Text(
+    zh="本期报表未报齐且尚未发布，合计数暂不显示",
+    en="not shown before every return of the period is in, or its bulletin is published",
 )
 
 
@@ -67,7 +72,8 @@ def growth(
         facts = facts.filter(pl.col("region") == institution)
     if institution or scope.sees_all_volumes or programme.settings.ranked == "region":
         return [row for code in wanted for row in _rows_of(facts, programme, code, shown)]
-    return [row for code in wanted for row in _told_rows(facts, programme, code, shown)]
+    told = told_sums(engine, programme, wanted, as_known_on)
+    return [row for code in wanted for row in _told_rows(facts, programme, code, shown, told, scope)]
 
 
 def growth_of_each(
@@ -94,12 +100,24 @@ def growth_of_each(
     }
 
 
-def _told_rows(facts: pl.DataFrame, programme: Programme, code: str, shown: list[str]) -> list[GrowthRow]:
+def _told_rows(
+    facts: pl.DataFrame,
+    programme: Programme,
+    code: str,
+    shown: list[str],
+    told: Collection[Cell],
+    scope: Scope,
+) -> list[GrowthRow]:
     """Rows without the sums that may not be told, and without what is reckoned from them."""
-    told = told_periods(facts, [code], programme.settings.disclosure)
+    may = {period for measure, period in told if measure == code} - set(scope.unfinished)
     known = set(facts.filter(pl.col("measure") == code)["period"].unique())
-    rows = _rows_of(facts.filter(pl.col("period").is_in(told)), programme, code, shown)
-    return [replace(row, note=NOT_TOLD) if row.period in known - told else row for row in rows]
+    rows = _rows_of(facts.filter(pl.col("period").is_in(may)), programme, code, shown)
+    return [
+        replace(row, note=UNFINISHED if row.period in scope.unfinished else NOT_TOLD)
+        if row.period in known - may
+        else row
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from etl.definitions.history import festival_period
 from etl.definitions.programme import Programme
-from etl.disclosure.regions import ToldRegions, told_facts
+from etl.disclosure.regions import ToldRegions
 from etl.disclosure.tables import is_dangerous
 from etl.facts.campaigns import CampaignEffect, campaign_effect
 from etl.facts.growth import GrowthRow, growth_rows
@@ -18,6 +18,7 @@ from etl.facts.season import SeasonRow, season_rows
 from etl.facts.users import Penetration, Stickiness, penetration, stickiness, without_part
 from etl.queries.coverage.coverage import regions_below
 from etl.queries.scope import Scope
+from etl.queries.told_sums import told_sums
 from etl.values.errors import Refusal
 from etl.values.periods import Period, periods_between
 from etl.values.text import Text
@@ -66,7 +67,10 @@ def outlook(
         as_known_on=as_known_on,
     )
     if _is_told_less(programme, scope):
-        facts = told_facts(facts, settings.disclosure)
+        known = told_sums(engine, programme, facts["measure"].unique().to_list(), as_known_on)
+        told = [one for one in known if one[1] not in scope.unfinished]
+        listed = pl.DataFrame(told, {"measure": pl.String, "period": pl.String}, orient="row")
+        facts = facts.join(listed, on=["measure", "period"], how="semi", maintain_order="left")
     sums = _sums(facts)
     return Outlook(
         str(last),
@@ -139,7 +143,7 @@ def effect_of_campaign(
             series[region][shown.index(period)] = value
     if _is_told_less(programme, scope):
         hidden = _hidden_regions(facts, programme, measure, series)
-        if hidden & set(regions):
+        if hidden & set(regions) or {*shown} & {*scope.unfinished}:
             raise Refusal(NOT_TOLD)
         series = {code: values for code, values in series.items() if code not in hidden}
     begun = _begun([series[region] for region in regions if region in series])
@@ -221,9 +225,11 @@ def _stickiness(programme: Programme, facts: pl.DataFrame, period: Period, scope
         for measure in (programme.settings.users.payments, programme.settings.users.active)
     )
     both = payments.keys() & active.keys()  # who reports only one of them is in neither sum
+    # Who reports only one of them is in the sum of all, and is what that leaves beside this.
     if _is_told_less(programme, scope) and any(
-        is_dangerous((one[code] for code in both), programme.settings.disclosure)
+        is_dangerous((one[code] for code in who), programme.settings.disclosure)
         for one in (payments, active)
+        for who in (both, one.keys() - both)
     ):
         return None
     return stickiness(payments, active)

@@ -14,6 +14,7 @@ from etl.disclosure.regions import told_periods
 from etl.facts.indicators import indicator_parts
 from etl.queries.figures.figures import unit_factor
 from etl.queries.scope import Scope
+from etl.queries.told_sums import told_sums
 from etl.values.exact import growth
 from etl.values.periods import Period
 from store.facts import read_facts
@@ -50,7 +51,11 @@ def together(
     facts = read_facts(engine, programme.slug, measures=definition.measures, as_known_on=as_known_on)
     parts = indicator_parts(facts, definition).filter(pl.col("period") <= upto)
     if not scope.sees_all_volumes and programme.settings.ranked == "institution":
-        parts = parts.filter(pl.col("period").is_in(_told(parts, definition, programme)))
+        told = _told(parts, definition, programme)
+        if not definition.scenario:
+            sums = told_sums(engine, programme, definition.measures, as_known_on)
+            told = {one for one in told if all((measure, one) in sums for measure in definition.measures)}
+        parts = parts.filter(pl.col("period").is_in(told - set(scope.unfinished)))
     values = {
         period: (value, top, bottom)
         for period, top, bottom in _sums(parts, definition).iter_rows()
@@ -66,11 +71,21 @@ def together(
 
 
 def _told(parts: pl.DataFrame, indicator: Indicator, programme: Programme) -> set[str]:
+    """The periods in which the sums of both parts may be told, and of those too who reported only one of them: they are
+    in the sum of all, and not in this."""
     needed = ["numerator"] if indicator.is_volume else ["numerator", "denominator"]
-    sums = parts.drop_nulls(needed).unpivot(
-        needed, index=["institution", "period"], variable_name="measure", value_name="value"
-    )
-    return told_periods(sums, needed, programme.settings.disclosure)
+    rules = programme.settings.disclosure
+    whole = parts.filter(pl.all_horizontal(pl.col(needed).is_not_null()))
+    told = told_periods(_listed(whole, needed), needed, rules)
+    alone = _listed(parts.filter(pl.any_horizontal(pl.col(needed).is_null())), needed).drop_nulls("value")
+    for one in needed:
+        mine = alone.filter(pl.col("measure") == one)
+        told -= set(mine["period"]) - told_periods(mine, [one], rules)
+    return told
+
+
+def _listed(parts: pl.DataFrame, needed: list[str]) -> pl.DataFrame:
+    return parts.unpivot(needed, index=["institution", "period"], variable_name="measure", value_name="value")
 
 
 def _sums(parts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:

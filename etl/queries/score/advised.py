@@ -26,18 +26,21 @@ class Advised:
 def advised(programme: Programme, scored: Scored, institution: str, *, scope: Scope) -> Advised:
     """The prospects of an institution, for its own eyes and the branch's."""
     found = prospects_of(programme, scored, institution, scope=scope)
-    scores, indicators = scored.scores, programme.indicators
+    scores, indicators, coarse = scored.scores, programme.indicators, not scope.sees_all_volumes
 
     def said(code: str, advice: tuple[Advice, ...]) -> tuple[Text, ...]:
         row = scores.row(code) if code else 0
-        return tuple(advice_sentence(scores, indicators, row, one) for one in advice)
+        return tuple(advice_sentence(scores, indicators, row, one, coarse=coarse) for one in advice)
 
     row = scores.row(institution)
     plan = found.cheapest_set.plan if found.cheapest_set else {}
     return Advised(
         found,
         said(institution, tuple(found.singles)),
-        tuple(step_words(scores, indicators, row, lever, amount) for lever, amount in plan.items()),
+        tuple(
+            step_words(scores, indicators, row, lever, amount, coarse=coarse)
+            for lever, amount in plan.items()
+        ),
         said(institution, tuple(found.falls)),
         said(found.overtaken_by, tuple(found.overtaking)),
     )

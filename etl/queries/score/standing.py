@@ -28,11 +28,13 @@ class Change:
 def prospects_of(programme: Programme, scored: Scored, institution: str, *, scope: Scope) -> Prospects:
     """Single changes, the cheapest set, and what would cost the place. For the institution's own eyes and the branch's.
 
-    What the next institution below would have to do is a look into its figures: hidden from another institution.
+    What the next institution below would have to do is a look into its figures: hidden from another institution. How
+    far peers have moved is said coarsely to it, for an amount and its share of that are that.
     """
     refuse_stranger(scored, institution, scope)
-    found = prospects(scored.scores, programme.indicators, institution, scored.history)
-    return found if scope.sees_all_volumes else replace(found, overtaking=())
+    sees_all = scope.sees_all_volumes
+    found = prospects(scored.scores, programme.indicators, institution, scored.history, coarse=not sees_all)
+    return found if sees_all else replace(found, overtaking=())
 
 
 def change_of(

@@ -54,9 +54,12 @@ def prospects(
     indicators: Mapping[str, Indicator],
     institution: str,
     history: pl.DataFrame | None = None,
+    *,
+    coarse: bool = False,
 ) -> Prospects:
-    """The prospects of one institution. `scores` hold one period, `inputs.earlier` the figures of the one before."""
-    return _Search(scores, indicators, history).prospects(scores.row(institution))
+    """The prospects of one institution. `scores` hold one period, `inputs.earlier` the figures of the one before.
+    `coarse`: for who does not see the peers' figures (`levers`)."""
+    return _Search(scores, indicators, history, coarse).prospects(scores.row(institution))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +67,7 @@ class _Search:
     scores: Scores
     indicators: Mapping[str, Indicator]
     history: pl.DataFrame | None
+    coarse: bool
 
     def prospects(self, row: int) -> Prospects:
         official, rank = self.scores.totals.official, self.scores.rank
@@ -87,23 +91,26 @@ class _Search:
             overtaking=() if behind is None else self.singles(behind, row),
         )
 
+    def _levers(self, row: int, *, up: bool) -> list[Lever]:
+        return levers(self.scores, self.indicators, row, up=up, coarse=self.coarse)
+
     def singles(self, row: int, rival: int) -> list[Advice]:
         """Single changes by which `row` gets past `rival`, least effort first."""
-        found = self._least(row, levers(self.scores, self.indicators, row, up=True), self._past(rival))
+        found = self._least(row, self._levers(row, up=True), self._past(rival))
         advice = [self._verified(row, {lever: amount}) for lever, amount in found.items()]
         place = self.scores.rank[row]
         return sorted((a for a in advice if 0 < a.rank < place), key=lambda a: a.effort)
 
     def falls(self, row: int, rival: int) -> list[Advice]:
         """Single changes for the worse by which `row` falls behind `rival`, the smallest first."""
-        own = levers(self.scores, self.indicators, row, up=False)
+        own = self._levers(row, up=False)
         found = self._least(row, own, int(self.scores.totals.official[rival]) - 1)
         advice = [self._verified(row, {lever: amount}) for lever, amount in found.items()]
         return sorted((a for a in advice if a.rank > self.scores.rank[row]), key=lambda a: a.effort)
 
     def cheapest_set(self, row: int, rival: int) -> Advice | None:
         """A set of changes that gets past `rival` with little effort: the steepest steps of all levers first."""
-        own, goal = levers(self.scores, self.indicators, row, up=True), self._past(rival)
+        own, goal = self._levers(row, up=True), self._past(rival)
         plan: dict[Lever, int] = {}
         plans: list[Plan] = []
         for lever, amount in self._steepest_first(row, own):

@@ -1,7 +1,9 @@
 """Levers: the single whole numbers an institution could move, and how far is realistic.
 
 Realistic is what peers have done: a figure may move as far as the best peer's moved within one period, a count as
-far as the best peer's count. Items scored by place are no levers: their points depend on what others do.
+far as the best peer's count. To who does not see its peers' figures that is said coarsely: the reach is the next power
+of two (of counts of events at least 4), because an amount beside its share of the reach gives the reach away. Items
+scored by place are no levers: their points depend on what others do.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,16 +34,21 @@ class Lever:
 
 
 Plan = Mapping[Lever, int]
+FEW_EVENTS = 4
+"""As far as a count of events may be said to go at least, where a peer's is not to be read off."""
 
 
-def levers(scores: Scores, indicators: Mapping[str, Indicator], row: int, *, up: bool) -> list[Lever]:
-    """Every lever of one row: those that gain points, or (`up` false) those that lose them."""
+def levers(
+    scores: Scores, indicators: Mapping[str, Indicator], row: int, *, up: bool, coarse: bool = False
+) -> list[Lever]:
+    """Every lever of one row: those that gain points, or (`up` false) those that lose them. `coarse`: for who
+    does not see the peers' figures."""
     peers = _peers(scores, row)
     found: list[Lever] = []
     for i, item in enumerate(scores.method.item):
         if scores.items.counted[i, row]:
-            found += _of_figure(scores.inputs, indicators[item.indicator], item, row, peers, up)
-            found += _of_events(scores.inputs, item, row, peers, up)
+            found += _of_figure(scores.inputs, indicators[item.indicator], item, row, peers, up, coarse)
+            found += _of_events(scores.inputs, item, row, peers, up, coarse)
     return [lever for lever in found if lever.limit > 0]
 
 
@@ -56,7 +63,7 @@ def _peers(scores: Scores, row: int) -> Mask:
 
 
 def _of_figure(
-    inputs: Inputs, indicator: Indicator, item: Item, row: int, peers: Mask, up: bool
+    inputs: Inputs, indicator: Indicator, item: Item, row: int, peers: Mask, up: bool, coarse: bool
 ) -> Iterable[Lever]:
     rule = item.rule
     relative = isinstance(rule, Place) or (isinstance(rule, Improvement) and rule.from_last is not None)
@@ -67,6 +74,8 @@ def _of_figure(
     sign = 1 if (indicator.direction == "higher") == up else -1
     reach = _furthest(now, before, peers, sign)
     limit = int(reach * int(now.denominator[row]) / now.scale)
+    if coarse:
+        limit = _doubled(limit)
     yield Lever(item.code, item.indicator, "", sign, min(limit, _room(now, row, sign)))
 
 
@@ -79,6 +88,11 @@ def _furthest(now: Reading, before: Reading, peers: Mask, sign: int) -> Fraction
     return max(sign * (now.exact(best) - before.exact(best)), Fraction(0))
 
 
+def _doubled(reach: int) -> int:
+    """The next power of two; nothing stays nothing."""
+    return 1 << (reach - 1).bit_length() if reach > 0 else 0
+
+
 def _room(now: Reading, row: int, sign: int) -> int:
     """How far a numerator can go at all: not below zero, and not above the denominator where nobody's is."""
     numerator, denominator = int(now.numerator[row]), int(now.denominator[row])
@@ -88,7 +102,7 @@ def _room(now: Reading, row: int, sign: int) -> int:
     return denominator - numerator if is_share else 10**12
 
 
-def _of_events(inputs: Inputs, item: Item, row: int, peers: Mask, up: bool) -> Iterable[Lever]:
+def _of_events(inputs: Inputs, item: Item, row: int, peers: Mask, up: bool, coarse: bool) -> Iterable[Lever]:
     for event in events_of(item.rule):
         count = inputs.counts.get(event)
         if count is None or not (peers & count.figure).any():
@@ -98,6 +112,9 @@ def _of_events(inputs: Inputs, item: Item, row: int, peers: Mask, up: bool) -> I
         fewer_is_better = isinstance(item.rule, Deduct)
         sign = 1 if fewer_is_better != up else -1
         reach = int(theirs.max()) - mine if sign > 0 else mine - int(theirs.min())
+        if coarse and reach > 0:
+            reach = max(_doubled(reach), FEW_EVENTS)
+            reach = reach if sign > 0 else min(reach, mine)
         if isinstance(item.rule, Checklist):
             reach = min(reach, 1) if sign > 0 or mine <= 1 else mine
         if count.figure[row] or not fewer_is_better:

@@ -146,6 +146,10 @@ def show_prospects(page: Page, institution: str) -> None:
             "Figures are changed one at a time; everybody else stays as they are."
         )
     )
+    if not page.scope.sees_all_volumes:
+        st.caption(
+            words.say("How far peers have moved is rounded up, so that no peer's figure can be read off it.")
+        )
 
 
 def _show_list(title: str, sentences: tuple[Text, ...], nothing: str) -> None:

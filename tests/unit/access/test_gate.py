@@ -1,5 +1,6 @@
 """Who may speak to the server: its own pages under its own names. Decided from the request alone, nobody is asked."""
 
+import json
 import socket
 
 import pytest
@@ -12,6 +13,7 @@ from starlette.websockets import WebSocket
 
 from access.addresses import Addresses, Origin, WrongSetting, addresses_set, origin_of, split_host
 from access.gate import Gate
+from access.log import EVENTS, JsonLines
 from tests.unit.access.asgi import ask, run, talk
 
 UNSET = Addresses(machine="branch-server")
@@ -145,6 +147,24 @@ def test_a_request_from_a_foreign_page_is_refused(app: Starlette, method: str) -
     assert ask(app, "/", method, origin="http://evil.example").status == 403
     assert ask(app, "/", method, origin="null").status == 403
     assert ask(app, "/", method, origin="https://bianmin.example").status == 200
+
+
+def test_attempts_to_get_around_are_lines_of_the_log(
+    app: Starlette, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another host, another page, an address that is closed, a line from elsewhere: one line each, and none for us."""
+    caplog.set_level("INFO", EVENTS)
+    ask(app, "/", host="bianmin.example")
+    assert caplog.records == []
+    ask(app, "/", host="evil.example\nok")
+    ask(app, "/", origin="http://evil.example")
+    ask(app, "/_stcore/metrics")
+    talk(app, "/_stcore/stream", origin="http://evil.example")
+    said = [JsonLines().format(record) for record in caplog.records]
+    assert [json.loads(one)["what"] for one in said] == [
+        "foreign host", "foreign page", "closed address", "foreign page",
+    ]  # fmt: skip
+    assert all(len(one.splitlines()) == 1 for one in said)
 
 
 @pytest.mark.parametrize("path", ["/health", "/health/ready"])

@@ -256,6 +256,46 @@ def test_precedents_of_others_hold_no_name_no_evidence_and_no_figure(engine: Eng
     assert precedents(engine, DAQING, whole.evidence, scope=own) == [whole]
 
 
+def test_no_beginning_of_a_word_finds_what_is_not_shown(daqing_engine: Engine, tmp_path: Path) -> None:
+    """Two houses that differ in nothing but what is kept from others: a name in the grounds, the proof, who filed it,
+    the corrected figure. Typed letter by letter, no search of another institution tells them apart."""
+    secrets = [("P03", "改造台账第七册", "张三", 123_456), ("P01", "现场照片十二张", "李四", 654_321)]
+    found: list[list[list[str]]] = []
+    other = Unlimited(sees_all_volumes=False, institution="B01")
+    for number, (named, evidence, filer, figure) in enumerate(secrets):
+        engine = copied(daqing_engine, tmp_path / f"{number}.db")
+        release_results(engine, DAQING, QUARTER, by=SCORER, at=on("2020-01-16"))
+        grounds = f"{DAQING.institutions[named].name_zh}漏计{figure}户"
+        asked = object_to(
+            engine,
+            DAQING,
+            QUARTER,
+            "P03",
+            "B01",
+            grounds=grounds,
+            evidence=evidence,
+            by=filer,
+            at=on("2020-01-17"),
+        )
+        decided(engine, asked, "adjusted", numerator=figure, denominator=figure + 1)
+        found.append(
+            [[one.grounds for one in precedents(engine, DAQING, w, scope=other)] for w in probes(secrets)]
+        )
+        assert precedents(engine, DAQING, evidence[:2], scope=EVERYTHING), "who may see it finds it so"
+    assert len(found[0]) > 80
+    assert found[0] == found[1]
+
+
+def probes(secrets: list[tuple[str, str, str, int]]) -> list[str]:
+    """Every piece of one to three signs of what is secret, and of what stands around it."""
+    texts = [DAQING.institutions[named].name_zh for named, *_ in secrets]
+    texts += [str(one) for _, *rest in secrets for one in rest] + [
+        "漏计户",
+        *(named for named, *_ in secrets),
+    ]
+    return sorted({text[at : at + size] for text in texts for size in (1, 2, 3) for at in range(len(text))})
+
+
 def test_what_the_coordinator_did_wrong_is_forgiven(engine: Engine) -> None:
     decided(engine, objected(engine), "adjusted", "coordinator", numerator=1, denominator=2, forgives=1)
     decided(

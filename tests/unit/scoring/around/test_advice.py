@@ -1,8 +1,13 @@
 """What would move one up, in the small programme, and in words."""
 
+import re
+from dataclasses import replace
+from fractions import Fraction
+
 from etl.scoring.around.advice import prospects
 from etl.scoring.around.levers import Lever, applied, levers
-from etl.scoring.score import score
+from etl.scoring.readings import Reading
+from etl.scoring.score import Scores, score
 from etl.telling.summaries import advice_sentence, step_words
 from tests.unit.scoring.example import FIGURES, INDICATORS, METHOD, example
 
@@ -81,3 +86,53 @@ def test_events_in_words() -> None:
     words = step_words(SCORES, INDICATORS, SCORES.row("B6"), late, 2)
     assert words.zh == "“迟报工作日”由 4 变为 2 日（同组最大幅度的 50%）"
     assert words.en == "“days late” from 4 to 2 (50% of what a peer has shown)"
+
+
+def moved(by: int) -> Scores:
+    """The small programme in which B5, the best peer of B2, has moved `by` merchants of 400."""
+    inputs = example()
+    before, row = inputs.earlier["B01"], SCORES.row("B5")
+    numerator = before.numerator.copy()
+    numerator[row] = inputs.readings["B01"].numerator[row] - by
+    earlier = Reading(numerator, before.denominator, before.state, before.scale)
+    return score(METHOD, INDICATORS, replace(inputs, earlier={**inputs.earlier, "B01": earlier}))
+
+
+def advice_read(by: int, *, coarse: bool) -> tuple[str, ...]:
+    """All that B2 reads of what would move it and what would make it fall."""
+    scores = moved(by)
+    found = prospects(scores, INDICATORS, "B2", coarse=coarse)
+    sets = [found.cheapest_set] if found.cheapest_set else []
+    row = scores.row("B2")
+    return tuple(
+        advice_sentence(scores, INDICATORS, row, one).en for one in [*found.singles, *sets, *found.falls]
+    )
+
+
+def best_moves(read: tuple[str, ...]) -> tuple[Fraction, Fraction]:
+    """Between what the best peer's move must lie: an amount is so many percent of it."""
+    low, high = Fraction(0), Fraction(10**6)
+    for amount, percent in re.findall(r"Upgrade rate.*?up by (\d+), (\d+)%", " ".join(read)):
+        low = max(low, Fraction(200 * int(amount), 2 * int(percent) + 1))
+        high = min(high, Fraction(200 * int(amount), 2 * int(percent) - 1))
+    return low, high
+
+
+def test_a_peers_move_does_not_come_back_from_the_advice() -> None:
+    """An amount beside its share of the best peer's move gives that move, and so how far a neighbour has come."""
+    moves = range(34, 64)
+    exact = [best_moves(advice_read(by, coarse=False)) for by in moves]
+    assert all(low <= by <= high for by, (low, high) in zip(moves, exact, strict=True))
+    assert all(high - low < Fraction(by, 10) for by, (low, high) in zip(moves, exact, strict=True)), (
+        "it works"
+    )
+    assert len({advice_read(by, coarse=True) for by in moves}) == 1, "the same words in each of these worlds"
+
+
+def test_coarse_reaches_are_powers_of_two() -> None:
+    found = levers(SCORES, INDICATORS, SCORES.row("B2"), up=True, coarse=True)
+    assert {(one.item, one.event): one.limit for one in found} == {
+        ("B01", ""): 32,
+        ("A02", "late-day"): 1,
+        ("G01", "prize"): 4,
+    }
