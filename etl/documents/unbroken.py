@@ -8,7 +8,8 @@ is written.
 import re
 
 _NUMBER = r"[−\d][\d.,]*"
-_UNIT = r"(?:个?百分点|个工作日|[万亿]?(?:元|人次|[年月日名分家户笔个台人点条项期位处座辆次倍件]))"
+_UNIT = r"(?:百分点|[万亿]?(?:元|人次|[年月日名分家户笔个台人点条项期位处座辆次倍件]))"
+"""Of 0.33个百分点 and 10个工作日 a line may end behind 个: held together, they stretch the line before them."""
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAY = re.compile(rf"\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|(?:\d{{1,2}} )?(?:{_MONTHS}) \d{{4}}")
 """A day or month as it is written in a cell."""
