@@ -23,7 +23,7 @@ from etl.documents.letter.tables import add_table
 from etl.documents.packages import drop_thumbnail, settled
 from etl.documents.titles import masthead, title_lines
 from etl.documents.turning import is_turned
-from etl.documents.unbroken import joined
+from etl.documents.unbroken import is_ragged, joined
 from etl.documents.voice import Voice, annexes, body, short, subheadings, titled_above
 from etl.editions.model import Chart, Section, Table
 from etl.editions.model import Paragraph as Words
@@ -154,7 +154,9 @@ def _words(document: Document, words: Words, voice: Voice, subheading: int) -> N
     )
     paragraph = add(document, "", style)
     for piece, _ in voice.pieces(words):
-        paragraph.add_run(joined(piece))
+        paragraph.add_run(joined(piece, voice.language))
+    if is_ragged(voice.words(words), voice.language):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     if words.level == "subheading" and paragraph.runs:
         paragraph.runs[0].text = labels.subheading(subheading, paragraph.runs[0].text, voice.language)
     if words.edited and paragraph.runs:
@@ -182,10 +184,17 @@ def _annex_list(document: Document, voice: Voice) -> None:
         before = word if place == 1 else ""
         line = add(document, before + (name if only else f"{place}. {name}"), "GBT Body")
         line.paragraph_format.keep_with_next = place == 1 or place > len(names) - WITH_SIGNATURE
-        if place > 1:
-            indent = line._p.get_or_add_pPr().get_or_add_ind()
-            indent.set(qn("w:firstLineChars"), str(round((2 + ems(word)) * 100)))
-            indent.set(qn("w:firstLine"), str(round((2 + ems(word)) * 320)))
+        _hang(line, 2 + ems(word), ems(word) if place == 1 else 0.0)
+
+
+def _hang(line: Paragraph, left: float, back: float) -> None:
+    """All lines `left` characters in, the first one `back` of them less."""
+    indent = line._p.get_or_add_pPr().get_or_add_ind()
+    for name, characters in (
+        (("left", left), ("hanging", back)) if back else (("left", left), ("firstLine", 0.0))
+    ):
+        indent.set(qn(f"w:{name}Chars"), str(round(characters * 100)))
+        indent.set(qn(f"w:{name}"), str(round(characters * 320)))
 
 
 def _signature(document: Document, voice: Voice) -> None:

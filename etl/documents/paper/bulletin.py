@@ -14,7 +14,7 @@ from etl.documents.paper.press import typeset
 from etl.documents.parting import parts
 from etl.documents.titles import SIGNED_SIZE, imprint_size, masthead, signed_lines, title_lines
 from etl.documents.turning import MORE_ON_LATER, TURNED, UPRIGHT, is_turned
-from etl.documents.unbroken import WHOLE, pieces
+from etl.documents.unbroken import WHOLE, is_ragged, pieces
 from etl.documents.voice import Voice, annexes, body, short, subheadings, titled_above
 from etl.editions.model import Chart, Paragraph, Section, Table
 
@@ -60,7 +60,7 @@ def content(voice: Voice) -> dict[str, Any]:
         "addressees": voice.addressees(),
         "lead": [_words(words, voice, 0) for words in edition.lead],
         "sections": sections,
-        "last_pieces": _last_pieces(sections),
+        "last_pieces": _last_pieces(sections, voice),
         "annex_word": voice.labelled(labels.ANNEXES),
         "annexes": behind,
         "day": day,
@@ -70,17 +70,17 @@ def content(voice: Voice) -> dict[str, Any]:
         "ends_turned": bool(behind and behind[-1]["landscape"]),
         "identity": identity(voice),
         "digest": voice.digest,
-        "whole": WHOLE.pattern,
+        "whole": WHOLE[voice.language].pattern,
         "edited": voice.say(labels.EDITED_BELOW) if edited else "",
     }
 
 
-def _last_pieces(sections: Sequence[dict[str, Any]]) -> list[str]:
+def _last_pieces(sections: Sequence[dict[str, Any]], voice: Voice) -> list[str]:
     """The text's last paragraph in pieces, whose last lines stay with the signature."""
     last = sections[-1]["blocks"][-1:] if sections else []
     if not last or last[0]["is"] != "words" or last[0]["level"] != "body":
         return []
-    return pieces(last[0]["text"] + ("※" if last[0]["edited"] else ""))
+    return pieces(last[0]["text"] + ("※" if last[0]["edited"] else ""), voice.language)
 
 
 def _section(section: Section, place: int, voice: Voice) -> dict[str, Any]:
@@ -138,7 +138,8 @@ def _words(words: Paragraph, voice: Voice, subheading: int) -> dict[str, Any]:
     said = voice.words(words)
     if words.level == "subheading":
         said = labels.subheading(subheading, said, voice.language)
-    return {"is": "words", "level": words.level, "text": said, "edited": words.edited}
+    ragged = is_ragged(said, voice.language)
+    return {"is": "words", "level": words.level, "text": said, "edited": words.edited, "ragged": ragged}
 
 
 def _page(room: float) -> float:

@@ -41,7 +41,7 @@ def _facts(voice: Voice) -> list[tuple[Text, str | datetime.datetime]]:
     edition, letterhead = voice.edition, voice.edition.letterhead
     given: list[tuple[Text, str | datetime.datetime]] = [
         (labels.ISSUER, voice.say(letterhead.issuer)),
-        (labels.NUMBER, letterhead.number),
+        (labels.NUMBER, voice.number()),
         (labels.PERIOD, edition.period),
         (labels.EDITION, str(edition.number)),
         (labels.ISSUED_ON, _day(edition.issued_on)),
