@@ -13,7 +13,7 @@ from etl.definitions.programme import Programme
 from etl.disclosure import RULES
 from etl.disclosure.regions import ToldRegions
 from etl.editions.inputs import inputs_in_force
-from etl.editions.model import PLACES, Input
+from etl.editions.model import BELONGING, PLACES, Input
 from etl.facts.conduct import Return, published_at
 from etl.facts.growth import GrowthRow
 from etl.facts.members import Member
@@ -50,6 +50,7 @@ class Material:
     issued: date
     disclosure: int = 0
     places: int = PLACES
+    belonging: int = BELONGING
 
     @property
     def scope(self) -> Scope:
@@ -143,7 +144,7 @@ class Material:
     @cached_property
     def parts(self) -> frozenset[str]:
         """The rows of published tables that belong to an institution and are none themselves."""
-        return frozenset(one.code for one in self.programme.institutions.values() if one.belongs_to)
+        return self.programme.belonging
 
     @cached_property
     def members(self) -> Mapping[str, Member]:
@@ -164,6 +165,7 @@ class Material:
                 scope=self.scope,
                 as_known_on=self.known,
                 rules=self.disclosure or RULES,
+                counts_twice=not self.belonging,
             )
         return self._rankings[key]
 

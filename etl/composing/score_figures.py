@@ -43,6 +43,7 @@ class Assessed:
     digest: str
     telling: frozenset[str]
     told: Assessment
+    apart: frozenset[str] = frozenset()
 
     @property
     def method(self) -> Method:
@@ -53,12 +54,17 @@ class Assessed:
         return [row for row in self.result.rows if row.rank is not None]
 
     @property
+    def counted(self) -> list[AssessmentRow]:
+        """Those with a place that count in medians: nobody who stands `apart`, as a second row of an institution."""
+        return [row for row in self.ranked if row.member.code not in self.apart]
+
+    @property
     def institutions(self) -> list[str]:
         return [row.member.code for row in self.result.rows]
 
     @property
     def median(self) -> Fraction | None:
-        return median([row.official for row in self.ranked])
+        return median([row.official for row in self.counted])
 
 
 def assessed(material: Material) -> Assessed:
@@ -66,14 +72,14 @@ def assessed(material: Material) -> Assessed:
     an assessment are drawn up right after it, and reckoning takes longer than writing."""
     programme, period = material.programme, str(material.period)
     version = data_version(material.engine, programme.slug)
-    key = (period, material.known, material.disclosure, version)
+    key = (period, material.known, material.disclosure, material.belonging, version)
     kept = _LAST.get(material.engine)
     if kept is None or kept[0] is not programme or kept[1] != key:
         _LAST[material.engine] = kept = (programme, key, _assessed(material))
     return kept[2]
 
 
-_LAST: WeakKeyDictionary[Engine, tuple[Programme, tuple[str, datetime, int, str], Assessed]] = (
+_LAST: WeakKeyDictionary[Engine, tuple[Programme, tuple[str, datetime, int, int, str], Assessed]] = (
     WeakKeyDictionary()
 )
 
@@ -85,11 +91,17 @@ def _assessed(material: Material) -> Assessed:
         if not periods_upto(material.period, filed):
             raise material.unknown()
     found = assessment(
-        material.engine, programme, str(material.period), scope=EVERYTHING, as_known_on=material.known
+        material.engine,
+        programme,
+        str(material.period),
+        scope=EVERYTHING,
+        as_known_on=material.known,
+        counts_twice=not material.belonging,
     )
     digest = hashlib.sha256(method_bytes(programme, found.method)).hexdigest()
     told = as_told(programme, found, "", material.disclosure) if material.disclosure else found
-    return Assessed(found, digest, frozenset(telling_items(programme, found.method)), told)
+    apart = programme.belonging if material.belonging else frozenset()
+    return Assessed(found, digest, frozenset(telling_items(programme, found.method)), told, apart)
 
 
 def hundredths(points: str) -> str:

@@ -63,6 +63,11 @@ class Programme:
         return by_code(self.settings.group)
 
     @cached_property
+    def belonging(self) -> frozenset[str]:
+        """The rows of published tables that belong to an institution and are none themselves."""
+        return frozenset(one.code for one in self.institutions.values() if one.belongs_to)
+
+    @cached_property
     def points(self) -> Mapping[str, Point]:
         """Kinds of point over all families; their codes are the scenarios of facts."""
         return by_code(point for family in self.families.values() for point in family.point)

@@ -1,6 +1,6 @@
 """What participants are told of each other's figures in a ranking: places as they are, figures in cells."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -60,11 +60,13 @@ def told_rows(
     by: Rules,
     ranked_by: By,
     own: str,
+    apart: Container[str] = (),
 ) -> list[RankRow]:
     """The rows as `own` may see them ("": as everybody may). `earlier` are the figures of the month and year before.
 
     Places stay those of the exact figures. A change of a ratio is the difference of what is told of both months, so
-    that it tells nothing more; a change of a volume has cells of its own. Medians are those of what is told.
+    that it tells nothing more; a change of a volume has cells of its own. Medians are those of what is told, without
+    who stands `apart`.
     """
     now = told_values((row.figure for row in rows), by)
     changes: dict[By, dict[str, Fraction | None]] = {
@@ -72,7 +74,7 @@ def told_rows(
         for way in ("mom", "yoy")
     }
     told = {row.figure.institution: _told(row.figure, now, changes, by.indicator, ranked_by) for row in rows}
-    medians = _medians(rows, told, by.number)
+    medians = _medians([row for row in rows if row.figure.institution not in apart], told, by.number)
     return [
         replace(
             row,

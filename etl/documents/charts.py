@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import math
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
@@ -29,6 +30,8 @@ vermilion is no series': on slides it is the colour of who falls behind."""
 GREY, INK = "595959", "262626"
 _DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
+NAMES_ROOM = 56.0
+"""Ems of names that stand under an upright chart beside each other."""
 LYING_ROOM = 15.0
 """Lines of names that stand beside lying bars at full size; more make them smaller."""
 MADE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
@@ -157,6 +160,7 @@ def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
     if known and min(known) >= 0:
         value.minimum_scale = 0
     category.format.line.color.rgb = RGBColor.from_string(GREY)
+    space_names(drawn, chart, voice)
     if lies_down(chart, voice):
         crowd = len(chart.categories) * (len(chart.series) if chart.kind == "bar" else 1) ** 0.5
         category.tick_labels.font.size = Pt(max(7, min(size, round(LYING_ROOM * size / crowd))))
@@ -165,6 +169,29 @@ def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
         value.visible = False
     if chart.kind != "line":
         drawn.plots[0].gap_width = 60
+
+
+def every(chart: Chart, voice: Voice) -> int:
+    """Of the names under an upright chart each one is printed, or every second, third … where they would run into each
+    other."""
+    if lies_down(chart, voice) or not chart.categories:
+        return 1
+    widest = max(ems(voice.say(name)) for name in chart.categories)
+    return max(1, math.ceil((widest + 1) * len(chart.categories) / NAMES_ROOM))
+
+
+def space_names(drawn: OfficeChart, chart: Chart, voice: Voice) -> None:
+    """Every name under the chart, or every second, third …: programs turn or break those that have no room."""
+    axis = drawn.category_axis._element
+    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
+        for old in axis.findall(qn(tag)):
+            axis.remove(old)
+    skip = every(chart, voice)
+    last = axis.find(qn("c:noMultiLvlLbl"))
+    if skip == 1 or last is None:
+        return
+    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
+        last.addprevious(axis.makeelement(qn(tag), {"val": str(skip)}))
 
 
 def colour_series(drawn: OfficeChart, chart: Chart, at: Collection[int] | None = None) -> None:

@@ -6,33 +6,50 @@ is written.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Literal
 
+Language = Literal["zh", "en"]
 _NUMBER = r"[−\d][\d.,]*"
-_UNIT = r"(?:个?百分点|个工作日|[万亿]?(?:元|人次|[年月日名分家户笔个台人点条项期位处座辆次倍件]))"
+_UNIT = r"(?:百分点|[万亿]?(?:元|人次|[年月日名分家户笔个台人点条项期位处座辆次倍件]))"
+"""Of 0.33个百分点 and 10个工作日 a line may end behind 个: held together, they stretch the line before them."""
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAY = re.compile(rf"\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|(?:\d{{1,2}} )?(?:{_MONTHS}) \d{{4}}")
 """A day or month as it is written in a cell."""
 BAND = rf"{_NUMBER}%?[—–]−?\d[\d.,]*%?"
 _BEFORE, _BEHIND = r"[(（《“]*", r"[,.;:)，。、；：）》”]*"
 """Marks go with the number: beside a box a line could end in front of a comma."""
-WHOLE = re.compile(
-    rf"{_BEFORE}(?:\d{{1,2}} (?:{_MONTHS})|{BAND}{_UNIT}?|{_NUMBER}(?:{_UNIT}|[万亿%])){_BEHIND}"
-)
-"""Both the regular expressions of Python and of typst."""
+_AMOUNT = rf"{_NUMBER}(?:{_UNIT}|[万亿%])"
+WHOLE: Mapping[Language, re.Pattern[str]] = {
+    "zh": re.compile(rf"{_BEFORE}(?:{_NUMBER}%?[—–]|{_AMOUNT}){_BEHIND}"),
+    "en": re.compile(rf"{_BEFORE}(?:\d{{1,2}} (?:{_MONTHS})|{BAND}{_UNIT}?|{_AMOUNT}){_BEHIND}"),
+}
+"""Both the regular expressions of Python and of typst. Chinese lines are justified: one that had to make room for a
+whole band would be stretched until its characters stand apart, so it may end behind the dash, as in print."""
 JOINER = "\N{WORD JOINER}"
 _DASH = re.compile(r"(?<=[\d%])([—–])(?=−?\d)")
+_LONG = re.compile(r"[!-~]{14,}")
 
 
-_PIECE = re.compile(
-    rf"(?:{WHOLE.pattern})\s*|[（《“(]*(?:[A-Za-z0-9.,%'’−—–-]+|\S)[，。、；：）》”,.;:)]*\s*|\s+"
-)
+_PIECES = {
+    language: re.compile(
+        rf"(?:{whole.pattern})\s*|[（《“(]*(?:[A-Za-z0-9.,%'’−—–-]+|\S)[，。、；：）》”,.;:)]*\s*|\s+"
+    )
+    for language, whole in WHOLE.items()
+}
 
 
-def pieces(words: str) -> list[str]:
+def pieces(words: str, language: Language) -> list[str]:
     """The words in pieces behind each of which a line may end; together they are the words."""
-    return _PIECE.findall(words)
+    return _PIECES[language].findall(words)
 
 
-def joined(words: str) -> str:
-    """The words with joiners beside the dash of each band."""
-    return _DASH.sub(rf"{JOINER}\1{JOINER}", words)
+def joined(words: str, language: Language) -> str:
+    """The words with joiners beside the dash of each band: of Chinese before it alone, for a line may end behind it."""
+    return _DASH.sub(rf"{JOINER}\1" + (JOINER if language == "en" else ""), words)
+
+
+def is_ragged(words: str, language: Language) -> bool:
+    """Whether a Chinese paragraph is not justified: it holds an address or number so long that the line before it would
+    be stretched."""
+    return language == "zh" and _LONG.search(words) is not None

@@ -1,5 +1,6 @@
 """An edition in one language: what is printed for a paragraph, a cell, a chart."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,7 @@ from etl.values.text import Text
 
 Language = Literal["zh", "en"]
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+_APART = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}]%")
 _CONTROLS = {code: " " if chr(code) in "\r\n\t" else None for code in (*range(0x20), *range(0x7F, 0xA0))}
 Piece = tuple[str, str]
 """Printed words and the id of the figure that they print ("" where they are no figure)."""
@@ -35,8 +37,9 @@ class Voice:
         return self._typed(text.in_language(self.language)) if text else ""
 
     def _typed(self, words: str) -> str:
-        """English has straight quotes: faces for Chinese set curly ones as wide as a character."""
-        return clean(words if self.language == "zh" else words.translate(_STRAIGHT))
+        """English has straight quotes: faces for Chinese set curly ones as wide as a character; and 60%, where a
+        definition may say 60 %."""
+        return clean(words if self.language == "zh" else _APART.sub("%", words.translate(_STRAIGHT)))
 
     def figure(self, figure: str) -> Figure:
         return self.edition.figures[figure]
@@ -131,6 +134,17 @@ def subheadings(blocks: Iterable[Block]) -> Iterator[int]:
     for is_one in given:
         count += is_one
         yield count if sum(given) > 1 else 0
+
+
+def titled_above(section: Section, voice: Voice) -> Iterator[bool]:
+    """For each block whether it is a table whose title stands right above it, as that of its section or subheading."""
+    above = {voice.say(section.title)}
+    for block in section.blocks:
+        yield isinstance(block, Table) and voice.say(block.title) in above
+        if isinstance(block, Paragraph) and block.level == "subheading":
+            above = {voice.words(block)}
+        elif isinstance(block, Chart | Table):
+            above = set()
 
 
 def tables(edition: Edition) -> Iterator[Table]:

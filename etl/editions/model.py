@@ -23,6 +23,11 @@ were.
 
 1: where everything is told, from exact figures (`etl.scoring.around.firmness`); where figures are told by rules of
 disclosure, from what is told (`etl.disclosure.places`), and none of volumes."""
+BELONGING = 1
+"""The number of the rule by which rows of published tables that belong to an institution count. Whoever changes it
+gives a new one and leaves the old ones as they were.
+
+1: in no group, its places and its median; 0: as institutions."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +222,10 @@ class Edition:
     places: int = 0
     """By which rule (`PLACES`) it tells the places that cannot be ruled out; 0: by none, as in assessments, whose
     scores have bands of their own, and in editions of before there was one."""
+
+    belonging: int = 0
+    """By which rule (`BELONGING`) rows of published tables that belong to an institution count; 0: in groups and
+    medians as institutions, as in editions of before there was one, or there are no such rows."""
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,7 @@ def _again(
         serial=edition.serial,
         disclosure=edition.disclosure,
         places=edition.places,
+        belonging=edition.belonging,
     )
     drawn = with_edits(sealed(replace(drawn, definitions=edition.definitions)), edition)
     if stored.corrects is None:

@@ -1,6 +1,6 @@
 """The ranking of institutions by one figure: places overall and in groups, medians, and why some have none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -58,17 +58,19 @@ def rank_figures(
     minimum_for_rank: Mapping[str, int],
     *,
     is_lower_better: bool = False,
+    apart: Container[str] = (),
 ) -> list[RankRow]:
     """All figures, the ranked ones by place, then the unranked by code; nobody vanishes.
 
     A group with fewer ranked members than its minimum gets no places in the group; `minimum_for_rank` gives that
-    number by group, and a group it does not name (institutions to be reviewed) has none.
+    number by group, and a group it does not name (institutions to be reviewed) has none. Who stands `apart` (a second
+    row of an institution) has a place among all, and none in a group: it is counted in no median and no group's size.
     """
     ranks = places_among(_ranked(figures), is_lower_better=is_lower_better)
     before = places_among(_ranked(previous), is_lower_better=is_lower_better)
     by_group: dict[str, dict[str, Fraction]] = {}
     for figure in figures:
-        if figure.ranked is not None:
+        if figure.ranked is not None and figure.institution not in apart:
             by_group.setdefault(figure.group, {})[figure.institution] = figure.ranked
     in_group: dict[str, int] = {}
     for group, members in by_group.items():

@@ -20,6 +20,15 @@ def period_words(period: Period) -> Text:
     return Text(zh=name.zh, en=f"the {_NTH[period.number - 1]} {what} of {period.year}")
 
 
+def axis_name(period: Period) -> Text:
+    """As it stands under an axis: 2019-12; 2019年4季度, Q4 2019; 2019年下半年, H2 2019; 2019."""
+    if period.per_year in (12, 1):
+        return Text(zh=str(period), en=str(period))
+    if period.per_year == 2:
+        return Text(zh=period.name.zh, en=f"H{period.number} {period.year}")
+    return Text(zh=f"{period.year}年{period.number}季度", en=f"Q{period.number} {period.year}")
+
+
 def end_words(period: Period) -> Text:
     """2019年12月末; the end of December 2019."""
     last = period_words(period.months[-1])

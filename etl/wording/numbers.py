@@ -174,6 +174,16 @@ def money_scale(largest: Number, major: Text) -> Scale:
     return Scale(Text(zh=zh_word + major.zh, en=en_word + major.en), zh, en)
 
 
+def said_scale(value: Number, major: Text) -> Scale:
+    """The scale in which one amount is said: 6847.49万元, 68.47 million yuan; 25.14万亿卢比, 25.14 trillion rupees."""
+    size = -value if value < 0 else value
+    zh, zh_word = next(((len(str(step)) - 1, word) for step, word in _STEPS_ZH if size >= step), (0, ""))
+    en, en_word = next(
+        ((len(str(step)) - 1, word.strip() + " ") for step, word in _STEPS_EN if size >= step), (0, "")
+    )
+    return Scale(Text(zh=zh_word + major.zh, en=en_word + major.en), zh, en)
+
+
 def axis_unit(largest: Number, unit: Text) -> Text:
     """The unit of an axis that reaches so far: 万笔 and million transactions where plain numbers would be long."""
     zh, en = (next((one[1] for one in steps if largest >= one[0]), "") for steps in (_AXES_ZH, _AXES_EN))

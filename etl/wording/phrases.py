@@ -31,6 +31,12 @@ def annex(number: int) -> Text:
     return Text(zh=f"附件{number}", en=f"Annex {number}")
 
 
+def in_sentence(name: Text) -> Text:
+    """A common name as it stands inside an English sentence: city buses; POS terminals, UPI stay as they are."""
+    first, second = name.en[:1], name.en[1:2]
+    return Text(zh=name.zh, en=first.lower() + name.en[1:]) if second.islower() else name
+
+
 def year(number: int) -> Text:
     """2019年; 2019."""
     return Text(zh=f"{number}年", en=str(number))

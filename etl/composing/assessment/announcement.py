@@ -201,7 +201,7 @@ def middle_of(found: Assessed, part: Part) -> Fraction | None:
     """The median points of a part among those with a place to whom it applies, in units of 0.0001."""
     earned = [
         Fraction(line.points, line.worth) * units(part.points)
-        for row in found.ranked
+        for row in found.counted
         for line in row.parts
         if line.part == part.code and line.worth
     ]

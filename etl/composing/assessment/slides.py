@@ -17,6 +17,7 @@ from etl.composing.assessment.announcement import (
 from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
 from etl.composing.book import Phrase, paragraph, printed, words
 from etl.composing.bulletin.requirements import within
+from etl.composing.choice import foremost
 from etl.composing.score_figures import Assessed, ScoreFigures
 from etl.composing.score_sums import basic, cost, lost_most, rests_on_one
 from etl.composing.writer import Writer
@@ -30,6 +31,8 @@ from etl.wording import numbers, phrases
 
 ITEMS = 5
 """How many items of each of those at the end."""
+MOST_BARS, FIRST = 40, 10
+"""Bars that a slide has room for, and how many stand on it where there are more."""
 
 
 def slides(writer: Writer, found: Assessed) -> tuple[Slide, ...]:
@@ -63,18 +66,21 @@ def _slide(
 
 
 def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
-    """Everybody's score as bars, those who failed in another colour."""
+    """Everybody's score as bars, those who failed in another colour; of very many the first ones."""
     found = scores.found
+    shown = found.ranked
+    if len(shown) > MOST_BARS:
+        shown = foremost(nameable(writer, shown), lambda row: row.official, FIRST)
     failed = {row.member.code for row in failed_of(writer, found)}
     unranked = [row.member.code for row in nameable(writer, found.result.rows) if row.rank is None]
     bars = Chart(
         "bars.scores",
         "bar",
         writer.term("score"),
-        tuple(Text(zh=row.member.short_zh, en=row.member.short_en) for row in found.ranked),
-        (Series(writer.term("score"), tuple(scores.official(row).zh[0].figure for row in found.ranked)),),
+        tuple(Text(zh=row.member.short_zh, en=row.member.short_en) for row in shown),
+        (Series(writer.term("score"), tuple(scores.official(row).zh[0].figure for row in shown)),),
         writer.term("point-unit"),
-        tuple(place for place, row in enumerate(found.ranked) if row.member.code in failed),
+        tuple(place for place, row in enumerate(shown) if row.member.code in failed),
     )
     said = [
         ends(writer, scores),

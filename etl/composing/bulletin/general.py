@@ -9,8 +9,11 @@ from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.editions.model import Basis, Block, Chart, Paragraph, Series, Table
 from etl.values.exact import written
+from etl.values.periods import Period
 from etl.values.text import Text
 from etl.wording import numbers, phrases
+from etl.wording.dates import axis_name
+from etl.wording.numbers import Scale
 
 Blocks = tuple[Block, ...]
 
@@ -125,17 +128,19 @@ def _headline_rows(writer: Writer) -> Iterator[list[Phrase | None]]:
     for code, rows in writer.material.growth.items():
         row, measure = rows[-1], programme.measures[code]
         is_money = measure.unit == "money"
-        minor = programme.settings.currency.minor_per_major if is_money else 1
+        currency = programme.settings.currency
+        minor = currency.minor_per_major if is_money else 1
+        scale = numbers.said_scale(Fraction(row.value or 0, minor), currency.major) if is_money else None
         basis = [Basis(code, row.period)]
         yield [
             writer.book.name(f"measure.{code}", measure.name),
-            words(programme.settings.currency.major if is_money else measure.counted_in),
-            _large(writer, f"table.{code}.value", row.value, minor, basis),
+            words(scale.unit if scale else measure.counted_in),
+            _scaled(writer, f"table.{code}.value", row.value, minor, scale, basis),
             writer.number(f"table.{code}.mom", _rate(row.value, row.previous, row.mom_pct), 2, unit="percent",
                           basis=[*basis, Basis(code, str(writer.material.period.previous))]),
             writer.number(f"table.{code}.yoy", _rate(row.value, row.year_ago, row.yoy_pct), 2, unit="percent",
                           basis=[*basis, Basis(code, str(writer.material.period.year_ago))]),
-            _large(writer, f"table.{code}.ytd", row.ytd, minor, _year(writer, code)),
+            _scaled(writer, f"table.{code}.ytd", row.ytd, minor, scale, _year(writer, code)),
         ]  # fmt: skip
 
 
@@ -150,12 +155,13 @@ def _year(writer: Writer, code: str) -> list[Basis]:
     return [Basis(code, str(period.shift(-n))) for n in range(period.number)]
 
 
-def _large(writer: Writer, id: str, value: int | None, minor: int, basis: Sequence[Basis]) -> Phrase | None:
-    """Counts whole; money as it is said, 6844.59万 and 68.45 million, behind the unit that stands beside it."""
-    if value is None or minor == 1:
+def _scaled(
+    writer: Writer, id: str, value: int | None, minor: int, scale: Scale | None, basis: Sequence[Basis]
+) -> Phrase | None:
+    """Counts whole; money in the unit that stands beside it, 万元 or million yuan, for the row's figures alike."""
+    if value is None or scale is None:
         return _amount(writer, id, value, 1, "count", basis)
-    said = Text(zh=numbers.large_zh(Fraction(value, minor)), en=numbers.large_en(Fraction(value, minor)))
-    return writer.book.add(id, value, "money", said, basis)
+    return writer.book.add(id, value, "money", scale.told(Fraction(value, minor)), basis)
 
 
 def _amount(
@@ -260,7 +266,7 @@ def trend(writer: Writer, code: str) -> Chart:
         minor = currency.minor_per_major if is_money else 1
         _amount(writer, id, row.value, minor, "money" if is_money else "count", [Basis(code, row.period)])
         ids.append(id)
-    periods = [Text(zh=row.period, en=row.period) for row in rows]
+    periods = [axis_name(Period.parse(row.period)) for row in rows]
     most = max((row.value for row in rows if row.value is not None), default=0)
     largest = Fraction(most, currency.minor_per_major if is_money else 1)
     unit = numbers.axis_unit(largest, currency.major if is_money else measure.counted_in)

@@ -69,9 +69,7 @@ def _scenarios(writer: Writer) -> Problem | None:
     items = [
         writer.say(
             "scenario-item",
-            name=writer.book.name(
-                f"point.{row.scenario}", writer.material.programme.points[row.scenario].name
-            ),
+            name=point_name(writer, row.scenario),
             **{
                 what: writer.figures.phrase(f"point.{row.scenario}.{what}")
                 for what in ("share", "connected", "universe")
@@ -87,13 +85,15 @@ def _scenarios(writer: Writer) -> Problem | None:
         "scenarios",
         said,
         _charged(writer, kinds),
-        kinds=joined([_point_name(writer, kind) for kind in kinds]),
+        kinds=joined([point_name(writer, kind) for kind in kinds]),
         target=_shared_target(writer),
     )
 
 
-def _point_name(writer: Writer, kind: str) -> Phrase:
-    return writer.book.name(f"point.{kind}", writer.material.programme.points[kind].name)
+def point_name(writer: Writer, kind: str) -> Phrase:
+    """As it stands in a sentence."""
+    name = phrases.in_sentence(writer.material.programme.points[kind].name)
+    return writer.book.name(f"point.{kind}.said", name)
 
 
 def _shared_target(writer: Writer) -> Phrase | None:
@@ -145,9 +145,7 @@ def _idle(writer: Writer) -> Problem | None:
     items = [
         writer.say(
             "value-item",
-            name=writer.book.name(
-                f"point.{row.scenario}", writer.material.programme.points[row.scenario].name
-            ),
+            name=point_name(writer, row.scenario),
             value=writer.figures.phrase(f"point.{row.scenario}.idle_share"),
         )
         for row in last

@@ -8,7 +8,7 @@ from etl.composing.book import Phrase, joined, of, paragraph, printed
 from etl.composing.bulletin.decisions import decision_table, decisions_told
 from etl.composing.bulletin.filing import late_list, lowest_pass, pass_list
 from etl.composing.bulletin.general import trend
-from etl.composing.bulletin.problems import Problem
+from etl.composing.bulletin.problems import Problem, point_name
 from etl.composing.bulletin.requirements import requirement_table
 from etl.composing.bulletin.scenarios import bare, county_ends, coverage_told
 from etl.composing.choice import SHOWN, ends, first_and_last, foremost, named, placed
@@ -200,7 +200,7 @@ def _lagging(writer: Writer) -> Slide | None:
     items = [
         writer.say(
             "value-item",
-            name=writer.book.name(f"point.{row.scenario}", points[row.scenario].name),
+            name=point_name(writer, row.scenario),
             value=writer.figures.phrase(f"point.{row.scenario}.share"),
         )
         for row in last

@@ -22,12 +22,15 @@ from etl.documents.letter.styles import LINE, RED, TITLE, add, right_by, set_fac
 from etl.documents.letter.tables import add_table
 from etl.documents.packages import drop_thumbnail, settled
 from etl.documents.titles import masthead, title_lines
-from etl.documents.unbroken import joined
-from etl.documents.voice import Voice, annexes, body, short, subheadings
+from etl.documents.turning import is_turned
+from etl.documents.unbroken import is_ragged, joined
+from etl.documents.voice import Voice, annexes, body, short, subheadings, titled_above
 from etl.editions.model import Chart, Section, Table
 from etl.editions.model import Paragraph as Words
 
 MIDDLE = WD_ALIGN_PARAGRAPH.CENTER
+WITH_SIGNATURE = 2
+"""Annexes of the list that stand on the page of the signature at least."""
 
 
 def letter(voice: Voice) -> bytes:
@@ -46,7 +49,8 @@ def letter(voice: Voice) -> bytes:
         title = labels.section_title(place, voice.say(section.title), voice.language)
         add(document, title, "Heading 1")
         _blocks(document, section, voice, charts, PORTRAIT_ROOM)
-    _stays_with_signature(document)
+    if not annexes(voice.edition):
+        _stays_with_signature(document)
     _annex_list(document, voice)
     _signature(document, voice)
     for place, section in enumerate(annexes(voice.edition), 1):
@@ -133,9 +137,9 @@ def _rule(paragraph: Paragraph, colour: str, eighths: int, space: float) -> None
 
 
 def _blocks(document: Document, section: Section, voice: Voice, charts: _Charts, room: float) -> None:
-    for block, subheading in zip(section.blocks, subheadings(section.blocks), strict=True):
+    numbered = zip(section.blocks, subheadings(section.blocks), titled_above(section, voice), strict=True)
+    for block, subheading, same in numbered:
         if isinstance(block, Table):
-            same = section.is_annex and voice.say(block.title) == voice.say(section.title)
             add_table(document, short(block), voice, room, titled=not same)
         elif isinstance(block, Chart):
             add_chart(document, block, voice, charts.next(), room)
@@ -150,7 +154,9 @@ def _words(document: Document, words: Words, voice: Voice, subheading: int) -> N
     )
     paragraph = add(document, "", style)
     for piece, _ in voice.pieces(words):
-        paragraph.add_run(joined(piece))
+        paragraph.add_run(joined(piece, voice.language))
+    if is_ragged(voice.words(words), voice.language):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     if words.level == "subheading" and paragraph.runs:
         paragraph.runs[0].text = labels.subheading(subheading, paragraph.runs[0].text, voice.language)
     if words.edited and paragraph.runs:
@@ -166,7 +172,8 @@ def _stays_with_signature(document: Document) -> None:
 
 
 def _annex_list(document: Document, voice: Voice) -> None:
-    """附件：1. … one line below the text; further ones stand under the first."""
+    """附件：1. … one line below the text; further ones stand under the first. The last two stay with the signature,
+    which no page holds alone; the others fill the page on which the text ends."""
     given = annexes(voice.edition)
     if not given:
         return
@@ -176,11 +183,18 @@ def _annex_list(document: Document, voice: Voice) -> None:
         only = len(names) == 1
         before = word if place == 1 else ""
         line = add(document, before + (name if only else f"{place}. {name}"), "GBT Body")
-        line.paragraph_format.keep_with_next = True
-        if place > 1:
-            indent = line._p.get_or_add_pPr().get_or_add_ind()
-            indent.set(qn("w:firstLineChars"), str(round((2 + ems(word)) * 100)))
-            indent.set(qn("w:firstLine"), str(round((2 + ems(word)) * 320)))
+        line.paragraph_format.keep_with_next = place == 1 or place > len(names) - WITH_SIGNATURE
+        _hang(line, 2 + ems(word), ems(word) if place == 1 else 0.0)
+
+
+def _hang(line: Paragraph, left: float, back: float) -> None:
+    """All lines `left` characters in, the first one `back` of them less."""
+    indent = line._p.get_or_add_pPr().get_or_add_ind()
+    for name, characters in (
+        (("left", left), ("hanging", back)) if back else (("left", left), ("firstLine", 0.0))
+    ):
+        indent.set(qn(f"w:{name}Chars"), str(round(characters * 100)))
+        indent.set(qn(f"w:{name}"), str(round(characters * 320)))
 
 
 def _signature(document: Document, voice: Voice) -> None:
@@ -199,9 +213,10 @@ def _signature(document: Document, voice: Voice) -> None:
 
 
 def _annex(document: Document, section: Section, place: int, voice: Voice, charts: _Charts) -> None:
-    open_section(document, landscape=section.landscape, running=voice.demonstration())
+    turned = is_turned(section, voice)
+    open_section(document, landscape=turned, running=voice.demonstration())
     add(document, labels.annex_name(place, voice.language), "GBT Mark")
     title = add(document, voice.say(section.title), "GBT Title")
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(14)
-    room = LANDSCAPE_ROOM if section.landscape else PORTRAIT_ROOM
+    room = LANDSCAPE_ROOM if turned else PORTRAIT_ROOM
     _blocks(document, section, voice, charts, room)

@@ -56,6 +56,10 @@ def set_up(document: Document, *, justified: bool = True) -> None:
         _type(document.styles[name], face, SIZE_3)
         _indent(document.styles[name], 2)
         _heading(document.styles[name])
+    for name in (*_HEADINGS, "GBT Title", "GBT Mark"):
+        document.styles[
+            name
+        ].font.bold = not justified  # Chinese headings have faces of their own, English ones none
     document.styles["GBT Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     single = document.styles["GBT Table"].paragraph_format
     single.line_spacing_rule = WD_LINE_SPACING.SINGLE

@@ -13,16 +13,13 @@ from etl.documents.paper.plot import plot
 from etl.documents.paper.press import typeset
 from etl.documents.parting import parts
 from etl.documents.titles import SIGNED_SIZE, imprint_size, masthead, signed_lines, title_lines
-from etl.documents.unbroken import WHOLE, pieces
-from etl.documents.voice import Voice, annexes, body, short, subheadings
+from etl.documents.turning import MORE_ON_LATER, TURNED, UPRIGHT, is_turned
+from etl.documents.unbroken import WHOLE, is_ragged, pieces
+from etl.documents.voice import Voice, annexes, body, short, subheadings, titled_above
 from etl.editions.model import Chart, Paragraph, Section, Table
 
-PORTRAIT_ROOM, LANDSCAPE_ROOM = 442.2, 637.8
-"""Width of the type area in points."""
-PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 560.0, 355.0
-"""Height in points that a table may have and still stand on one page below its titles."""
-MORE_ON_LATER = 60.0
-"""Points that a page of an annex has more than its first, which bears number and title."""
+(PORTRAIT_ROOM, PORTRAIT_HEIGHT), (LANDSCAPE_ROOM, LANDSCAPE_HEIGHT) = UPRIGHT, TURNED
+"""Width of the type area, and the height that a table may have and still stand on one page below its titles."""
 MORE_ON_PARTS = 40.0
 """Points that the first page of a further part of a table has more: above it stands its title and no annex's."""
 SIGNED_MARGINS = 7.0
@@ -44,9 +41,10 @@ def content(voice: Voice) -> dict[str, Any]:
     edition, letterhead = voice.edition, voice.edition.letterhead
     day, word = voice.date(edition.issued_on), voice.say(labels.ISSUED)
     edited = any(one.edited for one in _paragraphs(voice))
-    head, last = masthead(voice, PORTRAIT_ROOM), annexes(edition)[-1:]
+    head = masthead(voice, PORTRAIT_ROOM)
     issued = f"{day}{word}" if voice.language == "zh" else f"{word} {day}"
     sections = [_section(section, place, voice) for place, section in enumerate(body(edition), 1)]
+    behind = [_annex(section, place, voice) for place, section in enumerate(annexes(edition), 1)]
     return {
         "language": voice.language,
         "title": voice.title(),
@@ -62,27 +60,27 @@ def content(voice: Voice) -> dict[str, Any]:
         "addressees": voice.addressees(),
         "lead": [_words(words, voice, 0) for words in edition.lead],
         "sections": sections,
-        "last_pieces": _last_pieces(sections),
+        "last_pieces": _last_pieces(sections, voice),
         "annex_word": voice.labelled(labels.ANNEXES),
-        "annexes": [_annex(section, place, voice) for place, section in enumerate(annexes(edition), 1)],
+        "annexes": behind,
         "day": day,
         "copies": voice.copies(),
         "issued": issued,
         "imprint_size": imprint_size(voice.say(letterhead.issuer), issued, PORTRAIT_ROOM),
-        "ends_turned": bool(last and last[0].landscape),
+        "ends_turned": bool(behind and behind[-1]["landscape"]),
         "identity": identity(voice),
         "digest": voice.digest,
-        "whole": WHOLE.pattern,
+        "whole": WHOLE[voice.language].pattern,
         "edited": voice.say(labels.EDITED_BELOW) if edited else "",
     }
 
 
-def _last_pieces(sections: Sequence[dict[str, Any]]) -> list[str]:
+def _last_pieces(sections: Sequence[dict[str, Any]], voice: Voice) -> list[str]:
     """The text's last paragraph in pieces, whose last lines stay with the signature."""
     last = sections[-1]["blocks"][-1:] if sections else []
     if not last or last[0]["is"] != "words" or last[0]["level"] != "body":
         return []
-    return pieces(last[0]["text"] + ("※" if last[0]["edited"] else ""))
+    return pieces(last[0]["text"] + ("※" if last[0]["edited"] else ""), voice.language)
 
 
 def _section(section: Section, place: int, voice: Voice) -> dict[str, Any]:
@@ -91,43 +89,42 @@ def _section(section: Section, place: int, voice: Voice) -> dict[str, Any]:
 
 
 def _annex(section: Section, place: int, voice: Voice) -> dict[str, Any]:
-    room = LANDSCAPE_ROOM if section.landscape else PORTRAIT_ROOM
+    turned = is_turned(section, voice)
+    room = LANDSCAPE_ROOM if turned else PORTRAIT_ROOM
     return {
         "name": labels.annex_name(place, voice.language),
         "title": voice.say(section.title),
-        "landscape": section.landscape,
+        "landscape": turned,
         "blocks": _blocks(section, voice, room),
     }
 
 
 def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]:
-    numbered = zip(section.blocks, subheadings(section.blocks), strict=True)
-    found = [
+    numbered = zip(section.blocks, subheadings(section.blocks), titled_above(section, voice), strict=True)
+    return [
         one
-        for block, subheading in numbered
+        for block, subheading, same in numbered
         for one in (
-            _printed(short(block), voice, room, is_annex=section.is_annex)
+            _printed(short(block), voice, room, is_annex=section.is_annex, titled=not same)
             if isinstance(block, Table)
             else [_block(block, voice, subheading)]
         )
     ]
-    if section.is_annex:
-        for one in found:
-            one["title"] = "" if one.get("title") == voice.say(section.title) else one.get("title", "")
-    return found
 
 
 def _block(block: Chart | Paragraph, voice: Voice, subheading: int) -> dict[str, Any]:
     return plot(block, voice) if isinstance(block, Chart) else _words(block, voice, subheading)
 
 
-def _printed(table: Table, voice: Voice, room: float, *, is_annex: bool) -> list[dict[str, Any]]:
+def _printed(
+    table: Table, voice: Voice, room: float, *, is_annex: bool, titled: bool
+) -> list[dict[str, Any]]:
     """The table, in parts where it is too wide: each says its unit above it."""
     found = parts(table, voice, room)
     most = min(fit_page(part.table, voice, room, SIZES, _page(room), ROW_PADDING).size for part in found)
     sizes = [size for size in SIZES if size <= most]
     return [
-        one | {"unit": part.unit}
+        one | {"unit": part.unit, "title": one["title"] if titled or place else ""}
         for place, part in enumerate(found)
         for one in (
             _tables(part.table, voice, room, sizes, MORE_ON_PARTS if place else 0.0)
@@ -141,7 +138,8 @@ def _words(words: Paragraph, voice: Voice, subheading: int) -> dict[str, Any]:
     said = voice.words(words)
     if words.level == "subheading":
         said = labels.subheading(subheading, said, voice.language)
-    return {"is": "words", "level": words.level, "text": said, "edited": words.edited}
+    ragged = is_ragged(said, voice.language)
+    return {"is": "words", "level": words.level, "text": said, "edited": words.edited, "ragged": ragged}
 
 
 def _page(room: float) -> float:

@@ -1,5 +1,6 @@
 """Old and new names of rows, categories and series brought together: by what they are called, in either language."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -10,9 +11,15 @@ Key = tuple[str, int]
 One = TypeVar("One")
 
 
+_QUARTER = re.compile(r"(?P<zh>\d{4})年(?P<of>[1-4])季度|Q(?P<n>[1-4]) (?P<en>\d{4})")
+
+
 def plain(name: str) -> str:
-    """Without spaces at the ends, doubled ones, and the asterisk of what is under objection."""
-    return " ".join(name.split()).rstrip("*＊").strip()
+    """Without spaces at the ends, doubled ones, and the asterisk of what is under objection; a quarter as it stood in
+    decks of before (2019-Q4)."""
+    words = " ".join(name.split()).rstrip("*＊").strip()
+    found = _QUARTER.fullmatch(words)
+    return f"{found['zh'] or found['en']}-Q{found['of'] or found['n']}" if found else words
 
 
 def keyed(names: Iterable[str]) -> list[Key]:

@@ -90,7 +90,7 @@ def _size(words: str, place: Box, sizes: tuple[float, ...]) -> float:
 
 
 def put_foot(slide: OfficeSlide, pencil: Pencil) -> None:
-    """The demonstration's sentence, the period, the edition's code; the slide's number to the right."""
+    """The period, the edition's code, the demonstration's sentence; the slide's number to the right."""
     voice = pencil.voice
     box = slide.shapes.add_textbox(*FOOT)
     marks.name_shape(box, "foot")
@@ -110,5 +110,5 @@ def put_foot(slide: OfficeSlide, pencil: Pencil) -> None:
 
 
 def foot_words(voice: Voice) -> str:
-    parts = (voice.demonstration(), voice.edition.period, voice.labelled(labels.DIGEST, short_code(voice)))
+    parts = (voice.edition.period, voice.labelled(labels.DIGEST, short_code(voice)), voice.demonstration())
     return "　".join(part for part in parts if part)

@@ -54,7 +54,9 @@ def _drawn(pen: Pen, chart: Chart, sheet: Worksheet) -> Any:
         )
     font = {"name": FACES[pen.voice.language], "size": 10}
     drawn.set_title({"name": pen.voice.say(chart.title), "name_font": font | {"size": 12}})
-    names, values = {"num_font": font}, {"num_font": font, "num_format": _axis(pen, chart)}
+    skip = charts.every(chart, pen.voice)
+    spaced = {"interval_unit": skip, "interval_tick": skip} if skip > 1 else {}
+    names, values = {"num_font": font} | spaced, {"num_font": font, "num_format": _axis(pen, chart)}
     drawn.set_x_axis(values | {"visible": False} if across else names)
     drawn.set_y_axis(names | {"reverse": True} if across else values)
     drawn.set_legend({"position": "bottom", "font": font} if len(chart.series) > 1 else {"none": True})

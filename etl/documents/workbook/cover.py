@@ -32,6 +32,8 @@ def cover_sheet(pen: Pen, sheet: Worksheet) -> None:
     for row, (name, title) in enumerate(pen.names[1:], start + 3):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", pen.look(font_color="#0563C1", underline=1), name)
         pen.words(sheet, row, 1, title, text_wrap=True)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
     sheet.activate()
 
 
@@ -39,7 +41,7 @@ def _facts(voice: Voice) -> list[tuple[Text, str | datetime.datetime]]:
     edition, letterhead = voice.edition, voice.edition.letterhead
     given: list[tuple[Text, str | datetime.datetime]] = [
         (labels.ISSUER, voice.say(letterhead.issuer)),
-        (labels.NUMBER, letterhead.number),
+        (labels.NUMBER, voice.number()),
         (labels.PERIOD, edition.period),
         (labels.EDITION, str(edition.number)),
         (labels.ISSUED_ON, _day(edition.issued_on)),

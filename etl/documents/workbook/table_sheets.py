@@ -2,6 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
+from etl.documents import labels
 from etl.documents.amounts import exact, scale_of
 from etl.documents.voice import Voice
 from etl.documents.workbook.pen import LEADING, Pen, column_width, lines_of
@@ -22,7 +23,7 @@ def table_sheet(pen: Pen, table: Table) -> None:
         pen.heading(sheet, HEAD_ROW, place, words)
     for row, cells in enumerate(table.rows, HEAD_ROW + 1):
         for place, cell in enumerate(cells):
-            _cell(pen, sheet, row, place, cell)
+            _cell(pen, sheet, row, place, cell, table.columns[place])
         needed = max(lines_of(_as_seen(voice, one), width) for one, width in zip(cells, widths, strict=True))
         if needed > 1:
             sheet.set_row(row, needed * 11 * LEADING + 4)
@@ -53,11 +54,16 @@ def heading(voice: Voice, column: Column) -> str:
     return voice.heading(column) + ("\n" + voice.bracketed(shown) if shown else "")
 
 
-def _cell(pen: Pen, sheet: Worksheet, row: int, place: int, cell: Cell) -> None:
+def _cell(pen: Pen, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column) -> None:
+    """A figure's value, or words: a unit as the plain one, in which values stand."""
     if cell.figure:
         pen.figure(sheet, row, place, pen.voice.figure(cell.figure), border=1)
     else:
-        pen.words(sheet, row, place, pen.voice.printed(cell), border=1, text_wrap=True)
+        said = pen.voice.printed(cell)
+        words = scale_of(said)[1] if column.heading == labels.UNIT else said
+        pen.words(
+            sheet, row, place, words, border=1, text_wrap=True, align="right" if column.is_number else "left"
+        )
 
 
 def _as_seen(voice: Voice, cell: Cell) -> str:

@@ -64,26 +64,30 @@ def rank(
     scope: Scope,
     as_known_on: datetime | None = None,
     rules: int = RULES,
+    counts_twice: bool = False,
 ) -> Ranking:
     """All institutions by `indicator` in `period`, ranked by its value or by its change (mom, yoy).
 
     To a scope that does not see all volumes figures of others are told in cells, by `rules` (`etl.disclosure`); places
-    are those of the exact figures.
+    are those of the exact figures. `counts_twice`: rows that belong to an institution count in groups as institutions,
+    as they did in early editions.
     """
     asked, definition = Period.parse(period), programme.indicator(indicator)
     needed = {asked, asked.previous} | (set() if scope.sees_all_volumes else {asked.year_ago})
     # Of the month before, its places are shown; its changes are needed only where cells are made of them.
     bare = {asked.previous} if scope.sees_all_volumes else set()
     found = figures(engine, programme, definition, sorted(needed), by, as_known_on, without_changes=bare)
+    apart = frozenset() if counts_twice else programme.belonging
     rows = rank_figures(
         found[asked],
         found[asked.previous],
         {code: group.minimum_for_rank for code, group in programme.groups.items()},
         is_lower_better=definition.direction == "lower",
+        apart=apart,
     )
     if not scope.sees_all_volumes:
         earlier: dict[By, list[Figure]] = {"mom": found[asked.previous], "yoy": found[asked.year_ago]}
-        rows = told_rows(rows, earlier, told_by(programme, definition, rules), by, scope.institution)
+        rows = told_rows(rows, earlier, told_by(programme, definition, rules), by, scope.institution, apart)
     known = {member.code: member for member in members(engine, programme, asked, as_known_on)}
     return Ranking(str(asked), definition, by, tuple(rows), known)
 

@@ -43,13 +43,22 @@ def assessment(
     *,
     scope: Scope,
     as_known_on: datetime | None = None,
+    counts_twice: bool = False,
 ) -> Assessment:
-    """Everybody's assessment in `period` (2019-Q4, 2019-H2)."""
+    """Everybody's assessment in `period` (2019-Q4, 2019-H2). `counts_twice`: rows that belong to an institution
+    count in medians as institutions, as they did in early editions."""
     scored, before = scored_quarter(engine, programme, Period.parse(period), as_known_on)
-    return assessment_of(programme, scored, before, scope=scope)
+    return assessment_of(programme, scored, before, scope=scope, counts_twice=counts_twice)
 
 
-def assessment_of(programme: Programme, scored: Scored, before: Scored | None, *, scope: Scope) -> Assessment:
+def assessment_of(
+    programme: Programme,
+    scored: Scored,
+    before: Scored | None,
+    *,
+    scope: Scope,
+    counts_twice: bool = False,
+) -> Assessment:
     """The assessment of a period that has been scored already."""
     bands = _bands(programme, scored)
     makers = [_Row(programme, scored, before, row) for row in range(len(scored.scores.inputs))]
@@ -57,8 +66,10 @@ def assessment_of(programme: Programme, scored: Scored, before: Scored | None, *
         (maker.answer(bands.get(maker.row)) for maker in makers),
         key=lambda row: (row.rank is None, row.rank or 0, row.member.code),
     )
-    notes, rates = tuple(_notes(programme, scored)), _rates(scored.method, rows)
-    whole = Assessment(str(scored.period), scored.method, tuple(rows), _medians(rows), notes, rates)
+    notes = tuple(_notes(programme, scored))
+    counted = rows if counts_twice else [row for row in rows if row.member.code not in programme.belonging]
+    medians, rates = _medians(counted), _rates(scored.method, counted)
+    whole = Assessment(str(scored.period), scored.method, tuple(rows), medians, notes, rates)
     return whole if scope.sees_all_volumes else as_told(programme, whole, scope.institution)
 
 

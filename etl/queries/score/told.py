@@ -39,7 +39,13 @@ def as_told(programme: Programme, whole: Assessment, own: str, rules: int = RULE
         medians={
             group: _medians(
                 exact,
-                [row for row in told.values() if row.member.group == group and row.rank is not None],
+                [
+                    row
+                    for row in told.values()
+                    if row.member.group == group
+                    and row.rank is not None
+                    and row.member.code not in programme.belonging
+                ],
                 hidden,
                 whole.method,
                 rules,
