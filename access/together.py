@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-AT_MOST = 0.1
+AT_MOST = 0.2
 """Seconds that the first of a burst waits. A run that takes longer is shown as it comes, so often."""
 PREFIX: Final = {1, 2}
 """Numbers of fields of a ForwardMsg that stand before what it is: its hash and where it belongs."""

@@ -68,7 +68,8 @@ class Column:
 
     A column of figures stands at the right; `decimals` are those of a scrolling table, where figures stay numbers.
     What is short is never broken over two lines. `leads` are the addresses of what the rows name, "" where one leads
-    nowhere (pages.shared.links); `marked` are the words as HTML, each escaped, where a cell names several things or has a line.
+    nowhere (pages.shared.links); `marked` are the words as HTML, each escaped, where a cell names several things or
+    has a line.
     """
 
     title: str

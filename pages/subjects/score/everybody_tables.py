@@ -82,9 +82,7 @@ def remarks_table(view: View, group: str) -> Table:
 
     def named(whom: list[Member], *, marked: bool) -> str:
         names = [
-            link(one.short(view.language), to_score(view, one.code))
-            if marked
-            else one.short(view.language)
+            link(one.short(view.language), to_score(view, one.code)) if marked else one.short(view.language)
             for one in whom[-MOST_IN_A_CELL:]
         ]
         if more := len(whom) - len(names):
