@@ -20,6 +20,7 @@ from access.lines import send_at_once
 from access.log import event, write_json_lines
 from access.metrics import Counting, count_events, metrics_route, metrics_set
 from access.routes import first_page_route, health_routes, world_route
+from access.together import Together
 from access.typefaces import Typefaces
 from access.visits import Visits
 from access.way_in.own_sessions import own_session_routes
@@ -89,6 +90,7 @@ app = st.App(
         Middleware(Gate, addresses=ADDRESSES, base_path=BASE_PATH),
         Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH, stays_in=stays_in, came_with=came_with),
         Middleware(Visits, base_path=BASE_PATH),
+        Middleware(Together),
         Middleware(Compression),
         Middleware(FrontEnd),
         Middleware(Typefaces),

@@ -67,11 +67,7 @@ def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, d
     elif table.is_long:
         _show_scrolling(table, title)
     else:
-        # The key carries which columns hold figures and which are short; house.css sets them accordingly.
-        figures = "".join(f"f{i}-" for i, column in enumerate(table.columns, start=1) if column.is_figure)
-        short = "".join(f"s{i}-" for i, column in enumerate(table.columns, start=1) if column.is_short)
-        with st.container(key=f"table-{name}-{figures}{short}"):
-            st.table(shown.as_shown(), border="horizontal", hide_index=True, alt=spoken(title))
+        st.html(shown.as_html(name, spoken(title)))
     if download:
         _show_downloads(page, shown, name, sorts=sorts)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from html import escape
 from io import StringIO
 from typing import Any, TypeVar, overload
 
@@ -15,7 +16,7 @@ import polars as pl
 from etl.definitions.indicators import Indicator
 from etl.values.exact import written
 from etl.values.told import Told, times
-from pages.shared.links import in_markdown
+from pages.shared.links import link
 from pages.shared.quoting import for_spreadsheet
 from pages.shared.words import Words
 
@@ -67,7 +68,8 @@ class Column:
 
     A column of figures stands at the right; `decimals` are those of a scrolling table, where figures stay numbers.
     What is short is never broken over two lines. `leads` are the addresses of what the rows name, "" where one leads
-    nowhere (pages.shared.links); `marked` are the words as Markdown, where a cell names several things.
+    nowhere (pages.shared.links); `marked` are the words as HTML, each escaped, where a cell names several things or
+    has a line.
     """
 
     title: str
@@ -170,14 +172,28 @@ class Table:
         """Whether the table scrolls."""
         return self.height > LONGEST_ON_PAGE
 
-    def as_shown(self) -> pl.DataFrame:
-        """One column of words for each column, safe where Markdown is read."""
-        return pl.DataFrame(
-            {
-                column.title: list(column.marked)
-                or [in_markdown(cell, lead) for cell, lead in _linked(column)]
-                for column in self.columns
-            }
+    def as_html(self, name: str, spoken: str) -> str:
+        """The table whole, as HTML: a cell of Streamlit's own is a Markdown document each, which takes the browser a
+        millisecond. `name` says which table it is to the style (house.css: the class "t-<name>", and that of the name's
+        first word), `spoken` what it is to who hears it."""
+        kinds = [
+            " ".join(kind for kind, is_so in (("f", one.is_figure), ("s", one.is_short)) if is_so)
+            for one in self.columns
+        ]
+        ways = [f' class="{kind}"' if kind else "" for kind in kinds]
+        head = "".join(
+            f'<th scope="col"{way}>{escape(one.title)}</th>'
+            for way, one in zip(ways, self.columns, strict=True)
+        )
+        told = [
+            [f"<td{way}>{cell}</td>" for cell in one.marked or [link(*pair) for pair in _linked(one)]]
+            for way, one in zip(ways, self.columns, strict=True)
+        ]
+        rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*told, strict=True))
+        classes = " ".join(dict.fromkeys(("t", f"t-{name}", f"t-{name.partition('-')[0]}")))
+        return (
+            f'<div class="{escape(classes)}"><table aria-label="{escape(spoken)}">'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
     @property

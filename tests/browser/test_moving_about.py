@@ -64,7 +64,7 @@ def test_figures_leave_as_a_file(server: str, visit: Open) -> None:
 
 def test_a_name_leads_to_its_page_in_the_same_window_with_the_month_kept(server: str, visit: Open) -> None:
     seen = visit(f"{server}/rankings?lang=en&period=2019-06")
-    for link in (seen.page.locator("[data-testid=stTable] a").first, seen.page.locator(".ytick a").first):
+    for link in (seen.page.locator(".t a").first, seen.page.locator(".ytick a").first):
         windows, was = len(seen.page.context.pages), seen.page.url
         link.scroll_into_view_if_needed()
         box = link.bounding_box()

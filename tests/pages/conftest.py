@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 from html import unescape
 
+import pandas as pd
 import pytest
 from sqlalchemy import Engine
 from streamlit.components.v2 import manifest_scanner
@@ -16,6 +17,7 @@ from pages.shared.people import data as people
 from pages.shared.quoting import without_links
 from store.engine import open_engine
 from store.people.accounts import Grant
+from tests.pages.shown import is_table, read_table
 
 # Each page of a test would look through everything that is installed for parts of pages (0.2 CPU s): once is enough.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -84,6 +86,12 @@ def _said(page: AppTest) -> str:
     return "\n".join(element.value for part in parts for element in part)
 
 
+def tables_of(page: AppTest) -> list[pd.DataFrame]:
+    """The tables that stand on the page whole, in order (`read_table`)."""
+    bodies = [str(one.proto.body) for one in page.get("html")]  # type: ignore[attr-defined]
+    return [read_table(body) for body in bodies if is_table(body)]
+
+
 def cells_of(page: AppTest) -> list[str]:
     """Every cell of every table on the page, as shown: of a link its words."""
     return [words_of_cell(cell) for cell in raw_cells_of(page)]
@@ -91,7 +99,7 @@ def cells_of(page: AppTest) -> list[str]:
 
 def raw_cells_of(page: AppTest) -> list[str]:
     """The same with the addresses that they lead to."""
-    frames = [table.value for table in (*page.table, *page.dataframe)]
+    frames = [*tables_of(page), *(table.value for table in page.dataframe)]
     return [str(cell) for frame in frames for column in frame.columns for cell in frame[column].tolist()]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from html import unescape
 from typing import Any
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.quoting import without_links
@@ -13,6 +14,25 @@ from pages.shared.quoting import without_links
 CHINESE = re.compile(r"[\u3400-\u9fff\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b]")
 _TAGS = re.compile(r"<[^>]*>")
 _SILENT = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
+
+
+def is_table(html: str) -> bool:
+    """Whether this is a table that stands on the page whole (pages.shared.tables)."""
+    return html.startswith('<div class="t ')
+
+
+def read_table(html: str) -> pd.DataFrame:
+    """Its cells as they are written: a link as Markdown writes it, of a picture what it says."""
+    heads = [unescape(one) for one in re.findall(r"<th\b[^>]*>(.*?)</th>", html, re.DOTALL)]
+    rows = [re.findall(r"<td\b[^>]*>(.*?)</td>", row, re.DOTALL) for row in html.split("<tr>")[2:]]
+    return pd.DataFrame([[_cell(one) for one in row] for row in rows], columns=heads)
+
+
+def _cell(html: str) -> str:
+    told = re.sub(
+        r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"[\2](\1)", re.sub(r'<img alt="([^"]*)"[^>]*>', r"\1", html)
+    )
+    return unescape(told)
 
 
 def texts_of(page: AppTest) -> list[str]:
@@ -23,6 +43,11 @@ def texts_of(page: AppTest) -> list[str]:
 def _of_element(one: Any) -> Iterator[str]:
     proto = getattr(one, "proto", None)
     kind = str(getattr(one, "type", ""))
+    if kind == "html" and is_table(body := str(getattr(proto, "body", ""))):
+        frame = read_table(body)
+        yield from map(str, frame.columns)
+        yield from (_plain(str(cell)) for column in frame.columns for cell in frame[column].tolist())
+        return
     for name in ("label", "body", "help", "placeholder", "delta", "alt", "delta_description"):
         if isinstance(found := getattr(proto, name, None), str):
             yield _plain(found)

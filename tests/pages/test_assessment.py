@@ -13,7 +13,7 @@ from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from etl.queries.score.shape import Assessment
 from store.facts import read_facts
-from tests.pages.conftest import Visit, cells_of, words_of, words_of_cell
+from tests.pages.conftest import Visit, cells_of, tables_of, words_of, words_of_cell
 
 QUARTER = "2019-Q4"
 OWN, OTHER = "B03", "B01"
@@ -26,7 +26,7 @@ def assessed(daqing_engine: Engine) -> Assessment:
 
 def table(page: AppTest, column: str) -> list[dict[str, str]]:
     """The first table that has `column`, row by row."""
-    found = next(t.value for t in page.table if column in t.value.columns)
+    found = next(t for t in tables_of(page) if column in t.columns)
     return [
         {str(k): words_of_cell(str(v)).replace("\\", "") for k, v in row.items()}
         for row in found.to_dict("records")
@@ -193,9 +193,9 @@ def test_medians_of_volumes_are_kept_from_an_institution(visit: Visit, daqing_en
     page = visit(daqing_engine, "assessment", lang="en", viewer=OWN)
     medians = {
         words_of_cell(row["Item"]).split()[0]: row["Group median"]
-        for t in page.table
-        if "Group median" in t.value.columns
-        for row in t.value.to_dict("records")
+        for t in tables_of(page)
+        if "Group median" in t.columns
+        for row in t.to_dict("records")
     }
     assert medians["C05"] == "—"
     assert medians["C02"].replace("\\", "") != "—"

@@ -14,7 +14,7 @@ from etl.queries.coverage.regional import regional, shadings
 from etl.queries.coverage.registers import registers
 from etl.queries.coverage.rural import rural
 from etl.queries.scope import EVERYTHING
-from tests.pages.conftest import Visit, words_of, words_of_cell
+from tests.pages.conftest import Visit, tables_of, words_of, words_of_cell
 
 PROGRAMME = load_programme("daqing")
 PARTS = ("points", "course", "use", "institutions", "registers", "rural")
@@ -28,7 +28,7 @@ def answer(daqing_engine: Engine) -> Coverage:
 
 def rows_of(page: AppTest, column: str) -> list[dict[str, str]]:
     """The first table that has `column`, row by row, without the marks that keep Markdown quiet."""
-    found = next(t.value for t in page.table if column in t.value.columns)
+    found = next(t for t in tables_of(page) if column in t.columns)
     return [
         {str(k): words_of_cell(str(v)).replace("\\", "") for k, v in row.items()}
         for row in found.to_dict("records")
@@ -47,7 +47,7 @@ def test_every_part_stands_in_both_languages(
     page = visit(daqing_engine, "coverage", part=part, lang=language)
     assert not page.exception
     assert not page.warning
-    assert page.table
+    assert tables_of(page)
 
 
 def test_the_published_figures_are_on_the_page(visit: Visit, daqing_engine: Engine) -> None:
@@ -146,7 +146,7 @@ def test_every_shade_of_the_map_is_the_querys(visit: Visit, daqing_engine: Engin
     drawn = dict(zip(first["locations"], first["z"], strict=True))
     assert drawn.keys() == known.keys()
     assert all(abs(Fraction(drawn[code]) - known[code]) < Fraction(1, 10**9) for code in known)
-    assert len(page.table[0].value) == len(figures) == 9
+    assert len(tables_of(page)[0]) == len(figures) == 9
 
 
 def test_points_stand_on_the_map_of_one_region(visit: Visit, daqing_engine: Engine) -> None:

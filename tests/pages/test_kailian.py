@@ -28,7 +28,7 @@ from etl.values.errors import Refusal
 from pages.shared.words import Words
 from store.engine import open_engine
 from tests.commands import run_command
-from tests.pages.conftest import Visit, links_of, names_without_a_link
+from tests.pages.conftest import Visit, links_of, names_without_a_link, tables_of
 from tests.pages.shown import bare_ids, empty_charts, foreign
 
 SLUG, YEAR, MONITOR = "kailian-aml", "2017", "反洗钱工作岗"
@@ -128,8 +128,8 @@ def test_two_units_stand_side_by_side_as_far_as_each_may_be_told(visit: Visit, k
         page = visit(kailian, "institution", viewer=viewer, **asked)
         assert not page.exception
         assert page.query_params["with"] == ["b2"] or page.query_params["with"] == "b2"
-        told[viewer] = next(t.value for t in page.table if any(title in name for name in t.value.columns))
-        parts = next(t.value for t in page.table if "Part" in t.value.columns)
+        told[viewer] = next(t for t in tables_of(page) if any(title in name for name in t.columns))
+        parts = next(t for t in tables_of(page) if "Part" in t.columns)
         assert len(parts) == 6
     mine, other = told["b5"].columns[1], told["b5"].columns[3]
     assert told["b5"][mine].to_list() == told["coordinator"][mine].to_list()
@@ -139,11 +139,11 @@ def test_two_units_stand_side_by_side_as_far_as_each_may_be_told(visit: Visit, k
 
 def test_a_table_is_sorted_by_the_address_and_by_the_picker(visit: Visit, kailian: Engine) -> None:
     page = visit(kailian, "rankings", programme=SLUG, lang="en", sort="ranking.Place.down")
-    places = [int(one) for one in page.table[0].value["Place"]]
+    places = [int(one) for one in tables_of(page)[0]["Place"]]
     assert places == sorted(places, reverse=True)
     page.selectbox(key="sort-ranking").set_value("ranking.Place.up").run()
     assert "sort=ranking.Place.up" in urlencode(page.query_params, doseq=True)
-    assert [int(one) for one in page.table[0].value["Place"]] == sorted(places)
+    assert [int(one) for one in tables_of(page)[0]["Place"]] == sorted(places)
     page.selectbox(key="sort-ranking").set_value("").run()
     assert "sort" not in page.query_params
     assert not visit(kailian, "rankings", programme=SLUG, lang="zh", sort="ranking.Place.down").exception

@@ -32,7 +32,7 @@ from store.life.drafts import open_drafts
 from store.life.incoming import FilingDraft
 from store.people.accounts import Grant
 from tests.house import house
-from tests.pages.conftest import Enter, let_in
+from tests.pages.conftest import Enter, let_in, tables_of
 from tests.told import reads_as_told, told
 from tests.unit.store.drafts import a_draft, fact_frame
 
@@ -155,7 +155,7 @@ def test_every_role_on_every_door(
         if who in ("nobody", "forged"):
             assert page.title[0].value == "You are not signed in"
             assert not page.button
-            assert not page.table
+            assert not tables_of(page)
             assert not page.dataframe
         if who == "institution":
             assert not foreign(shown), (who, foreign(shown))
@@ -219,11 +219,11 @@ def test_who_is_disabled_sees_nothing_from_the_next_interaction_on(enter: Enter,
 
     token = let_in(engine, "leaving", GRANTS["coordinator"])
     page = enter(engine, token, "rankings", lang="en")
-    assert page.table
+    assert tables_of(page)
     accounts.disable(engine, "leaving", by="test", at=people.now())
     page.selectbox(key="indicator").set_value(page.selectbox(key="indicator").value).run()
     assert page.title[0].value == "You are not signed in"
-    assert not page.table
+    assert not tables_of(page)
 
 
 def test_signing_out_on_the_page(enter: Enter, engine: Engine) -> None:
@@ -323,7 +323,7 @@ def test_months_that_are_not_published_are_not_offered(
     page = enter(engine, tokens["institution"], "rankings", lang="en", period="2019-12")
     assert not page.exception
     assert page.info[0].value == "Nothing has been published for the participants yet."
-    assert not page.table
+    assert not tables_of(page)
     monkeypatch.setattr(data, "last_published", lambda engine, slug: ("2019-11", ""))
     page = enter(engine, tokens["institution"], "rankings", lang="en", period="2019-12")
     assert page.selectbox(key="period").options == ["November 2019", "October 2019"]

@@ -19,7 +19,7 @@ from pages.subjects.methods import acts
 from store import audit
 from store.engine import open_engine
 from store.life.proposals import open_proposals
-from tests.pages.conftest import Visit, cells_of, words_of
+from tests.pages.conftest import Visit, cells_of, tables_of, words_of
 
 METHOD = load_programme("daqing").methods[0]
 
@@ -86,7 +86,7 @@ def test_turning_a_number_moves_the_trial_and_nothing_official(visit: Visit, daq
     assert not page.exception
     assert "would change place" in page.header[-1].value
     assert page.header[-1].value != "Nobody would change place"
-    trial = next(t.value for t in page.table if "Tried: place" in t.value.columns)
+    trial = next(t for t in tables_of(page) if "Tried: place" in t.columns)
     assert trial["Official: place"].tolist() != trial["Tried: place"].tolist()
     assert cells_of(visit(daqing_engine, "assessment", lang="en")) == official
     page.button(key="forget").click().run()
@@ -108,7 +108,7 @@ def test_a_part_that_is_turned_makes_the_others_make_room(visit: Visit, daqing_e
     moves = next(
         one.proto.body for one in page.get("html") if "<ul>" in one.proto.body and " → " in one.proto.body
     )
-    tried = next(t.value for t in page.table if "Tried: place" in t.value.columns)
+    tried = next(t for t in tables_of(page) if "Tried: place" in t.columns)
     changed = (tried["Official: place"] != tried["Tried: place"]).sum()
     assert moves.count("<li>") == min(int(changed), 12) > 0
     page.text_input(key=keys[0]).set_value("100").run()
@@ -146,7 +146,7 @@ def test_what_was_turned_stays_while_another_item_is_turned(visit: Visit, daqing
     page.text_input(key=f"knob-{METHOD.code}-F01-rule.line").set_value("50").run()
     page.selectbox(key="item").set_value("B05").run()
     page.text_input(key=f"knob-{METHOD.code}-B05-rule.edge.2").set_value("45").run()
-    turned = next(t.value for t in page.table if "Tried" in t.value.columns)
+    turned = next(t for t in tables_of(page) if "Tried" in t.columns)
     assert sorted(turned["Tried"].tolist()) == ["45", "50"]
     page.selectbox(key="item").set_value("F01").run()
     assert page.text_input(key=f"knob-{METHOD.code}-F01-rule.line").value == "50"
@@ -188,7 +188,7 @@ def test_rehearsal_of_the_sandbox_names_winners_and_losers(visit: Visit, daqing_
     page.button(key="rehearse").click().run()
     assert not page.exception
     assert "Rehearsed on 2 quarters" in words_of(page)
-    gains = next(t.value for t in page.table if "Altogether" in t.value.columns)
+    gains = next(t for t in tables_of(page) if "Altogether" in t.columns)
     assert len(gains) > 10
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from pages.shared.registry import ENTRIES, Entry
 from pages.shared.words import Words
-from tests.pages.conftest import NAMES, Visit, links_of, names_without_a_link, words_of
+from tests.pages.conftest import NAMES, Visit, links_of, names_without_a_link, tables_of, words_of
 from tests.pages.shown import bare_ids, foreign
 
 NOT_REGISTERED = "The muslim Co operative bank ltd"
@@ -134,7 +134,7 @@ def test_a_viewer_that_does_not_exist_is_nobody(visit: Visit, daqing_engine: Eng
     assert not any("[x](javascript" in warning.value for warning in page.warning)
     assert page.info[0].value == "Choose who looks; nothing is shown to nobody."
     assert not page.title
-    assert not page.table
+    assert not tables_of(page)
     assert not page.get("plotly_chart")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from etl.intake.load import load_files
 from store.engine import open_engine
-from tests.pages.conftest import NAMES, Visit, cells_of, words_of
+from tests.pages.conftest import NAMES, Visit, cells_of, tables_of, words_of
 from tests.pages.shown import bare_ids, foreign
 from tests.paths import pulse_documents
 
@@ -36,7 +36,7 @@ def test_no_page_speaks_of_institutions_or_months(
     labels = [
         w.label for kind in (page.selectbox, page.metric, page.expander, page.multiselect) for w in kind
     ]
-    titles = [str(column) for table in page.table for column in table.value.columns]
+    titles = [str(column) for table in tables_of(page) for column in table.columns]
     # The programme's own texts, which say that one institution publishes them, are not the pages' words.
     settings = load_programme("india-pulse").settings
     own = [text.in_language(language) for text in (settings.source, settings.notice) if text]
@@ -64,5 +64,5 @@ def test_figures_of_one_region_can_be_picked(visit: Visit, pulse: Engine) -> Non
 def test_regions_without_boundaries_stand_in_a_table(visit: Visit, pulse: Engine) -> None:
     page = visit(pulse, "map", programme="india-pulse", lang="en")
     assert "no boundaries here" in page.info[0].value
-    assert len(page.table[0].value) == 36
+    assert len(tables_of(page)[0]) == 36
     assert not page.get("plotly_chart")

@@ -23,7 +23,7 @@ from pages.shared.return_months import open_months
 from store.filings import list_filings, store_filing
 from store.life.drafts import open_drafts
 from store.life.receipts import read_receipts
-from tests.pages.conftest import Visit, cells_of, words_of, words_of_cell
+from tests.pages.conftest import Visit, cells_of, tables_of, words_of, words_of_cell
 from tests.returns import a_return
 from tests.told import reads_as_told, told
 
@@ -225,7 +225,7 @@ def test_the_presenter_sees_no_return(visit: Visit, engine: Engine) -> None:
         assert not page.exception
         assert page.info
         assert not page.button
-        assert not page.table
+        assert not tables_of(page)
 
 
 @by_what_the_file_says
@@ -273,7 +273,7 @@ def test_the_desk_is_closed_to_institutions(visit: Visit, engine: Engine) -> Non
     page = visit(engine, "returns_desk", viewer=OWN, lang="en", month=MONTH)
     assert not page.exception
     assert page.info[0].value.startswith("The returns desk is the coordinator's.")
-    assert not page.table
+    assert not tables_of(page)
     assert not page.button
 
 
@@ -390,7 +390,7 @@ def test_payments_ask_the_institution_that_they_are_of(visit: Visit, engine: Eng
     for language, viewer, asked in (("en", "coordinator", {OWN, OTHER}), ("zh", OWN, {OWN})):
         page = visit(engine, "data_quality", lang=language, part="payments", period=MONTH, viewer=viewer)
         assert not page.exception
-        table = page.table[0].value
+        table = tables_of(page)[0]
         assert {words_of_cell(name.replace("\\", "")) for name in table.iloc[:, 0]} == {
             PROGRAMME.institutions[code].short(language) for code in asked
         }

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.definitions.load import load_programme
 from store.facts import read_facts
-from tests.pages.conftest import NAMES, Visit, cells_of, words_of, words_of_cell
+from tests.pages.conftest import NAMES, Visit, cells_of, tables_of, words_of, words_of_cell
 
 OWN, OTHER = "B03", "B01"
 
@@ -27,7 +27,7 @@ def test_institution_sees_its_own_volume_and_nobody_elses(visit: Visit, daqing_e
     assert str(sums(daqing_engine, "tx_cnt", OWN)) in cells
     assert "not shown" in cells
     assert (
-        "Group median" not in page.table[0].value.columns
+        "Group median" not in tables_of(page)[0].columns
     )  # the middle one of a group of odd size is somebody's
     everything = everything_on(page)
     others = [code for code in load_programme("daqing").institutions if code != OWN]
@@ -42,8 +42,8 @@ def test_coordinator_sees_every_volume(visit: Visit, daqing_engine: Engine) -> N
 
 
 def test_places_of_others_stay_and_ratios_are_told_in_bands(visit: Visit, daqing_engine: Engine) -> None:
-    as_coordinator = visit(daqing_engine, "rankings", indicator="B01", lang="en").table[0].value
-    as_institution = visit(daqing_engine, "rankings", indicator="B01", viewer=OWN, lang="en").table[0].value
+    as_coordinator = tables_of(visit(daqing_engine, "rankings", indicator="B01", lang="en"))[0]
+    as_institution = tables_of(visit(daqing_engine, "rankings", indicator="B01", viewer=OWN, lang="en"))[0]
     for column in ("Place", "Institution", "Place in group", "Since last month"):
         told = [words_of_cell(cell).removeprefix("▶ ") for cell in as_institution[column]]
         assert told == [words_of_cell(cell) for cell in as_coordinator[column]]

@@ -14,7 +14,7 @@ from etl.queries.figures.rank import rank
 from etl.queries.figures.together import together
 from etl.queries.scope import EVERYTHING
 from pages.shared.quoting import without_links
-from tests.pages.conftest import Visit, cells_of, words_of
+from tests.pages.conftest import Visit, cells_of, tables_of, words_of
 
 PROGRAMME = load_programme("daqing")
 WORDS = {"万": 10**4, "亿": 10**8, " million": 10**6, " billion": 10**9}
@@ -77,8 +77,8 @@ def test_ranking_sentence(visit: Visit, daqing_engine: Engine, language: str) ->
 
 
 def test_a_filter_never_ranks_anew(visit: Visit, daqing_engine: Engine) -> None:
-    everyone = visit(daqing_engine, "rankings", indicator="B01", lang="en").table[0].value
-    group = visit(daqing_engine, "rankings", indicator="B01", group="G1", lang="en").table[0].value
+    everyone = tables_of(visit(daqing_engine, "rankings", indicator="B01", lang="en"))[0]
+    group = tables_of(visit(daqing_engine, "rankings", indicator="B01", group="G1", lang="en"))[0]
     places = dict(zip(everyone["Institution"], everyone["Place"], strict=True))
     assert 0 < len(group) < len(everyone)
     assert [places[name] for name in group["Institution"]] == group["Place"].tolist()

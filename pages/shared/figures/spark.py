@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Sequence
 from fractions import Fraction
+from html import escape
 
 from pages.shared.figures.palette import Palette
 
@@ -10,12 +11,11 @@ WIDTH, HEIGHT, EDGE = 220, 40, 5
 
 
 def spark_in_a_cell(values: Sequence[int | Fraction | None], palette: Palette, spoken: str) -> str:
-    """The same as Markdown, for a cell of a table; "" where there is no line to draw. `spoken` is what it is, in words
-    without signs of Markdown."""
+    """The same as HTML, for a cell of a table; "" where there is no line to draw. `spoken` is what it is."""
     if sum(value is not None for value in values) < 2:
         return ""
     picture = b64encode(spark(values, palette).encode("utf-8")).decode("ascii")
-    return f"![{spoken}](data:image/svg+xml;base64,{picture})"
+    return f'<img alt="{escape(spoken)}" src="data:image/svg+xml;base64,{picture}">'
 
 
 def spark(values: Sequence[int | Fraction | None], palette: Palette) -> str:

@@ -67,7 +67,7 @@
     while (walk.nextNode()) walk.currentNode.nodeType === Node.TEXT_NODE ? text(walk.currentNode) : labels(walk.currentNode);
   };
   // What moves sideways by itself is reached by keyboard too, and lists that are none do not pretend to be.
-  const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], [data-testid="stTable"], [data-testid="stTable"] > div';
+  const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], .t';
   // Of months that do not fit beside each other the newest is seen first.
   const OF_MONTHS = ["trend", "ratio", "history", "months", "without-campaigns"].map((one) => `.st-key-chart-${one}`)
     .concat('[class*="st-key-wide-board"]', '[class*="st-key-wide-quality-trend"]').join();

@@ -6,7 +6,7 @@ from etl.facts.members import Member
 from etl.queries.score.shape import Assessment, AssessmentRow, PartLine
 from etl.scoring.states import state_of
 from pages.shared import data
-from pages.shared.links import in_markdown, to_card, to_score
+from pages.shared.links import link, to_card, to_score
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -82,9 +82,7 @@ def remarks_table(view: View, group: str) -> Table:
 
     def named(whom: list[Member], *, marked: bool) -> str:
         names = [
-            in_markdown(one.short(view.language), to_score(view, one.code))
-            if marked
-            else one.short(view.language)
+            link(one.short(view.language), to_score(view, one.code)) if marked else one.short(view.language)
             for one in whom[-MOST_IN_A_CELL:]
         ]
         if more := len(whom) - len(names):

@@ -14,6 +14,7 @@ from pages.shared.links import in_markdown
 from pages.shared.quoting import spoken, without_links
 from pages.shared.spreadsheet import as_workbook
 from pages.shared.tables import LONGEST_ON_PAGE, MOST_SENT, Column, Table, cells, figure_column, text_column
+from tests.pages.shown import read_table
 
 TABLE = Table(
     (
@@ -25,7 +26,18 @@ TABLE = Table(
 
 
 def test_cells_are_shown_letter_by_letter() -> None:
-    assert TABLE.as_shown()["机构"].to_list() == ["\\=cmd\\(\\)".replace("\\=", "="), "湿地\\|银行"]
+    shown = Table((text_column("机构<i>", ["<script>", "湿地|*银行*&"]),)).as_html("a", 'so "said"')
+    assert '<th scope="col">机构&lt;i&gt;</th>' in shown
+    assert "<td>&lt;script&gt;</td>" in shown
+    assert "<td>湿地|*银行*&amp;</td>" in shown
+    assert shown.startswith('<div class="t t-a"><table aria-label="so &quot;said&quot;">')
+
+
+def test_columns_of_figures_and_short_ones_are_known_to_the_style() -> None:
+    shown = TABLE.as_html("items-P1", "")
+    assert shown.startswith('<div class="t t-items-P1 t-items">')
+    assert shown.count('<td class="f">') == 4
+    assert shown.count("<td>") == 2
 
 
 def test_figures_of_a_scrolling_table_sort_as_numbers() -> None:
@@ -60,8 +72,13 @@ def test_a_table_in_order_keeps_its_rows_whole_and_puts_what_is_not_there_last()
         )
     )
     rising, falling = table.in_order("数值", falls=False), table.in_order("数值", falls=True)
-    assert rising.as_shown()["机构"].to_list() == ["[丁](./d?)", "[甲](./a?)", "丙", "[乙](./b?)"]
-    assert [cell.strip("[]").partition("]")[0] for cell in falling.as_shown()["机构"]] == [
+    assert read_table(rising.as_html("a", ""))["机构"].to_list() == [
+        "[丁](./d?)",
+        "[甲](./a?)",
+        "丙",
+        "[乙](./b?)",
+    ]
+    assert [cell.strip("[]").partition("]")[0] for cell in falling.columns[0].shown] == [
         "丙",
         "甲",
         "丁",
@@ -77,7 +94,7 @@ def test_a_table_in_order_keeps_its_rows_whole_and_puts_what_is_not_there_last()
 
 def test_a_name_that_leads_somewhere_is_a_link_and_goes_out_without_it() -> None:
     table = Table((text_column("机构", ["a]b", "c"], leads=["./institution?x=1", ""]),))
-    assert table.as_shown()["机构"].to_list() == ["[a\\]b](./institution?x=1)", "c"]
+    assert read_table(table.as_html("a", ""))["机构"].to_list() == ["[a]b](./institution?x=1)", "c"]
     assert table.as_numbers()["机构"].to_list() == ["./institution?x=1#a]b", "#c"]
     assert table.as_csv().decode("utf-8-sig").splitlines() == ["机构", "a]b", "c"]
     with pytest.raises(ValueError, match="1 addresses, 2 texts"):
