@@ -14,8 +14,9 @@ from etl.composing.score_figures import Assessed, ScoreFigures
 from etl.composing.writer import Writer
 from etl.definitions.method.tables import Part
 from etl.editions.model import Column
+from etl.queries.score import losses
 from etl.queries.score.shape import AssessmentRow, ItemLine
-from etl.scoring.fixed import units, written, written_short
+from etl.scoring.fixed import written, written_short
 from etl.values.text import Text
 
 Cells = list[Phrase | None]
@@ -33,8 +34,7 @@ def sum_of_parts(found: Assessed, row: AssessmentRow) -> int:
 
 def worth_of_parts(found: Assessed, row: AssessmentRow) -> int:
     """The most that the parts which apply can give."""
-    codes = {part.code for part in basic(found)}
-    return sum(line.worth for line in row.parts if line.part in codes)
+    return losses.worth_of_parts(found.method, row)
 
 
 @dataclass(frozen=True)
@@ -150,14 +150,7 @@ def _carried(writer: Writer, scores: ScoreFigures) -> Iterable[Text]:
 
 def cost(found: Assessed, row: AssessmentRow, line: ItemLine) -> Fraction:
     """Points of the score (units of 0.0001) that an item lost: its loss, converted as its part and the parts are."""
-    lost = Fraction(line.maximum - (line.points or 0))
-    method, part = found.method, next(one for one in row.parts if one.part == line.part)
-    if method.missing.rescale == "part" and part.applicable:
-        lost *= Fraction(part.worth, part.applicable)
-    worth = worth_of_parts(found, row)
-    if method.combine == "sum" and method.missing.rescale != "none" and worth:
-        lost *= Fraction(units(method.full), worth)
-    return lost
+    return losses.cost(found.method, row, line)
 
 
 def lost_most(found: Assessed, row: AssessmentRow, count: int, *, is_own: bool) -> list[ItemLine]:

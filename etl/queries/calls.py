@@ -14,8 +14,16 @@ from etl.telling import calls as told
 from etl.values.text import Text
 from store.follow_up import Case
 
-Kind = Literal["return", "red line", "case", "last", "fall", "explain"]
-WEIGHT: Mapping[Kind, int] = {"return": 6, "red line": 5, "case": 4, "last": 3, "fall": 2, "explain": 1}
+Kind = Literal["return", "again", "red line", "case", "last", "fall", "explain"]
+WEIGHT: Mapping[Kind, int] = {
+    "return": 7,
+    "again": 6,
+    "red line": 5,
+    "case": 4,
+    "last": 3,
+    "fall": 2,
+    "explain": 1,
+}
 """Which reason comes first: what is owed by law or by an open case before what is merely noticed."""
 FALL = 2
 """So many places lost in one period are a fall; one place is the ordinary to and fro."""
@@ -91,10 +99,22 @@ def of_ranking(ranking: Ranking, indicator: Indicator, period: str) -> list[tupl
 
 
 def of_assessment(assessed: Assessment, names: Mapping[str, Text], quarter: Text) -> list[tuple[str, Reason]]:
-    """Items with a red line that earned nothing. `names` are those of the items' indicators."""
+    """What the method asks for where somebody fails again and again, and items with a red line that earned nothing.
+    `names` are those of the items' indicators."""
     guarded = {item.code: item.indicator for item in assessed.method.item if isinstance(item.rule, RedLine)}
     found: list[tuple[str, Reason]] = []
     for row in assessed.rows:
+        found += [
+            (
+                row.member.code,
+                Reason(
+                    "again",
+                    told.failed_again(quarter, rule.name, rule.consequence, row.rank),
+                    assessed.period,
+                ),
+            )
+            for rule in row.persistent
+        ]
         under = [
             names[guarded[line.item]]
             for line in row.items

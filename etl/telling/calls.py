@@ -52,6 +52,15 @@ def red_line(quarter: Text, items: Sequence[Text]) -> Text:
     )
 
 
+def failed_again(quarter: Text, name: Text, follows: Text | None, place: int | None) -> Text:
+    """It failed several periods in a row, and what the method asks for then. `place`: among all of the quarter."""
+    zh = f"{quarter.zh}考核{'' if place is None else f'第 {place} 名'}，{name.zh}"
+    en = f"{'' if place is None else f'place {place} '}in the assessment of the {quarter.en}: {name.en}"
+    if follows is not None:
+        zh, en = f"{zh}：{follows.zh}", f"{en}; {follows.en}"
+    return Text(zh=zh, en=en)
+
+
 def last_in_group(indicator: Text, place: int) -> Text:
     """Nobody of the peer group is behind it."""
     return Text(

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from etl.definitions.load import load_programme
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
+from etl.queries.score.losses import cost
 from etl.queries.score.shape import Assessment
 from store.facts import read_facts
 from tests.pages.conftest import Visit, cells_of, tables_of, words_of, words_of_cell
@@ -88,7 +89,7 @@ def test_the_card_says_what_cost_most_what_would_help_and_how_to_object(
     last = next(row for row in reversed(assessed.rows) if row.rank is not None)
     page = visit(daqing_engine, "assessment", lang="en", viewer=last.member.code)
     assert page.header[0].value.endswith(f"place {last.rank} of {last.rank}")
-    lost = [Decimal(row["Points lost"]) for row in table(page, "Points lost")]
+    lost = [Decimal(row["Points lost, converted"]) for row in table(page, "Points lost, converted")]
     assert lost == sorted(lost, reverse=True)
     assert lost[-1] > 0
     assert [one.value for one in page.subheader][:3] == [
@@ -267,3 +268,29 @@ def test_the_overview_of_an_institution_begins_with_its_own_matters(
     assert "Return for January 2020: not filed; due by" in rows
     assert f"assessment?programme=daqing&amp;lang=en&amp;viewer={OWN}&amp;quarter={QUARTER}" in rows
     assert "Your matters" not in [h.value for h in visit(daqing_engine, "overview", lang="en").header]
+
+
+def test_losses_are_told_by_what_they_cost_the_score(
+    visit: Visit, daqing_engine: Engine, assessed: Assessment
+) -> None:
+    """An item whose part was converted costs more than its own points: the card and the table begin with the item that
+    cost most of the score, and the costs of a part's items are what the part lost."""
+    row = assessed.row("B10")
+    assert row is not None
+    for part in row.parts:
+        if not assessed.method.parts[part.part].bonus and part.worth:
+            costs = [
+                cost(assessed.method, row, line)
+                for line in row.items
+                if line.part == part.part and line.counted
+            ]
+            assert abs(sum(costs) - (part.worth - part.points)) <= len(costs) + 1
+    dear = max(row.items, key=lambda line: cost(assessed.method, row, line) if line.counted else 0)
+    paid, own = cost(assessed.method, row, dear), dear.maximum - (dear.points or 0)
+    assert paid > 2 * own, "this institution is here because conversion turns its order of losses round"
+    page = visit(daqing_engine, "assessment", lang="en", institution="B10")
+    first = table(page, "Points lost, converted")[0]
+    assert first["Points lost, converted"] == f"{float(paid) / 10_000:.4f}"
+    assert first["Points lost"] == f"{own / 10_000:.4f}"
+    said = next(str(one.proto.body) for one in page.get("html") if "points lost" in str(one.proto.body))
+    assert f"{float(paid) / 10_000:.2f} points lost" in said[: said.index("</li>")]

@@ -204,22 +204,23 @@ def _show_moving(page: Page, number: int, count: int, wall: Wall, beside: bool) 
 
 def _show_as_known(chosen: Chosen) -> None:
     """The switch to what was known on an earlier day; the address keeps it."""
-    words, asked = chosen.page.words, filters.asked("known")
+    words, then = chosen.page.words, day_asked()
     opened = st.popover(
-        words.say("As known on {day}", day=asked) if asked else words.say("As known on a day"), key="known"
+        words.say("As known on {day}", day=words.day(then)) if then else words.say("As known on a day"),
+        key="known",
     )
     with opened:
-        day = st.date_input(
-            words.say("Day"), day_asked(), max_value=now_in(chosen.page).date(), key="known-day"
-        )
-        st.button(
-            words.say("Show the slides of that day"),
-            key="known-then",
-            on_click=_set,
-            args=("known", str(day)),
-        )
-        if asked:
+        st.date_input(words.say("Day"), then, max_value=now_in(chosen.page).date(), key="known-day")
+        st.button(words.say("Show the slides of that day"), key="known-then", on_click=_ask_for_the_day)
+        if then:
             st.button(words.say("Show the newest"), key="known-newest", on_click=_forget, args=("known",))
+
+
+def _ask_for_the_day() -> None:
+    """What the field holds when the button is pressed, which may be later than when the button was drawn."""
+    day = st.session_state.get("known-day")
+    if isinstance(day, date):
+        _set("known", day.isoformat())
 
 
 def _forget(name: str) -> None:

@@ -97,6 +97,7 @@ def _where(page: Page, call: Call, reason: Reason) -> str:
     lead: dict[Kind, Callable[[], str]] = {
         "return": lambda: to_return(page.view, call.institution, reason.period),
         "explain": lambda: address(page.view, "returns_desk", reason.period, part="violations"),
+        "again": lambda: to_score(page.view, call.institution, reason.period),
         "red line": lambda: to_score(page.view, call.institution, reason.period),
         "case": lambda: address(page.view, "objections", reason.period, section="follow-up"),
         "last": lambda: address(page.view, "rankings", reason.period),

@@ -85,6 +85,13 @@ def _called(page: Page, found: tuple[Call, ...]) -> Iterator[tuple[str, str]]:
     def about(kind: Kind) -> list[str]:
         return [one.period for call in found for one in call.reasons if one.kind == kind]
 
+    if again := {call.institution for call in found for one in call.reasons if one.kind == "again"}:
+        said = words.count(
+            "{n} institution failed again",
+            "{n} institutions failed again",
+            len(again),
+        )
+        yield said, address(view, "assessment", max(about("again")))
     if lines := about("red line"):
         said = words.count("{n} institution under a red line", "{n} institutions under red lines", len(lines))
         yield said, address(view, "assessment", max(lines))

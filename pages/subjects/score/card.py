@@ -5,7 +5,9 @@ from fractions import Fraction
 
 import streamlit as st
 
+from etl.queries.score.losses import cost
 from etl.queries.score.shape import AssessmentRow, ItemLine, PartLine
+from etl.scoring.fixed import UNIT
 from pages.shared import data
 from pages.shared.links import in_markdown, link, show_list, to_card, to_objections
 from pages.shared.quoting import for_markdown
@@ -14,7 +16,7 @@ from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
-from pages.shared.words import NOTHING
+from pages.shared.words import NOTHING, Words
 from pages.subjects.objections import reads as objections
 from pages.subjects.objections.sentences import clock_sentence
 from pages.subjects.score import reads
@@ -32,19 +34,27 @@ MOST_LOSSES = 4
 MOST_HELP = 3
 
 
-def lost(line: ItemLine | PartLine) -> int:
-    """Points that an item or a part could have brought and did not, in units of 0.0001; none where it has left."""
-    if isinstance(line, PartLine):
-        return line.worth - line.points if line.worth else 0
+def lost(line: ItemLine) -> int:
+    """Points that an item could have brought and did not, in units of 0.0001; none where it has left."""
     return line.maximum - line.points if line.counted and line.points is not None else 0
 
 
-def losses(view: View, row: AssessmentRow) -> list[ItemLine]:
-    """The items that cost points, the dearest first. A bonus that was not earned is no loss."""
+def _lost_of_part(line: PartLine) -> int:
+    return line.worth - line.points if line.worth else 0
+
+
+def losses(view: View, row: AssessmentRow) -> list[tuple[ItemLine, Fraction]]:
+    """The items that cost points with what each cost of the score, in points: the dearest first. An item's loss is
+    converted with its part where items have left, so that an own loss of 3.5 points may cost 17. A bonus that was not
+    earned is no loss."""
     method = reads.assessment(view.asked, view.period).method
     bonus = {part.code for part in method.part if part.bonus}
-    found = [line for line in row.items if line.part not in bonus and lost(line) > 0]
-    return sorted(found, key=lost, reverse=True)
+    found = [
+        (line, cost(method, row, line) / UNIT)
+        for line in row.items
+        if line.part not in bonus and lost(line) > 0
+    ]
+    return sorted(found, key=lambda one: (-one[1], one[0].item))
 
 
 def show_card(page: Page, institution: str) -> None:
@@ -75,7 +85,7 @@ def parts_card(view: View, institution: str) -> Table:
     row = assessment.row(institution)
     assert row is not None
     parts = assessment.method.parts
-    lines = sorted(row.parts, key=lambda line: (parts[line.part].bonus, -lost(line)))
+    lines = sorted(row.parts, key=lambda line: (parts[line.part].bonus, -_lost_of_part(line)))
     return Table(
         (
             text_column(words.say("Part"), [words.text(parts[line.part].name) for line in lines]),
@@ -97,9 +107,11 @@ def parts_card(view: View, institution: str) -> Table:
             ),
             figure_column(
                 words.say("Lost"),
-                [None if parts[line.part].bonus else in_points(lost(line)) for line in lines],
+                [None if parts[line.part].bonus else in_points(_lost_of_part(line)) for line in lines],
                 [
-                    NOTHING if parts[line.part].bonus or not lost(line) else points(words, lost(line), 2)
+                    NOTHING
+                    if parts[line.part].bonus or not _lost_of_part(line)
+                    else points(words, _lost_of_part(line), 2)
                     for line in lines
                 ],
                 4,
@@ -112,20 +124,19 @@ def parts_card(view: View, institution: str) -> Table:
 def _show_losses(page: Page, row: AssessmentRow) -> None:
     words, view = page.words, page.view
     found = losses(view, row)
-    total = sum(map(lost, found))
+    total = sum(paid for _, paid in found)
     st.subheader(words.say("What cost most"), anchor=False)
     if not found:
         st.markdown(words.say("No item cost a point."))
         return
     method = reads.assessment(view.asked, view.period).method
     rows = []
-    for line in found[:MOST_LOSSES]:
+    for line, paid in found[:MOST_LOSSES]:
         code = method.items[line.item].indicator
         name = link(item_name(view, code, line.item), to_card(view, code))
-        cost = words.say("{points} points lost", points=words.number(Fraction(lost(line), 10_000), 2))
-        rows.append(
-            f"<strong>{cost}</strong> · {name}<br><small>{link(words.text(line.sentence), '')}</small>"
-        )
+        said = words.say("{points} points lost", points=words.number(paid, 2))
+        reason = words.together(_converted(words, line, paid), words.text(line.sentence))
+        rows.append(f"<strong>{said}</strong> · {name}<br><small>{link(reason, '')}</small>")
     show_list(rows, "losses")
     if found[MOST_LOSSES:]:
         st.caption(
@@ -133,9 +144,22 @@ def _show_losses(page: Page, row: AssessmentRow) -> None:
                 "These are {share}% of what was lost; {n} more item cost points, see below.",
                 "These are {share}% of what was lost; {n} more items cost points, see below.",
                 len(found[MOST_LOSSES:]),
-                share=words.number(Fraction(100 * sum(map(lost, found[:MOST_LOSSES])), total)),
+                share=words.number(100 * sum(paid for _, paid in found[:MOST_LOSSES]) / total),
             )
         )
+
+
+def _converted(words: Words, line: ItemLine, paid: Fraction) -> str:
+    """How an item's own loss became what it cost; nothing where it is the same."""
+    own = Fraction(lost(line), UNIT)
+    if paid == own:
+        return ""
+    return words.say(
+        "{own} of its {full} points lost, {cost} after its part was converted.",
+        own=words.number(own, 2),
+        full=points(words, line.maximum).rstrip("0").rstrip("."),
+        cost=words.number(paid, 2),
+    )
 
 
 def _show_help(page: Page, institution: str) -> None:

@@ -25,7 +25,7 @@ Which = Literal["lost", "kept"]
 def items_table(view: View, institution: str, which: Which) -> Table:
     """A row for each item that cost points ("lost"), the dearest first, or that cost none ("kept")."""
     row = _row(view, institution)
-    dear = losses(view, row)
+    dear = [line for line, _ in losses(view, row)]
     lines = dear if which == "lost" else [line for line in row.items if line not in dear]
     return Table(_columns(view, institution, lines, which == "lost"))
 
@@ -61,16 +61,26 @@ def _columns(
     named = [
         item_name(view, indicator.code, line.item) for line, indicator in zip(lines, indicators, strict=True)
     ]
-    cost = figure_column(
+    paid = {line.item: amount for line, amount in losses(view, row)} if with_losses else {}
+    own = figure_column(
         words.say("Points lost"),
         [in_points(lost(line)) for line in lines],
         [points(words, lost(line)) for line in lines],
         4,
         is_short=True,
     )
+    cost = figure_column(
+        words.say("Points lost, converted"),
+        [paid.get(line.item) for line in lines],
+        [words.number(paid.get(line.item, 0), 4) for line in lines],
+        4,
+        is_short=True,
+    )
+    is_converted = any(paid[line.item] != in_points(lost(line)) for line in lines) if with_losses else False
     return (
         text_column(words.say("Item"), named, leads=[to_card(view, one.code) for one in indicators]),
-        *((cost,) if with_losses else ()),
+        *((cost,) if is_converted else ()),
+        *((own,) if with_losses else ()),
         figure_column(
             words.say("Points of maximum"),
             [None if line.points is None else Fraction(line.points, 10_000) for line in lines],

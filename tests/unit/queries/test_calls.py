@@ -12,6 +12,8 @@ from etl.queries.calls import Reason, calls, of_cases, of_ranking, of_returns
 from etl.queries.figures.rank import Ranking
 from etl.queries.returns.status import FilingState, StatusRow
 from etl.scoring.ranking import Figure, rank_figures
+from etl.telling.calls import failed_again
+from etl.values.periods import Period
 from etl.values.text import Text
 from store.follow_up import Case, Step
 
@@ -109,3 +111,22 @@ def test_the_order_follows_weight_and_number_not_how_reasons_were_found() -> Non
     for seed in range(20):
         random.Random(seed).shuffle(found)
         assert [call.institution for call in calls(found[:2], found[2:])] == ["D", "A", "B", "C"]
+
+
+def test_who_fails_again_is_called_before_who_is_merely_under_a_red_line() -> None:
+    """What a method asks for after repeated failure is the strongest of its reasons, and names the place."""
+    quarter = Text(zh="2019年第四季度", en="4th quarter 2019")
+    rule = DAQING.method_for(Period.parse("2019-Q4")).persistence[-1]
+    assert rule.consequence is not None
+    said = failed_again(quarter, rule.name, rule.consequence, 19)
+    assert said.zh == f"2019年第四季度考核第 19 名，{rule.name.zh}：{rule.consequence.zh}"
+    assert (
+        said.en
+        == f"place 19 in the assessment of the 4th quarter 2019: {rule.name.en}; {rule.consequence.en}"
+    )
+    found = [
+        ("A", Reason("red line", quarter, "2019-Q4")),
+        ("A", Reason("last", quarter, "2019-12")),
+        ("B", Reason("again", said, "2019-Q4")),
+    ]
+    assert [call.institution for call in calls(found)] == ["B", "A"]
