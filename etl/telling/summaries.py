@@ -161,22 +161,22 @@ def step_words(
     """One number moved: from where to where, and what share of the best peer's move that is; `coarse`:
     of that rounded up, as levers say it to who does not see the peers' figures."""
     effort = f"{rounded(Fraction(100 * amount, lever.limit), 0):f}%"
-    up = Text(zh="（向上取整）", en=", rounded up") if coarse else Text(zh="", en="")
+    up_zh, up_en = ("（向上取整）", ", rounded up") if coarse else ("", "")
     if lever.event:
         event = scores.method.events[lever.event]
         now = int(scores.inputs.counts[lever.event].numerator[row])
         then = now + lever.sign * amount
         return Text(
-            zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}（同组最大幅度{up.zh}的 {effort}）",
-            en=f"“{event.name.en}” from {now} to {then} ({effort} of what a peer has shown{up.en})",
+            zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}（同组最大幅度{up_zh}的 {effort}）",
+            en=f"“{event.name.en}” from {now} to {then} ({effort} of what a peer has shown{up_en})",
         )
     indicator, reading = indicators[lever.indicator], scores.inputs.readings[lever.indicator]
     step = reading.scale * lever.sign * amount / int(reading.denominator[row])
     before, after = reading.exact(row), reading.exact(row) + step
     return Text(
         zh=f"{indicator.name.zh}由 {value_words(indicator, before).zh} 到 {value_words(indicator, after).zh}"
-        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，同组一期最大幅度{up.zh}的 {effort}）",
+        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，同组一期最大幅度{up_zh}的 {effort}）",
         en=f"{indicator.name.en} from {value_words(indicator, before).en} to {value_words(indicator, after).en}"
         f" (numerator {'up' if lever.sign > 0 else 'down'} by {amount:,}, "
-        f"{effort} of a peer's best in one period{up.en})",
+        f"{effort} of a peer's best in one period{up_en})",
     )

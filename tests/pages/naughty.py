@@ -51,8 +51,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "warning_step": ("text", "taken_by"),
 }
 """By table the columns that hold what somebody typed or what a file brought along."""
-RAW = re.compile(r"<img src=x|<script>|(?<!\\)\*\*b\*\*|(?<!\\)\[y\]\(javascript|(?<!\\):red\[r\]")
-RAW_HTML = re.compile(r"<img src=x|<script>")
+RAW = re.compile(
+    r"(?<!\\)<img src=x|(?<!\\)<script>alert|(?<!\\)\*\*b\*\*|(?<!\\)\[y\]\(javascript|(?<!\\):red\[r\]"
+)
+RAW_HTML = re.compile(r"<img src=x|<script>alert")
 
 
 def type_into_every_field(engine: Engine) -> set[str]:

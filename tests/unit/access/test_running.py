@@ -99,6 +99,16 @@ def test_foreign_hosts_and_streamlits_own_figures_are_closed(server: Running) ->
     assert httpx.get(f"{server.address}/health/ready").json()["server"] == "ok"
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/_stcore/health", "/_stcore/host-config", "/media/a", "/component/x", "/rankings"]
+)
+def test_nothing_answers_to_trace(server: Running, path: str) -> None:
+    """A request that is sent back whole would show a cookie to whoever may not read it."""
+    answer = httpx.request("TRACE", server.address + path, headers={"cookie": "bianmin-session=abcdefgh"})
+    assert answer.status_code in (404, 405)
+    assert "abcdefgh" not in answer.text
+
+
 def test_uploads_are_not_kept_by_anybody_and_go_when_the_file_is_taken_back(server: Running) -> None:
     with httpx.Client() as browser:
         browser.get(f"{server.address}/_stcore/health")
