@@ -7,6 +7,7 @@ gives the same edition, on any machine.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Engine
 
@@ -211,12 +212,8 @@ def assembled(
     )
     used = dict.fromkeys(figures_printed(lead, sections, told))
     figures: Mapping[str, Figure] = {id: writer.book.figures[id] for id in used}
-    upto = {str(material.last), str(material.period)}
-    periods = {
-        one.period
-        for one in material.filings
-        if one.period in upto or _ends(one.period) <= str(material.period.months[-1])
-    }
+    upto, end = {str(material.last), str(material.period)}, str(material.period.months[-1])
+    periods = {one.period for one in material.filings if one.period in upto or _ends(one.period) <= end}
     return Edition(
         kind=kind,
         programme=programme.slug,
@@ -246,6 +243,7 @@ def rules_for(programme: Programme) -> int:
     return 0 if programme.settings.visibility == "public" else RULES
 
 
+@cache
 def _ends(period: str) -> str:
     """The last month of a filing's period."""
     return str(Period.parse(period).months[-1])

@@ -30,7 +30,9 @@ _BYTES = "_canonical_bytes"
 def canonical_bytes(edition: Edition) -> bytes:
     """The bytes of an edition. A float in it is a mistake and raises TypeError, never rounded away."""
     kept: bytes | None = edition.__dict__.get(_BYTES)
-    return canonical({"form": FORM, **_written(edition)}) if kept is None else kept
+    if kept is None:  # an edition does not change: whoever changes it makes another object
+        kept = edition.__dict__[_BYTES] = canonical({"form": FORM, **_written(edition)})
+    return kept
 
 
 def digest(edition: Edition) -> str:
@@ -63,7 +65,7 @@ def sealed(edition: Edition) -> Edition:
     """The edition as its bytes hold it (text in NFC): what documents are to be made from."""
     content = canonical_bytes(edition)
     read = read_edition(content)
-    # What was read from just written bytes is written in the same ones; whoever changes it makes another object.
+    # What was read from just written bytes is written in the same ones.
     read.__dict__[_BYTES] = content
     return read
 

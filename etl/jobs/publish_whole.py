@@ -1,6 +1,7 @@
 """The whole way of an edition at once: prepared, reviewed, published, written down as documents."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -87,8 +88,21 @@ def publish_whole(
                 zh=f"“{order.by}”不能既编制又复核，编制人与复核人须为两人。",
             )
         )
-    if compose is None or render is None:
-        compose, render = _real(order.language)
+    with ExitStack() as helpers:
+        if compose is None or render is None:
+            compose, render = _real(order.language, helpers)
+        return _published(engine, programme, order, at, compose, render, step)
+
+
+def _published(
+    engine: Engine,
+    programme: Programme,
+    order: Order,
+    at: datetime,
+    compose: Compose,
+    render: Render,
+    step: Callable[[str], None],
+) -> Done:
     stored = _prepared(engine, programme, order, at, compose)
     unchanged = stored.state == "published"
     step("prepare")
@@ -105,11 +119,14 @@ def publish_whole(
     return Done(stored, unchanged, files)
 
 
-def _real(language: Literal["zh", "en"]) -> tuple[Compose, Render]:
+def _real(language: Literal["zh", "en"], helpers: ExitStack) -> tuple[Compose, Render]:
+    from etl.documents.beside import Beside, is_of_use
+
+    beside = helpers.enter_context(Beside(language)) if is_of_use() else None
     from etl.composing.compose import compose
     from etl.documents.render import renderer
 
-    return compose, renderer(language)
+    return compose, renderer(language, beside)
 
 
 def _prepared(

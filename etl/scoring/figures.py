@@ -91,8 +91,8 @@ def state_of(
     return State.UNDER_OBJECTION if held.is_disputed else State.VALUE
 
 
-def states_of(indicator: Indicator) -> pl.Expr:
-    """`state_of` for the rows of a frame, in words, by the same ladder.
+def states_of(minimum: pl.Expr) -> pl.Expr:
+    """`state_of` for the rows of a frame, in words, by the same ladder; `minimum` is the least denominator.
 
     The frame has numerator and denominator as they are judged, and is_measured, is_filed, is_corrected, is_excluded
     and is_disputed.
@@ -105,7 +105,7 @@ def states_of(indicator: Indicator) -> pl.Expr:
         .then(pl.lit(State.NOT_FILED.word))
         .when(numerator.is_null() | denominator.is_null())
         .then(pl.lit(State.NOT_APPLICABLE.word))
-        .when(denominator < max(indicator.minimum_denominator, 1))
+        .when(denominator < pl.max_horizontal(minimum, 1))
         .then(pl.lit(State.TOO_FEW.word))
         .when(pl.col("is_disputed"))
         .then(pl.lit(State.UNDER_OBJECTION.word))

@@ -15,7 +15,7 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.method.tables import Event
-from etl.facts.indicators import display_factor, parts_in
+from etl.facts.indicators import display_factor, parts_of
 from etl.scoring.figures import Held, is_measured, states_of
 from etl.scoring.states import State
 from etl.values.periods import Period
@@ -23,7 +23,17 @@ from etl.values.periods import Period
 PARTS = ("numerator", "denominator")
 READING = ("period", "institution", "indicator", *PARTS, "state")
 _IN_SOME_MONTH = "in_some_month"
-_READING = dict.fromkeys(READING, pl.String) | dict.fromkeys(PARTS, pl.Int64)
+_FIGURE = ["institution", "indicator"]
+_RULES = {
+    "indicator": pl.String,
+    "is_volume": pl.Boolean,
+    "minimum": pl.Int64,
+    "months": pl.Int64,
+    "waits": pl.Int64,
+    "may_have_gaps": pl.Boolean,
+}
+"""What is asked of an indicator: over how many months it is summed, for the returns of how many it waits, and whether
+a figure that was given in some of them only is missing."""
 _WITH_FIGURE = [state.word for state in State if state.has_figure]
 
 
@@ -72,47 +82,61 @@ def readings_of(
         [(str(period), member.code, kinds.index(member.kinds)) for member in members],
         schema={"period": pl.String, "institution": pl.String, "kinds": pl.Int64},
         orient="row",
-    ).lazy()
-    facts = facts.filter(pl.col("period").is_in(list(map(str, period.parts(per_year)))))
-    by_measure = {str(code): rows for (code,), rows in facts.partition_by("measure", as_dict=True).items()}
-    doubts = _doubts(held or {})
-    late_by: dict[tuple[str, ...], pl.Expr] = {(): pl.lit(False)}  # by months: indicators share them
-    read = [pl.LazyFrame(schema=_READING)]
-    for indicator in indicators:
-        months = _months(indicator.measures, measures, period, per_year)
-        own = [by_measure[code] for code in indicator.measures if code in by_measure]
-        monthly = parts_in((pl.concat(own) if own else facts.clear()).lazy(), indicator)
-        is_kept = set(indicator.measures) <= set(kept)
-        wait = () if is_kept else tuple(months)
-        if wait not in late_by:
-            late_by[wait] = _is_one_of(_late(members, wait, filed))
-        is_gap = pl.lit(False)
-        if gaps_are_missing and not _is_any(kept, indicator):
-            is_gap = _is_blank() & pl.col(_IN_SOME_MONTH).fill_null(False)
-        measured = [number for number, one in enumerate(kinds) if is_measured(indicator, one)]
-        read.append(
-            roster.join(
-                _parts(monthly, months, indicator), on="institution", how="left", maintain_order="left"
-            )
-            .with_columns(
-                pl.lit(indicator.code).alias("indicator"),
-                pl.col("kinds").is_in(measured).alias("is_measured"),
-                *([pl.col("numerator").fill_null(0)] if is_kept and indicator.is_volume else []),
-                *([pl.lit(1, pl.Int64).alias("denominator")] if indicator.is_volume else []),
-            )
-            .with_columns((~late_by[wait] & ~is_gap).alias("is_filed"))
-            .join(doubts, on=["institution", "indicator"], how="left", maintain_order="left")
-            .with_columns(
-                pl.col(name).fill_null(False) for name in ("is_corrected", "is_excluded", "is_disputed")
-            )
-            .with_columns(_corrected(indicator, part) for part in PARTS)
-            .with_columns(states_of(indicator).alias("state"))
-            .with_columns(
-                pl.when(pl.col("state").is_in(_WITH_FIGURE)).then(part).alias(part) for part in PARTS
-            )
-            .select(READING)
+    )
+    asked = list(indicators)
+    needs = [_months(one.measures, measures, period, per_year) for one in asked]
+    waits = [() if set(one.measures) <= set(kept) else need for one, need in zip(asked, needs, strict=True)]
+    rules = pl.DataFrame(
+        {
+            "indicator": [one.code for one in asked],
+            "is_volume": [one.is_volume for one in asked],
+            "minimum": [one.minimum_denominator for one in asked],
+            "months": list(map(len, needs)),
+            "waits": list(map(len, waits)),
+            "may_have_gaps": [gaps_are_missing and not _is_any(kept, one) for one in asked],
+        },
+        schema=_RULES,
+    )
+    applies = pl.DataFrame(
+        [(one.code, n, is_measured(one, of)) for one in asked for n, of in enumerate(kinds)],
+        schema={"indicator": pl.String, "kinds": pl.Int64, "is_measured": pl.Boolean},
+        orient="row",
+    )
+    late = pl.DataFrame(
+        [(len(need), code, True) for need in dict.fromkeys(waits) for code in _late(members, need, filed)],
+        schema={"waits": pl.Int64, "institution": pl.String, "is_late": pl.Boolean},
+        orient="row",
+    )
+    months = list(map(str, period.parts(per_year)))
+    parts = parts_of(facts.filter(pl.col("period").is_in(months)), asked)
+    is_gap = pl.col("may_have_gaps") & _is_blank() & pl.col(_IN_SOME_MONTH).fill_null(False)
+    is_late = pl.col("is_late").fill_null(False)
+    read = rules.lazy().join(roster.lazy(), how="cross", maintain_order="left_right")
+    for known, by in (
+        (applies.lazy(), ["indicator", "kinds"]),
+        (_summed(parts.lazy(), rules.lazy(), months[-1]), _FIGURE),
+        (late.lazy(), ["waits", "institution"]),
+        (_doubts(held or {}), _FIGURE),
+    ):
+        read = read.join(known, on=by, how="left", maintain_order="left")
+    return (
+        read.with_columns(
+            pl.when(pl.col("is_volume") & (pl.col("waits") == 0))
+            .then(pl.col("numerator").fill_null(0))
+            .otherwise("numerator")
+            .alias("numerator"),
+            pl.when("is_volume").then(1).otherwise("denominator").alias("denominator"),
         )
-    return pl.concat(read).collect()
+        .with_columns(
+            (~is_late & ~is_gap).alias("is_filed"),
+            pl.col("is_corrected", "is_excluded", "is_disputed").fill_null(False),
+        )
+        .with_columns(map(_corrected, PARTS))
+        .with_columns(states_of(pl.col("minimum")).alias("state"))
+        .with_columns(pl.when(pl.col("state").is_in(_WITH_FIGURE)).then(part).alias(part) for part in PARTS)
+        .select(READING)
+        .collect()
+    )
 
 
 def _doubts(held: Mapping[tuple[str, str], Held]) -> pl.LazyFrame:
@@ -140,15 +164,12 @@ def _doubts(held: Mapping[tuple[str, str], Held]) -> pl.LazyFrame:
     return pl.LazyFrame(rows, schema=schema, orient="row")
 
 
-def _corrected(indicator: Indicator, part: str) -> pl.Expr:
+def _corrected(part: str) -> pl.Expr:
     """A part as it is judged (`etl.scoring.figures.judged`): a volume stands over one, corrected or not."""
-    if part == "denominator" and indicator.is_volume:
-        return pl.col(part)
-    return pl.when("is_corrected").then(f"corrected_{part}").otherwise(part).alias(part)
-
-
-def _is_one_of(codes: Collection[str]) -> pl.Expr:
-    return pl.col("institution").is_in(sorted(codes))
+    is_touched = pl.col("is_corrected")
+    if part == "denominator":
+        is_touched &= ~pl.col("is_volume")
+    return pl.when(is_touched).then(f"corrected_{part}").otherwise(part).alias(part)
 
 
 def _is_blank() -> pl.Expr:
@@ -203,22 +224,24 @@ def _members(institutions: Iterable[Institution], period: Period) -> list[Instit
 
 def _months(
     codes: Iterable[str], measures: Mapping[str, Measure], period: Period, per_year: int
-) -> list[str]:
+) -> tuple[str, ...]:
     flows = any(measures[code].kind == "flow" for code in codes)
     parts = period.parts(per_year)
-    return [str(month) for month in (parts if flows else parts[-1:])]
+    return tuple(str(month) for month in (parts if flows else parts[-1:]))
 
 
-def _parts(monthly: pl.LazyFrame, months: list[str], indicator: Indicator) -> pl.LazyFrame:
-    """Both parts by institution, summed over the months; one blank month makes a part missing. Beside them whether a
-    whole figure was given in at least one month."""
-    is_asked = pl.col("period").is_in(months)
-    whole = pl.col("numerator").is_not_null()
-    if not indicator.is_volume:
-        whole &= pl.col("denominator").is_not_null()
-    return monthly.group_by("institution").agg(
-        *(_sum_of(pl.col(part).filter(is_asked)).alias(part) for part in PARTS),
-        whole.any().alias(_IN_SOME_MONTH),
+def _summed(monthly: pl.LazyFrame, rules: pl.LazyFrame, last: str) -> pl.LazyFrame:
+    """Both parts by institution and indicator, summed over its months: all of the period's, or the last; one blank
+    month makes a part missing. Beside them whether a whole figure was given in at least one month."""
+    is_asked = (pl.col("months") > 1) | (pl.col("period") == last)
+    is_whole = pl.col("numerator").is_not_null() & (pl.col("is_volume") | pl.col("denominator").is_not_null())
+    return (
+        monthly.join(rules, on="indicator")
+        .group_by(_FIGURE)
+        .agg(
+            *(_sum_of(pl.col(part).filter(is_asked)).alias(part) for part in PARTS),
+            is_whole.any().alias(_IN_SOME_MONTH),
+        )
     )
 
 

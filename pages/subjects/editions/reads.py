@@ -13,7 +13,7 @@ from etl.definitions.programme import Programme
 from etl.documents import labels
 from etl.documents.amounts import as_printed
 from etl.documents.charts import numbers
-from etl.documents.render import FORMATS
+from etl.documents.formats import FORMATS
 from etl.documents.voice import Language as DocumentLanguage
 from etl.documents.voice import Voice
 from etl.editions.behind import CellBehind, cells_of
