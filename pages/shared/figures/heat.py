@@ -6,7 +6,7 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import sheet, write_all
+from pages.shared.figures.canvas import keep_room, sheet, write_all
 from pages.shared.figures.grid import name_rows_and_columns, written
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure, linked_in_figure
@@ -74,4 +74,4 @@ def heat(
         ),
     )
     name_rows_and_columns(figure, rows, columns, palette, row_leads, column_leads)
-    return figure
+    return keep_room(figure)

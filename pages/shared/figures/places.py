@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import Axis, sheet
+from pages.shared.figures.canvas import Axis, keep_room, sheet
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure, linked_in_figure
 
@@ -84,7 +84,7 @@ def places(
             font={"size": 12, "color": palette.second},
         )
     figure.update_xaxes(title={"text": axis.unit, "standoff": 6, "font": {"size": 12}})
-    return figure
+    return keep_room(figure)
 
 
 def say_nothing_from_zero(values: Sequence[int | Fraction | Decimal]) -> bool:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import Axis, axis_title, sheet
+from pages.shared.figures.canvas import Axis, axis_title, keep_room, sheet
 from pages.shared.figures.months import Months
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
@@ -39,7 +39,7 @@ def trend(
     axis_title(figure, palette, axis.unit)
     figure.update_yaxes(rangemode="tozero")
     months.put_on(figure)
-    return figure
+    return keep_room(figure)
 
 
 def _add(

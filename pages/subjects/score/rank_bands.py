@@ -6,7 +6,7 @@ from math import ceil
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import sheet
+from pages.shared.figures.canvas import keep_room, sheet
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure, linked_in_figure
 
@@ -70,7 +70,7 @@ def ranges(rows: Sequence[Range], unit: str, palette: Palette) -> go.Figure:
         gridcolor=palette.line,
         griddash="dot",
     )
-    return figure
+    return keep_room(figure)
 
 
 def _dots(figure: go.Figure, rows: Sequence[Range], palette: Palette) -> None:
