@@ -129,8 +129,8 @@ def review(engine: Engine, stored: StoredEdition, *, by: str, at: datetime) -> S
     if by == stored.prepared_by:
         raise Refusal(
             Text(
-                en=f"{stored.name} was prepared by {by}; a second person has to review it: name somebody else.",
-                zh=f"{stored.name} 由 {by} 编制，须由另一人复核；请由其他人员复核。",
+                en=f"{by} prepared this edition; a second person has to review it: name somebody else.",
+                zh=f"本版由{by}编制，须由另一人复核；请由其他人员复核。",
             )
         )
     return editions.review(engine, stored.id, by, at)

@@ -23,9 +23,12 @@ def openings(
     is_month = period.per_year == 12
     month = Text(
         zh=f"{period.year}年{period.number}月月报" if is_month else f"{period.name.zh}报表",
-        en=str(period) if is_month else period.name.en,
+        en=period.name.en,
     )
-    day = Text(zh=f"{due.month}月{due.day}日{due:%H:%M}", en=f"{due:%Y-%m-%d %H:%M}")
+    day = Text(
+        zh=f"{due.month}月{due.day}日{due:%H:%M}",
+        en=f"{due.day} {Period.parse(f'{due:%Y-%m}').name.en}, {due:%H:%M}",
+    )
     days = "1 working day" if late == 1 else f"{late} working days"
     return {
         "before": (

@@ -120,6 +120,17 @@ class Words:
         """A day in full: 2020年1月15日 or 15 January 2020."""
         return format_date(day, "y年M月d日" if self.language == "zh" else "d MMMM y", locale=self.locale)
 
+    def dated(self, iso: str) -> str:
+        """A day or a minute as files write it (2020-01-15, 2020-01-15T16:30:00) in words; anything else as it is."""
+        try:
+            moment = datetime.fromisoformat(iso)
+        except ValueError:
+            return iso
+        if len(iso) == len("2020-01-15"):
+            return self.day(moment.date())
+        pattern = "y年M月d日 HH:mm" if self.language == "zh" else "d MMM y, HH:mm"
+        return format_datetime(moment.replace(tzinfo=None), pattern, locale=self.locale)
+
     def deadline(self, moment: datetime, time_zone: str) -> str:
         """A moment by which something is due. One at midnight is the end of the day before it: 12月2日24:00, which
         nobody takes for the night that follows."""

@@ -21,6 +21,8 @@
     "Show/hide columns": "显示或隐藏列", "Download as CSV": "下载CSV", "Sort ascending": "升序", "Sort descending": "降序",
     "Format": "格式", "Autosize": "适合列宽", "Pin column": "固定此列", "Unpin column": "取消固定", "Hide column": "隐藏此列", "Statistics": "统计",
     "Automatic": "自动", "Localized": "千分位", "Plain": "原样", "Compact": "缩写", "Percent": "百分比", "Scientific": "科学记数", "Accounting": "会计格式",
+    "Page not found": "没有这个页面", "yyyy": "年", "mm": "月", "dd": "日",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "网址所指的页面不存在，现显示首页。",
     "empty": "没有数据", "Copy to clipboard": "复制", "Copied": "已复制", "Help": "说明", "Link to heading": "本节链接",
   };
   const BACK = Object.fromEntries(Object.entries(PAIRS).reverse().map(([en, zh]) => [zh, en]));
@@ -34,7 +36,7 @@
   const written = new WeakMap();
   const turned = (text) => {
     const one = text.trim();
-    if (!one || one.length > 80) return null;
+    if (!one || one.length > 120) return null;
     const known = (ours() ? PAIRS : BACK)[one];
     if (known) return known;
     for (const [en, zh, toZh, toEn] of COUNTED) {

@@ -15,6 +15,8 @@ from pages.shared.view import View
 from pages.shared.words import Words
 
 MOST = 12
+LONGEST = 40
+"""So many letters of a check's sentence tell it from the others."""
 SHORTEST_INITIALS = 2
 """A single letter is the initial of half of all names."""
 
@@ -136,12 +138,17 @@ def _checks(view: View) -> Iterable[Entry]:
         where = links.to_check(view, one.id)
         yield Entry(
             view.words.say("Check"),
-            one.id,
+            _shortened(view.words.text(one.sentence)),
             where,
             one.id,
             (folded(one.id), *_both(one.sentence.zh, one.sentence.en)),
             (),
         )
+
+
+def _shortened(sentence: str) -> str:
+    """The beginning of a sentence, so that a list of what was found stays a list."""
+    return sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST]}…"
 
 
 def _editions(view: View) -> Iterable[Entry]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from etl.editions.model import Block, Chart, Edition, Paragraph, Run, Section
 from pages.shared import filters
+from pages.shared.links import address
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_table
@@ -37,8 +38,9 @@ def say_that_there_is_none(page: Page, subject: Subject) -> None:
     if page.viewer.coordinates:
         st.info(
             words.say(
-                "There is no edition for {period} yet. Draw one up under “Prepare and publish”.",
+                "There is no edition for {period} yet. [Draw one up]({address}).",
                 period=period,
+                address=address(page.view, "bulletin", page.period, kind=subject.kind, part="desk"),
             )
         )
     else:
@@ -105,7 +107,7 @@ def _show_letterhead(chosen: Chosen) -> None:
             *_same(
                 words.say(
                     "Issued on {day} · for {scope} · copies to: {copies}",
-                    day=edition.issued_on,
+                    day=words.dated(edition.issued_on),
                     scope=words.text(head.scope),
                     copies=words.text(head.copies_to) if head.copies_to else "—",
                 )

@@ -12,8 +12,12 @@ from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
 from pages.subjects.editions.marks import SIGNS, Mark
 
-MOST_LETTERS = 46
-"""More letters than stand level under upright bars make the bars lie."""
+DESK, MOST_LETTERS = 1000, 46
+"""On a chart of so many pixels more letters than stand level under upright bars make the bars lie."""
+ROOM = 1.12
+"""By how much an axis is longer than its longest bar where there is room for what is printed behind it."""
+LETTER, LATIN = 13, 7
+"""Pixels of a letter under an axis, and of one of a printed figure, on a desk."""
 ROW, FRAME = 21, 62
 DASHES = ("solid", "dash", "dot", "dashdot")
 
@@ -37,11 +41,13 @@ def edition_chart(
     height: int,
     marks: Sequence[Mark] = (),
     row: int = ROW,
+    width: int = DESK,
 ) -> go.Figure:
     """The chart of an edition in the house's style; every mark says its printed figure. `marks` are those of the
     categories of bars: who is marked bears a sign before the name and, where there is one series, a colour. `row` are
-    the pixels that a lying bar takes at least."""
-    lies = kind != "line" and sum(len(name) for name in categories) > MOST_LETTERS
+    the pixels that a lying bar takes at least, `width` those that the chart will have: on a narrow one bars lie sooner,
+    since names that are turned turn their signs with them, and printed figures get the room that they need."""
+    lies = kind != "line" and sum(len(name) for name in categories) > MOST_LETTERS * min(width, DESK) / DESK
     tall = max(height, FRAME + row * len(categories) * (1 if kind == "stacked" else len(lines)))
     figure = sheet(palette, tall if lies else height, right=24)
     largest = max((abs(place) for line in lines for place in line.places if place is not None), default=0.0)
@@ -63,15 +69,27 @@ def edition_chart(
     figure.update_layout(legend={"orientation": "h", "y": 1.14, "x": 1, "xanchor": "right"})
     if lies:
         figure.update_yaxes(autorange="reversed", tickfont={"color": palette.ink}, showgrid=False)
-        most = 1.12 * float(Fraction(largest) / axis.size) if min(_known(lines), default=0) >= 0 else None
+        room = _room(named, [text for line in lines for text in line.texts], width)
+        most = room * float(Fraction(largest) / axis.size) if min(_known(lines), default=0) >= 0 else None
         figure.update_xaxes(
             rangemode="tozero", range=[0, most] if most else None, showgrid=True, gridcolor=palette.line
         )
+        if (
+            room > ROOM
+        ):  # so much room that the scale would go on where nothing can be: every bar says its figure
+            figure.update_xaxes(showticklabels=False, showgrid=False)
     else:
         figure.update_xaxes(type="category", nticks=13, tickfont={"color": palette.ink})
         figure.update_yaxes(rangemode="tozero")
     axis_title(figure, palette, axis.unit)
     return figure
+
+
+def _room(names: Sequence[str], texts: Sequence[str], width: int) -> float:
+    """By how much an axis is longer than its longest bar, so that the figure printed behind it is not cut."""
+    figure = LATIN * max(map(len, texts), default=0) + LATIN
+    plot = max(width - LETTER * max(map(len, names), default=0) - 24, figure / 0.6)
+    return max(ROOM, 1 / (1 - figure / plot))
 
 
 def _colour_of(mark: Mark, palette: Palette) -> str:

@@ -7,7 +7,7 @@ from pages.shared.figures.canvas import scaled
 from pages.shared.show import show_chart
 from pages.shared.words import NOTHING
 from pages.subjects.editions import reads as editions_data
-from pages.subjects.editions.chart_figure import ROW, Line, edition_chart
+from pages.subjects.editions.chart_figure import DESK, ROW, Line, edition_chart
 from pages.subjects.editions.marks import Mark
 from pages.subjects.editions.picked import Chosen
 
@@ -21,9 +21,11 @@ def show_edition_chart(
     marks: Sequence[Mark] = (),
     key: str = "",
     row: int = ROW,
+    width: int = DESK,
 ) -> None:
     """A chart; who cannot see it hears its title and every figure. `factor` is how much larger than on a desk its type
-    is; `marks` those of its categories, `row` the pixels that a lying bar takes at least."""
+    is; `marks` those of its categories, `row` the pixels that a lying bar takes at least, `width` those
+    that the chart will have, in pixels of a desk's type."""
     view, edition = chosen.page.view, chosen.edition
     words = view.words
     categories = [words.text(one) for one in chart.categories]
@@ -37,7 +39,16 @@ def show_edition_chart(
         for series, places in zip(chart.series, values, strict=True)
     ]
     figure = edition_chart(
-        chart.kind, categories, lines, words.text(chart.unit), view.language, view.palette, height, marks, row
+        chart.kind,
+        categories,
+        lines,
+        words.text(chart.unit),
+        view.language,
+        view.palette,
+        height,
+        marks,
+        row,
+        width,
     )
     if factor != 1:
         figure = scaled(figure, factor)

@@ -65,7 +65,7 @@ def _show_drawing(page: Page, subject: Subject, last: StoredEdition | None) -> N
         issued = st.date_input(
             words.say(
                 "Date of issue (empty: {day} by the calendar; of a correction the day of the last change)",
-                day=day,
+                day=words.day(day),
             ),
             None,
             key="draw-issued",
@@ -105,6 +105,9 @@ def _show_corrections(page: Page, last: StoredEdition) -> None:
 
 def _review_form(page: Page, last: StoredEdition) -> None:
     words = page.words
+    if last.prepared_by == page.viewer.account:
+        st.info(words.say("You prepared it: somebody else reads and reviews it."))
+        return
     with st.form("review"):
         st.markdown(words.say("Read it first. Who prepared it cannot review it."))
         if st.form_submit_button(words.say("I have read it and agree"), type="primary"):

@@ -9,6 +9,7 @@ import streamlit as st
 from etl.editions.model import Slide
 from etl.values.periods import Period
 from pages.shared import filters
+from pages.shared.links import address
 from pages.shared.shell import Page, now_in
 from pages.shared.words import Words
 from pages.subjects.editions import reads as editions_data
@@ -41,8 +42,9 @@ def pick_presented(page: Page, subject: Subject) -> Chosen | None:
     if chosen is None and page.viewer.coordinates:
         st.info(
             words.say(
-                "There is no edition for {period} yet; draw one up on the page “Bulletin” to rehearse it.",
+                "There is no edition for {period} yet; [draw one up]({address}) to rehearse it.",
                 period=period,
+                address=address(page.view, "bulletin", page.period, kind=subject.kind, part="desk"),
             )
         )
     elif chosen is None:
@@ -110,12 +112,14 @@ def show_slides(chosen: Chosen) -> None:
         show_deciding(chosen, slide)
         _show_as_known(chosen)
     with st.container(key="present-keys"):
-        st.caption(
-            words.say(
-                "Arrow keys, PageUp, PageDown and numbers move; F whole screen, B or . black, T timer, "
-                "M beside the period before."
-            )
-        )
+        st.caption(_keys_in_words(words))
+
+
+def _keys_in_words(words: Words) -> str:
+    return words.say(
+        "Arrow keys, PageUp, PageDown and numbers move; F whole screen, B or . black, T timer, "
+        "M beside the period before."
+    )
 
 
 def _wall() -> Wall:
@@ -199,7 +203,9 @@ def _show_moving(page: Page, number: int, count: int, wall: Wall, beside: bool) 
     said = words.say("This period alone") if beside else words.say("Beside the period before")
     st.button(said, key="beside-former", on_click=_set_flag, args=("beside", not beside))
     said = words.say("Leave the whole screen") if wall.is_whole else words.say("Whole screen")
-    st.button(said, key="whole-screen", on_click=_set_flag, args=("whole", not wall.is_whole))
+    # On the whole screen the list of keys has no room: the pointer finds it here.
+    keys = _keys_in_words(words) if wall.is_whole else None
+    st.button(said, key="whole-screen", on_click=_set_flag, args=("whole", not wall.is_whole), help=keys)
 
 
 def _show_as_known(chosen: Chosen) -> None:

@@ -22,7 +22,12 @@ def show_next_meeting(page: Page) -> None:
     st.header(words.say("The next meeting"), anchor=False)
     newest = [found for kind in KINDS if (found := _newest(page, kind)) is not None]
     if not newest:
-        st.info(words.say("Nothing is published yet: there are no slides to present."))
+        st.info(
+            words.say(
+                "Nothing is published yet: there are no slides to present. They are here as soon as the coordinator "
+                "has a bulletin published."
+            )
+        )
     for one in newest:
         _show_slides_of(one)
     open_now = objections_data.resolutions(page.view.asked, page.period)
@@ -78,7 +83,7 @@ def _show_slides_of(chosen: Chosen) -> None:
             "**{title}**, issued on {day}: {n} slides. [Present them]({address})",
             count,
             title=for_markdown(words.text(edition.letterhead.title)),
-            day=edition.issued_on[:10],
+            day=words.dated(edition.issued_on[:10]),
             address=start,
         )
     )

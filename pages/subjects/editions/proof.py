@@ -34,15 +34,15 @@ def _show_as_known(page: Page, subject: Subject) -> None:
         return
     found = editions_data.as_known(page.view.asked, subject.kind, subject.period, day)
     if found.then is None:
-        st.markdown(words.say("On {day} nothing had been published for this period.", day=day.isoformat()))
+        st.markdown(words.say("On {day} nothing had been published for this period.", day=words.day(day)))
     else:
         then = found.then
         st.markdown(
             words.say(
                 "On {day} it was {edition}, issued on {issued}.",
-                day=day.isoformat(),
+                day=words.day(day),
                 edition=name_of(words, then.stored, corrects=then.stored.corrects is not None),
-                issued=then.edition.issued_on,
+                issued=words.dated(then.edition.issued_on),
             )
         )
         st.caption(for_markdown(proof_of(words, then.stored, then.edition)))
@@ -57,7 +57,7 @@ def _show_as_known(page: Page, subject: Subject) -> None:
             words.say(
                 "Corrected later: edition {n}, issued on {day}",
                 n=later.stored.number,
-                day=later.edition.issued_on,
+                day=words.dated(later.edition.issued_on),
             ),
             anchor=False,
         )

@@ -1,5 +1,7 @@
 // An edition as a document. Everything comes as data and is set as text, never as markup. Choosing a figure tells
 // the page which one; hovering over it says where it is from.
+const SHORT = 12; // letters that stand in one line, as a date does
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const make = (tag, text, kind) => {
     const one = document.createElement(tag);
@@ -59,6 +61,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
           cell.append(sign, " ");
         }
         put(cell, piece, true);
+        if (cell.textContent.length <= SHORT) cell.classList.add("short");
       });
       if (mark?.kind) line.className = mark.kind;
     });

@@ -72,7 +72,7 @@ def proof_of(words: Words, stored: Stored, edition: Edition) -> str:
         n=stored.number,
         code=stored.sha256[:12],
         head=edition.audit_head or NOTHING,
-        day=edition.known_on[:16].replace("T", " "),
+        day=words.dated(edition.known_on),
     )
 
 

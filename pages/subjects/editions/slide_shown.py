@@ -15,6 +15,8 @@ from pages.subjects.editions.reader import read_aloud
 from pages.subjects.editions.sentences import proof_of
 
 DESK_CHART, LEAST_CHART, WALL_ROW = 330, 260, 14
+SIDEBAR, FRAME = 300, 60
+"""Pixels beside the slide: the house's sidebar on a desk, and the frame around a chart."""
 DESK_LETTER = 15
 """Pixels of a letter on a desk, as .streamlit/config.toml sets them."""
 
@@ -44,6 +46,11 @@ class Wall:
         """Pixels of a lying bar at least: on a wall all bars are to be seen at once."""
         return WALL_ROW if self.is_whole else ROW
 
+    def across(self, *, is_half: bool) -> int:
+        """Pixels that a chart is wide, as many as it would be on a desk with the same type."""
+        beside = 0 if self.is_whole or self.width <= 640 else SIDEBAR
+        return int((self.width - beside) * (0.46 if is_half else 0.94) / self.factor) - FRAME
+
     def chart(self, letters: int, *, is_half: bool) -> int:
         """Pixels that are left for a chart beneath an answer of so many letters."""
         if not self.is_whole:
@@ -60,7 +67,9 @@ def show_cover(chosen: Chosen) -> None:
     words, edition = chosen.page.words, chosen.edition
     with st.container(border=True, key="slide"):
         st.header(f"1. {for_markdown(words.text(edition.letterhead.title))}", anchor=False)
-        st.markdown(f"{for_markdown(words.text(edition.letterhead.issuer))} · {edition.issued_on}")
+        st.markdown(
+            f"{for_markdown(words.text(edition.letterhead.issuer))} · {words.dated(edition.issued_on)}"
+        )
         if edition.demonstration is not None:
             st.markdown(for_markdown(words.text(edition.demonstration)))
         st.markdown(
@@ -113,7 +122,16 @@ def _show_answer(chosen: Chosen, slide: Slide, wall: Wall, *, is_half: bool = Fa
         )
         letters = len(said) if page.words.language == "zh" else len(said) // 2
         height = wall.chart(letters, is_half=is_half)
-        show_edition_chart(chosen, body, height, factor=wall.factor, marks=marks, key=key, row=wall.row)
+        show_edition_chart(
+            chosen,
+            body,
+            height,
+            factor=wall.factor,
+            marks=marks,
+            key=key,
+            row=wall.row,
+            width=wall.across(is_half=is_half),
+        )
     elif isinstance(body, Table):
         marks = marks_of_table(body, edition, _own(chosen), page.words.language)
         asked = (

@@ -31,7 +31,7 @@ def show_waiting(page: Page) -> None:
             st.markdown(
                 words.say(
                     "A method from {date} waits for a second person. Proposed by {who} on {day}, SHA-256 {digest}.",
-                    date=one.code,
+                    date=words.dated(one.code),
                     who=for_markdown(one.by),
                     day=words.moment(one.at, page.programme.settings.time_zone),
                     digest=f"`{one.sha256}`",
@@ -53,7 +53,8 @@ def _adoption(page: Page, one: Proposal) -> None:
             acts.adopt, page.programme, one.code, one.sha256, page.periods, page.viewer, now_in(page)
         )
         said = words.say(
-            "Adopted: method {date}. It is in force for quarters from that day on.", date=one.code
+            "Adopted: method {date}. It is in force for quarters from that day on.",
+            date=words.dated(one.code),
         )
         _attempt(page, act, said)
 

@@ -57,11 +57,11 @@ def show_document(page: Page) -> None:
         words.say(
             "In force for quarters that begin on {date} or later, until a newer one. Author: {author}. Checked by: "
             "{checker}. Next review: {month}. Methods there are: {dates}.",
-            date=method.code,
+            date=words.dated(method.code),
             author=for_markdown(page.view.translated(method.author)),
             checker=for_markdown(page.view.translated(method.checker)),
             month=words.period(method.next_review),
-            dates=words.listed([one.code for one in page.programme.methods]),
+            dates=words.listed([words.dated(one.code) for one in page.programme.methods]),
         )
     )
     show_table(page, method_parts(page.view), "method-parts", words.say("Parts of the score"), download=False)

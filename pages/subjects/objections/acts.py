@@ -6,6 +6,7 @@ from access.viewer import Viewer
 from etl.acts import follow_up as follow_up_job
 from etl.acts import objections as objections_job
 from etl.acts.follow_up import Report, ResolutionDraft, StepKind
+from etl.acts.objections import DAYS_TO_OBJECT as DAYS_TO_OBJECT
 from etl.acts.objections import Decision, Disposition, Fault
 from etl.acts.owners import owner_of_objection
 from etl.definitions.programme import Programme

@@ -7,13 +7,18 @@ from etl.values.periods import Period
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words
+from pages.subjects.objections.acts import DAYS_TO_OBJECT
 
 
 def clock_sentence(view: View, docket: Docket, now: datetime) -> str:
     """Whether objections are taken, and until when."""
     words, zone = view.words, view.programme.settings.time_zone
     if docket.release is None:
-        return words.say("The results of this quarter have not been opened to objections yet.")
+        return words.say(
+            "The results of this quarter have not been opened to objections yet. Once the coordinator opens them, "
+            "objections can be filed here for {days} working days.",
+            days=DAYS_TO_OBJECT,
+        )
     until = words.deadline(docket.release.until, zone)
     if docket.open_at(now):
         return words.say("Objections are taken until {until}.", until=until)

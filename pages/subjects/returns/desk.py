@@ -45,7 +45,13 @@ def show_desk(page: Page) -> None:
         )
         return
     if not page.may("desk"):
-        st.info(words.say("The returns desk is the coordinator's. Your own return is on the page “Filing”."))
+        own = to_return(page.view, page.scope.institution or "", page.period)
+        st.info(
+            words.together(
+                words.say("The returns desk is the coordinator's."),
+                in_markdown(words.say("Your own return is under Filing."), own) if own else "",
+            )
+        )
         return
     labels = {
         "board": words.say("Board"),
@@ -213,7 +219,14 @@ def _show_reminders(page: Page) -> None:
             words.say("Nothing is to be sent for {month} on this day.", month=words.period(page.period))
         )
         return
-    st.markdown(words.count("{n} text is to be sent.", "{n} texts are to be sent.", len(found)))
+    st.markdown(
+        words.count(
+            "{n} text is to be sent on {day}; it is worded as of that day.",
+            "{n} texts are to be sent on {day}; they are worded as of that day.",
+            len(found),
+            day=words.day(on),
+        )
+    )
     languages = {"zh": "中文", "en": "English"}
     language = filters.pick_one(words, "text", words.say("Language of the texts"), languages, words.language)
     for one in found:

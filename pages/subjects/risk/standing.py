@@ -157,7 +157,7 @@ def _compliance(page: Page, found: Sweep) -> str:
         "Compliance is at least {share} % of the appraisal; in the method from {date} it is {points} of {full} points "
         "({parts}).",
         share=rule.share,
-        date=method.code,
+        date=words.dated(method.code),
         points=f"{points:f}",
         full=f"{method.full:f}",
         parts=for_markdown(words.listed([words.text(method.parts[code].name) for code in rule.parts])),

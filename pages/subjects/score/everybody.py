@@ -91,7 +91,7 @@ def show_places(page: Page, group: str) -> None:
     st.caption(
         page.words.say(
             "Method of {date}: {name}. A filter hides rows; places stay those among all.",
-            date=assessment.method.code,
+            date=page.words.dated(assessment.method.code),
             name=page.words.text(assessment.method.name),
         )
     )

@@ -188,6 +188,12 @@ def standing_sentence(view: View, assessment: Assessment, row: AssessmentRow) ->
     words, method = view.words, assessment.method
     said = [
         words.say(
+            "{score} points, grade {grade}, no earlier place.",
+            score=score_in_parts(words, row, method),
+            grade=grade_in_words(words, method, row.grade),
+        )
+        if row.movement is None
+        else words.say(
             "{score} points, grade {grade}, {moved}.",
             score=score_in_parts(words, row, method),
             grade=grade_in_words(words, method, row.grade),

@@ -93,8 +93,8 @@ def test_open_cases_say_their_day() -> None:
 
     cases = [case(1, date(2020, 1, 10)), case(2, date(2020, 2, 1)), case(3, None), case(4, None, closed=True)]
     assert [reason.text.en for _, reason in of_cases(cases, date(2020, 1, 15))] == [
-        "case 1 was due on 2020-01-10",
-        "case 2 is due on 2020-02-01",
+        "case 1 was due on 10 January 2020",
+        "case 2 is due on 1 February 2020",
         "case 3 is open",
     ]
 
