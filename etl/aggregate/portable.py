@@ -41,6 +41,8 @@ class Home(Protocol):
 class Portable:
     """The counts of one month's payments, whatever stands behind the frame."""
 
+    at_once = 1
+
     def __init__(self, frame: Rows, layout: Transactions, home: Home) -> None:
         self._frame, self._layout, self._home = frame, layout, home
         self._kept: dict[tuple[str, ...], Rows | None] = {}
