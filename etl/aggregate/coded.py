@@ -1,13 +1,13 @@
-"""A month's rows as whole numbers in Polars: what is written once a row in words is a number from the file on.
+"""A month's payments as whole numbers in Polars: a cell's number, and a number for who paid and who was paid.
 
-Codes of institution, region, scenario and channel stand in a Parquet file once, in its dictionary: pyarrow hands over
-the places in it, and no text is made of them. Hexadecimal hashes are read as the numbers that they are.
+Files are read in pieces, as many side by side as there are processors; what comes out does not depend on how many.
+Hexadecimal hashes are read as the numbers that they are.
 """
 
-import calendar
-from collections.abc import Callable, Sequence
-from datetime import date
-from functools import cached_property
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +19,27 @@ import pyarrow.parquet as pq
 from etl.aggregate import kernel
 from etl.aggregate.digits import hexadecimal
 from etl.aggregate.extracts import Part
-from etl.aggregate.figures import CAMPAIGN, NIGHT_ENDS, ORDINARY, REFUND, SELF_TEST
-from etl.aggregate.payments import PARTED
+from etl.aggregate.payments import MISSING, PARTED
+from etl.aggregate.pieces import Found, Numbers, Piece, pieces_of, read
 from etl.definitions.payments.transactions import Transactions
 from etl.values.periods import Period
 
-LATE, NIGHT, SMALL, KIND = 1, 2, 4, 8
-"""What a row is, in the digits of one number: late + 2 night + 4 small + 8 kind."""
-MARKS = 32
+MOST_HANDS = 4
+"""So many pieces are read, and so many tallies taken, side by side at most, however many processors there are: each
+holds memory."""
 _SMALL_NUMBERS = 1 << 50
-_PER_SECOND = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+
+
+def hands() -> int:
+    """How many things are done side by side."""
+    return min(len(os.sched_getaffinity(0)), MOST_HANDS)
 
 
 class Coded:
-    """The rows of one month: `rows` has the codes of PARTED, amount, mark and, where some are of others, month.
+    """The payments of one month: `cell` has a number for each, whose words stand in that row of `cells` (PARTED).
 
-    `words` are the texts behind the codes, by place; a blank is a word too, None. About 20 bytes a row are held, 8 more
-    for each of user and merchant once they were asked for.
+    `units` are who paid (user) and who was paid (merchant) in each payment. `sums` are a row per cell, mark and month
+    of all rows: rows, amount, least. `missing` says how many rows lack what; where some do, nothing else is there.
     """
 
     def __init__(
@@ -43,128 +47,96 @@ class Coded:
     ) -> None:
         self._read_hashes = kernel.hexadecimal if is_compiled else hexadecimal
         self._parts, self._layout = parts, layout
-        self._own: list[pl.Series | None] = []
-        self.words: dict[str, list[str | None]] = {}
-        pieces = [self._piece(part, period) for part in parts]
-        codes = {}
-        for name in PARTED:
-            words: dict[str | None, int] = {}
-            found = [self._codes(part, name, words) for part in parts]
-            kept = [
-                one if own is None else one[own.to_numpy()] for one, own in zip(found, self._own, strict=True)
-            ]
-            codes[name] = np.concatenate(kept)
-            self.words[name] = list(words)
-        self.rows = pl.concat(pieces, how="diagonal").with_columns(
-            **{name: pl.Series(values) for name, values in codes.items()}
+        self._pieces = pieces_of(parts)
+        with ThreadPoolExecutor(hands()) as pool:
+            merchant = self._begun(pool, "merchant")
+            rows = [pool.submit(read, piece, layout, period, is_compiled) for piece in self._pieces]
+            user = self._begun(pool, "user")
+            found = [one.result() for one in rows]
+            self._own, self._paid = [one.own for one in found], [one.paid for one in found]
+            kept = {"user": user(), "merchant": merchant()}
+            known = dict(zip(kept, pool.map(self._kept, kept.values()), strict=True))
+        self.units = {name: numbers for name, (numbers, _) in known.items()}
+        self.missing = {name: sum(one.missing[name] for one in found) for name in MISSING}
+        self.missing |= {f"no_{name}": blank for name, (_, blank) in known.items()}
+        if any(self.missing.values()):
+            return
+        self.cells, tables = _numbered(found)
+        self.cell = np.concatenate(
+            [np.empty(0, np.uint32), *(table[one.cell] for table, one in zip(tables, found, strict=True))]
         )
-
-    def _piece(self, part: Part, period: Period) -> pl.DataFrame:
-        """Amount, mark and (only where a row is of another) month of a part, and which of its rows are the month's."""
-        layout = self._layout
-        scan = pl.scan_parquet(part.path, hive_partitioning=False)
-        time = pl.col(layout.time)
-        unit: Any = scan.collect_schema()[layout.time]
-        second = _PER_SECOND[unit.time_unit]
-        year, month = (int(text) for text in str(period).split("-"))
-        days = calendar.monthrange(year, month)[1]
-        at = time.cast(pl.Int64)
-        day = 86_400 * second
-        first = (date(year, month, 1) - date(1970, 1, 1)).days * day
-        amount = pl.col(layout.amount).cast(pl.Int64)
-        flags = [pl.col(name) for name in (layout.refund, layout.campaign) if name]
-        kind = (
-            pl.when(pl.col(layout.refund) if layout.refund else pl.lit(False))
-            .then(pl.lit(REFUND, pl.UInt8))
-            .when(amount <= layout.self_test_at_most)
-            .then(pl.lit(SELF_TEST, pl.UInt8))
-            .when(pl.col(layout.campaign) if layout.campaign else pl.lit(False))
-            .then(pl.lit(CAMPAIGN, pl.UInt8))
-            .otherwise(pl.lit(ORDINARY, pl.UInt8))
+        number = int(str(period).replace("-", ""))
+        self.sums = pl.concat(
+            one.sums.select(
+                pl.Series("cell", table[one.sums["cell"].to_numpy()]),
+                pl.col("mark").cast(pl.UInt8),
+                (pl.col("month") if "month" in one.sums.columns else pl.lit(number))
+                .cast(pl.Int32)
+                .alias("month"),
+                *(pl.col(name).cast(pl.Int64) for name in ("rows", "amount", "least")),
+            )
+            for table, one in zip(tables, found, strict=True)
         )
-        mark = kind * KIND
-        for what, digit in (
-            (amount <= layout.small_at_most, SMALL),
-            (at % day < NIGHT_ENDS * 3600 * second, NIGHT),
-            (at >= first + (days - 3) * day, LATE),
-        ):
-            mark = mark + what.cast(pl.UInt8) * digit
-        for flag in flags:  # a blank flag is neither yes nor no
-            mark = pl.when(flag.is_not_null()).then(mark)
-        found = scan.select(
-            amount.alias("amount"),
-            mark.alias("mark"),
-            ((at >= first) & (at < first + days * day)).alias("is_own"),
-        ).collect(engine="streaming")
-        is_own = found["is_own"]
-        if is_own.null_count() == 0 and is_own.all():
-            self._own.append(None)
-            return found.drop("is_own")
-        months = scan.select((time.dt.year() * 100 + time.dt.month().cast(pl.Int32)).alias("month"))
-        found = found.with_columns(months.collect(engine="streaming")["month"])
-        if part.is_whole:
-            self._own.append(None)
-            return found.drop("is_own")
-        own = is_own.fill_null(True)  # a row without a time is no other month's: it is asked about
-        self._own.append(own)
-        return found.filter(own).drop("is_own")
-
-    def _codes(self, part: Part, name: str, words: dict[str | None, int]) -> np.ndarray[Any, Any]:
-        column = self._layout.columns[name]
-        read = dictionary_of(part.path, column)
-        meaning = self._meaning(name)
-        found = []
-        for chunk in read.chunks:
-            own = [meaning(None if value is None else str(value)) for value in chunk.dictionary.to_pylist()]
-            rows = _indices(chunk.indices)
-            if rows.null_count():
-                own.append(meaning(None))
-                rows = rows.fill_null(len(chunk.dictionary))
-            places = [words.setdefault(word, len(words)) for word in own]
-            to = np.array(places, dtype=np.uint16 if len(words) <= 1 << 16 else np.uint32)
-            found.append(to[rows.to_numpy()])
-        return np.concatenate(found) if found else np.zeros(0, np.uint16)
-
-    def _meaning(self, name: str) -> Callable[[str | None], str | None]:
-        if name == "scenario":  # a payment at no point of any kind
-            return lambda word: word or ""
-        classes = {value: one.code for one in self._layout.channel for value in one.values}
-        return (lambda word: classes.get(word or "", word)) if name == "channel" else lambda word: word
-
-    def let_go(self) -> None:
-        """Hold no rows any longer; columns that were not asked for yet can still be read."""
-        self.rows = self.rows.clear()
-        for name in ("user", "merchant"):
-            vars(self).pop(name, None)
-
-    @cached_property
-    def user(self) -> pl.Series:
-        """Who paid, as a number; blank where the extract is."""
-        return self.ids("user")
-
-    @cached_property
-    def merchant(self) -> pl.Series:
-        """Who was paid, as a number; blank where the extract is."""
-        return self.ids("merchant")
 
     def ids(self, name: str) -> pl.Series:
-        """A column of identifiers as whole numbers below 2^50 where they can be; different ones stay different."""
+        """A column of each payment as whole numbers below 2^50 where they can be; different ones stay different."""
+        with ThreadPoolExecutor(hands()) as pool:
+            return self._kept(self._begun(pool, name)())[0]
+
+    def _begun(self, pool: ThreadPoolExecutor, name: str) -> Callable[[], list[pl.Series]]:
+        """A column as whole numbers, begun to be read; the call waits for it: of all rows, in several series."""
         column = self._layout.columns[name]
         if all(_repeats(part.path, column) for part in self._parts):
-            return self._places(column).alias(name)
-        read = [
-            self._column(part.path, column, own) for part, own in zip(self._parts, self._own, strict=True)
+            places = pool.submit(self._places, column)
+            return lambda: [places.result()]
+        if not all(_is_text(part.path, column) for part in self._parts):
+            whole = pool.submit(self._whole, column)
+            return lambda: [whole.result()]
+        begun = [pool.submit(self._hashes, piece, column) for piece in self._pieces]
+        return partial(self._hashed, begun, column)
+
+    def _hashes(self, piece: Piece, column: str) -> tuple[int, pl.Series] | None:
+        scan = pl.scan_parquet(piece.part.path, hive_partitioning=False).select(column)
+        read = scan.slice(piece.first, piece.rows).collect().to_series()
+        return self._read_hashes(read) if read.dtype == pl.String else None
+
+    def _hashed(self, begun: "list[Future[tuple[int, pl.Series] | None]]", column: str) -> list[pl.Series]:
+        found = [one.result() for one in begun]
+        numbers = [one[1] for one in found if one is not None]
+        is_one_length = len({one[0] for one in found if one is not None}) == 1
+        return numbers if is_one_length and len(numbers) == len(found) else [self._whole(column)]
+
+    def _kept(self, read: list[pl.Series]) -> tuple[pl.Series, int]:
+        """Those of the payments, in the narrowest type, and how many of the month's rows are blank."""
+        lengths = [piece.rows for piece in self._pieces]
+        read = list(_masked(read, self._own, lengths))
+        blank = sum(one.null_count() for one in read)
+        lengths = [
+            length if mask is None else int(mask.sum())
+            for length, mask in zip(lengths, self._own, strict=True)
         ]
+        most = max(map(most_of, read), default=0)
+        if blank:
+            return pl.concat(list(_masked(read, self._paid, lengths)), rechunk=True), blank
+        # Into one array piece by piece, so that no second one as long is there in between.
+        kept = np.empty(sum(map(len, read)), np.uint32 if most < 1 << 32 else np.uint64)
+        at = 0
+        for one in _masked(read, self._paid, lengths):
+            kept[at : at + len(one)] = one.to_numpy()
+            at += len(one)
+        return pl.Series(kept[:at]), 0
+
+    def _whole(self, column: str) -> pl.Series:
+        """A column at once: whole numbers as they are, or else places in an order of their own."""
+        read = [self._column(part.path, column) for part in self._parts]
         if all(one.dtype == pl.String for one in read):
-            return self._numbers(read).alias(name)
+            return self._numbers(read)
         whole = pl.concat(
             [one.cast(pl.Int64 if one.dtype.is_signed_integer() else pl.UInt64) for one in read]
         )
         if least_of(whole) >= 0 and most_of(whole) < _SMALL_NUMBERS:
-            return whole.cast(pl.UInt64).alias(name)
-        return (
-            whole.rank("dense").cast(pl.UInt64).alias(name)
-        )  # hashes of 64 bits: their places among each other
+            return whole.cast(pl.UInt64)
+        return whole.rank("dense").cast(pl.UInt64)  # hashes of 64 bits: their places among each other
 
     def _numbers(self, texts: list[pl.Series]) -> pl.Series:
         """Texts as the numbers that they write, or else as their places in an order of their own."""
@@ -178,33 +150,60 @@ class Coded:
     def _places(self, column: str) -> pl.Series:
         """Texts that come again and again: only the dictionaries of the files are read as texts."""
         dictionaries: list[pa.Array] = []
-        found = []
-        for part, own in zip(self._parts, self._own, strict=True):
-            indices = []
+        indices = []
+        for part in self._parts:
             for chunk in dictionary_of(part.path, column).chunks:
                 # The reader repeats a row group's dictionary with every piece of it.
                 if not dictionaries or not dictionaries[-1].equals(chunk.dictionary):
                     dictionaries.append(chunk.dictionary)
                 indices.append((len(dictionaries) - 1, chunk.indices))
-            found.append((indices, own))
         texts: Any = [pl.Series(pl.from_arrow(one)).cast(pl.String) for one in dictionaries]
         words = pl.concat(texts) if texts else pl.Series([], dtype=pl.String)
         places = np.unique(self._numbers([words]).fill_null(0).to_numpy(), return_inverse=True)[1]
         starts = np.cumsum([0, *(len(one) for one in dictionaries)])
-        kept = []
-        for indices, own in found:
-            series = [
-                _gathered(places[starts[at] : starts[at + 1]].astype(np.uint32), rows) for at, rows in indices
-            ]
-            one = pl.concat(series) if series else pl.Series([], dtype=pl.UInt32)
-            kept.append(one if own is None else one.filter(own))
-        return pl.concat(kept)
+        found = [
+            _gathered(places[starts[at] : starts[at + 1]].astype(np.uint32), rows) for at, rows in indices
+        ]
+        return pl.concat(found) if found else pl.Series([], dtype=pl.UInt32)
 
-    def _column(self, path: Path, column: str, own: pl.Series | None) -> pl.Series:
+    def _column(self, path: Path, column: str) -> pl.Series:
         read = pl.read_parquet(path, columns=[column], hive_partitioning=False)[column]
-        if read.dtype == pl.Categorical or read.dtype == pl.Enum:
-            read = read.cast(pl.String)
-        return read if own is None else read.filter(own)
+        return read.cast(pl.String) if read.dtype == pl.Categorical or read.dtype == pl.Enum else read
+
+
+def _numbered(found: Sequence[Found]) -> tuple[pl.DataFrame, list[Numbers]]:
+    """The cells of all pieces, in the order of their words, and for each piece what its own numbers become."""
+    own = pl.concat([one.words.with_columns(piece=pl.lit(n, pl.UInt32)) for n, one in enumerate(found)])
+    cells = own.select(PARTED).unique().sort(PARTED)
+    known = own.join(cells.with_row_index("becomes"), on=PARTED, how="left", nulls_equal=True)
+    tables = []
+    for piece in range(len(found)):
+        of_piece = known.filter(pl.col("piece") == piece)
+        table = np.zeros(most_of(of_piece["cell"]) + 1, np.uint32)
+        table[of_piece["cell"].to_numpy()] = of_piece["becomes"].to_numpy()
+        tables.append(table)
+    return cells, tables
+
+
+def _masked(read: list[pl.Series], masks: list[pl.Series | None], lengths: list[int]) -> Iterator[pl.Series]:
+    """The rows of the pieces' masks; of what was not read in pieces as of one."""
+    if len(read) != len(masks) and any(mask is not None for mask in masks):
+        whole = [
+            pl.repeat(True, length, eager=True) if mask is None else mask
+            for mask, length in zip(masks, lengths, strict=True)
+        ]
+        yield pl.concat(read).filter(pl.concat(whole))
+        return
+    for number, one in enumerate(read):
+        mask = masks[number] if len(read) == len(masks) else None
+        yield one if mask is None else one.filter(mask)
+
+
+def _is_text(path: Path, column: str) -> bool:
+    type_ = pq.read_schema(path).field(column).type
+    return bool(
+        pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_)
+    )
 
 
 def _repeats(path: Path, column: str) -> bool:

@@ -1,10 +1,11 @@
-"""Hexadecimal digits, eight of them in one number of 64 bits: for a whole column at once, and for the compiled kernel.
+"""Hexadecimal digits, two of them at once by a table: for a whole column, and for the compiled kernel.
 
-A text of up to twelve bytes stands inside its view: four bytes of length, then the text, then zeros. As two numbers of
-64 bits these are the length with the first four bytes, and the other eight.
+A text of up to twelve bytes stands inside its view: four bytes of length, then the text, then zeros. As numbers of 16
+bits these are two of length and six pairs of digits; a pair's table has the number that it writes at its place.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,21 +14,15 @@ import pyarrow as pa
 
 DIGITS = 12
 """Of 48 bits, which leaves 65,000 cells in a number of 64."""
-_ONE = np.uint64(0x0101010101010101)
-_LOW = np.uint64(0x0F0F0F0F0F0F0F0F)
-_HIGH = np.uint64(0x1010101010101010)
-_ZEROS = np.uint64(0x3030303030303030)
-_PAIRS, _FOURS = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
-_HALF = np.uint64(0xFFFFFFFF)
-_4, _6, _8, _16, _32 = (np.uint64(n) for n in (4, 6, 8, 16, 32))
-_SIX, _NINE, _TO_LETTER = np.uint64(6 * 0x0101010101010101), np.uint64(9), np.uint64(0x27)
-
-
-_AT_ONCE = 16_384
+WRONG = np.uint64(1 << 63)
+"""The bit that only pairs have which are no digits."""
+_LENGTH, _PAIRS = 2, DIGITS // 2
+_AT_ONCE = 8_192
 """Texts whose numbers are worked out together, so that what is in between stays near the processor."""
-Halves = np.ndarray[Any, np.dtype[np.uint64]]
-Read = Callable[[Halves, Any, int], "np.ndarray[Any, Any] | None"]
-"""Numbers of the halves of views (of those that are not blank), of so many digits each; None where one writes none."""
+_NUMBERS = {ord(digit): number for number, digit in enumerate("0123456789abcdef")}
+Views = np.ndarray[Any, np.dtype[np.uint16]]
+Read = Callable[[Views, Any, int], "np.ndarray[Any, Any] | None"]
+"""Numbers of views (of those that are not blank), of so many digits each; None where one writes none."""
 
 
 def hexadecimal(texts: pl.Series, read: Read | None = None) -> tuple[int, pl.Series] | None:
@@ -39,55 +34,47 @@ def hexadecimal(texts: pl.Series, read: Read | None = None) -> tuple[int, pl.Ser
     digits = len(str(texts.first(ignore_nulls=True) or ""))
     if not pa.types.is_string_view(view.type) or view.offset or not 0 < digits <= DIGITS:
         return None
-    halves = np.frombuffer(view.buffers()[1], np.uint64)[: 2 * len(texts)].reshape(-1, 2)
+    views = np.frombuffer(view.buffers()[1], np.uint16)[: 8 * len(texts)].reshape(-1, 8)
     blank = texts.is_null()
-    numbers = (read or _pieces)(halves, blank.to_numpy(), digits)
+    numbers = (read or _pieces)(views, blank.to_numpy() if blank.any() else None, digits)
     if numbers is None:
         return None
     found = pl.Series(numbers)
     return digits, found.set(blank, None) if blank.any() else found
 
 
-def _pieces(halves: Halves, blank: Any, digits: int) -> np.ndarray[Any, Any] | None:
-    numbers = np.empty(len(halves), np.uint64)
-    padding, shift = padding_of(digits), np.uint64(4 * (DIGITS - digits))
-    for at in range(0, len(halves), _AT_ONCE):
-        piece = slice(at, at + _AT_ONCE)
-        number, wrong = written(halves[piece, 0], halves[piece, 1], np.uint64(digits), *padding)
-        if (wrong != 0)[~blank[piece]].any():
+def _pieces(views: Views, blank: Any, digits: int) -> np.ndarray[Any, Any] | None:
+    numbers = np.empty(len(views), np.uint64)
+    tables = tables_of(digits)
+    for at in range(0, len(views), _AT_ONCE):
+        piece = views[at : at + _AT_ONCE]
+        number = tables[0][piece[:, _LENGTH]]
+        for pair in range(1, _PAIRS):
+            number |= tables[pair][piece[:, _LENGTH + pair]]
+        wrong = (piece[:, 0] != digits) | (piece[:, 1] != 0) | (number >= WRONG)
+        if (wrong if blank is None else wrong & ~blank[at : at + _AT_ONCE]).any():
             return None
-        numbers[piece] = number >> shift
+        numbers[at : at + _AT_ONCE] = number
     return numbers
 
 
-def padding_of(digits: int) -> tuple[np.uint64, np.uint64]:
-    """What makes zeros ("0") of the bytes behind a text of so many digits: of the first four, of the other eight."""
-    missing = bytes(digits) + b"0" * (DIGITS - digits)
-    return (
-        np.uint64(int.from_bytes(missing[:4], "little") << 32),
-        np.uint64(int.from_bytes(missing[4:], "little")),
-    )
+@cache
+def tables_of(digits: int) -> np.ndarray[Any, Any]:
+    """For each of the six pairs of bytes, what it adds to the number of a text of so many digits: 6 × 65,536.
+
+    Behind the digits only zeros are right. Of a table only the places of digits are ever read: some kilobytes.
+    """
+    tables = np.full((_PAIRS, 1 << 16), WRONG, np.uint64)
+    for pair in range(_PAIRS):
+        first, second = 2 * pair, 2 * pair + 1
+        for low, high_part in _bytes(first, digits):
+            for high, low_part in _bytes(second, digits):
+                tables[pair, low | high << 8] = high_part | low_part
+    return tables
 
 
-def eight(text: Any) -> Any:
-    """The number that eight digits write, the first byte the highest; and not 0 where one of them is no digit."""
-    is_letter = (text >> _6) & _ONE
-    value = (text & _LOW) + is_letter * _NINE
-    # A digit's value is below ten, a letter's is not, none is above fifteen, and written out again they are the text.
-    wrong = (
-        (text ^ (value + _ZEROS + is_letter * _TO_LETTER))
-        | (((value + _SIX) >> _4) & _ONE) ^ is_letter
-        | (value & _HIGH)
-    )
-    pairs = ((value << _4) | (value >> _8)) & _PAIRS
-    fours = ((pairs << _8) | (pairs >> _16)) & _FOURS
-    return ((fours << _16) | (fours >> _32)) & _HALF, wrong
-
-
-def written(head: Any, tail: Any, digits: Any, head_padding: Any, tail_padding: Any) -> Any:
-    """The number (of twelve digits) of a view's two halves, and not 0 where it writes none or another length."""
-    other_length = (head & _HALF) ^ digits
-    # The first four bytes, with four zeros before them.
-    high, wrong_high = eight(((head & ~_HALF) | head_padding) | (_ZEROS & _HALF))
-    low, wrong_low = eight(tail | tail_padding)
-    return (high << _32) | low, wrong_high | wrong_low | other_length
+def _bytes(place: int, digits: int) -> list[tuple[int, int]]:
+    """The bytes that may stand at a place of the text, and what each adds to the number."""
+    if place >= digits:
+        return [(0, 0)]
+    return [(byte, number << 4 * (digits - 1 - place)) for byte, number in _NUMBERS.items()]

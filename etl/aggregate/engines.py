@@ -27,6 +27,9 @@ class _Here:
     def scan(self, path: Path) -> Rows:
         return nw.from_native(pl.scan_parquet(path, hive_partitioning=False))
 
+    def table(self, frame: pl.DataFrame) -> Rows:
+        return nw.from_native(frame.lazy())
+
     def spread(self, rows: Rows, by: Sequence[str]) -> Rows:
         return rows
 
@@ -46,6 +49,9 @@ class _OnSpark:
 
     def scan(self, path: Path) -> Rows:
         return self._rows(self._spark.read.parquet(str(path.resolve())))
+
+    def table(self, frame: pl.DataFrame) -> Rows:
+        return self._rows(self._spark.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
 
     def spread(self, rows: Rows, by: Sequence[str]) -> Rows:
         return self._rows(rows.to_native().repartition(*by))

@@ -1,6 +1,7 @@
 """One month: its parts are counted by an engine and held against the programme."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +19,11 @@ from etl.values.periods import Period
 
 class Counting(Protocol):
     """An engine that has the payments of one month before it."""
+
+    @property
+    def at_once(self) -> int:
+        """How many tallies may be taken side by side."""
+        ...
 
     def added(self) -> pl.DataFrame: ...
     def tally(self, dimensions: Sequence[str], of: Sequence[str]) -> pl.DataFrame: ...
@@ -76,16 +82,17 @@ def counted(
     added = counting.added()
     step("added")
     _check(added, programme, layout, period, parts)
+    asked = [(dimensions, of) for dimensions in passes for of in (("user",), ("merchant",))]
     tables = []
-    for dimensions in passes:
-        users = counting.tally(dimensions, ("user",))
-        merchants = counting.tally(dimensions, ("merchant",))
-        tables.append(finished(added, users, merchants, dimensions, layout.busy_from))
-        step("+".join(dimensions) or "all")
+    with ThreadPoolExecutor(counting.at_once) as pool:
+        taken = pool.map(lambda one: counting.tally(*one), asked)
+        for dimensions in passes:
+            tables.append(finished(added, next(taken), next(taken), dimensions, layout.busy_from))
+            step("+".join(dimensions) or "all")
     figures = pl.concat(tables)
-    asked = _signals(counting, figures, layout) if signals else pl.DataFrame(schema=SIGNALS)
+    told = _signals(counting, figures, layout) if signals else pl.DataFrame(schema=SIGNALS)
     step("signals")
-    return Counts(figures, asked, int(added["rows"].sum()))
+    return Counts(figures, told, int(added["rows"].sum()))
 
 
 def _check(

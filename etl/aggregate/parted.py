@@ -45,6 +45,8 @@ def bounded(start: Start) -> Start:
 class Parted:
     """The counts of one month's payments, from `count` pieces for each column that is tallied."""
 
+    at_once = 1
+
     def __init__(
         self,
         start: Callable[[Part], Counting],

@@ -68,27 +68,46 @@ def _column(ours: str, theirs: str, layout: Transactions) -> nw.Expr:
 
 
 def marked(frame: Rows) -> Rows:
-    """Rows and amounts by cell, month and what a row is: few sums of plain columns, whatever is told of them later.
+    """Rows and amounts by cell and what a row is (`told`), and of how many something `is_there`.
 
-    Twenty sums of conditions are code that Spark's compiler gives up on; these are finished by `adding`.
+    Few sums by few plain columns, whatever is told of them later: twenty sums of conditions are code that Spark's
+    compiler gives up on, and each column more that is grouped by is paid for with every row.
     """
     amount = nw.col("amount")
-    return frame.group_by(*PARTED, "month", *MARKED).agg(
-        nw.len().alias("rows"),
-        amount.sum().alias("sum"),
-        amount.min().alias("least"),
-        *(nw.col(name).is_null().cast(nw.Int64).sum().alias(f"no_{name}") for name in _IN_ROWS),
+    mark = nw.col("month").cast(nw.Int64)
+    for name, size in _MARKS.items():
+        mark = mark * size + nw.col(name).cast(nw.Int64)
+    return (
+        frame.with_columns(mark=mark)
+        .group_by(*PARTED, "mark")
+        .agg(
+            nw.len().alias("rows"),
+            amount.sum().alias("sum"),
+            amount.min().alias("least"),
+            *(nw.col(name).count().alias(f"is_there_{name}") for name in _NEEDED),
+        )
     )
 
 
-MARKED = ("kind", "small", "night", "late")
-_IN_ROWS = ("user", "merchant", "amount")
-_NEEDED = (*_IN_ROWS, "month", "kind")
+def told(found: pl.DataFrame) -> pl.DataFrame:
+    """What `marked` found, with month, kind, small, night and late, and how many rows lack what."""
+    left = pl.col("mark")
+    columns = []
+    for name, size in reversed(_MARKS.items()):
+        columns.append((left % size).alias(name))
+        left = left // size
+    lacking = [(pl.col("rows") - pl.col(f"is_there_{name}")).alias(f"no_{name}") for name in _NEEDED]
+    return found.with_columns(*columns, left.alias("month"), *lacking)
+
+
+_MARKS = {"kind": 4, "small": 2, "night": 2, "late": 2}
+"""What a row is, as the digits of one number behind its month, and how many there are of each."""
+_NEEDED = ("user", "merchant", "amount", "month", "kind")
 MISSING = tuple(f"no_{name}" for name in _NEEDED)
 
 
 def adding(rows: pl.Expr, amount: pl.Expr) -> list[pl.Expr]:
-    """What adds up, from rows that are counted by MARKED: kind and, as 0 or 1 or as yes or no, small, night, late."""
+    """What adds up, from rows that are counted by what they are: kind and, as 0 or 1, small, night and late."""
     kind = pl.col("kind")
     paid = kind.is_in([ORDINARY, CAMPAIGN])
     apart = {"refund": kind == REFUND, "self_test": kind == SELF_TEST, "campaign": kind == CAMPAIGN}

@@ -63,14 +63,17 @@ def test_a_column_that_repeats_is_read_as_places_and_says_the_same(tmp_path: Pat
     assert layout is not None
     merchants = ["0a", "0b", None, "0c"] * 500 + ["0b"] * 100
     rows = rows_of(len(merchants)).with_columns(
-        merchant=pl.Series(merchants), user=pl.Series([None] * 2100, dtype=pl.String)
+        is_refund=pl.lit(False),
+        amount_fen=pl.lit(5),
+        merchant=pl.Series(merchants),
+        user=pl.Series([None] * 2100, dtype=pl.String),
     )
     rows.write_parquet(tmp_path / "one.parquet", row_group_size=700)
     part = Part(File(tmp_path / "one.parquet", "one.parquet", "2019-12"), tmp_path / "one.parquet", (), True)
     coded = Coded([part], layout, Period.parse("2019-12"))
-    assert coded.merchant.null_count() == 500
-    assert coded.user.null_count() == 2100
-    pairs = pl.DataFrame({"text": merchants, "place": coded.merchant}).drop_nulls().unique()
+    assert coded.missing["no_merchant"] == 500
+    assert coded.missing["no_user"] == 2100
+    pairs = pl.DataFrame({"text": merchants, "place": coded.units["merchant"]}).drop_nulls().unique()
     assert sorted(pairs["text"]) == ["0a", "0b", "0c"]
     assert pairs["place"].n_unique() == 3
 
