@@ -15,6 +15,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from access.allowed import Policy, Reading
+from access.log import event
 from access.scope import ALWAYS, HOUSE, Scope, scope_of
 from access.viewer import Viewer
 from etl.definitions.load import load_programme, programme_names
@@ -124,6 +125,7 @@ def _refuse_unseen(
     if scope.role == HOUSE:
         return
     if what == "house" or not scope.may(what, None if institution is None else str(institution)):
+        note_refused(scope, what, institution, period)
         raise UnseenRefusal(
             Text(
                 en="This is not shown to you: it belongs to another institution or post. Choose your own.",
@@ -131,12 +133,25 @@ def _refuse_unseen(
             )
         )
     if what in WAIT and period and not scope.covers(str(period)):
+        note_refused(scope, what, institution, period)
         raise UnseenRefusal(
             Text(
                 en=f"{period} is not published yet; choose a period that is.",
                 zh=f"{period} 尚未发布；请选择已发布的报告期。",
             )
         )
+
+
+def note_refused(scope: Scope, what: str, institution: object, period: object) -> None:
+    """A line of the log for what was asked past the page's own choices; with the post, for a scope knows no person."""
+    event(
+        "refused",
+        what=f"read of {what}",
+        role=scope.role,
+        institution=scope.institution,
+        about=str(institution or ""),
+        period=str(period or ""),
+    )
 
 
 def database() -> str:

@@ -457,6 +457,27 @@ def test_a_refused_act_is_a_line_of_the_log(
     assert "publish editions" in said
 
 
+def test_a_refused_read_is_a_line_of_the_log(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another institution's return, a month that is not published, a post that sees nothing: a line each."""
+    from pages.subjects.growth import reads
+
+    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    caplog.set_level("INFO", EVENTS)
+    me, early = (
+        scope_of(Viewer("institution", OWN, "x"), Policy(shows_unpublished=one)) for one in (True, False)
+    )
+    nobody = scope_of(Viewer("administrator", account="x"), Policy())
+    for scope, of in ((early, ""), (nobody, ""), (nobody, OWN)):
+        with pytest.raises(Refusal):
+            reads.growth(data.asked_of(DAQING, scope), "2019-12", "tx_cnt", of)
+    assert reads.growth(data.asked_of(DAQING, me), "2019-12", "tx_cnt", OWN)
+    said = [JsonLines().format(record) for record in caplog.records]
+    assert len(said) == 3
+    assert all('"read of figures"' in one and len(one.splitlines()) == 1 for one in said)
+
+
 def replace_programme() -> Any:
     """Another programme, in which the filing of this one has no number."""
     return replace(DAQING, settings=DAQING.settings.model_copy(update={"slug": "other"}))

@@ -9,7 +9,17 @@ from etl.queries.score import rehearsal as rehearsal_query
 from etl.queries.score import sandbox as sandbox_query
 from etl.queries.score.rehearsal import Rehearsal, RehearsedPeriod
 from etl.values.text import Text
-from pages.shared.data import PROPOSAL, Asked, UnseenRefusal, engine, kept, kept_few, programme_of, shows
+from pages.shared.data import (
+    PROPOSAL,
+    Asked,
+    UnseenRefusal,
+    engine,
+    kept,
+    kept_few,
+    note_refused,
+    programme_of,
+    shows,
+)
 from pages.subjects.score.reads import with_the_one_before
 from store.life.proposals import Proposal
 from store.life.proposals import open_proposals as stored_proposals
@@ -22,6 +32,7 @@ def _refuse_participants(asked: Asked) -> None:
     moved up until a score falls is that institution's ratio, and a weight of a thousand its points to the last digit.
     """
     if not asked.scope.sees_all_volumes:
+        note_refused(asked.scope, "trials", None, None)
         raise UnseenRefusal(
             Text(
                 zh="试算会泄露其他机构的指标数值，仅供牵头单位使用；请查看正式得分。",

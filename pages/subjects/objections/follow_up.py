@@ -43,7 +43,7 @@ def _show_proposals(page: Page) -> None:
 
 def _show_proposal(page: Page, one: Proposal) -> None:
     words = page.words
-    title = f"{one.member.name(words.language)} · {words.text(one.consequence.name)}"
+    title = for_markdown(f"{one.member.name(words.language)} · {words.text(one.consequence.name)}")
     with st.expander(title if one.case is None else f"{title} · {_decided(words, one)}"):
         st.markdown(words.say("Reason: {reason}.", reason=for_markdown(words.text(one.reason))))
         if one.case is not None:
@@ -90,7 +90,9 @@ def _show_case(page: Page, case: Case) -> None:
     rungs = {rung.code: rung.name for method in page.programme.methods for rung in method.consequence}
     institution = page.programme.institutions[case.institution].name(words.language)
     with st.expander(
-        f"№ {case.id} · {institution} · {words.text(rungs[case.consequence])} · {words.period(case.period)}"
+        for_markdown(
+            f"№ {case.id} · {institution} · {words.text(rungs[case.consequence])} · {words.period(case.period)}"
+        )
     ):
         show_course(page, case)
         if page.may("follow up"):
@@ -179,7 +181,9 @@ def _show_resolutions(page: Page) -> None:
 
 def _show_resolution(page: Page, one: Resolution) -> None:
     words = page.words
-    with st.expander(f"№ {one.id} · {one.text} · {owner_in_words(page, one)} · {words.day(one.due)}"):
+    with st.expander(
+        for_markdown(f"№ {one.id} · {one.text} · {owner_in_words(page, one)} · {words.day(one.due)}")
+    ):
         for report in one.reports:
             st.markdown(
                 f"- {for_markdown(report.text)} ({for_markdown(page.view.translated(report.taken_by))})"

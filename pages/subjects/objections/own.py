@@ -31,7 +31,8 @@ def show_own(page: Page, institution: str) -> None:
             continue
         state = words.say("closed") if case.is_closed else words.say("open")
         with st.expander(
-            f"№ {case.id} · {name} · {words.period(case.period)} · {state}", expanded=not case.is_closed
+            for_markdown(f"№ {case.id} · {name} · {words.period(case.period)} · {state}"),
+            expanded=not case.is_closed,
         ):
             st.markdown(words.say("Reason: {reason}.", reason=reason))
             show_course(page, case)
