@@ -1,5 +1,6 @@
 """The door to the database: a file of SQLite beside the project, or PostgreSQL by DATABASE_URL."""
 
+import atexit
 import logging
 import os
 import select
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, OperationalError
@@ -50,7 +52,18 @@ def open_engine(url: str | URL | None = None) -> Engine:
         if isinstance(error, DBAPIError):
             raise StoreError(f"The database {address} cannot be opened: {reason_of(error)}.") from error
         raise
+    _open.add(engine)
     return engine
+
+
+_open: WeakSet[Engine] = WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """In order, and not when garbage happens to be collected: SQLite puts its log into the file with the last line."""
+    for engine in list(_open):
+        engine.dispose()
 
 
 def is_there() -> bool:

@@ -90,3 +90,4 @@ def _serve(language: Language, endings: Sequence[str]) -> None:
 if __name__ == "__main__":
     gc.disable()  # it ends before there is any to speak of
     _serve("en" if sys.argv[1] == "en" else "zh", sys.argv[2:])
+    gc.freeze()  # nor is it looked through at the end

@@ -6,7 +6,12 @@ import polars as pl
 
 from etl.definitions.indicators import Indicator
 
-PARTS = {"institution": pl.String, "period": pl.String, "numerator": pl.Int64, "denominator": pl.Int64}
+PARTS: Mapping[str, type[pl.DataType]] = {
+    "institution": pl.String,
+    "period": pl.String,
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
+}
 _ROW = ("institution", "period")
 _IS_THERE = "is_there"
 _MARK = "="
@@ -39,7 +44,7 @@ def parts_of(facts: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFra
     for one in indicators:
         by_scenario.setdefault(one.scenario, []).append(one)
     found = [_parts_over(facts, scenario, asked) for scenario, asked in by_scenario.items()]
-    return pl.concat([pl.DataFrame(schema={"indicator": pl.String} | PARTS), *found])
+    return pl.concat([pl.DataFrame(schema={"indicator": pl.String, **PARTS}), *found])
 
 
 def _parts_over(facts: pl.DataFrame, scenario: Collection[str], asked: Sequence[Indicator]) -> pl.DataFrame:

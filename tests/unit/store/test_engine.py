@@ -1,8 +1,11 @@
 """The door: which database is opened, how SQLite is set, how writers queue."""
 
 import errno
+import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +23,7 @@ from store.engine import open_engine, writing
 from store.errors import StoreError, trouble_of
 from store.programmes import lock
 from store.tables import fact, programme
+from tests.paths import ROOT
 from tests.unit.store.drafts import FIRST, a_draft
 
 pytestmark = pytest.mark.usefixtures("by_revisions")
@@ -234,6 +238,17 @@ def test_a_reader_that_is_open_sees_one_state_of_sqlite(tmp_path: Path) -> None:
         assert reader.execute(select(programme)).all() == []
     assert len(filings.list_filings(opened, "daqing")) == 1
     opened.dispose()
+
+
+@pytest.mark.processes
+def test_a_command_leaves_one_file_behind(tmp_path: Path) -> None:
+    """The log of SQLite goes into the file when the last line is closed: also of a process that collects no garbage."""
+    file = tmp_path / "x.db"
+    read = ["-m", "etl", "status", "--programme", "daqing", "--period", "2019-12"]
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{file}"}
+    subprocess.run([sys.executable, *read], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert file.stat().st_size > 0
+    assert [one.name for one in tmp_path.iterdir()] == ["x.db"]
 
 
 def test_opening_a_current_database_takes_milliseconds(database_url: str) -> None:
