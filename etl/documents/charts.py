@@ -11,7 +11,7 @@ from pptx.chart.chart import Chart as OfficeChart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
@@ -217,6 +217,8 @@ def _values_shown(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -
     plot = drawn.plots[0]
     plot.has_data_labels = True
     plot.data_labels.show_value = True
+    if chart.kind == "line":
+        plot.data_labels.position = XL_LABEL_POSITION.ABOVE  # beside the points they would lie on the line
     plot.data_labels.number_format = axis_format(chart, voice)
     plot.data_labels.number_format_is_linked = False
     crowd = LYING_ROOM * size / len(chart.categories) if lies_down(chart, voice) else size

@@ -31,7 +31,7 @@ LONG = 24.0
 """Ems that a column of sentences asks for at least."""
 SHORT = 8.0
 """Ems up to which a cell's words stay on one line: a date, a place."""
-SMALLER = 0.75
+SMALLER = 0.7
 """How much smaller letters may be so that no cell wraps, or so that a table takes fewer pages."""
 READABLE = 9.0
 """Points below which no letters go for that: two lines in a cell are read more easily."""

@@ -70,7 +70,7 @@ MADE_ANEW = Text(
     "and words that stood in it.",
 )
 MIDDLE_OF_BANDS = Text(zh="；条长为区间中点", en="; bars end at the middle of a band")
-LAGGING_COLOURED = Text(zh="　橙色为居后", en=" – orange: lagging")
+LAGGING_COLOURED = Text(zh="　橙色为居后", en=", orange: lagging")
 COVER = Text(zh="封面", en="Cover")
 PAGE_OF = Text(zh="第 &P 页，共 &N 页", en="Page &P of &N")
 """The foot of a printed sheet, in a spreadsheet's own signs."""

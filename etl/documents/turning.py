@@ -19,8 +19,9 @@ _ROW_PADDING = 3.0
 
 
 def is_turned(section: Section, voice: Voice) -> bool:
-    """Whether an annex that may be turned takes fewer pages so than upright, or as many with letters that are read more
-    easily. The last one is turned for fewer pages only: an imprint has no place on a turned page."""
+    """Whether an annex that may be turned takes fewer pages so than upright, or as many with tables in fewer parts or
+    letters that are read more easily. The last one is turned for fewer pages only: an imprint has no place on a turned
+    page."""
     if not section.landscape:
         return False
     turned, upright = _cost(section, voice, *TURNED), _cost(section, voice, *UPRIGHT)
@@ -28,15 +29,16 @@ def is_turned(section: Section, voice: Voice) -> bool:
     return turned[0] < upright[0] if is_last else turned < upright
 
 
-def _cost(section: Section, voice: Voice, room: float, page: float) -> tuple[int, float]:
-    """About how many pages the annex takes, and how much smaller than is easily read its smallest letters are. A table
-    that has room on one page is not broken."""
-    count, free, size = 1, page, EASY
+def _cost(section: Section, voice: Voice, room: float, page: float) -> tuple[int, int, float]:
+    """About how many pages the annex takes, how many parts its tables, and how much smaller than is easily read its
+    smallest letters are. A table that has room on one page is not broken."""
+    count, parted, free, size = 1, 0, page, EASY
     for block in section.blocks:
         if not isinstance(block, Table):
             continue
         untitled = voice.say(block.title) == voice.say(section.title)
         for place, part in enumerate(parts(short(block), voice, room)):
+            parted += 1
             found = fit_page(part.table, voice, room, _SIZES, page, _ROW_PADDING)
             high = height(part.table, voice, found, _ROW_PADDING) + (
                 0.0 if untitled and not place else TITLED
@@ -47,4 +49,4 @@ def _cost(section: Section, voice: Voice, room: float, page: float) -> tuple[int
             while high > free:
                 high, count, free = high - free, count + 1, whole
             free, size = free - high, min(size, found.size)
-    return count, EASY - size
+    return count, parted, EASY - size

@@ -193,7 +193,8 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
             "One was, not were: word the sentence so that it holds for every number.",
         ),
         _pattern(
-            r"(?<![\d.,:/–-])1 [a-z]+(?: of the [\d,]+(?: [a-z]+)?)?(?: \([^()]*\))? (?:were|are|have)\b(?! no\b)"
+            r"(?<![\d.,:/–-])1 [a-z]+(?: of (?:the )?[\d,]+(?: [a-z]+)?)?(?: \([^()]*\))? "
+            r"(?:were|are|have|take|bring)\b(?! no\b)"
         ),
     ),
     (

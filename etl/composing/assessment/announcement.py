@@ -116,7 +116,7 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
 
 
 def _groups(writer: Writer, scores: ScoreFigures) -> list[Block]:
-    """For each group a sentence and a table."""
+    """For each group a sentence and a table of those who have a place; who has none is named before."""
     found, blocks = scores.found, list[Block]()
     for code, group in writer.material.programme.groups.items():
         rows = [row for row in found.result.rows if row.member.group == code]
@@ -144,7 +144,8 @@ def _groups(writer: Writer, scores: ScoreFigures) -> list[Block]:
                     )
                 ],
             )
-        blocks.append(score_table(writer, scores, f"groups.{code}", group.name, rows, []))
+        shown = [row for row in nameable(writer, rows) if row.rank is not None] or rows
+        blocks.append(score_table(writer, scores, f"groups.{code}", group.name, shown, []))
     return [*blocks, *_notes(writer, scores)] if blocks else []
 
 

@@ -53,7 +53,8 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
     )
     codes = dict.fromkeys(programme.indicator(code).code for code in given)
     shown = [programme.indicators[code] for code in codes if code in programme.reported]
-    rankings = [writer.material.ranking(one.code) for one in shown if not hides_values(writer, one)]
+    all_of_them = [writer.material.ranking(one.code) for one in shown if not hides_values(writer, one)]
+    rankings = [one for one in all_of_them if _tells_anything(one)] or all_of_them
     ranked = [one for one in rankings if is_ranked(one.indicator)]
     chance = {one.indicator.code: by_chance(writer, one) for one in ranked} if writer.material.places else {}
     ruled = [one for one in ranked if chance.get(one.indicator.code) == "some"]
@@ -110,12 +111,17 @@ ROOM = 11
 """As many columns as a page has room for when places have four."""
 
 
+def _tells_anything(ranking: Ranking) -> bool:
+    """Whether anybody has a figure: what applies to nobody takes no column."""
+    return any(row.figure.value is not None or row.figure.state == MASKED_STATE for row in ranking.rows)
+
+
 def by_chance(writer: Writer, ranking: Ranking) -> str:
     """Whose place chance may have made: "some" institutions', that of "all" and any place, or of "none". The latter
-    two take a sentence and no column."""
+    two take a sentence and no column, and where there are no places to speak of ("") there is nothing to say."""
     possible = writer.material.possible_places(ranking)
     if len(ranking.ranked) < 2 or _are_equal(ranking):
-        return "some"  # there are no places to speak of
+        return ""
     ranges = {row.figure.institution: possible.get(row.figure.institution) for row in ranking.ranked}
     if all(one == (1, len(ranking.ranked)) for one in ranges.values()):
         return "all"

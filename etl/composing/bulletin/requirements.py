@@ -93,7 +93,7 @@ def _provisional(writer: Writer, day: date) -> Phrase | None:
 
 
 def requirement_table(writer: Writer, found: list[Problem]) -> Table:
-    """The requirements as a table: who, what, by when."""
+    """The requirements as a table: who, what, by when; what is due first stands first, as in the text."""
     columns = [writer.column(term, is_number=False) for term in ("owner", "task", "due")]
     rows = []
     for problem in found:
@@ -106,6 +106,7 @@ def requirement_table(writer: Writer, found: list[Problem]) -> Table:
                     slots["due"],
                 ]
             )
+    rows.sort(key=lambda row: str(writer.book.figures[row[-1].zh[0].figure].value) if row[-1] else "")
     return writer.table("requirements", writer.term("next"), columns, rows)
 
 

@@ -73,7 +73,8 @@ def _axis(pen: Pen, chart: Chart) -> str:
 
 def _colours(chart: Chart, place: int) -> dict[str, Any]:
     colour = "#" + charts.COLOURS[place % len(charts.COLOURS)]
-    labelled = {"data_labels": {"value": True}} if len(chart.series) == 1 else {}
+    above = {"position": "above"} if chart.kind == "line" else {}
+    labelled = {"data_labels": {"value": True} | above} if len(chart.series) == 1 else {}
     if chart.kind != "line":
         return {"fill": {"color": colour}, "gap": 60, **labelled}
     dash = ("solid", "dash", "round_dot", "dash_dot")[place % 4]

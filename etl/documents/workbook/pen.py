@@ -87,14 +87,23 @@ class Pen:
             sheet, row, column, text, bold=True, align="center", text_wrap=True, border=1, bg_color=SHADE
         )
 
-    def figure(self, sheet: Worksheet, row: int, column: int, figure: Figure, **properties: Any) -> None:
+    def figure(
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        figure: Figure,
+        *,
+        among_numbers: bool = False,
+        **properties: Any,
+    ) -> None:
         """The stored value; where a spreadsheet's number would lose a digit, the digits as text. Percentages are
-        percentages (0.5 that shows 50%), days are days."""
+        percentages (0.5 that shows 50%), days are days. Words in a column of numbers stand where these do."""
         value, day = None if figure.is_band else cell_value(figure), day_of(figure)
         if day is not None:
             self.day(sheet, row, column, day, **properties)
         elif value is None:
-            side = "left" if figure.unit == "text" else "right"
+            side = "left" if figure.unit == "text" and not among_numbers else "right"
             words = self.voice.say(figure.text)
             self.words(sheet, row, column, words, align=side, text_wrap=True, **properties)
         elif is_countable(value):

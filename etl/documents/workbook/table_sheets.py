@@ -57,7 +57,8 @@ def heading(voice: Voice, column: Column) -> str:
 def _cell(pen: Pen, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column) -> None:
     """A figure's value, or words: a unit as the plain one, in which values stand."""
     if cell.figure:
-        pen.figure(sheet, row, place, pen.voice.figure(cell.figure), border=1)
+        figure = pen.voice.figure(cell.figure)
+        pen.figure(sheet, row, place, figure, among_numbers=column.is_number, border=1)
     else:
         said = pen.voice.printed(cell)
         words = scale_of(said)[1] if column.heading == labels.UNIT else said

@@ -72,5 +72,8 @@ def test_what_chance_says_of_everybody_alike_takes_a_sentence_and_no_column() ->
     assert said(a=(1, 3), b=(1, 3), c=(1, 3)) == "all"
     assert said(a=(1, 1), b=(2, 2), c=(3, 3)) == "none"
     assert said(a=(1, 2), b=(1, 3), c=(1, 3)) == said(a=(1, 1), b=(2, 3), c=(2, 3)) == said() == "some"
+    ranked = ranked[:1]
+    ranking = cast(Any, SimpleNamespace(ranked=ranked))
+    assert said(a=(1, 1)) == "", "of one alone there is nothing to say"
     for one in ("all", "none", "rest-all", "rest-none"):
         assert f"note-possible-{one}" in wording_of(load_programme("daqing")).terms

@@ -4,13 +4,18 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
+from etl.documents.letter.compose import letter
+from etl.documents.paper.bulletin import content as laid_out
 from etl.documents.voice import Voice, tables
-from etl.editions.model import Edition, Paragraph
+from etl.editions.model import Edition, Paragraph, Run, Section
+from etl.values.text import Text
 
 
 @pytest.fixture(scope="module")
@@ -118,11 +123,34 @@ def test_turned_pages_are_numbered_beside_their_left_edge(written: docx.document
 
 
 def test_the_last_words_stay_with_the_signature(written: docx.document.Document, edition: Edition) -> None:
+    """The last annexes of the list; where there is none, the last paragraph."""
     words = [p.text for p in written.paragraphs]
     signed = max(n for n, text in enumerate(words) if text == "2020年1月15日")
-    last = Voice(edition, "zh").words(edition.sections[2].blocks[-1])  # type: ignore[arg-type]
-    for paragraph in written.paragraphs[words.index(last) : signed]:
+    listed = next(n for n, text in enumerate(words) if text.startswith("附件："))
+    for paragraph in written.paragraphs[listed:signed]:
         assert paragraph.paragraph_format.keep_with_next
+    last = Voice(edition, "zh").words(edition.sections[2].blocks[-1])  # type: ignore[arg-type]
+    assert not written.paragraphs[words.index(last)].paragraph_format.keep_with_next
+    bare = replace(edition, sections=tuple(one for one in edition.sections if not one.is_annex))
+    alone = docx.Document(io.BytesIO(letter(Voice(bare, "zh")))).paragraphs
+    at = next(n for n, one in enumerate(alone) if one.text == last)
+    assert all(one.paragraph_format.keep_with_next for one in alone[at : at + 3])
+
+
+def test_english_headings_are_bold_and_chinese_ones_have_faces_of_their_own(edition: Edition) -> None:
+    for language, bold in (("zh", False), ("en", True)):
+        styles = docx.Document(io.BytesIO(letter(Voice(edition, language)))).styles  # type: ignore[arg-type]
+        assert {styles[name].font.bold for name in ("Heading 1", "Heading 2", "GBT Title")} == {bold}
+
+
+def test_a_line_before_an_address_is_not_stretched(edition: Edition) -> None:
+    said = "请将办理情况书面报协调小组办公室（电子邮箱：office@bianmin.example）。"
+    section = Section("s", Text(zh="一段", en="A part"), (Paragraph("p", "body", (Run(said),), (Run("x"),)),))
+    voice = Voice(replace(edition, sections=(section,)), "zh")
+    (found,) = [one for one in docx.Document(io.BytesIO(letter(voice))).paragraphs if one.text == said]
+    assert found.alignment == WD_ALIGN_PARAGRAPH.LEFT
+    (block,) = laid_out(voice)["sections"][0]["blocks"]
+    assert block["ragged"]
 
 
 def test_page_numbers_on_the_outer_side(

@@ -18,8 +18,9 @@ from etl.documents.paper.bulletin import bulletin
 from etl.documents.paper.bulletin import content as laid_out
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import missing
+from etl.documents.turning import is_turned
 from etl.documents.voice import Language, Voice, charts, tables
-from etl.editions.model import Cell, Edition, Paragraph, Run, Table
+from etl.editions.model import Cell, Column, Edition, Paragraph, Run, Section, Table
 from etl.values.errors import Refusal
 from etl.values.text import Text
 
@@ -30,6 +31,16 @@ RECEIPT = FilingReceipt(
     Text(zh="已接受", en="accepted"), Text(zh="提示性 3 项", en="3 soft findings"), "7f3a-19c2",
     Text(zh="演示数据", en="Demonstration"),
 )  # fmt: skip
+
+
+SAID = Text(zh="附记。", en="A remark.")
+BEHIND = Section(
+    "end",
+    Text(zh="附记", en="Remarks"),
+    (Table("r", SAID, (Column(SAID, is_number=False),), ()),),
+    is_annex=True,
+)
+"""An annex behind the one that is looked at: the last one is turned for fewer pages only."""
 
 
 def packed(words: str) -> str:
@@ -210,6 +221,55 @@ def test_no_page_holds_a_signature_alone(edition: Edition, items: int) -> None:
     assert "应当引起重视" in signed
 
 
+def test_text_and_list_of_annexes_fill_the_page_before_the_signature(edition: Edition) -> None:
+    """A short last paragraph used to wait for the page of the signature, behind half an empty one."""
+    overview, _, problems, *rest = edition.sections
+    for before in range(8, 20):
+        blocks = problems.blocks[:1] * before
+        made = replace(edition, sections=(overview, replace(problems, blocks=blocks), *rest))
+        reader = pypdf.PdfReader(io.BytesIO(bulletin(Voice(made, "zh"))))
+        found = list(enumerate(map(packed, (page.extract_text() for page in reader.pages))))
+        (signed,) = [n for n, page in found if "（发送范围" in page]
+        (listed,) = [n for n, page in found if "附件:1." in page or "附件：1." in page]
+        assert signed - listed <= 1
+        assert "2." in found[signed][1], "a signature has the end of the list on its page"
+        if listed < signed or "应当引起重视" in found[signed][1]:
+            continue
+        last = placed(reader.pages[signed - 1])
+        foot = min(y for text, _, y in last if len(text) > 4 and not text.startswith("—"))
+        assert foot < 35 * MM + 12 * 28.95, "no half of a page is left before it"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_turned_annex_takes_fewer_pages_or_parts_than_upright(edition: Edition, language: Language) -> None:
+    *_, ranking, _regions = edition.sections
+    (table,) = ranking.blocks
+    assert isinstance(table, Table)
+    wide = replace(ranking, blocks=(table,))
+    narrow = replace(ranking, code="narrow", blocks=(replace(
+        table, columns=table.columns[:3], rows=tuple(row[:3] for row in table.rows)),))  # fmt: skip
+    voice = Voice(replace(edition, sections=(wide, narrow, BEHIND)), language)
+    assert is_turned(wide, voice)
+    assert not is_turned(narrow, voice), "nobody has to turn what can be read upright"
+    assert not is_turned(replace(wide, landscape=False), voice)
+    few = replace(wide, blocks=(replace(table, rows=table.rows[:5]),))
+    assert is_turned(few, Voice(replace(edition, sections=(few, BEHIND)), language))
+    alone = Voice(replace(edition, sections=(few,)), language)
+    assert not is_turned(few, alone), "an imprint has no place on a turned page"
+
+
+@pytest.mark.parametrize("rows", [3, 6, 8])
+def test_no_page_is_blank_where_the_last_annex_is_upright_and_short(edition: Edition, rows: int) -> None:
+    *body, ranking, _regions = edition.sections
+    (table,) = ranking.blocks
+    assert isinstance(table, Table)
+    few = replace(ranking, blocks=(replace(table, rows=table.rows[:rows]),))
+    made = bulletin(Voice(replace(edition, sections=(*body, few)), "zh"))
+    pages = [packed(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    running = packed(Voice(edition, "zh").demonstration())
+    assert all(page.replace(running, "") for page in pages)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("rows", range(18, 25))
 def test_a_note_stands_on_the_page_of_its_table(edition: Edition, rows: int) -> None:
@@ -218,7 +278,7 @@ def test_a_note_stands_on_the_page_of_its_table(edition: Edition, rows: int) -> 
     assert isinstance(table, Table)
     long = Text(zh="说明：位次变化为较上月的升降，未达最小分母的机构不列位次。" * 4, en="A note.")
     many = replace(table, rows=(table.rows * 2)[:rows], notes=(long,))
-    made = replace(edition, sections=(edition.sections[0], replace(ranking, blocks=(many,))))
+    made = replace(edition, sections=(edition.sections[0], replace(ranking, blocks=(many,)), BEHIND))
     pages = [packed(p.extract_text()) for p in pypdf.PdfReader(io.BytesIO(bulletin(Voice(made, "zh")))).pages]
     (noted,) = [page for page in pages if "说明：位次变化" in page]
     assert "9,000,000" in noted
@@ -233,8 +293,8 @@ def test_a_table_of_an_annex_takes_no_more_pages_than_it_has_to(
     (table,) = ranking.blocks
     assert isinstance(table, Table)
     many = replace(table, rows=(table.rows * rows)[:rows])
-    made = replace(edition, sections=(edition.sections[0], replace(ranking, blocks=(many,))))
-    (annex,) = laid_out(Voice(made, "zh"))["annexes"]
+    made = replace(edition, sections=(edition.sections[0], replace(ranking, blocks=(many,)), BEHIND))
+    annex, _ = laid_out(Voice(made, "zh"))["annexes"]
     parts = [len(one["rows"]) for one in annex["blocks"]]
     assert sum(parts) == rows
     assert len(parts) <= most
@@ -304,7 +364,7 @@ def test_every_page_of_an_annex_holds_rows_and_the_last_one_the_notes(edition: E
     table = max((one for one in long if isinstance(one, Table)), key=lambda one: len(one.rows))
     table = replace(table, rows=table.rows * times, notes=(Text(zh="注：演示。", en="Note: made up."),))
     section = next(one for one in edition.sections if one.is_annex)
-    made = replace(edition, sections=(replace(section, blocks=(table,)),))
+    made = replace(edition, sections=(replace(section, blocks=(table,)), BEHIND))
     blocks = laid_out(Voice(made, "zh"))["annexes"][0]["blocks"]
     assert [row for one in blocks for row in one["rows"]] == [
         [Voice(made, "zh").printed(cell) for cell in row] for row in table.rows

@@ -5,7 +5,10 @@ from dataclasses import replace
 
 import pypdf
 
+from etl.documents.paper.press import TEMPLATES
 from etl.documents.render import private_page
+from etl.editions.model import Cell, Column, Section, Table
+from etl.values.text import Text
 from tests.unit.documents.edition import make
 
 
@@ -20,3 +23,17 @@ def test_a_sheet_of_usual_length_is_one_page_with_its_title_and_digest() -> None
     assert len(pages(content)) == 1
     assert short.letterhead.title.zh[:8] in pages(content)[0].replace("\n", "").replace(" ", "")
     assert content == private_page(short)
+
+
+def test_a_long_sheet_stays_one_page_and_english_is_not_stretched() -> None:
+    """An English sheet of eight items used to leave its signature alone on a second page."""
+    columns = tuple(Column(Text(zh=one, en=one), is_number=bool(n)) for n, one in enumerate("abcd"))
+    why = Text(
+        zh="依据", en="Upheld complaints per 10,000 active users 7.57 = 12 ÷ 15,856 × 10,000, and so on " * 2
+    )
+    rows = tuple((Cell(why), *(Cell(Text(zh="1", en="1")) for _ in columns[1:])) for _ in range(13))
+    table = Table("t", Text(zh="表", en="T"), columns, rows)
+    short = replace(make(), sections=tuple(Section(f"s{n}", table.title, (table,)) for n in range(2)))
+    assert len(pages(private_page(short, "en"))) == 1
+    template = (TEMPLATES / "sheet.typ").read_text(encoding="utf-8")
+    assert 'justify: data.language == "zh"' in template

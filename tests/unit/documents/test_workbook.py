@@ -4,6 +4,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -16,7 +17,7 @@ from etl.documents.amounts import cell_value, exact, is_countable, number_format
 from etl.documents.voice import Voice, tables
 from etl.documents.workbook.compose import workbook
 from etl.documents.workbook.pen import lines_of
-from etl.editions.model import Edition, Figure
+from etl.editions.model import Cell, Column, Edition, Figure, Section, Table
 from etl.values.text import Text
 
 
@@ -180,3 +181,39 @@ def test_amounts_in_units() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_cover_prints_on_one_page_and_names_the_number_in_its_language(
+    edition: Edition, language: Literal["zh", "en"]
+) -> None:
+    """An English cover used to spill two lines of contents onto a second page, and bore a Chinese number."""
+    made = replace(edition, letterhead=replace(edition.letterhead, number_en="Doc [2020] No. 3"))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Voice(made, language))))
+    cover = book.worksheets[0]
+    assert cover.page_setup.orientation == "portrait"
+    assert {cover.page_setup.fitToWidth, cover.page_setup.fitToHeight} <= {None, 1}, (
+        "one page is what is not said"
+    )
+    assert cover.sheet_properties.pageSetUpPr.fitToPage
+    said = [cell.value for row in cover.iter_rows() for cell in row]
+    assert ("Doc [2020] No. 3" in said) == (language == "en")
+    assert (edition.letterhead.number in said) == (language == "zh")
+
+
+def test_a_unit_of_a_row_is_the_plain_one_in_which_its_cells_are(edition: Edition) -> None:
+    """On paper 6,847.49 stands beside 万元; in the workbook 68,474,913.45 beside 元."""
+    words = [
+        Cell(Text(zh="交易金额", en="Amount")),
+        Cell(Text(zh="万元", en="million yuan")),
+        Cell(Text(zh="—", en="—")),
+    ]
+    headings = [(Text(zh="项目", en="Item"), False), (labels.UNIT, False), (Text(zh="本期", en="Now"), True)]
+    table = Table(
+        "t", Text(zh="表", en="T"), tuple(Column(one, number) for one, number in headings), (tuple(words),)
+    )
+    section = Section("s", Text(zh="一", en="A"), (table,))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Voice(replace(edition, sections=(section,)), "zh"))))
+    (row,) = [row for sheet in book for row in sheet.iter_rows() if row[0].value == "交易金额"]
+    assert row[1].value == "元"
+    assert row[2].alignment.horizontal == "right", "a dash stands where the numbers do"

@@ -83,3 +83,17 @@ def test_the_quick_order_is_that_of_the_fractions(values: list[Fraction], lower:
     figures = {str(row): value for row, value in enumerate(values)}
     names = sorted(figures, key=figures.__getitem__, reverse=not lower)
     assert list(places_among(figures, is_lower_better=lower)) == names
+
+
+def test_a_row_that_belongs_to_an_institution_is_in_no_groups_median() -> None:
+    figures = [figure("a", 1), figure("b", 2), figure("c", 9), figure("b second row", 8)]
+    twice = {row.figure.institution: row for row in rank_figures(figures, [], {"G": 3})}
+    once = {
+        row.figure.institution: row for row in rank_figures(figures, [], {"G": 3}, apart={"b second row"})
+    }
+    assert twice["a"].group_median == 5
+    assert {row.group_median for row in once.values()} == {2}
+    assert {row.group_size for row in once.values()} == {3}
+    assert once["b second row"].group_rank is None
+    assert {name: once[name].group_rank for name in "abc"} == {"c": 1, "b": 2, "a": 3}
+    assert {name: row.rank for name, row in once.items()} == {name: row.rank for name, row in twice.items()}

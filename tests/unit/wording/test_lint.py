@@ -77,6 +77,8 @@ FAULTY = {
         "At the end of May 2018, 1 point of the 4,150 listed were connected.",
         "1 point (100.00%) were used.",
         "1 return have arrived.",
+        "Health care: 1 pharmacy of 457 are connected (0.22%).",
+        "Public transport: 1 bus of 1,068 take mobile payments.",
     ],
     "en-many-names": [
         "These have no place: " + ", ".join(f"Bank {chr(65 + i)}" for i in range(26)) + ", others."

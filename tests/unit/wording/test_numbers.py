@@ -150,3 +150,19 @@ def test_times_are_told_of_increases_only(value: int, base: int) -> None:
     assert ("倍" in said.zh) == (value >= 2 * base)
     assert ("下降" in said.zh) == (value < base and "持平" not in said.zh)
     assert "-" not in said.zh
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        (68_474_901, ("万元", "million yuan"), ("6,847.49", "68.47")),
+        (395_990, ("万元", "yuan"), ("39.60", "395,990.00")),
+        (553_916_517, ("亿元", "million yuan"), ("5.54", "553.92")),
+        (25_143_700_000_000, ("万亿元", "trillion yuan"), ("25.14", "25.14")),
+        (-9_000, ("元", "yuan"), ("-9,000.00", "-9,000.00")),
+    ],
+)
+def test_one_amount_is_scaled_as_it_is_said(value: int, unit: tuple[str, str], told: tuple[str, str]) -> None:
+    scale = numbers.said_scale(Fraction(value), Text(zh="元", en="yuan"))
+    assert (scale.unit.zh, scale.unit.en) == unit
+    assert (scale.told(value).zh, scale.told(value).en) == told

@@ -32,3 +32,16 @@ def test_a_gap_of_shares_is_told_in_percentage_points() -> None:
     unit = Text(zh="笔/户", en="payments a user")
     assert phrases.gap("12.50", unit, is_share=True) == Text(zh="12.50个百分点", en="12.50 percentage points")
     assert phrases.gap("3.10", unit, is_share=False) == Text(zh="3.10笔/户", en="3.10 payments a user")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Rural coaches", "rural coaches"),
+        ("POS terminals", "POS terminals"),
+        ("UPI", "UPI"),
+        ("A b", "A b"),
+    ],
+)
+def test_a_common_name_begins_small_inside_a_sentence(name: str, said: str) -> None:
+    assert phrases.in_sentence(Text(zh="名", en=name)) == Text(zh="名", en=said)
