@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from access.addresses import WrongSetting, addresses_set
 from access.compression import Compression
 from access.doorkeeper import Doorkeeper
-from access.front_end import FrontEnd, joined
+from access.front_end import FrontEnd, say_if_not_joined
 from access.gate import Gate
 from access.headers import SecurityHeaders
 from access.language import PageLanguage
@@ -60,11 +60,7 @@ async def started(_app: st.App) -> AsyncIterator[None]:
     await warm_up()
     gc.collect()
     gc.freeze()
-    if joined() is None:
-        event(
-            "front end not joined",
-            what="Streamlit's own files are served; see “Raise Streamlit” in DEVELOPERS.md",
-        )
+    say_if_not_joined()
     event("started", process=os.getpid())
     yield
     event("stopped", process=os.getpid())

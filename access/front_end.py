@@ -20,6 +20,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from access.log import event
 from etl.values.house import ROOT
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -89,6 +90,15 @@ def joined() -> Joined | None:
     if told["manifest"] != installed:
         return None
     return Joined(told["mark"], tuple(told["parts"]), frozenset(told["traces"]), told["modules"])
+
+
+def say_if_not_joined() -> None:
+    """A line in the log of a server whose Streamlit is another than the parts were joined from: slower, not wrong."""
+    if joined() is None:
+        event(
+            "front end not joined",
+            what="Streamlit's own files are served; see “Raise Streamlit” in DEVELOPERS.md",
+        )
 
 
 @cache

@@ -1,5 +1,6 @@
 """What a visitor waits for on every page, ours and those in Dash, measured in one browser in one run; then the same
-changes on both by turns, with the CPU time that they take, which a busy machine does not stretch.
+changes on both by turns, with the CPU time that they take, which a busy machine does not stretch, and beside the
+overview an almost empty page of Streamlit's (floor.py): the framework's own part of a change.
 
 BENCH_DATABASE: a database with the demonstration (SQLite; it is copied). BENCH_CHANGES: how many changes of the period.
 BENCH_PAGES: which pages; BENCH_MOVERS: also say what moved. The pages in Dash need it importable
@@ -16,11 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -138,23 +139,37 @@ def bench_pages() -> list[str] | str:
                         if name in wanted:
                             said.append(_measured(browser, address, name, months, is_ours=False).line())
                     said += ["", BESIDE, "|" + "---|" * 9]
-                    for name in THEIRS:
-                        if name in wanted:
-                            pair = (
-                                Side(server.address, server.process.pid),
-                                Side(address, process, is_ours=False),
-                            )
-                            said += _beside(browser, pair, name, months)
+                    with _floor(told) as (ground, its_process):
+                        for name in THEIRS:
+                            if name in wanted:
+                                sides = [
+                                    Side(server.address, server.process.pid),
+                                    Side(address, process, "Dash"),
+                                    # It has months and one page: what is beside it is told on the pages of months.
+                                    *([Side(ground, its_process, "floor")] if name == "overview" else []),
+                                ]
+                                said += _beside(browser, sides, name, months)
         browser.close()
     return said
 
 
+def _dash(figures: Path) -> AbstractContextManager[tuple[str, int]]:
+    return _served(lambda port: ["-m", "bench.ui.in_dash", str(figures), port])
+
+
+def _floor(figures: Path) -> AbstractContextManager[tuple[str, int]]:
+    """An almost empty page of Streamlit's own: what a change takes there, no page of ours can take less."""
+    script = str(Path(__file__).parent / "floor.py")
+    where = ["--server.address", "127.0.0.1", "--server.port"]
+    return _served(lambda port: ["-m", "streamlit", "run", script, *where, port, "--", str(figures)])
+
+
 @contextmanager
-def _dash(figures: Path) -> Iterator[tuple[str, int]]:
+def _served(command_on: Callable[[str], list[str]]) -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "bench.ui.in_dash", str(figures), str(port)]
+    command = [sys.executable, *command_on(str(port))]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -200,11 +215,21 @@ def _measured(browser: Browser, server: str, name: str, months: list[str], *, is
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two servers: where it is, and which process."""
+    """One of the servers: where it is, and which process. `kind` is "" for ours."""
 
     address: str
     process: int
-    is_ours: bool = True
+    kind: Literal["", "Dash", "floor"] = ""
+
+    @property
+    def is_streamlit(self) -> bool:
+        """Whether its period is picked in a drop-down of Streamlit's."""
+        return self.kind != "Dash"
+
+    def opens(self, name: str) -> str:
+        """The address of a page."""
+        asked = f"?programme={PROGRAMME}&lang=en" if self.kind == "" else ""
+        return self.address if self.kind == "floor" else f"{self.address}/{name}{asked}"
 
     def spent(self) -> float:
         """CPU seconds of the server so far, user and system."""
@@ -236,8 +261,8 @@ BESIDE = (
 OTHER = {"overview": "rankings", "rankings": "overview", "map": "rankings", "assessment": "rankings"}
 
 
-def _beside(browser: Browser, sides: tuple[Side, Side], name: str, months: list[str]) -> list[str]:
-    """The same changes on both sides by turns, so that a busy machine is busy for both: to a period that nobody asked
+def _beside(browser: Browser, sides: list[Side], name: str, months: list[str]) -> list[str]:
+    """The same changes on all sides by turns, so that a busy machine is busy for all: to a period that nobody asked
     for before, to the same again, and from another page to this one."""
     periods = months if name != "assessment" else sorted({str(Period.parse(one).quarter) for one in months})
     wanted = periods[-2 - CHANGES : -2]
@@ -246,27 +271,29 @@ def _beside(browser: Browser, sides: tuple[Side, Side], name: str, months: list[
         context = browser.new_context(**USUAL)  # type: ignore[arg-type]
         page = context.new_page()
         page.add_init_script(WATCH)
-        page.goto(f"{side.address}/{name}" + (f"?programme={PROGRAMME}&lang=en" if side.is_ours else ""))
+        page.goto(side.opens(name))
         _opened(page)
         line = context.new_cdp_session(page)
         line.send("Performance.enable", {"timeDomain": "threadTicks"})
         opened.append((side, page, line))
     said = []
     for kind in ("first", "again", "page switch"):
-        found = {side.is_ours: Changes() for side in sides}
+        found = {side.kind: Changes() for side in sides if kind != "page switch" or side.kind != "floor"}
         for nth, period in enumerate(wanted):
             for side, page, line in opened if nth % 2 else reversed(opened):
+                if side.kind not in found:
+                    continue
                 if kind == "page switch":
-                    _switched(page, OTHER[name], is_ours=side.is_ours)
+                    _switched(page, OTHER[name], is_ours=side.is_streamlit)
                 spent, busy = side.spent(), _busy(line)
-                one = found[side.is_ours]
+                one = found[side.kind]
                 if kind == "page switch":
-                    one.taken.append(_switched(page, name, is_ours=side.is_ours))
+                    one.taken.append(_switched(page, name, is_ours=side.is_streamlit))
                 else:
-                    one.taken.append(_changed(page, period, is_ours=side.is_ours))
+                    one.taken.append(_changed(page, period, is_ours=side.is_streamlit))
                 one.server += side.spent() - spent
                 one.page += _busy(line) - busy
-        said += [found[True].line(name, kind), found[False].line(f"{name} (Dash)", kind)]
+        said += [one.line(f"{name} ({of})" if of else name, kind) for of, one in found.items()]
     for _, page, _ in opened:
         page.context.close()
     return said

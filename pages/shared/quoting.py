@@ -6,6 +6,9 @@ from html import escape
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^])")
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(\./[^)]*\)")
 _QUOTED = re.compile(r"\\([\\`*_{}\[\]()<>#+\-.!|~$:^])")
+_LEADS = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\((\./[^)]*)\)")
+_STRONG = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
+_QUOTED_AND_ESCAPED = re.compile(r"\\(&(?:lt|gt|amp);|[\\`*_{}\[\]()#+\-.!|~$:^])")
 # What a spreadsheet would run as a formula when it stands first in a cell of text, a Chinese one also in full width.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 _BLANK = " \u00a0\u3000\ufeff"
@@ -24,6 +27,13 @@ def for_figure(text: str) -> str:
 def spoken(text: str) -> str:
     """The words of a Markdown text, for who hears them: of a link its name, and no signs of quoting."""
     return _QUOTED.sub(r"\1", without_links(text)).replace("**", "")
+
+
+def in_html(text: str) -> str:
+    """A sentence that is written in Markdown, as HTML: what is quoted letter by letter, links of the house, what is
+    strong. Nothing else of Markdown stands in the house's sentences."""
+    linked = _LEADS.sub(r'<a href="\2" target="_self">\1</a>', escape(text))
+    return _QUOTED_AND_ESCAPED.sub(r"\1", _STRONG.sub(r"<strong>\1</strong>", linked))
 
 
 def without_links(text: str) -> str:

@@ -1,5 +1,6 @@
 """Put a finding, a chart or a table on the page, always in the same way."""
 
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 
@@ -70,6 +71,15 @@ def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, d
         st.html(shown.as_html(name, spoken(title)))
     if download:
         _show_downloads(page, shown, name, sorts=sorts)
+
+
+def show_side_by_side(tables: Mapping[str, tuple[str, Table]], title: str) -> None:
+    """Short tables beside each other, each by its name with the words above it, in one element."""
+    told = "".join(
+        f"<section><p>{escape(above)}</p>{table.as_html(name, spoken(title))}</section>"
+        for name, (above, table) in tables.items()
+    )
+    st.html(f'<div class="t-side">{told}</div>')
 
 
 def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:

@@ -17,7 +17,7 @@ from pages.shared.people import data as people
 from pages.shared.quoting import without_links
 from store.engine import open_engine
 from store.people.accounts import Grant
-from tests.pages.shown import is_table, read_table
+from tests.pages.shown import is_table, tables_in
 
 # Each page of a test would look through everything that is installed for parts of pages (0.2 CPU s): once is enough.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -89,7 +89,7 @@ def _said(page: AppTest) -> str:
 def tables_of(page: AppTest) -> list[pd.DataFrame]:
     """The tables that stand on the page whole, in order (`read_table`)."""
     bodies = [str(one.proto.body) for one in page.get("html")]  # type: ignore[attr-defined]
-    return [read_table(body) for body in bodies if is_table(body)]
+    return [table for body in bodies if is_table(body) for table in tables_in(body)]
 
 
 def cells_of(page: AppTest) -> list[str]:

@@ -17,8 +17,13 @@ _SILENT = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 
 
 def is_table(html: str) -> bool:
-    """Whether this is a table that stands on the page whole (pages.shared.tables)."""
-    return html.startswith('<div class="t ')
+    """Whether this is a table, or several, that stand on the page whole (pages.shared.tables)."""
+    return html.startswith(('<div class="t ', '<div class="t-side">'))
+
+
+def tables_in(html: str) -> list[pd.DataFrame]:
+    """The tables of such an element."""
+    return [read_table(one) for one in re.findall(r"<table\b.*?</table>", html, re.DOTALL)]
 
 
 def read_table(html: str) -> pd.DataFrame:
@@ -44,9 +49,10 @@ def _of_element(one: Any) -> Iterator[str]:
     proto = getattr(one, "proto", None)
     kind = str(getattr(one, "type", ""))
     if kind == "html" and is_table(body := str(getattr(proto, "body", ""))):
-        frame = read_table(body)
-        yield from map(str, frame.columns)
-        yield from (_plain(str(cell)) for column in frame.columns for cell in frame[column].tolist())
+        yield from map(_plain, re.findall(r"<p>(.*?)</p>", body))
+        for frame in tables_in(body):
+            yield from map(str, frame.columns)
+            yield from (_plain(str(cell)) for column in frame.columns for cell in frame[column].tolist())
         return
     for name in ("label", "body", "help", "placeholder", "delta", "alt", "delta_description"):
         if isinstance(found := getattr(proto, name, None), str):

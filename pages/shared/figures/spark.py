@@ -14,8 +14,13 @@ def spark_in_a_cell(values: Sequence[int | Fraction | None], palette: Palette, s
     """The same as HTML, for a cell of a table; "" where there is no line to draw. `spoken` is what it is."""
     if sum(value is not None for value in values) < 2:
         return ""
-    picture = b64encode(spark(values, palette).encode("utf-8")).decode("ascii")
-    return f'<img alt="{escape(spoken)}" src="data:image/svg+xml;base64,{picture}">'
+    return picture(spark(values, palette), spoken)
+
+
+def picture(svg: str, spoken: str) -> str:
+    """A picture as HTML that carries it along."""
+    written = b64encode(svg.encode("utf-8")).decode("ascii")
+    return f'<img alt="{escape(spoken)}" src="data:image/svg+xml;base64,{written}">'
 
 
 def spark(values: Sequence[int | Fraction | None], palette: Palette) -> str:

@@ -87,11 +87,12 @@ def legend(view: View, shading: Shading) -> str:
     if shading.kind == "change":
         return words.say(
             "Blue is a rise, orange a fall, the stronger the larger; pale is no change. Each region carries its "
-            "figure. White with a dark border: no figure."
+            "figure. Without a shade, with a border: no figure."
         )
     return words.say(
-        "The darker, the more: from the palest, the lowest figure here, to the darkest, the highest; compare shades "
-        "within this map only. Each region carries its figure. White with a dark border: no figure."
+        "The stronger the blue, the more: from the faintest, the lowest figure here, to the strongest, the highest; "
+        "compare shades within this map only. Each region carries its figure. "
+        "Without a shade, with a border: no figure."
     )
 
 

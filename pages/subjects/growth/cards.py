@@ -1,14 +1,16 @@
 """The figures that lead the overview as cards, against what the year is to bring; the others in a table behind them."""
 
 from fractions import Fraction
+from html import escape
 
 import streamlit as st
 
 from etl.definitions.settings import Target
 from etl.values.periods import Period
 from pages.shared import data
-from pages.shared.figures.spark import spark, spark_in_a_cell
-from pages.shared.links import in_markdown, to_indicator, to_measure
+from pages.shared.figures.spark import picture, spark, spark_in_a_cell
+from pages.shared.links import link, to_indicator, to_measure
+from pages.shared.quoting import in_html
 from pages.shared.shell import Page
 from pages.shared.show import show_table
 from pages.shared.tables import Table, text_column
@@ -41,9 +43,9 @@ def show_headline(page: Page) -> None:
     small line; the other headline figures folded up below."""
     view, words = page.view, page.words
     figures = figures_in_order(view)
-    for column, figure in zip(st.columns(LEADING), figures[:LEADING], strict=False):
-        with column.container(border=True, key=f"card-{figure.kind}-{figure.code}", height="stretch"):
-            _show_card(view, figure)
+    told = "".join(_card(view, figure) for figure in figures[:LEADING])
+    if told:
+        st.html(f'<div class="cards">{told}</div>')
     if not targets(view):
         year = Period.parse(page.period).start_of_year.year
         st.caption(words.say("No target is set for {year}.", year=words.period(f"{year:04d}")))
@@ -53,26 +55,27 @@ def show_headline(page: Page) -> None:
             show_table(page, others, "headline", words.say("The other leading figures"))
 
 
-def _show_card(view: View, figure: Figure) -> None:
+def _card(view: View, figure: Figure) -> str:
+    """One figure, as HTML: four elements of the framework's for each card take the browser longer than all it says."""
     words, shown = view.words, _in_words(view, figure)
     label = words.say("{name}, {unit}", name=shown.name, unit=shown.unit) if shown.unit else shown.name
+    lines = [
+        f'<p class="card-name">{link(label, shown.lead)}</p>',
+        f'<p class="card-value">{escape(shown.value)}</p>',
+    ]
     if shown.mom is None:
-        st.metric(in_markdown(label, shown.lead), NOTHING)
-        st.caption(words.say("no figure for this month"))
-        return
-    st.metric(
-        in_markdown(label, shown.lead),
-        shown.value,
-        shown.mom,
-        delta_color="off",
-        delta_arrow="off",
-        delta_description=words.say("on the month"),
-    )
-    st.caption(words.say("{rate} on the year", rate=shown.yoy))
-    target = target_of(view, figure)
-    if target is not None:
-        st.markdown(target_sentence(view, figure, target))
-    st.image(_spark(view, figure), width="stretch", alt=shown.sentence)
+        missing = words.say("no figure for this month")
+        lines.append(f"<p><small>{escape(missing)}</small></p>")
+    else:
+        target = target_of(view, figure)
+        on_month, on_year = words.say("on the month"), words.say("{rate} on the year", rate=shown.yoy)
+        lines += [
+            f"<p>{escape(shown.mom)} <small>{escape(on_month)}</small></p>",
+            f"<p><small>{escape(on_year)}</small></p>",
+            f"<p>{in_html(target_sentence(view, figure, target))}</p>" if target is not None else "",
+            picture(_spark(view, figure), shown.sentence),
+        ]
+    return f'<section class="card">{"".join(lines)}</section>'
 
 
 class _Shown:

@@ -7,7 +7,7 @@ from etl.scoring.ranking import RankRow
 from pages.shared import data
 from pages.shared.links import to_institution
 from pages.shared.shell import Page
-from pages.shared.show import show_chart, show_finding, show_table
+from pages.shared.show import show_chart, show_finding, show_side_by_side, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.growth import calls, cards, reads
@@ -56,16 +56,11 @@ def show_ends(page: Page) -> None:
     name = words.text(indicator.name)
     st.header(words.say("First and last by “{name}”", name=name), anchor=False)
     st.markdown(direction(words, indicator))
-    first, last = st.columns(2)
-    with first:
-        leading = ends_table(page.view, "first")
-        st.caption(words.say("The first {n}", n=leading.height))
-        show_table(page, leading, "first", name, download=False)
-    trailing = ends_table(page.view, "last")
+    leading, trailing = ends_table(page.view, "first"), ends_table(page.view, "last")
+    ends = {"first": (words.say("The first {n}", n=leading.height), leading)}
     if trailing.height:
-        with last:
-            st.caption(words.say("The last {n}", n=trailing.height))
-            show_table(page, trailing, "last", name, download=False)
+        ends["last"] = (words.say("The last {n}", n=trailing.height), trailing)
+    show_side_by_side(ends, name)
 
 
 @data.kept

@@ -162,3 +162,13 @@ def test_charts_can_draw_every_kind_of_trace_that_our_pages_make() -> None:
     assert asked - {"figure"}
     assert asked - {"figure"} <= _known().traces
     assert not [text for text in texts if "plotly.express" in text or "figure_factory" in text]
+
+
+@pytest.mark.parametrize("is_joined", [True, False])
+def test_a_server_that_falls_back_on_the_framework_says_so(
+    is_joined: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(front_end, "joined", lambda: joined() if is_joined else None)
+    with caplog.at_level("INFO", logger="bianmin"):
+        front_end.say_if_not_joined()
+    assert [one.message for one in caplog.records] == ([] if is_joined else ["front end not joined"])
