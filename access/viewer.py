@@ -4,6 +4,8 @@ that their acts are recorded under."""
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from etl.values.text import Text
+
 Role = Literal["coordinator", "reviewer", "institution", "presenter", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -42,6 +44,13 @@ PLAYED: dict[str, str] = {
     "institution": "{code}（演示）",
 }
 """What acts of the open demonstration are recorded under, by the post that is played."""
+
+PLAYED_IN_WORDS: tuple[Text, ...] = (
+    Text(zh=PLAYED["coordinator"], en="Coordinator (demo)"),
+    Text(zh=PLAYED["reviewer"], en="Reviewer (demo)"),
+    Text(zh=PLAYED["presenter"], en="Presenter (demo)"),
+)
+"""What the posts that are played are called where a page tells who acted; the record keeps the one name."""
 
 COORDINATOR = Viewer("coordinator", account=PLAYED["coordinator"])
 REVIEWER = Viewer("reviewer", account=PLAYED["reviewer"])

@@ -167,16 +167,16 @@ def step_words(
         now = int(scores.inputs.counts[lever.event].numerator[row])
         then = now + lever.sign * amount
         return Text(
-            zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}（同组最大幅度{up_zh}的 {effort}）",
+            zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}（相当于同组机构最大变动{up_zh}的 {effort}）",
             en=f"“{event.name.en}” from {now} to {then} ({effort} of what a peer has shown{up_en})",
         )
     indicator, reading = indicators[lever.indicator], scores.inputs.readings[lever.indicator]
     step = reading.scale * lever.sign * amount / int(reading.denominator[row])
     before, after = reading.exact(row), reading.exact(row) + step
     return Text(
-        zh=f"{indicator.name.zh}由 {value_words(indicator, before).zh} 到 {value_words(indicator, after).zh}"
-        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，同组一期最大幅度{up_zh}的 {effort}）",
+        zh=f"{indicator.name.zh}由 {value_words(indicator, before).zh} 变为 {value_words(indicator, after).zh}"
+        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，相当于同组机构一期最大变动{up_zh}的 {effort}）",
         en=f"{indicator.name.en} from {value_words(indicator, before).en} to {value_words(indicator, after).en}"
         f" (numerator {'up' if lever.sign > 0 else 'down'} by {amount:,}, "
-        f"{effort} of a peer's best in one period{up_en})",
+        f"{effort} of a peer's best move in one period{up_en})",
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from access.viewer import PLAYED_IN_WORDS
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
 from etl.definitions.settings import Currency
@@ -65,9 +66,13 @@ class View:
 
     def translated(self, text: str) -> str:
         """A post or a source that the programme's files write in one language, in the view's; as it stands where the
-        programme does not say what it is called."""
-        known = self.programme.settings.translated
+        programme does not say what it is called. So are the posts that are played in an open demonstration."""
+        known = (*self.programme.settings.translated, *PLAYED_IN_WORDS)
         return next((one.in_language(self.language) for one in known if text in (one.zh, one.en)), text)
+
+    def is_translated(self, text: str) -> bool:
+        """Whether the programme says what a source is called in both languages."""
+        return any(text in (one.zh, one.en) for one in self.programme.settings.translated)
 
     def with_names(self, text: str) -> str:
         """A sentence of the checks with the names of regions in place of their codes."""

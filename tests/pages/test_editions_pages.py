@@ -1,8 +1,9 @@
 """The pages of editions: from the draft to the correction, what each viewer sees, and who says so."""
 
 import json
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -96,8 +97,9 @@ def test_from_the_draft_to_the_publication(visit: Visit, published: Engine) -> N
     assert "按照安排，" in read(page)
     page = visit(published, "bulletin", lang="en", period="2019-09", part="desk")
     button(page, "Prepare it for review").click().run()
-    button(page, "I have read it and agree").click().run()
-    assert "a second person has to review it" in page.error[0].value
+    # Who prepared it is told so, and is not offered what would be refused.
+    assert "You prepared it: somebody else reads and reviews it." in page.info[0].value
+    assert all(one.label != "I have read it and agree" for one in page.button)
     page = visit(published, "bulletin", lang="en", period="2019-09", part="desk", viewer="reviewer")
     button(page, "I have read it and agree").click().run()
     button(page, "Publish it").click().run()
@@ -131,9 +133,9 @@ def test_who_says_so(visit: Visit, published: Engine, viewer: str, others: bool)
 
 def test_as_known_on_a_day(visit: Visit, published: Engine) -> None:
     before = visit(published, "bulletin", lang="en", period="2019-12", part="proof", known="2020-01-14")
-    assert "On 2020-01-14 nothing had been published for this period." in words_of(before)
+    assert "On 14 January 2020 nothing had been published for this period." in words_of(before)
     then = visit(published, "bulletin", lang="en", period="2019-12", part="proof", known="2020-01-15")
-    assert "On 2020-01-15 it was edition 1: published" in words_of(then)
+    assert "On 15 January 2020 it was edition 1: published" in words_of(then)
     assert "Nothing has been corrected since." in words_of(then)
 
 
@@ -181,3 +183,38 @@ def test_the_presenter_begins_with_the_next_meeting(visit: Visit, published: Eng
 
 def button(page: AppTest, label: str):  # type: ignore[no-untyped-def]
     return next(one for one in page.button if one.label == label)
+
+
+@pytest.mark.parametrize(("language", "issued"), [("zh", "2020年1月15日"), ("en", "15 January 2020")])
+@pytest.mark.parametrize("part", ["read", "proof", "downloads", "desk"])
+def test_dates_are_written_in_words(
+    visit: Visit, published: Engine, language: str, issued: str, part: str
+) -> None:
+    """No page about an edition writes a day as files do; the slides' cover neither."""
+    page = visit(published, "bulletin", lang=language, period="2019-12", part=part)
+    cover = visit(published, "present", lang=language, period="2019-12")
+    for said in (words_of(page), words_of(cover)):
+        assert not re.findall(r"\b20\d\d-\d\d-\d\d\b", said)
+    assert issued in words_of(cover)
+
+
+@pytest.mark.parametrize("page_name", ["bulletin", "present"])
+def test_where_there_is_no_edition_the_sentence_leads_to_where_one_is_drawn_up(
+    visit: Visit, published: Engine, page_name: str
+) -> None:
+    page = visit(published, page_name, lang="en", period="2019-07")
+    assert "./bulletin?programme=daqing&lang=en&period=2019-07&kind=bulletin&part=desk" in page.info[0].value
+
+
+def test_the_day_as_known_is_the_one_in_the_field_when_it_is_asked_for(
+    visit: Visit, published: Engine
+) -> None:
+    """An empty field asks for nothing: the address never says "None"."""
+    page = visit(published, "present", lang="en", period="2019-12", slide="2")
+    button(page, "Show the slides of that day").click().run()
+    assert not page.exception
+    assert "known" not in page.query_params
+    page.date_input(key="known-day").set_value(date(2020, 1, 14))
+    button(page, "Show the slides of that day").click().run()
+    assert page.query_params["known"] == "2020-01-14"
+    assert "On 14 January 2020 nothing had been published" in page.info[0].value

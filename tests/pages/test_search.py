@@ -55,6 +55,15 @@ def test_things_are_found_by_name_code_and_initials(
     assert all(f"lang={language}" in link for link in links)
 
 
+def test_a_check_is_found_with_its_words(visit: Visit, engine: Engine) -> None:
+    """A code alone says nothing to who looked for a word of its sentence."""
+    page = visit(engine, "data_quality", part="findings", period=MONTH, lang="zh")
+    page.text_input(key="search").set_value("投诉").run()
+    said = next(str(one.proto.body) for one in page.get("html") if "C-ON-TIME" in str(one.proto.body))
+    assert "到期投诉中按期办结件数 ≤ 本期到期投诉件数" in said
+    assert ">C-ON-TIME</a>" not in said
+
+
 def test_nothing_is_said_to_be_there_that_is_not(visit: Visit, engine: Engine) -> None:
     page = visit(engine, "data_quality", part="findings", period=MONTH, lang="en")
     page.text_input(key="search").set_value("<b>*nowhere*").run()

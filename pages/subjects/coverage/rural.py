@@ -144,4 +144,11 @@ def spots_table(view: View, region: str) -> Table:
 
 
 def _sources(page: Page, joined: str) -> str:
-    return page.words.say("; ").join(page.view.translated(one) for one in joined.split("；") if one)
+    """Sources put together with "；", which may stand inside one of them too: the longest that is known goes first."""
+    parts, said = [one for one in joined.split("；") if one], []
+    while parts:
+        sizes = range(len(parts), 0, -1)
+        size = next((n for n in sizes if page.view.is_translated("；".join(parts[:n]))), 1)
+        said.append(page.view.translated("；".join(parts[:size])))
+        parts = parts[size:]
+    return page.words.say("; ").join(said)

@@ -58,7 +58,12 @@ def way_of(view: View, stored: Stored) -> str:
         (words.say("published"), stored.published_by, stored.published_at),
     )
     done = [
-        words.say("{step} by {who}, {when}", step=step, who=for_markdown(who), when=words.moment(at, zone))
+        words.say(
+            "{step} by {who}, {when}",
+            step=step,
+            who=for_markdown(view.translated(who)),
+            when=words.moment(at, zone),
+        )
         for step, who, at in steps
         if who and at
     ]

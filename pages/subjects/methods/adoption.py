@@ -32,7 +32,7 @@ def show_waiting(page: Page) -> None:
                 words.say(
                     "A method from {date} waits for a second person. Proposed by {who} on {day}, SHA-256 {digest}.",
                     date=words.dated(one.code),
-                    who=for_markdown(one.by),
+                    who=for_markdown(page.view.translated(one.by)),
                     day=words.moment(one.at, page.programme.settings.time_zone),
                     digest=f"`{one.sha256}`",
                 )

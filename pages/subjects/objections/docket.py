@@ -157,7 +157,7 @@ def _show(page: Page, one: Objection) -> None:
             st.markdown(
                 words.say(
                     "**Answer** ({by}): {text}",
-                    by=for_markdown(one.answer.answered_by),
+                    by=for_markdown(page.view.translated(one.answer.answered_by)),
                     text=for_markdown(one.answer.text),
                 )
             )

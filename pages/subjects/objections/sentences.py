@@ -42,7 +42,9 @@ def state_sentence(view: View, one: Objection, now: datetime) -> str:
     """Who filed it when, and what is due."""
     words, zone = view.words, view.programme.settings.time_zone
     filed = words.say(
-        "Filed by {by} on {day}.", by=for_markdown(one.filed_by), day=words.moment(one.filed_at, zone)
+        "Filed by {by} on {day}.",
+        by=for_markdown(view.translated(one.filed_by)),
+        day=words.moment(one.filed_at, zone),
     )
     if one.state == "open":
         due = words.deadline(one.answer_due, zone)
@@ -64,7 +66,7 @@ def decision_sentence(view: View, decision: Decision) -> str:
     said = words.say(
         "**Decision:** {outcome} ({by}, {day}). {reasons}",
         outcome=disposition_word(words, decision.disposition),
-        by=for_markdown(decision.decided_by),
+        by=for_markdown(view.translated(decision.decided_by)),
         day=words.moment(decision.decided_at, view.programme.settings.time_zone),
         reasons=for_markdown(decision.reasons),
     )

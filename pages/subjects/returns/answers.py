@@ -56,7 +56,7 @@ def _explanation(
                 words.say(
                     "**Explained for {month} by {by}:** {text}",
                     month=words.period(one.explanation.first_period),
-                    by=for_markdown(one.explanation.given_by),
+                    by=for_markdown(page.view.translated(one.explanation.given_by)),
                     text=for_markdown(one.explanation.text),
                 )
             )

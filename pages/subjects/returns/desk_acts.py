@@ -51,7 +51,7 @@ def _show_return(page: Page, own: OwnReturn) -> None:
             words.say(
                 "{rule}, explained by {by}: {text}",
                 rule=one.finding.rule,
-                by=for_markdown(one.explanation.given_by),
+                by=for_markdown(page.view.translated(one.explanation.given_by)),
                 text=for_markdown(one.explanation.text),
             )
         )

@@ -78,7 +78,10 @@ def names_table(view: View, rows: tuple[ReviewName, ...]) -> Table:
                 words.say("Decided"),
                 [called(row.decision.institution) if row.decision else "—" for row in rows],
             ),
-            text_column(words.say("By"), [row.decision.decided_by if row.decision else "—" for row in rows]),
+            text_column(
+                words.say("By"),
+                [view.translated(row.decision.decided_by) if row.decision else "—" for row in rows],
+            ),
         )
     )
 

@@ -144,7 +144,7 @@ def _show_losses(page: Page, row: AssessmentRow) -> None:
                 "These are {share}% of what was lost; {n} more item cost points, see below.",
                 "These are {share}% of what was lost; {n} more items cost points, see below.",
                 len(found[MOST_LOSSES:]),
-                share=words.number(100 * sum(paid for _, paid in found[:MOST_LOSSES]) / total),
+                share=words.number(Fraction(100 * sum(paid for _, paid in found[:MOST_LOSSES])) / total),
             )
         )
 

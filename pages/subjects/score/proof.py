@@ -21,6 +21,7 @@ from pages.subjects.score.proof_sentences import (
     calculation,
     cells_in_words,
     part_calculation,
+    rule_in_words,
     total_calculation,
 )
 
@@ -159,7 +160,7 @@ def calculation_table(view: View, institution: str) -> Table:
             text_column(
                 words.say("Item"), [f"{item['item']} {_in_language(view, item, 'name')}" for item in items]
             ),
-            text_column(words.say("Rule"), [item["rule"] for item in items], is_short=True),
+            text_column(words.say("Rule"), [rule_in_words(words, item["rule"]) for item in items]),
             text_column(words.say("Calculation"), [calculation(words, item) for item in items]),
             figure_column(
                 words.say("Points"), points, [item["points"] or NOTHING for item in items], 4, is_short=True

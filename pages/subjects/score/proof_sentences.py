@@ -171,3 +171,21 @@ def total_calculation(words: Words, proof: Json) -> str:
 def cells_in_words(words: Words, cells: Sequence[Json]) -> str:
     """G4 280, G5 211, …: every cell with its value."""
     return words.say(", ").join(f"{cell['cell']} {words.number(cell['value'])}" for cell in cells)
+
+
+def rule_in_words(words: Words, code: str) -> str:
+    """A kind of rule by its number, and what it does."""
+    said = {
+        "R1": words.say("all or nothing"),
+        "R2": words.say("share of a target"),
+        "R3": words.say("straight between two values"),
+        "R4": words.say("by bands"),
+        "R5": words.say("a base, more or less by steps"),
+        "R6": words.say("by place in the group"),
+        "R7": words.say("less deductions"),
+        "R8": words.say("for each occurrence"),
+        "R9": words.say("with a red line"),
+        "R10": words.say("ticked lines"),
+        "R11": words.say("by improvement"),
+    }
+    return f"{code} {said[code]}" if code in said else code

@@ -28,6 +28,14 @@ def test_every_indicator_is_governed_and_has_its_reasons(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", programme_names())
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_two_indicators_share_a_name(slug: str, language: str) -> None:
+    """Two rows of a table with one name and two figures leave their reader to guess."""
+    names = [one.name.in_language(language) for one in load_programme(slug).indicators.values()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("slug", programme_names())
 def test_what_the_first_page_ranks_is_reported_every_period(slug: str) -> None:
     programme = load_programme(slug)
     assert programme.settings.headline.rank in programme.reported

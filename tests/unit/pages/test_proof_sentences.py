@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
+from etl.definitions.method.rules import NUMBERS
 from pages.shared.words import Words
-from pages.subjects.score.proof_sentences import calculation, part_calculation, total_calculation
+from pages.subjects.score.proof_sentences import (
+    calculation,
+    part_calculation,
+    rule_in_words,
+    total_calculation,
+)
 
 EN = Words("en")
 
@@ -137,3 +143,12 @@ def test_the_total_is_rescaled_where_a_whole_part_has_left() -> None:
     assert abs(Fraction("42.7118") / 60 * 100 - Fraction("71.1863")) < Fraction(1, 20_000)
     assert lines[2] == "base points 71.1863 + bonus 1.5000 − late again 1.0000 = 71.6863"
     assert lines[-1] == "71.6863 rounded half-up to 2 decimals = 71.69"
+
+
+def test_every_kind_of_rule_has_words_beside_its_number() -> None:
+    """A code alone tells a bank nothing."""
+    for words in (Words("zh"), EN):
+        for code in NUMBERS.values():
+            said = rule_in_words(words, code)
+            assert said.startswith(f"{code} ")
+            assert said.isascii() == (words is EN)
