@@ -161,13 +161,14 @@ def step_words(
     """One number moved: from where to where, and what share of the best peer's move that is; `coarse`:
     of that rounded up, as levers say it to who does not see the peers' figures."""
     effort = f"{rounded(Fraction(100 * amount, lever.limit), 0):f}%"
-    up_zh, up_en = ("（向上取整）", ", rounded up") if coarse else ("", "")
+    up_zh, up_en = ("，向上取整", ", rounded up") if coarse else ("", "")
     if lever.event:
         event = scores.method.events[lever.event]
         now = int(scores.inputs.counts[lever.event].numerator[row])
         then = now + lever.sign * amount
         return Text(
-            zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}（相当于同组机构最大变动{up_zh}的 {effort}）",
+            zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}"
+            f"（相当于同组机构最大变动的 {effort}{up_zh}）",
             en=f"“{event.name.en}” from {now} to {then} ({effort} of what a peer has shown{up_en})",
         )
     indicator, reading = indicators[lever.indicator], scores.inputs.readings[lever.indicator]
@@ -175,7 +176,7 @@ def step_words(
     before, after = reading.exact(row), reading.exact(row) + step
     return Text(
         zh=f"{indicator.name.zh}由 {value_words(indicator, before).zh} 变为 {value_words(indicator, after).zh}"
-        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，相当于同组机构一期最大变动{up_zh}的 {effort}）",
+        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，相当于同组机构一期最大变动的 {effort}{up_zh}）",
         en=f"{indicator.name.en} from {value_words(indicator, before).en} to {value_words(indicator, after).en}"
         f" (numerator {'up' if lever.sign > 0 else 'down'} by {amount:,}, "
         f"{effort} of a peer's best move in one period{up_en})",
