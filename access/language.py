@@ -11,9 +11,9 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.front_end import early_head, joined
-from access.responses import RewritingSend, media_type
-from access.typefaces import MARK
+from access.sent.front_end import early_head, joined
+from access.sent.responses import RewritingSend, media_type
+from access.sent.typefaces import MARK
 
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 TITLE = "便民 Bianmin"

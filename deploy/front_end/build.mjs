@@ -2,7 +2,7 @@
 // charts use: `npm ci && npm run build` here, whenever requirements.txt names another Streamlit or Plotly.
 //
 // Streamlit's front end lies in some 300 modules, a hundred of which a first page fetches, and its Plotly draws every
-// kind of trace there is (4.7 MB). What comes out is written to data/front_end and served by access/front_end.py:
+// kind of trace there is (4.7 MB). What comes out is written to data/front_end and served by access/sent/front_end.py:
 //   core.js   what the frame itself needs, run at once
 //   soon.js   the elements that nearly every page shows
 //   chart.js  charts

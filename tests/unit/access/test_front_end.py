@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from access import front_end
-from access.compression import Compression
-from access.front_end import FRONT_END, FrontEnd, Joined, joined, whole
-from access.headers import SecurityHeaders
 from access.language import PageLanguage
-from access.typefaces import MARK, Typefaces
+from access.sent import front_end
+from access.sent.compression import Compression
+from access.sent.front_end import FRONT_END, FrontEnd, Joined, joined, whole
+from access.sent.headers import SecurityHeaders
+from access.sent.typefaces import MARK, Typefaces
 from etl.values.house import ROOT
 from tests.unit.access import asgi
 

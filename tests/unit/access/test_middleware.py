@@ -11,10 +11,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from access.addresses import Addresses, Origin
-from access.compression import Compression
-from access.headers import SecurityHeaders
 from access.language import PageLanguage
 from access.routes import EMPTY_WORLD, first_page_route, health_routes, world_route
+from access.sent.compression import Compression
+from access.sent.headers import SecurityHeaders
 from tests.unit.access import asgi
 
 FRAME = (

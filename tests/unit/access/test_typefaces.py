@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from access.compression import Compression
-from access.headers import SecurityHeaders
-from access.typefaces import ICONS, MARK, Typefaces
+from access.sent.compression import Compression
+from access.sent.headers import SecurityHeaders
+from access.sent.typefaces import ICONS, MARK, Typefaces
 from etl.values.house import ROOT
 from tests.unit.access import asgi
 

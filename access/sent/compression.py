@@ -14,7 +14,7 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.responses import RewritingSend, media_type
+from access.sent.responses import RewritingSend, media_type
 
 COMPRESSIBLE = {
     "text/html",

@@ -9,7 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.responses import RewritingSend, media_type
+from access.sent.responses import RewritingSend, media_type
 from etl.values.house import ROOT
 
 ICONS = (ROOT / "data" / "fonts" / "icons.woff2").read_bytes()

@@ -10,14 +10,22 @@ from collections import deque
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 AT_MOST = 0.2
 """Seconds that the first of a burst waits. A run that takes longer is shown as it comes, so often."""
-PREFIX: Final = {1, 2}
-"""Numbers of fields of a ForwardMsg that stand before what it is: its hash and where it belongs."""
-HELD: Final = {4, 5, 9, 11, 12, 13, 14, 18, 22, 23}
+_FIELDS: Final = ForwardMsg.DESCRIPTOR.fields_by_name
+PREFIX: Final = {_FIELDS[name].number for name in ("hash", "metadata")}
+"""What stands in a ForwardMsg before what it is."""
+HELD: Final = {
+    _FIELDS[name].number
+    for name in (
+        *("new_session", "delta", "ref_hash", "session_status_changed", "page_info_changed"),
+        *("page_config_changed", "git_info_changed", "page_profile", "logo", "navigation"),
+    )
+}
 """The kinds that a run is made of: a run began, an element (or one that the browser knows by its hash), how the session
-stands, what the page is called, the navigation. Everything else, the end of the run first of all (6), goes at once with
+stands, what the page is called, the navigation. Everything else, the end of the run first of all, goes at once with
 what waits before it."""
 
 
