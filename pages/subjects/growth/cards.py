@@ -56,9 +56,14 @@ def show_headline(page: Page) -> None:
 def _show_card(view: View, figure: Figure) -> None:
     words, shown = view.words, _in_words(view, figure)
     label = words.say("{name}, {unit}", name=shown.name, unit=shown.unit) if shown.unit else shown.name
-    if shown.mom is None:
+    if shown.mom is None or (figure.kind == "measure" and view.period in view.asked.scope.unfinished):
         st.metric(in_markdown(label, shown.lead), NOTHING)
-        st.caption(words.say("no figure for this month"))
+        is_open = view.period in view.asked.scope.unfinished
+        st.caption(
+            words.say("not shown before every return is in")
+            if is_open
+            else words.say("no figure for this month")
+        )
         return
     st.metric(
         in_markdown(label, shown.lead),
