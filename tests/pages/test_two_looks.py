@@ -131,7 +131,7 @@ def test_no_page_tells_a_sum_of_it(enter: Enter, early: Engine) -> None:
 
 
 def test_it_is_said_why_there_is_no_sum(enter: Enter, early: Engine) -> None:
-    tokens = {who: let_in(early, f"said {who}", GRANTS[who]) for who in ("institution", "coordinator")}
+    tokens = {who: let_in(early, f"said-{who}", GRANTS[who]) for who in ("institution", "coordinator")}
     for who, told in (("institution", True), ("coordinator", False)):
         page = enter(early, tokens[who], "growth", lang="en", measure="tx_cnt")
         assert not page.exception
