@@ -33,7 +33,7 @@ from pages.shared.people.data import now
 from store.engine import open_engine
 from store.filings import store_filing
 from store.life.incoming import FilingDraft
-from tests.pages.conftest import Enter, let_in
+from tests.pages.conftest import Enter, let_in, words_of
 from tests.pages.test_matrix import DOORS, GRANTS, all_of
 from tests.unit.store.drafts import a_draft, fact_frame
 
@@ -128,6 +128,17 @@ def test_no_page_tells_a_sum_of_it(enter: Enter, early: Engine) -> None:
         page = enter(early, tokens["coordinator"], name, lang="en", measure="tx_cnt")
         found += sums(LATE) in all_of(page).replace(",", "")
     assert found, "the sum would be found"
+
+
+def test_it_is_said_why_there_is_no_sum(enter: Enter, early: Engine) -> None:
+    tokens = {who: let_in(early, f"said-{who}", GRANTS[who]) for who in ("institution", "coordinator")}
+    for who, told in (("institution", True), ("coordinator", False)):
+        page = enter(early, tokens[who], "growth", lang="en", measure="tx_cnt")
+        assert not page.exception
+        said = words_of(page)
+        assert ("not shown yet" in said) is told
+        assert ("before every return of the period is in" in said) is told
+        assert ("stand too low" in said) is not told, "who sees the sum is warned of it"
 
 
 def test_no_answer_of_the_api_tells_a_sum_of_it(early: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,17 +59,22 @@ def _card(view: View, figure: Figure) -> str:
     """One figure, as HTML: four elements of the framework's for each card take the browser longer than all it says."""
     words, shown = view.words, _in_words(view, figure)
     label = words.say("{name}, {unit}", name=shown.name, unit=shown.unit) if shown.unit else shown.name
-    lines = [
-        f'<p class="card-name">{link(label, shown.lead)}</p>',
-        f'<p class="card-value">{escape(shown.value)}</p>',
-    ]
-    if shown.mom is None:
-        missing = words.say("no figure for this month")
-        lines.append(f"<p><small>{escape(missing)}</small></p>")
+    is_open = view.period in view.asked.scope.unfinished
+    if shown.mom is None or (figure.kind == "measure" and is_open):
+        missing = (
+            words.say("not shown before every return is in") if is_open else words.say("no figure for this month")
+        )
+        lines = [
+            f'<p class="card-name">{link(label, shown.lead)}</p>',
+            f'<p class="card-value">{escape(NOTHING)}</p>',
+            f"<p><small>{escape(missing)}</small></p>",
+        ]
     else:
         target = target_of(view, figure)
         on_month, on_year = words.say("on the month"), words.say("{rate} on the year", rate=shown.yoy)
-        lines += [
+        lines = [
+            f'<p class="card-name">{link(label, shown.lead)}</p>',
+            f'<p class="card-value">{escape(shown.value)}</p>',
             f"<p>{escape(shown.mom)} <small>{escape(on_month)}</small></p>",
             f"<p><small>{escape(on_year)}</small></p>",
             f"<p>{in_html(target_sentence(view, figure, target))}</p>" if target is not None else "",

@@ -74,7 +74,8 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
     )
     sentence = growth_sentence(words, definition, last, view.currency)
     show_finding(growth_title(words, definition, last), sentence)
-    if not institution and (lacking := reads.missing(view.asked, view.period, measure)):
+    is_told = page.period not in page.scope.unfinished
+    if is_told and not institution and (lacking := reads.missing(view.asked, view.period, measure)):
         st.warning(
             words.count(
                 "{month} is not wholly filed: {n} institution has no figure yet. Its sums and changes stand too low "

@@ -3,12 +3,19 @@
 from etl.definitions.measures import Measure
 from etl.definitions.settings import Currency
 from etl.facts.growth import GrowthRow
+from etl.queries.figures.growth import NOT_TOLD, UNFINISHED
 from pages.shared.words import Words
 
 
 def growth_title(words: Words, measure: Measure, row: GrowthRow) -> str:
     """What happened to a measure, as a heading: the year's change, else the month's, else that there is none."""
     name = words.text(measure.name)
+    if row.value is None and row.note in (NOT_TOLD, UNFINISHED):
+        return (
+            words.say("{name}: not shown yet", name=name)
+            if row.note == UNFINISHED
+            else words.say("{name}: not shown", name=name)
+        )
     if row.value is None:
         return words.say("{name}: no figure for this month", name=name)
     if row.yoy_pct is not None:
