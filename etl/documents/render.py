@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from etl.documents.beside import Beside
-from etl.documents.formats import FORMATS, TYPESET
+from etl.documents.formats import FORMATS, TYPESET, importing, maker
+from etl.documents.paper.sheet import sheet
 from etl.documents.voice import Language, Voice
 from etl.editions.model import Edition
 
@@ -16,13 +17,15 @@ def render(edition: Edition, language: Language = "zh", beside: Beside | None = 
     """The documents of an edition by their file ending: docx, pdf, xlsx and pptx. Refuses, in a sentence, an edition
     whose text has characters that the PDF's fonts lack. `beside` makes some of them in another process: the same."""
     voice = Voice(edition, language)
-    with ThreadPoolExecutor(
-        2
-    ) as threads:  # the typesetter works outside of the interpreter, beside the others
+    elsewhere = beside.endings if beside else ()
+    here = [end for end in FORMATS if end not in elsewhere]
+    for end in here:
+        maker(end)  # imports it, before any thread is at work
+    # The typesetter works outside of the interpreter, beside the others.
+    with ThreadPoolExecutor(2) as threads:
         waiting = threads.submit(beside.made, edition) if beside else None
         typeset = threads.submit(FORMATS[TYPESET], voice)
-        elsewhere = beside.endings if beside else ()
-        made = {end: FORMATS[end](voice) for end in FORMATS if end != TYPESET and end not in elsewhere}
+        made = {end: FORMATS[end](voice) for end in here if end != TYPESET}
         made |= {TYPESET: typeset.result()} | dict(waiting.result() if waiting else {})
     return {end: made[end] if end in made else FORMATS[end](voice) for end in FORMATS}
 
@@ -40,13 +43,12 @@ def language_of(name: str) -> Language:
 
 def private_page(edition: Edition, language: Language = "zh") -> bytes:
     """The one page that is sent to one institution."""
-    from etl.documents.paper.sheet import sheet
-
     return sheet(Voice(edition, language))
 
 
 def refresh(previous: bytes, edition: Edition, language: Language = "zh") -> bytes:
     """Slides of an earlier month (pptx) with the figures of this edition; the presenter's own work stays."""
-    from etl.documents.slides.refresh import refreshed
+    with importing:
+        from etl.documents.slides.refresh import refreshed
 
     return refreshed(previous, Voice(edition, language))

@@ -56,5 +56,21 @@ def test_it_ends_with_the_work_that_it_was_started_for() -> None:
     assert not nothing_came.stderr
 
 
+ASKED_AT_ONCE = """
+from concurrent.futures import ThreadPoolExecutor
+from etl.documents.formats import ENDINGS, maker
+with ThreadPoolExecutor(8) as threads:
+    print(*[made.__name__ for made in threads.map(maker, [*ENDINGS, *reversed(ENDINGS)])])
+"""
+
+
+@pytest.mark.processes
+def test_formats_that_are_asked_for_at_once_are_imported_one_at_a_time() -> None:
+    """Their libraries import each other: two threads that did so at once have waited for each other."""
+    command = [sys.executable, "-c", ASKED_AT_ONCE]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [*(names := ["letter", "bulletin", "workbook", "slides"]), *reversed(names)]
+
+
 def test_a_server_and_tests_start_none() -> None:
     assert not is_of_use()
