@@ -13,14 +13,13 @@ from access.doorkeeper import Doorkeeper
 from access.gate import Gate
 from access.language import PageLanguage
 from access.limits import refuse_to_start
-from access.lines import send_at_once
+from access.lines import Together, send_at_once
 from access.log import event, write_json_lines
 from access.metrics import Counting, count_events, metrics_route, metrics_set
 from access.routes import first_page_route, health_routes, world_route
 from access.sent.compression import Compression
 from access.sent.front_end import FrontEnd, say_if_not_joined
 from access.sent.headers import SecurityHeaders
-from access.sent.together import Together
 from access.sent.typefaces import Typefaces
 from access.visits import Visits
 from access.way_in.own_sessions import own_session_routes

@@ -1,17 +1,42 @@
-"""Lines to browsers: what is written goes out at once.
+"""Lines to browsers: what is written goes out at once, and what a run of a page writes goes out together.
 
 Streamlit opens the server's socket itself and leaves out its protocol, by which asyncio would know it for TCP. Answers
 then go out by Nagle's rule: the second piece of each (its body behind its head, one message behind another) waits until
 the browser has acknowledged the first, which browsers put off by 40 ms.
+
+Streamlit sends every element as it is written, and its front end draws the whole page anew for each that arrives alone:
+a change of the month made it draw thirty times. Held until the run ends, or for a moment if it takes longer, the same
+messages arrive in one burst and are drawn once. None is changed, and none overtakes another.
 """
 
+import asyncio
 import os
 import socket
 import stat
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 _OPEN = Path("/proc/self/fd")
+AT_MOST = 0.2
+"""Seconds that the first of a burst waits. A run that takes longer is shown as it comes, so often."""
+_FIELDS: Final = ForwardMsg.DESCRIPTOR.fields_by_name
+PREFIX: Final = {_FIELDS[name].number for name in ("hash", "metadata")}
+"""What stands in a ForwardMsg before what it is."""
+HELD: Final = {
+    _FIELDS[name].number
+    for name in (
+        *("new_session", "delta", "ref_hash", "session_status_changed", "page_info_changed"),
+        *("page_config_changed", "git_info_changed", "page_profile", "logo", "navigation"),
+    )
+}
+"""The kinds that a run is made of: a run began, an element (or one that the browser knows by its hash), how the session
+stands, what the page is called, the navigation. Everything else, the end of the run first of all, goes at once with
+what waits before it."""
 
 
 def send_at_once() -> int:
@@ -35,3 +60,88 @@ def _listens(descriptor: int) -> bool:
             return True
     except OSError:  # it is closed by now
         return False
+
+
+class Together:
+    """ASGI middleware: bursts on the websockets that pages are drawn over."""
+
+    def __init__(self, app: ASGIApp, at_most: float = AT_MOST) -> None:
+        self.app = app
+        self.at_most = at_most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        line = _Line(send, self.at_most)
+        try:
+            await self.app(scope, receive, line.send)
+        finally:
+            line.end()
+
+
+class _Line:
+    """One websocket: what waits to go out on it."""
+
+    def __init__(self, send: Send, at_most: float) -> None:
+        self._send, self._at_most = send, at_most
+        self._waiting = deque[Message]()
+        self._order = asyncio.Lock()
+        self._later: asyncio.Task[None] | None = None
+        self._broken: OSError | None = None
+
+    async def send(self, message: Message) -> None:
+        """Send, or keep for the burst. Raises OSError where the line broke under what was sent later."""
+        if self._broken is not None:
+            raise self._broken
+        self._waiting.append(message)
+        if _kind(message) not in HELD:
+            await self._go()
+        elif self._later is None:
+            self._later = asyncio.create_task(self._in_a_moment())
+
+    def end(self) -> None:
+        """Nobody is there any more to send to."""
+        if self._later is not None:
+            self._later.cancel()
+
+    async def _in_a_moment(self) -> None:
+        await asyncio.sleep(self._at_most)
+        self._later = None
+        try:
+            await self._go()
+        except OSError as gone:
+            self._broken = gone
+
+    async def _go(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        async with self._order:
+            while self._waiting:
+                await self._send(self._waiting.popleft())
+
+
+def _kind(message: Message) -> int:
+    """The number of the field that says what a ForwardMsg is; 0 where it is none."""
+    body = message.get("bytes") if message["type"] == "websocket.send" else None
+    at = 0
+    while body and at < len(body):
+        tag, at = _varint(body, at)
+        if tag >> 3 not in PREFIX or tag & 7 != 2:
+            return tag >> 3
+        length, at = _varint(body, at)
+        at += length
+    return 0
+
+
+def _varint(body: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while at < len(body):
+        byte = body[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            break
+        shift += 7
+    return value, at

@@ -33,6 +33,11 @@ def reasons(scores: Scores, indicators: Mapping[str, Indicator], row: int) -> li
     return [_Reasoner(scores, indicators, row, i).reason() for i in range(len(scores.method.item))]
 
 
+def reason_sentences(scores: Scores, indicators: Mapping[str, Indicator], row: int) -> list[Text]:
+    """Their sentences alone: what they are made of is half as much work again, and pages show none of it."""
+    return [_Reasoner(scores, indicators, row, i).sentence() for i in range(len(scores.method.item))]
+
+
 class _Reasoner:
     """Everything that the sentence of one item in one row is put together from."""
 
@@ -48,9 +53,10 @@ class _Reasoner:
         self._words = RuleWords(scores.method, self.item, self.indicator)
 
     def reason(self) -> Reason:
-        return Reason(self.item.code, self._sentence(), self._data())
+        return Reason(self.item.code, self.sentence(), self._data())
 
-    def _sentence(self) -> Text:
+    def sentence(self) -> Text:
+        """Why the item has the points that it has."""
         name, full = self.indicator.name, written_short(units(self.item.points))
         if self.state.leaves:
             why = self._why_it_left()

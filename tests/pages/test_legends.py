@@ -15,11 +15,11 @@ from tests.pages.conftest import Visit, words_of
 FULL_OF_COLOUR_IS = {
     "coverage": {
         "en": ("The stronger the colour, the lower the share", "least"),
-        "zh": ("颜色越深，占比越低", "least"),
+        "zh": ("颜色越重，占比越低", "least"),
     },
     "assessment": {
         "en": ("The stronger the colour, the more was lost", "least"),
-        "zh": ("颜色越深，失分越多", "least"),
+        "zh": ("颜色越重，失分越多", "least"),
     },
     "map": {
         "en": ("The stronger the blue, the more", "most"),

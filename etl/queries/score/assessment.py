@@ -20,7 +20,7 @@ from etl.scoring.around.bands import rank_bands
 from etl.scoring.around.discrimination import Discrimination, discrimination
 from etl.scoring.fixed import units
 from etl.scoring.states import State
-from etl.telling.reasons import reasons
+from etl.telling.reasons import reason_sentences
 from etl.telling.summaries import part_sentence, total_sentence
 from etl.values.exact import median
 from etl.values.periods import Period
@@ -139,7 +139,7 @@ class _Row:
     def _items(self) -> list[ItemLine]:
         scores, row = self.scored.scores, self.row
         lines = []
-        for i, reason in enumerate(reasons(scores, self.programme.indicators, row)):
+        for i, sentence in enumerate(reason_sentences(scores, self.programme.indicators, row)):
             item = scores.method.item[i]
             state = State(scores.items.state[i, row])
             reading = scores.inputs.readings.get(item.indicator)
@@ -157,7 +157,7 @@ class _Row:
                     value=reading.exact(row) if shown and reading is not None else None,
                     numerator=int(reading.numerator[row]) if shown and reading is not None else None,
                     denominator=self._denominator(item.indicator) if shown else None,
-                    sentence=reason.sentence,
+                    sentence=sentence,
                 )
             )
         return lines

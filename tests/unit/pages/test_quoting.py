@@ -1,8 +1,13 @@
 """Names out of other people's workbooks are shown as names and nothing else."""
 
-import pytest
+from html import escape
 
-from pages.shared.quoting import for_figure, for_markdown, for_spreadsheet
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.shared.links import in_markdown
+from pages.shared.quoting import for_figure, for_markdown, for_spreadsheet, in_html
 
 
 @pytest.mark.parametrize(
@@ -32,3 +37,17 @@ def test_no_formula_leaves_for_a_spreadsheet(start: str) -> None:
 
 def test_ordinary_text_leaves_as_it_is() -> None:
     assert for_spreadsheet("油城银行（演示）") == "油城银行（演示）"
+
+
+@given(st.text(alphabet=st.sampled_from("ab \\*[](){}<>&|.:/_#!$\"'国")))
+def test_a_name_in_a_sentence_is_the_same_name_in_html(name: str) -> None:
+    assert in_html(for_markdown(name)) == escape(" ".join(name.split()))
+
+
+def test_links_and_what_is_strong_stay_so_in_html() -> None:
+    where = in_markdown("R&D [*]", "./institution?a=1&b=2")
+    said = f"**3.37 pp short** of {where}: {for_markdown('70.00% <x>')}."
+    assert in_html(said) == (
+        '<strong>3.37 pp short</strong> of <a href="./institution?a=1&amp;b=2" target="_self">R&amp;D [*]</a>: '
+        "70.00% &lt;x&gt;."
+    )

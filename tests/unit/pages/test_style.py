@@ -1,0 +1,18 @@
+"""The style of the house: quick to apply, whatever a page consists of."""
+
+import re
+
+from etl.values.house import ROOT
+
+
+def test_no_rule_of_style_is_tried_on_the_whole_page() -> None:
+    """On a screen nothing asks what an element contains (":has" of anything) nor ends in everything under an attribute:
+    both took a quarter of what a change of the month takes."""
+    text = (ROOT / "pages/shared/house.css").read_text(encoding="utf-8")
+    bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    on_screen = re.sub(r"@media (?:print|\(max-width)[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", bare)
+    rules = [one.strip() for head in re.findall(r"([^{}]+)\{", on_screen) for one in head.split(",")]
+    assert len(rules) > 40
+    assert not [one for one in rules if ":has(" in one]
+    under_attributes = re.compile(r"(?:^|\s)\[[^\]]*\](?::\S+)?\s+(?:\S+\s+)*\*$")
+    assert not [one for one in rules if under_attributes.match(one)]
