@@ -1,10 +1,12 @@
 """Pictures of every page, and what axe says of them: `make pictures`, `make axe`, or
 
     python -m tests.browser.pictures [--out FOLDER] [--pages overview,…] [--roles coordinator,…] [--languages zh,en]
-                                     [--looks light,dark,projector,phone,print] [--axe] [--parts] [--at http://localhost:8501]
+                                     [--looks light,dark,projector,phone,print,wall] [--axe] [--parts]
+                                     [--at http://localhost:8501]
 
 Each page is opened once for each role and language and then looked at in every way: on a desk by day and by night, on a
-projector, on a phone, and as it is printed (PDF, and each sheet as a picture where Poppler's `pdftoppm` is there).
+projector, on a phone, and as it is printed (PDF, and each sheet as a picture where Poppler's `pdftoppm` is there); the
+slides of a meeting on a wall of 4K as well.
 With `--parts` each part that a page can show is opened besides. With `--axe` nothing is pictured: each page is read by
 axe at 1366 and 390 pixels in both themes. A server is started on DATABASE_URL, or on the project's own database,
 unless `--at` names one. What is wider than its screen, what the console complains of and what axe finds is written at
@@ -29,14 +31,17 @@ from pages.shared.registry import ENTRIES
 from store.engine import open_engine
 from tests.browser.conftest import CHROMIUM, QUIET, USUAL, Visit, running_server, visited
 
-DESK, PHONE, PROJECTOR = (1366, 768), (390, 844), (1920, 1080)
+DESK, PHONE, PROJECTOR, WALL = (1366, 768), (390, 844), (1920, 1080), (3840, 2160)
 LOOKS = {
     "light": (DESK, "light"),
     "dark": (DESK, "dark"),
     "projector": (PROJECTOR, "light"),
     "phone": (PHONE, "light"),
     "print": (DESK, "light"),
+    "wall": (WALL, "light"),
 }
+ON_WALLS = ("present",)
+"""The pages that are shown on a wall of 4K; the others are not pictured there."""
 ROLES = ("coordinator", "reviewer", "presenter", "B03")
 PARTS: dict[str, tuple[dict[str, str], ...]] = {
     "coverage": tuple({"part": one} for one in ("course", "use", "institutions", "registers", "rural")),
@@ -49,6 +54,7 @@ PARTS: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "methods": tuple({"section": one} for one in ("indicators", "examples", "sandbox", "rehearsal")),
     "objections": tuple({"section": one} for one in ("precedents", "follow-up")),
+    "present": tuple({"whole": "1", "slide": one} for one in ("1", "2", "4", "5", "11")),
     "bulletin": tuple({"part": one} for one in ("proof", "downloads", "desk", "words")),
 }
 """What else a page shows when one of its parts is chosen, by what the address then says (`--parts`)."""
@@ -85,6 +91,8 @@ def pictured(seen: Visit, folder: Path, name: str, looks: list[str]) -> list[str
     """Pictures of an open page; what is wrong with them."""
     wrong = []
     for look in looks:
+        if look == "wall" and not name.startswith(ON_WALLS):
+            continue
         size, scheme = LOOKS[look]
         turn(seen, size, scheme)
         if look == "print":
@@ -94,7 +102,7 @@ def pictured(seen: Visit, folder: Path, name: str, looks: list[str]) -> list[str
             continue
         if (wide := seen.page.evaluate(WIDTH)) > size[0]:
             wrong.append(f"{name}.{look}: {wide} pixels wide on a screen of {size[0]}")
-        if look != "projector":
+        if look not in ("projector", "wall"):
             high = int(seen.page.evaluate(f"{MAIN}?.scrollHeight ?? 0")) + 80
             print(f"          {high:6} pixels high on {look}", flush=True)
             if high > HIGHEST:

@@ -111,15 +111,14 @@ def show_slides(chosen: Chosen) -> None:
             _show_who(chosen, slide)
         show_deciding(chosen, slide)
         _show_as_known(chosen)
-    with st.container(key="present-keys"):
-        st.caption(_keys_in_words(words))
-
-
-def _keys_in_words(words: Words) -> str:
-    return words.say(
-        "Arrow keys, PageUp, PageDown and numbers move; F whole screen, B or . black, T timer, "
-        "M beside the period before."
-    )
+    # On the whole screen there is room for the list of keys on the cover alone.
+    with st.container(key="present-keys" if slide else "present-keys-cover"):
+        st.caption(
+            words.say(
+                "Arrow keys, PageUp, PageDown and numbers move; F whole screen, B or . black, T timer, "
+                "M beside the period before."
+            )
+        )
 
 
 def _wall() -> Wall:
@@ -203,9 +202,7 @@ def _show_moving(page: Page, number: int, count: int, wall: Wall, beside: bool) 
     said = words.say("This period alone") if beside else words.say("Beside the period before")
     st.button(said, key="beside-former", on_click=_set_flag, args=("beside", not beside))
     said = words.say("Leave the whole screen") if wall.is_whole else words.say("Whole screen")
-    # On the whole screen the list of keys has no room: the pointer finds it here.
-    keys = _keys_in_words(words) if wall.is_whole else None
-    st.button(said, key="whole-screen", on_click=_set_flag, args=("whole", not wall.is_whole), help=keys)
+    st.button(said, key="whole-screen", on_click=_set_flag, args=("whole", not wall.is_whole))
 
 
 def _show_as_known(chosen: Chosen) -> None:
