@@ -59,7 +59,7 @@ def rows(
     of small payments.
     """
     is_all, *found = _loops()[2](at, amount, refund, campaign, *codes, *sizes, *clock, *limits)
-    return tuple(found) if is_all else None  # type: ignore[return-value]
+    return tuple(found) if is_all else None
 
 
 def runs(keys: Numbers, width: int, cells: int) -> pl.DataFrame | None:

@@ -129,7 +129,7 @@ def _keys(
 ) -> Numbers:
     """The number of each payment: its cell in the pass, then its units, in so many bits each."""
     keys = np.empty(len(cell), type_)
-    high = table.astype(type_) << type_(sum(bits))
+    high: Numbers = np.left_shift(table.astype(type_), type_(sum(bits)))
     for at in range(0, len(cell), _AT_ONCE):
         piece = slice(at, at + _AT_ONCE)
         key = high[cell[piece]]
@@ -137,7 +137,7 @@ def _keys(
         for unit, width in zip(units, bits, strict=True):
             left -= width
             own = unit[piece].astype(type_)
-            key |= own << type_(left) if left else own
+            key |= np.left_shift(own, type_(left)) if left else own
         keys[piece] = key
     return keys
 

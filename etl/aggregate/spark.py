@@ -18,8 +18,8 @@ from etl.aggregate.refusals import refuse
 
 SECONDS = 30
 """How long a master may take to answer."""
-SECONDS_OF_A_JVM = 180
-"""How long a Java of one's own may take to start on a busy machine; a master elsewhere was knocked at before."""
+SECONDS_OF_ONES_OWN = 180
+"""How long what is started here (Sail, a Java) may take on a busy machine; a master elsewhere was knocked at before."""
 _LOCAL = re.compile(r"local(\[(\d+|\*)\])?")
 _ADDRESS = re.compile(r"(?P<kind>sc|spark)://(?P<host>[^:/;]+)(:(?P<port>\d+))?(?P<rest>[/;].*)?")
 _PORTS = {"sc": 15002, "spark": 7077}
@@ -31,7 +31,9 @@ def session(master: str) -> Iterator[tuple[str, Any]]:
     until = time.monotonic() + SECONDS
     if not master:
         with _sail() as address:
-            yield from _connected("Sail", address, time.monotonic() + SECONDS)
+            yield from _connected(
+                "Sail", address, time.monotonic() + SECONDS_OF_ONES_OWN, SECONDS_OF_ONES_OWN
+            )
     elif _LOCAL.fullmatch(master):
         if shutil.which("java") is None:
             raise refuse("no_java", master=master)
@@ -67,7 +69,7 @@ def _sail() -> Iterator[str]:
         server.stop()
 
 
-def _connected(title: str, address: str, until: float) -> Iterator[tuple[str, Any]]:
+def _connected(title: str, address: str, until: float, seconds: int = SECONDS) -> Iterator[tuple[str, Any]]:
     _needs("pyspark.sql.connect", "pyspark-client")
 
     def answered() -> Any:
@@ -77,7 +79,7 @@ def _connected(title: str, address: str, until: float) -> Iterator[tuple[str, An
         made.sql("SELECT 1").collect()  # where nobody answers, stopping would wait as well
         return made
 
-    spark = _within(title, answered, until)
+    spark = _within(title, answered, until, seconds)
     try:
         yield title, spark
     finally:
@@ -95,10 +97,10 @@ def _classic(master: str) -> Iterator[tuple[str, Any]]:
         cores = os.cpu_count() or 1 if local[2] == "*" else int(local[2] or 1)
         builder = builder.config("spark.sql.shuffle.partitions", 2 * cores)
         builder = builder.config("spark.sql.adaptive.enabled", "false")
-    until = time.monotonic() + SECONDS_OF_A_JVM
-    spark = _within(f"Spark {master}", builder.getOrCreate, until, SECONDS_OF_A_JVM)
+    until = time.monotonic() + SECONDS_OF_ONES_OWN
+    spark = _within(f"Spark {master}", builder.getOrCreate, until, SECONDS_OF_ONES_OWN)
     try:
-        _within(f"Spark {master}", lambda: spark.sql("SELECT 1").collect(), until, SECONDS_OF_A_JVM)
+        _within(f"Spark {master}", lambda: spark.sql("SELECT 1").collect(), until, SECONDS_OF_ONES_OWN)
         yield f"Spark {master}", spark
     finally:
         spark.stop()

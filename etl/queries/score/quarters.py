@@ -83,26 +83,27 @@ def quarters(
         months |= {month.year_ago for month in months}
     wanted = sorted({measure.made_of or measure.code for measure in needed})
 
-    def facts_of(sources: list[str] | None) -> pl.DataFrame:
+    def facts_of(sources: list[str] | None, among: list[str]) -> pl.DataFrame:
         return read_facts(
             engine,
             programme.slug,
-            periods=sorted(map(str, months)),
+            periods=among,
             measures=wanted,
             sources=sources,
             as_known_on=as_known_on,
         )
 
-    second = {source: facts_of([source]) for _, method in run for source in second_sources(method)}
+    asked = sorted(map(str, months))
+    # Month by month: what a quarter shows are the months as they were read, and not a second time its facts.
+    facts = {month: facts_of(None, [month]) for month in asked}
+    second = {source: facts_of([source], asked) for _, method in run for source in second_sources(method)}
     filings = list_filings(engine, programme.slug, as_known_on=as_known_on)
     ledgers = [name for period, _ in run for name in ledger_periods(period)]
     entries = read_entries(engine, programme.slug, periods=ledgers, as_known_on=as_known_on)
     if instead is not None:
         entries = instead.put_into(entries)
     objections = read_objections(engine, programme.slug, as_known_on=as_known_on)
-    reader = _Reader(
-        engine, programme, facts_of(None), second, filings, entries, objections, as_known_on, instead
-    )
+    reader = _Reader(engine, programme, facts, second, filings, entries, objections, as_known_on, instead)
     return [reader.quarter(period, method) for period, method in run]
 
 
@@ -141,7 +142,8 @@ class _Reader:
 
     engine: Engine
     programme: Programme
-    facts: pl.DataFrame
+    facts: Mapping[str, pl.DataFrame]
+    """By month, in their order."""
     second: Mapping[str, pl.DataFrame]
     filings: list[Filing]
     entries: pl.DataFrame
@@ -152,18 +154,12 @@ class _Reader:
     @cached_property
     def sums(self) -> pl.DataFrame:
         """The facts over all regions, with the measures made of them: columns of `PLAIN`."""
-        return self._over_regions(self.facts)
+        return self._over_regions(self.facts.values())
 
-    def _over_regions(self, facts: pl.DataFrame) -> pl.DataFrame:
+    def _over_regions(self, months: Iterable[pl.DataFrame]) -> pl.DataFrame:
         # Month by month: a country's keys of a year at once would take more memory than its facts.
-        months = facts.select(PLAIN).lazy()
-        filed = [
-            months.filter(pl.col("period") == month).group_by(PLAIN[:-1]).agg(pl.col("value").sum()).collect()
-            for month in facts["period"].unique().sort()
-        ]
-        return with_made_measures(
-            pl.concat([facts.select(PLAIN).clear(), *filed]), self.programme.measures.values()
-        )
+        filed = [month.group_by(PLAIN[:-1]).agg(pl.col("value").sum()).select(PLAIN) for month in months]
+        return with_made_measures(pl.concat(filed), self.programme.measures.values())
 
     def quarter(self, period: Period, method: Method) -> Quarter:
         """One period of the run, put together from what was read."""
@@ -191,7 +187,7 @@ class _Reader:
             method,
             institutions,
             roster,
-            self.facts.filter(pl.col("period").is_in(months)),
+            pl.concat([facts for month, facts in self.facts.items() if month in months], rechunk=False),
             kept,
             entries,
             readings,
@@ -236,7 +232,7 @@ class _Reader:
         """The indicators that are read from one source, "" being the returns."""
         sums = self._sums_of(period)
         if source:
-            sums = self._of_months(self._over_regions(self.second[source]), self._months(period))
+            sums = self._of_months(self._over_regions([self.second[source]]), self._months(period))
         filed = self._filed(institutions, source)
         return readings_of(
             pl.concat([sums, kept]),

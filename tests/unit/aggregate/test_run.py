@@ -195,6 +195,16 @@ def test_masters_that_cannot_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert "pysail is not installed" in said("")
 
 
+@pytest.mark.filterwarnings("default")  # the Spark clients deprecate things of their own
+def test_what_is_started_here_has_more_time_than_a_master(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sail in this process took more than a master's 30 seconds where forty others wanted the processors."""
+    if importlib.util.find_spec("pysail") is None or importlib.util.find_spec("pyspark") is None:
+        pytest.skip("pysail and pyspark-client are not installed (requirements-scale.txt)")
+    monkeypatch.setattr(spark, "SECONDS", 0)
+    with engine_named("spark") as engine:
+        assert engine.name == "Sail"
+
+
 def test_a_master_that_listens_and_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     if importlib.util.find_spec("pyspark") is None:
         pytest.skip("pyspark-client is not installed (requirements-scale.txt)")
