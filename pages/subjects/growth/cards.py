@@ -62,7 +62,9 @@ def _card(view: View, figure: Figure) -> str:
     is_open = view.period in view.asked.scope.unfinished
     if shown.mom is None or (figure.kind == "measure" and is_open):
         missing = (
-            words.say("not shown before every return is in") if is_open else words.say("no figure for this month")
+            words.say("not shown before every return is in")
+            if is_open
+            else words.say("no figure for this month")
         )
         lines = [
             f'<p class="card-name">{link(label, shown.lead)}</p>',

@@ -188,7 +188,14 @@ def test_money_stands_in_the_unit_in_which_it_is_said(make: Make) -> None:
     assert Text(zh="万元", en="million yuan") in [column.unit for column in regions.columns]
     (headline,) = [one for one in tables(edition) if one.code == "headline"]
     printed = [edition.figures[cell.figure].text.zh for row in headline.rows for cell in row if cell.figure]
-    assert "6847.49万" in printed
+    assert "6,847.49" in printed
+    units = [
+        edition.figures[cell.figure].text.zh if cell.figure else cell.text.zh
+        for row in headline.rows
+        for cell in row
+        if cell.figure or cell.text
+    ]
+    assert "万元" in units
 
 
 @pytest.mark.parametrize(("kind", "period"), EDITIONS)
