@@ -30,13 +30,13 @@ PREFIX: Final = {_FIELDS[name].number for name in ("hash", "metadata")}
 HELD: Final = {
     _FIELDS[name].number
     for name in (
-        *("new_session", "delta", "ref_hash", "session_status_changed", "page_info_changed"),
+        *("new_session", "delta", "ref_hash", "page_info_changed"),
         *("page_config_changed", "git_info_changed", "page_profile", "logo", "navigation"),
     )
 }
-"""The kinds that a run is made of: a run began, an element (or one that the browser knows by its hash), how the session
-stands, what the page is called, the navigation. Everything else, the end of the run first of all, goes at once with
-what waits before it."""
+"""The kinds that a run is made of: a run began, an element (or one that the browser knows by its hash), what the page
+is called, the navigation. Everything else goes at once with what waits before it: the end of the run first of all, and
+that a run has begun, by which the page shows that it is at work."""
 
 
 def send_at_once() -> int:
