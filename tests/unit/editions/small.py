@@ -50,6 +50,7 @@ def compose(
     serial: int = 0,
     disclosure: int | None = None,
     places: int = 0,
+    belonging: int = 0,
 ) -> Edition:
     """What `etl.composing.compose.compose` promises, in small: pure in the store and its arguments."""
     known = end_of_day(programme.settings, known_on)
@@ -80,6 +81,7 @@ def compose(
         serial=serial,
         disclosure=disclosure or 0,
         places=places,
+        belonging=belonging,
         definitions=programme.digest,
         inputs=inputs_in_force(engine, programme.slug, known, [period]),
     )

@@ -128,7 +128,7 @@ def test_the_same_month_in_two_copies_has_the_same_digest(tmp_path: Path, progra
 def test_the_preparer_may_not_review(engine: Engine, programme: Programme) -> None:
     store_filing(engine, users(700))
     stored = make(engine, programme).stored
-    with pytest.raises(Refusal, match="prepared by 编制岗; a second person has to review it"):
+    with pytest.raises(Refusal, match="编制岗 prepared this edition; a second person has to review it"):
         review(engine, stored, by="编制岗", at=AT)
 
 

@@ -54,7 +54,7 @@ def test_who_has_filed_is_left_in_peace(engine: Engine) -> None:
     [one] = on(engine, "2019-12-10")
     assert one.institution == "B02"
     assert one.text.en.endswith(
-        "the return for 2019-11 was due by 2019-12-09 18:00 and is 1 working day late. "
+        "the return for November 2019 was due by 9 December 2019, 18:00 and is 1 working day late. "
         "Nothing has been received yet; please file it."
     )
     assert "2019年11月月报应于12月9日18:00前报送，现已逾期1个工作日。" in one.text.zh
