@@ -78,6 +78,7 @@ def counted(
     work: Path | None = None,
 ) -> Counts:
     """Every figure of a month, exact; refused where its rows are not what the layout and the programme say."""
+    _refuse_too_great(parts, layout, period)
     counting = engine.start(parts, layout, period, work)
     added = counting.added()
     step("added")
@@ -93,6 +94,24 @@ def counted(
     told = _signals(counting, figures, layout) if signals else pl.DataFrame(schema=SIGNALS)
     step("signals")
     return Counts(figures, told, int(added["rows"].sum()))
+
+
+_MOST = 1 << 63
+"""What a sum of 64 bits no longer holds: beyond it engines go on with a negative number and say nothing."""
+
+
+def _refuse_too_great(parts: Sequence[Part], layout: Transactions, period: Period) -> None:
+    """Refuse amounts whose sum no engine could hold. Where the greatest times the rows is below that, as always but for
+    a broken column, nothing is added up for it."""
+    amount, rows = pl.col("amount").cast(pl.Float64).abs(), pl.len().alias("rows")
+    read = [pl.scan_parquet(part.path).select(amount=pl.col(layout.amount)) for part in parts]
+    found = pl.concat([one.select(amount.max(), rows).collect(engine="streaming") for one in read])
+    greatest, count = found["amount"].max() or 0.0, int(found["rows"].sum())
+    if not isinstance(greatest, float) or greatest * count < _MOST:
+        return
+    whole = sum(one.select(amount.sum()).collect(engine="streaming").item() for one in read)
+    if whole >= _MOST * (1 - 1e-6):
+        raise refuse("great", period=period, greatest=f"{greatest:.3g}")
 
 
 def _check(

@@ -164,6 +164,22 @@ def test_what_is_wrong_is_said_in_a_sentence(name: str, tmp_path: Path) -> None:
     assert not list((tmp_path / "facts").glob("*.json"))
 
 
+def test_amounts_that_no_sum_holds_are_refused(tmp_path: Path) -> None:
+    """Two of 2^62 would come to a negative number without a word; one is a payment like any other."""
+
+    def with_great(several: int) -> pl.DataFrame:
+        is_great = pl.int_range(pl.len()) < several
+        return rows().with_columns(
+            pl.when(is_great).then(1 << 62).otherwise(pl.col("amount_fen")).alias("amount_fen")
+        )
+
+    put(tmp_path / "one", with_great(1))
+    assert count(tmp_path / "one", tmp_path / "facts")[0].status == "counted"
+    put(tmp_path / "several", with_great(8))
+    said = refused(tmp_path / "several", tmp_path / "none")
+    assert said.startswith("The amounts of 2019-12 are too great to be added up (the greatest 4.61e+18)")
+
+
 def test_too_many_broken_lines_and_other_files_are_refused(tmp_path: Path) -> None:
     path = put(tmp_path / "extract", rows(), name="part.csv")
     path.write_text(path.read_text() + "broken\n" * 50)
