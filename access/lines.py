@@ -18,22 +18,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # no stubs with it
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 _OPEN = Path("/proc/self/fd")
 AT_MOST = 0.2
 """Seconds that the first of a burst waits. A run that takes longer is shown as it comes, so often."""
-_FIELDS: Final = ForwardMsg.DESCRIPTOR.fields_by_name
-PREFIX: Final = {_FIELDS[name].number for name in ("hash", "metadata")}
-"""What stands in a ForwardMsg before what it is."""
-HELD: Final = {
-    _FIELDS[name].number
-    for name in (
-        *("new_session", "delta", "ref_hash", "page_info_changed"),
-        *("page_config_changed", "git_info_changed", "page_profile", "logo", "navigation"),
-    )
-}
+HELD: Final = frozenset(
+    {
+        *("new_session", "delta", "ref_hash", "page_info_changed", "page_config_changed"),
+        *("git_info_changed", "page_profile", "logo", "navigation"),
+    }
+)
 """The kinds that a run is made of: a run began, an element (or one that the browser knows by its hash), what the page
 is called, the navigation. Everything else goes at once with what waits before it: the end of the run first of all, and
 that a run has begun, by which the page shows that it is at work."""
@@ -122,26 +119,10 @@ class _Line:
                 await self._send(self._waiting.popleft())
 
 
-def _kind(message: Message) -> int:
-    """The number of the field that says what a ForwardMsg is; 0 where it is none."""
+def _kind(message: Message) -> str:
+    """What a message is, by its name in Streamlit's protocol; "" where it is none of these."""
     body = message.get("bytes") if message["type"] == "websocket.send" else None
-    at = 0
-    while body and at < len(body):
-        tag, at = _varint(body, at)
-        if tag >> 3 not in PREFIX or tag & 7 != 2:
-            return tag >> 3
-        length, at = _varint(body, at)
-        at += length
-    return 0
-
-
-def _varint(body: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while at < len(body):
-        byte = body[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            break
-        shift += 7
-    return value, at
+    try:
+        return ForwardMsg.FromString(body).WhichOneof("type") or "" if body else ""
+    except DecodeError:
+        return ""

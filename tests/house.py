@@ -58,8 +58,7 @@ ETL_AND_STORE = {
     "etl.commands": "commands acts adjustment aggregate composing definitions documents editions exchange facts intake "
     "jobs queries scoring sources store",
     # Who looks after accounts at the shell does it through the same functions as the page.
-    "etl.commands.accounts": "commands acts definitions store access.people",
-    "etl.commands.tokens": "commands definitions store access.people",
+    "etl.commands.people": "commands acts definitions store access.people",
     "etl.__main__": "commands store.errors",
 }
 # Words and shapes that pages put on the screen; whoever wants the answers themselves goes to a `reads`.

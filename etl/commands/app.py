@@ -34,7 +34,7 @@ app = typer.Typer(
 
 
 COMMANDS: Mapping[str, str] = {
-    "accounts": "account",
+    "people.accounts": "account",
     "adjust": "adjust",
     "aggregate": "aggregate",
     "amend": "amend",
@@ -54,7 +54,7 @@ COMMANDS: Mapping[str, str] = {
     "review": "review",
     "risks": "risk",
     "templates": "template confirm-heading",
-    "tokens": "account",
+    "people.tokens": "account",
     "upkeep": "docs seeds",
 }
 """The commands and groups of commands by their file, in the order in which `--help` lists them. Only the file that is

@@ -16,11 +16,11 @@ from etl.editions.model import Basis, Unit
 from etl.facts.growth import GrowthRow
 from etl.queries.figures.together import TogetherRow
 from etl.values.exact import written
-from etl.values.periods import Period
+from etl.values.periods import Period, day_words
 from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers, phrases
-from etl.wording.dates import day_words, end_words, period_words
+from etl.wording.dates import end_words, period_words
 
 ANNEXES = {
     **{"ranks": 1, "regions": 2, "scenarios": 3, "quality": 4, "definitions": 5},

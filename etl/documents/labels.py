@@ -2,8 +2,8 @@
 
 import datetime
 
+from etl.values.periods import day_words
 from etl.values.text import Text
-from etl.wording.dates import day_words
 
 ANNEX = Text(zh="附件", en="Annex")
 ANNEXES = Text(zh="附件", en="Annexes")

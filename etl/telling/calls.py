@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from etl.values.periods import Period
+from etl.values.periods import day_words
 from etl.values.text import Text
 
 
@@ -82,9 +82,7 @@ def open_case(case: int, due: date | None, *, is_overdue: bool) -> Text:
     """A case of follow-up waits for its next step."""
     if due is None:
         return Text(zh=f"第 {case} 号督办事项尚未办结", en=f"case {case} is open")
-    day = Text(
-        zh=f"{due.year}年{due.month}月{due.day}日", en=f"{due.day} {Period.parse(f'{due:%Y-%m}').name.en}"
-    )
+    day = day_words(due)
     if is_overdue:
         return Text(
             zh=f"第 {case} 号督办事项已于{day.zh}到期，尚未办结", en=f"case {case} was due on {day.en}"

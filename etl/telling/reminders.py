@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from etl.values.periods import Period
+from etl.values.periods import Period, day_words
 from etl.values.text import Text
 
 When = Literal["before", "on the day", "after"]
@@ -27,7 +27,7 @@ def openings(
     )
     day = Text(
         zh=f"{due.month}月{due.day}日{due:%H:%M}",
-        en=f"{due.day} {Period.parse(f'{due:%Y-%m}').name.en}, {due:%H:%M}",
+        en=f"{day_words(due).en}, {due:%H:%M}",
     )
     days = "1 working day" if late == 1 else f"{late} working days"
     return {

@@ -1,6 +1,7 @@
 """Periods are values: a month (`2019-12`), a quarter (`2019-Q4`), a half-year (`2019-H2`) or a year (`2019`), never a
 timestamp."""
 
+import datetime
 import re
 from dataclasses import dataclass
 from functools import total_ordering
@@ -152,3 +153,12 @@ def periods_between(first: Period, last: Period) -> list[Period]:
     """Every period from `first` to `last`, both included and both as long; empty when `last` is earlier."""
     steps = (last.year - first.year) * first.per_year + last.number - first.number
     return [first.shift(i) for i in range(steps + 1)]
+
+
+_DAY = Text(zh="{year}年{month}月{day}日", en="{day} {name} {year}")
+
+
+def day_words(day: datetime.date) -> Text:
+    """2020年1月15日; 15 January 2020."""
+    words = {"year": day.year, "month": day.month, "day": day.day, "name": _MONTHS[day.month - 1]}
+    return Text(zh=_DAY.zh.format(**words), en=_DAY.en.format(**words))

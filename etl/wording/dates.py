@@ -1,12 +1,8 @@
-"""Periods and days in words: years always in full."""
-
-import datetime
+"""Periods in words, as they stand in a sentence: years always in full."""
 
 from etl.values.periods import Period
 from etl.values.text import Text
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
 _NTH = ("first", "second", "third", "fourth")
 
 
@@ -33,10 +29,3 @@ def end_words(period: Period) -> Text:
     """2019年12月末; the end of December 2019."""
     last = period_words(period.months[-1])
     return Text(zh=f"{last.zh}末", en=f"the end of {last.en}")
-
-
-def day_words(day: datetime.date) -> Text:
-    """2020年1月15日; 15 January 2020."""
-    return Text(
-        zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    )

@@ -7,9 +7,10 @@ from etl.composing.book import Phrase, words
 from etl.composing.writer import Writer
 from etl.editions.model import Block, Column, Table
 from etl.queries.risks import Sweep, Warning
+from etl.values.periods import day_words
 from etl.values.text import Text
 from etl.wording import phrases
-from etl.wording.dates import day_words, period_words
+from etl.wording.dates import period_words
 
 
 def risks(writer: Writer) -> tuple[Block, ...]:

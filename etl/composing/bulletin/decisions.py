@@ -5,9 +5,9 @@ from etl.composing.writer import Writer
 from etl.editions.model import Block, Table
 from etl.queries.meetings import institution_of
 from etl.queries.score.follow_up import Resolution
+from etl.values.periods import day_words
 from etl.values.text import Text
 from etl.wording import phrases
-from etl.wording.dates import day_words
 
 
 def decisions(writer: Writer) -> tuple[Block, ...]:

@@ -8,9 +8,9 @@ from etl.composing.choice import SHOWN, foremost
 from etl.composing.writer import Writer
 from etl.editions.model import Block
 from etl.values.exact import written
+from etl.values.periods import day_words
 from etl.values.text import Text
 from etl.wording import numbers, phrases
-from etl.wording.dates import day_words
 
 Blocks = tuple[Block, ...]
 

@@ -7,8 +7,9 @@ from etl.composing.bulletin.problems import Problem
 from etl.composing.writer import Writer
 from etl.definitions.calendar import deadline, is_settled, working_days_from
 from etl.editions.model import Block, Table
+from etl.values.periods import day_words
 from etl.wording import numbers, phrases
-from etl.wording.dates import day_words, period_words
+from etl.wording.dates import period_words
 from etl.wording.templates import unbroken
 
 

@@ -129,7 +129,7 @@ def test_who_is_played_in_the_open_demonstration() -> None:
 
 
 def test_roles_are_the_same_everywhere() -> None:
-    from etl.commands.accounts import Post
+    from etl.commands.people.accounts import Post
     from store.tables import account_grant
 
     assert [post.value for post in Post] == list(ROLES) == list(get_args(Role))

@@ -5,7 +5,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
+from sqlalchemy import Engine
 
+from etl.composing.compose import compose
+from etl.definitions.programme import Programme
+from etl.editions.model import Edition
 from etl.values.told import Told
 
 Interval = tuple[Fraction, Fraction]
@@ -100,3 +104,20 @@ def _has_lone_row(rows: list[list[Fraction]], width: int) -> bool:
             if row is not pivot
         ]
     return any(any(row[width:]) for row in rows)
+
+
+def drawn_by_no_rules(engine: Engine, programme: Programme, edition: Edition) -> Edition:
+    """The edition as it was drawn up before there were rules of disclosure: what an attack must succeed on."""
+    return compose(
+        engine,
+        programme,
+        edition.kind,
+        edition.period,
+        number=edition.number,
+        issued_on=edition.issued_on,
+        known_on=edition.known_on,
+        audit_head=edition.audit_head,
+        code_version=edition.code_version,
+        serial=edition.serial,
+        disclosure=0,
+    )

@@ -15,7 +15,6 @@ import pytest
 from sqlalchemy import Engine
 
 from access.scope import ALWAYS, Scope
-from etl.composing.compose import compose
 from etl.definitions.indicators import Indicator
 from etl.definitions.load import load_programme
 from etl.disclosure import RULES
@@ -36,7 +35,13 @@ from pages.subjects.ranking.tables import Choice, ranking_table
 from store.edition_reads import read_content
 from store.engine import open_engine
 from store.facts import periods, read_facts
-from tests.unit.disclosure.attacks import behind, in_order, recovered_by_growth, recovered_parts
+from tests.unit.disclosure.attacks import (
+    behind,
+    drawn_by_no_rules,
+    in_order,
+    recovered_by_growth,
+    recovered_parts,
+)
 
 DAQING, MONTH, OWN = load_programme("daqing"), "2019-12", "B03"
 SCOPE = Scope(institution=OWN, role="institution", until=(ALWAYS, ALWAYS))
@@ -337,19 +342,7 @@ def test_an_edition_of_before_the_rules_is_drawn_up_as_it_was(daqing_published: 
     engine = open_engine(f"sqlite:///{daqing_published}")
     stored = find_named(engine, "daqing/bulletin/2019-12/1")
     edition = read_edition(read_content(engine, stored.id))
-    former = compose(
-        engine,
-        DAQING,
-        "bulletin",
-        MONTH,
-        number=1,
-        issued_on=edition.issued_on,
-        known_on=edition.known_on,
-        audit_head=edition.audit_head,
-        code_version=edition.code_version,
-        serial=edition.serial,
-        disclosure=0,
-    )
+    former = drawn_by_no_rules(engine, DAQING, edition)
     assert former.disclosure == 0
     exact = former.figures["table.B01.2019-12.B01.value"]
     assert not exact.is_band

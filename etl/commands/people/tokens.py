@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from access.people import tokens
-from etl.commands.accounts import ByOption, Post, account_app, actor_of, post_of
 from etl.commands.app import JsonOption, print_rows
+from etl.commands.people.accounts import ByOption, Post, account_app, actor_of, post_of
 from store.engine import open_engine
 from store.people.tokens import read_tokens
 

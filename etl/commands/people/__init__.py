@@ -1,0 +1,1 @@
+"""Commands about who may come in: accounts of people, tokens of programs."""
