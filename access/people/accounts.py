@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from access import passwords
 from access.people.persons import ADMINISTRATOR, OneTime, known, named, record, shown_as
 from access.people.persons import refuse as _refuse
+from etl.values.typed import refuse_unkept
 from store import audit
 from store.engine import writing
 from store.people import accounts, invitations, sessions
@@ -38,6 +39,7 @@ def invite(
     engine: Engine, name: str, shown: str, grants: Sequence[Grant], *, by: str, at: datetime
 ) -> OneTime:
     """Make an account and its one-time password."""
+    refuse_unkept(shown)
     name, shown = named(name), shown_as(shown)
     with writing(engine) as connection:
         audit.locked_head(connection)

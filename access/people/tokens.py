@@ -15,6 +15,7 @@ from access import passwords
 from access.viewer import ROLES
 from etl.values.errors import Refusal
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store import audit
 from store.engine import writing
 from store.people import tokens
@@ -47,6 +48,7 @@ def make_token(
 ) -> Given:
     """A new token that reads what somebody of this post may read; an administrator's reads the server's own figures
     (`/metrics`) and nothing of a programme."""
+    refuse_unkept(name)
     clean = " ".join(name.split())
     if not 1 <= len(clean) <= LONGEST_NAME or not clean.isprintable():
         raise Refusal(

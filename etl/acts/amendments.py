@@ -12,6 +12,7 @@ from etl.queries.amended.running import Listed, listed, running, without
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store.life.amendments import AmendedMeanwhile, add_line, read_lines
 
 TRIES = 20
@@ -32,6 +33,7 @@ def amend(
     """Make an amendment; returns its number. One that reaches into published editions is refused unless whoever makes
     it says that they know (`knowing`): those editions stay as they are."""
     _refuse_without_reason(reason)
+    refuse_unkept(change.model_dump())
     for _ in range(TRIES):
         seen = _last_seen(engine, programme)
         now = running(engine, programme)
@@ -124,6 +126,7 @@ def _says_nothing_new(programme: Programme, change: Change) -> bool:
 
 
 def _refuse_without_reason(reason: str) -> None:
+    refuse_unkept(reason)
     if not reason.strip():
         raise Refusal(
             Text(

@@ -15,6 +15,7 @@ from etl.editions.words import with_edits
 from etl.queries.amended.running import refuse_amended_since
 from etl.values.errors import Refusal
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store import audit, editions, programmes
 from store.edition_reads import list_editions, read_content
 from store.editions import EditionDraft, Moved, StoredEdition
@@ -76,6 +77,7 @@ def reword(
                 zh=f"{stored.name} 已不是草稿，文字不能修改；请先退回。",
             )
         )
+    refuse_unkept(zh, en)
     worded = edited(_content(engine, stored), {code: {"zh": zh, "en": en}})
     draft = _as_draft(worded, stored.data_version, stored.corrects)
     return editions.keep_draft(engine, draft, by, at)
@@ -138,6 +140,7 @@ def review(engine: Engine, stored: StoredEdition, *, by: str, at: datetime) -> S
 
 def send_back(engine: Engine, stored: StoredEdition, *, reason: str, by: str, at: datetime) -> StoredEdition:
     """A prepared or reviewed edition becomes a draft again, for a reason."""
+    refuse_unkept(reason)
     if not reason.strip():
         raise Refusal(
             Text(

@@ -10,6 +10,7 @@ from etl.definitions.programme import Programme
 from etl.queries.score.follow_up import Proposal, commendations
 from etl.values.errors import Refusal
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store.follow_up import (
     Case,
     CaseDraft,
@@ -114,6 +115,7 @@ def take_step(
 
 def record_resolution(engine: Engine, draft: ResolutionDraft) -> int:
     """Record what a meeting decided about a figure; it comes back every month until it is closed."""
+    refuse_unkept(draft.figure)
     _refuse_empty(draft.text, "what was decided", "会议决定")
     _refuse_empty(draft.owner, "who is to do it", "责任单位")
     _refuse_empty(draft.recorded_by, "who records it", "记录人岗位")
@@ -167,6 +169,7 @@ def _resolution(engine: Engine, programme: Programme, number: int) -> Resolution
 
 
 def _refuse_empty(text: str, en: str, zh: str) -> None:
+    refuse_unkept(text)
     if not text.strip():
         _refuse(f"say {en}.", f"请填写{zh}。")
 

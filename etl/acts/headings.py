@@ -11,6 +11,7 @@ from etl.sources.spelling import folded
 from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store import programmes
 from store.audit import Act, append
 from store.engine import writing
@@ -34,6 +35,7 @@ def confirm_heading(
     `heading` is the path as the finding shows it, its levels separated by “ / ”. `by` is a post or an account. A
     later confirmation of the same heading takes the place of an earlier one.
     """
+    refuse_unkept(sheet, heading, by)
     layout, declared = _declared(programme, sheet)
     _check(programme, institution, declared, heading, measure, by)
     key = heading_key(heading.split(" / "))

@@ -14,6 +14,7 @@ from etl.editions.shown import find_named, kept
 from etl.queries.meetings import register
 from etl.values.errors import Refusal
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store.follow_up import ResolutionDraft
 from store.oversight.meetings import MeetingDraft, Shown, store_meeting
 
@@ -60,6 +61,7 @@ def record_meeting(
         before = next((one for one in register(engine, programme) if one.meeting.id == supersedes), None)
         if before is None:
             _refuse(f"there is no line {supersedes} in force.", f"没有在用的第 {supersedes} 号会议记录。")
+        refuse_unkept(reason)
         if not reason.strip():
             _refuse("say why the line is corrected.", "请填写更正理由。")
         recorded = (*before.meeting.decisions, *recorded)
@@ -115,6 +117,7 @@ def _shown(engine: Engine, programme: Programme, name: str) -> Shown:
 
 
 def _refuse_incomplete(programme: Programme, held: Held, at: datetime) -> None:
+    refuse_unkept(held.name, held.posts, [(one.text, one.owner) for one in held.decided])
     if not held.name.strip():
         _refuse("say what the meeting was.", "请填写会议名称。")
     if held.held_on > at.astimezone(ZoneInfo(programme.settings.time_zone)).date():

@@ -16,6 +16,7 @@ from etl.definitions.programme import Programme
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store.life import proposals
 from store.life.proposals import Proposal
 
@@ -40,6 +41,7 @@ def propose_method(
 ) -> Proposal:
     """Put a method before a second person. It is refused here already if it could not be adopted."""
     method = _fit_to_adopt(programme, content, at.date(), published)
+    refuse_unkept(method.model_dump())
     named = method.model_copy(update={"author": by})
     return proposals.propose(engine, programme.slug, method.code, method_text(named), by=by, at=at)
 

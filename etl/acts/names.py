@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store import programmes
 from store.audit import Act, append
 from store.engine import writing
@@ -24,6 +25,7 @@ def confirm_name(
     that are in and those that come. Nothing is loaded again and no figure changes. `by` is a post or an account."""
     name = _name(engine, programme, code)
     programme.institution(institution)
+    refuse_unkept(note)
     decision = NameDecision(code, at, institution, note.strip() or USUAL_NOTE, _post(by))
     with writing(engine) as connection:
         programmes.lock(connection, programme.slug)
@@ -38,6 +40,7 @@ def confirm_name(
 def take_back_name(engine: Engine, programme: Programme, code: str, note: str, by: str, at: datetime) -> None:
     """Take a decision about a name back: its figures wait for review again. The decision itself is kept."""
     name = _name(engine, programme, code)
+    refuse_unkept(note)
     decision = NameDecision(code, at, "", note.strip() or "taken back", _post(by))
     with writing(engine) as connection:
         programmes.lock(connection, programme.slug)
@@ -69,6 +72,7 @@ def _name(engine: Engine, programme: Programme, code: str) -> str:
 
 
 def _post(by: str) -> str:
+    refuse_unkept(by)
     if not by.strip():
         raise Refusal(Text(en="Say in which post you decide.", zh="请填写经办岗位。"))
     return by.strip()

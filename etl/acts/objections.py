@@ -15,6 +15,7 @@ from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store.objections import (
     Answer,
     Decision,
@@ -200,6 +201,7 @@ def _refuse_unknown(
 
 
 def _refuse_empty(text: str, en: str, zh: str) -> None:
+    refuse_unkept(text)
     if not text.strip():
         _refuse(f"say {en}.", f"请填写{zh}。")
 

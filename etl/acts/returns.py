@@ -27,6 +27,7 @@ from etl.intake.remembered import remembered_headings
 from etl.queries.returns.deadlines import MOST_DAYS_LATER, due_of
 from etl.queries.returns.explained import ExplainedFinding, Key, explanations_of
 from etl.values.periods import Period
+from etl.values.typed import refuse_unkept
 from store.filings import (
     Filing,
     find_by_hash,
@@ -218,6 +219,7 @@ def find_filing(
 
 def said(text: str) -> str:
     """Words that somebody wrote as a reason or explanation; blank ones are refused."""
+    refuse_unkept(text)
     if len(text.strip()) < 2:
         raise refusals.blank()
     return text.strip()

@@ -10,6 +10,7 @@ from etl.definitions.programme import Programme
 from etl.queries.risks import Sweep, Warning, sweep
 from etl.values.errors import Refusal
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from store.oversight.risks import (
     MajorEvent,
     RiskReview,
@@ -42,6 +43,7 @@ def step_on(
     person than the one who took it on, so that nobody judges his own work.
     """
     one = _warning(sweep(engine, programme, period, today=at.date()), institution, risk)
+    refuse_unkept(text)
     if not text.strip():
         _refuse("Say what is done, or why.", "请填写办理情况或理由。")
     if one.state == "closed":
@@ -75,6 +77,7 @@ def report_event(engine: Engine, programme: Programme, event: MajorEvent) -> int
         )
     if event.institution not in programme.institutions:
         _refuse("Say which institution it happened in.", "请选择发生单位。")
+    refuse_unkept(event.text)
     if not event.text.strip():
         _refuse("Say what happened, and what was done at once.", "请填写事项经过和已采取的措施。")
     if event.occurred_at > event.reported_at:
@@ -89,6 +92,7 @@ def record_review(
     rules = programme.risks
     if rules is None or rules.review is None:
         _refuse("No yearly review is laid down here.", "本项目没有规定年度评估。")
+    refuse_unkept(text)
     if not text.strip():
         _refuse("Say what the review came to.", "请填写评估结论。")
     if (at.year, at.month) < (year, rules.review.month):

@@ -6,6 +6,7 @@ from datetime import datetime
 from access.viewer import Viewer
 from etl.definitions.programme import Programme
 from etl.jobs import inventory_record as papers
+from etl.values.typed import refuse_unkept
 from pages.shared.data import database, engine
 from pages.shared.language import Language
 from pages.shared.permission import permit
@@ -46,6 +47,7 @@ def enter(
 ) -> None:
     """Check what was entered in the form, as a file of the same lines is checked, and keep it as the draft."""
     permit(programme, who, "file returns", institution)
+    refuse_unkept(rows)
     content = papers.written(programme, source, institution, period, rows)
     returns_acts.upload(
         programme, institution, period, (f"{institution}-{source}-{period}.csv", content), who, at

@@ -8,6 +8,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.facts.conduct import published_at
 from etl.values.periods import Period
+from etl.values.typed import refuse_unkept
 from pages.shared.data import database, engine
 from pages.shared.permission import permit
 
@@ -18,6 +19,7 @@ def propose(
     """Put a method before a second person. `quarters` are those with figures; whichever of them has been published by
     `now` must not be touched. Refused in a sentence."""
     by = permit(programme, who, "propose methods")
+    refuse_unkept(proposal.split("\n"))
     published = _published(programme, quarters, now)
     propose_method(engine(database()), programme, proposal.encode(), published, by=by, at=now)
 

@@ -1,5 +1,6 @@
 """Acts around disputed results, by the names that the pages use."""
 
+import re
 from datetime import date, datetime
 
 from access.viewer import Viewer
@@ -15,6 +16,9 @@ from etl.values.errors import Refusal
 from etl.values.text import Text
 from pages.shared.data import database, engine
 from pages.shared.permission import permit
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+"""What a store keeps as a number."""
 
 
 def release_results(programme: Programme, quarter: str, who: Viewer, at: datetime) -> None:
@@ -159,11 +163,14 @@ def close_resolution(programme: Programme, number: int, text: str, who: Viewer, 
 
 
 def _whole(typed: str) -> int | None:
-    if not typed.strip():
+    plain = typed.replace(",", "").strip()
+    if not plain:
         return None
-    try:
-        return int(typed.replace(",", "").strip())
-    except ValueError:
+    if not _WHOLE.fullmatch(plain):
         raise Refusal(
-            Text(en=f"“{typed}” is no whole number; check it.", zh=f"“{typed}”不是整数，请核对。")
-        ) from None
+            Text(
+                en=f"“{typed[:40]}” is no whole number of at most 18 digits; check it.",
+                zh=f"“{typed[:40]}”不是 18 位以内的整数，请核对。",
+            )
+        )
+    return int(plain)

@@ -17,6 +17,7 @@ from etl.queries.returns.explained import Key
 from etl.queries.returns.list_effects import Effect, Preview
 from etl.values.errors import Refusal
 from etl.values.text import Text
+from etl.values.typed import refuse_unkept
 from pages.shared.data import database, engine, scope_in
 from pages.shared.language import Language
 from pages.shared.permission import permit
@@ -87,6 +88,7 @@ def enter_cases(
 ) -> None:
     """Check what was entered in the form, as a file of the same lines is checked, and keep it as the draft."""
     permit(programme, who, "file returns", institution)
+    refuse_unkept(lines)
     content = papers_of_cases.written(programme, institution, period, lines)
     upload(programme, institution, period, (f"{institution}-{period}.csv", content), who, at)
 
@@ -233,6 +235,7 @@ def _reads(programme: Programme, owner: str, who: Viewer) -> None:
 
 def _upload(file: tuple[str, bytes], by: str, at: datetime) -> Upload:
     name, content = file
+    refuse_unkept(name)
     if len(content) > LARGEST * 1024 * 1024:
         raise Refusal(
             Text(

@@ -14,12 +14,19 @@ from pages.shared.quoting import for_figure, for_markdown, for_spreadsheet, in_h
     ("name", "shown"),
     [
         ("中国工商银行", "中国工商银行"),
-        ("[x](http://a.b)", r"\[x\]\(http://a\.b\)".replace(":", r"\:")),
+        ("[x](http://a.b)", "\\[x\\]\\(http\\:\u2060//a\\.b\\)"),
         (":red[!]", r"\:red\[\!\]"),
         ("$x$", r"\$x\$"),
         ("a\n\n# b", r"a \# b"),
         ("<b>", r"\<b\>"),
         ("|", r"\|"),
+        ("&lt;", r"\&lt;"),
+        ("https://a.b", "https\\:\u2060//a\\.b"),
+        ("WWW.a.b", "WWW\u2060\\.a\\.b"),
+        ("a@b.c", "a@\u2060b\\.c"),
+        (":material/undo:", "\\:\u2060material/undo\\:"),
+        ("a -> b >= c", "a \\-\u2060\\> b \\>\u2060= c"),
+        ("a\u202eb\u2066\u2069c", "abc"),
     ],
 )
 def test_markdown(name: str, shown: str) -> None:
@@ -39,7 +46,7 @@ def test_ordinary_text_leaves_as_it_is() -> None:
     assert for_spreadsheet("油城银行（演示）") == "油城银行（演示）"
 
 
-@given(st.text(alphabet=st.sampled_from("ab \\*[](){}<>&|.:/_#!$\"'国")))
+@given(st.text(alphabet=st.sampled_from("aw@ \\*[](){}<>&|.:/_#!$\"'国")))
 def test_a_name_in_a_sentence_is_the_same_name_in_html(name: str) -> None:
     assert in_html(for_markdown(name)) == escape(" ".join(name.split()))
 
