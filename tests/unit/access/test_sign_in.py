@@ -28,6 +28,7 @@ from store.engine import open_engine
 from store.people.accounts import Grant
 from store.people.sessions import read_sessions
 from tests.sharing import copied
+from tests.unit.access import asgi
 
 AT = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 PASSWORD = "violet tramway oxide 91"
@@ -433,6 +434,58 @@ def test_ones_own_sessions_are_listed_and_ended(house: House, engine: Engine) ->
     house.ask("POST", "/sessions", {"session": "all"})
     assert not house.is_in
     assert [one.agent for one in read_sessions(engine)] == ["Safari"]
+
+
+@pytest.mark.parametrize(
+    "how", ["disabled", "signed out everywhere", "entered for another post", "one-time password"]
+)
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("GET", "/media/0123abc.png"),
+        ("GET", "/media/receipt.pdf?title=x"),
+        ("PUT", "/_stcore/upload_file/visit/file"),
+        ("DELETE", "/_stcore/upload_file/visit/file"),
+        ("GET", "/component/x/index.html"),
+        ("GET", "/_stcore/host-config"),
+        ("GET", "/growth"),
+    ],
+)
+def test_the_next_request_of_who_is_out_is_refused(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, method: str, address: str, how: str
+) -> None:
+    """As the application asks, with nothing kept in between: media, uploads and pages the same."""
+    from pages.shared.people import data as people
+
+    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("BIANMIN_OPEN_DEMO", "off")
+    answered = Route(
+        "/{path:path}", lambda _request: PlainTextResponse(FIGURES), methods=["GET", "PUT", "DELETE"]
+    )
+    door = Middleware(
+        Doorkeeper, lets_in=people.lets_in, stays_in=people.stays_in, came_with=people.came_with
+    )
+    app, now = Starlette(routes=[answered], middleware=[door]), people.now()
+    cookie = f"bianmin-session={signing.sign_in(engine, 'wang', PASSWORD, agent='', at=now).token}"
+
+    def asked() -> asgi.Answered:
+        return asgi.ask(app, address.partition("?")[0], method, cookie=cookie)
+
+    assert (asked().status, asked().text) == (200, FIGURES)
+    assert asgi.talk(app, "/_stcore/stream", cookie=cookie).code != NOT_SIGNED_IN
+    if how == "disabled":
+        accounts.disable(engine, "wang", by="op", at=now)
+    elif how == "signed out everywhere":
+        sessions.sign_out_everywhere(engine, "wang", by="op", at=now)
+    elif how == "entered for another post":
+        accounts.enter(engine, "wang", [Grant("rbi-retail", "presenter")], by="op", at=now)
+    else:
+        accounts.invite_again(engine, "wang", by="op", at=now)
+    refused = asked()
+    assert refused.status == 401
+    assert FIGURES not in refused.text
+    assert refused.headers["cache-control"] == "no-store"
+    assert asgi.talk(app, "/_stcore/stream", cookie=cookie).code == NOT_SIGNED_IN
 
 
 def test_an_open_line_is_shut_when_its_session_ends(house: House, engine: Engine) -> None:
