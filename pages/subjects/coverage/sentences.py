@@ -21,6 +21,12 @@ def official_share(view: View, answer: Coverage) -> Fraction | None:
 def coverage_title(view: View, answer: Coverage) -> str:
     """How much of everything is connected."""
     words, share = view.words, official_share(view, answer)
+    if share is None and answer.overall.is_hidden:
+        return words.say("Coverage is not shown: numbers of single institutions could be reckoned from it")
+    if share is None and any(row.is_hidden for row in answer.families):
+        return words.say(
+            "The mean of the families is not shown: numbers of single institutions could be reckoned from it"
+        )
     if share is None:
         return words.say("Nobody says how many points there are")
     return words.say("{share} of all scenario points are connected", share=words.share(share))
@@ -29,14 +35,19 @@ def coverage_title(view: View, answer: Coverage) -> str:
 def coverage_sentence(view: View, answer: Coverage) -> str:
     """Universe, connected and live, both ways of taking families together, and the families that stand at zero."""
     words, whole = view.words, answer.overall
-    said = [
-        words.say(
+    counts = (
+        words.say("{month}: how many points are connected is not shown.", month=words.period(answer.period))
+        if whole.is_hidden
+        else words.say(
             "{month}: {connected} of {universe} points are connected, {live} of them were used in the month.",
             month=words.period(answer.period),
             connected=number(words, whole.in_universe),
             universe=number(words, whole.universe),
             live=number(words, whole.counts.live),
-        ),
+        )
+    )
+    said = [
+        counts,
         words.say(
             "Coverage over all points: {points}; plain mean of the families: {families}.",
             points=words.share(whole.share),

@@ -7,9 +7,17 @@ from pages.shared.words import Words
 
 
 def filing_title(words: Words, period: str, rows: Sequence[StatusRow]) -> str:
-    """Whether everything that is expected for the period is in; it names the period, since a later one may be owed."""
-    missing = sum(row.state == "missing" for row in rows)
-    month = words.period(period)
+    """Whether everything that is expected for the period is in: what was sent back is not. It names the period, since a
+    later one may be owed."""
+    states = [row.state for row in rows]
+    missing, returned, month = states.count("missing"), states.count("returned"), words.period(period)
+    if not missing and returned:
+        return words.count(
+            "{n} return for {month} was sent back and is not in again",
+            "{n} returns for {month} were sent back and are not in again",
+            returned,
+            month=month,
+        )
     if not missing:
         return words.say("Every return for {month} is in", month=month)
     return words.count(

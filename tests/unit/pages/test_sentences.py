@@ -2,15 +2,18 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from etl.definitions.measures import Measure
+from etl.facts.coverage import Counts, CoverageRow
 from etl.facts.growth import GrowthRow
 from etl.queries.returns.status import StatusRow
 from etl.values.text import Text
 from pages.shared.words import Words
+from pages.subjects.coverage.sentences import coverage_sentence, coverage_title
 from pages.subjects.growth.sentences import growth_title
 from pages.subjects.returns.who_filed_sentences import filing_sentence, filing_title, is_to_chase
 
@@ -80,6 +83,39 @@ def test_filing_is_counted_by_state() -> None:
 
 def test_everything_in() -> None:
     assert filing_title(EN, "2019-12", [filed()]) == "Every return for December 2019 is in"
+
+
+def points(universe: int | None, is_hidden: bool = False) -> CoverageRow:
+    told = None if is_hidden or universe is None else 5
+    return CoverageRow("", "", "", universe, "", (), told, Counts(), is_hidden)
+
+
+@pytest.mark.parametrize(
+    ("whole", "family", "together", "zh", "en"),
+    [
+        (points(None), points(None), "points", "没有目录总数", "Nobody says how many points there are"),
+        (points(9, True), points(9, True), "points", "为免推算出单家机构的数据，覆盖率", "Coverage is not"),
+        (points(9), points(9, True), "families", "为免推算出单家机构的数据，各类别平均", "The mean of"),
+        (points(10), points(9, True), "points", "场景点位覆盖率 50.00%", "50.00% of all scenario points"),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_is_not_said_to_be_unknown(
+    whole: CoverageRow, family: CoverageRow, together: str, zh: str, en: str
+) -> None:
+    answer: Any = SimpleNamespace(
+        overall=whole, families=[family], mean_of_families=None, period="2019-12", missing=[]
+    )
+    programme = SimpleNamespace(together=together, families={"": SimpleNamespace(name=Text(zh="甲", en="A"))})
+    for words, title in ((ZH, zh), (EN, en)):
+        view: Any = SimpleNamespace(words=words, programme=programme)
+        assert coverage_title(view, answer).startswith(title)
+        assert ("is not shown" in coverage_sentence(view, answer)) == (whole.is_hidden and words is EN)
+
+
+def test_what_was_sent_back_is_not_in() -> None:
+    rows = [filed(), filed("returned")]
+    assert filing_title(EN, "2019-12", rows) == "1 return for December 2019 was sent back and is not in again"
+    assert filing_title(ZH, "2019-12", rows) == "2019年12月报表有1家被退回，尚未重新报送"
 
 
 @pytest.mark.parametrize(
