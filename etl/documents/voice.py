@@ -9,6 +9,7 @@ from typing import Literal
 from etl.documents import labels
 from etl.editions.canonical import digest
 from etl.editions.model import Block, Cell, Chart, Column, Edition, Figure, Paragraph, Run, Section, Table
+from etl.values.periods import Period
 from etl.values.text import Text
 
 Language = Literal["zh", "en"]
@@ -32,6 +33,10 @@ class Voice:
     def digest(self) -> str:
         """The edition's SHA-256 in hexadecimal: it stands in the properties of every document."""
         return self.sealed_as or digest(self.edition)
+
+    def period(self) -> str:
+        """The edition's period as it is called: 2019年12月, December 2019."""
+        return self.say(Period.parse(self.edition.period).name)
 
     def say(self, text: Text | None) -> str:
         return self._typed(text.in_language(self.language)) if text else ""

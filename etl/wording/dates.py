@@ -17,8 +17,10 @@ def period_words(period: Period) -> Text:
 
 
 def axis_name(period: Period) -> Text:
-    """As it stands under an axis: 2019-12; 2019年4季度, Q4 2019; 2019年下半年, H2 2019; 2019."""
-    if period.per_year in (12, 1):
+    """As it stands under an axis: 2019年12月, Dec 2019; 2019年4季度, Q4 2019; 2019年下半年, H2 2019; 2019."""
+    if period.per_year == 12:
+        return Text(zh=period.name.zh, en=f"{period.name.en[:3]} {period.year}")
+    if period.per_year == 1:
         return Text(zh=str(period), en=str(period))
     if period.per_year == 2:
         return Text(zh=period.name.zh, en=f"H{period.number} {period.year}")
