@@ -20,7 +20,7 @@ from etl.aggregate import kernel
 from etl.aggregate.digits import hexadecimal
 from etl.aggregate.extracts import Part
 from etl.aggregate.payments import MISSING, PARTED
-from etl.aggregate.pieces import Found, Numbers, Piece, pieces_of, read
+from etl.aggregate.pieces import Numbers, Piece, pieces_of, read
 from etl.definitions.payments.transactions import Transactions
 from etl.values.periods import Period
 
@@ -50,7 +50,7 @@ class Coded:
         self._pieces = pieces_of(parts)
         with ThreadPoolExecutor(hands()) as pool:
             merchant = self._begun(pool, "merchant")
-            rows = [pool.submit(read, piece, layout, period, is_compiled) for piece in self._pieces]
+            rows = [pool.submit(read, piece, layout, period) for piece in self._pieces]
             user = self._begun(pool, "user")
             found = [one.result() for one in rows]
             self._own, self._paid = [one.own for one in found], [one.paid for one in found]
@@ -61,7 +61,7 @@ class Coded:
         self.missing |= {f"no_{name}": blank for name, (_, blank) in known.items()}
         if any(self.missing.values()):
             return
-        self.cells, tables = _numbered(found)
+        self.cells, tables = numbered([one.words for one in found])
         self.cell = np.concatenate(
             [np.empty(0, np.uint32), *(table[one.cell] for table, one in zip(tables, found, strict=True))]
         )
@@ -86,10 +86,10 @@ class Coded:
     def _begun(self, pool: ThreadPoolExecutor, name: str) -> Callable[[], list[pl.Series]]:
         """A column as whole numbers, begun to be read; the call waits for it: of all rows, in several series."""
         column = self._layout.columns[name]
-        if all(_repeats(part.path, column) for part in self._parts):
+        if all(repeats(part.path, column) for part in self._parts):
             places = pool.submit(self._places, column)
             return lambda: [places.result()]
-        if not all(_is_text(part.path, column) for part in self._parts):
+        if not all(is_text(part.path, column) for part in self._parts):
             whole = pool.submit(self._whole, column)
             return lambda: [whole.result()]
         begun = [pool.submit(self._hashes, piece, column) for piece in self._pieces]
@@ -171,13 +171,13 @@ class Coded:
         return read.cast(pl.String) if read.dtype == pl.Categorical or read.dtype == pl.Enum else read
 
 
-def _numbered(found: Sequence[Found]) -> tuple[pl.DataFrame, list[Numbers]]:
+def numbered(words: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Numbers]]:
     """The cells of all pieces, in the order of their words, and for each piece what its own numbers become."""
-    own = pl.concat([one.words.with_columns(piece=pl.lit(n, pl.UInt32)) for n, one in enumerate(found)])
+    own = pl.concat([one.with_columns(piece=pl.lit(n, pl.UInt32)) for n, one in enumerate(words)])
     cells = own.select(PARTED).unique().sort(PARTED)
     known = own.join(cells.with_row_index("becomes"), on=PARTED, how="left", nulls_equal=True)
     tables = []
-    for piece in range(len(found)):
+    for piece in range(len(words)):
         of_piece = known.filter(pl.col("piece") == piece)
         table = np.zeros(most_of(of_piece["cell"]) + 1, np.uint32)
         table[of_piece["cell"].to_numpy()] = of_piece["becomes"].to_numpy()
@@ -199,14 +199,14 @@ def _masked(read: list[pl.Series], masks: list[pl.Series | None], lengths: list[
         yield one if mask is None else one.filter(mask)
 
 
-def _is_text(path: Path, column: str) -> bool:
+def is_text(path: Path, column: str) -> bool:
     type_ = pq.read_schema(path).field(column).type
     return bool(
         pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_)
     )
 
 
-def _repeats(path: Path, column: str) -> bool:
+def repeats(path: Path, column: str) -> bool:
     """Whether a column of text takes so few bytes a row that most rows have to be places in a dictionary."""
     with pq.ParquetFile(path) as file:
         data, place = file.metadata, file.schema_arrow.get_field_index(column)

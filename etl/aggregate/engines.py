@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from etl.aggregate import kernel
+from etl.aggregate.grouped import Grouped
 from etl.aggregate.months import Engine
 from etl.aggregate.packed import Packed
 from etl.aggregate.parted import bounded
@@ -94,7 +94,7 @@ class _InSail(_OnSpark):
 
 
 POLARS = Engine("Polars", bounded(Packed))
-COMPILED = Engine("Polars with the compiled kernel", bounded(partial(Packed, is_compiled=True)))
+COMPILED = Engine("Polars with the compiled kernel", bounded(Grouped))
 PORTABLE_POLARS = Engine("Polars (narwhals)", portable(_Here()))
 
 

@@ -53,29 +53,11 @@ class Packed:
         missing = self._coded.missing
         if any(missing.values()):
             return pl.DataFrame({name: [missing[name]] for name in MISSING})
-        mark = pl.col("mark")
-        found = (
-            self._coded.sums.lazy()
-            .with_columns(kind=mark // KIND, small=mark // SMALL % 2, night=mark // NIGHT % 2, late=mark % 2)
-            .group_by("cell", "month")
-            .agg(adding(pl.col("rows"), pl.col("amount")))
-            .sort("cell", "month")
-            .collect()
-        )
-        return (
-            found.with_columns(self._coded.cells[found["cell"]])
-            .select(
-                *PARTED,
-                pl.col("month").cast(pl.Int32),
-                pl.selectors.integer().exclude("cell", "month").cast(pl.Int64),
-                *(pl.lit(0, pl.Int64).alias(name) for name in MISSING),
-            )
-            .with_columns(mobile(self._layout))
-        )
+        return added_of(self._coded.sums, self._coded.cells, self._layout)
 
     def tally(self, dimensions: Sequence[str], of: Sequence[str]) -> pl.DataFrame:
         """How many of `of` (a user, a merchant, a pair) have n payments in each cell: dimensions, n, units."""
-        places, table = self._places(dimensions)
+        places, table = places_of(self._coded.cells, dimensions)
         units = [self._units(name) for name in of]
         cell = self._coded.cell
         if any(one.null_count() for one in units):
@@ -104,20 +86,43 @@ class Packed:
             pl.col("units").cast(pl.Int64),
         )
 
-    def _places(self, dimensions: Sequence[str]) -> tuple[pl.DataFrame, Numbers]:
-        """The cells of a pass in the order of their words, and which of them each cell is in."""
-        cells = self._coded.cells
-        if not dimensions:
-            return pl.DataFrame(height=1), np.zeros(max(cells.height, 1), np.uint32)
-        places = cells.select(dimensions).unique().sort(dimensions)
-        table = cells.select(dimensions).join(
-            places.with_row_index("place"), on=list(dimensions), how="left", maintain_order="left"
-        )["place"]
-        return places, table.to_numpy()
-
     def _units(self, name: str) -> pl.Series:
         known = self._coded.units.get(name)
         return self._coded.ids(name) if known is None else known
+
+
+def added_of(sums: pl.DataFrame, cells: pl.DataFrame, layout: Transactions) -> pl.DataFrame:
+    """What adds up, a row per cell and month, from the sums by cell and mark of a month whose rows lack nothing."""
+    mark = pl.col("mark")
+    found = (
+        sums.lazy()
+        .with_columns(kind=mark // KIND, small=mark // SMALL % 2, night=mark // NIGHT % 2, late=mark % 2)
+        .group_by("cell", "month")
+        .agg(adding(pl.col("rows"), pl.col("amount")))
+        .sort("cell", "month")
+        .collect()
+    )
+    return (
+        found.with_columns(cells[found["cell"]])
+        .select(
+            *PARTED,
+            pl.col("month").cast(pl.Int32),
+            pl.selectors.integer().exclude("cell", "month").cast(pl.Int64),
+            *(pl.lit(0, pl.Int64).alias(name) for name in MISSING),
+        )
+        .with_columns(mobile(layout))
+    )
+
+
+def places_of(cells: pl.DataFrame, dimensions: Sequence[str]) -> tuple[pl.DataFrame, Numbers]:
+    """The cells of a pass in the order of their words, and which of them each cell is in."""
+    if not dimensions:
+        return pl.DataFrame(height=1), np.zeros(max(cells.height, 1), np.uint32)
+    places = cells.select(dimensions).unique().sort(dimensions)
+    table = cells.select(dimensions).join(
+        places.with_row_index("place"), on=list(dimensions), how="left", maintain_order="left"
+    )["place"]
+    return places, table.to_numpy()
 
 
 def _keys(

@@ -16,7 +16,6 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.aggregate import kernel
 from etl.aggregate.extracts import Part
 from etl.aggregate.figures import CAMPAIGN, NIGHT_ENDS, ORDINARY, REFUND, SELF_TEST
 from etl.aggregate.payments import MISSING, PARTED
@@ -97,9 +96,12 @@ def pieces_of(parts: Sequence[Part]) -> list[Piece]:
     return found
 
 
-def read(piece: Piece, layout: Transactions, period: Period, is_compiled: bool = False) -> Found:
+def read(piece: Piece, layout: Transactions, period: Period) -> Found:
     """The rows of a piece: which are of the month, what each is, and what adds up."""
-    frame, words, second = _loaded(piece, layout)
+    frame, second = plain_of(piece, layout)
+    found = dict(zip(PARTED, codes_of(piece, layout), strict=True))
+    frame = frame.with_columns(pl.Series(name, one.becomes[one.places]) for name, one in found.items())
+    words = {name: one.words for name, one in found.items()}
     clock = Clock.of(period, second)
     at = pl.col("at")
     last = clock.first + clock.days * _DAY * second
@@ -121,8 +123,7 @@ def read(piece: Piece, layout: Transactions, period: Period, is_compiled: bool =
     if any(missing.values()):
         return Found(missing, own, None, pl.DataFrame(), pl.DataFrame(), np.empty(0, np.uint32))
     sizes = [len(words[name]) for name in PARTED]
-    counters = _compiled(frame, sizes, layout, clock) if is_compiled and others is None else None
-    cell, is_paid, sums = counters or _counted(frame, sizes, layout, clock, others)
+    cell, is_paid, sums = _counted(frame, sizes, layout, clock, others)
     paid = pl.Series(is_paid)
     kept = None if paid.all() else paid
     own_cells = sums["cell"].unique(maintain_order=True)
@@ -130,45 +131,52 @@ def read(piece: Piece, layout: Transactions, period: Period, is_compiled: bool =
         missing,
         own,
         kept,
-        _codes(own_cells, sizes, words),
+        words_of(own_cells, sizes, words),
         sums,
         cell if kept is None else pl.Series(cell).filter(kept).to_numpy(),
     )
 
 
-def _loaded(piece: Piece, layout: Transactions) -> tuple[pl.DataFrame, dict[str, list[str | None]], int]:
-    """at, amount, refund, campaign and the codes of PARTED; the words behind these; units of `at` in a second."""
-    parted = [layout.columns[name] for name in PARTED]
-    plain = [layout.time, layout.amount, *filter(None, (layout.refund, layout.campaign))]
-    with pq.ParquetFile(piece.part.path, read_dictionary=parted) as file:
+def plain_of(piece: Piece, layout: Transactions) -> tuple[pl.DataFrame, int]:
+    """at, amount, refund and campaign of the rows; units of `at` in a second."""
+    flags = {"refund": layout.refund, "campaign": layout.campaign}
+    scan = pl.scan_parquet(piece.part.path, hive_partitioning=False).select(
+        pl.col(layout.time).alias("at"),
+        pl.col(layout.amount).cast(pl.Int64).alias("amount"),
+        *((pl.col(column) if column else pl.lit(False)).alias(name) for name, column in flags.items()),
+    )
+    frame = scan.slice(piece.first, piece.rows).collect().rechunk()
+    unit: Any = frame.schema["at"]
+    return frame.with_columns(pl.col("at").to_physical()), _PER_SECOND[unit.time_unit]
+
+
+def codes_of(piece: Piece, layout: Transactions) -> list["Placed"]:
+    """The codes of PARTED of the rows, as places in the file's dictionaries."""
+    columns = [layout.columns[name] for name in PARTED]
+    with pq.ParquetFile(piece.part.path, read_dictionary=columns) as file:
         # One thread: pieces are what is read side by side.
-        # In two goes: so much at once is given back to the system in between, and asked for again.
-        first, second = (
-            file.read_row_groups(piece.groups, list(dict.fromkeys(names)), use_threads=False)
-            for names in (plain, parted)
-        )
-    time = pl.Series(pl.from_arrow(first.column(layout.time)))
-    unit: Any = time.dtype
-    no = pl.repeat(False, first.num_rows, eager=True)
-    columns = {
-        "at": time.cast(pl.Int64),
-        "amount": pl.Series(pl.from_arrow(first.column(layout.amount))).cast(pl.Int64),
-        "refund": pl.Series(pl.from_arrow(first.column(layout.refund))) if layout.refund else no,
-        "campaign": pl.Series(pl.from_arrow(first.column(layout.campaign))) if layout.campaign else no,
-    }
-    words: dict[str, list[str | None]] = {}
-    for name in PARTED:
-        columns[name], words[name] = _places(second.column(layout.columns[name]), _meaning(name, layout))
-    return pl.DataFrame(columns), words, _PER_SECOND[unit.time_unit]
+        read = file.read_row_groups(piece.groups, list(dict.fromkeys(columns)), use_threads=False)
+    return [
+        placed(read.column(column), _meaning(name, layout))
+        for name, column in zip(PARTED, columns, strict=True)
+    ]
 
 
-def _places(
-    column: pa.ChunkedArray, meaning: Callable[[str | None], str | None]
-) -> tuple[pl.Series, list[str | None]]:
+@dataclass(frozen=True)
+class Placed:
+    """A column of codes: a place for each row, which of `words` each place means."""
+
+    places: Numbers
+    becomes: Numbers
+    words: list[str | None]
+
+
+def placed(column: pa.ChunkedArray, meaning: Callable[[str | None], str | None]) -> Placed:
     """What is written in each row, as a place among the words that mean it."""
     read = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     words: dict[str | None, int] = {}
-    found = []
+    places: list[Numbers] = []
+    becomes: list[int] = []
     for chunk in read.chunks:
         own = [meaning(None if value is None else str(value)) for value in chunk.dictionary.to_pylist()]
         # Arrow's own way to numpy and its functions load pandas, half a second.
@@ -176,9 +184,13 @@ def _places(
         if rows.null_count():
             own.append(meaning(None))
             rows = rows.fill_null(len(chunk.dictionary))
-        to = np.array([words.setdefault(word, len(words)) for word in own], np.uint32)
-        found.append(to[rows.to_numpy()])
-    return pl.Series(np.concatenate(found) if found else np.empty(0, np.uint32)), list(words)
+        at = rows.to_numpy()
+        places.append(at + np.int64(len(becomes)) if becomes else at)
+        becomes += [words.setdefault(word, len(words)) for word in own]
+    at = (
+        places[0] if len(places) == 1 else np.concatenate([np.empty(0, np.uint32), *places]).astype(np.uint32)
+    )
+    return Placed(at, np.array(becomes, np.uint32), list(words))
 
 
 def _meaning(name: str, layout: Transactions) -> Callable[[str | None], str | None]:
@@ -253,10 +265,11 @@ def _summed(cell: Numbers, cells: int, mark: Numbers, amount: Numbers) -> pl.Dat
     place = mark.astype(np.int64)
     place *= cells
     place += cell
-    return _of_places(np.bincount(place), np.bincount(place, weights=amount), cells)
+    return sums_of(np.bincount(place), np.bincount(place, weights=amount), cells)
 
 
-def _of_places(rows: Numbers, amounts: Numbers, cells: int) -> pl.DataFrame:
+def sums_of(rows: Numbers, amounts: Numbers, cells: int) -> pl.DataFrame:
+    """Rows and amounts that are held by mark and cell, as a table of those that are there."""
     there = np.flatnonzero(rows)
     return pl.DataFrame(
         {
@@ -269,30 +282,7 @@ def _of_places(rows: Numbers, amounts: Numbers, cells: int) -> pl.DataFrame:
     )
 
 
-def _compiled(
-    frame: pl.DataFrame, sizes: list[int], layout: Transactions, clock: Clock
-) -> tuple[Numbers, Numbers, pl.DataFrame] | None:
-    """As `_counted`, in one loop; None where there are more cells than counters, or negative amounts."""
-    if math.prod(sizes) * MARKS > _MOST_PLACES:
-        return None
-    codes = [frame[name].to_numpy() for name in PARTED]
-    found = kernel.rows(
-        frame["at"].to_numpy(),
-        frame["amount"].to_numpy(),
-        frame["refund"].to_numpy(),
-        frame["campaign"].to_numpy(),
-        codes,
-        sizes,
-        (clock.first, clock.second, clock.days - LATE_DAYS),
-        (layout.self_test_at_most, layout.small_at_most),
-    )
-    if found is None:
-        return None
-    cell, is_paid, rows, amounts = found
-    return cell, is_paid, _of_places(rows, amounts, math.prod(sizes))
-
-
-def _codes(cells: pl.Series, sizes: list[int], words: dict[str, list[str | None]]) -> pl.DataFrame:
+def words_of(cells: pl.Series, sizes: list[int], words: dict[str, list[str | None]]) -> pl.DataFrame:
     """cell and the words of its codes."""
     left = cells.cast(pl.UInt64)
     columns = {"cell": left}
