@@ -18,6 +18,7 @@ from etl.definitions.programme import Programme
 from etl.demo.city import PERIODS
 from etl.demo.model import figures
 from etl.forms.workbook import Values
+from etl.values.periods import Period
 from store import programmes
 from store.engine import writing
 from store.rows import insert_frame
@@ -58,13 +59,14 @@ def _stage() -> list[dict[str, Values]]:
 def fill(engine: Engine, programme: Programme, months: int = MONTHS) -> int:
     """Every institution's return of the last `months` months, in force; gives the number of facts.
 
-    A bank's figures times a number, in one of its regions alone: some seventy facts a return, no two alike. Nothing
+    Months before the demonstration's first have its figures in their order. A bank's figures times a number, in one of its regions alone: some seventy facts a return, no two alike. Nothing
     is checked, and no receipt is given: it is the reading that is measured.
     """
-    last = PERIODS.index(LAST)
+    last, stage = Period.parse(LAST), _stage()
     stored = 0
-    for step in range(last - months + 1, last + 1):
-        stored += _month(engine, programme, PERIODS[step], _stage()[step])
+    for back in range(months - 1, -1, -1):
+        step = (PERIODS.index(LAST) - back) % len(stage)
+        stored += _month(engine, programme, str(last.shift(-back)), stage[step])
     return stored
 
 

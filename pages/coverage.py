@@ -7,10 +7,8 @@ from pages.subjects.coverage import points
 
 page = open_page("coverage")
 
-where, what = st.columns([2, 5])
-with where:
+with st.container(horizontal=True):
     region = points.pick_region(page)
-with what:
     part = points.pick_part(page)
 
 points.show_part(page, part, region)

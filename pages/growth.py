@@ -7,10 +7,8 @@ from pages.subjects.growth import course
 
 page = open_page("growth")
 
-what, whose = st.columns(2)
-with what:
+with st.container(horizontal=True):
     measure = course.pick_measure(page)
-with whose:
     institution = course.pick_institution(page)
 
 course.show_growth(page, measure, institution)

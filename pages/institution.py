@@ -11,10 +11,8 @@ from pages.subjects.returns import who_filed
 
 page = open_page("institution")
 
-who, whom = st.columns(2)
-with who:
+with st.container(horizontal=True):
     institution = parts.pick_institution(page)
-with whom:
     other = beside.pick_other(page, institution)
 show_place(page, institution)
 parts.show_profile(page, institution)

@@ -7,12 +7,9 @@ from pages.subjects.coverage import map
 
 page = open_page("map")
 
-by, where, which = st.columns(3)
-with by:
+with st.container(horizontal=True):
     shading = map.pick_shading(page)
-with where:
     region = map.pick_region(page)
-with which:
     points = map.pick_points(page, region)
 
 map.show_map(page, shading, region, points)

@@ -7,6 +7,7 @@ itself, and forgets the choice when the page changes. Here the address carries c
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -17,6 +18,8 @@ from pages.shared.words import Words
 
 DEFAULT_LANGUAGE: Language = "zh"
 KEPT = "address"
+ALONE = 420
+"""Pixels: how wide a picker is that has a line for itself."""
 RISING, FALLING = "up", "down"
 
 
@@ -72,6 +75,7 @@ def pick(
     *,
     clears: Sequence[str] = (),
     told_by_page: bool = False,
+    width: int | Literal["stretch"] = "stretch",
 ) -> str:
     """A drop-down over `labels` (code to words), kept in the address under `key`; returns the code.
 
@@ -88,6 +92,7 @@ def pick(
         key=key,
         on_change=_write_to_address,
         args=(key, tuple(clears)),
+        width=width,
     )
     if not told_by_page:
         _say_what_is_unknown(words, key, labels, default)

@@ -39,7 +39,7 @@ if (!window.bianminListens) {
     const link = at.closest('a[href^="./"]');
     if (link) link.removeAttribute("target");
     const picture = at.closest("[data-picture]");
-    if (picture) picture.closest('[class*="st-key-picture-"]').querySelector(".modebar-btn").click();
+    if (picture) picture.closest('[class*="st-key-"]').querySelector(".modebar-btn").click();
     const copy = at.closest("[data-copy-address], [data-copy-text]");
     if (copy) copied(copy.dataset.copyText || window.location.href).then(() => {
       const before = copy.textContent;

@@ -164,7 +164,11 @@ def in_markdown(words: str, where: str) -> str:
     return f"[{for_markdown(words)}]({where})" if where else for_markdown(words)
 
 
-def show_list(rows: list[str], key: str) -> None:
+def listed(rows: list[str], name: str) -> str:
+    """A list as HTML, of rows of HTML, each made of escaped words and links. `name` says to the style which it is."""
+    return f'<ul class="list list-{name}">' + "".join(f"<li>{row}</li>" for row in rows) + "</ul>"
+
+
+def show_list(rows: list[str], name: str) -> None:
     """A list of rows of HTML, each made of escaped words and links."""
-    with st.container(key=f"list-{key}"):
-        st.html("<ul>" + "".join(f"<li>{row}</li>" for row in rows) + "</ul>")
+    st.html(listed(rows, name))

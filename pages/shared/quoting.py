@@ -49,6 +49,21 @@ def in_html(text: str) -> str:
     return _QUOTED_AND_ESCAPED.sub(r"\1", _STRONG.sub(r"<strong>\1</strong>", linked))
 
 
+def heading(title: str, level: int = 2) -> str:
+    """A heading that is written in Markdown, as HTML; what it leads to stands below it."""
+    return f"<h{level}>{in_html(without_links(title))}</h{level}>"
+
+
+def paragraph(sentence: str) -> str:
+    """A paragraph that is written in Markdown, as HTML; nothing where nothing is said."""
+    return f"<p>{in_html(sentence)}</p>" if sentence else ""
+
+
+def small(sentence: str) -> str:
+    """The same in small print, below what it explains."""
+    return f'<p class="small">{in_html(sentence)}</p>' if sentence else ""
+
+
 def without_links(text: str) -> str:
     """A Markdown text whose links are only their words, for a heading."""
     return _LINK.sub(r"\1", text)

@@ -1,6 +1,7 @@
 """Put a finding, a chart or a table on the page, always in the same way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from html import escape
 
@@ -10,7 +11,7 @@ import streamlit as st
 from pages.shared import filters
 from pages.shared.figures.canvas import taking
 from pages.shared.offering import offer_file
-from pages.shared.quoting import spoken, without_links
+from pages.shared.quoting import heading, paragraph, spoken
 from pages.shared.shell import HousePage, Page
 from pages.shared.spreadsheet import as_workbook
 from pages.shared.tables import MOST_SENT, Table
@@ -20,10 +21,29 @@ FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
 
 
-def show_finding(title: str, sentence: str) -> None:
-    """What a section found, as its heading, and the sentence that proves it with its numbers."""
-    st.header(without_links(title), anchor=False)
-    st.markdown(sentence)
+def finding(title: str, sentence: str) -> str:
+    """What a section found, as its heading, and the sentence that proves it with its numbers, as HTML."""
+    return heading(title) + paragraph(sentence)
+
+
+def show_finding(title: str, sentence: str, *below: str) -> None:
+    """A finding, and what stands right below it, as HTML. All of it is one element: each takes the browser as long as
+    a whole table (two milliseconds or more at every change), whatever it says."""
+    show_said(finding(title, sentence), *below)
+
+
+def show_said(*parts: str) -> None:
+    """Headings, sentences, lists and tables, each HTML of the house's own making, as one element."""
+    if told := "".join(parts):
+        st.html(f'<div class="said">{told}</div>')
+
+
+@contextmanager
+def fold(label: str, name: str) -> Iterator[bool]:
+    """Something to be folded open, and whether it is: what is in it is made and sent only then."""
+    opened = st.expander(label, key=f"fold-{name}", on_change="rerun")
+    with opened:
+        yield bool(opened.open)
 
 
 def show_chart(page: Page, figure: go.Figure, sentence: str, key: str, data: Table | None = None) -> None:
@@ -44,42 +64,53 @@ def show_wide_chart(page: Page, figure: go.Figure, sentence: str, key: str) -> N
 def _show_chart(page: Page, figure: go.Figure, sentence: str, width: str, key: str) -> None:
     words = page.words
     config = taking(f"{page.file_stem}-{page.name}-{key}-{words.language}")
-    with st.container(key=f"picture-{key}", gap=None):
-        with st.container(key=f"{width}-{key}"):
-            st.plotly_chart(figure, key=key, config=config, alt=spoken(sentence), theme=None)
+    with st.container(key=f"{width}-{key}", gap=None):
+        st.plotly_chart(figure, key=key, config=config, alt=spoken(sentence), theme=None)
         offer_picture(page)
 
 
 def offer_picture(page: Page) -> None:
-    """The button that takes the chart above it, in the same container "picture-…", as a picture. That of Plotly's own
+    """The button that takes the chart above it, in the same container, as a picture. That of Plotly's own
     speaks English only and is out of reach of the keyboard; house.js presses it."""
     label = page.words.say("Save as a picture")
     st.html(f'<button type="button" data-picture>{escape(label)}</button>')
 
 
-def show_table(page: Page | HousePage, table: Table, name: str, title: str, *, download: bool = True) -> None:
-    """A table under its title, and below it what hands out its exact figures as a file called `name` and sorts it."""
+def show_table(
+    page: Page | HousePage,
+    table: Table,
+    name: str,
+    title: str,
+    *,
+    download: bool = True,
+    above: str = "",
+    below: str = "",
+) -> None:
+    """A table under its title, and below it what hands out its exact figures as a file called `name` and sorts it.
+
+    `above` and `below` are HTML of the house's own making that belongs to it: what it shows, what its signs mean.
+    """
     # What is sent whole sorts itself in the browser.
     sorts = download and table.height >= FEWEST_TO_SORT and (table.is_in_parts or not table.is_long)
     by = filters.sorted_by(name, [column.title for column in table.columns]) if sorts else None
     shown = table if by is None else table.in_order(by[0], falls=by[1])
-    if table.is_in_parts:
-        _show_scrolling(_picked_part(page, shown, name), title)
-    elif table.is_long:
-        _show_scrolling(table, title)
+    if table.is_long:
+        show_said(above)
+        _show_scrolling(_picked_part(page, shown, name) if table.is_in_parts else table, title)
+        show_said(below)
     else:
-        st.html(shown.as_html(name, spoken(title)))
+        show_said(above, shown.as_html(name, spoken(title)), below)
     if download:
         _show_downloads(page, shown, name, sorts=sorts)
 
 
-def show_side_by_side(tables: Mapping[str, tuple[str, Table]], title: str) -> None:
-    """Short tables beside each other, each by its name with the words above it, in one element."""
+def show_side_by_side(tables: Mapping[str, tuple[str, Table]], title: str, above: str = "") -> None:
+    """Short tables beside each other, each by its name with the words above it; `above` all, HTML of the house's."""
     told = "".join(
         f"<section><p>{escape(above)}</p>{table.as_html(name, spoken(title))}</section>"
         for name, (above, table) in tables.items()
     )
-    st.html(f'<div class="t-side">{told}</div>')
+    show_said(above, f'<div class="t-side">{told}</div>')
 
 
 def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:

@@ -17,13 +17,16 @@ from pages.shared.people import data as people
 from pages.shared.quoting import without_links
 from store.engine import open_engine
 from store.people.accounts import Grant
-from tests.pages.shown import is_table, tables_in
+from tests.pages.shown import is_table, tables_in, told_in
 
 # Each page of a test would look through everything that is installed for parts of pages (0.2 CPU s): once is enough.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 PAGES = ROOT / "pages"
 NAMES = ("overview", "growth", "coverage", "map", "rankings", "institution")
+
+FOLDS = ("headline", "calls", "status", "parts", "discrimination")
+"""What is folded up and made only when it is opened (`show.fold`): a test sees it opened."""
 
 Visit = Callable[..., AppTest]
 Enter = Callable[..., AppTest]
@@ -38,7 +41,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
 
     def open_page(engine: Engine, name: str, **address: str) -> AppTest:
         monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
-        page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+        page = opened(name)
         asked = {"programme": "daqing"} | address
         page.query_params.update({key: value for key, value in asked.items() if key != "programme" or value})
         return page.run()
@@ -55,11 +58,19 @@ def enter(monkeypatch: pytest.MonkeyPatch) -> Enter:
     def open_page(engine: Engine, token: str, name: str, **address: str) -> AppTest:
         monkeypatch.setattr(people, "token", lambda: token)
         monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
-        page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+        page = opened(name)
         page.query_params.update(address)
         return page.run()
 
     return open_page
+
+
+def opened(name: str) -> AppTest:
+    """A page before its first run, with all that folds opened."""
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    for one in FOLDS:
+        page.session_state[f"fold-{one}"] = True
+    return page
 
 
 def let_in(engine: Engine, name: str, *grants: Grant) -> str:
@@ -83,7 +94,39 @@ def words_of(page: AppTest) -> str:
 
 def _said(page: AppTest) -> str:
     parts = (page.title, page.header, page.markdown, page.caption, page.info, page.warning, page.error)
-    return "\n".join(element.value for part in parts for element in part)
+    told = [element.value for part in parts for element in part]
+    return "\n".join(
+        [*told, *(one for kind in ("h1", "h2", "h3", "p", "li") for one in _in_html(page, kind))]
+    )
+
+
+def title_of(page: AppTest) -> str:
+    """The heading of the page; "" where it has none."""
+    return next(iter([*(one.value for one in page.title), *_in_html(page, "h1")]), "")
+
+
+def headers_of(page: AppTest) -> list[str]:
+    """The headings of its sections, in order."""
+    return [
+        text
+        for one in page._tree
+        for text in (
+            [one.value]  # type: ignore[attr-defined]
+            if one.type == "header"
+            else told_in(str(one.proto.body), "h2")  # type: ignore[attr-defined]
+            if one.type == "html"
+            else []
+        )
+    ]
+
+
+def sentences_of(page: AppTest) -> list[str]:
+    """Its sentences, links as Markdown writes them: of elements of their own first, then of those told together."""
+    return [one.value for one in (*page.markdown, *page.caption)] + _in_html(page, "p")
+
+
+def _in_html(page: AppTest, kind: str) -> list[str]:
+    return [text for one in page.get("html") for text in told_in(str(one.proto.body), kind)]  # type: ignore[attr-defined]
 
 
 def tables_of(page: AppTest) -> list[pd.DataFrame]:

@@ -18,7 +18,15 @@ _SILENT = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 
 def is_table(html: str) -> bool:
     """Whether this is a table, or several, that stand on the page whole (pages.shared.tables)."""
-    return html.startswith(('<div class="t ', '<div class="t-side">'))
+    return "<table" in html
+
+
+def told_in(html: str, kind: str) -> list[str]:
+    """The headings or paragraphs of an element that is written as HTML, links as Markdown writes them."""
+    return [
+        unescape(_TAGS.sub("", re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"[\2](\1)", text)))
+        for text in re.findall(rf"<{kind}\b[^>]*>(.*?)</{kind}>", html, re.DOTALL)
+    ]
 
 
 def tables_in(html: str) -> list[pd.DataFrame]:
@@ -49,7 +57,7 @@ def _of_element(one: Any) -> Iterator[str]:
     proto = getattr(one, "proto", None)
     kind = str(getattr(one, "type", ""))
     if kind == "html" and is_table(body := str(getattr(proto, "body", ""))):
-        yield from map(_plain, re.findall(r"<p>(.*?)</p>", body))
+        yield from (_plain(text) for kind in ("h2", "p") for text in told_in(body, kind))
         for frame in tables_in(body):
             yield from map(str, frame.columns)
             yield from (_plain(str(cell)) for column in frame.columns for cell in frame[column].tolist())
@@ -90,7 +98,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\\([^\w\s])", r"\1", without_links(text)).strip()
 
 
-FRAME = ("**便民** Bianmin", "中文", "语言 / Language", "English")
+FRAME = ("便民  Bianmin", "中文", "语言 / Language", "English")
 """What the frame says in both languages on purpose: its name, and the switch between the languages."""
 _NAMES_IN_CHINESE_ONLY = re.compile(
     r"[\u4e00-\u9fff]+第\d+村（演示）|[\u4e00-\u9fff]+网点\d+（演示）"  # villages and outlets of registers

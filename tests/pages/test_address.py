@@ -2,12 +2,12 @@
 
 from sqlalchemy import Engine
 
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, title_of
 
 
 def test_address_decides_what_is_shown(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "growth", period="2019-06", measure="tx_amt", of="B03", lang="en")
-    assert page.title[0].value == "Growth · June 2019"
+    assert title_of(page) == "Growth · June 2019"
     assert (page.selectbox(key="measure").value, page.selectbox(key="of").value) == ("tx_amt", "B03")
 
 
@@ -28,7 +28,7 @@ def test_address_keeps_codes_when_the_language_changes(visit: Visit, daqing_engi
     page.button_group(key="lang").set_value("en").run()
     assert page.query_params["indicator"] == "C04"
     assert page.query_params["lang"] == "en"
-    assert page.title[0].value == "Rankings · December 2019"
+    assert title_of(page) == "Rankings · December 2019"
     assert page.selectbox(key="indicator").value == "C04"
 
 

@@ -15,7 +15,7 @@ from store import audit
 from store.engine import open_engine
 from store.people.accounts import Grant, read_accounts
 from store.people.sessions import read_sessions
-from tests.pages.conftest import PASSWORD, Enter, cells_of, let_in, words_of
+from tests.pages.conftest import PASSWORD, Enter, cells_of, let_in, title_of, words_of
 
 ADMINISTRATOR, DESK = Grant("", "administrator"), Grant("daqing", "coordinator")
 
@@ -136,7 +136,7 @@ def test_the_page_speaks_both_languages(
 ) -> None:
     page = enter(engine, token, "administration", lang=lang, part=part)
     assert not page.exception
-    assert page.title[0].value == {"zh": "账户与审计", "en": "Accounts and audit"}[lang]
+    assert title_of(page) == {"zh": "账户与审计", "en": "Accounts and audit"}[lang]
 
 
 def test_who_only_looks_after_accounts_has_no_other_page(enter: Enter, engine: Engine, token: str) -> None:

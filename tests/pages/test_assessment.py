@@ -14,7 +14,16 @@ from etl.queries.score.assessment import assessment
 from etl.queries.score.losses import cost
 from etl.queries.score.shape import Assessment
 from store.facts import read_facts
-from tests.pages.conftest import Visit, cells_of, tables_of, words_of, words_of_cell
+from tests.pages.conftest import (
+    Visit,
+    cells_of,
+    headers_of,
+    sentences_of,
+    tables_of,
+    title_of,
+    words_of,
+    words_of_cell,
+)
 
 QUARTER = "2019-Q4"
 OWN, OTHER = "B03", "B01"
@@ -42,7 +51,7 @@ def test_page_shows_the_last_complete_quarter(
 ) -> None:
     page = visit(daqing_engine, "assessment", lang=language)
     assert not page.exception
-    assert page.title[0].value == title
+    assert title_of(page) == title
     assert page.query_params == {"programme": "daqing", "quarter": QUARTER, "lang": language}
     assert len(page.get("plotly_chart")) == 1
     assert not page.warning
@@ -88,7 +97,7 @@ def test_the_card_says_what_cost_most_what_would_help_and_how_to_object(
 ) -> None:
     last = next(row for row in reversed(assessed.rows) if row.rank is not None)
     page = visit(daqing_engine, "assessment", lang="en", viewer=last.member.code)
-    assert page.header[0].value.endswith(f"place {last.rank} of {last.rank}")
+    assert headers_of(page)[0].endswith(f"place {last.rank} of {last.rank}")
     lost = [Decimal(row["Points lost, converted"]) for row in table(page, "Points lost, converted")]
     assert lost == sorted(lost, reverse=True)
     assert lost[-1] > 0
@@ -101,7 +110,7 @@ def test_the_card_says_what_cost_most_what_would_help_and_how_to_object(
     assert "behind the next place above" in said
     assert "Is a figure wrong?" in said
     way = f"(./objections?programme=daqing&lang=en&viewer={last.member.code}&quarter={QUARTER}"
-    assert any(way in one.value for one in page.markdown)
+    assert any(way in one for one in sentences_of(page))
 
 
 def test_causes_add_up_to_the_change(visit: Visit, daqing_engine: Engine) -> None:
@@ -132,7 +141,7 @@ def test_prospects_of_the_first_the_middle_and_the_last(
 def test_proof_can_be_worked_out_again(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "assessment", lang="en", institution="B16", about="receipt")
     parts = table(page, "Maximum")
-    total = next(line for line in page.markdown if "rounded half" in line.value and "=" in line.value).value
+    total = next(line for line in sentences_of(page) if "rounded half" in line and "=" in line)
     earned = sum(Decimal(part["Points"]) for part in parts[:-1])
     assert str(earned) in total.replace("\\", "")
     items = table(page, "Rule")
@@ -213,10 +222,10 @@ def test_an_institution_may_read_everything_about_itself(
 
 def test_the_presenter_does_not_get_the_report_on_the_items(visit: Visit, daqing_engine: Engine) -> None:
     asked = "Which items still tell institutions apart?"
-    headers = [h.value for h in visit(daqing_engine, "assessment", lang="en", look="stability").header]
+    headers = headers_of(visit(daqing_engine, "assessment", lang="en", look="stability"))
     assert asked in headers
     presented = visit(daqing_engine, "assessment", lang="en", viewer="presenter", look="stability")
-    assert asked not in [h.value for h in presented.header]
+    assert asked not in headers_of(presented)
 
 
 def test_nonsense_in_the_address_is_answered_with_sentences(visit: Visit, daqing_engine: Engine) -> None:
@@ -231,7 +240,7 @@ def test_nonsense_in_the_address_is_answered_with_sentences(visit: Visit, daqing
         item="'; DROP TABLE fact; --",
     )
     assert not page.exception
-    assert page.title[0].value.endswith("4th quarter 2019")
+    assert title_of(page).endswith("4th quarter 2019")
     assert len(page.warning) == 4
     assert not any("[x](javascript" in warning.value for warning in page.warning)
 
@@ -263,11 +272,11 @@ def test_the_overview_of_an_institution_begins_with_its_own_matters(
     visit: Visit, daqing_engine: Engine
 ) -> None:
     page = visit(daqing_engine, "overview", lang="en", viewer=OWN)
-    assert page.header[0].value == "Your matters"
-    rows = next(h.proto.body for h in page.get("html") if h.proto.body.startswith("<ul"))  # type: ignore[attr-defined]
+    assert headers_of(page)[0] == "Your matters"
+    rows = next(h.proto.body for h in page.get("html") if "list-matters" in h.proto.body)  # type: ignore[attr-defined]
     assert "Return for January 2020: not filed; due by" in rows
     assert f"assessment?programme=daqing&amp;lang=en&amp;viewer={OWN}&amp;quarter={QUARTER}" in rows
-    assert "Your matters" not in [h.value for h in visit(daqing_engine, "overview", lang="en").header]
+    assert "Your matters" not in headers_of(visit(daqing_engine, "overview", lang="en"))
 
 
 def test_losses_are_told_by_what_they_cost_the_score(

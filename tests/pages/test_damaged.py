@@ -11,7 +11,7 @@ from etl.definitions import load
 from etl.definitions.load import PROGRAMMES
 from pages.shared import data
 from pages.shared.registry import ENTRIES
-from tests.pages.conftest import Visit, words_of
+from tests.pages.conftest import Visit, title_of, words_of
 
 OF_PROGRAMMES = [one.name for one in ENTRIES if one.name not in ("administration",)]
 DAMAGED = "kailian-aml"
@@ -41,7 +41,7 @@ def test_the_others_go_on_and_the_fault_is_named(
     assert not page.exception
     (error,) = [one.value for one in page.error]
     assert damaged.name in error.replace("\\", "")
-    assert page.title[0].value, "the page about the sound programme stands"
+    assert title_of(page), "the page about the sound programme stands"
     assert "Traceback" not in words_of(page)
 
 

@@ -16,7 +16,7 @@ from etl.composing.compose import compose
 from etl.definitions.load import load_programme
 from store.edition_reads import list_editions
 from store.follow_up import read_resolutions
-from tests.pages.conftest import Visit, cells_of, words_of
+from tests.pages.conftest import Visit, cells_of, headers_of, sentences_of, words_of
 from tests.sharing import copied
 
 DAQING = load_programme("daqing")
@@ -150,13 +150,13 @@ def test_the_documents_and_the_own_sheet(visit: Visit, published: Engine) -> Non
 
 def test_the_slide_of_the_address_and_a_decision_about_its_figure(visit: Visit, published: Engine) -> None:
     page = visit(published, "present", lang="en", period="2019-12", slide="4", viewer="B06")
-    assert page.header[0].value.startswith("4. Who leads?")
+    assert headers_of(page)[0].startswith("4. Who leads?")
     assert "● your own · ▼ last · ▽ behind" in words_of(page), "one's own is marked, and it leads"
     assert "92.0–92.5%" in read(page)
     last = visit(published, "present", lang="en", period="2019-12", slide="99")
-    assert last.header[0].value.startswith("11. "), "the cover is the first, as in the file"
-    assert (
-        visit(published, "present", lang="en", period="2019-12", slide="²").header[0].value.startswith("1. ")
+    assert headers_of(last)[0].startswith("11. "), "the cover is the first, as in the file"
+    assert headers_of(visit(published, "present", lang="en", period="2019-12", slide="²"))[0].startswith(
+        "1. "
     )
     assert read_resolutions(published, "daqing") == []
 
@@ -166,7 +166,7 @@ def test_a_slide_beside_the_one_before_and_as_known_on_a_day(visit: Visit, publi
     assert "Nothing was published for the period before." in words_of(page)
     early = visit(published, "present", lang="en", period="2019-12", known="2019-12-31")
     assert "On 31 December 2019 nothing had been published for this period." in words_of(early)
-    assert not early.header
+    assert not headers_of(early)
     issued = list_editions(published, "daqing", "bulletin", "2019-12")[0]
     then = visit(published, "present", lang="en", period="2019-12", known="2026-01-01", slide="2")
     assert issued.sha256[:12] in words_of(then)
@@ -175,10 +175,10 @@ def test_a_slide_beside_the_one_before_and_as_known_on_a_day(visit: Visit, publi
 def test_the_presenter_begins_with_the_next_meeting(visit: Visit, published: Engine) -> None:
     page = visit(published, "overview", lang="en", viewer="presenter")
     assert not page.exception
-    assert page.header[0].value == "The next meeting"
-    assert any("11 slides. [Present them](./present?programme=daqing" in one.value for one in page.markdown)
+    assert headers_of(page)[0] == "The next meeting"
+    assert any("11 slides. [Present them](./present?programme=daqing" in one for one in sentences_of(page))
     other = visit(published, "overview", lang="en", viewer="coordinator")
-    assert "The next meeting" not in [one.value for one in other.header]
+    assert "The next meeting" not in headers_of(other)
 
 
 def button(page: AppTest, label: str):  # type: ignore[no-untyped-def]

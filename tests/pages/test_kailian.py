@@ -28,7 +28,15 @@ from etl.values.errors import Refusal
 from pages.shared.words import Words
 from store.engine import open_engine
 from tests.commands import run_command
-from tests.pages.conftest import Visit, links_of, names_without_a_link, tables_of
+from tests.pages.conftest import (
+    Visit,
+    headers_of,
+    links_of,
+    names_without_a_link,
+    sentences_of,
+    tables_of,
+    title_of,
+)
 from tests.pages.shown import bare_ids, empty_charts, foreign
 
 SLUG, YEAR, MONITOR = "kailian-aml", "2017", "反洗钱工作岗"
@@ -86,7 +94,7 @@ def test_every_page_opens(visit: Visit, kailian: Engine, name: str, language: st
         page = visit(kailian, name, programme=SLUG, lang=language, viewer="coordinator", **address)
         assert not page.exception
         assert not page.error
-        assert "2017" in page.title[0].value or "2018" in page.title[0].value
+        assert "2017" in title_of(page) or "2018" in title_of(page)
         assert not names_without_a_link(page, named(language))
         assert not empty_charts(page)
         if name != "programme":  # it shows what the files say, in every language that they say it in
@@ -115,7 +123,7 @@ def test_every_kind_of_link_shows_what_it_names_in_its_period(
         assert not page.exception, link
         assert not [one.value for one in page.warning if "not here" in one.value], link
         when = next(asked[clock] for clock in ("period", "quarter", "month") if clock in asked)
-        assert words.period(when) in page.title[0].value, link
+        assert words.period(when) in title_of(page), link
         picked = {one.key: one.value for one in page.selectbox}
         assert {key: picked[key] for key in asked if key in picked}.items() <= asked.items(), link
 
@@ -191,12 +199,12 @@ def test_a_meeting_is_entered_and_its_decision_stands_with_whom_it_names(
     assert not page.exception
     assert [one.value for one in page.success] == ["会议已登记。"], [one.value for one in page.error]
     own = visit(kailian, "institution", programme=SLUG, lang="zh", viewer="b5", institution="b5")
-    assert any("逐户补齐受益所有人信息" in one.value for one in own.markdown)
+    assert any("逐户补齐受益所有人信息" in one for one in sentences_of(own))
     attended = visit(kailian, "meetings", programme=SLUG, lang="en", viewer="b1")
-    assert any("1 meeting is entered" in one.value for one in attended.markdown)
-    assert not any("逐户补齐" in one.value for one in attended.markdown), "it names another institution"
+    assert any("1 meeting is entered" in one for one in sentences_of(attended))
+    assert not any("逐户补齐" in one for one in sentences_of(attended)), "it names another institution"
     absent = visit(kailian, "meetings", programme=SLUG, lang="en", viewer="b2")
-    assert any("No meeting" in one.value for one in absent.markdown)
+    assert any("No meeting" in one for one in sentences_of(absent))
 
 
 def test_commended_decided_and_warned_of_stand_in_the_next_documents(visit: Visit, kailian: Engine) -> None:
@@ -294,7 +302,7 @@ def test_the_presenter_reads_the_follow_up_and_decides_nothing(visit: Visit, kai
     assert any(one.label.startswith(f"№ {number} · ") for one in page.expander)
     assert not [one for one in page.button if one.label not in ("Copy the address of this view",)]
     assert not page.text_input[1:], "but for the search nothing is typed"
-    assert "What the method proposes" not in [one.value for one in page.header]
+    assert "What the method proposes" not in headers_of(page)
     own = visit(
         kailian, "objections", programme=SLUG, lang="en", viewer="b1", section="follow-up", quarter=YEAR
     )

@@ -32,7 +32,7 @@ from store.life.drafts import open_drafts
 from store.life.incoming import FilingDraft
 from store.people.accounts import Grant
 from tests.house import house
-from tests.pages.conftest import Enter, let_in, tables_of
+from tests.pages.conftest import Enter, let_in, tables_of, title_of
 from tests.told import reads_as_told, told
 from tests.unit.store.drafts import a_draft, fact_frame
 
@@ -153,7 +153,7 @@ def test_every_role_on_every_door(
         assert not page.exception, (who, page.exception)
         shown = all_of(page)
         if who in ("nobody", "forged"):
-            assert page.title[0].value == "You are not signed in"
+            assert title_of(page) == "You are not signed in"
             assert not page.button
             assert not tables_of(page)
             assert not page.dataframe
@@ -178,7 +178,7 @@ def test_the_address_makes_nobody_somebody_else(
     page = enter(engine, tokens["institution"], "rankings", lang="en", indicator="transactions", viewer=asked)
     assert not page.exception
     assert not foreign(all_of(page))
-    assert enter(engine, "", "rankings", viewer=asked, lang="en").title[0].value == "You are not signed in"
+    assert title_of(enter(engine, "", "rankings", viewer=asked, lang="en")) == "You are not signed in"
 
 
 def test_two_who_alternate_on_warm_caches(enter: Enter, engine: Engine, tokens: dict[str, str]) -> None:
@@ -222,7 +222,7 @@ def test_who_is_disabled_sees_nothing_from_the_next_interaction_on(enter: Enter,
     assert tables_of(page)
     accounts.disable(engine, "leaving", by="test", at=people.now())
     page.selectbox(key="indicator").set_value(page.selectbox(key="indicator").value).run()
-    assert page.title[0].value == "You are not signed in"
+    assert title_of(page) == "You are not signed in"
     assert not tables_of(page)
 
 
@@ -230,7 +230,7 @@ def test_signing_out_on_the_page(enter: Enter, engine: Engine) -> None:
     token = let_in(engine, "evening", GRANTS["presenter"])
     page = enter(engine, token, "overview", lang="en")
     page.button(key="sign-out").click().run()
-    assert page.title[0].value == "You are not signed in"
+    assert title_of(page) == "You are not signed in"
 
 
 # Reads
@@ -327,13 +327,13 @@ def test_months_that_are_not_published_are_not_offered(
     monkeypatch.setattr(data, "last_published", lambda engine, slug: ("2019-11", ""))
     page = enter(engine, tokens["institution"], "rankings", lang="en", period="2019-12")
     assert page.selectbox(key="period").options == ["November 2019", "October 2019"]
-    assert page.title[0].value.endswith("November 2019")
+    assert title_of(page).endswith("November 2019")
     page = enter(engine, tokens["coordinator"], "rankings", lang="en", period="2019-12")
-    assert page.title[0].value.endswith("December 2019")
+    assert title_of(page).endswith("December 2019")
     own = enter(engine, tokens["institution"], "filing", lang="en", month="2019-12")
     assert OWN in {one.institution for one in list_filings(engine, "daqing", "2019-12")}
     assert not own.exception
-    assert own.title[0].value.endswith("December 2019"), "one's own return is one's own before, too"
+    assert title_of(own).endswith("December 2019"), "one's own return is one's own before, too"
 
 
 # Acts

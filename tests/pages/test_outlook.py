@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from etl.queries.figures.outlook import effect_of_campaign, outlook
 from etl.queries.scope import EVERYTHING
-from tests.pages.conftest import Visit, words_of
+from tests.pages.conftest import Visit, headers_of, sentences_of, words_of
 from tests.pages.test_coverage import charts_of, rows_of
 from tests.pages.test_sentences import figures_in
 
@@ -59,7 +59,7 @@ def test_the_years_end_is_told_with_its_interval(visit: Visit, daqing_engine: En
     assert found.low is not None
     assert found.high is not None
     page = visit(daqing_engine, "growth", measure="u_reg_end", period="2019-09", lang="zh")
-    said = next(m.value for m in page.markdown if "把握" in m.value)
+    said = next(m for m in sentences_of(page) if "把握" in m)
     assert "80%把握" in said.replace("\\", "")
     told = figures_in(said.replace("\\", ""))
     for bound in (found.low, found.central, found.high):
@@ -81,7 +81,7 @@ def test_the_form_answers_what_the_query_answers(visit: Visit, daqing_engine: En
         "raised": "The campaign raised it",
         "lowered": "The campaign lowered it",
     }
-    assert titles[effect.verdict] in [header.value for header in page.header]
+    assert titles[effect.verdict] in headers_of(page)
     assert f"by {effect.placebos:,} comparisons" in words_of(page).replace("\\", "")
 
 

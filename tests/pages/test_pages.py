@@ -8,7 +8,17 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from pages.shared.registry import ENTRIES, Entry
 from pages.shared.words import Words
-from tests.pages.conftest import NAMES, Visit, links_of, names_without_a_link, tables_of, words_of
+from tests.pages.conftest import (
+    NAMES,
+    Visit,
+    headers_of,
+    links_of,
+    names_without_a_link,
+    sentences_of,
+    tables_of,
+    title_of,
+    words_of,
+)
 from tests.pages.shown import bare_ids, foreign
 
 NOT_REGISTERED = "The muslim Co operative bank ltd"
@@ -40,8 +50,8 @@ def test_page_on_the_demonstration(
 ) -> None:
     page = visit(daqing_engine, name, lang=language)
     assert not page.exception
-    assert page.title[0].value == f"{TITLES[language][name]} · {month}"
-    assert any(month in caption.value for caption in page.caption)
+    assert title_of(page) == f"{TITLES[language][name]} · {month}"
+    assert any(month in caption for caption in sentences_of(page))
     assert page.get("plotly_chart")
     assert not names_without_a_link(page, _named("daqing", language))
     assert not foreign(page, language)
@@ -56,7 +66,7 @@ def test_page_on_published_workbooks(
     page = visit(rbi_engine, name, programme="rbi-retail", lang=language)
     assert not page.exception
     assert not names_without_a_link(page, _named("rbi-retail", language))
-    assert page.title[0].value.endswith(month)
+    assert title_of(page).endswith(month)
     assert not foreign(page, language, {*_named("rbi-retail", "en"), NOT_REGISTERED})
     assert not bare_ids(page)
 
@@ -78,7 +88,7 @@ def test_an_empty_page_says_what_comes_first_and_what_can_be_read(
     visit: Visit, empty_engine: Engine, name: str, viewer: str, where: str
 ) -> None:
     page = visit(empty_engine, name, lang="en", viewer=viewer)
-    said = "\n".join(one.value for one in page.markdown)
+    said = words_of(page)
     assert "The return for December 2019 is due on 8 Jan 2020, 18:00." in said
     links = {one.split("?")[0] for one in links_of(page)}
     assert {f"./{where}", "./methods", "./meetings", "./programme"} <= links
@@ -95,14 +105,14 @@ def test_every_page_of_a_new_programme_says_something(
     page = visit(empty_engine, entry.name, lang=language, programme=programme)
     assert not page.exception
     assert not page.error
-    assert page.title[0].value.startswith(entry.title(Words(language)))
+    assert title_of(page).startswith(entry.title(Words(language)))
     if not entry.needs_figures and entry.serves(load_programme(programme)):
-        assert "·" in page.title[0].value
-        assert page.header
+        assert "·" in title_of(page)
+        assert headers_of(page)
         assert "period" not in page.query_params
     elif entry.clock in ("period", "quarter"):
         assert page.info
-        assert not page.header
+        assert not headers_of(page)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -123,7 +133,7 @@ def test_address_that_asks_for_nonsense_is_answered_with_a_sentence(
         of="B99",
     )
     assert not page.exception
-    assert page.title[0].value.endswith("December 2019")
+    assert title_of(page).endswith("December 2019")
     assert any("“nowhere”, which is not here" in warning.value for warning in page.warning)
 
 
@@ -133,13 +143,13 @@ def test_a_viewer_that_does_not_exist_is_nobody(visit: Visit, daqing_engine: Eng
     assert not page.exception
     assert not any("[x](javascript" in warning.value for warning in page.warning)
     assert page.info[0].value == "Choose who looks; nothing is shown to nobody."
-    assert not page.title
+    assert not title_of(page)
     assert not tables_of(page)
     assert not page.get("plotly_chart")
 
 
 def test_unknown_language_reads_chinese(visit: Visit, daqing_engine: Engine) -> None:
-    assert visit(daqing_engine, "growth", lang="xx").title[0].value.startswith("增长")
+    assert title_of(visit(daqing_engine, "growth", lang="xx")).startswith("增长")
 
 
 def test_notice_of_the_demonstration_is_on_every_page(visit: Visit, daqing_engine: Engine) -> None:
@@ -154,7 +164,7 @@ def test_public_programme_has_no_notice(visit: Visit, rbi_engine: Engine) -> Non
 def test_the_coordinator_reads_who_needs_a_call_and_why(visit: Visit, daqing_engine: Engine) -> None:
     """Every name and every reason is a link that keeps the programme and names the month; to others it says nothing."""
     page = visit(daqing_engine, "overview", lang="en")
-    assert any("need a call" in header.value for header in page.header)
+    assert any("need a call" in header for header in headers_of(page))
     said = "".join(body for one in page.get("html") if "<strong>" in (body := one.proto.body))
     for row in re.findall("<li>.*?</li>", said):
         who, *why = re.findall(r'<a href="([^"]+)"', row)
@@ -165,7 +175,7 @@ def test_the_coordinator_reads_who_needs_a_call_and_why(visit: Visit, daqing_eng
     assert "“Complaints closed on time” under the red line in the 4th quarter 2019: 0 points" in said
     for viewer in ("B01", "presenter"):
         others = visit(daqing_engine, "overview", lang="en", viewer=viewer)
-        assert not any("need a call" in header.value for header in others.header)
+        assert not any("need a call" in header for header in headers_of(others))
         assert "under the red line" not in "".join(one.proto.body for one in others.get("html"))
 
 

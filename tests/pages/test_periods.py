@@ -10,7 +10,7 @@ from etl.definitions import load
 from etl.values.periods import PER_YEAR, Period, periods_between
 from pages.shared import data
 from store.engine import open_engine
-from tests.pages.conftest import Visit, words_of
+from tests.pages.conftest import Visit, title_of, words_of
 from tests.programmes.rounds import file_all, rounds
 
 PAGES = ("overview", "rankings", "filing", "returns_desk", "assessment", "methods", "objections", "bulletin")
@@ -44,9 +44,9 @@ def test_every_page_opens_and_names_its_period(visit: Visit, filed: tuple[Engine
         assert not page.exception, name
         assert not page.error, name
         if name in ("assessment", "methods", "objections"):
-            assert page.title[0].value.endswith(scored)
+            assert title_of(page).endswith(scored)
         elif name in ("overview", "rankings", "bulletin"):
-            assert page.title[0].value.endswith(reported)
+            assert title_of(page).endswith(reported)
     for section in ("sandbox", "rehearsal"):
         assert not visit(engine, "methods", programme="rounds", lang=language, section=section).exception
 

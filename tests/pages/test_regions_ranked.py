@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from etl.definitions.load import load_programme
 from etl.intake.load import load_files
 from store.engine import open_engine
-from tests.pages.conftest import NAMES, Visit, cells_of, tables_of, words_of
+from tests.pages.conftest import NAMES, Visit, cells_of, headers_of, tables_of, title_of, words_of
 from tests.pages.shown import bare_ids, foreign
 from tests.paths import pulse_documents
 
@@ -50,8 +50,8 @@ def test_no_page_speaks_of_institutions_or_months(
 
 def test_a_region_has_a_page_of_its_own_with_its_quarters(visit: Visit, pulse: Engine) -> None:
     page = visit(pulse, "institution", programme="india-pulse", institution="IN-KL", lang="en")
-    assert page.title[0].value == "Region · 4th quarter 2024"
-    assert page.header[0].value.startswith("Kerala")
+    assert title_of(page) == "Region · 4th quarter 2024"
+    assert headers_of(page)[0].startswith("Kerala")
     assert page.get("plotly_chart")
 
 

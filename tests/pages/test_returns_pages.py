@@ -23,7 +23,16 @@ from pages.shared.return_months import open_months
 from store.filings import list_filings, store_filing
 from store.life.drafts import open_drafts
 from store.life.receipts import read_receipts
-from tests.pages.conftest import Visit, cells_of, tables_of, words_of, words_of_cell
+from tests.pages.conftest import (
+    Visit,
+    cells_of,
+    headers_of,
+    sentences_of,
+    tables_of,
+    title_of,
+    words_of,
+    words_of_cell,
+)
 from tests.returns import a_return
 from tests.told import reads_as_told, told
 
@@ -105,7 +114,7 @@ def test_nothing_begun_is_said_with_what_to_do(visit: Visit, engine: Engine) -> 
     accept(engine, 1, by=DESK, at=ARRIVED)
     page = visit(engine, "filing", viewer=OWN, lang="en")
     assert not page.exception
-    assert page.title[0].value == "Filing · December 2019"
+    assert title_of(page) == "Filing · December 2019"
     assert page.query_params["month"] == "2019-12"
     assert "**Not begun.**" in everything_on(page)
     assert "due by 8 Jan 2020, 18:00" in words_of(page)
@@ -214,7 +223,7 @@ def test_an_institution_sees_its_own_return_only(visit: Visit, engine: Engine) -
     assert not page.exception
     assert number not in everything_on(page)
     assert "约20" not in everything_on(page)
-    assert PROGRAMME.institutions[OWN].name("en") in [head.value for head in page.header]
+    assert PROGRAMME.institutions[OWN].name("en") in headers_of(page)
 
 
 @by_what_the_file_says
@@ -234,7 +243,7 @@ def test_the_coordinator_files_for_an_institution_in_the_demonstration_and_is_to
 ) -> None:
     draft_of(engine, OWN)
     page = visit(engine, "filing", lang="en", month=MONTH, institution=OWN)
-    assert any("open demonstration" in caption.value for caption in page.caption)
+    assert any("open demonstration" in caption for caption in sentences_of(page))
     assert any(one.label == "File the return now" for one in page.button)
 
 
@@ -337,7 +346,7 @@ def test_reminders_are_there_in_both_languages(visit: Visit, engine: Engine) -> 
     assert len(english) > 1, "each can be copied by itself"
     assert sum(PROGRAMME.institutions[OWN].name("en") in one for one in english) == 1
     assert not any(PROGRAMME.institutions[OTHER].name("en") in one for one in english)
-    owing = next(one.value for one in page.markdown if "is owed by" in one.value)
+    owing = next(one for one in sentences_of(page) if "is owed by" in one)
     assert for_markdown(PROGRAMME.institutions[OWN].short("en")) in owing
     assert for_markdown(PROGRAMME.institutions[OTHER].short("en")) not in owing
     page = visit(engine, "returns_desk", lang="en", month=MONTH, part="reminders", text="zh")

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from pages.shared.search.index import initials_of
 from store.engine import open_engine
 from store.filings import store_filing
-from tests.pages.conftest import Visit, links_of
+from tests.pages.conftest import Visit, links_of, sentences_of
 from tests.pages.test_matrix import a_filing
 
 MONTH = "2019-11"
@@ -67,7 +67,7 @@ def test_a_check_is_found_with_its_words(visit: Visit, engine: Engine) -> None:
 def test_nothing_is_said_to_be_there_that_is_not(visit: Visit, engine: Engine) -> None:
     page = visit(engine, "data_quality", part="findings", period=MONTH, lang="en")
     page.text_input(key="search").set_value("<b>*nowhere*").run()
-    assert any("Nothing here is called" in one.value for one in page.caption)
+    assert any("Nothing here is called" in one for one in sentences_of(page))
 
 
 def test_a_bank_keeps_its_view_and_finds_no_page_of_others_returns(visit: Visit, engine: Engine) -> None:

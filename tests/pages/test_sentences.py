@@ -15,7 +15,7 @@ from etl.queries.figures.rank import rank
 from etl.queries.figures.together import together
 from etl.queries.scope import EVERYTHING
 from pages.shared.quoting import without_links
-from tests.pages.conftest import Visit, cells_of, tables_of, words_of
+from tests.pages.conftest import Visit, cells_of, sentences_of, tables_of, words_of
 
 PROGRAMME = load_programme("daqing")
 WORDS = {"万": 10**4, "亿": 10**8, " million": 10**6, " billion": 10**9}
@@ -37,7 +37,7 @@ def test_growth_sentence(visit: Visit, daqing_engine: Engine, measure: str, lang
     page = visit(daqing_engine, "growth", measure=measure, lang=language)
     row = row_of(daqing_engine, measure)
     name = PROGRAMME.measures[measure].name.in_language(language)
-    sentence = next(m.value for m in page.markdown if name in m.value)
+    sentence = next(m for m in sentences_of(page) if name in m)
     value, mom, yoy = figures_in(sentence)[-3:]
     assert row.value is not None
     assert abs(value - row.value) <= Fraction(row.value, 200)
@@ -56,7 +56,7 @@ def test_table_has_the_exact_figures_of_the_chart(visit: Visit, daqing_engine: E
 def test_average_ticket_stands_beside_the_volume(visit: Visit, daqing_engine: Engine) -> None:
     row = together(daqing_engine, PROGRAMME, "2019-12", "average-ticket", scope=EVERYTHING)[-1]
     page = visit(daqing_engine, "growth", measure="tx_cnt", lang="en")
-    sentence = next(m.value for m in page.markdown if m.value.startswith("Average ticket"))
+    sentence = next(m for m in sentences_of(page) if m.startswith("Average ticket"))
     assert abs(figures_in(sentence)[1] - row.value) <= Fraction(1, 200)
 
 
@@ -65,7 +65,7 @@ def test_ranking_sentence(visit: Visit, daqing_engine: Engine, language: str) ->
     ranking = rank(daqing_engine, PROGRAMME, "2019-12", "B01", scope=EVERYTHING)
     page = visit(daqing_engine, "rankings", indicator="B01", lang=language)
     name = PROGRAMME.indicators["B01"].name.in_language(language)
-    sentence = next(m.value for m in page.markdown if name in m.value)
+    sentence = next(m for m in sentences_of(page) if name in m)
     figures = figures_in(without_links(sentence).replace("2019年12月", "").replace("December 2019", ""))
     first, last = ranking.ranked[0].figure, ranking.ranked[-1].figure
     assert {Fraction(len(ranking.ranked)), Fraction(len(ranking.rows))} == set(figures[:2])
@@ -89,7 +89,7 @@ def test_gap_to_the_next_place_adds_up(visit: Visit, daqing_engine: Engine) -> N
     ranking = rank(daqing_engine, PROGRAMME, "2019-12", "B01", scope=EVERYTHING)
     last, before = ranking.ranked[-1].figure, ranking.ranked[-2].figure
     page = visit(daqing_engine, "institution", institution=last.institution, indicator="B01", lang="en")
-    sentence = next(m.value for m in page.markdown if "to draw level" in m.value)
+    sentence = next(m for m in sentences_of(page) if "to draw level" in m)
     own, gap, above = (Decimal(n) for n in re.findall(r"[+-]?\d+\.\d+", sentence)[:3])
     assert last.value is not None
     assert before.value is not None
@@ -122,7 +122,7 @@ def test_distance_to_the_median_says_on_which_side(visit: Visit, daqing_engine: 
         page = visit(
             daqing_engine, "institution", institution=row.figure.institution, indicator="B01", lang="en"
         )
-        sentence = next(m.value for m in page.markdown if "the median of its group" in m.value)
+        sentence = next(m for m in sentences_of(page) if "the median of its group" in m)
         found = re.search(
             rf"That is (\d+\.\d+) percentage points {side} the median of its group, (\d+\.\d+)%", sentence
         )

@@ -76,7 +76,12 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
         dragmode=False,
     )
     figure.update_xaxes(
-        showgrid=False, zeroline=False, linecolor=palette.line, automargin=True, fixedrange=True
+        showgrid=False,
+        zeroline=False,
+        linecolor=palette.line,
+        automargin=True,
+        fixedrange=True,
+        ticklabeloverflow="allow",
     )
     figure.update_yaxes(
         gridcolor=palette.line,
@@ -85,6 +90,9 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
         zerolinecolor=palette.line,
         automargin=True,
         fixedrange=True,
+        # `keep_room` gives every name its room: else Plotly measures each, a quarter of what a chart takes.
+        ticklabeloverflow="allow",
+        tickangle=0,
     )
     return figure
 

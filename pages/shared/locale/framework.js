@@ -61,11 +61,16 @@
       if (now && now !== said) { note(element, name, now); element.setAttribute(name, now); }
     }
   };
+  // What the house says itself is in the page's language: nothing in it is looked at, nor in a chart.
+  const OWN = ".said, .main-svg";
+  const notOurs = (node) => (node.nodeType === Node.ELEMENT_NODE && node.matches(OWN)
+    ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
   const all = (root) => {
+    if ((root.closest ? root : root.parentElement)?.closest(OWN)) return;
     if (root.nodeType === Node.TEXT_NODE) return text(root);
     if (root.nodeType !== Node.ELEMENT_NODE) return;
     labels(root);
-    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, notOurs);
     while (walk.nextNode()) walk.currentNode.nodeType === Node.TEXT_NODE ? text(walk.currentNode) : labels(walk.currentNode);
   };
   // What moves sideways by itself is reached by keyboard too, and lists that are none do not pretend to be.

@@ -17,7 +17,7 @@ from pages.shared import data, filters
 from pages.shared.figures.palette import Ground
 from pages.shared.language import Language
 from pages.shared.people import data as people
-from pages.shared.quoting import for_markdown
+from pages.shared.quoting import for_markdown, paragraph
 from pages.shared.registry import BY_NAME, ENTRIES
 from pages.shared.words import Words
 
@@ -87,10 +87,8 @@ def begin(name: str) -> tuple[Words, Mode, Person | None]:
         page_icon=str(ICON),
         layout="wide",
     )
-    _declare_language(words.language)
     with st.sidebar:
-        with st.container(key="brand"):
-            st.markdown(NAME)
+        _show_name(words.language)
         filters.pick_language()
     open_as = people.mode()
     person = people.person() if open_as == "closed" else None
@@ -144,10 +142,11 @@ def show_person(words: Words, person: Person) -> None:
         st.link_button(words.say("Change the password"), f"{_root()}password?lang={words.language}")
 
 
-def _declare_language(language: Language) -> None:
-    """Put the language on the document itself: switching it in the page loads no new frame from the server. What
-    Streamlit writes by itself follows it."""
+def _show_name(language: Language) -> None:
+    """The product's name; and put the language on the document itself: switching it in the page loads no new frame
+    from the server. What Streamlit writes by itself follows it."""
     st.html(
+        f'<div class="said brand">{paragraph(NAME)}</div>'
         f'<script>document.documentElement.lang = "{HTML_LANGUAGE[language]}";</script>',
         unsafe_allow_javascript=True,
     )

@@ -8,9 +8,9 @@ from etl.values.errors import Refusal
 from etl.values.house import VERSION
 from etl.values.periods import Period
 from pages.shared import data, filters
-from pages.shared.copying import show_copy_of_address
+from pages.shared.copying import copy_of_address
 from pages.shared.people import data as people
-from pages.shared.quoting import for_markdown
+from pages.shared.quoting import for_markdown, heading, paragraph, small
 from pages.shared.registry import BY_NAME
 from pages.shared.return_months import last_arrival
 from pages.shared.search.box import show_search
@@ -36,10 +36,9 @@ def open_page(name: str) -> Page:
     with st.sidebar:
         asked = data.asked_of(programme, data.scope_in(programme, viewer))
         periods, period = pick_period(name, words, programme, asked)
-        show_copy_of_address(words)
         if person is not None:
             show_person(words, person)
-        st.caption(f"Bianmin {VERSION}")
+        st.html(copy_of_address(words) + small(f"Bianmin {VERSION}"))
     # What is due next is no choice: tomorrow it is another.
     filters.complete_address(programme.slug, BY_NAME[name].clock, period if periods else "", words.language)
     page = Page(name, programme, periods, viewer, View(asked, period, words.language, ground_shown()))
@@ -67,8 +66,7 @@ def open_house_page(name: str) -> HousePage:
 
 
 def _say_that_it_is_open(words: Words) -> None:
-    with st.container(key="open-demo"):
-        st.markdown(_open_sentence(words))
+    st.html(f'<div class="said open-demo">{paragraph(_open_sentence(words))}</div>')
 
 
 def _open_sentence(words: Words) -> str:
@@ -77,31 +75,27 @@ def _open_sentence(words: Words) -> str:
     )
 
 
-def _say_what_it_is(words: Words, settings: Settings, *, is_open: bool) -> None:
+def _what_it_is(words: Words, settings: Settings, *, is_open: bool) -> str:
     """One box for all that a demonstration has to say of itself: that it is one, that it is open, which day it is."""
     said = [_open_sentence(words)] if is_open else []
     if settings.demonstration and settings.notice:
         said.append(words.text(settings.notice))
     if settings.today is not None:
         said.append(words.say("Here it is always {day}.", day=words.day(settings.today)))
-    if said:
-        with st.container(key="notice"):
-            st.markdown(words.together(*said))
+    return f'<div class="notice">{paragraph(words.together(*said))}</div>' if said else ""
 
 
 def _head(page: Page, open_as: Mode) -> None:
-    """The heading first: it is there before anything is asked, and stands where the frame has written it already."""
-    words, settings, is_open = page.words, page.programme.settings, open_as != "closed"
+    """The heading first: it is there before anything is asked, and stands where the frame has written it already.
+    Heading, source and notice are one element."""
+    words = page.words
+    notice = _what_it_is(words, page.programme.settings, is_open=open_as != "closed")
     if not page.period:
-        with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
-            st.title(page.title, width="content")
-        _say_what_it_is(words, settings, is_open=is_open)
+        st.html(f'<div class="said"><div class="head">{heading(page.title, 1)}</div>{notice}</div>')
         show_why_empty(page)
         st.stop()
-    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
-        st.title(f"{page.title} · {words.period(page.period)}", width="content")
-        st.caption(_freshness(page))
-    _say_what_it_is(words, settings, is_open=is_open)
+    title = heading(f"{page.title} · {words.period(page.period)}", 1)
+    st.html(f'<div class="said"><div class="head">{title}{small(_freshness(page))}</div>{notice}</div>')
     if said := why_not_asked(page):
         st.warning(said)
 

@@ -1,5 +1,6 @@
 """The parts of the map page: regions shaded by a figure, points where one was picked, and all of it as a table."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +13,7 @@ from etl.queries.coverage.regional import Shading, shadings
 from pages.shared import data, filters
 from pages.shared.figures.canvas import taking
 from pages.shared.links import to_region
-from pages.shared.quoting import for_markdown, spoken
+from pages.shared.quoting import for_markdown, heading, paragraph, small, spoken
 from pages.shared.shell import Page
 from pages.shared.show import offer_picture, show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -73,22 +74,24 @@ def show_map(page: Page, shading: Shading, region: str, points: str) -> None:
     rows = reads.regional(view.asked, view.period, shading.code)
     sentence = sentences.map_sentence(view, shading, rows)
     show_finding(sentences.map_title(view, shading, rows), sentence)
+    legend = ""
     if reads.outlines(view.asked):
-        _show_chart(page, shading, region, points, sentence)
+        legend = _show_chart(page, shading, region, points, sentence)
     else:
         st.info(
             words.say(
                 "The regions of this programme have no boundaries here, so there is a table and no map."
             )
         )
-    st.header(words.say("The figures behind the map"), anchor=False)
-    show_table(page, regions_table(view, shading.code), "map", sentence)
+    above = legend + heading(words.say("The figures behind the map"))
+    show_table(page, regions_table(view, shading.code), "map", sentence, above=above)
 
 
-def _show_chart(page: Page, shading: Shading, region: str, points: str, sentence: str) -> None:
+def _show_chart(page: Page, shading: Shading, region: str, points: str, sentence: str) -> str:
+    """The map; what its signs mean is given back as HTML."""
     view, words = page.view, page.words
     taken = taking(f"{page.file_stem}-{page.name}-{words.language}")
-    with st.container(key=f"picture-{CHART}", gap=None), st.container(key=f"wide-{CHART}"):
+    with st.container(key=f"wide-{CHART}", gap=None):
         st.plotly_chart(
             chart(view, shading.code, region, points),
             key=CHART,
@@ -99,16 +102,24 @@ def _show_chart(page: Page, shading: Shading, region: str, points: str, sentence
             selection_mode="points",
         )
         offer_picture(page)
-    st.markdown(sentences.legend(view, shading))
-    for line in points_legend(view, region, points):
-        st.markdown(line)
-    label = reads.boundary_label(view.asked)
+    return "".join(
+        [
+            *map(paragraph, [sentences.legend(view, shading), *points_legend(view, region, points)]),
+            *map(small, _boundary_label(view)),
+            small(
+                words.say(
+                    "A click on a region looks at it closely; the list above leads back to all of them."
+                )
+            ),
+        ]
+    )
+
+
+def _boundary_label(view: View) -> Iterator[str]:
+    words, label = view.words, reads.boundary_label(view.asked)
     if label is not None:
         name, note = label
-        st.caption(f"**{for_markdown(words.text(name))}** · {for_markdown(words.text(note))}")
-    st.caption(
-        words.say("A click on a region looks at it closely; the list above leads back to all of them.")
-    )
+        yield f"**{for_markdown(words.text(name))}** · {for_markdown(words.text(note))}"
 
 
 def _take_region() -> None:

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from datetime import date
 from functools import reduce
 
-import streamlit as st
-
 from etl.queries.calls import Call, Kind, Reason, calls, of_assessment, of_cases, of_ranking, of_returns
 from etl.values.periods import Period
 from etl.values.text import Text
 from pages.shared import data
-from pages.shared.links import address, link, show_list, to_institution, to_return, to_score
+from pages.shared.links import address, link, listed, show_list, to_institution, to_return, to_score
+from pages.shared.quoting import heading, small
 from pages.shared.registry import BY_NAME
 from pages.shared.shell import Page, now_in
-from pages.shared.show import show_finding
+from pages.shared.show import fold, show_finding, show_said
 from pages.shared.view import View
 from pages.shared.words import Words
 from pages.subjects.objections import reads as objections
@@ -46,14 +45,15 @@ def show_calls(page: Page) -> None:
             words.say("Nobody needs a call"), words.say("No return, case, red line or place asks for one.")
         )
         return
-    show_finding(
-        words.count("{n} institution needs a call", "{n} institutions need a call", len(reasons)),
-        words.say("The most pressing first; each reason leads to the page that shows it."),
+    show_said(
+        heading(words.count("{n} institution needs a call", "{n} institutions need a call", len(reasons))),
+        listed([_row(page, call) for call in reasons[:MOST]], "calls"),
+        small(words.say("The most pressing first; each reason leads to the page that shows it.")),
     )
-    show_list([_row(page, call) for call in reasons[:MOST]], "calls")
     if reasons[MOST:]:
-        with st.expander(words.count("{n} more", "{n} more", len(reasons[MOST:]))):
-            show_list([_row(page, call) for call in reasons[MOST:]], "more-calls")
+        with fold(words.count("{n} more", "{n} more", len(reasons[MOST:])), "calls") as is_open:
+            if is_open:
+                show_list([_row(page, call) for call in reasons[MOST:]], "calls")
 
 
 def found(page: Page) -> tuple[Call, ...]:

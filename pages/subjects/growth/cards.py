@@ -3,16 +3,14 @@
 from fractions import Fraction
 from html import escape
 
-import streamlit as st
-
 from etl.definitions.settings import Target
 from etl.values.periods import Period
 from pages.shared import data
 from pages.shared.figures.spark import picture, spark, spark_in_a_cell
 from pages.shared.links import link, to_indicator, to_measure
-from pages.shared.quoting import in_html
+from pages.shared.quoting import in_html, small
 from pages.shared.shell import Page
-from pages.shared.show import show_table
+from pages.shared.show import fold, show_said, show_table
 from pages.shared.tables import Table, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -40,19 +38,26 @@ def build(view: View) -> None:
 
 def show_headline(page: Page) -> None:
     """A card for each of the three figures that lead: value, changes, the way to the year's target, and its months as a
-    small line; the other headline figures folded up below."""
+    small line."""
     view, words = page.view, page.words
     figures = figures_in_order(view)
     told = "".join(_card(view, figure) for figure in figures[:LEADING])
-    if told:
-        st.html(f'<div class="cards">{told}</div>')
+    untold = ""
     if not targets(view):
         year = Period.parse(page.period).start_of_year.year
-        st.caption(words.say("No target is set for {year}.", year=words.period(f"{year:04d}")))
-    others = others_table(view)
-    if others.height:
-        with st.expander(words.count("{n} other leading figure", "{n} other leading figures", others.height)):
-            show_table(page, others, "headline", words.say("The other leading figures"))
+        untold = small(words.say("No target is set for {year}.", year=words.period(f"{year:04d}")))
+    show_said(f'<div class="cards">{told}</div>' if told else "", untold)
+
+
+def show_others(page: Page) -> None:
+    """The other headline figures, folded up: below who needs a call, which is to be seen without scrolling."""
+    view, words = page.view, page.words
+    others = figures_in_order(view)[LEADING:]
+    if others:
+        label = words.count("{n} other leading figure", "{n} other leading figures", len(others))
+        with fold(label, "headline") as is_open:
+            if is_open:
+                show_table(page, others_table(view), "headline", words.say("The other leading figures"))
 
 
 def _card(view: View, figure: Figure) -> str:

@@ -8,9 +8,11 @@ from etl.queries.calls import Call, Kind
 from etl.queries.returns.status import Owed
 from pages.shared import data
 from pages.shared.links import address, link, show_list
+from pages.shared.quoting import paragraph
 from pages.shared.registry import BY_NAME
 from pages.shared.return_months import unfinished
 from pages.shared.shell import Page, now_in
+from pages.shared.show import show_said
 from pages.subjects.growth import calls
 from pages.subjects.objections import reads as objections
 
@@ -30,7 +32,9 @@ def show_exceptions(page: Page) -> None:
     if found:
         show_list([link(said, where) for said, where in found], "exceptions")
     else:
-        st.markdown(words.say("No exceptions: no return, red line, objection, case or decision waits."))
+        show_said(
+            paragraph(words.say("No exceptions: no return, red line, objection, case or decision waits."))
+        )
 
 
 def months_in_words(page: Page) -> list[tuple[str, Owed]]:

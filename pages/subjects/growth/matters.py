@@ -2,21 +2,22 @@
 
 from datetime import date
 
-import streamlit as st
-
 from etl.values.periods import Period
 from pages.shared import data
 from pages.shared.links import (
     address,
     link,
+    listed,
     show_list,
     to_institution,
     to_objections,
     to_return,
     to_score,
 )
+from pages.shared.quoting import heading, paragraph
 from pages.shared.registry import BY_NAME
 from pages.shared.shell import Page, now_in
+from pages.shared.show import show_said
 from pages.subjects.objections import reads as objections
 from pages.subjects.returns import reads as returns
 from pages.subjects.score import reads as score
@@ -32,7 +33,7 @@ def show_matters(page: Page) -> None:
     if not own:
         return
     words, today = page.words, now_in(page).date()
-    st.header(words.say("Your matters"), anchor=False)
+    title = heading(words.say("Your matters"))
     rows = [
         *_returns(page, own),
         *_place(page, own),
@@ -40,10 +41,7 @@ def show_matters(page: Page) -> None:
         *_cases(page, own, today),
         *_decisions(page, own, today),
     ]
-    if rows:
-        show_list(rows, "matters")
-    else:
-        st.markdown(words.say("Nothing waits for you."))
+    show_said(title, listed(rows, "matters") if rows else paragraph(words.say("Nothing waits for you.")))
 
 
 def show_place(page: Page, institution: str) -> None:

@@ -1,13 +1,11 @@
 """The parts of the overview: the leading measure over the months, who leads and trails, and what changed."""
 
-import streamlit as st
-
 from etl.facts.growth import GrowthRow
 from etl.scoring.ranking import RankRow
 from pages.shared import data
 from pages.shared.links import to_institution
 from pages.shared.shell import Page
-from pages.shared.show import show_chart, show_finding, show_side_by_side, show_table
+from pages.shared.show import finding, show_chart, show_finding, show_said, show_side_by_side, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.growth import calls, cards, reads
@@ -54,13 +52,12 @@ def show_ends(page: Page) -> None:
     words, code = page.words, page.programme.settings.headline.rank
     indicator = page.programme.indicator(code)
     name = words.text(indicator.name)
-    st.header(words.say("First and last by “{name}”", name=name), anchor=False)
-    st.markdown(direction(words, indicator))
+    above = finding(words.say("First and last by “{name}”", name=name), direction(words, indicator))
     leading, trailing = ends_table(page.view, "first"), ends_table(page.view, "last")
     ends = {"first": (words.say("The first {n}", n=leading.height), leading)}
     if trailing.height:
         ends["last"] = (words.say("The last {n}", n=trailing.height), trailing)
-    show_side_by_side(ends, name)
+    show_side_by_side(ends, name, above)
 
 
 @data.kept
@@ -79,9 +76,11 @@ def show_movers(page: Page) -> None:
     )
     moved = [row for row in ranking.ranked if row.movement]
     sentence = movers_sentence(page.view, ranking, moved)
-    show_finding(page.words.say("What changed since last month"), sentence)
+    above = finding(page.words.say("What changed since last month"), sentence)
     if moved:
-        show_table(page, movers_table(page.view), "movers", sentence, download=False)
+        show_table(page, movers_table(page.view), "movers", sentence, download=False, above=above)
+    else:
+        show_said(above)
 
 
 @data.kept

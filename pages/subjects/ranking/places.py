@@ -1,6 +1,6 @@
 """The parts of the rankings page: who stands where by one indicator, who moved, and who has no place and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -14,8 +14,9 @@ from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.places import Bar, places
 from pages.shared.links import to_institution
+from pages.shared.quoting import heading, paragraph, small
 from pages.shared.shell import Page
-from pages.shared.show import show_chart, show_finding, show_table
+from pages.shared.show import show_chart, show_finding, show_said, show_table
 from pages.shared.view import View
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import direction, figure_in_words, ranking_sentence, ranking_title
@@ -48,14 +49,11 @@ def pick(page: Page) -> Choice:
     ways = {"value": words.say("Value"), "mom": words.say("Month on month"), "yoy": words.say("Year on year")}
     groups = {EVERY_GROUP: words.say("All groups")}
     groups |= {code: words.text(group.name) for code, group in programme.groups.items()}
-    what, how, whose = st.columns([3, 3, 3])
-    with what:
+    with st.container(horizontal=True):
         indicator = filters.pick(
             words, "indicator", words.say("Indicator"), indicators, programme.settings.headline.rank
         )
-    with how:
         by = filters.pick_one(words, "by", words.say("Ranked by"), ways, "value")
-    with whose:
         group = filters.pick(words, "group", words.say("Shown"), groups, EVERY_GROUP)
     return Choice(indicator, cast(By, by), "" if group == EVERY_GROUP else group)
 
@@ -66,9 +64,9 @@ def show_ranking(page: Page, choice: Choice) -> None:
     ranking = reads.ranking(view.asked, view.period, choice.indicator, choice.by)
     rows = shown_rows(ranking, choice.group)
     sentence = ranking_sentence(view, ranking, rows)
-    show_finding(ranking_title(view, ranking, rows), sentence)
+    untold = ""
     if not page.scope.sees_all_volumes:
-        st.caption(
+        untold = small(
             words.say("Business volumes of other institutions are not shown to you; their places are.")
             if ranking.indicator.is_volume
             else words.say(
@@ -76,27 +74,33 @@ def show_ranking(page: Page, choice: Choice) -> None:
                 "places are made on exact figures."
             )
         )
+    show_finding(ranking_title(view, ranking, rows), sentence, untold)
+    above = ""
     if sum(row.figure.ranked is not None for row in rows) > 1:
         show_chart(page, chart(view, choice), sentence, "places")
         if len(rows) > MOST_BARS:
-            st.caption(words.say("The chart shows the first {n}; the table has them all.", n=MOST_BARS))
+            above = small(words.say("The chart shows the first {n}; the table has them all.", n=MOST_BARS))
+    below = "".join(map(small, _signs(page, choice)))
     if rows:
-        show_table(page, ranking_table(view, choice), "ranking", sentence)
-        if not choice.group and are_coded(view):
-            st.caption(groups_explained(view))
+        show_table(page, ranking_table(view, choice), "ranking", sentence, above=above, below=below)
+    else:
+        show_said(above, below)
+
+
+def _signs(page: Page, choice: Choice) -> Iterator[str]:
+    """What the signs of the table mean: codes of groups, places that are possible."""
+    view, words = page.view, page.words
+    if not choice.group and are_coded(view):
+        yield groups_explained(view)
     if reads.possible_places(view.asked, view.period, choice.indicator, choice.by):
-        st.caption(
-            words.say(
-                "Possible places are those that cannot be ruled out: a share over a small denominator moves by chance "
-                "(nine of ten cases), and a figure that used to be corrected may be corrected again."
-            )
+        yield words.say(
+            "Possible places are those that cannot be ruled out: a share over a small denominator moves by chance "
+            "(nine of ten cases), and a figure that used to be corrected may be corrected again."
         )
         if not page.scope.sees_all_volumes:
-            st.caption(
-                words.say(
-                    "They are reckoned from what is told of everybody, rather too wide than too narrow, "
-                    "as in the bulletin."
-                )
+            yield words.say(
+                "They are reckoned from what is told of everybody, rather too wide than too narrow, "
+                "as in the bulletin."
             )
 
 
@@ -105,11 +109,10 @@ def show_unranked(page: Page, choice: Choice) -> None:
     words = page.words
     listed = unranked_table(page.view, choice)
     if listed.height:
-        st.header(
-            words.count("{n} institution without a place", "{n} institutions without a place", listed.height),
-            anchor=False,
+        above = heading(
+            words.count("{n} institution without a place", "{n} institutions without a place", listed.height)
         )
-        show_table(page, listed, "unranked", words.say("Institutions without a place and why"))
+        show_table(page, listed, "unranked", words.say("Institutions without a place and why"), above=above)
 
 
 def show_definition(page: Page, choice: Choice) -> None:
@@ -118,20 +121,17 @@ def show_definition(page: Page, choice: Choice) -> None:
     with st.expander(
         words.say("What “{name}” means and how it is reckoned", name=words.text(indicator.name))
     ):
-        st.markdown(words.text(indicator.why))
-        st.markdown(f"**{page.view.formula(indicator)}**")
-        st.markdown(direction(words, indicator))
+        told = [words.text(indicator.why), f"**{page.view.formula(indicator)}**", direction(words, indicator)]
         if indicator.minimum_denominator:
             least = words.number(indicator.minimum_denominator)
-            st.markdown(words.say("With a denominator below {least} nothing is said.", least=least))
-        st.caption(
-            words.say(
-                "Author: {author}. Checked by: {checker}. Next review: {month}.",
-                author=page.view.translated(indicator.author),
-                checker=page.view.translated(indicator.checker),
-                month=words.period(indicator.next_review),
-            )
+            told.append(words.say("With a denominator below {least} nothing is said.", least=least))
+        signed = words.say(
+            "Author: {author}. Checked by: {checker}. Next review: {month}.",
+            author=page.view.translated(indicator.author),
+            checker=page.view.translated(indicator.checker),
+            month=words.period(indicator.next_review),
         )
+        show_said(*map(paragraph, told), small(signed))
 
 
 @data.kept

@@ -6,7 +6,7 @@ from pages.shared import data
 from pages.shared.links import to_return
 from pages.shared.return_months import unfinished
 from pages.shared.shell import Page, now_in
-from pages.shared.show import show_finding, show_table
+from pages.shared.show import finding, fold, show_said, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.returns import reads
@@ -17,18 +17,22 @@ def show_filing(page: Page) -> None:
     """Who has filed for the month: what needs somebody's attention first, all of it on request."""
     words, rows = page.words, reads.status(page.view.asked, page.period)
     sentence = filing_sentence(words, page.period, rows)
-    show_finding(filing_title(words, page.period, rows), words.together(sentence, _others(page)))
+    above = finding(filing_title(words, page.period, rows), words.together(sentence, _others(page)))
     to_chase = filing_table(page.view, True)
-    if to_chase.height:
+    if not to_chase.height:
+        show_said(above)
+    else:
         show_table(
             page,
             to_chase,
             "to-chase",
             words.say("Returns that are missing, late or to be explained"),
             download=False,
+            above=above,
         )
-    with st.expander(words.say("All returns of the month")):
-        show_table(page, filing_table(page.view, False), "status", sentence)
+    with fold(words.say("All returns of the month"), "status") as is_open:
+        if is_open:
+            show_table(page, filing_table(page.view, False), "status", sentence)
 
 
 def _others(page: Page) -> str:

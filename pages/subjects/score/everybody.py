@@ -8,8 +8,9 @@ from etl.queries.score.shape import Assessment, AssessmentRow
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
 from pages.shared.links import to_score
+from pages.shared.quoting import paragraph, small
 from pages.shared.shell import Page
-from pages.shared.show import show_chart, show_finding, show_table
+from pages.shared.show import finding, fold, show_chart, show_finding, show_table
 from pages.shared.view import View
 from pages.subjects.ranking.tables import groups_explained
 from pages.subjects.score import reads
@@ -68,9 +69,9 @@ def pick_group(page: Page) -> str:
     """Which group is shown, "" for all. Showing one group takes rows away and never makes new places."""
     labels = {EVERY_GROUP: page.words.say("All groups")}
     labels |= {code: page.words.text(group.name) for code, group in page.programme.groups.items()}
-    left, _ = st.columns([3, 6])
-    with left:
-        group = filters.pick(page.words, "group", page.words.say("Shown"), labels, EVERY_GROUP)
+    group = filters.pick(
+        page.words, "group", page.words.say("Shown"), labels, EVERY_GROUP, width=filters.ALONE
+    )
     return "" if group == EVERY_GROUP else group
 
 
@@ -87,21 +88,20 @@ def show_places(page: Page, group: str) -> None:
     """Everybody's official score, place, movement, grade and rank band."""
     view, assessment = page.view, reads.assessment(page.view.asked, page.period)
     sentence = assessment_sentence(view, assessment)
-    show_finding(assessment_title(view, assessment), sentence)
-    st.caption(
+    method = small(
         page.words.say(
             "Method of {date}: {name}. A filter hides rows; places stay those among all.",
             date=page.words.dated(assessment.method.code),
             name=page.words.text(assessment.method.name),
         )
     )
-    show_table(page, places_table(view, group), "places", sentence)
+    above, groups = finding(assessment_title(view, assessment), sentence), small(groups_explained(view))
+    show_table(page, places_table(view, group), "places", sentence, above=above + method, below=groups)
     remarks = remarks_table(view, group)
     if remarks.height:
         # What a long cell leaves out stands in the download.
         is_short = all(len(whom) <= MOST_IN_A_CELL for whom in remarked(view, group).values())
         show_table(page, remarks, "remarks", page.words.say("Remarks"), download=not is_short)
-    st.caption(groups_explained(view))
 
 
 def show_stability(page: Page, group: str) -> None:
@@ -110,8 +110,7 @@ def show_stability(page: Page, group: str) -> None:
     if not any(row.band for row in shown_rows(reads.assessment(page.view.asked, page.period), group)):
         st.info(words.say("No rank bands are reckoned for this quarter."))
         return
-    st.header(words.say("How firm is a place?"), anchor=False)
-    st.markdown(bands_explained(words))
+    show_finding(words.say("How firm is a place?"), bands_explained(words))
     show_chart(page, bands_chart(page.view, group), bands_explained(words), "bands")
     _say_what_is_left_out(page, group)
 
@@ -123,8 +122,9 @@ def show_parts(page: Page, group: str) -> None:
     show_finding(parts_title(view, assessment), sentence)
     show_chart(page, heat_chart(view, group), sentence, "parts")
     _say_what_is_left_out(page, group)
-    with st.expander(page.words.say("The same as a table, with the medians of the groups")):
-        show_table(page, parts_table(view, group), "parts", sentence)
+    with fold(page.words.say("The same as a table, with the medians of the groups"), "parts") as is_open:
+        if is_open:
+            show_table(page, parts_table(view, group), "parts", sentence)
 
 
 def _say_what_is_left_out(page: Page, group: str) -> None:
@@ -139,14 +139,16 @@ def show_discrimination(page: Page) -> None:
     words = page.words
     sentence = discrimination_sentence(words, reads.discrimination(page.view.asked, page.period))
     show_finding(words.say("Which items still tell institutions apart?"), sentence)
-    with st.expander(words.say("Every item: share at full points, spread, part in the ranking")):
-        st.markdown(
-            words.say(
-                "Spread is the distance between the upper and the lower quarter of points. Part in the ranking is the "
-                "item's share of the variance of totals; a negative one works against the total."
+    label = words.say("Every item: share at full points, spread, part in the ranking")
+    with fold(label, "discrimination") as is_open:
+        if is_open:
+            above = paragraph(
+                words.say(
+                    "Spread is the distance between the upper and the lower quarter of points. Part in the ranking is "
+                    "the item's share of the variance of totals; a negative one works against the total."
+                )
             )
-        )
-        show_table(page, discrimination_table(page.view), "discrimination", sentence)
+            show_table(page, discrimination_table(page.view), "discrimination", sentence, above=above)
 
 
 @data.kept

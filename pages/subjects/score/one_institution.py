@@ -34,11 +34,8 @@ def pick_institution(page: Page) -> str:
     labels = {row.member.code: row.member.name(page.words.language) for row in rows}
     if len(labels) == 1 and filters.asked("institution") in ("", *labels):
         return next(iter(labels))
-    left, _ = st.columns([3, 6])
-    with left:
-        return filters.pick(
-            page.words, "institution", page.words.say("One institution"), labels, next(iter(labels))
-        )
+    first, label = next(iter(labels)), page.words.say("One institution")
+    return filters.pick(page.words, "institution", label, labels, first, width=filters.ALONE)
 
 
 def show_institution(page: Page, institution: str) -> None:
