@@ -35,7 +35,7 @@ from tests.told import reads_as_told
 __all__ = ["reads_as_told"]
 
 FORGED = '\n{"at": "2026-01-01T00:00:00.000+00:00", "level": "info", "event": "publish"}\r\n'
-TYPED = f"=cmd|' /C calc'!A0 {NAUGHTY}{FORGED}&lt;b&gt; www.example.org a@example.org \\ \u2066 \u200e $$\\frac12$$ 末"
+TYPED = f"=cmd|' /C calc'!A0 {NAUGHTY}{FORGED}\\ \u2066 \u200e $$\\frac12$$ 末"
 """Everything that may stand: formulas, Markdown, HTML and what stands for it, LaTeX, directions, ends of lines."""
 REFUSED = {
     "a sign of nothing": "a\0b",
