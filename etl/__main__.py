@@ -9,7 +9,7 @@ if __name__ == "__main__":
 
 import typer
 
-from etl.commands.app import app_for, said
+from etl.commands.app import app_for, refuse_foreign_words, said
 from etl.values.errors import Refusal
 from store.errors import StoreError
 
@@ -20,6 +20,7 @@ _GARBAGE = 100_000
 def main() -> None:
     """Run a command; what it refuses is one sentence on standard error and exit code 1."""
     try:
+        refuse_foreign_words(sys.argv[1:])
         app_for(sys.argv[1:])()
     except Refusal as refusal:
         typer.echo(said(refusal.sentence), err=True)

@@ -1,6 +1,7 @@
 """The command line itself: its options and what every command prints with."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -180,6 +181,19 @@ def fix_decimals(rows: list[dict[str, Any]], decimals: int, *columns: str) -> No
     for row in rows:
         for column in columns:
             row[column] = f"{Decimal(row[column]):.{decimals}f}"
+
+
+def refuse_foreign_words(words: Sequence[str]) -> None:
+    """Refuse what a terminal or folder in another encoding than UTF-8 left behind: nothing of it could be kept."""
+    for number, word in enumerate(words, start=1):
+        if not word.isascii() and re.search("[\ud800-\udfff]", word):
+            raise Refusal(
+                Text(
+                    en=f"Word {number} of the command is not written in UTF-8. Let the terminal write UTF-8, or rename "
+                    "the file, and type it again.",
+                    zh=f"命令中的第 {number} 个词不是 UTF-8 编码；请将终端设为 UTF-8，或将文件改名后重新输入。",
+                )
+            )
 
 
 def said(text: Text) -> str:

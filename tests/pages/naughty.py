@@ -11,7 +11,7 @@ from store.tables import metadata
 
 NAUGHTY = (
     "<img src=x onerror=alert(1)><script>alert(2)</script> **b** [y](javascript:1) `c` $x$ :red[r] {0} {name} %s "
-    "=HYPERLINK(1) ' \" -- \u202e\u2028 ﷽ 😀 Ω\u0301 零〇"
+    "www.example.org a@example.org &lt;b&gt; :material/undo: =HYPERLINK(1) ' \" -- \u202e\u2028 ﷽ 😀 Ω\u0301 零〇"
 )
 FIELDS: dict[str, tuple[str, ...]] = {
     "account": ("shown",),
@@ -53,6 +53,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 """By table the columns that hold what somebody typed or what a file brought along."""
 RAW = re.compile(
     r"(?<!\\)<img src=x|(?<!\\)<script>alert|(?<!\\)\*\*b\*\*|(?<!\\)\[y\]\(javascript|(?<!\\):red\[r\]"
+    r"|www\\?\.example|a@example|(?<!\\)&lt;|\\?:material/undo"
 )
 RAW_HTML = re.compile(r"<img src=x|<script>alert")
 

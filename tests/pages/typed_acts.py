@@ -36,9 +36,11 @@ from pages.subjects.returns import acts as returns
 from pages.subjects.risk import acts as risk
 from store.edition_reads import read_content
 from store.filings import list_filings, store_filing
+from store.follow_up import read_cases, read_resolutions
 from store.life.drafts import open_drafts
 from store.objections import read_objections
 from tests.listed import ledger
+from tests.pages.test_matrix import MONTHS, a_filing
 from tests.told import SOFT, told
 from tests.unit.editions.small import compose
 from tests.unit.store.drafts import a_draft, fact_frame
@@ -56,7 +58,7 @@ HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 DESK, CHIEF = Viewer("coordinator", account="desk"), Viewer("coordinator", account="chief")
 FILER, REVIEWER = Viewer("institution", "B03", "filer"), Viewer("reviewer", account="reviewer")
 ROOT = Person(1, "root", "root", 1, (Grant("", "administrator"),))
-NAMELESS = "review-naughty-bank"
+NAMELESS, SECOND = "review-naughty-bank", "review-second-bank"
 
 
 @dataclass
@@ -89,6 +91,9 @@ def field_of(name: str) -> str:
 
 def _open_results(one: House) -> None:
     if not read_objections(one.engine, "daqing"):
+        for month in MONTHS:  # a quarter to look at
+            for institution in ("B05", "P01"):
+                store_filing(one.engine, a_filing(institution, month))
         objections.release_results(DAQING, "2019-Q4", DESK, AT - DAY)
 
 
@@ -163,8 +168,6 @@ def decide_proposal(_one: House) -> Act:
 
 @types("objections.acts.take_step.text")
 def take_step(one: House) -> Act:
-    from store.follow_up import read_cases
-
     objections.decide_proposal(DAQING, "2019-Q4", _proposal("B05"), True, "fine", CHIEF, AT)
     number = max(case.id for case in read_cases(one.engine, "daqing"))
 
@@ -174,19 +177,25 @@ def take_step(one: House) -> Act:
     return act
 
 
-@types(
-    *(f"objections.acts.record_resolution.{field}" for field in ("figure", "text", "owner")),
-    "objections.acts.close_resolution.text",
-)
-def record_resolution(one: House) -> Act:
-    from store.follow_up import read_resolutions
+UNTIL = AT.date() + 9 * DAY
+
+
+@types(*(f"objections.acts.record_resolution.{field}" for field in ("figure", "text", "owner")))
+def record_resolution(_one: House) -> Act:
+    def act(typed: Typed) -> None:
+        objections.record_resolution(
+            DAQING, "2019-12", typed("figure"), typed("text"), typed("owner"), UNTIL, DESK, AT
+        )
+
+    return act
+
+
+@types("objections.acts.close_resolution.text")
+def close_resolution(one: House) -> Act:
+    objections.record_resolution(DAQING, "2019-12", "", "fine", "fine", UNTIL, DESK, AT)
+    number = max(each.id for each in read_resolutions(one.engine, "daqing"))
 
     def act(typed: Typed) -> None:
-        until = AT.date() + 9 * DAY
-        objections.record_resolution(
-            DAQING, "2019-12", typed("figure"), typed("text"), typed("owner"), until, DESK, AT
-        )
-        number = max(each.id for each in read_resolutions(one.engine, "daqing"))
         objections.close_resolution(DAQING, number, typed("text"), DESK, AT + DAY)
 
     return act
@@ -238,10 +247,10 @@ def upload(one: House) -> Act:
 
 @types("returns.acts.explain_draft.text")
 def explain_draft(one: House) -> Act:
-    draft = _draft(one, "2019-09", "fine.xlsx", "a")
+    draft = _draft(one, "2019-09", "fine.xlsx", "b")
 
     def act(typed: Typed) -> None:
-        returns.explain_draft(DAQING, draft, (SOFT, "a"), typed("text"), FILER, AT)
+        returns.explain_draft(DAQING, draft, (SOFT, "b"), typed("text"), FILER, AT)
 
     return act
 
@@ -289,17 +298,18 @@ def confirm_heading(one: House) -> Act:
 def extend(_one: House) -> Act:
 
     def act(typed: Typed) -> None:
-        returns.extend(DAQING, "B03", "2020-01", AT + 40 * DAY, typed("reason"), DESK, AT, is_meant=True)
+        returns.extend(DAQING, "B03", "2019-12", AT + 40 * DAY, typed("reason"), DESK, AT, is_meant=True)
 
     return act
 
 
 @types("returns.acts.confirm_name.note")
 def confirm_name(one: House) -> Act:
-    rows = fact_frame((NAMELESS, "", "", "upi_remitter_volume", 40, "UPI", "D5"))
+    named = ((NAMELESS, 5), (SECOND, 6))
+    rows = fact_frame(*((code, "", "", "upi_remitter_volume", 40, "UPI", f"D{row}") for code, row in named))
     draft = a_draft(
         b"names", programme="rbi-retail", period="2025-05", institution="", received_at=AT, facts=rows,
-        review_names=[(NAMELESS, "=1+1 <b>Naughty</b> Bank")],
+        review_names=[(NAMELESS, "=1+1 <b>Naughty</b> Bank"), (SECOND, "Second Bank")],
     )  # fmt: skip
     store_filing(one.engine, draft)
 
@@ -311,9 +321,10 @@ def confirm_name(one: House) -> Act:
 
 @types("returns.acts.take_back_name.note")
 def take_back_name(_one: House) -> Act:
+    returns.confirm_name(RBI, SECOND, "axis-bank", "fine", DESK, AT)
 
     def act(typed: Typed) -> None:
-        returns.take_back_name(RBI, NAMELESS, typed("note"), DESK, AT + HOUR)
+        returns.take_back_name(RBI, SECOND, typed("note"), DESK, AT + HOUR)
 
     return act
 

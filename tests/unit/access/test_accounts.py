@@ -307,6 +307,17 @@ def test_the_log_has_one_line_for_an_attempt_whatever_was_typed(
     assert "sign-in refused" in said
 
 
+def test_who_comes_in_and_goes_is_a_line_of_the_log_each(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    member(engine)
+    caplog.set_level("INFO", EVENTS)
+    entered = signing.sign_in(engine, "wang", PASSWORD, agent="", at=AT)
+    sessions.sign_out(engine, entered.token, at=AT + HOUR)
+    assert [one.getMessage() for one in caplog.records if one.name == EVENTS] == ["signed in", "signed out"]
+    assert entered.token not in "".join(JsonLines().format(one) for one in caplog.records)
+
+
 def test_who_was_in_stays_on_record(engine: Engine) -> None:
     entered = member(engine)
     sessions.sign_out(engine, entered.token, at=AT + HOUR)

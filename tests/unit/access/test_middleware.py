@@ -135,6 +135,17 @@ def test_every_answer_shuts_out_other_hosts(server: Server, address: str) -> Non
     assert "connect-src 'self' ws://house wss://house blob: data:" in policy
 
 
+@pytest.mark.parametrize("address", ["/", "/static/js/main.js", "/media/a.csv", "/health", "/nowhere"])
+def test_every_answer_is_taken_for_what_it_says_and_framed_by_nobody(server: Server, address: str) -> None:
+    headers = server.get(address).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == headers["cross-origin-opener-policy"] == "same-origin"
+    policy = dict(one.strip().partition(" ")[::2] for one in headers["content-security-policy"].split(";"))
+    assert policy["frame-ancestors"] == policy["form-action"] == "'self'"
+    assert policy["object-src"] == "'none'"
+
+
 def test_the_addresses_that_are_set_may_be_spoken_to(server: Server) -> None:
     addresses = Addresses(frozenset({Origin("https", "bianmin.example", 443)}))
     policy = answered(SecurityHeaders(server.app, addresses=addresses), "/health")["content-security-policy"]

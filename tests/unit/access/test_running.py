@@ -16,6 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
+from etl.values.house import ROOT
 from tests.unit.access.running import SWALLOWED, Running, running
 
 pytestmark = pytest.mark.processes
@@ -97,6 +98,34 @@ def test_foreign_hosts_and_streamlits_own_figures_are_closed(server: Running) ->
         assert httpx.get(server.address + path).status_code == 404
     assert httpx.get(f"{server.address}/_stcore/health").status_code == 200
     assert httpx.get(f"{server.address}/health/ready").json()["server"] == "ok"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "app.py",
+        "requirements.txt",
+        "data/programmes/daqing/programme.toml",
+        "store/engine.py",
+        ".streamlit/config.toml",
+    ],
+)
+def test_nothing_of_the_folder_is_served(server: Running, path: str) -> None:
+    """Neither under its own name nor by going up from what is served; an unknown address is answered with the frame."""
+    begins = (ROOT / path).read_bytes()[:60]
+    for way in (
+        "/",
+        "/static/",
+        "/media/",
+        "/component/x/",
+        "/app/static/",
+        "/static/../",
+        "/static/%2e%2e/",
+        "//",
+    ):
+        answer = httpx.get(f"{server.address}{way}{path}")
+        assert begins not in answer.content, way
+    assert b"[core]" not in httpx.get(f"{server.address}/.git/config").content
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,18 @@ def test_a_token_is_printed_once_listed_and_revoked(tmp_path: Path) -> None:
     (row,) = orjson.loads(run(tmp_path, "tokens", "--json").stdout)["rows"]
     assert row["state"] == "revoked"
     assert "--programme" in run(tmp_path, "token", "x", "--institution", "B03").stderr
+
+
+def test_what_a_terminal_of_another_encoding_leaves_behind_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """As Python gives it: 张 in GBK is two halves of nothing."""
+    foreign = "张".encode("gbk").decode("utf-8", "surrogateescape")
+    for language, said in (
+        ("en", "Word 3 of the command is not written in UTF-8."),
+        ("zh", "第 3 个词不是 UTF-8"),
+    ):
+        ran = run_command(
+            f"sqlite:///{tmp_path / 'accounts.db'}", "account", "invite", foreign, BIANMIN_LANG=language
+        )
+        assert (ran.returncode, ran.stdout) == (1, "")
+        assert said in ran.stderr
+        assert len(ran.stderr.splitlines()) == 1
