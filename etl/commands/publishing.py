@@ -22,7 +22,6 @@ from etl.commands.app import (
 )
 from etl.commands.running import load_programme
 from etl.definitions.programme import Programme
-from etl.jobs.documents import Written
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.editions import StoredEdition
@@ -69,21 +68,24 @@ def publish(
 
     if kind not in ("bulletin", "assessment"):
         raise typer.BadParameter(f"“{kind}” is neither bulletin nor assessment.")
+    if sheets and kind != "assessment":
+        raise typer.BadParameter("only an assessment has private pages; leave --sheets out.")
     definitions, engine = load_programme(programme), open_engine()
     by, reviewed_by = _posts(definitions, by, reviewed_by)
-    order = Order(kind, period, out, by, reviewed_by, _day(issued_on), send_back, language.value)  # type: ignore[arg-type]
-    with progress("publish", Order.STEPS) as advance:
+    day = _day(issued_on)
+    order = Order(kind, period, out, by, reviewed_by, day, send_back, language.value, sheets)  # type: ignore[arg-type]
+    steps = Order.STEPS + (len(definitions.institutions) if sheets else 0)
+    with progress("publish", steps) as advance:
         done = publish_whole(
             engine, definitions, order, moment("", definitions), step=lambda _what: advance()
         )
-    private = _sheets(engine, definitions, done.stored, out, language) if sheets and done.files else []
     typer.echo(said(done.sentence), err=True)
     if json:
-        listed = [{"file": str(one.path), "sha256": one.sha256} for one in private]
+        listed = [{"file": str(one.path), "sha256": one.sha256} for one in done.sheets]
         print_json(done.shape() | ({"sheets": listed} if sheets else {}))
     else:
         typer.echo(f"{done.stored.name}\t{done.stored.sha256}")
-        for file in (*done.files, *private):
+        for file in (*done.files, *done.sheets):
             typer.echo(f"{file.path}\t{file.sha256}")
 
 
@@ -185,20 +187,6 @@ def audit_head(json: JsonOption = False) -> None:
         print_json({"head": found.code, "entries": found.sequence, "sha256": found.digest})
     else:
         typer.echo(found.code)
-
-
-def _sheets(
-    engine: Engine, definitions: Programme, stored: StoredEdition, out: Path, language: DocumentLanguage
-) -> list[Written]:
-    """The private pages, below the folder of the documents."""
-    from etl.jobs.private_sheets import write_sheets
-
-    if stored.kind != "assessment":
-        raise typer.BadParameter("only an assessment has private pages; leave --sheets out.")
-    with progress("sheets", len(definitions.institutions)) as advance:
-        return write_sheets(
-            engine, definitions, stored, out / "sheets", lambda _name: advance(), language=language.value
-        )
 
 
 def _posts(definitions: Programme, by: str, reviewed_by: str) -> tuple[str, str]:

@@ -2,9 +2,7 @@
 
 import datetime
 import io
-import math
 from collections.abc import Collection, Sequence
-from decimal import Decimal
 
 import xlsxwriter
 from pptx.chart.chart import Chart as OfficeChart
@@ -18,47 +16,24 @@ from pptx.oxml.ns import qn
 from pptx.text.text import Font
 from pptx.util import Pt
 
-from etl.documents.amounts import scaled
-from etl.documents.columns import ems
 from etl.documents.packages import settled
+from etl.documents.plotted import (
+    COLOURS,
+    GREY,
+    INK,
+    LYING_ROOM,
+    axis_format,
+    every,
+    lies_down,
+    numbers,
+    title,
+)
 from etl.documents.voice import Voice
 from etl.editions.model import Chart
 
-COLOURS = ("0072B2", "009E73", "CC79A7", "E69F00", "56B4E9", "000000")
-"""Okabe and Ito's colours, which people with any kind of colour vision tell apart; lines differ in dashes too. Their
-vermilion is no series': on slides it is the colour of who falls behind."""
-GREY, INK = "595959", "262626"
 _DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
-NAMES_ROOM = 56.0
-"""Ems of names that stand under an upright chart beside each other."""
-WHOLE_AXIS = 5
-"""From which largest count on the marks of an axis are whole numbers too."""
-LYING_ROOM = 15.0
-"""Lines of names that stand beside lying bars at full size; more make them smaller."""
 MADE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
-
-
-def numbers(chart: Chart, voice: Voice) -> list[list[Decimal | None]]:
-    """For each series its values in the chart's unit; None where there is none."""
-    unit = voice.say(chart.unit)
-    return [
-        [scaled(voice.figure(figure), unit) if figure else None for figure in series.figures]
-        for series in chart.series
-    ]
-
-
-def title(chart: Chart, voice: Voice) -> str:
-    """The title with the unit in brackets."""
-    unit = voice.say(chart.unit)
-    gap = "" if voice.language == "zh" else " "
-    return voice.say(chart.title) + (gap + voice.bracketed(unit) if unit else "")
-
-
-def lies_down(chart: Chart, voice: Voice) -> bool:
-    """Whether bars run to the right, because names under upright ones would not be read."""
-    longest = max((ems(voice.say(name)) for name in chart.categories), default=0.0)
-    return chart.kind != "line" and longest * len(chart.categories) > 32
 
 
 def chart_data(chart: Chart, voice: Voice) -> CategoryChartData:
@@ -68,15 +43,6 @@ def chart_data(chart: Chart, voice: Voice) -> CategoryChartData:
     for series, values in zip(chart.series, numbers(chart, voice), strict=True):
         data.add_series(voice.say(series.name), [None if v is None else float(v) for v in values])
     return data
-
-
-def axis_format(chart: Chart, voice: Voice) -> str:
-    """As many decimals as tell the values apart: none for large ones, nor for whole ones, which are counts."""
-    known = [abs(v) for row in numbers(chart, voice) for v in row if v is not None]
-    largest = max(known, default=Decimal(0))
-    if all(v == v.to_integral_value() for v in known) and largest >= WHOLE_AXIS:
-        return "#,##0"
-    return "#,##0" if largest >= 100 else "0.0" if largest >= 1 else "0.00"
 
 
 def office_type(chart: Chart, voice: Voice) -> XL_CHART_TYPE:
@@ -174,15 +140,6 @@ def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
         value.visible = False
     if chart.kind != "line":
         drawn.plots[0].gap_width = 60
-
-
-def every(chart: Chart, voice: Voice) -> int:
-    """Of the names under an upright chart each one is printed, or every second, third … where they would run into each
-    other."""
-    if lies_down(chart, voice) or not chart.categories:
-        return 1
-    widest = max(ems(voice.say(name)) for name in chart.categories)
-    return max(1, math.ceil((widest + 1) * len(chart.categories) / NAMES_ROOM))
 
 
 def space_names(drawn: OfficeChart, chart: Chart, voice: Voice) -> None:

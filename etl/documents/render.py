@@ -17,10 +17,7 @@ def render(edition: Edition, language: Language = "zh", beside: Beside | None = 
     """The documents of an edition by their file ending: docx, pdf, xlsx and pptx. Refuses, in a sentence, an edition
     whose text has characters that the PDF's fonts lack. `beside` makes some of them in another process: the same."""
     voice = Voice(edition, language)
-    elsewhere = beside.endings if beside else ()
-    here = [end for end in FORMATS if end not in elsewhere]
-    for end in here:
-        maker(end)  # imports it, before any thread is at work
+    here = made_here(beside)
     # The typesetter works outside of the interpreter, beside the others.
     with ThreadPoolExecutor(2) as threads:
         waiting = threads.submit(beside.made, edition) if beside else None
@@ -30,9 +27,18 @@ def render(edition: Edition, language: Language = "zh", beside: Beside | None = 
     return {end: made[end] if end in made else FORMATS[end](voice) for end in FORMATS}
 
 
+def made_here(beside: Beside | None) -> list[str]:
+    """The endings of what this process makes itself; what makes them is imported, before any thread is at work."""
+    here = [end for end in FORMATS if beside is None or end not in beside.endings]
+    for end in here:
+        maker(end)
+    return here
+
+
 def renderer(language: Language, beside: Beside | None = None) -> Callable[[Edition], Mapping[str, bytes]]:
     """`render` in one language, by the ends of the files' names: those of English documents say so (-en.pdf)."""
     mark = NAMED[language]
+    made_here(beside)
     return lambda edition: {f"{mark}.{end}": made for end, made in render(edition, language, beside).items()}
 
 

@@ -1,9 +1,11 @@
 """The whole way of an edition at once: prepared, reviewed, published, written down as documents."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -23,7 +25,7 @@ from store.editions import StoredEdition, send_back
 @dataclass(frozen=True)
 class Order:
     """What to publish, where to, and who does it. Without a reviewer it stops before the review. `language` is that
-    of the documents; the edition itself holds both."""
+    of the documents; the edition itself holds both. `sheets` are an assessment's private pages, below the folder."""
 
     STEPS: ClassVar[int] = 4
     kind: Kind
@@ -34,6 +36,7 @@ class Order:
     issued_on: date | None = None
     send_back: str = ""
     language: Literal["zh", "en"] = "zh"
+    sheets: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Done:
     stored: StoredEdition
     unchanged: bool
     files: list[Written]
+    sheets: list[Written] = field(default_factory=list)
 
     @property
     def sentence(self) -> Text:
@@ -113,10 +117,23 @@ def _published(
         return Done(stored, False, [])
     stored = publish(engine, stored, by=order.reviewed_by or order.by, at=at)
     step("publish")
-    by = order.reviewed_by or order.by
-    files = write_documents(engine, stored, order.folder, render, by=by, at=at)
+    write = partial(
+        write_documents, engine, stored, order.folder, render, by=order.reviewed_by or order.by, at=at
+    )
+    if not order.sheets:
+        files, sheets = write(), []
+    else:
+        from etl.jobs.private_sheets import write_sheets
+
+        # Another process and the typesetter make most of the documents: sheets are drawn up meanwhile.
+        with ThreadPoolExecutor(1) as aside:
+            documents = aside.submit(write)
+            sheets = write_sheets(
+                engine, programme, stored, order.folder / "sheets", step, language=order.language
+            )
+            files = documents.result()
     step("write")
-    return Done(stored, unchanged, files)
+    return Done(stored, unchanged, files, sheets)
 
 
 def _real(language: Literal["zh", "en"], helpers: ExitStack) -> tuple[Compose, Render]:

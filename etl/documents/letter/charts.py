@@ -10,8 +10,9 @@ from docx.shared import Mm
 from lxml import etree
 from pptx.oxml import parse_xml as parse_chart
 
-from etl.documents.charts import chart_xml, title, workbook
+from etl.documents.charts import chart_xml, workbook
 from etl.documents.letter.styles import BODY, LATIN, add
+from etl.documents.plotted import title
 from etl.documents.voice import Voice
 from etl.editions.model import Chart
 

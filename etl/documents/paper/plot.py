@@ -4,7 +4,7 @@ import math
 from decimal import Decimal
 from typing import Any
 
-from etl.documents import charts
+from etl.documents import plotted
 from etl.documents.columns import ems
 from etl.documents.voice import Voice
 from etl.editions.model import Chart
@@ -19,20 +19,20 @@ AXIS_ROOM, LETTERS = 400.0, 8.0
 
 def plot(chart: Chart, voice: Voice) -> dict[str, Any]:
     """The chart with every value as a part of the axis (0 at its lower end, 1 at its upper)."""
-    values = charts.numbers(chart, voice)
+    values = plotted.numbers(chart, voice)
     low, high = _extent(chart, values)
     step = _step(high - low)
     bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
     span = top - bottom
     decimals = _decimals(values, high)
     labelled = len(chart.series) == 1 and (
-        charts.lies_down(chart, voice) or _has_room(len(chart.categories), values, decimals)
+        plotted.lies_down(chart, voice) or _has_room(len(chart.categories), values, decimals)
     )
     return {
         "is": "chart",
         "kind": chart.kind,
-        "across": charts.lies_down(chart, voice),
-        "title": charts.title(chart, voice),
+        "across": plotted.lies_down(chart, voice),
+        "title": plotted.title(chart, voice),
         "categories": _names(chart, voice),
         "zero": float(-bottom / span),
         "ticks": [
@@ -41,7 +41,7 @@ def plot(chart: Chart, voice: Voice) -> dict[str, Any]:
         "series": [
             {
                 "name": voice.say(series.name),
-                "colour": "#" + charts.COLOURS[place % len(charts.COLOURS)],
+                "colour": "#" + plotted.COLOURS[place % len(plotted.COLOURS)],
                 "sizes": [None if v is None else float(v / span) for v in row],
                 "labels": [f"{v:,.{decimals}f}" if v is not None and labelled else "" for v in row],
             }
@@ -59,7 +59,7 @@ def _has_room(count: int, values: list[list[Decimal | None]], decimals: int) -> 
 def _names(chart: Chart, voice: Voice) -> list[str]:
     """The names; under an upright chart only every second, third … where they would run into each other."""
     names = [voice.say(name) for name in chart.categories]
-    if charts.lies_down(chart, voice) or not names:
+    if plotted.lies_down(chart, voice) or not names:
         return names
     widest = max(ems(name) for name in names) * LETTERS
     every = max(1, math.ceil(widest * len(names) / AXIS_ROOM))

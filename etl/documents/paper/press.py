@@ -2,6 +2,7 @@
 
 import datetime
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,14 +34,27 @@ def typeset(template: str, data: dict[str, Any], day: str) -> bytes:
     return written
 
 
+def pages(template: str, data: dict[str, Any]) -> int:
+    """On how many pages `template` filled with `data` stands; it says so itself in what it calls <end>. Half the work
+    of a PDF, and typst keeps the pages that it laid out: they are not laid out again when they are set."""
+    told = typst.query(_files(template, data), "<end>", field="value", one=True, font_paths=_fonts())
+    return int(orjson.loads(told))
+
+
 @cache
 def _fonts() -> Any:
     """Our own fonts and no others, read once a process."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
+@cache
+def _templates() -> Mapping[str, bytes]:
+    """This room's own, by name, read once a process as the fonts are."""
+    return {path.name: path.read_bytes() for path in sorted(TEMPLATES.glob("*.typ"))}
+
+
 def _files(template: str, data: dict[str, Any]) -> dict[str, bytes]:
-    files = {path.name: path.read_bytes() for path in sorted(TEMPLATES.glob("*.typ"))}
+    files = dict(_templates())
     files["main.typ"] = files.pop(template)
     files["data.json"] = orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
     return files

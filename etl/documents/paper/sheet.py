@@ -1,7 +1,7 @@
 """An institution's private sheet as one printed page (pdf)."""
 
 from etl.documents.paper.bulletin import content
-from etl.documents.paper.press import typeset
+from etl.documents.paper.press import pages, typeset
 from etl.documents.voice import Voice
 
 TEMPLATE = "sheet.typ"
@@ -11,4 +11,6 @@ LETTERS = (10.5, 10, 9.5, 9, 8.5, 8)
 
 def sheet(voice: Voice) -> bytes:
     """The page's bytes: the same for the same edition, whenever and wherever it is set."""
-    return typeset(TEMPLATE, content(voice) | {"letters": LETTERS}, voice.edition.issued_on)
+    words = content(voice)
+    letter = next((size for size in LETTERS if pages(TEMPLATE, words | {"letter": size}) == 1), LETTERS[-1])
+    return typeset(TEMPLATE, words | {"letter": letter}, voice.edition.issued_on)

@@ -8,8 +8,8 @@ from pptx.slide import Slide as OfficeSlide
 from pptx.util import Inches
 
 from etl.documents import labels
-from etl.documents.charts import GREY, INK
 from etl.documents.packages import settled
+from etl.documents.plotted import GREY, INK
 from etl.documents.slides import marks, parts
 from etl.documents.slides.deck import LANGUAGES, empty_deck, question_layout
 from etl.documents.slides.memory import Memory

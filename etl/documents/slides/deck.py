@@ -8,8 +8,8 @@ from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
 from pptx.util import Emu, Inches
 
-from etl.documents.charts import COLOURS
 from etl.documents.packages import drop_thumbnail
+from etl.documents.plotted import COLOURS
 
 WIDTH, HEIGHT = Inches(40 / 3), Inches(7.5)
 FACES = ("Arial", "微软雅黑")

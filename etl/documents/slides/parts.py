@@ -9,9 +9,9 @@ from pptx.slide import Slide as OfficeSlide
 from pptx.util import Inches
 
 from etl.documents import labels
-from etl.documents.charts import GREY, INK
 from etl.documents.columns import lines
 from etl.documents.packages import short_code
+from etl.documents.plotted import GREY, INK
 from etl.documents.slides import marks
 from etl.documents.slides.deck import LANGUAGES
 from etl.documents.slides.words import Pencil

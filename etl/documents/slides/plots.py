@@ -15,7 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide as OfficeSlide
 
-from etl.documents import charts, labels
+from etl.documents import charts, labels, plotted
 from etl.documents.amounts import number_format, scale_of
 from etl.documents.slides import marks, names
 from etl.documents.slides.deck import FACES
@@ -321,7 +321,7 @@ def _put_point(element: Any, made: Any) -> None:
 def _title(chart: Chart, voice: Voice) -> str:
     """With the unit, and what the other colour means: colour alone tells nobody anything. A bar of a band has a length,
     and that is not the figure."""
-    said = charts.title(chart, voice)
+    said = plotted.title(chart, voice)
     said += voice.say(labels.LAGGING_COLOURED) if _has_tint(chart) else ""
     return said + voice.say(labels.MIDDLE_OF_BANDS) if _has_bands(chart, voice) else said
 
@@ -346,7 +346,7 @@ def _describe(frame: Any, chart: Chart, pencil: Pencil, plain: Sequence[str]) ->
     voice, held = pencil.voice, pencil.memory.chart(frame)
     said = labels.chart_in_words(
         voice.language,
-        charts.title(chart, voice),
+        plotted.title(chart, voice),
         [voice.say(one) for one in chart.categories],
         [
             (voice.say(one.name), [voice.say(voice.figure(f).text) if f else "" for f in one.figures])

@@ -7,8 +7,9 @@ from pptx.slide import Slide as OfficeSlide
 from pptx.util import Emu, Inches, Pt
 
 from etl.documents import labels
-from etl.documents.charts import GREY, INK, letters
+from etl.documents.charts import letters
 from etl.documents.columns import LEADING, Fit, fit, lines, row_lines
+from etl.documents.plotted import GREY, INK
 from etl.documents.slides import marks
 from etl.documents.slides.cells import settle, tint
 from etl.documents.slides.deck import FACES, spoken_in

@@ -4,7 +4,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from etl.documents import charts, labels
+from etl.documents import labels, plotted
 from etl.documents.amounts import cell_format, scale_of
 from etl.documents.workbook.pen import FACES, Pen, column_width
 from etl.editions.model import Chart
@@ -39,7 +39,7 @@ def chart_sheet(pen: Pen, chart: Chart) -> None:
 
 
 def _drawn(pen: Pen, chart: Chart, sheet: Worksheet) -> Any:
-    across = charts.lies_down(chart, pen.voice)
+    across = plotted.lies_down(chart, pen.voice)
     options = {"type": "line" if chart.kind == "line" else "bar" if across else "column"}
     drawn = pen.book.add_chart(options | ({"subtype": "stacked"} if chart.kind == "stacked" else {}))
     last = HEAD_ROW + len(chart.categories)
@@ -54,7 +54,7 @@ def _drawn(pen: Pen, chart: Chart, sheet: Worksheet) -> Any:
         )
     font = {"name": FACES[pen.voice.language], "size": 10}
     drawn.set_title({"name": pen.voice.say(chart.title), "name_font": font | {"size": 12}})
-    skip = charts.every(chart, pen.voice)
+    skip = plotted.every(chart, pen.voice)
     spaced = {"interval_unit": skip, "interval_tick": skip} if skip > 1 else {}
     names, values = {"num_font": font} | spaced, {"num_font": font, "num_format": _axis(pen, chart)}
     drawn.set_x_axis(values | {"visible": False} if across else names)
@@ -72,7 +72,7 @@ def _axis(pen: Pen, chart: Chart) -> str:
 
 
 def _colours(chart: Chart, place: int) -> dict[str, Any]:
-    colour = "#" + charts.COLOURS[place % len(charts.COLOURS)]
+    colour = "#" + plotted.COLOURS[place % len(plotted.COLOURS)]
     above = {"position": "above"} if chart.kind == "line" else {}
     labelled = {"data_labels": {"value": True} | above} if len(chart.series) == 1 else {}
     if chart.kind != "line":

@@ -12,8 +12,8 @@ from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.documents import labels
 from etl.documents.amounts import as_printed
-from etl.documents.charts import numbers
 from etl.documents.formats import FORMATS
+from etl.documents.plotted import numbers
 from etl.documents.voice import Language as DocumentLanguage
 from etl.documents.voice import Voice
 from etl.editions.behind import CellBehind, cells_of

@@ -15,7 +15,7 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from etl.documents.charts import COLOURS
+from etl.documents.plotted import COLOURS
 from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
 from etl.documents.slides.plots import LAGGING

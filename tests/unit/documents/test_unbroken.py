@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pptx.oxml.ns import qn
 
-from etl.documents import charts
+from etl.documents import charts, plotted
 from etl.documents.columns import LEAST, ems, fit
 from etl.documents.letter.compose import letter
 from etl.documents.letter.pages import LANDSCAPE_ROOM, PORTRAIT_ROOM
@@ -159,7 +159,7 @@ def test_names_under_a_chart_have_room_in_every_program(edition: Edition) -> Non
     name = Text(zh="笔数", en="Payments")
     for count, skip in ((6, 1), (15, 2), (21, 2)):
         chart = Chart("c", "line", name, months[:count], (Series(name, ("",) * count),), None)
-        assert charts.every(chart, voice) == skip
+        assert plotted.every(chart, voice) == skip
         axis = charts.chart_xml(chart, voice, ("Arial", "宋体"), 9).category_axis._element
         found = [one.get("val") for one in axis.findall(qn("c:tickLblSkip"))]
         assert found == ([str(skip)] if skip > 1 else [])
