@@ -9,7 +9,9 @@ from typing import Literal
 from etl.documents import labels
 from etl.editions.canonical import digest
 from etl.editions.model import Block, Cell, Chart, Column, Edition, Figure, Paragraph, Run, Section, Table
+from etl.values.periods import Period
 from etl.values.text import Text
+from etl.wording.dates import period_words
 
 Language = Literal["zh", "en"]
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -91,6 +93,10 @@ class Voice:
 
     def date(self, iso: str) -> str:
         return labels.date_in_words(iso, self.language)
+
+    def period(self) -> str:
+        """The period as people call it: 2019年12月, the fourth quarter of 2019."""
+        return self.say(period_words(Period.parse(self.edition.period)))
 
     def title(self) -> str:
         return self.say(self.edition.letterhead.title)

@@ -29,8 +29,9 @@ from etl.editions.model import Chart, Section, Table
 from etl.editions.model import Paragraph as Words
 
 MIDDLE = WD_ALIGN_PARAGRAPH.CENTER
-WITH_SIGNATURE = 2
-"""Annexes of the list that stand on the page of the signature at least."""
+WITH_SIGNATURE, MOST_LISTED = 2, 6
+"""Annexes of the list that stand on the page of the signature at least, and up to how many all of them do, with the end
+of the text."""
 
 
 def letter(voice: Voice) -> bytes:
@@ -49,7 +50,7 @@ def letter(voice: Voice) -> bytes:
         title = labels.section_title(place, voice.say(section.title), voice.language)
         add(document, title, "Heading 1")
         _blocks(document, section, voice, charts, PORTRAIT_ROOM)
-    if not annexes(voice.edition):
+    if len(annexes(voice.edition)) <= MOST_LISTED:
         _stays_with_signature(document)
     _annex_list(document, voice)
     _signature(document, voice)
@@ -172,8 +173,8 @@ def _stays_with_signature(document: Document) -> None:
 
 
 def _annex_list(document: Document, voice: Voice) -> None:
-    """附件：1. … one line below the text; further ones stand under the first. The last two stay with the signature,
-    which no page holds alone; the others fill the page on which the text ends."""
+    """附件：1. … one line below the text; further ones stand under the first. They stay with the signature, which no
+    page holds without any of the text; of a long list the first ones fill the page on which the text ends."""
     given = annexes(voice.edition)
     if not given:
         return
@@ -183,7 +184,9 @@ def _annex_list(document: Document, voice: Voice) -> None:
         only = len(names) == 1
         before = word if place == 1 else ""
         line = add(document, before + (name if only else f"{place}. {name}"), "GBT Body")
-        line.paragraph_format.keep_with_next = place == 1 or place > len(names) - WITH_SIGNATURE
+        line.paragraph_format.keep_with_next = (
+            len(names) <= MOST_LISTED or place == 1 or place > len(names) - WITH_SIGNATURE
+        )
         _hang(line, 2 + ems(word), ems(word) if place == 1 else 0.0)
 
 

@@ -110,5 +110,5 @@ def put_foot(slide: OfficeSlide, pencil: Pencil) -> None:
 
 
 def foot_words(voice: Voice) -> str:
-    parts = (voice.edition.period, voice.labelled(labels.DIGEST, short_code(voice)), voice.demonstration())
+    parts = (voice.period(), voice.labelled(labels.DIGEST, short_code(voice)), voice.demonstration())
     return "　".join(part for part in parts if part)

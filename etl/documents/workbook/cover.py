@@ -42,7 +42,7 @@ def _facts(voice: Voice) -> list[tuple[Text, str | datetime.datetime]]:
     given: list[tuple[Text, str | datetime.datetime]] = [
         (labels.ISSUER, voice.say(letterhead.issuer)),
         (labels.NUMBER, voice.number()),
-        (labels.PERIOD, edition.period),
+        (labels.PERIOD, voice.period()),
         (labels.EDITION, str(edition.number)),
         (labels.ISSUED_ON, _day(edition.issued_on)),
         (labels.KNOWN_ON, _day(edition.known_on)),
