@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
+from etl.composing.apart import of_institutions
 from etl.composing.book import Phrase, words
 from etl.composing.material import Material
 from etl.composing.writer import Writer
@@ -67,6 +68,10 @@ class Assessed:
         return median([row.official for row in self.counted])
 
 
+ALONE = 2
+"""The rule (`BELONGING`) from which on an assessment is one of institutions alone."""
+
+
 def assessed(material: Material) -> Assessed:
     """Everybody's assessment as known then. The last one is kept, as long as nothing filed has changed: the sheets of
     an assessment are drawn up right after it, and reckoning takes longer than writing."""
@@ -98,6 +103,8 @@ def _assessed(material: Material) -> Assessed:
         as_known_on=material.known,
         counts_twice=not material.belonging,
     )
+    if material.belonging >= ALONE:
+        found = of_institutions(found, material.parts)
     digest = hashlib.sha256(method_bytes(programme, found.method)).hexdigest()
     told = as_told(programme, found, "", material.disclosure) if material.disclosure else found
     apart = programme.belonging if material.belonging else frozenset()

@@ -11,6 +11,8 @@ from etl.values.exact import rounded
 
 MOST_DIGITS = 15
 """As many significant digits as a spreadsheet's numbers keep."""
+MOVEMENTS = ("↑", "↓", "→")
+"""With what the printed text of a movement begins."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
 _SCALES = {
     "万亿": 12, "亿": 8, "千万": 7, "百万": 6, "万": 4, "千": 3,
@@ -93,7 +95,9 @@ def cell_value(figure: Figure) -> Decimal | None:
 
 
 def cell_format(figure: Figure) -> str:
-    """The number format of such a cell."""
+    """The number format of such a cell. A movement is a number that shows itself as it is printed: ↑2, ↓1, →."""
+    if figure.unit == "rank" and figure.text.zh[:1] in MOVEMENTS:
+        return '"↑"0;"↓"0;"→"'
     return number_format(figure).replace('"%"', "%")
 
 

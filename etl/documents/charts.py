@@ -32,6 +32,8 @@ _DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
 NAMES_ROOM = 56.0
 """Ems of names that stand under an upright chart beside each other."""
+WHOLE_AXIS = 5
+"""From which largest count on the marks of an axis are whole numbers too."""
 LYING_ROOM = 15.0
 """Lines of names that stand beside lying bars at full size; more make them smaller."""
 MADE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
@@ -69,8 +71,11 @@ def chart_data(chart: Chart, voice: Voice) -> CategoryChartData:
 
 
 def axis_format(chart: Chart, voice: Voice) -> str:
-    """As many decimals as tell the values apart: none for large ones."""
-    largest = max((abs(v) for row in numbers(chart, voice) for v in row if v is not None), default=Decimal(0))
+    """As many decimals as tell the values apart: none for large ones, nor for whole ones, which are counts."""
+    known = [abs(v) for row in numbers(chart, voice) for v in row if v is not None]
+    largest = max(known, default=Decimal(0))
+    if all(v == v.to_integral_value() for v in known) and largest >= WHOLE_AXIS:
+        return "#,##0"
     return "#,##0" if largest >= 100 else "0.0" if largest >= 1 else "0.00"
 
 

@@ -101,7 +101,7 @@ KEEP_RECEIPT = Text(
     "system's audit chain.",
 )
 FULL_PRECISION = Text(
-    zh="单元格存放全精度数值，显示位数只由数字格式决定；金额以元（主币单位）存放。",
+    zh="单元格存放全精度数值，显示位数只由数字格式决定；金额以主币单位（如元）存放。",
     en="Cells hold values at full precision, number formats round what is seen; money is in whole units of the "
     "currency.",
 )

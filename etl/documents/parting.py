@@ -29,7 +29,7 @@ def parts(table: Table, voice: Voice, room: float, wider: float = 1.0) -> list[P
     """The table as it fits into `room` points in letters of at least 8 points: whole, or columns of it side by side on
     as few parts as there have to be, about as wide as each other. What belongs to the figure before it (a place, a
     movement: headings that stand there several times) stays with it."""
-    table, unit = _unit_once(_told(table, voice), voice)
+    table, unit = _unit_once(told(table, voice), voice)
     if len(table.columns) < 2 * _MOST_KEYS or sum(needs(table, voice, wider)) * LEAST <= room:
         return [Part(table, unit)]
     keys = _keys(table, voice)
@@ -40,7 +40,7 @@ def parts(table: Table, voice: Voice, room: float, wider: float = 1.0) -> list[P
     ]
 
 
-def _told(table: Table, voice: Voice) -> Table:
+def told(table: Table, voice: Voice) -> Table:
     """Without the columns of numbers in which nothing stands in any row: they say nothing and take room."""
     kept = [
         at

@@ -86,13 +86,14 @@ def _pieces(voice: Voice, words: str) -> list[str]:
 @cache
 def _lines(pieces: tuple[str, ...], glue: str, room: float) -> tuple[str, ...]:
     """The fewest lines none of which is wider than `room` ems; where a piece alone is wider it is broken at its words,
-    in Chinese by whoever sets it."""
+    and every piece begins a line; in Chinese it is broken by whoever sets it."""
     for count in range(1, len(pieces) + 1):
         lines = _balanced(pieces, glue, count)
         if max(ems(line) for line in lines) <= room:
             return lines
-    split = tuple(word for piece in pieces for word in piece.split())
-    return _lines(split, glue, room) if glue and split != pieces else pieces
+    if not glue or all(len(piece.split()) == 1 for piece in pieces):
+        return pieces
+    return tuple(line for piece in pieces for line in _lines(tuple(piece.split()), glue, room))
 
 
 def _balanced(pieces: Sequence[str], glue: str, count: int) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from etl.editions.canonical import digest
 from etl.editions.model import Block, Cell, Chart, Column, Edition, Figure, Paragraph, Run, Section, Table
 from etl.values.periods import Period
 from etl.values.text import Text
-from etl.wording.dates import period_words
 
 Language = Literal["zh", "en"]
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -34,6 +33,10 @@ class Voice:
     def digest(self) -> str:
         """The edition's SHA-256 in hexadecimal: it stands in the properties of every document."""
         return self.sealed_as or digest(self.edition)
+
+    def period(self) -> str:
+        """The edition's period as it is called: 2019年12月, December 2019."""
+        return self.say(Period.parse(self.edition.period).name)
 
     def say(self, text: Text | None) -> str:
         return self._typed(text.in_language(self.language)) if text else ""
@@ -93,10 +96,6 @@ class Voice:
 
     def date(self, iso: str) -> str:
         return labels.date_in_words(iso, self.language)
-
-    def period(self) -> str:
-        """The period as people call it: 2019年12月, the fourth quarter of 2019."""
-        return self.say(period_words(Period.parse(self.edition.period)))
 
     def title(self) -> str:
         return self.say(self.edition.letterhead.title)

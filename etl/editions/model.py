@@ -23,11 +23,11 @@ were.
 
 1: where everything is told, from exact figures (`etl.scoring.around.firmness`); where figures are told by rules of
 disclosure, from what is told (`etl.disclosure.places`), and none of volumes."""
-BELONGING = 1
+BELONGING = 2
 """The number of the rule by which rows of published tables that belong to an institution count. Whoever changes it
 gives a new one and leaves the old ones as they were.
 
-1: in no group, its places and its median; 0: as institutions."""
+2: in no assessment at all, nor in the places of one; 1: in no group, its places and its median; 0: as institutions."""
 
 
 REASONS = 1

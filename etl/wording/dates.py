@@ -3,8 +3,6 @@
 from etl.values.periods import Period
 from etl.values.text import Text
 
-_SHORT = 3
-"""Letters of a month under an axis."""
 _NTH = ("first", "second", "third", "fourth")
 
 
@@ -20,11 +18,10 @@ def period_words(period: Period) -> Text:
 
 def axis_name(period: Period) -> Text:
     """As it stands under an axis: 2019年12月, Dec 2019; 2019年4季度, Q4 2019; 2019年下半年, H2 2019; 2019."""
+    if period.per_year == 12:
+        return Text(zh=period.name.zh, en=f"{period.name.en[:3]} {period.year}")
     if period.per_year == 1:
         return Text(zh=str(period), en=str(period))
-    if period.per_year == 12:
-        month, _, year = period.name.en.partition(" ")
-        return Text(zh=period.name.zh, en=f"{month[:_SHORT]} {year}")
     if period.per_year == 2:
         return Text(zh=period.name.zh, en=f"H{period.number} {period.year}")
     return Text(zh=f"{period.year}年{period.number}季度", en=f"Q{period.number} {period.year}")

@@ -262,8 +262,8 @@ def points_change(value: Fraction, base: Fraction | None, against: Against) -> T
 
 
 def movement(places: int | None) -> Text:
-    """↑2, ↓1, – (the same place); a cell of a table."""
+    """↑2, ↓1, → (the same place), — (none before); a cell of a table."""
     if places is None:
-        return Text(zh="—", en="–")
+        return Text(zh="—", en="—")
     text = "→" if places == 0 else f"{'↑' if places > 0 else '↓'}{abs(places)}"
     return Text(zh=text, en=text)

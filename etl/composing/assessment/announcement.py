@@ -12,7 +12,7 @@ from etl.composing.bulletin.requirements import within
 from etl.composing.choice import last_of
 from etl.composing.score_figures import Assessed, ScoreFigures, assessed
 from etl.composing.score_sums import basic, cost, items_that_count, lost_most, notes_on_sums, rests_on_one
-from etl.composing.writer import Writer
+from etl.composing.writer import MOST_NAMED, Writer
 from etl.definitions.method.tables import Part
 from etl.editions.model import Block, Column, Paragraph, Section
 from etl.queries.score.shape import AssessmentRow, ItemLine
@@ -33,10 +33,19 @@ __all__ = ["assessed", "lead", "sections"]
 
 def lead(writer: Writer, found: Assessed, *, is_correction: bool) -> tuple[Paragraph, ...]:
     correction = writer.say("lead-correction") if is_correction else None
-    return writer.paragraph(
-        "lead",
-        [correction, writer.say(writer.of_source("lead-assessment"), method=method_name(writer, found))],
+    said = writer.say(
+        writer.of_source("lead-assessment"),
+        method=method_name(writer, found),
+        members=_assessed(writer, found),
     )
+    return writer.paragraph("lead", [correction, said])
+
+
+def _assessed(writer: Writer, found: Assessed) -> Phrase:
+    """How many were assessed: not every member is, as one that still awaits review."""
+    count = len(nameable(writer, found.result.rows))
+    text = numbers.count(count, phrases.MEMBERS)
+    return writer.book.add("score.members", count, "count", text, (), writer.term("source-score"))
 
 
 def method_name(writer: Writer, found: Assessed) -> Phrase:
@@ -60,11 +69,10 @@ def sections(writer: Writer, found: Assessed, annexed: list[Section]) -> tuple[S
 
 def _result(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     found = scores.found
-    unranked = [row.member.code for row in nameable(writer, found.result.rows) if row.rank is None]
     said = [
         ends(writer, scores),
         writer.say("grades", list=grades_told(writer, found)) if found.method.grade else None,
-        writer.say("unranked", list=writer.names(unranked)) if unranked else None,
+        unranked_told(writer, found),
         disputed_told(writer, found),
     ]
     notes = [words_or_name(writer, f"note.{i}", note) for i, note in enumerate(found.result.notes)]
@@ -80,6 +88,19 @@ def nameable(writer: Writer, rows: Sequence[AssessmentRow]) -> list[AssessmentRo
     return [row for row in rows if row.member.code not in writer.material.parts]
 
 
+def unranked_told(writer: Writer, found: Assessed) -> Phrase | None:
+    """Who has no place; of so many that a list would name a few by chance, how many they are."""
+    codes = [row.member.code for row in nameable(writer, found.result.rows) if row.rank is None]
+    if len(codes) > MOST_NAMED:
+        return writer.say("unranked-many", count=_counted(writer, "score.unranked", len(codes)))
+    return writer.say("unranked", list=writer.names(codes)) if codes else None
+
+
+def _counted(writer: Writer, id: str, count: int) -> Phrase:
+    text = numbers.count(count, phrases.INSTITUTIONS)
+    return writer.book.add(id, count, "count", text, (), writer.term("source-score"))
+
+
 def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
     ranked, decimals = nameable(writer, scores.found.ranked), scores.found.method.decimals
     if not ranked:
@@ -89,10 +110,11 @@ def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
     if ranked[0].official == ranked[-1].official:
         return writer.say("ends-equal", score=scores.official(ranked[0])) if len(ranked) > 1 else None
     return writer.say(
-        "ends",
+        "ends" if len(last) <= MOST_NAMED else "ends-many",
         first=writer.names(first),
         best=scores.official(ranked[0]),
         last=writer.names(last),
+        count=_counted(writer, "score.last", len(last)) if len(last) > MOST_NAMED else None,
         worst=scores.official(ranked[-1]),
         median=scores.median("score.median", scores.found.median, decimals),
     )
@@ -108,7 +130,7 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
             f"score.grade.{grade.code}",
             count,
             "count",
-            _counted(count, is_first=not items),
+            _of_grade(count, is_first=not items),
             (),
             writer.term("source-score"),
         )
@@ -116,7 +138,7 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
     return joined([item for item in items if item is not None])
 
 
-def _counted(count: int, *, is_first: bool) -> Text:
+def _of_grade(count: int, *, is_first: bool) -> Text:
     """Good for 3 institutions, satisfactory for 10: the first says of what."""
     said = numbers.count(count, phrases.INSTITUTIONS)
     return said if is_first else Text(zh=said.zh, en=str(count))
@@ -398,6 +420,12 @@ def _lost_item(writer: Writer, scores: ScoreFigures, row: AssessmentRow, line: I
     )
 
 
+def may_object(writer: Writer) -> bool:
+    """Whether the institutions take part: of published figures nobody asked them for anything, and nobody is told to
+    hand in evidence."""
+    return bool(writer.material.status)
+
+
 def _rests(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: Part) -> Phrase | None:
     """A part that rests on one item of several: whose points are converted to those of the whole part."""
     if not rests_on_one(scores.found, row, part.code):
@@ -433,7 +461,8 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
                     consequence=writer.book.name(f"rule.{rule.code}.consequence", rule.consequence),
                 )
             )
-    told = said or [writer.say("no-consequence")]
+    can_follow = bool(scores.found.method.veto or scores.found.method.persistence)
+    told = said or ([writer.say("no-consequence")] if can_follow else [])
     told.append(cases_told(writer, scores.found))
-    appeal = writer.say("appeal", **within(writer, "appeal"))
+    appeal = writer.say("appeal", **within(writer, "appeal")) if may_object(writer) else None
     return (*writer.paragraph("consequences", told), *writer.paragraph("appeal", [appeal]))

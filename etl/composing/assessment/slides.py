@@ -10,9 +10,11 @@ from etl.composing.assessment.announcement import (
     failed_of,
     grades_told,
     lowest,
+    may_object,
     middle_of,
     nameable,
     told_of,
+    unranked_told,
     weakest,
 )
 from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
@@ -75,7 +77,6 @@ def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
     if len(shown) > MOST_BARS:
         shown = foremost(nameable(writer, shown), lambda row: row.official, FIRST)
     failed = {row.member.code for row in failed_of(writer, found)}
-    unranked = [row.member.code for row in nameable(writer, found.result.rows) if row.rank is None]
     bars = Chart(
         "bars.scores",
         "bar",
@@ -88,14 +89,14 @@ def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
     said = [
         ends(writer, scores),
         writer.say("grades", list=grades_told(writer, found)) if found.method.grade else None,
-        writer.say("unranked", list=writer.names(unranked)) if unranked else None,
+        unranked_told(writer, found),
     ]
     return _slide(writer, "result", said, bars)
 
 
 def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
     """The groups by their medians, where there are several: how many they are, who is first, how many failed."""
-    found = scores.found
+    found, is_graded = scores.found, bool(scores.found.method.grade)
     failed = {row.member.code for row in failed_of(writer, found)}
     medians = {
         code: found.result.medians[code].official
@@ -120,8 +121,14 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
                 if leaders
                 else None,
                 _median(writer, scores, code, bare=True),
-                writer.number(
-                    f"{id}.failed", sum(row.member.code in failed for row in members), source=source
+                *(
+                    [
+                        writer.number(
+                            f"{id}.failed", sum(row.member.code in failed for row in members), source=source
+                        )
+                    ]
+                    if is_graded
+                    else []
                 ),
             ]
         )
@@ -130,7 +137,7 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
         writer.column("members", unit=writer.term("members-unit")),
         writer.column("leader", is_number=False),
         writer.column("group-median", unit=writer.term("point-unit")),
-        writer.column("failing", unit=writer.term("members-unit")),
+        *([writer.column("failing", unit=writer.term("members-unit"))] if is_graded else []),
     ]
     best, worst = ordered[0], ordered[-1]
     told = (
@@ -332,6 +339,8 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
 
 def _appeal(writer: Writer, scores: ScoreFigures) -> Slide | None:
     """How to object and by when, and what else is due."""
+    if not may_object(writer):
+        return None
     appeal, plan = within(writer, "appeal"), within(writer, "last")
     rows: list[list[Phrase | None]] = [
         [words(writer.term("all-institutions")), words(writer.term("task-appeal")), appeal["due"]]

@@ -74,7 +74,7 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
         if is_grouped
         else [_ranked(writer, rankings, one, places) for one in order]
     )
-    notes = [writer.term("note-median"), *([writer.term("note-told")] if writer.material.disclosure else [])]
+    notes = _how_to_read(writer, ranked, has_medians=bool(is_grouped))
     explained = writer.term("note-possible-told" if writer.material.disclosure else "note-possible")
     if is_beside:
         notes.append(explained)
@@ -92,6 +92,15 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
     ]
     rest = [writer.term(f"note-possible-rest-{one}") for one in others]
     return table, writer.table("possible", writer.term("possible"), columns, ranges, [explained, *rest])
+
+
+def _how_to_read(writer: Writer, ranked: Sequence[Ranking], *, has_medians: bool) -> list[Text]:
+    """What the columns and rows that are there mean: no movement is explained where nothing could move yet."""
+    moved = any(row.movement is not None for one in ranked for row in one.ranked)
+    codes = [*(["note-moved"] if moved else []), *(["note-medians"] if has_medians else []), "note-placed"]
+    told = [writer.term(code) for code in codes]
+    whole = Text(zh="".join(one.zh for one in told), en=" ".join(one.en for one in told))
+    return [whole, *([writer.term("note-told")] if writer.material.disclosure else [])]
 
 
 TOGETHER = 60

@@ -25,8 +25,17 @@ def definitions(writer: Writer) -> Table:
         writer.column("minimum"),
         writer.column("why", is_number=False),
     ]
-    rows = [_definition(writer, programme.indicators[code]) for code in codes]
+    told = [code for code in codes if _has_figures(writer, code)]
+    rows = [_definition(writer, programme.indicators[code]) for code in told]
     return writer.table("definitions", writer.term("annex-definitions"), columns, rows)
+
+
+def _has_figures(writer: Writer, code: str) -> bool:
+    """Whether an indicator of returns has a figure this time: one whose figures begin later is not printed, and
+    nobody looks for its definition."""
+    if code not in writer.material.programme.reported:
+        return True
+    return any(one.period == str(writer.material.period) for one in writer.material.together(code))
 
 
 def _definition(writer: Writer, indicator: Indicator) -> Row:

@@ -21,7 +21,9 @@ Blocks = tuple[Block, ...]
 def general(writer: Writer) -> Blocks:
     measures = writer.material.programme.settings.headline.measures
     told = [paragraph for code in measures for paragraph in _measure(writer, code)]
-    indicators = [indicator_sentence(writer, one) for one in placed(writer, "general")]
+    indicators = [
+        indicator_sentence(writer, one) for one in placed(writer, "general") if tells_of_all(writer, one)
+    ]
     return (
         *told,
         *writer.paragraph("general.indicators", indicators),
@@ -80,6 +82,15 @@ def indicator_sentence(writer: Writer, indicator: Indicator) -> Phrase | None:
         mom=figure(f"indicator.{code}.mom"),
         yoy=figure(f"indicator.{code}.yoy"),
     )
+
+
+def tells_of_all(writer: Writer, indicator: Indicator) -> bool:
+    """Whether an indicator says anything of all institutions together. One without a better direction that is 100% in
+    every period so far compares the two sides of the same transactions: received and remitted, of which all together
+    have as many. It tells institutions apart, and of the whole it says nothing."""
+    if indicator.direction != "neutral" or not indicator.is_share:
+        return True
+    return any(row.numerator != row.denominator for row in writer.material.together(indicator.code))
 
 
 def _penetration(writer: Writer) -> Phrase | None:
@@ -182,7 +193,7 @@ def indicator_tables(writer: Writer) -> tuple[Table, ...]:
         one
         for section in ("general", "upgrade", "scenarios")
         for one in placed(writer, section)
-        if not (one.is_volume and one.numerator in main)
+        if not (one.is_volume and one.numerator in main) and tells_of_all(writer, one)
     )
     percent, points = writer.term("percent"), writer.term("points")
     shares = [row for one in chosen if one.is_share and (row := _indicator_row(writer, one, ALL)) is not None]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from etl.composing.book import Phrase, joined, of, paragraph, printed
 from etl.composing.bulletin.decisions import decision_table, decisions_told
 from etl.composing.bulletin.filing import late_list, lowest_pass, pass_list
-from etl.composing.bulletin.general import trend
+from etl.composing.bulletin.general import headline_table, trend
 from etl.composing.bulletin.problems import Problem, point_name
 from etl.composing.bulletin.requirements import requirement_table
 from etl.composing.bulletin.scenarios import bare, county_ends, coverage_told
@@ -49,29 +49,40 @@ def _told(writer: Writer) -> list[str]:
 
 
 def _slide(
-    writer: Writer, code: str, phrases: Iterable[Phrase | None], body: Table | Chart | None
+    writer: Writer,
+    code: str,
+    phrases: Iterable[Phrase | None],
+    body: Table | Chart | None,
+    question: Phrase | None = None,
 ) -> Slide | None:
-    """A slide with the question and the notes that the wording gives it."""
+    """A slide with the question (where it is not one of the wording's own for that kind) and the notes that the
+    wording gives it."""
     there = [phrase for phrase in phrases if phrase is not None]
     if not there:
         return None
     kind = code.partition("-")[0]
     notes = writer.say(f"{'notes' if writer.material.status else 'notes-published'}.{kind}")
-    figures, nothing = writer.book.figures, writer.term("source")
+    nothing = writer.term("source")
     return Slide(
         f"slide.{code}",
-        writer.term(f"question-{kind}"),
+        _as_text(writer, question) if question else writer.term(f"question-{kind}"),
         paragraph(f"slide.{code}", there),
         body,
-        Text(zh=printed(notes.zh, figures, "zh"), en=printed(notes.en, figures, "en")) if notes else nothing,
+        _as_text(writer, notes) if notes else nothing,
     )
+
+
+def _as_text(writer: Writer, phrase: Phrase) -> Text:
+    figures = writer.book.figures
+    return Text(zh=printed(phrase.zh, figures, "zh"), en=printed(phrase.en, figures, "en"))
 
 
 def _trend(writer: Writer, code: str, slide: str) -> Slide | None:
     figure = writer.figures.phrase
+    name = writer.book.name(f"measure.{code}", writer.material.programme.measures[code].name)
     said = writer.say(
         f"measure.{code}",
-        name=writer.book.name(f"measure.{code}", writer.material.programme.measures[code].name),
+        name=name,
         value=figure(f"measure.{code}.value"),
         mom=figure(f"measure.{code}.mom"),
         yoy=figure(f"measure.{code}.yoy"),
@@ -80,10 +91,12 @@ def _trend(writer: Writer, code: str, slide: str) -> Slide | None:
     if writer.material.programme.measures[code].kind == "flow":
         base, change = figure(f"measure.{code}.start"), figure(f"measure.{code}.since")
         since = writer.say("since", base=base, since=change)
-    found = _slide(writer, slide, [said, since], trend(writer, code))
-    if found is None or writer.material.programme.measures[code].kind == "flow":
-        return found
-    return Slide(found.code, writer.term("question-users"), found.answer, found.body, found.notes)
+    drawn = trend(writer, code)
+    if sum(map(bool, drawn.series[0].figures)) > 1:
+        return _slide(writer, slide, [said, since], drawn, writer.say("question-more", name=name))
+    if code != _told(writer)[0]:
+        return None  # of a first period nothing has moved: one slide tells of all main volumes
+    return _slide(writer, slide, [said], headline_table(writer), writer.say("question-volumes"))
 
 
 def _leaders(writer: Writer) -> Slide | None:

@@ -29,9 +29,9 @@ from etl.editions.model import Chart, Section, Table
 from etl.editions.model import Paragraph as Words
 
 MIDDLE = WD_ALIGN_PARAGRAPH.CENTER
-WITH_SIGNATURE, MOST_LISTED = 2, 6
-"""Annexes of the list that stand on the page of the signature at least, and up to how many all of them do, with the end
-of the text."""
+WITH_SIGNATURE, WITH_TEXT = 2, 5
+"""Annexes of a long list that stand on the page of the signature at least, and how many a list has at most that stays
+whole: with the end of the text and the signature, for no page holds these without words of the text."""
 
 
 def letter(voice: Voice) -> bytes:
@@ -50,7 +50,7 @@ def letter(voice: Voice) -> bytes:
         title = labels.section_title(place, voice.say(section.title), voice.language)
         add(document, title, "Heading 1")
         _blocks(document, section, voice, charts, PORTRAIT_ROOM)
-    if len(annexes(voice.edition)) <= MOST_LISTED:
+    if len(annexes(voice.edition)) <= WITH_TEXT:
         _stays_with_signature(document)
     _annex_list(document, voice)
     _signature(document, voice)
@@ -173,8 +173,9 @@ def _stays_with_signature(document: Document) -> None:
 
 
 def _annex_list(document: Document, voice: Voice) -> None:
-    """附件：1. … one line below the text; further ones stand under the first. They stay with the signature, which no
-    page holds without any of the text; of a long list the first ones fill the page on which the text ends."""
+    """附件：1. … one line below the text; further ones stand under the first. A short list stays with the end of
+    the text and the signature; of a long one the last two stay with the signature, and the others fill the page on
+    which the text ends."""
     given = annexes(voice.edition)
     if not given:
         return
@@ -185,7 +186,7 @@ def _annex_list(document: Document, voice: Voice) -> None:
         before = word if place == 1 else ""
         line = add(document, before + (name if only else f"{place}. {name}"), "GBT Body")
         line.paragraph_format.keep_with_next = (
-            len(names) <= MOST_LISTED or place == 1 or place > len(names) - WITH_SIGNATURE
+            len(names) <= WITH_TEXT or place == 1 or place > len(names) - WITH_SIGNATURE
         )
         _hang(line, 2 + ems(word), ems(word) if place == 1 else 0.0)
 

@@ -25,6 +25,9 @@ MORE_ON_PARTS = 40.0
 SIGNED_MARGINS = 7.0
 """Ems beside the signature: four at its right, and air at its left."""
 ROW_PADDING = 3.0
+KEPT_WHOLE = 0.35
+"""The part of a page up to which a table among the text is not broken: a higher one that waited for the next page would
+leave this one half empty. Its headings stand again on the page where it goes on."""
 MOST_PAGES = 30
 """A table of more pages flows on as it comes."""
 TEMPLATE = "bulletin.typ"
@@ -148,7 +151,8 @@ def _page(room: float) -> float:
 
 def _table(table: Table, voice: Voice, room: float, sizes: Sequence[float]) -> dict[str, Any]:
     found = fit_page(table, voice, room, sizes, _page(room), ROW_PADDING)
-    return _laid_out(table, voice, found, height(table, voice, found, ROW_PADDING) <= _page(room))
+    high = height(table, voice, found, ROW_PADDING)
+    return _laid_out(table, voice, found, high <= KEPT_WHOLE * _page(room))
 
 
 def _tables(

@@ -24,8 +24,9 @@ def plot(chart: Chart, voice: Voice) -> dict[str, Any]:
     step = _step(high - low)
     bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
     span = top - bottom
+    decimals = _decimals(values, high)
     labelled = len(chart.series) == 1 and (
-        charts.lies_down(chart, voice) or _has_room(len(chart.categories), values, high)
+        charts.lies_down(chart, voice) or _has_room(len(chart.categories), values, decimals)
     )
     return {
         "is": "chart",
@@ -42,16 +43,16 @@ def plot(chart: Chart, voice: Voice) -> dict[str, Any]:
                 "name": voice.say(series.name),
                 "colour": "#" + charts.COLOURS[place % len(charts.COLOURS)],
                 "sizes": [None if v is None else float(v / span) for v in row],
-                "labels": [_rounded(v, high) if v is not None and labelled else "" for v in row],
+                "labels": [f"{v:,.{decimals}f}" if v is not None and labelled else "" for v in row],
             }
             for place, (series, row) in enumerate(zip(chart.series, values, strict=True))
         ],
     }
 
 
-def _has_room(count: int, values: list[list[Decimal | None]], high: Decimal) -> bool:
+def _has_room(count: int, values: list[list[Decimal | None]], decimals: int) -> bool:
     """Whether a number stands over each point of an upright chart without touching its neighbours."""
-    widest = max((ems(_rounded(v, high)) for row in values for v in row if v is not None), default=0.0)
+    widest = max((ems(f"{v:,.{decimals}f}") for row in values for v in row if v is not None), default=0.0)
     return count <= MOST_LABELLED and widest * LETTERS * count <= AXIS_ROOM
 
 
@@ -91,6 +92,8 @@ def _label(tick: Decimal) -> str:
     return f"{tick.normalize():,f}" if tick else "0"
 
 
-def _rounded(value: Decimal, largest: Decimal) -> str:
-    decimals = 0 if abs(largest) >= 100 else 1 if abs(largest) >= 1 else 2
-    return f"{value:,.{decimals}f}"
+def _decimals(values: list[list[Decimal | None]], largest: Decimal) -> int:
+    """As many as tell the values apart: none for large ones, nor for whole ones, which are counts."""
+    if all(v == v.to_integral_value() for row in values for v in row if v is not None):
+        return 0
+    return 0 if abs(largest) >= 100 else 1 if abs(largest) >= 1 else 2

@@ -4,15 +4,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.documents import labels
 from etl.documents.amounts import exact, scale_of
+from etl.documents.parting import told
 from etl.documents.voice import Voice
 from etl.documents.workbook.pen import LEADING, Pen, column_width, lines_of
 from etl.editions.model import Cell, Column, Table
 
 HEAD_ROW = 2
+ONE_PAGE = 50
+"""Rows and notes that stand on one printed page: notes that spill over stand there alone."""
 
 
 def table_sheet(pen: Pen, table: Table) -> None:
     voice = pen.voice
+    table = told(table, voice)
     sheet = pen.sheet(voice.say(table.title))
     headings = [heading(voice, column) for column in table.columns]
     widths = [_width(voice, table, place, headings[place]) for place in range(len(table.columns))]
@@ -34,6 +38,8 @@ def table_sheet(pen: Pen, table: Table) -> None:
         sheet.set_column(place, place, width)
     sheet.freeze_panes(HEAD_ROW + 1, _fixed_columns(table))
     sheet.repeat_rows(HEAD_ROW)
+    if len(table.rows) + len(table.notes) <= ONE_PAGE:
+        sheet.fit_to_pages(1, 1)
     if table.rows:
         sheet.autofilter(HEAD_ROW, 0, last, len(table.columns) - 1)
 

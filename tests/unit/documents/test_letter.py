@@ -123,14 +123,14 @@ def test_turned_pages_are_numbered_beside_their_left_edge(written: docx.document
 
 
 def test_the_last_words_stay_with_the_signature(written: docx.document.Document, edition: Edition) -> None:
-    """The last annexes of the list; where there is none, the last paragraph."""
+    """The text's last paragraph and a short list of annexes: no page holds a list and a signature alone."""
     words = [p.text for p in written.paragraphs]
     signed = max(n for n, text in enumerate(words) if text == "2020年1月15日")
     listed = next(n for n, text in enumerate(words) if text.startswith("附件："))
     for paragraph in written.paragraphs[listed:signed]:
         assert paragraph.paragraph_format.keep_with_next
     last = Voice(edition, "zh").words(edition.sections[2].blocks[-1])  # type: ignore[arg-type]
-    assert not written.paragraphs[words.index(last)].paragraph_format.keep_with_next
+    assert written.paragraphs[words.index(last)].paragraph_format.keep_with_next
     bare = replace(edition, sections=tuple(one for one in edition.sections if not one.is_annex))
     alone = docx.Document(io.BytesIO(letter(Voice(bare, "zh")))).paragraphs
     at = next(n for n, one in enumerate(alone) if one.text == last)

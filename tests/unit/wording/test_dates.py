@@ -16,6 +16,6 @@ from etl.wording.dates import axis_name
         ("2019", "2019", "2019"),
     ],
 )
-def test_a_quarter_under_an_axis_is_no_english_sign_in_chinese(period: str, zh: str, en: str) -> None:
+def test_a_period_under_an_axis_is_written_as_it_is_said(period: str, zh: str, en: str) -> None:
     found = axis_name(Period.parse(period))
     assert (found.zh, found.en) == (zh, en)
