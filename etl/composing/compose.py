@@ -30,6 +30,7 @@ from etl.editions.edits import Edits, edited
 from etl.editions.model import (
     BELONGING,
     PLACES,
+    REASONS,
     Block,
     Chart,
     Edition,
@@ -66,17 +67,21 @@ def compose(
     disclosure: int | None = None,
     places: int = PLACES,
     belonging: int = BELONGING,
+    reasons: int = REASONS,
 ) -> Edition:
     """A bulletin of a month (or of a quarter, where a programme reports by quarters), or a quarter's assessment.
 
     `known_on` is a day, whose end counts, or a moment; `edits` are a coordinator's words by paragraph code;
     `serial` is its place in the register of documents of the year of issue (0: numbered by its period, as once);
     `disclosure` are the rules by which others are told of single institutions (None: those of today), `places` the rule
-    of possible places, and `belonging` that of rows which belong to an institution.
+    of possible places, `belonging` that of rows which belong to an institution, and `reasons` how an assessment tells
+    why those at the end lost points.
     """
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     rules = rules_for(programme) if disclosure is None else disclosure
-    material = Material(engine, programme, Period.parse(period), known, issued, rules, places, belonging)
+    material = Material(
+        engine, programme, Period.parse(period), known, issued, rules, places, belonging, reasons
+    )
     with reading_once():
         whole = _drawn(
             material,
@@ -235,6 +240,7 @@ def assembled(
         disclosure=material.disclosure,
         places=material.places if kind == "bulletin" else 0,
         belonging=material.belonging if material.parts else 0,
+        reasons=material.reasons if kind == "assessment" and told else 0,
     )
 
 

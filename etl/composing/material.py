@@ -13,7 +13,7 @@ from etl.definitions.programme import Programme
 from etl.disclosure import RULES
 from etl.disclosure.regions import ToldRegions
 from etl.editions.inputs import inputs_in_force
-from etl.editions.model import BELONGING, PLACES, Input
+from etl.editions.model import BELONGING, PLACES, REASONS, Input
 from etl.facts.conduct import Return, published_at
 from etl.facts.growth import GrowthRow
 from etl.facts.members import Member
@@ -51,6 +51,7 @@ class Material:
     disclosure: int = 0
     places: int = PLACES
     belonging: int = BELONGING
+    reasons: int = REASONS
 
     @property
     def scope(self) -> Scope:

@@ -45,6 +45,11 @@ class Shown:
     bonus: bool
     penalty: bool
 
+    @property
+    def adds(self) -> bool:
+        """Whether anything is added to base points or deducted from them."""
+        return self.bonus or self.penalty
+
     @classmethod
     def of(cls, found: Assessed) -> "Shown":
         rows = found.result.rows
@@ -55,18 +60,28 @@ class Shown:
         )
 
 
-def sum_columns(writer: Writer, scores: ScoreFigures) -> list[Column]:
-    """Base points, bonus, deductions, score."""
+def sum_columns(writer: Writer, scores: ScoreFigures, *, parts: bool) -> list[Column]:
+    """Base points, bonus, deductions, score. Where nothing is added or deducted the base points are the score to two
+    more decimals: they stand only where the `parts` do whose sum they are."""
     shown, unit = Shown.of(scores.found), writer.term("point-unit")
-    terms = ["base", *(["bonus"] if shown.bonus else []), *(["deducted"] if shown.penalty else []), "score"]
+    terms = [
+        *(["base"] if parts or shown.adds else []),
+        *(["bonus"] if shown.bonus else []),
+        *(["deducted"] if shown.penalty else []),
+        "score",
+    ]
     return [writer.column(term, unit=unit) for term in terms]
 
 
-def sum_cells(scores: ScoreFigures, row: AssessmentRow) -> Cells:
+def sum_cells(scores: ScoreFigures, row: AssessmentRow, *, parts: bool) -> Cells:
     shown, code = Shown.of(scores.found), row.member.code
     if row.rank is None and not worth_of_parts(scores.found, row):
-        return [None] * (2 + shown.bonus + shown.penalty)  # of nothing that applies there is no score of 0
-    cells: Cells = [scores.bare(f"score.{code}.base", written(row.before_bonus), scores.basis(code))]
+        return [None] * (
+            1 + (parts or shown.adds) + shown.bonus + shown.penalty
+        )  # of nothing that applies there is no score of 0
+    cells: Cells = []
+    if parts or shown.adds:
+        cells.append(scores.bare(f"score.{code}.base", written(row.before_bonus), scores.basis(code)))
     if shown.bonus:
         cells.append(scores.bonus(row))
     if shown.penalty:
@@ -103,7 +118,7 @@ def left(writer: Writer) -> Phrase:
 def notes_on_sums(writer: Writer, scores: ScoreFigures, *, parts: bool) -> list[Text]:
     """How the columns hang together; `parts` where the parts are columns too."""
     shown, method = Shown.of(scores.found), scores.found.method
-    notes = [writer.term("note-sum")]
+    notes = [writer.term("note-sum")] if shown.adds else [writer.term("note-rounded")] if parts else []
     if shown.conversion and method.combine != "sum":
         notes.append(writer.term("note-mean"))
     elif shown.conversion and parts:

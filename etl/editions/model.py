@@ -30,6 +30,14 @@ gives a new one and leaves the old ones as they were.
 2: in no assessment at all, nor in the places of one; 1: in no group, its places and its median; 0: as institutions."""
 
 
+REASONS = 1
+"""The number of the way in which an assessment tells why those at the end lost points. Whoever changes it gives a new
+one and leaves the old ones as they were.
+
+1: a table with a row each, and slides of their own for the very last where many are told; 0: a paragraph and a slide
+each."""
+
+
 @dataclass(frozen=True)
 class Basis:
     """Facts that a figure was reckoned from; "" in a key means all of them (all institutions, all regions …)."""
@@ -226,6 +234,10 @@ class Edition:
     belonging: int = 0
     """By which rule (`BELONGING`) rows of published tables that belong to an institution count; 0: in groups and
     medians as institutions, as in editions of before there was one, or there are no such rows."""
+
+    reasons: int = 0
+    """How (`REASONS`) an assessment tells why those at the end lost points; 0: in a paragraph each, as in editions of
+    before there was a table."""
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,7 @@ def _again(
         disclosure=edition.disclosure,
         places=edition.places,
         belonging=edition.belonging,
+        reasons=edition.reasons,
     )
     drawn = with_edits(sealed(replace(drawn, definitions=edition.definitions)), edition)
     if stored.corrects is None:

@@ -24,7 +24,7 @@ def score_table(
     is_graded = bool(scores.found.method.grade)
     columns = [
         writer.column("institution", is_number=False),
-        *sum_columns(writer, scores),
+        *sum_columns(writer, scores, parts=False),
         *(writer.column(term) for term in ("place", "moved", "group-place")),
         *([writer.column("grade", is_number=False)] if is_graded else []),
         writer.column("band", is_number=False),
@@ -32,7 +32,7 @@ def score_table(
     cells = [
         [
             name_of(writer, row),
-            *sum_cells(scores, row),
+            *sum_cells(scores, row, parts=False),
             scores.number(row, "place", row.rank),
             scores.moved(row, bare=True) if row.rank is not None else None,
             scores.number(row, "group_place", row.group_rank),
@@ -57,10 +57,10 @@ def _parts(writer: Writer, scores: ScoreFigures) -> Table:
     columns = [
         writer.column("institution", is_number=False),
         *part_columns(writer, scores),
-        *sum_columns(writer, scores),
+        *sum_columns(writer, scores, parts=True),
     ]
     rows: list[list[Phrase | None]] = [
-        [name_of(writer, row), *part_cells(writer, scores, row), *sum_cells(scores, row)]
+        [name_of(writer, row), *part_cells(writer, scores, row), *sum_cells(scores, row, parts=True)]
         for row in found.result.rows
     ]
     notes = [*notes_on_sums(writer, scores, parts=True), *notes_on(writer, found.result.rows)]

@@ -1,10 +1,11 @@
 """The announcement of a quarter's assessment: groups, grades, parts, bands, and why those at the end lost points."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.composing.assessment.annexes import score_table
-from etl.composing.assessment.disputed import cases_told, commended, disputed_told, name_of
+from etl.composing.assessment.disputed import cases_told, commended, disputed_told, name_of, notes_on
 from etl.composing.assessment.risks import risks
 from etl.composing.book import Phrase, joined, paragraph, together, words
 from etl.composing.bulletin.requirements import within
@@ -129,12 +130,18 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
             f"score.grade.{grade.code}",
             count,
             "count",
-            numbers.count(count, phrases.INSTITUTIONS),
+            _of_grade(count, is_first=not items),
             (),
             writer.term("source-score"),
         )
         items.append(writer.say("grade-item", grade=grade.name, count=figure))
     return joined([item for item in items if item is not None])
+
+
+def _of_grade(count: int, *, is_first: bool) -> Text:
+    """Good for 3 institutions, satisfactory for 10: the first says of what."""
+    said = numbers.count(count, phrases.INSTITUTIONS)
+    return said if is_first else Text(zh=said.zh, en=str(count))
 
 
 def _groups(writer: Writer, scores: ScoreFigures) -> list[Block]:
@@ -268,7 +275,7 @@ def failed_of(writer: Writer, found: Assessed) -> list[AssessmentRow]:
 def asked_of(writer: Writer, found: Assessed) -> list[AssessmentRow]:
     """Those at the end, who are all asked for the same: all with the worst grade, and the last three in any case (a
     tie is not cut)."""
-    last = _at_the_end(writer, found) | {row.member.code for row in failed_of(writer, found)}
+    last = at_the_end(writer, found) | {row.member.code for row in failed_of(writer, found)}
     return [row for row in found.result.rows if row.member.code in last]
 
 
@@ -277,11 +284,11 @@ def told_of(writer: Writer, found: Assessed) -> list[AssessmentRow]:
     asked = asked_of(writer, found)
     if not writer.are_everybody([row.member.code for row in asked]):
         return asked
-    last = _at_the_end(writer, found)
+    last = at_the_end(writer, found)
     return [row for row in asked if row.member.code in last]
 
 
-def _at_the_end(writer: Writer, found: Assessed) -> set[str]:
+def at_the_end(writer: Writer, found: Assessed) -> set[str]:
     ranked = nameable(writer, found.ranked)
     if len(ranked) <= LAST:
         return set()
@@ -293,17 +300,88 @@ def _last(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
     asked, rows = asked_of(writer, scores.found), told_of(writer, scores.found)
     if not asked:
         return ()
-    told = [
-        p
-        for row in rows
-        for p in writer.paragraph(f"last.{row.member.code}", [last_one(writer, scores, row)])
-    ]
+    told: list[Block] = (
+        last_table(writer, scores, rows)
+        if writer.material.reasons
+        else [
+            p
+            for row in rows
+            for p in writer.paragraph(f"last.{row.member.code}", [last_one(writer, scores, row)])
+        ]
+    )
     volumes = writer.paragraph("last.volumes", [words(writer.term("note-volumes"))], "note")
     names = writer.names([row.member.code for row in asked])
+    if writer.material.reasons and len(asked) == len(rows):
+        names = words(writer.term("those-above"))
     plan = writer.paragraph(
         "last.require", [writer.say("last-require", names=names, **within(writer, "last"))]
     )
     return (*told, *volumes, *plan)
+
+
+def last_table(writer: Writer, scores: ScoreFigures, rows: Sequence[AssessmentRow]) -> list[Block]:
+    """A row each: where it stands, and the items that cost it most. What was deducted stands in the groups' tables, and
+    what a single item carries below the table of scores."""
+    unit = writer.term("point-unit")
+    columns = [
+        writer.column("institution", is_number=False),
+        writer.column("score", unit=unit),
+        writer.column("place"),
+        writer.column("moved"),
+        writer.column("items-costliest", is_number=False),
+    ]
+    cells: list[list[Phrase | None]] = [
+        [
+            name_of(writer, row),
+            scores.total(row),
+            scores.number(row, "place", row.rank),
+            scores.moved(row, bare=True) if row.rank is not None else None,
+            _lost_items(writer, scores, row),
+        ]
+        for row in rows
+    ]
+    notes = [writer.term("note-lost"), *notes_on(writer, rows)]
+    table = writer.table("last", writer.term("table-last"), columns, cells, notes)
+    return [*writer.paragraph("last.said", [_last_said(writer, scores, rows)]), table]
+
+
+def _last_said(writer: Writer, scores: ScoreFigures, rows: Sequence[AssessmentRow]) -> Phrase | None:
+    """The items on which most of them lost most, which is what they have in common."""
+    often = Counter(
+        line.item for row in rows for line in lost_most(scores.found, row, ITEMS, is_own=False)
+    ).most_common()
+    most = [item for item, count in often if count == often[0][1]] if often else []
+    if len(rows) < 2 or not most or often[0][1] < 2 or len(most) > LAST:
+        return None
+    programme, items = writer.material.programme, scores.found.method.items
+    told = [writer.indicator_name(programme.indicators[items[item].indicator]) for item in most]
+    count = writer.book.add(
+        "score.last.common",
+        often[0][1],
+        "count",
+        numbers.count(often[0][1], phrases.INSTITUTIONS),
+        (),
+        writer.term("source-score"),
+    )
+    return writer.say("last-common", count=count, items=joined(told, "、", ", ", " and "))
+
+
+def _lost_items(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Phrase | None:
+    found = scores.found
+    said = [
+        writer.say(
+            "lost-item-short",
+            item=writer.indicator_name(
+                writer.material.programme.indicators[found.method.items[line.item].indicator]
+            ),
+            cost=scores.cost(row, line, cost(found, row, line), bare=True),
+        )
+        for line in lost_most(found, row, ITEMS, is_own=False)
+    ]
+    there = [one for one in said if one is not None]
+    return (
+        writer.flat(f"table.last.{row.member.code}.items", joined(there, "、", ", ", ", ")) if there else None
+    )
 
 
 def last_one(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Phrase | None:

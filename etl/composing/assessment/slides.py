@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from etl.composing.assessment.announcement import (
     asked_of,
+    at_the_end,
     ends,
     failed_of,
     grades_told,
@@ -33,6 +34,8 @@ from etl.wording import numbers, phrases
 
 ITEMS = 5
 """How many items of each of those at the end."""
+MOST_ALONE = 6
+"""Up to how many of those at the end have a slide each."""
 MOST_BARS, FIRST = 40, 10
 """Bars that a slide has room for, and how many stand on it where there are more."""
 
@@ -47,7 +50,7 @@ def slides(writer: Writer, found: Assessed) -> tuple[Slide, ...]:
         _groups(writer, scores),
         _parts(writer, scores),
         _failing(writer, scores),
-        *(_last(writer, scores, row) for row in told_of(writer, found)),
+        *(_last(writer, scores, row) for row in _told_alone(writer, found)),
         _consequences(writer, scores),
         _appeal(writer, scores),
     ]
@@ -231,6 +234,16 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
     )
 
 
+def _told_alone(writer: Writer, found: Assessed) -> list[AssessmentRow]:
+    """Those who have a slide each: all at the end, and where that would be a deck of its own the very last; the slide
+    of those who failed names everybody."""
+    told = told_of(writer, found)
+    if len(told) <= MOST_ALONE or not writer.material.reasons:
+        return told
+    last = at_the_end(writer, found)
+    return [row for row in told if row.member.code in last]
+
+
 def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | None:
     """One of those at the end: where it stands, and the items that cost it most. The slide belongs to the
     institution, whatever its place."""
@@ -239,11 +252,11 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
         "name": name_of(writer, row),
         "score": scores.official(row),
         "place": scores.place(row),
-        "moved": scores.moved(row),
+        "moved": scores.moved(row, bare=True) if row.movement else None,
         "grade": scores.grade(row),
     }
     said = [
-        writer.say("last-stands", **slots),
+        writer.say("slide-last", **slots),
         writer.say("last-deducted", points=scores.deducted(row)) if row.penalty else None,
         *(_rests(writer, scores, row, part) for part in basic(found)),
     ]

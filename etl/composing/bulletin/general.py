@@ -61,8 +61,6 @@ def _measure(writer: Writer, code: str) -> tuple[Paragraph, ...]:
             yoy=figure(f"measure.{code}.yoy"),
         )
     ]
-    if writer.material.period.number > 1:
-        said.append(writer.say("ytd", ytd=figure(f"measure.{code}.ytd")))
     if code == _flow(writer):
         base, since = figure(f"measure.{code}.start"), figure(f"measure.{code}.since")
         times = figure(f"measure.{code}.times")
@@ -70,6 +68,8 @@ def _measure(writer: Writer, code: str) -> tuple[Paragraph, ...]:
             writer.say("since-times", base=base, since=since, times=times)
             or writer.say("since", base=base, since=since)
         )
+    if writer.material.period.number > 1:  # last, or “this is 29 times …” would be said of the year's total
+        said.append(writer.say("ytd", ytd=figure(f"measure.{code}.ytd")))
     return writer.paragraph(f"general.{code}", said)
 
 

@@ -61,7 +61,8 @@ def _table(rows: list[tuple[str, str, float, int]], heights: list[float]) -> str
     cells = "".join(
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{round(height * 20)}" w:hRule="exact"/></w:trPr><w:tc><w:tcPr>'
         f'<w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
-        f'<w:pStyle w:val="GBTSmall"/>{tab}<w:spacing w:line="{round(LINE_HEIGHT * 20)}" w:lineRule="exact"/></w:pPr>'
+        f'<w:pStyle w:val="GBTSmall"/>{tab}<w:spacing w:line="{round(LINE_HEIGHT * 20)}" w:lineRule="exact"/>'
+        f'<w:jc w:val="left"/></w:pPr>'
         f"{_run(left, size)}{_run(right, size, _BELOW if count > 1 else TAB) if right else ''}</w:p></w:tc></w:tr>"
         for (left, right, size, count), height in zip(rows, heights, strict=True)
     )

@@ -19,9 +19,12 @@ from etl.documents.voice import Voice
 from etl.editions.model import Table
 
 SIZES = (12, 10.5, 9, 8.5, LEAST)
-PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 540.0, 335.0
+PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 540.0, 345.0
 """Height in points that a table may have and still stand on one page below its titles."""
-ROW_PADDING = 4.0
+ROW_PADDING, TIGHT_PADDING = 4.0, 2.6
+"""What a row takes besides its letters, and the least it takes where a table then stands on one page."""
+BORDERS = 1.8
+"""Of it what lines and the face's own measures take."""
 WIDER = 1.1
 """How much wider a word may be in the face that stands in for Times New Roman where a program has not got it."""
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -32,10 +35,16 @@ def add_table(document: Document, table: Table, voice: Voice, room: float, *, ti
     too wide."""
     page = PORTRAIT_HEIGHT if room <= PORTRAIT_ROOM else LANDSCAPE_HEIGHT
     found = parts(table, voice, room, WIDER)
-    most = min(fit_pages(part.table, voice, room, SIZES, page, ROW_PADDING, WIDER).size for part in found)
+    most = min(fit_pages(part.table, voice, room, SIZES, page, TIGHT_PADDING, WIDER).size for part in found)
     for place, part in enumerate(found):
         settled = fit(part.table, voice, room, (most,), WIDER)
         _add_part(document, part, voice, settled, page, titled=titled or place > 0)
+
+
+def _padding(table: Table, voice: Voice, found: Fit, page: float) -> float:
+    """Air between rows as usual; less where the table goes over a page with it and stands on one without."""
+    usual, tight = (height(table, voice, found, one) for one in (ROW_PADDING, TIGHT_PADDING))
+    return TIGHT_PADDING if tight <= page < usual else ROW_PADDING
 
 
 def _add_part(document: Document, part: Part, voice: Voice, found: Fit, page: float, *, titled: bool) -> None:
@@ -48,13 +57,14 @@ def _add_part(document: Document, part: Part, voice: Voice, found: Fit, page: fl
     if part.unit:
         unit = add(document, part.unit, "GBT Table", WD_ALIGN_PARAGRAPH.RIGHT)
         unit.paragraph_format.keep_with_next = True
-    stays = height(table, voice, found, ROW_PADDING) <= page
-    document.element.body._insert_tbl(parse_xml(_table(table, voice, found, stays=stays)))
+    padding = _padding(table, voice, found, page)
+    stays = height(table, voice, found, padding) <= page
+    document.element.body._insert_tbl(parse_xml(_table(table, voice, found, padding, stays=stays)))
     for note in table.notes:
         add(document, voice.say(note), "GBT Table").runs[0].font.size = Pt(note_size(found.size))
 
 
-def _table(table: Table, voice: Voice, found: Fit, *, stays: bool) -> str:
+def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: bool) -> str:
     """The table in WordprocessingML. Where it has room on one page (`stays`) the end of another does not cut it."""
     sides = ["right" if column.is_number else "left" for column in table.columns]
     grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in found.widths)
@@ -73,11 +83,11 @@ def _table(table: Table, voice: Voice, found: Fit, *, stays: bool) -> str:
         )
         for place, cells in enumerate(table.rows, 1)
     )
-    edge = _twips(found.size * 0.32)
+    edge, air = _twips(found.size * 0.32), _twips((padding - BORDERS) / 2)
     return (
         f'<w:tbl xmlns:w="{_SPACE}"><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/>'
-        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="22" w:type="dxa"/>'
-        f'<w:left w:w="{edge}" w:type="dxa"/><w:bottom w:w="22" w:type="dxa"/><w:right w:w="{edge}" w:type="dxa"/>'
+        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{air}" w:type="dxa"/>'
+        f'<w:left w:w="{edge}" w:type="dxa"/><w:bottom w:w="{air}" w:type="dxa"/><w:right w:w="{edge}" w:type="dxa"/>'
         f'</w:tblCellMar><w:tblLook w:firstRow="1" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(rows)}</w:tbl>"
     )

@@ -12,14 +12,22 @@ One = TypeVar("One")
 
 
 _QUARTER = re.compile(r"(?P<zh>\d{4})年(?P<of>[1-4])季度|Q(?P<n>[1-4]) (?P<en>\d{4})")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTH = re.compile(rf"(?P<zh>\d{{4}})年(?P<of>\d{{1,2}})月|(?P<n>{'|'.join(_MONTHS)}) (?P<en>\d{{4}})")
 
 
 def plain(name: str) -> str:
-    """Without spaces at the ends, doubled ones, and the asterisk of what is under objection; a quarter as it stood in
-    decks of before (2019-Q4)."""
+    """Without spaces at the ends, doubled ones, and the asterisk of what is under objection; a quarter and a month as
+    they stood in decks of before (2019-Q4, 2019-12)."""
     words = " ".join(name.split()).rstrip("*＊").strip()
     found = _QUARTER.fullmatch(words)
-    return f"{found['zh'] or found['en']}-Q{found['of'] or found['n']}" if found else words
+    if found:
+        return f"{found['zh'] or found['en']}-Q{found['of'] or found['n']}"
+    month = _MONTH.fullmatch(words)
+    if month:
+        number = int(month["of"]) if month["of"] else _MONTHS.index(month["n"]) + 1
+        return f"{month['zh'] or month['en']}-{number:02d}"
+    return words
 
 
 def keyed(names: Iterable[str]) -> list[Key]:

@@ -10,6 +10,7 @@ from etl.definitions.load import load_programme
 from etl.documents.paper.bulletin import bulletin as paper
 from etl.documents.voice import Voice
 from etl.editions.edits import LANGUAGES
+from etl.editions.model import Cell, Chart, Edition, Paragraph, Table
 from etl.editions.words import paragraphs, said
 from etl.wording.lint import faults
 from store.facts import periods
@@ -69,3 +70,50 @@ def test_an_assessment_of_published_figures_does_not_speak_of_returns(rbi_engine
     second = {one.short("en") for one in programme.institutions.values() if one.belongs_to}
     assert second
     assert not [name for name in second if name in said_en]
+    tables = [block for one in edition.sections for block in one.blocks if isinstance(block, Table)]
+    listed = {
+        edition.figures[row[0].figure].text.en
+        for table in tables
+        for row in table.rows
+        if row[0].figure in edition.figures
+    }
+    assert "NSDL PB" in listed
+    assert not second & listed, "nor in a table"
+    groups = [table for table in tables if table.code.startswith("groups.") and len(table.rows) > 1]
+    for table in groups:
+        at = [column.heading.zh for column in table.columns].index("组内位次")
+        places = [int(value) for row in table.rows if (value := _value(edition, row[at]))]
+        assert places == [] or places[0] == 1, table.title.en
+    assert "申诉" not in said_zh + "".join(slide.question.zh for slide in edition.slides), "nobody takes part"
+    assert "没有一票否决" not in said_zh, "the method knows none"
+    (scores,) = [table for table in tables if table.code == "scores"]
+    assert int(edition.figures["score.members"].value or 0) == len(scores.rows), "so many were assessed"
+    (groups_told,) = [slide for slide in edition.slides if slide.code == "slide.groups"]
+    assert isinstance(groups_told.body, Table)
+    assert "不合格" not in [column.heading.zh for column in groups_told.body.columns], "nobody is graded"
+
+
+def _value(edition: Edition, cell: Cell) -> str | None:
+    return edition.figures[cell.figure].value if cell.figure else None
+
+
+def test_a_first_month_shows_its_volumes_and_asks_nothing_that_it_cannot_answer(rbi_engine: Engine) -> None:
+    """Its deck had slides of a title alone; and what was received is in all as much as was remitted, every month."""
+    programme = load_programme("rbi-retail")
+    first, *_, last = periods(rbi_engine, programme.slug)
+    dates = {"issued_on": "2025-08-28", "known_on": "2025-08-28", "audit_head": "a", "code_version": "c"}
+    for period in (first, last):
+        edition = compose(rbi_engine, programme, "bulletin", period, number=1, **dates)
+        assert all(slide.body is not None for slide in edition.slides)
+        assert not [
+            slide for slide in edition.slides if period == first and slide.question.zh.endswith("是增是减？")
+        ]
+        (general,) = [one for one in edition.sections if one.code == "general"]
+        text = "".join(
+            said(one.zh, edition.figures, "zh") for one in general.blocks if isinstance(one, Paragraph)
+        )
+        assert "笔均金额" in text
+        assert "收付比" not in text
+        assert "indicators" not in [block.code for block in general.blocks if isinstance(block, Table)]
+        names = [name for block in general.blocks if isinstance(block, Chart) for name in block.categories]
+        assert not [one for one in names if "-" in one.zh + one.en], "months as they are said"

@@ -249,4 +249,4 @@ def test_where_nothing_applies_there_is_no_score(programme: RandomProgramme) -> 
     for row in found.result.rows:
         basic = [line for line in row.parts if not found.method.parts[line.part].bonus]
         is_empty = row.rank is None and not any(line.worth for line in basic)
-        assert {cell is None for cell in sum_cells(scores, row)} == {is_empty}
+        assert {cell is None for cell in sum_cells(scores, row, parts=True)} == {is_empty}

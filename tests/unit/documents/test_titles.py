@@ -51,6 +51,20 @@ def test_an_english_title_breaks_between_words(edition: Edition) -> None:
     assert len(lines) > 1
 
 
+def test_what_stands_behind_an_authored_point_begins_a_line_where_its_piece_is_too_wide(
+    edition: Edition,
+) -> None:
+    """“… by region (PhonePe Pulse): bulletin / for the fourth quarter” had left its noun at the end of a line."""
+    title = "Mobile payments of India by region (PhonePe Pulse): |bulletin for the fourth quarter of 2024"
+    made = with_head(edition, title_breaks=Text(zh="题", en=title))
+    assert title_lines(Voice(made, "en"), ROOM) == [
+        "Mobile payments of India",
+        "by region (PhonePe Pulse):",
+        "bulletin for the",
+        "fourth quarter of 2024",
+    ]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_issuer_is_larger_than_the_title(edition: Edition, language: Language) -> None:
     issuer = Text(

@@ -13,7 +13,15 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from etl.documents import labels
-from etl.documents.amounts import cell_value, exact, is_countable, number_format, scale_of, scaled
+from etl.documents.amounts import (
+    cell_format,
+    cell_value,
+    exact,
+    is_countable,
+    number_format,
+    scale_of,
+    scaled,
+)
 from etl.documents.voice import Voice, tables
 from etl.documents.workbook.compose import workbook
 from etl.documents.workbook.pen import lines_of
@@ -167,6 +175,29 @@ def test_headings_stay_in_sight_and_charts_are_native(
 )
 def test_number_formats_round_only_what_is_seen(value: int | str, unit: str, text: str, shown: str) -> None:
     assert number_format(figure(value, unit, text)) == shown
+
+
+@pytest.mark.parametrize(("moved", "text"), [(2, "↑2"), (-3, "↓3"), (0, "→")])
+def test_a_movement_is_a_number_that_shows_what_is_printed(moved: int, text: str) -> None:
+    """The note explains ↑, ↓ and →, where cells had 2, -3 and 0."""
+    up, down, level = cell_format(figure(moved, "rank", text)).replace('"', "").split(";")
+    shown = (up if moved > 0 else down if moved < 0 else level).replace("0", str(abs(moved)))
+    assert shown == text
+    assert cell_value(figure(moved, "rank", text)) == moved
+
+
+def test_a_sheet_has_no_column_in_which_nothing_stands(edition: Edition) -> None:
+    """A column of dashes says nothing on paper and nothing here."""
+    full = next(table for table in tables(edition) if len(table.rows) > 2)
+    empty = Column(Text(zh="升降", en="Moved"), True)
+    rows = tuple((*row, Cell()) for row in full.rows)
+    one = replace(full, columns=(*full.columns, empty), rows=rows)
+    made = replace(edition, sections=(Section("s", one.title, (one,)),))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Voice(made, "zh"))))
+    sheet = book[book.sheetnames[1]]
+    assert "升降" not in [cell.value for cell in sheet[3]]
+    assert sheet.max_column == len(full.columns)
+    assert sheet.page_setup.fitToHeight in (None, 1), "notes never stand on a page alone"
 
 
 def test_amounts_in_units() -> None:
