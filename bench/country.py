@@ -59,8 +59,9 @@ def _stage() -> list[dict[str, Values]]:
 def fill(engine: Engine, programme: Programme, months: int = MONTHS) -> int:
     """Every institution's return of the last `months` months, in force; gives the number of facts.
 
-    Months before the demonstration's first have its figures in their order. A bank's figures times a number, in one of its regions alone: some seventy facts a return, no two alike. Nothing
-    is checked, and no receipt is given: it is the reading that is measured.
+    Months before the demonstration's first have its figures in their order. A bank's figures times a number, in one of
+    its regions alone: some seventy facts a return, no two alike. Nothing is checked, and no receipt is given: it is the
+    reading that is measured.
     """
     last, stage = Period.parse(LAST), _stage()
     stored = 0

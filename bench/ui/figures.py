@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from access.scope import THE_HOUSE
 from etl.definitions.boundaries import outlines_of
-from etl.definitions.load import load_programme
+from etl.definitions.load import PROGRAMMES, load_programme
 from etl.definitions.programme import Programme
 from etl.queries.coverage.regional import lowest_regions, regional
 from etl.queries.figures.growth import growth
@@ -21,14 +21,18 @@ from store import facts
 from store.engine import open_engine
 
 PROGRAMME, SHADING, INDICATORS = "daqing", "coverage", 6
+CHANGED_TO = 24
+"""So many months are told with places: more than are changed to. Of the small size it is all of them."""
 
 
-def write_figures(database: Path, target: Path) -> None:
+def write_figures(database: Path, target: Path, root: Path | None = None) -> None:
     """Course of the headline measures, places by indicator, coverage by county and scored quarters, as JSON.
 
-    Fractions become floats here: they place marks and fill cells of a page that is timed, and go nowhere else.
+    `root`: where the programme lies, if not with the product's own. Places and coverage are those of the last months
+    alone, which are changed to. Fractions become floats here: they place marks and fill cells of a page that is timed,
+    and go nowhere else.
     """
-    engine, programme = open_engine(f"sqlite:///{database}"), load_programme(PROGRAMME)
+    engine, programme = open_engine(f"sqlite:///{database}"), load_programme(PROGRAMME, root or PROGRAMMES)
     months = facts.periods(engine, PROGRAMME)
     codes = list(programme.reported)[:INDICATORS]
     told = {
@@ -43,7 +47,8 @@ def write_figures(database: Path, target: Path) -> None:
         "names": {code: one.short("en") for code, one in programme.institutions.items()},
         "indicators": {code: programme.reported[code].name.en for code in codes},
         "places": {
-            month: {code: _places(engine, programme, month, code) for code in codes} for month in months
+            month: {code: _places(engine, programme, month, code) for code in codes}
+            for month in months[-CHANGED_TO:]
         },
         "regions": {
             month: [
@@ -56,7 +61,7 @@ def write_figures(database: Path, target: Path) -> None:
                 ]
                 for one in regional(engine, programme, month, SHADING, scope=THE_HOUSE)
             ]
-            for month in months
+            for month in months[-CHANGED_TO:]
         },
         "outlines": outlines_of(programme, lowest_regions(programme)),
         "quarters": _quarters(engine, programme, months[-1]),

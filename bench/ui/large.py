@@ -1,5 +1,5 @@
-"""A province of the size that the speed of pages is asked of: 300 institutions × 60 months × 120 indicators, made and not
-kept. Run as a program it is the server on it: `python -m bench.ui.large FOLDER PORT`.
+"""A province of the size that the speed of pages is asked of: 300 institutions × 60 months × 120 indicators, made and
+not kept. Run as a program it is the server on it: `python -m bench.ui.large FOLDER PORT`.
 """
 
 import re
@@ -36,6 +36,9 @@ def _more_indicators(there: Path) -> None:
         text = re.sub(r'^code = ".*"$', f'code = "{code}"', text, count=1, flags=re.M)
         text = re.sub(r'zh = "', f'zh = "{number} ', text, count=1)
         text = re.sub(r'en = "', f'en = "{number} ', text, count=1)
+        text = re.sub(
+            r'^shown = ".*"$', 'shown = "display"', text, count=1, flags=re.M
+        )  # no method scores it
         (there / f"{code}.toml").write_text(text, encoding="utf-8")
 
 

@@ -2,6 +2,8 @@
 changes on both by turns, with the CPU time that they take, which a busy machine does not stretch, and beside the
 overview an almost empty page of Streamlit's (floor.py): the framework's own part of a change.
 
+Two sizes: `small`, the demonstration (20 institutions × 21 months), and `large`, made for it (300 × 60, 120 indicators;
+large.py). BENCH_SIZES: which of them ("small large" for both; only the small one unless it is said).
 BENCH_DATABASE: a database with the demonstration (SQLite; it is copied). BENCH_CHANGES: how many changes of the period.
 BENCH_PAGES: which pages; BENCH_MOVERS: also say what moved. The pages in Dash need it importable
 (`uv pip install --target PEERS -r bench/ui/requirements.txt` and PYTHONPATH=PEERS);
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +29,7 @@ from urllib.parse import urlsplit
 import httpx
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
+from bench.ui import large
 from bench.ui.figures import PROGRAMME, write_figures
 from etl.values.house import ROOT
 from etl.values.periods import Period
@@ -37,7 +40,7 @@ from tests.unit.access.running import running
 
 CHANGES = int(os.environ.get("BENCH_CHANGES", "6"))
 WARM = 2
-PATIENCE = 60_000
+PATIENCE = 180_000
 OURS = ("overview", "rankings", "coverage", "map", "assessment")
 THEIRS = ("overview", "rankings", "map", "assessment")
 # Runs before anything of the page: when its heading is there to be read, and what moves under the reader's eyes.
@@ -112,28 +115,39 @@ HEAD = (
 def bench_pages() -> list[str] | str:
     """Cold and warm loads, changes to a period nobody asked for before, and the same changes again, in milliseconds."""
     database = Path(os.environ.get("BENCH_DATABASE", DEFAULT_FILE))
-    if not database.exists():
+    sizes = os.environ.get("BENCH_SIZES", "small").split()
+    if not database.exists() and "small" in sizes:
         return "pages in a browser: needs a database (python -m etl demo), which is not here"
     if not CHROMIUM:
         return "pages in a browser: needs Chromium, which is not here"
+    said: list[str] = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as place:
+            said += ["", f"{size}:", ""] if len(sizes) > 1 else []
+            said += _of_a_size(Path(place), large.build(Path(place)) if size == "large" else None, database)
+    return said
+
+
+def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
+    """The tables of one size: of the database that was made with its programme in `place`, else of `database`."""
     said = [HEAD, "|" + "---|" * 11]
-    with tempfile.TemporaryDirectory() as place, sync_playwright() as player:
-        copy = Path(shutil.copy(database, Path(place) / "bench.db"))
+    with sync_playwright() as player:
+        copy = made or Path(shutil.copy(database, place / "bench.db"))
         months = facts.periods(open_engine(f"sqlite:///{copy}"), PROGRAMME)
         browser = player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         wanted = os.environ.get("BENCH_PAGES", " ".join(OURS)).split()
-        with running(Path(place), f"sqlite:///{copy}", BIANMIN_OPEN_DEMO="on") as server:
+        with _ours(place, copy, is_made=made is not None) as (own, own_process):
             for name in OURS:
                 if name in wanted:
-                    one = _measured(browser, server.address, name, months, is_ours=True)
+                    one = _measured(browser, own, name, months, is_ours=True)
                     said.append(one.line())
                     if "BENCH_MOVERS" in os.environ:
                         said += [f"    {mover}" for mover in one.movers]
             if importlib.util.find_spec("dash") is None:
                 said.append("Dash is not installed here: see bench/ui/measuring.py.")
             else:
-                told = Path(place) / "figures.json"
-                write_figures(copy, told)
+                told = place / "figures.json"
+                write_figures(copy, told, place if made else None)
                 with _dash(told) as (address, process):
                     for name in THEIRS:
                         if name in wanted:
@@ -143,7 +157,7 @@ def bench_pages() -> list[str] | str:
                         for name in THEIRS:
                             if name in wanted:
                                 sides = [
-                                    Side(server.address, server.process.pid),
+                                    Side(own, own_process),
                                     Side(address, process, "Dash"),
                                     # It has months and one page: what is beside it is told on the pages of months.
                                     *([Side(ground, its_process, "floor")] if name == "overview" else []),
@@ -151,6 +165,18 @@ def bench_pages() -> list[str] | str:
                                 said += _beside(browser, sides, name, months)
         browser.close()
     return said
+
+
+@contextmanager
+def _ours(place: Path, database: Path, *, is_made: bool) -> Iterator[tuple[str, int]]:
+    settings = {"BIANMIN_OPEN_DEMO": "on"}
+    if not is_made:
+        with running(place, f"sqlite:///{database}", **settings) as server:
+            yield server.address, server.process.pid
+    else:
+        settings["DATABASE_URL"] = f"sqlite:///{database}"
+        with _served(lambda port: ["-m", "bench.ui.large", str(place), port], settings) as made:
+            yield made
 
 
 def _dash(figures: Path) -> AbstractContextManager[tuple[str, int]]:
@@ -165,15 +191,20 @@ def _floor(figures: Path) -> AbstractContextManager[tuple[str, int]]:
 
 
 @contextmanager
-def _served(command_on: Callable[[str], list[str]]) -> Iterator[tuple[str, int]]:
+def _served(
+    command_on: Callable[[str], list[str]], settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, *command_on(str(port))]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = os.environ | dict(settings or {})
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     address = f"http://127.0.0.1:{port}"
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300  # a large one is warmed first
         while time.monotonic() < until:
             try:
                 httpx.get(address, timeout=5)

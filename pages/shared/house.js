@@ -27,6 +27,30 @@ if (!window.bianminListens) {
     const [chart, name] = named(event);
     if (chart) chart.style.cursor = name ? "pointer" : "";
   }, { passive: true });
+  // A page of the menu that is opened in a window of its own shows the same programme and month, in the same language,
+  // to the same eyes: the framework's links bear their path alone.
+  const KEPT = ["programme", "lang", "viewer", "period", "quarter", "month"];
+  const complete = (event) => {
+    const way = event.target.closest && event.target.closest('a[data-testid^="stTopNav"], a[data-testid="stSidebarNavLink"]');
+    if (!way || !way.getAttribute("href")) return;
+    const where = new URL(way.href), asked = new URLSearchParams(window.location.search);
+    where.search = new URLSearchParams([...asked].filter(([name]) => KEPT.includes(name))).toString();
+    if (way.href !== where.href) way.href = where.href;
+  };
+  for (const one of ["pointerover", "pointerdown", "focusin"]) document.addEventListener(one, complete, { capture: true, passive: true });
+  // Other eyes, another programme: the page begins at its top.
+  const seenBy = () => ["programme", "viewer"].map((name) => new URLSearchParams(window.location.search).get(name) || "").join("/");
+  let eyes = seenBy();
+  const moved = () => {
+    if (eyes === seenBy()) return;
+    eyes = seenBy();
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (main) main.scrollTo({ top: 0 });
+  };
+  for (const one of ["pushState", "replaceState"]) {
+    const framework = history[one].bind(history);
+    history[one] = (...given) => { framework(...given); moved(); };
+  }
   document.addEventListener("click", (event) => {
     const at = event.target.closest ? event.target : null;
     if (!at) return;

@@ -174,8 +174,17 @@ class Table:
 
     def as_html(self, name: str, spoken: str) -> str:
         """The table whole, as HTML: a cell of Streamlit's own is a Markdown document each, which takes the browser a
-        millisecond. `name` says which table it is to the style (house.css: the class "t-<name>", and that of the name's
-        first word), `spoken` what it is to who hears it."""
+        millisecond. It is written once, as long as the table is kept. `name` says which table it is to the style
+        (house.css: the class "t-<name>", and that of the name's first word), `spoken` what it is to who hears it."""
+        if (name, spoken) not in self._written:
+            self._written[name, spoken] = self._as_html(name, spoken)
+        return self._written[name, spoken]
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    def _as_html(self, name: str, spoken: str) -> str:
         kinds = [
             " ".join(kind for kind, is_so in (("f", one.is_figure), ("s", one.is_short)) if is_so)
             for one in self.columns

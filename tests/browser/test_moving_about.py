@@ -50,6 +50,30 @@ def test_choice_follows_to_the_next_page(server: str, visit: Open) -> None:
     assert "/rankings" in seen.page.url
 
 
+def test_a_page_of_the_menu_shows_the_same_in_a_window_of_its_own(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/growth?lang=en&period=2019-06&viewer=reviewer")
+    open_section(seen, "Figures")
+    way = seen.page.get_by_role("menuitem", name="Rankings")
+    way.hover()
+    where = str(way.evaluate("way => way.href"))
+    assert where.startswith(f"{server}/rankings?")
+    assert {"lang=en", "period=2019-06", "viewer=reviewer", "programme=daqing"} <= set(
+        where.partition("?")[2].split("&")
+    )
+
+
+def test_other_eyes_see_a_page_from_its_top(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/growth?lang=en")
+    main = "document.querySelector('[data-testid=\"stMain\"]')"
+    seen.page.evaluate(f"{main}.scrollTo(0, 500)")
+    assert seen.page.evaluate(f"{main}.scrollTop") == 500
+    choose(seen, "Seen as", "Reviewer")
+    assert seen.page.evaluate(f"{main}.scrollTop") == 0
+    seen.page.evaluate(f"{main}.scrollTo(0, 500)")
+    choose(seen, "Month", "June 2019")
+    assert seen.page.evaluate(f"{main}.scrollTop") > 0, "another month is read where one was reading"
+
+
 def test_figures_leave_as_a_file(server: str, visit: Open) -> None:
     seen = visit(f"{server}/growth?lang=zh&measure=tx_cnt")
     with seen.page.expect_download() as waiting:

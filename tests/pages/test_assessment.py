@@ -121,6 +121,26 @@ def test_causes_add_up_to_the_change(visit: Visit, daqing_engine: Engine) -> Non
     assert len(page.get("plotly_chart")) == 2
 
 
+def test_own_data_that_moved_the_score_are_named(
+    visit: Visit, daqing_engine: Engine, assessed: Assessment
+) -> None:
+    page = visit(daqing_engine, "assessment", lang="en", institution="B05", about="change")
+    said = next(one for one in sentences_of(page) if one.startswith("Items that gave more or fewer points"))
+    before = assessment(daqing_engine, load_programme("daqing"), "2019-Q3", scope=EVERYTHING).row("B05")
+    now = assessed.row("B05")
+    assert now is not None
+    assert before is not None
+    former = {line.item: line.points for line in before.items}
+    moved = {
+        line.item: (line.points or 0) - (former[line.item] or 0)
+        for line in now.items
+        if line.points is not None and former.get(line.item) is not None
+    }
+    dearest = max(moved, key=lambda item: abs(moved[item]))
+    assert f"points: {dearest} " in said.replace("\\", "")
+    assert f"{Decimal(moved[dearest]) / 10_000:+.2f}" in said.replace("\\", "")
+
+
 def test_the_first_quarter_has_nothing_to_compare_with(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "assessment", lang="en", quarter="2018-Q2", about="change")
     assert not page.exception

@@ -172,6 +172,20 @@ def test_a_slide_beside_the_one_before_and_as_known_on_a_day(visit: Visit, publi
     assert issued.sha256[:12] in words_of(then)
 
 
+def test_charts_name_their_periods_as_the_page_does(visit: Visit, published: Engine) -> None:
+    for language, part in (("zh", "年"), ("en", "2019")):
+        read_whole = visit(published, "present", lang=language, period="2019-12", slide="2")
+        charts = read_whole.get("plotly_chart")
+        ticks = {
+            str(tick)
+            for one in charts
+            for trace in json.loads(one.proto.spec)["data"]  # type: ignore[attr-defined]
+            for tick in (trace["x"] if isinstance(trace.get("x"), list) else [])
+        }
+        assert any(part in tick for tick in ticks)
+        assert not [tick for tick in ticks if re.fullmatch(r"\d{4}-\d{2}", tick)]
+
+
 def test_the_presenter_begins_with_the_next_meeting(visit: Visit, published: Engine) -> None:
     page = visit(published, "overview", lang="en", viewer="presenter")
     assert not page.exception

@@ -41,9 +41,9 @@ def test_three_figures_lead_and_say_how_far_the_year_is(visit: Visit, daqing_eng
     assert not page.exception
     assert values_of(page) == ["1.13 million", "86.30", "66.63"]
     said = cards_of(page)
-    assert "Target for 2019 missed: 9.77 million of 11 million transactions (88.8%)." in said
-    assert "Target for 2019 reached: 85.00%." in said
-    assert "3.37 pp short of the target for 2019: 70.00%." in said
+    assert "Programme target for 2019 missed: 9.77 million of 11 million transactions (88.8%)." in said
+    assert "Programme target for 2019 reached: 85.00%." in said
+    assert "3.37 pp short of the programme target for 2019: 70.00%." in said
     assert "7 other leading figures" in [one.label for one in page.expander]
 
 
@@ -57,7 +57,7 @@ def test_within_the_year_a_sum_is_told_beside_the_part_of_the_year_that_is_gone(
 def test_a_year_without_a_target_says_so(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "overview", lang="en", period="2018-12")
     assert len(values_of(page)) == 3
-    assert "No target is set for 2018." in words_of(page)
+    assert "No programme target is set for 2018." in words_of(page)
 
 
 def test_the_strip_counts_what_is_not_as_it_should_be_and_leads_there(

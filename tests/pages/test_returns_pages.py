@@ -300,6 +300,12 @@ def test_the_desk_accepts(visit: Visit, engine: Engine) -> None:
     assert "its figures count from now on" in everything_on(page)
 
 
+def test_a_link_to_one_return_points_at_its_row(visit: Visit, engine: Engine) -> None:
+    cells = cells_of(visit(engine, "returns_desk", lang="zh", month=MONTH, part="month", institution=OTHER))
+    pointed = [cell for cell in cells if cell.startswith("▶")]
+    assert pointed == [f"▶ {PROGRAMME.institutions[OTHER].name('zh')}"]
+
+
 @by_what_the_file_says
 def test_what_is_sent_back_travels_to_the_filer_with_its_reasons(visit: Visit, engine: Engine) -> None:
     filed(engine, OWN)

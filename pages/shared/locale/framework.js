@@ -111,6 +111,10 @@
         const lies = at.left < covered.right && at.right > covered.left && at.top >= covered.top && at.bottom <= covered.bottom;
         said.style.visibility = lies && one.scrollLeft >= 1 ? "hidden" : "";
       }
+      // So does the heading of a column that has gone behind the names.
+      for (const said of one.querySelectorAll(".xtick")) {
+        said.style.visibility = one.scrollLeft >= 1 && said.getBoundingClientRect().left < covered.right ? "hidden" : "";
+      }
     }
   };
   document.addEventListener("scroll", (event) => {

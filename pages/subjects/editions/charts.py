@@ -1,15 +1,23 @@
 """The charts of an edition on a page, from the same figures that its documents draw."""
 
+import re
 from collections.abc import Sequence
 
 from etl.editions.model import Chart
 from pages.shared.figures.canvas import scaled
 from pages.shared.show import show_chart
-from pages.shared.words import NOTHING
+from pages.shared.words import NOTHING, Words
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.chart_figure import DESK, ROW, Line, edition_chart
 from pages.subjects.editions.marks import Mark
 from pages.subjects.editions.picked import Chosen
+
+_PERIOD = re.compile(r"\d{4}-(?:0[1-9]|1[0-2]|Q[1-4]|H[12])")
+
+
+def _named(words: Words, category: str) -> str:
+    """A category as the page tells it: a period, which editions keep by its code (2019-12), by its name."""
+    return words.period(category) if _PERIOD.fullmatch(category) else category
 
 
 def show_edition_chart(
@@ -28,7 +36,7 @@ def show_edition_chart(
     that the chart will have, in pixels of a desk's type."""
     view, edition = chosen.page.view, chosen.edition
     words = view.words
-    categories = [words.text(one) for one in chart.categories]
+    categories = [_named(words, words.text(one)) for one in chart.categories]
     values = editions_data.chart_numbers(edition, chart, view.language)
     lines = [
         Line(

@@ -40,6 +40,7 @@ def show_calls(page: Page) -> None:
     if not page.may("desk") or not _are_called(page.view):
         return
     words, reasons = page.words, found(page)
+    told = rows_told(page.view, now_in(page).date(), is_last=_is_last(page))
     if not reasons:
         show_finding(
             words.say("Nobody needs a call"), words.say("No return, case, red line or place asks for one.")
@@ -47,20 +48,31 @@ def show_calls(page: Page) -> None:
         return
     show_said(
         heading(words.count("{n} institution needs a call", "{n} institutions need a call", len(reasons))),
-        listed([_row(page, call) for call in reasons[:MOST]], "calls"),
+        listed(list(told[:MOST]), "calls"),
         small(words.say("The most pressing first; each reason leads to the page that shows it.")),
     )
     if reasons[MOST:]:
         with fold(words.count("{n} more", "{n} more", len(reasons[MOST:])), "calls") as is_open:
             if is_open:
-                show_list([_row(page, call) for call in reasons[MOST:]], "calls")
+                show_list(list(told[MOST:]), "calls")
+
+
+@data.kept
+def rows_told(view: View, today: date, *, is_last: bool) -> tuple[str, ...]:
+    """A row of HTML for each of `found`: the name, and each reason as a link."""
+    return tuple(_row(view, call) for call in _reckoned(view, today, is_last=is_last))
 
 
 def found(page: Page) -> tuple[Call, ...]:
     """Who needs a call as things stand now, the most pressing first; for who coordinates."""
-    return _reckoned(page.view, now_in(page).date(), is_last=page.period == page.periods[-1])
+    return _reckoned(page.view, now_in(page).date(), is_last=_is_last(page))
 
 
+def _is_last(page: Page) -> bool:
+    return page.period == page.periods[-1]
+
+
+@data.kept
 def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
     """Returns of the month, and of the one after the last with figures; places; open cases; the last whole quarter."""
     programme, asked, period = view.programme, view.asked, view.period
@@ -84,23 +96,23 @@ def _both(view: View, period: str) -> Text:
     return Text(zh=zh, en=en)
 
 
-def _row(page: Page, call: Call) -> str:
-    words = page.words
-    name = page.programme.institutions[call.institution].short(words.language)
-    who = link(name, to_institution(page.view, call.institution))
-    reasons = [link(words.text(one.text), _where(page, call, one)) for one in call.reasons]
+def _row(view: View, call: Call) -> str:
+    words = view.words
+    name = view.programme.institutions[call.institution].short(words.language)
+    who = link(name, to_institution(view, call.institution))
+    reasons = [link(words.text(one.text), _where(view, call, one)) for one in call.reasons]
     said = reduce(lambda first, then: words.say("{first}; {then}", first=first, then=then), reasons)
     return words.say("{who}: {reasons}", who=f"<strong>{who}</strong>", reasons=said)
 
 
-def _where(page: Page, call: Call, reason: Reason) -> str:
+def _where(view: View, call: Call, reason: Reason) -> str:
     lead: dict[Kind, Callable[[], str]] = {
-        "return": lambda: to_return(page.view, call.institution, reason.period),
-        "explain": lambda: address(page.view, "returns_desk", reason.period, part="violations"),
-        "again": lambda: to_score(page.view, call.institution, reason.period),
-        "red line": lambda: to_score(page.view, call.institution, reason.period),
-        "case": lambda: address(page.view, "objections", reason.period, section="follow-up"),
-        "last": lambda: address(page.view, "rankings", reason.period),
-        "fall": lambda: to_institution(page.view, call.institution, reason.period),
+        "return": lambda: to_return(view, call.institution, reason.period),
+        "explain": lambda: address(view, "returns_desk", reason.period, part="violations"),
+        "again": lambda: to_score(view, call.institution, reason.period),
+        "red line": lambda: to_score(view, call.institution, reason.period),
+        "case": lambda: address(view, "objections", reason.period, section="follow-up"),
+        "last": lambda: address(view, "rankings", reason.period),
+        "fall": lambda: to_institution(view, call.institution, reason.period),
     }
     return lead[reason.kind]()

@@ -31,8 +31,7 @@ from pages.subjects.growth.together_sentences import together_sentence
 
 def build(view: View) -> None:
     """Build the small lines before somebody waits for them."""
-    for figure in figures_in_order(view)[:LEADING]:
-        _spark(view, figure)
+    cards_told(view)
     others_table(view)
 
 
@@ -40,12 +39,11 @@ def show_headline(page: Page) -> None:
     """A card for each of the three figures that lead: value, changes, the way to the year's target, and its months as a
     small line."""
     view, words = page.view, page.words
-    figures = figures_in_order(view)
-    told = "".join(_card(view, figure) for figure in figures[:LEADING])
+    told = cards_told(view)
     untold = ""
     if not targets(view):
         year = Period.parse(page.period).start_of_year.year
-        untold = small(words.say("No target is set for {year}.", year=words.period(f"{year:04d}")))
+        untold = small(words.say("No programme target is set for {year}.", year=words.period(f"{year:04d}")))
     show_said(f'<div class="cards">{told}</div>' if told else "", untold)
 
 
@@ -58,6 +56,12 @@ def show_others(page: Page) -> None:
         with fold(label, "headline") as is_open:
             if is_open:
                 show_table(page, others_table(view), "headline", words.say("The other leading figures"))
+
+
+@data.kept
+def cards_told(view: View) -> str:
+    """The cards as HTML."""
+    return "".join(_card(view, figure) for figure in figures_in_order(view)[:LEADING])
 
 
 def _card(view: View, figure: Figure) -> str:
@@ -126,18 +130,26 @@ def target_sentence(view: View, figure: Figure, target: Target) -> str:
     wanted, year = _volume(view, figure, way.wanted), words.period(f"{target.year:04d}")
     if way.so_far is None:
         return words.say(
-            "Target for {year}: {target}; how far it is cannot be told.", year=year, target=wanted
+            "Programme target for {year}: {target}; how far it is cannot be told.", year=year, target=wanted
         )
     lower = figure.kind == "indicator" and view.programme.indicator(figure.code).direction == "lower"
     if not way.is_sum:
         gap = _volume(view, figure, abs(way.so_far - way.wanted), is_difference=True)
         if way.is_reached:
-            return words.say("**Target for {year} reached**: {target}.", year=year, target=wanted)
+            return words.say("**Programme target for {year} reached**: {target}.", year=year, target=wanted)
         return (
-            words.say("**{gap} above the target** for {year}: {target}.", gap=gap, year=year, target=wanted)
+            words.say(
+                "**{gap} above the programme target** for {year}: {target}.",
+                gap=gap,
+                year=year,
+                target=wanted,
+            )
             if lower
             else words.say(
-                "**{gap} short of the target** for {year}: {target}.", gap=gap, year=year, target=wanted
+                "**{gap} short of the programme target** for {year}: {target}.",
+                gap=gap,
+                year=year,
+                target=wanted,
             )
         )
     measure = view.programme.measures[figure.code]
@@ -145,7 +157,7 @@ def target_sentence(view: View, figure: Figure, target: Target) -> str:
     share = words.share(way.so_far / way.wanted, 1)
     if way.is_reached:
         return words.say(
-            "**Target for {year} reached**: {so_far} of {target} ({share}).",
+            "**Programme target for {year} reached**: {so_far} of {target} ({share}).",
             year=year,
             so_far=so_far,
             target=wanted,
@@ -154,14 +166,14 @@ def target_sentence(view: View, figure: Figure, target: Target) -> str:
     passed = words.share(Fraction(period.number, period.per_year), 1)
     if period.number == period.per_year:
         return words.say(
-            "**Target for {year} missed**: {so_far} of {target} ({share}).",
+            "**Programme target for {year} missed**: {so_far} of {target} ({share}).",
             year=year,
             so_far=so_far,
             target=wanted,
             share=share,
         )
     return words.say(
-        "**{share} of the target** for {year} with {passed} of the year gone: {so_far} of {target}.",
+        "**{share} of the programme target** for {year} with {passed} of the year gone: {so_far} of {target}.",
         year=year,
         so_far=so_far,
         target=wanted,

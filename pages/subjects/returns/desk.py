@@ -127,7 +127,12 @@ def _show_month(page: Page) -> None:
     found = returns_data.board(page.view.asked, (page.period,), minute)
     st.header(words.say("Returns of the month"), anchor=False)
     st.markdown(month_sentence(page, found.months[-1]))
-    show_table(page, month_table(page.view, found), "returns", words.say("Returns of the month"))
+    show_table(
+        page,
+        month_table(page.view, found, filters.asked("institution")),
+        "returns",
+        words.say("Returns of the month"),
+    )
     offer_file(
         words.say("Download the templates of all institutions"),
         partial(acts.templates, page.programme, page.period, page.viewer, words.language),

@@ -103,8 +103,8 @@ def board_table(view: View, periods: tuple[str, ...], minute: datetime) -> Table
     return Table((text_column(words.say("Institution"), names, leads=leads), *months))
 
 
-def month_table(view: View, found: Board) -> Table:
-    """The list of one month: a row for each expected return."""
+def month_table(view: View, found: Board, sought: str = "") -> Table:
+    """The list of one month: a row for each expected return; that of the institution `sought` is pointed at."""
     words, zone = view.words, view.programme.settings.time_zone
     rows = [(row, cell) for row in found.rows for cell in row.cells.values()]
     cells = [cell for _, cell in rows]
@@ -113,7 +113,12 @@ def month_table(view: View, found: Board) -> Table:
         (
             text_column(
                 words.say("Institution"),
-                [row.institution.name(view.language) for row, _ in rows],
+                [
+                    f"▶ {row.institution.name(view.language)}"
+                    if row.institution.code == sought
+                    else row.institution.name(view.language)
+                    for row, _ in rows
+                ],
                 leads=[to_return(view, row.institution.code, cell.period) for row, cell in rows],
             ),
             text_column(words.say("State"), [state_in_words(words, cell) for cell in cells]),

@@ -16,12 +16,13 @@ from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_table
 from pages.shared.view import View
 from pages.subjects.score import reads
+from pages.subjects.score.everybody_tables import item_name
 from pages.subjects.score.one_institution_tables import causes_table, items_table, items_with_figures
 from pages.subjects.score.proof import show_proof
-from pages.subjects.score.sentences import change_title, gaps_sentence, official
+from pages.subjects.score.sentences import change_title, gaps_sentence, in_points, official
 from pages.subjects.score.waterfall import Step, causes
 
-MOST_ADVICE = 5
+MOST_ADVICE, MOST_MOVED = 5, 5
 
 
 def pick_institution(page: Page) -> str:
@@ -90,6 +91,8 @@ def show_change(page: Page, institution: str) -> None:
     st.subheader(change_title(page.view, change), anchor=False)
     sentences = words.text(waterfall_sentence(change.score)), words.text(place_sentence(change.place))
     st.markdown(words.together(*sentences))
+    if moved := moved_items(page.view, institution, change.since):
+        st.markdown(words.say("Items that gave more or fewer points: {items}.", items=words.listed(moved)))
     left, right = st.columns(2)
     for column, kind, sentence in zip((left, right), ("score", "place"), sentences, strict=True):
         with column:
@@ -101,6 +104,31 @@ def show_change(page: Page, institution: str) -> None:
             "in whole hundredths; together they are the change exactly. For places, + is a place gained."
         )
     )
+
+
+def moved_items(view: View, institution: str, since: str) -> list[str]:
+    """The items whose own points changed most since the quarter `since`, by how much, the largest first: what stands
+    behind the institution's own data. Points before a part is converted."""
+    words = view.words
+    now, before = (reads.assessment(view.asked, one).row(institution) for one in (view.period, since))
+    if now is None or before is None:
+        return []
+    former = {line.item: line.points for line in before.items}
+    method = reads.assessment(view.asked, view.period).method
+    moved = [
+        (line.points - was, line.item)
+        for line in now.items
+        if line.points is not None and (was := former.get(line.item)) is not None and line.points != was
+    ]
+    moved.sort(key=lambda one: (-abs(one[0]), one[1]))
+    return [
+        words.say(
+            "{item} {points}",
+            item=for_markdown(item_name(view, method.items[item].indicator, item)),
+            points=words.signed(in_points(by), 2),
+        )
+        for by, item in moved[:MOST_MOVED]
+    ]
 
 
 def show_prospects(page: Page, institution: str) -> None:
