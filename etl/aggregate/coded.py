@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from etl.aggregate import kernel
 from etl.aggregate.digits import hexadecimal
-from etl.aggregate.extracts import Part
+from etl.aggregate.extracts import Part, place_in
 from etl.aggregate.payments import MISSING, PARTED
 from etl.aggregate.pieces import Numbers, Piece, pieces_of, read
 from etl.definitions.payments.transactions import Transactions
@@ -209,8 +209,8 @@ def is_text(path: Path, column: str) -> bool:
 def repeats(path: Path, column: str) -> bool:
     """Whether a column of text takes so few bytes a row that most rows have to be places in a dictionary."""
     with pq.ParquetFile(path) as file:
-        data, place = file.metadata, file.schema_arrow.get_field_index(column)
-        if pa.types.is_integer(file.schema_arrow.field(place).type):
+        data, place = file.metadata, place_in(file.metadata, column)
+        if pa.types.is_integer(file.schema_arrow.field(column).type):
             return False
         columns = [data.row_group(n).column(place) for n in range(data.num_row_groups)]
         size = sum(one.total_uncompressed_size for one in columns)

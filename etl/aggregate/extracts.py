@@ -101,6 +101,11 @@ def checked_groups(file: File, layout: Transactions) -> list[Group]:
         return [Group(data.row_group(i).num_rows, f"rg{i}") for i in range(data.num_row_groups)]
 
 
+def place_in(data: pq.FileMetaData, column: str) -> int:
+    """Which of a row group's columns it is: of a nested one each leaf is a column."""
+    return [data.schema.column(n).path for n in range(len(data.schema))].index(column)
+
+
 def wanted_type(ours: str, theirs: str, layout: Transactions) -> str:
     """What a column has to be: timestamp, integer, boolean or text."""
     if ours == "time":

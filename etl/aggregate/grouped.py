@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,7 @@ class Grouped:
     ) -> None:
         self._layout = layout
         self._otherwise: Packed | None = None
-        self._packed = lambda: Packed(parts, layout, period, work, is_compiled=True)
+        self._packed = partial(Packed, parts, layout, period, work, is_compiled=True)
         self._by_unit: dict[str, Numbers] = {}
         if not self._is_grouped(parts, layout, period):
             self._otherwise = self._packed()
@@ -134,7 +135,7 @@ class Grouped:
                 cuts = np.searchsorted(ends, np.linspace(0, ends[-1], 4 * hands() + 1)[1:-1])
                 list(
                     pool.map(
-                        lambda share, name=name, starts=starts, ends=ends, into=into: kernel.grouped(  # type: ignore[misc]
+                        lambda share, name=name, starts=starts, ends=ends, into=into: kernel.grouped(
                             rows[name], firsts, starts, becomes, ends, share, into
                         ),
                         zip([0, *cuts], [*cuts, buckets], strict=True),

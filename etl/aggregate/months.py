@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 import polars as pl
+import pyarrow.parquet as pq
 
-from etl.aggregate.extracts import Part
+from etl.aggregate.extracts import Part, place_in
 from etl.aggregate.figures import ADDING, DIMENSIONS, PASSES, finished
 from etl.aggregate.payments import MISSING
 from etl.aggregate.refusals import refuse
@@ -103,15 +104,34 @@ _MOST = 1 << 63
 def _refuse_too_great(parts: Sequence[Part], layout: Transactions, period: Period) -> None:
     """Refuse amounts whose sum no engine could hold. Where the greatest times the rows is below that, as always but for
     a broken column, nothing is added up for it."""
-    amount, rows = pl.col("amount").cast(pl.Float64).abs(), pl.len().alias("rows")
-    read = [pl.scan_parquet(part.path).select(amount=pl.col(layout.amount)) for part in parts]
-    found = pl.concat([one.select(amount.max(), rows).collect(engine="streaming") for one in read])
-    greatest, count = found["amount"].max() or 0.0, int(found["rows"].sum())
-    if not isinstance(greatest, float) or greatest * count < _MOST:
+    found = [_greatest(part.path, layout.amount) for part in parts]
+    greatest, rows = max((float(most) for most, _ in found), default=0.0), sum(count for _, count in found)
+    if greatest * rows < _MOST:
         return
-    whole = sum(one.select(amount.sum()).collect(engine="streaming").item() for one in read)
+    amount = pl.col(layout.amount).cast(pl.Float64).abs().sum()
+    read = [pl.scan_parquet(part.path, hive_partitioning=False).select(amount) for part in parts]
+    whole = sum(one.collect(engine="streaming").item() for one in read)
     if whole >= _MOST * (1 - 1e-6):
         raise refuse("great", period=period, greatest=f"{greatest:.3g}")
+
+
+def _greatest(path: Path, column: str) -> tuple[int, int]:
+    """The greatest amount of a file, whatever its sign, and its rows: what each row group says of itself is not read
+    again."""
+    data = pq.read_metadata(path)
+    place = place_in(data, column)
+    told = [data.row_group(number).column(place).statistics for number in range(data.num_row_groups)]
+    if all(one is not None and one.has_min_max for one in told):
+        ends = [end for one in told for end in (one.min, one.max)]
+    else:
+        amount = pl.col(column)
+        scan = pl.scan_parquet(path, hive_partitioning=False)
+        ends = list(
+            scan.select(amount.min().alias("min"), amount.max().alias("max"))
+            .collect(engine="streaming")
+            .row(0)
+        )
+    return max((abs(end) for end in ends if end is not None), default=0), data.num_rows
 
 
 def _check(

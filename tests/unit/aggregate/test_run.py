@@ -178,6 +178,20 @@ def test_amounts_that_no_sum_holds_are_refused(tmp_path: Path) -> None:
     put(tmp_path / "several", with_great(8))
     said = refused(tmp_path / "several", tmp_path / "none")
     assert said.startswith("The amounts of 2019-12 are too great to be added up (the greatest 4.61e+18)")
+    with_great(8).write_parquet(tmp_path / "several" / "month=2019-12" / "part.parquet", statistics=False)
+    assert refused(tmp_path / "several", tmp_path / "none") == said, (
+        "also where the file says nothing of itself"
+    )
+
+
+def test_a_column_of_several_parts_shifts_no_other(tmp_path: Path) -> None:
+    """A nested column that nobody asked for stands before the others; each of its parts is a column of the file."""
+    put(tmp_path / "plain", rows())
+    nested = pl.struct(time="time", user="user", amount_fen=-pl.col("amount_fen")).alias("sent")
+    put(tmp_path / "nested", rows().select(nested, pl.all()))
+    (one,), (other,) = (count(tmp_path / name, tmp_path / f"{name} out") for name in ("plain", "nested"))
+    told = [pl.read_parquet(month.file.with_name("2019-12.parquet")) for month in (one, other)]
+    assert told[0].equals(told[1])
 
 
 def test_too_many_broken_lines_and_other_files_are_refused(tmp_path: Path) -> None:
