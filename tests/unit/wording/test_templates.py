@@ -1,6 +1,8 @@
 """Words are data: every programme's load, and a placeholder that nothing can fill is refused with its file."""
 
 import shutil
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from etl.definitions.load import PROGRAMMES, load_programme, programme_names
 from etl.values.errors import Refusal
 from etl.values.text import Text
-from etl.wording.templates import placeholders, unbroken, without_missing, wording_of
+from etl.wording.templates import DEFAULTS, placeholders, unbroken, without_missing, wording_of
 
 
 @pytest.mark.parametrize("slug", programme_names())
@@ -93,3 +95,12 @@ def test_every_source_that_a_programme_names_in_chinese_has_an_english_name(slug
     english = wording_of(programme).english
     assert {one for one in named if not one.isascii()} <= set(english)
     assert all(one.isascii() or "é" in one for one in english.values())
+
+
+def test_no_word_of_the_house_is_defined_twice() -> None:
+    """Later files replace earlier ones: a slide's word for “failed” once headed a bulletin's fields in question."""
+    files = {path.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in DEFAULTS.glob("*.toml")}
+    assert len(files) > 2
+    for kind in ("term", "sentence"):
+        told = Counter(code for file in files.values() for code in file.get(kind, {}))
+        assert [code for code, times in told.items() if times > 1] == [], kind
