@@ -163,7 +163,7 @@ class ScoreFigures:
         if not line.is_masked:
             return self.bare(id, written(line.points), basis)
         if line.told is None:
-            return words(self.writer.term("not-told"))
+            return words(self.writer.term("part-not-told"))
         return self.band_of(id, line.told, basis)
 
     def band_of(self, id: str, band: Told, basis: Iterable[Basis] = (), *, bare: bool = True) -> Phrase:

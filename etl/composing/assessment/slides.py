@@ -137,7 +137,7 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
         writer.column("members", unit=writer.term("members-unit")),
         writer.column("leader", is_number=False),
         writer.column("group-median", unit=writer.term("point-unit")),
-        *([writer.column("failing", unit=writer.term("members-unit"))] if is_graded else []),
+        *([writer.column("failed-members", unit=writer.term("members-unit"))] if is_graded else []),
     ]
     best, worst = ordered[0], ordered[-1]
     told = (

@@ -76,7 +76,7 @@ def _cell(pen: Pen, sheet: Worksheet, row: int, place: int, cell: Cell, column: 
 def _as_seen(voice: Voice, cell: Cell) -> str:
     figure = voice.figure(cell.figure) if cell.figure else None
     value = exact(figure) if figure else None
-    return voice.printed(cell) if figure is None or value is None else f"{value:,.2f}"
+    return voice.printed(cell) if figure is None or figure.is_band or value is None else f"{value:,.2f}"
 
 
 def _fixed_columns(table: Table) -> int:

@@ -16,7 +16,7 @@ from etl.definitions.programme import Programme
 from etl.editions.behind import cells_of
 from etl.editions.canonical import canonical_bytes, sealed
 from etl.editions.edits import LANGUAGES, edited
-from etl.editions.model import Chart, Edition, Paragraph, Table
+from etl.editions.model import Cell, Chart, Edition, Paragraph, Table
 from etl.editions.words import paragraphs, said, template
 from etl.queries.coverage.coverage import coverage
 from etl.queries.figures.growth import growth
@@ -211,10 +211,27 @@ def test_all_of_the_worst_grade_are_explained_and_asked_for_the_same(make: Make)
     failed = [row for row in tables(edition, "groups.G1") + tables(edition, "groups.G5") for row in row.rows]
     names = [row[0].text.zh for row in failed if row[-2].text and row[-2].text.zh == "不合格" and row[0].text]
     assert names
-    for name in names:
-        assert name in said_of["last.require"]
-        assert [code for code, text in said_of.items() if code.startswith("last.") and text.startswith(name)]
+    (reasons,) = tables(edition, "last")
+    why = {row[0].text.zh: row[-1] for row in reasons.rows if row[0].text}
+    assert {*names} <= {*why}
+    assert all("（" in printed_cell(edition, cell) for cell in why.values()), "an item and what it cost"
+    assert "上述机构" in said_of["last.require"], "the same is asked of all in the table"
+    (group,) = tables(edition, "groups.G5")
+    (at,) = (n for n, column in enumerate(group.columns) if column.heading.zh == "扣分")
+    assert "1" in {printed_cell(edition, row[at]) for row in group.rows}, "what persistence cost is told"
+
+
+def test_an_edition_of_before_the_table_keeps_its_paragraphs(daqing_engine: Engine) -> None:
+    """Its words, which may have been edited, stand by paragraph: it is drawn up again as it was."""
+    edition = drawn(daqing_engine, "assessment", "2019-Q4", "2020-01-25", reasons=0)
+    said_of = {one.code: said(one.zh, edition.figures, "zh") for one in paragraphs(edition)}
     assert "扣1分" in said_of["last.P03"], "what persistence cost is said"
+    assert edition.reasons == 0
+    assert not tables(edition, "last")
+
+
+def printed_cell(edition: Edition, cell: Cell) -> str:
+    return edition.figures[cell.figure].text.zh if cell.figure else cell.text.zh if cell.text else ""
 
 
 # ---- no number is typed ----

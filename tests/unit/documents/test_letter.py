@@ -11,10 +11,12 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
+from etl.documents.columns import LEADING
 from etl.documents.letter.compose import letter
+from etl.documents.letter.tables import BORDERS, LANDSCAPE_HEIGHT
 from etl.documents.paper.bulletin import content as laid_out
 from etl.documents.voice import Voice, tables
-from etl.editions.model import Edition, Paragraph, Run, Section
+from etl.editions.model import Edition, Paragraph, Run, Section, Table
 from etl.values.text import Text
 
 
@@ -242,3 +244,27 @@ def test_in_english_nothing_is_left_in_chinese(english: Mapping[str, bytes], edi
         assert voice.words(paragraph) in words
     outside = re.sub(r"演银发〔2020〕3号|[^\n]*(Demonstration Commercial Bank|倍)[^\n]*", "", words)
     assert not re.search(r"[一-鿿]", outside)
+
+
+@pytest.mark.parametrize("rows", [18, 20, 21])
+def test_a_table_that_stands_on_a_page_with_less_air_spills_no_rows(edition: Edition, rows: int) -> None:
+    """Its rows are held together, and as high as leaves all of them room on a turned page."""
+    *_, ranking, _regions = edition.sections
+    (table,) = ranking.blocks
+    assert isinstance(table, Table)
+    few = replace(table, columns=table.columns[:5], rows=tuple(row[:5] for row in table.rows * rows)[:rows])
+    made = replace(edition, sections=(edition.sections[0], replace(ranking, blocks=(few,)), ranking))
+    grid = docx.Document(io.BytesIO(letter(Voice(made, "zh")))).tables[-2]._tbl
+    air = grid.tblPr.find(qn("w:tblCellMar")).find(qn("w:top"))
+    size = grid.tr_lst[-1].find(f".//{qn('w:sz')}")
+    taken = rows * (int(size.get(qn("w:val"))) / 2 * LEADING + int(air.get(qn("w:w"))) / 10 + BORDERS)
+    assert taken < LANDSCAPE_HEIGHT
+    assert all(row.find(f".//{qn('w:keepNext')}") is not None for row in grid.tr_lst[:-1])
+
+
+def test_the_imprint_is_not_stretched(documents: Mapping[str, bytes]) -> None:
+    """A line that ends with a break is spread out in justified Chinese."""
+    *_, imprint = docx.Document(io.BytesIO(documents["docx"])).tables
+    sides = [one.get(qn("w:val")) for one in imprint._tbl.iter(qn("w:jc"))]
+    assert sides
+    assert set(sides) == {"left"}

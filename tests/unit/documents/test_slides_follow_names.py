@@ -15,6 +15,7 @@ from pptx.presentation import Presentation
 from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
 from etl.documents.slides.memory import Memory
+from etl.documents.slides.names import plain
 from etl.documents.voice import Voice
 from etl.editions.model import Cell, Chart, Column, Edition, Figure, Series, Slide, Table
 from etl.values.text import Text
@@ -268,3 +269,9 @@ def test_marks_that_cannot_be_read_are_as_good_as_none(broken: bytes) -> None:
     again = deck_of(refresh(saved(deck), month(BANKS[:2], {})))
     assert list(rows_of(again)) == list(BANKS[:2])
     assert Memory.of(again).before.slides
+
+
+@pytest.mark.parametrize("now", ["2019年12月", "Dec 2019", "2019-12 "])
+def test_a_month_is_the_same_as_decks_of_before_wrote_it(now: str) -> None:
+    assert plain(now) == plain("2019-12")
+    assert plain(now) != plain("2019年1月")

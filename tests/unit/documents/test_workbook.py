@@ -248,3 +248,16 @@ def test_a_unit_of_a_row_is_the_plain_one_in_which_its_cells_are(edition: Editio
     (row,) = [row for sheet in book for row in sheet.iter_rows() if row[0].value == "交易金额"]
     assert row[1].value == "元"
     assert row[2].alignment.horizontal == "right", "a dash stands where the numbers do"
+
+
+def test_a_band_has_a_column_as_wide_as_it_is_printed(edition: Edition) -> None:
+    """What stands behind a band is one number, and shorter: rows would be too low for what is seen."""
+    told = Figure("band", "29.2", "percent", Text(zh="28.95—29.00", en="28.95–29.00"), is_band=True)
+    one = Text(zh="率", en="Rate")
+    table = Table("bands", one, (Column(one, True),), ((Cell(figure="band"),),))
+    made = replace(
+        edition, sections=(Section("s", one, (table,)),), figures={**edition.figures, "band": told}
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(Voice(made, "zh")))).worksheets[1]
+    assert sheet["A4"].value == "28.95—29.00"
+    assert lines_of("28.95—29.00", sheet.column_dimensions["A"].width) == 1

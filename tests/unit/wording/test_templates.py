@@ -1,6 +1,7 @@
 """Words are data: every programme's load, and a placeholder that nothing can fill is refused with its file."""
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from etl.definitions.load import PROGRAMMES, load_programme, programme_names
 from etl.values.errors import Refusal
 from etl.values.text import Text
-from etl.wording.templates import placeholders, unbroken, without_missing, wording_of
+from etl.wording.templates import DEFAULTS, placeholders, unbroken, without_missing, wording_of
 
 
 @pytest.mark.parametrize("slug", programme_names())
@@ -93,3 +94,15 @@ def test_every_source_that_a_programme_names_in_chinese_has_an_english_name(slug
     english = wording_of(programme).english
     assert {one for one in named if not one.isascii()} <= set(english)
     assert all(one.isascii() or "é" in one for one in english.values())
+
+
+def test_no_word_of_the_house_is_given_twice() -> None:
+    """The files are read into one: a word of the slides would silently take the place of the bulletin's."""
+    given = [
+        (kind, code)
+        for path in sorted(DEFAULTS.glob("*.toml"))
+        for kind, words in tomllib.loads(path.read_text("utf-8")).items()
+        if kind in ("term", "sentence", "constant")
+        for code in words
+    ]
+    assert {one for one in given if given.count(one) > 1} == set()
