@@ -57,13 +57,17 @@ def read_accounts(engine: Engine) -> list[Account]:
 
 
 def find_account(connection: Connection, name: str) -> Account | None:
-    """The account that signs in as `name`."""
+    """The account that signs in as `name`. Of what no store keeps there is none: PostgreSQL refuses the question."""
+    if "\0" in name:
+        return None
     found = _accounts(connection, select(account).where(account.c.name == name))
     return found[0] if found else None
 
 
 def find_identity(connection: Connection, issuer: str, identity: str) -> Account | None:
     """The account of whom a provider calls so."""
+    if "\0" in issuer + identity:
+        return None
     found = _accounts(
         connection, select(account).where(account.c.issuer == issuer, account.c.identity == identity)
     )

@@ -57,6 +57,18 @@ def test_two_posts_in_one_programme_cannot_be(engine: Engine) -> None:
         made(engine, "wang", DESK, Grant("daqing", "institution", "B03"))
 
 
+def test_what_no_store_keeps_is_nobody_and_nothing(engine: Engine) -> None:
+    """Whoever types U+0000 at the way in or into a search is not answered with a fault."""
+    made(engine, "wang", DESK)
+    with writing(engine) as connection:
+        audit.append(connection, Act("", "op", "invite account", "wang", AT, {}))
+        for name in ("\0", "wang\0", "wang\0' OR 1=1 --"):
+            assert accounts.find_account(connection, name) is None
+            assert accounts.find_identity(connection, "https://there.example", name) is None
+    assert audit.find_entries(engine, Asked(words="wa\0ng")) == []
+    assert len(audit.find_entries(engine, Asked(words="wang"))) == 1
+
+
 def test_names_are_unique(engine: Engine) -> None:
     made(engine, "wang", DESK)
     with pytest.raises(IntegrityError):
