@@ -26,7 +26,7 @@ _LARGEST_EXACT = 10**15
 _LONGEST_TEXT = 32_767
 _LONGEST_NAME = 31
 _NARROWEST, _WIDEST = 8, 40
-"""Characters of a column."""
+"""Characters of a column, in letters of 11 points."""
 
 
 def converted(sheets: dict[str, SheetCells], filename: str, notes: Sequence[Note], language: str) -> bytes:
@@ -91,7 +91,7 @@ def _write_values(sheet: Worksheet, cells: SheetCells, day: Format, broken: Form
             if wide > _WIDEST and not runs_on:
                 sheet.write_string(row, column, value[:_LONGEST_TEXT], broken)
             if not (runs_on and wide > _WIDEST):
-                widths[column] = max(widths.get(column, _NARROWEST), min(wide, _WIDEST) + 2)
+                widths[column] = max(widths.get(column, _NARROWEST), min(wide, _WIDEST) * 11 // 10 + 2)
     for column, width in widths.items():
         sheet.set_column(column, column, width)
 
