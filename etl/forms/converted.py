@@ -13,6 +13,7 @@ from etl.forms.listing import HEADINGS, WIDTHS, free_name
 from etl.forms.notes import AUTHOR
 from etl.forms.package import SheetPart
 from etl.forms.placing import Note, Seen, by_cell, by_sheet, place_of
+from etl.forms.words import places
 from etl.sources.files.workbook import Broken, SheetCells
 
 _SAID = {
@@ -24,6 +25,8 @@ _CREATED = datetime.datetime(2018, 4, 1, tzinfo=datetime.UTC)
 _LARGEST_EXACT = 10**15
 _LONGEST_TEXT = 32_767
 _LONGEST_NAME = 31
+_NARROWEST, _WIDEST = 8, 40
+"""Characters of a column, in letters of 11 points."""
 
 
 def converted(sheets: dict[str, SheetCells], filename: str, notes: Sequence[Note], language: str) -> bytes:
@@ -34,10 +37,11 @@ def converted(sheets: dict[str, SheetCells], filename: str, notes: Sequence[Note
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
+        broken = book.add_format({"text_wrap": True, "valign": "top"})
         bad = book.add_format({"bg_color": "#FFC7CE"})
         for name, cells in sheets.items():
             sheet = book.add_worksheet(name[:_LONGEST_NAME])
-            _write_values(sheet, cells, day)
+            _write_values(sheet, cells, day, broken)
             for cell in dict.fromkeys(cell for cell, _ in said.get(name, []) if place_of(cell)):
                 sheet.conditional_format(cell, {"type": "formula", "criteria": "TRUE", "format": bad})
             texts, _ = by_cell(Seen(frozenset(), (), tuple(cells.merged), frozenset()), said.get(name, []))
@@ -74,11 +78,22 @@ def _said(names: list[str], notes: Sequence[Note]) -> list[tuple[str, list[tuple
     return [(sheet.name, said) for sheet, said in by_sheet([SheetPart(n, n, True) for n in names], notes)]
 
 
-def _write_values(sheet: Worksheet, cells: SheetCells, day: Format) -> None:
+def _write_values(sheet: Worksheet, cells: SheetCells, day: Format, broken: Format) -> None:
+    """Columns are as wide as their words; very long ones with something beside them are broken, titles run on."""
+    widths: dict[int, int] = {}
     for row, values in enumerate(cells.rows):
         for column, value in enumerate(values):
-            if value != "":
-                _write_value(sheet, row, column, value, day)
+            if value == "":
+                continue
+            _write_value(sheet, row, column, value, day)
+            wide = places(value) if isinstance(value, str) else 0
+            runs_on = not any(beside != "" for beside in values[column + 1 :])
+            if wide > _WIDEST and not runs_on:
+                sheet.write_string(row, column, value[:_LONGEST_TEXT], broken)
+            if not (runs_on and wide > _WIDEST):
+                widths[column] = max(widths.get(column, _NARROWEST), min(wide, _WIDEST) * 11 // 10 + 2)
+    for column, width in widths.items():
+        sheet.set_column(column, column, width)
 
 
 def _write_value(sheet: Worksheet, row: int, column: int, value: Any, day: Format) -> None:

@@ -95,7 +95,9 @@ def write_contents(
     """The first sheet: what there is, how much of it this institution has to fill in, and where it stands."""
     words = form.words
     lay_out(sheet, 3, 3, words.footer)
-    widths = (24, 14, 16, 60)
+    declared = {one.name: one for one in form.sheets}
+    names = [form.cover.sheet, *declared, *(one for one in (form.narrative, form.instructions) if one)]
+    widths = (max(24, *(places(name) + 2 for name in names)), 14, 16, 60)
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     sheet.set_row(0, 26)
@@ -106,8 +108,6 @@ def write_contents(
     told = {form.cover.sheet: words.cover_told}
     told |= {one: words.narrative_told for one in (form.narrative,) if one}
     told |= {one: words.instructions_told for one in (form.instructions,) if one}
-    declared = {one.name: one for one in form.sheets}
-    names = [form.cover.sheet, *declared, *(one for one in (form.narrative, form.instructions) if one)]
     for row, name in enumerate(names, start=4):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
         one = declared.get(name)

@@ -29,6 +29,8 @@ Values = Mapping[Key, int]
 _CREATED = datetime.datetime(2018, 4, 1, tzinfo=datetime.UTC)
 _CODES, _TITLE, _HEADINGS = 0, 1, 2
 _LINE = 16
+_WIDE, _NARROW, _WIDEST = 22, 12, 44
+"""Characters of the first column of names, of those beside it, and of any where its names are long."""
 _LARGEST = 10**13
 SPARE, LONGEST_LIST = 10, 255
 """Open rows below those of the period before, and the letters that a list to choose from may have."""
@@ -102,7 +104,7 @@ class _Maker:
         for row, line in enumerate(self.rows, start=self.body):
             for index, text in enumerate(line.texts):
                 if line.region:
-                    self.sheet.write_string(row, index, text, self.formats["text"])
+                    self.sheet.write_string(row, index, text, self.formats["words"])
                 else:
                     self.sheet.write_blank(row, index, None, self.formats["open text"])
         if len(self.rows) > len(self.form.rows):
@@ -122,7 +124,8 @@ class _Maker:
             self.sheet.write_string(_CODES, index, code)
         self.sheet.set_row(_CODES, None, None, {"hidden": True})
         lay_out(self.sheet, _TITLE, self.body - 1, self.words.footer)
-        widths = [22, *(12 for _ in self.form.keys[1:]), *(_width(slot, self.whole) for slot in self.slots)]
+        keys = [self._key_width(index) for index in range(self.first)]
+        widths = [*keys, *(_width(slot, self.whole) for slot in self.slots)]
         lay_out_wide(self.sheet, self.first, widths, together=2 if self.empty else 1)
         for index, width in enumerate(widths):
             self.sheet.set_column(index, index, width)
@@ -131,6 +134,12 @@ class _Maker:
         lines += self.whole.language != "zh"  # words are not broken
         self.sheet.set_row(self.body - 1, max(2, lines) * _LINE)
         self.sheet.freeze_panes(self.body, self.first)
+
+    def _key_width(self, index: int) -> int:
+        """A column of names is as wide as the longest that may stand in it, which is broken only where that is very
+        long: of a district nothing is cut."""
+        listed = [line.texts[index] for line in (*self.rows, *self.form.spare)]
+        return max(_NARROW if index else _WIDE, min(_WIDEST, max(map(places, listed), default=0) + 2))
 
     def _write_column(self, index: int, slot: Slot, values: Values) -> None:
         """All rows of a column, and below them their sum: a number in a filled return, a formula in an open one."""

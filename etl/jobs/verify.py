@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import orjson
@@ -13,13 +14,14 @@ from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, read_edition, sealed
 from etl.editions.compare import corrections, has_same_value
 from etl.editions.inputs import code_version
-from etl.editions.model import Edition
+from etl.editions.model import Edition, Figure
 from etl.editions.words import with_edits
 from etl.jobs.documents import Render, documents_of
 from etl.jobs.reread import reread
 from etl.queries.amended.running import as_drawn_up
 from etl.queries.canonical import canonical
 from etl.values.errors import Refusal
+from etl.values.exact import rounded
 from etl.values.text import Text
 from store.edition_reads import find_edition, read_content
 from store.editions import StoredEdition
@@ -149,8 +151,24 @@ def _by_value(edition: Edition, again: Edition, ids: Iterable[str]) -> Iterator[
     """Figures whose value is another today, though other words may print it."""
     for id in ids:
         was, now = edition.figures[id], again.figures[id]
-        if not has_same_value(was, now):
+        if not has_same_value(was, now) and not _was_rounder(was, now):
             yield _of_figure(id, was.text, now.text)
+
+
+def _was_rounder(was: Figure, now: Figure) -> bool:
+    """Whether a program kept a number as it printed it (15.74), of which today's keeps more places (15.7351) and prints
+    the same. A difference could not even be told: printed as 15.74, its inputs give 15.74."""
+    if (was.unit, was.text) != (now.unit, now.text):
+        return False
+    try:
+        kept, exact = Decimal(was.value), Decimal(now.value)
+    except InvalidOperation:
+        return False
+    return (
+        kept.is_finite()
+        and exact.is_finite()
+        and rounded(exact, max(0, -int(kept.as_tuple().exponent))) == kept
+    )
 
 
 def _of_figure(id: str, before: Text, after: Text) -> Difference:

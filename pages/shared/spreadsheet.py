@@ -25,7 +25,9 @@ def as_workbook(table: Table) -> bytes:
     sheet, bold = book.add_worksheet(), book.add_format({"bold": True, "bottom": 1})
     for at, column in enumerate(table.columns):
         sheet.write_string(0, at, column.title, bold)
-        sheet.set_column(at, at, _width(column), book.add_format({"num_format": _format(column)}))
+        width = _width(column)
+        looks = {"num_format": _format(column), "text_wrap": width == WIDEST, "valign": "top"}
+        sheet.set_column(at, at, width, book.add_format(looks))
         for row, cell in enumerate(column.exact, start=1):
             number = _number(cell)
             if number is not None:

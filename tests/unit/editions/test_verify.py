@@ -13,15 +13,16 @@ from etl.definitions.amending.changes import change_of
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
 from etl.editions.canonical import read_edition
-from etl.editions.model import Edition
+from etl.editions.model import Edition, Figure
 from etl.jobs import reread
 from etl.jobs.documents import documents_of, write_documents
 from etl.jobs.origin import edition_of_file
-from etl.jobs.verify import verify, verify_file
+from etl.jobs.verify import _was_rounder, verify, verify_file
 from etl.queries.amended.running import running
 from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal
 from etl.values.findings import refuse
+from etl.values.text import Text
 from store import audit, facts
 from store.edition_reads import find_by_document, list_editions, read_content
 from store.editions import StoredEdition
@@ -205,6 +206,26 @@ def test_words_of_an_earlier_program_are_told_and_are_no_difference(
     change(engine, "UPDATE fact SET value = 701 WHERE value = 700 AND measure = ?", MEASURE)
     wheres = [one.where for one in verify(engine, programme, stored, compose=later).differences]
     assert {MEASURE, f"{MEASURE}.B01"} <= set(wheres)
+
+
+@pytest.mark.parametrize(
+    ("kept", "today", "is_told"),
+    [
+        ("15.74", "15.7351", False),
+        ("15.74", "15.7449", False),
+        ("15.74", "15.745", True),
+        ("15.74", "x", True),
+    ],
+)
+def test_a_number_that_an_earlier_program_kept_as_it_printed_it_is_no_difference(
+    kept: str, today: str, is_told: bool
+) -> None:
+    printed = Text(zh="15.74分", en="15.74 points")
+    assert (
+        _was_rounder(Figure("a", kept, "score", printed), Figure("a", today, "score", printed)) is not is_told
+    )
+    other = Figure("a", today, "score", Text(zh="15.75分", en="15.75 points"))
+    assert not _was_rounder(Figure("a", kept, "score", printed), other)
 
 
 def test_a_document_written_at_publication_stays_genuine(
