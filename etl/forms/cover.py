@@ -12,6 +12,8 @@ from etl.forms.words import Words, period_in_words, places
 
 _LINE = 14
 """Points of a line."""
+_ANSWER = 100
+"""Width of what is filled in on the cover, in a spreadsheet's places."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,13 @@ def write_cover(sheet: Worksheet, form: Form, cover: CoverSheet, formats: Format
     """Who reports, for when, in which version of the form, and who answers for it."""
     lay_out(sheet, 0, 0, form.words.footer)
     sheet.set_column(0, 0, 16 if form.language == "zh" else 24)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, _ANSWER)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, form.title, formats["title"])
     for row, line in enumerate(_lines(form, cover), start=2):
+        high = -(-places(str(line.value)) // (_ANSWER - 2))
+        if high > 1:
+            sheet.set_row(row, high * _LINE + 4)
         sheet.write_string(row, 0, line.label, formats["heading"])
         look = formats["open words" if is_open and line.is_open else "words"]
         sheet.write(row, 1, line.value, look)

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Sequence
 from etl.forms.package import Package, SheetPart, book_part, worksheets
 from etl.forms.placing import Note, place_of
 from etl.forms.splicing import CannotSplice, Element, Splices, as_attribute, as_text, elements
+from etl.forms.words import places
 
 LIST = {"zh": "审核意见", "en": "Findings"}
 HEADINGS = {"zh": ("序号", "工作表", "单元格", "意见"), "en": ("No.", "Sheet", "Cell", "Finding")}
 COLOUR = "FFFFC7CE"
 """Pale red, as spreadsheets colour what is bad; letters on it stay readable."""
 WIDTHS = (8, 18, 12, 100)
+_LINE = 15
+"""Points of a line."""
 _SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _AFTER_THE_COLOURS = {
@@ -83,6 +86,30 @@ def _look(package: Package) -> int | None:
     return len(looks)
 
 
+def _wrapping(package: Package) -> int | None:
+    """The number of a cell's look whose words go on in the next line; None where the workbook has no looks."""
+    styles = [one.target for one in package.relationships(book_part(package)) if one.kind == "styles"]
+    if not styles or not package.has(styles[0]):
+        return None
+    xml = package.read(styles[0])
+    _, *found = elements(xml, lambda name, depth, has: depth <= 1 or (depth == 2 and name == "xf"))
+    holder = next((one for one in found if one.depth == 1 and one.local == "cellXfs"), None)
+    if holder is None:
+        return None
+    behind = [one for one in found if one.depth == 1 and one.start > holder.start]
+    end = min((one.start for one in behind), default=len(xml))
+    count = sum(one.local == "xf" and holder.start < one.start < end for one in found)
+    p, splices = holder.prefix, Splices(xml)
+    _count(splices, xml, holder, count + 1)
+    splices.append(
+        holder,
+        f'<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
+        f'<{p}alignment vertical="top" wrapText="1"/></{p}xf>',
+    )
+    package.write(styles[0], splices.done())
+    return count
+
+
 def _count(splices: Splices, xml: bytes, holder: Element, count: int) -> None:
     """The number of children that an element says of itself."""
     end = xml.index(b">", holder.start)
@@ -103,7 +130,7 @@ def add_list(package: Package, notes: Sequence[Note], language: str) -> None:
     names = {one.attribute("name").casefold() for one in listed}
     number = max((int(n) for one in listed if (n := one.attribute("sheetId")).isdigit()), default=0) + 1
     part = package.unused("xl/worksheets/sheet", ".xml")
-    package.write(part, _sheet(notes, worksheets(package), language).encode())
+    package.write(part, _sheet(notes, worksheets(package), language, _wrapping(package)).encode())
     package.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
     link = package.relate(book, "worksheet", part)
     splices = Splices(package.read(book))
@@ -122,12 +149,12 @@ def free_name(taken: Iterable[str], language: str) -> str:
     return next(one for one in names if one.casefold() not in held)
 
 
-def _sheet(notes: Sequence[Note], sheets: Sequence[SheetPart], language: str) -> str:
+def _sheet(notes: Sequence[Note], sheets: Sequence[SheetPart], language: str, look: int | None) -> str:
     known = {sheet.name.casefold(): sheet.name for sheet in sheets}
     rows = [_row(1, [(column, words) for column, words in zip("ABCD", HEADINGS[language], strict=True)])]
     links = []
     for row, (sheet, cell, text) in enumerate(notes, start=2):
-        rows.append(_row(row, [("A", str(row - 1)), ("B", sheet), ("C", cell), ("D", text)]))
+        rows.append(_row(row, [("A", str(row - 1)), ("B", sheet), ("C", cell), ("D", text)], look))
         name = known.get(sheet.casefold())
         if name is not None:
             quoted = name.replace("'", "''")
@@ -141,16 +168,21 @@ def _sheet(notes: Sequence[Note], sheets: Sequence[SheetPart], language: str) ->
     linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{_SPREADSHEET}"><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData>{linked}'
+        f'<worksheet xmlns="{_SPREADSHEET}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>{linked}"
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape"/></worksheet>'
+        '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/></worksheet>'
     )
 
 
-def _row(number: int, cells: Sequence[tuple[str, str]]) -> str:
+def _row(number: int, cells: Sequence[tuple[str, str]], look: int | None = None) -> str:
+    """A row, as high as its last words in the width of their column; of those in the heading one line."""
+    wraps = "" if look is None else f' s="{look}"'
     written = "".join(
-        f'<c r="{column}{number}" t="inlineStr"><is><t xml:space="preserve">{as_text(words)}</t></is></c>'
+        f'<c r="{column}{number}"{wraps} t="inlineStr"><is><t xml:space="preserve">{as_text(words)}</t></is></c>'
         for column, words in cells
         if words
     )
-    return f'<row r="{number}">{written}</row>'
+    lines = max(-(-places(words) // (width - 2)) for (_, words), width in zip(cells, WIDTHS, strict=True))
+    high = f' ht="{lines * _LINE}" customHeight="1"' if wraps and lines > 1 else ""
+    return f'<row r="{number}"{high}>{written}</row>'

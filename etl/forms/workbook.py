@@ -122,7 +122,11 @@ class _Maker:
             self.sheet.write_string(_CODES, index, code)
         self.sheet.set_row(_CODES, None, None, {"hidden": True})
         lay_out(self.sheet, _TITLE, self.body - 1, self.words.footer)
-        widths = [22, *(12 for _ in self.form.keys[1:]), *(_width(slot, self.whole) for slot in self.slots)]
+        widths = [
+            22 if self.whole.language == "zh" else 32,
+            *(12 for _ in self.form.keys[1:]),
+            *(_width(slot, self.whole) for slot in self.slots),
+        ]
         lay_out_wide(self.sheet, self.first, widths, together=2 if self.empty else 1)
         for index, width in enumerate(widths):
             self.sheet.set_column(index, index, width)

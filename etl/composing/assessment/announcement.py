@@ -354,7 +354,16 @@ def _last_said(writer: Writer, scores: ScoreFigures, rows: Sequence[AssessmentRo
     if len(rows) < 2 or not most or often[0][1] < 2 or len(most) > LAST:
         return None
     programme, items = writer.material.programme, scores.found.method.items
-    told = [writer.indicator_name(programme.indicators[items[item].indicator]) for item in most]
+    told = [
+        said
+        for item in most
+        if (
+            said := writer.say(
+                "last-common-item",
+                item=writer.indicator_name(programme.indicators[items[item].indicator]),
+            )
+        )
+    ]
     count = writer.book.add(
         "score.last.common",
         often[0][1],

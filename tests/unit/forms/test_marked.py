@@ -130,6 +130,18 @@ def test_findings_are_listed_with_links_and_their_cells_are_coloured() -> None:
     assert english.sheetnames[-1] == "Findings"
 
 
+def test_the_list_of_findings_prints_on_pages_as_wide_as_one() -> None:
+    """Long findings go on in the next line; beside their column they would be printed on a page of their own."""
+    long = "期末商户数应等于期初商户数加本期新增商户数减本期注销商户数；请核对这几栏，更正后重新报送。" * 4
+    listed = openpyxl.load_workbook(
+        io.BytesIO(marked_copy(filed(), "a.xlsx", [("T1特约商户", "D4", long)], "zh"))
+    )["审核意见"]
+    assert listed.sheet_properties.pageSetUpPr.fitToPage
+    assert listed.page_setup.fitToHeight == 0
+    assert listed["D2"].alignment.wrap_text
+    assert listed.row_dimensions[2].height >= 4 * 12
+
+
 def test_the_list_of_a_copy_that_is_marked_again_is_another_sheet() -> None:
     once = marked_copy(filed(), "B01.xlsx", [("T2", "A1", "一")], "zh")
     twice = marked_copy(once, "B01.xlsx", [("T2", "A1", "二"), ("T1特约商户", "D4", "三")], "zh")
