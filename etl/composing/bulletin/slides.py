@@ -96,7 +96,20 @@ def _trend(writer: Writer, code: str, slide: str) -> Slide | None:
         return _slide(writer, slide, [said, since], drawn, writer.say("question-more", name=name))
     if code != _told(writer)[0]:
         return None  # of a first period nothing has moved: one slide tells of all main volumes
-    return _slide(writer, slide, [said], headline_table(writer), writer.say("question-volumes"))
+    table = _without_empty_columns(headline_table(writer))
+    return _slide(writer, slide, [said], table, writer.say("question-volumes"))
+
+
+def _without_empty_columns(table: Table) -> Table:
+    """A room reads no column of dashes: in a first period nothing is compared yet."""
+    kept = [
+        at for at in range(len(table.columns)) if any(row[at].figure or row[at].text for row in table.rows)
+    ]
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+    )
 
 
 def _leaders(writer: Writer) -> Slide | None:

@@ -60,12 +60,15 @@ def _add_part(document: Document, part: Part, voice: Voice, found: Fit, page: fl
     padding = _padding(table, voice, found, page)
     stays = height(table, voice, found, padding) <= page
     document.element.body._insert_tbl(parse_xml(_table(table, voice, found, padding, stays=stays)))
-    for note in table.notes:
-        add(document, voice.say(note), "GBT Table").runs[0].font.size = Pt(note_size(found.size))
+    for place, note in enumerate(table.notes, 1):
+        below = add(document, voice.say(note), "GBT Table")
+        below.runs[0].font.size = Pt(note_size(found.size))
+        below.paragraph_format.keep_with_next = place < len(table.notes)
 
 
 def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: bool) -> str:
-    """The table in WordprocessingML. Where it has room on one page (`stays`) the end of another does not cut it."""
+    """The table in WordprocessingML. Where it has room on one page (`stays`) the end of another does not cut it. Its
+    last rows stay with the notes, which no page holds alone."""
     sides = ["right" if column.is_number else "left" for column in table.columns]
     grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in found.widths)
     head = _row(
@@ -78,7 +81,13 @@ def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: boo
     )  # fmt: skip
     rows = (
         _row(
-            _cell(_run(voice.printed(cell), found.size), width, side, stays=stays and place < len(table.rows))
+            _cell(
+                _run(voice.printed(cell), found.size),
+                width,
+                side,
+                stays=(stays and place < len(table.rows))
+                or (bool(table.notes) and place >= len(table.rows) - 1),
+            )
             for cell, width, side in zip(cells, found.widths, sides, strict=True)
         )
         for place, cells in enumerate(table.rows, 1)

@@ -88,6 +88,10 @@ def test_an_assessment_of_published_figures_does_not_speak_of_returns(rbi_engine
     assert "不合格" not in [column.heading.zh for column in groups_told.body.columns], "nobody is graded"
 
 
+def _shown(cell: Cell) -> bool:
+    return bool(cell.figure or cell.text)
+
+
 def _said(edition: Edition, cell: Cell) -> str:
     text = edition.figures[cell.figure].text if cell.figure else cell.text
     return text.en if text else ""
@@ -105,6 +109,9 @@ def test_a_first_month_shows_its_volumes_and_asks_nothing_that_it_cannot_answer(
     for period in (first, last):
         edition = compose(rbi_engine, programme, "bulletin", period, number=1, **dates)
         assert all(slide.body is not None for slide in edition.slides)
+        bodies = [slide.body for slide in edition.slides if isinstance(slide.body, Table)]
+        empty = [one for body in bodies for one in zip(*body.rows, strict=True) if not any(map(_shown, one))]
+        assert empty == [], "no column of dashes"
         assert not [
             slide for slide in edition.slides if period == first and slide.question.zh.endswith("是增是减？")
         ]
