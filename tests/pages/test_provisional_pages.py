@@ -30,6 +30,7 @@ def test_desk_and_filing_page_say_that_a_deadline_may_move(
     engine = new_at(tmp_path / "provisional.db")
     pages = {
         "filing": {"viewer": "B03", "month": "2019-12"},
+        "overview": {"viewer": "B03"},
         "returns_desk": {"month": "2019-12"},
         "returns_desk month": {"month": "2019-12", "part": "month"},
     }

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from etl.definitions.calendar import deadline
+from etl.queries.returns.deadlines import may_move
 from etl.values.periods import PER_YEAR, Period
 from pages.shared import data
 from pages.shared.links import address, in_markdown
@@ -51,13 +52,15 @@ def _next_step(page: Page) -> str:
     if not BY_NAME["filing"].serves(programme):
         return ""
     period = open_months((), now_in(page), PER_YEAR[settings.frequency])[-1]
-    due = words.moment(deadline(settings, Period.parse(period)), settings.time_zone)
+    until = deadline(settings, Period.parse(period))
+    due, why = words.moment(until, settings.time_zone), may_move(settings, until)
     name = "returns_desk" if page.may("desk") else "filing"
     if name == "filing" and not page.scope.institution:
         return ""
     where = in_markdown(BY_NAME[name].title(words), address(page.view, name, period))
     said = words.say("The return for {period} is due on {moment}.", period=words.period(period), moment=due)
-    return words.together(f"**{said}**", words.say("Here: {page}", page=where))
+    provisional = words.text(why) if why else ""
+    return words.together(f"**{said}**", provisional, words.say("Here: {page}", page=where))
 
 
 def _already(page: Page) -> str:

@@ -20,6 +20,7 @@ from pages.shared.shell import Page, now_in
 from pages.shared.show import show_said
 from pages.subjects.objections import reads as objections
 from pages.subjects.returns import reads as returns
+from pages.subjects.returns.sentences import due_word
 from pages.subjects.score import reads as score
 
 MONTHS_BACK = 6
@@ -63,7 +64,7 @@ def _returns(page: Page, own: str) -> list[str]:
         found = returns.own_return(view.asked, own, month, at)
         if found is None:
             continue
-        due = words.deadline(found.cell.due, page.programme.settings.time_zone)
+        due = due_word(view, found.cell)
         open_now, name = len(found.open), words.period(month)
         if found.draft is not None:
             said = words.say(

@@ -29,8 +29,10 @@ from etl.sources.files.kinds import OLE
 from etl.sources.files.second import mend_legacy, without_gaps
 from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused
+from tests.paths import shared
 from tests.returns_filled import as_bytes, entry_cells
 
+MONTH = "RETAILPAYMENTSSYSTEMSAPRIL202466CDD7C592304CD2AE9D6D4E8E215800.XLSX"
 PROGRAMME = load_programme("daqing")
 FORM = form_of(PROGRAMME, PROGRAMME.returns["monthly"])
 
@@ -225,3 +227,27 @@ def test_figures_survive_two_programs(
         found, rules = facts(made["texts"], f"texts.{ending}")
         assert found <= read_before["form"][0], "no figure that nobody wrote"
         assert rules, "and what is no number is asked about"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("first", "then"), [("soffice", "ssconvert"), ("ssconvert", "soffice")])
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_published_month_survives_two_programs(first: str, then: str, ending: str, tmp_path: Path) -> None:
+    """A whole month of a published table, 23,072 facts: Gnumeric's .xls made dates of its counts."""
+    given = {"month.xlsx": shared("real", "rbi-retail", MONTH).read_bytes()}
+    programme = load_programme("rbi-retail")
+    resolve = resolver_of(programme)
+
+    def told(content: bytes, name: str) -> set[Any]:
+        _, reading = read_file(content, name, programme, resolve)
+        return {
+            (one.institution, one.region, one.scenario, one.measure, one.value) for one in reading.records
+        }
+
+    before = told(given["month.xlsx"], "month.xlsx")
+    assert len(before) == 23_072
+    once = through(tmp_path / "once", first, given, ending)
+    name = f"month.{ending}"
+    assert told(once["month"], name) == before
+    twice = through(tmp_path / "twice", then, {name: once["month"]}, ending)
+    assert told(twice["month"], name) == before
