@@ -23,6 +23,8 @@ PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 540.0, 345.0
 """Height in points that a table may have and still stand on one page below its titles."""
 ROW_PADDING, TIGHT_PADDING = 4.0, 2.6
 """What a row takes besides its letters, and the least it takes where a table then stands on one page."""
+WITH_NOTES = 3
+"""Rows that stand with the notes of a table which goes over pages."""
 BORDERS = 1.8
 """Of it what lines and the face's own measures take."""
 WIDER = 1.1
@@ -61,9 +63,9 @@ def _add_part(document: Document, part: Part, voice: Voice, found: Fit, page: fl
     stays = height(table, voice, found, padding) <= page
     document.element.body._insert_tbl(parse_xml(_table(table, voice, found, padding, stays=stays)))
     for place, note in enumerate(table.notes, 1):
-        below = add(document, voice.say(note), "GBT Table")
-        below.runs[0].font.size = Pt(note_size(found.size))
-        below.paragraph_format.keep_with_next = place < len(table.notes)
+        line = add(document, voice.say(note), "GBT Table")
+        line.runs[0].font.size = Pt(note_size(found.size))
+        line.paragraph_format.keep_with_next = place < len(table.notes)
 
 
 def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: bool) -> str:
@@ -81,13 +83,7 @@ def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: boo
     )  # fmt: skip
     rows = (
         _row(
-            _cell(
-                _run(voice.printed(cell), found.size),
-                width,
-                side,
-                stays=(stays and place < len(table.rows))
-                or (bool(table.notes) and place >= len(table.rows) - 1),
-            )
+            _cell(_run(voice.printed(cell), found.size), width, side, stays=_holds(table, place, stays=stays))
             for cell, width, side in zip(cells, found.widths, sides, strict=True)
         )
         for place, cells in enumerate(table.rows, 1)
@@ -100,6 +96,14 @@ def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: boo
         f'</w:tblCellMar><w:tblLook w:firstRow="1" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(rows)}</w:tbl>"
     )
+
+
+def _holds(table: Table, place: int, *, stays: bool) -> bool:
+    """Whether a row keeps to the next one: all of a table on one page, and of a longer one the last rows, which go with
+    its notes so that these never stand on a page alone."""
+    if stays:
+        return place < len(table.rows)
+    return bool(table.notes) and place > len(table.rows) - WITH_NOTES
 
 
 def _row(cells: Iterable[str], more: str = "") -> str:
