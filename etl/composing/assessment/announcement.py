@@ -121,7 +121,7 @@ def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
 
 
 def grades_told(writer: Writer, found: Assessed) -> Phrase:
-    items = []
+    items: list[Phrase | None] = []
     for grade in reversed(found.method.grade):
         count = sum(row.grade == grade.code for row in nameable(writer, found.result.rows))
         if not count:
