@@ -268,3 +268,16 @@ def test_the_imprint_is_not_stretched(documents: Mapping[str, bytes]) -> None:
     sides = [one.get(qn("w:val")) for one in imprint._tbl.iter(qn("w:jc"))]
     assert sides
     assert set(sides) == {"left"}
+
+
+def test_notes_stay_with_the_last_rows_of_their_table(edition: Edition) -> None:
+    """Below a table that filled its page they stood alone on the next one."""
+    (given,) = [one for one in edition.sections[-1].blocks if isinstance(one, Table)]
+    notes = (Text(zh="甲注。", en="A."), Text(zh="乙注。", en="B."))
+    section = Section("s", Text(zh="一段", en="A part"), (replace(given, notes=notes),))
+    found = docx.Document(io.BytesIO(letter(Voice(replace(edition, sections=(section,)), "zh"))))
+    table = found.tables[0]
+    for row in table.rows[-2:]:
+        assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
+    kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in found.paragraphs}
+    assert (kept["甲注。"], kept["乙注。"]) == (True, False)
