@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 import orjson
@@ -161,13 +162,13 @@ def _was_rounder(was: Figure, now: Figure) -> bool:
     if (was.unit, was.text) != (now.unit, now.text):
         return False
     try:
-        kept, exact = Decimal(was.value), Decimal(now.value)
+        kept, exact = Decimal(str(was.value)), Decimal(str(now.value))
     except InvalidOperation:
         return False
     return (
         kept.is_finite()
         and exact.is_finite()
-        and rounded(exact, max(0, -int(kept.as_tuple().exponent))) == kept
+        and rounded(Fraction(exact), max(0, -int(kept.as_tuple().exponent))) == kept
     )
 
 
