@@ -99,8 +99,8 @@ def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: boo
 
 
 def _holds(table: Table, place: int, *, stays: bool) -> bool:
-    """Whether a row keeps to what follows: all of a table on one page, and the last rows of any, which go with its notes
-    so that these never stand on a page alone."""
+    """Whether a row keeps to what follows: all of a table on one page, and the last rows of any, which go with its
+    notes so that these never stand on a page alone."""
     below = bool(table.notes) and place > len(table.rows) - WITH_NOTES
     return below or (stays and place < len(table.rows))
 
