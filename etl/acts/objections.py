@@ -6,16 +6,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.clocks import after_working_days
+from etl.definitions.clocks import after_working_days, end_of_day
 from etl.definitions.method.method import Method
 from etl.definitions.method.rules import events_of
 from etl.definitions.programme import Programme
+from etl.editions.canonical import read_edition
+from etl.editions.model import Edition, Paragraph
 from etl.facts.quarters import members_of
 from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
+from store.edition_reads import read_content
+from store.editions import StoredEdition
 from store.objections import (
     Answer,
     Decision,
@@ -37,15 +41,19 @@ __all__ = [
     "Decision",
     "Disposition",
     "Fault",
+    "announced",
     "answer",
     "decide",
     "object_to",
+    "open_as_announced",
     "release_results",
     "withdraw",
 ]
 
 DAYS_TO_OBJECT, DAYS_TO_ANSWER = 3, 3
 """Working days that an institution has to object, and the one who scored to answer."""
+APPEAL, DUE = "appeal", ".due"
+"""The paragraph of an assessment that asks for objections, and how its figure with the day ends."""
 
 
 def release_results(engine: Engine, programme: Programme, period: str, *, by: str, at: datetime) -> Release:
@@ -62,6 +70,37 @@ def release_results(engine: Engine, programme: Programme, period: str, *, by: st
     release = Release(programme.slug, str(asked), by, at, until)
     store_release(engine, release)
     return release
+
+
+def open_as_announced(
+    engine: Engine, programme: Programme, stored: StoredEdition, *, by: str, at: datetime
+) -> Release | None:
+    """Take objections until the day that a published assessment names: what is printed and what is taken are one.
+
+    None where it names none (nobody takes part in figures that were published elsewhere), where results were opened
+    before, and where that day is over.
+    """
+    if stored.kind != "assessment" or stored.state != "published":
+        return None
+    day = announced(read_edition(read_content(engine, stored.id)))
+    if day is None or read_release(engine, programme.slug, stored.period) is not None:
+        return None
+    until = end_of_day(programme.settings, day)
+    if until <= at:
+        return None
+    release = Release(programme.slug, stored.period, by, at, until)
+    store_release(engine, release)
+    return release
+
+
+def announced(edition: Edition) -> str | None:
+    """The day (ISO) by which an assessment asks for objections; None where it asks for none."""
+    for section in edition.sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and block.code == APPEAL:
+                days = [run.figure for run in block.zh if run.figure.endswith(DUE)]
+                return str(edition.figures[days[0]].value) if days else None
+    return None
 
 
 def object_to(

@@ -180,3 +180,9 @@ def lost_most(found: Assessed, row: AssessmentRow, count: int, *, is_own: bool) 
         and (is_own or line.item not in found.telling)
     ]
     return sorted(lost, key=lambda line: (-cost(found, row, line), line.item))[:count]
+
+
+def notes_on_own(writer: Writer, found: Assessed) -> list[Text]:
+    """That items are left out which only the institution itself is told: of all tables alike, so that a note tells
+    nothing of a row."""
+    return [writer.term("note-own-items")] if found.telling else []

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 from sqlalchemy import Engine
 
 from etl.acts.editions import draw_up, prepare, publish, review
+from etl.acts.objections import open_as_announced
 from etl.composing.drawing import Compose
 from etl.definitions.programme import Programme
 from etl.editions.model import Kind
@@ -116,6 +117,7 @@ def _published(
     if stored.state == "prepared":
         return Done(stored, False, [])
     stored = publish(engine, stored, by=order.reviewed_by or order.by, at=at)
+    open_as_announced(engine, programme, stored, by=order.reviewed_by or order.by, at=at)
     step("publish")
     write = partial(
         write_documents, engine, stored, order.folder, render, by=order.reviewed_by or order.by, at=at

@@ -1,8 +1,9 @@
 """An objection and the announcement: an asterisk while it is open; decided after publication, a correction that lists
 just what follows from it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,12 +11,13 @@ from sqlalchemy import Engine
 
 from etl.acts.editions import correct, prepare, publish, review
 from etl.acts.follow_up import decide_proposal
-from etl.acts.objections import answer, decide, object_to, release_results
+from etl.acts.objections import answer, decide, object_to, open_as_announced, release_results
 from etl.composing.compose import compose, compose_sheets
 from etl.definitions.load import load_programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition, Table
 from etl.editions.words import paragraphs, said
+from etl.queries.objections import docket
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from etl.queries.score.follow_up import proposals
@@ -184,3 +186,30 @@ def is_median(id: str) -> bool:
 def is_about_the_day(id: str) -> bool:
     """The day that counts, days of the requirements, and the count of open objections."""
     return id.startswith("score.objections.") or not id.removeprefix("table.").startswith("score.")
+
+
+def test_objections_are_taken_until_the_day_that_is_printed(daqing_engine: Engine, tmp_path: Path) -> None:
+    """Published without a release, the announcement asked for objections that nobody took."""
+    own, at = copied(daqing_engine, tmp_path / "own.db"), on("2020-01-16")
+    how: dict[str, Any] = {"by": COMPILER, "at": at, "compose": compose, "issued_on": date(2020, 1, 15)}
+    made = prepare(own, DAQING, "assessment", QUARTER, **how).stored
+    assert open_as_announced(own, DAQING, made, by=REVIEWER, at=at) is None, "nothing is out yet"
+    done = publish(own, review(own, made, by=REVIEWER, at=at), by=REVIEWER, at=at)
+    opened = open_as_announced(own, DAQING, done, by=REVIEWER, at=at)
+    assert opened is not None
+    edition = read_edition(read_content(own, done.id))
+    (told,) = [one for one in paragraphs(edition) if one.code == "appeal"]
+    last = (opened.until - timedelta(minutes=1)).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"{last.year}年{last.month}月{last.day}日前" in said(told.zh, edition.figures, "zh")
+    found = docket(own, DAQING, QUARTER, scope=EVERYTHING)
+    assert (found.open_at(last), found.open_at(opened.until)) == (True, False)
+    assert open_as_announced(own, DAQING, done, by=REVIEWER, at=at) is None, "there is one release"
+
+
+def test_a_day_that_is_over_opens_nothing(daqing_engine: Engine, tmp_path: Path) -> None:
+    own, at = copied(daqing_engine, tmp_path / "own.db"), on("2020-02-28")
+    how: dict[str, Any] = {"by": COMPILER, "at": at, "compose": compose, "issued_on": date(2020, 1, 15)}
+    made = prepare(own, DAQING, "assessment", QUARTER, **how).stored
+    done = publish(own, review(own, made, by=REVIEWER, at=at), by=REVIEWER, at=at)
+    assert open_as_announced(own, DAQING, done, by=REVIEWER, at=at) is None
+    assert docket(own, DAQING, QUARTER, scope=EVERYTHING).release is None

@@ -11,7 +11,15 @@ from etl.composing.book import Phrase, joined, paragraph, together, words
 from etl.composing.bulletin.requirements import within
 from etl.composing.choice import last_of
 from etl.composing.score_figures import Assessed, ScoreFigures, assessed
-from etl.composing.score_sums import basic, cost, items_that_count, lost_most, notes_on_sums, rests_on_one
+from etl.composing.score_sums import (
+    basic,
+    cost,
+    items_that_count,
+    lost_most,
+    notes_on_own,
+    notes_on_sums,
+    rests_on_one,
+)
 from etl.composing.writer import MOST_NAMED, Writer
 from etl.definitions.method.tables import Part
 from etl.editions.model import Block, Column, Paragraph, Section
@@ -340,7 +348,7 @@ def last_table(writer: Writer, scores: ScoreFigures, rows: Sequence[AssessmentRo
         ]
         for row in rows
     ]
-    notes = [writer.term("note-lost"), *notes_on(writer, rows)]
+    notes = [writer.term("note-lost"), *notes_on_own(writer, scores.found), *notes_on(writer, rows)]
     table = writer.table("last", writer.term("table-last"), columns, cells, notes)
     return [*writer.paragraph("last.said", [_last_said(writer, scores, rows)]), table]
 

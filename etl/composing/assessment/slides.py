@@ -22,7 +22,7 @@ from etl.composing.book import Phrase, paragraph, printed, words
 from etl.composing.bulletin.requirements import within
 from etl.composing.choice import foremost
 from etl.composing.score_figures import Assessed, ScoreFigures
-from etl.composing.score_sums import basic, cost, lost_most, rests_on_one
+from etl.composing.score_sums import basic, cost, lost_most, notes_on_own, rests_on_one
 from etl.composing.writer import Writer
 from etl.definitions.method.tables import Part
 from etl.editions.model import Chart, Series, Slide, Table
@@ -230,7 +230,10 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
         names=writer.names([row.member.code for row in failed]),
     )
     return _slide(
-        writer, "failing", [said], writer.table("failing", writer.term("table-failing"), columns, rows)
+        writer,
+        "failing",
+        [said],
+        writer.table("failing", writer.term("table-failing"), columns, rows, notes_on_own(writer, found)),
     )
 
 
@@ -278,7 +281,8 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
         *(writer.column(term, unit=unit) for term in ("full", "points-earned", "lost", "cost")),
     ]
     code = f"last-{row.member.code}"
-    table = writer.table(f"slide.{code}", writer.term("sheet-items"), columns, rows) if rows else None
+    notes = notes_on_own(writer, found)
+    table = writer.table(f"slide.{code}", writer.term("sheet-items"), columns, rows, notes) if rows else None
     return _slide(writer, code, said, table)
 
 

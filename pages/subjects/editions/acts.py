@@ -5,6 +5,7 @@ from datetime import date, datetime
 from access.allowed import Doing
 from access.viewer import Viewer
 from etl.acts import editions as publish_job
+from etl.acts import objections as objections_job
 from etl.acts.editions import Prepared, StoredEdition
 from etl.composing.compose import compose
 from etl.definitions.programme import Programme
@@ -84,10 +85,11 @@ def send_back(
 
 
 def publish(programme: Programme, edition: StoredEdition, who: Viewer, at: datetime) -> StoredEdition:
-    """A reviewed edition goes out."""
-    return publish_job.publish(
-        engine(database()), edition, by=_permitted(programme, who, "publish editions", edition), at=at
-    )
+    """A reviewed edition goes out; an assessment opens its results to objections until the day that it names."""
+    by = _permitted(programme, who, "publish editions", edition)
+    done = publish_job.publish(engine(database()), edition, by=by, at=at)
+    objections_job.open_as_announced(engine(database()), programme, done, by=by, at=at)
+    return done
 
 
 def verified(programme: Programme, edition: StoredEdition, who: Viewer) -> Verified:

@@ -119,6 +119,12 @@ def _publish_form(page: Page, last: StoredEdition) -> None:
     words = page.words
     with st.form("publish"):
         st.markdown(words.say("From then on it can only be corrected by a further edition."))
+        if last.kind == "assessment":
+            st.markdown(
+                words.say(
+                    "Where it asks for objections, they are taken from then on, until the day that it names."
+                )
+            )
         if st.form_submit_button(words.say("Publish it"), type="primary"):
             act = partial(acts.publish, page.programme, last, page.viewer, now_in(page))
             attempt(page, act, words.say("It is published."))
