@@ -47,7 +47,9 @@ def _moved_up(apart: Iterable[int | None]) -> Places:
 
 
 def _band(row: AssessmentRow, place: Places) -> tuple[int, int] | None:
-    if row.band is None:
+    """The ends moved up like places; where many who stand apart share a place, an end never passes the row's own."""
+    own, ends = place(row.rank), row.band
+    if ends is None or own is None:
         return None
-    low, high = (place(end) for end in row.band)
-    return (low, high) if low is not None and high is not None else None
+    low, high = (end if end is not None else own for end in map(place, ends))
+    return min(low, own), max(high, own)

@@ -51,6 +51,7 @@ def compose(
     disclosure: int | None = None,
     places: int = 0,
     belonging: int = 0,
+    reasons: int = 0,
 ) -> Edition:
     """What `etl.composing.compose.compose` promises, in small: pure in the store and its arguments."""
     known = end_of_day(programme.settings, known_on)
@@ -82,6 +83,7 @@ def compose(
         disclosure=disclosure or 0,
         places=places,
         belonging=belonging,
+        reasons=reasons,
         definitions=programme.digest,
         inputs=inputs_in_force(engine, programme.slug, known, [period]),
     )
