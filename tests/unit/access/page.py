@@ -30,7 +30,7 @@ def page_of(server: Running, address: str, page: str = "") -> str:
                 element = message.delta.new_element
                 kind = element.WhichOneof("type")
                 body = getattr(getattr(element, kind), "body", "") if kind else ""
-                if body and kind in ("markdown", "heading", "alert", "exception"):
+                if body and kind in ("markdown", "heading", "html", "alert", "exception"):
                     said.append(body)
             if message.WhichOneof("type") == "script_finished":
                 return "\n".join(said)
