@@ -185,4 +185,4 @@ def lost_most(found: Assessed, row: AssessmentRow, count: int, *, is_own: bool) 
 def notes_on_own(writer: Writer, found: Assessed) -> list[Text]:
     """That items are left out which only the institution itself is told: of all tables alike, so that a note tells
     nothing of a row."""
-    return [writer.term("note-own-items")] if found.telling else []
+    return [writer.term("note-volumes")] if found.telling else []

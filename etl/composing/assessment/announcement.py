@@ -16,7 +16,6 @@ from etl.composing.score_sums import (
     cost,
     items_that_count,
     lost_most,
-    notes_on_own,
     notes_on_sums,
     rests_on_one,
 )
@@ -188,7 +187,8 @@ def _groups(writer: Writer, scores: ScoreFigures) -> list[Block]:
 
 def _notes(writer: Writer, scores: ScoreFigures) -> tuple[Paragraph, ...]:
     """How to read the tables of the groups, said once for all of them."""
-    told = [*notes_on_sums(writer, scores, parts=False), writer.term("note-places")]
+    places = "note-places-decided" if scores.found.method.tie_break else "note-places"
+    told = [*notes_on_sums(writer, scores, parts=False), writer.term(places)]
     if any(row.band for row in scores.found.result.rows):
         told.append(writer.term("note-band"))
     return writer.paragraph("groups.notes", [words(note) for note in told], "note")
@@ -348,7 +348,7 @@ def last_table(writer: Writer, scores: ScoreFigures, rows: Sequence[AssessmentRo
         ]
         for row in rows
     ]
-    notes = [writer.term("note-lost"), *notes_on_own(writer, scores.found), *notes_on(writer, rows)]
+    notes = [writer.term("note-lost"), *notes_on(writer, rows)]
     table = writer.table("last", writer.term("table-last"), columns, cells, notes)
     return [*writer.paragraph("last.said", [_last_said(writer, scores, rows)]), table]
 

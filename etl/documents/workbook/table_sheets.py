@@ -28,9 +28,12 @@ def table_sheet(pen: Pen, table: Table) -> None:
     for row, cells in enumerate(table.rows, HEAD_ROW + 1):
         for place, cell in enumerate(cells):
             _cell(pen, sheet, row, place, cell, table.columns[place])
-        needed = max(lines_of(_as_seen(voice, one), width) for one, width in zip(cells, widths, strict=True))
-        if needed > 1:
-            sheet.set_row(row, needed * 11 * LEADING + 4)
+        needed = max(
+            lines_of(_as_seen(voice, one, column), width)
+            for one, column, width in zip(cells, table.columns, widths, strict=True)
+        )
+        # A height is said for each row: left to themselves, programs make some too low for their letters.
+        sheet.set_row(row, max(1, needed) * 11 * LEADING + 4)
     last = HEAD_ROW + len(table.rows)
     for row, note in enumerate(table.notes, last + 2):
         pen.across(sheet, row, voice.say(note), widths, font_color="#595959")
@@ -46,7 +49,7 @@ def table_sheet(pen: Pen, table: Table) -> None:
 
 def _width(voice: Voice, table: Table, place: int, heading: str) -> float:
     """As wide as its widest cell, at most as a line is read; a heading may stand in two lines."""
-    shown = [_as_seen(voice, row[place]) for row in table.rows]
+    shown = [_as_seen(voice, row[place], table.columns[place]) for row in table.rows]
     first, *_ = heading.split("\n")
     return max(column_width(shown), column_width([first]) / (1 if len(first) < 10 else 2), 9)
 
@@ -61,22 +64,25 @@ def heading(voice: Voice, column: Column) -> str:
 
 
 def _cell(pen: Pen, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column) -> None:
-    """A figure's value, or words: a unit as the plain one, in which values stand."""
+    """A figure's value, or words."""
     if cell.figure:
         figure = pen.voice.figure(cell.figure)
         pen.figure(sheet, row, place, figure, among_numbers=column.is_number, border=1)
     else:
-        said = pen.voice.printed(cell)
-        words = scale_of(said)[1] if column.heading == labels.UNIT else said
+        words = _as_seen(pen.voice, cell, column)
         pen.words(
             sheet, row, place, words, border=1, text_wrap=True, align="right" if column.is_number else "left"
         )
 
 
-def _as_seen(voice: Voice, cell: Cell) -> str:
+def _as_seen(voice: Voice, cell: Cell, column: Column) -> str:
+    """What stands in the cell: a value with its separators, or words, of a unit the plain one."""
     figure = voice.figure(cell.figure) if cell.figure else None
     value = exact(figure) if figure else None
-    return voice.printed(cell) if figure is None or figure.is_band or value is None else f"{value:,.2f}"
+    if figure is not None and not figure.is_band and value is not None:
+        return f"{value:,.2f}"
+    said = voice.printed(cell)
+    return scale_of(said)[1] if column.heading == labels.UNIT else said
 
 
 def _fixed_columns(table: Table) -> int:

@@ -96,8 +96,7 @@ def _show_rules_for_all(page: Page, method: Method) -> None:
     st.header(words.say("What holds for the whole score"), anchor=False)
     sentences = [
         words.say(
-            "The official score is the total rounded half-up to {n} decimals; institutions with the same official "
-            "score share a place (1, 2, 2, 4).",
+            "The official score is the total rounded half-up to {n} decimals.",
             n=method.decimals,
         ),
         ties_sentence(page.view, method),
