@@ -197,5 +197,5 @@ MOST_READ_ALOUD = 20
 def rows_left_out(shown: int, total: int, language: str) -> str:
     """What stands under a table that is longer than a slide."""
     if language == "zh":
-        return f"共{total}行，此处列前{shown}行，详见附件。"
-    return f"The first {shown} of {total} rows; the annex has all."
+        return f"共{total}行，此处列前{shown}行。"
+    return f"The first {shown} of {total} rows."

@@ -19,7 +19,7 @@ NAMES_ROOM = 56.0
 """Ems of names that stand under an upright chart beside each other."""
 WHOLE_AXIS = 5
 """From which largest count on the marks of an axis are whole numbers too."""
-LYING_ROOM = 13.0
+LYING_ROOM = 11.0
 """Lines of names that stand beside lying bars at full size; more make them smaller."""
 
 

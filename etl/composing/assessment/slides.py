@@ -77,6 +77,8 @@ def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
     if len(shown) > MOST_BARS:
         shown = foremost(nameable(writer, shown), lambda row: row.official, FIRST)
     failed = {row.member.code for row in failed_of(writer, found)}
+    if 2 * len(failed) > len(shown):
+        failed = at_the_end(writer, found)  # where most failed their colour would tell nobody apart
     bars = Chart(
         "bars.scores",
         "bar",
@@ -227,7 +229,7 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
         "slide-failing",
         count=count,
         grade=words(scores.grade(failed[0])),
-        names=writer.names([row.member.code for row in failed]),
+        names=_few(writer, [row.member.code for row in failed]),
     )
     return _slide(
         writer,
@@ -235,6 +237,11 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
         [said],
         writer.table("failing", writer.term("table-failing"), columns, rows, notes_on_own(writer, found)),
     )
+
+
+def _few(writer: Writer, codes: Sequence[str]) -> Phrase | None:
+    """Their names where a title can hold them; of more the title gives the number, and the table the names."""
+    return writer.names(codes) if len(codes) <= MOST_ALONE or writer.are_everybody(codes) else None
 
 
 def _told_alone(writer: Writer, found: Assessed) -> list[AssessmentRow]:
@@ -330,10 +337,14 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
         (),
         writer.term("source-method"),
     )
-    names = writer.names(distinct)
+    names = _few(writer, distinct)
     counted = None if writer.are_everybody(distinct) else count  # or it would be said twice
     said = [
-        writer.say("slide-consequences", count=counted, names=names) if distinct else None,
+        None
+        if not distinct
+        else writer.say("slide-consequences", count=counted, names=names)
+        if names is not None
+        else writer.say("slide-consequences-many", count=count),
         cases_told(writer, found),
     ]
     columns = [writer.column(term, is_number=False) for term in ("institution", "ground", "consequence")]
