@@ -131,7 +131,7 @@ def test_a_long_table_says_what_it_leaves_out(deck: Presentation) -> None:
     slide = slide_of(deck, "ranking")
     rows = len(shape_of(slide, "body").table.rows) - 1
     assert 5 < rows < 20
-    assert shape_of(slide, "more").text_frame.text == f"共20行，此处列前{rows}行，详见附件。"
+    assert shape_of(slide, "more").text_frame.text == f"共20行，此处列前{rows}行。"
     table = shape_of(slide, "body")
     assert table.top + sum(row.height for row in table.table.rows) <= shape_of(slide, "more").top
 
