@@ -72,10 +72,18 @@ def test_profile_of_another_institution_hides_volumes_and_filings(
         daqing_engine, "institution", institution=OTHER, viewer=OWN, indicator="transactions", lang="en"
     )
     assert str(sums(daqing_engine, "tx_cnt", OTHER)) not in everything_on(page)
-    assert "Filings of other institutions are not shown" in words_of(page)
+    assert "Filings are not shown to you" in words_of(page)
     own = visit(daqing_engine, "institution", viewer=OWN, lang="en")
     assert own.selectbox(key="institution").value == OWN
-    assert "Filings of other institutions" not in words_of(own)
+    assert "Filings are not shown to you" not in words_of(own)
+
+
+def test_who_may_not_see_filings_is_told_so_and_not_that_there_are_none(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    page = visit(daqing_engine, "institution", institution=OTHER, viewer="presenter", lang="en")
+    assert "Filings are not shown to you" in words_of(page)
+    assert "files nothing itself" not in words_of(page)
 
 
 @pytest.mark.parametrize("name", NAMES)

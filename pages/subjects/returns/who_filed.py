@@ -81,11 +81,16 @@ def filing_table(view: View, to_chase: bool) -> Table:
 
 
 def show_filings(page: Page, institution: str) -> None:
-    """What this institution filed, the newest month first. Another institution's filings are not shown to one."""
+    """What this institution filed, the newest month first, to who may see its returns; to others who may."""
     words = page.words
     st.header(words.say("Filings"), anchor=False)
-    if not page.scope.sees_volumes_of(institution):
-        st.caption(words.say("Filings of other institutions are not shown."))
+    if not page.may("returns", institution):
+        st.caption(
+            words.say(
+                "Filings are not shown to you: the institution itself, the coordinator and the reviewer see them. "
+                "The figures that came of them are on this page and in the rankings."
+            )
+        )
         return
     table = filings_table(page.view, institution)
     if table.height:
