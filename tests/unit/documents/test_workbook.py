@@ -64,10 +64,13 @@ def test_more_digits_than_a_spreadsheet_holds_stay_as_text(edition: Edition) -> 
 
     long = {"users": 12_345_678_901_234_567, "share": "0.12345678901234567890"}
     figures = {c: dataclasses.replace(f, value=long.get(c, f.value)) for c, f in edition.figures.items()}
+    paid = figure(1_234_567_890_123_456_700, "money", "1.23万万亿")
+    figures["paid"] = dataclasses.replace(paid, id="paid")
     written = workbook(Voice(dataclasses.replace(edition, figures=figures), "zh"))
     sheet = openpyxl.load_workbook(io.BytesIO(written))["7 全部数字"]
     held = {row[0]: row[2] for row in sheet.iter_rows(min_row=4, values_only=True)}
-    assert held["users"] == "12345678901234567"
+    assert held["users"] == "12,345,678,901,234,567", "in groups of three, as numbers are"
+    assert held["paid"] == "12,345,678,901,234,567.00", "money with its parts"
     assert held["share"] == "0.12345678901234567890%"
 
 
