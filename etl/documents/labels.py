@@ -76,8 +76,8 @@ PAGE_OF = Text(zh="第 &P 页，共 &N 页", en="Page &P of &N")
 """The foot of a printed sheet, in a spreadsheet's own signs."""
 LOOKED_UP = Text(
     zh="本表供在电脑上查阅，打印时只印表头；确需打印的，请先取消打印区域。",
-    en="This sheet is for looking things up on a screen: of it only the headings are printed, unless its print area is "
-    "taken off.",
+    en="This sheet is meant for the screen. Printing it gives only the headings; to print all of it, clear the print "
+    "area first.",
 )
 FIGURES = Text(zh="全部数字", en="All figures")
 FIGURE = Text(zh="数字", en="Figure")

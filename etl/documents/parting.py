@@ -40,6 +40,15 @@ def parts(table: Table, voice: Voice, room: float, wider: float = 1.0) -> list[P
     ]
 
 
+def sheet_parts(table: Table, voice: Voice, widths: Sequence[float], room: float) -> tuple[int, list[int]]:
+    """The same of a sheet, whose columns are so wide: how many columns at the left tell its rows apart, and between
+    which columns its pages lie that stand side by side, from the first of the others to one after the last."""
+    keys = min(_keys(table, voice), len(widths) - 1)
+    if len(table.columns) < 2 * _MOST_KEYS or sum(widths) <= room:
+        return keys, [keys, len(widths)]
+    return keys, _edges(widths, keys, _starts(table, voice, keys), room)
+
+
 def told(table: Table, voice: Voice) -> Table:
     """Without the columns of numbers in which nothing stands in any row: they say nothing and take room."""
     kept = [

@@ -76,10 +76,17 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
     )
     notes = _how_to_read(writer, ranked, has_medians=bool(is_grouped))
     explained = writer.term("note-possible-told" if writer.material.disclosure else "note-possible")
+    unknown = (
+        [writer.term("note-possible-shares")]
+        if chance and "" in map(chance.get, _with_places(ranked))
+        else []
+    )
     if is_beside:
         notes.append(explained)
     if not ruled:
         notes += [writer.term(f"note-possible-{one}") for one in others]
+    if is_beside or not ruled:
+        notes += unknown
     table = writer.table("ranks", writer.term("annex-ranks"), columns, rows, notes)
     if not tells or is_beside:
         return (table,)
@@ -91,7 +98,13 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
         [writer.name(code), *(_place_of(writer, one, code) for one in ruled)] for code in order
     ]
     rest = [writer.term(f"note-possible-rest-{one}") for one in others]
-    return table, writer.table("possible", writer.term("possible"), columns, ranges, [explained, *rest])
+    below = [explained, *rest, *unknown]
+    return table, writer.table("possible", writer.term("possible"), columns, ranges, below)
+
+
+def _with_places(ranked: Sequence[Ranking]) -> list[str]:
+    """The indicators by which somebody is before somebody else."""
+    return [one.indicator.code for one in ranked if len(one.ranked) > 1 and not _are_equal(one)]
 
 
 def _how_to_read(writer: Writer, ranked: Sequence[Ranking], *, has_medians: bool) -> list[Text]:
@@ -127,15 +140,25 @@ def _tells_anything(ranking: Ranking) -> bool:
 
 def by_chance(writer: Writer, ranking: Ranking) -> str:
     """Whose place chance may have made: "some" institutions', that of "all" and any place, or of "none". The latter
-    two take a sentence and no column, and where there are no places to speak of ("") there is nothing to say."""
+    two take a sentence and no column, and where there are no places to speak of ("") there is nothing to say. Chance
+    is reckoned of shares alone: of anything else only corrections and bands leave places open, and where they do not,
+    nothing is known of chance."""
     possible = writer.material.possible_places(ranking)
     if len(ranking.ranked) < 2 or _are_equal(ranking):
         return ""
     ranges = {row.figure.institution: possible.get(row.figure.institution) for row in ranking.ranked}
+    reckoned = _is_of_shares(ranking)
     if all(one == (1, len(ranking.ranked)) for one in ranges.values()):
-        return "all"
-    exact = all(ranges[row.figure.institution] == (row.rank, row.rank) for row in ranking.ranked)
-    return "none" if exact else "some"
+        return "all" if reckoned else "some"
+    if any(ranges[row.figure.institution] != (row.rank, row.rank) for row in ranking.ranked):
+        return "some"
+    return "none" if reckoned else ""
+
+
+def _is_of_shares(ranking: Ranking) -> bool:
+    """Whether what is ranked are parts of a whole, each of them: only of these is chance reckoned."""
+    values, scale = [row.figure.value for row in ranking.ranked], ranking.indicator.scale
+    return ranking.indicator.is_share and all(one is None or 0 <= one <= scale for one in values)
 
 
 def _in_order(rankings: Sequence[Ranking]) -> list[str]:

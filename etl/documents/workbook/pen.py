@@ -110,7 +110,7 @@ class Pen:
             shown = self.look(num_format=cell_format(figure), **properties)
             sheet.write_number(row, column, _number(value), shown)
         else:
-            digits = f"{value.scaleb(2):f}%" if figure.unit == "percent" else f"{value:f}"
+            digits = f"{value.scaleb(2):,f}%" if figure.unit == "percent" else _digits(value, figure)
             self.words(sheet, row, column, digits, align="right", **properties)
 
     def day(self, sheet: Worksheet, row: int, column: int, day: datetime.datetime, **properties: Any) -> None:
@@ -122,6 +122,13 @@ class Pen:
 
 def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _digits(value: Decimal, figure: Figure) -> str:
+    """All digits, in groups of three as the numbers around them have them; of money always those of its parts."""
+    exponent = value.as_tuple().exponent
+    own = max(0, -exponent) if isinstance(exponent, int) else 0
+    return f"{value:,.{max(own, 2) if figure.unit == 'money' else own}f}"
 
 
 def column_width(texts: Iterable[str]) -> float:

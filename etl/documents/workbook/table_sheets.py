@@ -1,17 +1,24 @@
 """A sheet a table: title, frozen headings with units, rows to sort and filter, notes below."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from xlsxwriter.worksheet import Worksheet
 
 from etl.documents import labels
 from etl.documents.amounts import exact, scale_of
-from etl.documents.parting import told
+from etl.documents.parting import sheet_parts, told
 from etl.documents.voice import Voice
 from etl.documents.workbook.pen import LEADING, Pen, column_width, lines_of
 from etl.editions.model import Cell, Column, Table
 
 HEAD_ROW = 2
-ONE_PAGE = 50
-"""Rows and notes that stand on one printed page: notes that spill over stand there alone."""
+LINE = 11 * LEADING
+PAGE_WIDTH, PAGE_HEIGHT = 102.0, 500.0
+"""A page across in full size: in Excel's widths, of the widest letters that may stand in for missing ones, and in
+points."""
+LEAST_SCALE = 65
+"""Smaller than so many percent of 11 points nobody reads: a wider table stands on several pages side by side."""
 
 
 def table_sheet(pen: Pen, table: Table) -> None:
@@ -20,9 +27,12 @@ def table_sheet(pen: Pen, table: Table) -> None:
     sheet = pen.sheet(voice.say(table.title))
     headings = [heading(voice, column) for column in table.columns]
     widths = [_width(voice, table, place, headings[place]) for place in range(len(table.columns))]
-    pen.title(sheet, voice.say(table.title), widths)
+    keys, edges = sheet_parts(table, voice, widths, PAGE_WIDTH * 100 / LEAST_SCALE)
+    first = widths[: edges[1]]
+    pen.title(sheet, voice.say(table.title), first)
     high = max(lines_of(words, width) for words, width in zip(headings, widths, strict=True))
-    sheet.set_row(HEAD_ROW, max(2, high) * 11 * LEADING + 4)
+    heights = [max(2, high) * LINE + 4]
+    sheet.set_row(HEAD_ROW, heights[0])
     for place, words in enumerate(headings):
         pen.heading(sheet, HEAD_ROW, place, words)
     for row, cells in enumerate(table.rows, HEAD_ROW + 1):
@@ -32,19 +42,33 @@ def table_sheet(pen: Pen, table: Table) -> None:
             lines_of(_as_seen(voice, one, column), width)
             for one, column, width in zip(cells, table.columns, widths, strict=True)
         )
+        heights.append(max(1, needed) * LINE + 4)
         # A height is said for each row: left to themselves, programs make some too low for their letters.
-        sheet.set_row(row, max(1, needed) * 11 * LEADING + 4)
+        sheet.set_row(row, heights[-1])
     last = HEAD_ROW + len(table.rows)
     for row, note in enumerate(table.notes, last + 2):
-        pen.across(sheet, row, voice.say(note), widths, font_color="#595959")
+        pen.across(sheet, row, voice.say(note), first, font_color="#595959")
+        heights.append(lines_of(voice.say(note), sum(first)) * LINE + 4)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(HEAD_ROW + 1, _fixed_columns(table))
     sheet.repeat_rows(HEAD_ROW)
-    if len(table.rows) + len(table.notes) <= ONE_PAGE:
-        sheet.fit_to_pages(1, 1)
+    if len(edges) > 2:
+        _side_by_side(sheet, keys, edges, widths)
+    elif sum(heights) <= PAGE_HEIGHT * 100 / LEAST_SCALE:
+        sheet.fit_to_pages(1, 1)  # notes that spill over would stand on a page alone
     if table.rows:
         sheet.autofilter(HEAD_ROW, 0, last, len(table.columns) - 1)
+
+
+def _side_by_side(sheet: Worksheet, keys: int, edges: Sequence[int], widths: Sequence[float]) -> None:
+    """A wide table on pages side by side, each with the columns that tell its rows apart, in letters that are read."""
+    held = sum(widths[:keys])
+    widest = held + max(sum(widths[start:end]) for start, end in pairwise(edges))
+    sheet.set_print_scale(min(100, max(LEAST_SCALE, int(PAGE_WIDTH * 100 / widest))))
+    sheet.set_v_pagebreaks(list(edges[1:-1]))
+    sheet.repeat_columns(0, keys - 1)
+    sheet.print_across()
 
 
 def _width(voice: Voice, table: Table, place: int, heading: str) -> float:

@@ -60,20 +60,28 @@ def test_a_row_that_belongs_to_an_institution_is_neither_named_nor_counted() -> 
 
 
 def test_what_chance_says_of_everybody_alike_takes_a_sentence_and_no_column() -> None:
-    ranked = [
-        SimpleNamespace(figure=SimpleNamespace(institution=code), rank=n) for n, code in enumerate("abc", 1)
-    ]
-    ranking = cast(Any, SimpleNamespace(ranked=ranked))
-
-    def said(**possible: tuple[int, int]) -> str:
+    def said(is_share: bool = True, count: int = 3, value: int = 50, **possible: tuple[int, int]) -> str:
+        ranked = [
+            SimpleNamespace(figure=SimpleNamespace(institution=code, value=value), rank=n)
+            for n, code in enumerate("abc"[:count], 1)
+        ]
+        indicator = SimpleNamespace(is_share=is_share, scale=100)
+        ranking = cast(Any, SimpleNamespace(ranked=ranked, indicator=indicator))
         material = SimpleNamespace(possible_places=lambda of: possible)
         return by_chance(cast(Any, SimpleNamespace(material=material)), ranking)
 
-    assert said(a=(1, 3), b=(1, 3), c=(1, 3)) == "all"
-    assert said(a=(1, 1), b=(2, 2), c=(3, 3)) == "none"
-    assert said(a=(1, 2), b=(1, 3), c=(1, 3)) == said(a=(1, 1), b=(2, 3), c=(2, 3)) == said() == "some"
-    ranked = ranked[:1]
-    ranking = cast(Any, SimpleNamespace(ranked=ranked))
-    assert said(a=(1, 1)) == "", "of one alone there is nothing to say"
-    for one in ("all", "none", "rest-all", "rest-none"):
+    every, open_, firm = (
+        dict(zip("abc", ends, strict=True))
+        for ends in ([(1, 3)] * 3, [(1, 2), (1, 3), (1, 3)], [(1, 1), (2, 2), (3, 3)])
+    )
+    assert said(**every) == "all"
+    assert said(**firm) == "none"
+    assert said(**open_) == said(a=(1, 1), b=(2, 3), c=(2, 3)) == said() == "some"
+    assert said(count=1, a=(1, 1)) == "", "of one alone there is nothing to say"
+    assert said(is_share=False, **firm) == "", "of what is no share chance is not reckoned"
+    assert said(value=150, **firm) == "", "nor of more than all"
+    assert said(is_share=False, **every) == said(is_share=False, **open_) == "some", (
+        "what corrections leave open"
+    )
+    for one in ("all", "none", "rest-all", "rest-none", "shares"):
         assert f"note-possible-{one}" in wording_of(load_programme("daqing")).terms

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 import openpyxl
@@ -25,6 +26,7 @@ from etl.documents.amounts import (
 from etl.documents.voice import Voice, tables
 from etl.documents.workbook.compose import workbook
 from etl.documents.workbook.pen import lines_of
+from etl.documents.workbook.table_sheets import LEAST_SCALE, PAGE_WIDTH
 from etl.editions.model import Cell, Column, Edition, Figure, Section, Table
 from etl.values.text import Text
 
@@ -64,10 +66,13 @@ def test_more_digits_than_a_spreadsheet_holds_stay_as_text(edition: Edition) -> 
 
     long = {"users": 12_345_678_901_234_567, "share": "0.12345678901234567890"}
     figures = {c: dataclasses.replace(f, value=long.get(c, f.value)) for c, f in edition.figures.items()}
+    paid = figure(1_234_567_890_123_456_700, "money", "1.23万万亿")
+    figures["paid"] = dataclasses.replace(paid, id="paid")
     written = workbook(Voice(dataclasses.replace(edition, figures=figures), "zh"))
     sheet = openpyxl.load_workbook(io.BytesIO(written))["7 全部数字"]
     held = {row[0]: row[2] for row in sheet.iter_rows(min_row=4, values_only=True)}
-    assert held["users"] == "12345678901234567"
+    assert held["users"] == "12,345,678,901,234,567", "in groups of three, as numbers are"
+    assert held["paid"] == "12,345,678,901,234,567.00", "money with its parts"
     assert held["share"] == "0.12345678901234567890%"
 
 
@@ -198,6 +203,43 @@ def test_a_sheet_has_no_column_in_which_nothing_stands(edition: Edition) -> None
     assert "升降" not in [cell.value for cell in sheet[3]]
     assert sheet.max_column == len(full.columns)
     assert sheet.page_setup.fitToHeight in (None, 1), "notes never stand on a page alone"
+
+
+def test_a_wide_table_stands_on_pages_side_by_side_in_letters_that_are_read(edition: Edition) -> None:
+    """Twenty-odd columns used to be shrunk onto one page, and rows were as high as one program happened to make them.
+    Now each page has the names and whole indicators, and what runs over columns ends with the first page."""
+    full = next(table for table in tables(edition) if len(table.rows) > 2)
+    value, place = full.columns[1], Column(Text(zh="位次", en="Place"), True)
+    many = [
+        one
+        for n in range(1, 11)
+        for one in (replace(value, heading=Text(zh=f"某类指标第{n}项", en=f"Indicator {n}")), place, place)
+    ]
+    rows = tuple((row[0], *([row[1]] * len(many))) for row in full.rows)
+    note = Text(zh="说明" * 80, en="Notes " * 80)
+    made = replace(full, columns=(full.columns[0], *many), rows=rows, notes=(note,))
+    small = replace(full, columns=full.columns[:2], rows=tuple(row[:2] for row in full.rows))
+    section = Section("s", full.title, (made, small))
+    wide, narrow = openpyxl.load_workbook(
+        io.BytesIO(workbook(Voice(replace(edition, sections=(section,)), "zh")))
+    ).worksheets[1:3]
+    breaks = [one.id for one in wide.col_breaks.brk]
+    assert breaks
+    assert all(str(wide.cell(3, at + 1).value).startswith("某类指标") for at in breaks)
+    assert wide.print_title_cols == "$A:$A"
+    assert not wide.sheet_properties.pageSetUpPr.fitToPage
+    scale = wide.page_setup.scale
+    assert LEAST_SCALE <= scale <= 100
+    widths = [
+        next(d.width for d in wide.column_dimensions.values() if d.min <= at <= d.max)
+        for at in range(1, wide.max_column + 1)
+    ]
+    for start, end in pairwise([1, *breaks, len(widths)]):
+        assert (widths[0] + sum(widths[start:end])) * scale / 100 <= PAGE_WIDTH + len(widths)
+    assert all(area.max_col <= breaks[0] for area in wide.merged_cells.ranges)
+    assert all(wide.row_dimensions[row].height for row in range(3, 4 + len(rows)))
+    assert not narrow.col_breaks.brk
+    assert narrow.page_setup.fitToHeight in (None, 1), "a small one stands whole on one page"
 
 
 def test_amounts_in_units() -> None:
