@@ -143,7 +143,8 @@
     const key = { key: "r", code: "KeyR", keyCode: 82, which: 82, bubbles: true };
     document.body.dispatchEvent(new KeyboardEvent("keydown", key));
   }, 400));
-  // Paper is narrower than the screen that a chart was drawn for: it is shrunk as a whole, and put back afterwards.
+  // Paper is narrower than the screen that a chart was drawn for: it is shrunk as a whole, and put back afterwards. Not
+  // at the change of the medium, which comes before a chart has been drawn anew for it: its old size would frame the new.
   const onPaper = (isPaper) => {
     for (const box of document.querySelectorAll(".js-plotly-plot .svg-container")) {
       if (isPaper && !box.dataset.drawn) {
@@ -165,7 +166,6 @@
       }
     }
   };
-  window.matchMedia("print").addEventListener("change", (asked) => onPaper(asked.matches));
   window.addEventListener("beforeprint", () => onPaper(true));
   window.addEventListener("afterprint", () => onPaper(false));
   window.bianminWords = new MutationObserver((changes) => {

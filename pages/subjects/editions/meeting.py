@@ -111,6 +111,13 @@ def show_slides(chosen: Chosen) -> None:
             _show_who(chosen, slide)
         show_deciding(chosen, slide)
         _show_as_known(chosen)
+    with st.container(key="only-on-paper"):
+        st.caption(
+            words.say(
+                "This sheet is one slide of {n}; all of them are in the PowerPoint file under Bulletin, Documents.",
+                n=count,
+            )
+        )
     # On the whole screen there is room for the list of keys on the cover alone.
     with st.container(key="present-keys" if slide else "present-keys-cover"):
         st.caption(

@@ -16,3 +16,12 @@ def test_no_rule_of_style_is_tried_on_the_whole_page() -> None:
     assert not [one for one in rules if ":has(" in one]
     under_attributes = re.compile(r"(?:^|\s)\[[^\]]*\](?::\S+)?\s+(?:\S+\s+)*\*$")
     assert not [one for one in rules if under_attributes.match(one)]
+
+
+def test_charts_are_shrunk_for_paper_and_not_framed_at_the_change_of_the_medium() -> None:
+    """What is drawn anew for paper would stand small in the frame of its old size; a shrunk one left its old height."""
+    script = (ROOT / "pages/shared/locale/framework.js").read_text(encoding="utf-8")
+    assert 'addEventListener("beforeprint"' in script
+    assert 'matchMedia("print")' not in script
+    paper = (ROOT / "pages/shared/house.css").read_text(encoding="utf-8").split("@media print {")[1]
+    assert ".js-plotly-plot > div { height: auto !important; }" in paper
