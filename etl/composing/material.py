@@ -1,7 +1,7 @@
 """What a bulletin is written from: each question asked once, all as known on one day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -170,19 +170,25 @@ class Material:
             )
         return self._rankings[key]
 
-    def possible_places(self, ranking: Ranking) -> Mapping[str, tuple[int, int]]:
-        """Institution -> the places that cannot be ruled out, by the edition's rule: none by that of before."""
+    def possible_places(self, ranking: Ranking, group: str | None = None) -> Mapping[str, tuple[int, int]]:
+        """Institution -> the places that cannot be ruled out, by the edition's rule: none by that of before. Those in
+        a group are places among its members alone."""
         if not self.places:
             return {}
-        key = (ranking.indicator.code, ranking.period)
+        key = (ranking.indicator.code, ranking.period, group)
         if key not in self._possible:
+            if group is not None:
+                mine = (
+                    row for row in ranking.rows if row.figure.group == group and row.group_rank is not None
+                )
+                ranking = replace(ranking, rows=tuple(mine))
             self._possible[key] = possible_places(
                 self.engine, self.programme, ranking, scope=self.scope, as_known_on=self.known
             )
         return self._possible[key]
 
     @cached_property
-    def _possible(self) -> dict[tuple[str, str], Mapping[str, tuple[int, int]]]:
+    def _possible(self) -> dict[tuple[str, str, str | None], Mapping[str, tuple[int, int]]]:
         return {}
 
     @cached_property

@@ -19,6 +19,9 @@ from etl.wording.templates import Highlight, Sentence, Wording, placeholders, wi
 
 MOST_NAMED, NAMED_OF_MANY = 20, 3
 """Names that one list may hold, and how many are named of a longer one."""
+OPEN_FROM = 2
+"""From this rule of possible places on (`etl.editions.model.PLACES`) sections say them with a place that is told, and
+who has improved is told only where they leave no doubt."""
 LEAST_OF_ALL = 4
 """From how many on a list of everybody is no list of names."""
 
@@ -180,12 +183,24 @@ class Writer:
                 name=self.name(row.figure.institution),
                 value=self.value_of(ranking, row),
                 rank=self.place_of(ranking, row),
+                possible=self._others_possible(ranking, row),
                 moved=self.move_of(ranking, row),
             )
             for row in rows
         ]
         there = [item for item in items if item is not None]
         return joined(there) if there else None
+
+    def _others_possible(self, ranking: Ranking, row: RankRow) -> Phrase | None:
+        """The places that cannot be ruled out where there are others than the one that is told; none by early rules."""
+        if self.material.places < OPEN_FROM:
+            return None
+        ends = self.material.possible_places(ranking).get(row.figure.institution)
+        if ends is None or ends == (row.rank, row.rank):
+            return None
+        id = f"rank.{ranking.indicator.code}.{ranking.period}.{row.figure.institution}.possible"
+        basis = indicator_basis(ranking.indicator, ranking.period)
+        return self.book.add(id, None, "text", phrases.possible_places(*ends), basis)
 
     # ---- tables ----
 

@@ -17,12 +17,13 @@ Cause = Literal["data", "method", "membership", "wording"]
 Level = Literal["heading", "subheading", "body", "note"]
 
 
-PLACES = 1
+PLACES = 2
 """The number of the rule of possible places. Whoever changes them gives a new one and leaves the old ones as they
 were.
 
 1: where everything is told, from exact figures (`etl.scoring.around.firmness`); where figures are told by rules of
-disclosure, from what is told (`etl.disclosure.places`), and none of volumes."""
+disclosure, from what is told (`etl.disclosure.places`), and none of volumes.
+2: the same; sections say them too, and nobody is named as improved whose rise in the group they leave open."""
 BELONGING = 2
 """The number of the rule by which rows of published tables that belong to an institution count. Whoever changes it
 gives a new one and leaves the old ones as they were.

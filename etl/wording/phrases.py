@@ -154,6 +154,11 @@ def place(number: int) -> Text:
     return Text(zh=f"第{number}名", en=f"place {number}")
 
 
+def possible_places(low: int, high: int) -> Text:
+    """Places of which none can be ruled out: 第1—3名; 1 to 3."""
+    return Text(zh=f"第{low}—{high}名", en=f"{low} to {high}")
+
+
 def place_moved(places: int | None) -> Text:
     """The movement of a place by an indicator: 上升2位; up 2 places."""
     if places is None:

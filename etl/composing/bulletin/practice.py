@@ -7,9 +7,10 @@ import polars as pl
 from etl.composing.book import Phrase, joined, together
 from etl.composing.choice import hides_values, is_ranked, named, placed
 from etl.composing.figures import value_text
-from etl.composing.writer import Writer
+from etl.composing.writer import OPEN_FROM, Writer
 from etl.definitions.method.tables import Event
 from etl.editions.model import Block
+from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.errors import Refusal
 from etl.values.periods import Period
@@ -41,7 +42,11 @@ def _radar(writer: Writer) -> list[Phrase | None]:
         now, then = material.ranking(indicator.code), material.ranking(indicator.code, before)
         for row in named(writer, now):
             was = then.row(row.figure.institution)
-            if was is not None and _improved(was, row, is_lower=indicator.direction == "lower"):
+            if (
+                was is not None
+                and _improved(was, row, is_lower=indicator.direction == "lower")
+                and _is_firm(writer, then, was, now, row)
+            ):
                 slots = {
                     "name": writer.name(row.figure.institution),
                     "indicator": writer.indicator_name(indicator),
@@ -73,6 +78,17 @@ def _improved(was: RankRow, now: RankRow, *, is_lower: bool) -> bool:
         and value is not None
         and (value < before if is_lower else value > before)
     )
+
+
+def _is_firm(writer: Writer, then: Ranking, was: RankRow, now: Ranking, row: RankRow) -> bool:
+    """Whether the worst of the places in its group that cannot be ruled out now is before the best of then: nobody is
+    praised for what chance may have made. By the rule of before that was not asked."""
+    if writer.material.places < OPEN_FROM:
+        return True
+    possible, group = writer.material.possible_places, row.figure.group
+    before = possible(then, group).get(was.figure.institution)
+    after = possible(now, group).get(row.figure.institution)
+    return before is None or after is None or after[1] < before[0]
 
 
 def _practices(writer: Writer) -> Phrase | None:
