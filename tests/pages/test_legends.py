@@ -22,8 +22,8 @@ FULL_OF_COLOUR_IS = {
         "zh": ("颜色越重，失分越多", "least"),
     },
     "map": {
-        "en": ("The stronger the blue, the more", "most"),
-        "zh": ("蓝色越浓数值越高", "most"),
+        "en": ("The more a shade stands off the ground, the higher", "most"),
+        "zh": ("与底色反差越大，数值越高", "most"),
     },
 }
 """By page: how its legend puts it, and whether that makes the least or the most of what is drawn the strongest."""
@@ -84,7 +84,12 @@ def test_every_legend_of_strength_is_held_here() -> None:
     from etl.values.house import ROOT
 
     catalogue = (ROOT / "pages/shared/locale/zh/LC_MESSAGES/bianmin.po").read_text(encoding="utf-8")
-    told = set(re.findall(r"[Tt]he (?:stronger|darker) the \w+, the [\w ]+", catalogue.replace('"\n"', "")))
+    told = set(
+        re.findall(
+            r"[Tt]he (?:(?:stronger|darker) the \w+|more a shade [\w ]+), the (?!larger)[\w ]+",
+            catalogue.replace('"\n"', ""),
+        )
+    )
     known = [entry["en"][0] for entry in FULL_OF_COLOUR_IS.values()]
     assert told
     assert not [one for one in told if not any(one.casefold().startswith(k.casefold()) for k in known)]

@@ -277,3 +277,12 @@ def test_a_bad_file_is_refused_with_a_sentence(
     assert "rehearse" not in [button.key for button in page.button], "there is nothing to rehearse"
     assert answer in words_of(page).replace("\\", "")
     assert "propose" not in [button.key for button in page.button]
+
+
+def test_what_follows_failing_again_names_what_the_ladder_proposes(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    """The rule said one thing, the ladder under it another, and neither spoke of the other."""
+    said = words_of(visit(daqing_engine, "methods", lang="en"))
+    assert "hands in a plan; proposed besides: public criticism in a circular" in said
+    assert said.count("proposed besides") == 1

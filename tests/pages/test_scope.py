@@ -96,3 +96,26 @@ def test_no_page_lets_another_institutions_volume_through(
     for measure in ("tx_cnt", "tx_amt", "u_reg_end", "u_mau", "m_end"):
         hidden = sums(daqing_engine, measure, OTHER)
         assert str(hidden) not in everything.split(), measure
+
+
+def test_of_others_returns_no_hour_and_no_findings_are_told(visit: Visit, daqing_engine: Engine) -> None:
+    """Who has filed is told of everybody; when, which version and what is to be explained of one's own alone."""
+    page = visit(daqing_engine, "overview", viewer=OWN, lang="en")
+    returns = [one for one in tables_of(page) if "First received" in one.columns]
+    assert returns
+    own = load_programme("daqing").institutions[OWN].name("en")
+    for one in returns:
+        others = one[~one["Institution"].astype(str).str.contains(own, regex=False)]
+        for column in ("First received", "Version", "To be explained"):
+            assert set(others[column].astype(str)) <= {"—"}
+    whole = max(returns, key=len)
+    mine = whole[whole["Institution"].astype(str).str.contains(own, regex=False)]
+    assert len(mine) == 1
+    assert mine["First received"].iloc[0] != "—"
+
+
+def test_ones_own_red_lines_are_among_ones_own_matters(visit: Visit, daqing_engine: Engine) -> None:
+    """What the coordinator is told of an institution's failures, its own staff is told too, and of others nothing."""
+    said = words_of(visit(daqing_engine, "overview", viewer="B03", lang="en"))
+    assert "red line" in said
+    assert "red line" not in words_of(visit(daqing_engine, "overview", viewer="presenter", lang="en"))

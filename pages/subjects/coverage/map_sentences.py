@@ -82,16 +82,16 @@ def map_sentence(view: View, shading: Shading, rows: tuple[RegionFigure, ...]) -
 
 
 def legend(view: View, shading: Shading) -> str:
-    """What the shades mean, in words."""
+    """What the shades mean, in words that hold by day, on white, and by night, on black."""
     words = view.words
     if shading.kind == "change":
         return words.say(
-            "Blue is a rise, orange a fall, the stronger the larger; pale is no change. Each region carries its "
-            "figure. Without a shade, with a border: no figure."
+            "Blue is a rise, orange a fall; the more a shade stands off the ground, the larger, the least is no "
+            "change. Each region carries its figure. Without a shade, with a border: no figure."
         )
     return words.say(
-        "The stronger the blue, the more: from the faintest, the lowest figure here, to the strongest, the highest; "
-        "compare shades within this map only. Each region carries its figure. "
+        "The more a shade stands off the ground, the higher: the least is the lowest figure here, the most the "
+        "highest; compare shades within this map only. Each region carries its figure. "
         "Without a shade, with a border: no figure."
     )
 

@@ -82,15 +82,16 @@ def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
         of_cases(objections.open_cases(asked), today),
     ]
     months = [period, str(Period.parse(period).shift(1))] if is_last else [period]
-    found += [of_returns(returns.status(asked, month), month, _both(view, month), today) for month in months]
+    found += [of_returns(returns.status(asked, month), month, both(view, month), today) for month in months]
     quarter = data.quarter_ended_by(asked, period) if programme.methods else ""
     if quarter:
         names = {code: one.name for code, one in programme.indicators.items()}
-        found.append(of_assessment(score.assessment(asked, quarter), names, _both(view, quarter)))
+        found.append(of_assessment(score.assessment(asked, quarter), names, both(view, quarter)))
     return calls(*found)
 
 
-def _both(view: View, period: str) -> Text:
+def both(view: View, period: str) -> Text:
+    """A period's name in both languages."""
     settings = view.programme.settings
     zh, en = (Words(one, settings.ranked, settings.frequency).period(period) for one in ("zh", "en"))
     return Text(zh=zh, en=en)

@@ -1,7 +1,9 @@
 """What an institution's own staff sees first: its own matters, the earliest unfinished return on top, each a link."""
 
+from dataclasses import replace
 from datetime import date
 
+from etl.queries.calls import of_assessment
 from etl.values.periods import Period
 from pages.shared import data
 from pages.shared.links import (
@@ -18,6 +20,7 @@ from pages.shared.quoting import heading, paragraph
 from pages.shared.registry import BY_NAME
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_said
+from pages.subjects.growth.calls import both
 from pages.subjects.objections import reads as objections
 from pages.subjects.returns import reads as returns
 from pages.subjects.returns.sentences import due_word
@@ -38,6 +41,7 @@ def show_matters(page: Page) -> None:
     rows = [
         *_returns(page, own),
         *_place(page, own),
+        *_failures(page, own),
         *_objections(page, own),
         *_cases(page, own, today),
         *_decisions(page, own, today),
@@ -109,6 +113,19 @@ def _place(page: Page, own: str) -> list[str]:
         moved=words.movement(row.movement),
     )
     return [link(said, to_score(view, own, quarter))]
+
+
+def _failures(page: Page, own: str) -> list[str]:
+    """Its repeated failures and red lines of the last whole quarter, as who coordinates sees them."""
+    view, programme = page.view, page.programme
+    quarter = data.quarter_ended_by(view.asked, page.period) if programme.methods else ""
+    assessed = score.assessment(view.asked, quarter) if quarter else None
+    row = assessed.row(own) if assessed else None
+    if assessed is None or row is None:
+        return []
+    names = {code: one.name for code, one in programme.indicators.items()}
+    found = of_assessment(replace(assessed, rows=(row,)), names, both(view, quarter))
+    return [link(page.words.text(reason.text), to_score(view, own, quarter)) for _, reason in found]
 
 
 def _objections(page: Page, own: str) -> list[str]:

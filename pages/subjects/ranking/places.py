@@ -70,8 +70,8 @@ def show_ranking(page: Page, choice: Choice) -> None:
             words.say("Business volumes of other institutions are not shown to you; their places are.")
             if ranking.indicator.is_volume
             else words.say(
-                "Figures of other institutions are shown to you in bands where their denominators are small; "
-                "places are made on exact figures."
+                "Figures of other institutions are shown to you rounded or in bands, the wider the smaller their "
+                "denominators; the chart marks a band at its middle. Places are made on exact figures."
             )
         )
     show_finding(ranking_title(view, ranking, rows), sentence, untold)

@@ -1,5 +1,6 @@
 """Returns as they come in: one institution's own, the desk's board, findings over the months."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -181,8 +182,14 @@ def _not_yours() -> Refusal:
 @shows("status")
 @kept
 def status(asked: Asked, period: str) -> tuple[StatusRow, ...]:
-    """A row for each return that is expected for a month."""
-    return tuple(status_query.status(engine(asked.database), programme_of(asked), period))
+    """A row for each return that is expected for a month; when it came, its version and what is to be explained only
+    to who may see the return."""
+    return tuple(
+        row
+        if asked.scope.may("returns", row.institution)
+        else replace(row, filed_at=None, version=None, open_findings=0)
+        for row in status_query.status(engine(asked.database), programme_of(asked), period)
+    )
 
 
 def subject_name(subject: Subject) -> Text:

@@ -53,6 +53,8 @@ def filing_table(view: View, to_chase: bool) -> Table:
     rows = [row for row in reads.status(view.asked, view.period) if not to_chase or is_to_chase(row)]
     zone = view.programme.settings.time_zone
     late = [row.working_days_late for row in rows]
+    may = view.asked.scope.may
+    findings = [row.open_findings if may("returns", row.institution) else None for row in rows]
     return Table(
         (
             text_column(
@@ -73,8 +75,8 @@ def filing_table(view: View, to_chase: bool) -> Table:
             ),
             figure_column(
                 words.say("To be explained"),
-                [row.open_findings for row in rows],
-                [words.number(row.open_findings) for row in rows],
+                findings,
+                ["—" if n is None else words.number(n) for n in findings],
             ),
         )
     )

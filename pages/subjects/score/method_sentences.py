@@ -89,13 +89,17 @@ def veto_sentence(view: View, method: Method, veto: Veto) -> str:
 
 
 def persistence_sentence(view: View, method: Method, rule: Persistence) -> str:
-    """What failing again and again costs."""
+    """What failing again and again costs: what the rule itself says, and what the ladder proposes for it."""
     words = view.words
     said = [for_markdown(words.text(rule.name))]
     if rule.points:
         said.append(words.say("{n} points off the total", n=written_exact(rule.points)))
     if rule.consequence is not None:
         said.append(for_markdown(words.text(rule.consequence)))
+    for rung in method.consequence:
+        if rung.persistence == rule.code and rung.name != rule.consequence:
+            measure = for_markdown(words.text(rung.name))
+            said.append(words.say("proposed besides: {measure}", measure=measure))
     return words.say(
         "Failing {n} quarters in a row: {what}.", n=rule.periods, what=words.say("; ").join(said)
     )

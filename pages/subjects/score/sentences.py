@@ -147,13 +147,16 @@ def ranked_rows(assessment: Assessment) -> list[AssessmentRow]:
 
 
 def parts_title(view: View, assessment: Assessment) -> str:
-    """The part in which most is lost, as a heading."""
+    """The part of which all together earn the smallest share, as a heading; documents tell that of the median."""
     words = view.words
     rates = assessment.rates
     if not rates:
         return words.say("Parts by institution")
     worst = min(rates, key=lambda code: rates[code])
-    return words.say("Most is lost in: {part}", part=words.text(assessment.method.parts[worst].name))
+    return words.say(
+        "Smallest share of points earned, all together: {part}",
+        part=words.text(assessment.method.parts[worst].name),
+    )
 
 
 def parts_sentence(view: View, assessment: Assessment) -> str:
