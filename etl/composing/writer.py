@@ -175,15 +175,17 @@ class Writer:
         text = phrases.place_moved(moved)
         return self.book.add(id, moved, "rank", text, indicator_basis(ranking.indicator, ranking.period))
 
-    def place_items(self, ranking: Ranking, rows: Iterable[RankRow]) -> Phrase | None:
-        """Names with value, place and movement, as a list."""
+    def place_items(
+        self, ranking: Ranking, rows: Iterable[RankRow], *, is_praise: bool = False
+    ) -> Phrase | None:
+        """Names with value, place and movement, as a list; who is praised, with the places that stay possible."""
         items = [
             self.say(
                 "place-item" if row.movement else "place-item-unmoved",
                 name=self.name(row.figure.institution),
                 value=self.value_of(ranking, row),
                 rank=self.place_of(ranking, row),
-                possible=self._others_possible(ranking, row),
+                possible=self._others_possible(ranking, row) if is_praise else None,
                 moved=self.move_of(ranking, row),
             )
             for row in rows

@@ -23,7 +23,8 @@ were.
 
 1: where everything is told, from exact figures (`etl.scoring.around.firmness`); where figures are told by rules of
 disclosure, from what is told (`etl.disclosure.places`), and none of volumes.
-2: the same; sections say them too, and nobody is named as improved whose rise in the group they leave open."""
+2: the same; sections say them too, nobody is named as improved whose rise in the group they leave open, among four
+or fewer who lost two places is named, and so are the main indicators that got worse."""
 BELONGING = 2
 """The number of the rule by which rows of published tables that belong to an institution count. Whoever changes it
 gives a new one and leaves the old ones as they were.

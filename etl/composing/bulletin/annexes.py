@@ -13,9 +13,11 @@ from etl.composing.figures import indicator_basis, unit_of
 from etl.composing.writer import Writer
 from etl.editions.model import Basis, Block, Column, Section, Table, Unit
 from etl.queries.figures.rank import Ranking
+from etl.queries.returns.status import StatusRow
 from etl.scoring.ranking import MASKED_STATE, RankRow
 from etl.scoring.states import State
 from etl.values.exact import written
+from etl.values.periods import day_words
 from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers
@@ -437,6 +439,16 @@ def _first(writer: Writer, scenario: str) -> Phrase | None:
 # ---- 附件4 ----
 
 
+def arrival(writer: Writer, id: str, row: StatusRow) -> Phrase:
+    """When a return first came, in words; that it has not."""
+    if row.filed_at is None:
+        return words(writer.term("not-filed"))
+    text = f"{row.filed_at:%Y-%m-%d %H:%M}"
+    day, at = day_words(row.filed_at.date()), f"{row.filed_at:%H:%M}"
+    said = Text(zh=" ".join((day.zh, at)), en=" ".join((day.en, at)))
+    return writer.book.add(f"{id}.arrived", text, "text", said)
+
+
 def _quality(writer: Writer) -> Table:
     """Every return: when it came, how late, how often, how much of it was right at once."""
     columns = [
@@ -451,10 +463,7 @@ def _quality(writer: Writer) -> Table:
     for row in writer.material.status:
         id = f"table.filing.{row.institution}"
         one = writer.material.returns.get(row.institution)
-        arrived = words(writer.term("not-filed"))
-        if row.filed_at is not None:
-            text = f"{row.filed_at:%Y-%m-%d %H:%M}"
-            arrived = writer.book.add(f"{id}.arrived", text, "text", Text(zh=text, en=text))
+        arrived = arrival(writer, id, row)
         is_there = one is not None and bool(one.fields)
         rows.append(
             [

@@ -8,7 +8,7 @@ from etl.composing.book import Phrase, joined, words
 from etl.composing.bulletin.filing import late_list, pass_list, poor_pass
 from etl.composing.choice import SHOWN, first_and_last, foremost, hides_values, is_ranked, named, placed
 from etl.composing.figures import indicator_basis, unit_of, value_text
-from etl.composing.writer import Writer
+from etl.composing.writer import OPEN_FROM, Writer
 from etl.definitions.indicators import Indicator
 from etl.disclosure import HALFWAY
 from etl.editions.model import Basis, Unit
@@ -21,6 +21,9 @@ from etl.wording import numbers, phrases
 
 FALL = 3
 """Places that an institution must have lost to be named."""
+FALL_OF_FEW = 2
+"""The same where there are at most `FEW`, of whom nobody but the first could lose three: two are half of them all."""
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -327,7 +330,9 @@ def _fall(writer: Writer) -> Problem | None:
         return None
     ranking = writer.material.ranking(indicator.code)
     before = writer.material.ranking(indicator.code, writer.material.period.previous)
-    fallen = [row for row in named(writer, ranking) if (row.movement or 0) <= -FALL]
+    rows = named(writer, ranking)
+    lost = FALL_OF_FEW if writer.material.places >= OPEN_FROM and len(rows) <= FEW else FALL
+    fallen = [row for row in rows if (row.movement or 0) <= -lost]
     fallen = sorted(fallen, key=lambda row: (row.movement or 0, row.figure.institution))
     fallen = foremost(fallen, lambda row: row.movement) or fallen
     items = []

@@ -62,16 +62,19 @@ def _standing(writer: Writer, section: str, indicator: Indicator) -> Iterable[Bl
     first, last = first_and_last(writer, ranking)
     if not (first or last):
         return
-    told, ranked = leaders(writer, ranking, first), writer.material.programme.settings.ranked
+    told, ranked = leaders(writer, ranking, first, is_open=True), writer.material.programme.settings.ranked
     trailing = writer.say(f"trailers.{ranked}", list=writer.place_items(ranking, last)) if last else None
     see = writer.say("see-annex", annex=writer.figures.phrase("annex.ranks"))
     yield from writer.paragraph(f"{section}.standing", [told, trailing, medians(writer, ranking), see])
 
 
-def leaders(writer: Writer, ranking: Ranking, first: Sequence[RankRow]) -> Phrase | None:
+def leaders(
+    writer: Writer, ranking: Ranking, first: Sequence[RankRow], *, is_open: bool = False
+) -> Phrase | None:
+    """Who leads; `is_open`: with the places that stay possible, for which a slide has no room."""
     name = writer.indicator_name(ranking.indicator)
     ranked = writer.material.programme.settings.ranked
-    listed = writer.place_items(ranking, first) if first else None
+    listed = writer.place_items(ranking, first, is_praise=is_open) if first else None
     return writer.say(f"leaders.{ranked}", indicator=name, list=listed) if first else None
 
 
