@@ -55,12 +55,18 @@ def colour_cells(package: Package, sheet: str, cells: Iterable[str]) -> None:
     package.write(sheet, splices.done())
 
 
+def _styles(package: Package) -> str | None:
+    """The part that holds the workbook's looks; None where it has none."""
+    parts = [one.target for one in package.relationships(book_part(package)) if one.kind == "styles"]
+    return parts[0] if parts and package.has(parts[0]) else None
+
+
 def _look(package: Package) -> int | None:
     """The number of our colour among the workbook's looks for conditional formats; None where it has no looks."""
-    styles = [one.target for one in package.relationships(book_part(package)) if one.kind == "styles"]
-    if not styles or not package.has(styles[0]):
+    styles = _styles(package)
+    if styles is None:
         return None
-    xml = package.read(styles[0])
+    xml = package.read(styles)
     root, *found = elements(xml, lambda name, depth, has: depth <= 1 or (depth == 2 and name == "dxf"))
     holder = next((one for one in found if one.depth == 1 and one.local == "dxfs"), None)
     looks = [one for one in found if one.local == "dxf"]
@@ -82,16 +88,16 @@ def _look(package: Package) -> int | None:
     else:
         _count(splices, xml, holder, len(looks) + 1)
         splices.append(holder, piece)
-    package.write(styles[0], splices.done())
+    package.write(styles, splices.done())
     return len(looks)
 
 
 def _wrapping(package: Package) -> int | None:
     """The number of a cell's look whose words go on in the next line; None where the workbook has no looks."""
-    styles = [one.target for one in package.relationships(book_part(package)) if one.kind == "styles"]
-    if not styles or not package.has(styles[0]):
+    styles = _styles(package)
+    if styles is None:
         return None
-    xml = package.read(styles[0])
+    xml = package.read(styles)
     _, *found = elements(xml, lambda name, depth, has: depth <= 1 or (depth == 2 and name == "xf"))
     holder = next((one for one in found if one.depth == 1 and one.local == "cellXfs"), None)
     if holder is None:
@@ -106,7 +112,7 @@ def _wrapping(package: Package) -> int | None:
         f'<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
         f'<{p}alignment vertical="top" wrapText="1"/></{p}xf>',
     )
-    package.write(styles[0], splices.done())
+    package.write(styles, splices.done())
     return count
 
 

@@ -4,20 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.composing.assessment.announcement import (
-    asked_of,
-    at_the_end,
     ends,
-    failed_of,
     grades_told,
     lowest,
     may_object,
     middle_of,
-    nameable,
-    told_of,
     unranked_told,
     weakest,
 )
 from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
+from etl.composing.assessment.last import ITEMS, standing, standing_columns
+from etl.composing.assessment.named import asked_of, at_the_end, failed_of, nameable, told_of
 from etl.composing.book import Phrase, paragraph, printed, words
 from etl.composing.bulletin.requirements import within
 from etl.composing.choice import foremost
@@ -32,8 +29,6 @@ from etl.values.text import Text
 from etl.values.told import in_percent
 from etl.wording import numbers, phrases
 
-ITEMS = 5
-"""How many items of each of those at the end."""
 MOST_ALONE = 6
 """Up to how many of those at the end have a slide each."""
 MOST_BARS, FIRST = 40, 10
@@ -200,22 +195,15 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
         )
         rows.append(
             [
-                name_of(writer, row),
-                scores.total(row),
-                scores.number(row, "place", row.rank),
-                scores.moved(row, bare=True) if row.rank is not None else None,
+                *standing(writer, scores, row),
                 writer.indicator_name(item) if item else None,
                 scores.cost(row, lost[0], cost(found, row, lost[0]), bare=True) if lost else None,
             ]
         )
-    unit = writer.term("point-unit")
     columns = [
-        writer.column("institution", is_number=False),
-        writer.column("score", unit=unit),
-        writer.column("place"),
-        writer.column("moved"),
+        *standing_columns(writer),
         writer.column("item-costliest", is_number=False),
-        writer.column("cost", unit=unit),
+        writer.column("cost", unit=writer.term("point-unit")),
     ]
     count = writer.book.add(
         "score.failed.count",

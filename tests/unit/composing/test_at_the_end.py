@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.composing.assessment import slides
-from etl.composing.assessment.announcement import LAST, asked_of, failed_of, grades_told, told_of
+from etl.composing.assessment.announcement import grades_told
+from etl.composing.assessment.named import LAST, asked_of, failed_of, told_of
 from etl.composing.book import Book, printed
 from etl.composing.writer import LEAST_OF_ALL, Writer
 from etl.values.text import Text

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from etl.composing.assessment.annexes import annexes, score_table
-from etl.composing.assessment.announcement import asked_of, parts, told_of, weakest
+from etl.composing.assessment.announcement import parts, weakest
+from etl.composing.assessment.named import asked_of, told_of
 from etl.composing.book import Book
 from etl.composing.score_figures import Assessed, ScoreFigures
 from etl.composing.score_sums import cost, lost_most, sum_cells
