@@ -31,6 +31,8 @@ class Lines:
     lines: int = 0
     broken: int = 0
     first_broken: int = 0
+    why: str = ""
+    """What is wrong with the first broken line: the column, or `fields` for their number."""
 
 
 def converted(file: File, layout: Transactions, folder: Path, quarantine: Path) -> Lines:
@@ -49,7 +51,7 @@ def converted(file: File, layout: Transactions, folder: Path, quarantine: Path) 
                 found.lines += count
                 found.broken += broken.height
                 if broken.height and not found.first_broken:
-                    found.first_broken = int(broken["line"][0])
+                    found.first_broken, found.why = int(broken["line"][0]), str(broken["reason"][0])
                 if len(kept) < MOST_KEPT:
                     kept += _written_out(block, broken.head(MOST_KEPT - len(kept)), line)
                 for month, part in _by_month(rows, file, layout):
@@ -72,7 +74,14 @@ def converted(file: File, layout: Transactions, folder: Path, quarantine: Path) 
         quarantine.write_text("line\treason\ttext\n" + "".join(kept), encoding="utf-8")
     if found.broken > layout.broken_at_most * found.lines:
         values = {"file": file.name, "lines": f"{found.lines:,}", "count": f"{found.broken:,}"}
-        raise refuse("broken", **values, limit=f"{layout.broken_at_most:.2%}", first=found.first_broken)
+        raise refuse(
+            "broken",
+            **values,
+            limit=f"{layout.broken_at_most:.2%}",
+            first=found.first_broken,
+            why=found.why,
+            list=quarantine.name,
+        )
     return found
 
 

@@ -197,7 +197,12 @@ def test_a_column_of_several_parts_shifts_no_other(tmp_path: Path) -> None:
 def test_too_many_broken_lines_and_other_files_are_refused(tmp_path: Path) -> None:
     path = put(tmp_path / "extract", rows(), name="part.csv")
     path.write_text(path.read_text() + "broken\n" * 50)
-    assert "50 of the" in refused(tmp_path / "extract", tmp_path / "facts")
+    said = refused(tmp_path / "extract", tmp_path / "facts")
+    assert "50 of the" in said
+    (apart,) = (tmp_path / "facts" / "quarantine").iterdir()
+    first = apart.read_text("utf-8").splitlines()[1].split("\t")
+    assert f"the first is line {first[0]} ({first[1]})" in said
+    assert f"quarantine/{apart.name}" in said
     path.write_text("a,b\n1,2\n")
     assert "does not name the column “time”" in refused(tmp_path / "extract", tmp_path / "facts")
     path.with_suffix(".parquet").write_bytes(b"PAR1")
