@@ -1,6 +1,7 @@
 """Writes cells: numbers as numbers, words as words that no program takes for a formula."""
 
 import datetime
+import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -139,4 +140,5 @@ def column_width(texts: Iterable[str]) -> float:
 def lines_of(text: str, width: float, size: float = 11) -> int:
     """In how many lines words stand in columns that are so wide together."""
     places = [PLACES * ems(line) * size / 11 for line in text.split("\n")]
-    return sum(max(1, -int(-one // max(1.0, width - 2))) for one in places)
+    # Rounded, for 2 is added to a width and taken off again: words as wide as their column stand in one line.
+    return sum(max(1, math.ceil(round(one / max(1.0, width - 2), 6))) for one in places)

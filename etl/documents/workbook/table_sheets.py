@@ -17,6 +17,8 @@ LINE = 11 * LEADING
 PAGE_WIDTH, PAGE_HEIGHT = 102.0, 500.0
 """A page across in full size: in Excel's widths, of the widest letters that may stand in for missing ones, and in
 points."""
+TITLE = 45.0
+"""Points that the title and the empty row below it take."""
 LEAST_SCALE = 65
 """Smaller than so many percent of 11 points nobody reads: a wider table stands on several pages side by side."""
 
@@ -54,18 +56,23 @@ def table_sheet(pen: Pen, table: Table) -> None:
     sheet.freeze_panes(HEAD_ROW + 1, _fixed_columns(table))
     sheet.repeat_rows(HEAD_ROW)
     if len(edges) > 2:
-        _side_by_side(sheet, keys, edges, widths)
+        _side_by_side(sheet, keys, edges, widths, sum(heights))
     elif sum(heights) <= PAGE_HEIGHT * 100 / LEAST_SCALE:
         sheet.fit_to_pages(1, 1)  # notes that spill over would stand on a page alone
     if table.rows:
         sheet.autofilter(HEAD_ROW, 0, last, len(table.columns) - 1)
 
 
-def _side_by_side(sheet: Worksheet, keys: int, edges: Sequence[int], widths: Sequence[float]) -> None:
-    """A wide table on pages side by side, each with the columns that tell its rows apart, in letters that are read."""
+def _side_by_side(
+    sheet: Worksheet, keys: int, edges: Sequence[int], widths: Sequence[float], high: float
+) -> None:
+    """A wide table on pages side by side, each with the columns that tell its rows apart, in letters that are read; as
+    small as rows and notes of `high` points need to stand on one page, where that is read too."""
     held = sum(widths[:keys])
     widest = held + max(sum(widths[start:end]) for start, end in pairwise(edges))
-    sheet.set_print_scale(min(100, max(LEAST_SCALE, int(PAGE_WIDTH * 100 / widest))))
+    scale = min(100, max(LEAST_SCALE, int(PAGE_WIDTH * 100 / widest)))
+    to_hold_all = int(PAGE_HEIGHT * 100 / (high + TITLE))
+    sheet.set_print_scale(min(scale, to_hold_all) if to_hold_all >= LEAST_SCALE else scale)
     sheet.set_v_pagebreaks(list(edges[1:-1]))
     sheet.repeat_columns(0, keys - 1)
     sheet.print_across()

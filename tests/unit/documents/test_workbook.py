@@ -11,6 +11,8 @@ from typing import Literal
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from etl.documents import labels
@@ -25,7 +27,7 @@ from etl.documents.amounts import (
 )
 from etl.documents.voice import Voice, tables
 from etl.documents.workbook.compose import workbook
-from etl.documents.workbook.pen import lines_of
+from etl.documents.workbook.pen import column_width, lines_of
 from etl.documents.workbook.table_sheets import LEAST_SCALE, PAGE_WIDTH
 from etl.editions.model import Cell, Column, Edition, Figure, Section, Table
 from etl.values.text import Text
@@ -303,3 +305,9 @@ def test_a_band_has_a_column_as_wide_as_it_is_printed(edition: Edition) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(Voice(made, "zh")))).worksheets[1]
     assert sheet["A4"].value == "28.95—29.00"
     assert lines_of("28.95—29.00", sheet.column_dimensions["A"].width) == 1
+
+
+@given(st.text("aW0,.一（", min_size=1, max_size=24))
+def test_words_stand_in_one_line_of_the_column_that_is_made_for_them(words: str) -> None:
+    """Two were reckoned for “not applicable” in a column of its own: 2 + x - 2 may be less than x."""
+    assert lines_of(words, column_width([words])) == 1
