@@ -145,8 +145,9 @@ def test_everybody_can_read_it(
 
 def test_charts_follow_when_day_turns_to_night_under_an_open_page(server: str, visit: Open) -> None:
     page = visit(f"{server}/rankings?lang=en&programme=daqing", color_scheme="light").page
-    ground = "() => document.querySelector('.js-plotly-plot')._fullLayout.paper_bgcolor"
-    assert page.evaluate(ground) == "#ffffff"
+    # The framework makes the chart anew for the other look: for a moment there is none.
+    ground = "() => document.querySelector('.js-plotly-plot')?._fullLayout?.paper_bgcolor"
+    page.wait_for_function(f"() => ({ground})() === '#ffffff'", timeout=PATIENCE)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"() => ({ground})() === '#10161f'", timeout=PATIENCE)
 

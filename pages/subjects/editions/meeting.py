@@ -10,7 +10,9 @@ from etl.editions.model import Slide
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.links import address
+from pages.shared.quoting import paragraph
 from pages.shared.shell import Page, now_in
+from pages.shared.show import show_said
 from pages.shared.words import Words
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.picked import Chosen, Subject, pick_edition
@@ -111,20 +113,18 @@ def show_slides(chosen: Chosen) -> None:
             _show_who(chosen, slide)
         show_deciding(chosen, slide)
         _show_as_known(chosen)
-    with st.container(key="only-on-paper"):
-        st.caption(
-            words.say(
-                "This sheet is one slide of {n}; all of them are in the PowerPoint file under Bulletin, Documents.",
-                n=count,
-            )
-        )
     # On the whole screen there is room for the list of keys on the cover alone.
     with st.container(key="present-keys" if slide else "present-keys-cover"):
-        st.caption(
-            words.say(
-                "Arrow keys, PageUp, PageDown and numbers move; F whole screen, B or . black, T timer, "
-                "M beside the period before."
-            )
+        keys = words.say(
+            "Arrow keys, PageUp, PageDown and numbers move; F whole screen, B or . black, T timer, "
+            "M beside the period before."
+        )
+        only_one = words.say(
+            "This sheet is one slide of {n}; all of them are in the PowerPoint file under Bulletin, Documents.",
+            n=count,
+        )
+        show_said(
+            f'<div class="small keys">{paragraph(keys)}</div><div class="on-paper">{paragraph(only_one)}</div>'
         )
 
 
