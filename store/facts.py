@@ -59,8 +59,13 @@ def read_facts(
     second source, whose figures say again what the returns say. Figures under a name that nobody knew stand under the
     institution that somebody decided it to be (`store.names`).
     """
-    if as_known_on is None or measures is None or institutions is not None or sources is not None:
+    if as_known_on is None or institutions is not None or sources is not None:
         return _read(engine, programme, periods, measures, institutions, sources, as_known_on)
+    if measures is None:
+        all_of_them = (engine, programme, None if periods is None else tuple(periods), as_known_on)
+        return once(
+            ("all", *all_of_them), lambda: _read(engine, programme, periods, None, None, None, as_known_on)
+        )
     # Within one act, what was known of some measures is read once, of all periods, and asked for by periods.
     asked = tuple(sorted(set(measures)))
     key = (engine, programme, asked, as_known_on)

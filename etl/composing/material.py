@@ -20,7 +20,7 @@ from etl.facts.members import Member
 from etl.facts.users import Penetration
 from etl.queries.coverage.coverage import Coverage, coverage, regions_below
 from etl.queries.figures.growth import growth
-from etl.queries.figures.outlook import outlook
+from etl.queries.figures.outlook import penetration_in
 from etl.queries.figures.rank import Ranking, possible_places, rank
 from etl.queries.figures.together import TogetherRow, together
 from etl.queries.members import members
@@ -137,10 +137,7 @@ class Material:
 
     @cached_property
     def penetration(self) -> list[Penetration]:
-        found = outlook(
-            self.engine, self.programme, str(self.period), [], scope=EVERYTHING, as_known_on=self.known
-        )
-        return found.penetration
+        return penetration_in(self.engine, self.programme, str(self.period), as_known_on=self.known)
 
     @cached_property
     def parts(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from typing import Self
 
 from etl.documents.formats import maker
 from etl.documents.voice import Language, Voice
-from etl.editions.canonical import canonical_bytes, read_edition
+from etl.editions.canonical import canonical_bytes, read_sealed
 from etl.editions.model import Edition
 from etl.values.house import ROOT
 
@@ -82,7 +82,7 @@ def _serve(language: Language, endings: Sequence[str]) -> None:
     content = sys.stdin.buffer.read()
     if not content:  # no edition came of it
         return
-    voice = Voice(read_edition(content), language)
+    voice = Voice(read_sealed(content), language)
     for document in [made(voice) for made in makers]:
         sys.stdout.buffer.write(len(document).to_bytes(_SIZE) + document)
 

@@ -37,6 +37,10 @@ READABLE = 9.0
 """Points below which no letters go for that: two lines in a cell are read more easily."""
 
 
+Needs = list[tuple[float, float]]
+"""The least and the natural width of each column, in ems."""
+
+
 @dataclass(frozen=True)
 class Fit:
     """Size of letters and width of each column, both in points. The widths add up to the room given."""
@@ -63,7 +67,14 @@ def _em(letter: str) -> float:
 def fit(table: Table, voice: Voice, room: float, sizes: Sequence[float], wider: float = 1.0) -> Fit:
     """The largest of `sizes` at which no number breaks; a little smaller where nothing at all would wrap then.
     `wider`: how much wider words may be in the face that a program takes for one that it has not."""
-    needed = [_needs(table, voice, column, wider) for column in range(len(table.columns))]
+    return _fitted(_needed(table, voice, wider), room, sizes)
+
+
+def _needed(table: Table, voice: Voice, wider: float) -> Needs:
+    return [_needs(table, voice, column, wider) for column in range(len(table.columns))]
+
+
+def _fitted(needed: Needs, room: float, sizes: Sequence[float]) -> Fit:
     whole = [size for size in sizes if sum(least for least, _ in needed) * size <= room]
     flat = [size for size in whole if sum(natural for _, natural in needed) * size <= room]
     if not whole:
@@ -76,7 +87,7 @@ def fit(table: Table, voice: Voice, room: float, sizes: Sequence[float], wider: 
 
 def needs(table: Table, voice: Voice, wider: float = 1.0) -> list[float]:
     """The least width of each column in ems at which nothing in it breaks that has to stay whole."""
-    return [_needs(table, voice, column, wider)[0] for column in range(len(table.columns))]
+    return [least for least, _ in _needed(table, voice, wider)]
 
 
 def height(table: Table, voice: Voice, found: Fit, padding: float) -> float:
@@ -116,12 +127,9 @@ def fit_pages(
     wider: float = 1.0,
 ) -> Fit:
     """As `fit`, and a little smaller where the table then takes fewer pages of `page` points."""
-    found = fit(table, voice, room, sizes, wider)
-    tried = [
-        fit(table, voice, room, (size,), wider)
-        for size in sizes
-        if SMALLER * found.size <= size <= found.size
-    ]
+    needed = _needed(table, voice, wider)
+    found = _fitted(needed, room, sizes)
+    tried = [_fitted(needed, room, (size,)) for size in sizes if SMALLER * found.size <= size <= found.size]
     return min(tried, key=lambda one: (-(-height(table, voice, one, padding) // page), -one.size))
 
 
@@ -129,10 +137,11 @@ def fit_page(
     table: Table, voice: Voice, room: float, sizes: Sequence[float], page: float, padding: float
 ) -> Fit:
     """As `fit`, and a little smaller where the table then stands on one page of `page` points."""
-    found = fit(table, voice, room, sizes)
+    needed = _needed(table, voice, 1.0)
+    found = _fitted(needed, room, sizes)
     for size in sizes:
         if SMALLER * found.size <= size <= found.size:
-            tried = fit(table, voice, room, (size,))
+            tried = _fitted(needed, room, (size,))
             if height(table, voice, tried, padding) <= page:
                 return tried
     return found
@@ -143,7 +152,7 @@ def lines(text: str, width: float, size: float) -> int:
     return max(1, -int(-ems(text) * size // max(1.0, width - PADDING * size)))
 
 
-def _shared_out(needs: list[tuple[float, float]], spare: float) -> list[float]:
+def _shared_out(needs: Needs, spare: float) -> list[float]:
     """What is left over goes first to columns whose words would wrap, then to all alike."""
     wish = sum(natural - least for least, natural in needs)
     part = min(1.0, spare / wish) if wish else 0.0

@@ -58,8 +58,18 @@ class Voice:
 
     def printed(self, cell: Cell) -> str:
         """A cell's words; a number below zero has a minus (U+2212), which programs do not take for a hyphen."""
-        said = self.say(self.figure(cell.figure).text if cell.figure else cell.text) or labels.NOTHING
-        return f"−{said[1:]}" if cell.figure and said[0] == "-" and said[1:2].isdigit() else said
+        key = cell.figure or cell.text
+        kept = self._printed.get(key)
+        if kept is None:
+            said = self.say(self.figure(cell.figure).text if cell.figure else cell.text) or labels.NOTHING
+            is_below = bool(cell.figure) and said[0] == "-" and said[1:2].isdigit()
+            kept = self._printed[key] = f"−{said[1:]}" if is_below else said
+        return kept
+
+    @cached_property
+    def _printed(self) -> dict[str | Text | None, str]:
+        """What cells say by their figure or words: columns are measured before they are written, many times over."""
+        return {}
 
     def heading(self, column: Column) -> str:
         return self.say(column.heading)

@@ -63,9 +63,13 @@ def read_edition(content: bytes) -> Edition:
 
 def sealed(edition: Edition) -> Edition:
     """The edition as its bytes hold it (text in NFC): what documents are to be made from."""
-    content = canonical_bytes(edition)
+    return read_sealed(canonical_bytes(edition))
+
+
+def read_sealed(content: bytes) -> Edition:
+    """As `read_edition`, of bytes that `canonical_bytes` wrote: what was read from them is written in the same ones,
+    and need not be written again to be told by its digest."""
     read = read_edition(content)
-    # What was read from just written bytes is written in the same ones.
     read.__dict__[_BYTES] = content
     return read
 

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from typing import Literal
 
 from etl.editions.model import Edition, Run
 from etl.editions.words import paragraphs, reworded, said
 from etl.values.errors import Refusal
 from etl.values.text import Text
-from etl.wording.lint import Language, faults
 
 Edits = Mapping[str, Mapping[str, str]]
 """Paragraph code -> {"zh": words with the figures as {id}, "en": …}."""
@@ -25,7 +25,7 @@ _NUMBER_WORDS = {
         re.IGNORECASE,
     ),
 }  # fmt: skip
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 
 
 def edited(edition: Edition, edits: Edits) -> Edition:
@@ -59,6 +59,10 @@ def _refuse_number_words(language: str, before: tuple[Run, ...], after: tuple[Ru
 
 
 def _refuse_faults(edition: Edition, code: str) -> None:
+    from etl.wording.lint import (
+        faults,
+    )  # late: its hundred rules are put together when somebody has edited words
+
     one = next(found for found in paragraphs(edition) if found.code == code)
     for language, runs in (("zh", one.zh), ("en", one.en)):
         for fault in faults(said(runs, edition.figures, language), "zh" if language == "zh" else "en"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from etl.editions.canonical import read_edition
+from etl.editions.canonical import read_sealed
 from etl.editions.model import Edition
 from store.edition_reads import read_content, record_documents
 from store.editions import StoredEdition
@@ -27,7 +27,7 @@ class Written:
 
 def documents_of(content: bytes, render: Render) -> dict[str, bytes]:
     """File name -> bytes of all documents of an edition, and of the edition itself (.json), by name."""
-    edition = read_edition(content)
+    edition = read_sealed(content)
     stem = f"{edition.programme}-{edition.kind}-{edition.period}-{edition.number}"
     made = {name_of(stem, suffix): body for suffix, body in render(edition).items()}
     return dict(sorted((made | {f"{stem}.json": content}).items()))

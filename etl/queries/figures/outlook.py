@@ -99,6 +99,17 @@ def outlook(
     )
 
 
+def penetration_in(
+    engine: Engine, programme: Programme, period: str, *, as_known_on: datetime | None = None
+) -> list[Penetration]:
+    """The penetration alone, of everybody together: what `outlook` says of it, without the rest."""
+    if programme.settings.users is None:
+        return []
+    registered = [programme.settings.users.registered]
+    facts = read_facts(engine, programme.slug, periods=[period], measures=registered, as_known_on=as_known_on)
+    return _penetration(programme, _sums(facts), Period.parse(period))
+
+
 def effect_of_campaign(
     engine: Engine,
     programme: Programme,
