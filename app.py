@@ -16,6 +16,7 @@ from access.limits import refuse_to_start
 from access.lines import Together, send_at_once
 from access.log import event, write_json_lines
 from access.metrics import Counting, count_events, metrics_route, metrics_set
+from access.owners import Owners
 from access.routes import first_page_route, health_routes, world_route
 from access.sent.compression import Compression
 from access.sent.front_end import FrontEnd, say_if_not_joined
@@ -28,7 +29,7 @@ from access.way_in.sign_in import sign_in_routes
 from etl.values.errors import Refusal
 from pages.api.doors import mounted
 from pages.shared.failure import say_what_went_wrong
-from pages.shared.people.data import came_with, house, lets_in, open_the_house, stays_in
+from pages.shared.people.data import came_with, house, lets_in, open_the_house, stays_in, whose
 from pages.shared.shell import frame_opening, heading_of
 from pages.subjects.warming import condition, warm_up
 
@@ -84,6 +85,7 @@ app = st.App(
         Middleware(SecurityHeaders, addresses=ADDRESSES, base_path=BASE_PATH),
         Middleware(Gate, addresses=ADDRESSES, base_path=BASE_PATH),
         Middleware(Doorkeeper, lets_in=lets_in, base_path=BASE_PATH, stays_in=stays_in, came_with=came_with),
+        Middleware(Owners, whose=whose, base_path=BASE_PATH),
         Middleware(Visits, base_path=BASE_PATH),
         Middleware(Together),
         Middleware(Compression),

@@ -312,10 +312,11 @@ class Editions(Shape):
 
 
 class EditionFigure(Shape):
-    """A printed number: as it is printed, and its value where not only a band is told."""
+    """A printed number: as it is printed, and its value where not only a band is told. The value of a day, a moment or
+    a period is text: 2020-01-15, 2019-Q4."""
 
     text: Words
-    value: Exact | None
+    value: Exact | str | None
 
 
 class EditionWhole(Shape):

@@ -1,6 +1,7 @@
 """The API by every role, on the few figures of the matrix: the same doors, the same bounds, each error a sentence."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,10 +16,13 @@ from access.allowed import Policy
 from access.people.tokens import make_token, revoke
 from access.rate import Rate
 from access.viewer import ROLES
+from etl.editions.canonical import read_edition
 from pages.api import reader
 from pages.api.doors import make_api
 from pages.shared import data
 from pages.shared.people.data import now
+from store.edition_reads import list_editions, read_content
+from store.engine import open_engine
 from store.people.accounts import Grant
 from tests.pages.test_matrix import GRANTS, MONTHS, OWN, engine, foreign, secrets_of
 
@@ -153,6 +157,25 @@ def test_others_are_told_in_bands(ask: Ask, tokens: dict[str, str]) -> None:
         assert "value" in row["hidden"]
         assert row["month_on_month"] is None or set(row["month_on_month"]) == {"low", "high"}
     assert next(row for row in rows if row["institution"] == OWN)["value"] is not None
+
+
+def test_published_editions_are_told_whole_days_and_periods_too(
+    ask: Ask, daqing_published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the demonstration: of the few figures of the matrix nothing is published."""
+    address = f"sqlite:///{shutil.copy(daqing_published, tmp_path / 'copy.db')}"
+    monkeypatch.setenv("DATABASE_URL", address)
+    opened = open_engine(address)
+    token = make_token(opened, "reader", GRANTS["institution"], by="test", at=now()).token
+    published = list_editions(opened, "daqing")
+    assert {one.kind for one in published} == {"bulletin", "assessment"}
+    for stored in published:
+        answer = ask(f"{HERE}/editions/{stored.kind}/{stored.period}/{stored.number}", token)
+        assert answer.status_code == 200, answer.text[:300]
+        kept, told = read_edition(read_content(opened, stored.id)).figures, answer.json()["figures"]
+        assert told.keys() == kept.keys()
+        assert told["known_on"]["value"] == kept["known_on"].value == "2020-01-15"
+    opened.dispose()
 
 
 def test_a_receipt_is_the_one_that_was_given(ask: Ask, tokens: dict[str, str]) -> None:

@@ -44,6 +44,12 @@ def stays_in(cookie: str) -> bool:
     return mode() != "closed" or sessions.person_of(house(), cookie, now(), is_use=False) is not None
 
 
+def whose(cookie: str) -> str:
+    """The account that a cookie's token belongs to; "" in the open demonstration, where everybody plays every post."""
+    person = sessions.person_of(house(), cookie, now(), is_use=False) if mode() == "closed" else None
+    return person.name if person else ""
+
+
 def came_with(cookie: str, browser: str) -> None:
     """Note that a session is used in a browser, where it is another one than that it began in."""
     if mode() == "closed":
