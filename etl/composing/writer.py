@@ -197,7 +197,7 @@ class Writer:
         """The places that cannot be ruled out where there are others than the one that is told; none by early rules."""
         if self.material.places < OPEN_FROM:
             return None
-        ends = self.material.possible_places(ranking).get(row.figure.institution)
+        ends = self.material.told_places(ranking).get(row.figure.institution)
         if ends is None or ends == (row.rank, row.rank):
             return None
         id = f"rank.{ranking.indicator.code}.{ranking.period}.{row.figure.institution}.possible"
