@@ -35,7 +35,16 @@ def figures(
 ) -> dict[Period, list[Figure]]:
     """A list of figures for each of `periods`, with every member of the programme in it. Of those `without_changes`
     only what is ranked is asked: changes that are not ranked are None."""
-    needed = {q for p in periods for q in (p, p.previous, p.year_ago)}
+    breaks = programme.history.breaks_of(indicator.measures)
+    # What was counted otherwise then is no base: as if there were no figure.
+    bases = {
+        period: tuple(
+            None if crossed(breaks, base, period) or (period in without_changes and by != way) else base
+            for base, way in ((period.previous, "mom"), (period.year_ago, "yoy"))
+        )
+        for period in periods
+    }
+    needed = {*periods, *(base for pair in bases.values() for base in pair if base)}
     names = [str(period) for period in sorted(needed)]
     facts = read_facts(
         engine, programme.slug, periods=names, measures=indicator.measures, as_known_on=as_known_on
@@ -46,15 +55,10 @@ def figures(
     factor = unit_factor(programme, indicator)
     values = {key: value_of(indicator, part, factor) for key, part in parts.items()}
     repeated = _repeated(engine, programme, indicator, periods, as_known_on)
-    breaks, found = programme.history.breaks_of(indicator.measures), {}
+    found = {}
     for period in periods:
-        bases = (period.previous, period.year_ago)
-        # What was counted otherwise then is no base: as if there were no figure.
-        before, ago = (
-            "" if crossed(breaks, base, period) or (period in without_changes and by != way) else str(base)
-            for base, way in zip(bases, ("mom", "yoy"), strict=True)
-        )
         now = str(period)
+        before, ago = ("" if base is None else str(base) for base in bases[period])
         is_table = ("", now) in filed
         disputed = disputed_in(engine, programme, indicator.code, period, as_known_on)
         found[period] = [
@@ -65,7 +69,11 @@ def figures(
                     member.group,
                     member.kinds,
                     parts.get((member.code, now), NOTHING),
-                    tuple(values.get((member.code, one)) for one in (now, before, ago)),
+                    (
+                        values.get((member.code, now)),
+                        values.get((member.code, before)),
+                        values.get((member.code, ago)),
+                    ),
                     is_table or (member.code, now) in filed,
                     Held(is_disputed=True) if member.code in disputed else UNTOUCHED,
                     is_repeated=(member.code, now) in repeated,
