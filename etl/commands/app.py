@@ -204,21 +204,33 @@ def said(text: Text) -> str:
 def progress(what: str, total: int) -> Iterator[Any]:
     """A bar on standard error where that is a terminal; calling the value moves it on by one."""
     with _bar() as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+        if bar is None:
+            yield lambda: None
+        else:
+            task = bar.add_task(what, total=total)
+            yield lambda: bar.advance(task)
 
 
 @contextmanager
 def progress_of_two(*names: str) -> Iterator[Any]:
     with _bar() as bar:
-        tasks = {name: bar.add_task(name, total=None) for name in names}
-        yield lambda name, done, total: bar.update(tasks[name], completed=done, total=total)
+        if bar is None:
+            yield lambda name, done, total: None
+        else:
+            tasks = {name: bar.add_task(name, total=None) for name in names}
+            yield lambda name, done, total: bar.update(tasks[name], completed=done, total=total)
 
 
-def _bar() -> "Progress":
-    from rich.console import Console  # late: most commands show none
+@contextmanager
+def _bar() -> "Iterator[Progress | None]":
+    """The bar; None where nobody looks, for what draws it takes longer to import than many a command runs."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, disable=not console.is_terminal)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        yield bar

@@ -11,17 +11,9 @@ from functools import cache
 
 from sqlalchemy import Engine
 
-from etl.composing.assessment import announcement, sheet
-from etl.composing.assessment.annexes import annexes as assessment_annexes
-from etl.composing.assessment.slides import slides as assessment_slides
 from etl.composing.book import Phrase, printed
-from etl.composing.bulletin import bulletin
-from etl.composing.bulletin.annexes import annexes
-from etl.composing.bulletin.problems import problems
-from etl.composing.bulletin.slides import slides as bulletin_slides
 from etl.composing.choice import hold_what_is_told
 from etl.composing.material import Material
-from etl.composing.score_figures import ScoreFigures
 from etl.composing.writer import Writer
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
@@ -112,24 +104,48 @@ def _drawn(
     is_correction = bool(corrects)
     if kind == "bulletin":
         _refuse_other_frequency(programme, asked)
-        hold_what_is_told(writer)
-        annexed = numbered(writer, annexes(writer))
-        found = problems(writer)
-        lead = bulletin.lead(writer, is_correction=is_correction)
-        sections = bulletin.sections(writer, found, annexed)
-        told, method = bulletin_slides(writer, found), ""
+        title, method = "title", ""
+        lead, sections, told = _bulletin(writer, is_correction=is_correction)
     else:
-        assessed = announcement.assessed(material)
-        annexed = numbered(writer, assessment_annexes(writer, ScoreFigures(writer, assessed)))
-        lead = announcement.lead(writer, assessed, is_correction=is_correction)
-        sections = announcement.sections(writer, assessed, annexed)
-        told, method = assessment_slides(writer, assessed), assessed.digest
-    title = "title" if kind == "bulletin" else "title-assessment"
+        title = "title-assessment"
+        lead, sections, told, method = _assessment(writer, is_correction=is_correction)
     head = letterhead(writer, title, serial, is_correction=is_correction)
     whole = assembled(
         material, kind, number, known_on, audit_head, code_version, head, writer, lead, sections, told
     )
     return replace(whole, method=method, corrects=corrects, serial=serial)
+
+
+def _bulletin(
+    writer: Writer, *, is_correction: bool
+) -> tuple[tuple[Paragraph, ...], tuple[Section, ...], tuple[Slide, ...]]:
+    # Late, as what assesses: a command draws up the one or the other.
+    from etl.composing.bulletin import bulletin
+    from etl.composing.bulletin.annexes import annexes
+    from etl.composing.bulletin.problems import problems
+    from etl.composing.bulletin.slides import slides
+
+    hold_what_is_told(writer)
+    annexed = numbered(writer, annexes(writer))
+    found = problems(writer)
+    lead = bulletin.lead(writer, is_correction=is_correction)
+    sections = bulletin.sections(writer, found, annexed)
+    return lead, sections, slides(writer, found)
+
+
+def _assessment(
+    writer: Writer, *, is_correction: bool
+) -> tuple[tuple[Paragraph, ...], tuple[Section, ...], tuple[Slide, ...], str]:
+    from etl.composing.assessment import announcement
+    from etl.composing.assessment.annexes import annexes
+    from etl.composing.assessment.slides import slides
+    from etl.composing.score_figures import ScoreFigures
+
+    assessed = announcement.assessed(writer.material)
+    annexed = numbered(writer, annexes(writer, ScoreFigures(writer, assessed)))
+    lead = announcement.lead(writer, assessed, is_correction=is_correction)
+    sections = announcement.sections(writer, assessed, annexed)
+    return lead, sections, slides(writer, assessed), assessed.digest
 
 
 def compose_sheets(
@@ -146,14 +162,18 @@ def compose_sheets(
     disclosure: int | None = None,
 ) -> Iterator[tuple[str, Edition]]:
     """(institution, its own sheet) for every member: one page, for its own eyes (scope 仅本机构). A sheet goes out
-    under the number of its assessment, told apart by its place among the sheets (…号之3)."""
+    under the number of its assessment, told apart by its place among the sheets (…号之3). The scores are reckoned when
+    it is called, each sheet is drawn up when it is asked for."""
+    from etl.composing.assessment import announcement, sheet
+
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     asked = Period.parse(period)
     rules = rules_for(programme) if disclosure is None else disclosure
     material = Material(engine, programme, asked, known, issued, rules)
     assessed = announcement.assessed(material)
     places = {code: place for place, code in enumerate(sorted(assessed.institutions), 1)}
-    for institution in assessed.institutions:
+
+    def drawn(institution: str) -> Edition:
         writer = Writer.of(material)
         lead = sheet.lead(writer, assessed)
         sections = sheet.sections(writer, assessed, institution)
@@ -171,7 +191,9 @@ def compose_sheets(
             sections,
             (),
         )
-        yield institution, replace(whole, method=assessed.digest, serial=serial)
+        return replace(whole, method=assessed.digest, serial=serial)
+
+    return ((institution, drawn(institution)) for institution in assessed.institutions)
 
 
 def numbered(writer: Writer, annexed: Iterable[Section]) -> list[Section]:

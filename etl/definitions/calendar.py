@@ -11,29 +11,45 @@ from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import holidays
-from holidays.registry import COUNTRIES
 
 from etl.definitions.settings import Settings, SpecialDay
 from etl.values.periods import Period
 
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
 
 @cache
-def _holidays(country: str) -> holidays.HolidayBase:
-    """As `holidays.country_holidays`, from the file of this country alone: the package imports those of all 250 before
-    it answers for one, which takes a third as long as a bulletin is drawn up."""
+def _holidays(country: str) -> "HolidayBase":
+    return _kind(country)()
+
+
+@cache
+def _kind(country: str) -> "type[HolidayBase]":
+    """What `holidays.country_holidays` makes its calendars of, from the file of this country alone: the package imports
+    those of all 250 before it answers for one, which takes a third as long as a bulletin is drawn up."""
+    import holidays  # late: most commands ask for no working day
+    from holidays.registry import COUNTRIES
+
     file, (name, *_) = next(one for one in COUNTRIES.items() if country in one[1][1:])
     spec = spec_from_file_location(
         f"holidays_of_{file}", Path(holidays.__file__).parent / "countries" / f"{file}.py"
     )
-    if spec is None or spec.loader is None:
-        return holidays.country_holidays(country)
+    assert spec is not None
+    assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    known: holidays.HolidayBase = getattr(module, name)()
-    return known
+    kind: type[HolidayBase] = getattr(module, name)
+    return kind
+
+
+@cache
+def first_day_called(country: str, name: str, year: int) -> datetime.date | None:
+    """The first day of a year that the calendar package calls so in English; None where it knows none."""
+    known = _kind(country)(years=year, language="en_US")
+    return next((day for day in sorted(known.get_named(name)) if day.year == year), None)
 
 
 def is_working_day(country: str, day: datetime.date) -> bool:
@@ -66,7 +82,7 @@ def _years_made_up(country: str) -> frozenset[int]:
     return frozenset(day.year for day in known.weekend_workdays)
 
 
-def _known_upto(country: str, years: Iterable[int]) -> holidays.HolidayBase:
+def _known_upto(country: str, years: Iterable[int]) -> "HolidayBase":
     """The country's holidays with these years filled in, which takes a millisecond a year."""
     known = _holidays(country)
     with warnings.catch_warnings():

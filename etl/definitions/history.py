@@ -6,12 +6,10 @@ A break is not a change in the figures but in what they mean: the figures before
 import datetime
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import cache
-from typing import Any
 
-import holidays
 from pydantic import Field, field_validator
 
+from etl.definitions.calendar import first_day_called
 from etl.definitions.dated import period_in
 from etl.definitions.model import Definition
 from etl.definitions.settings import Settings
@@ -101,7 +99,7 @@ def crossed(breaks: Sequence[Break], base: Period, period: Period) -> Break | No
 
 def festival_day(settings: Settings, year: int) -> datetime.date | None:
     """The first day of the programme's moving festival in `year`; None where it has none."""
-    return _first_day(settings.country, settings.festival.holiday, year) if settings.festival else None
+    return first_day_called(settings.country, settings.festival.holiday, year) if settings.festival else None
 
 
 def festival_period(settings: Settings, year: int) -> Period | None:
@@ -110,9 +108,3 @@ def festival_period(settings: Settings, year: int) -> Period | None:
     if day is None:
         return None
     return Period(day.year, day.month).holder(settings.per_year)
-
-
-@cache
-def _first_day(country: str, name: str, year: int) -> datetime.date | None:
-    calendar: Any = holidays.country_holidays(country, years=year, language="en_US")
-    return next((day for day in sorted(calendar.get_named(name)) if day.year == year), None)

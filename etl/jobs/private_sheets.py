@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,23 +25,11 @@ _MOST_WAITING = 16
 """How many are drawn up beforehand: a country has two thousand."""
 
 
-def write_sheets(
-    engine: Engine,
-    programme: Programme,
-    stored: StoredEdition,
-    folder: Path,
-    done: Callable[[str], None] = lambda name: None,
-    *,
-    language: Language = "zh",
-) -> list[Written]:
-    """A PDF for every institution of the assessment, made from what the edition knew; `done` after each.
-
-    They are drawn from the same facts, day and audit head as the edition, so they are the same bytes every time.
-    """
+def draw_sheets(engine: Engine, programme: Programme, stored: StoredEdition) -> Iterator[tuple[str, Edition]]:
+    """(institution, its sheet) of an assessment, made from what the edition knew: from the same facts, day and audit
+    head, so they are the same bytes every time. The scores are reckoned by the time it returns."""
     edition = read_edition(read_content(engine, stored.id))
-    stem = f"{edition.programme}-{edition.kind}-{edition.period}-{edition.number}"
-    folder.mkdir(parents=True, exist_ok=True)
-    sheets = compose_sheets(
+    return compose_sheets(
         engine,
         as_drawn_up(engine, programme, edition.audit_head),
         edition.period,
@@ -52,6 +40,19 @@ def write_sheets(
         code_version=edition.code_version,
         serial=edition.serial,
     )
+
+
+def write_sheets(
+    sheets: Iterable[tuple[str, Edition]],
+    stored: StoredEdition,
+    folder: Path,
+    done: Callable[[str], None] = lambda name: None,
+    *,
+    language: Language = "zh",
+) -> list[Written]:
+    """A PDF for every institution of the assessment; `done` after each."""
+    stem = f"{stored.programme}-{stored.kind}-{stored.period}-{stored.number}"
+    folder.mkdir(parents=True, exist_ok=True)
 
     def set_and_written(institution: str, sheet: Edition) -> Written:
         name = f"{stem}-{institution}{NAMED[language]}.pdf"

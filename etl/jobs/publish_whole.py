@@ -1,6 +1,6 @@
 """The whole way of an edition at once: prepared, reviewed, published, written down as documents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from etl.acts.editions import draw_up, prepare, publish, review
 from etl.acts.objections import open_as_announced
 from etl.composing.drawing import Compose
 from etl.definitions.programme import Programme
-from etl.editions.model import Kind
+from etl.editions.model import Edition, Kind
 from etl.jobs.documents import Render, Written, write_documents
 from etl.values.errors import Refusal
 from etl.values.text import Text
@@ -117,25 +117,36 @@ def _published(
     if stored.state == "prepared":
         return Done(stored, False, [])
     stored = publish(engine, stored, by=order.reviewed_by or order.by, at=at)
+    sheets = _drawn_sheets(engine, programme, order, stored)
     open_as_announced(engine, programme, stored, by=order.reviewed_by or order.by, at=at)
     step("publish")
     write = partial(
         write_documents, engine, stored, order.folder, render, by=order.reviewed_by or order.by, at=at
     )
-    if not order.sheets:
-        files, sheets = write(), []
+    if sheets is None:
+        files, pages = write(), []
     else:
         from etl.jobs.private_sheets import write_sheets
 
         # Another process and the typesetter make most of the documents: sheets are drawn up meanwhile.
         with ThreadPoolExecutor(1) as aside:
             documents = aside.submit(write)
-            sheets = write_sheets(
-                engine, programme, stored, order.folder / "sheets", step, language=order.language
-            )
+            pages = write_sheets(sheets, stored, order.folder / "sheets", step, language=order.language)
             files = documents.result()
     step("write")
-    return Done(stored, unchanged, files, sheets)
+    return Done(stored, unchanged, files, pages)
+
+
+def _drawn_sheets(
+    engine: Engine, programme: Programme, order: Order, stored: StoredEdition
+) -> Iterator[tuple[str, Edition]] | None:
+    """The private pages, if they are wanted. They are asked for before objections are opened: that moves the data
+    version on, and the scores that the assessment was drawn up from would be reckoned again."""
+    if not order.sheets:
+        return None
+    from etl.jobs.private_sheets import draw_sheets
+
+    return draw_sheets(engine, programme, stored)
 
 
 def _real(language: Literal["zh", "en"], helpers: ExitStack) -> tuple[Compose, Render]:

@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from rapidfuzz import fuzz, utils
-from rapidfuzz.distance import DamerauLevenshtein
-
 from etl.values.text import Text
 
 MOST_LISTED = 24
@@ -22,6 +19,9 @@ def offered(asked: str, known: Iterable[str], names: Mapping[str, str] | None = 
     words = list(known)
     if len(words) <= MOST_LISTED:
         return Text(en=f"choose one of: {', '.join(words) or '—'}", zh=f"可选：{'、'.join(words) or '—'}")
+    from rapidfuzz import fuzz, utils  # late: most words are known
+    from rapidfuzz.distance import DamerauLevenshtein
+
     meant = utils.default_process(asked)
 
     def likeness(word: str) -> float:

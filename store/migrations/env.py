@@ -3,7 +3,9 @@
 from alembic import context
 
 from store.tables import metadata
+from store.tables.metadata import complete_for_postgresql
 
+complete_for_postgresql()
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
 )

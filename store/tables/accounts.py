@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from store.tables.metadata import metadata
+from store.tables.metadata import metadata, partial_index
 from store.times import Moment
 
 NOT_ENDED = text("ended_at IS NULL")
@@ -44,13 +44,11 @@ account = Table(
     CheckConstraint("name <> '' AND shown <> '' AND created_by <> ''", name="named"),
     CheckConstraint("(password IS NULL) = (password_at IS NULL)", name="password"),
     CheckConstraint("failures >= 0", name="failures"),
-    Index(
+    partial_index(
         "ix_account_identity",
         "issuer",
         "identity",
-        unique=True,
-        sqlite_where=IS_ELSEWHERE,
-        postgresql_where=IS_ELSEWHERE,
+        where=IS_ELSEWHERE,
     ),
 )
 
@@ -74,13 +72,11 @@ account_grant = Table(
     CheckConstraint("(role = 'administrator') = (programme = '')", name="house"),
     CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended"),
     # One post in a programme at a time: nobody is coordinator and institution at once.
-    Index(
+    partial_index(
         "ix_account_grant_open",
         "account",
         "programme",
-        unique=True,
-        sqlite_where=NOT_ENDED,
-        postgresql_where=NOT_ENDED,
+        where=NOT_ENDED,
     ),
 )
 

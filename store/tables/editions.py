@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from store.tables.metadata import metadata
+from store.tables.metadata import metadata, partial_index
 from store.times import Moment
 
 EDITION_OPEN = text("state <> 'published'")
@@ -62,14 +62,12 @@ edition = Table(
     ),
     CheckConstraint("reviewed_by <> prepared_by", name="two_persons"),
     # One that is not published yet at a time: nobody reviews what another has already replaced.
-    Index(
+    partial_index(
         "ix_edition_open",
         "programme",
         "kind",
         "period",
-        unique=True,
-        sqlite_where=EDITION_OPEN,
-        postgresql_where=EDITION_OPEN,
+        where=EDITION_OPEN,
     ),
 )
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Date,
     Double,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     String,
@@ -28,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-from store.tables.metadata import metadata
+from store.tables.metadata import metadata, partial_index
 from store.times import Moment
 
 IN_FORCE = text("state = 'accepted' AND superseded_at IS NULL AND role = 'alone'")
@@ -83,25 +82,21 @@ filing = Table(
     # One file may hold many periods, each filed on its own.
     # What was returned may come again: checks and history change, and so does what is said of the same bytes.
     # So may what was taken back: ended, and by no other version.
-    Index(
+    partial_index(
         "ix_filing_same_bytes",
         "programme",
         "sha256",
         "period",
-        unique=True,
-        sqlite_where=STANDING,
-        postgresql_where=STANDING,
+        where=STANDING,
     ),
     # Two versions in force at once would be added up: the database itself forbids it, but for the links of a chain.
-    Index(
+    partial_index(
         "ix_filing_in_force",
         "programme",
         "source",
         "period",
         "institution",
-        unique=True,
-        sqlite_where=IN_FORCE,
-        postgresql_where=IN_FORCE,
+        where=IN_FORCE,
     ),
 )
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from store.tables.metadata import metadata
+from store.tables.metadata import metadata, partial_index
 from store.times import Moment
 
 OPEN_DRAFT = text("state = 'draft'")
@@ -43,15 +43,13 @@ draft = Table(
     CheckConstraint("submitted_by <> ''", name="by_somebody"),
     CheckConstraint("(state = 'draft') = (ended_at IS NULL)", name="ended_at"),
     CheckConstraint("(state = 'filed') = (filing IS NOT NULL)", name="filing"),
-    Index(
+    partial_index(
         "ix_draft_open",
         "programme",
         "source",
         "period",
         "institution",
-        unique=True,
-        sqlite_where=OPEN_DRAFT,
-        postgresql_where=OPEN_DRAFT,
+        where=OPEN_DRAFT,
     ),
 )
 

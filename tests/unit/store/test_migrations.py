@@ -20,6 +20,7 @@ from store.engine import open_engine, writing
 from store.errors import StoreError
 from store.filings import list_filings, store_filing
 from store.tables import metadata
+from store.tables.metadata import complete_for_postgresql
 from tests.depth import DEEP, cases
 from tests.unit.store.drafts import a_draft
 from tests.unit.store.test_entries import AN_AWARD, a_ledger
@@ -42,6 +43,7 @@ def test_the_revisions_make_what_the_code_declares(engine: Engine) -> None:
 @pytest.mark.slow
 def test_constraints_and_indexes_are_the_same_too(engine: Engine, new_database: Callable[[], str]) -> None:
     declared = create_engine(new_database())
+    complete_for_postgresql()
     metadata.create_all(declared)
     expected = described(declared)
     declared.dispose()

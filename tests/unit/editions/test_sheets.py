@@ -1,0 +1,42 @@
+"""The private pages that go out with an assessment."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.composing import score_figures
+from etl.composing.compose import compose
+from etl.definitions.load import load_programme
+from etl.jobs import private_sheets
+from etl.jobs.publish_whole import Order, publish_whole
+from store.objections import read_release
+from tests.conftest import copied
+
+DAY_AFTER = datetime(2020, 1, 16, 1, tzinfo=UTC)
+
+
+def test_an_assessment_and_its_sheets_are_reckoned_once_though_objections_are_opened_between(
+    daqing_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme, engine = load_programme("daqing"), copied(daqing_engine, tmp_path / "copy.db")
+    reckoned: list[str] = []
+    once = score_figures.assessment
+
+    def counting(*asked: object, **how: object) -> object:
+        reckoned.append(str(asked[2]))
+        return once(*asked, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(score_figures, "assessment", counting)
+    monkeypatch.setattr(private_sheets, "private_page", lambda sheet, _: sheet.letterhead.number.encode())
+    order = Order("assessment", "2019-Q4", tmp_path / "out", "编制岗", "复核岗", sheets=True)
+    done = publish_whole(
+        engine, programme, order, DAY_AFTER, compose=compose, render=lambda edition: {"txt": b"-"}
+    )
+    release = read_release(engine, "daqing", "2019-Q4")
+    engine.dispose()
+    assert reckoned == ["2019-Q4"]
+    assert release is not None
+    numbers = {one.path.read_text(encoding="utf-8") for one in done.sheets}
+    assert len(numbers) == len(done.sheets) == 19
