@@ -182,7 +182,18 @@ def lost_most(found: Assessed, row: AssessmentRow, count: int, *, is_own: bool) 
     return sorted(lost, key=lambda line: (-cost(found, row, line), line.item))[:count]
 
 
-def notes_on_own(writer: Writer, found: Assessed) -> list[Text]:
-    """That items are left out which only the institution itself is told: of all tables alike, so that a note tells
-    nothing of a row."""
-    return [writer.term("note-volumes")] if found.telling else []
+def is_converted(found: Assessed) -> bool:
+    """Whether an item cost anybody another number of points than it lost: of all alike, so that it tells of nobody."""
+    return any(
+        cost(found, row, line) != line.maximum - line.points
+        for row in found.result.rows
+        for line in row.items
+        if line.counted and line.points is not None and not found.method.parts[line.part].bonus
+    )
+
+
+def notes_on_losses(writer: Writer, found: Assessed) -> list[Text]:
+    """How what an item cost can be more than it can earn, and that items are left out which only the institution
+    itself is told: of all tables alike, so that a note tells nothing of a row."""
+    notes = [writer.term("note-cost")] if is_converted(found) else []
+    return [*notes, *([writer.term("note-volumes")] if found.telling else [])]
