@@ -118,7 +118,7 @@ def left(writer: Writer) -> Phrase:
 def notes_on_sums(writer: Writer, scores: ScoreFigures, *, parts: bool) -> list[Text]:
     """How the columns hang together; `parts` where the parts are columns too."""
     shown, method = Shown.of(scores.found), scores.found.method
-    notes = [writer.term("note-sum")] if shown.adds else [writer.term("note-rounded")] if parts else []
+    notes = [note_on_sum(writer, bonus=shown.bonus, penalty=shown.penalty)] if shown.adds or parts else []
     if shown.conversion and method.combine != "sum":
         notes.append(writer.term("note-mean"))
     elif shown.conversion and parts:
@@ -129,6 +129,12 @@ def notes_on_sums(writer: Writer, scores: ScoreFigures, *, parts: bool) -> list[
         notes += _carried(writer, scores)
         notes += [writer.term("note-parts-told")] if scores.found.told is not scores.found.result else []
     return notes
+
+
+def note_on_sum(writer: Writer, *, bonus: bool, penalty: bool) -> Text:
+    """What the score is the sum of: of what stands beside it, and of nothing that does not."""
+    terms = {(True, True): "sum", (True, False): "sum-bonus", (False, True): "sum-deducted"}
+    return writer.term(f"note-{terms.get((bonus, penalty), 'rounded')}")
 
 
 def items_that_count(found: Assessed, row: AssessmentRow, part: str) -> tuple[int, int]:

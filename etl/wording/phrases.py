@@ -7,6 +7,7 @@ from etl.values.text import Text
 
 INSTITUTIONS = Text(zh="家", en="institutions")
 MEMBERS = Text(zh="家参评机构", en="institutions")
+LISTED = Text(zh="家机构", en="institutions")
 RETURNS = Text(zh="份", en="returns")
 FIELDS = Text(zh="个", en="fields")
 FINDINGS = Text(zh="处", en="findings")

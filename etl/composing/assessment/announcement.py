@@ -46,9 +46,10 @@ def lead(writer: Writer, found: Assessed, *, is_correction: bool) -> tuple[Parag
 
 
 def _assessed(writer: Writer, found: Assessed) -> Phrase:
-    """How many were assessed: not every member is, as one that still awaits review."""
+    """How many were assessed: not every member is, as one that still awaits review. Who is in a published table takes
+    part in nothing."""
     count = len(nameable(writer, found.result.rows))
-    text = numbers.count(count, phrases.MEMBERS)
+    text = numbers.count(count, phrases.MEMBERS if may_object(writer) else phrases.LISTED)
     return writer.book.add("score.members", count, "count", text, (), writer.term("source-score"))
 
 
@@ -193,6 +194,8 @@ def _notes(writer: Writer, scores: ScoreFigures) -> tuple[Paragraph, ...]:
     """How to read the tables of the groups, said once for all of them."""
     places = "note-places-decided" if scores.found.method.tie_break else "note-places"
     told = [*notes_on_sums(writer, scores, parts=False), writer.term(places)]
+    if any(row.rank is not None and row.group_rank is None for row in scores.found.result.rows):
+        told.append(writer.term("note-small-groups"))
     if any(row.band for row in scores.found.result.rows):
         told.append(writer.term("note-band"))
     return writer.paragraph("groups.notes", [words(note) for note in told], "note")

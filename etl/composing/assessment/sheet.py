@@ -13,6 +13,7 @@ from etl.composing.score_sums import (
     items_that_count,
     left,
     lost_most,
+    note_on_sum,
     sum_of_parts,
     worth_of_parts,
 )
@@ -108,7 +109,10 @@ def _parts(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
             ]
         )
     rows += [[words(writer.term(term)), *cells, None, None] for term, cells in _sum(writer, scores, row)]
-    notes = [writer.term("note-sheet-sum")]
+    notes = [
+        note_on_sum(writer, bonus=found.method.bonus is not None, penalty=bool(row.penalty)),
+        writer.term("note-sheet-parts"),
+    ]
     return writer.table("sheet.parts", writer.term("sheet-parts"), columns, rows, notes)
 
 
