@@ -11,17 +11,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from sqlalchemy import Engine
 
 from etl.values.house import ROOT
 from store.engine import open_engine
 from tests.sharing import together
 
+Found = TypeVar("Found")
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
@@ -37,6 +48,8 @@ QUIET = [
 ]
 PATIENCE = 180_000
 SERVER_PATIENCE = 180
+IN_THE_END_SECONDS = 15
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -47,6 +60,45 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+def new_context(browser: Browser, **settings: object) -> BrowserContext:
+    """A browser that remembers nobody, with an empty cache. Whatever is waited for in it is waited for patiently: half
+    a minute, which Playwright takes for ever, a page takes now and then beside seven others."""
+    context = browser.new_context(**settings)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    context.set_default_navigation_timeout(PATIENCE)
+    return context
+
+
+def in_the_end(page: Page, look: Callable[[], Found], holds: Callable[[Found], bool]) -> Found:
+    """What `look` finds as soon as it is as it should be, else what it finds in the end. The page's own script mends
+    charts, names and widths a moment after the framework has drawn them, and nothing tells when it is done."""
+    until = time.monotonic() + IN_THE_END_SECONDS
+    while not holds(found := look()) and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    return found
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe finds on a page in the end: the rule, and where."""
+
+    def look() -> list[tuple[str, str]]:
+        found = Axe().run(page).response["violations"]
+        return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+    return in_the_end(page, look, lambda found: not found)
+
+
+def width(page: Page) -> int:
+    """How wide the document is in the end, in pixels: no wider than the screen if that comes to be."""
+    seen = page.viewport_size
+    assert seen is not None
+    return in_the_end(
+        page,
+        lambda: int(page.evaluate("document.documentElement.scrollWidth")),
+        lambda wide: wide <= seen["width"],
+    )
 
 
 @contextmanager
@@ -137,7 +189,7 @@ def first_visit(browser: Browser, run_folder: Path, request: pytest.FixtureReque
 
     def start() -> tuple[FirstVisit, int]:
         address, process = started_server(open_engine(f"sqlite:///{database}"))
-        context = browser.new_context(**USUAL)  # type: ignore[arg-type]
+        context = new_context(browser, **USUAL)
         seen = visited(context, f"{address}/{DEEP_LINK}")
         title = seen.page.locator("h1").inner_text()
         open_section(seen, "Figures")
@@ -234,7 +286,7 @@ def visit(browser: Browser, contexts: dict[str, BrowserContext]) -> Iterator[Ope
     def open_page(address: str, **context: object) -> Visit:
         settings = USUAL | context
         if str(settings) not in contexts:
-            contexts[str(settings)] = browser.new_context(**settings)  # type: ignore[arg-type]
+            contexts[str(settings)] = new_context(browser, **settings)
         opened.append(visited(contexts[str(settings)], address))
         return opened[-1]
 

@@ -29,7 +29,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 from etl.values.house import ROOT
 from pages.shared.registry import ENTRIES
 from store.engine import open_engine
-from tests.browser.conftest import CHROMIUM, QUIET, USUAL, Visit, running_server, visited
+from tests.browser.conftest import CHROMIUM, QUIET, USUAL, Visit, new_context, running_server, visited
 
 DESK, PHONE, PROJECTOR, WALL = (1366, 768), (390, 844), (1920, 1080), (3840, 2160)
 LOOKS = {
@@ -159,7 +159,7 @@ def main(arguments: list[str]) -> int:
     begun, wrong, count = time.monotonic(), [], 0
     with _server(asked.at) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(**USUAL)  # type: ignore[arg-type]
+        context = new_context(browser, **USUAL)
         for language in asked.languages.split(","):
             for role in asked.roles.split(","):
                 for page in asked.pages.split(","):

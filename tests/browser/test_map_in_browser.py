@@ -1,9 +1,8 @@
 """The map in a real browser: drawn without asking anybody, chosen by a click; the parts of coverage beside it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import PATIENCE, Open
+from tests.browser.conftest import PATIENCE, Open, violations, width
 
 PARTS = ("points", "course", "use", "institutions", "registers", "rural")
 
@@ -35,8 +34,7 @@ def test_a_click_on_a_region_looks_at_it_closely(server: str, visit: Open) -> No
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_of_coverage_is_readable_by_all(server: str, visit: Open, part: str) -> None:
     seen = visit(f"{server}/coverage?lang=en&part={part}")
-    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1366
+    assert width(seen.page) <= 1366
     assert seen.complaints == []
     assert seen.strangers == []
-    violations = Axe().run(seen.page).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in violations] == []
+    assert violations(seen.page) == []

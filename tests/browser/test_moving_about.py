@@ -1,5 +1,7 @@
 """Links, languages and the way back: what is on the screen and what is in the address are the same."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import PATIENCE, FirstVisit, Open, Visit, open_section
 
 
@@ -25,14 +27,14 @@ def test_language_switch_tells_the_document(server: str, visit: Open) -> None:
     ).click()
     seen.page.wait_for_selector("h1:has-text('Growth')", timeout=PATIENCE)
     seen.settle()
-    assert seen.page.evaluate("document.documentElement.lang") == "en"
+    expect(seen.page.locator("html")).to_have_attribute("lang", "en")
     assert "lang=en" in seen.page.url
 
 
 def test_choice_goes_into_the_address_and_back_brings_it_back(server: str, visit: Open) -> None:
     seen = visit(f"{server}/growth?lang=zh")
     choose(seen, "月份", "2019年6月")
-    assert seen.page.locator("h1").inner_text() == "增长 · 2019年6月"
+    expect(seen.page.locator("h1")).to_have_text("增长 · 2019年6月")
     assert "period=2019-06" in seen.page.url
     assert "programme=daqing" in seen.page.url
     seen.page.go_back()
@@ -45,7 +47,7 @@ def test_choice_follows_to_the_next_page(server: str, visit: Open) -> None:
     seen.page.get_by_role("menuitem", name="Rankings").click()
     seen.page.wait_for_selector("h1:has-text('Rankings')", timeout=PATIENCE)
     seen.settle()
-    assert seen.page.locator("h1").inner_text() == "Rankings · June 2019"
+    expect(seen.page.locator("h1")).to_have_text("Rankings · June 2019")
     assert "period=2019-06" in seen.page.url
     assert "/rankings" in seen.page.url
 
@@ -68,9 +70,10 @@ def test_other_eyes_see_a_page_from_its_top(server: str, visit: Open) -> None:
     seen.page.evaluate(f"{main}.scrollTo(0, 500)")
     assert seen.page.evaluate(f"{main}.scrollTop") == 500
     choose(seen, "Seen as", "Reviewer")
-    assert seen.page.evaluate(f"{main}.scrollTop") == 0
+    seen.page.wait_for_function(f"() => {main}.scrollTop === 0")
     seen.page.evaluate(f"{main}.scrollTo(0, 500)")
     choose(seen, "Month", "June 2019")
+    expect(seen.page.locator("h1")).to_contain_text("June 2019")
     assert seen.page.evaluate(f"{main}.scrollTop") > 0, "another month is read where one was reading"
 
 

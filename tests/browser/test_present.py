@@ -4,10 +4,9 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import WebSocketRoute
 
-from tests.browser.conftest import PATIENCE, Open, Visit
+from tests.browser.conftest import PATIENCE, Open, Visit, in_the_end, violations, width
 from tests.browser.test_pages_in_browser import keep_picture
 
 
@@ -32,13 +31,11 @@ def press(seen: Visit, key: str, slide: int) -> None:
     seen.settle()
 
 
-def check(seen: Visit, width: int = 1366) -> None:
-    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+def check(seen: Visit, at_most: int = 1366) -> None:
+    assert width(seen.page) <= at_most
     assert seen.complaints == []
     assert seen.strangers == []
-    seen.page.wait_for_timeout(800)  # framework.js mends a moment after the last drawing; stale parts fade
-    violations = Axe().run(seen.page).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in violations] == []
+    assert violations(seen.page) == []
 
 
 def fits(seen: Visit) -> None:
@@ -82,10 +79,11 @@ def test_a_whole_presentation_by_keyboard(published: str, visit: Open) -> None:
     page.locator(".black").wait_for(state="hidden")
     before = len(lines)
     lines[-1].close()
-    page.wait_for_timeout(1500)
+    assert in_the_end(page, lambda: len(lines), lambda found: found > before) > before, (
+        "the page found a new line"
+    )
     seen.settle()
     press(seen, "5", 5)
-    assert len(lines) > before, "the page found a new line"
     assert (slide_of(seen), "whole=1" in page.url) == ("5", True)
     assert page.get_by_role("timer").inner_text() > "00:00"
     said = heading(seen)

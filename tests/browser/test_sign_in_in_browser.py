@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine
 
 from access.clock import now
 from access.people import accounts, sessions
 from store.engine import open_engine
 from store.people.accounts import Grant
-from tests.browser.conftest import Visit, running_server
+from tests.browser.conftest import Visit, new_context, running_server
 
 PASSWORD = "violet tramway oxide 91"
 
@@ -31,7 +31,7 @@ def address(engine: Engine) -> Iterator[str]:
 
 def test_in_and_out(address: str, engine: Engine, browser: Browser) -> None:
     once = accounts.invite(engine, "root", "管理员", [Grant("", "administrator")], by="test", at=now())
-    context = browser.new_context(locale="zh-CN")
+    context = new_context(browser, locale="zh-CN")
     seen = Visit(context.new_page())
     seen.page.on("request", seen.watch)
     page = seen.page
@@ -56,7 +56,7 @@ def test_in_and_out(address: str, engine: Engine, browser: Browser) -> None:
     sessions.sign_out_everywhere(engine, "root", by="test", at=now())
     page.get_by_text("Weak settings").first.click()
     page.get_by_role("heading", name="You are not signed in").wait_for()
-    assert page.locator("table").count() == 0
+    expect(page.locator("table")).to_have_count(0)
     assert page.request.get(f"{address}/media/nothing.csv").status == 401
     page.reload()
     assert page.url.startswith(f"{address}/signin")
