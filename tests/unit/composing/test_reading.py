@@ -1,7 +1,7 @@
 """How documents read: said once, by whom and by when, in English without a word of Chinese, one unit a column."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from etl.composing.compose import compose
 from etl.definitions.load import load_programme
-from etl.editions.model import Chart, Edition, Paragraph, Table
+from etl.editions.model import Cell, Chart, Edition, Paragraph, Table
 from etl.editions.words import paragraphs, said
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -133,6 +133,29 @@ def test_coverage_says_of_what(make: Make, period: str) -> None:
     definitions = {one.why.zh for one in PROGRAMME.indicators.values()}
     bare = [text for text in words if re.search("(?<!点位)(?<!行政村)覆盖率", text)]
     assert [text for text in bare if not any(text in one for one in definitions)] == []
+
+
+@pytest.mark.parametrize("period", BULLETINS)
+def test_who_trails_is_told_as_fairly_as_who_leads(make: Make, period: str) -> None:
+    """Leaders were told with the places that chance leaves open, those at the end as if theirs were certain."""
+    edition = make("bulletin", period)
+    told = body(edition, "zh")["upgrade.standing"].partition("各组中位数")[0]
+    items = re.findall(r"([^、：）]+（演示）)（([^）]+)）", told)
+    assert len(items) >= 6
+    firm = {
+        row[0].text.zh
+        for table in tables(edition)
+        for row in table.rows
+        if table.code == "possible" and row[0].text and "—" not in cell_of(edition, table, row)
+    }
+    assert [name for name, said_of in items if "可能位次" not in said_of and name not in firm] == []
+
+
+def cell_of(edition: Edition, table: Table, row: Sequence[Cell]) -> str:
+    """The places of the headline indicator that stay possible; one that all share or nobody has, no column."""
+    indicator = PROGRAMME.indicator(PROGRAMME.settings.headline.rank)
+    at = [n for n, column in enumerate(table.columns) if column.heading == indicator.name]
+    return edition.figures[row[at[0]].figure].text.zh if at and row[at[0]].figure else "—"
 
 
 @pytest.mark.parametrize("period", BULLETINS)
