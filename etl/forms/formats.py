@@ -43,10 +43,18 @@ def lay_out(sheet: Worksheet, first_heading: int, last_heading: int, footer: str
     """On paper: A4 across, all columns on one page's width, headings again on every page."""
     sheet.set_paper(A4)
     sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.set_footer(footer)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(first_heading, last_heading)
+
+
+def head(sheet: Worksheet, title: str, area: tuple[int, int, int, int]) -> None:
+    """A title that stands at the head of each page in place of its row: beside repeated columns the words of a row are
+    cut where these end. `area` is what is printed: first row and column, last row and column."""
+    words = title.replace("&", "&&")
+    sheet.set_header(f'&L&"-,Bold"&12{" " if words[:1].isdigit() else ""}{words}', {"margin": 0.3})
+    sheet.print_area(*area)
 
 
 def lay_out_wide(sheet: Worksheet, keys: int, widths: list[int], together: int) -> None:

@@ -16,6 +16,7 @@ from etl.documents.columns import LEAST, Fit, fit, fit_pages, height, note_size
 from etl.documents.letter.pages import PORTRAIT_ROOM
 from etl.documents.letter.styles import HEI, LATIN, add
 from etl.documents.parting import Part, parts
+from etl.documents.unbroken import held
 from etl.documents.voice import Voice
 from etl.editions.model import Table
 
@@ -110,7 +111,12 @@ def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: boo
     )  # fmt: skip
     rows = (
         _row(
-            _cell(_run(voice.printed(cell), found.size), width, side, stays=_holds(table, place, stays=stays))
+            _cell(
+                _run(_words(voice.printed(cell), side), found.size),
+                width,
+                side,
+                stays=_holds(table, place, stays=stays),
+            )
             for cell, width, side in zip(cells, found.widths, sides, strict=True)
         )
         for place, cells in enumerate(table.rows, 1)
@@ -123,6 +129,11 @@ def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: boo
         f'</w:tblCellMar><w:tblLook w:firstRow="1" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(rows)}</w:tbl>"
     )
+
+
+def _words(printed: str, side: str) -> str:
+    """Numbers have room in their columns; of words, bands stay whole."""
+    return held(printed) if side == "left" else printed
 
 
 def _holds(table: Table, place: int, *, stays: bool) -> bool:
