@@ -76,8 +76,7 @@
   // What moves sideways by itself is reached by keyboard too, and lists that are none do not pretend to be.
   const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], .t';
   // Of months that do not fit beside each other the newest is seen first.
-  const OF_MONTHS = ["trend", "ratio", "history", "months", "without-campaigns"].map((one) => `.st-key-chart-${one}`)
-    .concat('[class*="st-key-wide-board"]', '[class*="st-key-wide-quality-trend"]').join();
+  const OF_MONTHS = '[class*="st-key-chart-over-months-"], [class*="st-key-wide-board"], [class*="st-key-wide-quality-trend"]';
   const toTheNewest = () => {
     for (const one of document.querySelectorAll(OF_MONTHS)) {
       if (one.dataset.seen || one.scrollWidth <= one.clientWidth + 1) continue;
@@ -88,6 +87,7 @@
   // The names (or the scale) at the left of a chart stay beside its rows when it is moved sideways.
   const CHARTS = '[class*="st-key-wide-"], [class*="st-key-chart-"]';
   const follow = (one) => {
+    one.toggleAttribute("data-goes-on", one.scrollWidth > one.clientWidth + one.scrollLeft + 2);
     for (const names of one.querySelectorAll(".yaxislayer-above")) {
       let ground = names.querySelector("rect.ground");
       if (!ground && one.scrollLeft < 1) continue;
