@@ -20,7 +20,7 @@ from pages.shared.words import ems
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
-MOST_EMS_ON_A_PHONE = 22
+MOST_EMS_ON_A_PHONE = 24
 """Letters and gaps between names that a phone is wide for below a chart."""
 
 
@@ -77,7 +77,7 @@ def _name_of_width(figure: go.Figure) -> str:
     """What house.css knows a chart by whose names below it do not stand beside each other on a phone: it is made as
     wide as they are, and of months the newest is seen first."""
     below = figure.layout.xaxis
-    widths = [ems(line) for name in below.ticktext or () for line in name.split("<br>")[:1]]
+    widths = [max(map(ems, name.split("<br>"))) for name in below.ticktext or ()]
     if below.side == "top" or sum(widths) + len(widths) <= MOST_EMS_ON_A_PHONE:
         return ""
     return "-over-months" if below.categoryarray else "-broad"

@@ -26,7 +26,7 @@ _TAG = re.compile(r"<[^>]*>")
 CONFIG = {
     "displayModeBar": True,
     "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
+    "modeBarButtons": [["toImage", "zoom2d"]],
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,
