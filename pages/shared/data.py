@@ -14,7 +14,7 @@ import streamlit as st
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from access.allowed import Policy, Reading
+from access.allowed import Reading
 from access.log import event
 from access.scope import ALWAYS, HOUSE, Scope, scope_of
 from access.viewer import Viewer
@@ -29,6 +29,7 @@ from etl.queries.returns.unfinished import unfinished
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
+from pages.shared.registry import policy_of
 from store import audit, facts
 from store.copies import condition
 from store.edition_reads import last_published, list_editions
@@ -202,12 +203,6 @@ def scope_in(programme: Programme, viewer: Viewer) -> Scope:
     if scope.sees_all_volumes or not scope.may("figures"):
         return scope
     return replace(scope, unfinished=tuple(sorted(unfinished(engine(database()), programme))))
-
-
-def policy_of(programme: Programme) -> Policy:
-    """What a programme says of itself that decides who may see what."""
-    settings = programme.settings
-    return Policy(settings.visibility, settings.access.unpublished == "shown", settings.demonstration)
 
 
 @lru_cache(maxsize=64)

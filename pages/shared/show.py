@@ -15,10 +15,13 @@ from pages.shared.quoting import heading, paragraph, spoken
 from pages.shared.shell import HousePage, Page
 from pages.shared.spreadsheet import as_workbook
 from pages.shared.tables import MOST_SENT, Table
+from pages.shared.words import ems
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
+MOST_EMS_ON_A_PHONE = 24
+"""Letters and gaps between names that a phone is wide for below a chart."""
 
 
 def finding(title: str, sentence: str) -> str:
@@ -63,10 +66,21 @@ def show_wide_chart(page: Page, figure: go.Figure, sentence: str, key: str) -> N
 
 def _show_chart(page: Page, figure: go.Figure, sentence: str, width: str, key: str) -> None:
     words = page.words
+    width += _name_of_width(figure)
     config = taking(f"{page.file_stem}-{page.name}-{key}-{words.language}")
     with st.container(key=f"{width}-{key}", gap=None):
         st.plotly_chart(figure, key=key, config=config, alt=spoken(sentence), theme=None)
         offer_picture(page)
+
+
+def _name_of_width(figure: go.Figure) -> str:
+    """What house.css knows a chart by whose names below it do not stand beside each other on a phone: it is made as
+    wide as they are, and of months the newest is seen first."""
+    below = figure.layout.xaxis
+    widths = [max(map(ems, name.split("<br>"))) for name in below.ticktext or ()]
+    if below.side == "top" or sum(widths) + len(widths) <= MOST_EMS_ON_A_PHONE:
+        return ""
+    return "-over-months" if below.categoryarray else "-broad"
 
 
 def offer_picture(page: Page) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import unescape
 from typing import Any
-from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
 from pages.shared import numbers
 from pages.shared.figures.palette import Palette
+from pages.shared.words import ems
 
 FONT = (
     "Segoe UI, Helvetica Neue, Liberation Sans, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, "
@@ -26,7 +26,7 @@ _TAG = re.compile(r"<[^>]*>")
 CONFIG = {
     "displayModeBar": True,
     "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
+    "modeBarButtons": [["toImage", "zoom2d"]],
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,
@@ -139,8 +139,7 @@ def keep_room(figure: go.Figure) -> go.Figure:
 
 
 def _ems(name: str) -> float:
-    """How wide a name is, in ems, rather too wide: a Han character is one."""
-    return sum(1.0 if east_asian_width(one) in "WFA" else 0.54 for one in unescape(_TAG.sub("", name)))
+    return ems(unescape(_TAG.sub("", name)))
 
 
 def axis_title(figure: go.Figure, palette: Palette, unit: str) -> None:
