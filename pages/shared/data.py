@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import streamlit as st
 from sqlalchemy import Engine, text
@@ -72,14 +72,19 @@ def kept(function: Callable[P, R]) -> Callable[P, R]:
     As a resource, not as data: answers are frozen values and Figure objects, handed out as they are, while
     `cache_data` would pickle and unpickle them on every run.
     """
-    return st.cache_resource(show_spinner=False, max_entries=KEPT_ANSWERS, hash_funcs=AS_WRITTEN)(function)
+    return _at_hand(function, KEPT_ANSWERS)
 
 
 def kept_few(function: Callable[P, R]) -> Callable[P, R]:
     """The same for large answers, which must not pile up with every new version of the data."""
-    return st.cache_resource(show_spinner=False, max_entries=KEPT_LARGE_ANSWERS, hash_funcs=AS_WRITTEN)(
-        function
-    )
+    return _at_hand(function, KEPT_LARGE_ANSWERS)
+
+
+def _at_hand(function: Callable[P, R], most: int) -> Callable[P, R]:
+    """Streamlit's store reckons each answer once, however many ask at the same time, and takes a tenth of a millisecond
+    to find it again; a page asks for forty. In front of it they are found by their arguments alone."""
+    stored = st.cache_resource(show_spinner=False, max_entries=most, hash_funcs=AS_WRITTEN)(function)
+    return cast(Callable[P, R], wraps(function)(lru_cache(maxsize=most, typed=True)(stored)))
 
 
 WAIT: tuple[Reading, ...] = ("figures", "volumes", "status")

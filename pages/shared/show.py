@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from html import escape
 
@@ -22,6 +23,7 @@ FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
 MOST_EMS_ON_A_PHONE = 24
 """Letters and gaps between names that a phone is wide for below a chart."""
+_GATHERED = ContextVar[list[str] | None]("gathered", default=None)
 
 
 def finding(title: str, sentence: str) -> str:
@@ -37,16 +39,41 @@ def show_finding(title: str, sentence: str, *below: str) -> None:
 
 def show_said(*parts: str) -> None:
     """Headings, sentences, lists and tables, each HTML of the house's own making, as one element."""
-    if told := "".join(parts):
+    gathered = _GATHERED.get()
+    if gathered is not None:
+        gathered.extend(parts)
+    elif told := "".join(parts):
+        st.html(f'<div class="said">{told}</div>')
+
+
+@contextmanager
+def said_together() -> Iterator[None]:
+    """What is said in here (`show_said` and what shows by it) is one element from one chart, table's tools or fold to
+    the next. Nothing else may be put on the page in here but by this module: it would stand before what is gathered."""
+    token = _GATHERED.set([])
+    try:
+        yield
+    finally:  # where something goes wrong, what was said before it stays
+        _put()
+        _GATHERED.reset(token)
+
+
+def _put() -> None:
+    """Put what is gathered on the page, before what is no HTML of the house's."""
+    gathered = _GATHERED.get()
+    if gathered and (told := "".join(gathered)):
+        gathered.clear()
         st.html(f'<div class="said">{told}</div>')
 
 
 @contextmanager
 def fold(label: str, name: str) -> Iterator[bool]:
     """Something to be folded open, and whether it is: what is in it is made and sent only then."""
+    _put()
     opened = st.expander(label, key=f"fold-{name}", on_change="rerun")
     with opened:
         yield bool(opened.open)
+        _put()
 
 
 def show_chart(page: Page, figure: go.Figure, sentence: str, key: str, data: Table | None = None) -> None:
@@ -65,6 +92,7 @@ def show_wide_chart(page: Page, figure: go.Figure, sentence: str, key: str) -> N
 
 
 def _show_chart(page: Page, figure: go.Figure, sentence: str, width: str, key: str) -> None:
+    _put()
     words = page.words
     width += _name_of_width(figure)
     config = taking(f"{page.file_stem}-{page.name}-{key}-{words.language}")
@@ -110,6 +138,7 @@ def show_table(
     shown = table if by is None else table.in_order(by[0], falls=by[1])
     if table.is_long:
         show_said(above)
+        _put()
         _show_scrolling(_picked_part(page, shown, name) if table.is_in_parts else table, title)
         show_said(below)
     else:
@@ -150,6 +179,7 @@ def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:
 
 
 def _show_downloads(page: Page | HousePage, table: Table, name: str, *, sorts: bool = False) -> None:
+    _put()
     words = page.words
     with st.container(key=f"tools-{name}", horizontal=True):
         offer_file(
