@@ -1,6 +1,7 @@
 """What were the figures of each quarter of a run: read from the store once, then put together quarter by quarter."""
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -46,6 +47,8 @@ from store.filings import Filing, list_filings
 from store.objections import Objection, read_objections
 from store.sources import is_second
 
+READ_TOGETHER = 100_000
+"""Facts that are read at one go and parted afterwards; for a moment they are there twice."""
 MethodOf = Callable[[Period], Method]
 
 
@@ -94,10 +97,13 @@ def quarters(
         )
 
     asked = sorted(map(str, months))
-    # Month by month: what a quarter shows are the months as they were read, and not a second time its facts.
-    facts = {month: facts_of(None, [month]) for month in asked}
-    second = {source: facts_of([source], asked) for _, method in run for source in second_sources(method)}
     filings = list_filings(engine, programme.slug, as_known_on=as_known_on)
+    facts = {
+        month: read
+        for months in _together(asked, filings)
+        for month, read in _by_month(facts_of(None, months), months)
+    }
+    second = {source: facts_of([source], asked) for _, method in run for source in second_sources(method)}
     ledgers = [name for period, _ in run for name in ledger_periods(period)]
     entries = read_entries(engine, programme.slug, periods=ledgers, as_known_on=as_known_on)
     if instead is not None:
@@ -105,6 +111,33 @@ def quarters(
     objections = read_objections(engine, programme.slug, as_known_on=as_known_on)
     reader = _Reader(engine, programme, facts, second, filings, entries, objections, as_known_on, instead)
     return [reader.quarter(period, method) for period, method in run]
+
+
+def _together(months: Iterable[str], filings: Iterable[Filing]) -> Iterator[list[str]]:
+    """The months that are read at one go, in their order: a city's whole run, of a country's a month each, since what a
+    quarter shows are the months as they were read, and not a second time its facts."""
+    counts = Counter[str]()
+    for filing in filings:
+        if _in_force(filing):
+            counts[filing.period] += filing.fact_count
+    begun: list[str] = []
+    for month in months:
+        if begun and sum(counts[one] for one in (*begun, month)) > READ_TOGETHER:
+            yield begun
+            begun = []
+        begun.append(month)
+    if begun:
+        yield begun
+
+
+def _by_month(facts: pl.DataFrame, months: list[str]) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The facts of each of the months, those without any included."""
+    if len(months) == 1:
+        yield months[0], facts
+        return
+    by_month = facts.partition_by("period", as_dict=True)
+    for month in months:
+        yield month, by_month.get((month,), facts.clear())
 
 
 def _run(

@@ -1,13 +1,16 @@
 """The assessment of the demonstration: who may see what, what moved whom, and what a wrong question is told."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from polars.testing import assert_frame_equal
 from sqlalchemy import Engine
 
 from access.scope import Scope
 from etl.definitions.load import load_programme
 from etl.queries.scope import EVERYTHING
+from etl.queries.score import quarters as quarters_query
 from etl.queries.score.assessment import (
     NO_LEDGER,
     assessment,
@@ -20,7 +23,9 @@ from etl.queries.score.shape import Assessment
 from etl.queries.score.standing import as_published, change_of, prospects_of
 from etl.queries.score.told import telling_items
 from etl.scoring.around.levers import applied
+from etl.scoring.readings import missing
 from etl.scoring.score import score
+from etl.scoring.states import State
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from store.filings import list_filings
@@ -215,3 +220,28 @@ def test_items_that_no_longer_tell_institutions_apart_are_reported(scored: tuple
     assert set(report) == set(PROGRAMME.methods[0].items)
     assert report["A02"].is_blunt, "everybody filed on time"
     assert not report["B01"].is_blunt
+
+
+def test_months_read_together_and_apart_give_the_same_quarters(
+    daqing_engine: Engine, scored: tuple[Scored, Scored], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quarters_query, "READ_TOGETHER", 1)
+    for one, same in zip(scored, scored_quarter(daqing_engine, PROGRAMME, Q4), strict=True):
+        assert same is not None
+        assert_frame_equal(one.quarter.facts, same.quarter.facts)
+        assert_frame_equal(one.quarter.readings, same.quarter.readings)
+        assert one.scores.totals.total.tolist() == same.scores.totals.total.tolist()
+
+
+def test_items_of_other_indicators_are_those_of_the_score_before(scored: tuple[Scored, Scored]) -> None:
+    """Taken over or scored anew: the same points, and those of the indicator itself always anew."""
+    now, _ = scored
+    method, whole, history = now.method, now.scores, now.history
+    without = {code: one for code, one in whole.inputs.readings.items() if code != "B01"}
+    bare = replace(whole.inputs, readings=without | {"B01": missing(len(whole.inputs), State.NOT_FILED)})
+    lacking = score(method, PROGRAMME.indicators, bare, history)
+    again = score(method, PROGRAMME.indicators, whole.inputs, history, like=lacking.items, but="B01")
+    assert lacking.totals.total.tolist() != whole.totals.total.tolist()
+    assert again.items.points.tolist() == whole.items.points.tolist()
+    assert again.totals.total.tolist() == whole.totals.total.tolist()
+    assert again.rank.tolist() == whole.rank.tolist()
