@@ -156,6 +156,11 @@ def first_of_all(name: Text, shown: int, count: int, *, regions: bool) -> Text:
     return Text(zh=f"{name.zh}：{counted}中的前{shown}位", en=f"{name.en}: the first {shown:,} of {count:,}")
 
 
+def span(first: Text, last: Text | None = None) -> Text:
+    """2024年7月至2025年3月; July 2024 to March 2025; one period alone as it is."""
+    return first if last is None else Text(zh=f"{first.zh}至{last.zh}", en=f"{first.en} to {last.en}")
+
+
 def place(number: int) -> Text:
     """第3名; place 3."""
     return Text(zh=f"第{number}名", en=f"place {number}")

@@ -21,6 +21,7 @@ from etl.queries.objections import docket
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from etl.queries.score.follow_up import proposals
+from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.edition_reads import read_content
 from store.editions import StoredEdition
@@ -272,3 +273,16 @@ def test_that_objections_were_opened_is_no_correction(daqing_engine: Engine, tmp
     assert open_as_announced(own, DAQING, done, by=REVIEWER, at=at) is not None
     again = prepare(own, DAQING, "assessment", QUARTER, by=COMPILER, at=on("2020-01-17"), compose=compose)
     assert (again.stored.id, again.unchanged) == (done.id, True)
+
+
+def test_what_waits_to_be_published_keeps_the_day_that_it_names(
+    daqing_engine: Engine, tmp_path: Path
+) -> None:
+    """Opened by hand between drawing up and publication, objections would end on another day than the printed one."""
+    own, at = copied(daqing_engine, tmp_path / "own.db"), on("2020-01-16")
+    how: dict[str, Any] = {"by": COMPILER, "at": at, "compose": compose, "issued_on": date(2020, 1, 15)}
+    made = prepare(own, DAQING, "assessment", QUARTER, **how).stored
+    with pytest.raises(Refusal, match="waits to be published"):
+        release_results(own, DAQING, QUARTER, by=COMPILER, at=at)
+    done = publish(own, review(own, made, by=REVIEWER, at=at), by=REVIEWER, at=at)
+    assert open_as_announced(own, DAQING, done, by=REVIEWER, at=at) is not None

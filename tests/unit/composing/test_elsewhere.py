@@ -142,6 +142,7 @@ def test_a_first_month_shows_its_volumes_and_asks_nothing_that_it_cannot_answer(
             said(one.zh, edition.figures, "zh") for one in general.blocks if isinstance(one, Paragraph)
         )
         assert "笔均金额" in text
+        assert ("2024年7月至2025年3月无数据" in text) is (period == last), "six months are published"
         assert "收付比" not in text
         assert "indicators" not in [block.code for block in general.blocks if isinstance(block, Table)]
         names = [name for block in general.blocks if isinstance(block, Chart) for name in block.categories]
