@@ -49,12 +49,11 @@ def lay_out(sheet: Worksheet, first_heading: int, last_heading: int, footer: str
     sheet.repeat_rows(first_heading, last_heading)
 
 
-def head(sheet: Worksheet, title: str, area: tuple[int, int, int, int]) -> None:
-    """A title that stands at the head of each page in place of its row: beside repeated columns the words of a row are
-    cut where these end. `area` is what is printed: first row and column, last row and column."""
+def head(sheet: Worksheet, title: str) -> None:
+    """What stands at the head of each page on paper: the words of a row are cut on pages side by side, where the
+    columns end that are repeated."""
     words = title.replace("&", "&&")
     sheet.set_header(f'&L&"-,Bold"&12{" " if words[:1].isdigit() else ""}{words}', {"margin": 0.3})
-    sheet.print_area(*area)
 
 
 def lay_out_wide(sheet: Worksheet, keys: int, widths: list[int], together: int) -> None:

@@ -71,7 +71,7 @@ def _made(form: Form, cover: CoverSheet, values: Values, empty: Empty | None) ->
         for sheet in form.sheets:
             _Maker(book.add_worksheet(sheet.name), form, sheet, formats, empty).write(cover, values)
         if form.narrative:
-            write_narrative(book.add_worksheet(form.narrative), form.words, formats, is_open=is_open)
+            write_narrative(book.add_worksheet(form.narrative), form, cover, formats, is_open=is_open)
         if form.instructions and empty is not None:
             write_instructions(book.add_worksheet(form.instructions), form, empty.must, formats)
     return buffer.getvalue()
@@ -125,7 +125,8 @@ class _Maker:
         self.sheet.set_row(_CODES, None, None, {"hidden": True})
         lay_out(self.sheet, _HEADINGS, self.body - 1, self.words.footer)
         last = self.body + len(self.rows) - (not self.form.total)
-        head(self.sheet, title, (_HEADINGS, 0, last, self.first + len(self.slots) - 1))
+        head(self.sheet, title)
+        self.sheet.print_area(_HEADINGS, 0, last, self.first + len(self.slots) - 1)
         keys = [self._key_width(index) for index in range(self.first)]
         widths = [*keys, *(_width(slot, self.whole) for slot in self.slots)]
         lay_out_wide(self.sheet, self.first, widths, together=2 if self.empty else 1)
