@@ -1,7 +1,6 @@
 """What were the figures of each quarter of a run: read from the store once, then put together quarter by quarter."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -24,6 +23,7 @@ from etl.facts.quarters import (
 )
 from etl.queries.objections import effects_of
 from etl.queries.returns.conduct import owed_returns
+from etl.queries.score.months import facts_by_month
 from etl.queries.score.quarter import (
     PLAIN,
     Quarter,
@@ -41,14 +41,12 @@ from etl.values.errors import Refusal
 from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 from store.entries import read_entries
+from store.facts import data_version, read_facts
 from store.facts import periods as stored_periods
-from store.facts import read_facts
 from store.filings import Filing, list_filings
 from store.objections import Objection, read_objections
 from store.sources import is_second
 
-READ_TOGETHER = 100_000
-"""Facts that are read at one go and parted afterwards; for a moment they are there twice."""
 MethodOf = Callable[[Period], Method]
 
 
@@ -85,25 +83,21 @@ def quarters(
     if any(measure.year_ago_of for measure in needed):
         months |= {month.year_ago for month in months}
     wanted = sorted({measure.made_of or measure.code for measure in needed})
-
-    def facts_of(sources: list[str] | None, among: list[str]) -> pl.DataFrame:
-        return read_facts(
+    asked, version = sorted(map(str, months)), data_version(engine, programme.slug)
+    filings = list_filings(engine, programme.slug, as_known_on=as_known_on)
+    facts = facts_by_month(engine, programme.slug, asked, wanted, filings, as_known_on, version=version)
+    second = {
+        source: read_facts(
             engine,
             programme.slug,
-            periods=among,
+            periods=asked,
             measures=wanted,
-            sources=sources,
+            sources=[source],
             as_known_on=as_known_on,
         )
-
-    asked = sorted(map(str, months))
-    filings = list_filings(engine, programme.slug, as_known_on=as_known_on)
-    facts = {
-        month: read
-        for months in _together(asked, filings)
-        for month, read in _by_month(facts_of(None, months), months)
+        for _, method in run
+        for source in second_sources(method)
     }
-    second = {source: facts_of([source], asked) for _, method in run for source in second_sources(method)}
     ledgers = [name for period, _ in run for name in ledger_periods(period)]
     entries = read_entries(engine, programme.slug, periods=ledgers, as_known_on=as_known_on)
     if instead is not None:
@@ -111,33 +105,6 @@ def quarters(
     objections = read_objections(engine, programme.slug, as_known_on=as_known_on)
     reader = _Reader(engine, programme, facts, second, filings, entries, objections, as_known_on, instead)
     return [reader.quarter(period, method) for period, method in run]
-
-
-def _together(months: Iterable[str], filings: Iterable[Filing]) -> Iterator[list[str]]:
-    """The months that are read at one go, in their order: a city's whole run, of a country's a month each, since what a
-    quarter shows are the months as they were read, and not a second time its facts."""
-    counts = Counter[str]()
-    for filing in filings:
-        if _in_force(filing):
-            counts[filing.period] += filing.fact_count
-    begun: list[str] = []
-    for month in months:
-        if begun and sum(counts[one] for one in (*begun, month)) > READ_TOGETHER:
-            yield begun
-            begun = []
-        begun.append(month)
-    if begun:
-        yield begun
-
-
-def _by_month(facts: pl.DataFrame, months: list[str]) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The facts of each of the months, those without any included."""
-    if len(months) == 1:
-        yield months[0], facts
-        return
-    by_month = facts.partition_by("period", as_dict=True)
-    for month in months:
-        yield month, by_month.get((month,), facts.clear())
 
 
 def _run(

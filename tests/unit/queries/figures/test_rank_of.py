@@ -134,7 +134,7 @@ def test_who_corrected_a_return_is_known_to_be_revised(daqing_engine: Engine, da
     assert all(0 < change < 1 for change in found.values())
 
 
-@pytest.mark.parametrize("code", ["transaction-amount", "B01", "B03"])
+@pytest.mark.parametrize("code", ["transaction-amount", "B01"])
 def test_what_is_known_now_of_corrections_is_what_is_known_on_the_last_day(
     daqing_engine: Engine, daqing: Programme, code: str
 ) -> None:
@@ -144,7 +144,7 @@ def test_what_is_known_now_of_corrections_is_what_is_known_on_the_last_day(
     assert found == revisions(daqing_engine, daqing, indicator, upto, after)
     by_region = revisions_of(daqing_engine, daqing, indicator, "region", upto)
     assert by_region == revisions_of(daqing_engine, daqing, indicator, "region", upto, after)
-    assert code == "B01" or (found and by_region)
+    assert code == "B01" or len(found) * len(by_region) > 0
 
 
 def test_a_campaign_by_kind_of_point_answers_for_each(daqing_engine: Engine, daqing: Programme) -> None:

@@ -1,8 +1,11 @@
 """The assessment of the demonstration: who may see what, what moved whom, and what a wrong question is told."""
 
+from collections import OrderedDict
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from sqlalchemy import Engine
@@ -10,7 +13,7 @@ from sqlalchemy import Engine
 from access.scope import Scope
 from etl.definitions.load import load_programme
 from etl.queries.scope import EVERYTHING
-from etl.queries.score import quarters as quarters_query
+from etl.queries.score import months as months_query
 from etl.queries.score.assessment import (
     NO_LEDGER,
     assessment,
@@ -28,7 +31,8 @@ from etl.scoring.score import score
 from etl.scoring.states import State
 from etl.values.errors import Refusal
 from etl.values.periods import Period
-from store.filings import list_filings
+from store.facts import data_version, read_facts
+from store.filings import Filing, list_filings
 
 PROGRAMME = load_programme("daqing")
 Q4 = Period.parse("2019-Q4")
@@ -225,12 +229,45 @@ def test_items_that_no_longer_tell_institutions_apart_are_reported(scored: tuple
 def test_months_read_together_and_apart_give_the_same_quarters(
     daqing_engine: Engine, scored: tuple[Scored, Scored], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quarters_query, "READ_TOGETHER", 1)
+    monkeypatch.setattr(months_query, "READ_TOGETHER", 1)
+    monkeypatch.setattr(months_query, "MOST_KEPT", 0)
     for one, same in zip(scored, scored_quarter(daqing_engine, PROGRAMME, Q4), strict=True):
         assert same is not None
         assert_frame_equal(one.quarter.facts, same.quarter.facts)
         assert_frame_equal(one.quarter.readings, same.quarter.readings)
         assert one.scores.totals.total.tolist() == same.scores.totals.total.tolist()
+
+
+def test_a_month_is_read_again_when_its_filings_are_others(
+    daqing_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def counted(*given: Any, **named: Any) -> pl.DataFrame:
+        asked.append(named["periods"])
+        return read_facts(*given, **named)
+
+    monkeypatch.setattr(months_query, "read_facts", counted)
+    monkeypatch.setattr(months_query, "_kept", OrderedDict())
+    months, version = ["2019-10", "2019-11", "2019-12"], data_version(daqing_engine, "daqing")
+    filings = list_filings(daqing_engine, "daqing")
+    others = [one for one in filings if (one.period, one.institution) != ("2019-11", "B01")]
+
+    def read(known: list[Filing], version: str) -> dict[str, pl.DataFrame]:
+        return months_query.facts_by_month(
+            daqing_engine, "daqing", months, ["tx_cnt"], known, version=version
+        )
+
+    first, again = read(filings, version), read(filings, version)
+    assert asked == [months]
+    for month in months:
+        assert_frame_equal(first[month], again[month])
+        assert_frame_equal(
+            first[month], read_facts(daqing_engine, "daqing", periods=[month], measures=["tx_cnt"])
+        )
+    read(others, "another act was on its way")
+    read(others, version)
+    assert asked[1:] == [["2019-11"], ["2019-11"]]
 
 
 def test_items_of_other_indicators_are_those_of_the_score_before(scored: tuple[Scored, Scored]) -> None:
