@@ -1,6 +1,5 @@
 """The server: `streamlit run app.py`. pages/frame.py starts the pages; this file builds the house around them."""
 
-import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,7 +30,7 @@ from pages.api.doors import mounted
 from pages.shared.failure import say_what_went_wrong
 from pages.shared.people.data import came_with, house, lets_in, open_the_house, stays_in, whose
 from pages.shared.shell import frame_opening, heading_of
-from pages.subjects.warming import condition, warm_up
+from pages.subjects.warming import condition, settle, warm_up
 
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
 ROOT = f"/{BASE_PATH.strip('/')}/".replace("//", "/")
@@ -58,8 +57,7 @@ async def started(_app: st.App) -> AsyncIterator[None]:
     os.umask(0o027)  # what the server writes is for its own account and group
     open_the_house()
     await warm_up()
-    gc.collect()
-    gc.freeze()
+    settle()
     say_if_not_joined()
     event("started", process=os.getpid())
     yield

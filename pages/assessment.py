@@ -1,6 +1,7 @@
 """Where does everybody stand in the quarter, how firm is it, and why does one institution stand where it stands?"""
 
 from pages.shared.shell import open_page
+from pages.shared.show import said_together
 from pages.subjects.score import card, everybody, one_institution, year
 
 page = open_page("assessment")
@@ -19,5 +20,6 @@ else:
         everybody.show_discrimination(page)
     else:
         group = everybody.pick_group(page)
-        everybody.show_places(page, group)
-        everybody.show_parts(page, group)
+        with said_together():
+            everybody.show_places(page, group)
+            everybody.show_parts(page, group)

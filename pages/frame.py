@@ -4,12 +4,13 @@ import streamlit as st
 
 from pages.shared.filters import restore_address
 from pages.shared.registry import ENTRIES, sections
-from pages.shared.shell import pages_to_show, programme_to_show, words_asked
+from pages.shared.shell import pages_to_show, programme_to_show, viewer_to_show, words_asked
 
 restore_address()
 words, programme = words_asked(), programme_to_show()
+who = viewer_to_show(programme) if programme is not None else None
 offered = {
-    title: [one for one in entries if programme is None or one.serves(programme)]
+    title: [one for one in entries if programme is None or one.serves_whom(programme, who)]
     for title, entries in sections(words, **pages_to_show()).items()
 }
 shown = {one.name for entries in offered.values() for one in entries}

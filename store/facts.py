@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 
 from store.errors import StoreError
 from store.names import meant, resolved
@@ -152,17 +152,23 @@ def _with_names(institutions: Sequence[str] | None, known: Mapping[str, str]) ->
     return [*institutions, *others, *(known[code] for code in institutions if code in known)]
 
 
-def figures_in_force(engine: Engine, programme: str, periods: Sequence[str]) -> set[tuple[str, str]]:
-    """(institution, period) of the filings that are in force now with figures, second sources apart."""
-    query = select(filing.c.institution, filing.c.period).where(
-        filing.c.programme == programme,
-        of_sources(None),
-        in_force(None),
-        filing.c.fact_count > 0,
-        *wanted(filing.c.period, periods),
+def figures_in_force(engine: Engine, programme: str, periods: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Period -> who has a filing with figures in force now, second sources apart; no period without any."""
+    # As one text a period: to hand over a row for each of thousands of filings takes four times as long.
+    filers = func.aggregate_strings(filing.c.institution, FIELD_END)
+    query = (
+        select(filing.c.period, filers)
+        .where(
+            filing.c.programme == programme,
+            of_sources(None),
+            in_force(None),
+            filing.c.fact_count > 0,
+            *wanted(filing.c.period, periods),
+        )
+        .group_by(filing.c.period)
     )
     with engine.connect() as connection:
-        return {(institution, period) for institution, period in connection.execute(query)}
+        return {period: frozenset(text.split(FIELD_END)) for period, text in connection.execute(query)}
 
 
 def read_version(engine: Engine, filing_id: int) -> pl.DataFrame:

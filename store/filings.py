@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, func, select, tuple_
 
 from store import programmes
 from store.acts import seal
@@ -196,24 +196,59 @@ def _listed(engine: Engine, programme: str, period: str | None, as_known_on: dat
     return found if as_known_on is None else [as_known(one, as_known_on, one.id in later) for one in found]
 
 
-def accepted_versions(
+def corrected_versions(
     engine: Engine, programme: str, periods: Sequence[str]
 ) -> list[tuple[int, str, str, str]]:
     """(number, institution, period, source) of the versions with figures that were accepted, superseded or not, by
-    version, second sources apart. A country's are tens of thousands: as plain values, not as filings."""
+    version, second sources apart; only of what was accepted in a later version than its first."""
+    later = filing.alias("later")
+    key = ("source", "period", "institution")
+    are_later = select(*(later.c[name] for name in key)).where(
+        later.c.programme == programme,
+        later.c.period.in_(periods),
+        later.c.version > 1,
+        later.c.state == "accepted",
+        later.c.fact_count > 0,
+    )
     query = (
         select(filing.c.id, filing.c.institution, filing.c.period, filing.c.source)
-        .where(
-            filing.c.programme == programme,
-            filing.c.period.in_(periods),
-            filing.c.state == "accepted",
-            filing.c.fact_count > 0,
-            of_sources(None),
-        )
+        .where(*_with_figures(programme, periods), tuple_(*(filing.c[name] for name in key)).in_(are_later))
         .order_by(filing.c.version)
     )
     with engine.connect() as connection:
         return [(number, code, period, source) for number, code, period, source in connection.execute(query)]
+
+
+def count_filed(engine: Engine, programme: str, periods: Sequence[str]) -> dict[str, int]:
+    """Institution -> how many returns with figures were accepted of it in these periods, however often each was
+    corrected, second sources apart."""
+    returns = (
+        select(filing.c.institution, filing.c.period, filing.c.source)
+        .where(*_with_figures(programme, periods))
+        .distinct()
+        .subquery()
+    )
+    query = select(returns.c.institution, func.count()).group_by(returns.c.institution)
+    with engine.connect() as connection:
+        return dict(connection.execute(query).all())
+
+
+def count_periods(engine: Engine, programme: str, periods: Sequence[str]) -> int:
+    """Of how many of these periods any return with figures was accepted, second sources apart."""
+    query = select(func.count(filing.c.period.distinct())).where(*_with_figures(programme, periods))
+    with engine.connect() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def _with_figures(programme: str, periods: Sequence[str]) -> list[ColumnElement[bool]]:
+    """The condition of a version that counts or counted once, and has figures; not of a second source."""
+    return [
+        filing.c.programme == programme,
+        filing.c.period.in_(periods),
+        filing.c.state == "accepted",
+        filing.c.fact_count > 0,
+        of_sources(None),
+    ]
 
 
 def read_content(engine: Engine, sha256: str) -> bytes:

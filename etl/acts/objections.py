@@ -18,7 +18,7 @@ from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
-from store.edition_reads import read_content
+from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition
 from store.objections import (
     Answer,
@@ -65,6 +65,17 @@ def release_results(engine: Engine, programme: Programme, period: str, *, by: st
         _refuse(
             f"the preliminary results of {asked} were released before; there is one release for a period.",
             f"{asked} 的初评结果已经下发，每期只下发一次。",
+        )
+    waiting = [
+        one.name
+        for one in list_editions(engine, programme.slug, "assessment", str(asked))
+        if one.state in ("prepared", "reviewed")
+    ]
+    if waiting:
+        _refuse(
+            f"{waiting[-1]} waits to be published and names a day for objections; publish it, which opens them, "
+            "or send it back first.",
+            f"{waiting[-1]} 已编制待发布，其中载明申诉截止日：请先发布（发布即受理申诉），或先退回。",
         )
     until = after_working_days(programme.settings, at, DAYS_TO_OBJECT)
     release = Release(programme.slug, str(asked), by, at, until)

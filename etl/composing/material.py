@@ -38,6 +38,11 @@ from store.facts import read_facts
 from store.filings import Filing, list_filings
 from store.life.explanations import Explanation, read_explanations
 
+SHARES_ALONE = 3
+"""The rule of possible places (`PLACES`) from which on they are told of shares alone."""
+WITHOUT_PLACE = 3
+"""The rule (`BELONGING`) from which on a row that belongs to an institution has no place in a bulletin."""
+
 
 @dataclass(frozen=True, eq=False)
 class Material:
@@ -164,12 +169,20 @@ class Material:
                 as_known_on=self.known,
                 rules=self.disclosure or RULES,
                 counts_twice=not self.belonging,
+                places_apart=self.belonging < WITHOUT_PLACE,
             )
         return self._rankings[key]
 
+    def told_places(self, ranking: Ranking) -> Mapping[str, tuple[int, int]]:
+        """Institution -> the places that cannot be ruled out, as they are told: from `SHARES_ALONE` on of shares only,
+        of which chance is reckoned."""
+        if self.places >= SHARES_ALONE and not ranking.is_of_shares:
+            return {}
+        return self.possible_places(ranking)
+
     def possible_places(self, ranking: Ranking, group: str | None = None) -> Mapping[str, tuple[int, int]]:
-        """Institution -> the places that cannot be ruled out, by the edition's rule: none by that of before. Those in
-        a group are places among its members alone."""
+        """Institution -> the places that cannot be ruled out, told or not, by the edition's rule: none by that of
+        before. Those in a group are places among its members alone."""
         if not self.places:
             return {}
         key = (ranking.indicator.code, ranking.period, group)
@@ -180,7 +193,7 @@ class Material:
                 )
                 ranking = replace(ranking, rows=tuple(mine))
             self._possible[key] = possible_places(
-                self.engine, self.programme, ranking, scope=self.scope, as_known_on=self.known
+                self.engine, self.programme, ranking, scope=self.scope, as_known_on=self.known, of_any=True
             )
         return self._possible[key]
 

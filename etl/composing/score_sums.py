@@ -118,7 +118,7 @@ def left(writer: Writer) -> Phrase:
 def notes_on_sums(writer: Writer, scores: ScoreFigures, *, parts: bool) -> list[Text]:
     """How the columns hang together; `parts` where the parts are columns too."""
     shown, method = Shown.of(scores.found), scores.found.method
-    notes = [writer.term("note-sum")] if shown.adds else [writer.term("note-rounded")] if parts else []
+    notes = [note_on_sum(writer, bonus=shown.bonus, penalty=shown.penalty)] if shown.adds or parts else []
     if shown.conversion and method.combine != "sum":
         notes.append(writer.term("note-mean"))
     elif shown.conversion and parts:
@@ -129,6 +129,12 @@ def notes_on_sums(writer: Writer, scores: ScoreFigures, *, parts: bool) -> list[
         notes += _carried(writer, scores)
         notes += [writer.term("note-parts-told")] if scores.found.told is not scores.found.result else []
     return notes
+
+
+def note_on_sum(writer: Writer, *, bonus: bool, penalty: bool) -> Text:
+    """What the score is the sum of: of what stands beside it, and of nothing that does not."""
+    terms = {(True, True): "sum", (True, False): "sum-bonus", (False, True): "sum-deducted"}
+    return writer.term(f"note-{terms.get((bonus, penalty), 'rounded')}")
 
 
 def items_that_count(found: Assessed, row: AssessmentRow, part: str) -> tuple[int, int]:
@@ -182,7 +188,18 @@ def lost_most(found: Assessed, row: AssessmentRow, count: int, *, is_own: bool) 
     return sorted(lost, key=lambda line: (-cost(found, row, line), line.item))[:count]
 
 
-def notes_on_own(writer: Writer, found: Assessed) -> list[Text]:
-    """That items are left out which only the institution itself is told: of all tables alike, so that a note tells
-    nothing of a row."""
-    return [writer.term("note-volumes")] if found.telling else []
+def is_converted(found: Assessed) -> bool:
+    """Whether an item cost anybody another number of points than it lost: of all alike, so that it tells of nobody."""
+    return any(
+        cost(found, row, line) != line.maximum - line.points
+        for row in found.result.rows
+        for line in row.items
+        if line.counted and line.points is not None and not found.method.parts[line.part].bonus
+    )
+
+
+def notes_on_losses(writer: Writer, found: Assessed) -> list[Text]:
+    """How what an item cost can be more than it can earn, and that items are left out which only the institution
+    itself is told: of all tables alike, so that a note tells nothing of a row."""
+    notes = [writer.term("note-cost")] if is_converted(found) else []
+    return [*notes, *([writer.term("note-volumes")] if found.telling else [])]

@@ -176,16 +176,17 @@ class Writer:
         return self.book.add(id, moved, "rank", text, indicator_basis(ranking.indicator, ranking.period))
 
     def place_items(
-        self, ranking: Ranking, rows: Iterable[RankRow], *, is_praise: bool = False
+        self, ranking: Ranking, rows: Iterable[RankRow], *, is_open: bool = False
     ) -> Phrase | None:
-        """Names with value, place and movement, as a list; who is praised, with the places that stay possible."""
+        """Names with value, place and movement, as a list; `is_open`: with the places that stay possible, for who is
+        named at the end as for who is praised."""
         items = [
             self.say(
                 "place-item" if row.movement else "place-item-unmoved",
                 name=self.name(row.figure.institution),
                 value=self.value_of(ranking, row),
                 rank=self.place_of(ranking, row),
-                possible=self._others_possible(ranking, row) if is_praise else None,
+                possible=self.others_possible(ranking, row) if is_open else None,
                 moved=self.move_of(ranking, row),
             )
             for row in rows
@@ -193,11 +194,11 @@ class Writer:
         there = [item for item in items if item is not None]
         return joined(there) if there else None
 
-    def _others_possible(self, ranking: Ranking, row: RankRow) -> Phrase | None:
+    def others_possible(self, ranking: Ranking, row: RankRow) -> Phrase | None:
         """The places that cannot be ruled out where there are others than the one that is told; none by early rules."""
         if self.material.places < OPEN_FROM:
             return None
-        ends = self.material.possible_places(ranking).get(row.figure.institution)
+        ends = self.material.told_places(ranking).get(row.figure.institution)
         if ends is None or ends == (row.rank, row.rank):
             return None
         id = f"rank.{ranking.indicator.code}.{ranking.period}.{row.figure.institution}.possible"

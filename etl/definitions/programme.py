@@ -58,6 +58,16 @@ class Programme:
     def slug(self) -> str:
         return self.settings.slug
 
+    def members_in(self, period: Period) -> tuple[Institution, ...]:
+        """The institutions that belong to the programme in `period`, in the register's order; looked for once."""
+        if period not in self._members:
+            self._members[period] = tuple(i for i in self.institutions.values() if i.is_member(period))
+        return self._members[period]
+
+    @cached_property
+    def _members(self) -> dict[Period, tuple[Institution, ...]]:
+        return {}
+
     @cached_property
     def groups(self) -> Mapping[str, Group]:
         return by_code(self.settings.group)

@@ -19,6 +19,8 @@ from etl.values.periods import Period
 QUARTERS = tuple(dict.fromkeys(str(Period.parse(period).quarter) for period in PERIODS))
 _ASSESSOR, _SUPERVISOR, _INSPECTOR = "支付结算科考核岗", "支付结算科督办岗", "支付结算科检查岗"
 _MOST_FIRSTS = 2
+_BANKS, _PAPERS = 17, 21
+"""Numbers of papers that a quarter keeps for the banks, and for everybody."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,14 @@ def _highlights(member: Member, quarter: str, draw: random.Random) -> Iterator[L
     for event, (paper, reason, permille) in chances.items():
         count = sum(draw.randint(0, 1999) < permille + member.diligence // 12 for _ in range(_MOST_FIRSTS))
         if count:
-            yield Line(member.code, event, count, f"{paper}{quarter}-{member.code}", reason, _ASSESSOR)
+            yield Line(member.code, event, count, _numbered(paper, quarter, member.code), reason, _ASSESSOR)
+
+
+def _numbered(paper: str, quarter: str, member: str) -> str:
+    """A paper as an office numbers it within the year, 市级工作简报〔2019〕63号: bulletins print it."""
+    period, (kind, place) = Period.parse(quarter), (member[0], int(member[1:]))
+    within = place + (_BANKS if kind == "P" else 0)
+    return f"{paper}〔{period.year}〕{(period.number - 1) * _PAPERS + within}号"
 
 
 def _errors(member: Member, quarter: str, draw: random.Random) -> Iterator[Line]:

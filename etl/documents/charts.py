@@ -9,7 +9,13 @@ from pptx.chart.chart import Chart as OfficeChart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
@@ -33,6 +39,8 @@ from etl.editions.model import Chart
 
 _DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
+LABELLED_PAIRS = 12
+"""Pairs of bars up to which each bar bears its value."""
 MADE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -98,8 +106,10 @@ def style(drawn: OfficeChart, chart: Chart, voice: Voice, faces: tuple[str, str]
         drawn.legend.include_in_layout = False
     _axes(drawn, chart, voice, size)
     colour_series(drawn, chart)
-    if len(chart.series) == 1 and (len(chart.categories) <= 16 or lies_down(chart, voice)):
+    if _is_labelled(chart, voice):
         _values_shown(drawn, chart, voice, size)
+    elif lies_down(chart, voice):
+        show_axis(drawn)
 
 
 def letters(
@@ -175,6 +185,20 @@ def colour_series(drawn: OfficeChart, chart: Chart, at: Collection[int] | None =
             side.fore_color.rgb = colour
 
 
+def _is_labelled(chart: Chart, voice: Voice) -> bool:
+    """Whether each value stands at its point: of one series, or at lying bars of two where there are few."""
+    if len(chart.series) == 1:
+        return len(chart.categories) <= 16 or lies_down(chart, voice)
+    return len(chart.series) == 2 and chart.kind == "bar" and len(chart.categories) <= LABELLED_PAIRS
+
+
+def show_axis(drawn: OfficeChart) -> None:
+    """The scale of lying bars at which no values stand, below them: their names begin at the top."""
+    drawn.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
+    drawn.value_axis.visible = drawn.value_axis.has_major_gridlines = True
+    drawn.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("D9D9D9")
+
+
 def _values_shown(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
     plot = drawn.plots[0]
     plot.has_data_labels = True
@@ -183,5 +207,6 @@ def _values_shown(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -
         plot.data_labels.position = XL_LABEL_POSITION.ABOVE  # beside the points they would lie on the line
     plot.data_labels.number_format = axis_format(chart, voice)
     plot.data_labels.number_format_is_linked = False
-    crowd = LYING_ROOM * size / len(chart.categories) if lies_down(chart, voice) else size
+    bars = len(chart.categories) * len(chart.series)
+    crowd = LYING_ROOM * size / bars if lies_down(chart, voice) else size
     plot.data_labels.font.size = Pt(round(max(7, min(size * 0.85, crowd))))

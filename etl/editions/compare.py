@@ -22,7 +22,8 @@ DECIDED = Text(
 )
 
 
-_OWN_DATES = re.compile(r"issued_on|known_on|next\.\d+\.due")
+_OWN_DATES = re.compile(r"issued_on|known_on|next\.\d+\.due|appeal\.(since|due|over)")
+_DAYS = re.compile(r"next\.\d+\.days")
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,11 @@ def _is_worded(before: Edition, after: Edition, changes: tuple[_Change, ...], na
 
 
 def is_of_its_own_dates(correction: Correction) -> bool:
-    """Whether it tells only when the edition itself was issued, and what runs from that day: nothing was corrected."""
-    return bool(_OWN_DATES.fullmatch(correction.figure))
+    """Whether it tells only when the edition itself was issued, and what runs from that day: nothing was corrected. So
+    do the days for objections that stand in no sentence any more once objections are open."""
+    return bool(_OWN_DATES.fullmatch(correction.figure)) or (
+        correction.after == NOT_THERE and bool(_DAYS.fullmatch(correction.figure))
+    )
 
 
 def _printed(figure: Figure | None) -> tuple[object, ...] | None:

@@ -17,19 +17,21 @@ Cause = Literal["data", "method", "membership", "wording"]
 Level = Literal["heading", "subheading", "body", "note"]
 
 
-PLACES = 2
+PLACES = 3
 """The number of the rule of possible places. Whoever changes them gives a new one and leaves the old ones as they
 were.
 
 1: where everything is told, from exact figures (`etl.scoring.around.firmness`); where figures are told by rules of
 disclosure, from what is told (`etl.disclosure.places`), and none of volumes.
 2: the same; sections say them too, nobody is named as improved whose rise in the group they leave open, among four
-or fewer who lost two places is named, and so are the main indicators that got worse."""
-BELONGING = 2
+or fewer who lost two places is named, and so are the main indicators that got worse.
+3: the same, told of shares alone: of anything else chance is not reckoned."""
+BELONGING = 3
 """The number of the rule by which rows of published tables that belong to an institution count. Whoever changes it
 gives a new one and leaves the old ones as they were.
 
-2: in no assessment at all, nor in the places of one; 1: in no group, its places and its median; 0: as institutions."""
+3: in no places of a bulletin either, whose tables tell their figures; 2: in no assessment at all, nor in the places
+of one; 1: in no group, its places and its median; 0: as institutions."""
 
 
 REASONS = 1

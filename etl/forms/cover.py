@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from etl.forms.form import Form, FormSheet
-from etl.forms.formats import Formats, lay_out, protect
+from etl.forms.formats import Formats, head, lay_out, protect
 from etl.forms.words import Words, period_in_words, places
 
 _LINE = 14
@@ -80,9 +80,13 @@ def _lines(form: Form, cover: CoverSheet) -> list[_Line]:
     ]
 
 
-def write_narrative(sheet: Worksheet, words: Words, formats: Formats, *, is_open: bool) -> None:
+def write_narrative(
+    sheet: Worksheet, form: Form, cover: CoverSheet, formats: Formats, *, is_open: bool
+) -> None:
     """What cannot be said in numbers."""
+    words = form.words
     lay_out(sheet, 0, 0, words.footer)
+    head(sheet, form.headed(form.narrative, cover.name, cover.period))
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
     for row, label in enumerate(words.narrative):

@@ -43,10 +43,17 @@ def lay_out(sheet: Worksheet, first_heading: int, last_heading: int, footer: str
     """On paper: A4 across, all columns on one page's width, headings again on every page."""
     sheet.set_paper(A4)
     sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.set_footer(footer)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(first_heading, last_heading)
+
+
+def head(sheet: Worksheet, title: str) -> None:
+    """What stands at the head of each page on paper: the words of a row are cut on pages side by side, where the
+    columns end that are repeated."""
+    words = title.replace("&", "&&")
+    sheet.set_header(f'&L&"-,Bold"&12{" " if words[:1].isdigit() else ""}{words}', {"margin": 0.3})
 
 
 def lay_out_wide(sheet: Worksheet, keys: int, widths: list[int], together: int) -> None:

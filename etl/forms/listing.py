@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from etl.forms.package import Package, SheetPart, book_part, worksheets
 from etl.forms.placing import Note, place_of
 from etl.forms.splicing import CannotSplice, Element, Splices, as_attribute, as_text, elements
-from etl.forms.words import places
+from etl.forms.words import FORM_WORDS, places
 
 LIST = {"zh": "审核意见", "en": "Findings"}
 HEADINGS = {"zh": ("序号", "工作表", "单元格", "意见"), "en": ("No.", "Sheet", "Cell", "Finding")}
@@ -177,7 +177,8 @@ def _sheet(notes: Sequence[Note], sheets: Sequence[SheetPart], language: str, lo
         f'<worksheet xmlns="{_SPREADSHEET}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>{linked}"
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/></worksheet>'
+        '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>'
+        f"<headerFooter><oddFooter>{as_text(FORM_WORDS[language].footer)}</oddFooter></headerFooter></worksheet>"
     )
 
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from etl.definitions.returns import CHANGE, Layout
-from etl.forms.formats import Formats, formats_of, lay_out
+from etl.forms.formats import Formats, formats_of, head, lay_out
 from etl.forms.words import FORM_WORDS
 from etl.forms.words import places as places_of
 from etl.sources.lists.changes import WORDS
@@ -135,6 +135,7 @@ def list_template(form: ListForm) -> bytes:
             _help_in(sheet, column, name, form, places)
         sheet.freeze_panes(1, 0)
         lay_out(sheet, 0, 0, FORM_WORDS[form.language].footer)
+        head(sheet, form.title)
     return buffer.getvalue()
 
 

@@ -17,7 +17,7 @@ from etl.forms.cover import (
     write_narrative,
 )
 from etl.forms.form import Form, FormColumn, FormRow, FormSheet
-from etl.forms.formats import Formats, formats_of, lay_out, lay_out_wide, protect
+from etl.forms.formats import Formats, formats_of, head, lay_out, lay_out_wide, protect
 from etl.forms.headings import Slot, slots_of, write_headings, write_notes
 from etl.forms.words import places
 
@@ -71,7 +71,7 @@ def _made(form: Form, cover: CoverSheet, values: Values, empty: Empty | None) ->
         for sheet in form.sheets:
             _Maker(book.add_worksheet(sheet.name), form, sheet, formats, empty).write(cover, values)
         if form.narrative:
-            write_narrative(book.add_worksheet(form.narrative), form.words, formats, is_open=is_open)
+            write_narrative(book.add_worksheet(form.narrative), form, cover, formats, is_open=is_open)
         if form.instructions and empty is not None:
             write_instructions(book.add_worksheet(form.instructions), form, empty.must, formats)
     return buffer.getvalue()
@@ -99,7 +99,7 @@ class _Maker:
     def write(self, cover: CoverSheet, values: Values) -> None:
         title = self.whole.headed(self.form.name, cover.name, cover.period)
         self.sheet.write_string(_TITLE, 0, title, self.formats["title"])
-        self._lay_out()
+        self._lay_out(title)
         write_headings(self.sheet, self.form, self.slots, _HEADINGS, self.formats)
         for row, line in enumerate(self.rows, start=self.body):
             for index, text in enumerate(line.texts):
@@ -118,12 +118,15 @@ class _Maker:
     def _before(self) -> Values:
         return self.empty.before if self.empty else {}
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, title: str) -> None:
         codes = (*self.form.codes, *(slot.code for slot in self.slots))
         for index, code in enumerate(codes):
             self.sheet.write_string(_CODES, index, code)
         self.sheet.set_row(_CODES, None, None, {"hidden": True})
-        lay_out(self.sheet, _TITLE, self.body - 1, self.words.footer)
+        lay_out(self.sheet, _HEADINGS, self.body - 1, self.words.footer)
+        last = self.body + len(self.rows) - (not self.form.total)
+        head(self.sheet, title)
+        self.sheet.print_area(_HEADINGS, 0, last, self.first + len(self.slots) - 1)
         keys = [self._key_width(index) for index in range(self.first)]
         widths = [*keys, *(_width(slot, self.whole) for slot in self.slots)]
         lay_out_wide(self.sheet, self.first, widths, together=2 if self.empty else 1)

@@ -1,13 +1,14 @@
 """The workbook of a ledger or register for a period: what may be entered then, by whom."""
 
 from calendar import monthrange
+from datetime import date
 
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.forms.lists import ListForm, list_template
-from etl.forms.words import FORM_WORDS
+from etl.forms.words import FORM_WORDS, period_in_words
 from etl.values.errors import Refusal
-from etl.values.periods import Period
+from etl.values.periods import Period, day_words
 from etl.values.text import Text
 
 
@@ -73,7 +74,12 @@ def make_list_template(
             ]
     stated = str(when) if kind == "ledger" else _last_day(when)
     names = [members[institution].name(language)] if institution else []
-    title = FORM_WORDS[language].gap.join([layout.name.in_language(language), stated, *names])
+    told = (
+        period_in_words(stated, language)
+        if kind == "ledger"
+        else day_words(date.fromisoformat(stated)).in_language(language)
+    )
+    title = FORM_WORDS[language].gap.join([layout.name.in_language(language), told, *names])
     return list_template(ListForm(layout, title, stated, choices, language))
 
 

@@ -22,7 +22,7 @@ def members(
             for r in programme.regions.values()
             if r.group
         ]
-    registered = [member_of(i) for i in programme.institutions.values() if i.is_member(period)]
+    registered = [member_of(i) for i in programme.members_in(period)]
     decided = meant_at(engine, programme.slug, as_known_on)
     waiting = [
         Member(code, name, name, name, name, "", ())

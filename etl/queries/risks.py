@@ -150,7 +150,15 @@ class _Figures:
 
     def _indicator(self, code: str) -> dict[str, list[Fraction | None]]:
         indicator = self.programme.indicator(code)
-        found = figures(self.engine, self.programme, indicator, self.swept, "value", self.known)
+        found = figures(
+            self.engine,
+            self.programme,
+            indicator,
+            self.swept,
+            "value",
+            self.known,
+            without_changes=self.swept,
+        )
         courses: dict[str, list[Fraction | None]] = {}
         for place, period in enumerate(self.swept):
             for one in found.get(period, []):

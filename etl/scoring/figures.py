@@ -202,4 +202,7 @@ def _change(value: Fraction | None, base: Fraction | None, is_share: bool) -> Fr
     """Relative change of a figure; of a share the difference (both times 100: percent, percentage points)."""
     if value is None or base is None:
         return None
-    return (value - base) / 100 if is_share else growth(value, base)
+    if not is_share:
+        return growth(value, base)
+    top = value.numerator * base.denominator - base.numerator * value.denominator
+    return Fraction(top, value.denominator * base.denominator * 100)

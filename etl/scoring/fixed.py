@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ def half_up_all(numerator: Integers, denominator: Integers | int) -> Integers:
     return signed
 
 
+@lru_cache(maxsize=4096)  # a method's maxima, asked for anew for each part, quarter and draw
 def units(points: Decimal | Fraction | int) -> int:
     """Points as a whole number of units of 0.0001. More decimals than four are an error, never rounded."""
     scaled = Fraction(points) * UNIT
@@ -61,6 +63,7 @@ def written_value(value: Fraction, decimals: int) -> str:
     return written(half_up(value.numerator * 10**decimals, value.denominator), decimals)
 
 
+@lru_cache(maxsize=4096)  # one method's parameters, in the sentences of everybody
 def written_exact(number: Decimal | Fraction | int) -> str:
     """A parameter of a method as it was written there: 60, 0.5, 1/3."""
     value = Fraction(number)

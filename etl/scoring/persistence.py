@@ -9,7 +9,7 @@ from etl.scoring.fixed import Integers, units
 from etl.scoring.inputs import Inputs
 from etl.scoring.parts import Items
 from etl.scoring.readings import Mask
-from etl.values.periods import Period, periods_between
+from etl.values.periods import Period
 
 FAILURES = {"period": pl.String, "institution": pl.String, "rule": pl.String}
 """Failures that earlier scores found: one row per period × institution × rule of persistence."""
@@ -31,24 +31,27 @@ def failed_items(method: Method, items: Items) -> dict[str, Mask]:
 def in_a_row(rule: Persistence, failed: Mask, inputs: Inputs, history: pl.DataFrame | None) -> Mask:
     """Rows in which this period and the ones right before it, as many as the rule asks, all failed.
 
-    Periods follow each other as they do in the calendar: the history names only those in which somebody failed, and a
-    period that it leaves out ends the run.
+    Periods follow each other as they do in the calendar: one that the history does not name as failed ends the run.
     """
-    past = pl.DataFrame(schema=FAILURES) if history is None else history
-    named = [Period.parse(one) for one in {*inputs.periods, *past["period"]}]
-    periods = [str(one) for one in periods_between(min(named), max(named))] if named else []
-    names = sorted({*inputs.roster["institution"], *past["institution"]})
-    grid = np.zeros((len(names), len(periods)), dtype=np.bool_)
-    mine = past.filter(pl.col("rule") == rule.code)
-    grid[_positions(mine["institution"], names), _positions(mine["period"], periods)] = True
-    rows = _positions(inputs.roster["institution"], names)
-    columns = _positions(inputs.roster["period"], periods)
-    grid[rows, columns] = failed
-    run = grid.copy()
-    for step in range(1, rule.periods):
-        run[:, step:] &= grid[:, :-step]
-        run[:, :step] = False
-    return run[rows, columns]
+    found = np.zeros(len(inputs), dtype=np.bool_)
+    rows = np.flatnonzero(failed)
+    if not len(rows):  # whoever did not fail now has no run that ends now
+        return found
+    here = list(zip(inputs.roster["institution"], inputs.roster["period"], strict=True))
+    known = set() if history is None else _failures(history, rule.code)
+    known.difference_update(here)  # what is scored now counts as it is scored now
+    known.update(here[row] for row in rows)
+    for row in rows:
+        institution, period = here[row]
+        last = Period.parse(period)
+        found[row] = all((institution, str(last.shift(-back))) in known for back in range(1, rule.periods))
+    return found
+
+
+def _failures(history: pl.DataFrame, rule: str) -> set[tuple[str, str]]:
+    """(institution, period) of those that failed by a rule before."""
+    mine = history.filter(pl.col("rule") == rule)
+    return set(mine.select("institution", "period").iter_rows())
 
 
 def penalties(method: Method, items: Items, inputs: Inputs, history: pl.DataFrame | None) -> Integers:
@@ -59,7 +62,3 @@ def penalties(method: Method, items: Items, inputs: Inputs, history: pl.DataFram
         if rule.code in failed and rule.points:
             total += np.where(in_a_row(rule, failed[rule.code], inputs, history), units(rule.points), 0)
     return total
-
-
-def _positions(column: pl.Series, labels: list[str]) -> Integers:
-    return column.cast(pl.Enum(labels)).to_physical().to_numpy().astype(np.int64)

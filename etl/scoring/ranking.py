@@ -59,15 +59,18 @@ def rank_figures(
     *,
     is_lower_better: bool = False,
     apart: Container[str] = (),
+    places_apart: bool = False,
 ) -> list[RankRow]:
     """All figures, the ranked ones by place, then the unranked by code; nobody vanishes.
 
     A group with fewer ranked members than its minimum gets no places in the group; `minimum_for_rank` gives that
     number by group, and a group it does not name (institutions to be reviewed) has none. Who stands `apart` (a second
-    row of an institution) has a place among all, and none in a group: it is counted in no median and no group's size.
+    row of an institution) is told and has no place: it is counted in no median and no group's size, and leaves no gap
+    in the places of others. `places_apart`: it has a place among all, as in early editions.
     """
-    ranks = places_among(_ranked(figures), is_lower_better=is_lower_better)
-    before = places_among(_ranked(previous), is_lower_better=is_lower_better)
+    unplaced = () if places_apart else apart
+    ranks = places_among(_ranked(figures, unplaced), is_lower_better=is_lower_better)
+    before = places_among(_ranked(previous, unplaced), is_lower_better=is_lower_better)
     by_group: dict[str, dict[str, Fraction]] = {}
     for figure in figures:
         if figure.ranked is not None and figure.institution not in apart:
@@ -91,8 +94,8 @@ def rank_figures(
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.figure.institution))
 
 
-def _ranked(figures: Sequence[Figure]) -> dict[str, Fraction]:
-    return {f.institution: f.ranked for f in figures if f.ranked is not None}
+def _ranked(figures: Sequence[Figure], apart: Container[str]) -> dict[str, Fraction]:
+    return {f.institution: f.ranked for f in figures if f.ranked is not None and f.institution not in apart}
 
 
 MASKED = Text(zh="其他机构的业务量不予显示", en="business volumes of other institutions are not shown")

@@ -1,6 +1,6 @@
 """The rows that one variant of a rule is applied to, and what comes out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,7 @@ class Rows:
 
     def take(self, rows: Mask) -> "Rows":
         taken = [reading.take(rows) if reading else None for reading in (self.reading, self.earlier)]
-        counts = {code: count.take(rows) for code, count in self.counts.items()}
+        counts = _Taken(self.counts, rows)
         return Rows(taken[0], taken[1], counts, self.peers[rows], self.higher, self.minimum_group)
 
     @property
@@ -43,6 +43,25 @@ class Rows:
         if self.reading is None:
             raise KeyError("the rule reads a value, but no reading of its indicator was handed in")
         return self.reading
+
+
+class _Taken(Mapping[str, Reading]):
+    """Some rows of the counts: of the events that a rule asks for, which are few of all."""
+
+    def __init__(self, counts: Mapping[str, Reading], rows: Mask) -> None:
+        self._counts, self._rows = counts, rows
+
+    def __getitem__(self, event: str) -> Reading:
+        return self._counts[event].take(self._rows)
+
+    def __contains__(self, event: object) -> bool:
+        return event in self._counts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
 
 
 def only_in_groups(points: Integers, state: States, figure: Mask, rows: Rows) -> tuple[Integers, States]:

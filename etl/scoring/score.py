@@ -19,6 +19,7 @@ from etl.scoring.parts import Items, PartPoints, items_of, part_points
 from etl.scoring.persistence import failed_items, in_a_row, penalties
 from etl.scoring.places import group_sizes, places
 from etl.scoring.readings import Mask
+from etl.scoring.rows import ItemPoints
 from etl.scoring.states import State
 from etl.scoring.totals import Totals, totals_of
 
@@ -59,16 +60,22 @@ def score(
     indicators: Mapping[str, Indicator],
     inputs: Inputs,
     history: pl.DataFrame | None = None,
+    *,
+    like: Items | None = None,
+    but: str = "",
 ) -> Scores:
-    """Score and rank. `history` holds the failures of earlier periods (see `tables.failures`)."""
+    """Score and rank. `history` holds the failures of earlier periods (see `tables.failures`). `like` are the items of
+    a score by the same method from the same inputs `but` for one indicator's readings: those of others stay."""
     scored = (
-        item_points(
+        ItemPoints(like.points[row], like.state[row])
+        if like is not None and item.indicator != but
+        else item_points(
             item,
             inputs,
             higher=indicators[item.indicator].direction != "lower",
             minimum_group=method.minimum_group,
         )
-        for item in method.item
+        for row, item in enumerate(method.item)
     )
     items = items_of(method, scored, inputs)
     parts = [part_points(method, part, items) for part in method.part]

@@ -17,7 +17,7 @@ class State(IntEnum):
 
     @property
     def word(self) -> str:
-        return self.name.lower()
+        return WORDS[self]
 
     @property
     def leaves(self) -> bool:
@@ -34,7 +34,7 @@ class State(IntEnum):
         return _TEXTS[self]
 
 
-WORDS: Final = tuple(state.word for state in State)
+WORDS: Final = tuple(state.name.lower() for state in State)
 
 _TEXTS: Final = {
     State.VALUE: Text(zh="有数值", en="value"),

@@ -28,7 +28,11 @@ def rounded(value: Number, decimals: int) -> Decimal:
 
 def growth(value: Number, base: Number) -> Fraction | None:
     """Relative change from `base` to `value` (0.5 is fifty percent); None where the base is not above zero."""
-    return Fraction(value - base) / Fraction(base) if base > 0 else None
+    if base <= 0:
+        return None
+    # At one go: a fraction of fractions would look for common factors three times.
+    top = value.numerator * base.denominator - base.numerator * value.denominator
+    return Fraction(top, value.denominator * base.numerator)
 
 
 def median(values: Sequence[Number]) -> Fraction | None:

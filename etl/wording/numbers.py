@@ -147,7 +147,7 @@ def money(minor: int, minor_per_major: int, major: Text) -> Text:
     return Text(zh=f"{large_zh(value)}{major.zh}", en=f"{large_en(value)} {major.en}")
 
 
-_AXES_ZH = ((10**9, "亿"), (10**5, "万"))
+_AXES_ZH = ((10**8, "亿"), (10**5, "万"))
 _AXES_EN = ((10**9, "billion "), (10**6, "million "))
 _SCALES_ZH: tuple[tuple[int, int, str], ...] = ((10**11, 8, "亿"), (10**7, 4, "万"), (0, 0, ""))
 _SCALES_EN: tuple[tuple[int, int, str], ...] = ((10**12, 9, "billion "), (10**7, 6, "million "), (0, 0, ""))

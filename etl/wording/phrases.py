@@ -7,6 +7,7 @@ from etl.values.text import Text
 
 INSTITUTIONS = Text(zh="家", en="institutions")
 MEMBERS = Text(zh="家参评机构", en="institutions")
+LISTED = Text(zh="家机构", en="institutions")
 RETURNS = Text(zh="份", en="returns")
 FIELDS = Text(zh="个", en="fields")
 FINDINGS = Text(zh="处", en="findings")
@@ -149,6 +150,17 @@ def all_there_are(count: int, *, regions: bool) -> Text:
     return Text(zh=f"全部{count}{MEMBERS.zh}", en=f"all {count:,} {MEMBERS.en}")
 
 
+def first_of_all(name: Text, shown: int, count: int, *, regions: bool) -> Text:
+    """户均交易笔数：36个地区中的前20位; payments per user: the first 20 of 36: above bars that are not everybody's."""
+    counted = f"{count}个地区" if regions else f"{count}家机构"
+    return Text(zh=f"{name.zh}：{counted}中的前{shown}位", en=f"{name.en}: the first {shown:,} of {count:,}")
+
+
+def span(first: Text, last: Text | None = None) -> Text:
+    """2024年7月至2025年3月; July 2024 to March 2025; one period alone as it is."""
+    return first if last is None else Text(zh=f"{first.zh}至{last.zh}", en=f"{first.en} to {last.en}")
+
+
 def place(number: int) -> Text:
     """第3名; place 3."""
     return Text(zh=f"第{number}名", en=f"place {number}")
@@ -169,12 +181,12 @@ def place_moved(places: int | None) -> Text:
 
 
 def score_moved(places: int | None) -> Text:
-    """The movement of a place by score: 较上期上升2名; up 2 places."""
+    """The movement of a place by score: 较上期上升2位; up 2 places."""
     if places is None:
-        return Text(zh="上期无名次", en="no place before")
+        return Text(zh="上期无位次", en="no place before")
     if places == 0:
-        return Text(zh="名次未变", en="unmoved")
-    return Text(zh=f"较上期{'上升' if places > 0 else '下降'}{abs(places)}名", en=_moved_en(places))
+        return Text(zh="位次未变", en="unmoved")
+    return Text(zh=f"较上期{'上升' if places > 0 else '下降'}{abs(places)}位", en=_moved_en(places))
 
 
 def _moved_en(places: int) -> str:

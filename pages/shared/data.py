@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import streamlit as st
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from access.allowed import Policy, Reading
+from access.allowed import Reading
 from access.log import event
 from access.scope import ALWAYS, HOUSE, Scope, scope_of
 from access.viewer import Viewer
@@ -29,6 +29,7 @@ from etl.queries.returns.unfinished import unfinished
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
+from pages.shared.registry import policy_of
 from store import audit, facts
 from store.copies import condition
 from store.edition_reads import last_published, list_editions
@@ -71,14 +72,19 @@ def kept(function: Callable[P, R]) -> Callable[P, R]:
     As a resource, not as data: answers are frozen values and Figure objects, handed out as they are, while
     `cache_data` would pickle and unpickle them on every run.
     """
-    return st.cache_resource(show_spinner=False, max_entries=KEPT_ANSWERS, hash_funcs=AS_WRITTEN)(function)
+    return _at_hand(function, KEPT_ANSWERS)
 
 
 def kept_few(function: Callable[P, R]) -> Callable[P, R]:
     """The same for large answers, which must not pile up with every new version of the data."""
-    return st.cache_resource(show_spinner=False, max_entries=KEPT_LARGE_ANSWERS, hash_funcs=AS_WRITTEN)(
-        function
-    )
+    return _at_hand(function, KEPT_LARGE_ANSWERS)
+
+
+def _at_hand(function: Callable[P, R], most: int) -> Callable[P, R]:
+    """Streamlit's store reckons each answer once, however many ask at the same time, and takes a tenth of a millisecond
+    to find it again; a page asks for forty. In front of it they are found by their arguments alone."""
+    stored = st.cache_resource(show_spinner=False, max_entries=most, hash_funcs=AS_WRITTEN)(function)
+    return cast(Callable[P, R], wraps(function)(lru_cache(maxsize=most, typed=True)(stored)))
 
 
 WAIT: tuple[Reading, ...] = ("figures", "volumes", "status")
@@ -202,12 +208,6 @@ def scope_in(programme: Programme, viewer: Viewer) -> Scope:
     if scope.sees_all_volumes or not scope.may("figures"):
         return scope
     return replace(scope, unfinished=tuple(sorted(unfinished(engine(database()), programme))))
-
-
-def policy_of(programme: Programme) -> Policy:
-    """What a programme says of itself that decides who may see what."""
-    settings = programme.settings
-    return Policy(settings.visibility, settings.access.unpublished == "shown", settings.demonstration)
 
 
 @lru_cache(maxsize=64)

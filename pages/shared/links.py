@@ -40,13 +40,21 @@ def address(view: View, name: str, period: str = "", **more: str) -> str:
 
 def to_page(view: View, name: str) -> str:
     """Where a page stands at the view's period, as far as it has one there; "" where it has nothing to show."""
-    if not BY_NAME[name].serves(view.programme):
+    entry, scope = BY_NAME[name], view.asked.scope
+    if not entry.serves(view.programme):
+        return ""
+    if entry.reads is not None and not scope.may(entry.reads, scope.institution or None):
         return ""
     clock = BY_NAME[name].clock
     whens: dict[str, Callable[[View, str], str]]
     whens = {"period": _with_figures, "quarter": _assessed, "month": _filed}
     when = whens.get(clock)
     return address(view, name, when(view, view.period) if when and view.period else "")
+
+
+def page_link(view: View, name: str) -> str:
+    """A page by its title, as Markdown: where to go on from one that has nothing to show."""
+    return in_markdown(BY_NAME[name].title(view.words), to_page(view, name))
 
 
 def to_institution(view: View, code: str, period: str = "") -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from access.allowed import Policy, Reading
+from access.scope import scope_of
+from access.viewer import Viewer
 from etl.definitions.programme import Programme
 from etl.queries.coverage.regional import shadings
 from etl.queries.returns.inventories import inventory_layouts
@@ -54,7 +57,8 @@ class Entry:
     return, which begins before it has figures; "none" is a page about the house, for its administrator. `warmed` is the
     part (a module of pages.subjects with a `build`) that is drawn before the first visitor comes. `serves` tells
     whether a programme has anything to show there: where it has not, the navigation leaves the page out, and who comes
-    by an old address reads why. What does not `need_figures` stands before anything has been filed: who sets a
+    by an old address reads why. So it does where the viewer's role may not read what the page is about (`reads`): the
+    desk is no bank's. What does not `need_figures` stands before anything has been filed: who sets a
     programme up reads there what it consists of."""
 
     name: str
@@ -64,6 +68,21 @@ class Entry:
     warmed: str = ""
     serves: Serves = _always
     needs_figures: bool = True
+    reads: Reading | None = None
+
+    def serves_whom(self, programme: Programme, viewer: Viewer | None) -> bool:
+        """Whether the page has anything of a programme to show to somebody (None: it is not known yet to whom)."""
+        if not self.serves(programme):
+            return False
+        if viewer is None or self.reads is None:
+            return True
+        return scope_of(viewer, policy_of(programme)).may(self.reads, viewer.institution or None)
+
+
+def policy_of(programme: Programme) -> Policy:
+    """What a programme says of itself that decides who may see what."""
+    settings = programme.settings
+    return Policy(settings.visibility, settings.access.unpublished == "shown", settings.demonstration)
 
 
 def _figures(words: Words) -> str:
@@ -104,9 +123,17 @@ ENTRIES = (
         _figures,
         "month",
         serves=_keeps_inventories,
+        reads="returns",
     ),
-    Entry("filing", lambda words: words.say("Filing"), _returns, "month", serves=_is_filed),
-    Entry("returns_desk", lambda words: words.say("Returns desk"), _returns, "month", serves=_is_filed),
+    Entry("filing", lambda words: words.say("Filing"), _returns, "month", serves=_is_filed, reads="returns"),
+    Entry(
+        "returns_desk",
+        lambda words: words.say("Returns desk"),
+        _returns,
+        "month",
+        serves=_is_filed,
+        reads="desk",
+    ),
     Entry("data_quality", lambda words: words.say("Data quality"), _returns),
     Entry(
         "assessment",
@@ -132,7 +159,7 @@ ENTRIES = (
         "quarter",
         serves=_is_scored,
     ),
-    Entry("risk", lambda words: words.say("Risk"), _score, serves=_looks_for_risks),
+    Entry("risk", lambda words: words.say("Risk"), _score, serves=_looks_for_risks, reads="risks"),
     Entry("bulletin", lambda words: words.say("Bulletin"), _publishing),
     Entry("present", lambda words: words.say("Present"), _publishing),
     Entry("meetings", lambda words: words.say("Meetings"), _publishing, needs_figures=False),

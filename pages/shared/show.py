@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from html import escape
 
@@ -15,10 +16,14 @@ from pages.shared.quoting import heading, paragraph, spoken
 from pages.shared.shell import HousePage, Page
 from pages.shared.spreadsheet import as_workbook
 from pages.shared.tables import MOST_SENT, Table
+from pages.shared.words import ems
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
+MOST_EMS_ON_A_PHONE = 24
+"""Letters and gaps between names that a phone is wide for below a chart."""
+_GATHERED = ContextVar[list[str] | None]("gathered", default=None)
 
 
 def finding(title: str, sentence: str) -> str:
@@ -34,16 +39,41 @@ def show_finding(title: str, sentence: str, *below: str) -> None:
 
 def show_said(*parts: str) -> None:
     """Headings, sentences, lists and tables, each HTML of the house's own making, as one element."""
-    if told := "".join(parts):
+    gathered = _GATHERED.get()
+    if gathered is not None:
+        gathered.extend(parts)
+    elif told := "".join(parts):
+        st.html(f'<div class="said">{told}</div>')
+
+
+@contextmanager
+def said_together() -> Iterator[None]:
+    """What is said in here (`show_said` and what shows by it) is one element from one chart, table's tools or fold to
+    the next. Nothing else may be put on the page in here but by this module: it would stand before what is gathered."""
+    token = _GATHERED.set([])
+    try:
+        yield
+    finally:  # where something goes wrong, what was said before it stays
+        _put()
+        _GATHERED.reset(token)
+
+
+def _put() -> None:
+    """Put what is gathered on the page, before what is no HTML of the house's."""
+    gathered = _GATHERED.get()
+    if gathered and (told := "".join(gathered)):
+        gathered.clear()
         st.html(f'<div class="said">{told}</div>')
 
 
 @contextmanager
 def fold(label: str, name: str) -> Iterator[bool]:
     """Something to be folded open, and whether it is: what is in it is made and sent only then."""
+    _put()
     opened = st.expander(label, key=f"fold-{name}", on_change="rerun")
     with opened:
         yield bool(opened.open)
+        _put()
 
 
 def show_chart(page: Page, figure: go.Figure, sentence: str, key: str, data: Table | None = None) -> None:
@@ -62,11 +92,23 @@ def show_wide_chart(page: Page, figure: go.Figure, sentence: str, key: str) -> N
 
 
 def _show_chart(page: Page, figure: go.Figure, sentence: str, width: str, key: str) -> None:
+    _put()
     words = page.words
+    width += _name_of_width(figure)
     config = taking(f"{page.file_stem}-{page.name}-{key}-{words.language}")
     with st.container(key=f"{width}-{key}", gap=None):
         st.plotly_chart(figure, key=key, config=config, alt=spoken(sentence), theme=None)
         offer_picture(page)
+
+
+def _name_of_width(figure: go.Figure) -> str:
+    """What house.css knows a chart by whose names below it do not stand beside each other on a phone: it is made as
+    wide as they are, and of months the newest is seen first."""
+    below = figure.layout.xaxis
+    widths = [max(map(ems, name.split("<br>"))) for name in below.ticktext or ()]
+    if below.side == "top" or sum(widths) + len(widths) <= MOST_EMS_ON_A_PHONE:
+        return ""
+    return "-over-months" if below.categoryarray else "-broad"
 
 
 def offer_picture(page: Page) -> None:
@@ -96,6 +138,7 @@ def show_table(
     shown = table if by is None else table.in_order(by[0], falls=by[1])
     if table.is_long:
         show_said(above)
+        _put()
         _show_scrolling(_picked_part(page, shown, name) if table.is_in_parts else table, title)
         show_said(below)
     else:
@@ -136,6 +179,7 @@ def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:
 
 
 def _show_downloads(page: Page | HousePage, table: Table, name: str, *, sorts: bool = False) -> None:
+    _put()
     words = page.words
     with st.container(key=f"tools-{name}", horizontal=True):
         offer_file(

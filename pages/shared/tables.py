@@ -18,7 +18,7 @@ from etl.values.exact import written
 from etl.values.told import Told, times
 from pages.shared.links import link
 from pages.shared.quoting import for_spreadsheet
-from pages.shared.words import Words
+from pages.shared.words import Words, ems
 
 Cell = str | int | Decimal | Fraction | None
 # A longer table scrolls and can be searched and sorted; a shorter one stands on the page whole and prints.
@@ -175,7 +175,7 @@ class Table:
     def as_html(self, name: str, spoken: str) -> str:
         """The table whole, as HTML: a cell of Streamlit's own is a Markdown document each, which takes the browser a
         millisecond. It is written once, as long as the table is kept. `name` says which table it is to the style
-        (house.css: the class "t-<name>", and that of the name's first word), `spoken` what it is to who hears it."""
+        (house.css: the class "t-<name>"), `spoken` what it is to who hears it."""
         if (name, spoken) not in self._written:
             self._written[name, spoken] = self._as_html(name, spoken)
         return self._written[name, spoken]
@@ -190,18 +190,20 @@ class Table:
             for one in self.columns
         ]
         ways = [f' class="{kind}"' if kind else "" for kind in kinds]
+        # A column is as wide as its heading asks for: said there, it is not sent again with each cell. One of words
+        # has no other kind.
+        rooms = [f' class="{room}"' if (room := _room(one)) else "" for one in self.columns]
         head = "".join(
-            f'<th scope="col"{way}>{escape(one.title)}</th>'
-            for way, one in zip(ways, self.columns, strict=True)
+            f'<th scope="col"{way or room}>{escape(one.title)}</th>'
+            for way, room, one in zip(ways, rooms, self.columns, strict=True)
         )
         told = [
             [f"<td{way}>{cell}</td>" for cell in one.marked or [link(*pair) for pair in _linked(one)]]
             for way, one in zip(ways, self.columns, strict=True)
         ]
         rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*told, strict=True))
-        classes = " ".join(dict.fromkeys(("t", f"t-{name}", f"t-{name.partition('-')[0]}")))
         return (
-            f'<div class="{escape(classes)}"><table aria-label="{escape(spoken)}">'
+            f'<div class="{escape(f"t t-{name}")}"><table aria-label="{escape(spoken)}">'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
@@ -260,6 +262,26 @@ class Table:
         for row in zip(*(column.exact for column in self.columns), strict=True):
             writer.writerow(_in_file(cell) for cell in row)
         return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+ROOMS = (6, 8, 10, 12)
+"""Ems that a column of names gets on a phone: the least of them in which its longest name stands in one line, and the
+most of them for two lines (house.css: the class "e<ems>" of its heading)."""
+LEAST_ROOM, ROOM_FOR_SENTENCES, ROOM_FOR_RULES = 4, 20, 26
+"""Ems that every column has there, that one of sentences gets, and one of paragraphs: as wide as the phone."""
+MOST_IN_SENTENCES = 80
+"""Ems of a cell above which it holds a paragraph."""
+
+
+def _room(column: Column) -> str:
+    """The class that keeps a column of words from being squeezed by those beside it, which a phone does not show: a
+    sentence that gets three letters' width makes its row as high as the screen."""
+    longest = max(map(ems, column.shown), default=0.0)
+    if column.is_figure or column.is_short or longest <= LEAST_ROOM:
+        return ""
+    if longest > 2 * ROOMS[-1]:
+        return f"e{ROOM_FOR_RULES if longest > MOST_IN_SENTENCES else ROOM_FOR_SENTENCES}"
+    return f"e{next((room for room in ROOMS if longest <= room), ROOMS[-1])}"
 
 
 def _order(cell: Cell) -> tuple[Any, ...] | None:

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from access.viewer import PLAYED_IN_WORDS
+from etl.definitions.calendar import is_settled
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
 from etl.definitions.settings import Currency
@@ -49,6 +52,15 @@ class View:
     def palette(self) -> Palette:
         """The colours for the ground."""
         return PALETTES[self.ground]
+
+    def deadline(self, moment: datetime) -> str:
+        """A moment that working days led to, by which something is due; provisional where nobody knows yet which
+        weekends of its year will be worked."""
+        words, settings = self.words, self.programme.settings
+        said = words.deadline(moment, settings.time_zone)
+        if is_settled(settings, moment.astimezone(ZoneInfo(settings.time_zone)).date()):
+            return said
+        return words.say("{day} (provisional)", day=said)
 
     def periods_so_far(self) -> list[str]:
         """Every period from the first with figures to the view's own, those without figures too."""

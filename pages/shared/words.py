@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -257,3 +258,8 @@ class Words:
 def _decimals(currency: Currency) -> int:
     """How many decimals the major unit has: 2 where it is 100 of the minor."""
     return len(str(currency.minor_per_major)) - 1
+
+
+def ems(text: str) -> float:
+    """How wide a text is, in ems, rather too wide: a Han character is one, other letters a little over half."""
+    return sum(1.0 if east_asian_width(one) in "WFA" else 0.54 for one in text)

@@ -4,6 +4,7 @@ A programme that cannot be read or built is named in the log and left for its pa
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -17,6 +18,8 @@ from pages.shared.language import LANGUAGES
 from pages.shared.registry import ENTRIES, Clock
 from pages.shared.view import View
 
+GARBAGE = 10_000
+"""After so many objects more than before unreachable ones are looked for among them (Python's own: 700)."""
 _log = logging.getLogger(__name__)
 _state: dict[str, object] = {"server": "ok"}
 
@@ -24,6 +27,15 @@ _state: dict[str, object] = {"server": "ok"}
 async def warm_up() -> None:
     """Build it off the event loop."""
     await asyncio.to_thread(_warm_up)
+
+
+def settle() -> None:
+    """Take what was built for good out of the collector's rounds, and let it go its rounds less often. An answer of
+    thousands of rows is tens of thousands of objects that stay; to look through all that stays, again and again as
+    they are made, took a fifth of a ranking of 4,000 institutions."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 def condition() -> Mapping[str, object]:

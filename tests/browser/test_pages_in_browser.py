@@ -113,7 +113,8 @@ def beyond_a_phone(seen: Visit) -> list[str]:
     def look() -> list[str]:
         found: list[str] = seen.page.evaluate(
             """width => [...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => {
-                if (e.closest('[class*="st-key-wide-"], [class*="st-key-chart-"], .t')) return false;
+                if (e.closest('[class*="st-key-wide-"], [class*="st-key-chart-"], .t, .frame')) return false;
+                if (e.closest('.st-key-present-foot')) return false;
                 if (e.closest('[data-testid="stDataFrame"], svg')) return false;
                 const box = e.getBoundingClientRect();
                 return box.width > 0 && box.right > width + 1;

@@ -100,10 +100,13 @@ def test_a_figure_that_moved_is_still_a_correction(door: Door) -> None:
         ("known_on", True),
         ("next.10.due", True),
         ("next.10.days", False),
+        ("appeal.due", True),
         ("measure.tx_cnt.value", False),
         ("filing.next.due", False),
     ],
 )
 def test_which_figures_are_an_editions_own_dates(name: str, expected: bool) -> None:
-    nothing = Text(zh="（无）", en="(none)")
-    assert is_of_its_own_dates(Correction(name, nothing, nothing, "data", nothing)) is expected
+    nothing, something = Text(zh="（无）", en="(none)"), Text(zh="3", en="3")
+    assert is_of_its_own_dates(Correction(name, nothing, something, "data", nothing)) is expected
+    gone = Correction(name, something, nothing, "data", nothing)
+    assert is_of_its_own_dates(gone) is (expected or name == "next.10.days"), "days that are told no more"

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from etl.acts.editions import correct, prepare, publish, review
 from etl.acts.follow_up import decide_proposal
-from etl.acts.objections import answer, decide, object_to, open_as_announced, release_results
+from etl.acts.objections import announced, answer, decide, object_to, open_as_announced, release_results
 from etl.composing.compose import compose, compose_sheets
 from etl.definitions.load import load_programme
 from etl.editions.canonical import read_edition
@@ -21,6 +21,7 @@ from etl.queries.objections import docket
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from etl.queries.score.follow_up import proposals
+from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.edition_reads import read_content
 from store.editions import StoredEdition
@@ -166,6 +167,32 @@ def test_what_a_person_decided_to_follow_up_is_told(engine: Engine) -> None:
     told = next(p for p in paragraphs(edition) if p.code == "consequences")
     expected = f"已决定督办的事项：{one.member.short_zh}（{one.consequence.name.zh}）。"
     assert expected in said(told.zh, edition.figures, "zh")
+    assert "另按督办措施" not in said(told.zh, edition.figures, "zh"), "decided on: no proposal any more"
+
+
+def test_what_the_ladder_proposes_beside_a_rule_is_said_with_it(engine: Engine) -> None:
+    """The rule calls the head in, the ladder proposes criticism: a document that tells one of them contradicts the
+    page, which tells both."""
+    edition = first(engine)
+    told = next(p for p in paragraphs(edition) if p.code == "consequences")
+    method = assessment(engine, DAQING, QUARTER, scope=EVERYTHING).method
+    for language, besides in (("zh", "另按督办措施拟"), ("en", "by the ladder of measures also ")):
+        words = said(told.zh if language == "zh" else told.en, edition.figures, language)
+        for rule in method.persistence:
+            assert rule.consequence is not None
+            asked = rule.consequence.in_language(language)
+            if asked not in words:
+                continue
+            beside = [
+                rung.name.in_language(language)
+                for rung in method.consequence
+                if rung.persistence == rule.code and rung.name != rule.consequence
+            ]
+            assert all(besides + one in words for one in beside)
+    slide = next(one for one in edition.slides if one.code == "slide.consequences")
+    assert isinstance(slide.body, Table)
+    cells = {edition.figures[row[2].figure].text.zh for row in slide.body.rows if row[2].figure}
+    assert "约谈主要负责人，提出整改方案；另拟通报批评" in cells
 
 
 def is_points(id: str) -> bool:
@@ -213,3 +240,49 @@ def test_a_day_that_is_over_opens_nothing(daqing_engine: Engine, tmp_path: Path)
     done = publish(own, review(own, made, by=REVIEWER, at=at), by=REVIEWER, at=at)
     assert open_as_announced(own, DAQING, done, by=REVIEWER, at=at) is None
     assert docket(own, DAQING, QUARTER, scope=EVERYTHING).release is None
+
+
+@pytest.mark.parametrize(
+    ("released", "last", "is_over"),
+    [("2020-01-10", date(2020, 1, 15), False), ("2020-01-06", date(2020, 1, 9), True)],
+)
+def test_objections_that_were_opened_by_hand_end_on_the_day_that_is_printed(
+    daqing_engine: Engine, tmp_path: Path, released: str, last: date, is_over: bool
+) -> None:
+    """The announcement promised three working days from its own date, when objections were refused already."""
+    own, at = copied(daqing_engine, tmp_path / "own.db"), on("2020-01-16")
+    opened = release_results(own, DAQING, QUARTER, by=COMPILER, at=on(released))
+    assert (opened.until - timedelta(minutes=1)).astimezone(ZoneInfo("Asia/Shanghai")).date() == last
+    how: dict[str, Any] = {"by": COMPILER, "at": at, "compose": compose, "issued_on": date(2020, 1, 15)}
+    edition = read_edition(read_content(own, prepare(own, DAQING, "assessment", QUARTER, **how).stored.id))
+    (told,) = [one for one in paragraphs(edition) if one.code == "appeal"]
+    day = f"{last.year}年{last.month}月{last.day}日"
+    words = said(told.zh, edition.figures, "zh")
+    assert (f"至{day}已截止" in words, f"应于{day}前" in words) == (is_over, not is_over)
+    assert announced(edition) == (None if is_over else last.isoformat())
+    dates = next(one.body for one in edition.slides if one.code == "slide.appeal")
+    asked = [row[0].text.zh for row in dates.rows if row[0].text] if isinstance(dates, Table) else []
+    assert ("各参评机构" in asked) is not is_over, "nobody is asked to object by a day that is over"
+
+
+def test_that_objections_were_opened_is_no_correction(daqing_engine: Engine, tmp_path: Path) -> None:
+    own, at = copied(daqing_engine, tmp_path / "own.db"), on("2020-01-16")
+    how: dict[str, Any] = {"by": COMPILER, "compose": compose, "issued_on": date(2020, 1, 15)}
+    made = prepare(own, DAQING, "assessment", QUARTER, at=at, **how).stored
+    done = publish(own, review(own, made, by=REVIEWER, at=at), by=REVIEWER, at=at)
+    assert open_as_announced(own, DAQING, done, by=REVIEWER, at=at) is not None
+    again = prepare(own, DAQING, "assessment", QUARTER, by=COMPILER, at=on("2020-01-17"), compose=compose)
+    assert (again.stored.id, again.unchanged) == (done.id, True)
+
+
+def test_what_waits_to_be_published_keeps_the_day_that_it_names(
+    daqing_engine: Engine, tmp_path: Path
+) -> None:
+    """Opened by hand between drawing up and publication, objections would end on another day than the printed one."""
+    own, at = copied(daqing_engine, tmp_path / "own.db"), on("2020-01-16")
+    how: dict[str, Any] = {"by": COMPILER, "at": at, "compose": compose, "issued_on": date(2020, 1, 15)}
+    made = prepare(own, DAQING, "assessment", QUARTER, **how).stored
+    with pytest.raises(Refusal, match="waits to be published"):
+        release_results(own, DAQING, QUARTER, by=COMPILER, at=at)
+    done = publish(own, review(own, made, by=REVIEWER, at=at), by=REVIEWER, at=at)
+    assert open_as_announced(own, DAQING, done, by=REVIEWER, at=at) is not None

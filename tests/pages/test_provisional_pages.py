@@ -1,4 +1,4 @@
-"""Before the notice on make-up days of a year is known, desk and filing page say that its deadlines may still move."""
+"""Before the notice on make-up days of a year is known, pages say that its deadlines may still move."""
 
 import re
 from collections.abc import Callable
@@ -33,12 +33,13 @@ def test_desk_and_filing_page_say_that_a_deadline_may_move(
         "overview": {"viewer": "B03"},
         "returns_desk": {"month": "2019-12"},
         "returns_desk month": {"month": "2019-12", "part": "month"},
+        "programme": {"month": "2019-12"},
     }
     for name, address in pages.items():
         page = visit(engine, name.split()[0], lang=language, **address)
         assert not page.exception
         said = "\n".join([words_of(page), *cells_of(page), *(str(one.value) for one in page.code)])
         assert (MARKS[language] in said) is not is_known, name
-        if not is_known and name in ("filing", "returns_desk"):
+        if not is_known and name in ("filing", "returns_desk", "programme"):
             assert "2020" in said
             assert re.search("Programme definitions|项目方案", said), name

@@ -95,4 +95,22 @@ def _items(writer: Writer, scores: ScoreFigures) -> Table:
                 writer.book.name(f"definition.{indicator.code}.why", indicator.why),
             ]
         )
+    rows += _items_in_all(writer, scores)
     return writer.table("method", writer.term("annex-method"), columns, rows)
+
+
+def _items_in_all(writer: Writer, scores: ScoreFigures) -> list[list[Phrase | None]]:
+    """What all items give together, bonus items apart from those that make the base points; none where points are not
+    added up."""
+    method = scores.found.method
+    if method.combine != "sum":
+        return []
+    rows: list[list[Phrase | None]] = []
+    for term, is_bonus in (("items-base", False), ("items-bonus", True)):
+        points = [item.points for item in method.item if method.parts[item.part].bonus == is_bonus]
+        if len(points) > 1:
+            whole = f"{sum(points):f}"
+            id, source = f"table.item.{term}.full", writer.term("source-method")
+            full = writer.book.add(id, whole, "score", Text(zh=whole, en=whole), (), source)
+            rows.append([words(writer.term(term)), None, full, words(writer.term(f"{term}-why"))])
+    return rows

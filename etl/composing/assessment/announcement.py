@@ -4,19 +4,26 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from etl.composing.assessment.annexes import score_table
-from etl.composing.assessment.disputed import cases_told, commended, disputed_told
+from etl.composing.assessment.appeal import appeal
+from etl.composing.assessment.disputed import (
+    besides,
+    cases_told,
+    commended,
+    disputed_told,
+    rungs_named,
+    undecided,
+)
 from etl.composing.assessment.last import told_at_the_end
-from etl.composing.assessment.named import nameable
+from etl.composing.assessment.named import failed_of, nameable, told_of
 from etl.composing.assessment.risks import risks
 from etl.composing.book import Phrase, joined, paragraph, words
-from etl.composing.bulletin.requirements import within
 from etl.composing.score_figures import Assessed, ScoreFigures, assessed
 from etl.composing.score_sums import (
     basic,
     notes_on_sums,
 )
 from etl.composing.writer import MOST_NAMED, Writer
-from etl.definitions.method.tables import Part
+from etl.definitions.method.tables import Part, Persistence
 from etl.editions.model import Block, Column, Paragraph, Section
 from etl.queries.score.told import in_band
 from etl.scoring.fixed import units
@@ -39,9 +46,10 @@ def lead(writer: Writer, found: Assessed, *, is_correction: bool) -> tuple[Parag
 
 
 def _assessed(writer: Writer, found: Assessed) -> Phrase:
-    """How many were assessed: not every member is, as one that still awaits review."""
+    """How many were assessed: not every member is, as one that still awaits review. Who is in a published table takes
+    part in nothing."""
     count = len(nameable(writer, found.result.rows))
-    text = numbers.count(count, phrases.MEMBERS)
+    text = numbers.count(count, phrases.MEMBERS if may_object(writer) else phrases.LISTED)
     return writer.book.add("score.members", count, "count", text, (), writer.term("source-score"))
 
 
@@ -60,8 +68,20 @@ def sections(writer: Writer, found: Assessed, annexed: list[Section]) -> tuple[S
         "risks": risks(writer),
         "consequences": _consequences(writer, scores),
     }
-    told = [Section(code, writer.term(code), listed) for code, listed in blocks.items() if listed]
+    titles = {code: writer.term(code) for code in blocks} | {"last": _title_of_last(writer, found)}
+    told = [Section(code, titles[code], listed) for code, listed in blocks.items() if listed]
     return (*told, *annexed)
+
+
+def _title_of_last(writer: Writer, found: Assessed) -> Text:
+    """Who failed may stand in the upper half, and is not told to stand at the end."""
+    told, failed = (
+        {row.member.code for row in rows} for rows in (told_of(writer, found), failed_of(writer, found))
+    )
+    if not told & failed:
+        return writer.term("last")
+    title, grade = writer.term("last-failed" if told <= failed else "last-mixed"), found.method.grade[0].name
+    return Text(zh=title.zh.format(grade=grade.zh), en=title.en.format(grade=grade.en))
 
 
 def _result(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
@@ -174,6 +194,8 @@ def _notes(writer: Writer, scores: ScoreFigures) -> tuple[Paragraph, ...]:
     """How to read the tables of the groups, said once for all of them."""
     places = "note-places-decided" if scores.found.method.tie_break else "note-places"
     told = [*notes_on_sums(writer, scores, parts=False), writer.term(places)]
+    if any(row.rank is not None and row.group_rank is None for row in scores.found.result.rows):
+        told.append(writer.term("note-small-groups"))
     if any(row.band for row in scores.found.result.rows):
         told.append(writer.term("note-band"))
     return writer.paragraph("groups.notes", [words(note) for note in told], "note")
@@ -276,17 +298,29 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
             said.append(writer.say("veto", name=name, rule=ground, ceiling=grades[veto.ceiling]))
     for rule in scores.found.method.persistence:
         struck = [row.member.code for row in rows if rule in row.persistent]
-        if struck and rule.consequence is not None:
-            said.append(
-                writer.say(
-                    "persistent",
-                    names=writer.names(struck),
-                    rule=writer.book.name(f"rule.{rule.code}", rule.name),
-                    consequence=writer.book.name(f"rule.{rule.code}.consequence", rule.consequence),
-                )
-            )
+        said += _struck(writer, scores.found, rule, struck)
     can_follow = bool(scores.found.method.veto or scores.found.method.persistence)
     told = said or ([writer.say("no-consequence")] if can_follow else [])
     told.append(cases_told(writer, scores.found))
-    appeal = writer.say("appeal", **within(writer, "appeal")) if may_object(writer) else None
-    return (*writer.paragraph("consequences", told), *writer.paragraph("appeal", [appeal]))
+    asked = appeal(writer) if may_object(writer) else None
+    return (*writer.paragraph("consequences", told), *writer.paragraph("appeal", [asked]))
+
+
+def _struck(writer: Writer, found: Assessed, rule: Persistence, struck: Sequence[str]) -> list[Phrase | None]:
+    """What a rule of repeated failure calls for, and what the ladder of measures proposes beside it: in one sentence
+    where that is for the same institutions."""
+    if not struck or rule.consequence is None:
+        return []
+    rungs = besides(found, rule)
+    later = undecided(writer, found, rungs, struck)
+    slots: dict[str, Phrase | None] = {
+        "rule": writer.book.name(f"rule.{rule.code}", rule.name),
+        "consequence": writer.book.name(f"rule.{rule.code}.consequence", rule.consequence),
+        "besides": rungs_named(writer, rungs) if later else None,
+    }
+    if later in ([], list(struck)):
+        return [writer.say("persistent", names=writer.names(struck), **slots)]
+    return [
+        writer.say("persistent", names=writer.names(struck), **(slots | {"besides": None})),
+        writer.say("persistent-besides", names=writer.names(later), **slots),
+    ]

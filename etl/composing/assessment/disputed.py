@@ -1,11 +1,12 @@
 """What persons do about an assessment: objections, which mark scores with an asterisk, cases opened, commendations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from etl.composing.book import Phrase, joined
 from etl.composing.score_figures import Assessed
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
+from etl.definitions.method.tables import Consequence, Persistence
 from etl.queries.objections import docket, effects_of
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.shape import AssessmentRow
@@ -73,6 +74,31 @@ def cases_told(writer: Writer, found: Assessed) -> Phrase | None:
     rungs = {rung.code: rung.name for rung in found.method.consequence}
     there = _decided(writer, found, rungs, "consequence")
     return writer.say("cases", list=joined(there, "；", "; ", "; ")) if there else None
+
+
+def besides(found: Assessed, rule: Persistence) -> list[Consequence]:
+    """The rungs that the ladder of measures proposes for a rule and that are not what the rule itself calls for."""
+    return [
+        rung
+        for rung in found.method.consequence
+        if rung.persistence == rule.code and rung.name != rule.consequence
+    ]
+
+
+def undecided(
+    writer: Writer, found: Assessed, rungs: Collection[Consequence], codes: Iterable[str]
+) -> list[str]:
+    """Of whom any of these rungs is still a proposal: nobody had decided on it by the day that counts."""
+    material, named = writer.material, {rung.code for rung in rungs}
+    decided: dict[str, set[str]] = {}
+    for case in read_cases(material.engine, material.programme.slug):
+        if case.period == found.result.period and case.decided_at <= material.known:
+            decided.setdefault(case.institution, set()).add(case.consequence)
+    return [code for code in codes if named - decided.get(code, set())]
+
+
+def rungs_named(writer: Writer, rungs: Iterable[Consequence]) -> Phrase:
+    return joined([writer.book.name(f"consequence.{rung.code}", rung.name) for rung in rungs])
 
 
 def commended(writer: Writer, found: Assessed) -> Phrase | None:

@@ -8,7 +8,7 @@ from etl.composing.assessment.named import LAST, asked_of, told_of
 from etl.composing.book import Phrase, joined, together, words
 from etl.composing.bulletin.requirements import within
 from etl.composing.score_figures import ScoreFigures
-from etl.composing.score_sums import basic, cost, items_that_count, lost_most, rests_on_one
+from etl.composing.score_sums import basic, cost, is_converted, items_that_count, lost_most, rests_on_one
 from etl.composing.writer import Writer
 from etl.definitions.method.tables import Part
 from etl.editions.model import Block, Column
@@ -34,7 +34,9 @@ def told_at_the_end(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
             for p in writer.paragraph(f"last.{row.member.code}", [last_one(writer, scores, row)])
         ]
     )
-    volumes = writer.paragraph("last.volumes", [words(writer.term("note-volumes"))], "note")
+    volumes = writer.paragraph(
+        "last.volumes", [words(writer.term("note-volumes"))] if scores.found.telling else [], "note"
+    )
     names = writer.names([row.member.code for row in asked])
     if writer.material.reasons and len(asked) == len(rows):
         names = words(writer.term("those-above"))
@@ -69,7 +71,8 @@ def last_table(writer: Writer, scores: ScoreFigures, rows: Sequence[AssessmentRo
     what a single item carries below the table of scores."""
     columns = [*standing_columns(writer), writer.column("items-costliest", is_number=False)]
     cells = [[*standing(writer, scores, row), _lost_items(writer, scores, row)] for row in rows]
-    notes = [writer.term("note-lost"), *notes_on(writer, rows)]
+    converted = [writer.term("note-cost")] if is_converted(scores.found) else []
+    notes = [writer.term("note-lost"), *converted, *notes_on(writer, rows)]
     table = writer.table("last", writer.term("table-last"), columns, cells, notes)
     return [*writer.paragraph("last.said", [_last_said(writer, scores, rows)]), table]
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
+from etl.composing.assessment.appeal import appeal
 from etl.composing.assessment.disputed import disputed_items, item_name, notes_on
 from etl.composing.book import Phrase, words
-from etl.composing.bulletin.requirements import within
 from etl.composing.score_figures import Assessed, ScoreFigures
 from etl.composing.score_sums import (
     basic,
     cost,
+    is_converted,
     items_that_count,
     left,
     lost_most,
+    note_on_sum,
     sum_of_parts,
     worth_of_parts,
 )
@@ -39,7 +41,7 @@ def sections(writer: Writer, found: Assessed, institution: str) -> tuple[Section
         "sheet-score": _score(writer, scores, row),
         "sheet-parts": (_parts(writer, scores, row),),
         "sheet-items": (_items(writer, scores, row),),
-        "sheet-appeal": writer.paragraph("appeal", [writer.say("appeal", **within(writer, "appeal"))]),
+        "sheet-appeal": writer.paragraph("appeal", [appeal(writer)]),
     }
     return tuple(Section(code, writer.term(code), told) for code, told in blocks.items())
 
@@ -107,7 +109,10 @@ def _parts(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
             ]
         )
     rows += [[words(writer.term(term)), *cells, None, None] for term, cells in _sum(writer, scores, row)]
-    notes = [writer.term("note-sheet-sum")]
+    notes = [
+        note_on_sum(writer, bonus=found.method.bonus is not None, penalty=bool(row.penalty)),
+        writer.term("note-sheet-parts"),
+    ]
     return writer.table("sheet.parts", writer.term("sheet-parts"), columns, rows, notes)
 
 
@@ -160,4 +165,6 @@ def _items(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
                 writer.book.name(f"score.{row.member.code}.{line.item}.grounds", line.sentence),
             ]
         )
-    return writer.table("sheet.items", writer.term("sheet-items"), columns, rows, notes_on(writer, [row]))
+    converted = [writer.term("note-cost")] if is_converted(scores.found) else []
+    notes = [*converted, *notes_on(writer, [row])]
+    return writer.table("sheet.items", writer.term("sheet-items"), columns, rows, notes)

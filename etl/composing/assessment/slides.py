@@ -12,16 +12,24 @@ from etl.composing.assessment.announcement import (
     unranked_told,
     weakest,
 )
-from etl.composing.assessment.disputed import cases_told, disputed_told, name_of
+from etl.composing.assessment.appeal import appeal, due
+from etl.composing.assessment.disputed import (
+    besides,
+    cases_told,
+    disputed_told,
+    name_of,
+    rungs_named,
+    undecided,
+)
 from etl.composing.assessment.last import ITEMS, standing, standing_columns
 from etl.composing.assessment.named import asked_of, at_the_end, failed_of, nameable, told_of
 from etl.composing.book import Phrase, paragraph, printed, words
 from etl.composing.bulletin.requirements import within
 from etl.composing.choice import foremost
 from etl.composing.score_figures import Assessed, ScoreFigures
-from etl.composing.score_sums import basic, cost, lost_most, notes_on_own, rests_on_one
+from etl.composing.score_sums import basic, cost, lost_most, notes_on_losses, rests_on_one
 from etl.composing.writer import Writer
-from etl.definitions.method.tables import Part
+from etl.definitions.method.tables import Consequence, Part
 from etl.editions.model import Chart, Series, Slide, Table
 from etl.queries.score.shape import AssessmentRow
 from etl.scoring.fixed import units
@@ -69,15 +77,18 @@ def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
     """Everybody's score as bars, those who failed in another colour; of very many the first ones."""
     found = scores.found
     shown = found.ranked
+    title, everybody = writer.term("score"), nameable(writer, shown)
     if len(shown) > MOST_BARS:
-        shown = foremost(nameable(writer, shown), lambda row: row.official, FIRST)
+        shown = foremost(everybody, lambda row: row.official, FIRST)
+        regions = writer.material.programme.settings.ranked == "region"
+        title = phrases.first_of_all(title, len(shown), len(everybody), regions=regions)
     failed = {row.member.code for row in failed_of(writer, found)}
     if 2 * len(failed) > len(shown):
         failed = at_the_end(writer, found)  # where most failed their colour would tell nobody apart
     bars = Chart(
         "bars.scores",
         "bar",
-        writer.term("score"),
+        title,
         tuple(Text(zh=row.member.short_zh, en=row.member.short_en) for row in shown),
         (Series(writer.term("score"), tuple(scores.official(row).zh[0].figure for row in shown)),),
         writer.term("point-unit"),
@@ -222,8 +233,8 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
     return _slide(
         writer,
         "failing",
-        [said],
-        writer.table("failing", writer.term("table-failing"), columns, rows, notes_on_own(writer, found)),
+        [said, *map(words, notes_on_losses(writer, found))],
+        writer.table("failing", writer.term("table-failing"), columns, rows),
     )
 
 
@@ -276,8 +287,8 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
         *(writer.column(term, unit=unit) for term in ("full", "points-earned", "lost", "cost")),
     ]
     code = f"last-{row.member.code}"
-    notes = notes_on_own(writer, found)
-    table = writer.table(f"slide.{code}", writer.term("sheet-items"), columns, rows, notes) if rows else None
+    said += map(words, notes_on_losses(writer, found) if rows else [])
+    table = writer.table(f"slide.{code}", writer.term("sheet-items"), columns, rows) if rows else None
     return _slide(writer, code, said, table)
 
 
@@ -301,8 +312,10 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
             continue
         ground = writer.book.name(f"rule.{rule.code}", rule.name)
         follows = writer.book.name(f"rule.{rule.code}.consequence", rule.consequence)
+        more = _with_besides(writer, rule.code, follows, rungs := besides(found, rule))
+        later = undecided(writer, found, rungs, struck)
         named += struck
-        rows += [[writer.name(code), ground, follows] for code in struck]
+        rows += [[writer.name(code), ground, more if code in later else follows] for code in struck]
     for row in there:
         for veto in row.vetoes:
             ground = writer.book.name(f"rule.{veto.code}", veto.name)
@@ -340,20 +353,27 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
     return _slide(writer, "consequences", said, table)
 
 
+def _with_besides(writer: Writer, rule: str, follows: Phrase, rungs: Sequence[Consequence]) -> Phrase:
+    """What a rule calls for, and what the ladder of measures proposes beside it, as a cell has them."""
+    if not rungs:
+        return follows
+    said = writer.say("consequence-besides", consequence=follows, besides=rungs_named(writer, rungs))
+    assert said is not None
+    return writer.flat(f"table.rule.{rule}.consequences", said)
+
+
 def _appeal(writer: Writer, scores: ScoreFigures) -> Slide | None:
     """How to object and by when, and what else is due."""
     if not may_object(writer):
         return None
-    appeal, plan = within(writer, "appeal"), within(writer, "last")
-    rows: list[list[Phrase | None]] = [
-        [words(writer.term("all-institutions")), words(writer.term("task-appeal")), appeal["due"]]
-    ]
+    plan, last_day = within(writer, "last"), due(writer)
+    rows: list[list[Phrase | None]] = []
+    if last_day is not None:
+        rows.append([words(writer.term("all-institutions")), words(writer.term("task-appeal")), last_day])
     asked = [row.member.code for row in asked_of(writer, scores.found)]
     if asked:
         names = writer.flat("table.dates.plan.owners", writer.names(asked))
         rows.append([names, words(writer.term("task-plan")), plan["due"]])
     columns = [writer.column(term, is_number=False) for term in ("owner", "task", "due")]
     table = writer.table("dates", writer.term("table-dates"), columns, rows)
-    return _slide(
-        writer, "appeal", [writer.say("appeal", **appeal), disputed_told(writer, scores.found)], table
-    )
+    return _slide(writer, "appeal", [appeal(writer), disputed_told(writer, scores.found)], table)

@@ -10,6 +10,7 @@ from etl.composing.bulletin.scenarios import bare
 from etl.composing.bulletin.upgrade import median_figure
 from etl.composing.choice import hides_values, is_ranked
 from etl.composing.figures import indicator_basis, unit_of
+from etl.composing.material import SHARES_ALONE, WITHOUT_PLACE
 from etl.composing.writer import Writer
 from etl.editions.model import Basis, Block, Column, Section, Table, Unit
 from etl.queries.figures.rank import Ranking
@@ -77,6 +78,8 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
         else [_ranked(writer, rankings, one, places) for one in order]
     )
     notes = _how_to_read(writer, ranked, has_medians=bool(is_grouped))
+    if writer.material.belonging >= WITHOUT_PLACE and not writer.material.parts.isdisjoint(order):
+        notes.append(writer.term("note-belonging"))
     explained = writer.term("note-possible-told" if writer.material.disclosure else "note-possible")
     unknown = (
         [writer.term("note-possible-shares")]
@@ -143,24 +146,20 @@ def _tells_anything(ranking: Ranking) -> bool:
 def by_chance(writer: Writer, ranking: Ranking) -> str:
     """Whose place chance may have made: "some" institutions', that of "all" and any place, or of "none". The latter
     two take a sentence and no column, and where there are no places to speak of ("") there is nothing to say. Chance
-    is reckoned of shares alone: of anything else only corrections and bands leave places open, and where they do not,
-    nothing is known of chance."""
-    possible = writer.material.possible_places(ranking)
+    is reckoned of shares alone: of anything else only corrections and bands leave places open, which early editions
+    told, and where they do not, nothing is known of chance."""
+    possible = writer.material.told_places(ranking)
+    reckoned = ranking.is_of_shares
     if len(ranking.ranked) < 2 or _are_equal(ranking):
         return ""
+    if not reckoned and writer.material.places >= SHARES_ALONE:
+        return ""
     ranges = {row.figure.institution: possible.get(row.figure.institution) for row in ranking.ranked}
-    reckoned = _is_of_shares(ranking)
     if all(one == (1, len(ranking.ranked)) for one in ranges.values()):
         return "all" if reckoned else "some"
     if any(ranges[row.figure.institution] != (row.rank, row.rank) for row in ranking.ranked):
         return "some"
     return "none" if reckoned else ""
-
-
-def _is_of_shares(ranking: Ranking) -> bool:
-    """Whether what is ranked are parts of a whole, each of them: only of these is chance reckoned."""
-    values, scale = [row.figure.value for row in ranking.ranked], ranking.indicator.scale
-    return ranking.indicator.is_share and all(one is None or 0 <= one <= scale for one in values)
 
 
 def _in_order(rankings: Sequence[Ranking]) -> list[str]:
@@ -261,7 +260,7 @@ def _place_of(writer: Writer, ranking: Ranking, member: str) -> Phrase | None:
 
 def _possible(writer: Writer, ranking: Ranking, member: str, id: str) -> Phrase | None:
     """1—5: the places that cannot be ruled out; one where only one is left."""
-    ends = writer.material.possible_places(ranking).get(member)
+    ends = writer.material.told_places(ranking).get(member)
     if ends is None:
         return None
     text = "—".join(map(str, dict.fromkeys(ends)))

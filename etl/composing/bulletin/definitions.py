@@ -1,9 +1,12 @@
 """The last annex of a bulletin: how its indicators are defined, and where the numbers of points come from."""
 
+from datetime import date
+
 from etl.composing.book import Phrase, words
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.editions.model import Table
+from etl.values.periods import day_words
 from etl.values.text import Text
 
 Row = list[Phrase | None]
@@ -72,7 +75,7 @@ def sources(writer: Writer) -> Table:
             continue
         said = writer.material.sources(row.sources)
         assert said is not None
-        as_of = Text(zh=row.as_of, en=row.as_of)
+        as_of = day_words(date.fromisoformat(row.as_of))
         rows.append(
             [
                 writer.book.name(

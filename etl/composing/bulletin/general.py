@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from etl.composing.book import Phrase, words
+from etl.composing.book import Phrase, joined, words
 from etl.composing.choice import placed
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
@@ -12,7 +12,7 @@ from etl.values.exact import written
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.wording import numbers, phrases
-from etl.wording.dates import axis_name
+from etl.wording.dates import axis_name, period_words
 from etl.wording.numbers import Scale
 
 Blocks = tuple[Block, ...]
@@ -28,7 +28,7 @@ def general(writer: Writer) -> Blocks:
         *told,
         *writer.paragraph("general.indicators", indicators),
         *writer.paragraph("general.penetration", [_penetration(writer)]),
-        *writer.paragraph("general.compared", [_not_compared(writer)]),
+        *writer.paragraph("general.compared", [_not_compared(writer), _missing(writer)]),
         headline_table(writer),
         *indicator_tables(writer),
         trend(writer, _flow(writer)),
@@ -41,6 +41,28 @@ def _not_compared(writer: Writer) -> Phrase | None:
     if str(period.previous) < str(start):
         return writer.say("no-period-before")
     return writer.say("no-year-ago") if str(period.year_ago) < str(start) else None
+
+
+def _missing(writer: Writer) -> Phrase | None:
+    """The periods since the records begin of which nothing is known, so that nobody reads the gap in the chart as a
+    fault of print."""
+    unknown = [Period.parse(row.period) for row in writer.material.growth[_flow(writer)] if row.value is None]
+    spans: list[list[Period]] = []
+    for period in unknown:
+        if spans and spans[-1][-1].shift(1) == period:
+            spans[-1].append(period)
+        else:
+            spans.append([period])
+    told = [
+        writer.book.add(
+            f"general.missing.{one[0]}",
+            str(one[-1]),
+            "text",
+            phrases.span(*map(period_words, dict.fromkeys((one[0], one[-1])))),
+        )
+        for one in spans
+    ]
+    return writer.say("missing-periods", periods=joined(told)) if told else None
 
 
 def _flow(writer: Writer) -> str:

@@ -93,7 +93,7 @@ def _is_firm(writer: Writer, then: Ranking, was: RankRow, now: Ranking, row: Ran
 
 def _practices(writer: Writer) -> Phrase | None:
     """The entries of the ledger that the bonus is given for, institution by institution, each with the number that
-    has moved most since a quarter ago: who does well is told with what came of it."""
+    rose most in that time: who does well is told with what came of it."""
     events = _bonus_events(writer)
     if not events:
         return None
@@ -117,19 +117,19 @@ def _practices(writer: Writer) -> Phrase | None:
         )
         if item is not None:
             told.setdefault(row["institution"], []).append(item)
+    ledger = Period.parse(str(entries["period"][0]))
     items = [
         writer.say(
             "practice-item",
             name=writer.name(institution),
             events=joined(listed),
-            number=_gained(writer, institution),
+            number=_gained(writer, institution, ledger),
         )
         for institution, listed in list(told.items())[:MOST]
     ]
-    period = Period.parse(str(entries["period"][0]))
-    ledger = writer.book.add("ledger.period", str(period), "text", period_words(period))
+    told_of = writer.book.add("ledger.period", str(ledger), "text", period_words(ledger))
     there = [item for item in items if item is not None]
-    said = writer.say("practices", ledger=ledger, list=joined(there, "；", "; ", "; "))
+    said = writer.say("practices", ledger=told_of, list=joined(there, "；", "; ", "; "))
     if said is None or len(told) <= MOST:
         return said
     rest = len(told) - MOST
@@ -145,15 +145,16 @@ def _evidence(writer: Writer, filed: str) -> Text:
     return Text(zh=filed, en=filed if filed.isascii() else writer.term("evidence-on-file").en)
 
 
-def _gained(writer: Writer, institution: str) -> Phrase | None:
-    """The share of an institution that has risen most since a quarter ago; None where none has."""
+def _gained(writer: Writer, institution: str, ledger: Period) -> Phrase | None:
+    """The share of an institution that rose most in the period of the ledger, from the end of the one before to its
+    own; None where none did."""
     material = writer.material
-    before = material.period.shift(-max(1, material.period.per_year // 4))
+    (first, last) = ((material.programme.parts(one) or (one,))[-1] for one in (ledger.previous, ledger))
     best, most = None, Fraction()
     for indicator in dict.fromkeys(placed(writer, "problems") + placed(writer, "upgrade")):
         if hides_values(writer, indicator) or not is_ranked(indicator) or not indicator.is_share:
             continue
-        now, then = material.ranking(indicator.code), material.ranking(indicator.code, before)
+        now, then = material.ranking(indicator.code, last), material.ranking(indicator.code, first)
         row, was = now.row(institution), then.row(institution)
         if row is None or was is None or row.figure.value is None or was.figure.value is None:
             continue

@@ -209,7 +209,7 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
         "change": _gap_moved(writer, indicator),
         "last": writer.name(last.figure.institution),
         "below": _below(writer, ranking, middle, last),
-        "list": writer.place_items(ranking, trailing),
+        "list": writer.place_items(ranking, trailing, is_open=True),
     }
     is_told = indicator in placed(writer, "upgrade")[:1] and bool(first_and_last(writer, ranking)[1])
     said = writer.say("problem-gap-told" if is_told else "problem-gap", **slots)
@@ -343,6 +343,7 @@ def _fall(writer: Writer) -> Problem | None:
             "from": writer.place_of(before, was) if was else None,
             "to": writer.place_of(ranking, row),
             "value": writer.value_of(ranking, row),
+            "possible": writer.others_possible(ranking, row),
         }
         items.append(writer.say("fall-item", **slots))
     listed = [item for item in items if item is not None]

@@ -14,10 +14,10 @@ from etl.wording.templates import unbroken
 
 
 def requirements(writer: Writer, found: list[Problem]) -> tuple[Block, ...]:
-    """What is required, by the day on which it is due: to whom it is reported, then for each problem who does what
-    and how far; at the end the next return."""
+    """The next return first, which stands below no other day; then what is required, by the day on which it is due: to
+    whom it is reported, for each problem who does what and how far."""
     asked = [problem for problem in found if problem.task and _kind(problem) in writer.wording.days]
-    blocks: list[Block] = []
+    blocks: list[Block] = [*writer.paragraph("next.return", [_next_return(writer)])]
     if asked:
         slots = {"recipient": _recipient(writer), "contact": _contact(writer)}
         blocks += writer.paragraph("next.intro", [writer.say("next-intro", **slots)])
@@ -28,7 +28,7 @@ def requirements(writer: Writer, found: list[Problem]) -> tuple[Block, ...]:
         for problem in together:
             told = writer.say("require", goal=problem.goal, **(_requirement(writer, problem) or {}))
             blocks += writer.paragraph(f"next.{problem.code}", [told])
-    return (*blocks, *writer.paragraph("next.return", [_next_return(writer)]))
+    return tuple(blocks)
 
 
 def _kind(problem: Problem) -> str:

@@ -133,7 +133,8 @@ def _leaders(writer: Writer) -> Slide | None:
 def _bars(writer: Writer, ranking: Ranking, last: Sequence[RankRow]) -> Chart:
     """Everybody as a bar; of very many those at the top."""
     names, ids = [], []
-    shown, behind = named(writer, ranking)[:MOST_BARS], {row.figure.institution for row in last}
+    everybody, behind = named(writer, ranking), {row.figure.institution for row in last}
+    shown = everybody[:MOST_BARS]
     for row in shown:
         phrase = writer.value_of(ranking, row)
         member = ranking.members[row.figure.institution]
@@ -142,9 +143,15 @@ def _bars(writer: Writer, ranking: Ranking, last: Sequence[RankRow]) -> Chart:
     indicator = ranking.indicator
     series = Series(indicator.name, tuple(ids))
     lagging = tuple(place for place, row in enumerate(shown) if row.figure.institution in behind)
-    return Chart(
-        f"bars.{indicator.code}", "bar", indicator.name, tuple(names), (series,), indicator.unit, lagging
-    )
+    title, unit = indicator.name, indicator.unit
+    if len(shown) < len(everybody):
+        regions = writer.material.programme.settings.ranked == "region"
+        title = phrases.first_of_all(title, len(shown), len(everybody), regions=regions)
+    if indicator.is_volume:
+        unit = numbers.axis_unit(
+            max((row.figure.value or Fraction() for row in shown), default=Fraction()), unit
+        )
+    return Chart(f"bars.{indicator.code}", "bar", title, tuple(names), (series,), unit, lagging)
 
 
 def _gap(writer: Writer, problems: Sequence[Problem]) -> Slide | None:

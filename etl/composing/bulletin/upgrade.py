@@ -63,7 +63,11 @@ def _standing(writer: Writer, section: str, indicator: Indicator) -> Iterable[Bl
     if not (first or last):
         return
     told, ranked = leaders(writer, ranking, first, is_open=True), writer.material.programme.settings.ranked
-    trailing = writer.say(f"trailers.{ranked}", list=writer.place_items(ranking, last)) if last else None
+    trailing = (
+        writer.say(f"trailers.{ranked}", list=writer.place_items(ranking, last, is_open=True))
+        if last
+        else None
+    )
     see = writer.say("see-annex", annex=writer.figures.phrase("annex.ranks"))
     yield from writer.paragraph(f"{section}.standing", [told, trailing, medians(writer, ranking), see])
 
@@ -74,7 +78,7 @@ def leaders(
     """Who leads; `is_open`: with the places that stay possible, for which a slide has no room."""
     name = writer.indicator_name(ranking.indicator)
     ranked = writer.material.programme.settings.ranked
-    listed = writer.place_items(ranking, first, is_praise=is_open) if first else None
+    listed = writer.place_items(ranking, first, is_open=is_open) if first else None
     return writer.say(f"leaders.{ranked}", indicator=name, list=listed) if first else None
 
 

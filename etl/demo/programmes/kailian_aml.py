@@ -124,10 +124,17 @@ def _lines(unit: str, quarter: Period, seed: int) -> Iterator[dict[str, str]]:
         yield _line("site-minor", minor, paper, "现场检查事实确认书所列一般问题", _INSPECTOR)
         yield _line("site-major", major, paper, "现场检查事实确认书所列重大问题", _INSPECTOR)
     if draw.randint(0, 999) < diligence // 3:
-        yield _line("proposal", 1, f"合理化建议采纳单{quarter}-{unit}", "建议经领导小组办公室采纳", _MONITOR)
+        yield _line(
+            "proposal", 1, _numbered("合理化建议采纳单", quarter, unit), "建议经领导小组办公室采纳", _MONITOR
+        )
     if draw.randint(0, 999) < diligence // 16:
-        paper = f"监管部门工作简报{quarter}-{unit}"
+        paper = _numbered("监管部门工作简报", quarter, unit)
         yield _line("proposal-supervisor", 1, paper, "经验做法被监管部门采用", _MONITOR)
+
+
+def _numbered(paper: str, quarter: Period, unit: str) -> str:
+    """A paper as an office numbers it within the year: bulletins print it."""
+    return f"{paper}〔{quarter.year}〕{(quarter.number - 1) * len(_SIZE) + list(_SIZE).index(unit) + 1}号"
 
 
 def _line(event: str, count: int, evidence: str, reason: str, post: str) -> dict[str, str]:

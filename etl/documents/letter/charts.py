@@ -18,7 +18,8 @@ from etl.editions.model import Chart
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEIGHT = Mm(75)
+HEIGHT = Mm(60)
+"""As high as on the printed page: a higher one leaves the page before it half empty more often."""
 
 
 def add_chart(document: Document, chart: Chart, voice: Voice, place: int, width: float) -> None:

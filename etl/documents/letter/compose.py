@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -14,13 +15,21 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from etl.documents import labels
-from etl.documents.columns import ems
+from etl.documents.columns import ems, lines
 from etl.documents.letter.charts import add_chart
-from etl.documents.letter.imprint import add_imprint
-from etl.documents.letter.pages import LANDSCAPE_ROOM, PORTRAIT_ROOM, lay_out, open_section, start_numbers
-from etl.documents.letter.styles import LINE, RED, TITLE, add, right_by, set_faces, set_up
+from etl.documents.letter.imprint import add_imprint, hang_imprint, imprint_height
+from etl.documents.letter.pages import (
+    LANDSCAPE_ROOM,
+    PORTRAIT_ROOM,
+    lay_out,
+    open_section,
+    sign,
+    start_numbers,
+)
+from etl.documents.letter.reckoned import has_room, pages
+from etl.documents.letter.styles import LINE, RED, SIZE_3, TITLE, add, right_by, set_faces, set_up
 from etl.documents.letter.tables import add_table
-from etl.documents.packages import drop_thumbnail, settled
+from etl.documents.packages import drop_thumbnail, identity, settled
 from etl.documents.titles import masthead, title_lines
 from etl.documents.turning import is_turned
 from etl.documents.unbroken import is_ragged, joined
@@ -31,7 +40,10 @@ from etl.editions.model import Paragraph as Words
 MIDDLE = WD_ALIGN_PARAGRAPH.CENTER
 WITH_SIGNATURE, WITH_TEXT = 2, 5
 """Annexes of a long list that stand on the page of the signature at least, and how many a list has at most that stays
-whole: with the end of the text and the signature, for no page holds these without words of the text."""
+whole with the signature: no page holds a signature alone, and as little as may be is held back from the page before."""
+SHORT = 3
+"""Lines up to which the last paragraph goes with the signature where there is a list of annexes: some programs take all
+of a longer one to the next page, and the list says enough beside the signature."""
 
 
 def letter(voice: Voice) -> bytes:
@@ -50,13 +62,18 @@ def letter(voice: Voice) -> bytes:
         title = labels.section_title(place, voice.say(section.title), voice.language)
         add(document, title, "Heading 1")
         _blocks(document, section, voice, charts, PORTRAIT_ROOM)
-    if len(annexes(voice.edition)) <= WITH_TEXT:
+    if _goes_with_signature(document, voice):
         _stays_with_signature(document)
     _annex_list(document, voice)
     _signature(document, voice)
-    for place, section in enumerate(annexes(voice.edition), 1):
-        _annex(document, section, place, voice, charts)
-    add_imprint(document, voice)
+    given = annexes(voice.edition)
+    hung = bool(given) and _takes_imprint(given[-1], voice)
+    for place, section in enumerate(given, 1):
+        _annex(document, section, place, voice, charts, signed=hung and place == len(given))
+    if hung:
+        hang_imprint(document, voice)
+    else:
+        add_imprint(document, voice)
     return settled(_saved(document))
 
 
@@ -141,7 +158,7 @@ def _blocks(document: Document, section: Section, voice: Voice, charts: _Charts,
     numbered = zip(section.blocks, subheadings(section.blocks), titled_above(section, voice), strict=True)
     for block, subheading, same in numbered:
         if isinstance(block, Table):
-            add_table(document, short(block), voice, room, titled=not same)
+            add_table(document, short(block), voice, room, titled=not same, among_text=not section.is_annex)
         elif isinstance(block, Chart):
             add_chart(document, block, voice, charts.next(), room)
         else:
@@ -163,6 +180,23 @@ def _words(document: Document, words: Words, voice: Voice, subheading: int) -> N
     if words.edited and paragraph.runs:
         said = document.add_comment(paragraph.runs, voice.say(labels.EDITED), "Bianmin", "B")
         said._comment_elm.set(qn("w:date"), f"{voice.edition.issued_on[:10]}T00:00:00Z")
+
+
+def _goes_with_signature(document: Document, voice: Voice) -> bool:
+    """Whether the text's end stands on the page of the signature: always where no list of annexes does."""
+    given = len(annexes(voice.edition))
+    if not given:
+        return True
+    last = document.element.body[-2]
+    is_short = (
+        last.tag != qn("w:p") or lines(Paragraph(last, document).text, PORTRAIT_ROOM, SIZE_3.pt) <= SHORT
+    )
+    return given <= WITH_TEXT and is_short
+
+
+def _takes_imprint(section: Section, voice: Voice) -> bool:
+    """Whether the imprint stands on the last page of this annex, the last one."""
+    return not is_turned(section, voice) and has_room(section, voice, imprint_height(voice) + LINE.pt)
 
 
 def _stays_with_signature(document: Document) -> None:
@@ -216,9 +250,16 @@ def _signature(document: Document, voice: Voice) -> None:
     add(document, voice.scope(), "GBT Body")
 
 
-def _annex(document: Document, section: Section, place: int, voice: Voice, charts: _Charts) -> None:
-    turned = is_turned(section, voice)
-    open_section(document, landscape=turned, running=voice.demonstration())
+def _annex(
+    document: Document, section: Section, place: int, voice: Voice, charts: _Charts, *, signed: bool
+) -> None:
+    """One that takes the imprint (`signed`) begins where it ends on an even page."""
+    turned, running = is_turned(section, voice), voice.demonstration()
+    if signed:
+        start = WD_SECTION.EVEN_PAGE if pages(section, voice)[0] % 2 else WD_SECTION.ODD_PAGE
+        sign(open_section(document, landscape=False, running=running, start=start), running, identity(voice))
+    else:
+        open_section(document, landscape=turned, running=running)
     add(document, labels.annex_name(place, voice.language), "GBT Mark")
     title = add(document, voice.say(section.title), "GBT Title")
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(14)

@@ -19,7 +19,8 @@ CHARACTERS = 28
 CHARACTER_SPACE = round((Mm(156).pt / CHARACTERS - 16) * 4096)
 """By how much a character of the grid is wider than one of 16 points, in 4096ths of a point: below zero."""
 PORTRAIT_ROOM = (WIDTH - BINDING - FORE) / Pt(1)
-LANDSCAPE_ROOM = (HEIGHT - TOP - BOTTOM) / Pt(1)
+AREA = LANDSCAPE_ROOM = (HEIGHT - TOP - BOTTOM) / Pt(1)
+"""The type area's height, and the room of a turned page."""
 
 
 def lay_out(section: Section, *, landscape: bool = False) -> None:
@@ -37,10 +38,13 @@ def lay_out(section: Section, *, landscape: bool = False) -> None:
     _grid(section)
 
 
-def open_section(document: Document, *, landscape: bool, running: str, even: bool = False) -> Section:
-    """A section that begins on a new page, or on a new even page, with the numbers and running words of its kind."""
+def open_section(
+    document: Document, *, landscape: bool, running: str, start: WD_SECTION = WD_SECTION.NEW_PAGE
+) -> Section:
+    """A section that begins on a new page (`start`: on an even or odd one), with the numbers and running words of its
+    kind."""
     before = document.sections[-1].orientation
-    section: Section = document.add_section(WD_SECTION.EVEN_PAGE if even else WD_SECTION.NEW_PAGE)
+    section: Section = document.add_section(start)
     lay_out(section, landscape=landscape)
     if section.orientation != before:
         number_pages(section, running)
@@ -86,6 +90,15 @@ def _turned_cell(header: Any) -> Paragraph:
     header._element.insert(0, grid)
     found: Paragraph = header.tables[0].cell(0, 0).paragraphs[0]
     return found
+
+
+def sign(section: Section, running: str, words: str) -> None:
+    """The pages of the last annex, the last of which holds the imprint, carry below their number what the document can
+    be checked by."""
+    if section.footer.is_linked_to_previous:
+        number_pages(section, running)
+    for footer in (section.footer, section.even_page_footer):
+        _plain(footer.add_paragraph(), words, WD_ALIGN_PARAGRAPH.CENTER)
 
 
 def close(section: Section, words: str) -> None:

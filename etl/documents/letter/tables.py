@@ -4,6 +4,7 @@ A table is written as text and parsed once: cell by cell, python-docx would take
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from docx.document import Document
@@ -15,6 +16,7 @@ from etl.documents.columns import LEAST, Fit, fit, fit_pages, height, note_size
 from etl.documents.letter.pages import PORTRAIT_ROOM
 from etl.documents.letter.styles import HEI, LATIN, add
 from etl.documents.parting import Part, parts
+from etl.documents.unbroken import held
 from etl.documents.voice import Voice
 from etl.editions.model import Table
 
@@ -23,6 +25,8 @@ PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 540.0, 345.0
 """Height in points that a table may have and still stand on one page below its titles."""
 ROW_PADDING, TIGHT_PADDING = 4.0, 2.6
 """What a row takes besides its letters, and the least it takes where a table then stands on one page."""
+KEPT_WHOLE = 0.2
+"""The part of a page up to which a table among the text is not broken. Its headings stand again where it goes on."""
 WITH_NOTES = 3
 """Rows that stand with the notes of a table which goes over pages."""
 BORDERS = 1.8
@@ -32,15 +36,41 @@ WIDER = 1.1
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def add_table(document: Document, table: Table, voice: Voice, room: float, *, titled: bool = True) -> None:
-    """The table over the whole width of the type area, with its title above and its notes below; in parts where it is
-    too wide."""
+@dataclass(frozen=True)
+class Settled:
+    """A part of a table as it is written: letters and columns, the air between rows, and about how high it is."""
+
+    part: Part
+    found: Fit
+    padding: float
+    high: float
+    stays: bool
+    """The end of a page does not cut it."""
+
+
+def settled(table: Table, voice: Voice, room: float, *, among_text: bool) -> list[Settled]:
+    """The table in the parts that it is written in. One that has room on a page stays whole; `among_text` only a low
+    one does, for a high one that waits for the next page leaves its own half empty."""
     page = PORTRAIT_HEIGHT if room <= PORTRAIT_ROOM else LANDSCAPE_HEIGHT
     found = parts(table, voice, room, WIDER)
     most = min(fit_pages(part.table, voice, room, SIZES, page, TIGHT_PADDING, WIDER).size for part in found)
-    for place, part in enumerate(found):
-        settled = fit(part.table, voice, room, (most,), WIDER)
-        _add_part(document, part, voice, settled, page, titled=titled or place > 0)
+    made = []
+    for part in found:
+        one = fit(part.table, voice, room, (most,), WIDER)
+        padding = _padding(part.table, voice, one, page)
+        high = height(part.table, voice, one, padding)
+        stays = high <= page * (KEPT_WHOLE if among_text else 1.0)
+        made.append(Settled(part, one, padding, high, stays))
+    return made
+
+
+def add_table(
+    document: Document, table: Table, voice: Voice, room: float, *, titled: bool = True, among_text: bool
+) -> None:
+    """The table over the whole width of the type area, with its title above and its notes below; in parts where it is
+    too wide."""
+    for place, one in enumerate(settled(table, voice, room, among_text=among_text)):
+        _add_part(document, one, voice, titled=titled or place > 0)
 
 
 def _padding(table: Table, voice: Voice, found: Fit, page: float) -> float:
@@ -49,8 +79,8 @@ def _padding(table: Table, voice: Voice, found: Fit, page: float) -> float:
     return TIGHT_PADDING if tight <= page < usual else ROW_PADDING
 
 
-def _add_part(document: Document, part: Part, voice: Voice, found: Fit, page: float, *, titled: bool) -> None:
-    table = part.table
+def _add_part(document: Document, one: Settled, voice: Voice, *, titled: bool) -> None:
+    part, table, found = one.part, one.part.table, one.found
     if titled:
         title = add(document, voice.say(table.title), "GBT Mark", WD_ALIGN_PARAGRAPH.CENTER)
         title.paragraph_format.keep_with_next = True
@@ -59,9 +89,7 @@ def _add_part(document: Document, part: Part, voice: Voice, found: Fit, page: fl
     if part.unit:
         unit = add(document, part.unit, "GBT Table", WD_ALIGN_PARAGRAPH.RIGHT)
         unit.paragraph_format.keep_with_next = True
-    padding = _padding(table, voice, found, page)
-    stays = height(table, voice, found, padding) <= page
-    document.element.body._insert_tbl(parse_xml(_table(table, voice, found, padding, stays=stays)))
+    document.element.body._insert_tbl(parse_xml(_table(table, voice, found, one.padding, stays=one.stays)))
     for place, note in enumerate(table.notes, 1):
         line = add(document, voice.say(note), "GBT Table")
         line.runs[0].font.size = Pt(note_size(found.size))
@@ -69,21 +97,26 @@ def _add_part(document: Document, part: Part, voice: Voice, found: Fit, page: fl
 
 
 def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: bool) -> str:
-    """The table in WordprocessingML. Where it has room on one page (`stays`) the end of another does not cut it. Its
-    last rows stay with the notes, which no page holds alone."""
+    """The table in WordprocessingML. Where it `stays` whole the end of a page does not cut it. Elsewhere its first and
+    last rows keep together, and its last rows stay with the notes, which no page holds alone."""
     sides = ["right" if column.is_number else "left" for column in table.columns]
     grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in found.widths)
     head = _row(
         (
             _cell(_run(voice.heading(column), found.size, HEI) + _unit(voice.unit(column), found.size), width,
-                  "center", stays=stays)
+                  "center", stays=True)
             for column, width in zip(table.columns, found.widths, strict=True)
         ),
         "<w:tblHeader/>",
     )  # fmt: skip
     rows = (
         _row(
-            _cell(_run(voice.printed(cell), found.size), width, side, stays=_holds(table, place, stays=stays))
+            _cell(
+                _run(_words(voice.printed(cell), side), found.size),
+                width,
+                side,
+                stays=_holds(table, place, stays=stays),
+            )
             for cell, width, side in zip(cells, found.widths, sides, strict=True)
         )
         for place, cells in enumerate(table.rows, 1)
@@ -98,11 +131,17 @@ def _table(table: Table, voice: Voice, found: Fit, padding: float, *, stays: boo
     )
 
 
+def _words(printed: str, side: str) -> str:
+    """Numbers have room in their columns; of words, bands stay whole."""
+    return held(printed) if side == "left" else printed
+
+
 def _holds(table: Table, place: int, *, stays: bool) -> bool:
-    """Whether a row keeps to what follows: all of a table on one page, and the last rows of any, which go with its
-    notes so that these never stand on a page alone."""
+    """Whether a row keeps to what follows: all of a table that stays whole, the first and the last but one of any, so
+    that no page holds a single row of it, and its last ones, which go with its notes so that these never stand on a
+    page alone."""
     below = bool(table.notes) and place > len(table.rows) - WITH_NOTES
-    return below or (stays and place < len(table.rows))
+    return below or (place < len(table.rows) and (stays or place in (1, len(table.rows) - 1)))
 
 
 def _row(cells: Iterable[str], more: str = "") -> str:

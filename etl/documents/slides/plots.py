@@ -377,6 +377,8 @@ def _print_as_printed(drawn: Any, chart: Chart, voice: Voice) -> None:
         plot.has_data_labels = False  # they would lie one over the other; the axis tells enough
     if plot.has_data_labels and _has_bands(chart, voice):
         plot.has_data_labels = False  # 44.75 where 44.5—45.0 is told would be a figure that nobody published
+        if plotted.lies_down(chart, voice):
+            charts.show_axis(drawn)
     if not plot.has_data_labels or not figures or scale_of(voice.say(chart.unit))[0] != 1:
         return
     finest = max({number_format(one) for one in figures}, key=len)

@@ -69,19 +69,25 @@ class Pen:
         self.across(sheet, 0, text, widths, bold=True, font_size=14)
 
     def across(
-        self, sheet: Worksheet, row: int, text: str, widths: Sequence[float], **properties: Any
+        self,
+        sheet: Worksheet,
+        row: int,
+        text: str,
+        widths: Sequence[float],
+        first: int = 0,
+        **properties: Any,
     ) -> None:
-        """Words over several columns, in as many lines as they need."""
+        """Words over several columns from the `first` on, in as many lines as they need."""
         size = properties.get("font_size", 11)
         needed = lines_of(text, sum(widths), size)
         sheet.set_row(row, max(1, needed) * size * LEADING + 4)
         if len(widths) < 2:
-            self.words(sheet, row, 0, text, text_wrap=True, **properties)
+            self.words(sheet, row, first, text, text_wrap=True, **properties)
             return
         prefixed = {"quote_prefix": True} if text[:1] in FORMULA else {}
         look = self.look(text_wrap=True, align="left", **properties, **prefixed)
-        sheet.merge_range(row, 0, row, len(widths) - 1, "", look)
-        sheet.write_string(row, 0, text, look)
+        sheet.merge_range(row, first, row, first + len(widths) - 1, "", look)
+        sheet.write_string(row, first, text, look)
 
     def heading(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
         self.words(

@@ -1,5 +1,6 @@
 """A sheet a table: title, frozen headings with units, rows to sort and filter, notes below."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ PAGE_WIDTH, PAGE_HEIGHT = 102.0, 500.0
 points."""
 TITLE = 45.0
 """Points that the title and the empty row below it take."""
+_ENDS_IN_BRACKETS = re.compile(r"^([^（）]{4,})(（[^（）]+）)$")
 LEAST_SCALE = 65
 """Smaller than so many percent of 11 points nobody reads: a wider table stands on several pages side by side."""
 
@@ -30,8 +32,13 @@ def table_sheet(pen: Pen, table: Table) -> None:
     headings = [heading(voice, column) for column in table.columns]
     widths = [_width(voice, table, place, headings[place]) for place in range(len(table.columns))]
     keys, edges = sheet_parts(table, voice, widths, PAGE_WIDTH * 100 / LEAST_SCALE)
-    first = widths[: edges[1]]
-    pen.title(sheet, voice.say(table.title), first)
+    is_wide = len(edges) > 2
+    # On pages side by side the key columns stand again, and words over more columns would be cut where these end: there
+    # the title stands above the key columns, and the notes beside them, on the first page only.
+    over = widths[:keys] if is_wide else widths
+    begin, below = (keys, widths[keys : edges[1]]) if is_wide else (0, widths)
+    pen.title(sheet, voice.say(table.title), over)
+    titled = max(0.0, lines_of(voice.say(table.title), sum(over), 14) - 1) * 14 * LEADING
     high = max(lines_of(words, width) for words, width in zip(headings, widths, strict=True))
     heights = [max(2, high) * LINE + 4]
     sheet.set_row(HEAD_ROW, heights[0])
@@ -49,14 +56,14 @@ def table_sheet(pen: Pen, table: Table) -> None:
         sheet.set_row(row, heights[-1])
     last = HEAD_ROW + len(table.rows)
     for row, note in enumerate(table.notes, last + 2):
-        pen.across(sheet, row, voice.say(note), first, font_color="#595959")
-        heights.append(lines_of(voice.say(note), sum(first)) * LINE + 4)
+        pen.across(sheet, row, voice.say(note), below, begin, font_color="#595959")
+        heights.append(lines_of(voice.say(note), sum(below)) * LINE + 4)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(HEAD_ROW + 1, _fixed_columns(table))
     sheet.repeat_rows(HEAD_ROW)
-    if len(edges) > 2:
-        _side_by_side(sheet, keys, edges, widths, sum(heights))
+    if is_wide:
+        _side_by_side(sheet, keys, edges, widths, sum(heights) + titled)
     elif sum(heights) <= PAGE_HEIGHT * 100 / LEAST_SCALE:
         sheet.fit_to_pages(1, 1)  # notes that spill over would stand on a page alone
     if table.rows:
@@ -81,17 +88,22 @@ def _side_by_side(
 def _width(voice: Voice, table: Table, place: int, heading: str) -> float:
     """As wide as its widest cell, at most as a line is read; a heading may stand in two lines."""
     shown = [_as_seen(voice, row[place], table.columns[place]) for row in table.rows]
-    first, *_ = heading.split("\n")
-    return max(column_width(shown), column_width([first]) / (1 if len(first) < 10 else 2), 9)
+    lines = [column_width([line]) / (1 if len(line) < 10 else 2) for line in heading.split("\n")]
+    return max(column_width(shown), *lines, 9)
 
 
 def heading(voice: Voice, column: Column) -> str:
     """The heading with its unit; cells hold the plain unit, so 万元 becomes 元."""
     if not column.unit:
-        return voice.heading(column)
+        return _broken(voice.heading(column))
     plain = scale_of(voice.say(column.unit))[1]
     shown = "" if plain == "%" else plain  # the cells show it themselves
-    return voice.heading(column) + ("\n" + voice.bracketed(shown) if shown else "")
+    return _broken(voice.heading(column)) + ("\n" + voice.bracketed(shown) if shown else "")
+
+
+def _broken(words: str) -> str:
+    """A long Chinese heading stands in two lines: what is in brackets at its end goes to the second one whole."""
+    return _ENDS_IN_BRACKETS.sub(r"\1\n\2", words)
 
 
 def _cell(pen: Pen, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column) -> None:

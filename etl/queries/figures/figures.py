@@ -1,6 +1,6 @@
 """Figures of all institutions for an indicator and a period, read from the facts in force."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -11,14 +11,14 @@ from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
 from etl.facts.indicators import display_factor, indicator_parts
-from etl.facts.members import by_member
+from etl.queries.figures.parts import parts_by_period
 from etl.queries.members import members
 from etl.queries.objections import disputed_in
 from etl.scoring.figures import NOTHING, UNTOUCHED, By, Held, Part, Standing, figure_of, part_of, value_of
 from etl.scoring.ranking import Figure
 from etl.values.findings import REPEATED
 from etl.values.periods import Period
-from store.facts import figures_in_force, read_facts
+from store.facts import figures_in_force
 from store.filings import findings_in_force, list_filings
 from store.sources import is_second
 
@@ -35,45 +35,53 @@ def figures(
 ) -> dict[Period, list[Figure]]:
     """A list of figures for each of `periods`, with every member of the programme in it. Of those `without_changes`
     only what is ranked is asked: changes that are not ranked are None."""
-    needed = {q for p in periods for q in (p, p.previous, p.year_ago)}
-    names = [str(period) for period in sorted(needed)]
-    facts = read_facts(
-        engine, programme.slug, periods=names, measures=indicator.measures, as_known_on=as_known_on
-    )
-    parts = parts_of(by_member(facts, programme), indicator)
-    filed = _filed(engine, programme, [str(period) for period in periods], as_known_on)
-    listed = {p: members(engine, programme, p, as_known_on) for p in periods}
-    factor = unit_factor(programme, indicator)
-    values = {key: value_of(indicator, part, factor) for key, part in parts.items()}
-    repeated = _repeated(engine, programme, indicator, periods, as_known_on)
-    breaks, found = programme.history.breaks_of(indicator.measures), {}
-    for period in periods:
-        bases = (period.previous, period.year_ago)
-        # What was counted otherwise then is no base: as if there were no figure.
-        before, ago = (
-            "" if crossed(breaks, base, period) or (period in without_changes and by != way) else str(base)
-            for base, way in zip(bases, ("mom", "yoy"), strict=True)
+    breaks = programme.history.breaks_of(indicator.measures)
+    # What was counted otherwise then is no base: as if there were no figure.
+    bases = {
+        period: tuple(
+            None if crossed(breaks, base, period) or (period in without_changes and by != way) else base
+            for base, way in ((period.previous, "mom"), (period.year_ago, "yoy"))
         )
+        for period in periods
+    }
+    needed = {*periods, *(base for pair in bases.values() for base in pair if base)}
+    names = [str(period) for period in sorted(needed)]
+    factor = unit_factor(programme, indicator)
+    parts: dict[str, dict[str, Part]] = {name: {} for name in names}
+    for frame in parts_by_period(engine, programme, indicator, names, as_known_on):
+        for code, name, part in _parts_in(frame, indicator):
+            parts[name][code] = part
+    values = {
+        name: {code: value_of(indicator, part, factor) for code, part in mine.items()}
+        for name, mine in parts.items()
+    }
+    filed = _filed(engine, programme, [str(period) for period in periods], as_known_on)
+    repeated = _repeated(engine, programme, indicator, periods, as_known_on)
+    found = {}
+    for period in periods:
         now = str(period)
-        is_table = ("", now) in filed
+        mine, value = parts[now], values[now]
+        before, ago = (values[str(base)] if base else {} for base in bases[period])
+        filers = filed.get(now, frozenset())
+        is_table = "" in filers
         disputed = disputed_in(engine, programme, indicator.code, period, as_known_on)
         found[period] = [
             figure_of(
                 indicator,
                 Standing(
-                    member.code,
+                    code := member.code,
                     member.group,
                     member.kinds,
-                    parts.get((member.code, now), NOTHING),
-                    tuple(values.get((member.code, one)) for one in (now, before, ago)),
-                    is_table or (member.code, now) in filed,
-                    Held(is_disputed=True) if member.code in disputed else UNTOUCHED,
-                    is_repeated=(member.code, now) in repeated,
-                    is_reviewed=bool(member.group) or member.code in programme.institutions,
+                    mine.get(code, NOTHING),
+                    (value.get(code), before.get(code), ago.get(code)),
+                    is_table or code in filers,
+                    Held(is_disputed=True) if code in disputed else UNTOUCHED,
+                    is_repeated=(code, now) in repeated,
+                    is_reviewed=bool(member.group) or code in programme.institutions,
                 ),
                 by,
             )
-            for member in listed[period]
+            for member in members(engine, programme, period, as_known_on)
         ]
     return found
 
@@ -99,10 +107,13 @@ def unit_factor(programme: Programme, indicator: Indicator) -> tuple[int, int]:
 
 def parts_of(facts: pl.DataFrame, indicator: Indicator) -> dict[tuple[str, str], Part]:
     """(institution, period) -> what is above and below the line."""
-    rows = indicator_parts(facts, indicator).iter_rows()
-    return {
-        (institution, period): part_of(indicator, top, bottom) for institution, period, top, bottom in rows
-    }
+    found = _parts_in(indicator_parts(facts, indicator), indicator)
+    return {(institution, period): part for institution, period, part in found}
+
+
+def _parts_in(parts: pl.DataFrame, indicator: Indicator) -> Iterator[tuple[str, str, Part]]:
+    for institution, period, top, bottom in parts.iter_rows():
+        yield institution, period, part_of(indicator, top, bottom)
 
 
 def _repeated(
@@ -129,12 +140,17 @@ def _repeated(
 
 def _filed(
     engine: Engine, programme: Programme, periods: Sequence[str], as_known_on: datetime | None
-) -> set[tuple[str, str]]:
-    """(institution, period) of the returns in force; institution "" is a table of all institutions."""
+) -> Mapping[str, Collection[str]]:
+    """Period -> whose returns are in force; institution "" is a table of all institutions."""
     if as_known_on is None:
         return figures_in_force(engine, programme.slug, periods)
-    return {
-        (f.institution, f.period)
-        for f in list_filings(engine, programme.slug, as_known_on=as_known_on)
-        if f.state == "accepted" and f.superseded_at is None and f.fact_count and not is_second(f.source)
-    }
+    found: dict[str, set[str]] = {}
+    for one in list_filings(engine, programme.slug, as_known_on=as_known_on):
+        if (
+            one.state == "accepted"
+            and one.superseded_at is None
+            and one.fact_count
+            and not is_second(one.source)
+        ):
+            found.setdefault(one.period, set()).add(one.institution)
+    return found

@@ -106,7 +106,8 @@ def history(
     if not scope.sees_all_volumes and institution != scope.institution:
         known = stored_periods(engine, programme.slug, as_known_on=as_known_on)
         asked = [one for one in map(Period.parse, known) if one <= Period.parse(upto)]
-        by, found = told_by(programme, definition), figures(engine, programme, definition, asked)
+        by = told_by(programme, definition)
+        found = figures(engine, programme, definition, asked, without_changes=asked)
         told = {str(period): told_values(found[period], by).get(institution) for period in asked}
         return {period: value for period, value in told.items() if value is not None}
     # Where regions are ranked, facts carry their region and no institution of that code.
@@ -137,7 +138,10 @@ def histories(
         return found
     stored = map(Period.parse, stored_periods(engine, programme.slug))
     asked = [one for one in stored if Period.parse(since) <= one <= Period.parse(upto)]
-    by, known = told_by(programme, definition), figures(engine, programme, definition, asked)
+    by, known = (
+        told_by(programme, definition),
+        figures(engine, programme, definition, asked, without_changes=asked),
+    )
     for period in asked:
         for code, value in told_values(known[period], by).items():
             if value is not None:

@@ -74,8 +74,8 @@ def possible_places_of(
     *,
     as_known_on: datetime | None = None,
 ) -> Mapping[str, tuple[int, int]]:
-    """Region or kind -> the best and the worst place that cannot be ruled out, of a ranking by the value."""
-    if ranking.by != "value":
+    """Region or kind -> the best and the worst place that cannot be ruled out, of a ranking of shares by the value."""
+    if ranking.by != "value" or not ranking.is_of_shares:
         return {}
     upto = Period.parse(ranking.period)
     revised = revisions_of(engine, programme, ranking.indicator, of, upto, as_known_on)

@@ -1,6 +1,7 @@
 """How much do an institution's figures change after they are first filed?"""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Literal
@@ -16,7 +17,7 @@ from etl.queries.figures.figures import unit_factor
 from etl.scoring.figures import part_of, value_of
 from etl.values.periods import Period
 from store.facts import read_facts, read_filings
-from store.filings import accepted_versions, list_filings
+from store.filings import Filing, corrected_versions, count_filed, count_periods, list_filings
 from store.sources import is_second
 
 OVER = 12
@@ -32,9 +33,10 @@ def revisions(
 ) -> dict[str, Fraction]:
     """Institution -> the mean change of its figure from the first accepted version to the last, as a part of itself,
     over the periods that it filed (0 where it was right at once). Only of whoever corrected anything."""
+    periods = _looked_back_on(upto)
     first: dict[tuple[str, str, str], int] = {}
     replaced = set()
-    for number, institution, period, source in _accepted(engine, programme, upto, as_known_on):
+    for number, institution, period, source in _corrected(engine, programme, periods, as_known_on):
         key = (institution, period, source)
         if key in first:
             replaced.add(first[key])
@@ -47,9 +49,7 @@ def revisions(
         engine, programme.slug, periods=touched, measures=indicator.measures, as_known_on=as_known_on
     )
     was, now = (_values(programme, indicator, facts) for facts in (before, after))
-    filed: dict[str, int] = {}
-    for institution, _period, _source in first:
-        filed[institution] = filed.get(institution, 0) + 1
+    filed = _count_filed(engine, programme, periods, as_known_on)
     found: dict[str, Fraction] = {}
     for (code, period), value in was.items():
         final = now.get((code, period))
@@ -69,9 +69,10 @@ def revisions_of(
 ) -> dict[str, Fraction]:
     """The same of regions or of kinds of point, over all institutions: what each period came to with the first version
     of every return, and what it comes to now."""
+    periods = _looked_back_on(upto)
     first: dict[tuple[str, str, str], int] = {}
     last: dict[tuple[str, str, str], int] = {}
-    for number, institution, period, source in _accepted(engine, programme, upto, as_known_on):
+    for number, institution, period, source in _corrected(engine, programme, periods, as_known_on):
         key = (institution, period, source)
         first.setdefault(key, number)
         last[key] = number
@@ -84,7 +85,7 @@ def revisions_of(
     )
     before = read_filings(engine, sorted(first[key] for key in changed), list(indicator.measures))
     was = pl.concat([now.filter(~pl.col("filing").is_in([last[key] for key in changed])), before])
-    filed = len({period for _, period, _ in first})
+    filed = _count_periods(engine, programme, periods, as_known_on)
     then, final = (
         _values(programme, indicator, facts.with_columns(pl.col(of).alias("institution")), by_code=True)
         for facts in (was, now)
@@ -98,16 +99,48 @@ def revisions_of(
     return found
 
 
-def _accepted(
-    engine: Engine, programme: Programme, upto: Period, as_known_on: datetime | None
+def _looked_back_on(upto: Period) -> list[str]:
+    return [str(upto.shift(-back)) for back in range(OVER)]
+
+
+def _corrected(
+    engine: Engine, programme: Programme, periods: Sequence[str], as_known_on: datetime | None
 ) -> Sequence[tuple[int, str, str, str]]:
-    """(number, institution, period, source) of the filings with figures that counted once, of the last periods, each
-    before its corrections."""
-    periods = [str(upto.shift(-back)) for back in range(OVER)]
-    if as_known_on is None:
-        return accepted_versions(engine, programme.slug, periods)
+    """(number, institution, period, source) of the filings with figures that counted once, each before its corrections;
+    all of them that were corrected, perhaps others."""
+    if as_known_on is None:  # a country's are tens of thousands, of which few are corrected
+        return corrected_versions(engine, programme.slug, periods)
     return [
         (one.id, one.institution, one.period, one.source)
+        for one in _accepted(engine, programme, periods, as_known_on)
+    ]
+
+
+def _count_filed(
+    engine: Engine, programme: Programme, periods: Sequence[str], as_known_on: datetime | None
+) -> Mapping[str, int]:
+    """Institution -> how many returns with figures counted once, whatever came of them."""
+    if as_known_on is None:
+        return count_filed(engine, programme.slug, periods)
+    accepted = _accepted(engine, programme, periods, as_known_on)
+    return Counter(code for code, _, _ in {(one.institution, one.period, one.source) for one in accepted})
+
+
+def _count_periods(
+    engine: Engine, programme: Programme, periods: Sequence[str], as_known_on: datetime | None
+) -> int:
+    """Of how many periods any return with figures counted once."""
+    if as_known_on is None:
+        return count_periods(engine, programme.slug, periods)
+    return len({one.period for one in _accepted(engine, programme, periods, as_known_on)})
+
+
+def _accepted(
+    engine: Engine, programme: Programme, periods: Sequence[str], as_known_on: datetime
+) -> list[Filing]:
+    """The filings with figures that had been accepted by then, each before its corrections."""
+    return [
+        one
         for one in list_filings(engine, programme.slug, as_known_on=as_known_on)
         if one.period in periods and one.state == "accepted" and one.fact_count and not is_second(one.source)
     ]

@@ -23,6 +23,7 @@ from etl.facts.quarters import (
 )
 from etl.queries.objections import effects_of
 from etl.queries.returns.conduct import owed_returns
+from etl.queries.score.months import facts_by_month
 from etl.queries.score.quarter import (
     PLAIN,
     Quarter,
@@ -40,8 +41,8 @@ from etl.values.errors import Refusal
 from etl.values.periods import LENGTHS, Period
 from etl.values.text import Text
 from store.entries import read_entries
+from store.facts import data_version, read_facts
 from store.facts import periods as stored_periods
-from store.facts import read_facts
 from store.filings import Filing, list_filings
 from store.objections import Objection, read_objections
 from store.sources import is_second
@@ -82,22 +83,21 @@ def quarters(
     if any(measure.year_ago_of for measure in needed):
         months |= {month.year_ago for month in months}
     wanted = sorted({measure.made_of or measure.code for measure in needed})
-
-    def facts_of(sources: list[str] | None, among: list[str]) -> pl.DataFrame:
-        return read_facts(
+    asked, version = sorted(map(str, months)), data_version(engine, programme.slug)
+    filings = list_filings(engine, programme.slug, as_known_on=as_known_on)
+    facts = facts_by_month(engine, programme.slug, asked, wanted, filings, as_known_on, version=version)
+    second = {
+        source: read_facts(
             engine,
             programme.slug,
-            periods=among,
+            periods=asked,
             measures=wanted,
-            sources=sources,
+            sources=[source],
             as_known_on=as_known_on,
         )
-
-    asked = sorted(map(str, months))
-    # Month by month: what a quarter shows are the months as they were read, and not a second time its facts.
-    facts = {month: facts_of(None, [month]) for month in asked}
-    second = {source: facts_of([source], asked) for _, method in run for source in second_sources(method)}
-    filings = list_filings(engine, programme.slug, as_known_on=as_known_on)
+        for _, method in run
+        for source in second_sources(method)
+    }
     ledgers = [name for period, _ in run for name in ledger_periods(period)]
     entries = read_entries(engine, programme.slug, periods=ledgers, as_known_on=as_known_on)
     if instead is not None:

@@ -80,12 +80,13 @@ def _inputs(programme: Programme, run: list[Quarter]) -> Inputs:
 
 def _scored(programme: Programme, quarter: Quarter, inputs: Inputs, before: Scored | None) -> Scored:
     past = [before.history, failures(before.scores)] if before else [pl.DataFrame(schema=FAILURES)]
-    history = pl.concat(past)
-    for code in _of_the_score(programme, quarter.method):
-        total = score(quarter.method, programme.indicators, _without(inputs, code), history)
-        scale = Fraction(programme.indicators[code].scale)
-        inputs = _with(inputs, code, _total(total, scale), before)
-    return Scored(quarter, score(quarter.method, programme.indicators, inputs, history), history)
+    history, method, indicators = pl.concat(past), quarter.method, programme.indicators
+    scores: Scores | None = None
+    for code in _of_the_score(programme, method):
+        total = score(method, indicators, _without(inputs, code), history)
+        inputs = _with(inputs, code, _total(total, Fraction(indicators[code].scale)), before)
+        scores = score(method, indicators, inputs, history, like=total.items, but=code)
+    return Scored(quarter, scores or score(method, indicators, inputs, history), history)
 
 
 def _of_the_score(programme: Programme, method: Method) -> list[str]:

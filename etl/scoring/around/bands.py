@@ -97,20 +97,21 @@ def _nth(draws: int, percent: int) -> int:
 
 
 def _trial(scores: Scores, indicators: Mapping[str, Indicator], ranked: Integers, seed: int) -> _Trial:
-    method, inputs = scores.method, scores.inputs.take(ranked)
+    method = scores.method
     points, maxima = [], []
     for i, item in enumerate(method.item):
         if method.parts[item.part].bonus:
             continue
         counted = scores.items.counted[i][ranked]
         by_step = [
+            # Of everybody: who has no place in the end still has one by the item.
             item_points(
                 item,
-                inputs,
+                scores.inputs,
                 higher=indicators[item.indicator].direction != "lower",
                 minimum_group=method.minimum_group,
                 moved=Fraction(step, 40),
-            ).points
+            ).points[ranked]
             for step in range(-TARGET_STEPS, TARGET_STEPS + 1)
         ]
         part = scores.parts[list(method.parts).index(item.part)]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import unescape
 from typing import Any
-from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
 from pages.shared import numbers
 from pages.shared.figures.palette import Palette
+from pages.shared.words import ems
 
 FONT = (
     "Segoe UI, Helvetica Neue, Liberation Sans, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, "
@@ -26,7 +26,7 @@ _TAG = re.compile(r"<[^>]*>")
 CONFIG = {
     "displayModeBar": True,
     "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
+    "modeBarButtons": [["toImage", "zoom2d"]],
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,
@@ -62,7 +62,7 @@ def axis_for(largest: int | Fraction, language: str, unit: str, minor: int = 1) 
 
 def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
     """An empty figure in the house's style, `height` pixels high; it takes the width it is given."""
-    figure = go.Figure()
+    figure = _plain(go.Figure())
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": right, "t": 28, "b": 8, "autoexpand": True},
@@ -71,11 +71,13 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
         plot_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
         hovermode="closest",
-        hoverlabel={"font": {"family": FONT, "size": 13}},
+        hoverlabel={"font": {"family": FONT, "size": 13}, "align": "left"},
         bargap=0.35,
         dragmode=False,
+        autotypenumbers="strict",
     )
     figure.update_xaxes(
+        title={"standoff": 15},
         showgrid=False,
         zeroline=False,
         linecolor=palette.line,
@@ -84,10 +86,12 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
         ticklabeloverflow="allow",
     )
     figure.update_yaxes(
+        title={"standoff": 15},
         gridcolor=palette.line,
         griddash="dot",
         zeroline=True,
         zerolinecolor=palette.line,
+        zerolinewidth=2,
         automargin=True,
         fixedrange=True,
         # `keep_room` gives every name its room: else Plotly measures each, a quarter of what a chart takes.
@@ -97,9 +101,18 @@ def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
     return figure
 
 
+def _plain(figure: go.Figure) -> go.Figure:
+    """The figure without Plotly's own style, and said to be drawn once: the framework hands every figure to Plotly
+    twice, and Plotly draws anew what it cannot know to be the same, its style and lists of figures among them. Other
+    figures come under another identity, in an element made anew."""
+    figure.layout.template = None
+    figure.layout.datarevision = 1
+    return figure
+
+
 def scaled(figure: go.Figure, factor: float) -> go.Figure:
     """The same figure for a wall: type, lines and margins `factor` times as large; its height and what it says stay."""
-    return go.Figure(_larger(figure.to_plotly_json(), factor))
+    return _plain(go.Figure(_larger(figure.to_plotly_json(), factor)))
 
 
 def _larger(node: Any, factor: float, inside: str = "") -> Any:
@@ -139,8 +152,7 @@ def keep_room(figure: go.Figure) -> go.Figure:
 
 
 def _ems(name: str) -> float:
-    """How wide a name is, in ems, rather too wide: a Han character is one."""
-    return sum(1.0 if east_asian_width(one) in "WFA" else 0.54 for one in unescape(_TAG.sub("", name)))
+    return ems(unescape(_TAG.sub("", name)))
 
 
 def axis_title(figure: go.Figure, palette: Palette, unit: str) -> None:

@@ -59,6 +59,8 @@ def places(
         zeroline=False,
         tickfont={"color": palette.ink},
     )
+    # Every bar bears its figure; the scale has no more of them than stand level on a phone.
+    figure.update_xaxes(nticks=5 if are_dots else 4, tickangle=0, tickformat=",~f")
     figure.update_xaxes(
         showgrid=True, gridcolor=palette.line, griddash="dot", zeroline=True, zerolinecolor=palette.line
     )

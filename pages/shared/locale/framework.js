@@ -76,8 +76,7 @@
   // What moves sideways by itself is reached by keyboard too, and lists that are none do not pretend to be.
   const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], .t';
   // Of months that do not fit beside each other the newest is seen first.
-  const OF_MONTHS = ["trend", "ratio", "history", "months", "without-campaigns"].map((one) => `.st-key-chart-${one}`)
-    .concat('[class*="st-key-wide-board"]', '[class*="st-key-wide-quality-trend"]').join();
+  const OF_MONTHS = '[class*="st-key-chart-over-months-"], [class*="st-key-wide-board"], [class*="st-key-wide-quality-trend"]';
   const toTheNewest = () => {
     for (const one of document.querySelectorAll(OF_MONTHS)) {
       if (one.dataset.seen || one.scrollWidth <= one.clientWidth + 1) continue;
@@ -88,6 +87,7 @@
   // The names (or the scale) at the left of a chart stay beside its rows when it is moved sideways.
   const CHARTS = '[class*="st-key-wide-"], [class*="st-key-chart-"]';
   const follow = (one) => {
+    one.toggleAttribute("data-goes-on", one.scrollWidth > one.clientWidth + one.scrollLeft + 2);
     for (const names of one.querySelectorAll(".yaxislayer-above")) {
       let ground = names.querySelector("rect.ground");
       if (!ground && one.scrollLeft < 1) continue;
@@ -143,9 +143,29 @@
     const key = { key: "r", code: "KeyR", keyCode: 82, which: 82, bubbles: true };
     document.body.dispatchEvent(new KeyboardEvent("keydown", key));
   }, 400));
-  // Paper is narrower than the screen that a chart was drawn for: it is shrunk as a whole, and put back afterwards. Not
-  // at the change of the medium, which comes before a chart has been drawn anew for it: its old size would frame the new.
+  // Paper is narrower than the screen that a chart was drawn for: it is drawn anew at the sheet's width, at once, and put
+  // back afterwards. Plotly is out of reach of a page; a button of its tool bar, which nobody sees, sets whatever part of
+  // the layout it names. What stays wider is shrunk as a whole. Not at the change of the medium, which comes before a chart
+  // has been drawn anew for it: its old size would frame the new.
+  const SHEET = 700; // pixels of 186 mm, as house.css sets the page on paper
+  const drawnAt = (chart, width) => {
+    const button = chart.querySelector('.modebar-btn[data-attr="dragmode"], .modebar-btn[data-attr="width"]');
+    if (!button) return;
+    button.setAttribute("data-attr", "width");
+    button.setAttribute("data-val", String(width));
+    button.dispatchEvent(new MouseEvent("click", { bubbles: false }));
+  };
   const onPaper = (isPaper) => {
+    for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+      const wide = chart.querySelector(".svg-container")?.clientWidth;
+      if (isPaper && wide && wide !== SHEET && !chart.dataset.wide) {
+        chart.dataset.wide = wide;
+        drawnAt(chart, SHEET);
+      } else if (!isPaper && chart.dataset.wide) {
+        drawnAt(chart, chart.dataset.wide);
+        delete chart.dataset.wide;
+      }
+    }
     for (const box of document.querySelectorAll(".js-plotly-plot .svg-container")) {
       if (isPaper && !box.dataset.drawn) {
         const [wide, high] = [box.clientWidth, box.clientHeight];

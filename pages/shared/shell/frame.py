@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
 from access.open_demo import Mode
 from access.people.persons import Person
+from access.viewer import Role, Viewer, played
 from access.way_in.look import own_page
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
@@ -76,6 +78,22 @@ def programme_to_show() -> Programme | None:
     return next(
         (one for one in open_to_viewer if one.slug == slug), open_to_viewer[0] if open_to_viewer else None
     )
+
+
+def viewer_to_show(programme: Programme) -> Viewer | None:
+    """Who looks, before that is picked: the post of the account, or who the address names. None is nobody yet."""
+    if people.mode() == "closed":
+        person = people.person()
+        return viewer_by_grant(programme, person) if person is not None else None
+    return played(filters.asked("viewer") or "coordinator", frozenset(programme.institutions))
+
+
+def viewer_by_grant(programme: Programme, person: Person) -> Viewer | None:
+    """The post that an account is entered for in a programme; None where it has none there."""
+    grant = person.grant_in(programme.slug)
+    if grant is None or (grant.institution and grant.institution not in programme.institutions):
+        return None
+    return Viewer(cast(Role, grant.role), grant.institution, person.name)
 
 
 def begin(name: str) -> tuple[Words, Mode, Person | None]:

@@ -1,12 +1,11 @@
 """What is picked beside every page: the programme, who looks, and the page's period."""
 
 from collections.abc import Sequence
-from typing import cast
 
 import streamlit as st
 
 from access.people.persons import Person
-from access.viewer import Role, Viewer, played
+from access.viewer import Viewer, played
 from etl.definitions.programme import Programme
 from etl.values.periods import PER_YEAR, Period
 from pages.shared import data, filters
@@ -14,6 +13,7 @@ from pages.shared.people import data as people
 from pages.shared.quoting import for_markdown
 from pages.shared.registry import BY_NAME, Clock
 from pages.shared.return_months import Opens, open_months, pick_return_month
+from pages.shared.shell.frame import viewer_by_grant
 from pages.shared.shell.page import moment_of
 from pages.shared.words import Words
 
@@ -86,10 +86,7 @@ def viewer_of(words: Words, programme: Programme, person: Person | None) -> View
     nobody."""
     if person is None:
         return _picked_viewer(words, programme)
-    grant = person.grant_in(programme.slug)
-    if grant is None or (grant.institution and grant.institution not in programme.institutions):
-        return None
-    return Viewer(cast(Role, grant.role), grant.institution, person.name)
+    return viewer_by_grant(programme, person)
 
 
 def _picked_viewer(words: Words, programme: Programme) -> Viewer | None:

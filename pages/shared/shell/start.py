@@ -60,9 +60,21 @@ def open_house_page(name: str) -> HousePage:
         _say_that_it_is_open(words)
     st.title(BY_NAME[name].title(words))
     if person is None or not person.administers:
-        st.info(words.say("This page is the administrator's. Accounts are given out and taken back there."))
+        st.info(_whose_house_it_is(words, open_as))
         st.stop()
     return HousePage(name, words, person, people.now())
+
+
+def _whose_house_it_is(words: Words, open_as: Mode) -> str:
+    if open_as != "closed":
+        return words.say(
+            "An open demonstration has no accounts: who looks is picked on each page, under “Seen as”. In a house with "
+            "accounts the administrator gives them out and takes them back here."
+        )
+    return words.say(
+        "This page is the administrator's: here accounts are given out and taken back. What your own account may see "
+        "is in the menu; ask the administrator for more."
+    )
 
 
 def _say_that_it_is_open(words: Words) -> None:

@@ -67,7 +67,13 @@ def regions_map(
         figure.add_trace(
             _labels(regions if not chosen else [r for r in regions if r.code != chosen], palette)
         )
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, hovermode="closest")
+    # The last two are what the framework sets for a chart that is chosen from; set by it, they draw the map anew.
+    figure.update_layout(
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        hovermode="closest",
+        clickmode="event+select",
+        dragmode="pan",
+    )
     figure.update_geos(
         visible=False,
         projection_type="mercator",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from textwrap import wrap
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -10,6 +11,7 @@ import plotly.graph_objects as go
 from pages.shared.figures.canvas import Axis, axis_for, axis_title, sheet
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
+from pages.shared.words import ems
 from pages.subjects.editions.marks import SIGNS, Mark
 
 DESK, MOST_LETTERS = 1000, 46
@@ -19,6 +21,9 @@ ROOM = 1.12
 LETTER, LATIN = 13, 7
 """Pixels of a letter under an axis, and of one of a printed figure, on a desk."""
 ROW, FRAME = 21, 62
+PHONE, LONG = 480, 18
+"""Pixels up to which a chart is a phone's: there a Latin name of more letters takes two lines of `LINES` pixels."""
+LINES = 36
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
@@ -48,6 +53,9 @@ def edition_chart(
     the pixels that a lying bar takes at least, `width` those that the chart will have: on a narrow one bars lie sooner,
     since names that are turned turn their signs with them, and printed figures get the room that they need."""
     lies = kind != "line" and sum(len(name) for name in categories) > MOST_LETTERS * min(width, DESK) / DESK
+    is_narrow = width <= PHONE
+    if lies and is_narrow and any(len(name) > LONG and " " in name for name in categories):
+        row = max(row, LINES if kind == "stacked" else LINES // len(lines))
     tall = max(height, FRAME + row * len(categories) * (1 if kind == "stacked" else len(lines)))
     figure = sheet(palette, tall if lies else height, right=24)
     largest = max((abs(place) for line in lines for place in line.places if place is not None), default=0.0)
@@ -67,8 +75,21 @@ def edition_chart(
         figure.add_trace(trace)
     figure.update_layout(barmode="stack" if kind == "stacked" else "group", showlegend=len(lines) > 1)
     figure.update_layout(legend={"orientation": "h", "y": 1.14, "x": 1, "xanchor": "right"})
+    if is_narrow and len(lines) > 1:
+        # Beside the unit there is no room for them: they stand below.
+        figure.update_layout(
+            legend={"y": 0, "yref": "container", "yanchor": "bottom", "x": 0, "xanchor": "left"}
+        )
+        figure.update_layout(margin={"b": 30})
     if lies:
         figure.update_yaxes(autorange="reversed", tickfont={"color": palette.ink}, showgrid=False)
+        if is_narrow:
+            told = [_in_lines(name) for name in named]
+            figure.update_yaxes(
+                tickvals=[for_figure(name) for name in named],
+                ticktext=["<br>".join(map(for_figure, one)) for one in told],
+            )
+            named = [max(one, key=ems) for one in told]
         room = _room(named, [text for line in lines for text in line.texts], width)
         most = room * float(Fraction(largest) / axis.size) if min(_known(lines), default=0) >= 0 else None
         figure.update_xaxes(
@@ -85,10 +106,14 @@ def edition_chart(
     return figure
 
 
+def _in_lines(name: str) -> list[str]:
+    return wrap(name, LONG, break_long_words=False) if len(name) > LONG else [name]
+
+
 def _room(names: Sequence[str], texts: Sequence[str], width: int) -> float:
     """By how much an axis is longer than its longest bar, so that the figure printed behind it is not cut."""
     figure = LATIN * max(map(len, texts), default=0) + LATIN
-    plot = max(width - LETTER * max(map(len, names), default=0) - 24, figure / 0.6)
+    plot = max(width - LETTER * max(map(ems, names), default=0.0) - 24, figure / 0.6)
     return max(ROOM, 1 / (1 - figure / plot))
 
 

@@ -8,6 +8,7 @@ let page = null;
 let isBlack = false;
 let told = "";
 const STARTED = "bianmin-timer";
+const NARROW = 640; // pixels up to which a screen is a phone's, as for house.css
 
 export default function ({ data, parentElement, setTriggerValue }) {
   page = { data, setTriggerValue };
@@ -50,11 +51,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     else sessionStorage.setItem(STARTED, String(Date.now()));
     tick();
   };
-  // How large the wall is decides how large type in charts is; it is told once for each size.
+  // How large the wall is decides how large type in charts is, and whether names stand under bars or beside them: it is
+  // told once for each size. On a desk only the whole screen is a wall; a phone is always as narrow as it is.
   const measure = () => {
     const now = [window.innerWidth, window.innerHeight];
-    const differs = now.some((side, n) => Math.abs(side - data.screen[n]) > 8);
-    if (!data.whole || !differs || told === String(now)) return;
+    const isNarrow = now[0] <= NARROW || data.screen[0] <= NARROW;
+    const differs = now.some((side, n) => Math.abs(side - data.screen[n]) > (data.whole ? 8 : 80));
+    if (!(data.whole || isNarrow) || !differs || told === String(now)) return;
     told = String(now);
     page.setTriggerValue("screen", now);
   };

@@ -116,16 +116,26 @@ def show_slides(chosen: Chosen) -> None:
     # On the whole screen there is room for the list of keys on the cover alone.
     with st.container(key="present-keys" if slide else "present-keys-cover"):
         keys = words.say(
-            "Arrow keys, PageUp, PageDown and numbers move; F whole screen, B or . black, T timer, "
-            "M beside the period before."
+            "Arrow keys, PageUp, PageDown and numbers move; F: whole screen; B or full stop: black screen; T: timer; "
+            "M: beside the period before."
         )
         only_one = words.say(
             "This sheet is one slide of {n}; all of them are in the PowerPoint file under Bulletin, Documents.",
             n=count,
         )
-        show_said(
-            f'<div class="small keys">{paragraph(keys)}</div><div class="on-paper">{paragraph(only_one)}</div>'
+        whole = words.say(
+            "[All {n} slides as one file]({address}) to print or to send.", n=count, address=_files_of(chosen)
         )
+        show_said(
+            f'<div class="small keys">{paragraph(keys)}</div><div class="small files">{paragraph(whole)}</div>'
+            f'<div class="on-paper">{paragraph(only_one)}</div>'
+        )
+
+
+def _files_of(chosen: Chosen) -> str:
+    """Where the documents of an edition are handed out."""
+    page, stored = chosen.page, chosen.stored
+    return address(page.view, "bulletin", page.period, kind=stored.kind, part="downloads")
 
 
 def _wall() -> Wall:

@@ -61,7 +61,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
           cell.append(sign, " ");
         }
         put(cell, piece, true);
-        if (cell.textContent.length <= SHORT) cell.classList.add("short");
+        if (cell.textContent.length <= SHORT) cell.classList.add(piece.figure ? "told" : "name");
       });
       if (mark?.kind) line.className = mark.kind;
     });

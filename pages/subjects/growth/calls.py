@@ -8,7 +8,7 @@ from etl.queries.calls import Call, Kind, Reason, calls, of_assessment, of_cases
 from etl.values.periods import Period
 from etl.values.text import Text
 from pages.shared import data
-from pages.shared.links import address, link, listed, show_list, to_institution, to_return, to_score
+from pages.shared.links import address, link, listed, to_institution, to_return, to_score
 from pages.shared.quoting import heading, small
 from pages.shared.registry import BY_NAME
 from pages.shared.shell import Page, now_in
@@ -54,7 +54,7 @@ def show_calls(page: Page) -> None:
     if reasons[MOST:]:
         with fold(words.count("{n} more", "{n} more", len(reasons[MOST:])), "calls") as is_open:
             if is_open:
-                show_list(list(told[MOST:]), "calls")
+                show_said(listed(list(told[MOST:]), "calls"))
 
 
 @data.kept

@@ -7,7 +7,7 @@ import streamlit as st
 from etl.queries.calls import Call, Kind
 from etl.queries.returns.status import Owed
 from pages.shared import data
-from pages.shared.links import address, link, show_list
+from pages.shared.links import address, link, listed
 from pages.shared.quoting import paragraph
 from pages.shared.registry import BY_NAME
 from pages.shared.return_months import unfinished
@@ -30,7 +30,7 @@ def show_exceptions(page: Page) -> None:
     with st.spinner(words.say("Looking who needs a call …")):
         found = [*_returns(page), *_called(page, calls.found(page)), *_objections(page), *_decisions(page)]
     if found:
-        show_list([link(said, where) for said, where in found], "exceptions")
+        show_said(listed([link(said, where) for said, where in found], "exceptions"))
     else:
         show_said(
             paragraph(words.say("No exceptions: no return, red line, objection, case or decision waits."))

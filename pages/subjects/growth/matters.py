@@ -143,7 +143,7 @@ def _objections(page: Page, own: str) -> list[str]:
             )
         )
     if found.release is not None and found.open_at(now_in(page)):
-        until = words.deadline(found.release.until, page.programme.settings.time_zone)
+        until = page.view.deadline(found.release.until)
         rows.append(
             words.say(
                 "{quarter}: objections are taken until {until}.", quarter=words.period(quarter), until=until

@@ -4,6 +4,7 @@ import streamlit as st
 
 from etl.queries.returns.inventories import inventory_layout, inventory_layouts
 from pages.shared import filters
+from pages.shared.links import page_link
 from pages.shared.shell import Page
 from pages.subjects.inventories.awards import show_awards
 from pages.subjects.inventories.compliance import show_compliance
@@ -14,10 +15,20 @@ def pick_inventory(page: Page) -> str:
     """Which inventory to look at. Stops with a sentence where there is none, or the viewer may see none."""
     words, layouts = page.words, inventory_layouts(page.programme)
     if not layouts:
-        st.info(words.say("This programme keeps no inventories of outlets, points or persons."))
+        st.info(
+            words.say(
+                "This programme keeps no inventories of outlets, points or persons. Its figures are under {page}.",
+                page=page_link(page.view, "overview"),
+            )
+        )
         st.stop()
     if not page.may("returns", page.scope.institution or None):
-        st.info(words.say("Only an institution and the coordinator see what is kept of outlets and persons."))
+        st.info(
+            words.say(
+                "Only an institution and the coordinator see what is kept of outlets and persons. Open to you: {page}.",
+                page=page_link(page.view, "overview"),
+            )
+        )
         st.stop()
     first = next((one for one in layouts if one.inventory and one.inventory.standard), layouts[0])
     if len(layouts) == 1:

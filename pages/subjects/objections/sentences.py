@@ -12,14 +12,14 @@ from pages.subjects.objections.acts import DAYS_TO_OBJECT
 
 def clock_sentence(view: View, docket: Docket, now: datetime) -> str:
     """Whether objections are taken, and until when."""
-    words, zone = view.words, view.programme.settings.time_zone
+    words = view.words
     if docket.release is None:
         return words.say(
             "The results of this quarter have not been opened to objections yet. Once the coordinator opens them, "
             "objections can be filed here for {days} working days.",
             days=DAYS_TO_OBJECT,
         )
-    until = words.deadline(docket.release.until, zone)
+    until = view.deadline(docket.release.until)
     if docket.open_at(now):
         return words.say("Objections are taken until {until}.", until=until)
     filed = words.count("{n} objection was filed.", "{n} objections were filed.", len(docket.rows))
@@ -47,7 +47,7 @@ def state_sentence(view: View, one: Objection, now: datetime) -> str:
         day=words.moment(one.filed_at, zone),
     )
     if one.state == "open":
-        due = words.deadline(one.answer_due, zone)
+        due = view.deadline(one.answer_due)
         late = now >= one.answer_due
         waits = (
             words.say("The answer was due on {due} and is late.", due=due)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from etl.definitions.calendar import deadline
 from etl.definitions.programme import Programme
+from etl.queries.returns.deadlines import may_move
 from etl.values.periods import Period
 from pages.shared.links import to_indicator, to_institution, to_measure, to_region
 from pages.shared.quoting import for_markdown
@@ -38,13 +39,13 @@ def show_definitions(page: Page) -> None:
                 show_table(page, table, f"programme-{name}", title)
     st.header(words.say("Calendar"), anchor=False)
     due = deadline(programme.settings, Period.parse(page.period))
-    st.markdown(
-        words.say(
-            "The return for {period} is due on {moment}.",
-            period=words.period(page.period),
-            moment=words.moment(due, programme.settings.time_zone),
-        )
+    said = words.say(
+        "The return for {period} is due on {moment}.",
+        period=words.period(page.period),
+        moment=words.moment(due, programme.settings.time_zone),
     )
+    why = may_move(programme.settings, due)
+    st.markdown(words.together(said, for_markdown(words.text(why)) if why else ""))
 
 
 def institutions_table(view: View) -> Table:

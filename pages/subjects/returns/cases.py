@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from etl.definitions.calendar import is_settled
 from etl.queries.returns.cases import SOON, OpenCase, case_layout, day_of
 from etl.values.periods import Period
 from pages.shared.links import to_return
@@ -76,8 +77,11 @@ def open_table(view: View, rows: Sequence[OpenCase], *, with_institution: bool) 
 
 
 def _due(view: View, one: OpenCase) -> str:
-    day = one.due.isoformat()
-    return view.words.say("{day} (extended)", day=day) if one.extended else day
+    words, day = view.words, one.due.isoformat()
+    if one.extended:
+        day = words.say("{day} (extended)", day=day)
+    # Clocks run in working days: where nobody knows yet which weekends will be worked, their ends may move.
+    return day if is_settled(view.programme.settings, one.due) else words.say("{day} (provisional)", day=day)
 
 
 def _state(view: View, one: OpenCase) -> str:

@@ -30,13 +30,16 @@ MONTHS = 12
 def show_checks_over_time(page: Page) -> None:
     """The parts of the page, of which one is shown."""
     words = page.words
-    labels = {"findings": words.say("Findings over the months"), "checks": words.say("The list of checks")}
-    if any(layout.transactions for layout in page.programme.returns.values()):
+    may_read = page.may("returns")
+    labels = {"checks": words.say("The list of checks")}
+    if may_read:
+        labels = {"findings": words.say("Findings over the months"), **labels}
+    if may_read and any(layout.transactions for layout in page.programme.returns.values()):
         labels["payments"] = words.say("Questions from payments")
     if any(layout.unknown_institution == "review" for layout in page.programme.returns.values()):
         labels["names"] = words.say("Names to be reviewed")
     files = return_layout(page.programme) is not None
-    default = "findings" if files else "checks"
+    default = "findings" if files and may_read else "checks"
     part = filters.pick_one(words, "part", words.say("Section"), labels, default)
     if part == "checks":
         _show_checks(page)
@@ -135,9 +138,6 @@ def _alarm(view: View, row: CheckRow, share: Fraction | None) -> str:
 
 def _show_findings(page: Page) -> None:
     words, months = page.words, _months(page.view)
-    if not page.may("returns"):
-        st.info(words.say("Only an institution and the coordinator see a return before it is published."))
-        return
     rows = _of_months(page.view)
     returns = [place for place in returns_data.expected(page.view.asked) if place[1] in months]
     st.header(words.say("Findings over the months"), anchor=False)

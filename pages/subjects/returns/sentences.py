@@ -110,9 +110,7 @@ def deadline_sentence(view: View, own: OwnReturn, now: datetime) -> str:
 
 def due_word(view: View, cell: BoardCell) -> str:
     """The deadline as a cell of a table, and whether it may still move."""
-    words = view.words
-    day = words.deadline(cell.due, view.programme.settings.time_zone)
-    return words.say("{day} (provisional)", day=day) if cell.may_move else day
+    return view.deadline(cell.due)
 
 
 def lateness(words: Words, cell: BoardCell, left: int, now: datetime) -> str:

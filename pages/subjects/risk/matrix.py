@@ -9,7 +9,7 @@ from etl.definitions.oversight.risks import Level
 from etl.queries.risks import Finding, Sweep
 from pages.shared import data
 from pages.shared.figures.matrix import Field, matrix
-from pages.shared.links import to_institution
+from pages.shared.links import page_link, to_institution
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Table, text_column
@@ -21,10 +21,21 @@ def is_there(page: Page) -> bool:
     """Whether there is anything to show: to this viewer, and of this programme. Else the page says why not."""
     words = page.words
     if page.programme.risks is None:
-        st.info(words.say("This programme looks for no risks."))
+        st.info(
+            words.say(
+                "No risk matrix: the files of this programme define no risks to look for (risk.toml). What "
+                "stands out in its figures is under {page}.",
+                page=page_link(page.view, "overview"),
+            )
+        )
         return False
     if not page.may("risks", page.viewer.institution or None):
-        st.info(words.say("Risks are shown to who coordinates, and to each institution its own."))
+        st.info(
+            words.say(
+                "Risks are shown to who coordinates, and to each institution its own. Open to you: {page}.",
+                page=page_link(page.view, "overview"),
+            )
+        )
         return False
     return True
 

@@ -4,12 +4,19 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from pages.shared.figures.canvas import axis_title, draw_all, sheet, write_all
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
+from pages.shared.words import ems
+
+SHORT = 5.0
+"""Ems of a name up to which it stands in one line below its column."""
+YEAR = "年"
+"""Where the name of a quarter may be parted."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ def causes(steps: Sequence[Step], unit: str, palette: Palette, *, downwards: boo
     )
     figure.update_xaxes(
         tickvals=list(range(len(steps))),
-        ticktext=[for_figure(step.name) for step in steps],
+        ticktext=["<br>".join(map(for_figure, _in_lines(step.name))) for step in steps],
         tickfont={"color": palette.ink},
         tickangle=0,
     )
@@ -83,6 +90,16 @@ def causes(steps: Sequence[Step], unit: str, palette: Palette, *, downwards: boo
         figure.update_yaxes(dtick=max(1, ceil((high - low) / 6)), tick0=0, tickformat="d")
     axis_title(figure, palette, for_figure(unit))
     return figure
+
+
+def _in_lines(name: str) -> list[str]:
+    """A long name in two lines, so that a few stand beside each other on a phone."""
+    if ems(name) <= SHORT:
+        return [name]
+    if " " in name:
+        return wrap(name, 12)
+    at = name.find(YEAR) + 1 or (len(name) + 1) // 2
+    return [name[:at], name[at:]]
 
 
 def _reach(steps: Sequence[Step]) -> tuple[float, float]:

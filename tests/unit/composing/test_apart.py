@@ -1,15 +1,19 @@
 """Rows that belong to an institution have no place in an assessment, and leave no gap in the places of others."""
 
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.composing.apart import of_institutions
+from etl.composing.material import WITHOUT_PLACE, Material
 from etl.composing.score_figures import ALONE
 from etl.editions.model import BELONGING
 from etl.facts.members import Member
 from etl.queries.score.shape import Assessment, AssessmentRow
+from etl.values.periods import Period
 from etl.values.text import Text
 
 ROWS = st.lists(st.tuples(st.integers(0, 4), st.booleans(), st.booleans()), min_size=1, max_size=16)
@@ -56,4 +60,19 @@ def test_without_such_rows_an_assessment_is_the_same() -> None:
 
 def test_an_edition_of_before_keeps_its_places() -> None:
     """Rule 1 left second rows in the places of an assessment: it is drawn up again as it was."""
-    assert 1 < ALONE <= BELONGING
+    assert 1 < ALONE < WITHOUT_PLACE <= BELONGING
+
+
+def test_a_bulletin_of_before_keeps_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rule 2 left second rows in the places of a bulletin; rule 0 in its groups too."""
+    asked: list[tuple[bool, bool]] = []
+
+    def noted(*_: object, counts_twice: bool, places_apart: bool, **__: object) -> None:
+        asked.append((counts_twice, places_apart))
+
+    monkeypatch.setattr("etl.composing.material.rank", noted)
+    for rule in range(BELONGING + 1):
+        day = date(2025, 7, 28)
+        about = cast(Any, None), cast(Any, None), Period.parse("2025-06"), datetime.now(UTC), day
+        Material(*about, belonging=rule).ranking("V01")
+    assert asked == [(True, True), (False, True), (False, True), (False, False)]

@@ -2,6 +2,7 @@
 nobody by name where it is everybody."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from etl.composing.assessment import slides
 from etl.composing.assessment.announcement import grades_told
 from etl.composing.assessment.named import LAST, asked_of, failed_of, told_of
 from etl.composing.book import Book, printed
+from etl.composing.bulletin import slides as bulletin_slides
 from etl.composing.writer import LEAST_OF_ALL, Writer
 from etl.values.text import Text
 
@@ -104,3 +106,28 @@ def test_one_group_has_no_slide_of_groups() -> None:
     scores: Any = SimpleNamespace(found=found)
     assert slides._groups(writer, scores) is None
     assert slides._failing(writer, scores) is None
+
+
+@given(st.integers(1, 60), st.sampled_from(("institution", "region")), st.booleans())
+def test_bars_that_are_not_everybodys_say_so(count: int, ranked: str, is_volume: bool) -> None:
+    """A room saw twenty of thirty-six regions and took them for all; large numbers stand as they are said."""
+    members = {f"b{n:02}": SimpleNamespace(short_zh="甲", short_en="A", group="g") for n in range(count)}
+    rows = [
+        SimpleNamespace(figure=SimpleNamespace(institution=code, value=Fraction(5 * 10**8 - n)), rank=n + 1)
+        for n, code in enumerate(members)
+    ]
+    name, unit = Text(zh="笔数", en="payments"), Text(zh="笔", en="payments")
+    indicator = SimpleNamespace(code="V01", name=name, unit=unit, is_volume=is_volume)
+    ranking: Any = SimpleNamespace(ranked=rows, members=members, indicator=indicator)
+    settings = SimpleNamespace(settings=SimpleNamespace(ranked=ranked))
+    material: Any = SimpleNamespace(members=members, parts=frozenset(), programme=settings)
+    writer: Any = SimpleNamespace(material=material, value_of=lambda *_: None)
+    bars = bulletin_slides._bars(writer, ranking, [])
+    shown = min(count, bulletin_slides.MOST_BARS)
+    assert len(bars.categories) == shown
+    if count == shown:
+        assert bars.title == name
+    else:
+        assert f"{count}{'个地区' if ranked == 'region' else '家机构'}中的前{shown}位" in bars.title.zh
+        assert f"the first {shown} of {count}" in bars.title.en
+    assert bars.unit.zh == ("亿笔" if is_volume else "笔")

@@ -205,6 +205,43 @@ def test_tables_of_regions_scenarios_and_families_end_in_their_totals(bulletin: 
             assert sum(rows) == total, (code, column.heading.zh)
 
 
+def test_the_items_of_an_assessment_end_in_what_they_give_together(make: Make) -> None:
+    """Those of the base points, which give the full score, apart from those of the bonus."""
+    edition = make("assessment", "2019-Q4")
+    (table,) = tables(edition, "method")
+    method = PROGRAMME.method_for(Period.parse("2019-Q4"))
+    at = next(n for n, column in enumerate(table.columns) if column.is_number)
+    *_, base, bonus = (Decimal(str(edition.figures[row[at].figure].value)) for row in table.rows)
+    assert base == method.full
+    assert base == sum(one.points for one in method.item if not method.parts[one.part].bonus)
+    assert bonus == sum(one.points for one in method.item if method.parts[one.part].bonus)
+    assert len(table.rows) == len(method.item) + 2
+
+
+def test_what_costs_more_than_it_can_earn_is_explained_where_it_is_told(make: Make) -> None:
+    """A loss of 10 on an item of 4 stood on a slide without a word."""
+    edition, told = make("assessment", "2019-Q4"), 0
+    for slide in edition.slides:
+        if not isinstance(slide.body, Table):
+            continue
+        headings = [column.heading.zh for column in slide.body.columns]
+        if "折算后失分" in headings:
+            told += 1
+            assert "可高于该项目满分" in said(slide.answer.zh, edition.figures, "zh"), slide.code
+            assert "more than it can earn" in said(slide.answer.en, edition.figures, "en"), slide.code
+    assert told > 1
+    (table,) = tables(edition, "last")
+    assert any("可高于该项目满分" in note.zh for note in table.notes)
+
+
+def test_who_failed_in_the_upper_half_is_not_told_to_stand_at_the_end(make: Make) -> None:
+    """In 2019-Q2 nineteen of twenty failed, among them the second."""
+    for quarter in ("2019-Q2", "2019-Q4"):
+        edition = make("assessment", quarter)
+        (section,) = [one for one in edition.sections if one.code == "last"]
+        assert section.title.zh == "不合格机构及失分原因"
+
+
 def test_all_of_the_worst_grade_are_explained_and_asked_for_the_same(make: Make) -> None:
     edition = make("assessment", "2019-Q4")
     said_of = {one.code: said(one.zh, edition.figures, "zh") for one in paragraphs(edition)}

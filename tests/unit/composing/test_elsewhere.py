@@ -52,6 +52,27 @@ def test_a_published_table_is_not_said_to_have_been_filed(rbi_engine: Engine) ->
     assert not [code for code in named if code.startswith("review-")]
     annexes = [one for one in edition.sections if one.is_annex]
     assert [one.code for one in annexes] == ["annex-ranks", "annex-definitions"]
+    (ranks,) = [block for block in annexes[0].blocks if isinstance(block, Table)]
+    headings = [column.heading.zh for column in ranks.columns]
+    assert "可能位次" not in headings, "of volumes chance is not reckoned"
+    second = {one.short("en") for one in programme.institutions.values() if one.belongs_to}
+    place, volume = headings.index("位次"), headings.index("UPI 付款方笔数")
+    rows = {
+        _said(edition, row[0]): (_value(edition, row[volume]), _value(edition, row[place]))
+        for row in ranks.rows
+    }
+    there = {name: told for name, told in rows.items() if name in second}
+    assert there
+    assert not [name for name, (_, where) in there.items() if where is not None], "a second row has no place"
+    assert any(value for value, _ in there.values()), "and its figures are told"
+    volumes = sorted((int(value) for name, (value, where) in rows.items() if where and value), reverse=True)
+    assert all(
+        int(where) == 1 + volumes.index(int(value or 0)) for _, (value, where) in rows.items() if where
+    )
+    (bars,) = [slide.body for slide in edition.slides if slide.code == "slide.leaders"]
+    assert isinstance(bars, Chart)
+    assert "中的前20位" in bars.title.zh
+    assert bars.unit.zh == "亿笔"
     pdf = paper(Voice(edition, "zh"))
     assert len(PdfReader(io.BytesIO(pdf)).pages) <= 10, "a short body; the workbook has every row"
 
@@ -65,6 +86,7 @@ def test_an_assessment_of_published_figures_does_not_speak_of_returns(rbi_engine
     said_en = "".join(said(one.en, edition.figures, "en") for one in paragraphs(edition))
     notes = [slide.notes for slide in edition.slides]
     assert "公布数据" in said_zh
+    assert "参评" not in said_zh, "nobody takes part"
     assert not [one for one in (said_zh, *(note.zh for note in notes)) if "报表" in one or "报送" in one]
     assert not [one for one in (said_en, *(note.en for note in notes)) if "returns" in one]
     second = {one.short("en") for one in programme.institutions.values() if one.belongs_to}
@@ -120,6 +142,7 @@ def test_a_first_month_shows_its_volumes_and_asks_nothing_that_it_cannot_answer(
             said(one.zh, edition.figures, "zh") for one in general.blocks if isinstance(one, Paragraph)
         )
         assert "笔均金额" in text
+        assert ("2024年7月至2025年3月无数据" in text) is (period == last), "six months are published"
         assert "收付比" not in text
         assert "indicators" not in [block.code for block in general.blocks if isinstance(block, Table)]
         names = [name for block in general.blocks if isinstance(block, Chart) for name in block.categories]

@@ -65,8 +65,8 @@ def test_a_place_is_told_with_those_that_cannot_be_ruled_out() -> None:
     ranking = cast(Any, SimpleNamespace(indicator=indicator, period="2019-04"))
 
     def said(ends: tuple[int, int], places: int) -> str:
-        material = SimpleNamespace(places=places, possible_places=lambda of: {"a": ends})
-        found = Writer(cast(Any, material), book, cast(Any, None))._others_possible(ranking, row(2, 1))
+        material = SimpleNamespace(places=places, told_places=lambda of: {"a": ends})
+        found = Writer(cast(Any, material), book, cast(Any, None)).others_possible(ranking, row(2, 1))
         return "" if found is None else book.figures[found.zh[0].figure].text.zh
 
     assert said((1, 3), 2) == "第1—3名"

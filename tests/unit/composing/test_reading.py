@@ -1,7 +1,7 @@
 """How documents read: said once, by whom and by when, in English without a word of Chinese, one unit a column."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 
 from etl.composing.compose import compose
 from etl.definitions.load import load_programme
-from etl.editions.model import Chart, Edition, Paragraph, Table
-from etl.editions.words import said
+from etl.editions.model import Cell, Chart, Edition, Paragraph, Table
+from etl.editions.words import paragraphs, said
 from etl.values.periods import Period
 from etl.values.text import Text
 from store.life.explanations import Explanation, give_explanation
@@ -98,17 +98,16 @@ def test_that_nothing_can_be_compared_is_said_once(make: Make, period: str) -> N
 
 @pytest.mark.parametrize("period", BULLETINS)
 def test_what_is_required_stands_by_the_day_on_which_it_is_due(make: Make, period: str) -> None:
-    """To whom it is reported, then by ascending days who does what and how far, at the end the next return."""
+    """The next return, below no other's day; to whom one reports, then by ascending days who does what and how far."""
     edition = make("bulletin", period)
     (section,) = [one for one in edition.sections if one.code == "next"]
     codes = [block.code for block in section.blocks if isinstance(block, Paragraph)]
     words = body(edition, "zh")
-    assert codes[0] == "next.intro"
+    assert codes[:2] == ["next.return", "next.intro"]
     assert "协调小组办公室" in words["next.intro"]
-    assert codes[-1] == "next.return"
     days = [int(code.rpartition(".")[2]) for code in codes if code.startswith("next.by.")]
     assert days == sorted(set(days))
-    for code in codes[1:-1]:
+    for code in codes[2:]:
         if code.startswith("next.by."):
             assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日前", words[code])
         else:
@@ -120,6 +119,43 @@ def test_what_is_required_stands_by_the_day_on_which_it_is_due(make: Make, perio
         re.search(r"以(不低于全体中位数[\d.%]+|达到全体中位数所在区间[\d.%]+—[\d.%]+)为目标", text)
         for text in goals
     )
+
+
+@pytest.mark.parametrize("period", BULLETINS)
+def test_coverage_says_of_what(make: Make, period: str) -> None:
+    """Points and villages were both told as 覆盖率, in one paragraph. Of a single kind of point its name says it."""
+    edition = make("bulletin", period)
+    words = [text for code, text in body(edition, "zh").items() if not code.startswith("scenarios.health")]
+    words += [one.zh for one in texts(edition)]
+    names = sorted((one.name.zh for one in PROGRAMME.indicators.values()), key=len, reverse=True)
+    for name in names:
+        words = [text.replace(name, "") for text in words]
+    definitions = {one.why.zh for one in PROGRAMME.indicators.values()}
+    bare = [text for text in words if re.search("(?<!点位)(?<!行政村)覆盖率", text)]
+    assert [text for text in bare if not any(text in one for one in definitions)] == []
+
+
+@pytest.mark.parametrize("period", BULLETINS)
+def test_who_trails_is_told_as_fairly_as_who_leads(make: Make, period: str) -> None:
+    """Leaders were told with the places that chance leaves open, those at the end as if theirs were certain."""
+    edition = make("bulletin", period)
+    told = body(edition, "zh")["upgrade.standing"].partition("各组中位数")[0]
+    items = re.findall(r"([^、：）]+（演示）)（([^）]+)）", told)
+    assert len(items) >= 6
+    firm = {
+        row[0].text.zh
+        for table in tables(edition)
+        for row in table.rows
+        if table.code == "possible" and row[0].text and "—" not in cell_of(edition, table, row)
+    }
+    assert [name for name, said_of in items if "可能位次" not in said_of and name not in firm] == []
+
+
+def cell_of(edition: Edition, table: Table, row: Sequence[Cell]) -> str:
+    """The places of the headline indicator that stay possible; one that all share or nobody has, no column."""
+    indicator = PROGRAMME.indicator(PROGRAMME.settings.headline.rank)
+    at = [n for n, column in enumerate(table.columns) if column.heading == indicator.name]
+    return edition.figures[row[at[0]].figure].text.zh if at and row[at[0]].figure else "—"
 
 
 @pytest.mark.parametrize("period", BULLETINS)
@@ -143,6 +179,15 @@ def test_practice_is_told_by_institution_with_what_came_of_it(make: Make) -> Non
     many = body(make("bulletin", "2018-09"), "zh")["practice.ledger"]
     assert many.count("；") == 4, "of many those with most of it"
     assert re.search(r"另有\d+家机构的做法见考核台账。$", many)
+
+
+def test_practice_is_told_with_what_moved_in_the_period_of_its_ledger(make: Make) -> None:
+    """In April the ledger is that of the first quarter: what moved from January to April was told as 同期."""
+    edition = make("bulletin", "2019-04")
+    (told,) = [one for one in paragraphs(edition) if one.code == "practice.ledger"]
+    assert "2019年第一季度考核台账" in said(told.zh, edition.figures, "zh")
+    moved = {run.figure.split(".")[2] for run in told.zh if run.figure.startswith("rank.")}
+    assert moved == {"2018-12", "2019-03"}
 
 
 @pytest.mark.parametrize("period", BULLETINS)

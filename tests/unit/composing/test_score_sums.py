@@ -146,6 +146,13 @@ def test_base_bonus_and_deductions_make_the_score(programme: RandomProgramme) ->
         for row in filter(has_score, printed(writer, table)):
             assert_adds_up(row, programme.method.decimals)
     assert all(BASE in row for row in printed(writer, tables[1])), "beside the parts their sum"
+    assert_explains_what_is_there(tables[1], {column.heading.zh for column in tables[1].columns})
+
+
+def assert_explains_what_is_there(table: Table, told: set[str]) -> None:
+    """No bonus and no deduction is explained that nobody sees (2019-Q2 explained deductions without a column)."""
+    note = table.notes[0].zh
+    assert ("＋加分" in note, "－扣分" in note) == (BONUS in told, DEDUCTED in told)
 
 
 @pytest.mark.slow
@@ -185,6 +192,7 @@ def test_a_sheet_leads_from_its_parts_to_its_score(programme: RandomProgramme) -
         table = sheet_table(writer, found, one.member.code)
         rows = {row["部分"]: row for row in printed(writer, table)}
         points = {name: row["得分"] for name, row in rows.items()}
+        assert_explains_what_is_there(table, set(rows))
         base = CONVERTED if CONVERTED in points else BASE
         assert_adds_up({BASE: points[base], **{k: points[k] for k in points}}, programme.method.decimals)
         parts_told = [

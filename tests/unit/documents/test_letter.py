@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 
 from etl.documents.columns import LEADING
 from etl.documents.letter.compose import letter
+from etl.documents.letter.reckoned import has_room, pages
 from etl.documents.letter.tables import BORDERS, LANDSCAPE_HEIGHT
 from etl.documents.paper.bulletin import content as laid_out
 from etl.documents.voice import Voice, tables
@@ -35,6 +36,12 @@ def everything(document: docx.document.Document) -> str:
     return "\n".join(
         "".join(t.text or "" for t in p.iter(qn("w:t"))) for p in document.element.body.iter(qn("w:p"))
     )
+
+
+def imprint_of(document: docx.document.Document) -> docx.table.Table:
+    """The imprint in the box that hangs at the foot of the last page, or in the text of its own."""
+    (*_, box) = [*document.element.body.iter(qn("w:tbl"))]
+    return docx.table.Table(box, document)
 
 
 def test_paper_margins_and_type_area(written: docx.document.Document) -> None:
@@ -98,18 +105,52 @@ def test_pages_are_filled_to_the_last_line(written: docx.document.Document) -> N
     assert written.styles["Normal"].paragraph_format.widow_control is False
 
 
-def test_the_imprint_stands_on_the_edge_of_the_type_area(written: docx.document.Document) -> None:
-    imprint = written.tables[-1]
-    above = docx.text.paragraph.Paragraph(imprint._tbl.getprevious(), written)
-    heights = [int(row._tr.trPr.find(qn("w:trHeight")).get(qn("w:val"))) for row in imprint.rows]
-    assert not above.text
-    filled = above.paragraph_format.line_spacing.pt + sum(heights) / 20
-    assert filled == pytest.approx(225 / 25.4 * 72, abs=5)
-    assert all(row._tr.trPr.find(qn("w:trHeight")).get(qn("w:hRule")) == "exact" for row in imprint.rows)
+def _rows_of(imprint: docx.table.Table) -> list[int]:
+    heights = [row._tr.trPr.find(qn("w:trHeight")) for row in imprint.rows]
+    assert all(one.get(qn("w:hRule")) == "exact" for one in heights)
+    return [int(one.get(qn("w:val"))) for one in heights]
+
+
+def test_the_imprint_hangs_at_the_foot_of_the_last_page(written: docx.document.Document) -> None:
+    """Of a last annex that leaves room for it; alone on a page only behind one that does not."""
+    (box,) = list(written.element.body.iter(qn("wp:anchor")))
+    assert box.find(qn("wp:positionV")).get("relativeFrom") == "margin"
+    assert box.find(f"{qn('wp:positionV')}/{qn('wp:align')}").text == "bottom"
+    imprint = imprint_of(written)
+    assert sum(_rows_of(imprint)) / 20 * 12700 < int(box.find(qn("wp:extent")).get("cy"))
     assert imprint.cell(0, 0).text.startswith("抄送：")
     assert imprint.cell(1, 0).text.endswith("印发")
+    assert imprint.cell(1, 0).text.split("\t")[-1] in box.find(qn("wp:docPr")).get("descr")
     last = written.sections[-1]
     assert last.page_width < last.page_height
+
+
+@pytest.mark.parametrize(("count", "kind"), [(1, "evenPage"), (2, "oddPage")])
+def test_the_last_annex_begins_where_it_ends_on_an_even_page(edition: Edition, count: int, kind: str) -> None:
+    *_, last = edition.sections
+    (table,) = last.blocks
+    assert isinstance(table, Table)
+    longer = [replace(last, blocks=(replace(table, rows=table.rows * times),)) for times in range(1, 60)]
+    voice = Voice(edition, "zh")
+    annex = next(one for one in longer if pages(one, voice)[0] == count and has_room(one, voice, 100.0))
+    made = Voice(replace(edition, sections=(*edition.sections[:-1], annex)), "zh")
+    document = docx.Document(io.BytesIO(letter(made)))
+    assert document.sections[-1]._sectPr.find(qn("w:type")).get(qn("w:val")) == kind
+    assert len(list(document.element.body.iter(qn("wp:anchor")))) == 1
+
+
+def test_an_imprint_without_room_stands_on_the_edge_of_an_even_page_of_its_own(edition: Edition) -> None:
+    """Behind a turned annex too."""
+    made = replace(edition, sections=(*edition.sections[:-1], *edition.sections[-2:-1]))
+    document = docx.Document(io.BytesIO(letter(Voice(made, "zh"))))
+    imprint = document.tables[-1]
+    above = docx.text.paragraph.Paragraph(imprint._tbl.getprevious(), document)
+    assert not above.text
+    filled = above.paragraph_format.line_spacing.pt + sum(_rows_of(imprint)) / 20
+    assert filled == pytest.approx(225 / 25.4 * 72, abs=5)
+    last = document.sections[-1]
+    assert last._sectPr.find(qn("w:type")).get(qn("w:val")) == "evenPage"
+    assert "PAGE" not in "".join(t.text or "" for t in last.footer._element.iter(qn("w:instrText")))
 
 
 def test_turned_pages_are_numbered_beside_their_left_edge(written: docx.document.Document) -> None:
@@ -125,7 +166,7 @@ def test_turned_pages_are_numbered_beside_their_left_edge(written: docx.document
 
 
 def test_the_last_words_stay_with_the_signature(written: docx.document.Document, edition: Edition) -> None:
-    """The text's last paragraph and a short list of annexes: no page holds a list and a signature alone."""
+    """A short last paragraph and a short list of annexes: no page holds a list and a signature alone."""
     words = [p.text for p in written.paragraphs]
     signed = max(n for n, text in enumerate(words) if text == "2020年1月15日")
     listed = next(n for n, text in enumerate(words) if text.startswith("附件："))
@@ -169,7 +210,7 @@ def test_page_numbers_on_the_outer_side(
 
 def test_annexes_on_pages_of_their_own_and_wide_ones_turned(written: docx.document.Document) -> None:
     widths = [section.page_width > section.page_height for section in written.sections]
-    assert widths == [False, True, False, False]
+    assert widths == [False, True, False]
     words = everything(written)
     assert words.index("附件：1. 各机构主要指标排名表") < words.index("附件1\n") < words.index("附件2\n")
 
@@ -195,14 +236,14 @@ def test_every_figure_of_the_edition_is_in_the_document(
     for paragraph in [*edition.lead, *said]:
         assert voice.words(paragraph) in words
     printed = [[[voice.printed(cell) for cell in row] for row in table.rows] for table in tables(edition)]
-    found = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in written.tables[:-1]]
+    found = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in written.tables]
     assert found == printed
 
 
 def test_no_number_that_the_edition_does_not_print(written: docx.document.Document, edition: Edition) -> None:
     voice = Voice(edition, "zh")
     allowed = {figure.text.zh for figure in edition.figures.values()}
-    for table in written.tables[:-1]:
+    for table in written.tables:
         cells = [
             cell.text
             for row in table.rows[1:]
@@ -214,11 +255,12 @@ def test_no_number_that_the_edition_does_not_print(written: docx.document.Docume
 
 
 def test_last_page_says_how_to_check_the_document(written: docx.document.Document, edition: Edition) -> None:
+    """Below its number, which stands there once."""
     last = written.sections[-1]
-    assert last._sectPr.find(qn("w:type")).get(qn("w:val")) == "evenPage"
-    assert edition.audit_head in last.footer.paragraphs[0].text
-    assert "PAGE" not in "".join(t.text or "" for t in last.footer._element.iter(qn("w:instrText")))
-    assert re.search(r"版本码：[0-9a-f]{4}(-[0-9a-f]{4}){3}", last.even_page_footer.paragraphs[0].text)
+    for footer in (last.footer, last.even_page_footer):
+        assert edition.audit_head in footer.paragraphs[-1].text
+        assert "".join(t.text or "" for t in footer._element.iter(qn("w:instrText"))).count("PAGE") == 1
+        assert re.search(r"版本码：[0-9a-f]{4}(-[0-9a-f]{4}){3}", footer.paragraphs[-1].text)
     assert "抄送：上级行支付结算处，市政府金融办" in everything(written)
 
 
@@ -264,7 +306,7 @@ def test_a_table_that_stands_on_a_page_with_less_air_spills_no_rows(edition: Edi
 
 def test_the_imprint_is_not_stretched(documents: Mapping[str, bytes]) -> None:
     """A line that ends with a break is spread out in justified Chinese."""
-    *_, imprint = docx.Document(io.BytesIO(documents["docx"])).tables
+    imprint = imprint_of(docx.Document(io.BytesIO(documents["docx"])))
     sides = [one.get(qn("w:val")) for one in imprint._tbl.iter(qn("w:jc"))]
     assert sides
     assert set(sides) == {"left"}
@@ -281,3 +323,20 @@ def test_notes_stay_with_the_last_rows_of_their_table(edition: Edition) -> None:
         assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
     kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in found.paragraphs}
     assert (kept["甲注。"], kept["乙注。"]) == (True, False)
+
+
+@pytest.mark.parametrize("rows", [4, 16])
+def test_among_the_text_a_high_table_fills_the_page_on_which_it_begins(edition: Edition, rows: int) -> None:
+    """Only a low one stays whole; of any other no page holds a single row."""
+    (given,) = [one for one in edition.sections[-1].blocks if isinstance(one, Table)]
+    narrow = [row[:1] for row in given.rows * rows]
+    table = replace(given, columns=given.columns[:1], rows=tuple(narrow[:rows]), notes=())
+    section = Section("s", Text(zh="一段", en="A part"), (table,))
+    found = docx.Document(io.BytesIO(letter(Voice(replace(edition, sections=(section,)), "zh")))).tables[0]
+    kept = [
+        all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells) for row in found.rows
+    ]
+    head, first, *middle, before, _ = kept  # the last row of the text stays with the signature
+    assert (head, first, before) == (True, True, True)
+    assert all(middle) == (rows == 4)
+    assert any(middle) == (rows == 4)

@@ -15,6 +15,7 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Inches
 
+from etl.documents.charts import chart_xml
 from etl.documents.plotted import COLOURS
 from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
@@ -121,7 +122,20 @@ def test_a_bar_of_a_band_bears_no_number(edition: Edition) -> None:
     deck = opened(slides(Voice(dataclasses.replace(edition, figures=figures, slides=(slide,)), "zh")))
     drawn = shape_of(slide_of(deck, "regions"), "body").chart
     assert not drawn.plots[0].has_data_labels
+    assert drawn.value_axis.visible, "bars without values have a scale"
     assert drawn.chart_title.text_frame.text.endswith("橙色为居后；条长为区间中点")
+
+
+def test_each_of_two_bars_bears_its_number_where_there_are_few(edition: Edition) -> None:
+    one = bar_chart(Maker())
+    for names, series, labelled in ((9, 2, True), (9, 3, False), (13, 2, False)):
+        chart = dataclasses.replace(
+            one, categories=tuple(same(f"自动柜员机第{n}类") for n in range(names)),
+            series=tuple(Series(same(f"s{n}"), (one.series[0].figures * 2)[:names]) for n in range(series)),
+        )  # fmt: skip
+        drawn = chart_xml(chart, Voice(edition, "zh"), ("Arial", "宋体"), 10)
+        assert drawn.plots[0].has_data_labels == labelled
+        assert drawn.value_axis.visible == (not labelled), "bars without values have a scale"
 
 
 SHARES = (("92.2745", "92.27%"), ("78.9812", "78.98%"))

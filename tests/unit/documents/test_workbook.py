@@ -229,6 +229,10 @@ def test_a_wide_table_stands_on_pages_side_by_side_in_letters_that_are_read(edit
     assert breaks
     assert all(str(wide.cell(3, at + 1).value).startswith("某类指标") for at in breaks)
     assert wide.print_title_cols == "$A:$A"
+    said = [one.column for row in wide.iter_rows() for one in row if one.value == note.zh]
+    assert said == [2], "below the columns that stand on each page it would be cut on each"
+    over = {str(one) for one in wide.merged_cells.ranges}
+    assert not any(one.startswith("A1:") for one in over), "above the columns that stand on each page alone"
     assert not wide.sheet_properties.pageSetUpPr.fitToPage
     scale = wide.page_setup.scale
     assert LEAST_SCALE <= scale <= 100

@@ -178,3 +178,21 @@ def test_a_programme_may_call_a_column_otherwise() -> None:
     layout = Layout.model_validate(LEDGER.model_dump(by_alias=True) | {"english": {"数量": "How many"}})
     assert layout.headings("en")["count"] == "How many"
     assert layout.headings("zh")["count"] == "数量"
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "said"),
+    [
+        ("ledger", "zh", "2019年第四季度"),
+        ("ledger", "en", "fourth quarter"),
+        ("register", "zh", "2019年12月31日"),
+        ("register", "en", "31 December 2019"),
+    ],
+)
+def test_a_list_says_in_words_for_when_it_is_on_every_page(kind: str, language: str, said: str) -> None:
+    """Its title stood on the second sheet alone, with a period or a day as machines write them."""
+    source, period = ("", "2019-Q4") if kind == "ledger" else ("points", "2019-12")
+    made = make_list_template(load_programme("daqing"), kind, period, source=source, language=language)
+    lines, told = openpyxl.load_workbook(io.BytesIO(made)).worksheets
+    assert said in told["A1"].value
+    assert lines.oddHeader.left.text == told["A1"].value

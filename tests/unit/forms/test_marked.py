@@ -138,6 +138,7 @@ def test_the_list_of_findings_prints_on_pages_as_wide_as_one() -> None:
     )["审核意见"]
     assert listed.sheet_properties.pageSetUpPr.fitToPage
     assert listed.page_setup.fitToHeight == 0
+    assert "&P" in listed.oddFooter.center.text, "its pages are numbered"
     assert listed["D2"].alignment.wrap_text
     assert listed.row_dimensions[2].height >= 4 * 12
 

@@ -53,6 +53,25 @@ def test_in_a_form_nothing_is_cut(slug: str, name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("slug", "name"), FORMS)
+def test_on_paper_each_page_of_a_sheet_bears_its_whole_title(slug: str, name: str, language: str) -> None:
+    """At its head: the words of the title's row were cut on pages side by side, where the columns of names end."""
+    programme = load_programme(slug)
+    form = form_of(programme, programme.returns[name], language)
+    one = next(iter(programme.institutions.values()))
+    cover = CoverSheet(one.code, f"{one.name(language)} & 2", "2019-01", None, 1, "")
+    book = openpyxl.load_workbook(io.BytesIO(template(form, cover, Empty())))
+    for given in form.sheets:
+        sheet = book[given.name]
+        title = sheet.cell(2, 1).value
+        assert sheet.oddHeader.left.text.replace("&&", "&").strip() == title
+        assert sheet.print_title_rows == f"$3:${2 + given.depth}"
+        first, last = sheet.print_area.split("!")[-1].replace("$", "").split(":")
+        assert first == "A3"
+        assert last == sheet.cell(sheet.max_row, sheet.max_column).coordinate
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("kind", "period"), [("register", "2019-12"), ("ledger", "2019-Q4")])
 def test_in_a_list_nothing_is_cut(kind: str, period: str, language: str) -> None:
     source = "points" if kind == "register" else ""

@@ -3,6 +3,7 @@
 import pytest
 
 from pages.shared.figures.palette import PALETTES
+from pages.shared.words import ems
 from pages.subjects.editions.chart_figure import LATIN, LETTER, Line, edition_chart
 from pages.subjects.editions.slide_shown import Wall
 
@@ -35,7 +36,7 @@ def test_there_is_room_behind_the_longest_bar_for_what_is_printed(
     )
     assert chart.data[0].orientation == "h"
     longest = chart.layout.xaxis.range[1]
-    plot = width - LETTER * max(map(len, names)) - 24
+    plot = width - LETTER * max(map(ems, names)) - 24
     behind = (longest - max(values)) / longest * max(plot, (LATIN * max(map(len, texts)) + LATIN) / 0.6)
     assert behind >= LATIN * max(map(len, texts))
     # A scale that would go on far behind the longest bar is left out: of shares it would pass 100 %.
@@ -57,3 +58,17 @@ def test_names_that_would_be_turned_on_a_phone_make_the_bars_lie() -> None:
         )
 
     assert [way(screen) for screen in SCREENS] == ["h", "h", "v", "v", "v", "v"]
+
+
+def test_on_a_phone_a_long_latin_name_takes_two_lines_and_leaves_the_bars_room() -> None:
+    names = ["Utility bills, taxes and government fees", "Shopping circles"]
+    lines = [Line(name, (90.0, 40.0), ("90", "40")) for name in ("Connected", "In use")]
+    width = Wall(390, 844, is_whole=True).across(is_half=False)
+    chart = edition_chart("bar", names, lines, "points", "en", PALETTES["light"], 330, width=width)
+    assert chart.data[0].orientation == "h"
+    assert list(chart.layout.yaxis.tickvals) == names
+    assert all(len(line) <= 18 for one in chart.layout.yaxis.ticktext for line in one.split("<br>"))
+    # The names of the series stand below: at the top the unit does.
+    assert (chart.layout.legend.yanchor, chart.layout.legend.y) == ("bottom", 0)
+    desk = edition_chart("bar", names, lines, "points", "en", PALETTES["light"], 330)
+    assert desk.layout.yaxis.ticktext is None

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from etl.values.house import ROOT
-from pages.shared.figures.canvas import Axis, axis_for
+from pages.shared.figures.canvas import Axis, axis_for, scaled
 from pages.shared.figures.heat import Patch, heat
 from pages.shared.figures.months import Months
 from pages.shared.figures.palette import PALETTES
@@ -207,3 +207,13 @@ def test_texts_and_shapes_are_put_into_a_figure_together() -> None:
         if isinstance(call, ast.Attribute) and call.attr in ("add_annotation", "add_shape")
     ]
     assert not one_by_one, "write_all and draw_all of pages/shared/figures/canvas.py do it at once"
+
+
+def test_a_figure_can_be_known_to_be_the_same_when_it_is_handed_over_again() -> None:
+    """The framework hands each figure to Plotly twice. A style of Plotly's own, and lists of unknown state, it draws
+    anew: half of what a chart takes."""
+    figure = trend(MONTHS, Series("本月", (10, None, 30), ("10笔", "—", "30笔")), None, ONE, LIGHT)
+    for one in (figure, scaled(figure, 2)):
+        told = one.to_plotly_json()["layout"]
+        assert "template" not in told
+        assert told["datarevision"] == 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from access.viewer import COORDINATOR, PRESENTER, Viewer
 from etl.definitions.load import load_programme
 from pages.shared.registry import ENTRIES
 from pages.shared.shell import heading_of
@@ -18,6 +19,7 @@ WHEREVER = {
     "administration",
 }
 FILED = {"filing", "returns_desk"}
+BANK = Viewer("institution", "B03", "somebody")
 SCORED = {"assessment", "methods", "objections"}
 
 
@@ -33,6 +35,25 @@ SCORED = {"assessment", "methods", "objections"}
 def test_no_page_is_offered_that_can_only_say_why_it_is_empty(slug: str, offered: set[str]) -> None:
     programme = load_programme(slug)
     assert {one.name for one in ENTRIES if one.serves(programme)} == offered
+
+
+@pytest.mark.parametrize(
+    ("slug", "viewer", "missing"),
+    [
+        ("daqing", COORDINATOR, set()),
+        ("daqing", BANK, {"returns_desk"}),
+        ("daqing", PRESENTER, {"returns_desk", "filing"}),
+        ("outlet-service-shanghai", PRESENTER, {"returns_desk", "filing", "standards"}),
+        ("kailian-aml", PRESENTER, {"returns_desk", "filing", "risk"}),
+        ("kailian-aml", BANK, {"returns_desk"}),
+    ],
+)
+def test_no_page_is_offered_to_whom_it_may_show_nothing(slug: str, viewer: Viewer, missing: set[str]) -> None:
+    programme = load_programme(slug)
+    served = {one.name for one in ENTRIES if one.serves(programme)}
+    offered = {one.name for one in ENTRIES if one.serves_whom(programme, viewer)}
+    assert served - offered == missing
+    assert {one.name for one in ENTRIES if one.serves_whom(programme, None)} == served
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ TABLE = Table(
 
 def test_cells_are_shown_letter_by_letter() -> None:
     shown = Table((text_column("机构<i>", ["<script>", "湿地|*银行*&"]),)).as_html("a", 'so "said"')
-    assert '<th scope="col">机构&lt;i&gt;</th>' in shown
+    assert '<th scope="col" class="e8">机构&lt;i&gt;</th>' in shown
     assert "<td>&lt;script&gt;</td>" in shown
     assert "<td>湿地|*银行*&amp;</td>" in shown
     assert shown.startswith('<div class="t t-a"><table aria-label="so &quot;said&quot;">')
@@ -35,9 +35,26 @@ def test_cells_are_shown_letter_by_letter() -> None:
 
 def test_columns_of_figures_and_short_ones_are_known_to_the_style() -> None:
     shown = TABLE.as_html("items-P1", "")
-    assert shown.startswith('<div class="t t-items-P1 t-items">')
+    assert shown.startswith('<div class="t t-items-P1">')
     assert shown.count('<td class="f">') == 4
     assert shown.count("<td>") == 2
+
+
+def test_a_column_of_words_asks_for_room_by_its_longest_cell() -> None:
+    """A phone moves a table sideways: what is not squeezed there makes no row as high as the screen."""
+    asked = {
+        "G1": "",
+        "驿路储蓄（演示）": "e8",
+        "杜尔伯特蒙古族自治县": "e10",
+        "字" * 20: "e12",
+        "字" * 60: "e20",
+        "字" * 90: "e26",
+    }
+    for words, room in asked.items():
+        shown = Table((text_column("机构", ["—", words]),)).as_html("a", "")
+        assert f'<th scope="col"{f" class={room!r}" if room else ""}>'.replace("'", '"') in shown, words
+    short = Table((text_column("机构", ["驿路储蓄（演示）"], is_short=True),)).as_html("a", "")
+    assert '<th scope="col" class="s">' in short
 
 
 def test_figures_of_a_scrolling_table_sort_as_numbers() -> None:

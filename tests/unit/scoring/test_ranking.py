@@ -96,4 +96,26 @@ def test_a_row_that_belongs_to_an_institution_is_in_no_groups_median() -> None:
     assert {row.group_size for row in once.values()} == {3}
     assert once["b second row"].group_rank is None
     assert {name: once[name].group_rank for name in "abc"} == {"c": 1, "b": 2, "a": 3}
-    assert {name: row.rank for name, row in once.items()} == {name: row.rank for name, row in twice.items()}
+    assert {name: row.rank for name, row in once.items()} == {"c": 1, "b": 2, "a": 3, "b second row": None}
+    early = rank_figures(figures, [], {"G": 3}, apart={"b second row"}, places_apart=True)
+    assert {row.figure.institution: row.rank for row in early} == {
+        name: row.rank for name, row in twice.items()
+    }
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=12), st.booleans())
+def test_who_stands_apart_leaves_no_gap_in_the_places_of_others(
+    given_rows: list[tuple[int, bool]], lower: bool
+) -> None:
+    figures = [figure(str(nth), value) for nth, (value, _) in enumerate(given_rows)]
+    apart = {str(nth) for nth, (_, stands_apart) in enumerate(given_rows) if stands_apart}
+    rows = rank_figures(figures, figures, {"G": 1}, is_lower_better=lower, apart=apart)
+    own = [one for one in figures if one.institution not in apart]
+    alone = {
+        row.figure.institution: (row.rank, row.previous_rank, row.group_rank)
+        for row in rank_figures(own, own, {"G": 1}, is_lower_better=lower)
+    }
+    assert {row.figure.institution for row in rows} == {one.institution for one in figures}, "nobody vanishes"
+    for row in rows:
+        found = (row.rank, row.previous_rank, row.group_rank)
+        assert found == alone.get(row.figure.institution, (None, None, None))

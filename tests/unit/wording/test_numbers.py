@@ -68,6 +68,7 @@ def test_a_column_of_money_has_one_unit(largest: int, unit: Text, zh: str, en: s
 def test_an_axis_counts_in_units_that_are_said() -> None:
     assert numbers.axis_unit(1_130_000, USERS) == Text(zh="万户", en="million users")
     assert numbers.axis_unit(99_999, USERS) == USERS
+    assert numbers.axis_unit(587_000_000, USERS).zh == "亿户", "as the sentence beside it says: 5.87亿户"
 
 
 def test_the_growth_of_the_seed_is_said_both_ways() -> None:

@@ -9,10 +9,10 @@ from etl.wording import phrases
 @pytest.mark.parametrize(
     ("moved", "by_indicator", "by_score", "english"),
     [
-        (None, "上期无位次", "上期无名次", "no place before"),
-        (0, "位次未变", "名次未变", "unmoved"),
-        (1, "上升1位", "较上期上升1名", "up 1 place"),
-        (-2, "下降2位", "较上期下降2名", "down 2 places"),
+        (None, "上期无位次", "上期无位次", "no place before"),
+        (0, "位次未变", "位次未变", "unmoved"),
+        (1, "上升1位", "较上期上升1位", "up 1 place"),
+        (-2, "下降2位", "较上期下降2位", "down 2 places"),
     ],
 )
 def test_a_place_moves_by_an_indicator_or_by_score(

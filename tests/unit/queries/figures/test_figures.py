@@ -106,3 +106,38 @@ def test_a_merged_bank_is_no_longer_listed(engine: Engine) -> None:
     ranking = rank(engine, PROGRAMME, "2019-12", "B01", scope=EVERYTHING)
     assert ranking.row(merged.code) is None
     assert rank(engine, PROGRAMME, merged.valid_to, "B01", scope=EVERYTHING).row(merged.code) is not None
+
+
+def test_what_is_kept_of_a_period_ends_with_its_data(engine: Engine) -> None:
+    """Asked by value, by change, and after a correction of the month before: never by what stood there."""
+    file(engine, "B01", "2019-10", tx_cnt=40)
+    file(engine, "B01", "2019-11", tx_cnt=50)
+    file(engine, "B01", "2019-12", tx_cnt=54)
+    assert standing(engine, "transactions", "B01").figure.mom == Fraction(8, 100)
+    moved = rank(engine, PROGRAMME, "2019-12", "transactions", by="mom", scope=EVERYTHING).row("B01")
+    assert moved is not None
+    assert (moved.figure.ranked, moved.previous_rank) == (Fraction(8, 100), 1)
+    file(engine, "B01", "2019-11", tx_cnt=27)
+    file(engine, "B02", "2019-11", tx_cnt=1)
+    assert standing(engine, "transactions", "B01").figure.mom == 1
+    assert rank(engine, PROGRAMME, "2019-11", "transactions", scope=EVERYTHING).ranked[0].figure.value == 27
+
+
+def test_a_month_is_read_for_the_change_by_which_it_is_ranked(engine: Engine) -> None:
+    """Of the month before only its places are shown: by the change of that month itself."""
+    file(engine, "B01", "2019-10", tx_cnt=10)
+    file(engine, "B02", "2019-10", tx_cnt=10)
+    file(engine, "B01", "2019-11", tx_cnt=20)
+    file(engine, "B02", "2019-11", tx_cnt=40)
+    file(engine, "B01", "2019-12", tx_cnt=80)
+    file(engine, "B02", "2019-12", tx_cnt=40)
+    rows = {
+        row.figure.institution: (row.rank, row.previous_rank)
+        for row in rank(engine, PROGRAMME, "2019-12", "transactions", by="mom", scope=EVERYTHING).ranked
+    }
+    assert rows == {"B01": (1, 2), "B02": (2, 1)}
+    file(engine, "B01", "2018-12", tx_cnt=20)
+    file(engine, "B01", "2018-11", tx_cnt=20)
+    by_year = rank(engine, PROGRAMME, "2019-12", "transactions", by="yoy", scope=EVERYTHING).row("B01")
+    assert by_year is not None
+    assert (by_year.figure.yoy, by_year.figure.mom, by_year.previous_rank) == (3, 3, 1)

@@ -1,5 +1,6 @@
 """Rankings beyond institutions, the sheet of all institutions' growth, and places that cannot be ruled out."""
 
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
@@ -131,6 +132,19 @@ def test_who_corrected_a_return_is_known_to_be_revised(daqing_engine: Engine, da
     found = revisions(daqing_engine, daqing, daqing.indicator("transaction-amount"), Period.parse("2019-06"))
     assert found
     assert all(0 < change < 1 for change in found.values())
+
+
+@pytest.mark.parametrize("code", ["transaction-amount", "B01"])
+def test_what_is_known_now_of_corrections_is_what_is_known_on_the_last_day(
+    daqing_engine: Engine, daqing: Programme, code: str
+) -> None:
+    """Now the database picks out what was corrected, as known on a day all versions are gone through."""
+    indicator, upto, after = daqing.indicator(code), Period.parse("2019-06"), datetime(2100, 1, 1, tzinfo=UTC)
+    found = revisions(daqing_engine, daqing, indicator, upto)
+    assert found == revisions(daqing_engine, daqing, indicator, upto, after)
+    by_region = revisions_of(daqing_engine, daqing, indicator, "region", upto)
+    assert by_region == revisions_of(daqing_engine, daqing, indicator, "region", upto, after)
+    assert code == "B01" or len(found) * len(by_region) > 0
 
 
 def test_a_campaign_by_kind_of_point_answers_for_each(daqing_engine: Engine, daqing: Programme) -> None:

@@ -1,13 +1,19 @@
 """The assessment of the demonstration: who may see what, what moved whom, and what a wrong question is told."""
 
+from collections import OrderedDict
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
+import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 from sqlalchemy import Engine
 
 from access.scope import Scope
 from etl.definitions.load import load_programme
 from etl.queries.scope import EVERYTHING
+from etl.queries.score import months as months_query
 from etl.queries.score.assessment import (
     NO_LEDGER,
     assessment,
@@ -20,10 +26,13 @@ from etl.queries.score.shape import Assessment
 from etl.queries.score.standing import as_published, change_of, prospects_of
 from etl.queries.score.told import telling_items
 from etl.scoring.around.levers import applied
+from etl.scoring.readings import missing
 from etl.scoring.score import score
+from etl.scoring.states import State
 from etl.values.errors import Refusal
 from etl.values.periods import Period
-from store.filings import list_filings
+from store.facts import data_version, read_facts
+from store.filings import Filing, list_filings
 
 PROGRAMME = load_programme("daqing")
 Q4 = Period.parse("2019-Q4")
@@ -215,3 +224,61 @@ def test_items_that_no_longer_tell_institutions_apart_are_reported(scored: tuple
     assert set(report) == set(PROGRAMME.methods[0].items)
     assert report["A02"].is_blunt, "everybody filed on time"
     assert not report["B01"].is_blunt
+
+
+def test_months_read_together_and_apart_give_the_same_quarters(
+    daqing_engine: Engine, scored: tuple[Scored, Scored], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(months_query, "READ_TOGETHER", 1)
+    monkeypatch.setattr(months_query, "MOST_KEPT", 0)
+    for one, same in zip(scored, scored_quarter(daqing_engine, PROGRAMME, Q4), strict=True):
+        assert same is not None
+        assert_frame_equal(one.quarter.facts, same.quarter.facts)
+        assert_frame_equal(one.quarter.readings, same.quarter.readings)
+        assert one.scores.totals.total.tolist() == same.scores.totals.total.tolist()
+
+
+def test_a_month_is_read_again_when_its_filings_are_others(
+    daqing_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def counted(*given: Any, **named: Any) -> pl.DataFrame:
+        asked.append(named["periods"])
+        return read_facts(*given, **named)
+
+    monkeypatch.setattr(months_query, "read_facts", counted)
+    monkeypatch.setattr(months_query, "_kept", OrderedDict())
+    months, version = ["2019-10", "2019-11", "2019-12"], data_version(daqing_engine, "daqing")
+    filings = list_filings(daqing_engine, "daqing")
+    others = [one for one in filings if (one.period, one.institution) != ("2019-11", "B01")]
+
+    def read(known: list[Filing], version: str) -> dict[str, pl.DataFrame]:
+        return months_query.facts_by_month(
+            daqing_engine, "daqing", months, ["tx_cnt"], known, version=version
+        )
+
+    first, again = read(filings, version), read(filings, version)
+    assert asked == [months]
+    for month in months:
+        assert_frame_equal(first[month], again[month])
+        assert_frame_equal(
+            first[month], read_facts(daqing_engine, "daqing", periods=[month], measures=["tx_cnt"])
+        )
+    read(others, "another act was on its way")
+    read(others, version)
+    assert asked[1:] == [["2019-11"], ["2019-11"]]
+
+
+def test_items_of_other_indicators_are_those_of_the_score_before(scored: tuple[Scored, Scored]) -> None:
+    """Taken over or scored anew: the same points, and those of the indicator itself always anew."""
+    now, _ = scored
+    method, whole, history = now.method, now.scores, now.history
+    without = {code: one for code, one in whole.inputs.readings.items() if code != "B01"}
+    bare = replace(whole.inputs, readings=without | {"B01": missing(len(whole.inputs), State.NOT_FILED)})
+    lacking = score(method, PROGRAMME.indicators, bare, history)
+    again = score(method, PROGRAMME.indicators, whole.inputs, history, like=lacking.items, but="B01")
+    assert lacking.totals.total.tolist() != whole.totals.total.tolist()
+    assert again.items.points.tolist() == whole.items.points.tolist()
+    assert again.totals.total.tolist() == whole.totals.total.tolist()
+    assert again.rank.tolist() == whole.rank.tolist()

@@ -1,12 +1,19 @@
 """Rank bands: the same bytes however they are drawn, and refusals."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from etl.definitions.method.rules import Place
+from etl.scoring.around import bands
 from etl.scoring.around.bands import rank_bands
+from etl.scoring.fixed import half_up_all
+from etl.scoring.readings import Reading
 from etl.scoring.score import score
+from etl.scoring.states import State
 from etl.values.errors import Refusal
 from tests.unit.scoring.example import INDICATORS, METHOD, example
 
@@ -47,3 +54,27 @@ def test_what_cannot_be_drawn_is_refused() -> None:
     large = METHOD.model_copy(update={"full": 1000})
     with pytest.raises(ValueError, match="400 points are the most"):
         rank_bands(score(large, INDICATORS, example()), INDICATORS, seed=1)
+
+
+def test_who_has_no_place_in_the_end_still_has_one_by_an_item() -> None:
+    """B5 leaves the assessment, and is second of its group by the first item all the same: B2 stays third there."""
+    item = METHOD.item[0].model_copy(
+        update={"rule": Place(kind="place", step=Decimal("0.3")), "by_group": {}}
+    )
+    missing = METHOD.missing.model_copy(update={"minimum_present": Decimal("0.75")})
+    method = METHOD.model_copy(update={"item": (item, *METHOD.item[1:]), "missing": missing})
+    inputs, row = example(), 4
+    late = inputs.readings["A02"]
+    left = late.state.copy()
+    left[row] = State.NOT_APPLICABLE
+    without = Reading.of(late.numerator, late.denominator, left, late.scale)
+    scores = score(method, INDICATORS, replace(inputs, readings=inputs.readings | {"A02": without}))
+    ranked = np.flatnonzero(scores.rank)
+    assert row not in ranked
+    assert scores.items.points[0].tolist()[:2] == [500_000, 200_000]
+    trial = bands._trial(scores, INDICATORS, ranked, 1)
+    part = scores.parts[0]
+    as_scored = half_up_all(scores.items.points[0] * part.worth, np.maximum(part.applicable, 1))
+    counted = scores.items.counted[0] & (part.worth > 0)
+    expected = np.where(counted, as_scored, 0)[ranked]
+    assert trial.points[0, bands.TARGET_STEPS].tolist() == expected.tolist()

@@ -1,0 +1,91 @@
+"""On a phone in a real browser: rows as high as what is seen in them, months side by side, slides turned by a thumb."""
+
+import pytest
+
+from tests.browser.conftest import PATIENCE, Open, Visit
+from tests.browser.test_pages_in_browser import PHONE, beyond_a_phone, keep_picture
+
+HIGHEST_ROW = 240
+"""Pixels: eleven lines of a rule of the method as wide as the phone. Squeezed to three letters it took over 700."""
+HIGHEST = """() => Math.max(0, ...[...document.querySelectorAll(".t tbody tr")].map(
+    (row) => row.getBoundingClientRect().height))"""
+OVERPRINTED = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((chart) => {
+    const names = [...chart.querySelectorAll(".xaxislayer-above .xtick text")];
+    const level = names.map((one) => one.getBoundingClientRect()).sort((one, next) => one.left - next.left);
+    return level.slice(1).filter((box, n) => box.left < level[n].right - 1).map((box) => Math.round(box.left));
+})"""
+CHANGE = "assessment?look=one&about=change"
+WITH_ROWS = (
+    "coverage",
+    "coverage?part=course",
+    "growth",
+    "methods",
+    "data_quality",
+    "institution",
+    "standards",
+)
+
+
+def on_a_phone(server: str, visit: Open, where: str, language: str) -> Visit:
+    path, _, asked = where.partition("?")
+    words = "&".join(filter(None, (f"lang={language}&programme=daqing", asked)))
+    return visit(f"{server}/{path}?{words}", viewport=PHONE)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_stands_outside_the_screen_makes_no_row_high(server: str, visit: Open, language: str) -> None:
+    high = {}
+    for where in WITH_ROWS:
+        high[where] = on_a_phone(server, visit, where, language).page.evaluate(HIGHEST)
+    assert max(high.values()) > 15
+    assert {where: rows for where, rows in high.items() if rows > HIGHEST_ROW} == {}
+
+
+@pytest.mark.parametrize(
+    "where", ["growth", "institution?id=B03", "coverage?part=course", "overview", CHANGE]
+)
+def test_names_of_months_stand_beside_each_other(server: str, visit: Open, where: str) -> None:
+    seen = on_a_phone(server, visit, where, "zh")
+    assert seen.page.locator(".xaxislayer-above .xtick text").count() > 3
+    assert seen.page.evaluate(OVERPRINTED) == []
+
+
+def test_a_grid_that_goes_on_says_so_until_its_end(server: str, visit: Open) -> None:
+    page = on_a_phone(server, visit, "coverage", "zh").page
+    grid = page.locator('[class*="st-key-wide-matrix"]')
+    page.wait_for_function(
+        "document.querySelector('[class*=\"st-key-wide-matrix\"][data-goes-on]')", timeout=PATIENCE
+    )
+    grid.evaluate("(one) => { one.scrollLeft = one.scrollWidth; }")
+    page.wait_for_function(
+        "!document.querySelector('[class*=\"st-key-wide-matrix\"]').hasAttribute('data-goes-on')",
+        timeout=PATIENCE,
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, language: str) -> None:
+    """What turns the slides is always in view, and every chart is as wide as the screen and writes within itself."""
+    seen = on_a_phone(server, visit, "present?period=2019-12&whole=1", language)
+    page = seen.page
+    for slide in range(2, 12):
+        page.locator(".st-key-next button").click()
+        page.wait_for_url(f"**slide={slide}**")
+        page.locator(".st-key-slide h2").filter(has_text=f"{slide}. ").first.wait_for(timeout=PATIENCE)
+        seen.settle()
+        page.wait_for_timeout(300)
+        box = page.locator(".st-key-next button").bounding_box()
+        assert box is not None
+        assert 0 < box["x"] < PHONE["width"] / 2
+        assert box["y"] + box["height"] <= PHONE["height"]
+        assert beyond_a_phone(seen) == []
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll(".js-plotly-plot text")].filter((one) => {
+                const box = one.getBoundingClientRect(), frame = one.closest(".js-plotly-plot").getBoundingClientRect();
+                return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
+            }).map((one) => one.textContent)"""
+        )
+        assert cut == [], slide
+        if slide == 7:
+            keep_picture(seen, f"present-phone-{language}")
+    assert seen.complaints == []

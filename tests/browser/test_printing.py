@@ -1,0 +1,42 @@
+"""Pages on paper, as a browser prints them: charts as wide as the sheet, type as large as on the screen, headings with
+what they head."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Open
+
+SHEET = 700
+DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot .main-svg:first-child")].map(
+    (one) => Math.round(one.getAttribute("width")))"""
+
+
+@pytest.mark.parametrize("where", ["growth", "rankings", "data_quality", "coverage"])
+def test_charts_are_drawn_for_the_sheet_and_put_back(server: str, visit: Open, where: str) -> None:
+    """Shrunk from a desk's width, their type was five points high."""
+    page = visit(f"{server}/{where}?lang=zh&programme=daqing").page
+    before = page.evaluate(DRAWN)
+    assert before
+    assert min(abs(one - SHEET) for one in before) > 20
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert set(page.evaluate(DRAWN)) == {SHEET}
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.wait_for_timeout(500)
+    assert page.evaluate(DRAWN) == before
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="install poppler-utils")
+def test_a_heading_stands_on_the_sheet_of_its_chart(server: str, visit: Open, tmp_path: Path) -> None:
+    page = visit(f"{server}/data_quality?lang=zh&programme=daqing").page
+    paper = tmp_path / "sheet.pdf"
+    page.pdf(path=str(paper), format="A4", print_background=True)
+    told = subprocess.run(
+        ["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True, text=True
+    )
+    sheets = told.stdout.replace(" ", "").split("\f")
+    headed = [sheet for sheet in sheets if "各机构逐月情况" in sheet]
+    assert len(headed) == 1
+    assert "湿地银行" in headed[0]
