@@ -1,8 +1,10 @@
 """On a phone in a real browser: rows as high as what is seen in them, months side by side, slides turned by a thumb."""
 
+from functools import partial
+
 import pytest
 
-from tests.browser.conftest import PATIENCE, Open, Visit
+from tests.browser.conftest import PATIENCE, Open, Visit, in_the_end
 from tests.browser.test_pages_in_browser import PHONE, beyond_a_phone, keep_picture
 
 HIGHEST_ROW = 240
@@ -14,6 +16,10 @@ OVERPRINTED = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap
     const level = names.map((one) => one.getBoundingClientRect()).sort((one, next) => one.left - next.left);
     return level.slice(1).filter((box, n) => box.left < level[n].right - 1).map((box) => Math.round(box.left));
 })"""
+CUT = """() => [...document.querySelectorAll(".js-plotly-plot text")].filter((one) => {
+    const box = one.getBoundingClientRect(), frame = one.closest(".js-plotly-plot").getBoundingClientRect();
+    return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
+}).map((one) => one.textContent)"""
 CHANGE = "assessment?look=one&about=change"
 WITH_ROWS = (
     "coverage",
@@ -36,7 +42,8 @@ def on_a_phone(server: str, visit: Open, where: str, language: str) -> Visit:
 def test_what_stands_outside_the_screen_makes_no_row_high(server: str, visit: Open, language: str) -> None:
     high = {}
     for where in WITH_ROWS:
-        high[where] = on_a_phone(server, visit, where, language).page.evaluate(HIGHEST)
+        page = on_a_phone(server, visit, where, language).page
+        high[where] = in_the_end(page, partial(page.evaluate, HIGHEST), lambda rows: rows <= HIGHEST_ROW)
     assert max(high.values()) > 15
     assert {where: rows for where, rows in high.items() if rows > HIGHEST_ROW} == {}
 
@@ -45,9 +52,9 @@ def test_what_stands_outside_the_screen_makes_no_row_high(server: str, visit: Op
     "where", ["growth", "institution?id=B03", "coverage?part=course", "overview", CHANGE]
 )
 def test_names_of_months_stand_beside_each_other(server: str, visit: Open, where: str) -> None:
-    seen = on_a_phone(server, visit, where, "zh")
-    assert seen.page.locator(".xaxislayer-above .xtick text").count() > 3
-    assert seen.page.evaluate(OVERPRINTED) == []
+    page = on_a_phone(server, visit, where, "zh").page
+    page.locator(".xaxislayer-above .xtick text").nth(3).wait_for()
+    assert in_the_end(page, partial(page.evaluate, OVERPRINTED), lambda found: not found) == []
 
 
 def test_a_grid_that_goes_on_says_so_until_its_end(server: str, visit: Open) -> None:
@@ -79,12 +86,7 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
         assert 0 < box["x"] < PHONE["width"] / 2
         assert box["y"] + box["height"] <= PHONE["height"]
         assert beyond_a_phone(seen) == []
-        cut = page.evaluate(
-            """() => [...document.querySelectorAll(".js-plotly-plot text")].filter((one) => {
-                const box = one.getBoundingClientRect(), frame = one.closest(".js-plotly-plot").getBoundingClientRect();
-                return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
-            }).map((one) => one.textContent)"""
-        )
+        cut = in_the_end(page, partial(page.evaluate, CUT), lambda found: not found)
         assert cut == [], slide
         if slide == 7:
             keep_picture(seen, f"present-phone-{language}")

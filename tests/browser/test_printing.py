@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, in_the_end
 
 SHEET = 700
 DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot .main-svg:first-child")].map(
@@ -24,8 +24,7 @@ def test_charts_are_drawn_for_the_sheet_and_put_back(server: str, visit: Open, w
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert set(page.evaluate(DRAWN)) == {SHEET}
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    page.wait_for_timeout(500)
-    assert page.evaluate(DRAWN) == before
+    assert in_the_end(page, lambda: page.evaluate(DRAWN), lambda drawn: drawn == before) == before
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="install poppler-utils")
