@@ -10,7 +10,6 @@ from pptx.chart.data import CategoryChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
-    XL_AXIS_CROSSES,
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
@@ -194,7 +193,9 @@ def _is_labelled(chart: Chart, voice: Voice) -> bool:
 
 def show_axis(drawn: OfficeChart) -> None:
     """The scale of lying bars at which no values stand, below them: their names begin at the top."""
-    drawn.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
+    crosses = drawn.value_axis._element.find(qn("c:crosses"))
+    if crosses is not None:
+        crosses.set("val", "max")  # where the last name is; the library's own setter leaves autoZero
     drawn.value_axis.visible = drawn.value_axis.has_major_gridlines = True
     drawn.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("D9D9D9")
 

@@ -25,14 +25,17 @@ _LAST = "[元次比年月日名分家户笔个台人点条项期位处座辆倍�
 """The signs with which a unit of several words may go on."""
 _AMOUNT = rf"{_NUMBER}(?:{_UNIT}|[万亿%])"
 WHOLE: Mapping[Language, re.Pattern[str]] = {
-    "zh": re.compile(rf"{_BEFORE}(?:{_NUMBER}%?[—–]|{_AMOUNT}(?:/{_AMOUNT})?){_BEHIND}"),
+    "zh": re.compile(rf"{_BEFORE}(?:{_NUMBER}%?[—–]|{_AMOUNT}/?){_BEHIND}"),
     "en": re.compile(rf"{_BEFORE}(?:\d{{1,2}} (?:{_MONTHS})|{BAND}{_UNIT}?|{_AMOUNT}){_BEHIND}"),
 }
 """Both the regular expressions of Python and of typst. Chinese lines are justified: one that had to make room for a
-whole band would be stretched until its characters stand apart, so it may end behind the dash, as in print."""
+whole band or pair (74辆/260辆) would be stretched until its characters stand apart, so it may end behind the dash or
+slash, as in print."""
+IN_CELLS = rf"{_BEFORE}{BAND}{_BEHIND}"
+"""Lines of cells are not stretched: there a band is whole in Chinese too. It begins where the other match would."""
 JOINER = "\N{WORD JOINER}"
 _DASH = re.compile(r"(?<=[\d%])([—–])(?=−?\d)")
-_PER = re.compile(rf"(?<={_LAST})([/·])(?={_PLAIN}|\d)")
+_PER = re.compile(rf"(?<={_LAST})([/·])(?={_PLAIN})")
 _LONG = re.compile(r"[!-~]{14,}")
 
 
@@ -51,7 +54,7 @@ def pieces(words: str, language: Language) -> list[str]:
 
 def joined(words: str, language: Language) -> str:
     """The words with joiners beside the dash of each band: of Chinese before it alone, for a line may end behind it.
-    In Chinese they stand beside the slash of a unit or a pair too (笔/户, 74辆/260辆)."""
+    In Chinese they stand beside the slash of a unit too (笔/户)."""
     if language == "en":
         return _DASH.sub(rf"{JOINER}\1{JOINER}", words)
     return _PER.sub(rf"{JOINER}\1{JOINER}", _DASH.sub(rf"{JOINER}\1", words))

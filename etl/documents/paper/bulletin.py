@@ -14,7 +14,7 @@ from etl.documents.paper.press import typeset
 from etl.documents.parting import parts
 from etl.documents.titles import SIGNED_SIZE, imprint_size, masthead, signed_lines, title_lines
 from etl.documents.turning import MORE_ON_LATER, TURNED, UPRIGHT, is_turned
-from etl.documents.unbroken import BAND, WHOLE, is_ragged, pieces
+from etl.documents.unbroken import IN_CELLS, WHOLE, is_ragged, pieces
 from etl.documents.voice import Voice, annexes, body, short, subheadings, titled_above
 from etl.editions.model import Chart, Paragraph, Section, Table
 
@@ -74,7 +74,7 @@ def content(voice: Voice) -> dict[str, Any]:
         "identity": identity(voice),
         "digest": voice.digest,
         "whole": WHOLE[voice.language].pattern,
-        "band": BAND,
+        "in_cells": IN_CELLS,
         "edited": voice.say(labels.EDITED_BELOW) if edited else "",
     }
 

@@ -53,7 +53,7 @@ def part_of(shape: Any) -> str:
 
 
 def shape_of(slide: Slide, part: str) -> Any | None:
-    """Our shape `part` (question, answer, detail, body, more, foot); None where the presenter took it away."""
+    """Our shape `part` (question, answer, detail, body, note, more, foot); None where the presenter took it away."""
     return next((shape for shape in slide.shapes if part_of(shape) == part), None)
 
 

@@ -21,7 +21,7 @@ from etl.documents.slides.memory import Memory
 from etl.documents.slides.notes import own_notes, put_notes
 from etl.documents.slides.plots import refresh_chart
 from etl.documents.slides.rows import refresh_rows
-from etl.documents.slides.tables import note_table
+from etl.documents.slides.tables import note_table, notes_of
 from etl.documents.slides.told import Told
 from etl.documents.slides.words import Pencil
 from etl.documents.voice import Piece, Voice
@@ -147,6 +147,8 @@ def _refresh_table(office: OfficeSlide, frame: Any, table: Table, pencil: Pencil
     if found is None:
         return False
     note_table(frame, table, pencil, found.shown, found.plain)
+    if (note := marks.shape_of(office, "note")) is not None:
+        pencil.refill(note, [(notes_of(table, voice), "")])
     if more is not None:
         shown = len(found.shown)
         left = shown < len(table.rows)
@@ -158,7 +160,7 @@ def _refresh_table(office: OfficeSlide, frame: Any, table: Table, pencil: Pencil
 def _replace_body(office: OfficeSlide, frame: Any, body: Table | Chart | None, pencil: Pencil) -> None:
     """A table where a chart was, or other columns: made anew in the old one's place."""
     box = (frame.left, frame.top, frame.width, max(frame.height, parts.BODY[3]))
-    for shape in (frame, marks.shape_of(office, "more")):
+    for shape in (frame, marks.shape_of(office, "note"), marks.shape_of(office, "more")):
         if shape is not None:
             shape._element.getparent().remove(shape._element)
     put_body(office, body, pencil, box)

@@ -27,16 +27,19 @@ READABLE, CROWDED = 12, 14
 """The smallest letters for a whole table, and those of a table that is cut."""
 PADDING, BOLD = 7.0, 0.93
 MORE_HEIGHT = Inches(0.3)
+NOTE, INSETS = 12, 14.4
+"""The letters of a table's notes, and what a box of words leaves free at both ends of a line, in points."""
 WHITE = "FFFFFF"
 
 
 def put_table(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box = BODY) -> None:
-    """The table in `box`, and below it, where rows are left out, how many there are."""
+    """The table in `box`, below it its notes, and, where rows are left out, how many there are."""
     if not table.rows:
         return
     left, top, width, height = box
     voice = pencil.voice
-    found, shown = _fit_slide(table, voice, Emu(width).pt, Emu(height - MORE_HEIGHT).pt)
+    below = _notes_height(table, voice, width)
+    found, shown = _fit_slide(table, voice, Emu(width).pt, Emu(height - below - MORE_HEIGHT).pt)
     frame = slide.shapes.add_table(1 + shown, len(table.columns), left, top, width, Pt(10))
     marks.name_shape(frame, "body")
     for column, points in enumerate(found.widths):
@@ -45,6 +48,8 @@ def put_table(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box = BODY)
     for row, count in zip(frame.table.rows, high, strict=False):
         row.height = Pt(count * found.size * LEADING + PADDING)
     _write_rows(frame.table, table, voice, found.size)
+    if below:
+        _say_notes(slide, table, pencil, (left, top + height - below - MORE_HEIGHT, width, below))
     _say_rest(slide, table, shown, pencil, (left, top + height - MORE_HEIGHT, width, MORE_HEIGHT))
     note_table(frame, table, pencil, range(shown), [])
 
@@ -125,6 +130,23 @@ def _write(
         letters(run.font, FACES, size, colour, bold=bold)
         spoken_in(run, voice.language)
         settle(paragraph)
+
+
+def notes_of(table: Table, voice: Voice) -> str:
+    """The notes of a table in one paragraph."""
+    return ("" if voice.language == "zh" else " ").join(voice.say(note) for note in table.notes)
+
+
+def _notes_height(table: Table, voice: Voice, width: int) -> Emu:
+    words = notes_of(table, voice)
+    count = lines(words, Emu(width).pt - INSETS, NOTE * WIDER) if words else 0
+    return Emu(int(Pt(count * NOTE * LEADING + PADDING))) if words else Emu(0)
+
+
+def _say_notes(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box) -> None:
+    note = slide.shapes.add_textbox(*box)
+    marks.name_shape(note, "note")
+    pencil.write(note, [(notes_of(table, pencil.voice), "")], NOTE, GREY)
 
 
 def _say_rest(slide: OfficeSlide, table: Table, shown: int, pencil: Pencil, box: Box) -> None:

@@ -21,7 +21,7 @@ from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
 from etl.documents.slides.plots import LAGGING
 from etl.documents.voice import Voice
-from etl.editions.model import Edition, Figure, Series
+from etl.editions.model import Edition, Figure, Series, Table
 from etl.values.errors import Refusal
 from tests.unit.documents.edition import Maker, bar_chart, make, paragraph, rank_table, same
 
@@ -113,8 +113,9 @@ def test_a_bar_of_a_band_bears_no_number(edition: Edition) -> None:
         f"b{n}": Figure(f"b{n}", value, "percent", same(text), is_band=True)
         for n, (value, text) in enumerate((("44.75", "44.5%—45.0%"), ("30", "28%—32%")))
     }
+    names = tuple(same(f"大庆市第{n}农村商业银行股份有限公司") for n in "一二")
     chart = dataclasses.replace(
-        bar_chart(Maker()), categories=(same("甲"), same("乙")), unit=same("%"), lagging=(1,),
+        bar_chart(Maker()), categories=names, unit=same("%"), lagging=(1,),
         series=(Series(same("率"), tuple(bands)),),
     )  # fmt: skip
     slide = dataclasses.replace(edition.slides[1], body=chart)
@@ -123,6 +124,7 @@ def test_a_bar_of_a_band_bears_no_number(edition: Edition) -> None:
     drawn = shape_of(slide_of(deck, "regions"), "body").chart
     assert not drawn.plots[0].has_data_labels
     assert drawn.value_axis.visible, "bars without values have a scale"
+    assert drawn.value_axis._element.find(qn("c:crosses")).get("val") == "max", "below the last of them"
     assert drawn.chart_title.text_frame.text.endswith("橙色为居后；条长为区间中点")
 
 
@@ -139,6 +141,27 @@ def test_each_of_two_bars_bears_its_number_where_there_are_few(edition: Edition)
 
 
 SHARES = (("92.2745", "92.27%"), ("78.9812", "78.98%"))
+
+
+def test_what_is_noted_of_a_table_stands_on_its_slide_and_is_refreshed(edition: Edition) -> None:
+    """It was stored with the table and drawn in the documents alone."""
+    place = next(n for n, one in enumerate(edition.slides) if isinstance(one.body, Table))
+
+    def noted(words: str) -> Edition:
+        given = edition.slides[place]
+        assert isinstance(given.body, Table)
+        slide = dataclasses.replace(given, body=dataclasses.replace(given.body, notes=(same(words),)))
+        return dataclasses.replace(
+            edition, slides=(*edition.slides[:place], slide, *edition.slides[place + 1 :])
+        )
+
+    made = slides(Voice(noted("甲注。"), "zh"))
+    slide = slide_of(opened(made), edition.slides[place].code)
+    assert shape_of(slide, "note").text_frame.text == "甲注。"
+    table, below = shape_of(slide, "body"), shape_of(slide, "note")
+    assert table.top + sum(row.height for row in table.table.rows) <= below.top
+    again = slide_of(opened(refresh(made, noted("乙注。"))), edition.slides[place].code)
+    assert shape_of(again, "note").text_frame.text == "乙注。"
 
 
 def test_a_long_table_says_what_it_leaves_out(deck: Presentation) -> None:

@@ -21,7 +21,7 @@ from etl.documents.letter.tables import SIZES
 from etl.documents.paper.bulletin import bulletin
 from etl.documents.paper.bulletin import content as laid_out
 from etl.documents.parting import parts
-from etl.documents.unbroken import JOINER, WHOLE, held, joined
+from etl.documents.unbroken import IN_CELLS, JOINER, WHOLE, held, joined
 from etl.documents.voice import Language, Voice
 from etl.editions.model import Cell, Chart, Column, Edition, Paragraph, Run, Section, Series, Table
 from etl.values.text import Text
@@ -251,15 +251,13 @@ def test_the_pdf_lays_parts_out_in_letters_of_one_size(edition: Edition) -> None
     assert [one["title"] for one in blocks] == ["", *["宽表（续）"] * (len(blocks) - 1)]
 
 
-@pytest.mark.parametrize(
-    "whole",
-    ["48.09笔/户", "5.84笔/人·月", "60.60元/笔", "1306.84卢比/笔", "26250台/28206台", "74辆/260辆）、"],
-)
-def test_units_of_several_words_and_pairs_are_whole(whole: str) -> None:
-    """A line ended inside of 笔/户: the PDF sets each as a box, and in the DOCX joiners stand beside its slash."""
+@pytest.mark.parametrize("whole", ["48.09笔/户", "5.84笔/人·月", "60.60元/笔，", "1306.84卢比/笔", "（74辆/"])
+def test_units_of_several_words_are_whole(whole: str) -> None:
+    """A line ended inside of 笔/户: the PDF sets each as a box, and in the DOCX joiners stand beside its slash. Of a
+    pair of amounts it may end behind the slash."""
     assert WHOLE["zh"].fullmatch(whole)
-    said = joined(f"共{whole}", "zh")
-    assert said.replace(JOINER, "") == f"共{whole}"
+    said = joined(f"共{whole}户", "zh")
+    assert said.replace(JOINER, "") == f"共{whole}户"
     for sign in "/·":
         assert said.count(sign) == said.count(f"{JOINER}{sign}{JOINER}")
     assert joined("github.com/PhonePe/pulse、是/否", "zh") == "github.com/PhonePe/pulse、是/否"
@@ -267,3 +265,7 @@ def test_units_of_several_words_and_pairs_are_whole(whole: str) -> None:
 
 def test_in_a_cell_of_words_a_band_is_whole() -> None:
     assert held("商户开通率（3.5—4.0）") == f"商户开通率（3.5{JOINER}—{JOINER}4.0）"
+    found, other = (re.search(one, "商户开通率（3.5—4.0）、") for one in (IN_CELLS, WHOLE["zh"].pattern))
+    assert found
+    assert other
+    assert (found.group(), found.start()) == ("（3.5—4.0）、", other.start())
