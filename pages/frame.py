@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from pages.shared.data import programmes
 from pages.shared.filters import restore_address
 from pages.shared.registry import ENTRIES, sections
 from pages.shared.shell import pages_to_show, programme_to_show, words_asked
 
 restore_address()
-words, programme = words_asked(), programme_to_show()
+readable, _refused = programmes()
+words, programme = words_asked(readable), programme_to_show(readable)
 offered = {
     title: [one for one in entries if programme is None or one.serves(programme)]
-    for title, entries in sections(words, **pages_to_show()).items()
+    for title, entries in sections(words, **pages_to_show(readable)).items()
 }
 shown = {one.name for entries in offered.values() for one in entries}
 # What is not offered is there all the same, hidden: who comes by an old address reads there why it is empty.
