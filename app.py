@@ -15,6 +15,7 @@ from access.limits import refuse_to_start
 from access.lines import Together, send_at_once
 from access.log import event, write_json_lines
 from access.metrics import Counting, count_events, metrics_route, metrics_set
+from access.outlines import outlines_route
 from access.owners import Owners
 from access.routes import first_page_route, health_routes, world_route
 from access.sent.compression import Compression
@@ -71,6 +72,7 @@ app = st.App(
     routes=[
         *health_routes(condition),
         world_route(),
+        outlines_route(),
         first_page_route(),
         *sign_in_routes(house, BASE_PATH, has_provider=PROVIDER is not None),
         *own_session_routes(house, BASE_PATH),

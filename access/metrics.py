@@ -47,6 +47,7 @@ DOORS = (
     "password",
     "health",
     "topojson",
+    "outlines",
     "metrics",
 )
 """What requests are counted under, by the first part of the address; everything else is a page."""

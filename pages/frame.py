@@ -2,16 +2,18 @@
 
 import streamlit as st
 
+from pages.shared.data import programmes
 from pages.shared.filters import restore_address
 from pages.shared.registry import ENTRIES, sections
 from pages.shared.shell import pages_to_show, programme_to_show, viewer_to_show, words_asked
 
 restore_address()
-words, programme = words_asked(), programme_to_show()
-who = viewer_to_show(programme) if programme is not None else None
+readable, _refused = programmes()
+words, programme = words_asked(readable), programme_to_show(readable)
+who = viewer_to_show(programme, readable) if programme is not None else None
 offered = {
     title: [one for one in entries if programme is None or one.serves_whom(programme, who)]
-    for title, entries in sections(words, **pages_to_show()).items()
+    for title, entries in sections(words, **pages_to_show(readable)).items()
 }
 shown = {one.name for entries in offered.values() for one in entries}
 # What is not offered is there all the same, hidden: who comes by an old address reads there why it is empty.

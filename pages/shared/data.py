@@ -165,7 +165,7 @@ def database() -> str:
     return os.environ.get("DATABASE_URL", "")
 
 
-@st.cache_resource(show_spinner=False)
+@kept
 def engine(address: str) -> Engine:
     """The engine on the database at `address`, opened once for the whole server."""
     return open_engine(address or None)

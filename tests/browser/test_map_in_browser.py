@@ -15,8 +15,37 @@ def test_the_map_is_drawn_and_asks_only_this_server(server: str, visit: Open) ->
     seen.settle()
     seen.page.locator(".choroplethlayer path").nth(8).wait_for()
     assert [url for url in asked if url.endswith("/topojson/world_110m.json")]
+    assert sum("/outlines/" in url for url in asked) == 1
     assert seen.strangers == []
     assert seen.complaints == []
+
+
+def test_a_map_is_drawn_once_and_its_outlines_are_fetched_once(server: str, visit: Open) -> None:
+    seen = visit(f"{server}/map?lang=en")
+    seen.page.evaluate(
+        """() => {
+            window.drawn = 0;
+            new MutationObserver(() => {
+                const map = document.querySelector(".js-plotly-plot");
+                if (!map || map.watched || !map.on) return;
+                map.watched = true;
+                map.on("plotly_beforeplot", () => { window.drawn += 1; });
+            }).observe(document, { subtree: true, childList: true, attributeFilter: ["class"] });
+        }"""
+    )
+    asked: list[str] = []
+    seen.page.on("request", lambda request: asked.append(request.url))
+    box = seen.page.locator('[data-testid="stSidebar"] [data-testid="stSelectbox"] input').last
+    box.click()
+    box.fill("November 2019")
+    seen.page.get_by_role("option", name="November 2019", exact=True).wait_for()
+    box.press("Enter")
+    seen.page.wait_for_function("document.querySelector('h1').innerText.includes('November 2019')")
+    seen.settle()
+    seen.page.wait_for_timeout(500)
+    assert seen.page.evaluate("document.querySelector('.js-plotly-plot').watched")
+    assert seen.page.evaluate("window.drawn") == 0, "once when it is made, not again"
+    assert [url for url in asked if "/outlines/" in url] == []
 
 
 def test_a_click_on_a_region_looks_at_it_closely(server: str, visit: Open) -> None:

@@ -3,6 +3,7 @@
 import getpass
 import logging
 import sys
+from collections.abc import Sequence
 
 import streamlit as st
 from sqlalchemy import Engine
@@ -83,9 +84,11 @@ def token() -> str:
     return token_in(st.context.cookies)
 
 
-def mode() -> Mode:
-    """Whether the house is open without signing in."""
-    readable, _refused = data.programmes()
+def mode(readable: Sequence[Programme] | None = None) -> Mode:
+    """Whether the house is open without signing in. `readable` are the programmes that can be read, where they are
+    known already."""
+    if readable is None:
+        readable, _refused = data.programmes()
     demonstrations = {one.slug for one in readable if one.settings.demonstration}
     return open_demo.mode(house(), demonstrations)
 
@@ -105,13 +108,14 @@ def sign_out_everywhere(who: Person) -> None:
     sessions.sign_out_everywhere(house(), who.name, by=who.name, at=now())
 
 
-def programmes_of(who: Person | None, open_as: Mode) -> tuple[Programme, ...]:
-    """The programmes that somebody may look at: those of the posts, or what is open to everybody. The one with most
-    filings comes first, since the first is what a page opens with: never an empty one beside one that is at work."""
-    readable, _refused = data.programmes()
+def programmes_of(who: Person | None, open_as: Mode, readable: Sequence[Programme]) -> tuple[Programme, ...]:
+    """Those of the readable programmes that somebody may look at: those of the posts, or what is open to everybody. The
+    one with most filings comes first, since the first is what a page opens with: never an empty one beside one that is
+    at work."""
+    found = readable
     if open_as == "demonstrations":
-        readable = tuple(one for one in readable if one.settings.demonstration)
+        found = [one for one in readable if one.settings.demonstration]
     elif open_as != "everything":
-        readable = tuple(one for one in readable if who is not None and who.grant_in(one.slug) is not None)
-    filed = data.count_filed()
-    return tuple(sorted(readable, key=lambda one: (-filed.get(one.slug, 0), one.slug)))
+        found = [one for one in readable if who is not None and who.grant_in(one.slug) is not None]
+    filed = data.count_filed() if len(found) > 1 else {}
+    return tuple(sorted(found, key=lambda one: (-filed.get(one.slug, 0), one.slug)))

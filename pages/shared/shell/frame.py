@@ -1,6 +1,6 @@
 """What every page does before it knows what it is about: language, style, who is in front of it, and which pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -60,29 +60,29 @@ def heading_of(path: str, asked: Mapping[str, str], language: Language) -> str:
     return " · ".join(filter(None, (entry.title(words), told)))
 
 
-def pages_to_show() -> dict[str, bool]:
+def pages_to_show(readable: Sequence[Programme] | None = None) -> dict[str, bool]:
     """Which pages the navigation offers; each page asks again when it is opened. Who only looks after accounts has no
     others."""
-    person = people.person() if people.mode() == "closed" else None
+    person = people.person() if people.mode(readable) == "closed" else None
     administers = person is not None and person.administers
     has_post = person is None or any(grant.programme for grant in person.grants)
     return {"of_programmes": has_post or not administers, "of_the_house": administers}
 
 
-def programme_to_show() -> Programme | None:
+def programme_to_show(readable: Sequence[Programme]) -> Programme | None:
     """The programme that the page will open with, before it is picked: that of the address, else the first one."""
-    open_as = people.mode()
+    open_as = people.mode(readable)
     person = people.person() if open_as == "closed" else None
-    open_to_viewer = people.programmes_of(person, open_as)
+    open_to_viewer = people.programmes_of(person, open_as, readable)
     slug = filters.asked("programme")
     return next(
         (one for one in open_to_viewer if one.slug == slug), open_to_viewer[0] if open_to_viewer else None
     )
 
 
-def viewer_to_show(programme: Programme) -> Viewer | None:
+def viewer_to_show(programme: Programme, readable: Sequence[Programme]) -> Viewer | None:
     """Who looks, before that is picked: the post of the account, or who the address names. None is nobody yet."""
-    if people.mode() == "closed":
+    if people.mode(readable) == "closed":
         person = people.person()
         return viewer_by_grant(programme, person) if person is not None else None
     return played(filters.asked("viewer") or "coordinator", frozenset(programme.institutions))
@@ -99,7 +99,8 @@ def viewer_by_grant(programme: Programme, person: Person) -> Viewer | None:
 def begin(name: str) -> tuple[Words, Mode, Person | None]:
     """What every page does before it knows what it is about: language, style, and who is in front of it."""
     filters.restore_address()
-    words = words_asked()
+    readable, _refused = data.programmes()
+    words = words_asked(readable)
     st.set_page_config(
         page_title=f"{BY_NAME[name].title(words)} · {words.say('Bianmin')}",
         page_icon=str(ICON),
@@ -108,7 +109,7 @@ def begin(name: str) -> tuple[Words, Mode, Person | None]:
     with st.sidebar:
         _show_name(words.language)
         filters.pick_language()
-    open_as = people.mode()
+    open_as = people.mode(readable)
     person = people.person() if open_as == "closed" else None
     if open_as == "closed" and person is None:
         st.title(words.say("You are not signed in"))
@@ -120,9 +121,9 @@ def begin(name: str) -> tuple[Words, Mode, Person | None]:
     return words, open_as, person
 
 
-def words_asked() -> Words:
+def words_asked(readable: Sequence[Programme]) -> Words:
     """The words of the language and the programme that the address asks for, before the programme is picked."""
-    slug, (readable, _refused) = filters.asked("programme"), data.programmes()
+    slug = filters.asked("programme")
     programme = next((one for one in readable if one.slug == slug), None)
     return words_of(programme) if programme else Words(filters.language_asked())
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from access.open_demo import Mode
 from access.people.persons import Person
 from access.viewer import Viewer, played
 from etl.definitions.programme import Programme
+from etl.values.errors import Refusal
 from etl.values.periods import PER_YEAR, Period
 from pages.shared import data, filters
-from pages.shared.people import data as people
 from pages.shared.quoting import for_markdown
 from pages.shared.registry import BY_NAME, Clock
 from pages.shared.return_months import Opens, open_months, pick_return_month
@@ -20,21 +21,28 @@ from pages.shared.words import Words
 OPENS: dict[str, Opens] = {"filing": "next", "returns_desk": "unfinished"}
 
 
-def pick_programme(words: Words, open_to_viewer: Sequence[Programme]) -> Programme:
-    """The programme, one of those that are open to the viewer. Stops with a sentence where there is none."""
-    readable, refused = data.programmes()
+def pick_programme(
+    words: Words,
+    open_to_viewer: Sequence[Programme],
+    refused: Sequence[Refusal],
+    *,
+    can_read: bool,
+    open_as: Mode,
+) -> Programme:
+    """The programme, one of those that are open to the viewer. Stops with a sentence where there is none. `refused` are
+    those that cannot be read and why, `can_read` says whether there are others."""
     programmes = {programme.slug: programme for programme in open_to_viewer}
     for refusal in refused:
         st.error(for_markdown(words.text(refusal.sentence)))
     if not programmes:
-        if readable and people.mode() != "closed":
+        if can_read and open_as != "closed":
             st.info(
                 words.say(
                     "Only demonstrations are open without signing in, and there is none. Make the first account with "
                     "“python -m etl account first”."
                 )
             )
-        elif readable:
+        elif can_read:
             st.info(words.say("Your account is not entered for any programme. Ask the administrator."))
         else:
             st.error(

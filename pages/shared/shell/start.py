@@ -27,7 +27,9 @@ def open_page(name: str) -> Page:
     words, open_as, person = begin(name)
     with st.sidebar:
         search = st.container(key="search-box")
-        programme = pick_programme(words, people.programmes_of(person, open_as))
+        readable, refused = data.programmes()
+        open_to_viewer = people.programmes_of(person, open_as, readable)
+        programme = pick_programme(words, open_to_viewer, refused, can_read=bool(readable), open_as=open_as)
         words = words_of(programme)
         viewer = viewer_of(words, programme, person)
     if viewer is None:

@@ -151,7 +151,7 @@ def chart(view: View, shading: str, region: str, points: str) -> go.Figure:
     ]
     shown = [shapes[region]] if region in shapes else [shapes[one.code] for one in drawn]
     return regions_map(
-        reads.outlines(view.asked),
+        reads.outlines_address(view.asked),
         drawn,
         view.palette,
         diverging=one.kind == "change",

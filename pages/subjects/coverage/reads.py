@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from access.outlines import address_of
 from etl.definitions.boundaries import outlines_of, read_origin
 from etl.queries.coverage import coverage as coverage_query
 from etl.queries.coverage import coverage_months as months_query
@@ -66,6 +67,13 @@ def outlines(asked: Asked) -> dict[str, Any]:
     """The boundaries of the mapped regions as GeoJSON, {} where there are none; to be read, not to be changed."""
     programme = programme_of(asked)
     return outlines_of(programme, regional_query.lowest_regions(programme))
+
+
+@shows("definitions")
+@kept
+def outlines_address(asked: Asked) -> str:
+    """Where a browser finds `outlines`."""
+    return address_of(outlines(asked))
 
 
 @shows("definitions")

@@ -43,7 +43,7 @@ class Dots:
 
 
 def regions_map(
-    outlines: dict[str, Any],
+    outlines: str,
     regions: Sequence[Region],
     palette: Palette,
     *,
@@ -52,7 +52,8 @@ def regions_map(
     chosen: str = "",
     dots: Sequence[Dots] = (),
 ) -> go.Figure:
-    """The regions with their labels; `window` is west, south, east, north of what is shown."""
+    """The regions with their labels; `outlines` is the address of their boundaries (access/outlines.py), `window` is
+    west, south, east, north of what is shown."""
     figure = sheet(palette, HEIGHT)
     if any(region.value is not None for region in regions):
         figure.add_trace(_shades(outlines, regions, palette, diverging))
@@ -67,7 +68,7 @@ def regions_map(
         figure.add_trace(
             _labels(regions if not chosen else [r for r in regions if r.code != chosen], palette)
         )
-    # The last two are what the framework sets for a chart that is chosen from; set by it, they draw the map anew.
+    # The last two are what the framework sets for a chart that is chosen from; set by it, they would draw the map anew.
     figure.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         hovermode="closest",
@@ -83,9 +84,7 @@ def regions_map(
     return figure
 
 
-def _shades(
-    outlines: dict[str, Any], regions: Sequence[Region], palette: Palette, diverging: bool
-) -> go.Choropleth:
+def _shades(outlines: str, regions: Sequence[Region], palette: Palette, diverging: bool) -> go.Choropleth:
     known = [region for region in regions if region.value is not None]
     values = [region.value or 0.0 for region in known]
     reach = max((abs(value) for value in values), default=1.0) or 1.0
@@ -104,7 +103,7 @@ def _shades(
     )
 
 
-def _blank(outlines: dict[str, Any], regions: Sequence[Region], palette: Palette) -> go.Choropleth:
+def _blank(outlines: str, regions: Sequence[Region], palette: Palette) -> go.Choropleth:
     """Regions without a figure: paper with a dark border, and never the colour of a zero."""
     return go.Choropleth(
         geojson=outlines,
@@ -118,7 +117,7 @@ def _blank(outlines: dict[str, Any], regions: Sequence[Region], palette: Palette
     )
 
 
-def _outline(outlines: dict[str, Any], chosen: str, palette: Palette) -> go.Choropleth:
+def _outline(outlines: str, chosen: str, palette: Palette) -> go.Choropleth:
     return go.Choropleth(
         geojson=outlines,
         locations=[chosen],

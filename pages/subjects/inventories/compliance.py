@@ -186,7 +186,12 @@ def chart(view: View, source: str, code: str) -> go.Figure:
         for at in [shape.representative_point()]
     ]
     return regions_map(
-        coverage.outlines(view.asked), regions, view.palette, diverging=False, window=window, dots=dots
+        coverage.outlines_address(view.asked),
+        regions,
+        view.palette,
+        diverging=False,
+        window=window,
+        dots=dots,
     )
 
 

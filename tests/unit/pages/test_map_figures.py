@@ -15,7 +15,7 @@ from pages.subjects.growth.event_figure import Events, mark_events
 
 LIGHT = PALETTES["light"]
 MONTHS = Months(("2019-01", "2019-02", "2019-03"), ("a", "b", "c"), (("2019-01", "1"),))
-OUTLINES = {"type": "FeatureCollection", "features": []}
+OUTLINES = "outlines/a.json"
 REGIONS = [
     Region("A", "甲", 0.5, "50%", "甲 50%", (1.0, 2.0)),
     Region("B", "<b>", -0.25, "-25%", "乙", (2.0, 2.0)),
@@ -48,6 +48,13 @@ def test_every_region_carries_name_and_figure_and_the_chosen_one_makes_room_for_
 
 def test_the_map_asks_for_its_world_from_this_server_only() -> None:
     assert "//" not in MAP_CONFIG["topojsonURL"]
+
+
+def test_nothing_of_a_map_is_another_thing_when_it_is_handed_over_again() -> None:
+    """Plotly draws a map anew whose boundaries or way of being chosen from are not the same as before."""
+    figure = regions_map(OUTLINES, REGIONS, LIGHT, diverging=False, window=(0, 0, 4, 4), chosen="A")
+    assert {trace.geojson for trace in figure.data if trace.type == "choropleth"} == {OUTLINES}
+    assert (figure.layout.clickmode, figure.layout.dragmode) == ("event+select", "pan")
 
 
 def light_of(color: str) -> float:
