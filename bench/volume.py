@@ -40,10 +40,11 @@ def bench_country() -> list[Timing]:
         of = f"{INSTITUTIONS:,} institutions × {MONTHS} months"
         size = sum(file.stat().st_size for file in root.glob("country.db*")) // 2**20
         found = [Timing(f"fill {of}", time.perf_counter() - start, notes=f"{count:,} facts, {size} MB")]
-        indicator = programme.settings.headline.rank
-        taken = [
-            _timed(lambda: rank(engine, programme, LAST, indicator, scope=EVERYTHING)) for _ in range(RUNS)
+        # Of an indicator each: what a ranking read is kept until the data change.
+        asked = [
+            partial(rank, engine, programme, LAST, code, scope=EVERYTHING) for code in programme.reported
         ]
+        taken = [_timed(one) for one in asked[:RUNS]]
         found.append(Timing(f"one ranking of {of}", statistics.median(taken), notes="target: under a second"))
         before = _peak()
         quarter = Period.parse(LAST).quarter

@@ -107,10 +107,10 @@ def _by_code(
         raise ValueError(f"{lost['institution']} is not in the roster of {lost['period']}")
     if placed.select("row", key).is_duplicated().any():
         raise ValueError(f"a row of the roster has two readings of one {key}")
-    parts = _in_numbers(placed, key).partition_by(key, as_dict=True, include_key=False)
+    placed = _in_numbers(placed, key)  # a country's words are let go of before its numbers are parted
     return {
         str(code): _reading(roster.height, part, scales.get(str(code), ONE))
-        for (code,), part in parts.items()
+        for (code,), part in placed.partition_by(key, as_dict=True, include_key=False).items()
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from store.errors import StoreError
 from store.transactions import to_write
 
-HEAD = "0016"
+HEAD = "0017"
 LOCK = 4_170_061_623_706  # PostgreSQL's advisory lock for changing tables: any number, always the same
 
 

@@ -79,6 +79,8 @@ filing = Table(
     CheckConstraint("superseded_at >= received_at", name="superseded_after_received"),
     CheckConstraint("superseded_by IS NULL OR superseded_at IS NOT NULL", name="superseded"),
     CheckConstraint("role IN ('alone', 'part', 'whole')", name="role"),
+    # Of a country's filings a question asks for those of one or two periods.
+    Index("ix_filing_period", "programme", "period"),
     # One file may hold many periods, each filed on its own.
     # What was returned may come again: checks and history change, and so does what is said of the same bytes.
     # So may what was taken back: ended, and by no other version.
