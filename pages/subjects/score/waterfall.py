@@ -96,7 +96,7 @@ def _in_lines(name: str) -> list[str]:
         return [name]
     if " " in name:
         return wrap(name, 12)
-    at = name.find("年") + 1 or (len(name) + 1) // 2
+    at = (len(name) + 1) // 2
     return [name[:at], name[at:]]
 
 
