@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import streamlit as st
 
-from etl.facts.contributions import Growth
+from etl.facts.contributions import Contribution, Growth
 from etl.queries.figures.contributions import OTHERS, On, Part
 from etl.queries.figures.revisions import Revision
 from etl.values.errors import Refusal
@@ -50,7 +50,7 @@ def _show_by_region(page: Page, measure: str) -> None:
         show_table(page, contributions_table(view, measure, "region"), "contributions_by_region", sentence)
 
 
-def _own_and_rest(view: View, found: Growth, own: Part, rest: Part) -> str:
+def _own_and_rest(view: View, found: Growth, own: Contribution, rest: Contribution) -> str:
     """Of one's own and all others together neither is the most or the least: how much each adds."""
     return view.words.say(
         "The change of {growth} adds up from {own} points of {name} and {rest} points of all others together, to the "
