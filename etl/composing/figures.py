@@ -10,8 +10,8 @@ from etl.composing.book import Book, Phrase, of
 from etl.composing.figures_filing import filing_figure
 from etl.composing.figures_points import PointFigures
 from etl.composing.material import Material
-from etl.composing.targets import target_of
 from etl.definitions.indicators import Indicator
+from etl.definitions.method.targets import target_of
 from etl.editions.model import Basis, Unit
 from etl.facts.growth import GrowthRow
 from etl.queries.figures.together import TogetherRow

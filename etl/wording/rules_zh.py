@@ -136,7 +136,7 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
         "zh-points-as-level",
         Text(
             zh="“百分点”表示差，不能作为达到的水平：应写“提高到33%”或“提高3个百分点”。",
-            en="Percentage points are a difference and no level: write “to 33 %” or “by 3 percentage points”.",
+            en="Percentage points are a difference and no level: write “to 33%” or “by 3 percentage points”.",
         ),
         _pattern(rf"(?:到|至|达到|达|为){_N}个?百分点"),
     ),

@@ -232,7 +232,7 @@ class Table:
         """The same rows by the column `title`, rising or falling; rows that have nothing there stand last. Figures by
         size, as exact as they are told; words as they read, with the numbers in them by size."""
         column = next(one for one in self.columns if one.title == title)
-        keys = [_order(cell) for cell in (column.exact if column.is_figure else column.shown)]
+        keys = [_order(cell) for cell in column.exact]
         known = sorted(
             (row for row, key in enumerate(keys) if key is not None),
             key=lambda row: keys[row] or (),

@@ -103,7 +103,7 @@ def test_every_universe_is_printed_with_source_and_date(
 ) -> None:
     rows = rows_of(visit(daqing_engine, "coverage", lang="zh"), "来源")
     assert len(rows) == len(answer.totals)
-    assert all(row["来源"] and row["截至"] == "2018-03-31" for row in rows)
+    assert all(row["来源"] and row["截至"] == "2018年3月31日" for row in rows)
 
 
 def test_the_grid_says_in_words_what_its_shade_says(

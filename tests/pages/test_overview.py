@@ -16,6 +16,7 @@ from etl.definitions.settings import Target
 from etl.queries.returns.status import owed
 from etl.values.text import Text
 from tests.pages.conftest import Visit, headers_of, title_of, words_of
+from tests.pages.test_coverage import rows_of
 
 
 def strip_of(page: object) -> str:
@@ -45,6 +46,29 @@ def test_three_figures_lead_and_say_how_far_the_year_is(visit: Visit, daqing_eng
     assert "Programme target for 2019 reached: 85.00%." in said
     assert "3.37 pp short of the programme target for 2019: 70.00%." in said
     assert "7 other leading figures" in [one.label for one in page.expander]
+    # Two targets of one indicator are told apart; where the method has none of its own nothing is said of it.
+    assert said.count("The method of assessment has a target of its own") == 1
+    assert "all points at 80.00%." in said
+
+
+def test_each_exception_leads_to_what_it_counts(visit: Visit, daqing_engine: Engine) -> None:
+    said = unescape(strip_of(visit(daqing_engine, "overview", lang="en")))
+    assert "part=violations&which=now" in said
+    assert "sort=ranking.Since+last+month.up" in said
+    page = visit(daqing_engine, "rankings", lang="en", sort="ranking.Since last month.up")
+    moved = [row["Since last month"] for row in rows_of(page, "Since last month")]
+    falls = [int(re.sub(r"\D", "", one)) for one in moved if one.startswith("▼")]
+    assert moved[0].startswith("▼")
+    assert falls == sorted(falls, reverse=True)
+    assert moved[len(falls) :] == [one for one in moved if not one.startswith("▼")]
+
+
+def test_ones_own_growth_stands_beside_that_of_all_others(visit: Visit, daqing_engine: Engine) -> None:
+    """Of two parts neither is the most or the least."""
+    said = words_of(visit(daqing_engine, "growth", lang="en", viewer="B03"))
+    assert "points of all others together" in said
+    assert "the least from" not in said
+    assert "the least from" in words_of(visit(daqing_engine, "growth", lang="en"))
 
 
 def test_within_the_year_a_sum_is_told_beside_the_part_of_the_year_that_is_gone(

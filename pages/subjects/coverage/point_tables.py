@@ -11,15 +11,32 @@ from pages.subjects.coverage import reads
 from pages.subjects.coverage.sentences import number
 
 
-def counts_column(view: View, title: str, values: Sequence[int | None]) -> Column:
-    """A column of counts."""
-    return figure_column(title, values, [number(view.words, value) for value in values])
+def counts_column(
+    view: View, title: str, values: Sequence[int | None], hidden: Sequence[bool] = ()
+) -> Column:
+    """A column of counts; `hidden` says which there are and are not told."""
+    shown = [number(view.words, value) for value in values]
+    return figure_column(title, values, _untold(view, shown, values, hidden))
 
 
-def shares_column(view: View, title: str, shares: Sequence[Fraction | None]) -> Column:
-    """A column of shares, in percent."""
+def shares_column(
+    view: View, title: str, shares: Sequence[Fraction | None], hidden: Sequence[bool] = ()
+) -> Column:
+    """A column of shares, in percent; `hidden` says which there are and are not told."""
     percent = [None if share is None else share * 100 for share in shares]
-    return figure_column(f"{title} (%)", percent, [view.words.share(share) for share in shares], 2)
+    shown = [view.words.share(share) for share in shares]
+    return figure_column(f"{title} (%)", percent, _untold(view, shown, shares, hidden), 2)
+
+
+def _untold(view: View, shown: list[str], values: Sequence[object], hidden: Sequence[bool]) -> list[str]:
+    """What is not told is said to be so: a dash is where there is nothing."""
+    if not any(hidden):
+        return shown
+    untold = view.words.say("not shown")
+    return [
+        untold if is_hidden and value is None else told
+        for told, value, is_hidden in zip(shown, values, hidden, strict=True)
+    ]
 
 
 def region_name(view: View, code: str) -> str:
@@ -41,6 +58,7 @@ def kinds_table(view: View, region: str) -> Table:
     """A row for each kind of point, then one for each family, then all."""
     answer, words = reads.coverage(view.asked, view.period, region), view.words
     rows = [*answer.totals, answer.overall]
+    hidden = [row.is_hidden for row in rows]
     families = view.programme.families
     whole = words.say("All scenarios")
     return Table(
@@ -53,11 +71,15 @@ def kinds_table(view: View, region: str) -> Table:
                 words.say("Kind of point"), [kind_name(view, r.scenario) if r.scenario else "" for r in rows]
             ),
             counts_column(view, words.say("Universe"), [r.universe for r in rows]),
-            counts_column(view, words.say("Connected"), [r.counts.connected for r in rows]),
-            shares_column(view, words.say("Coverage rate"), [r.share for r in rows]),
-            counts_column(view, words.say("Used in the month"), [r.counts.live for r in rows]),
-            shares_column(view, words.say("Mobile share by number"), [r.counts.count_share for r in rows]),
-            shares_column(view, words.say("Mobile share by amount"), [r.counts.amount_share for r in rows]),
+            counts_column(view, words.say("Connected"), [r.counts.connected for r in rows], hidden),
+            shares_column(view, words.say("Coverage rate"), [r.share for r in rows], hidden),
+            counts_column(view, words.say("Used in the month"), [r.counts.live for r in rows], hidden),
+            shares_column(
+                view, words.say("Mobile share by number"), [r.counts.count_share for r in rows], hidden
+            ),
+            shares_column(
+                view, words.say("Mobile share by amount"), [r.counts.amount_share for r in rows], hidden
+            ),
         )
     )
 
@@ -71,7 +93,7 @@ def sources_table(view: View, region: str) -> Table:
         (
             text_column(words.say("Kind of point"), [kind_name(view, row.scenario) for row in rows]),
             counts_column(view, words.say("Universe"), [row.universe for row in rows]),
-            text_column(words.say("As of"), [row.as_of for row in rows], is_short=True),
+            text_column(words.say("As of"), [words.dated(row.as_of) for row in rows], is_short=True),
             text_column(
                 words.say("Source"), [words.say("; ").join(map(view.translated, row.sources)) for row in rows]
             ),

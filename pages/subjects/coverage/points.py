@@ -81,7 +81,7 @@ def show_part(page: Page, part: str, region: str) -> None:
     if not page.scope.sees_all_volumes:
         st.caption(
             page.words.say(
-                "Sums are not shown to you (—) where few institutions stand behind them, or where another "
+                "Sums are not shown to you where few institutions stand behind them, or where another "
                 "institution's numbers would come back by subtraction."
             )
         )

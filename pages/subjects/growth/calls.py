@@ -109,7 +109,7 @@ def _row(view: View, call: Call) -> str:
 def _where(view: View, call: Call, reason: Reason) -> str:
     lead: dict[Kind, Callable[[], str]] = {
         "return": lambda: to_return(view, call.institution, reason.period),
-        "explain": lambda: address(view, "returns_desk", reason.period, part="violations"),
+        "explain": lambda: address(view, "returns_desk", reason.period, part="violations", which="now"),
         "again": lambda: to_score(view, call.institution, reason.period),
         "red line": lambda: to_score(view, call.institution, reason.period),
         "case": lambda: address(view, "objections", reason.period, section="follow-up"),

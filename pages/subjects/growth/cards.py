@@ -3,6 +3,7 @@
 from fractions import Fraction
 from html import escape
 
+from etl.definitions.method.targets import target_of as target_of_method
 from etl.definitions.settings import Target
 from etl.values.periods import Period
 from pages.shared import data
@@ -89,6 +90,7 @@ def _card(view: View, figure: Figure) -> str:
             f"<p>{escape(shown.mom)} <small>{escape(on_month)}</small></p>",
             f"<p><small>{escape(on_year)}</small></p>",
             f"<p>{in_html(target_sentence(view, figure, target))}</p>" if target is not None else "",
+            *_other_target(view, figure, target),
             picture(_spark(view, figure), shown.sentence),
         ]
     return f'<section class="card">{"".join(lines)}</section>'
@@ -180,6 +182,20 @@ def target_sentence(view: View, figure: Figure, target: Target) -> str:
         share=share,
         passed=passed,
     )
+
+
+def _other_target(view: View, figure: Figure, target: Target | None) -> list[str]:
+    """That there are two targets, where the method scores an indicator against another figure than the year's."""
+    if target is None or figure.kind != "indicator":
+        return []
+    scored = target_of_method(view.programme, Period.parse(view.period), figure.code)
+    if scored is None or scored == target.value:
+        return []
+    told = view.words.say(
+        "The method of assessment has a target of its own: all points at {scored}.",
+        scored=_volume(view, figure, scored),
+    )
+    return [f"<p><small>{escape(told)}</small></p>"]
 
 
 def _volume(view: View, figure: Figure, value: Fraction, *, is_difference: bool = False) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from etl.queries.calls import Call, Kind
 from etl.queries.returns.status import Owed
 from pages.shared import data
+from pages.shared.filters import RISING
 from pages.shared.links import address, link, listed
 from pages.shared.quoting import paragraph
 from pages.shared.registry import BY_NAME
@@ -103,14 +104,15 @@ def _called(page: Page, found: tuple[Call, ...]) -> Iterator[tuple[str, str]]:
         said = words.count(
             "{n} return with things to be explained", "{n} returns with things to be explained", len(open_now)
         )
-        yield said, address(view, "returns_desk", max(open_now), part="violations")
+        yield said, address(view, "returns_desk", max(open_now), part="violations", which="now")
     if fallen := about("fall"):
         said = words.count(
             "{n} institution fell by two places or more",
             "{n} institutions fell by two places or more",
             len(fallen),
         )
-        yield said, address(view, "rankings", page.period)
+        order = f"ranking.{words.say('Since last month')}.{RISING}"  # whoever fell furthest stands first
+        yield said, address(view, "rankings", page.period, sort=order)
     if cases := about("case"):
         said = words.count("{n} open case", "{n} open cases", len(cases))
         yield said, address(view, "objections", max(cases), section="follow-up")

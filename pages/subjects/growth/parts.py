@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import streamlit as st
 
-from etl.facts.contributions import Growth
+from etl.facts.contributions import Contribution, Growth
 from etl.queries.figures.contributions import OTHERS, On, Part
 from etl.queries.figures.revisions import Revision
 from etl.values.errors import Refusal
@@ -50,19 +50,36 @@ def _show_by_region(page: Page, measure: str) -> None:
         show_table(page, contributions_table(view, measure, "region"), "contributions_by_region", sentence)
 
 
+def _own_and_rest(view: View, found: Growth, own: Contribution, rest: Contribution) -> str:
+    """Of one's own and all others together neither is the most or the least: how much each adds."""
+    return view.words.say(
+        "The change of {growth} adds up from {own} points of {name} and {rest} points of all others together, to the "
+        "last hundredth of a point.",
+        growth=view.words.growth(found.percent),
+        own=f"{own.points:+.2f}",
+        name=_linked(view, own.code),
+        rest=f"{rest.points:+.2f}",
+    )
+
+
 def contributions_sentence(view: View, found: Growth) -> str:
     """The largest contribution up and down; the points add up to the growth. And who is missing in it."""
     words = view.words
     first, last = found.parts[0], found.parts[-1]
-    said = words.say(
-        "The change of {growth} adds up from the contributions below, to the last hundredth of a point; the most came "
-        "from {first} ({up} points), the least from {last} ({down} points).",
-        growth=words.growth(found.percent),
-        first=_linked(view, first.code),
-        up=f"{first.points:+.2f}",
-        last=_linked(view, last.code),
-        down=f"{last.points:+.2f}",
-    )
+    own = next((one for one in found.parts if one.code != OTHERS), None)
+    rest = next((one for one in found.parts if one.code == OTHERS), None)
+    if own is not None and rest is not None:
+        said = _own_and_rest(view, found, own, rest)
+    else:
+        said = words.say(
+            "The change of {growth} adds up from the contributions below, to the last hundredth of a point; the most "
+            "came from {first} ({up} points), the least from {last} ({down} points).",
+            growth=words.growth(found.percent),
+            first=_linked(view, first.code),
+            up=f"{first.points:+.2f}",
+            last=_linked(view, last.code),
+            down=f"{last.points:+.2f}",
+        )
     if not found.missing:
         return said
     missing = words.count(

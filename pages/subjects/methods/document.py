@@ -56,7 +56,7 @@ def show_document(page: Page) -> None:
     st.caption(
         words.say(
             "In force for quarters that begin on {date} or later, until a newer one. Author: {author}. Checked by: "
-            "{checker}. Next review: {month}. Methods there are: {dates}.",
+            "{checker}. Next review: {month}. All methods begin on: {dates}.",
             date=words.dated(method.code),
             author=for_markdown(page.view.translated(method.author)),
             checker=for_markdown(page.view.translated(method.checker)),

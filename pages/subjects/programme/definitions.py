@@ -61,8 +61,16 @@ def institutions_table(view: View) -> Table:
             text_column(
                 words.say("Group"), [words.text(view.programme.groups[one.group].name) for one in all_]
             ),
-            text_column(words.say("First month"), [one.valid_from or NOTHING for one in all_], is_short=True),
-            text_column(words.say("Last month"), [one.valid_to or NOTHING for one in all_], is_short=True),
+            text_column(
+                words.say("First month"),
+                [words.period(one.valid_from) if one.valid_from else NOTHING for one in all_],
+                is_short=True,
+            ),
+            text_column(
+                words.say("Last month"),
+                [words.period(one.valid_to) if one.valid_to else NOTHING for one in all_],
+                is_short=True,
+            ),
             text_column(words.say("Away"), [", ".join(one.away) or NOTHING for one in all_], is_short=True),
             text_column(
                 words.say("Goes on in"),
@@ -154,7 +162,7 @@ def universe_table(words: Words, programme: Programme) -> Table:
             text_column(
                 words.say("Region"), [programme.regions[o.region].name(words.language) for o in all_]
             ),
-            text_column(words.say("As of"), [one.as_of for one in all_], is_short=True),
+            text_column(words.say("As of"), [words.dated(one.as_of) for one in all_], is_short=True),
             figure_column(
                 words.say("Number"), [one.count for one in all_], [words.number(one.count) for one in all_]
             ),
@@ -168,7 +176,7 @@ def special_days_table(words: Words, programme: Programme) -> Table:
     days = programme.settings.special_days
     return Table(
         (
-            text_column(words.say("Day"), [day.date.isoformat() for day in days], is_short=True),
+            text_column(words.say("Day"), [words.day(day.date) for day in days], is_short=True),
             text_column(
                 words.say("Worked on"), [words.say("yes") if d.working else words.say("no") for d in days]
             ),

@@ -27,7 +27,7 @@ NOBODY = "none"
 def pick_other(page: Page, institution: str) -> str:
     """Whom to compare with, among the members of the month; "" is nobody."""
     ranking = reads.ranking(page.view.asked, page.period, page.programme.settings.headline.rank, "value")
-    labels = {NOBODY: page.words.say("nobody")}
+    labels = {NOBODY: page.words.say("no other")}
     labels |= {
         code: one.name(page.words.language) for code, one in ranking.members.items() if code != institution
     }

@@ -12,7 +12,7 @@ from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.trend import Series, trend
 from pages.shared.links import to_indicator
-from pages.shared.quoting import for_markdown
+from pages.shared.quoting import for_markdown, small
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Column, Table, changes_column, figure_column, text_column
@@ -44,7 +44,9 @@ def show_profile(page: Page, institution: str) -> None:
     name, group = profile.member.name(page.words.language), group_name(page.view, profile.member.group)
     show_finding(f"{for_markdown(name)} · {for_markdown(group)}", profile_sentence(page.view, profile))
     title = page.words.say("Its place in every indicator")
-    show_table(page, standings_table(page.view, institution), "profile", title)
+    placed = [one for one in profile.standings if one.row.rank is not None]
+    below = small(_medians_explained(page.view, placed))
+    show_table(page, standings_table(page.view, institution), "profile", title, below=below)
     unplaced = unplaced_table(page.view, institution)
     if unplaced.height:
         title = page.words.count(
@@ -113,13 +115,29 @@ def standings_table(view: View, institution: str) -> Table:
             figure_column(
                 words.say("Group median"),
                 [s.row.group_median for s in standings],
-                [words.ratio(s.row.group_median, s.indicator) for s in standings],
+                [_median_in_words(view, s) for s in standings],
                 2,
             ),
             _changes(words, words.say("Month on month"), "mom", standings),
             _changes(words, words.say("Year on year"), "yoy", standings),
             text_column(words.say("Since last month"), [_moved(view, s) for s in standings], is_short=True),
         )
+    )
+
+
+def _median_in_words(view: View, standing: Standing) -> str:
+    if standing.row.group_median is None and not view.asked.scope.sees_all_volumes:
+        return view.words.say("not shown")
+    return view.words.ratio(standing.row.group_median, standing.indicator)
+
+
+def _medians_explained(view: View, standings: Sequence[Standing]) -> str:
+    """Why some medians are not told, where there are any."""
+    if view.asked.scope.sees_all_volumes or all(one.row.group_median is not None for one in standings):
+        return ""
+    return view.words.say(
+        "A group's median is not shown where the number of one of its members is not told to you: it could be reckoned "
+        "from the median."
     )
 
 

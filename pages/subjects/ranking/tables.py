@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import Literal
 
 from etl.definitions.indicators import Indicator
@@ -76,8 +77,9 @@ def ranking_table(view: View, choice: Choice) -> Table:
             *parts,
             _changes(view, ranking, words.say("Month on month"), "mom", rows),
             _changes(view, ranking, words.say("Year on year"), "yoy", rows),
-            text_column(
+            Column(
                 words.say("Since last month"),
+                cells(rows, lambda row: row.movement),  # sorted and handed out as places, not as words
                 cells(rows, lambda row: words.movement(row.movement)),
                 is_short=True,
             ),
@@ -95,16 +97,17 @@ def course_column(view: View, code: str, rows: Sequence[RankRow]) -> Column:
     periods = view.periods_so_far()[-view.programme.settings.per_year :]
     known = reads.histories(view.asked, periods[0], view.period, code)
     lines = [[known.get(row.figure.institution, {}).get(period) for period in periods] for row in rows]
-    said = [_from_to(words, [value for value in line if value is not None], indicator) for line in lines]
+    none = NOTHING if view.asked.scope.sees_all_volumes else words.say("not shown")
+    told = [[value for value in line if value is not None] for line in lines]
+    said = [_from_to(words, values, indicator) if values else none for values in told]
     drawn = [
-        spark_in_a_cell(line, view.palette, text) or NOTHING for line, text in zip(lines, said, strict=True)
+        spark_in_a_cell(line, view.palette, text) or escape(none)
+        for line, text in zip(lines, said, strict=True)
     ]
     return text_column(words.say("The last year"), said, marked=drawn)
 
 
 def _from_to(words: Words, values: Sequence[Fraction], indicator: Indicator) -> str:
-    if not values:
-        return NOTHING
     ends = words.ratio(values[0], indicator), words.ratio(values[-1], indicator)
     return words.say("from {first} to {last}", first=ends[0], last=ends[1])
 

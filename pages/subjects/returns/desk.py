@@ -33,6 +33,9 @@ from pages.subjects.returns.desk_tables import (
 from pages.subjects.returns.lists import show_lists
 from pages.subjects.returns.month_tables import second_sources, second_table
 
+OPEN_OF_MONTH = "now"
+"""What of the violations a link asks for that counts those of one month which nobody has explained yet."""
+
 
 def show_desk(page: Page) -> None:
     """One part of the desk; to others than the coordinator only the sentence that says whose it is."""
@@ -117,7 +120,7 @@ def month_sentence(page: Page, totals: MonthTotals) -> str:
             draft=states["draft"],
             none=states["not begun"],
         ),
-        words.say("Of {arrived} that came, {late} came late.", arrived=totals.arrived, late=totals.late),
+        words.say("In: {arrived}; late among them: {late}.", arrived=totals.arrived, late=totals.late),
         quality,
     )
 
@@ -181,12 +184,18 @@ def _show_violations(page: Page) -> None:
     words = page.words
     st.header(words.say("What the checks said, and what became of it"), anchor=False)
     rows = [one for one in returns_data.violations(page.view.asked) if one.period <= page.period]
-    lives = {"all": words.say("All of them"), "open": words.say("Open"), "month": words.say("Of this month")}
+    lives = {
+        "all": words.say("All of them"),
+        "open": words.say("Open"),
+        "month": words.say("Of this month"),
+        OPEN_OF_MONTH: words.say("Open, of this month"),
+    }
     which = filters.pick_one(words, "which", words.say("Show"), lives, "open")
     keep = {
         "all": rows,
         "open": [one for one in rows if one.life == "open"],
         "month": [one for one in rows if one.period == page.period],
+        OPEN_OF_MONTH: [one for one in rows if one.period == page.period and one.life == "open"],
     }[which]
     st.markdown(
         words.say(
@@ -211,7 +220,8 @@ def _show_reminders(page: Page) -> None:
     st.caption(
         words.say(
             "Three working days before the deadline, on its day, and on every working day after it until the figures "
-            "are published."
+            "are published. Shown first: the day on which the first texts of this month go out, or today once that "
+            "day has passed."
         )
     )
     on = filters.pick_day("on", words.say("On which day"), _first_day(page))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from fractions import Fraction
+from html import escape
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -153,10 +154,22 @@ def _show_findings(page: Page) -> None:
     if page.viewer.role == "institution":
         st.caption(words.say("You see the findings of your own returns only."))
     if rows:
-        show_table(page, rules_table(page.view), "by-check", words.say("Things by check and month"))
+        title = words.say("Things by check and month")
+        show_table(page, rules_table(page.view), "by-check", title, below=_what_they_say(page.view))
     st.header(words.say("Institutions over the months"), anchor=False)
     st.caption(words.say("Things asked about in each return; fewer is better. “—”: no return."))
     show_wide_chart(page, trend_figure(page.view), sentence, "quality-trend")
+
+
+def _what_they_say(view: View) -> str:
+    """What each check that spoke says, so that none is known by its id alone; HTML."""
+    spoke = {one.rule for one in _of_months(view)}
+    said = [
+        view.words.say("{what}: {sentence}", what=row.id, sentence=view.words.text(row.sentence))
+        for row in returns_data.checks(view.asked)
+        if row.id in spoke
+    ]
+    return f'<ul class="list list-checks small">{"".join(f"<li>{escape(one)}</li>" for one in said)}</ul>'
 
 
 def _months(view: View) -> tuple[str, ...]:

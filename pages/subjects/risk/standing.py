@@ -154,7 +154,7 @@ def _compliance(page: Page, found: Sweep) -> str:
     method = page.programme.methods[-1]
     points = sum(method.parts[code].points for code in rule.parts)
     return words.say(
-        "Compliance is at least {share} % of the appraisal; in the method from {date} it is {points} of {full} points "
+        "Compliance is at least {share}% of the appraisal; in the method from {date} it is {points} of {full} points "
         "({parts}).",
         share=rule.share,
         date=words.dated(method.code),

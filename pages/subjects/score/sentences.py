@@ -135,8 +135,8 @@ def _grades(view: View, assessment: Assessment, ranked: Sequence[AssessmentRow])
 def bands_explained(words: Words) -> str:
     """What a rank band is, and what it is not."""
     return words.say(
-        "The line shows where a place would lie in nine of ten cases if every weight were moved by up to 25 %, every "
-        "target by up to 10 % and one item left out (10,000 draws). Institutions whose lines overlap are not clearly "
+        "The line shows where a place would lie in nine of ten cases if every weight were moved by up to 25%, every "
+        "target by up to 10% and one item left out (10,000 draws). Institutions whose lines overlap are not clearly "
         "apart. The official place is the dot."
     )
 

@@ -15,8 +15,6 @@ from pages.shared.words import ems
 
 SHORT = 5.0
 """Ems of a name up to which it stands in one line below its column."""
-YEAR = "年"
-"""Where the name of a quarter may be parted."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def _in_lines(name: str) -> list[str]:
         return [name]
     if " " in name:
         return wrap(name, 12)
-    at = name.find(YEAR) + 1 or (len(name) + 1) // 2
+    at = (len(name) + 1) // 2
     return [name[:at], name[at:]]
 
 

@@ -220,3 +220,12 @@ def test_cells_of_thousands_of_rows_are_the_same_and_made_when_they_are_read() -
     assert later.in_order("n", falls=True).as_csv() == at_once.in_order("n", falls=True).as_csv()
     assert later.with_words("6-").as_csv() == at_once.with_words("6-").as_csv()
     assert list(later.columns[0].shown[5:9]) == list(at_once.columns[0].shown[5:9])
+
+
+def test_a_column_whose_words_stand_for_numbers_sorts_by_the_numbers() -> None:
+    """Words would put ▲ before ▼, and ten places before two."""
+    moved = Column(
+        "较上月", [2, -10, None, 0, -2], ["▲ 升2位", "▼ 降10位", "—", "＝ 持平", "▼ 降2位"], is_short=True
+    )
+    in_order = Table((moved,)).in_order("较上月", falls=False)
+    assert list(in_order.columns[0].exact) == [-10, -2, 0, 2, None]
