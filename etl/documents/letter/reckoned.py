@@ -7,7 +7,7 @@ from etl.documents.letter.pages import AREA, PORTRAIT_ROOM
 from etl.documents.letter.styles import LINE, SIZE_2, SIZE_3
 from etl.documents.letter.tables import settled
 from etl.documents.voice import Voice, short, titled_above
-from etl.editions.model import Chart, Section, Table
+from etl.editions.model import Block, Chart, Section, Table
 
 TITLE_AIR = 28.0
 """Points above and below an annex's title."""
@@ -37,7 +37,7 @@ def has_room(section: Section, voice: Voice, needed: float) -> bool:
     return CERTAIN * AREA <= taken <= AREA * (1 - CERTAIN) - needed
 
 
-def _heights(block: object, voice: Voice, *, titled: bool) -> list[tuple[float, bool]]:
+def _heights(block: Block, voice: Voice, *, titled: bool) -> list[tuple[float, bool]]:
     """How high what stands of a block is, piece by piece, and whether the end of a page leaves it whole."""
     if isinstance(block, Table):
         found = settled(short(block), voice, PORTRAIT_ROOM, among_text=False)
