@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from etl.commands.app import (
+    DocumentLanguage,
     JsonOption,
     PeriodOption,
     ProgrammeOption,
@@ -14,7 +15,6 @@ from etl.commands.app import (
     print_json,
     print_rows,
     reported,
-    said,
 )
 from etl.commands.running import load_programme
 from store.engine import open_engine
@@ -147,6 +147,9 @@ def board(
 def remind(
     programme: ProgrammeOption,
     on: Annotated[str, typer.Option(help="The day: 2019-12-04; default: today.")] = "",
+    language: Annotated[
+        DocumentLanguage, typer.Option(help="The language of the texts; as JSON they come in both.")
+    ] = DocumentLanguage.zh,
     json: JsonOption = False,
 ) -> None:
     """Texts to send today: three working days before a deadline, on the day, and after it."""
@@ -161,7 +164,7 @@ def remind(
         print_json(reminders_shape(found))
         return
     for one in found:
-        typer.echo(f"{one.institution}\t{one.period}\t{one.when}\t{said(one.text)}")
+        typer.echo(f"{one.institution}\t{one.period}\t{one.when}\t{one.text.in_language(language.value)}")
 
 
 def _given(receipt: str, period: str) -> str:

@@ -13,7 +13,7 @@ NOT_FILED = Text(
     en="Your draft has no errors but is NOT filed; sign in, file it and keep the receipt.",
 )
 """A draft without errors looks finished, and is not."""
-NOT_RECEIVED = Text(zh="目前尚未收到；请按时报送。", en="Nothing has been received yet; please file it.")
+NOT_RECEIVED = Text(zh="目前尚未收到，请及时报送。", en="Nothing has been received yet; please file it.")
 
 
 def openings(

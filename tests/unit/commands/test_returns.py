@@ -90,6 +90,21 @@ def test_extend_explain_board_and_remind(engine: Engine) -> None:
     assert asked == set(by_code) - {"B01", "B02", "B03"}, "B02 has until the 11th, B03 until the 12th"
 
 
+@pytest.mark.parametrize(
+    ("asked", "begins"), [([], "油城银行大庆分行"), (["--language", "en"], "Youcheng Bank")]
+)
+def test_a_reminder_speaks_the_language_of_who_gets_it_not_of_the_terminal(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, asked: list[str], begins: str
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8" if not asked else "zh_CN.UTF-8")
+    done = CliRunner().invoke(
+        whole_app(), ["remind", "--programme", "daqing", "--on", "2019-12-10T09:00", *asked]
+    )
+    texts = [line.split("\t")[-1] for line in done.stdout.splitlines()]
+    assert len(texts) == 19
+    assert texts[0].startswith(begins)
+
+
 def test_a_command_without_receipt_or_month_is_wrong_usage(engine: Engine) -> None:
     done = CliRunner().invoke(whole_app(), ["accept", "--programme", "daqing", "--by", "统计岗"])
     assert done.exit_code == 2
