@@ -1,6 +1,7 @@
 """The assessment page: everybody's places, one institution's items, causes, prospects and proof; and who sees what."""
 
 import json
+import re
 from decimal import Decimal
 
 import polars as pl
@@ -66,11 +67,19 @@ def test_places_are_those_of_the_engine(visit: Visit, daqing_engine: Engine, ass
     assert [row["Place"] for row in rows] == [str(row.rank) for row in assessed.rows]
 
 
-def test_points_and_bonus_add_up_to_the_official_score(visit: Visit, daqing_engine: Engine) -> None:
+def test_what_was_earned_added_and_taken_off_is_the_official_score(
+    visit: Visit, daqing_engine: Engine, assessed: Assessment
+) -> None:
     rows = table(visit(daqing_engine, "assessment", lang="en"), "Official score")
-    for row in rows:
-        assert sum(map(Decimal, row["Points + bonus"].split("+"))) == Decimal(row["Official score"])
-    assert any("+" in row["Points + bonus"] for row in rows)
+    sums = [row["Points + bonus − deduction"] for row in rows]
+    for row, told in zip(rows, sums, strict=True):
+        assert sum(map(Decimal, re.findall(r"[+-]?[0-9.]+", told.replace("−", "-")))) == Decimal(
+            row["Official score"]
+        )
+    assert any("+" in told for told in sums)
+    taken = [row.member.code for row in assessed.rows if row.penalty]
+    assert taken
+    assert len(taken) == sum("−" in told for told in sums)
 
 
 def test_a_filter_hides_rows_and_makes_no_new_places(visit: Visit, daqing_engine: Engine) -> None:

@@ -155,12 +155,21 @@
     button.setAttribute("data-val", String(width));
     button.dispatchEvent(new MouseEvent("click", { bubbles: false }));
   };
+  // A grid with a word in each cell, or many headings, has no room at that width: one would lie on the other.
+  const isCrowded = (chart) => [".annotation-text", ".xaxislayer-above .xtick text"].some((words) => {
+    if (words.includes("xtick") && chart.closest('[class*="-over-months-"]')) return false; // smaller on paper (house.css)
+    const boxes = [...chart.querySelectorAll(words)].map((one) => one.getBoundingClientRect()).filter((box) => box.width);
+    boxes.sort((one, next) => Math.round(one.top) - Math.round(next.top) || one.left - next.left);
+    return boxes.some((box, n) => n && Math.round(box.top) === Math.round(boxes[n - 1].top)
+      && box.left < boxes[n - 1].right + 2);
+  });
   const onPaper = (isPaper) => {
     for (const chart of document.querySelectorAll(".js-plotly-plot")) {
       const wide = chart.querySelector(".svg-container")?.clientWidth;
       if (isPaper && wide && wide !== SHEET && !chart.dataset.wide) {
         chart.dataset.wide = wide;
         drawnAt(chart, SHEET);
+        if (wide > SHEET && isCrowded(chart)) drawnAt(chart, wide);
       } else if (!isPaper && chart.dataset.wide) {
         drawnAt(chart, chart.dataset.wide);
         delete chart.dataset.wide;

@@ -17,7 +17,7 @@ def pick_inventory(page: Page) -> str:
     if not layouts:
         st.info(
             words.say(
-                "This programme keeps no inventories of outlets, points or persons. Its figures are under {page}.",
+                "This programme holds its outlets, points and persons against no standards. Its figures are under {page}.",
                 page=page_link(page.view, "overview"),
             )
         )

@@ -15,7 +15,7 @@ def clock_sentence(view: View, docket: Docket, now: datetime) -> str:
     words = view.words
     if docket.release is None:
         return words.say(
-            "The results of this quarter have not been opened to objections yet. Once the coordinator opens them, "
+            "The results of this quarter have not been opened to objections yet. Once they are published or opened, "
             "objections can be filed here for {days} working days.",
             days=DAYS_TO_OBJECT,
         )

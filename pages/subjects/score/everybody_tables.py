@@ -19,7 +19,7 @@ from pages.subjects.score.sentences import (
     level,
     official,
     points,
-    score_in_parts,
+    sum_of_score,
 )
 
 MOST_IN_A_CELL = 12
@@ -55,8 +55,8 @@ def places_table(view: View, group: str) -> Table:
                 is_short=True,
             ),
             text_column(
-                words.say("Points + bonus"),
-                [score_in_parts(words, row, method) for row in rows],
+                words.say("Points + bonus − deduction"),
+                [sum_of_score(words, row, method) for row in rows],
                 is_short=True,
             ),
             text_column(

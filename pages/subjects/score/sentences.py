@@ -45,6 +45,18 @@ def score_in_parts(words: Words, row: AssessmentRow, method: Method) -> str:
     return f"{base}+{official(words, bonus, method)}" if bonus else base
 
 
+def sum_of_score(words: Words, row: AssessmentRow, method: Method) -> str:
+    """The official score as a sum that adds up to it exactly: 71.19+1.50 with a bonus, 49.61−1.00 with points taken off
+    for what persists."""
+    taken = half_up(row.penalty, 10 ** (DECIMALS - method.decimals))
+    if not taken:
+        return score_in_parts(words, row, method)
+    bonus = half_up(row.bonus, 10 ** (DECIMALS - method.decimals))
+    added = f"+{official(words, bonus, method)}" if bonus else ""
+    earned = official(words, row.official - bonus + taken, method)
+    return f"{earned}{added}−{official(words, taken, method)}"
+
+
 def grade_in_words(words: Words, method: Method, code: str | None) -> str:
     """优秀（A）; a dash where there is none."""
     names = {grade.code: grade.name for grade in method.grade}
