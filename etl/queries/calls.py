@@ -46,9 +46,10 @@ class Call:
     reasons: tuple[Reason, ...]
 
 
-def calls(*found: Iterable[tuple[str, Reason]]) -> tuple[Call, ...]:
-    """Reasons put together by institution: those with the weightiest reason first, then those with the most, then by
-    code, so that the order never depends on how the reasons were found."""
+def calls(*found: Iterable[tuple[str, Reason]], places: Mapping[str, int] | None = None) -> tuple[Call, ...]:
+    """Reasons put together by institution: those with the weightiest reason first, then by the next weightiest and so
+    on, then who has more of them, then who has the worse of the `places` in the assessment, then by code, so that the
+    order never depends on how the reasons were found."""
     by_institution: dict[str, list[Reason]] = {}
     for one in found:
         for institution, reason in one:
@@ -57,9 +58,13 @@ def calls(*found: Iterable[tuple[str, Reason]]) -> tuple[Call, ...]:
         Call(code, tuple(sorted(reasons, key=lambda reason: -WEIGHT[reason.kind])))
         for code, reasons in by_institution.items()
     ]
-    return tuple(
-        sorted(listed, key=lambda call: (-WEIGHT[call.reasons[0].kind], -len(call.reasons), call.institution))
-    )
+    standing = places or {}
+
+    def pressing(call: Call) -> tuple[tuple[int, ...], int, str]:
+        weights = (*(-WEIGHT[reason.kind] for reason in call.reasons), 0)
+        return weights, -standing.get(call.institution, 0), call.institution
+
+    return tuple(sorted(listed, key=pressing))
 
 
 def of_returns(rows: Sequence[StatusRow], period: str, words: Text, today: date) -> list[tuple[str, Reason]]:

@@ -281,7 +281,7 @@ def test_the_desk_is_closed_to_institutions(visit: Visit, engine: Engine) -> Non
     filed(engine, OTHER)
     page = visit(engine, "returns_desk", viewer=OWN, lang="en", month=MONTH)
     assert not page.exception
-    assert page.info[0].value.startswith("The returns desk is the coordinator's.")
+    assert page.info[0].value.startswith("The returns desk is for who coordinates and who reviews.")
     assert "](./filing?programme=" in page.info[0].value
     assert not tables_of(page)
     assert not page.button

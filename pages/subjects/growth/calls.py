@@ -84,10 +84,13 @@ def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
     months = [period, str(Period.parse(period).shift(1))] if is_last else [period]
     found += [of_returns(returns.status(asked, month), month, both(view, month), today) for month in months]
     quarter = data.quarter_ended_by(asked, period) if programme.methods else ""
+    places: dict[str, int] = {}
     if quarter:
         names = {code: one.name for code, one in programme.indicators.items()}
-        found.append(of_assessment(score.assessment(asked, quarter), names, both(view, quarter)))
-    return calls(*found)
+        assessed = score.assessment(asked, quarter)
+        found.append(of_assessment(assessed, names, both(view, quarter)))
+        places = {row.member.code: row.rank for row in assessed.rows if row.rank is not None}
+    return calls(*found, places=places)
 
 
 def both(view: View, period: str) -> Text:

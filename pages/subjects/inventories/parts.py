@@ -17,7 +17,8 @@ def pick_inventory(page: Page) -> str:
     if not layouts:
         st.info(
             words.say(
-                "This programme holds its outlets, points and persons against no standards. Its figures are under {page}.",
+                "This programme holds its outlets, points and persons against no standards. Its figures are "
+                "under {page}.",
                 page=page_link(page.view, "overview"),
             )
         )
@@ -25,7 +26,8 @@ def pick_inventory(page: Page) -> str:
     if not page.may("returns", page.scope.institution or None):
         st.info(
             words.say(
-                "Only an institution and the coordinator see what is kept of outlets and persons. Open to you: {page}.",
+                "Only its institution and who coordinates or reviews see what is kept of outlets and persons. "
+                "Open to you: {page}.",
                 page=page_link(page.view, "overview"),
             )
         )

@@ -1,5 +1,6 @@
 """The parts of the objections page that are about objections: the clock, the list, the forms, the precedents."""
 
+from fractions import Fraction
 from functools import partial
 
 import streamlit as st
@@ -23,6 +24,8 @@ from pages.subjects.objections.sentences import (
     heading_of,
     state_sentence,
 )
+from pages.subjects.score import reads as score
+from pages.subjects.score.card import losses
 
 ATTACHMENTS = ["pdf", "xlsx", "xls", "csv", "png", "jpg", "docx"]
 
@@ -113,14 +116,24 @@ def _release_form(page: Page) -> None:
 
 def _objection_form(page: Page) -> None:
     words, method = page.words, page.programme.method_for(Period.parse(page.period))
+    names = {item.code: words.text(page.programme.indicators[item.indicator].name) for item in method.item}
+    paid = _paid(page)
     labels = {
-        item.code: f"{item.code} {words.text(page.programme.indicators[item.indicator].name)}"
-        for item in method.item
+        code: f"{code} {names[code]}" for code in (*paid, *(code for code in names if code not in paid))
     }
+    for code, points in paid.items():
+        labels[code] = words.say(
+            "{item}: {points} points lost", item=labels[code], points=words.number(points, 2)
+        )
     with st.form("objection"):
         st.subheader(words.say("Object to an item"), anchor=False)
         item = st.selectbox(
-            words.say("Item"), list(labels), format_func=labels.__getitem__, key="object-item"
+            words.say("Item"),
+            list(labels),
+            index=None,
+            format_func=labels.__getitem__,
+            key="object-item",
+            placeholder=words.say("Choose the item; what cost you most stands first"),
         )
         grounds = st.text_area(words.say("What is wrong"), key="object-grounds")
         evidence = st.text_input(words.say("What proves it"), key="object-evidence")
@@ -128,6 +141,9 @@ def _objection_form(page: Page) -> None:
             words.say("A file that proves it (optional)"), type=ATTACHMENTS, key="object-file"
         )
         if st.form_submit_button(words.say("File the objection"), type="primary"):
+            if item is None:
+                st.error(words.say("Choose the item that you object to; nothing was filed."))
+                return
             act = partial(
                 acts.object_to,
                 page.programme,
@@ -141,6 +157,12 @@ def _objection_form(page: Page) -> None:
                 attachment=proof.getvalue() if proof else None,
             )
             attempt(page, act, words.say("The objection is filed."))
+
+
+def _paid(page: Page) -> dict[str, Fraction]:
+    """What each item cost the institution of the score, in points, the dearest first; nothing where it has no score."""
+    row = score.assessment(page.view.asked, page.period).row(page.viewer.institution or "")
+    return {line.item: points for line, points in losses(page.view, row)} if row is not None else {}
 
 
 def _show(page: Page, one: Objection) -> None:

@@ -51,7 +51,7 @@ def show_desk(page: Page) -> None:
         own = to_return(page.view, page.scope.institution or "", page.period)
         st.info(
             words.together(
-                words.say("The returns desk is the coordinator's."),
+                words.say("The returns desk is for who coordinates and who reviews."),
                 in_markdown(words.say("Your own return is under Filing."), own) if own else "",
             )
         )

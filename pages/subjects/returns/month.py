@@ -69,7 +69,11 @@ def _institution(page: Page) -> str:
     if page.viewer.role == "institution":
         return page.viewer.institution
     if not page.may("desk"):
-        st.info(words.say("Only an institution and the coordinator see a return before it is published."))
+        st.info(
+            words.say(
+                "Only its institution and who coordinates or reviews see a return before it is published."
+            )
+        )
         return ""
     month = Period.parse(page.period)
     labels = {

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from etl.definitions.load import load_programme
-from etl.queries.calls import Reason, calls, of_cases, of_ranking, of_returns
+from etl.queries.calls import Kind, Reason, calls, of_cases, of_ranking, of_returns
 from etl.queries.figures.rank import Ranking
 from etl.queries.returns.status import FilingState, StatusRow
 from etl.scoring.ranking import Figure, rank_figures
@@ -111,6 +111,21 @@ def test_the_order_follows_weight_and_number_not_how_reasons_were_found() -> Non
     for seed in range(20):
         random.Random(seed).shuffle(found)
         assert [call.institution for call in calls(found[:2], found[2:])] == ["D", "A", "B", "C"]
+
+
+def test_among_equals_the_worse_reasons_then_the_worse_place_come_first() -> None:
+    """Two call-ins press more than one with three lesser reasons; the 17th of an assessment more than the 14th."""
+    text = Text(zh="事", en="thing")
+    kinds: dict[str, tuple[Kind, ...]] = {
+        "A": ("again", "red line", "last", "fall"),
+        "B": ("again", "again"),
+        "C": ("last",),
+        "D": ("last",),
+        "E": ("last", "explain"),
+    }
+    found = [(code, Reason(kind, text, "2019-Q4")) for code, mine in kinds.items() for kind in mine]
+    listed = calls(found, places={"A": 18, "B": 19, "C": 14, "D": 17, "E": 2})
+    assert [call.institution for call in listed] == ["B", "A", "E", "D", "C"]
 
 
 def test_who_fails_again_is_called_before_who_is_merely_under_a_red_line() -> None:
