@@ -1,0 +1,38 @@
+"""The form by which an institution objects to an item of its score."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from store.objections import read_objections
+from tests.pages.conftest import Visit
+from tests.sharing import copied
+
+QUARTER = "2019-Q4"
+
+
+def test_an_objection_is_to_the_item_that_was_chosen(
+    visit: Visit, daqing_engine: Engine, tmp_path: Path
+) -> None:
+    """Nothing is chosen beforehand; what cost the institution most stands first, with what it cost."""
+    engine = copied(daqing_engine, tmp_path / "own.db")
+    desk = visit(engine, "objections", lang="en", quarter=QUARTER, section="objections")
+    next(one for one in desk.button if one.label == "Open the results to objections").click().run()
+    page = visit(engine, "objections", lang="en", quarter=QUARTER, section="objections", viewer="P03")
+    (items,) = (one for one in page.selectbox if one.label == "Item")
+    assert items.value is None
+    lost = [float(one.split(": ")[-1].split()[0]) for one in items.options if one.endswith("points lost")]
+    assert lost == sorted(lost, reverse=True)
+    assert len(lost) > 3
+    page.text_area(key="object-grounds").input("Counted twice.")
+    page = next(one for one in page.button if one.label == "File the objection").click().run()
+    assert [one.value for one in page.error] == ["Choose the item that you object to; nothing was filed."]
+    assert not read_objections(engine, "daqing")
+    page.selectbox(key="object-item").select_index(0)
+    page.text_input(key="object-evidence").input("Our ledger.")
+    page = next(one for one in page.button if one.label == "File the objection").click().run()
+    assert not page.error
+    (filed,) = read_objections(engine, "daqing")
+    assert items.options[0].startswith(filed.item)
+    assert (filed.institution, filed.grounds) == ("P03", "Counted twice.")
+    engine.dispose()
