@@ -49,6 +49,13 @@ def in_html(text: str) -> str:
     return _QUOTED_AND_ESCAPED.sub(r"\1", _STRONG.sub(r"<strong>\1</strong>", linked))
 
 
+def strong(sentence: str) -> str:
+    """A sentence in strong words, its full stop behind them: right after a sign and before a letter, as in Chinese the
+    next sentence begins, Markdown ends nothing and leaves the asterisks."""
+    said = sentence.rstrip("。.")
+    return f"**{said}**{sentence[len(said) :]}"
+
+
 def heading(title: str, level: int = 2) -> str:
     """A heading that is written in Markdown, as HTML; what it leads to stands below it."""
     return f"<h{level}>{in_html(without_links(title))}</h{level}>"

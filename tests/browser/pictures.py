@@ -96,8 +96,7 @@ def pictured(seen: Visit, folder: Path, name: str, looks: list[str]) -> list[str
         size, scheme = LOOKS[look]
         turn(seen, size, scheme)
         if look == "print":
-            seen.page.emulate_media(media="print")
-            seen.page.wait_for_timeout(300)
+            # The medium changes as it is printed, not before: the framework would draw the charts for the sheet itself.
             printed(seen, folder / f"{name}.{look}")
             continue
         if (wide := seen.page.evaluate(WIDTH)) > size[0]:

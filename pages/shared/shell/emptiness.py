@@ -7,6 +7,7 @@ from etl.queries.returns.deadlines import may_move
 from etl.values.periods import PER_YEAR, Period
 from pages.shared import data
 from pages.shared.links import address, in_markdown
+from pages.shared.quoting import strong
 from pages.shared.registry import BY_NAME, ENTRIES
 from pages.shared.return_months import open_months
 from pages.shared.shell.page import Page, now_in
@@ -60,7 +61,7 @@ def _next_step(page: Page) -> str:
     where = in_markdown(BY_NAME[name].title(words), address(page.view, name, period))
     said = words.say("The return for {period} is due on {moment}.", period=words.period(period), moment=due)
     provisional = words.text(why) if why else ""
-    return words.together(f"**{said}**", provisional, words.say("Here: {page}", page=where))
+    return words.together(strong(said), provisional, words.say("Here: {page}", page=where))
 
 
 def _already(page: Page) -> str:

@@ -95,3 +95,31 @@ def test_english_needs_no_catalogue() -> None:
 def test_bringing_the_catalogue_up_to_date_loses_nothing() -> None:
     fresh = update(CATALOGUE)
     assert {first(m.id): m.string for m in fresh if m.id} == {first(m.id): m.string for m in MESSAGES}
+
+
+STRONG = re.compile(r"\*\*(?:[^*]+)\*\*")
+
+
+def left_as_asterisks(text: str) -> list[str]:
+    """Strong words that Markdown would leave as asterisks whatever a placeholder is filled with: CommonMark ends them
+    only where no sign stands before the end and a letter behind it (“**理由：**甲”), and begins them likewise."""
+    filled = re.sub(r"\{[^}]*\}", "甲", text)
+    wrong = []
+    for one in STRONG.finditer(filled):
+        before, behind = filled[: one.start()][-1:], filled[one.end() :][:1]
+        inner = one.group()[2:-2]
+        opens = inner[0].isalnum() or not before.isalnum()
+        closes = inner[-1].isalnum() or not behind.isalnum()
+        if not (opens and closes):
+            wrong.append(one.group())
+    return wrong
+
+
+def test_strong_words_are_strong_in_either_language() -> None:
+    assert left_as_asterisks("**理由：**{text}") == ["**理由：**"]
+    assert left_as_asterisks("**理由**：{text}, **Reason:** {text}") == []
+    texts = [
+        text for m in MESSAGES for text in ([m.id] if isinstance(m.id, str) else list(m.id)) + translated(m)
+    ]
+    assert sum("**" in text for text in texts) > 10
+    assert {text: wrong for text in texts if (wrong := left_as_asterisks(text))} == {}

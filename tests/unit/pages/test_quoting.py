@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.shared.links import in_markdown
-from pages.shared.quoting import for_figure, for_markdown, for_spreadsheet, in_html
+from pages.shared.quoting import for_figure, for_markdown, for_spreadsheet, in_html, strong
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,9 @@ def test_links_and_what_is_strong_stay_so_in_html() -> None:
         '<strong>3.37 pp short</strong> of <a href="./institution?a=1&amp;b=2" target="_self">R&amp;D [*]</a>: '
         "70.00% &lt;x&gt;."
     )
+
+
+def test_the_full_stop_stands_behind_strong_words() -> None:
+    """“**…。**页面” would show its asterisks."""
+    assert strong("1月报表应于2月10日前报送。") + "页面" == "**1月报表应于2月10日前报送**。页面"
+    assert strong("The return is due.") == "**The return is due**."
