@@ -97,6 +97,7 @@ def pictured(seen: Visit, folder: Path, name: str, looks: list[str]) -> list[str
         turn(seen, size, scheme)
         if look == "print":
             # The medium changes as it is printed, not before: the framework would draw the charts for the sheet itself.
+            seen.page.emulate_media(media="null")
             printed(seen, folder / f"{name}.{look}")
             continue
         if (wide := seen.page.evaluate(WIDTH)) > size[0]:
