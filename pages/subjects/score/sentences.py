@@ -40,21 +40,19 @@ def official(words: Words, amount: int | Fraction, method: Method) -> str:
 
 def score_in_parts(words: Words, row: AssessmentRow, method: Method) -> str:
     """The official score as what was earned and the bonus on top: 98.20+3.00. The two add up to it exactly."""
-    bonus = half_up(row.bonus, 10 ** (DECIMALS - method.decimals))
-    base = official(words, row.official - bonus, method)
-    return f"{base}+{official(words, bonus, method)}" if bonus else base
+    return _sum(words, row, method, taken=0)
 
 
 def sum_of_score(words: Words, row: AssessmentRow, method: Method) -> str:
-    """The official score as a sum that adds up to it exactly: 71.19+1.50 with a bonus, 49.61−1.00 with points taken off
-    for what persists."""
-    taken = half_up(row.penalty, 10 ** (DECIMALS - method.decimals))
-    if not taken:
-        return score_in_parts(words, row, method)
+    """The same with what is taken off for what persists: 49.61−1.00."""
+    return _sum(words, row, method, taken=half_up(row.penalty, 10 ** (DECIMALS - method.decimals)))
+
+
+def _sum(words: Words, row: AssessmentRow, method: Method, taken: int) -> str:
     bonus = half_up(row.bonus, 10 ** (DECIMALS - method.decimals))
-    added = f"+{official(words, bonus, method)}" if bonus else ""
     earned = official(words, row.official - bonus + taken, method)
-    return f"{earned}{added}−{official(words, taken, method)}"
+    added = f"+{official(words, bonus, method)}" if bonus else ""
+    return earned + added + (f"−{official(words, taken, method)}" if taken else "")
 
 
 def grade_in_words(words: Words, method: Method, code: str | None) -> str:
