@@ -31,6 +31,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 
 from bench.ui import large
 from bench.ui.figures import PROGRAMME, write_figures
+from etl.definitions.load import load_programme
 from etl.values.house import ROOT
 from etl.values.periods import Period
 from store import facts
@@ -217,9 +218,17 @@ def _served(
         process.wait(timeout=30)
 
 
+def _changed_to(name: str, months: list[str]) -> list[str]:
+    """The periods that a page is changed to, not the last two: months, or quarters for which a method holds."""
+    if name != "assessment":
+        return months[-2 - CHANGES : -2]
+    quarters = sorted({Period.parse(one).quarter for one in months})
+    first = min(method.code for method in load_programme(PROGRAMME).methods)
+    return [str(one) for one in quarters if f"{one.months[0]}-01" >= first][-2 - CHANGES : -2]
+
+
 def _measured(browser: Browser, server: str, name: str, months: list[str], *, is_ours: bool) -> Waited:
     found = Waited(name if is_ours else f"{name} (Dash)")
-    periods = months if name != "assessment" else sorted({str(Period.parse(one).quarter) for one in months})
     context = browser.new_context(**USUAL)  # type: ignore[arg-type]
     page = _watched(context, found)
     address = f"{server}/{name}" + (f"?programme={PROGRAMME}&lang=en" if is_ours else "")
@@ -236,7 +245,7 @@ def _measured(browser: Browser, server: str, name: str, months: list[str], *, is
             page.close()
     found.warm_heading = statistics.median(one[0] for one in warm)
     found.warm_whole = statistics.median(one[1] for one in warm)
-    wanted = periods[-2 - CHANGES : -2]
+    wanted = _changed_to(name, months)
     for taken in (found.new, found.again):
         for period in wanted:
             taken.append(_changed(page, period, is_ours=is_ours))
@@ -295,8 +304,7 @@ OTHER = {"overview": "rankings", "rankings": "overview", "map": "rankings", "ass
 def _beside(browser: Browser, sides: list[Side], name: str, months: list[str]) -> list[str]:
     """The same changes on all sides by turns, so that a busy machine is busy for all: to a period that nobody asked
     for before, to the same again, and from another page to this one."""
-    periods = months if name != "assessment" else sorted({str(Period.parse(one).quarter) for one in months})
-    wanted = periods[-2 - CHANGES : -2]
+    wanted = _changed_to(name, months)
     opened = []
     for side in sides:
         context = browser.new_context(**USUAL)  # type: ignore[arg-type]
