@@ -146,7 +146,7 @@ def test_the_list_of_findings_prints_on_pages_as_wide_as_one() -> None:
 @pytest.mark.parametrize("table", [False, True])
 def test_the_headings_of_the_list_stand_on_every_page_of_it(table: bool) -> None:
     """Also where a copy is marked again, and beside the titles that the workbook's own sheets repeat."""
-    said: list[Note] = [("T1特约商户", "C4", "一"), ("T1特约商户", "C5", "二")]
+    said = [("T1特约商户", "C4", "一"), ("T1特约商户", "C5", "二")]
     once = marked_copy(filed(table=table), "B01.xlsx", said, "zh")
     own = [one.print_title_rows for one in openpyxl.load_workbook(io.BytesIO(filed(table=table))).worksheets]
     twice = marked_copy(once, "B01.xlsx", said, "zh")
