@@ -11,6 +11,7 @@ from functools import cache
 
 from sqlalchemy import Engine
 
+from etl.composing.aligned import aligned
 from etl.composing.book import Phrase, printed
 from etl.composing.choice import hold_what_is_told
 from etl.composing.material import Material
@@ -60,6 +61,7 @@ def compose(
     places: int = PLACES,
     belonging: int = BELONGING,
     reasons: int = REASONS,
+    ledger: str = "",
 ) -> Edition:
     """A bulletin of a month (or of a quarter, where a programme reports by quarters), or a quarter's assessment.
 
@@ -67,12 +69,12 @@ def compose(
     `serial` is its place in the register of documents of the year of issue (0: numbered by its period, as once);
     `disclosure` are the rules by which others are told of single institutions (None: those of today), `places` the rule
     of possible places, `belonging` that of rows which belong to an institution, and `reasons` how an assessment tells
-    why those at the end lost points.
+    why those at the end lost points; `ledger` is the period of the bulletin that has told the ledger whole.
     """
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     rules = rules_for(programme) if disclosure is None else disclosure
     material = Material(
-        engine, programme, Period.parse(period), known, issued, rules, places, belonging, reasons
+        engine, programme, Period.parse(period), known, issued, rules, places, belonging, reasons, ledger
     )
     with reading_once():
         whole = _drawn(
@@ -238,7 +240,7 @@ def assembled(
         for slide in told
     )
     used = dict.fromkeys(figures_printed(lead, sections, told))
-    figures: Mapping[str, Figure] = {id: writer.book.figures[id] for id in used}
+    figures: Mapping[str, Figure] = aligned({id: writer.book.figures[id] for id in used}, sections, told)
     upto, end = {str(material.last), str(material.period)}, str(material.period.months[-1])
     periods = {one.period for one in material.filings if one.period in upto or _ends(one.period) <= end}
     return Edition(
@@ -263,6 +265,7 @@ def assembled(
         places=material.places if kind == "bulletin" else 0,
         belonging=material.belonging if material.parts else 0,
         reasons=material.reasons if kind == "assessment" and told else 0,
+        ledger=material.ledger,
     )
 
 

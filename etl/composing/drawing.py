@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from etl.composing.ledger import told_before
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.editions.canonical import sealed
@@ -42,6 +43,7 @@ class Compose(Protocol):
         places: int = PLACES,
         belonging: int = BELONGING,
         reasons: int = REASONS,
+        ledger: str = "",
     ) -> Edition: ...
 
 
@@ -61,6 +63,7 @@ class Desk:
 
     def draw(self, number: int, issued_on: date, head: str, corrects: str = "") -> Edition:
         """As known at the end of the day of issue, or now where that day is not over yet."""
+        known_on = self._known_on(issued_on)
         drawn = self.compose(
             self.engine,
             self.programme,
@@ -68,13 +71,21 @@ class Desk:
             self.period,
             number=number,
             issued_on=issued_on.isoformat(),
-            known_on=self._known_on(issued_on),
+            known_on=known_on,
             audit_head=head,
             code_version=code_version(),
             corrects=corrects,
             serial=self._serial(issued_on),
+            ledger=self._ledger(known_on),
         )
         return sealed(drawn)
+
+    def _ledger(self, known_on: str) -> str:
+        """The bulletin that has told the ledger already: nothing is told word for word month after month."""
+        if self.kind != "bulletin":
+            return ""
+        known = end_of_day(self.programme.settings, known_on)
+        return told_before(self.engine, self.programme, Period.parse(self.period), known)
 
     def _serial(self, issued_on: date) -> int:
         """Its place in the register of the year of issue; 0 where the programme numbers no documents."""

@@ -20,7 +20,7 @@ def filing_figure(material: Material, book: Book, name: str, what: str) -> Phras
         "due": (len(rows), phrases.RETURNS),
         "on_time": (on_time, phrases.RETURNS),
         "late": (sum(bool(row.working_days_late) for row in rows), phrases.INSTITUTIONS),
-        "missing": (sum(row.filed_at is None for row in rows), phrases.INSTITUTIONS),
+        "missing": (sum(not row.has_come for row in rows), phrases.INSTITUTIONS),
         "fields": (fields, phrases.FIELDS),
         "passed": (fields - failing, phrases.FIELDS),
         "corrected": (sum((row.version or 1) > 1 for row in rows), phrases.INSTITUTIONS),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from sqlalchemy import Engine
 
+from etl.composing.ledger import ledger_upto
 from etl.definitions.programme import Programme
 from etl.disclosure import RULES
 from etl.disclosure.regions import ToldRegions
@@ -25,7 +26,7 @@ from etl.queries.figures.rank import Ranking, possible_places, rank
 from etl.queries.figures.together import TogetherRow, together
 from etl.queries.members import members
 from etl.queries.returns.conduct import owed_returns
-from etl.queries.returns.status import StatusRow, status
+from etl.queries.returns.status import StatusRow, status, told_to_others
 from etl.queries.risks import Sweep, sweep
 from etl.queries.scope import EVERYTHING, PARTICIPANTS, Scope
 from etl.queries.score.follow_up import Resolution, resolutions_told
@@ -33,7 +34,6 @@ from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.wording.templates import Wording, wording_of
-from store.entries import read_entries
 from store.facts import read_facts
 from store.filings import Filing, list_filings
 from store.life.explanations import Explanation, read_explanations
@@ -57,6 +57,7 @@ class Material:
     places: int = PLACES
     belonging: int = BELONGING
     reasons: int = REASONS
+    ledger: str = ""
 
     @property
     def scope(self) -> Scope:
@@ -219,9 +220,9 @@ class Material:
 
     @cached_property
     def status(self) -> list[StatusRow]:
-        """The returns of the period; none where a published table holds everybody."""
+        """The returns of the period, as everybody is told of them; none where a published table holds everybody."""
         rows = status(self.engine, self.programme, str(self.period), as_known_on=self.known)
-        return [row for row in rows if row.institution]
+        return [told_to_others(row) for row in rows if row.institution]
 
     @cached_property
     def decisions(self) -> list[Resolution]:
@@ -297,7 +298,4 @@ class Material:
     @cached_property
     def entries(self) -> pl.DataFrame:
         """The ledger of the latest period, up to the quarter (or longer one) of this, for which one was in force."""
-        upto = self.period.holder(min(4, self.period.per_year))
-        found = read_entries(self.engine, self.programme.slug, as_known_on=self.known)
-        kept = [one for one in map(Period.parse, found["period"].unique()) if one <= upto]
-        return found.filter(pl.col("period") == (str(max(kept)) if kept else ""))
+        return ledger_upto(self.engine, self.programme, self.period, self.known)

@@ -23,7 +23,7 @@ from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine
 from etl.queries.score.told import as_told, in_band, telling_items
-from etl.scoring.fixed import UNIT, half_up, units, written, written_short, written_value
+from etl.scoring.fixed import UNIT, half_up, said, units, written, written_short, written_value
 from etl.values.exact import median
 from etl.values.exact import written as exact_text
 from etl.values.text import Text
@@ -224,13 +224,11 @@ class ScoreFigures:
         basis = () if what == "full" else self._of_indicator(indicator, row.member.code)
         if self.tells_bands and what != "full":
             return self._half_points(id, Fraction(amount), line.maximum, basis, bare=bare)
-        text = written_short(amount)
-        if bare or what != "lost":
-            return self.bare(id, text, basis) if bare else self.points(id, text, basis)
-        told = [Decimal(hundredths(written_short(one))) for one in (line.maximum, earned)]
-        return self._told(
-            id, text, f"{told[0] - told[1]:f}", basis
-        )  # lost and earned add up as they are printed
+        text, printed = written_short(amount), said(amount, line.maximum)
+        if what == "lost":  # lost and earned add up as they are printed
+            both = [Decimal(said(one, line.maximum)) for one in (line.maximum, earned)]
+            printed = f"{both[0] - both[1]:f}"
+        return self._of_item(id, text, printed, basis, bare=bare)
 
     @property
     def tells_bands(self) -> bool:
@@ -256,8 +254,15 @@ class ScoreFigures:
         basis = self._of_indicator(indicator, row.member.code)
         if self.tells_bands:
             return self._half_points(id, paid, units(self.found.method.full), basis, bare=bare)
-        text = written_short(half_up(paid.numerator, paid.denominator))
-        return self.bare(id, text, basis) if bare else self.points(id, text, basis)
+        amount = half_up(paid.numerator, paid.denominator)
+        return self._of_item(id, written_short(amount), said(amount), basis, bare=bare)
+
+    def _of_item(self, id: str, exact: str, printed: str, basis: Iterable[Basis], *, bare: bool) -> Phrase:
+        """Points of an item as people say them, in a table or in a sentence: nothing is added up from them."""
+        if not bare:
+            return self._told(id, exact, printed, basis)
+        source, text = self.writer.term("source-score"), Text(zh=printed, en=printed)
+        return self.writer.book.add(f"table.{id}", exact, "score", text, basis, source)
 
     def basis(self, institution: str, part: str = "") -> list[Basis]:
         """The facts of the returns behind a total or a part."""

@@ -16,7 +16,7 @@ from etl.values.text import Text
 from etl.values.told import Told, median_told
 
 ONLY_ITS_PLACE = Text(
-    zh="分母过小，公布数值会泄露业务量，仅列名次",
+    zh="分母过小，公布数值会泄露业务量，仅列位次",
     en="over so small a denominator the figure would give a volume away: only its place is told",
 )
 _WHOLE_SHARE = Fraction(100)

@@ -1,10 +1,12 @@
 """The receipt of a filing: one page that an institution keeps, to be compared with the books at any later day."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from etl.documents import labels
 from etl.documents.paper.press import typeset
 from etl.documents.voice import Language, clean
+from etl.values.periods import Period, day_words
 from etl.values.text import Text
 
 
@@ -38,8 +40,8 @@ def _content(receipt: FilingReceipt, language: Language) -> dict[str, object]:
         (labels.RECEIPT_NUMBER, receipt.number),
         (labels.PROGRAMME, receipt.programme.in_language(language)),
         (labels.INSTITUTION, receipt.institution.in_language(language)),
-        (labels.PERIOD, receipt.period),
-        (labels.FILED_AT, f"{_moment(receipt.filed_at)} ({receipt.zone})"),
+        (labels.PERIOD, Period.parse(receipt.period).name.in_language(language)),
+        (labels.FILED_AT, _moment(receipt).in_language(language)),
         (labels.FILE, receipt.filename),
         (labels.SHA256, receipt.sha256),
         (labels.VERSION, str(receipt.version)),
@@ -56,6 +58,8 @@ def _content(receipt: FilingReceipt, language: Language) -> dict[str, object]:
     }
 
 
-def _moment(iso: str) -> str:
-    """2020-01-08 09:30:00, without fractions of a second or offset."""
-    return iso[:19].replace("T", " ")
+def _moment(receipt: FilingReceipt) -> Text:
+    """2020年1月8日 09:30:00（Asia/Shanghai）; 8 January 2020, 09:30:00 (Asia/Shanghai)."""
+    at = datetime.fromisoformat(receipt.filed_at)
+    day, clock, zone = day_words(at.date()), f"{at:%H:%M:%S}", receipt.zone
+    return Text(zh=f"{day.zh} {clock}（{zone}）", en=f"{day.en}, {clock} ({zone})")

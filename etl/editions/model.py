@@ -243,6 +243,10 @@ class Edition:
     """How (`REASONS`) an assessment tells why those at the end lost points; 0: in a paragraph each, as in editions of
     before there was a table."""
 
+    ledger: str = ""
+    """The period of the bulletin that tells whole the ledger of which this one says that nothing has come to it; "" in
+    bulletins that tell it themselves, and in those of before it was told once."""
+
 
 @dataclass(frozen=True)
 class Correction:

@@ -27,6 +27,10 @@ _AFTER_THE_COLOURS = {
     "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
     "webPublishItems", "tableParts", "extLst", "AlternateContent",
 }  # fmt: skip
+_AFTER_THE_NAMES = {
+    "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
+    "fileRecoveryPr", "webPublishObjects", "extLst",
+}  # fmt: skip
 _AFTER_THE_LOOKS = {"tableStyles", "colors", "extLst"}
 
 
@@ -139,13 +143,28 @@ def add_list(package: Package, notes: Sequence[Note], language: str) -> None:
     package.write(part, _sheet(notes, worksheets(package), language, _wrapping(package)).encode())
     package.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
     link = package.relate(book, "worksheet", part)
-    splices = Splices(package.read(book))
+    splices, name = Splices(package.read(book)), free_name(names, language)
     splices.append(
         holder,
-        f'<{holder.prefix}sheet xmlns:r="{_RELATIONSHIPS}" name={as_attribute(free_name(names, language))} '
+        f'<{holder.prefix}sheet xmlns:r="{_RELATIONSHIPS}" name={as_attribute(name)} '
         f'sheetId="{number}" r:id="{link}"/>',
     )
+    _repeat_headings(splices, found, name, len(listed))
     package.write(book, splices.done())
+
+
+def _repeat_headings(splices: Splices, found: Sequence[Element], name: str, place: int) -> None:
+    """The headings of the sheet at `place` (from 0) on each page that is printed of it."""
+    p, rows = found[0].prefix, as_text(f"'{name}'!$1:$1")
+    piece = f'<{p}definedName name="_xlnm.Print_Titles" localSheetId="{place}">{rows}</{p}definedName>'
+    holder = next((one for one in found if one.depth == 1 and one.local == "definedNames"), None)
+    behind = next((one for one in found if one.depth == 1 and one.local in _AFTER_THE_NAMES), None)
+    if holder is not None:
+        splices.append(holder, piece)
+    elif behind is not None:
+        splices.insert(behind.start, f"<{p}definedNames>{piece}</{p}definedNames>")
+    else:
+        splices.append(found[0], f"<{p}definedNames>{piece}</{p}definedNames>")
 
 
 def free_name(taken: Iterable[str], language: str) -> str:

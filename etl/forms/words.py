@@ -193,7 +193,7 @@ _EN = Words(
         "open rows below, and insert rows between those if you need more.",
         "Rest the pointer on a heading to see its definition; all definitions follow.",
     ),
-    instructions_headings=("Sheet", "Column", "Definition", "When", "Unit and example", "Code", "You"),
+    instructions_headings=("Sheet", "Column", "Definition", "When", "Unit and example", "Code", "Fill in"),
     duty=("required", "if any"),
     note=(
         "Required of your institution; write 0 if there was none in the period.",

@@ -14,7 +14,7 @@ from etl.values.exact import median, rounded
 from etl.values.told import Told
 
 HEAD = (
-    "| 指标 indicator | 机构 members | 逐数 figure | 区间 band | 区间宽度中位数 median width | 仅名次 place only | "
+    "| 指标 indicator | 机构 members | 逐数 figure | 区间 band | 区间宽度中位数 median width | 仅位次 place only | "
     "最大偏差 largest error |",
     "|---|---:|---:|---:|---:|---:|---:|",
 )

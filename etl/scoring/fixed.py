@@ -58,6 +58,18 @@ def written_short(amount: int, decimals: int = DECIMALS) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def said(amount: int, full: int | None = None) -> str:
+    """Points (units of 0.0001) as people say them: to two decimals at most, without zeros at the end. More where two
+    would say nothing of something, or all (`full`) of less than all.
+
+    >>> said(17187), said(0), said(40000), said(12), said(49999, 50000)
+    ('1.72', '0', '4', '0.0012', '4.9999')
+    """
+    near = half_up(amount, UNIT // 100) * (UNIT // 100)
+    is_exact = amount == full or near in (0, full)
+    return written_short(amount if is_exact else near)
+
+
 def written_value(value: Fraction, decimals: int) -> str:
     """A value rounded half-up to `decimals`, as it is printed."""
     return written(half_up(value.numerator * 10**decimals, value.denominator), decimals)

@@ -9,7 +9,7 @@ import numpy as np
 from etl.definitions.indicators import Indicator
 from etl.definitions.method.rules import NUMBERS, Award, Checklist, Deduct, Improvement, Place, events_of
 from etl.definitions.method.tables import Item
-from etl.scoring.fixed import units, written, written_short
+from etl.scoring.fixed import said, units, written_short
 from etl.scoring.places import places_of
 from etl.scoring.readings import Reading
 from etl.scoring.score import Scores
@@ -69,12 +69,12 @@ class _Reasoner:
                 zh=f"{name.zh}：未报送，得 0 分（满分 {full} 分照计）。",
                 en=f"{name.en}: not filed, 0 points of {full}.",
             )
-        earned = written(self.points)
+        earned = said(self.points, units(self.item.points))
         clauses = [
             self._head(),
             self._rule(),
             *self._clauses(),
-            Text(zh=f"得 {earned} 分", en=f"{earned} points"),
+            Text(zh=f"得 {earned} 分", en=f"{earned} {'point' if earned == '1' else 'points'}"),
         ]
         return Text(
             zh="；".join(clause.zh for clause in clauses)

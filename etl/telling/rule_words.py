@@ -25,6 +25,9 @@ from etl.definitions.method.tables import Item
 from etl.scoring.fixed import written_exact
 from etl.values.text import Text
 
+_HAN = 0x4E00
+"""The first of the Chinese characters."""
+
 
 def amount(number: Decimal | Fraction | int, unit: str) -> str:
     """A number with its unit: 87.5%, 6.2 payments."""
@@ -32,6 +35,16 @@ def amount(number: Decimal | Fraction | int, unit: str) -> str:
         f"{Decimal(written_exact(number)):,f}" if "/" not in written_exact(number) else written_exact(number)
     )
     return f"{text}{unit}" if unit in ("%", "‰") else f"{text} {unit}"
+
+
+def before_word(said: str) -> str:
+    """Chinese words of a number before the next word: a space stands behind a number or sign, none behind a unit in
+    Chinese.
+
+    >>> before_word("80%"), before_word("300,000 笔")
+    ('80% ', '300,000 笔')
+    """
+    return said if ord(said[-1]) >= _HAN else f"{said} "
 
 
 def difference(number: Decimal | Fraction | int, unit: Text) -> Text:
@@ -84,7 +97,7 @@ class RuleWords:
         target = self._value(rule.target)
         zh, en = ("不低于", "or more") if self.higher else ("不高于", "or less")
         return Text(
-            zh=f"{zh} {target.zh} 得 {self.full.zh}，否则 0 分",
+            zh=f"{zh} {before_word(target.zh)}得 {self.full.zh}，否则 0 分",
             en=f"{target.en} {en}: {self.full.en}, otherwise none",
         )
 
@@ -126,7 +139,7 @@ class RuleWords:
         at_target, step = points_text(rule.base * self.item.points), points_text(rule.per_unit)
         cap = points_text(rule.cap * self.item.points)
         return Text(
-            zh=f"达到 {target.zh} 得 {at_target.zh}，每多（少）{one}加（减）{step.zh}，封顶 {cap.zh}",
+            zh=f"达到 {before_word(target.zh)}得 {at_target.zh}，每多（少）{one}加（减）{step.zh}，封顶 {cap.zh}",
             en=f"{target.en} → {at_target.en}, {step.en} more or less for every unit beyond or short of it, "
             f"at most {cap.en}",
         )
@@ -171,7 +184,7 @@ class RuleWords:
         inner = self.of(rule.inner) if rule.inner else self.full
         zh, en = ("低于", "under") if self.higher else ("高于", "over")
         return Text(
-            zh=f"{zh}红线 {line.zh} 得 0 分，否则 {inner.zh}",
+            zh=f"{zh}红线 {before_word(line.zh)}得 0 分，否则 {inner.zh}",
             en=f"{en} the red line {line.en} none, otherwise {inner.en}",
         )
 

@@ -35,7 +35,7 @@ def part_sentence(scores: Scores, row: int, code: str) -> Text:
     i = list(scores.method.parts).index(code)
     part, points = scores.method.parts[code], scores.parts[i]
     earned = _earned(scores, row, code)
-    full, got = written_short(units(part.points)), written(int(points.points[row]))
+    full, got = written_short(units(part.points)), written_short(int(points.points[row]))
     applicable = int(points.applicable[row])
     if not int(points.worth[row]):
         return Text(
@@ -51,8 +51,8 @@ def part_sentence(scores: Scores, row: int, code: str) -> Text:
         )
     most = written_short(applicable)
     return Text(
-        zh=f"{part.name.zh}：适用部分得分 {written(earned)} ÷ 适用满分 {most} × 满分 {full} = {got} 分。",
-        en=f"{part.name.en}: earned {written(earned)} ÷ {most} that apply × full {full} = {got} points.",
+        zh=f"{part.name.zh}：适用部分得分 {written_short(earned)} ÷ 适用满分 {most} × 满分 {full} = {got} 分。",
+        en=f"{part.name.en}: earned {written_short(earned)} ÷ {most} that apply × full {full} = {got} points.",
     )
 
 
@@ -93,11 +93,11 @@ def _sum(scores: Scores, row: int) -> Text:
         else:
             zh, en = f"各部分平均 {base}", f"mean of the parts {base}"
     if totals.bonus[row]:
-        bonus = written(int(totals.bonus[row]))
+        bonus = written_short(int(totals.bonus[row]))
         zh, en = f"{zh} + 加分 {bonus}", f"{en} + bonus {bonus}"
     for rule in method.persistence:
         if rule.points and scores.persistent[rule.code][row]:
-            points = written(units(rule.points))
+            points = written_short(units(rule.points))
             zh, en = f"{zh} - {rule.name.zh} {points}", f"{en} - {rule.name.en} {points}"
     if zh == f"基本分 {total}":
         return Text(zh=zh, en=en)

@@ -1,8 +1,10 @@
 """Findings: what a check has to say about a place in a file, by rule id and in both languages."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -10,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from etl.values.errors import Refusal
+from etl.values.periods import Period, day_words
 from etl.values.text import Text
 
 Severity = Literal["hard", "soft", "note"]
@@ -72,12 +75,48 @@ class Finding:
     def message(self) -> Text:
         rule = self.of
         values = {"cell": self.cell, "sheet": self.sheet, **self.values}
-        zh, en = rule.zh.format_map(values), rule.en.format_map(values)
+        told = {name: in_words(name, value) for name, value in values.items()}
+        zh = rule.zh.format_map(
+            {name: one.zh if isinstance(one, Text) else one for name, one in told.items()}
+        )
+        en = rule.en.format_map(
+            {name: one.en if isinstance(one, Text) else one for name, one in told.items()}
+        )
         return (
             Text(zh=f"{self.place.zh}：{zh}", en=f"{self.place.en}: {en}")
             if self.place
             else Text(zh=zh, en=en)
         )
+
+
+PERIODS = ("before", "period", "since")
+"""The places of sentences that take a period as text; what a filer has typed is quoted as it was typed."""
+SPANS = ("span", "spans", "spans_zh")
+"""Those that take times from one period to another."""
+_UPTO = Text(zh="至", en="–")
+_PERIOD = re.compile(r"\d{4}-(?:\d{2}|[QH]\d)")
+
+
+def in_words(name: str, value: object) -> object:
+    """What a sentence says at a place: a period and a day in words (2019年12月; December 2019), whatever else as it is.
+
+    >>> in_words("before", "2019-12"), in_words("found", "2019-12")
+    (Text(zh='2019年12月', en='December 2019'), '2019-12')
+    """
+    if isinstance(value, Period):
+        return value.name
+    if type(value) is date:
+        return day_words(value)
+    if name in PERIODS and isinstance(value, str) and value:
+        return Period.parse(value).name
+    if name in SPANS and isinstance(value, str):
+        named = [(found[0], Period.parse(found[0]).name) for found in _PERIOD.finditer(value)]
+        zh, en = value.replace(f" {_UPTO.en} ", _UPTO.zh), value
+        for written, told in named:
+            zh = zh.replace(f"{written} ", told.zh).replace(written, told.zh)
+            en = en.replace(written, told.en)
+        return Text(zh=zh, en=en)
+    return value
 
 
 class FileRefused(Refusal):

@@ -39,11 +39,11 @@ def test_from_the_ranking_to_the_proof_file(server: str, visit: Open) -> None:
 
 def test_a_number_turned_moves_places_at_once(server: str, visit: Open) -> None:
     seen = visit(f"{server}/methods?lang=zh&section=sandbox&item=F01")
-    assert "没有机构名次变动" in main_of(seen)
+    assert "没有机构位次变动" in main_of(seen)
     line = seen.page.get_by_label("红线（%） · 现行 90")
     line.fill("50")
     line.press("Enter")
-    seen.page.wait_for_selector("text=家机构名次将变动", timeout=PATIENCE)
+    seen.page.wait_for_selector("text=家机构位次将变动", timeout=PATIENCE)
     seen.settle()
     sound_on_a_desk(seen)
     keep_picture(seen, "methods-sandbox-zh")

@@ -18,7 +18,6 @@ from etl.queries.returns.status import StatusRow
 from etl.scoring.ranking import MASKED_STATE, RankRow
 from etl.scoring.states import State
 from etl.values.exact import written
-from etl.values.periods import day_words
 from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers
@@ -438,18 +437,15 @@ def _first(writer: Writer, scenario: str) -> Phrase | None:
 # ---- 附件4 ----
 
 
-def arrival(writer: Writer, id: str, row: StatusRow) -> Phrase:
-    """When a return first came, in words; that it has not."""
-    if row.filed_at is None:
+def arrival(writer: Writer, row: StatusRow) -> Phrase:
+    """Whether a return came, in time or late: more than that is told of nobody (`told_to_others`)."""
+    if not row.has_come:
         return words(writer.term("not-filed"))
-    text = f"{row.filed_at:%Y-%m-%d %H:%M}"
-    day, at = day_words(row.filed_at.date()), f"{row.filed_at:%H:%M}"
-    said = Text(zh=" ".join((day.zh, at)), en=" ".join((day.en, at)))
-    return writer.book.add(f"{id}.arrived", text, "text", said)
+    return words(writer.term("filed-late" if row.working_days_late else "filed-on-time"))
 
 
 def _quality(writer: Writer) -> Table:
-    """Every return: when it came, how late, how often, how much of it was right at once."""
+    """Every return: whether it came in time, how late, how often, how much of it was right at once."""
     columns = [
         writer.column("institution", is_number=False),
         writer.column("arrived", is_number=False),
@@ -462,7 +458,7 @@ def _quality(writer: Writer) -> Table:
     for row in writer.material.status:
         id = f"table.filing.{row.institution}"
         one = writer.material.returns.get(row.institution)
-        arrived = arrival(writer, id, row)
+        arrived = arrival(writer, row)
         is_there = one is not None and bool(one.fields)
         rows.append(
             [

@@ -8,7 +8,6 @@ from etl.composing.choice import SHOWN, foremost
 from etl.composing.writer import Writer
 from etl.editions.model import Block
 from etl.values.exact import written
-from etl.values.periods import day_words
 from etl.values.text import Text
 from etl.wording import numbers, phrases
 
@@ -20,7 +19,7 @@ def filing(writer: Writer) -> Blocks:
     if not rows:
         return ()
     late = [row for row in rows if row.working_days_late]
-    missing = [row.institution for row in rows if row.filed_at is None]
+    missing = [row.institution for row in rows if not row.has_come]
     corrected = [row.institution for row in rows if (row.version or 1) > 1]
     said = [
         writer.say("filing"),
@@ -58,22 +57,16 @@ def _explained(writer: Writer) -> Phrase | None:
 
 
 def late_list(writer: Writer) -> Phrase | None:
-    """Who was late, when it came and by how many working days."""
+    """Who was late, and by how many working days."""
     items = []
     for row in writer.material.status:
-        if not row.working_days_late or row.filed_at is None:
+        if not row.working_days_late:
             continue
         items.append(
             writer.say(
                 "late-item",
                 name=writer.name(row.institution),
                 days=days_late(writer, row.institution, row.working_days_late),
-                arrived=writer.book.add(
-                    f"filing.{row.institution}.arrived",
-                    row.filed_at.date().isoformat(),
-                    "text",
-                    day_words(row.filed_at.date()),
-                ),
             )
         )
     there = [item for item in items if item is not None]

@@ -7,6 +7,7 @@ import polars as pl
 from etl.composing.book import Phrase, joined, together
 from etl.composing.choice import hides_values, is_ranked, named, placed
 from etl.composing.figures import value_text
+from etl.composing.ledger import TOLD_IN
 from etl.composing.writer import OPEN_FROM, Writer
 from etl.definitions.method.tables import Event
 from etl.editions.model import Block
@@ -26,7 +27,7 @@ def practice(writer: Writer) -> tuple[Block, ...]:
     """Who has improved most, and what the ledger records of innovation."""
     return (
         *writer.paragraph("practice.radar", _radar(writer)),
-        *writer.paragraph("practice.ledger", [_practices(writer)]),
+        *writer.paragraph(TOLD_IN, [_practices(writer)]),
     )
 
 
@@ -97,6 +98,8 @@ def _practices(writer: Writer) -> Phrase | None:
     events = _bonus_events(writer)
     if not events:
         return None
+    if writer.material.ledger:
+        return _told_before(writer)
     entries = writer.material.entries.filter(pl.col("event").is_in(list(events)), pl.col("count") > 0)
     if entries.is_empty():
         return None
@@ -138,6 +141,16 @@ def _practices(writer: Writer) -> Phrase | None:
     )
     more = writer.say("practices-more", count=count)
     return together([said, more]) if more else said
+
+
+def _told_before(writer: Writer) -> Phrase | None:
+    """That nothing has come to the ledger, and which bulletin tells it."""
+    ledger, told = (str(writer.material.entries["period"][0]), writer.material.ledger)
+    return writer.say(
+        "practices-told",
+        ledger=writer.book.add("ledger.period", ledger, "text", period_words(Period.parse(ledger))),
+        told=writer.book.add("ledger.told", told, "text", period_words(Period.parse(told))),
+    )
 
 
 def _evidence(writer: Writer, filed: str) -> Text:

@@ -299,7 +299,7 @@ def _apart(best: Fraction | None, last: Fraction | None, decimals: int) -> Fract
 
 def _filing(writer: Writer) -> Problem | None:
     rows = writer.material.status
-    missing = [row.institution for row in rows if row.filed_at is None]
+    missing = [row.institution for row in rows if not row.has_come]
     late = [row.institution for row in rows if row.working_days_late]
     low = poor_pass(writer)
     if not (missing or late or low):

@@ -322,7 +322,7 @@ def _late(writer: Writer) -> Slide | None:
     if not rows:
         return None
     late = late_list(writer)
-    missing = [row.institution for row in rows if row.filed_at is None]
+    missing = [row.institution for row in rows if not row.has_come]
     said = [
         writer.say("filing"),
         writer.say("late", list=late) if late else None,

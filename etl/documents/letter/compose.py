@@ -38,7 +38,7 @@ from etl.editions.model import Chart, Section, Table
 from etl.editions.model import Paragraph as Words
 
 MIDDLE = WD_ALIGN_PARAGRAPH.CENTER
-WITH_SIGNATURE, WITH_TEXT = 2, 5
+WITH_SIGNATURE, WITH_TEXT = 2, 3
 """Annexes of a long list that stand on the page of the signature at least, and how many a list has at most that stays
 whole with the signature: no page holds a signature alone, and as little as may be is held back from the page before."""
 SHORT = 3

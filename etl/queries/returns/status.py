@@ -1,7 +1,7 @@
 """Who has filed for a period, when, and how late?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -37,6 +37,17 @@ class StatusRow:
     working_days_late: int | None
     version: int | None
     open_findings: int
+
+    @property
+    def has_come(self) -> bool:
+        """Whether an institution's return came and was not sent back at once; known to everybody, as lateness is."""
+        return self.working_days_late is not None
+
+
+def told_to_others(row: StatusRow) -> StatusRow:
+    """What who may not see a return is told of it, on pages and in bulletins alike: whether it is there and how late it
+    was, not the moment at which it came."""
+    return replace(row, filed_at=None)
 
 
 def status(

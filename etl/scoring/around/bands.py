@@ -68,7 +68,7 @@ def rank_bands(
     if scores.method.combine != "sum":
         raise Refusal(
             Text(
-                zh="名次区间只适用于各部分相加的办法。",
+                zh="位次区间只适用于各部分相加的办法。",
                 en="rank bands are made only for methods that add up their parts.",
             )
         )

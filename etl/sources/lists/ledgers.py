@@ -143,7 +143,7 @@ def _period(sheet: SheetCells, rows: list[int], column: int, programme: Programm
     if first.per_year > max(4, programme.settings.assessed_per_year):
         example = first.holder(programme.settings.assessed_per_year)
         raise refuse(
-            "LEDGER-PERIOD", sheet.name, address(stated[first], column), found=first, example=example
+            "LEDGER-PERIOD", sheet.name, address(stated[first], column), found=first, example=str(example)
         )
     return first
 

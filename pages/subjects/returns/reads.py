@@ -187,7 +187,7 @@ def status(asked: Asked, period: str) -> tuple[StatusRow, ...]:
     return tuple(
         row
         if asked.scope.may("returns", row.institution)
-        else replace(row, filed_at=None, version=None, open_findings=0)
+        else replace(status_query.told_to_others(row), version=None, open_findings=0)
         for row in status_query.status(engine(asked.database), programme_of(asked), period)
     )
 

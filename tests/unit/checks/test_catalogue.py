@@ -2,12 +2,15 @@
 
 import re
 import string
+from datetime import date
 
 import pytest
 
-from etl.values.findings import Finding, catalogue
+from etl.values.findings import PERIODS, SPANS, Finding, Rule, catalogue
+from etl.values.periods import Period
 from tests.paths import ROOT
 
+ISO = re.compile(r"\d{4}-(?:\d{2}|[QH]\d)")
 RULE = re.compile(r'"([A-Z]+(?:-[A-Z]+)+)"')
 ENDED = re.compile(r'f"\{rules\}(-[A-Z-]+)"')
 BEGUN = re.compile(r'stated_institution\(\s*"([A-Z]+)"')
@@ -39,3 +42,31 @@ def test_both_languages_name_the_same_things(rule: object) -> None:
 def test_an_unknown_rule_cannot_be_used() -> None:
     with pytest.raises(KeyError):
         Finding("NO-SUCH-RULE")
+
+
+@pytest.mark.parametrize("rule", catalogue().values(), ids=lambda rule: rule.id)
+def test_periods_and_days_are_told_in_words(rule: Rule) -> None:
+    """ISO months are for machines; only what somebody is to type is quoted as it is typed."""
+    names = {name for text in (rule.zh, rule.en) for _, name, _, _ in string.Formatter().parse(text) if name}
+    given = {
+        name: "2019-12" if name in PERIODS else "2019-12 – 2020-03" if name in SPANS else "x"
+        for name in names
+    }
+    every: list[dict[str, object]] = [
+        {**given},
+        {name: Period(2019, 12) for name in names},
+        {name: date(2019, 12, 3) for name in names},
+    ]
+    for values in every:
+        message = Finding(rule.id, values=values).message
+        assert len(ISO.findall(message.zh)) == len(ISO.findall(rule.zh))
+        assert len(ISO.findall(message.en)) == len(ISO.findall(rule.en))
+
+
+def test_a_place_for_a_period_is_called_by_what_it_is() -> None:
+    """A period that is handed over as text is known by the name of its place alone."""
+    finding = Finding("INST-LEFT", values={"name": "x", "period": "2019-Q4", "span": "2018-04 – 2019-03"})
+    assert (
+        finding.message.zh
+        == "机构“x”在2019年第四季度不属于参评机构（2018年4月至2019年3月）；请核对报告期与机构代码。"
+    )

@@ -36,7 +36,8 @@ def test_a_month_begins_where_the_last_one_ended() -> None:
         "120",
     )
     assert finding.about == f"m_begin|{SAARTU}|"
-    assert "上期（2019-05）" in finding.message.zh
+    assert "上期（2019年5月）" in finding.message.zh
+    assert "the month before (May 2019)" in finding.message.en
 
 
 def test_the_first_return_of_a_member_begins_anywhere() -> None:

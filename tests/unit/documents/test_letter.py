@@ -180,6 +180,18 @@ def test_the_last_words_stay_with_the_signature(written: docx.document.Document,
     assert all(one.paragraph_format.keep_with_next for one in alone[at : at + 3])
 
 
+@pytest.mark.parametrize("annexed", [3, 4, 5, 6])
+def test_of_a_longer_list_the_first_entries_fill_the_page_before(edition: Edition, annexed: int) -> None:
+    """A list of five held together with the signature left half a page empty in the middle of a bulletin."""
+    annex = next(one for one in edition.sections if one.is_annex)
+    body = tuple(one for one in edition.sections if not one.is_annex)
+    longer = replace(edition, sections=(*body, *[annex] * annexed))
+    words = docx.Document(io.BytesIO(letter(Voice(longer, "zh")))).paragraphs
+    first = next(n for n, one in enumerate(words) if one.text.startswith("附件："))
+    kept = [one.paragraph_format.keep_with_next or False for one in words[first : first + annexed]]
+    assert kept == ([True] * 3 if annexed == 3 else [True, *[False] * (annexed - 3), True, True])
+
+
 def test_english_headings_are_bold_and_chinese_ones_have_faces_of_their_own(edition: Edition) -> None:
     for language, bold in (("zh", False), ("en", True)):
         styles = docx.Document(io.BytesIO(letter(Voice(edition, language)))).styles  # type: ignore[arg-type]

@@ -345,7 +345,7 @@ def test_a_receipt_has_all_it_says_on_one_page() -> None:
         RECEIPT.number,
         RECEIPT.filename,
         RECEIPT.sha256,
-        "2020-01-08 09:30:12",
+        "2020年1月8日 09:30:12（Asia/Shanghai）",
         "已接受",
         RECEIPT.audit_head,
     ):

@@ -254,10 +254,10 @@ def test_a_doubled_slide_is_compared_like_the_first() -> None:
     for shape in first.shapes:
         second.shapes._spTree.append(copy.deepcopy(shape._element))
     edition = month(BANKS[:3], {})
-    other = replace(edition.slides[1], answer=paragraph("slide.table", "名次有变。", "The places changed."))
+    other = replace(edition.slides[1], answer=paragraph("slide.table", "位次有变。", "The places changed."))
     again = deck_of(refresh(saved(deck), replace(edition, slides=(edition.slides[0], other))))
     titles = [one.shapes.title.text for one in again.slides if "slide.table" in one._element.cSld.get("name")]
-    assert titles == ["名次有变", "名次有变"]
+    assert titles == ["位次有变", "位次有变"]
 
 
 @pytest.mark.parametrize("broken", [b"<marks xmlns='urn:bianmin:slides:1'>{", b"urn:bianmin:slides:1"])

@@ -143,6 +143,18 @@ def test_the_list_of_findings_prints_on_pages_as_wide_as_one() -> None:
     assert listed.row_dimensions[2].height >= 4 * 12
 
 
+@pytest.mark.parametrize("table", [False, True])
+def test_the_headings_of_the_list_stand_on_every_page_of_it(table: bool) -> None:
+    """Also where a copy is marked again, and beside the titles that the workbook's own sheets repeat."""
+    said = [("T1特约商户", "C4", "一"), ("T1特约商户", "C5", "二")]
+    once = marked_copy(filed(table=table), "B01.xlsx", said, "zh")
+    own = [one.print_title_rows for one in openpyxl.load_workbook(io.BytesIO(filed(table=table))).worksheets]
+    twice = marked_copy(once, "B01.xlsx", said, "zh")
+    for content, added in ((once, 1), (twice, 2)):
+        titles = [one.print_title_rows for one in openpyxl.load_workbook(io.BytesIO(content)).worksheets]
+        assert titles == [*own, *["$1:$1"] * added]
+
+
 def test_the_list_of_a_copy_that_is_marked_again_is_another_sheet() -> None:
     once = marked_copy(filed(), "B01.xlsx", [("T2", "A1", "一")], "zh")
     twice = marked_copy(once, "B01.xlsx", [("T2", "A1", "二"), ("T1特约商户", "D4", "三")], "zh")

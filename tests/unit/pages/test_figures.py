@@ -100,11 +100,11 @@ def test_places_are_dots_where_bars_from_zero_would_look_alike(
 @pytest.mark.parametrize("high", [1, 7, 26, 300, 1100])
 def test_an_axis_of_places_steps_by_whole_ones(high: int) -> None:
     rows = [Range("甲", 1, 1, high, "1", "甲")]
-    axis = ranges(rows, "名次", LIGHT).layout.xaxis
+    axis = ranges(rows, "位次", LIGHT).layout.xaxis
     assert axis.dtick == int(axis.dtick) >= 1
     assert high / axis.dtick <= 20
     steps = [Step("Q3", 3.0, 3.0, "3", is_whole=True), Step("Q4", 4.0, 4.0, "4", is_whole=True)]
-    assert causes(steps, "名次", LIGHT, downwards=True).layout.yaxis.dtick == 1
+    assert causes(steps, "位次", LIGHT, downwards=True).layout.yaxis.dtick == 1
 
 
 def test_places_without_a_median_draw_no_line() -> None:

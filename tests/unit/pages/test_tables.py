@@ -85,7 +85,7 @@ def test_a_table_in_order_keeps_its_rows_whole_and_puts_what_is_not_there_last()
         (
             text_column("机构", ["甲", "乙", "丙", "丁"], leads=["./a?", "./b?", "", "./d?"]),
             figure_column("数值", [Fraction(2), None, Told(10, 20), Fraction(-3)], ["2", "—", "10–20", "-3"]),
-            text_column("名次", ["第10（18家）", "第2（18家）", "—", "第9（18家）"]),
+            text_column("位次", ["第10（18家）", "第2（18家）", "—", "第9（18家）"]),
         )
     )
     rising, falling = table.in_order("数值", falls=False), table.in_order("数值", falls=True)
@@ -101,7 +101,7 @@ def test_a_table_in_order_keeps_its_rows_whole_and_puts_what_is_not_there_last()
         "丁",
         "乙",
     ]
-    assert table.in_order("名次", falls=False).columns[2].shown == (
+    assert table.in_order("位次", falls=False).columns[2].shown == (
         "第2（18家）",
         "第9（18家）",
         "第10（18家）",

@@ -113,7 +113,7 @@ def test_movement_is_told_in_words_beside_the_arrow() -> None:
         "▼ down 2 places",
         "no earlier place",
     ]
-    assert [ZH.movement(n) for n in (3, 0, -2, None)] == ["▲ 升3位", "＝ 持平", "▼ 降2位", "无上期名次"]
+    assert [ZH.movement(n) for n in (3, 0, -2, None)] == ["▲ 升3位", "＝ 持平", "▼ 降2位", "无上期位次"]
 
 
 def test_axis_writes_the_year_where_it_begins() -> None:

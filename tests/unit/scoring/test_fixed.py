@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from etl.scoring.fixed import half_up, half_up_all, units, written, written_exact, written_short
+from etl.scoring.fixed import half_up, half_up_all, said, units, written, written_exact, written_short
 
 
 @given(st.integers(-(10**30), 10**30), st.integers(1, 10**12))
@@ -52,3 +52,14 @@ def test_printing() -> None:
         "0.00002",
         "60",
     ]
+
+
+@given(st.integers(0, 10**7), st.integers(1, 10**7))
+def test_points_as_people_say_them(amount: int, full: int) -> None:
+    """Two decimals at most unless they would say nothing, or everything, of what is not; no zeros at the end."""
+    told = said(amount, full)
+    exact, near = Decimal(amount) / 10**4, Decimal(told)
+    assert not ("." in told and told.endswith("0"))
+    assert (near == 0) == (amount == 0)
+    assert (near == Decimal(full) / 10**4) == (amount == full)
+    assert near == exact or (len(told.partition(".")[2]) <= 2 and abs(near - exact) <= Decimal("0.005"))

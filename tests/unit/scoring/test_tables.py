@@ -52,13 +52,13 @@ def test_sums_in_words() -> None:
     assert part_sentence(SCORES, row, "P1").zh == (
         "基础设施：适用部分得分 28.5714 ÷ 适用满分 50 × 满分 80 = 45.7142 分。"
     )
-    assert part_sentence(SCORES, row, "P2").en == "Governance: 20.0000 points of 20."
+    assert part_sentence(SCORES, row, "P2").en == "Governance: 20 points of 20."
     assert (
         total_sentence(SCORES, row).zh
         == "基本分 65.7142，四舍五入为 65.71 分；适用满分 70/100；有指标处于异议处理中。"
     )
     first = SCORES.row("B1")
-    assert part_sentence(SCORES, first, "P7").zh == "亮点：加分 4.0000 分。"
+    assert part_sentence(SCORES, first, "P7").zh == "亮点：加分 4 分。"
     assert total_sentence(SCORES, first).en == (
-        "Base points 81.7857 + bonus 4.0000 = 85.7857, rounded to 85.79 points; 100 of 100 apply."
+        "Base points 81.7857 + bonus 4 = 85.7857, rounded to 85.79 points; 100 of 100 apply."
     )

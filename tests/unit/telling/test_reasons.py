@@ -21,13 +21,13 @@ def reason(institution: str, item: str) -> Reason:
 
 SENTENCES = {
     ("B1", "B01"): (
-        "受理改造率 87.50% = 350 ÷ 400（9 月末，冻结分母）；60%→0 分，95%→50 分；得 39.2857 分。",
-        "Upgrade rate 87.50% = 350 ÷ 400 (end of September); 60% → 0 points, 95% → 50 points; 39.2857 points.",
+        "受理改造率 87.50% = 350 ÷ 400（9 月末，冻结分母）；60%→0 分，95%→50 分；得 39.29 分。",
+        "Upgrade rate 87.50% = 350 ÷ 400 (end of September); 60% → 0 points, 95% → 50 points; 39.29 points.",
     ),
     ("B3", "B01"): (
-        "受理改造率 70.00% = 280 ÷ 400（9 月末，冻结分母）；50%→0 分，95%→50 分（G4 组标准）；得 22.2222 分。",
+        "受理改造率 70.00% = 280 ÷ 400（9 月末，冻结分母）；50%→0 分，95%→50 分（G4 组标准）；得 22.22 分。",
         "Upgrade rate 70.00% = 280 ÷ 400 (end of September); 50% → 0 points, 95% → 50 points "
-        "(standard of group G4); 22.2222 points.",
+        "(standard of group G4); 22.22 points.",
     ),
     ("B4", "B01"): (
         "受理改造率：未报送，得 0 分（满分 50 分照计）。",
@@ -43,18 +43,18 @@ SENTENCES = {
         "Complaint rate: not applicable; not scored, and its 30 points leave the maximum.",
     ),
     ("B5", "B01"): (
-        "受理改造率 80.00% = 320 ÷ 400（9 月末，冻结分母）；60%→0 分，95%→50 分；得 28.5714 分"
+        "受理改造率 80.00% = 320 ÷ 400（9 月末，冻结分母）；60%→0 分，95%→50 分；得 28.57 分"
         "（异议处理中，暂按现有数据计分）。",
-        "Upgrade rate 80.00% = 320 ÷ 400 (end of September); 60% → 0 points, 95% → 50 points; 28.5714 points "
+        "Upgrade rate 80.00% = 320 ÷ 400 (end of September); 60% → 0 points, 95% → 50 points; 28.57 points "
         "(under objection, scored on the figure in force).",
     ),
     ("B2", "A02"): (
-        "月报及时率 100.00% = 3 ÷ 3；基础 20 分；扣 迟报工作日 1 日 × 2.5 分；得 17.5000 分。",
-        "On-time filing 100.00% = 3 ÷ 3; from 20 points; less days late 1 × 2.5 points; 17.5000 points.",
+        "月报及时率 100.00% = 3 ÷ 3；基础 20 分；扣 迟报工作日 1 日 × 2.5 分；得 17.5 分。",
+        "On-time filing 100.00% = 3 ÷ 3; from 20 points; less days late 1 × 2.5 points; 17.5 points.",
     ),
     ("B1", "G01"): (
-        "月报及时率 100.00% = 3 ÷ 3；合计不超过 10 分；首创项目 1 项 × 4 分；得 4.0000 分。",
-        "On-time filing 100.00% = 3 ÷ 3; together at most 10 points; first projects 1 × 4 points; 4.0000 points.",
+        "月报及时率 100.00% = 3 ÷ 3；合计不超过 10 分；首创项目 1 项 × 4 分；得 4 分。",
+        "On-time filing 100.00% = 3 ÷ 3; together at most 10 points; first projects 1 × 4 points; 4 points.",
     ),
 }
 

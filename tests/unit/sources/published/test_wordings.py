@@ -159,7 +159,7 @@ def test_a_silent_sheet_is_read_as_of_the_workbook_with_a_note(tmp_path: Path) -
     reading = read(tmp_path, {"UPI": upi(*TWO_ROWS, USUAL), "Cards": CARDS}, more=SECOND)
     assert figures(reading)["beta", "cards"] == 7
     assert [(f.rule, f.severity) for f in reading.findings] == [("PERIOD-UNSTATED", "note")]
-    assert "2025-06" in reading.findings[0].message.en
+    assert "June 2025" in reading.findings[0].message.en
 
 
 def test_a_sheet_that_names_another_month_in_other_words_is_not_silent(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""In a column of rates or points every number is printed with one number of decimals, whatever bands are told."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.composing.aligned import aligned, decimals_of
+from etl.editions.model import Cell, Column, Figure, Section, Table, Unit
+from etl.values.text import Text
+
+TEXTS = st.sampled_from(
+    ["95—100", "66.67—70.00", "72—74", "9.5—10.0", "0", "17.5", "3.2813", "−0.5", "1,200"]
+)
+
+
+def section(columns: list[list[str]]) -> Section:
+    rows = tuple(tuple(Cell(figure=id) for id in row) for row in zip(*columns, strict=True))
+    heads = tuple(Column(Text(zh="率", en="rate"), True) for _ in columns)
+    return Section("one", Text(zh="一", en="one"), (Table("table", Text(zh="表", en="table"), heads, rows),))
+
+
+def made(texts: list[str], unit: Unit = "percent", id: str = "figure") -> dict[str, Figure]:
+    return {
+        f"{id}.{n}": Figure(f"{id}.{n}", one, unit, Text(zh=one, en=one.replace("—", "–")))
+        for n, one in enumerate(texts)
+    }
+
+
+def columns(figures: dict[str, Figure], listed: list[list[str]]) -> Iterator[set[int]]:
+    for ids in listed:
+        yield {decimals_of(figures[id].text) for id in ids}
+
+
+@given(st.lists(TEXTS, min_size=4, max_size=4), st.lists(st.integers(0, 3), min_size=4, max_size=4))
+def test_every_column_has_one_number_of_decimals(texts: list[str], second: list[int]) -> None:
+    """Also where a figure stands in two columns."""
+    figures = made(texts)
+    listed = [list(figures), [f"figure.{n}" for n in second]]
+    told = aligned(figures, [section(listed)], [])
+    assert all(len(found) == 1 for found in columns(told, listed))
+    assert {id: one.value for id, one in told.items()} == {id: one.value for id, one in figures.items()}
+    assert all(
+        told[id].text.zh.replace("—", "–").replace("0", "").rstrip(".") != "" or figures[id].text.zh == "0"
+        for id in figures
+    )
+
+
+def test_zeros_are_added_and_nothing_is_rounded() -> None:
+    figures = made(["95—100", "66.67—70.00"])
+    told = aligned(figures, [section([list(figures)])], [])
+    assert [one.text.zh for one in told.values()] == ["95.00—100.00", "66.67—70.00"]
+    assert [one.text.en for one in told.values()] == ["95.00–100.00", "66.67–70.00"]
+
+
+@pytest.mark.parametrize("unit", ["count", "money"])
+def test_columns_of_counts_and_amounts_hold_several_units_and_are_left(unit: Unit) -> None:
+    figures = made(["700,000", "6,847.49"], unit)
+    assert aligned(figures, [section([list(figures)])], []) == figures
+
+
+def test_the_official_score_keeps_the_decimals_of_its_method() -> None:
+    figures = made(["49.6115", "1"], "score") | {
+        "a.total": Figure("a.total", "48.61", "score", Text(zh="48.61", en="48.61"))
+    }
+    told = aligned(figures, [section([list(figures)])], [])
+    assert [one.text.zh for one in told.values()] == ["49.6115", "1.0000", "48.61"]
