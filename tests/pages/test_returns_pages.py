@@ -14,10 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from etl.acts.returns import accept, file_draft, submit_draft
 from etl.aggregate import months
+from etl.definitions.calendar import deadline, working_days_left
 from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload, filing_draft
 from etl.queries.returns.checks import checks
+from etl.queries.returns.reminders import DAYS_BEFORE
 from etl.sources.read import read_file, resolver_of
+from etl.values.periods import Period
 from pages.shared.quoting import for_markdown
 from pages.shared.return_months import open_months
 from store.filings import list_filings, store_filing
@@ -359,6 +362,23 @@ def test_reminders_are_there_in_both_languages(visit: Visit, engine: Engine) -> 
     page.date_input(key="on").set_value(datetime.date(2019, 12, 9))
     page.run()
     assert "2019年11月月报今日截止" in page.code[0].value
+
+
+def test_a_reminder_speaks_as_of_today_unless_another_day_is_chosen(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    today = PROGRAMME.settings.today
+    assert today is not None
+    page = visit(daqing_engine, "returns_desk", lang="en", month="2020-01", part="reminders")
+    assert page.date_input(key="on").value == today
+    due = deadline(PROGRAMME.settings, Period.parse("2020-01"))
+    left = working_days_left(PROGRAMME.settings, datetime.datetime.combine(today, ARRIVED.timetz()), due)
+    assert left > DAYS_BEFORE, "the first texts of the schedule go out later"
+    assert page.code
+    assert [one.value for one in page.code if f"in {left} working days" not in one.value] == []
+    assert any("first texts of this month go out on 5 Feb" in one.value for one in page.caption)
+    page.date_input(key="on").set_value(datetime.date(2020, 2, 5)).run()
+    assert all("in 3 working days" in one.value for one in page.code)
 
 
 @pytest.mark.parametrize("part", ["board", "month", "found", "violations", "reminders"])

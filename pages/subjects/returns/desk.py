@@ -6,11 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from etl.definitions.calendar import deadline, working_days_from
+from etl.definitions.calendar import deadline
 from etl.queries.returns.cases import case_layout
 from etl.queries.returns.desk import MonthTotals
 from etl.queries.returns.own_return import return_layout
-from etl.queries.returns.reminders import DAYS_BEFORE
+from etl.queries.returns.reminders import first_day
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.copying import show_copy_of_text
@@ -219,25 +219,21 @@ def _show_reminders(page: Page) -> None:
     st.markdown(_owing(page))
     st.caption(
         words.say(
-            "Three working days before the deadline, on its day, and on every working day after it until the figures "
-            "are published. Shown first: the day on which the first texts of this month go out, or today once that "
-            "day has passed."
+            "By the schedule the first texts of this month go out on {day}, three working days before the deadline; "
+            "then on its day, and on every working day after it until the figures are published.",
+            day=words.day(_first_day(page)),
         )
     )
-    on = filters.pick_day("on", words.say("On which day"), _first_day(page))
+    on = filters.pick_day("on", words.say("Worded as of"), now.date())
     if on is None:
         return
-    found = returns_data.reminders(page.view.asked, on, returns_data.to_the_minute(now))
-    found = tuple(one for one in found if one.period == page.period)
+    found = returns_data.reminders(page.view.asked, page.period, on, returns_data.to_the_minute(now))
     if not found:
-        st.markdown(
-            words.say("Nothing is to be sent for {month} on this day.", month=words.period(page.period))
-        )
         return
     st.markdown(
         words.count(
-            "{n} text is to be sent on {day}; it is worded as of that day.",
-            "{n} texts are to be sent on {day}; they are worded as of that day.",
+            "{n} text, worded as of {day}.",
+            "{n} texts, worded as of {day}.",
             len(found),
             day=words.day(on),
         )
@@ -275,8 +271,5 @@ def _owing(page: Page) -> str:
 
 
 def _first_day(page: Page) -> date:
-    """The day on which the month's first texts go out, or today where that has come."""
-    today = now_in(page).date()
-    settings = page.programme.settings
-    due = deadline(settings, Period.parse(page.period)).date()
-    return max(today, working_days_from(settings, due, -DAYS_BEFORE))
+    """The day on which the month's first texts go out by the schedule."""
+    return first_day(page.programme, deadline(page.programme.settings, Period.parse(page.period)))
