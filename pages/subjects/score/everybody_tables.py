@@ -1,8 +1,10 @@
 """The tables of an assessment: everybody's places, everybody's parts, and what each item tells apart."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from etl.facts.members import Member
+from etl.queries.calls import crossed
 from etl.queries.score.shape import Assessment, AssessmentRow, PartLine
 from etl.scoring.states import state_of
 from pages.shared import data
@@ -24,13 +26,22 @@ from pages.subjects.score.sentences import (
 
 MOST_IN_A_CELL = 12
 """Names that a cell holds: of a country's 1,100 it would be a page of its own."""
+AGAIN, UNDER = "again", "red-line"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which rows are shown: of a group or ("") of all, and of those only who failed again or is under a red line."""
+
+    group: str = ""
+    only: str = ""
 
 
 @data.kept
-def places_table(view: View, group: str) -> Table:
+def places_table(view: View, shown: Shown) -> Table:
     """A row for each institution, best first, those without a place last."""
     assessment, words = reads.assessment(view.asked, view.period), view.words
-    rows = shown_rows(assessment, group)
+    rows = shown_rows(assessment, shown)
     method = assessment.method
     return Table(
         (
@@ -75,10 +86,10 @@ def places_table(view: View, group: str) -> Table:
 
 
 @data.kept
-def remarks_table(view: View, group: str) -> Table:
+def remarks_table(view: View, shown: Shown) -> Table:
     """A row for each remark (a state, a ceiling on the grade, a consequence) with those it concerns: how many, and the
     names of the last by place as far as a cell holds them. The download has them all."""
-    words, found = view.words, remarked(view, group)
+    words, found = view.words, remarked(view, shown)
 
     def named(whom: list[Member], *, marked: bool) -> str:
         names = [
@@ -108,21 +119,23 @@ def remarks_table(view: View, group: str) -> Table:
     )
 
 
-def remarked(view: View, group: str) -> dict[str, list[Member]]:
+def remarked(view: View, shown: Shown) -> dict[str, list[Member]]:
     """The institutions that each remark concerns, best place first."""
     found = dict[str, list[Member]]()
-    for row in shown_rows(reads.assessment(view.asked, view.period), group):
+    for row in shown_rows(reads.assessment(view.asked, view.period), shown):
         for remark in _remarks(view, row):
             found.setdefault(remark, []).append(row.member)
     return found
 
 
 @data.kept
-def parts_table(view: View, group: str) -> Table:
+def parts_table(view: View, shown: Shown) -> Table:
     """A row for each institution with its points in every part, then the medians of the groups."""
     assessment, words = reads.assessment(view.asked, view.period), view.words
-    rows = shown_rows(assessment, group)
-    medians = {code: found for code, found in assessment.medians.items() if not group or code == group}
+    rows = shown_rows(assessment, shown)
+    medians = {
+        code: found for code, found in assessment.medians.items() if not shown.group or code == shown.group
+    }
     names = [row.member.short(view.language) for row in rows]
     names += [words.say("Median: {group}", group=_name(view, code)) for code in medians]
     leads = [to_score(view, row.member.code) for row in rows] + [""] * len(medians)
@@ -216,9 +229,12 @@ def _amounts(view: View, title: str, amounts: list[int]) -> Column:
     )
 
 
-def shown_rows(assessment: Assessment, group: str) -> list[AssessmentRow]:
-    """The rows of a group, or all: best first, those without a place last."""
-    return [row for row in assessment.rows if not group or row.member.group == group]
+def shown_rows(assessment: Assessment, shown: Shown) -> list[AssessmentRow]:
+    """The rows that are shown: best first, those without a place last."""
+    rows = [row for row in assessment.rows if not shown.group or row.member.group == shown.group]
+    if shown.only == AGAIN:
+        return [row for row in rows if row.persistent]
+    return [row for row in rows if crossed(assessment, row)] if shown.only == UNDER else rows
 
 
 def _moved(view: View, row: AssessmentRow) -> str:
