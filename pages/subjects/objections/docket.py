@@ -136,12 +136,12 @@ def _objection_form(page: Page) -> None:
     with st.form("objection"):
         st.subheader(words.say("Object to an item"), anchor=False)
         item = st.selectbox(
-            words.say("Item"),
+            words.say("Item, what cost you most first") if paid else words.say("Item"),
             list(labels),
             index=None,
             format_func=labels.__getitem__,
             key="object-item",
-            placeholder=words.say("Choose the item; what cost you most stands first"),
+            placeholder=words.say("Choose one"),
         )
         grounds = st.text_area(words.say("What is wrong"), key="object-grounds")
         evidence = st.text_input(words.say("What proves it"), key="object-evidence")

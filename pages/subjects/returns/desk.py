@@ -14,7 +14,7 @@ from etl.queries.returns.reminders import first_day
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.copying import show_copy_of_text
-from pages.shared.links import in_markdown, to_return
+from pages.shared.links import few, in_markdown, owed_returns, to_return
 from pages.shared.narrowed import asked_only, told_only
 from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
@@ -291,7 +291,7 @@ def _owing(page: Page) -> str:
         "The return for {month} is owed by {n} institutions: {names}.",
         len(owing),
         month=month,
-        names=words.listed(owing),
+        names=few(page.view, owing, owed_returns(page.view)),
     )
 
 

@@ -7,8 +7,8 @@ from etl.definitions.method.tables import Part
 from etl.queries.score.shape import Assessment, AssessmentRow
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
-from pages.shared.links import to_score
-from pages.shared.narrowed import asked_only, told_only
+from pages.shared.links import HANDFUL, to_score
+from pages.shared.narrowed import ONLY, asked_only, told_only
 from pages.shared.quoting import paragraph, small
 from pages.shared.shell import Page
 from pages.shared.show import finding, fold, show_chart, show_finding, show_table
@@ -17,12 +17,12 @@ from pages.subjects.ranking.tables import groups_explained
 from pages.subjects.score import reads
 from pages.subjects.score.everybody_tables import (
     AGAIN,
-    MOST_IN_A_CELL,
     UNDER,
     Shown,
     discrimination_table,
     parts_table,
     places_table,
+    remark_in_words,
     remarked,
     remarks_table,
     shown_rows,
@@ -76,15 +76,18 @@ def pick_shown(page: Page) -> Shown:
     labels = {EVERY_GROUP: words.say("All groups")}
     labels |= {code: words.text(group.name) for code, group in page.programme.groups.items()}
     group = filters.pick(words, "group", words.say("Shown"), labels, EVERY_GROUP, width=filters.ALONE)
-    only = asked_only((AGAIN, UNDER))
-    shown = Shown("" if group == EVERY_GROUP else group, only)
+    chosen = "" if group == EVERY_GROUP else group
+    remarks = remarked(page.view, Shown(chosen)) if filters.asked(ONLY) else {}
+    only = asked_only((AGAIN, UNDER, *remarks))
+    shown = Shown(chosen, only)
     if only:
         count = len(shown_rows(reads.assessment(page.view.asked, page.period), shown))
-        said = (
-            words.count("{n} institution failed again", "{n} institutions failed again", count)
-            if only == AGAIN
-            else words.count("{n} institution under a red line", "{n} institutions under red lines", count)
-        )
+        if only == AGAIN:
+            said = words.count("{n} institution failed again", "{n} institutions failed again", count)
+        elif only == UNDER:
+            said = words.count("{n} institution under a red line", "{n} institutions under red lines", count)
+        else:
+            said = words.say("{name} ({n})", name=remark_in_words(page.view, only), n=words.number(count))
         st.markdown(told_only(page, said, **({"group": shown.group} if shown.group else {})))
     return shown
 
@@ -114,7 +117,7 @@ def show_places(page: Page, shown: Shown) -> None:
     remarks = remarks_table(view, shown)
     if remarks.height:
         # What a long cell leaves out stands in the download.
-        is_short = all(len(whom) <= MOST_IN_A_CELL for whom in remarked(view, shown).values())
+        is_short = all(len(whom) <= HANDFUL for whom in remarked(view, shown).values())
         show_table(page, remarks, "remarks", page.words.say("Remarks"), download=not is_short)
 
 
