@@ -16,10 +16,10 @@ else:
         card.show_card(page, institution)
         one_institution.show_institution(page, institution)
     elif look == "stability":
-        everybody.show_stability(page, everybody.pick_group(page))
+        everybody.show_stability(page, everybody.pick_shown(page))
         everybody.show_discrimination(page)
     else:
-        group = everybody.pick_group(page)
+        shown = everybody.pick_shown(page)
         with said_together():
-            everybody.show_places(page, group)
-            everybody.show_parts(page, group)
+            everybody.show_places(page, shown)
+            everybody.show_parts(page, shown)

@@ -7,5 +7,6 @@ page = open_page("rankings")
 
 choice = places.pick(page)
 places.show_ranking(page, choice)
-places.show_unranked(page, choice)
+if not choice.only:
+    places.show_unranked(page, choice)
 places.show_definition(page, choice)

@@ -7,6 +7,7 @@ where 0.6745 · |x − median| ÷ MAD > 3.5, x being the logarithm of this month
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
 from math import exp, log, log10
 from statistics import median
@@ -14,6 +15,7 @@ from statistics import median
 from etl.checks.filed import Figures, Filed, Place, Unit, about, rows_of, value_of
 from etl.checks.identities import Measures, in_words, named, rule_of
 from etl.definitions.checks import Carried, Watched, terms_of
+from etl.values.exact import decimals_beside, rounded
 from etl.values.findings import Finding
 from etl.values.text import Text
 
@@ -112,6 +114,14 @@ def carried_on(
     return found
 
 
+def changed(now: int, last: int) -> str:
+    """A change in percent with its sign, never printed as the border that it lies beyond."""
+    percent, border = Fraction((now - last) * 100, last), Fraction(RANGE) * 100
+    decimals = decimals_beside(percent, (border,), 1, border_is_above=False)
+    decimals = max(decimals, decimals_beside(percent, (-border,), 1))
+    return f"{rounded(percent, decimals):+}%"
+
+
 def month_on_month(filed: Filed, history: History, watched: Watched, measures: Measures) -> list[Finding]:
     """Totals outside ±50 % of the month before, or whose change is far out among the institution's own changes."""
     before, found = history.sums.get(history.before, {}), []
@@ -119,7 +129,7 @@ def month_on_month(filed: Filed, history: History, watched: Watched, measures: M
         now, last = filed.sums.get(measure), before.get(measure)
         if now is None or last is None or min(now, last) < SMALL * _smallest(measure, filed, measures):
             continue
-        values = named(measure, measures) | {"change": f"{(now - last) / last:+.1%}"}
+        values = named(measure, measures) | {"change": changed(now, last)}
         said, subject = filed.written(measure, now), about(measure)
         if abs(now - last) > RANGE * last:
             low, high = (filed.written(measure, round(last * (1 + way * RANGE))) for way in (-1, 1))

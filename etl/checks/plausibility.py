@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from fractions import Fraction
 
 from etl.checks.filed import Filed, about
 from etl.checks.identities import Measures, named
 from etl.definitions.checks import Ticket, Watched
 from etl.definitions.scenarios import Point
+from etl.values.exact import decimals_beside, rounded
 from etl.values.findings import Finding
 from etl.values.text import LANGUAGES
 
@@ -58,8 +60,10 @@ def shares(filed: Filed, watched: Watched, measures: Measures) -> list[Finding]:
         part, whole = filed.sums.get(share.part), filed.sums.get(share.whole)
         if part is None or not whole or whole < FEW or part <= share.above * whole:
             continue
-        limit = f"{float(share.above):.0%}"
-        values = named(share.part, measures) | {"share": f"{part / whole:.1%}", "limit": limit}
+        limit, percent = Fraction(share.above) * 100, Fraction(part * 100, whole)
+        decimals = decimals_beside(percent, (limit,), 1, border_is_above=False)
+        values = named(share.part, measures)
+        values |= {"share": f"{rounded(percent, decimals)}%", "limit": f"{float(limit):g}%"}
         values |= {
             f"whole_{language}": measures[share.whole].name.in_language(language) for language in LANGUAGES
         }

@@ -147,19 +147,27 @@ def board(
 def remind(
     programme: ProgrammeOption,
     on: Annotated[str, typer.Option(help="The day: 2019-12-04; default: today.")] = "",
+    period: Annotated[
+        str,
+        typer.Option(
+            "--period", help="Everybody who owes this period, such as 2019-12, whichever day it is."
+        ),
+    ] = "",
     language: Annotated[
         DocumentLanguage, typer.Option(help="The language of the texts; as JSON they come in both.")
     ] = DocumentLanguage.zh,
     json: JsonOption = False,
 ) -> None:
-    """Texts to send today: three working days before a deadline, on the day, and after it."""
+    """Texts to send today: three working days before a deadline, on the day, and after it; with --period, to all who
+    owe it."""
     from etl.commands.shapes.desk import reminders_shape
     from etl.queries.returns.reminders import reminders
 
     definitions = load_programme(programme)
     now = moment(on, definitions)
     today = now.astimezone(ZoneInfo(definitions.settings.time_zone)).date()
-    found = reminders(open_engine(), definitions, today, as_known_on=now)
+    asked = reported(period, definitions) if period else ""
+    found = reminders(open_engine(), definitions, today, as_known_on=now, period=asked)
     if json:
         print_json(reminders_shape(found))
         return

@@ -9,7 +9,8 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.method.rules import RedLine
 from etl.queries.figures.rank import Ranking
 from etl.queries.returns.status import StatusRow
-from etl.queries.score.shape import Assessment
+from etl.queries.score.shape import Assessment, AssessmentRow
+from etl.scoring.ranking import RankRow
 from etl.telling import calls as told
 from etl.values.text import Text
 from store.follow_up import Case
@@ -98,15 +99,27 @@ def of_ranking(ranking: Ranking, indicator: Indicator, period: str) -> list[tupl
         code, place = row.figure.institution, row.group_rank
         if place is not None and place > 1 and place == last[row.figure.group]:
             found.append((code, Reason("last", told.last_in_group(indicator.name, place), period)))
-        if row.movement is not None and row.rank is not None and row.movement <= -FALL:
+        if row.movement is not None and row.rank is not None and has_fallen(row):
             found.append((code, Reason("fall", told.fell(indicator.name, -row.movement, row.rank), period)))
     return found
+
+
+def crossed(assessed: Assessment, row: AssessmentRow) -> list[str]:
+    """The indicators of the items with a red line that earned this row nothing."""
+    guarded = {item.code: item.indicator for item in assessed.method.item if isinstance(item.rule, RedLine)}
+    return [
+        guarded[line.item] for line in row.items if line.counted and line.points == 0 and line.item in guarded
+    ]
+
+
+def has_fallen(row: RankRow) -> bool:
+    """Whether a place was lost by more than the ordinary to and fro."""
+    return row.movement is not None and row.rank is not None and row.movement <= -FALL
 
 
 def of_assessment(assessed: Assessment, names: Mapping[str, Text], quarter: Text) -> list[tuple[str, Reason]]:
     """What the method asks for where somebody fails again and again, and items with a red line that earned nothing.
     `names` are those of the items' indicators."""
-    guarded = {item.code: item.indicator for item in assessed.method.item if isinstance(item.rule, RedLine)}
     found: list[tuple[str, Reason]] = []
     for row in assessed.rows:
         found += [
@@ -120,11 +133,7 @@ def of_assessment(assessed: Assessment, names: Mapping[str, Text], quarter: Text
             )
             for rule in row.persistent
         ]
-        under = [
-            names[guarded[line.item]]
-            for line in row.items
-            if line.counted and line.points == 0 and line.item in guarded
-        ]
+        under = [names[indicator] for indicator in crossed(assessed, row)]
         if under:
             found.append(
                 (row.member.code, Reason("red line", told.red_line(quarter, under), assessed.period))

@@ -19,7 +19,8 @@ NOT_RECEIVED = Text(zh="目前尚未收到，请及时报送。", en="Nothing ha
 def openings(
     period: Period, due: datetime, *, days_before: int, late: int
 ) -> Mapping[When, tuple[Text, Text]]:
-    """Subject and first sentence. Dates as both languages write them, so that nobody reads 8/9 two ways."""
+    """Subject and first sentence. Dates as both languages write them, so that nobody reads 8/9 two ways. `days_before`
+    are the working days after the day of the text up to the deadline; 0 on the last day on which anybody works."""
     is_month = period.per_year == 12
     month = Text(
         zh=f"{period.year}年{period.number}月月报" if is_month else f"{period.name.zh}报表",
@@ -29,13 +30,15 @@ def openings(
         zh=f"{due.month}月{due.day}日{due:%H:%M}",
         en=f"{day_words(due).en}, {due:%H:%M}",
     )
-    days = "1 working day" if late == 1 else f"{late} working days"
+    days = _working_days(late)
+    left = f"还有{days_before}个工作日。" if days_before else "其间没有工作日。"
+    in_days = f"in {_working_days(days_before)}" if days_before else "with no working day in between"
     return {
         "before": (
             Text(zh=f"{month.zh}将于{day.zh}截止", en=f"Return for {month.en} due {day.en}"),
             Text(
-                zh=f"{month.zh}应于{day.zh}前报送，还有{days_before}个工作日。",
-                en=f"the return for {month.en} is due by {day.en}, in {days_before} working days.",
+                zh=f"{month.zh}应于{day.zh}前报送，{left}",
+                en=f"the return for {month.en} is due by {day.en}, {in_days}.",
             ),
         ),
         "on the day": (
@@ -53,6 +56,10 @@ def openings(
             ),
         ),
     }
+
+
+def _working_days(count: int) -> str:
+    return "1 working day" if count == 1 else f"{count} working days"
 
 
 def provisional(year: int) -> Text:

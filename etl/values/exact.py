@@ -26,6 +26,26 @@ def rounded(value: Number, decimals: int) -> Decimal:
     return Decimal(f"{sign * whole}E-{decimals}")
 
 
+MOST_DECIMALS = 12
+"""A value that lies nearer to a border than this says no more than that it lies there."""
+
+
+def decimals_beside(
+    value: Number, borders: Sequence[Number], least: int, *, border_is_above: bool = True
+) -> int:
+    """With how many decimals, `least` or more, a printed value stands on the side of each border on which it lies:
+    under 50 % comes 49.996 %, not 50.00 %. A value on a border belongs above it, or else below."""
+
+    def is_above(one: Fraction, border: Number) -> bool:
+        return one >= border if border_is_above else one > border
+
+    for decimals in range(least, MOST_DECIMALS):
+        printed = Fraction(rounded(value, decimals))
+        if all(is_above(printed, border) == is_above(Fraction(value), border) for border in borders):
+            return decimals
+    return MOST_DECIMALS
+
+
 def growth(value: Number, base: Number) -> Fraction | None:
     """Relative change from `base` to `value` (0.5 is fifty percent); None where the base is not above zero."""
     if base <= 0:

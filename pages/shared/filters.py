@@ -21,12 +21,16 @@ KEPT = "address"
 ALONE = 420
 """Pixels: how wide a picker is that has a line for itself."""
 RISING, FALLING = "up", "down"
+NARROWS = "only"
+"""What a link says of the rows that it counted. It belongs to that link: whoever goes on to another page takes it not
+along."""
 
 
 def restore_address() -> None:
     """Take up the address where the last page left it: Streamlit empties it whenever the page changes."""
     if "programme" not in st.query_params and st.session_state.get(KEPT):
-        st.query_params.from_dict(st.session_state[KEPT] | st.query_params.to_dict())
+        kept = {name: value for name, value in st.session_state[KEPT].items() if name != NARROWS}
+        st.query_params.from_dict(kept | st.query_params.to_dict())
 
 
 def complete_address(programme: str, clock: str, period: str, language: Language) -> None:
@@ -114,7 +118,7 @@ def _remember_unknown(key: str, labels: Mapping[str, str], default: str) -> None
 
 
 def pick_one(words: Words, key: str, label: str, labels: Mapping[str, str], default: str) -> str:
-    """The same as buttons side by side, for a few short choices."""
+    """The same as buttons side by side, for a few short choices; whoever makes one has left what a link narrowed."""
     _take_from_address(key, labels, default)
     chosen = st.segmented_control(
         label,
@@ -123,7 +127,7 @@ def pick_one(words: Words, key: str, label: str, labels: Mapping[str, str], defa
         key=key,
         required=True,
         on_change=_write_to_address,
-        args=(key, ()),
+        args=(key, (NARROWS,)),
     )
     _say_what_is_unknown(words, key, labels, default)
     return str(chosen)

@@ -5,7 +5,7 @@ An address is made of the view alone, so that tables and charts that are kept ca
 the thing to this viewer; its name then stands without a link.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
@@ -20,6 +20,8 @@ from pages.shared.registry import BY_NAME
 from pages.shared.view import View
 
 NAMES_OF_PERIODS = {"period": "period", "quarter": "quarter", "month": "month", "none": ""}
+HANDFUL = 5
+"""So many names stand in a sentence or a cell."""
 FIRST_VIEWER = "coordinator"
 """Who looks where the address of an open demonstration does not say; a signed-in person's post is never asked of it."""
 
@@ -83,6 +85,13 @@ def to_return(view: View, code: str, month: str = "") -> str:
         if scope.institution == code:
             return address(view, "filing", when)
     return to_institution(view, code, month)
+
+
+def owed_returns(view: View) -> str:
+    """The returns of a month that are not in, to who coordinates; "" to others."""
+    if not (BY_NAME["returns_desk"].serves(view.programme) and view.asked.scope.may("desk")):
+        return ""
+    return address(view, "returns_desk", view.period, part="month", only="owed")
 
 
 def to_indicator(view: View, code: str, period: str = "") -> str:
@@ -170,6 +179,15 @@ def link(words: str, where: str) -> str:
 def in_markdown(words: str, where: str) -> str:
     """The same where Markdown is read. The shell keeps such links in their window."""
     return f"[{for_markdown(words)}]({where})" if where else for_markdown(words)
+
+
+def few(view: View, names: Sequence[str], every: str = "") -> str:
+    """Names that stand in a sentence, as Markdown: a handful, then how many more, which leads to where all of them
+    stand (`every`). A country has thousands: nobody reads them in a sentence, and none belongs in one cell."""
+    words, shown = view.words, list(names[:HANDFUL])
+    if more := len(names) - len(shown):
+        shown.append(in_markdown(words.count("{n} more", "{n} more", more), every))
+    return words.listed(shown)
 
 
 def listed(rows: list[str], name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from access.viewer import PLAYED_IN_WORDS
+from access.viewer import PLAYED, PLAYED_IN_WORDS
 from etl.definitions.calendar import is_settled
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
@@ -78,9 +78,14 @@ class View:
 
     def translated(self, text: str) -> str:
         """A post or a source that the programme's files write in one language, in the view's; as it stands where the
-        programme does not say what it is called. So are the posts that are played in an open demonstration."""
+        programme does not say what it is called. So are the posts that are played in an open demonstration, those of
+        institutions among them, which the record keeps by their codes."""
         known = (*self.programme.settings.translated, *PLAYED_IN_WORDS)
-        return next((one.in_language(self.language) for one in known if text in (one.zh, one.en)), text)
+        if found := next((one for one in known if text in (one.zh, one.en)), None):
+            return found.in_language(self.language)
+        before, after = PLAYED["institution"].split("{code}")
+        member = self.programme.institutions.get(text.removeprefix(before).removesuffix(after))
+        return member.short(self.language) if member and text == f"{before}{member.code}{after}" else text
 
     def is_translated(self, text: str) -> bool:
         """Whether the programme says what a source is called in both languages."""

@@ -19,7 +19,7 @@ def test_an_objection_is_to_the_item_that_was_chosen(
     desk = visit(engine, "objections", lang="en", quarter=QUARTER, section="objections")
     next(one for one in desk.button if one.label == "Open the results to objections").click().run()
     page = visit(engine, "objections", lang="en", quarter=QUARTER, section="objections", viewer="P03")
-    (items,) = (one for one in page.selectbox if one.label == "Item")
+    (items,) = (one for one in page.selectbox if one.label == "Item, what cost you most first")
     assert items.value is None
     lost = [float(one.split(": ")[-1].split()[0]) for one in items.options if one.endswith("points lost")]
     assert lost == sorted(lost, reverse=True)
@@ -35,4 +35,8 @@ def test_an_objection_is_to_the_item_that_was_chosen(
     (filed,) = read_objections(engine, "daqing")
     assert items.options[0].startswith(filed.item)
     assert (filed.institution, filed.grounds) == ("P03", "Counted twice.")
+    said = [one.value.replace("\\", "") for one in page.caption]
+    assert any(one.startswith("Filed by Yinghuo Pay (demo) on ") for one in said), "its name, not its code"
+    desk = visit(engine, "objections", lang="zh", quarter=QUARTER, section="objections")
+    assert any(one.value.startswith("萤火支付（演示）于") for one in desk.caption)
     engine.dispose()

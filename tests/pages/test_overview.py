@@ -2,21 +2,32 @@
 owed."""
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from etl.acts.follow_up import decide_proposal, record_resolution
+from etl.acts.objections import object_to, release_results, withdraw
+from etl.definitions.clocks import moment_in
 from etl.definitions.load import load_programme
 from etl.definitions.settings import Target
 from etl.queries.returns.status import owed
+from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment
+from etl.queries.score.follow_up import proposals
 from etl.values.text import Text
-from tests.pages.conftest import Visit, headers_of, title_of, words_of
+from store.follow_up import ResolutionDraft
+from tests.pages.conftest import Visit, headers_of, sentences_of, tables_of, title_of, words_of
 from tests.pages.test_coverage import rows_of
+from tests.sharing import copied
 
 
 def strip_of(page: object) -> str:
@@ -61,6 +72,83 @@ def test_each_exception_leads_to_what_it_counts(visit: Visit, daqing_engine: Eng
     assert moved[0].startswith("▼")
     assert falls == sorted(falls, reverse=True)
     assert moved[len(falls) :] == [one for one in moved if not one.startswith("▼")]
+
+
+def chips_of(page: AppTest) -> list[tuple[str, str, dict[str, str]]]:
+    """The strip of exceptions: the words of each, the page it leads to and what its address asks for."""
+    html = next(
+        body for body in map(str, (one.proto.body for one in page.get("html"))) if "list-exceptions" in body
+    )  # type: ignore[attr-defined]
+    strip = html[html.index("list-exceptions") :].split("</ul>")[0]
+    found = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', strip)
+    return [
+        (
+            unescape(words),
+            urlsplit(unescape(where)).path[2:],
+            dict(parse_qsl(urlsplit(unescape(where)).query)),
+        )
+        for where, words in found
+    ]
+
+
+def counted_in(words: str) -> int:
+    """The number that a chip counts by: the first that stands behind the name of a month."""
+    return int(re.findall(r"\d+", words.partition(": ")[2] or words)[0])
+
+
+def test_the_number_on_a_chip_is_the_number_of_rows_that_it_leads_to(
+    visit: Visit, daqing_engine: Engine, tmp_path: Path
+) -> None:
+    """Of every chip there can be: objections, cases and decisions are added to what the demonstration has."""
+    engine = copied(daqing_engine, tmp_path / "own.db")
+    programme = load_programme("daqing")
+    now = moment_in(programme.settings, datetime.now(UTC))
+    release_results(engine, programme, "2019-Q4", by="统计岗", at=now)
+    for item in ("B01", "B02"):
+        object_to(
+            engine, programme, "2019-Q4", "B03", item, grounds="重复", evidence="台账", by="填报岗", at=now
+        )
+    withdraw(engine, programme, 1, reasons="误报", by="填报岗", at=now)
+    for text in ("核对", "复核"):
+        record_resolution(
+            engine, ResolutionDraft("daqing", "2019-11", "", "", text, "统计岗", now.date(), "统计岗", now)
+        )
+    quarter = assessment(engine, programme, "2019-Q4", scope=EVERYTHING)
+    for one in proposals(engine, programme, quarter, now.date())[:2]:
+        decide_proposal(engine, programme, "2019-Q4", one, opened=True, reasons="核实", by="统计岗", at=now)
+    chips = chips_of(visit(engine, "overview", lang="en"))
+    assert len(chips) == 8
+    for words, name, asked in chips:
+        page = visit(engine, name, **asked)
+        assert not page.exception
+        assert not page.warning
+        if asked.get("section") == "follow-up":
+            shown = sum(
+                one.label.startswith("№") and "2019" in one.label.rpartition("·")[2] for one in page.expander
+            )
+        elif name == "objections":
+            shown = sum("B02" in one.value for one in page.subheader)
+        elif name == "meetings":
+            shown = sum(one.value.startswith("- №") for one in page.markdown)
+        else:
+            shown = len(tables_of(page)[0])
+        assert shown == counted_in(words), words
+        if "only" in asked:
+            assert any("[Show all](" in one for one in sentences_of(page)), "one click leads back to all"
+    engine.dispose()
+
+
+def test_what_a_link_narrowed_is_left_when_another_page_is_opened(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    """A menu leads to whole pages: what a chip counted belongs to the chip."""
+    page = visit(daqing_engine, "assessment", lang="en", look="standing", only="again")
+    few = len(tables_of(page)[0])
+    assert any("Shown only: 6 institutions failed again" in one for one in sentences_of(page))
+    page.session_state["address"] = {"programme": "daqing", "lang": "en", "only": "again"}
+    page.query_params.clear()
+    page.run()
+    assert len(tables_of(page)[0]) > few
 
 
 def test_ones_own_growth_stands_beside_that_of_all_others(visit: Visit, daqing_engine: Engine) -> None:

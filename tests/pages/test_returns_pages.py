@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -14,10 +15,13 @@ from streamlit.testing.v1 import AppTest
 
 from etl.acts.returns import accept, file_draft, submit_draft
 from etl.aggregate import months
+from etl.definitions.calendar import deadline, working_days_left
 from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload, filing_draft
 from etl.queries.returns.checks import checks
+from etl.queries.returns.reminders import DAYS_BEFORE
 from etl.sources.read import read_file, resolver_of
+from etl.values.periods import Period
 from pages.shared.quoting import for_markdown
 from pages.shared.return_months import open_months
 from store.filings import list_filings, store_filing
@@ -361,6 +365,29 @@ def test_reminders_are_there_in_both_languages(visit: Visit, engine: Engine) -> 
     assert "2019年11月月报今日截止" in page.code[0].value
 
 
+def test_a_reminder_speaks_as_of_today_unless_another_day_is_chosen(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    today = PROGRAMME.settings.today
+    assert today is not None
+    page = visit(daqing_engine, "returns_desk", lang="en", month="2020-01", part="reminders")
+    assert page.date_input(key="on").value == today
+    due = deadline(PROGRAMME.settings, Period.parse("2020-01"))
+    left = working_days_left(PROGRAMME.settings, datetime.datetime.combine(today, ARRIVED.timetz()), due)
+    assert left > DAYS_BEFORE, "the first texts of the schedule go out later"
+    assert page.code
+    assert [one.value for one in page.code if f"in {left} working days" not in one.value] == []
+    assert any("first texts of this month go out on 5 Feb" in one.value for one in page.caption)
+    owing = next(one for one in sentences_of(page) if "is owed by 19 institutions" in one)
+    assert owing.count("part=month&institution=") == 5, "a handful, and the others where they all stand"
+    more = re.search(r"and \[14 more\]\(([^)]*)\)", owing)
+    assert more is not None
+    every = visit(daqing_engine, "returns_desk", **dict(parse_qsl(urlsplit(more[1]).query)))
+    assert len(tables_of(every)[0]) == 19
+    page.date_input(key="on").set_value(datetime.date(2020, 2, 5)).run()
+    assert all("in 3 working days" in one.value for one in page.code)
+
+
 @pytest.mark.parametrize("part", ["board", "month", "found", "violations", "reminders"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_parts_of_the_desk_on_the_demonstration(
@@ -381,6 +408,19 @@ def test_the_published_list_is_the_list_of_the_code(visit: Visit, daqing_engine:
     listed = {words_of_cell(cell) for cell in page.dataframe[0].value["Check"]}
     assert {row.id for row in checks(PROGRAMME)} == {cell[cell.rindex("(") + 1 : -1] for cell in listed}
     assert all(cell.index(" (") > 0 for cell in listed), "words stand before the id"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_check_said_stands_with_its_figures(
+    visit: Visit, daqing_engine: Engine, language: str
+) -> None:
+    """Below the counts: the last sentence of each check, filled in; a template is for the list of checks."""
+    page = visit(daqing_engine, "data_quality", lang=language, part="findings", period="2019-12")
+    html = "".join(str(one.proto.body) for one in page.get("html"))  # type: ignore[attr-defined]
+    said = re.findall(r"<li>(.*?)</li>", html[html.index("list-checks") :].split("</ul>")[0])
+    assert len(said) == len(set(said)) == 10
+    assert not [one for one in said if "…" in one]
+    assert all("./returns_desk?" in one for one in said)
 
 
 @by_what_the_file_says

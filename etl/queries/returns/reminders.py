@@ -1,4 +1,5 @@
-"""Whom to remind of a return on a given day, and in which words: three working days before, on the day, and after."""
+"""Whom to remind of a return on a given day, and in which words: three working days before, on the day, and after; of a
+period that is asked for, on whichever day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -6,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import working_days_from, working_days_late, works_on
+from etl.definitions.calendar import working_days_from, working_days_late, working_days_left, works_on
 from etl.definitions.programme import Programme
 from etl.facts.conduct import published_at
 from etl.queries.returns.desk import BoardCell, BoardRow, board
@@ -34,41 +35,56 @@ class Reminder:
     is_provisional: bool
 
 
-def reminders(engine: Engine, programme: Programme, on: date, *, as_known_on: datetime) -> list[Reminder]:
+def reminders(
+    engine: Engine, programme: Programme, on: date, *, as_known_on: datetime, period: str = ""
+) -> list[Reminder]:
     """What is to be sent on a day, as things stood at a moment; nothing on a day on which nobody works.
 
-    After the deadline there is a reminder on every working day until the figures of the month are published.
+    After the deadline there is a reminder on every working day until the figures of the month are published. Of a
+    `period` that is asked for everybody who owes it has a text, whichever day it is: who chases it today speaks as of
+    today.
     """
     settings = programme.settings
-    if settings.ranked != "institution" or not works_on(settings, on):
+    if settings.ranked != "institution" or not (period or works_on(settings, on)):
         return []
     month = Period(on.year, on.month)
-    periods = [str(month.shift(-back)) for back in range(MONTHS_BACK, 0, -1)]
-    zone = ZoneInfo(settings.time_zone)
-    now = datetime.combine(on, time(12), zone)
+    periods = [period] if period else [str(month.shift(-back)) for back in range(MONTHS_BACK, 0, -1)]
+    now = datetime.combine(on, time(12), ZoneInfo(settings.time_zone))
     rows = board(engine, programme, periods, now, as_known_on=as_known_on).rows
-    asked = [(row, cell) for period in periods for row in rows if (cell := row.cells.get(period))]
+    asked = [(row, cell) for one in periods for row in rows if (cell := row.cells.get(one))]
     return [
         _reminder(programme, row, cell, when, on)
         for row, cell in asked
-        if not cell.is_in and (when := _when(programme, cell, on))
+        if not cell.is_in and (when := _side(cell, on) if period else _when(programme, cell, on))
     ]
 
 
+def first_day(programme: Programme, due: datetime) -> date:
+    """The day on which the first texts about a deadline go out by themselves."""
+    return working_days_from(programme.settings, due.date(), -DAYS_BEFORE)
+
+
 def _when(programme: Programme, cell: BoardCell, on: date) -> When | None:
-    settings, due = programme.settings, cell.due
-    if on == due.date():
-        return "on the day"
-    if on > due.date():
+    settings, due, side = programme.settings, cell.due, _side(cell, on)
+    if side == "after":
         end = max(published_at(settings, Period.parse(cell.period)), due)
-        return "after" if on < end.date() or on == working_days_from(settings, due.date(), 1) else None
-    return "before" if on == working_days_from(settings, due.date(), -DAYS_BEFORE) else None
+        return side if on < end.date() or on == working_days_from(settings, due.date(), 1) else None
+    return side if side == "on the day" or on == first_day(programme, due) else None
+
+
+def _side(cell: BoardCell, on: date) -> When:
+    """On which side of its deadline a day lies."""
+    if on == cell.due.date():
+        return "on the day"
+    return "after" if on > cell.due.date() else "before"
 
 
 def _reminder(programme: Programme, row: BoardRow, cell: BoardCell, when: When, on: date) -> Reminder:
     name = Text(zh=row.institution.name("zh"), en=row.institution.name("en"))
     period, late = Period.parse(cell.period), _days_late(programme, cell, on)
-    subject, opening = told.openings(period, cell.due, days_before=DAYS_BEFORE, late=late)[when]
+    noon = datetime.combine(on, time(12), cell.due.tzinfo)
+    left = working_days_left(programme.settings, noon, cell.due)
+    subject, opening = told.openings(period, cell.due, days_before=left, late=late)[when]
     also = (cell.may_move,) if cell.may_move else ()
     return Reminder(
         institution=cell.institution,

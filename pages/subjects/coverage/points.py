@@ -223,7 +223,7 @@ def _patch(view: View, row: CoverageRow) -> Patch:
     )
     text = words.say("not shown") if row.is_hidden else sentences.level(words, row.share)
     if row.share is not None:
-        text = f"{words.share(row.share, 0)} {text}"
+        text = f"{sentences.share_beside(words, row.share, 0)} {text}"
     return Patch(None if row.share is None else float(row.share), text, spoken)
 
 

@@ -6,11 +6,14 @@ from etl.facts.coverage import CoverageRow
 from etl.queries.coverage.coverage import Coverage
 from etl.queries.coverage.registers import Registers
 from etl.queries.coverage.rural import FAR, NEAR, Rural, RuralRegion
-from pages.shared.links import in_markdown, to_return
+from etl.values.exact import decimals_beside
+from etl.values.told import Told
+from pages.shared.links import few, in_markdown, owed_returns, to_return
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
 
-MUCH, LITTLE = Fraction(4, 5), Fraction(1, 3)
+MUCH, LITTLE = Fraction(80, 100), Fraction(33, 100)
+"""Whole percents: a border that cannot be printed cannot be agreed with."""
 
 
 def official_share(view: View, answer: Coverage) -> Fraction | None:
@@ -78,7 +81,9 @@ def missing_sentence(view: View, answer: Coverage) -> str:
         return ""
     words, known = view.words, view.programme.institutions
     names = [in_markdown(known[code].short(view.language), to_return(view, code)) for code in answer.missing]
-    return words.say("Without a return, and hence in no figure: {names}.", names=words.listed(names))
+    return words.say(
+        "Without a return, and hence in no figure: {names}.", names=few(view, names, owed_returns(view))
+    )
 
 
 def rural_note(view: View, answer: Coverage) -> str:
@@ -107,13 +112,20 @@ def level(words: Words, share: Fraction | None) -> str:
     return words.say("middle") if share >= LITTLE else words.say("low")
 
 
+def share_beside(words: Words, share: Fraction, decimals: int) -> str:
+    """A share with as many decimals as keep it on the side of the borders that its word tells."""
+    if not isinstance(share, Told):
+        decimals = decimals_beside(share * 100, (LITTLE * 100, MUCH * 100), decimals)
+    return words.share(share, decimals)
+
+
 def levels_explained(words: Words) -> str:
     """What the words of the grid mean."""
     return words.say(
         "Each cell: connected points as a share of those that exist, and a word for it: high from {high}%, low under "
         "{low}%, else middle; “none here” where no such point exists. The stronger the colour, the lower the share.",
         high=words.number(MUCH * 100),
-        low=words.number(LITTLE * 100, 1),
+        low=words.number(LITTLE * 100),
     )
 
 

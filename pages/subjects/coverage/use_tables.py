@@ -12,7 +12,7 @@ from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.coverage import reads
 from pages.subjects.coverage.point_tables import counts_column, kind_name, shares_column
-from pages.subjects.coverage.sentences import level, number
+from pages.subjects.coverage.sentences import level, number, share_beside
 
 
 @data.kept
@@ -86,8 +86,8 @@ def institutions_table(view: View, region: str, kind: str) -> Table:
     def shares(title: str, values: Sequence[Fraction | None]) -> Column:
         percent = [None if value is None else times(value, 100) for value in values]
         texts = [
-            hidden if r.counts is None and v is None else NOTHING if v is None else words.number(v, 2) + "%"
-            for r, v in zip(rows, percent, strict=True)
+            hidden if r.counts is None and v is None else NOTHING if v is None else share_beside(words, v, 2)
+            for r, v in zip(rows, values, strict=True)
         ]
         return figure_column(f"{title} (%)", percent, texts, 2)
 

@@ -81,7 +81,7 @@ def _show_figures(chosen: Chosen) -> None:
         "figure",
         words.say("Figure"),
         {id: label for id, label in labels.items() if edition.figures[id].basis},
-        words.say("Choose a figure of the edition"),
+        words.say("Choose one"),
     )
     if figure:
         show_origin(chosen, figure, "listed")

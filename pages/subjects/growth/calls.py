@@ -112,11 +112,23 @@ def _row(view: View, call: Call) -> str:
 def _where(view: View, call: Call, reason: Reason) -> str:
     lead: dict[Kind, Callable[[], str]] = {
         "return": lambda: to_return(view, call.institution, reason.period),
-        "explain": lambda: address(view, "returns_desk", reason.period, part="violations", which="now"),
+        "explain": lambda: address(
+            view, "returns_desk", reason.period, part="violations", which="now", only=call.institution
+        ),
         "again": lambda: to_score(view, call.institution, reason.period),
         "red line": lambda: to_score(view, call.institution, reason.period),
-        "case": lambda: address(view, "objections", reason.period, section="follow-up"),
-        "last": lambda: address(view, "rankings", reason.period),
+        "case": lambda: address(
+            view, "objections", reason.period, section="follow-up", only=call.institution
+        ),
+        "last": lambda: _in_its_group(view, call.institution, reason.period),
         "fall": lambda: to_institution(view, call.institution, reason.period),
     }
     return lead[reason.kind]()
+
+
+def _in_its_group(view: View, institution: str, period: str) -> str:
+    """The headline ranking of an institution's group: where it is the last."""
+    rank = view.programme.settings.headline.rank
+    member = ranking.ranking(view.asked, period, rank, "value").members[institution]
+    group = {"group": member.group} if member.group in view.programme.groups else {}
+    return address(view, "rankings", period, indicator=rank, by="value", **group)

@@ -5,6 +5,7 @@ from html import escape
 
 from etl.definitions.method.targets import target_of as target_of_method
 from etl.definitions.settings import Target
+from etl.values.exact import decimals_beside
 from etl.values.periods import Period
 from pages.shared import data
 from pages.shared.figures.spark import picture, spark, spark_in_a_cell
@@ -204,7 +205,9 @@ def _volume(view: View, figure: Figure, value: Fraction, *, is_difference: bool 
         return words.volume(round(value), view.programme.measures[figure.code], view.currency)
     indicator = view.programme.indicator(figure.code)
     if is_difference and indicator.is_share:
-        return words.joined(words.number(value, indicator.decimals), words.say("pp"))
+        # A target that is missed is missed by something, however little.
+        decimals = decimals_beside(value, (0,), indicator.decimals, border_is_above=False)
+        return words.joined(words.number(value, decimals), words.say("pp"))
     return words.ratio(value, indicator)
 
 

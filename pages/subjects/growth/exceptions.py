@@ -15,7 +15,14 @@ from pages.shared.return_months import unfinished
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_said
 from pages.subjects.growth import calls
+from pages.subjects.meetings.register import OPEN
 from pages.subjects.objections import reads as objections
+from pages.subjects.objections.docket import UNDECIDED
+from pages.subjects.ranking.places import EVERY_GROUP
+from pages.subjects.ranking.tables import FELL
+from pages.subjects.returns import reads as returns
+from pages.subjects.returns.desk_tables import OWED, WAITING
+from pages.subjects.score.everybody_tables import AGAIN, UNDER
 
 MOST_MONTHS = 3
 """So many unfinished months are named; of more the number is enough."""
@@ -48,12 +55,13 @@ def months_in_words(page: Page) -> list[tuple[str, Owed]]:
 def _returns(page: Page) -> Iterator[tuple[str, str]]:
     found = months_in_words(page)
     for said, one in found[:MOST_MONTHS]:
-        yield said, address(page.view, "returns_desk", one.period, part="month")
-    if rest := found[MOST_MONTHS:]:
+        only = OWED if one.outstanding else WAITING
+        yield said, address(page.view, "returns_desk", one.period, part="month", only=only)
+    if found[MOST_MONTHS:]:
         said = page.words.count(
-            "{n} later month has returns outstanding", "{n} later months have returns outstanding", len(rest)
+            "{n} month has unfinished returns in all", "{n} months have unfinished returns in all", len(found)
         )
-        yield said, address(page.view, "returns_desk", rest[0][1].period, part="board")
+        yield said, address(page.view, "returns_desk", found[-1][1].period, part="board", only=OWED)
 
 
 def _month_in_words(page: Page, one: Owed) -> str:
@@ -96,15 +104,20 @@ def _called(page: Page, found: tuple[Call, ...]) -> Iterator[tuple[str, str]]:
             "{n} institutions failed again",
             len(again),
         )
-        yield said, address(view, "assessment", max(about("again")))
+        yield said, address(view, "assessment", max(about("again")), look="standing", only=AGAIN)
     if lines := about("red line"):
         said = words.count("{n} institution under a red line", "{n} institutions under red lines", len(lines))
-        yield said, address(view, "assessment", max(lines))
-    if open_now := about("explain"):
+        yield said, address(view, "assessment", max(lines), look="standing", only=UNDER)
+    violations = returns.violations(view.asked) if about("explain") else ()
+    for month in sorted(set(about("explain"))):
+        rows = [one for one in violations if one.period == month and one.life == "open"]
         said = words.count(
-            "{n} return with things to be explained", "{n} returns with things to be explained", len(open_now)
+            "{month}: {n} thing is to be explained",
+            "{month}: {n} things are to be explained",
+            len(rows),
+            month=words.period(month),
         )
-        yield said, address(view, "returns_desk", max(open_now), part="violations", which="now")
+        yield said, address(view, "returns_desk", month, part="violations", which="now")
     if fallen := about("fall"):
         said = words.count(
             "{n} institution fell by two places or more",
@@ -112,7 +125,19 @@ def _called(page: Page, found: tuple[Call, ...]) -> Iterator[tuple[str, str]]:
             len(fallen),
         )
         order = f"ranking.{words.say('Since last month')}.{RISING}"  # whoever fell furthest stands first
-        yield said, address(view, "rankings", page.period, sort=order)
+        yield (
+            said,
+            address(
+                view,
+                "rankings",
+                page.period,
+                indicator=page.programme.settings.headline.rank,
+                by="value",
+                group=EVERY_GROUP,
+                only=FELL,
+                sort=order,
+            ),
+        )
     if cases := about("case"):
         said = words.count("{n} open case", "{n} open cases", len(cases))
         yield said, address(view, "objections", max(cases), section="follow-up")
@@ -128,7 +153,7 @@ def _objections(page: Page) -> Iterator[tuple[str, str]]:
         said = page.words.count(
             "{n} objection is not decided", "{n} objections are not decided", len(waiting)
         )
-        yield said, address(page.view, "objections", quarter, section="objections")
+        yield said, address(page.view, "objections", quarter, section="objections", only=UNDECIDED)
 
 
 def _decisions(page: Page) -> Iterator[tuple[str, str]]:
@@ -140,4 +165,4 @@ def _decisions(page: Page) -> Iterator[tuple[str, str]]:
     said = page.words.count("{n} open decision of a meeting", "{n} open decisions of meetings", len(found))
     if late:
         said = page.words.say("{what}, {n} of them late", what=said, n=page.words.number(late))
-    yield said, address(page.view, "meetings", page.period)
+    yield said, address(page.view, "meetings", page.period, only=OPEN)

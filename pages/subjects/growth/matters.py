@@ -22,6 +22,7 @@ from pages.shared.shell import Page, now_in
 from pages.shared.show import show_said
 from pages.subjects.growth.calls import both
 from pages.subjects.objections import reads as objections
+from pages.subjects.objections.docket import UNDECIDED
 from pages.subjects.returns import reads as returns
 from pages.subjects.returns.sentences import due_word
 from pages.subjects.score import reads as score
@@ -137,19 +138,18 @@ def _objections(page: Page, own: str) -> list[str]:
     found, rows = objections.docket(view.asked, quarter), []
     waiting = [one for one in (*found.carried, *found.rows) if one.institution == own and not one.decision]
     if waiting:
-        rows.append(
-            words.count(
-                "{n} objection is not decided yet.", "{n} objections are not decided yet.", len(waiting)
-            )
+        said = words.count(
+            "{n} objection is not decided yet.", "{n} objections are not decided yet.", len(waiting)
         )
+        where = address(view, "objections", quarter, section="objections", only=UNDECIDED)
+        rows.append(link(said, where))
     if found.release is not None and found.open_at(now_in(page)):
         until = page.view.deadline(found.release.until)
-        rows.append(
-            words.say(
-                "{quarter}: objections are taken until {until}.", quarter=words.period(quarter), until=until
-            )
+        said = words.say(
+            "{quarter}: objections are taken until {until}.", quarter=words.period(quarter), until=until
         )
-    return [link(said, to_objections(view, quarter)) for said in rows]
+        rows.append(link(said, to_objections(view, quarter)))
+    return rows
 
 
 def _cases(page: Page, own: str, today: date) -> list[str]:

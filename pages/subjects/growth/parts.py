@@ -10,7 +10,7 @@ from etl.queries.figures.contributions import OTHERS, On, Part
 from etl.queries.figures.revisions import Revision
 from etl.values.errors import Refusal
 from pages.shared import data
-from pages.shared.links import in_markdown, to_institution, to_region, to_return
+from pages.shared.links import few, in_markdown, owed_returns, to_institution, to_region, to_return
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_finding, show_table
@@ -178,7 +178,7 @@ def _show_nowcast(page: Page, measure: str) -> None:
             "Not filed yet: {who}. Filed so far: {filed}. The month will come to about {estimate}, between {low} and "
             "{high}, if it goes as in the last {months} months; of {tried} past months estimated so, {hit} lay within "
             "their range. For the desk alone: it is published nowhere.",
-            who=words.listed(missing),
+            who=few(view, missing, owed_returns(view)),
             filed=words.volume(found.filed, definition, view.currency),
             estimate=words.volume(found.estimate, definition, view.currency),
             low=words.volume(found.low, definition, view.currency),

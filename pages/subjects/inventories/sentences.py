@@ -2,6 +2,7 @@
 
 from etl.definitions.inventories.inventory import Inventory, Need
 from etl.queries.returns.inventories import Compliance, Kept
+from pages.shared.links import few
 from pages.shared.view import View
 from pages.shared.words import Words
 
@@ -78,4 +79,4 @@ def filed_sentence(view: View, found: Kept) -> str:
         )
         for code in old
     ]
-    return words.say("As of an earlier file: {names}.", names=words.listed(names))
+    return words.say("As of an earlier file: {names}.", names=few(view, names))

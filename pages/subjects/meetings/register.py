@@ -3,11 +3,33 @@
 import streamlit as st
 
 from etl.queries.meetings import Meeting, Minutes
+from pages.shared.narrowed import asked_only, told_only
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.subjects.meetings import reads
 from pages.subjects.meetings.entering import show_correcting
 from pages.subjects.objections.decided import decision_line
+from pages.subjects.objections.reads import resolutions
+
+OPEN = "open"
+"""What of the decisions a link asks for that counts those that are not closed."""
+
+
+def show_open(page: Page) -> None:
+    """To who comes from a count of the open decisions: just these, whichever meeting made them."""
+    if not is_narrowed():
+        return
+    words, found = page.words, resolutions(page.view.asked, page.period)
+    said = words.count("{n} open decision of a meeting", "{n} open decisions of meetings", len(found))
+    st.header(words.say("Open decisions"), anchor=False)
+    st.markdown(told_only(page, said))
+    for one in found:
+        st.markdown(decision_line(page, one, now_in(page).date()))
+
+
+def is_narrowed() -> bool:
+    """Whether only open decisions are asked for."""
+    return bool(asked_only((OPEN,)))
 
 
 def show_register(page: Page) -> None:

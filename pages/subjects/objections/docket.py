@@ -10,6 +10,7 @@ from etl.values.periods import Period
 from pages.shared import data, filters
 from pages.shared.acting import attempt
 from pages.shared.links import to_objections
+from pages.shared.narrowed import asked_only, told_only
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
@@ -27,6 +28,8 @@ from pages.subjects.objections.sentences import (
 from pages.subjects.score import reads as score
 from pages.subjects.score.card import losses
 
+UNDECIDED = "undecided"
+"""What of the objections a link asks for that counts those without a decision."""
 ATTACHMENTS = ["pdf", "xlsx", "xls", "csv", "png", "jpg", "docx"]
 
 
@@ -52,7 +55,12 @@ def show_objections(page: Page) -> None:
         _release_form(page)
     if page.may("object") and found.open_at(now_in(page)):
         _objection_form(page)
-    for one in (*found.carried, *found.rows):
+    shown = (*found.carried, *found.rows)
+    if asked_only((UNDECIDED,)):
+        shown = tuple(one for one in shown if not one.decision)
+        said = words.count("{n} objection is not decided", "{n} objections are not decided", len(shown))
+        st.markdown(told_only(page, said, section="objections"))
+    for one in shown:
         _show(page, one)
 
 
@@ -128,12 +136,12 @@ def _objection_form(page: Page) -> None:
     with st.form("objection"):
         st.subheader(words.say("Object to an item"), anchor=False)
         item = st.selectbox(
-            words.say("Item"),
+            words.say("Item, what cost you most first") if paid else words.say("Item"),
             list(labels),
             index=None,
             format_func=labels.__getitem__,
             key="object-item",
-            placeholder=words.say("Choose the item; what cost you most stands first"),
+            placeholder=words.say("Choose one"),
         )
         grounds = st.text_area(words.say("What is wrong"), key="object-grounds")
         evidence = st.text_input(words.say("What proves it"), key="object-evidence")

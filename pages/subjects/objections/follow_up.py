@@ -7,6 +7,7 @@ import streamlit as st
 from etl.queries.score.follow_up import Case, Proposal, Resolution, StepKind
 from etl.values.periods import Period
 from pages.shared.acting import attempt
+from pages.shared.narrowed import asked_only, told_only
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.shared.words import Words
@@ -79,6 +80,12 @@ def _decided(words: Words, one: Proposal) -> str:
 def _show_cases(page: Page) -> None:
     words, cases = page.words, objections_data.open_cases(page.view.asked)
     st.header(words.say("Open cases"), anchor=False)
+    whose = asked_only(page.programme.institutions)
+    if own := tuple(case for case in cases if case.institution == whose):
+        name = page.programme.institutions[whose].short(words.language)
+        said = words.count("{n} open case of {name}", "{n} open cases of {name}", len(own), name=name)
+        st.markdown(told_only(page, said, section="follow-up"))
+        cases = own
     if not cases:
         st.caption(words.say("No case is open."))
     for case in cases:

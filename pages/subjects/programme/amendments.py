@@ -77,7 +77,7 @@ def _state(page: Page, one: Listed) -> str:
         return words.say("in force")
     return words.say(
         "taken back by {who} on {day}: {reason}",
-        who=back.made_by,
+        who=page.view.translated(back.made_by),
         day=words.moment(back.made_at, page.programme.settings.time_zone),
         reason=back.reason,
     )

@@ -14,6 +14,7 @@ from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.places import Bar, places
 from pages.shared.links import to_institution
+from pages.shared.narrowed import asked_only, told_only
 from pages.shared.quoting import heading, paragraph, small
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_said, show_table
@@ -21,6 +22,7 @@ from pages.shared.view import View
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import direction, figure_in_words, ranking_sentence, ranking_title
 from pages.subjects.ranking.tables import (
+    FELL,
     Choice,
     are_coded,
     groups_explained,
@@ -55,14 +57,23 @@ def pick(page: Page) -> Choice:
         )
         by = filters.pick_one(words, "by", words.say("Ranked by"), ways, "value")
         group = filters.pick(words, "group", words.say("Shown"), groups, EVERY_GROUP)
-    return Choice(indicator, cast(By, by), "" if group == EVERY_GROUP else group)
+    choice = Choice(indicator, cast(By, by), "" if group == EVERY_GROUP else group, asked_only((FELL,)))
+    if choice.only:
+        rows = shown_rows(reads.ranking(page.view.asked, page.period, choice.indicator, choice.by), choice)
+        said = words.count(
+            "{n} institution fell by two places or more",
+            "{n} institutions fell by two places or more",
+            len(rows),
+        )
+        st.markdown(told_only(page, said, indicator=indicator, by=by, group=group))
+    return choice
 
 
 def show_ranking(page: Page, choice: Choice) -> None:
     """Who leads, as a sentence, a chart and a table."""
     view, words = page.view, page.words
     ranking = reads.ranking(view.asked, view.period, choice.indicator, choice.by)
-    rows = shown_rows(ranking, choice.group)
+    rows = shown_rows(ranking, choice)
     sentence = ranking_sentence(view, ranking, rows)
     untold = ""
     if not page.scope.sees_all_volumes:
@@ -74,7 +85,10 @@ def show_ranking(page: Page, choice: Choice) -> None:
                 "denominators; the chart marks a band at its middle. Places are made on exact figures."
             )
         )
-    show_finding(ranking_title(view, ranking, rows), sentence, untold)
+    if choice.only:  # of those who fell nobody leads
+        show_said(untold)
+    else:
+        show_finding(ranking_title(view, ranking, rows), sentence, untold)
     above = ""
     if sum(row.figure.ranked is not None for row in rows) > 1:
         show_chart(page, chart(view, choice), sentence, "places")
@@ -138,7 +152,7 @@ def show_definition(page: Page, choice: Choice) -> None:
 def chart(view: View, choice: Choice) -> go.Figure:
     """The first institutions by their figure; of one group, with its median."""
     ranking = reads.ranking(view.asked, view.period, choice.indicator, choice.by)
-    rows = [row for row in shown_rows(ranking, choice.group) if row.figure.ranked is not None]
+    rows = [row for row in shown_rows(ranking, choice) if row.figure.ranked is not None]
     own = view.asked.scope.institution
     shown = [row for place, row in enumerate(rows) if place < MOST_BARS or row.figure.institution == own]
     bars = [

@@ -7,6 +7,7 @@ from html import escape
 from typing import Literal
 
 from etl.definitions.indicators import Indicator
+from etl.queries.calls import has_fallen
 from etl.queries.figures.rank import Ranking
 from etl.scoring.figures import By
 from etl.scoring.ranking import RankRow
@@ -26,23 +27,29 @@ LONGEST_CODE = 3
 
 @dataclass(frozen=True)
 class Choice:
-    """What is ranked: the indicator, by its value or its change, and which group is shown ("" is all)."""
+    """What is ranked: the indicator, by its value or its change, and which rows are shown: of a group ("" is all), and
+    of those only who fell."""
 
     indicator: str
     by: By
     group: str
+    only: str = ""
 
 
-def shown_rows(ranking: Ranking, group: str) -> list[RankRow]:
-    """The ranked rows of a group, or of all."""
-    return [row for row in ranking.ranked if not group or row.figure.group == group]
+FELL = "fell"
+
+
+def shown_rows(ranking: Ranking, choice: Choice) -> list[RankRow]:
+    """The ranked rows that are shown; they keep their order and places."""
+    rows = [row for row in ranking.ranked if not choice.group or row.figure.group == choice.group]
+    return [row for row in rows if has_fallen(row)] if choice.only == FELL else rows
 
 
 @data.kept
 def ranking_table(view: View, choice: Choice) -> Table:
     """Everyone with a place, first to last."""
     ranking = reads.ranking(view.asked, view.period, choice.indicator, choice.by)
-    rows, words = shown_rows(ranking, choice.group), view.words
+    rows, words = shown_rows(ranking, choice), view.words
     group = (
         ()
         if choice.group

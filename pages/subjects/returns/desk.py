@@ -6,17 +6,19 @@ from functools import partial
 
 import streamlit as st
 
-from etl.definitions.calendar import deadline, working_days_from
+from etl.definitions.calendar import deadline
 from etl.queries.returns.cases import case_layout
 from etl.queries.returns.desk import MonthTotals
 from etl.queries.returns.own_return import return_layout
-from etl.queries.returns.reminders import DAYS_BEFORE
+from etl.queries.returns.reminders import first_day
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.copying import show_copy_of_text
-from pages.shared.links import in_markdown, to_return
+from pages.shared.links import few, in_markdown, owed_returns, to_return
+from pages.shared.narrowed import asked_only, told_only
 from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
+from pages.shared.return_months import unfinished
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table, show_wide_chart
 from pages.subjects.returns import acts
@@ -24,9 +26,12 @@ from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.cases import show_open_cases
 from pages.subjects.returns.desk_acts import show_acts
 from pages.subjects.returns.desk_tables import (
+    OWED,
+    WAITING,
     across_table,
     board_figure,
     board_table,
+    cells_shown,
     month_table,
     violations_table,
 )
@@ -83,13 +88,20 @@ def _show_board(page: Page) -> None:
     months = int(filters.pick_one(words, "span", words.say("How far back"), spans, "6"))
     upto = Period.parse(page.period)
     periods = tuple(str(upto.shift(-back)) for back in range(months - 1, -1, -1))
+    owing = unfinished(words, page.view.asked, now_in(page)) if asked_only((OWED,)) else ()
+    if owing:
+        periods = tuple(one.period for one in owing)
+        said = words.count(
+            "{n} month has unfinished returns in all", "{n} months have unfinished returns in all", len(owing)
+        )
+        st.markdown(told_only(page, said, part="board"))
     found = returns_data.board(page.view.asked, periods, minute)
     sentence = month_sentence(page, found.months[-1])
     st.header(words.say("Institutions by month"), anchor=False)
     st.markdown(sentence)
     for may_move in dict.fromkeys(words.text(one) for one in found.provisional.values()):
         st.markdown(for_markdown(f"* {may_move}"))
-    show_wide_chart(page, board_figure(page.view, periods, minute), sentence, f"board-{months}")
+    show_wide_chart(page, board_figure(page.view, periods, minute), sentence, f"board-{len(periods)}")
     with st.expander(words.say("The board as a table")):
         show_table(page, board_table(page.view, periods, minute), "board", sentence)
 
@@ -130,9 +142,18 @@ def _show_month(page: Page) -> None:
     found = returns_data.board(page.view.asked, (page.period,), minute)
     st.header(words.say("Returns of the month"), anchor=False)
     st.markdown(month_sentence(page, found.months[-1]))
+    only = asked_only((OWED, WAITING))
+    if only:
+        rows = cells_shown(found, only)
+        said = (
+            words.count("{n} return is not in", "{n} returns are not in", len(rows))
+            if only == OWED
+            else words.count("{n} return waits to be accepted", "{n} returns wait to be accepted", len(rows))
+        )
+        st.markdown(told_only(page, said, part="month"))
     show_table(
         page,
-        month_table(page.view, found, filters.asked("institution")),
+        month_table(page.view, found, filters.asked("institution"), only),
         "returns",
         words.say("Returns of the month"),
     )
@@ -191,6 +212,8 @@ def _show_violations(page: Page) -> None:
         OPEN_OF_MONTH: words.say("Open, of this month"),
     }
     which = filters.pick_one(words, "which", words.say("Show"), lives, "open")
+    if whose := page.programme.institutions.get(asked_only(page.programme.institutions)):
+        rows = [one for one in rows if one.institution == whose.code]
     keep = {
         "all": rows,
         "open": [one for one in rows if one.life == "open"],
@@ -206,6 +229,8 @@ def _show_violations(page: Page) -> None:
             fixed=words.number(sum(one.life == "fixed" for one in rows)),
         )
     )
+    if whose:
+        st.markdown(told_only(page, whose.short(words.language), part="violations", which=which))
     if keep:
         keep = sorted(keep, key=lambda one: (one.period, one.institution, one.rule), reverse=True)
         show_table(page, violations_table(page.view, keep), "violations", words.say("Violations"))
@@ -219,25 +244,21 @@ def _show_reminders(page: Page) -> None:
     st.markdown(_owing(page))
     st.caption(
         words.say(
-            "Three working days before the deadline, on its day, and on every working day after it until the figures "
-            "are published. Shown first: the day on which the first texts of this month go out, or today once that "
-            "day has passed."
+            "By the schedule the first texts of this month go out on {day}, three working days before the deadline; "
+            "then on its day, and on every working day after it until the figures are published.",
+            day=words.day(_first_day(page)),
         )
     )
-    on = filters.pick_day("on", words.say("On which day"), _first_day(page))
+    on = filters.pick_day("on", words.say("Worded as of"), now.date())
     if on is None:
         return
-    found = returns_data.reminders(page.view.asked, on, returns_data.to_the_minute(now))
-    found = tuple(one for one in found if one.period == page.period)
+    found = returns_data.reminders(page.view.asked, page.period, on, returns_data.to_the_minute(now))
     if not found:
-        st.markdown(
-            words.say("Nothing is to be sent for {month} on this day.", month=words.period(page.period))
-        )
         return
     st.markdown(
         words.count(
-            "{n} text is to be sent on {day}; it is worded as of that day.",
-            "{n} texts are to be sent on {day}; they are worded as of that day.",
+            "{n} text, worded as of {day}.",
+            "{n} texts, worded as of {day}.",
             len(found),
             day=words.day(on),
         )
@@ -270,13 +291,10 @@ def _owing(page: Page) -> str:
         "The return for {month} is owed by {n} institutions: {names}.",
         len(owing),
         month=month,
-        names=words.listed(owing),
+        names=few(page.view, owing, owed_returns(page.view)),
     )
 
 
 def _first_day(page: Page) -> date:
-    """The day on which the month's first texts go out, or today where that has come."""
-    today = now_in(page).date()
-    settings = page.programme.settings
-    due = deadline(settings, Period.parse(page.period)).date()
-    return max(today, working_days_from(settings, due, -DAYS_BEFORE))
+    """The day on which the month's first texts go out by the schedule."""
+    return first_day(page.programme, deadline(page.programme.settings, Period.parse(page.period)))

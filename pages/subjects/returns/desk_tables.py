@@ -7,7 +7,7 @@ from fractions import Fraction
 import plotly.graph_objects as go
 
 from etl.definitions.institutions import Institution
-from etl.queries.returns.desk import IN_WORDS, Board, BoardCell
+from etl.queries.returns.desk import IN_WORDS, Board, BoardCell, BoardRow
 from etl.queries.returns.violations import Violation
 from pages.shared import data
 from pages.shared.links import to_return
@@ -103,10 +103,22 @@ def board_table(view: View, periods: tuple[str, ...], minute: datetime) -> Table
     return Table((text_column(words.say("Institution"), names, leads=leads), *months))
 
 
-def month_table(view: View, found: Board, sought: str = "") -> Table:
-    """The list of one month: a row for each expected return; that of the institution `sought` is pointed at."""
+OWED, WAITING = "owed", "waiting"
+"""What of a month's returns a link asks for that counts those not in, or those in and not accepted yet."""
+
+
+def cells_shown(found: Board, only: str = "") -> list[tuple[BoardRow, BoardCell]]:
+    """The returns of a board, or `only` those owed or waiting."""
+    cells = [(row, cell) for row in found.rows for cell in row.cells.values()]
+    if only == OWED:
+        return [(row, cell) for row, cell in cells if not cell.is_in]
+    return [(row, cell) for row, cell in cells if not only or cell.state == "filed"]
+
+
+def month_table(view: View, found: Board, sought: str = "", only: str = "") -> Table:
+    """The list of one month: a row for each return that is shown; that of the institution `sought` is pointed at."""
     words, zone = view.words, view.programme.settings.time_zone
-    rows = [(row, cell) for row in found.rows for cell in row.cells.values()]
+    rows = cells_shown(found, only)
     cells = [cell for _, cell in rows]
     quality = [Fraction(cell.passed * 100, cell.fields) if cell.fields else None for cell in cells]
     return Table(

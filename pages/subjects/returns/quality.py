@@ -13,7 +13,8 @@ from etl.queries.returns.violations import Violation
 from etl.values.periods import Period, periods_between
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
-from pages.shared.links import to_institution, to_return
+from pages.shared.links import link, to_institution, to_return
+from pages.shared.quoting import small
 from pages.shared.shell import Page
 from pages.shared.show import show_table, show_wide_chart
 from pages.shared.tables import Table, figure_column, text_column
@@ -70,6 +71,7 @@ def _show_checks(page: Page) -> None:
     )
     st.caption(
         words.say(
+            "“…” stands for what is found in the file. "
             "False alarms: of the demonstration's returns without a planted fault in which a check could speak, those "
             "in which it did. Made-up figures are tidier than real ones: measure again on your own history."
         )
@@ -162,14 +164,29 @@ def _show_findings(page: Page) -> None:
 
 
 def _what_they_say(view: View) -> str:
-    """What each check that spoke says, so that none is known by its id alone; HTML."""
-    spoke = {one.rule for one in _of_months(view)}
-    said = [
-        view.words.say("{what}: {sentence}", what=row.id, sentence=view.words.text(row.sentence))
-        for row in returns_data.checks(view.asked)
-        if row.id in spoke
-    ]
-    return f'<ul class="list list-checks small">{"".join(f"<li>{escape(one)}</li>" for one in said)}</ul>'
+    """What each check that spoke said last, of whom, so that none is known by its id alone; HTML."""
+    words, last = view.words, dict[str, Violation]()
+    for one in sorted(_of_months(view), key=lambda one: (one.period, one.institution, one.about)):
+        last[one.rule] = one
+    said = [_said_last(view, last[row.id]) for row in returns_data.checks(view.asked) if row.id in last]
+    above = small(words.say("What each check said last:")) if said else ""
+    return above + f'<ul class="list list-checks small">{"".join(f"<li>{one}</li>" for one in said)}</ul>'
+
+
+def _said_last(view: View, one: Violation) -> str:
+    """The whole sentence with its figures, as the institution had it; the month leads to the return. HTML."""
+    words, sentence = view.words, one.finding.zh if view.language == "zh" else one.finding.en
+    where = words.say(
+        "{name}, {month}",
+        name=view.programme.institutions[one.institution].short(view.language),
+        month=words.period(one.period),
+    )
+    return words.say(
+        "{what}, {where}: {sentence}",
+        what=escape(one.rule),
+        where=link(where, to_return(view, one.institution, one.period)),
+        sentence=escape(view.with_names(sentence)),
+    )
 
 
 def _months(view: View) -> tuple[str, ...]:

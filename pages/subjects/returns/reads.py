@@ -104,12 +104,13 @@ def board(asked: Asked, periods: tuple[str, ...], minute: datetime) -> Board:
 
 @shows("desk")
 @kept
-def reminders(asked: Asked, on: date, minute: datetime) -> tuple[Reminder, ...]:
-    """What is to be sent on a day; of an earlier day, what was to be sent then."""
+def reminders(asked: Asked, period: str, on: date, minute: datetime) -> tuple[Reminder, ...]:
+    """A text to each who owes the return of a period, as of a day; of an earlier day, as things stood then."""
     programme = programme_of(asked)
     noon = datetime.combine(on, time(12), ZoneInfo(programme.settings.time_zone))
     known = min(noon, minute) if on < minute.date() else minute
-    return tuple(reminders_query.reminders(engine(asked.database), programme, on, as_known_on=known))
+    found = reminders_query.reminders(engine(asked.database), programme, on, as_known_on=known, period=period)
+    return tuple(found)
 
 
 @shows("desk")

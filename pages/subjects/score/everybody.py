@@ -7,7 +7,8 @@ from etl.definitions.method.tables import Part
 from etl.queries.score.shape import Assessment, AssessmentRow
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
-from pages.shared.links import to_score
+from pages.shared.links import HANDFUL, to_score
+from pages.shared.narrowed import ONLY, asked_only, told_only
 from pages.shared.quoting import paragraph, small
 from pages.shared.shell import Page
 from pages.shared.show import finding, fold, show_chart, show_finding, show_table
@@ -15,10 +16,13 @@ from pages.shared.view import View
 from pages.subjects.ranking.tables import groups_explained
 from pages.subjects.score import reads
 from pages.subjects.score.everybody_tables import (
-    MOST_IN_A_CELL,
+    AGAIN,
+    UNDER,
+    Shown,
     discrimination_table,
     parts_table,
     places_table,
+    remark_in_words,
     remarked,
     remarks_table,
     shown_rows,
@@ -44,10 +48,10 @@ LONGEST_LINE = {"zh": 6, "en": 14}
 
 def build(view: View) -> None:
     """Build what the page shows first, before somebody waits for it."""
-    bands_chart(view, "")
-    places_table(view, "")
-    heat_chart(view, "")
-    parts_table(view, "")
+    bands_chart(view, Shown())
+    places_table(view, Shown())
+    heat_chart(view, Shown())
+    parts_table(view, Shown())
 
 
 def pick_look(page: Page) -> str:
@@ -65,14 +69,27 @@ def pick_look(page: Page) -> str:
     )
 
 
-def pick_group(page: Page) -> str:
-    """Which group is shown, "" for all. Showing one group takes rows away and never makes new places."""
-    labels = {EVERY_GROUP: page.words.say("All groups")}
-    labels |= {code: page.words.text(group.name) for code, group in page.programme.groups.items()}
-    group = filters.pick(
-        page.words, "group", page.words.say("Shown"), labels, EVERY_GROUP, width=filters.ALONE
-    )
-    return "" if group == EVERY_GROUP else group
+def pick_shown(page: Page) -> Shown:
+    """Which rows are shown: a group, and what a link counted alone, with the way back to all. Showing fewer takes rows
+    away and never makes new places."""
+    words = page.words
+    labels = {EVERY_GROUP: words.say("All groups")}
+    labels |= {code: words.text(group.name) for code, group in page.programme.groups.items()}
+    group = filters.pick(words, "group", words.say("Shown"), labels, EVERY_GROUP, width=filters.ALONE)
+    chosen = "" if group == EVERY_GROUP else group
+    remarks = remarked(page.view, Shown(chosen)) if filters.asked(ONLY) else {}
+    only = asked_only((AGAIN, UNDER, *remarks))
+    shown = Shown(chosen, only)
+    if only:
+        count = len(shown_rows(reads.assessment(page.view.asked, page.period), shown))
+        if only == AGAIN:
+            said = words.count("{n} institution failed again", "{n} institutions failed again", count)
+        elif only == UNDER:
+            said = words.count("{n} institution under a red line", "{n} institutions under red lines", count)
+        else:
+            said = words.say("{name} ({n})", name=remark_in_words(page.view, only), n=words.number(count))
+        st.markdown(told_only(page, said, **({"group": shown.group} if shown.group else {})))
+    return shown
 
 
 def show_notes(page: Page) -> None:
@@ -84,7 +101,7 @@ def show_notes(page: Page) -> None:
         st.warning(page.words.text(note))
 
 
-def show_places(page: Page, group: str) -> None:
+def show_places(page: Page, shown: Shown) -> None:
     """Everybody's official score, place, movement, grade and rank band."""
     view, assessment = page.view, reads.assessment(page.view.asked, page.period)
     sentence = assessment_sentence(view, assessment)
@@ -96,39 +113,39 @@ def show_places(page: Page, group: str) -> None:
         )
     )
     above, groups = finding(assessment_title(view, assessment), sentence), small(groups_explained(view))
-    show_table(page, places_table(view, group), "places", sentence, above=above + method, below=groups)
-    remarks = remarks_table(view, group)
+    show_table(page, places_table(view, shown), "places", sentence, above=above + method, below=groups)
+    remarks = remarks_table(view, shown)
     if remarks.height:
         # What a long cell leaves out stands in the download.
-        is_short = all(len(whom) <= MOST_IN_A_CELL for whom in remarked(view, group).values())
+        is_short = all(len(whom) <= HANDFUL for whom in remarked(view, shown).values())
         show_table(page, remarks, "remarks", page.words.say("Remarks"), download=not is_short)
 
 
-def show_stability(page: Page, group: str) -> None:
+def show_stability(page: Page, shown: Shown) -> None:
     """Within which places each institution would lie if weights and targets were a little different."""
     words = page.words
-    if not any(row.band for row in shown_rows(reads.assessment(page.view.asked, page.period), group)):
+    if not any(row.band for row in shown_rows(reads.assessment(page.view.asked, page.period), shown)):
         st.info(words.say("No rank bands are reckoned for this quarter."))
         return
     show_finding(words.say("How firm is a place?"), bands_explained(words))
-    show_chart(page, bands_chart(page.view, group), bands_explained(words), "bands")
-    _say_what_is_left_out(page, group)
+    show_chart(page, bands_chart(page.view, shown), bands_explained(words), "bands")
+    _say_what_is_left_out(page, shown)
 
 
-def show_parts(page: Page, group: str) -> None:
+def show_parts(page: Page, shown: Shown) -> None:
     """The parts by institution: a grid with figures and words, and the same as a table."""
     view, assessment = page.view, reads.assessment(page.view.asked, page.period)
     sentence = parts_sentence(view, assessment)
     show_finding(parts_title(view, assessment), sentence)
-    show_chart(page, heat_chart(view, group), sentence, "parts")
-    _say_what_is_left_out(page, group)
+    show_chart(page, heat_chart(view, shown), sentence, "parts")
+    _say_what_is_left_out(page, shown)
     with fold(page.words.say("The same as a table, with the medians of the groups"), "parts") as is_open:
         if is_open:
-            show_table(page, parts_table(view, group), "parts", sentence)
+            show_table(page, parts_table(view, shown), "parts", sentence)
 
 
-def _say_what_is_left_out(page: Page, group: str) -> None:
-    if len(shown_rows(reads.assessment(page.view.asked, page.period), group)) > MOST_ROWS:
+def _say_what_is_left_out(page: Page, shown: Shown) -> None:
+    if len(shown_rows(reads.assessment(page.view.asked, page.period), shown)) > MOST_ROWS:
         st.caption(page.words.say("The chart shows the first {n}; the table has them all.", n=MOST_ROWS))
 
 
@@ -152,7 +169,7 @@ def show_discrimination(page: Page) -> None:
 
 
 @data.kept
-def bands_chart(view: View, group: str) -> go.Figure:
+def bands_chart(view: View, shown: Shown) -> go.Figure:
     """Places and rank bands."""
     assessment, words = reads.assessment(view.asked, view.period), view.words
     rows = [
@@ -172,17 +189,17 @@ def bands_chart(view: View, group: str) -> go.Figure:
             row.member.code == view.asked.scope.institution,
             to_score(view, row.member.code),
         )
-        for row in shown_rows(assessment, group)
+        for row in shown_rows(assessment, shown)
         if row.rank is not None and row.band is not None
     ]
     return ranges(rows[:MOST_ROWS], words.say("place"), view.palette)
 
 
 @data.kept
-def heat_chart(view: View, group: str) -> go.Figure:
+def heat_chart(view: View, shown: Shown) -> go.Figure:
     """Points of every part by institution, with a word in every cell."""
     assessment, words = reads.assessment(view.asked, view.period), view.words
-    rows = shown_rows(assessment, group)[:MOST_ROWS]
+    rows = shown_rows(assessment, shown)[:MOST_ROWS]
     return heat(
         [row.member.short(view.language) for row in rows],
         [_heading(view, words.text(part.name), points) for part, points in _worths(view, assessment)],

@@ -1,12 +1,14 @@
 """The tables of an assessment: everybody's places, everybody's parts, and what each item tells apart."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from etl.facts.members import Member
+from etl.queries.calls import crossed
 from etl.queries.score.shape import Assessment, AssessmentRow, PartLine
 from etl.scoring.states import state_of
 from pages.shared import data
-from pages.shared.links import link, to_card, to_score
+from pages.shared.links import HANDFUL, address, link, to_card, to_score
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -22,15 +24,22 @@ from pages.subjects.score.sentences import (
     sum_of_score,
 )
 
-MOST_IN_A_CELL = 12
-"""Names that a cell holds: of a country's 1,100 it would be a page of its own."""
+AGAIN, UNDER = "again", "red-line"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which rows are shown: of a group or ("") of all, and of those only who failed again or is under a red line."""
+
+    group: str = ""
+    only: str = ""
 
 
 @data.kept
-def places_table(view: View, group: str) -> Table:
+def places_table(view: View, shown: Shown) -> Table:
     """A row for each institution, best first, those without a place last."""
     assessment, words = reads.assessment(view.asked, view.period), view.words
-    rows = shown_rows(assessment, group)
+    rows = shown_rows(assessment, shown)
     method = assessment.method
     return Table(
         (
@@ -75,23 +84,27 @@ def places_table(view: View, group: str) -> Table:
 
 
 @data.kept
-def remarks_table(view: View, group: str) -> Table:
+def remarks_table(view: View, shown: Shown) -> Table:
     """A row for each remark (a state, a ceiling on the grade, a consequence) with those it concerns: how many, and the
     names of the last by place as far as a cell holds them. The download has them all."""
-    words, found = view.words, remarked(view, group)
+    words, found = view.words, remarked(view, shown)
 
-    def named(whom: list[Member], *, marked: bool) -> str:
+    def named(code: str, *, marked: bool) -> str:
+        whom = found[code]
         names = [
             link(one.short(view.language), to_score(view, one.code)) if marked else one.short(view.language)
-            for one in whom[-MOST_IN_A_CELL:]
+            for one in whom[-HANDFUL:]
         ]
         if more := len(whom) - len(names):
-            names.append(words.count("{n} more", "{n} more", more))
+            said = words.count("{n} more", "{n} more", more)
+            group = {"group": shown.group} if shown.group else {}
+            every = address(view, "assessment", view.period, look="standing", only=code, **group)
+            names.append(link(said, every) if marked else said)
         return words.listed(names)
 
     return Table(
         (
-            text_column(words.say("Remark"), found),
+            text_column(words.say("Remark"), [remark_in_words(view, code) for code in found]),
             figure_column(
                 words.say("How many"),
                 [len(whom) for whom in found.values()],
@@ -101,28 +114,30 @@ def remarks_table(view: View, group: str) -> Table:
             Column(
                 words.say("Concerns"),
                 tuple(words.listed([one.short(view.language) for one in whom]) for whom in found.values()),
-                tuple(named(whom, marked=False) for whom in found.values()),
-                marked=tuple(named(whom, marked=True) for whom in found.values()),
+                tuple(named(code, marked=False) for code in found),
+                marked=tuple(named(code, marked=True) for code in found),
             ),
         )
     )
 
 
-def remarked(view: View, group: str) -> dict[str, list[Member]]:
-    """The institutions that each remark concerns, best place first."""
+def remarked(view: View, shown: Shown) -> dict[str, list[Member]]:
+    """The institutions that each remark concerns, by the remark's code, best place first."""
     found = dict[str, list[Member]]()
-    for row in shown_rows(reads.assessment(view.asked, view.period), group):
-        for remark in _remarks(view, row):
+    for row in shown_rows(reads.assessment(view.asked, view.period), shown):
+        for remark in remarks_on(row):
             found.setdefault(remark, []).append(row.member)
     return found
 
 
 @data.kept
-def parts_table(view: View, group: str) -> Table:
+def parts_table(view: View, shown: Shown) -> Table:
     """A row for each institution with its points in every part, then the medians of the groups."""
     assessment, words = reads.assessment(view.asked, view.period), view.words
-    rows = shown_rows(assessment, group)
-    medians = {code: found for code, found in assessment.medians.items() if not group or code == group}
+    rows = shown_rows(assessment, shown)
+    medians = {
+        code: found for code, found in assessment.medians.items() if not shown.group or code == shown.group
+    }
     names = [row.member.short(view.language) for row in rows]
     names += [words.say("Median: {group}", group=_name(view, code)) for code in medians]
     leads = [to_score(view, row.member.code) for row in rows] + [""] * len(medians)
@@ -216,9 +231,14 @@ def _amounts(view: View, title: str, amounts: list[int]) -> Column:
     )
 
 
-def shown_rows(assessment: Assessment, group: str) -> list[AssessmentRow]:
-    """The rows of a group, or all: best first, those without a place last."""
-    return [row for row in assessment.rows if not group or row.member.group == group]
+def shown_rows(assessment: Assessment, shown: Shown) -> list[AssessmentRow]:
+    """The rows that are shown: best first, those without a place last."""
+    rows = [row for row in assessment.rows if not shown.group or row.member.group == shown.group]
+    if shown.only == AGAIN:
+        return [row for row in rows if row.persistent]
+    if shown.only == UNDER:
+        return [row for row in rows if crossed(assessment, row)]
+    return [row for row in rows if shown.only in remarks_on(row)] if shown.only else rows
 
 
 def _moved(view: View, row: AssessmentRow) -> str:
@@ -234,18 +254,29 @@ def _name(view: View, group: str) -> str:
     return view.words.text(known.name) if known else view.words.say("to be reviewed")
 
 
-def _remarks(view: View, row: AssessmentRow) -> list[str]:
-    """Why there is no place, ceilings on the grade, and what follows from failing again."""
-    words = view.words
-    said = [] if row.state == "value" else [words.text(state_of(row.state).text)]
-    said += [words.say("ceiling: {name}", name=words.text(veto.name)) for veto in row.vetoes]
-    said += [
-        words.say("{name}: {follows}", name=words.text(rule.name), follows=words.text(rule.consequence))
-        if rule.consequence
-        else words.text(rule.name)
-        for rule in row.persistent
+def remarks_on(row: AssessmentRow) -> list[str]:
+    """Why there is no place, ceilings on the grade, and what follows from failing again: a code for each."""
+    state = [] if row.state == "value" else [f"state.{row.state}"]
+    return [
+        *state,
+        *(f"ceiling.{veto.code}" for veto in row.vetoes),
+        *(f"rule.{rule.code}" for rule in row.persistent),
     ]
-    return said
+
+
+def remark_in_words(view: View, code: str) -> str:
+    """What a remark says."""
+    words, method = view.words, reads.assessment(view.asked, view.period).method
+    kind, _, name = code.partition(".")
+    if kind == "state":
+        return words.text(state_of(name).text)
+    if kind == "ceiling":
+        veto = next(one for one in method.veto if one.code == name)
+        return words.say("ceiling: {name}", name=words.text(veto.name))
+    rule = next(one for one in method.persistence if one.code == name)
+    if not rule.consequence:
+        return words.text(rule.name)
+    return words.say("{name}: {follows}", name=words.text(rule.name), follows=words.text(rule.consequence))
 
 
 def _exact(amount: Fraction | None) -> Fraction | None:

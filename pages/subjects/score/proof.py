@@ -206,7 +206,7 @@ def entries_table(view: View, institution: str, item: str) -> Table:
             ),
             text_column(words.say("Evidence"), [entry["evidence"] or NOTHING for entry in entries]),
             text_column(words.say("Reason"), [entry["reason"] or NOTHING for entry in entries]),
-            text_column(words.say("Entered by"), [entry["entered_by"] for entry in entries]),
+            text_column(words.say("Entered by"), [view.translated(entry["entered_by"]) for entry in entries]),
             text_column(words.say("Entered on"), [entry["entered_on"] for entry in entries], is_short=True),
             text_column(
                 words.say("File"), [f"{entry['file']} {entry['cell']}" for entry in entries], is_short=True

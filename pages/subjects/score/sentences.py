@@ -10,6 +10,7 @@ from etl.queries.score.standing import Change
 from etl.scoring.around.advice import Prospects
 from etl.scoring.around.discrimination import CEILING, Discrimination
 from etl.scoring.fixed import DECIMALS, half_up
+from etl.values.exact import decimals_beside
 from etl.values.periods import Period
 from etl.values.told import Told
 from pages.shared.links import in_markdown, to_score
@@ -85,7 +86,9 @@ def level(words: Words, line: PartLine) -> str:
 def earned(words: Words, line: PartLine, decimals: int = DECIMALS) -> str:
     """A part's points, of others in a band and without a figure where not even that is told."""
     if not line.is_masked:
-        return points(words, line.points, decimals)
+        # What lies under a border of a word is not printed at it: 8.996 of 15 is low, and 9.00 were middle.
+        borders = [in_points(line.worth) * one for one in (LOW, HIGH)]
+        return points(words, line.points, decimals_beside(in_points(line.points), borders, decimals))
     return words.number(line.told) if line.told is not None else ""
 
 

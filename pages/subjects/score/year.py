@@ -7,7 +7,8 @@ import streamlit as st
 from etl.queries.score.year import YearReview, YearRow
 from etl.values.periods import Period
 from pages.shared import data
-from pages.shared.links import to_institution
+from pages.shared.links import few, to_institution
+from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -35,7 +36,7 @@ def show_review(page: Page) -> None:
     )
     first = [row.member.short(page.view.language) for row in ranked if row.rank == 1]
     title = (
-        words.say("First: {names}", names=words.listed(first)) if first else words.say("The year's review")
+        words.say("First: {names}", names=few(page.view, first)) if first else words.say("The year's review")
     )
     show_finding(title, said)
     if review.missing:
@@ -46,11 +47,14 @@ def show_review(page: Page) -> None:
             )
         )
     show_table(page, review_table(page.view), "year", said)
+    concerned = dict[str, list[str]]()
     for row in review.rows:
         for rule in row.persistent:
             follows = words.text(rule.consequence) if rule.consequence else words.text(rule.name)
-            name = row.member.short(page.view.language)
-            st.warning(words.say("{name}: {what}", name=name, what=follows))
+            concerned.setdefault(follows, []).append(row.member.short(page.view.language))
+    for follows, names in concerned.items():
+        said = words.say("{name}: {what}", name=few(page.view, names), what=follows)
+        st.warning(for_markdown(said))
 
 
 @data.kept

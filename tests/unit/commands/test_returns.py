@@ -88,6 +88,14 @@ def test_extend_explain_board_and_remind(engine: Engine) -> None:
     assert whole_day["until"] == "2019-12-12T18:00:00+08:00", "a day means its hour of filing, not noon"
     asked = {row["institution"] for row in run("remind", "--on", "2019-12-10T09:00")["rows"]}
     assert asked == set(by_code) - {"B01", "B02", "B03"}, "B02 has until the 11th, B03 until the 12th"
+    chased = run("remind", "--on", "2019-12-10T09:00", "--period", "2019-11")["rows"]
+    assert {row["institution"] for row in chased} == set(by_code) - {"B01"}, (
+        "whoever owes it, whichever day it is"
+    )
+    own_day = run("remind", "--period", "2020-01")["rows"]
+    assert "in 12 working days" in own_day[0]["text"], (
+        "counted from the day of the demonstration's own calendar"
+    )
 
 
 @pytest.mark.parametrize(

@@ -102,3 +102,29 @@ def test_a_deadline_that_may_still_move_says_so_and_where_the_notice_is_entered(
     assert "the notice on make-up days for 2019 has not been entered yet" in text.en
     assert "暂定" in text.zh
     assert "“项目方案”页登记" in text.zh
+
+
+@pytest.mark.parametrize(
+    ("day", "when", "says", "sagt"),
+    [
+        ("2019-12-02", "before", "due by 9 December 2019, 18:00, in 5 working days.", "还有5个工作日。"),
+        ("2019-12-06", "before", "due by 9 December 2019, 18:00, in 1 working day.", "还有1个工作日。"),
+        ("2019-12-07", "before", "due by 9 December 2019, 18:00, in 1 working day.", "还有1个工作日。"),
+        ("2019-12-09", "on the day", "is due today by 18:00.", "今日18:00截止。"),
+        ("2019-12-20", "after", "and is 9 working days late.", "现已逾期9个工作日。"),
+    ],
+)
+def test_who_chases_a_month_on_any_day_speaks_as_of_that_day(
+    engine: Engine, day: str, when: str, says: str, sagt: str
+) -> None:
+    load_content(engine, PROGRAMME, "b.xlsx", told(), at("2019-12-01T09:00"), DESK)
+    [one] = reminders(
+        engine,
+        PROGRAMME,
+        datetime.date.fromisoformat(day),
+        as_known_on=at(f"{day}T09:00"),
+        period="2019-11",
+    )
+    assert (one.institution, one.when) == ("B02", when)
+    assert says in one.text.en
+    assert sagt in one.text.zh
