@@ -96,7 +96,8 @@
         if (!width) continue;
         ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
         ground.setAttribute("class", "ground");
-        for (const [name, value] of Object.entries({ x: x - 40, y: y - 10, width: width + 44, height: height + 20 })) {
+        // From the edge of the chart on: else a line shows at the left of the scale.
+        for (const [name, value] of Object.entries({ x: 0, y: y - 10, width: x + width + 4, height: height + 20 })) {
           ground.setAttribute(name, value);
         }
         names.prepend(ground);
@@ -106,8 +107,12 @@
       names.setAttribute("transform", `translate(${one.scrollLeft},0)`);
       // What is written into the cells lies above the axes: what would lie on the names is not seen there.
       const covered = ground.getBoundingClientRect();
+      const plot = names.closest(".js-plotly-plot").querySelector(".nsewdrag")?.getBoundingClientRect();
       for (const said of one.querySelectorAll(".annotation")) {
+        said.style.translate = "";
         const at = said.getBoundingClientRect();
+        // The unit of the scale stands above it, where the chart begins, and goes with it.
+        if (plot && at.top + at.bottom < 2 * plot.top && at.left < plot.left + 20) said.style.translate = `${one.scrollLeft}px`;
         const lies = at.left < covered.right && at.right > covered.left && at.top >= covered.top && at.bottom <= covered.bottom;
         said.style.visibility = lies && one.scrollLeft >= 1 ? "hidden" : "";
       }
