@@ -89,6 +89,7 @@
   const follow = (one) => {
     one.toggleAttribute("data-goes-on", one.scrollWidth > one.clientWidth + one.scrollLeft + 2);
     for (const names of one.querySelectorAll(".yaxislayer-above")) {
+      const plot = names.closest(".js-plotly-plot").querySelector(".nsewdrag")?.getBoundingClientRect();
       let ground = names.querySelector("rect.ground");
       if (!ground && one.scrollLeft < 1) continue;
       if (!ground) {
@@ -96,8 +97,10 @@
         if (!width) continue;
         ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
         ground.setAttribute("class", "ground");
-        // From the edge of the chart on: else a line shows at the left of the scale.
-        for (const [name, value] of Object.entries({ x: 0, y: y - 10, width: x + width + 4, height: height + 20 })) {
+        // From the edge of the chart on and as high as what is drawn: else a line shows beside the scale.
+        const seen = names.getBoundingClientRect(), drawn = plot ?? seen;
+        const top = Math.min(y, y + drawn.top - seen.top) - 10, end = Math.max(y + height, y + drawn.bottom - seen.top) + 10;
+        for (const [name, value] of Object.entries({ x: 0, y: top, width: x + width + 4, height: end - top })) {
           ground.setAttribute(name, value);
         }
         names.prepend(ground);
@@ -107,7 +110,6 @@
       names.setAttribute("transform", `translate(${one.scrollLeft},0)`);
       // What is written into the cells lies above the axes: what would lie on the names is not seen there.
       const covered = ground.getBoundingClientRect();
-      const plot = names.closest(".js-plotly-plot").querySelector(".nsewdrag")?.getBoundingClientRect();
       for (const said of one.querySelectorAll(".annotation")) {
         said.style.translate = "";
         const at = said.getBoundingClientRect();
