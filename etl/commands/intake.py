@@ -91,7 +91,7 @@ def demo(
     ] = False,
 ) -> None:
     """Build the demonstration through the same door as real returns."""
-    from etl.jobs.demo import build_demonstration
+    from etl.jobs.demo import build_demonstration, publish_last_bulletin
     from store.facts import periods
 
     # As its folder has it: what is demonstrated was not amended, whatever the coordinator did afterwards.
@@ -116,7 +116,10 @@ def demo(
         f"{len(results) - len(refused)} files in ({unchanged} of them unchanged), {len(refused)} refused, "
         f"{sum(r.facts for r in results if r.is_in):,} facts."
     )
-    raise typer.Exit(1 if refused else 0)
+    if refused:
+        raise typer.Exit(1)
+    if published := publish_last_bulletin(engine, definitions):
+        typer.echo(f"{published.name} is published.")
 
 
 @app.command()

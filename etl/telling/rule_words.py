@@ -62,8 +62,8 @@ def points_text(points: Decimal | Fraction | int) -> Text:
 
 
 def rule_words(method: Method, item: Item, indicator: Indicator, group: str = "") -> Text:
-    """What the item's rule does with a value, with the parameters that hold in `group`."""
-    return RuleWords(method, item, indicator).of(item.rule_for(group))
+    """What the item's rule does with a value, with the parameters that hold in `group`, for who reads the method."""
+    return WholeWords(method, item, indicator).of(item.rule_for(group))
 
 
 class RuleWords:
@@ -206,6 +206,19 @@ class RuleWords:
         return Text(
             zh=f"较上期改善 {gain.zh}→{self.full.zh}{gates_zh}",
             en=f"a gain of {gain.en} on the period before → {self.full.en}{gates_en}",
+        )
+
+
+class WholeWords(RuleWords):
+    """The same for who reads the rule alone, without a value beside it: what two arrows leave unsaid is said. Reasons
+    of a score are printed in editions, which must read the same for ever."""
+
+    def _linear(self, rule: Linear) -> Text:
+        floor, target = self._value(rule.floor), self._value(rule.target)
+        low, high = (("及以下", "or less"), ("及以上", "or more"))[:: 1 if self.higher else -1]
+        return Text(
+            zh=f"{floor.zh}{low[0]}得 0 分，{target.zh}{high[0]}得 {self.full.zh}，其间按比例",
+            en=f"{floor.en} {low[1]}: 0 points, {target.en} {high[1]}: {self.full.en}, in proportion between",
         )
 
 

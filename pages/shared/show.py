@@ -16,7 +16,7 @@ from pages.shared.quoting import heading, paragraph, spoken
 from pages.shared.shell import HousePage, Page
 from pages.shared.spreadsheet import as_workbook
 from pages.shared.tables import MOST_SENT, Table
-from pages.shared.words import ems
+from pages.shared.words import Words, ems
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEWEST_TO_SORT = 3
@@ -139,12 +139,26 @@ def show_table(
     if table.is_long:
         show_said(above)
         _put()
-        _show_scrolling(_picked_part(page, shown, name) if table.is_in_parts else table, title)
-        show_said(below)
+        part = _picked_part(page, shown, name) if table.is_in_parts else table
+        _show_scrolling(part, title)
+        show_said(on_paper(page.words, part, table.height, name, title), below)
     else:
         show_said(above, shown.as_html(name, spoken(title)), below)
     if download:
         _show_downloads(page, shown, name, sorts=sorts)
+
+
+def on_paper(words: Words, part: Table, rows: int, name: str, title: str) -> str:
+    """What scrolls on the screen, whole for a sheet of paper and seen there alone, as HTML. Of a table that is shown
+    in parts, of `rows` rows, the part that is shown; the sheet says how many rows it leaves out."""
+    left_out = rows - part.height
+    note = words.say(
+        "{n} of {all} rows stand on paper; {left} are left out. The files below this table on the page have them all.",
+        n=words.number(part.height),
+        all=words.number(rows),
+        left=words.number(left_out),
+    )
+    return f'<div class="on-paper">{part.as_html(name, spoken(title))}{paragraph(note) if left_out else ""}</div>'
 
 
 def show_side_by_side(tables: Mapping[str, tuple[str, Table]], title: str, above: str = "") -> None:

@@ -70,7 +70,11 @@ class View:
     def months(self, periods: Sequence[str], *, is_narrow: bool = False) -> Months:
         """The axis for a chart over these periods, as wide as the page or half of it."""
         names = tuple(self.words.period(period) for period in periods)
-        return Months(tuple(periods), names, self.words.month_ticks(periods, 12 if is_narrow else MOST_TICKS))
+        return Months(
+            tuple(periods),
+            names,
+            self.words.month_ticks(periods, MOST_TICKS // 3 if is_narrow else MOST_TICKS),
+        )
 
     def is_money(self, expression: str) -> bool:
         """Whether a sum of measures is an amount of money."""

@@ -24,6 +24,8 @@ from pages.shared.terms import Ranked, fitted
 
 NOTHING = "—"
 MOST_TICKS = 24
+TICKS_ON_A_PHONE = 4
+"""Of so many a phone shows the newest before a chart is moved sideways."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ class Words:
         return format_date(date(value.year, value.number, 1), "LLL y", locale=self.locale)
 
     def month_ticks(self, periods: Sequence[str], most: int = MOST_TICKS) -> tuple[tuple[str, str], ...]:
-        """What an axis writes under the periods, about `most` of them; the year where one begins or the axis does."""
+        """What an axis writes under the periods, about `most` of them; the year where one begins or the axis does, and
+        at the end where it was last said too far back: on a phone only the newest months are in view."""
         values = [Period.parse(period) for period in periods]
         per_year = values[0].per_year if values else 12
         few = most if per_year in (12, 1) else most // 2
@@ -90,7 +93,12 @@ class Words:
             value for value in values if (value.number - 1) % every == 0 or value == values[-1] == values[0]
         ]
         years = {value.year: value for value in reversed(shown)}
-        return tuple((str(value), self._tick(value, years[value.year] == value)) for value in shown)
+        says_year = [years[value.year] == value for value in shown]
+        if says_year and not any(says_year[-TICKS_ON_A_PHONE:]):
+            says_year[-1] = True
+        return tuple(
+            (str(value), self._tick(value, has)) for value, has in zip(shown, says_year, strict=True)
+        )
 
     def _tick(self, value: Period, begins_year: bool) -> str:
         if value.per_year == 1:

@@ -68,6 +68,7 @@ def test_a_whole_presentation_by_keyboard(published: str, visit: Open) -> None:
     assert not page.locator('[data-testid="stSidebar"]').is_visible()
     page.keyboard.press("t")
     page.get_by_role("timer").wait_for()
+    fits(seen)
     for slide in range(2, 12):
         press(seen, "PageDown", slide)
         fits(seen)
@@ -92,6 +93,69 @@ def test_a_whole_presentation_by_keyboard(published: str, visit: Open) -> None:
     assert (heading(seen), slide_of(seen)) == (said, "5")
     check(seen, 1920)
     keep_picture(seen, "present-whole-zh")
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (3840, 2160)])
+def test_cover_and_last_slide_fit_the_wall_however_many_there_are(
+    published: str, visit: Open, size: tuple[int, int]
+) -> None:
+    """An assessment has more slides than a bulletin, and its English lines are longer: the cover was 31 pixels higher
+    than a wall."""
+    context = {"viewport": {"width": size[0], "height": size[1]}, "device_scale_factor": 1}
+    address = f"{published}/present?lang=en&period=2019-12&kind=assessment&whole=1&slide="
+    for slide in ("1", "99"):
+        fits(visit(f"{address}{slide}", **context))
+
+
+def test_a_meeting_is_walked_through_by_thumb(published: str, visit: Open) -> None:
+    """A sweep turns the slide and shows it from its heading; one over a table that moves sideways moves the table."""
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+    seen = visit(f"{published}/present?lang=zh&period=2019-12", **phone)
+    seen.page.wait_for_function("window.bianminKeys")
+    line = seen.page.context.new_cdp_session(seen.page)
+
+    def sweep(x: float, y: float, across: int, down: int = 0) -> None:
+        """A thumb that lands on (x, y) and leaves so many pixels further."""
+        for kind, points in (
+            ("touchStart", [{"x": x, "y": y}]),
+            ("touchMove", [{"x": x + across, "y": y + down}]),
+            ("touchEnd", []),
+        ):
+            line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def turned(slide: int) -> None:
+        seen.page.locator(".st-key-slide h2").filter(has_text=re.compile(rf"^\s*{slide}\. ")).wait_for()
+        seen.settle()
+
+    def at_heading() -> tuple[float, float]:
+        box = seen.page.locator(".st-key-slide h2").bounding_box()
+        assert box is not None
+        return 195, box["y"] + box["height"] / 2
+
+    sweep(*at_heading(), -120)
+    turned(2)
+    top = in_the_end(seen.page, lambda: at_heading()[1], lambda y: y < 200)
+    assert top < 200, "the slide begins at its heading, not below the page's"
+    sweep(*at_heading(), -120, 90)  # a thumb that scrolls
+    sweep(*at_heading(), -30)
+    sweep(*at_heading(), 120)
+    turned(1)
+    assert slide_of(seen) in ("", "1"), "an address without a slide is the cover's"
+    seen.page.goto(f"{published}/present?lang=en&period=2019-12&slide=5")
+    seen.settle()
+    seen.page.wait_for_function("window.bianminKeys")
+    frame = seen.page.locator(".st-key-slide .frame").first
+    frame.scroll_into_view_if_needed()
+    assert frame.evaluate("one => one.scrollWidth > one.clientWidth"), "wider than a phone in English"
+    names = frame.locator("td.name")
+    assert names.count()
+    assert min(one.bounding_box()["width"] for one in names.all()) > 70  # type: ignore[index]
+    box = frame.bounding_box()
+    assert box is not None
+    assert box["y"] < 420 < box["y"] + box["height"], "below the page's head, above the slide's foot"
+    sweep(195, 420, -120)
+    seen.page.wait_for_timeout(800)
+    assert slide_of(seen) == "5"
 
 
 def test_two_digits_reach_the_tenth_slide_and_nothing_moves_beyond_the_last(

@@ -1,5 +1,6 @@
 """The methods page: the document, the cards, the examples, and trying a method out without changing anything."""
 
+import re
 import shutil
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -56,7 +57,8 @@ def test_the_document_says_everything_that_the_file_says(visit: Visit, daqing_en
     ):
         assert wanted in text
     assert "[20%, 40%)→1 分" in text
-    assert "农村商业银行、农村信用社及村镇银行：50%→0 分，90%→5 分" in text
+    assert "农村商业银行、农村信用社及村镇银行：50%及以下得 0 分，90%及以上得 5 分，其间按比例" in text
+    assert not re.search(r"\bR\d+\b", text), "rules by what they do, not by their numbers"
 
 
 def test_a_card_has_its_governance(visit: Visit, daqing_engine: Engine) -> None:

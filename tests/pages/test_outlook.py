@@ -4,8 +4,11 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
+from etl.facts.users import penetration
 from etl.queries.figures.outlook import effect_of_campaign, outlook
 from etl.queries.scope import EVERYTHING
+from pages.shared.words import Words
+from pages.subjects.growth.outlook_sentences import penetration_sentence
 from tests.pages.conftest import Visit, headers_of, sentences_of, words_of
 from tests.pages.test_coverage import charts_of, rows_of
 from tests.pages.test_sentences import figures_in
@@ -23,11 +26,23 @@ def test_users_are_shown_on_every_count_of_residents_and_beside_what_was_publish
         ("2,790,000", "2003", "25.09"),
         ("2,781,562", "2020", "25.17"),
     ]
-    assert all(row["Source"] for row in rows)
+    late = "; not published yet in December 2019, used looking back"
+    assert [row["Source"].endswith(late) for row in rows] == [False, False, True]
     said = words_of(page).replace("\\", "")
     assert "close to a third" in said
     assert "about 2.1 million residents" in said
     assert "no count on record is that small" in said
+
+
+@pytest.mark.parametrize(("year", "looks_back"), [(2019, False), (2020, True), (2021, False)])
+def test_a_count_that_nobody_could_know_yet_says_so(year: int, looks_back: bool) -> None:
+    """The census of 2020 is no denominator of January 2020 without a word."""
+    cards = penetration(700_000, PROGRAMME.population, "230600", year)
+    for words, said in (
+        (Words("zh"), "该人口数当时尚未公布，此处为事后回看。"),
+        (Words("en"), "not published yet then"),
+    ):
+        assert (said in penetration_sentence(words, cards, year)) == looks_back
 
 
 def test_the_festival_is_marked_and_its_months_are_taken_together(

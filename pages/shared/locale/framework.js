@@ -89,6 +89,7 @@
   const follow = (one) => {
     one.toggleAttribute("data-goes-on", one.scrollWidth > one.clientWidth + one.scrollLeft + 2);
     for (const names of one.querySelectorAll(".yaxislayer-above")) {
+      const plot = names.closest(".js-plotly-plot").querySelector(".nsewdrag")?.getBoundingClientRect();
       let ground = names.querySelector("rect.ground");
       if (!ground && one.scrollLeft < 1) continue;
       if (!ground) {
@@ -96,7 +97,10 @@
         if (!width) continue;
         ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
         ground.setAttribute("class", "ground");
-        for (const [name, value] of Object.entries({ x: x - 40, y: y - 10, width: width + 44, height: height + 20 })) {
+        // From the edge of the chart on and as high as what is drawn: else a line shows beside the scale.
+        const seen = names.getBoundingClientRect(), drawn = plot ?? seen;
+        const top = Math.min(y, y + drawn.top - seen.top) - 10, end = Math.max(y + height, y + drawn.bottom - seen.top) + 10;
+        for (const [name, value] of Object.entries({ x: 0, y: top, width: x + width + 4, height: end - top })) {
           ground.setAttribute(name, value);
         }
         names.prepend(ground);
@@ -107,7 +111,10 @@
       // What is written into the cells lies above the axes: what would lie on the names is not seen there.
       const covered = ground.getBoundingClientRect();
       for (const said of one.querySelectorAll(".annotation")) {
+        said.style.translate = "";
         const at = said.getBoundingClientRect();
+        // The unit of the scale stands above it, where the chart begins, and goes with it.
+        if (plot && at.top + at.bottom < 2 * plot.top && at.left < plot.left + 20) said.style.translate = `${one.scrollLeft}px`;
         const lies = at.left < covered.right && at.right > covered.left && at.top >= covered.top && at.bottom <= covered.bottom;
         said.style.visibility = lies && one.scrollLeft >= 1 ? "hidden" : "";
       }

@@ -12,6 +12,8 @@ from pages.shared.quoting import for_figure
 
 ROW = 25
 FRAME = 60
+MONTHS_OF_A_DATE = 2.2
+"""Months of the axis that a date takes which is written before a mark."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Beginning:
 
 def beginnings(months: Months, rows: Sequence[Beginning], palette: Palette) -> go.Figure:
     """Rows from top to bottom in the order given. A hollow mark stands for a beginning before the record."""
-    figure = sheet(palette, FRAME + ROW * len(rows), right=90)
+    figure = sheet(palette, FRAME + ROW * len(rows))
     _marks(
         figure,
         [(code, nth, spoken) for nth, row in enumerate(rows) for code, spoken in row.later],
@@ -39,7 +41,8 @@ def beginnings(months: Months, rows: Sequence[Beginning], palette: Palette) -> g
     for is_open, symbol in ((False, "diamond"), (True, "diamond-open")):
         mine = [(row.period, nth, row.text) for nth, row in enumerate(rows) if row.is_open == is_open]
         _marks(figure, mine, {"symbol": symbol, "size": 12, "color": palette.main})
-    usual = {"showarrow": False, "xanchor": "left", "xshift": 10, "bgcolor": palette.paper}
+    # Before a mark there is nothing; what is written after it would lie on the marks of the months that follow.
+    usual = {"showarrow": False, "xanchor": "right", "xshift": -10}
     font = {"size": 12, "color": palette.ink}
     write_all(
         figure,
@@ -57,6 +60,8 @@ def beginnings(months: Months, rows: Sequence[Beginning], palette: Palette) -> g
         tickfont={"color": palette.ink},
     )
     months.put_on(figure)
+    first = min((months.codes.index(row.period) for row in rows), default=0)
+    figure.update_xaxes(range=[min(-0.6, first - MONTHS_OF_A_DATE), len(months.codes) - 0.4])
     return figure
 
 

@@ -166,7 +166,11 @@ def beginnings_table(view: View, region: str) -> Table:
             text_column(
                 words.say("Last region to follow"),
                 [
-                    f"{region_name(view, later[-1].region)}, {words.period(later[-1].period)}"
+                    words.say(
+                        "{region}, {period}",
+                        region=region_name(view, later[-1].region),
+                        period=words.period(later[-1].period),
+                    )
                     if later
                     else ""
                     for _, later in found

@@ -256,7 +256,14 @@ def beginnings_chart(view: View, region: str) -> go.Figure:
             first.period,
             words.period(first.period),
             tuple(
-                (one.period, f"{region_name(view, one.region)}, {words.period(one.period)}")
+                (
+                    one.period,
+                    words.say(
+                        "{region}, {period}",
+                        region=region_name(view, one.region),
+                        period=words.period(one.period),
+                    ),
+                )
                 for one in later
                 if one.period != first.period
             ),

@@ -1,13 +1,15 @@
 // Keys of a presentation. Arrow keys, PageUp and PageDown (what a clicker sends), Home, End and numbers move; F asks for
 // the whole screen, B or the full stop makes it black, T is the timer, M sets last month beside this one. Nothing is
-// taken from who is writing into a field.
+// taken from who is writing into a field. On a phone a sweep of the thumb turns the slide.
 // What was typed outlives a new drawing of the page between two digits; the page as it stands is asked at the end.
 let typed = "";
 let waiting = 0;
 let page = null;
 let isBlack = false;
 let told = "";
+let shown = 0;
 const STARTED = "bianmin-timer";
+const SWEEP = 60; // pixels that a thumb moves sideways at least to turn the slide
 const NARROW = 640; // pixels up to which a screen is a phone's, as for house.css
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -92,16 +94,37 @@ export default function ({ data, parentElement, setTriggerValue }) {
         document.documentElement.requestFullscreen().catch(() => {});
     }
   };
+  // A thumb that sweeps to the left goes on, to the right goes back; what moves sideways by itself, and what one chooses
+  // or writes in, keeps its own sweep.
+  let sweep = null;
+  const movesItself = (one) => one.scrollWidth > one.clientWidth + 2 && /auto|scroll/.test(getComputedStyle(one).overflowX);
+  const touched = (event) => {
+    const [touch] = event.touches, way = event.composedPath().filter((one) => one instanceof Element);
+    const isTaken = way.some((one) => movesItself(one) || one.matches('input, textarea, [role="dialog"], [role="listbox"]'));
+    sweep = event.touches.length > 1 || isTaken ? null : { x: touch.clientX, y: touch.clientY };
+  };
+  const swept = (event) => {
+    if (!sweep || event.touches.length) return;
+    const [touch] = event.changedTouches, across = touch.clientX - sweep.x, down = touch.clientY - sweep.y;
+    sweep = null;
+    if (Math.abs(across) >= SWEEP && Math.abs(across) > 2 * Math.abs(down)) go(page.data.slide + (across < 0 ? 1 : -1));
+  };
   // Every new slide calls this anew; the former ear, which knows the former slide, is closed first.
   window.bianminKeys?.abort();
   const hearing = new AbortController();
   window.bianminKeys = hearing;
   document.addEventListener("keydown", heard, { signal: hearing.signal });
+  document.addEventListener("touchstart", touched, { signal: hearing.signal, passive: true });
+  document.addEventListener("touchend", swept, { signal: hearing.signal, passive: true });
   let resized = 0;
   window.addEventListener("resize", () => {
     window.clearTimeout(resized);
     resized = window.setTimeout(() => { measure(); fit(); }, 300);
   }, { signal: hearing.signal });
+  // On a phone the next slide begins at its heading, wherever the one before was read to.
+  if (shown && shown !== data.slide && window.innerWidth <= NARROW)
+    document.querySelector(".st-key-slide")?.scrollIntoView({ block: "start" });
+  shown = data.slide;
   darken(isBlack);
   tick();
   measure();

@@ -187,11 +187,13 @@ def _compared(view: View, measure: str, institution: str) -> list[Literal["mom",
 
 @data.kept
 def rates_chart(view: View, measure: str, institution: str, on: Literal["mom", "yoy"]) -> go.Figure:
-    """Changes on the month or on the year before, month by month."""
+    """Changes on the month or on the year before, month by month from the first that can be compared."""
     rows, words = reads.growth(view.asked, view.period, measure, institution), view.words
     percents = [row.mom_pct if on == "mom" else row.yoy_pct for row in rows]
+    first = next((n for n, percent in enumerate(percents) if percent is not None), 0)
+    percents = percents[first:]
     name = words.say("On the month before") if on == "mom" else words.say("On the year before")
-    months = view.months([row.period for row in rows], is_narrow=True)
+    months = view.months([row.period for row in rows[first:]], is_narrow=True)
     return rates(months, percents, [words.growth(percent) for percent in percents], name, view.palette)
 
 

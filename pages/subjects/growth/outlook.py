@@ -8,6 +8,7 @@ import streamlit as st
 
 from etl.facts.users import Penetration
 from etl.values.errors import Refusal
+from etl.values.periods import Period
 from pages.shared import data, filters
 from pages.shared.figures.canvas import axis_for
 from pages.shared.figures.trend import Series, trend
@@ -41,7 +42,8 @@ def show_outlook(page: Page, measure: str) -> None:
 def _show_users(page: Page, measure: str) -> None:
     words, found = page.words, reads.outlook(page.view.asked, page.period, measure)
     if found.penetration:
-        sentence = sentences.penetration_sentence(words, found.penetration)
+        year = Period.parse(page.period).year
+        sentence = sentences.penetration_sentence(words, found.penetration, year)
         show_finding(sentences.penetration_title(words, found.penetration), sentence)
         show_table(page, residents_table(page.view, measure), "penetration", sentence)
         for claim in (one for one in page.programme.history.claim if one.period == page.period):
@@ -182,7 +184,7 @@ def residents_table(view: View, measure: str) -> Table:
                 [words.share(c.share) for c in cards],
                 2,
             ),
-            text_column(words.say("Source"), [view.translated(card.source) for card in cards]),
+            text_column(words.say("Source"), [sentences.source_of(view, card) for card in cards]),
         )
     )
 

@@ -10,6 +10,7 @@ from etl.facts.projection import CONFIDENCE, Projection
 from etl.facts.season import SeasonRow
 from etl.facts.users import Penetration, Stickiness
 from etl.values.errors import Refusal
+from etl.values.periods import Period
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -20,8 +21,25 @@ def penetration_title(words: Words, cards: list[Penetration]) -> str:
     return words.say("Registered users are {share} of residents", share=words.share(cards[0].share))
 
 
-def penetration_sentence(words: Words, cards: list[Penetration]) -> str:
-    """The share with its denominator, and between what the counts on record put it."""
+def is_looked_back(card: Penetration, year: int) -> bool:
+    """Whether the count of residents was not published yet in a period of `year`: a year is counted after its end."""
+    return card.year >= year
+
+
+def source_of(view: View, card: Penetration) -> str:
+    """Who counted the residents, and whether nobody could know it in the period yet."""
+    source = view.translated(card.source)
+    if not is_looked_back(card, Period.parse(view.period).year):
+        return source
+    return view.words.say(
+        "{source}; not published yet in {period}, used looking back",
+        source=source,
+        period=view.words.period(view.period),
+    )
+
+
+def penetration_sentence(words: Words, cards: list[Penetration], year: int) -> str:
+    """The share of a period of `year` with its denominator, and between what the counts on record put it."""
     first, shares = cards[0], [card.share for card in cards]
     sentence = words.say(
         "{users} users on {people} residents ({year}): {share}.",
@@ -30,6 +48,9 @@ def penetration_sentence(words: Words, cards: list[Penetration]) -> str:
         year=first.year,
         share=words.share(first.share),
     )
+    if is_looked_back(first, year):
+        later = words.say("That count was not published yet then: it is used looking back.")
+        sentence = words.together(sentence, later)
     if len(cards) == 1:
         return sentence
     return words.together(

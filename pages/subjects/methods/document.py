@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from etl.definitions.method.method import Method
-from etl.definitions.method.rules import NUMBERS
 from etl.definitions.method.tables import Item, Part
 from etl.definitions.method.text import method_bytes
 from etl.scoring.fixed import written_exact
@@ -178,7 +177,7 @@ def method_items(view: View, part: str) -> Table:
 def _rule(view: View, method: Method, item: Item) -> str:
     """The rule in words; for each group with numbers of its own, that group's."""
     words, indicator = view.words, view.programme.indicators[item.indicator]
-    said = [f"{NUMBERS[item.rule.kind]} {words.text(rule_words(method, item, indicator))}"]
+    said = [words.text(rule_words(method, item, indicator))]
     said += [
         words.say(
             "{group}: {rule}",

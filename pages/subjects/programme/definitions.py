@@ -3,7 +3,6 @@
 import streamlit as st
 
 from etl.definitions.calendar import deadline
-from etl.definitions.programme import Programme
 from etl.queries.returns.deadlines import may_move
 from etl.values.periods import Period
 from pages.shared.links import to_indicator, to_institution, to_measure, to_region
@@ -12,7 +11,7 @@ from pages.shared.shell import Page
 from pages.shared.show import show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
-from pages.shared.words import NOTHING, Words
+from pages.shared.words import NOTHING
 
 
 def show_definitions(page: Page) -> None:
@@ -29,8 +28,8 @@ def show_definitions(page: Page) -> None:
         (words.say("Regions"), "regions", regions_table(page.view)),
         (words.say("Measures"), "measures", measures_table(page.view)),
         (words.say("Indicators"), "indicators", indicators_table(page.view)),
-        (words.say("What exists, and who says so"), "universe", universe_table(words, programme)),
-        (words.say("Special working days"), "special-days", special_days_table(words, programme)),
+        (words.say("What exists, and who says so"), "universe", universe_table(page.view)),
+        (words.say("Special working days"), "special-days", special_days_table(page.view)),
     )
     for title, name, table in tables:
         if table.height:
@@ -106,7 +105,8 @@ def regions_table(view: View) -> Table:
                 [words.number(row.population) if row else NOTHING for row in found],
             ),
             text_column(
-                words.say("Source"), [f"{row.year} · {row.source}" if row else NOTHING for row in found]
+                words.say("Source"),
+                [f"{row.year} · {view.translated(row.source)}" if row else NOTHING for row in found],
             ),
         )
     )
@@ -137,7 +137,7 @@ def indicators_table(view: View) -> Table:
     words = view.words
     all_ = list(view.programme.indicators.values())
     leads = [to_indicator(view, one.code) for one in all_]
-    made = [f"{o.numerator} ÷ ({o.denominator})" if o.denominator else o.numerator for o in all_]
+    made = [view.formula(one).partition(" = ")[2] for one in all_]
     return Table(
         (
             text_column(words.say("Code"), [one.code for one in all_], is_short=True),
@@ -146,14 +146,14 @@ def indicators_table(view: View) -> Table:
             text_column(words.say("Unit"), [words.text(one.unit) for one in all_], is_short=True),
             text_column(words.say("Made of"), made),
             text_column(words.say("Why"), [words.text(one.why) for one in all_]),
-            text_column(words.say("Author"), [one.author for one in all_]),
+            text_column(words.say("Author"), [view.translated(one.author) for one in all_]),
         )
     )
 
 
-def universe_table(words: Words, programme: Programme) -> Table:
+def universe_table(view: View) -> Table:
     """A row for each count of what exists: kind of point, region, date, count, source."""
-    all_ = programme.universe
+    words, programme, all_ = view.words, view.programme, view.programme.universe
     return Table(
         (
             text_column(
@@ -166,20 +166,20 @@ def universe_table(words: Words, programme: Programme) -> Table:
             figure_column(
                 words.say("Number"), [one.count for one in all_], [words.number(one.count) for one in all_]
             ),
-            text_column(words.say("Source"), [one.source for one in all_]),
+            text_column(words.say("Source"), [view.translated(one.source) for one in all_]),
         )
     )
 
 
-def special_days_table(words: Words, programme: Programme) -> Table:
+def special_days_table(view: View) -> Table:
     """A row for each day on which the programme departs from the country's calendar."""
-    days = programme.settings.special_days
+    words, days = view.words, view.programme.settings.special_days
     return Table(
         (
             text_column(words.say("Day"), [words.day(day.date) for day in days], is_short=True),
             text_column(
                 words.say("Worked on"), [words.say("yes") if d.working else words.say("no") for d in days]
             ),
-            text_column(words.say("Source"), [day.source for day in days]),
+            text_column(words.say("Source"), [view.translated(day.source) for day in days]),
         )
     )

@@ -18,6 +18,7 @@ from pages.shared.figures.places import Bar, places, say_nothing_from_zero
 from pages.shared.figures.rates import rates
 from pages.shared.figures.spark import spark
 from pages.shared.figures.trend import Series, trend
+from pages.subjects.coverage.beginnings import Beginning, beginnings
 from pages.subjects.score.rank_bands import Range, ranges
 from pages.subjects.score.waterfall import Step, causes
 
@@ -57,6 +58,27 @@ def test_trend_keeps_gaps_and_names_each_line_at_its_end() -> None:
 def test_trend_of_nothing_is_an_empty_sheet() -> None:
     figure = trend(MONTHS, Series("本月", (None,) * 3, ("—",) * 3), None, ONE, LIGHT)
     assert [list(trace.y) for trace in figure.data] == [[None] * 3]
+
+
+def test_a_date_beside_a_beginning_lies_on_no_later_mark() -> None:
+    """It stood after the mark, on its ground: what began in the month after was not seen."""
+    months = Months(("2018-04", "2018-05", "2018-06"), ("4", "5", "6"), ())
+    rows = [
+        Beginning("甲", "2018-05", "2018年5月", (("2018-06", "乙，2018年6月"),)),
+        Beginning("丙", "2018-04", "2018年4月"),
+    ]
+    figure = beginnings(months, rows, PALETTES["light"])
+    for written, row in zip(figure.layout.annotations, rows, strict=True):
+        assert (written.text, written.x, written.xanchor) == (row.text, row.period, "right")
+        assert written.xshift < 0
+        assert written.bgcolor is None
+    assert figure.layout.xaxis.range[0] <= -2, "the first date has its room"
+    later = beginnings(
+        Months(tuple(f"2018-{n:02}" for n in range(1, 9)), ("",) * 8, ()),
+        [Beginning("甲", "2018-06", "x")],
+        PALETTES["light"],
+    )
+    assert later.layout.xaxis.range[0] == -0.6
 
 
 def test_rates_leave_out_what_cannot_be_compared() -> None:

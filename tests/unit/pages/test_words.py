@@ -10,7 +10,7 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
 from etl.definitions.settings import Currency
 from etl.values.text import Text
-from pages.shared.words import Words
+from pages.shared.words import TICKS_ON_A_PHONE, Words
 
 ZH, EN = Words("zh"), Words("en")
 YUAN = Currency(code="CNY", major=Text(zh="元", en="yuan"), minor=Text(zh="分", en="fen"))
@@ -124,6 +124,17 @@ def test_axis_writes_the_year_where_it_begins() -> None:
         ("2019-01", "1月<br>2019年"),
     )
     assert EN.month_ticks(months)[2] == ("2019-01", "Jan<br>2019")
+
+
+def test_the_newest_month_of_an_axis_has_its_year_where_a_phone_shows_no_other() -> None:
+    months = [f"{2018 + n // 12}-{n % 12 + 1:02d}" for n in range(24)]
+    for words, year in ((ZH, "2019年"), (EN, "2019")):
+        for end in range(1, 25):
+            ticks = [name for _, name in words.month_ticks(months[:end])]
+            assert any("<br>" in name for name in ticks[-TICKS_ON_A_PHONE:]), end
+        assert words.month_ticks(months)[-1][1].endswith(f"<br>{year}")
+    assert ZH.month_ticks([]) == ()
+    assert ZH.month_ticks(months[:15])[-1] == ("2019-03", "3月"), "January, two before, has it"
 
 
 @pytest.mark.parametrize(("years", "ticks"), [(1, 12), (2, 24), (4, 16), (10, 10)])

@@ -138,8 +138,8 @@ WORDS = [
     ),
     (
         {"kind": "red_line", "line": 95, "inner": {"kind": "linear", "floor": 90, "target": 100}},
-        "低于红线 95% 得 0 分，否则 90%→0 分，100%→5 分",
-        "under the red line 95% none, otherwise 90% → 0 points, 100% → 5 points",
+        "低于红线 95% 得 0 分，否则 90%及以下得 0 分，100%及以上得 5 分，其间按比例",
+        "under the red line 95% none, otherwise 90% or less: 0 points, 100% or more: 5 points, in proportion between",
     ),
     (
         {"kind": "checklist", "check": [{"event": "prize", "points": 5}]},
@@ -159,6 +159,13 @@ WORDS = [
 def test_every_rule_in_words(rule: dict[str, object], zh: str, en: str) -> None:
     words = rule_words(METHOD, item_with(rule), INDICATORS["B01"])
     assert (words.zh, words.en) == (zh, en)
+
+
+def test_of_what_is_better_the_less_the_floor_lies_above() -> None:
+    rule = {"kind": "linear", "floor": 8, "target": 1}
+    words = rule_words(METHOD, item_with(rule), INDICATORS["B01"].model_copy(update={"direction": "lower"}))
+    assert words.zh == "8%及以上得 0 分，1%及以下得 5 分，其间按比例"
+    assert words.en == "8% or more: 0 points, 1% or less: 5 points, in proportion between"
 
 
 def test_every_rule_of_the_real_method_has_words() -> None:
