@@ -46,7 +46,7 @@ def as_shown(value: object, *, is_json: bool = False) -> str:
 
 def plain(value: object) -> str:
     """A cell as text: full-width characters as usual ones, without invisible characters and white space around."""
-    text = value if type(value) is str else str(value) if type(value) in (int, float) else as_shown(value)
+    text = value if type(value) is str else str(value) if type(value) is int else as_shown(value)
     if text.isascii():  # most are, and nothing of it is wide or invisible
         return text.strip()
     return _remembered_plain(text) if len(text) <= _LONGEST_LABEL else _plain(text)

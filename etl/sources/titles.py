@@ -10,9 +10,12 @@ from etl.values.periods import Period
 
 _ABBREVIATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_ABBREVIATED, start=1)}
-_WORDED = re.compile(r"([a-z]{3})[a-z]*\.?[\s'’`,-]*(\d{4}|\d{2})(?!\d)")
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_NAMED = rf"(?<![a-z])({'|'.join(_ABBREVIATED)})[a-z]*\.?(?:\s*{_DAY}(?=,?\s+\d{{4}}(?!\d)))?"
+"""June, Jun., June 30: a day only where a year of four digits follows."""
+_YEAR_BEHIND = r"[\s'’`,-]*(\d{4}|\d{2})(?!\d)"
+_WORDED = re.compile(_NAMED + _YEAR_BEHIND)
 _CHINESE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
-_SEVERAL_MONTHS = re.compile(r"月(?:份|度)?[-~至到—–、](?:\d{4}年)?\d{1,2}月")
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _NUMERAL_MONTH = re.compile(r"[一二三四五六七八九十]{1,3}(?=月)")
@@ -25,16 +28,26 @@ _WRITTEN = re.compile(
     r"(?<!\d)(\d{4})(?:[-/. ]?(?:(0[1-9]|1[0-2])|q([1-4])|h([12]))(?!\d)|[-/.]([1-9])(?!\d))"
 )
 
+_EACH_WORDED = re.compile(rf"(?:(?<!\d){_DAY}\s+)?{_NAMED}(?:{_YEAR_BEHIND})?")
+_EACH_MONTH = re.compile(
+    r"(?<!\d)(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(0[1-9]|1[0-2]))(?!\d|[-/.]\d{1,2}(?!\d))"
+)
+_EACH_PART = re.compile(r"(?<!\d)(\d{4})[-/. ]?([qh])([1-4])(?!\d)")
+_ONE = r"(?:(\d{4})年)?第?(\d{1,2})(月|季|半)(?:份|度|年)?(?:\d{1,2}日)?"
+_SIDE_BY_SIDE = re.compile(rf"{_ONE}(?:[-‐-―~〜/&+、至到及和与]|to|and|till|until|through)*(?={_ONE})")
+_ORDINALS = str.maketrans("一二三四上下", "123412")
+
 
 def read_period(stated: object) -> Period | None:
-    """The period in a cell or a piece of a title: `June 2025`, `2019年12月`, `2019-Q4`, `2019年上半年`, `2017年度`."""
+    """The period in a cell or a piece of a title: `June 2025`, `2019年12月`, `2019-Q4`, `2019年上半年`, `2017年度`.
+    None also where it names several: the figures of `Oct–Dec 2019` are not December's."""
     if isinstance(stated, datetime.date | datetime.datetime):
         return Period(stated.year, stated.month)
     if isinstance(stated, float) and stated.is_integer():
         stated = int(stated)
     text = unicodedata.normalize("NFKC", str(stated)).casefold().strip()
     unspaced = _arabic("".join(text.split()))
-    if _SEVERAL_MONTHS.search(unspaced):
+    if names_several(text):
         return None
     if match := _CHINESE_MONTH.search(unspaced):
         return _month(int(match[1]), int(match[2]))
@@ -54,15 +67,65 @@ def read_period(stated: object) -> Period | None:
     return None
 
 
-def quoted(found: object) -> dict[str, str]:
-    """What was to state a period and could not be understood, for the sentence that asks for it."""
+def names_several(text: str) -> bool:
+    """Whether a text goes from one period to another or names two side by side: `Oct–Dec 2019`, `2019-12至2020-01`.
+    From the first to the last day of one month is that month."""
+    unspaced = _each_in_chinese(unicodedata.normalize("NFKC", text).casefold())
+    for match in _SIDE_BY_SIDE.finditer(unspaced):
+        year, number, kind, other_year, other_number, other_kind = match.groups()
+        is_same_year = year == other_year or not (year and other_year)
+        if (int(number), kind) != (int(other_number), other_kind) or not is_same_year:
+            return True
+    return False
+
+
+def _each_in_chinese(text: str) -> str:
+    """Every period of a text in one writing, without spaces: 2019年12月, 2019年4季, 2019年1半."""
+    text = _EACH_WORDED.sub(lambda match: f"{_full(match[2])}{_MONTHS[match[1]]}月", text)
+    text = _EACH_MONTH.sub(_month_in_chinese, text)
+    text = _EACH_PART.sub(lambda match: f"{match[1]}年{match[3]}{'季' if match[2] == 'q' else '半'}", text)
+    unspaced = _arabic("".join(text.split()))
+    return re.sub(r"[一二三四](?=季)|[上下](?=半年)", lambda match: match[0].translate(_ORDINALS), unspaced)
+
+
+def _month_in_chinese(match: re.Match[str]) -> str:
+    day = f"{match[3]}日" if match[3] else ""
+    return f"{match[1]}年{match[2] or match[4]}月{day}"
+
+
+def _full(year: str | None) -> str:
+    return "" if year is None else f"{int(year) + (2000 if len(year) == 2 else 0)}年"
+
+
+_IN_TITLE = {
+    "where_zh": "在标题或封面注明月份，如“2019年12月”",
+    "where_en": "the month in its title or on the cover, such as 2019-12",
+}
+
+
+def quoted(found: object, heading: str = "", example: str = "2019-12") -> dict[str, str]:
+    """What was to state a period and could not be understood, for the sentence that asks for it. `heading`: of the
+    column in which every row of a list states it, written as `example`."""
+    where = _IN_TITLE
+    if heading:
+        where = {
+            "where_zh": f"在“{heading}”一栏逐行写明，如“{example}”",
+            "where_en": f"it in every row of the column “{heading}”, such as {example}",
+        }
     text = shortened(found)
     if not text:
-        return {"found_zh": "没有写明", "found_en": "says nothing"}
+        return {**where, "found_zh": "没有写明", "found_en": "says nothing about"}
     return {
+        **where,
         "found_zh": f"写的是“{text}”，无法识别为",
         "found_en": f"says “{text}”, which is not understood as",
     }
+
+
+def unquoted(heading: str) -> dict[str, str]:
+    """Like `quoted`, where what stands in the column may name a person and is not repeated."""
+    said = {"found_zh": "所写内容无法识别为", "found_en": "says something that is not understood as"}
+    return quoted("", heading) | said
 
 
 def stated_month(title: str) -> Period | None:
@@ -73,7 +136,7 @@ def stated_month(title: str) -> Period | None:
 def _stated_month(title: str) -> Period | None:
     text = "".join(unicodedata.normalize("NFKC", title).split())
     found = {match.groups() for match in _CHINESE_MONTH.finditer(text)}
-    if len(found) != 1 or _SEVERAL_MONTHS.search(text) or re.search(r"月\d{1,2}日", text):
+    if len(found) != 1 or names_several(text) or re.search(r"月\d{1,2}日", text):
         return None
     return read_period(text)
 

@@ -155,6 +155,19 @@ def test_a_code_that_a_spreadsheet_keeps_as_a_number_is_a_code(door: Door, writt
     assert (loaded["status"], loaded["points"]) == ("accepted", 1)
 
 
+@pytest.mark.parametrize("written", [1, 1.0, "1"])
+def test_an_answer_that_a_spreadsheet_keeps_as_a_number_is_an_answer(door: Door, written: object) -> None:
+    row = a_point()
+    row[POINT_HEADINGS.index("当月有交易")] = written
+    assert door.one(CITY, "a.xlsx", a_register(row))["status"] == "accepted"
+
+
+def test_a_number_in_a_register_is_quoted_as_its_cell_shows_it(door: Door) -> None:
+    row = a_point()
+    row[POINT_HEADINGS.index("经度")] = 12510
+    assert "“12510”" in only(door.one(CITY, "a.xlsx", a_register(row)), "REGISTER-FIELD")["message"]
+
+
 def test_a_key_of_fifteen_digits_is_the_same_as_number_and_as_text(door: Door) -> None:
     rows = [a_point("898230600000123"), a_point(898230600000124)]
     loaded = door.one(CITY, "a.xlsx", a_register(*rows))
@@ -242,6 +255,27 @@ def test_days_of_which_the_order_is_not_certain_are_asked_about(door: Door, days
 @pytest.mark.parametrize("as_of", ["31/12/2019", "2019/12/31", "2019年12月31日", datetime.date(2019, 12, 31)])
 def test_the_day_of_a_register_is_read_in_the_same_way(door: Door, as_of: object) -> None:
     assert door.one(CITY, "a.xlsx", a_register(a_point(as_of=as_of)))["period"] == "2019-12"
+
+
+def test_the_number_nothing_shown_as_a_day_is_no_day(door: Door) -> None:
+    """A spreadsheet shows 0 in a column of dates as the last day of 1899."""
+    days: list[object] = [datetime.date(1899, 12, 31), "1900-01-01", "1904/1/1"]
+    loaded = door.one(
+        CITY, "a.xlsx", a_register(*(a_point(key=f"k{i}", on=day) for i, day in enumerate(days)))
+    )
+    assert [one["cell"] for one in found(loaded, "REGISTER-FIELD")] == ["H2", "H3", "H4"]
+
+
+def test_a_day_that_there_is_not_is_no_month_either(door: Door) -> None:
+    finding = only(door.one(CITY, "a.xlsx", a_register(a_point(as_of="2019-12-32"))), "PERIOD-MISSING")
+    assert (finding["cell"], "2019-12-32" in finding["message"]) == ("J2", True)
+    assert "“登记截止日”" in finding["message"]  # a register has neither title nor cover
+
+
+def test_rows_of_a_register_for_two_months_are_both_named(door: Door) -> None:
+    rows = [a_point(as_of="2019-12-31"), a_point(key="k2", as_of="2020-01-31")]
+    message = only(door.one(CITY, "a.xlsx", a_register(*rows)), "PERIOD-DIFFERS")["message"]
+    assert all(one in message for one in ("J2", "2019-12", "J3", "2020-01"))
 
 
 @pytest.mark.parametrize("found_there", ["年底", "2019年末", "December", "13/2019"])

@@ -34,6 +34,10 @@ class Broken:
 
     shown: str
 
+    def __str__(self) -> str:
+        """As a sentence may quote it; never blank, as the cell is not."""
+        return self.shown or "="
+
 
 Found = Iterator[tuple[str, int, int, Broken]]
 """sheet, row and column from 0, what is there"""

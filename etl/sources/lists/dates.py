@@ -13,6 +13,8 @@ _PARTS = re.compile(
 _WORDED = re.compile(r"(\d{1,2})[\s-]*([a-z]{3})[a-z]*\.?[\s,-]*(\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_LAST_OF_NOTHING = datetime.date(1904, 1, 1)
+"""The number 0 is shown as a date of 1899, 1900 or 1904, by the kind of workbook: no day that anybody meant."""
 _ORDERS = ((0, 1, 2), (2, 1, 0), (2, 0, 1))
 """Where year, month and day stand: 2018-10-28, 28/10/2018, 10/28/2018."""
 
@@ -48,6 +50,11 @@ def text_of_day(value: Any) -> str:
     return plain(value)
 
 
+def is_like_a_day(text: str) -> bool:
+    """Whether a text has the three parts of a day, though it may be none, such as 2019-12-32."""
+    return _PARTS.fullmatch(text) is not None or _COMPACT.fullmatch(text) is not None
+
+
 def _certain(text: str) -> datetime.date | None:
     if match := _COMPACT.fullmatch(text):
         return _day(*match.groups())
@@ -62,6 +69,7 @@ def _day(year: str, month: str, day: str) -> datetime.date | None:
     if len(year) not in (2, 4) or len(day) > 2 or len(month) > 2:
         return None
     try:
-        return datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        read = datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
+    return None if read <= _LAST_OF_NOTHING else read

@@ -28,6 +28,7 @@ from etl.sources.lists.rowed import (
     stated_institution,
     stated_period,
 )
+from etl.sources.lists.uncomputed import uncomputed_in
 from etl.sources.names import Resolver
 from etl.sources.numbers import read_number, shortened
 from etl.sources.reading import Reading, Record
@@ -128,6 +129,9 @@ class _Rows:
 
     def read(self, row: int) -> Thing | None:
         """The thing of a row; None where the row says that there is nothing, or cannot be understood."""
+        if uncomputed := uncomputed_in(self.table.sheet, row, sorted(self.table.columns.values())):
+            self.findings += uncomputed
+            return None
         key, before = self.table.text(row, "key"), len(self.findings)
         if folded(key) in self.nothing:
             return None

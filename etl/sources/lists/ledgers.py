@@ -14,11 +14,13 @@ from etl.sources.lists.changes import CANCEL, read_changes
 from etl.sources.lists.dates import dates_of, text_of_day
 from etl.sources.lists.headings import columns_of
 from etl.sources.lists.registers import heading_row
+from etl.sources.lists.stated import two_periods
+from etl.sources.lists.uncomputed import uncomputed_in
 from etl.sources.names import Resolver
 from etl.sources.numbers import read_number, shortened
 from etl.sources.reading import LedgerEntry, Reading
 from etl.sources.skipped import without_headings
-from etl.sources.spelling import code_written
+from etl.sources.spelling import as_shown, code_written
 from etl.sources.titles import quoted, read_period
 from etl.values.errors import Refusal
 from etl.values.findings import Finding, refuse
@@ -35,7 +37,7 @@ def read_ledger(
     columns = columns_of(sheet, top, layout)
     sheet, notes = without_headings(sheet, top, top + 1, [min(columns.values())])
     rows = [row for row in range(top + 1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]
-    period = _period(sheet, rows, columns["quarter"], programme)
+    period = _period(sheet, top, rows, columns["quarter"], programme)
     row_reader = _RowReader(
         sheet, columns, period, _events(programme, period), _resolved(programme, resolver)
     )
@@ -68,6 +70,8 @@ class _RowReader:
 
     def read(self, row: int, change: str) -> tuple[LedgerEntry | None, list[Finding]]:
         """The entry in `row`; every field that is wrong is a finding at its cell. What is cancelled needs no count."""
+        if uncomputed := uncomputed_in(self.sheet, row, sorted(self.columns.values())):
+            return None, uncomputed
         institution = self.resolve(self._text(row, "institution"), self.period)
         event = self._text(row, "event")
         is_blank = change == CANCEL and not self._text(row, "count")
@@ -124,24 +128,30 @@ class _RowReader:
 _REQUIRED = {"evidence": "ENTRY-EVIDENCE", "reason": "ENTRY-REASON", "entered_by": "ENTRY-BY"}
 
 
-def _period(sheet: SheetCells, rows: list[int], column: int, programme: Programme) -> Period:
+def _period(sheet: SheetCells, top: int, rows: list[int], column: int, programme: Programme) -> Period:
     """The one period that every row states: no month, where nothing is assessed by the month."""
     stated: dict[Period, int] = {}
+    heading = as_shown(sheet.value(top, column)).strip()
     for row in rows:
         found = sheet.value(row, column)
         period = read_period(found)
         if period is None:
             cell = address(row, column)
-            raise refuse("PERIOD-MISSING", sheet.name, cell, name=sheet.name, **quoted(found))
+            raise refuse(
+                "PERIOD-MISSING", sheet.name, cell, name=sheet.name, **quoted(found, heading, "2019-Q4")
+            )
         stated.setdefault(period, row)
     if not stated:
-        raise refuse("PERIOD-MISSING", sheet=sheet.name, name=sheet.name, **quoted(""))
+        raise refuse("PERIOD-MISSING", sheet=sheet.name, name=sheet.name, **quoted("", heading, "2019-Q4"))
     first, *others = stated
     if others:
-        name, cell = sheet.name, address(stated[others[0]], column)
-        raise refuse("PERIOD-DIFFERS", name, cell, first=name, period=first, name=name, found=others[0])
-    if first.per_year > max(4, programme.settings.assessed_per_year):
-        example = first.holder(programme.settings.assessed_per_year)
+        places = [(period, address(row, column)) for period, row in stated.items()]
+        raise two_periods(sheet.name, places[0], places[1])
+    assessed = programme.settings.assessed_per_year
+    if (
+        first.per_year > max(4, assessed) or first.per_year == 1 < assessed
+    ):  # of a year only its parts are scored
+        example = first.holder(assessed) if first.per_year > assessed else first.parts(assessed)[-1]
         raise refuse(
             "LEDGER-PERIOD", sheet.name, address(stated[first], column), found=first, example=str(example)
         )

@@ -13,8 +13,10 @@ from etl.definitions.returns import Layout
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.lists.changes import read_changes
 from etl.sources.lists.coordinates import Stated, check_places, is_nowhere, to_wgs84
-from etl.sources.lists.dates import dates_of, text_of_day
+from etl.sources.lists.dates import dates_of, is_like_a_day, text_of_day
 from etl.sources.lists.headings import columns_of
+from etl.sources.lists.stated import two_periods
+from etl.sources.lists.uncomputed import uncomputed_in
 from etl.sources.numbers import shortened
 from etl.sources.reading import Reading, RegisterPoint
 from etl.sources.skipped import without_headings
@@ -85,7 +87,7 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
         for name in ("connected_on", "as_of")
         if name in fields
     }
-    period = _as_of(sheet, body, fields["as_of"][0] if "as_of" in fields else None, days.get("as_of", {}))
+    period = _as_of(sheet, body, layout, fields.get("as_of"), days.get("as_of", {}))
     changes = read_changes(sheets, layout, top, body)
     reading = Reading(str(period), findings=[*notes, *changes.findings], replaces=changes.replaces)
     system = layout.register_.crs if layout.register_ else "WGS-84"
@@ -95,10 +97,12 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
         last_month.year, last_month.number, monthrange(last_month.year, last_month.number)[1]
     )
     for row in body:
+        if uncomputed := uncomputed_in(sheet, row, sorted(columns.values())):
+            reading.findings += uncomputed
+            continue
         values = {name: _written(name, sheet.value(row, i)) for name, (i, _) in fields.items()}
-        if (day := days.get("connected_on", {}).get(values.get("connected_on", ""))) is not None:
-            values["connected_on"] = day.isoformat()
-        findings = _row_findings(values, programme, sheet.name, row, fields)
+        day = days.get("connected_on", {}).get(values.get("connected_on", ""))
+        findings = _row_findings(values, day, programme, sheet.name, row, fields)
         findings += _key_findings(sheet, row, fields["key"][0]) if "key" in fields else []
         reading.findings += findings
         if findings:
@@ -109,7 +113,7 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
             place = None
         if place:
             places.append(place)
-        point = _point(values, as_of, place, system, sheet.name, address(row, 0))
+        point = _point(values, day, as_of, place, system, sheet.name, address(row, 0))
         reading.points.append(replace(point, change=changes.by_row[row]))
     reading.findings += check_places(places, boundaries_of(programme), system, sheet.name)
     reading.findings += _claimed_twice(reading.points)
@@ -135,27 +139,37 @@ def _key_findings(sheet: SheetCells, row: int, column: int) -> list[Finding]:
 
 
 def _as_of(
-    sheet: SheetCells, body: Sequence[int], column: int | None, days: Mapping[str, datetime.date]
+    sheet: SheetCells,
+    body: Sequence[int],
+    layout: Layout,
+    field: tuple[int, str] | None,
+    days: Mapping[str, datetime.date],
 ) -> Period:
+    """The one period in which the days of the column `field` (index, heading) lie."""
     stated: dict[Period | None, tuple[str, str]] = {}
+    column, heading = field or (None, layout.headings("zh").get("as_of", ""))
     for row in body:
         value = "" if column is None else text_of_day(sheet.value(row, column))
         if value:
             day = days.get(value)
-            period = read_period(value) if day is None else Period(day.year, day.month)
+            period = (
+                Period(day.year, day.month) if day else None if is_like_a_day(value) else read_period(value)
+            )
             stated.setdefault(period, (value, address(row, column or 0)))
     if not stated or None in stated:
         found, cell = stated.get(None, ("", ""))
-        raise refuse("PERIOD-MISSING", sheet.name, cell, name=sheet.name, **quoted(found))
+        raise refuse(
+            "PERIOD-MISSING", sheet.name, cell, name=sheet.name, **quoted(found, heading, "2019-12-31")
+        )
     first, *others = (period for period in stated if period is not None)
     if others:
-        name = sheet.name
-        raise refuse("PERIOD-DIFFERS", sheet=name, first=name, period=first, name=name, found=others[0])
+        raise two_periods(sheet.name, (first, stated[first][1]), (others[0], stated[others[0]][1]))
     return first
 
 
 def _row_findings(
     values: dict[str, str],
+    connected_on: datetime.date | None,
     programme: Programme,
     sheet: str,
     row: int,
@@ -166,7 +180,7 @@ def _row_findings(
         "institution": _known(values, "institution", programme.institutions, "机构代码", "institution code"),
         "scenario": _known(values, "scenario", programme.points, "场景代码", "scenario code"),
         "region": _known(values, "region", programme.regions, "区划代码", "region code"),
-        "connected_on": _is_date(values.get("connected_on", "")),
+        "connected_on": _is_day(values.get("connected_on", ""), connected_on),
         "live": _is_answer(values.get("live", "")),
         "lon": _is_degrees(values.get("lon", ""), 180),
         "lat": _are_swapped(values) or _is_degrees(values.get("lat", ""), 90),
@@ -189,10 +203,16 @@ def _stated(values: dict[str, str], cell: str) -> Stated | None:
 
 
 def _point(
-    values: dict[str, str], as_of: datetime.date, place: Stated | None, system: str, sheet: str, cell: str
+    values: dict[str, str],
+    connected_on: datetime.date | None,
+    as_of: datetime.date,
+    place: Stated | None,
+    system: str,
+    sheet: str,
+    cell: str,
 ) -> RegisterPoint:
     lon, lat = to_wgs84(system, place.lon, place.lat) if place else (None, None)
-    connected_on, live = values.get("connected_on", ""), values.get("live", "")
+    live = values.get("live", "")
     return RegisterPoint(
         key=values["key"],
         institution=values["institution"],
@@ -201,7 +221,7 @@ def _point(
         region=values["region"],
         lon=lon,
         lat=lat,
-        connected_on=datetime.date.fromisoformat(connected_on) if connected_on else None,
+        connected_on=connected_on,
         live=live.casefold() in _YES if live else None,
         as_of=as_of,
         sheet=sheet,
@@ -213,10 +233,8 @@ def _known(values: dict[str, str], name: str, known: Any, zh: str, en: str) -> t
     return None if values.get(name) in known else (f"应为已登记的{zh}", f"a registered {en} is expected")
 
 
-def _is_date(value: str) -> tuple[str, str] | None:
-    try:
-        datetime.date.fromisoformat(value or "2000-01-01")
-    except ValueError:
+def _is_day(written: str, day: datetime.date | None) -> tuple[str, str] | None:
+    if written and day is None:
         return "日期写作 2019-12-31", "write the date as 2019-12-31"
     return None
 

@@ -9,10 +9,11 @@ from etl.definitions.returns import Layout
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.lists.headings import columns_of
 from etl.sources.lists.registers import heading_row
+from etl.sources.lists.stated import two_periods
 from etl.sources.names import Resolver
 from etl.sources.skipped import without_headings
 from etl.sources.spelling import as_shown, code_written
-from etl.sources.titles import quoted, read_period
+from etl.sources.titles import quoted, read_period, unquoted
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
 
@@ -78,15 +79,21 @@ def stated_period(table: Rowed) -> Period:
         period = read_period(value)
         if period is None:
             name = table.sheet.name
-            raise refuse("PERIOD-MISSING", name, table.cell(row, "period"), name=name, **quoted(""))
+            cell = table.cell(row, "period")
+            asked = (
+                unquoted(table.heading("period"))
+                if str(value).strip()
+                else quoted("", table.heading("period"))
+            )
+            raise refuse("PERIOD-MISSING", name, cell, name=name, **asked)
         stated.setdefault(period, row)
     if not stated:
-        raise refuse("PERIOD-MISSING", sheet=table.sheet.name, name=table.sheet.name, **quoted(""))
-    first, *others = stated
+        name = table.sheet.name
+        raise refuse("PERIOD-MISSING", sheet=name, name=name, **quoted("", table.heading("period")))
+    first, *others = ((period, table.cell(row, "period")) for period, row in stated.items())
     if others:
-        name, cell = table.sheet.name, table.cell(stated[others[0]], "period")
-        raise refuse("PERIOD-DIFFERS", name, cell, first=name, period=first, name=name, found=others[0])
-    return first
+        raise two_periods(table.sheet.name, first, others[0])
+    return first[0]
 
 
 def stated_institution(

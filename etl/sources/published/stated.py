@@ -9,7 +9,7 @@ from etl.sources.extracts.paths import told_by_name
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.numbers import shortened
 from etl.sources.spelling import folded_heading
-from etl.sources.titles import quoted, read_period
+from etl.sources.titles import names_several, quoted, read_period
 from etl.values.findings import Finding, refuse
 from etl.values.periods import Period
 
@@ -74,6 +74,8 @@ def _stated(sheet: SheetCells, declared: Sheet) -> Period | None:
     for pattern in declared.every_title:
         for text in _texts(sheet):
             if match := re.search(pattern, text, re.IGNORECASE):
+                if names_several(text):  # the pattern may have found only the last of them
+                    raise refuse("PERIOD-MISSING", sheet.name, name=sheet.name, **quoted(text))
                 return read_period(match["period"])
     for pattern in declared.patterns:
         match = re.fullmatch(pattern, " ".join(sheet.name.split()), re.IGNORECASE)

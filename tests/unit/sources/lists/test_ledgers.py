@@ -119,9 +119,10 @@ def test_several_wrong_fields_of_one_row_are_all_found() -> None:
         ([{"quarter": ""}], "PERIOD-MISSING"),
         ([], "PERIOD-MISSING"),
         ([{"quarter": "2019-12"}], "LEDGER-PERIOD"),
+        ([{"quarter": "2019"}], "LEDGER-PERIOD"),
         ([{"quarter": "2017-Q4"}], "LEDGER-METHOD"),
     ],
-    ids=["two quarters", "no quarter", "no row", "a month", "before the first method"],
+    ids=["two quarters", "no quarter", "no row", "a month", "a year", "before the first method"],
 )
 def test_a_ledger_that_is_for_no_one_quarter_is_refused(changes: list[dict[str, str]], rule: str) -> None:
     with pytest.raises(FileRefused) as refused:
