@@ -42,9 +42,8 @@ def read_table(html: str) -> pd.DataFrame:
 
 
 def _cell(html: str) -> str:
-    told = re.sub(
-        r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"[\2](\1)", re.sub(r'<img alt="([^"]*)"[^>]*>', r"\1", html)
-    )
+    told = re.sub(r'<span class="spark" role="img" aria-label="([^"]*)"[^>]*></span>', r"\1", html)
+    told = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"[\2](\1)", told)
     return unescape(told)
 
 

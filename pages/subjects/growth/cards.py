@@ -92,7 +92,7 @@ def _card(view: View, figure: Figure) -> str:
             f"<p><small>{escape(on_year)}</small></p>",
             f"<p>{in_html(target_sentence(view, figure, target))}</p>" if target is not None else "",
             *_other_target(view, figure, target),
-            picture(_spark(view, figure), shown.sentence),
+            picture(_spark(view, figure), view.palette, shown.sentence),
         ]
     return f'<section class="card">{"".join(lines)}</section>'
 
@@ -217,9 +217,9 @@ def _spark(view: View, figure: Figure) -> str:
 
 @data.kept
 def measure_spark(view: View, measure: str) -> str:
-    """The months of a measure as a small line."""
+    """The months of a measure as the outline of a small line."""
     rows = reads.growth(view.asked, view.period, measure, EVERYBODY)
-    return spark([row.value for row in rows], view.palette)
+    return spark([row.value for row in rows])
 
 
 @data.kept

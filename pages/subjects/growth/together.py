@@ -27,8 +27,8 @@ def by_month(view: View, indicator: str) -> dict[str, Fraction | None]:
 
 @data.kept
 def together_spark(view: View, indicator: str) -> str:
-    """The months as a small line."""
-    return spark(list(by_month(view, indicator).values()), view.palette)
+    """The months as the outline of a small line."""
+    return spark(list(by_month(view, indicator).values()))
 
 
 @data.kept

@@ -4,10 +4,12 @@ import ast
 import re
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Literal
-from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.values.house import ROOT
 from pages.shared.figures.canvas import Axis, axis_for, scaled
@@ -16,7 +18,7 @@ from pages.shared.figures.months import Months
 from pages.shared.figures.palette import PALETTES
 from pages.shared.figures.places import Bar, places, say_nothing_from_zero
 from pages.shared.figures.rates import rates
-from pages.shared.figures.spark import spark
+from pages.shared.figures.spark import CORNERS, spark
 from pages.shared.figures.trend import Series, trend
 from pages.subjects.coverage.beginnings import Beginning, beginnings
 from pages.subjects.score.rank_bands import Range, ranges
@@ -133,28 +135,69 @@ def test_places_without_a_median_draw_no_line() -> None:
     assert not places([Bar("甲", 30, "30笔")], ONE, LIGHT, None, "").layout.shapes
 
 
-def points(svg: str) -> list[list[tuple[float, float]]]:
-    root = ElementTree.fromstring(svg)
-    lines = root.findall("{http://www.w3.org/2000/svg}polyline")
-    return [[tuple(map(float, p.split(","))) for p in line.attrib["points"].split()] for line in lines]  # type: ignore[misc]
+Shape = list[tuple[float, float]]
+
+
+def shapes(outline: str) -> list[Shape]:
+    """What an outline goes round: each shape ends where it began."""
+    found: list[Shape] = []
+    left = [(float(x), float(y)) for x, y in re.findall(r"([\d.-]+)% ([\d.-]+)%", outline)]
+    begun = 0
+    for at, corner in enumerate(left):
+        if at > begun and corner == left[begun]:
+            found.append(left[begun:at])
+            begun = at + 1
+    return found
+
+
+def lines(outline: str) -> list[Shape]:
+    """The points that its lines go through, in the middle between their upper and their lower edge."""
+    return [
+        [
+            ((a + c) / 2, (b + d) / 2)
+            for (a, b), (c, d) in zip(one, one[: len(one) // 2 - 1 : -1], strict=False)
+        ]
+        for one in shapes(outline)
+        if len(one) != CORNERS
+    ]
+
+
+def area(corners: Shape) -> float:
+    """In hundredths of the width times hundredths of the height; below 0 where they go the other way round."""
+    return sum(x * d - y * c for (x, y), (c, d) in zip(corners, [*corners[1:], corners[0]], strict=True)) / 2
 
 
 def test_spark_rises_where_the_figures_rise() -> None:
-    (line,) = points(spark([1, 2, 4], LIGHT))
+    (line,) = lines(spark([1, 2, 4]))
     heights = [y for _, y in line]
     assert heights == sorted(heights, reverse=True)
     assert len(set(heights)) == 3
 
 
 def test_spark_breaks_at_a_gap_and_draws_nothing_from_one_value() -> None:
-    assert [len(line) for line in points(spark([1, 2, None, 3, 4], LIGHT))] == [2, 2]
-    assert points(spark([1], LIGHT)) == []
-    assert points(spark([None, None], LIGHT)) == []
+    assert [len(line) for line in lines(spark([1, 2, None, 3, 4]))] == [2, 2]
+    assert spark([1]) == spark([None, None]) == spark([]) == ""
+    assert spark([1, None, 2]).count("%") == 2 * (CORNERS + 1)  # the last value stands alone: its dot
 
 
 def test_spark_of_a_flat_series_is_a_line_through_the_middle() -> None:
-    (line,) = points(spark([7, 7, 7], LIGHT))
-    assert len({y for _, y in line}) == 1
+    (line,) = lines(spark([7, 7, 7]))
+    assert {y for _, y in line} == {50.0}
+
+
+@given(st.lists(st.none() | st.integers(0, 9), min_size=2, max_size=24))
+def test_spark_paints_its_lines_and_its_dot_and_nothing_between_them(values: list[int | None]) -> None:
+    outline = spark(values)
+    found = shapes(outline)
+    assert all(
+        area(one) > 0 for one in found
+    )  # the same way round: where two meet neither takes the other away
+    whole = [(float(x), float(y)) for x, y in re.findall(r"([\d.-]+)% ([\d.-]+)%", outline)]
+    assert area(whole) == pytest.approx(sum(map(area, found)), abs=1e-6) if whole else not found
+    assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in whole)
+    runs = [list(run) for is_known, run in groupby(values, lambda value: value is not None) if is_known]
+    has_dot = values[-1] is not None and bool(whole)
+    assert len(found) == (sum(len(run) > 1 for run in runs) + has_dot if sum(map(len, runs)) > 1 else 0)
 
 
 def contrast(first: str, second: str) -> float:
