@@ -84,16 +84,22 @@ def release_results(engine: Engine, programme: Programme, period: str, *, by: st
 
 
 def open_as_announced(
-    engine: Engine, programme: Programme, stored: StoredEdition, *, by: str, at: datetime
+    engine: Engine,
+    programme: Programme,
+    stored: StoredEdition,
+    *,
+    by: str,
+    at: datetime,
+    edition: Edition | None = None,
 ) -> Release | None:
     """Take objections until the day that a published assessment names: what is printed and what is taken are one.
 
     None where it names none (nobody takes part in figures that were published elsewhere), where results were opened
-    before, and where that day is over.
+    before, and where that day is over. `edition` is what is stored there, where somebody has read it already.
     """
     if stored.kind != "assessment" or stored.state != "published":
         return None
-    day = announced(read_edition(read_content(engine, stored.id)))
+    day = announced(edition or read_edition(read_content(engine, stored.id)))
     if day is None or read_release(engine, programme.slug, stored.period) is not None:
         return None
     until = end_of_day(programme.settings, day)

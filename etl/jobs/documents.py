@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from etl.editions.canonical import read_sealed
+from etl.editions.canonical import canonical_bytes, read_sealed
 from etl.editions.model import Edition
 from store.edition_reads import read_content, record_documents
 from store.editions import StoredEdition
@@ -27,10 +27,13 @@ class Written:
 
 def documents_of(content: bytes, render: Render) -> dict[str, bytes]:
     """File name -> bytes of all documents of an edition, and of the edition itself (.json), by name."""
-    edition = read_sealed(content)
+    return _documents(read_sealed(content), render)
+
+
+def _documents(edition: Edition, render: Render) -> dict[str, bytes]:
     stem = f"{edition.programme}-{edition.kind}-{edition.period}-{edition.number}"
     made = {name_of(stem, suffix): body for suffix, body in render(edition).items()}
-    return dict(sorted((made | {f"{stem}.json": content}).items()))
+    return dict(sorted((made | {f"{stem}.json": canonical_bytes(edition)}).items()))
 
 
 def name_of(stem: str, suffix: str) -> str:
@@ -47,12 +50,14 @@ def write_documents(
     by: str,
     at: datetime,
     done: Callable[[str], None] = lambda name: None,
+    edition: Edition | None = None,
 ) -> list[Written]:
     """Make the documents of a published edition, note their hashes, and write them; `done` is called after each.
 
+    `edition` is what is stored there, where somebody has read it already.
     Nothing is written before the edition and the hashes are in the database. A file is there whole or not at all.
     """
-    files = documents_of(read_content(engine, stored.id), render)
+    files = _documents(edition or read_sealed(read_content(engine, stored.id)), render)
     hashes = {name: hashlib.sha256(body).hexdigest() for name, body in files.items()}
     record_documents(engine, stored.id, hashes, by, at)
     folder.mkdir(parents=True, exist_ok=True)

@@ -12,11 +12,9 @@ from etl.composing.compose import compose_sheets
 from etl.definitions.programme import Programme
 from etl.documents.render import NAMED, private_page
 from etl.documents.voice import Language
-from etl.editions.canonical import read_edition
 from etl.editions.model import Edition
 from etl.jobs.documents import Written, write_whole
 from etl.queries.amended.running import as_drawn_up
-from store.edition_reads import read_content
 from store.editions import StoredEdition
 
 AT_ONCE = min(4, os.cpu_count() or 1)
@@ -25,10 +23,9 @@ _MOST_WAITING = 16
 """How many are drawn up beforehand: a country has two thousand."""
 
 
-def draw_sheets(engine: Engine, programme: Programme, stored: StoredEdition) -> Iterator[tuple[str, Edition]]:
+def draw_sheets(engine: Engine, programme: Programme, edition: Edition) -> Iterator[tuple[str, Edition]]:
     """(institution, its sheet) of an assessment, made from what the edition knew: from the same facts, day and audit
     head, so they are the same bytes every time. The scores are reckoned by the time it returns."""
-    edition = read_edition(read_content(engine, stored.id))
     return compose_sheets(
         engine,
         as_drawn_up(engine, programme, edition.audit_head),

@@ -15,11 +15,12 @@ from etl.acts.editions import draw_up, prepare, publish, review
 from etl.acts.objections import open_as_announced
 from etl.composing.drawing import Compose
 from etl.definitions.programme import Programme
+from etl.editions.canonical import read_sealed
 from etl.editions.model import Edition, Kind
 from etl.jobs.documents import Render, Written, write_documents
 from etl.values.errors import Refusal
 from etl.values.text import Text
-from store.edition_reads import list_editions
+from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition, send_back
 
 
@@ -117,11 +118,19 @@ def _published(
     if stored.state == "prepared":
         return Done(stored, False, [])
     stored = publish(engine, stored, by=order.reviewed_by or order.by, at=at)
-    sheets = _drawn_sheets(engine, programme, order, stored)
-    open_as_announced(engine, programme, stored, by=order.reviewed_by or order.by, at=at)
+    edition = read_sealed(read_content(engine, stored.id))  # once: that of a country is long
+    sheets = _drawn_sheets(engine, programme, order, edition)
+    open_as_announced(engine, programme, stored, by=order.reviewed_by or order.by, at=at, edition=edition)
     step("publish")
     write = partial(
-        write_documents, engine, stored, order.folder, render, by=order.reviewed_by or order.by, at=at
+        write_documents,
+        engine,
+        stored,
+        order.folder,
+        render,
+        by=order.reviewed_by or order.by,
+        at=at,
+        edition=edition,
     )
     if sheets is None:
         files, pages = write(), []
@@ -138,7 +147,7 @@ def _published(
 
 
 def _drawn_sheets(
-    engine: Engine, programme: Programme, order: Order, stored: StoredEdition
+    engine: Engine, programme: Programme, order: Order, edition: Edition
 ) -> Iterator[tuple[str, Edition]] | None:
     """The private pages, if they are wanted. They are asked for before objections are opened: that moves the data
     version on, and the scores that the assessment was drawn up from would be reckoned again."""
@@ -146,7 +155,7 @@ def _drawn_sheets(
         return None
     from etl.jobs.private_sheets import draw_sheets
 
-    return draw_sheets(engine, programme, stored)
+    return draw_sheets(engine, programme, edition)
 
 
 def _real(language: Literal["zh", "en"], helpers: ExitStack) -> tuple[Compose, Render]:

@@ -4,8 +4,10 @@ import io
 from dataclasses import replace
 
 import pypdf
+import pytest
 
 from etl.documents.paper.press import TEMPLATES
+from etl.documents.paper.sheet import LETTERS, largest
 from etl.documents.render import private_page
 from etl.editions.model import Cell, Column, Section, Table
 from etl.values.text import Text
@@ -37,3 +39,16 @@ def test_a_long_sheet_stays_one_page_and_english_is_not_stretched() -> None:
     assert len(pages(private_page(short, "en"))) == 1
     template = (TEMPLATES / "sheet.typ").read_text(encoding="utf-8")
     assert 'justify: data.language == "zh"' in template
+
+
+@pytest.mark.parametrize("first", range(len(LETTERS) + 1))
+def test_the_letter_is_the_largest_that_fits_and_few_are_tried(first: int) -> None:
+    """`first` is the place of the largest letter that fits; behind the last place none does."""
+    tried: list[float] = []
+
+    def fits(size: float) -> bool:
+        tried.append(size)
+        return size in LETTERS[first:]
+
+    assert largest(fits) == (*LETTERS, LETTERS[-1])[first]
+    assert len(tried) <= (2 if first < 3 else 4)
