@@ -173,8 +173,7 @@ def rbi_engine(rbi_loaded: tuple[Engine, list[Loaded]]) -> Engine:
 
 @pytest.fixture(scope="session")
 def daqing_loaded(run_folder: Path, pytestconfig: pytest.Config) -> tuple[Engine, list[Loaded], Path]:
-    """The demonstration as `python -m etl demo` loads it, nothing published yet: database, what `load` said, folder of
-    workbooks.
+    """The demonstration as `python -m etl demo` makes it: database, what `load` said, folder of workbooks.
 
     It is built once for all processes that run tests; who changes anything works on a copy of the database
     (`copied`).

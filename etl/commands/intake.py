@@ -89,6 +89,9 @@ def demo(
     if_empty: Annotated[
         bool, typer.Option(help="Do nothing where the programme already has returns.")
     ] = False,
+    published: Annotated[
+        bool, typer.Option(help="Publish its last bulletin too, so that there are slides to present.")
+    ] = False,
 ) -> None:
     """Build the demonstration through the same door as real returns."""
     from etl.jobs.demo import build_demonstration, publish_last_bulletin
@@ -118,8 +121,8 @@ def demo(
     )
     if refused:
         raise typer.Exit(1)
-    if published := publish_last_bulletin(engine, definitions):
-        typer.echo(f"{published.name} is published.")
+    if published and (edition := publish_last_bulletin(engine, definitions)):
+        typer.echo(f"{edition.name} is published.")
 
 
 @app.command()

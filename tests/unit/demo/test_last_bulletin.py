@@ -1,4 +1,4 @@
-"""A demonstration comes with its last bulletin published: who presents has slides at once."""
+"""`etl demo --published` publishes the last bulletin too: who presents has slides at once."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
