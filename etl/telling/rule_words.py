@@ -37,14 +37,14 @@ def amount(number: Decimal | Fraction | int, unit: str) -> str:
     return f"{text}{unit}" if unit in ("%", "‰") else f"{text} {unit}"
 
 
-def before_word(said: str) -> str:
-    """Chinese words of a number before the next word: a space stands behind a number or sign, none behind a unit in
-    Chinese.
+def side_by_side(first: str, second: str) -> str:
+    """Chinese words one behind the other: with a space where a number or sign meets a word, none between two words.
 
-    >>> before_word("80%"), before_word("300,000 笔")
-    ('80% ', '300,000 笔')
+    >>> side_by_side("达到 80%", "得"), side_by_side("达到 300,000 笔", "得")
+    ('达到 80% 得', '达到 300,000 笔得')
     """
-    return said if ord(said[-1]) >= _HAN else f"{said} "
+    is_one = ord(first[-1]) >= _HAN and ord(second[0]) >= _HAN
+    return f"{first}{second}" if is_one else f"{first} {second}"
 
 
 def difference(number: Decimal | Fraction | int, unit: Text) -> Text:
@@ -97,7 +97,7 @@ class RuleWords:
         target = self._value(rule.target)
         zh, en = ("不低于", "or more") if self.higher else ("不高于", "or less")
         return Text(
-            zh=f"{zh} {before_word(target.zh)}得 {self.full.zh}，否则 0 分",
+            zh=f"{side_by_side(f'{zh} {target.zh}', '得')} {self.full.zh}，否则 0 分",
             en=f"{target.en} {en}: {self.full.en}, otherwise none",
         )
 
@@ -139,7 +139,8 @@ class RuleWords:
         at_target, step = points_text(rule.base * self.item.points), points_text(rule.per_unit)
         cap = points_text(rule.cap * self.item.points)
         return Text(
-            zh=f"达到 {before_word(target.zh)}得 {at_target.zh}，每多（少）{one}加（减）{step.zh}，封顶 {cap.zh}",
+            zh=f"{side_by_side(f'达到 {target.zh}', '得')} {at_target.zh}，"
+            f"每多（少）{one}加（减）{step.zh}，封顶 {cap.zh}",
             en=f"{target.en} → {at_target.en}, {step.en} more or less for every unit beyond or short of it, "
             f"at most {cap.en}",
         )
@@ -184,7 +185,7 @@ class RuleWords:
         inner = self.of(rule.inner) if rule.inner else self.full
         zh, en = ("低于", "under") if self.higher else ("高于", "over")
         return Text(
-            zh=f"{zh}红线 {before_word(line.zh)}得 0 分，否则 {inner.zh}",
+            zh=f"{side_by_side(f'{zh}红线 {line.zh}', '得')} 0 分，{side_by_side('否则', inner.zh)}",
             en=f"{en} the red line {line.en} none, otherwise {inner.en}",
         )
 

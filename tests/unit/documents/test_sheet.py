@@ -27,6 +27,17 @@ def test_a_sheet_of_usual_length_is_one_page_with_its_title_and_digest() -> None
     assert content == private_page(short)
 
 
+def test_a_name_is_not_broken_in_the_title_of_a_sheet() -> None:
+    """“Yinghuo” ended one line and “Pay (demo)” began the next."""
+    name = "Yinghuo Pay (demo)"
+    whole = make()
+    titled = Text(zh="甲", en=f"Assessment sheet for the fourth quarter of 2019: {name}")
+    short = replace(whole, sections=whole.sections[:1], letterhead=replace(whole.letterhead, title=titled))
+    (page,) = pages(private_page(short, "en"))
+    lines = [line for line in page.split("\n") if "Yinghuo" in line or "Pay (demo)" in line]
+    assert [line.strip().removeprefix("2019: ") for line in lines] == [name]
+
+
 def test_a_long_sheet_stays_one_page_and_english_is_not_stretched() -> None:
     """An English sheet of eight items used to leave its signature alone on a second page."""
     columns = tuple(Column(Text(zh=one, en=one), is_number=bool(n)) for n, one in enumerate("abcd"))
