@@ -2,11 +2,13 @@
 
 from fractions import Fraction
 
+from etl.definitions.method.targets import planned_for, target_of
 from etl.facts.coverage import CoverageRow
 from etl.queries.coverage.coverage import Coverage
 from etl.queries.coverage.registers import Registers
 from etl.queries.coverage.rural import FAR, NEAR, Rural, RuralRegion
 from etl.values.exact import decimals_beside
+from etl.values.periods import Period
 from etl.values.told import Told
 from pages.shared.links import few, in_markdown, owed_returns, to_return
 from pages.shared.view import View
@@ -62,6 +64,36 @@ def coverage_sentence(view: View, answer: Coverage) -> str:
         _off_zero(view, answer),
     ]
     return words.together(*said, missing_sentence(view, answer))
+
+
+def targets_sentence(view: View) -> str:
+    """What coverage is to come to: by the programme in the year, and where the method gives all points."""
+    programme, words, period = view.programme, view.words, Period.parse(view.period)
+    said = []
+    for one in programme.indicators.values():
+        if programme.counted is None or one.numerator != programme.counted.connected:
+            continue
+        planned = planned_for(programme, period, one.code)
+        scored = target_of(programme, period, one.code)
+        name, year = words.text(one.name), words.period(f"{period.months[-1].year:04d}")
+        if planned is not None:
+            said.append(
+                words.say(
+                    "{name}: the programme's target for {year} is {target}.",
+                    name=name,
+                    year=year,
+                    target=words.ratio(planned, one),
+                )
+            )
+        if scored is not None and scored != planned:
+            said.append(
+                words.say(
+                    "{name}: the method of assessment gives all points at {target}.",
+                    name=name,
+                    target=words.ratio(scored, one),
+                )
+            )
+    return words.together(*said)
 
 
 def _off_zero(view: View, answer: Coverage) -> str:

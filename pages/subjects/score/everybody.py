@@ -61,9 +61,12 @@ def pick_look(page: Page) -> str:
     labels = {
         "standing": words.say("Places"),
         "stability": words.say("How firm a place is"),
-        "one": words.say("One institution"),
     }
-    is_about_one = page.scope.institution or filters.asked("institution") or filters.asked("about")
+    if page.scope.institution or page.scope.sees_all_volumes:
+        labels["one"] = words.say("One institution")
+    is_about_one = "one" in labels and (
+        page.scope.institution or filters.asked("institution") or filters.asked("about")
+    )
     return filters.pick_one(
         words, "look", words.say("What is shown"), labels, "one" if is_about_one else "standing"
     )
