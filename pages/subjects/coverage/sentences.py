@@ -70,28 +70,30 @@ def targets_sentence(view: View) -> str:
     """What coverage is to come to: by the programme in the year, and where the method gives all points."""
     programme, words, period = view.programme, view.words, Period.parse(view.period)
     said = []
+    year = words.period(f"{period.months[-1].year:04d}")
     for one in programme.indicators.values():
-        if programme.counted is None or one.numerator != programme.counted.connected:
+        # An indicator of some kinds of point alone is another matter than coverage.
+        if programme.counted is None or one.numerator != programme.counted.connected or one.scenario:
             continue
-        planned = planned_for(programme, period, one.code)
-        scored = target_of(programme, period, one.code)
-        name, year = words.text(one.name), words.period(f"{period.months[-1].year:04d}")
+        planned, scored = planned_for(programme, period, one.code), target_of(programme, period, one.code)
+        told = []
         if planned is not None:
-            said.append(
+            told.append(
                 words.say(
-                    "{name}: the programme's target for {year} is {target}.",
-                    name=name,
+                    "the programme's target for {year} is {target}",
                     year=year,
                     target=words.ratio(planned, one),
                 )
             )
         if scored is not None and scored != planned:
-            said.append(
+            told.append(
                 words.say(
-                    "{name}: the method of assessment gives all points at {target}.",
-                    name=name,
-                    target=words.ratio(scored, one),
+                    "the method of assessment gives all points at {target}", target=words.ratio(scored, one)
                 )
+            )
+        if told:
+            said.append(
+                words.say("{name}: {targets}.", name=words.text(one.name), targets=words.say("; ").join(told))
             )
     return words.together(*said)
 
