@@ -7,7 +7,7 @@ from etl.definitions.method.tables import Part
 from etl.queries.score.shape import Assessment, AssessmentRow
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
-from pages.shared.links import HANDFUL, to_score
+from pages.shared.links import to_score
 from pages.shared.narrowed import ONLY, asked_only, told_only
 from pages.shared.quoting import paragraph, small
 from pages.shared.shell import Page
@@ -119,9 +119,8 @@ def show_places(page: Page, shown: Shown) -> None:
     show_table(page, places_table(view, shown), "places", sentence, above=above + method, below=groups)
     remarks = remarks_table(view, shown)
     if remarks.height:
-        # What a long cell leaves out stands in the download.
-        is_short = all(len(whom) <= HANDFUL for whom in remarked(view, shown).values())
-        show_table(page, remarks, "remarks", page.words.say("Remarks"), download=not is_short)
+        # Of many a cell leads to their rows, whose download has them all.
+        show_table(page, remarks, "remarks", page.words.say("Remarks"), download=False)
 
 
 def show_stability(page: Page, shown: Shown) -> None:
