@@ -11,7 +11,7 @@ from etl.composing.figures_filing import filing_figure
 from etl.composing.figures_points import PointFigures
 from etl.composing.material import Material
 from etl.definitions.indicators import Indicator
-from etl.definitions.method.targets import target_of
+from etl.definitions.method.targets import planned_for, target_of
 from etl.editions.model import Basis, Unit
 from etl.facts.growth import GrowthRow
 from etl.queries.figures.together import TogetherRow
@@ -200,6 +200,12 @@ class Figures:
             return None
         if what in ("mom", "yoy"):
             return self._indicator_change(name, indicator, rows, row, what)
+        if what == "planned":
+            planned = planned_for(self.material.programme, self.material.period, code)
+            if planned is None:
+                return None
+            text = value_text(indicator, planned)
+            return self.book.add(name, written(planned), unit_of(indicator), text, (), phrases.PLAN)
         target = target_of(self.material.programme, self.material.period, code)
         if target is None:
             return None

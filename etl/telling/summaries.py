@@ -71,7 +71,7 @@ def total_sentence(scores: Scores, row: int) -> Text:
     score = written(int(totals.official[row]), method.decimals)
     applicable, full = written_short(int(totals.applicable[row])), written_short(units(method.full))
     zh = f"{sums.zh}，四舍五入为 {score} 分；适用满分 {applicable}/{full}"
-    en = f"{sums.en}, rounded to {score} points; {applicable} of {full} apply"
+    en = f"{sums.en}, rounded to {score} points; {applicable} of {full} points apply"
     if state is State.UNDER_OBJECTION:
         zh, en = f"{zh}；有指标处于异议处理中", f"{en}; an item is under objection"
     return Text(zh=zh + "。", en=f"{en[0].upper()}{en[1:]}.")
@@ -98,7 +98,7 @@ def _sum(scores: Scores, row: int) -> Text:
     for rule in method.persistence:
         if rule.points and scores.persistent[rule.code][row]:
             points = written_short(units(rule.points))
-            zh, en = f"{zh} - {rule.name.zh} {points}", f"{en} - {rule.name.en} {points}"
+            zh, en = f"{zh} − {points}（{rule.name.zh}）", f"{en} − {points} ({rule.name.en})"
     if zh == f"基本分 {total}":
         return Text(zh=zh, en=en)
     return Text(zh=f"{zh} = {total}", en=f"{en} = {total}")
@@ -161,23 +161,23 @@ def step_words(
     """One number moved: from where to where, and what share of the best peer's move that is; `coarse`:
     of that rounded up, as levers say it to who does not see the peers' figures."""
     effort = f"{rounded(Fraction(100 * amount, lever.limit), 0):f}%"
-    up_zh, up_en = ("，向上取整", ", rounded up") if coarse else ("", "")
+    up_zh, up_en = ("（向上取整后）", ", which is told rounded up") if coarse else ("", "")
     if lever.event:
         event = scores.method.events[lever.event]
         now = int(scores.inputs.counts[lever.event].numerator[row])
         then = now + lever.sign * amount
         return Text(
             zh=f"“{event.name.zh}”由 {now} 变为 {then} {event.counted_in.zh}"
-            f"（相当于同组机构最大变动的 {effort}{up_zh}）",
-            en=f"“{event.name.en}” from {now} to {then} ({effort} of what a peer has shown{up_en})",
+            f"（相当于同组机构最大变动{up_zh}的 {effort}）",
+            en=f"“{event.name.en}” from {now} to {then} ({effort} of the largest move that a peer has made{up_en})",
         )
     indicator, reading = indicators[lever.indicator], scores.inputs.readings[lever.indicator]
     step = reading.scale * lever.sign * amount / int(reading.denominator[row])
     before, after = reading.exact(row), reading.exact(row) + step
     return Text(
         zh=f"{indicator.name.zh}由 {value_words(indicator, before).zh} 变为 {value_words(indicator, after).zh}"
-        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，相当于同组机构一期最大变动的 {effort}{up_zh}）",
+        f"（分子{'增加' if lever.sign > 0 else '减少'} {amount:,}，相当于同组机构一期最大变动{up_zh}的 {effort}）",
         en=f"{indicator.name.en} from {value_words(indicator, before).en} to {value_words(indicator, after).en}"
         f" (numerator {'up' if lever.sign > 0 else 'down'} by {amount:,}, "
-        f"{effort} of a peer's best move in one period{up_en})",
+        f"{effort} of the largest move that a peer made in one period{up_en})",
     )

@@ -11,7 +11,7 @@ PLAIN = (
     "families.all", "families.off_zero",
 )  # fmt: skip
 MEASURE = ("value", "mom", "yoy", "ytd", "start", "since", "times", "over")
-INDICATOR = ("value", "numerator", "denominator", "mom", "yoy", "target", "completion")
+INDICATOR = ("value", "numerator", "denominator", "mom", "yoy", "target", "completion", "planned")
 POINTS = (
     "universe", "connected", "added", "live", "idle", "share", "share_mom", "live_share", "idle_share",
     "count_share", "amount_share", "share_told", "amount_share_told", "over",

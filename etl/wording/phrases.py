@@ -23,6 +23,7 @@ RECORD = Text(zh="系统收文与校验记录", en="the system's record of arriv
 MEETINGS = Text(zh="会议登记簿", en="the register of meetings")
 RISKS = Text(zh="风险排查", en="the sweep for risks")
 METHOD = Text(zh="考核办法", en="the method of assessment")
+PLAN = Text(zh="项目方案", en="the programme definitions")
 REGISTER = Text(zh="机构目录", en="the register of institutions")
 """Where a figure comes from that no return holds."""
 

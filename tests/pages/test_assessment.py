@@ -3,6 +3,8 @@
 import json
 import re
 from decimal import Decimal
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import polars as pl
 import pytest
@@ -332,3 +334,18 @@ def test_losses_are_told_by_what_they_cost_the_score(
     assert first["Points lost"] == f"{own / 10_000:.4f}"
     said = next(str(one.proto.body) for one in page.get("html") if "points lost" in str(one.proto.body))
     assert f"{float(paid) / 10_000:.2f} points lost" in said[: said.index("</li>")]
+
+
+def test_a_remark_names_a_handful_and_leads_to_the_rows_of_all(
+    visit: Visit, daqing_engine: Engine, assessed: Assessment
+) -> None:
+    """Of a country's institutions nobody reads the names in one cell; none of them is lost either."""
+    page = visit(daqing_engine, "assessment", lang="en", look="standing")
+    html = "".join(str(one.proto.body) for one in page.get("html"))  # type: ignore[attr-defined]
+    (every,) = re.findall(r'href="([^"]*only=[^"]*)"[^>]*>1 more<', html)
+    asked = dict(parse_qsl(urlsplit(unescape(every)).query))
+    concerned = sum(
+        bool([one for one in row.persistent if asked["only"] == f"rule.{one.code}"]) for row in assessed.rows
+    )
+    assert concerned == 6
+    assert len(tables_of(visit(daqing_engine, "assessment", **asked))[0]) == concerned

@@ -184,3 +184,13 @@ def test_nonsense_in_the_address_is_answered_with_a_sentence(
     assert not page.exception
     assert page.warning
     assert not any("[x](y)" in warning.value for warning in page.warning)
+
+
+def test_every_target_of_coverage_is_told(visit: Visit, daqing_engine: Engine) -> None:
+    """The overview's card and the page of the subject know the same two."""
+    page = words_of(visit(daqing_engine, "coverage", lang="en", period="2019-12"))
+    assert (
+        "Scenario coverage (by points): the programme's target for 2019 is 70.00%; "
+        "the method of assessment gives all points at 80.00%." in page.replace("\\", "")
+    )
+    assert page.count("gives all points at") == 1, "some kinds of point alone are not coverage"

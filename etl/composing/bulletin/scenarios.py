@@ -7,6 +7,7 @@ from etl.composing.book import Phrase, joined, words
 from etl.composing.choice import SHOWN, ends, placed
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
+from etl.definitions.method.targets import keeps, planned_for, target_of
 from etl.editions.model import Basis, Block, Paragraph, Table
 from etl.facts.coverage import CoverageRow
 from etl.values.exact import written
@@ -47,8 +48,12 @@ def _progress(writer: Writer) -> list[Phrase | None]:
     if not off_zero:
         return []
     zero = "all-off-zero" if off_zero == len(coverage.families) else "off-zero"
-    completion = [_completion(writer, one) for one in placed(writer, "scenarios")]
-    return [*completion, _added(writer), writer.say(zero), writer.say("use")]
+    return [*targets_told(writer), _added(writer), writer.say(zero), writer.say("use")]
+
+
+def targets_told(writer: Writer) -> list[Phrase | None]:
+    """How far coverage is against every target that is set for it."""
+    return [said for one in placed(writer, "scenarios") for said in _completion(writer, one)]
 
 
 def _added(writer: Writer) -> Phrase | None:
@@ -65,13 +70,20 @@ def _added(writer: Writer) -> Phrase | None:
     )
 
 
-def _completion(writer: Writer, indicator: Indicator) -> Phrase | None:
-    figure, code = writer.figures.phrase, indicator.code
-    return writer.say(
+def _completion(writer: Writer, indicator: Indicator) -> list[Phrase | None]:
+    """Against the method's target, and against the programme's for the year where that is another one."""
+    figure, code, material = writer.figures.phrase, indicator.code, writer.material
+    scored = writer.say(
         "completion",
         target=figure(f"indicator.{code}.target"),
         completion=figure(f"indicator.{code}.completion"),
     )
+    planned = planned_for(material.programme, material.period, code)
+    row = next((one for one in material.together(code) if one.period == str(material.period)), None)
+    if planned is None or row is None or planned == target_of(material.programme, material.period, code):
+        return [scored]
+    said = "planned-reached" if keeps(row.value, planned, indicator.direction) else "planned-short"
+    return [scored, writer.say(said, planned=figure(f"indicator.{code}.planned"))]
 
 
 def _highlights(writer: Writer) -> Iterable[Paragraph]:

@@ -10,7 +10,7 @@ from etl.composing.bulletin.filing import late_list, lowest_pass, pass_list
 from etl.composing.bulletin.general import headline_table, trend
 from etl.composing.bulletin.problems import Problem, point_name
 from etl.composing.bulletin.requirements import requirement_table
-from etl.composing.bulletin.scenarios import bare, county_ends, coverage_told
+from etl.composing.bulletin.scenarios import bare, county_ends, coverage_told, targets_told
 from etl.composing.choice import SHOWN, ends, first_and_last, foremost, named, placed
 from etl.composing.writer import Writer
 from etl.editions.model import Chart, Series, Slide, Table
@@ -240,7 +240,7 @@ def _lagging(writer: Writer) -> Slide | None:
     ]
     listed = [item for item in items if item is not None]
     lagging = writer.say("slide-lagging", list=joined(listed)) if listed else None
-    return _slide(writer, "scenarios", [lagging, coverage_told(writer)], chart)
+    return _slide(writer, "scenarios", [lagging, coverage_told(writer), *targets_told(writer)], chart)
 
 
 def _id(phrase: Phrase | None) -> str:

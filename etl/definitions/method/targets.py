@@ -1,4 +1,5 @@
-"""Targets that all institutions share, from the method in force: what a completion rate is measured against."""
+"""Targets that all institutions share: that of the method in force, which a completion rate is measured against, and
+that of the programme for the year. They may be two, and whoever is told of one is told of the other."""
 
 from fractions import Fraction
 
@@ -18,3 +19,16 @@ def target_of(programme: Programme, period: Period, indicator: str) -> Fraction 
         if item.indicator == indicator and isinstance(item.rule, Completion) and not item.by_group:
             return Fraction(item.rule.target)
     return None
+
+
+def planned_for(programme: Programme, period: Period, indicator: str) -> Fraction | None:
+    """What the programme wants of an indicator in the year of a period, in the indicator's unit; None where nothing is
+    set."""
+    year = period.months[-1].year
+    found = (one for one in programme.settings.target if one.indicator == indicator and one.year == year)
+    return next((Fraction(one.value) for one in found), None)
+
+
+def keeps(value: Fraction, target: Fraction, direction: str) -> bool:
+    """Whether a value is where the target wants it: at it or above, or of what should be low at it or below."""
+    return value <= target if direction == "lower" else value >= target

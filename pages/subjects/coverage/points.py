@@ -102,8 +102,9 @@ def show_points(page: Page, region: str) -> None:
     answer = reads.coverage(view.asked, view.period, region)
     sentence = sentences.coverage_sentence(view, answer)
     show_finding(sentences.coverage_title(view, answer), sentence)
-    if note := sentences.rural_note(view, answer):
-        st.markdown(note)
+    for note in (sentences.targets_sentence(view), sentences.rural_note(view, answer)):
+        if note:
+            st.markdown(note)
     show_table(page, kinds_table(view, region), "coverage", sentence)
     said = sentences.best_and_worst(view, answer)
     show_finding(words.say("Families and regions"), words.together(said, sentences.levels_explained(words)))

@@ -2,11 +2,13 @@
 
 from fractions import Fraction
 
+from etl.definitions.method.targets import planned_for, target_of
 from etl.facts.coverage import CoverageRow
 from etl.queries.coverage.coverage import Coverage
 from etl.queries.coverage.registers import Registers
 from etl.queries.coverage.rural import FAR, NEAR, Rural, RuralRegion
 from etl.values.exact import decimals_beside
+from etl.values.periods import Period
 from etl.values.told import Told
 from pages.shared.links import few, in_markdown, owed_returns, to_return
 from pages.shared.view import View
@@ -62,6 +64,38 @@ def coverage_sentence(view: View, answer: Coverage) -> str:
         _off_zero(view, answer),
     ]
     return words.together(*said, missing_sentence(view, answer))
+
+
+def targets_sentence(view: View) -> str:
+    """What coverage is to come to: by the programme in the year, and where the method gives all points."""
+    programme, words, period = view.programme, view.words, Period.parse(view.period)
+    said = []
+    year = words.period(f"{period.months[-1].year:04d}")
+    for one in programme.indicators.values():
+        # An indicator of some kinds of point alone is another matter than coverage.
+        if programme.counted is None or one.numerator != programme.counted.connected or one.scenario:
+            continue
+        planned, scored = planned_for(programme, period, one.code), target_of(programme, period, one.code)
+        told = []
+        if planned is not None:
+            told.append(
+                words.say(
+                    "the programme's target for {year} is {target}",
+                    year=year,
+                    target=words.ratio(planned, one),
+                )
+            )
+        if scored is not None and scored != planned:
+            told.append(
+                words.say(
+                    "the method of assessment gives all points at {target}", target=words.ratio(scored, one)
+                )
+            )
+        if told:
+            said.append(
+                words.say("{name}: {targets}.", name=words.text(one.name), targets=words.say("; ").join(told))
+            )
+    return words.together(*said)
 
 
 def _off_zero(view: View, answer: Coverage) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from etl.definitions.method.targets import keeps
 from etl.definitions.settings import Target
 from etl.values.periods import Period
 from pages.shared.view import View
@@ -81,7 +82,7 @@ def way_to(view: View, figure: Figure, target: Target) -> Way:
     if figure.kind == "indicator":
         row, indicator = latest(view, figure.code), view.programme.indicator(figure.code)
         value, wanted = (row.value if row else None), Fraction(target.value)
-        kept = value is not None and (value <= wanted if indicator.direction == "lower" else value >= wanted)
+        kept = value is not None and keeps(value, wanted, indicator.direction)
         return Way(value, wanted, kept, is_sum=False)
     measure = view.programme.measures[figure.code]
     rows = reads.growth(view.asked, view.period, figure.code, EVERYBODY)

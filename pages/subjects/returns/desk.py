@@ -1,5 +1,6 @@
 """The coordinator's desk: the board, this month's list, what was found, texts to send."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -10,7 +11,7 @@ from etl.definitions.calendar import deadline
 from etl.queries.returns.cases import case_layout
 from etl.queries.returns.desk import MonthTotals
 from etl.queries.returns.own_return import return_layout
-from etl.queries.returns.reminders import first_day
+from etl.queries.returns.reminders import Reminder, first_day
 from etl.values.periods import Period
 from pages.shared import filters
 from pages.shared.copying import show_copy_of_text
@@ -20,7 +21,7 @@ from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.return_months import unfinished
 from pages.shared.shell import Page, now_in
-from pages.shared.show import show_table, show_wide_chart
+from pages.shared.show import fold, show_table, show_wide_chart
 from pages.subjects.returns import acts
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.cases import show_open_cases
@@ -38,6 +39,8 @@ from pages.subjects.returns.desk_tables import (
 from pages.subjects.returns.lists import show_lists
 from pages.subjects.returns.month_tables import second_sources, second_table
 
+MOST_TEXTS = 20
+"""So many texts stand open; a country owes thousands, and the others are folded up."""
 OPEN_OF_MONTH = "now"
 """What of the violations a link asks for that counts those of one month which nobody has explained yet."""
 
@@ -265,6 +268,16 @@ def _show_reminders(page: Page) -> None:
     )
     languages = {"zh": "中文", "en": "English"}
     language = filters.pick_one(words, "text", words.say("Language of the texts"), languages, words.language)
+    _show_texts(page, found[:MOST_TEXTS], language)
+    if more := found[MOST_TEXTS:]:
+        with fold(words.count("{n} more", "{n} more", len(more)), "texts") as is_open:
+            if is_open:
+                _show_texts(page, more, language)
+
+
+def _show_texts(page: Page, found: Sequence[Reminder], language: str) -> None:
+    """Each text for itself, so that one is copied without the others."""
+    words = page.words
     for one in found:
         st.caption(for_markdown(one.name.in_language(words.language)))
         text = f"{one.subject.in_language(language)}\n{one.text.in_language(language)}"

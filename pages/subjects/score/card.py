@@ -16,7 +16,7 @@ from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
-from pages.shared.words import NOTHING, Words
+from pages.shared.words import NOTHING
 from pages.subjects.objections import reads as objections
 from pages.subjects.objections.sentences import clock_sentence
 from pages.subjects.score import reads
@@ -135,7 +135,7 @@ def _show_losses(page: Page, row: AssessmentRow) -> None:
         code = method.items[line.item].indicator
         name = link(item_name(view, code, line.item), to_card(view, code))
         said = words.say("{points} points lost", points=words.number(paid, 2))
-        reason = words.together(_converted(words, line, paid), words.text(line.sentence))
+        reason = words.together(_converted(view, row, line, paid), words.text(line.sentence))
         rows.append(f"<strong>{said}</strong> · {name}<br><small>{link(reason, '')}</small>")
     show_list(rows, "losses")
     if found[MOST_LOSSES:]:
@@ -149,11 +149,24 @@ def _show_losses(page: Page, row: AssessmentRow) -> None:
         )
 
 
-def _converted(words: Words, line: ItemLine, paid: Fraction) -> str:
+def _converted(view: View, row: AssessmentRow, line: ItemLine, paid: Fraction) -> str:
     """How an item's own loss became what it cost; nothing where it is the same."""
-    own = Fraction(lost(line), UNIT)
+    own, words = Fraction(lost(line), UNIT), view.words
     if paid == own:
         return ""
+    method = reads.assessment(view.asked, view.period).method
+    part = next(one for one in row.parts if one.part == line.part)
+    if method.missing.rescale == "part" and 0 < part.applicable < part.worth:
+        return words.say(
+            "{own} of its {full} points lost. Of the {whole} points of “{part}” only {applies} apply to this "
+            "institution and count for all of them: {cost} points of the score.",
+            own=words.number(own, 2),
+            full=words.number(Fraction(line.maximum, UNIT)),
+            whole=words.number(Fraction(part.worth, UNIT)),
+            part=words.text(method.parts[line.part].name),
+            applies=words.number(Fraction(part.applicable, UNIT)),
+            cost=words.number(paid, 2),
+        )
     return words.say(
         "{own} of its {full} points lost, {cost} after its part was converted.",
         own=words.number(own, 2),

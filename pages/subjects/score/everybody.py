@@ -7,7 +7,7 @@ from etl.definitions.method.tables import Part
 from etl.queries.score.shape import Assessment, AssessmentRow
 from pages.shared import data, filters
 from pages.shared.figures.heat import Patch, heat
-from pages.shared.links import HANDFUL, to_score
+from pages.shared.links import to_score
 from pages.shared.narrowed import ONLY, asked_only, told_only
 from pages.shared.quoting import paragraph, small
 from pages.shared.shell import Page
@@ -61,9 +61,12 @@ def pick_look(page: Page) -> str:
     labels = {
         "standing": words.say("Places"),
         "stability": words.say("How firm a place is"),
-        "one": words.say("One institution"),
     }
-    is_about_one = page.scope.institution or filters.asked("institution") or filters.asked("about")
+    if page.scope.institution or page.scope.sees_all_volumes:
+        labels["one"] = words.say("One institution")
+    is_about_one = "one" in labels and (
+        page.scope.institution or filters.asked("institution") or filters.asked("about")
+    )
     return filters.pick_one(
         words, "look", words.say("What is shown"), labels, "one" if is_about_one else "standing"
     )
@@ -116,9 +119,8 @@ def show_places(page: Page, shown: Shown) -> None:
     show_table(page, places_table(view, shown), "places", sentence, above=above + method, below=groups)
     remarks = remarks_table(view, shown)
     if remarks.height:
-        # What a long cell leaves out stands in the download.
-        is_short = all(len(whom) <= HANDFUL for whom in remarked(view, shown).values())
-        show_table(page, remarks, "remarks", page.words.say("Remarks"), download=not is_short)
+        # Of many a cell leads to their rows, whose download has them all.
+        show_table(page, remarks, "remarks", page.words.say("Remarks"), download=False)
 
 
 def show_stability(page: Page, shown: Shown) -> None:

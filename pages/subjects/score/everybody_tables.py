@@ -86,7 +86,7 @@ def places_table(view: View, shown: Shown) -> Table:
 @data.kept
 def remarks_table(view: View, shown: Shown) -> Table:
     """A row for each remark (a state, a ceiling on the grade, a consequence) with those it concerns: how many, and the
-    names of the last by place as far as a cell holds them. The download has them all."""
+    names of the last by place as far as a cell holds them, and a link to the rows of all."""
     words, found = view.words, remarked(view, shown)
 
     def named(code: str, *, marked: bool) -> str:
@@ -113,7 +113,7 @@ def remarks_table(view: View, shown: Shown) -> Table:
             ),
             Column(
                 words.say("Concerns"),
-                tuple(words.listed([one.short(view.language) for one in whom]) for whom in found.values()),
+                tuple(named(code, marked=False) for code in found),
                 tuple(named(code, marked=False) for code in found),
                 marked=tuple(named(code, marked=True) for code in found),
             ),

@@ -532,3 +532,21 @@ def test_edits_are_part_of_the_composition(daqing_engine: Engine, bulletin: Edit
     words["zh"] = words["zh"].replace("推进情况", "工作推进情况")
     made = drawn(daqing_engine, "bulletin", LAST, "2020-01-15", edits={"lead": words})
     assert replace(made, lead=bulletin.lead) == bulletin
+
+
+def test_both_targets_of_coverage_are_told_in_the_text_and_on_the_slide(bulletin: Edition) -> None:
+    """The method gives all points at 80 %, the programme wants 70 % in the year: who reads one reads the other."""
+    slide = next(one for one in bulletin.slides if one.code == "slide.scenarios")
+    for language, scored, planned in (
+        ("zh", "对照考核目标80.00%", "项目年度目标70.00%尚未达到。"),
+        (
+            "en",
+            "of the target of 80.00% that the method of assessment sets",
+            "for the year, 70.00%, is not reached.",
+        ),
+    ):
+        answer = said(slide.answer.zh if language == "zh" else slide.answer.en, bulletin.figures, language)
+        whole = text_of(bulletin, language)
+        assert scored in answer
+        assert planned in answer
+        assert whole.count(planned) >= 2

@@ -60,5 +60,5 @@ def test_sums_in_words() -> None:
     first = SCORES.row("B1")
     assert part_sentence(SCORES, first, "P7").zh == "亮点：加分 4 分。"
     assert total_sentence(SCORES, first).en == (
-        "Base points 81.7857 + bonus 4 = 85.7857, rounded to 85.79 points; 100 of 100 apply."
+        "Base points 81.7857 + bonus 4 = 85.7857, rounded to 85.79 points; 100 of 100 points apply."
     )

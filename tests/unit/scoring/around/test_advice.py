@@ -76,8 +76,8 @@ def test_in_words() -> None:
         == "受理改造率由 72.50% 变为 73.25%（分子增加 3，相当于同组机构一期最大变动的 13%），则得分 65.83，列第 2 名。"
     )
     assert sentence.en == (
-        "Upgrade rate from 72.50% to 73.25% (numerator up by 3, 13% of a peer's best move in one period): "
-        "score 65.83, place 2."
+        "Upgrade rate from 72.50% to 73.25% (numerator up by 3, 13% of the largest move that a peer "
+        "made in one period): score 65.83, place 2."
     )
 
 
@@ -85,7 +85,7 @@ def test_events_in_words() -> None:
     late = Lever("A02", "A02", "late-day", -1, 4)
     words = step_words(SCORES, INDICATORS, SCORES.row("B6"), late, 2)
     assert words.zh == "“迟报工作日”由 4 变为 2 日（相当于同组机构最大变动的 50%）"
-    assert words.en == "“days late” from 4 to 2 (50% of what a peer has shown)"
+    assert words.en == "“days late” from 4 to 2 (50% of the largest move that a peer has made)"
 
 
 def moved(by: int) -> Scores:
