@@ -71,5 +71,7 @@ def pairs(rows: Sequence[Pair], names: tuple[str, str], palette: Palette) -> go.
         tickfont={"color": palette.ink},
     )
     figure.update_xaxes(rangemode="tozero", ticksuffix="%", showgrid=True, gridcolor=palette.line)
-    axis_title(figure, palette, f"● {for_figure(names[0])}　◇ {for_figure(names[1])}")
+    signs = zip(("●", "◇"), (palette.main, palette.second), names, strict=True)
+    told = (f'<span style="color:{colour}">{sign}</span> {for_figure(name)}' for sign, colour, name in signs)
+    axis_title(figure, palette, "　".join(told))
     return figure

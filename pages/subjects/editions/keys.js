@@ -129,11 +129,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   tick();
   measure();
   const ticking = window.setInterval(tick, 1000);
-  const fitting = [60, 400, 1200].map((later) => window.setTimeout(fit, later));
+  // Charts and tables come when they come: whatever makes the slide higher or lower has it fitted anew. What fits already
+  // keeps its size, so that fitting does not call for fitting.
+  let fitting = 0;
+  const growing = new ResizeObserver(() => {
+    window.clearTimeout(fitting);
+    fitting = window.setTimeout(fit, 60);
+  });
+  const slide = document.querySelector('[data-testid="stMainBlockContainer"]');
+  if (slide) growing.observe(slide);
   return () => {
     hearing.abort();
     window.clearInterval(ticking);
-    fitting.forEach(window.clearTimeout);
+    growing.disconnect();
+    window.clearTimeout(fitting);
     document.documentElement.style.removeProperty("--fit");
   };
 }

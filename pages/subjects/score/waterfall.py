@@ -84,8 +84,12 @@ def causes(steps: Sequence[Step], unit: str, palette: Palette, *, downwards: boo
     )
     low, high = _reach(steps)
     figure.update_yaxes(range=[high, low] if downwards else [low, high], zeroline=False)
-    if downwards:  # places are whole: no tick stands between two of them
-        figure.update_yaxes(dtick=max(1, ceil((high - low) / 6)), tick0=0, tickformat="d")
+    if downwards:  # places are whole and begin at the first: no tick stands between two of them or before it
+        every = max(1, ceil((high - low) / 6))
+        figure.update_yaxes(
+            tickvals=[place for place in range(max(1, ceil(low)), int(high) + 1) if place % every == 0],
+            tickformat="d",
+        )
     axis_title(figure, palette, for_figure(unit))
     return figure
 

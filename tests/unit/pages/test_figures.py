@@ -128,7 +128,14 @@ def test_an_axis_of_places_steps_by_whole_ones(high: int) -> None:
     assert axis.dtick == int(axis.dtick) >= 1
     assert high / axis.dtick <= 20
     steps = [Step("Q3", 3.0, 3.0, "3", is_whole=True), Step("Q4", 4.0, 4.0, "4", is_whole=True)]
-    assert causes(steps, "位次", LIGHT, downwards=True).layout.yaxis.dtick == 1
+    assert causes(steps, "位次", LIGHT, downwards=True).layout.yaxis.tickvals == (2, 3, 4, 5)
+    above = [
+        Step("Q3", 1.0, 1.0, "1", is_whole=True),
+        Step("own", 1.0, 0.0, "+1"),
+        Step("others", 0.0, 1.0, "-1"),
+    ]
+    axis = causes(above, "位次", LIGHT, downwards=True).layout.yaxis
+    assert axis.tickvals == (1, 2), "there is no place 0, though a cause alone reaches beyond the first"
 
 
 def test_places_without_a_median_draw_no_line() -> None:

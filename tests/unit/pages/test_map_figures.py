@@ -90,6 +90,10 @@ def test_pairs_leave_out_what_is_unknown() -> None:
     assert list(figure.data[0].x) == [20.0]
     assert list(figure.data[1].x) == [25.0, 50.0]
     assert list(figure.data[1].y) == [0, 1]
+    (said,) = figure.layout.annotations
+    for trace in figure.data:  # the legend's signs have the colours of the marks
+        assert f'<span style="color:{trace.marker.color}">' in said.text
+        assert f"</span> {trace.name}" in said.text
 
 
 def test_beginnings_tell_the_known_from_the_open_ones() -> None:
