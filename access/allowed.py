@@ -14,7 +14,7 @@ Visibility = Literal["participants", "public"]
 Reading = Literal[
     "definitions",  # names, methods, checks, boundaries: what the programme says of itself
     "figures",  # sums, ratios, places, medians, points, coverage
-    "volumes",  # counts and amounts of one institution, and what gives them away; who presents shows it to everybody
+    "volumes",  # counts and amounts of one institution, and what gives them away
     "status",  # who has filed for a period, and how late
     "returns",  # one institution's return: files, findings, versions, receipts
     "desk",  # all returns of a month side by side, reminders, unknown names
@@ -67,7 +67,7 @@ ALL, OUT, OWN, PLAY = Cell("all"), Cell("all", "published"), Cell("own"), Cell("
 TABLE: dict[Action, dict[Role, Cell]] = {
     "definitions": {"coordinator": ALL, "reviewer": ALL, "institution": ALL, "presenter": ALL},
     "figures": {"coordinator": ALL, "reviewer": ALL, "institution": OUT, "presenter": OUT},
-    "volumes": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
+    "volumes": {"coordinator": ALL, "reviewer": ALL, "institution": OWN, "presenter": OUT},
     "status": {"coordinator": ALL, "reviewer": ALL, "institution": OUT, "presenter": OUT},
     "returns": {"coordinator": ALL, "reviewer": ALL, "institution": OWN},
     "desk": {"coordinator": ALL, "reviewer": ALL},

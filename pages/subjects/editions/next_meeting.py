@@ -30,6 +30,13 @@ def show_next_meeting(page: Page) -> None:
         )
     for one in newest:
         _show_slides_of(one)
+    if newest and page.programme.settings.visibility == "participants":
+        st.caption(
+            words.say(
+                "Show the slides on the wall, not these pages: slides tell everybody in the room the ranges that a "
+                "bulletin tells; these pages tell you exact figures, for who asks where a number is from."
+            )
+        )
     open_now = objections_data.resolutions(page.view.asked, page.period)
     if open_now:
         st.markdown(

@@ -67,10 +67,8 @@ def test_own_is_nobody_elses(action: Action) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_volumes_of_others(role: Role) -> None:
     scope = scope_of(viewer(role), Policy())
-    assert scope.sees_volumes_of("B01") == (role in ("coordinator", "reviewer"))
-    assert scope.sees_all_volumes == (role in ("coordinator", "reviewer")), (
-        "a presenter's wall is read by all"
-    )
+    assert scope.sees_volumes_of("B01") == (role in ("coordinator", "reviewer", "presenter"))
+    assert scope.sees_all_volumes == (role in ("coordinator", "reviewer", "presenter"))
     open_ = scope_of(viewer(role), Policy("public"))
     assert open_.sees_all_volumes == (role != "administrator"), (
         "public figures are hidden from nobody who looks"
