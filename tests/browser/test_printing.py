@@ -17,7 +17,7 @@ PRINTED = f"""() => {{ window.dispatchEvent(new Event("beforeprint")); return ({
 OVERPRINTED = """() => {
     window.dispatchEvent(new Event("beforeprint"));
     // Names of two dozen months are smaller on paper (house.css), which this is not yet.
-    const words = [".annotation-text", ':not([class*="-over-months-"] *) > .xtick text'];
+    const words = [".annotation-text", ".textpoint text", ':not([class*="-over-months-"] *) > .xtick text'];
     return [...document.querySelectorAll(".js-plotly-plot")].flatMap((chart) => words.flatMap((kind) => {
         const all = [...chart.querySelectorAll(kind)].map((one) => [one.textContent, one.getBoundingClientRect()]);
         return all.flatMap(([said, box], n) => all.slice(n + 1)

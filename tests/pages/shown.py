@@ -144,7 +144,9 @@ def empty_charts(page: AppTest) -> list[str]:
 
 
 def _has_a_value(trace: dict[str, Any]) -> bool:
-    """Of maps and grids any value; of others one on each axis."""
+    """Of maps and grids any value; of others one on each axis. What only writes, into cells, draws none."""
+    if trace.get("mode") == "text":
+        return False
     named = [trace[key] for key in ("z", "lat", "locations", "values") if key in trace][:1]
     axes = named or [trace.get("x"), trace.get("y")]
     return all(isinstance(one, dict) or any(value is not None for value in one or ()) for one in axes)

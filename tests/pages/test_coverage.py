@@ -110,7 +110,7 @@ def test_the_grid_says_in_words_what_its_shade_says(
     visit: Visit, daqing_engine: Engine, answer: Coverage
 ) -> None:
     [chart] = charts_of(visit(daqing_engine, "coverage", lang="en"))
-    notes = [note["text"] for note in chart["layout"]["annotations"]]  # type: ignore[index]
+    notes = chart["data"][1]["text"]  # type: ignore[index]
     assert len(notes) == len(answer.families) * (len(answer.regions) + 1)
     assert notes[0] == "33% middle"
     assert {note.split()[-1] for note in notes} == {"low", "middle", "high", "zero", "here"}

@@ -39,6 +39,19 @@ def name_rows_and_columns(
     )
 
 
+def write_cells(figure: go.Figure, texts: Sequence[tuple[int, int, str]], font: Mapping[str, object]) -> None:
+    """Write the texts (column, row, text) of cells that lead nowhere, all as one trace: noted one by one, they take
+    Plotly several times as long as all the rest of a grid. The cells below them keep what the pointer is told."""
+    if not texts:
+        return
+    columns, rows, said = zip(*texts, strict=True)
+    figure.add_trace(
+        go.Scatter(
+            x=columns, y=rows, text=said, mode="text", textfont=font, hoverinfo="skip", cliponaxis=False
+        )
+    )
+
+
 def written(
     x: int, y: int, text: str, spoken: str, font: Mapping[str, object], *, is_link: bool
 ) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import Literal
 import plotly.graph_objects as go
 
 from pages.shared.figures.canvas import keep_room, sheet, write_all
-from pages.shared.figures.grid import name_rows_and_columns, written
+from pages.shared.figures.grid import name_rows_and_columns, write_cells, written
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure, linked_in_figure
 
@@ -58,6 +58,8 @@ def heat(
         )
     )
     font = {"size": 12, "color": palette.ink}
+    cells = [(x, y, patch) for y, line in enumerate(patches) for x, patch in enumerate(line)]
+    write_cells(figure, [(x, y, for_figure(patch.text)) for x, y, patch in cells if not patch.lead], font)
     write_all(
         figure,
         (
@@ -67,11 +69,14 @@ def heat(
                 linked_in_figure(for_figure(patch.text), patch.lead),
                 for_figure(patch.spoken),
                 font,
-                is_link=bool(patch.lead),
+                is_link=True,
             )
-            for y, line in enumerate(patches)
-            for x, patch in enumerate(line)
+            for x, y, patch in cells
+            if patch.lead
         ),
     )
     name_rows_and_columns(figure, rows, columns, palette, row_leads, column_leads)
+    # Said, for texts would ask for more room at the edges than the cells that they stand in.
+    figure.update_xaxes(range=[-0.5, len(columns) - 0.5])
+    figure.update_yaxes(range=[len(rows) - 0.5, -0.5], autorange=False)
     return keep_room(figure)

@@ -108,9 +108,9 @@
       ground.style.fill = getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor;
       ground.style.display = one.scrollLeft < 1 ? "none" : "";
       names.setAttribute("transform", `translate(${one.scrollLeft},0)`);
-      // What is written into the cells lies above the axes: what would lie on the names is not seen there.
+      // What is written into the cells lies above the axes, or is cut off by the names: half a figure is another figure.
       const covered = ground.getBoundingClientRect();
-      for (const said of one.querySelectorAll(".annotation")) {
+      for (const said of one.querySelectorAll(".annotation, .textpoint")) {
         said.style.translate = "";
         const at = said.getBoundingClientRect();
         // The unit of the scale stands above it, where the chart begins, and goes with it.
@@ -163,7 +163,7 @@
     button.dispatchEvent(new MouseEvent("click", { bubbles: false }));
   };
   // A grid with a word in each cell, or many headings, has no room at that width: one would lie on the other.
-  const isCrowded = (chart) => [".annotation-text", ".xaxislayer-above .xtick text"].some((words) => {
+  const isCrowded = (chart) => [".annotation-text", ".textpoint text", ".xaxislayer-above .xtick text"].some((words) => {
     if (words.includes("xtick") && chart.closest('[class*="-over-months-"]')) return false; // smaller on paper (house.css)
     const boxes = [...chart.querySelectorAll(words)].map((one) => one.getBoundingClientRect()).filter((box) => box.width);
     boxes.sort((one, next) => Math.round(one.top) - Math.round(next.top) || one.left - next.left);

@@ -236,9 +236,25 @@ def test_heat_shades_the_worst(worst: Literal["least", "most"], shaded: int) -> 
 def test_heat_writes_a_word_into_every_cell() -> None:
     patches = [[Patch(0.9, "9.00 high", "a"), Patch(None, "does not count", "b")]]
     figure = heat(["甲"], ["One\nof 10", "Two"], patches, LIGHT, worst="least")
-    assert [note.text for note in figure.layout.annotations] == ["9.00 high", "does not count"]
+    texts = figure.data[1]
+    assert list(zip(texts.x, texts.y, texts.text, strict=True)) == [
+        (0, 0, "9.00 high"),
+        (1, 0, "does not count"),
+    ]
+    assert not figure.layout.annotations
     assert figure.data[0].z[0][1] is None
+    assert (figure.layout.xaxis.range, figure.layout.yaxis.range) == ((-0.5, 1.5), (0.5, -0.5))
     assert figure.layout.xaxis.ticktext[0] == "One<br>of 10"
+
+
+def test_a_cell_of_a_heat_that_leads_somewhere_takes_the_pointer_and_says_itself() -> None:
+    figure = heat(
+        ["甲"], ["One", "Two"], [[Patch(0.9, "9", "a", "./x"), Patch(0.1, "1", "b")]], LIGHT, worst="least"
+    )
+    (note,) = figure.layout.annotations
+    assert (note.x, note.hovertext, note.captureevents) == (0, "a", True)
+    assert './x"' in note.text
+    assert list(figure.data[1].x) == [1]
 
 
 def test_ranges_say_the_band_and_mark_the_own_row() -> None:
