@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from etl.definitions.clocks import after_working_days, end_of_day
 from etl.definitions.method.method import Method
 from etl.definitions.method.rules import events_of
+from etl.definitions.method.tables import Item
 from etl.definitions.programme import Programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition, Paragraph
@@ -232,6 +233,22 @@ def _refuse_figure(programme: Programme, one: Objection, decision: Decision) -> 
         )
     if not decision.event and (decision.denominator is None or decision.denominator <= 0):
         _refuse("give the corrected denominator, above zero.", "请填写更正后的分母（大于零）。")
+    if not decision.event and (decision.denominator or 0) < decision.numerator and _is_part(programme, item):
+        _refuse(
+            f"item {item.code} divides a part by its whole: the numerator {decision.numerator} must not exceed the"
+            f" denominator {decision.denominator}.",
+            f"项目 {item.code} 的分子是分母的一部分：分子 {decision.numerator} 不得大于分母 {decision.denominator}。",
+        )
+
+
+def _is_part(programme: Programme, item: Item) -> bool:
+    """Whether a return has to say that what the item's indicator divides is at most what it is divided by."""
+    indicator = programme.indicators.get(item.indicator)
+    if indicator is None or not indicator.denominator:
+        return False
+    part = f"{indicator.numerator}<={indicator.denominator}".replace(" ", "")
+    checks = (check for layout in programme.returns.values() for check in layout.check)
+    return any(check.severity == "hard" and check.holds.replace(" ", "") == part for check in checks)
 
 
 def _refuse_unknown(

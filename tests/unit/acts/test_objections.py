@@ -179,6 +179,7 @@ def test_somebody_else_decides(engine: Engine) -> None:
         ({"numerator": 5}, "denominator"),
         ({"numerator": 5, "denominator": 0}, "denominator"),
         ({"numerator": 5, "event": "late-day"}, "does not count"),
+        ({"numerator": 7, "denominator": 6}, "a part by its whole"),
     ],
 )
 def test_an_adjustment_without_its_figure_is_refused(
