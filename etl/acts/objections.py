@@ -21,6 +21,7 @@ from etl.values.text import Text
 from etl.values.typed import refuse_unkept
 from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition
+from store.errors import StoreError
 from store.objections import (
     Answer,
     Decision,
@@ -164,7 +165,7 @@ def object_to(
 
 def answer(engine: Engine, programme: Programme, number: int, *, text: str, by: str, at: datetime) -> None:
     """Answer an objection. A late answer is taken, and shown as late."""
-    one = read_objection(engine, programme.slug, number)
+    one = _found(engine, programme, number)
     _refuse_empty(text, "the answer", "答复内容")
     _refuse_empty(by, "who answers", "答复人岗位")
     if one.state != "open":
@@ -178,7 +179,7 @@ def withdraw(
     engine: Engine, programme: Programme, number: int, *, reasons: str, by: str, at: datetime
 ) -> None:
     """Take an objection back; only who filed it may."""
-    one = read_objection(engine, programme.slug, number)
+    one = _found(engine, programme, number)
     if one.state == "decided":
         _refuse(f"objection {number} has been decided.", f"第 {number} 号申诉已经办结。")
     if by != one.filed_by:
@@ -195,7 +196,7 @@ def decide(engine: Engine, programme: Programme, number: int, decision: Decision
 
     "adjusted" needs the corrected figure; where the coordinator erred, a filing named in `forgives` costs nothing.
     """
-    one = read_objection(engine, programme.slug, number)
+    one = _found(engine, programme, number)
     if one.state == "decided":
         _refuse(f"objection {number} has been decided.", f"第 {number} 号申诉已经办结。")
     if one.answer is None:
@@ -212,6 +213,17 @@ def decide(engine: Engine, programme: Programme, number: int, decision: Decision
     _refuse_empty(decision.decided_by, "who decides", "复核人岗位")
     _refuse_figure(programme, one, decision)
     store_decision(engine, programme.slug, number, decision)
+
+
+def _found(engine: Engine, programme: Programme, number: int) -> Objection:
+    """The objection of that number, refused in both languages where there is none."""
+    try:
+        return read_objection(engine, programme.slug, number)
+    except StoreError:
+        _refuse(
+            f"there is no objection number {number} in “{programme.slug}”; see `objections` for those that there are.",
+            f"“{programme.slug}”没有第 {number} 号申诉；请用 objections 命令查看已有的申诉。",
+        )
 
 
 def _refuse_figure(programme: Programme, one: Objection, decision: Decision) -> None:
