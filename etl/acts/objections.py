@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from etl.definitions.clocks import after_working_days, end_of_day
 from etl.definitions.method.method import Method
 from etl.definitions.method.rules import events_of
+from etl.definitions.method.tables import Item
 from etl.definitions.programme import Programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition, Paragraph
@@ -20,6 +21,7 @@ from etl.values.text import Text
 from etl.values.typed import refuse_unkept
 from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition
+from store.errors import StoreError
 from store.objections import (
     Answer,
     Decision,
@@ -169,7 +171,7 @@ def object_to(
 
 def answer(engine: Engine, programme: Programme, number: int, *, text: str, by: str, at: datetime) -> None:
     """Answer an objection. A late answer is taken, and shown as late."""
-    one = read_objection(engine, programme.slug, number)
+    one = _found(engine, programme, number)
     _refuse_empty(text, "the answer", "答复内容")
     _refuse_empty(by, "who answers", "答复人岗位")
     if one.state != "open":
@@ -183,7 +185,7 @@ def withdraw(
     engine: Engine, programme: Programme, number: int, *, reasons: str, by: str, at: datetime
 ) -> None:
     """Take an objection back; only who filed it may."""
-    one = read_objection(engine, programme.slug, number)
+    one = _found(engine, programme, number)
     if one.state == "decided":
         _refuse(f"objection {number} has been decided.", f"第 {number} 号申诉已经办结。")
     if by != one.filed_by:
@@ -200,7 +202,7 @@ def decide(engine: Engine, programme: Programme, number: int, decision: Decision
 
     "adjusted" needs the corrected figure; where the coordinator erred, a filing named in `forgives` costs nothing.
     """
-    one = read_objection(engine, programme.slug, number)
+    one = _found(engine, programme, number)
     if one.state == "decided":
         _refuse(f"objection {number} has been decided.", f"第 {number} 号申诉已经办结。")
     if one.answer is None:
@@ -217,6 +219,17 @@ def decide(engine: Engine, programme: Programme, number: int, decision: Decision
     _refuse_empty(decision.decided_by, "who decides", "复核人岗位")
     _refuse_figure(programme, one, decision)
     store_decision(engine, programme.slug, number, decision)
+
+
+def _found(engine: Engine, programme: Programme, number: int) -> Objection:
+    """The objection of that number, refused in both languages where there is none."""
+    try:
+        return read_objection(engine, programme.slug, number)
+    except StoreError:
+        _refuse(
+            f"there is no objection number {number} in “{programme.slug}”; see `objections` for those that there are.",
+            f"“{programme.slug}”没有第 {number} 号申诉；请用 objections 命令查看已有的申诉。",
+        )
 
 
 def _refuse_figure(programme: Programme, one: Objection, decision: Decision) -> None:
@@ -238,6 +251,22 @@ def _refuse_figure(programme: Programme, one: Objection, decision: Decision) -> 
         )
     if not decision.event and (decision.denominator is None or decision.denominator <= 0):
         _refuse("give the corrected denominator, above zero.", "请填写更正后的分母（大于零）。")
+    if not decision.event and (decision.denominator or 0) < decision.numerator and _is_part(programme, item):
+        _refuse(
+            f"item {item.code} divides a part by its whole: the numerator {decision.numerator} must not exceed the"
+            f" denominator {decision.denominator}.",
+            f"项目 {item.code} 的分子是分母的一部分：分子 {decision.numerator} 不得大于分母 {decision.denominator}。",
+        )
+
+
+def _is_part(programme: Programme, item: Item) -> bool:
+    """Whether a return has to say that what the item's indicator divides is at most what it is divided by."""
+    indicator = programme.indicators.get(item.indicator)
+    if indicator is None or not indicator.denominator:
+        return False
+    part = f"{indicator.numerator}<={indicator.denominator}".replace(" ", "")
+    checks = (check for layout in programme.returns.values() for check in layout.check)
+    return any(check.severity == "hard" and check.holds.replace(" ", "") == part for check in checks)
 
 
 def _refuse_unknown(

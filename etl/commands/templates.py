@@ -68,6 +68,7 @@ def template(
         _write_all(make_templates(open_engine(), definitions, period, language=language.value), out)
         return
     _check_can_write(out)
+    _check_ending(out, ".csv" if kind in (TemplateKind.cases, TemplateKind.inventory) else ".xlsx")
     spoken = language.value
     is_list = kind in (TemplateKind.ledger, TemplateKind.register)
     if not is_list and not institution:
@@ -104,6 +105,17 @@ def confirm_heading(
     definitions = load_programme(programme)
     confirm(open_engine(), definitions, institution, sheet, heading, measure, by, moment(as_of, definitions))
     typer.echo(f"{institution}, {sheet}: “{heading}” is {measure}")
+
+
+def _check_ending(out: Path, ending: str) -> None:
+    """A form under another ending would be opened by a program that cannot read it."""
+    if out.suffix.casefold() != ending:
+        raise Refusal(
+            Text(
+                en=f"“{out}” would be a {ending} file; let its name end so.",
+                zh=f"“{out}”将是 {ending} 文件；请以此作为文件名的结尾。",
+            )
+        )
 
 
 def _write_all(made: Iterator[tuple[str, bytes]], folder: Path) -> None:

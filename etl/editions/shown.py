@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition
+from etl.values.choices import offered
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.edition_reads import find_by_digest, list_editions, read_content
@@ -53,6 +54,22 @@ def _issued(edition: Edition, zone: ZoneInfo) -> datetime:
     return datetime.combine(datetime.fromisoformat(edition.issued_on).date(), time.min, zone)
 
 
+def _no_edition(name: str, known: list[str]) -> Refusal:
+    """`known`: the editions of the programme that the name begins with; what is advised is one that there is."""
+    if known:
+        choices = offered(name, known)
+        return Refusal(
+            Text(en=f"There is no edition “{name}”; {choices.en}.", zh=f"没有版本“{name}”；{choices.zh}。")
+        )
+    return Refusal(
+        Text(
+            en=f"There is no edition “{name}”; write one that was drawn up here as programme/kind/period/number, or its"
+            " SHA-256.",
+            zh=f"没有版本“{name}”；请写明本库中已有的版本：项目/类型/报告期/版次，或其 SHA-256。",
+        )
+    )
+
+
 def find_named(engine: Engine, name: str) -> StoredEdition:
     """The edition called `name`: programme/kind/period/number, without the number the newest published one; or the
     first characters (at least 6) of its SHA-256. Anything else is refused with a sentence."""
@@ -73,9 +90,4 @@ def find_named(engine: Engine, name: str) -> StoredEdition:
                 zh=f"有多个版本以 {name} 开头：{'、'.join(one.name for one in found)}；请多写几位。",
             )
         )
-    raise Refusal(
-        Text(
-            en=f"There is no edition “{name}”; write for instance daqing/bulletin/2019-12/1 or its SHA-256.",
-            zh=f"没有版本“{name}”；请写成例如 daqing/bulletin/2019-12/1，或其 SHA-256。",
-        )
-    )
+    raise _no_edition(name, [one.name for one in list_editions(engine, parts[0])])

@@ -184,7 +184,8 @@ def _opened(engine: Engine, programme: Programme, path: Path, by: str, at: datet
     try:
         name, content = known_name(path, programme), path.read_bytes()
     except OSError:
-        return _Opened(Upload(path.name, b"", by, at), failed=Finding("FILE-MISSING", values={"file": path}))
+        rule = "FILE-FOLDER" if path.is_dir() else "FILE-MISSING"
+        return _Opened(Upload(path.name, b"", by, at), failed=Finding(rule, values={"file": path}))
     return _looked_up(engine, programme, Upload(name, content, by, at))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Cover
-from etl.sources.files.workbook import SheetCells, address
+from etl.sources.files.workbook import Broken, SheetCells, address
 from etl.sources.names import Resolver
 from etl.sources.numbers import shortened
 from etl.sources.published.stated import fitting
@@ -80,8 +80,11 @@ def _refuse_another(
 
 
 def _institution(sheet: SheetCells, programme: Programme, cover: Cover, resolver: Resolver) -> Institution:
-    stated = _beside(sheet, cover.institution)
+    stated = _computed(sheet, _beside(sheet, cover.institution))
     if stated.value == "":
+        if not _says(sheet, cover.institution):
+            first = next((text for row in sheet.rows for text in map(shortened, row) if text), "")
+            raise refuse("COVER-OTHER", sheet.name, "A1", label=cover.institution, found=first)
         raise refuse("INST-MISSING", sheet.name, stated.cell)
     written = code_written(stated.value)
     codes = {folded(code): code for code in programme.institutions}
@@ -97,7 +100,7 @@ def _institution(sheet: SheetCells, programme: Programme, cover: Cover, resolver
 
 
 def _period(sheet: SheetCells, found: Assigned, cover: Cover) -> tuple[Period, str]:
-    stated = _beside(sheet, cover.period)
+    stated = _computed(sheet, _beside(sheet, cover.period))
     titles = _titled(found)
     period = read_period(stated.value)
     if period is None:
@@ -134,6 +137,20 @@ def _titled(found: Assigned) -> list[tuple[str, str, Period]]:
                 if isinstance(value, str) and (period := stated_month(value)):
                     titles.append((sheet.name, address(row, column), period))
     return titles
+
+
+def _computed(sheet: SheetCells, stated: _Stated) -> _Stated:
+    """What stands there, unless it is a formula that failed or was never worked out: then nobody knows what it says."""
+    if isinstance(stated.value, Broken):
+        rule = "CELL-ERROR" if stated.value.shown else "CELL-FORMULA"
+        raise refuse(rule, sheet.name, stated.cell, found=stated.value.shown)
+    return stated
+
+
+def _says(sheet: SheetCells, label: str) -> bool:
+    """Whether the label stands anywhere, with a colon and more behind it or alone."""
+    texts = (value for row in sheet.rows for value in row if isinstance(value, str))
+    return any(folded(plain(text).partition(":")[0]) == folded(label) for text in texts)
 
 
 def _beside(sheet: SheetCells, label: str) -> _Stated:

@@ -74,6 +74,14 @@ def test_a_file_that_is_not_there_stops_no_other(door: Door) -> None:
     assert "FILE-MISSING" in done.stderr
 
 
+def test_a_folder_is_called_one(door: Door) -> None:
+    from tests.commands import run_command
+
+    door.folder.mkdir(parents=True)
+    done = run_command(door.database, "load", str(door.folder), "--programme", CITY)
+    assert (done.returncode, "FILE-FOLDER" in done.stderr) == (1, True)
+
+
 def test_a_fault_of_ours_is_the_sentence_of_its_file(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     from etl.intake import load
 

@@ -46,6 +46,7 @@ def contributions(
     contribution and that of all others together, where the sums of both periods are told. Who has a figure before and
     none now is named in `missing`, and counts as nothing now until it is filed.
     """
+    programme.measure(measure)
     now = Period.parse(period)
     base = now.previous if on == "before" else now.year_ago
     names = [str(base), str(now)]

@@ -55,6 +55,8 @@ def growth(
     last, wanted = Period.parse(upto), tuple(measures or programme.settings.headline.measures)
     for code in wanted:
         programme.measure(code)
+    if institution:
+        (programme.region if programme.settings.ranked == "region" else programme.institution)(institution)
     stored = [Period.parse(p) for p in stored_periods(engine, programme.slug, as_known_on=as_known_on)]
     stored = [p for p in stored if p <= last]
     if not stored:

@@ -57,6 +57,7 @@ def revisions(
     Vintages are the ends of the days on which the calendar has a bulletin issued, as far as they lie before `now`.
     Every version that was ever in force counts for the time in which it was.
     """
+    programme.measure(measure)
     last = Period.parse(upto)
     periods = [last.shift(-step) for step in reversed(range(count))]
     days = {period: _issued(programme, period) for period in periods}

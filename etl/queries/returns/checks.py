@@ -59,7 +59,8 @@ _BY_PREFIX: Mapping[str, Subject] = {
     "FILE": "reading", "SHEET": "reading", "TABLE": "reading", "COLUMN": "reading", "HEADING": "reading",
     "CSV": "reading", "UNIT": "reading", "PERIOD": "reading", "INST": "reading", "REGION": "reading",
     "SCENARIO": "reading", "ROW": "reading", "KEY": "reading", "RETURN": "reading", "LAYOUT": "reading",
-    "CELL": "reading", "CHANGE": "reading", "LIST": "reading", "PATH": "reading", "EXPLAINED": "history",
+    "CELL": "reading", "COVER": "reading", "CHANGE": "reading", "LIST": "reading", "PATH": "reading",
+    "EXPLAINED": "history",
     "AGGREGATE": "payments", "SIGNAL": "payments",
 }  # fmt: skip
 """The subject of a rule by its id, or by the beginning of it; there is no other way to one."""

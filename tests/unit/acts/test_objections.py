@@ -179,6 +179,7 @@ def test_somebody_else_decides(engine: Engine) -> None:
         ({"numerator": 5}, "denominator"),
         ({"numerator": 5, "denominator": 0}, "denominator"),
         ({"numerator": 5, "event": "late-day"}, "does not count"),
+        ({"numerator": 7, "denominator": 6}, "a part by its whole"),
     ],
 )
 def test_an_adjustment_without_its_figure_is_refused(
@@ -316,3 +317,10 @@ def test_every_act_is_in_the_audit_chain(engine: Engine) -> None:
     acts = [entry.act.act for entry in audit.read_entries(engine, "daqing")]
     assert acts[-4:] == ["results.released", "objection.filed", "objection.answered", "objection.decided"]
     assert audit.first_break(engine) is None
+
+
+def test_a_number_that_no_objection_has_is_refused_in_both_languages(engine: Engine) -> None:
+    with pytest.raises(Refusal) as refused:
+        answer(engine, DAQING, 99, text="答", by=SCORER, at=on("2020-01-20"))
+    assert all("99" in words for words in (refused.value.sentence.en, refused.value.sentence.zh))
+    assert "申诉" in refused.value.sentence.zh

@@ -229,6 +229,8 @@ def test_a_changed_cell_and_a_changed_document_are_found(early: tuple[str, Path]
 
 def test_an_unknown_edition_is_a_sentence(early: tuple[str, Path], tmp_path: Path) -> None:
     assert "There is no edition" in run(early[0], "verify", "daqing/bulletin/1999-01", expected=1, LANG="en")
+    said = run(early[0], "verify", "daqing/bulletin/2018-06/99", expected=1, LANG="en")
+    assert "daqing/bulletin/2018-06/1" in said  # what is advised is there
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
     said = run(early[0], "verify", str(tmp_path / "x.pdf"), expected=1, LANG="en")
     assert "names no edition of this database" in said
