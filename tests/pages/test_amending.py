@@ -92,7 +92,7 @@ def test_a_change_is_taken_back_on_the_page(visit: Visit, engine: Engine) -> Non
     assert not page.exception
     said = "\n".join(cells_of(page))
     assert [one.value for one in page.success] == ["The change is taken back; both lines stay on record."]
-    assert "taken back by 牵头单位（演示） on" in said
+    assert "taken back by Coordinator (demo) on" in said
     assert running(engine, DAQING) is DAQING
 
 

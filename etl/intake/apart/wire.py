@@ -6,6 +6,7 @@ JSON against declared types, of bounded length. Nothing that could run code (a p
 
 import os
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from itertools import starmap
 from typing import Any
@@ -14,7 +15,10 @@ from pydantic import TypeAdapter
 
 from etl.sources.reading import Reading, Record
 from etl.sources.remembered import Remembered
+from etl.values.errors import Refusal
 from etl.values.findings import Finding
+from etl.values.periods import Period
+from etl.values.text import Text
 
 LONGEST = 128 * 1024 * 1024
 _LENGTH_BYTES = 8
@@ -91,12 +95,13 @@ def _adapters() -> dict[type[Any], TypeAdapter[Any]]:
 
 
 def packed(message: Task | Answer) -> bytes:
-    """A task or an answer as JSON. Values of findings that JSON does not know are sent as their words."""
+    """A task or an answer as JSON. In the values of findings periods, days and texts stay what they are, so that each
+    language says them in its own words; what else JSON does not know is sent as text."""
     if isinstance(message, Answer) and message.reading is not None:
         records = tuple(Columns.of(one.records) for one in message.reading.every)
         message = replace(message, reading=_told(message.reading), records=records)
     elif isinstance(message, Answer) and message.refused is not None:
-        message = replace(message, refused=_in_words(message.refused))
+        message = replace(message, refused=_sent(message.refused))
     return _adapters()[type(message)].dump_json(message)
 
 
@@ -106,20 +111,52 @@ def unpacked(content: bytes, kind: type[Any]) -> Any:
     if isinstance(message, Answer) and message.reading is not None:
         for one, columns in zip(message.reading.every, message.records, strict=True):
             one.records = columns.records()
+            one.findings = [_received(finding) for finding in one.findings]
         return replace(message, records=())
+    if isinstance(message, Answer) and message.refused is not None:
+        return replace(message, refused=_received(message.refused))
     return message
 
 
 def _told(reading: Reading) -> Reading:
-    """A reading as it travels: without its records, and with findings in words."""
-    findings = [_in_words(finding) for finding in reading.findings]
+    """A reading as it travels: without its records, and with findings of what JSON knows."""
+    findings = [_sent(finding) for finding in reading.findings]
     return replace(reading, records=[], findings=findings, earlier=[_told(one) for one in reading.earlier])
 
 
-def _in_words(finding: Finding) -> Finding:
-    return replace(
-        finding, values={name: v if isinstance(v, _PLAIN) else str(v) for name, v in finding.values.items()}
-    )
+def _sent(finding: Finding) -> Finding:
+    return replace(finding, values={name: _value_sent(value) for name, value in finding.values.items()})
+
+
+def _received(finding: Finding) -> Finding:
+    return replace(finding, values={name: _value_received(value) for name, value in finding.values.items()})
+
+
+def _value_sent(value: object) -> object:
+    if isinstance(value, Period):
+        return {"period": str(value)}
+    if type(value) is date:
+        return {"day": value.isoformat()}
+    if isinstance(value, Text):
+        return {"zh": value.zh, "en": value.en}
+    return value if isinstance(value, _PLAIN) else str(value)
+
+
+def _value_received(value: object) -> object:
+    """The value that was sent. ValueError for what nobody sends."""
+    match value:
+        case {"period": str(written), **rest} if not rest:
+            try:
+                return Period.parse(written)
+            except Refusal as none:  # written for a reader, who has not written this
+                raise ValueError(none) from None
+        case {"day": str(written), **rest} if not rest:
+            return date.fromisoformat(written)
+        case {"zh": str(zh), "en": str(en), **rest} if not rest:
+            return Text(zh=zh, en=en)
+        case _ if isinstance(value, _PLAIN):
+            return value
+    raise ValueError("a value of a finding that is none")
 
 
 def send(descriptor: int, *frames: bytes) -> None:

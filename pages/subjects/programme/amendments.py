@@ -58,7 +58,7 @@ def amendments_table(page: Page, found: tuple[Listed, ...]) -> Table:
             ),
             text_column(words.say("Source"), [getattr(one.change, "source", "") or NOTHING for one in made]),
             text_column(words.say("Reason"), [one.reason for one in made]),
-            text_column(words.say("By"), [one.by for one in made]),
+            text_column(words.say("By"), [page.view.translated(one.by) for one in made]),
             text_column(words.say("On"), [words.moment(one.at, zone) if one.at else NOTHING for one in made]),
             text_column(words.say("Stands"), [_state(page, one) for one in latest]),
         )

@@ -175,7 +175,7 @@ def test_what_was_explained_three_times_becomes_a_finding(engine: Engine) -> Non
     checked = submit(engine, told("2019-06", soft=["a", "b"]))
     last = checked.findings[-1].finding
     assert (last.rule, last.severity, last.about) == ("EXPLAINED-THRICE", "note", "a")
-    assert "3 times, last for 2019-02" in last.en
+    assert "3 times, last for February 2019" in last.en
     assert len(checked.findings) == 3
 
 

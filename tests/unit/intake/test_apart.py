@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from etl.sources.read import read_file, resolver_of
 from etl.sources.reading import Reading
 from etl.values.errors import Refusal
 from etl.values.findings import FileRefused, Finding
+from etl.values.periods import Period
+from etl.values.text import Text
 from tests.paths import ROOT
 from tests.published import as_bytes, published
 from tests.unit.documents.edition import make
@@ -223,6 +226,28 @@ def test_values_of_findings_arrive_as_their_words() -> None:
     assert back.reading
     assert back.reading.findings[0].values == {"found": "1.50", "row": 3}
     assert back.reading.findings[0].message == finding.message
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Period(2020, 1), Period(2019, 4, 4), date(2019, 12, 31), Text(zh="是", en="yes"), None, 1.5, "2019-12"],
+)
+def test_periods_days_and_texts_of_findings_are_said_as_if_read_here(value: object) -> None:
+    """Each language says them in its own words, also where the file was refused."""
+    finding = Finding("NUM-TEXT", "S", "A1", {"found": value})
+    back: Answer = unpacked(packed(Answer("monthly", Reading("2019-12", findings=[finding]))), Answer)
+    refused: Answer = unpacked(packed(Answer(refused=finding)), Answer)
+    assert back.reading
+    assert refused.refused
+    assert back.reading.findings == [finding] == [refused.refused]
+    assert refused.refused.message == finding.message
+
+
+@pytest.mark.parametrize("value", ['{"period":"2019-13"}', '{"day":"soon"}', '{"zh":"x"}', "{}", "[1]"])
+def test_a_value_that_is_none_is_not_believed(value: str) -> None:
+    said = f'{{"refused":{{"rule":"NUM-TEXT","values":{{"found":{value}}}}}}}'
+    with pytest.raises(ValueError, match=r"value|period|isoformat"):
+        unpacked(said.encode(), Answer)
 
 
 def test_a_programme_arrives_as_it_is() -> None:
