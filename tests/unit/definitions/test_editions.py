@@ -90,7 +90,7 @@ def test_a_period_for_which_there_is_no_layout_is_refused_with_the_times_there_a
         read(programme, a_table("September 2024", "Volume"))
     assert refused.value.finding.rule == "LAYOUT-DATES"
     assert "January 2023 – June 2024, January 2025 and later" in refused.value.sentence.en
-    assert "2023-01 – 2024-06、2025-01 及以后" in refused.value.sentence.zh
+    assert "2023年1月至2024年6月、2025年1月及以后" in refused.value.sentence.zh
 
 
 OVERLAP = earlier('until = "2025-03"')
