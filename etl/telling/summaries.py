@@ -83,10 +83,10 @@ def _sum(scores: Scores, row: int) -> Text:
     totals, method = scores.totals, scores.method
     basic = [p for p, part in zip(scores.parts, method.part, strict=True) if not part.bonus]
     earned, worth = (sum(int(getattr(p, name)[row]) for p in basic) for name in ("points", "worth"))
-    total = written(int(totals.total[row]))
-    zh, en = f"基本分 {written(earned)}", f"base points {written(earned)}"
+    total, all_parts = written_short(int(totals.total[row])), written_short(earned)
+    zh, en = f"基本分 {all_parts}", f"base points {all_parts}"
     if int(totals.before_bonus[row]) != earned:
-        base, full = written(int(totals.before_bonus[row])), written_short(units(method.full))
+        base, full = written_short(int(totals.before_bonus[row])), written_short(units(method.full))
         if method.combine == "sum":
             most = written_short(worth)
             zh, en = f"{zh} ÷ 适用满分 {most} × 满分 {full}", f"{en} ÷ {most} that apply × full {full}"
