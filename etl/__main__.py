@@ -26,7 +26,9 @@ def main() -> None:
         typer.echo(said(refusal.sentence), err=True)
         sys.exit(1)
     except StoreError as error:
-        typer.echo(str(error), err=True)
+        from etl.values.faults import in_both
+
+        typer.echo(said(in_both(str(error))), err=True)
         sys.exit(1)
 
 

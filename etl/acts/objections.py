@@ -233,12 +233,18 @@ def _found(engine: Engine, programme: Programme, number: int) -> Objection:
 
 
 def _refuse_figure(programme: Programme, one: Objection, decision: Decision) -> None:
-    """An adjustment gives one figure that the item's rule reads; other decisions give none."""
+    """An adjustment gives one figure that the item's rule reads of this institution; other decisions give none."""
     item = programme.method_for(Period.parse(one.period)).items[one.item]
     if decision.disposition != "adjusted":
-        if decision.numerator is not None or decision.event:
+        if decision.numerator is not None or decision.denominator is not None or decision.event:
             _refuse("only an adjustment gives a corrected figure.", "只有“调整”才填写更正后的数字。")
         return
+    indicator = programme.indicators.get(item.indicator)
+    if indicator is not None and not indicator.is_of(programme.institutions[one.institution].kinds):
+        _refuse(
+            f"item {item.code} is not measured of “{one.institution}”, so there is no figure to correct; maintain it.",
+            f"项目 {item.code} 不考核“{one.institution}”，没有可更正的数字；请选择“维持”。",
+        )
     if decision.event and decision.event not in events_of(item.rule):
         _refuse(
             f"item {item.code} does not count “{decision.event}”.",
@@ -249,9 +255,16 @@ def _refuse_figure(programme: Programme, one: Objection, decision: Decision) -> 
             "give the corrected figure: a whole number, not below zero.",
             "请填写更正后的数字：不小于零的整数。",
         )
-    if not decision.event and (decision.denominator is None or decision.denominator <= 0):
+    if decision.event or (indicator is not None and indicator.is_volume):
+        if decision.denominator is not None:
+            _refuse(
+                f"item {item.code} divides by nothing here: give the corrected figure alone, without a denominator.",
+                f"项目 {item.code} 此处没有分母：请只填写更正后的数字。",
+            )
+        return
+    if decision.denominator is None or decision.denominator <= 0:
         _refuse("give the corrected denominator, above zero.", "请填写更正后的分母（大于零）。")
-    if not decision.event and (decision.denominator or 0) < decision.numerator and _is_part(programme, item):
+    if decision.denominator < decision.numerator and _is_part(programme, item):
         _refuse(
             f"item {item.code} divides a part by its whole: the numerator {decision.numerator} must not exceed the"
             f" denominator {decision.denominator}.",

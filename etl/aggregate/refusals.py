@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from etl.values.errors import Refusal
-from etl.values.text import Text
+from etl.values.text import Text, filled_in
 
 _TABLE = Path(__file__).with_name("refusals.toml")
 
@@ -19,4 +19,4 @@ def sentences() -> dict[str, Text]:
 def refuse(name: str, **values: object) -> Refusal:
     """The refusal, ready to be raised."""
     text = sentences()[name]
-    return Refusal(Text(zh=text.zh.format_map(values), en=text.en.format_map(values)))
+    return Refusal(Text(zh=filled_in(text.zh, values), en=filled_in(text.en, values)))

@@ -200,6 +200,11 @@ def said(text: Text) -> str:
     return text.in_language(os.environ.get("BIANMIN_LANG", os.environ.get("LANG", "en"))[:2])
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """1 line; 1,204 lines."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Any]:
     """A bar on standard error where that is a terminal; calling the value moves it on by one."""

@@ -12,6 +12,7 @@ from etl.commands.app import (
     PeriodOption,
     ProgrammeOption,
     app,
+    counted,
     moment,
     print_json,
     print_rows,
@@ -153,8 +154,9 @@ def print_loaded(result: Any) -> None:
     if result.earlier:
         line += f" and {len(result.earlier)} before it, from {result.earlier[0]} on"
     if result.status == "accepted":
-        line += f", {result.facts:,} facts" + (f", {result.points:,} points" if result.points else "")
-        line += f", {result.entries:,} entries" if result.entries else ""
+        line += f", {counted(result.facts, 'fact', 'facts')}"
+        line += f", {counted(result.points, 'point', 'points')}" if result.points else ""
+        line += f", {counted(result.entries, 'entry', 'entries')}" if result.entries else ""
         line += f", version {result.version}" if (result.version or 1) > 1 else ""
         line += f" in place of version {result.superseded}" if result.superseded else ""
     line += f", receipt {result.receipt}" if result.receipt else ""

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from etl.commands.app import JsonOption, ProgrammeOption, app, moment, print_json, said
+from etl.commands.app import JsonOption, ProgrammeOption, app, counted, moment, print_json, said
 from etl.commands.running import load_programme
 from etl.definitions.programme import Programme
 from etl.queries.returns.list_effects import Effect, Preview, Standing
@@ -52,7 +52,8 @@ def print_preview(found: Preview) -> None:
     verdict = "would be returned" if found.would_be_returned else "would be accepted"
     whose = f" {found.filer}" if found.filer else ""
     typer.echo(
-        f"{found.filename}: {verdict}, {found.layout.code} {found.period}{whose}, {found.lines:,} lines"
+        f"{found.filename}: {verdict}, {found.layout.code} {found.period}{whose}, "
+        f"{counted(found.lines, 'line', 'lines')}"
     )
     for finding in found.findings:
         where = " ".join(part for part in (finding.sheet, finding.cell) if part)

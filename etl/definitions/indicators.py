@@ -1,6 +1,7 @@
 """Indicators: what is measured, as sums of measures, with the reasons and the people answerable for it."""
 
 import re
+from collections.abc import Collection
 from typing import Literal
 
 from pydantic import Field, field_validator
@@ -54,6 +55,10 @@ class Indicator(Definition):
     def is_share(self) -> bool:
         """Whether the indicator is a percentage: its changes are differences in percentage points."""
         return bool(self.denominator) and self.scale == 100
+
+    def is_of(self, kinds: Collection[str]) -> bool:
+        """Whether it is measured of an institution of these kinds (issuer, acquirer …)."""
+        return not self.measured or not set(self.measured).isdisjoint(kinds)
 
     @property
     def is_volume(self) -> bool:

@@ -13,6 +13,7 @@ from etl.forms.splicing import CannotSplice, Element, Splices, as_attribute, as_
 from etl.forms.words import FORM_WORDS, places
 
 LIST = {"zh": "审核意见", "en": "Findings"}
+_LISTED = re.compile(rf"(?:{'|'.join(LIST.values())})\d*")
 HEADINGS = {"zh": ("序号", "工作表", "单元格", "意见"), "en": ("No.", "Sheet", "Cell", "Finding")}
 COLOUR = "FFFFC7CE"
 """Pale red, as spreadsheets colour what is bad; letters on it stay readable."""
@@ -31,6 +32,7 @@ _AFTER_THE_NAMES = {
     "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
     "fileRecoveryPr", "webPublishObjects", "extLst",
 }  # fmt: skip
+_ALWAYS = re.compile(rb"formula>\s*TRUE\s*<")
 _AFTER_THE_LOOKS = {"tableStyles", "colors", "extLst"}
 
 
@@ -57,6 +59,34 @@ def colour_cells(package: Package, sheet: str, cells: Iterable[str]) -> None:
     else:
         splices.append(root, piece)
     package.write(sheet, splices.done())
+
+
+def colours_of_the_house(package: Package, sheet: str) -> list[tuple[int, int]]:
+    """Where in a worksheet part an earlier copy's colours stand: from, to (bytes)."""
+    styles = _styles(package)
+    if styles is None:
+        return []
+    looks_xml = package.read(styles)
+    looks = elements(looks_xml, lambda name, depth, has: name == "dxf")
+    ours = {str(n) for n, one in enumerate(looks) if COLOUR.encode() in looks_xml[one.start : one.end]}
+    xml = package.read(sheet)
+    found = elements(
+        xml, lambda name, depth, has: (depth == 1 and name == "conditionalFormatting") or name == "cfRule"
+    )
+    rules: dict[int, list[Element]] = {id(one): [] for one in found if one.local == "conditionalFormatting"}
+    for one in found:
+        if one.local == "cfRule" and id(one.parent) in rules:
+            rules[id(one.parent)].append(one)
+    return [
+        (one.start, one.end)
+        for one in found
+        if one.local == "conditionalFormatting"
+        and rules[id(one)]
+        and all(
+            rule.attribute("dxfId") in ours and _ALWAYS.search(xml[rule.start : rule.end])
+            for rule in rules[id(one)]
+        )
+    ]
 
 
 def _styles(package: Package) -> str | None:
@@ -129,8 +159,12 @@ def _count(splices: Splices, xml: bytes, holder: Element, count: int) -> None:
 
 
 def add_list(package: Package, notes: Sequence[Note], language: str) -> None:
-    """A sheet behind all others with every finding, each with a link to its cell."""
+    """A sheet behind all others with every finding, each with a link to its cell. Where a copy is marked again, the
+    list of before is written anew, unless somebody wrote beside it: then this one is another sheet."""
     book = book_part(package)
+    if former := listed_before(package):
+        package.write(former, _sheet(notes, worksheets(package), language, _wrapping(package)).encode())
+        return
     xml = package.read(book)
     found = elements(xml, lambda name, depth, has: depth <= 1 or name == "sheet")
     holder = next((one for one in found if one.local == "sheets"), None)
@@ -151,6 +185,16 @@ def add_list(package: Package, notes: Sequence[Note], language: str) -> None:
     )
     _repeat_headings(splices, found, name, len(listed))
     package.write(book, splices.done())
+
+
+def listed_before(package: Package) -> str | None:
+    """The part of the list that an earlier copy got, with nothing beside its columns; None where there is none."""
+    for sheet in worksheets(package):
+        if _LISTED.fullmatch(sheet.name):
+            cells = elements(package.read(sheet.part), lambda name, depth, has: name == "c")
+            if all(one.attribute("r").rstrip("0123456789") in {"A", "B", "C", "D"} for one in cells):
+                return sheet.part
+    return None
 
 
 def _repeat_headings(splices: Splices, found: Sequence[Element], name: str, place: int) -> None:

@@ -1,6 +1,7 @@
 """The marked-up copy: the filer's own workbook with a note at each cell that is in question, and a list of them all.
 
-The cells are coloured, and a last sheet lists every finding with a link to its cell; nothing else is changed.
+The cells are coloured, and a last sheet lists every finding with a link to its cell; nothing else is changed. What an
+earlier copy had marked is taken out first.
 
 A note about a whole sheet, or about a cell that cannot be seen, stands at the first visible cell of the sheet; one
 about the whole file at that of the first visible sheet. Several notes on one cell become one. A file that is no
@@ -10,11 +11,12 @@ about the whole file at that of the first visible sheet. Several notes on one ce
 from collections.abc import Sequence
 
 from etl.forms.converted import converted
-from etl.forms.listing import add_list, colour_cells
+from etl.forms.listing import add_list, colour_cells, listed_before
 from etl.forms.notes import AUTHOR, add_notes
 from etl.forms.package import Package, worksheets
 from etl.forms.placing import Note, by_cell, by_sheet, place_of, seen
 from etl.forms.splicing import CannotSplice
+from etl.forms.unmarked import forget_marks
 from etl.sources.files.container import check_container
 from etl.sources.files.opened import is_workbook, sheets_in
 from etl.sources.files.workbook import read_workbook
@@ -41,10 +43,16 @@ def _marked(content: bytes, notes: Sequence[Note], language: str) -> bytes:
     sheets = worksheets(package)
     if not sheets:
         raise CannotSplice("has no worksheet")
-    for sheet, said in by_sheet(sheets, notes):
-        texts, places = by_cell(seen(package, sheet), said)
+    told = {
+        sheet.part: (said, *by_cell(seen(package, sheet), said)) for sheet, said in by_sheet(sheets, notes)
+    }
+    for sheet in sheets:
+        said, texts, places = told.get(sheet.part, ([], {}, {}))
+        forget_marks(package, sheet.part, texts.keys(), language)
+        if not said:
+            continue
         add_notes(package, sheet.part, texts, places, AUTHOR[language])
         colour_cells(package, sheet.part, [cell for cell, _ in said if place_of(cell)])
-    if notes:
+    if notes or listed_before(package):
         add_list(package, notes, language)
     return package.done()

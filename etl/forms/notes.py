@@ -40,6 +40,7 @@ _BOX = (
 _BLOCK = re.compile(rb"<[a-z]*:?idmap[^>]*data=[\"']([\d, ]+)[\"']")
 _NUMBER = re.compile(rb"_x0000_s(\d+)")
 _BELOW = "\n\n"
+_TAGS = re.compile(rb"<[^>]*>")
 _WIDE, _LETTERS_A_LINE, _TALLEST = 4, 18, 40
 
 Place = tuple[int, int]
@@ -65,6 +66,11 @@ def noted_cells(package: Package, sheet: str) -> set[str]:
     return {
         e.attribute("ref") for e in elements(package.read(part), lambda name, depth, has: name == "comment")
     }
+
+
+def comments_of(package: Package, sheet: str) -> str | None:
+    """The part that holds the texts of a worksheet's notes; None where it has none."""
+    return _related(package, sheet, "comments")
 
 
 def has_threads(package: Package, sheet: str) -> bool:
@@ -94,7 +100,9 @@ def _write_texts(package: Package, sheet: str, notes: Mapping[str, str], author:
     splices.append(authors, f"<{prefix}author>{as_text(author)}</{prefix}author>")
     there = {e.parent.attribute("ref"): e for e in found if e.local == "text" and e.parent}
     for cell in sorted(there.keys() & notes.keys()):
-        run = f"<{prefix}r>{_text(prefix, author, notes[cell], _BELOW)}</{prefix}r>"
+        text = there[cell]
+        says = _TAGS.sub(b"", xml[text.start : text.end]).strip()
+        run = f"<{prefix}r>{_text(prefix, author, notes[cell], _BELOW if says else '')}</{prefix}r>"
         _append_run(splices, found, there[cell], run)
     listed = next(e for e in found if e.local == "commentList")
     new = [

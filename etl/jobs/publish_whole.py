@@ -43,7 +43,8 @@ class Order:
 
 @dataclass(frozen=True)
 class Done:
-    """Where it ended; `unchanged` where the edition had been published before."""
+    """Where it ended; `unchanged` where the edition had been published before: what is filed since may have other
+    figures, of which it prints none."""
 
     stored: StoredEdition
     unchanged: bool
@@ -60,8 +61,9 @@ class Done:
             )
         if self.unchanged:
             return Text(
-                en=f"Nothing has changed since {self.stored.name} was published; its documents were written again.",
-                zh=f"{self.stored.name} 发布后无变动；已重新生成文件。",
+                en=f"No figure of {self.stored.name} has changed since it was published; its documents were written "
+                "again.",
+                zh=f"{self.stored.name} 发布后所载数字无变动；已重新生成文件。",
             )
         return Text(en=f"{self.stored.name} is published.", zh=f"{self.stored.name} 已发布。")
 

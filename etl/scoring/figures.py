@@ -60,7 +60,7 @@ UNTOUCHED = Held()
 
 def is_measured(indicator: Indicator, kinds: Collection[str]) -> bool:
     """Whether the indicator applies to an institution of these kinds (issuer, acquirer …)."""
-    return not indicator.measured or not set(indicator.measured).isdisjoint(kinds)
+    return indicator.is_of(kinds)
 
 
 def part_of(indicator: Indicator, numerator: int | None, denominator: int | None) -> Part:

@@ -36,4 +36,7 @@ def good_grade(grade: Text) -> Text:
 
 def places_up(places: int) -> Text:
     """Places gained since the assessment before."""
-    return Text(zh=f"位次较上期上升 {places} 位", en=f"up {places} places since the assessment before")
+    return Text(
+        zh=f"位次较上期上升 {places} 位",
+        en=f"up {places} place{'' if places == 1 else 's'} since the assessment before",
+    )

@@ -1,4 +1,5 @@
-"""What is wrong in a definition, in both languages: the code says it in English, faults.toml has the Chinese.
+"""What is wrong in a definition, or refused by the store, in both languages: the code says it in English, faults.toml
+has the Chinese.
 
 A sentence is found again by its words, whatever values stand in it, so that a validator raises an ordinary ValueError.
 """
@@ -17,22 +18,25 @@ FAULTS = Path(__file__).with_name("faults.toml")
 PLACE = re.compile(r"\{(\d+)\}")
 _LISTED = re.compile(r"(, | and | or )")
 _BETWEEN = {", ": "、", " and ": " 和 ", " or ": " 或 "}
+_ALSO = "; "
 _LETTER = re.compile("[a-z]")
 _WORD = re.compile(r"“[^”]*”|'[^']*'|[\w.\[\]+-]+")
 
 
 class Faults(BaseModel):
-    """faults.toml: Chinese by the English sentence or phrase, and by Pydantic's name of what it finds itself."""
+    """faults.toml: Chinese by the English sentence or phrase of a definition, by that of the store, and by Pydantic's
+    name of what it finds itself."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     phrase: Mapping[str, str]
     sentence: Mapping[str, str]
+    store: Mapping[str, str]
     of_type: Mapping[str, str]
 
     @property
     def sentences(self) -> Mapping[str, str]:
-        return {**self.phrase, **self.sentence}
+        return {**self.phrase, **self.sentence, **self.store}
 
 
 @cache
@@ -75,6 +79,9 @@ def _pattern(english: str) -> str:
 
 def _in_chinese(sentence: str) -> str:
     """The sentence in Chinese; "" where the file does not have it."""
+    several = [_in_chinese(part) for part in sentence.split(_ALSO)] if _ALSO in sentence else []
+    if several and all(several):
+        return "；".join(several)
     for pattern, english, chinese in _patterns():
         if found := pattern.fullmatch(sentence):
             return _put_in(chinese, list(_values(english, found)))

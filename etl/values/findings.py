@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from etl.values.errors import Refusal
 from etl.values.periods import Period, day_words
-from etl.values.text import Text
+from etl.values.text import Text, filled_in
 
 Severity = Literal["hard", "soft", "note"]
 
@@ -76,11 +76,11 @@ class Finding:
         rule = self.of
         values = {"cell": self.cell, "sheet": self.sheet, **self.values}
         told = {name: in_words(name, value) for name, value in values.items()}
-        zh = rule.zh.format_map(
-            {name: one.zh if isinstance(one, Text) else one for name, one in told.items()}
+        zh = filled_in(
+            rule.zh, {name: one.zh if isinstance(one, Text) else one for name, one in told.items()}
         )
-        en = rule.en.format_map(
-            {name: one.en if isinstance(one, Text) else one for name, one in told.items()}
+        en = filled_in(
+            rule.en, {name: one.en if isinstance(one, Text) else one for name, one in told.items()}
         )
         return (
             Text(zh=f"{self.place.zh}：{zh}", en=f"{self.place.en}: {en}")

@@ -1,6 +1,8 @@
 """Texts of the programme: every name, reason and sentence exists in Chinese and in English."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from string import Formatter
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -26,3 +28,28 @@ class Text(BaseModel):
 def word_in(words: Sequence[str], language: str) -> str:
     """Of the words that a file may have for one thing the first of a language; where it has none, the first."""
     return next((one for one in words if (language == "zh") != one.isascii()), words[0])
+
+
+def filled_in(template: str, values: Mapping[str, object]) -> str:
+    """A sentence with its values; of a value that counts it says the words for one, or those for any other number.
+
+    >>> filled_in("{rows} {rows:line changes|lines change} nothing.", {"rows": 1})
+    '1 line changes nothing.'
+    >>> filled_in("{rows} {rows:line changes|lines change} nothing.", {"rows": "1,204"})
+    '1,204 lines change nothing.'
+    """
+    return _COUNTING.vformat(template, (), values) if ONE_OR_MANY in template else template.format_map(values)
+
+
+ONE_OR_MANY = "|"
+
+
+class _Counting(Formatter):
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        if ONE_OR_MANY not in format_spec:
+            return super().format_field(value, format_spec)
+        one, many = format_spec.split(ONE_OR_MANY)
+        return one if str(value) == "1" else many
+
+
+_COUNTING = _Counting()

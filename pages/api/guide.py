@@ -27,7 +27,8 @@ curl -H "Authorization: Bearer bianmin_…" https://bianmin.branch.example/api/v
 The page “Accounts and audit” makes and revokes them too. A token serves one post in one programme for 1 to 366 days and
 is kept as SHA-256. Pages take no token, and the API takes no cookie. `BIANMIN_API_PER_MINUTE` requests of one token are
 answered within a minute (120), then 429 with `Retry-After`. Every answer bears `no-store`. Errors are
-`application/problem+json` (RFC 9457): `detail` says in English what to do, `detail_zh` in Chinese.
+`application/problem+json` (RFC 9457): `detail` says in English what to do, `detail_zh` in Chinese. A
+parameter that an address does not have, or that is given twice, is refused (422): nothing is passed over in silence.
 """
 
 

@@ -1,7 +1,9 @@
 """What is answered instead of an answer: a status, and a sentence that says what to do, in both languages."""
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,6 +18,9 @@ from pages.shared.data import UnseenRefusal
 from store.errors import StoreError
 
 MEDIA_TYPE = "application/problem+json"
+SHOWN = 100
+"""Characters of a parameter's name that are told: a caller may send any."""
+_BETWEEN = re.compile(", | or ")
 SAID = {
     401: Text(
         en="Send a token that counts: “Authorization: Bearer bianmin_…”. The administrator makes them.",
@@ -58,6 +63,27 @@ NO_EDITION = Text(
     en="There is no such published edition; /editions lists those that there are.",
     zh="没有该已发布版本；已发布版本见 /editions。",
 )
+STRANGER = Text(en="this address has no such parameter", zh="该地址没有这个参数")
+TWICE = Text(en="give it once", zh="只能给出一次")
+_WRITTEN = {
+    "period": Text(
+        en="write a period such as 2019-12, 2019-Q4 or 2019-H2",
+        zh="请写如 2019-12、2019-Q4 或 2019-H2 的期间",
+    ),
+    "quarter": Text(en="write a quarter such as 2019-Q4", zh="请写如 2019-Q4 的季度"),
+}
+"""How the parameters that have a form are written."""
+_WHOLE = Text(en="write a whole number", zh="请写整数")
+_UNFIT = {
+    "bool_parsing": Text(en="write true or false", zh="请写 true 或 false"),
+    "literal_error": Text(en="write one of {choices}", zh="可填：{choices}"),
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "string_too_long": Text(en="write at most {max_length} characters", zh="最多 {max_length} 个字符"),
+    "greater_than_equal": Text(en="write {ge} or more", zh="须不小于 {ge}"),
+    "less_than_equal": Text(en="write {le} or less", zh="须不大于 {le}"),
+}
+"""What is wrong with a parameter, by the library's name for it, whose own words are English and for programmers."""
 
 
 class Refused(Exception):
@@ -71,6 +97,27 @@ class Refused(Exception):
 def filled(text: Text, **values: str) -> Text:
     """A sentence with its blanks filled in."""
     return Text(zh=text.zh.format(**values), en=text.en.format(**values))
+
+
+def unfitting(wrong: Mapping[str, Text]) -> Text:
+    """What does not fit, parameter by parameter: the first three, with what is to be written instead."""
+    first = [(name[:SHOWN], said) for name, said in wrong.items()][:3]
+    return Text(
+        zh=SAID[422].zh.format(why="；".join(f"{name}：{said.zh}" for name, said in first)),
+        en=SAID[422].en.format(why="; ".join(f"{name}: {said.en}" for name, said in first)),
+    )
+
+
+def _unfit(fault: Mapping[str, Any]) -> Text:
+    name, kind, context = str(fault["loc"][-1]), fault["type"], fault.get("ctx", {})
+    if kind == "string_pattern_mismatch":
+        return _WRITTEN[name]
+    choices = [each.strip("'") for each in _BETWEEN.split(str(context.get("expected", "")))]
+    said = _UNFIT[kind]
+    return Text(
+        zh=said.zh.format(**context, choices="、".join(choices)),
+        en=said.en.format(**context, choices=", ".join(choices)),
+    )
 
 
 def answer_with_problems(api: FastAPI) -> None:
@@ -90,8 +137,7 @@ def answer_with_problems(api: FastAPI) -> None:
 
     @api.exception_handler(RequestValidationError)
     async def unfit(_request: Request, error: RequestValidationError) -> JSONResponse:
-        why = "; ".join(f"{one['loc'][-1]}: {one['msg']}"[:200] for one in error.errors()[:3])
-        return _problem(422, filled(SAID[422], why=why.replace("{", "(").replace("}", ")")))
+        return _problem(422, unfitting({str(one["loc"][-1]): _unfit(one) for one in error.errors()}))
 
     @api.exception_handler(HTTPException)
     async def by_the_library(_request: Request, error: HTTPException) -> JSONResponse:

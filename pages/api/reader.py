@@ -12,7 +12,17 @@ from access.people.tokens import Token, token_of
 from access.rate import FAILURES, Rate
 from access.viewer import Role, Viewer
 from etl.definitions.programme import Programme
-from pages.api.problems import NO_PERIOD, NO_PROGRAMME, NOT_AN_INSTITUTION, SAID, Refused, filled
+from pages.api.problems import (
+    NO_PERIOD,
+    NO_PROGRAMME,
+    NOT_AN_INSTITUTION,
+    SAID,
+    STRANGER,
+    TWICE,
+    Refused,
+    filled,
+    unfitting,
+)
 from pages.shared import data
 from pages.shared.people.data import house, now
 
@@ -66,6 +76,7 @@ def reader(
         event("refused", what="rate", who=_name(found), address=address)
         raise _too_often(seconds)
     event("read by a program", who=_name(found), path=request.url.path[:200])
+    _refuse_strangers(request)
     grant = found.grant
     return Reader(found, Viewer(cast(Role, grant.role), grant.institution, _name(found)))
 
@@ -83,6 +94,16 @@ def room(
         raise Refused(404, filled(NO_PROGRAMME, code=programme))
     scope = data.scope_in(found, who.viewer)
     return Room(found, who.viewer, data.asked_of(found, scope))
+
+
+def _refuse_strangers(request: Request) -> None:
+    """Refuse a parameter that the address does not have, and one that is given twice: what is passed over in silence
+    gets a program the figures of another question, such as those of every region for `regoin=230602`."""
+    known = {one.alias for one in request.scope["route"].dependant.query_params}
+    given = [name for name, _value in request.query_params.multi_items()]
+    wrong = {name: STRANGER if name not in known else TWICE for name in given}
+    if wrong := {name: said for name, said in wrong.items() if said is STRANGER or given.count(name) > 1}:
+        raise Refused(422, unfitting(wrong))
 
 
 def _name(one: Token) -> str:

@@ -72,6 +72,12 @@ NAMED: dict[str, tuple[str, bytes, str, str]] = {
     ),
     "a RAR archive": ("a.rar", b"Rar!\x1a\x07\x00", "RAR", "RAR"),
     "JSON where none is read": ("a.json", b'{"a": 1}', "JSON", "JSON"),
+    "a flat OpenDocument": (
+        "a.fods",
+        b'<?xml version="1.0"?>\n\n<office:document xmlns:office="x"/>',
+        ".fods",
+        ".fods",
+    ),
     "an XML spreadsheet": ("a.xls", b'<?xml version="1.0"?>\n<Workbook xmlns="x"/>', "XML", "XML"),
 }
 

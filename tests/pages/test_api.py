@@ -236,6 +236,62 @@ def test_every_error_is_a_sentence(
     assert is_a_problem(answer), answer.text
 
 
+UNFIT = [
+    (f"{HERE}/growth/2019-13", "period：请写如 2019-12、", "period: write a period such as 2019-12,"),
+    (f"{HERE}/scores/2019-12", "quarter：请写如 2019-Q4 的季度", "quarter: write a quarter such as 2019-Q4"),
+    (f"{HERE}/growth/2019-12?own=maybe", "own：请写 true 或 false", "own: write true or false"),
+    (
+        f"{HERE}/rankings/2019-12?by=size",
+        "by：可填：value、mom、yoy",
+        "by: write one of value, mom, yoy",
+    ),
+    (f"{HERE}/coverage/2019-12?region={'x' * 101}", "最多 100 个字符", "at most 100 characters"),
+    (f"{HERE}/editions/bulletin/2019-12/one", "number：请写整数", "number: write a whole number"),
+    (f"{HERE}/editions/bulletin/2019-12/{'9' * 5000}", "number：", "number: write"),
+    (f"{HERE}/editions/bulletin/2019-12/0", "number：须不小于 1", "number: write 1 or more"),
+    (f"{HERE}/editions/bulletin/2019-12/10001", "number：须不大于 10000", "number: write 10000 or less"),
+    (
+        f"{HERE}/editions/minutes/2019-12/1",
+        "kind：可填：bulletin、assessment",
+        "kind: write one of bulletin, assessment",
+    ),
+    (f"{HERE}/coverage/2019-12?regoin=230602", "regoin：该地址没有这个参数", "has no such parameter"),
+    (f"{HERE}/coverage/2019-12?region=230602&region=230603", "region：只能给出一次", "region: give it once"),
+    (f"{HERE}/periods?{{x}}=1", "{x}：该地址没有这个参数", "{x}: this address has no such"),
+    ("/programmes?programme=rbi-retail", "programme：该地址没有这个参数", "has no such parameter"),
+]
+
+
+@pytest.mark.parametrize(("path", "zh", "en"), UNFIT)
+def test_what_does_not_fit_is_said_in_either_language(
+    ask: Ask, tokens: dict[str, str], path: str, zh: str, en: str
+) -> None:
+    answer = ask(path, tokens["institution"])
+    assert answer.status_code == 422, answer.text[:300]
+    assert is_a_problem(answer)
+    told = answer.json()
+    assert zh in told["detail_zh"]
+    assert en in told["detail"]
+    assert "nput should" not in answer.text, "the library's own words are for programmers of another house"
+
+
+def test_every_way_in_which_a_parameter_may_not_fit_has_words(ask: Ask) -> None:
+    """What the document asks of a parameter is what somebody may miss: each such bound has its sentence."""
+    document = ask("/openapi.json").json()
+    asked = {
+        bound
+        for door in document["paths"].values()
+        for one in door["get"].get("parameters", ())
+        for bound, value in one["schema"].items()
+        if bound not in ("title", "default", "description")
+        for bound in ([f"type {value}"] if bound == "type" else [bound])
+    }
+    assert asked == {
+        *("enum", "maxLength", "minimum", "maximum", "pattern"),
+        *("type string", "type boolean", "type integer"),
+    }, "a bound without a sentence in pages/api/problems.py"
+
+
 def test_a_database_that_does_not_answer_is_a_sentence(
     ask: Ask, tokens: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Sentences and figures are the same: what a sentence says is read back and compared with the facts."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
@@ -8,13 +9,20 @@ from html import unescape
 import pytest
 from sqlalchemy import Engine
 
+from access.viewer import Viewer
 from etl.definitions.load import load_programme
 from etl.facts.growth import GrowthRow
 from etl.queries.figures.growth import growth
 from etl.queries.figures.rank import rank
 from etl.queries.figures.together import together
 from etl.queries.scope import EVERYTHING
+from etl.queries.score.assessment import assessment
+from pages.shared import data
+from pages.shared.language import Language
 from pages.shared.quoting import without_links
+from pages.shared.view import View
+from pages.subjects.ranking.sentences import ranking_sentence
+from pages.subjects.score.sentences import assessment_sentence
 from tests.pages.conftest import Visit, cells_of, sentences_of, tables_of, words_of
 
 PROGRAMME = load_programme("daqing")
@@ -131,3 +139,31 @@ def test_distance_to_the_median_says_on_which_side(visit: Visit, daqing_engine: 
         gap = abs(row.group_median - row.figure.value)
         assert abs(Fraction(found[1]) - gap) <= Fraction(1, 200)
         assert abs(Fraction(found[2]) - row.group_median) <= Fraction(1, 200)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "same"), [("zh", "仅", "位次相同"), ("en", "only", "share one place")]
+)
+def test_nobody_is_last_where_all_share_one_place(
+    monkeypatch: pytest.MonkeyPatch, daqing_engine: Engine, language: Language, one: str, same: str
+) -> None:
+    """The first and the last would be the same, and one who stands alone would be both."""
+    monkeypatch.setenv("DATABASE_URL", daqing_engine.url.render_as_string(hide_password=False))
+    scope = data.scope_in(PROGRAMME, Viewer("coordinator", "", "test"))
+    view = View(data.asked_of(PROGRAMME, scope), "2019-12", language, "light")
+    ranking = rank(daqing_engine, PROGRAMME, "2019-12", "B01", scope=EVERYTHING)
+    rows = [replace(row, rank=1) for row in ranking.ranked]
+    last = {"zh": "末位", "en": "last"}[language]
+    assert last in ranking_sentence(view, ranking, ranking.ranked)
+    for shown, said in ((rows, same), (rows[:1], one)):
+        sentence = ranking_sentence(view, ranking, shown)
+        assert said in sentence
+        assert last not in sentence
+    found = assessment(daqing_engine, PROGRAMME, "2019-Q4", scope=EVERYTHING)
+    official = found.rows[0].official
+    assert last in assessment_sentence(view, found)
+    for count in (len(found.rows), 1):
+        tied = [replace(row, rank=1, official=official) for row in found.rows[:count]]
+        sentence = assessment_sentence(view, replace(found, rows=tied))
+        assert last not in sentence
+        assert ("1 of 1 institutions has a place:" in sentence) == (language == "en" and count == 1)

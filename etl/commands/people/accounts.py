@@ -9,7 +9,7 @@ import typer
 
 from access.people import accounts, persons, sessions
 from access.people.persons import OneTime
-from etl.commands.app import JsonOption, app, print_rows
+from etl.commands.app import JsonOption, app, counted, print_rows
 from etl.commands.running import load_programme
 from etl.values.errors import Refusal
 from etl.values.text import Text
@@ -77,7 +77,7 @@ def enable(name: NameArgument, by: ByOption = "") -> None:
 def sign_out(name: NameArgument, by: ByOption = "") -> None:
     """End every session of an account."""
     ended = sessions.sign_out_everywhere(open_engine(), name, by=actor_of(by), at=_now())
-    typer.echo(f"{persons.folded(name)}: {ended} sessions ended.")
+    typer.echo(f"{persons.folded(name)}: {counted(ended, 'session', 'sessions')} ended.")
 
 
 @account_app.command("list")

@@ -65,6 +65,8 @@ _BY_PREFIX: Mapping[str, Subject] = {
 }  # fmt: skip
 """The subject of a rule by its id, or by the beginning of it; there is no other way to one."""
 _FIELD = re.compile(r"\{[^}]*\}")
+_MANY = re.compile(r"\{[^}:|]*:[^}|]*\|([^}]*)\}")
+"""The words for one and for more: where nothing is counted yet, those for more stand."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def declared_checks(programme: Programme, layout: Layout) -> Iterable[CheckRow]:
 
 
 def _row(rule: Rule, subject: Subject, layout: str = "", sentence: Text | None = None) -> CheckRow:
-    plain = sentence or Text(zh=_FIELD.sub("…", rule.zh), en=_FIELD.sub("…", rule.en))
+    plain = sentence or Text(zh=_FIELD.sub("…", rule.zh), en=_FIELD.sub("…", _MANY.sub(r"\1", rule.en)))
     signals = measured_signals()
     alarm = measured().alarm.get(rule.id) or signals.alarm.get(rule.id)
     return CheckRow(rule.id, rule.severity, subject, plain, layout, alarm, signals.recall.get(rule.id))

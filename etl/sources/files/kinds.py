@@ -67,10 +67,12 @@ _OPEN_DOCUMENT = {
     "graphics": ("ODF 图形（.odg）", "a drawing (.odg)"),
 }
 _XML_WORKBOOK = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?mso-application[^>]*>\s*)?<(?:ss:)?Workbook\b")
+_FLAT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<office:document\b")
 _BY_TEXT = (
     (re.compile(r"\s*MIME-Version:", re.I), "单个文件网页（.mht）", "a web page in one file (.mht)"),
     (re.compile(r"(?:From|Received|Return-Path|Delivered-To): ", re.I), "电子邮件（.eml）", "an e-mail (.eml)"),
     (_XML_WORKBOOK, "XML 电子表格 2003", "an XML spreadsheet of 2003"),
+    (_FLAT, "单个文件的 ODF 文档（.fods）", "an OpenDocument file in plain XML (.fods)"),
     (re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<svg\b"), "图片", "a picture"),
     (re.compile(r"\s*<\?xml"), "XML 文件", "an XML file"),
     (re.compile(r"\s*[\[{]\s*[\"\[{\]}]"), "JSON 文件", "a JSON file"),

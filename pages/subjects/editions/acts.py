@@ -109,7 +109,7 @@ def nothing_changed(edition: StoredEdition) -> Refusal:
     """What is said where an edition was to be prepared that would be the one that is there."""
     return Refusal(
         Text(
-            en=f"Nothing has changed since {edition.name}; there is nothing to prepare.",
-            zh=f"{edition.name} 之后没有任何变动，无须另行编制。",
+            en=f"No figure has changed since {edition.name}; there is nothing to prepare.",
+            zh=f"{edition.name} 之后所载数字无变动，无须另行编制。",
         )
     )

@@ -31,23 +31,33 @@ def ranking_sentence(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> s
         "mom": words.say("by change on the month before"),
         "yoy": words.say("by change on the year before"),
     }
-    sentence = words.say(
+    sentence = words.count(
+        "{indicator}, {month}, {way}: {n} of {all} institutions has a place.",
         "{indicator}, {month}, {way}: {n} of {all} institutions have a place.",
+        len(ranking.ranked),
         indicator=words.text(indicator.name),
         month=words.period(ranking.period),
         way=ways[ranking.by],
-        n=words.number(len(ranking.ranked)),
         all=words.number(len(ranking.rows)),
     )
     if rows:
-        first, last = rows[0], rows[-1]
-        ends = words.say(
-            "First among those shown: {first}; last: {last}.",
-            first=_with_figure(view, ranking, rows, first),
-            last=_with_figure(view, ranking, rows, last),
-        )
-        sentence = words.together(sentence, ends)
+        sentence = words.together(sentence, _ends(view, ranking, rows))
     return words.together(sentence, direction(words, indicator))
+
+
+def _ends(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> str:
+    """First and last of those shown; nobody is last where all share one place."""
+    words, first, last = view.words, rows[0], rows[-1]
+    told = _with_figure(view, ranking, rows, first)
+    if len(rows) == 1:
+        return words.say("Of those shown only {name} has a place.", name=told)
+    if first.rank == last.rank:
+        return words.say("Those shown share one place: {names}.", names=told)
+    return words.say(
+        "First among those shown: {first}; last: {last}.",
+        first=told,
+        last=_with_figure(view, ranking, rows, last),
+    )
 
 
 def movers_sentence(view: View, ranking: Ranking, moved: Sequence[RankRow]) -> str:

@@ -116,20 +116,36 @@ def assessment_title(view: View, assessment: Assessment) -> str:
 
 def assessment_sentence(view: View, assessment: Assessment) -> str:
     """How many have a place, first, last, and how many got each grade."""
-    words, method, ranked = view.words, assessment.method, ranked_rows(assessment)
+    words, ranked = view.words, ranked_rows(assessment)
     if not ranked:
         return words.say("Nothing applies to anybody in this quarter.")
-    first, last = ranked[0], ranked[-1]
-    said = words.say(
+    said = _ends(view, assessment, ranked)
+    return words.together(said, _grades(view, assessment, ranked))
+
+
+def _ends(view: View, assessment: Assessment, ranked: Sequence[AssessmentRow]) -> str:
+    """How many have a place, and who is first and last; nobody is last where all share one place."""
+    words, method, first, last = view.words, assessment.method, ranked[0], ranked[-1]
+    names = _names(view, [row for row in ranked if row.rank == first.rank])
+    best, everybody = score_in_parts(words, first, method), len(assessment.rows)
+    if first.rank == last.rank:
+        return words.count(
+            "{n} of {all} institutions has a place: {names} with {best} points.",
+            "{n} of {all} institutions have a place, and all the same one: {names} with {best} points.",
+            len(ranked),
+            all=everybody,
+            names=names,
+            best=best,
+        )
+    return words.say(
         "{n} of {all} institutions have a place. First: {first} with {best} points; last: {last} with {worst}.",
         n=len(ranked),
-        all=len(assessment.rows),
-        first=_names(view, [row for row in ranked if row.rank == first.rank]),
-        best=score_in_parts(words, first, method),
+        all=everybody,
+        first=names,
+        best=best,
         last=_names(view, [row for row in ranked if row.rank == last.rank]),
         worst=score_in_parts(words, last, method),
     )
-    return words.together(said, _grades(view, assessment, ranked))
 
 
 def _grades(view: View, assessment: Assessment, ranked: Sequence[AssessmentRow]) -> str:

@@ -170,7 +170,7 @@ BAD_LEDGERS: dict[str, tuple[bytes, str, str, str]] = {
     "cancels nothing": (ledger(OTHER | {"change": "撤销"}), "CHANGE-BASELESS", "D2", "to cancel B02"),
     "a word nobody knows": (ledger({"change": "改"}), "CHANGE-WORD", "I2", "“改” does not say"),
     "half a replacement": (
-        ledger({"change": "全部替换"}, OTHER), "CHANGE-MIXED", "I3", "1 rows say “replace all”",
+        ledger({"change": "全部替换"}, OTHER), "CHANGE-MIXED", "I3", "1 row says “replace all”",
     ),
     "the same line twice": (ledger(OTHER, OTHER), "ENTRY-TWICE", "D3", "entered twice"),
     "twice, once to correct": (
@@ -202,7 +202,7 @@ def test_a_bad_ledger_is_one_sentence_at_its_cell(engine: Engine, case: str) -> 
 
 def test_an_institution_files_its_own_points_and_the_coordinator_accepts(engine: Engine) -> None:
     hand_in(engine, register({"key": "theirs", "institution": "B01"}))
-    with pytest.raises(Refusal, match="holds 1 points of B01; an institution registers its own points only"):
+    with pytest.raises(Refusal, match="holds 1 point of B01; an institution registers its own points only"):
         hand_in(engine, register({}, {"key": "x", "institution": "B01"}), institution="B03")
     filed = lists.hand_in(engine, PROGRAMME, upload(register({}), by=FILER, days=1), institution="B03")
     assert read_points(engine, "daqing")["key"].to_list() == ["theirs"]

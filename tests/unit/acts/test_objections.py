@@ -189,6 +189,27 @@ def test_an_adjustment_without_its_figure_is_refused(
         decided(engine, objected(engine), "adjusted", **figure)
 
 
+def test_a_figure_that_is_no_ratio_is_corrected_without_a_denominator(engine: Engine) -> None:
+    """None was asked for that would count for nothing, and none is taken that somebody thinks counts."""
+    number = objected(engine, "C05")
+    with pytest.raises(Refusal, match="without a denominator") as refused:
+        decided(engine, number, "adjusted", numerator=5, denominator=4)
+    assert "没有分母" in refused.value.sentence.zh
+    figure = Decision("adjusted", "台账可证", "nobody", REVIEWER, on("2020-01-20"), numerator=5)
+    decide(engine, DAQING, number, figure)
+    row = scored(engine).row("P03")
+    assert row is not None
+    line = next(line for line in row.items if line.item == "C05")
+    assert (line.numerator, line.denominator, line.state) == (5, None, "value")
+
+
+def test_no_figure_is_corrected_that_nobody_reads(engine: Engine) -> None:
+    """New users are not measured of a payment institution: a decision that says so would change nothing."""
+    with pytest.raises(Refusal, match="not measured of “P03”") as refused:
+        decided(engine, objected(engine, "C01"), "adjusted", numerator=5)
+    assert "没有可更正的数字" in refused.value.sentence.zh
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

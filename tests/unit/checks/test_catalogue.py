@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from etl.aggregate.refusals import sentences as refused_sentences
 from etl.values.findings import PERIODS, SPANS, Finding, Rule, catalogue
 from etl.values.periods import Period
+from etl.values.text import filled_in
 from tests.paths import ROOT
 
 ISO = re.compile(r"\d{4}-(?:\d{2}|[QH]\d)")
@@ -70,3 +72,37 @@ def test_a_place_for_a_period_is_called_by_what_it_is() -> None:
         finding.message.zh
         == "机构“x”在2019年第四季度不属于参评机构（2018年4月至2019年3月）；请核对报告期与机构代码。"
     )
+
+
+PLURAL = re.compile(
+    r"\b1 (?:working |comparable )?(?:rows|lines|points|cells|hours|days|months|times|seconds|figures|numbers|totals"
+    r"|files|sheets|entries|institutions|observations|places that|are|were|have)\b"
+)
+NEVER_ONE = {
+    *("SUMS-REPEAT", "ROWS-SHIFTED", "MONTH-COPIED", "SHEET-COPIED", "DIGITS-ROUND", "DIGITS-LAST"),
+    *("STOCK-STILL", "FLOW-NONE", "ACROSS-VECTOR", "EXPLAINED-THRICE"),
+    *("FILE-SLOW", "no_answer", "broken"),
+}
+"""Checks that ask only when they see several, and limits of several seconds and lines."""
+AMOUNTS = {"negative", "great"}
+"""Their verbs go with amounts, which are several."""
+
+
+def test_one_is_told_as_one() -> None:
+    """Whatever is counted may be one: a row that was filed before, a point, a day."""
+    every = {rule.id: rule.en for rule in catalogue().values()} | {
+        name: text.en for name, text in refused_sentences().items()
+    }
+    assert every.keys() >= (NEVER_ONE | AMOUNTS)
+    for name, english in every.items():
+        fields = {field.split(".")[0] for _, field, _, _ in string.Formatter().parse(english) if field}
+        said = filled_in(english, dict.fromkeys(fields, 1))
+        assert name in NEVER_ONE | AMOUNTS or not PLURAL.search(said), said
+        assert "|" not in said
+
+
+def test_several_are_told_as_several() -> None:
+    one, many = (Finding("LIST-REPEATS", values={"rows": rows}).message for rows in (1, 1_204))
+    assert one.en == "1 line says what was filed before and changes nothing."
+    assert many.en == "1204 lines say what was filed before and change nothing."
+    assert many.zh == "有 1204 行与已登记的内容完全相同，不作改动。"

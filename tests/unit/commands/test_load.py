@@ -93,7 +93,7 @@ def test_a_second_workbook_of_another_source_replaces_the_first_and_says_so(
         at = datetime.datetime(2025, 2, day, tzinfo=datetime.UTC)
         print_loaded(load_content(engine, programme, "second.xlsx", workbook({"Second": rows}), at))
     first, second = capsys.readouterr().out.splitlines()
-    assert "accepted, 2025-01, 1 facts, receipt" in first
-    assert "accepted, 2025-01, 1 facts, version 2 in place of version 1, receipt" in second
+    assert "accepted, 2025-01, 1 fact, receipt" in first
+    assert "accepted, 2025-01, 1 fact, version 2 in place of version 1, receipt" in second
     assert [one.version for one in list_filings(engine, programme.slug) if not one.superseded_at] == [2]
     assert len(list_filings(engine, programme.slug)) == 2

@@ -150,16 +150,22 @@ def test_the_headings_of_the_list_stand_on_every_page_of_it(table: bool) -> None
     once = marked_copy(filed(table=table), "B01.xlsx", said, "zh")
     own = [one.print_title_rows for one in openpyxl.load_workbook(io.BytesIO(filed(table=table))).worksheets]
     twice = marked_copy(once, "B01.xlsx", said, "zh")
-    for content, added in ((once, 1), (twice, 2)):
+    for content, added in ((once, 1), (twice, 1)):
         titles = [one.print_title_rows for one in openpyxl.load_workbook(io.BytesIO(content)).worksheets]
         assert titles == [*own, *["$1:$1"] * added]
 
 
-def test_the_list_of_a_copy_that_is_marked_again_is_another_sheet() -> None:
+def test_the_list_of_a_copy_that_is_marked_again_is_written_anew() -> None:
     once = marked_copy(filed(), "B01.xlsx", [("T2", "A1", "一")], "zh")
-    twice = marked_copy(once, "B01.xlsx", [("T2", "A1", "二"), ("T1特约商户", "D4", "三")], "zh")
-    book = openpyxl.load_workbook(io.BytesIO(twice))
-    assert book.sheetnames[-2:] == ["审核意见", "审核意见2"]
+    again = [("T2", "A1", "二"), ("T1特约商户", "D4", "三")]
+    book = openpyxl.load_workbook(io.BytesIO(marked_copy(once, "B01.xlsx", again, "zh")))
+    assert book.sheetnames[-2:] == ["底稿", "审核意见"]
+    assert [row[3] for row in book["审核意见"].iter_rows(values_only=True)] == ["意见", "二", "三"]
+    book["审核意见"]["E2"] = "已更正"
+    stream = io.BytesIO()
+    book.save(stream)
+    book = openpyxl.load_workbook(io.BytesIO(marked_copy(stream.getvalue(), "B01.xlsx", again, "zh")))
+    assert book.sheetnames[-2:] == ["审核意见", "审核意见2"], "what a filer wrote beside it is kept"
     assert all(is_of_the_house(name) for name in book.sheetnames[-2:])
     assert not is_of_the_house("T2")
 
@@ -195,15 +201,44 @@ def test_a_note_stands_where_it_can_be_seen() -> None:
     }
 
 
-def test_marking_twice_adds_to_the_first_marks_and_the_same_gives_the_same_bytes() -> None:
+def test_marking_twice_says_the_second_findings_alone_and_the_same_gives_the_same_bytes() -> None:
     original = filed()  # made once: openpyxl writes the time of day into what it saves
     once = marked_copy(original, "B01.xlsx", [("T2", "A1", "first")], "en")
     twice = marked_copy(once, "B01.xlsx", [("T2", "A1", "second"), ("T2", "B1", "<third> & \x01")], "en")
     assert notes(twice) == {
-        ("T2", "A1"): "Bianmin checks\nfirst\n\nBianmin checks\nsecond",
+        ("T2", "A1"): "Bianmin checks\nsecond",
         ("T2", "B1"): "Bianmin checks\n<third> & ",
     }
     assert once == marked_copy(original, "B01.xlsx", [("T2", "A1", "first")], "en")
+
+
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_what_was_corrected_in_the_marked_copy_is_not_said_to_be_wrong(is_saved: bool) -> None:
+    """The filer mends the copy itself, answers in a note, and sends it: nothing of the first marks is told again."""
+    said = [
+        ("T1特约商户", "D4", "【必须更正】此处应为数字。（NUM-TEXT）"),
+        ("T1特约商户", "B4", "【须说明】请核对。（STEP-FAR）"),
+    ]
+    once = marked_copy(filed(noted=True), "B01.xlsx", said, "zh")
+    if is_saved:
+        book = openpyxl.load_workbook(io.BytesIO(once))
+        note = book["T1特约商户"]["B4"].comment
+        assert note is not None
+        book["T1特约商户"]["B4"].comment = Comment(f"{note.text}\n已核对，属实", note.author)
+        stream = io.BytesIO()
+        book.save(stream)
+        once = stream.getvalue()
+    twice = marked_copy(once, "B01.xlsx", [("T1特约商户", "A4", "请更正。（NUM-TEXT）")], "zh")
+    found = notes(twice)
+    assert found[("T1特约商户", "D4")] == "填表说明：期末数"
+    assert found[("T1特约商户", "A4")] == f"{AUTHOR}\n请更正。（NUM-TEXT）"
+    answered = found[("T1特约商户", "B4")].strip()
+    assert answered == ("已核对，属实" if is_saved else f"{AUTHOR}\n此前的意见现已不再提出。")
+    colours = openpyxl.load_workbook(io.BytesIO(twice))["T1特约商户"].conditional_formatting
+    assert [str(one.sqref) for one in colours] == ["A4"]
+    assert notes(marked_copy(twice, "B01.xlsx", [], "en"))[("T1特约商户", "A4")] == (
+        "Bianmin checks\nWhat was noted here before is no longer raised."
+    )
 
 
 def test_a_workbook_of_another_program_with_notes_of_its_own() -> None:

@@ -16,6 +16,7 @@ from etl.definitions.files import sentence_of
 from etl.values.errors import DefinitionError
 from etl.values.faults import PLACE, faults, filled, in_both
 from etl.values.house import ROOT
+from store.engine import WHAT_TO_DO
 
 HAN, LETTER = re.compile("[\u4e00-\u9fff]"), re.compile("[a-z]")
 ROOMS = ("etl/definitions", "etl/values")
@@ -91,10 +92,33 @@ def test_no_sentence_is_kept_that_nobody_says(said: dict[str, list[str]]) -> Non
     reader = inspect.getsource(tomllib._parser)  # type: ignore[attr-defined]
     unsaid = {
         words
-        for words in faults().sentences.keys() - said.keys()
+        for words in faults().sentences.keys() - said.keys() - faults().store.keys()
         if f'"{words}"' not in code and PLACE.split(words)[0].strip().replace("\\", "\\\\") not in reader
     }
     assert unsaid == set()
+
+
+def test_every_refusal_of_the_store_has_its_chinese_and_back() -> None:
+    """The store knows no languages: what it refuses is told in both by who shows it, and its sentences are few."""
+    refused, every = set(), set()
+    for path in (ROOT / "store").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            every.add(skeleton(node))
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "StoreError":
+                refused.add(skeleton(node.args[0]))
+    assert len(refused) > 40
+    assert refused - faults().store.keys() == set()
+    assert faults().store.keys() - every == set(WHAT_TO_DO.values()) - every
+
+
+def test_several_things_that_are_wrong_at_once_are_each_told() -> None:
+    told = in_both(
+        "The copy is not what its head says: its bytes are others; fact has 3 rows, not 1,204. Use another copy."
+    )
+    assert told.zh == "副本与其说明不符：内容不同；fact 有 3 行，应为 1,204 行。请改用其他副本。"
+    assert in_both(
+        "daqing/bulletin/2019-12/1 is published, not prepared or reviewed: look at it again."
+    ).zh == ("daqing/bulletin/2019-12/1 目前为已发布状态，此操作只适用于已编制 或 已复核：请重新查看。")
 
 
 def test_the_words_of_the_reader_of_toml_have_their_chinese() -> None:
