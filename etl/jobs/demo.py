@@ -65,6 +65,6 @@ def publish_last_bulletin(engine: Engine, programme: Programme) -> StoredEdition
     ]
     if not over or list_editions(engine, programme.slug, "bulletin", over[-1]):
         return None
-    at = end_of_day(programme.settings, default_issue_day(programme, over[-1]).isoformat())
+    at = end_of_day(programme.settings, f"{default_issue_day(programme, over[-1]).isoformat()}T16:30")
     made = prepare(engine, programme, "bulletin", over[-1], by=PREPARES, at=at, compose=compose)
     return publish(engine, review(engine, made.stored, by=REVIEWS, at=at), by=REVIEWS, at=at)

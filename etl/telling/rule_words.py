@@ -222,6 +222,25 @@ class WholeWords(RuleWords):
             en=f"{floor.en} {low[1]}: 0 points, {target.en} {high[1]}: {self.full.en}, in proportion between",
         )
 
+    def _red_line(self, rule: RedLine) -> Text:
+        """Where the line lies beyond the value that earns nothing, nobody ever earns nothing by that value."""
+        inner = rule.inner
+        if not isinstance(inner, Linear) or (
+            rule.line <= inner.floor if self.higher else rule.line >= inner.floor
+        ):
+            return super()._red_line(rule)
+        share = Fraction(rule.line - inner.floor) / Fraction(inner.target - inner.floor)
+        if share >= 1:
+            return super()._red_line(rule.model_copy(update={"inner": None}))
+        line, floor, target = (self._value(one) for one in (rule.line, inner.floor, inner.target))
+        under = ("低于", "under") if self.higher else ("高于", "over")
+        return Text(
+            zh=f"{under[0]}红线 {line.zh} 得 0 分，达到红线的，"
+            f"按其在 {floor.zh}（0 分）至 {target.zh}（{self.full.zh}）之间的比例得分",
+            en=f"{under[1]} the red line {line.en} none, otherwise in proportion between {floor.en} (0 points) and "
+            f"{target.en} ({self.full.en})",
+        )
+
 
 def event_words(method: Method, rule: Deduct | Award | Checklist, counts: Sequence[tuple[str, int]]) -> Text:
     """The events of an item as they were counted: ticked or not, or count × tariff."""

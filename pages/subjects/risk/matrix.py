@@ -23,7 +23,7 @@ def is_there(page: Page) -> bool:
     if page.programme.risks is None:
         st.info(
             words.say(
-                "No risk matrix: the files of this programme define no risks to look for (risk.toml). What "
+                "No risk matrix: the files of this programme define no risks to look for. What "
                 "stands out in its figures is under {page}.",
                 page=page_link(page.view, "overview"),
             )

@@ -29,7 +29,7 @@ def test_the_last_bulletin_is_published_on_its_day_by_two_who_are_played(
     assert (PLAYED["coordinator"], PLAYED["reviewer"]) == (PREPARES, REVIEWS)
     edition = read_edition(read_content(engine, stored.id))
     assert edition.slides
-    assert (edition.issued_on, edition.known_on) == ("2020-01-15", "2020-01-15")
+    assert (edition.issued_on, edition.known_on) == ("2020-01-15", "2020-01-15T16:30:00+08:00")
     later = datetime(2026, 1, 5, tzinfo=UTC)
     again = prepare(engine, DAQING, "bulletin", "2019-12", by="x", at=later, compose=compose)
     assert (again.unchanged, again.stored.id) == (True, stored.id)

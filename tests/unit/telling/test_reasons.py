@@ -138,8 +138,8 @@ WORDS = [
     ),
     (
         {"kind": "red_line", "line": 95, "inner": {"kind": "linear", "floor": 90, "target": 100}},
-        "低于红线 95% 得 0 分，否则 90%及以下得 0 分，100%及以上得 5 分，其间按比例",
-        "under the red line 95% none, otherwise 90% or less: 0 points, 100% or more: 5 points, in proportion between",
+        "低于红线 95% 得 0 分，达到红线的，按其在 90%（0 分）至 100%（5 分）之间的比例得分",
+        "under the red line 95% none, otherwise in proportion between 90% (0 points) and 100% (5 points)",
     ),
     (
         {"kind": "checklist", "check": [{"event": "prize", "points": 5}]},
@@ -166,6 +166,19 @@ def test_of_what_is_better_the_less_the_floor_lies_above() -> None:
     words = rule_words(METHOD, item_with(rule), INDICATORS["B01"].model_copy(update={"direction": "lower"}))
     assert words.zh == "8%及以上得 0 分，1%及以下得 5 分，其间按比例"
     assert words.en == "8% or more: 0 points, 1% or less: 5 points, in proportion between"
+
+
+@pytest.mark.parametrize(
+    ("line", "zh"),
+    [
+        (60, "低于红线 60% 得 0 分，否则 75%及以下得 0 分，95%及以上得 5 分，其间按比例"),
+        (90, "低于红线 90% 得 0 分，达到红线的，按其在 75%（0 分）至 95%（5 分）之间的比例得分"),
+        (95, "低于红线 95% 得 0 分，否则 5 分"),
+    ],
+)
+def test_a_red_line_beyond_the_floor_leaves_nobody_at_the_floor(line: int, zh: str) -> None:
+    rule = {"kind": "red_line", "line": line, "inner": {"kind": "linear", "floor": 75, "target": 95}}
+    assert rule_words(METHOD, item_with(rule), INDICATORS["B01"]).zh == zh
 
 
 def test_every_rule_of_the_real_method_has_words() -> None:
