@@ -81,8 +81,9 @@ def show_ranking(page: Page, choice: Choice) -> None:
             words.say("Business volumes of other institutions are not shown to you; their places are.")
             if ranking.indicator.is_volume
             else words.say(
-                "Figures of other institutions are shown to you rounded or in bands, the wider the smaller their "
-                "denominators; the chart marks a band at its middle. Places are made on exact figures."
+                "Figures of other institutions are shown to you rounded or in bands: a small denominator needs a wide "
+                "band, which then holds for all whose values lie in it. The chart marks a band at its middle. Places "
+                "are made on exact figures."
             )
         )
     if choice.only:  # of those who fell nobody leads

@@ -168,7 +168,7 @@ def _what_they_say(view: View) -> str:
     words, last = view.words, dict[str, Violation]()
     for one in sorted(_of_months(view), key=lambda one: (one.period, one.institution, one.about)):
         last[one.rule] = one
-    said = [_said_last(view, last[row.id]) for row in returns_data.checks(view.asked) if row.id in last]
+    said = [_said_last(view, last[rule]) for rule in _most_frequent_first(view)]
     above = small(words.say("What each check said last:")) if said else ""
     return above + f'<ul class="list list-checks small">{"".join(f"<li>{one}</li>" for one in said)}</ul>'
 
@@ -200,14 +200,19 @@ def _of_months(view: View) -> list[Violation]:
     return [one for one in returns_data.violations(view.asked) if one.period in months]
 
 
+def _most_frequent_first(view: View) -> list[str]:
+    """The checks that spoke, in the order of their table and of what is said of them below it."""
+    sums = Counter(one.rule for one in _of_months(view))
+    return sorted(sums, key=lambda rule: (-sums[rule], rule))
+
+
 @data.kept
 def rules_table(view: View) -> Table:
     """A row for each check that spoke: how often in each month and in all; the most frequent first."""
     words, months, rows = view.words, _months(view), _of_months(view)
     counts = Counter((one.rule, one.period) for one in rows)
-    sums = Counter(one.rule for one in rows)
+    sums, rules = Counter(one.rule for one in rows), _most_frequent_first(view)
     kinds = {one.rule: one.severity for one in rows}
-    rules = sorted(sums, key=lambda rule: (-sums[rule], rule))
     columns = [
         figure_column(
             words.period_heading(month),
