@@ -112,12 +112,13 @@ def day_of(figure: Figure) -> datetime.datetime | None:
 
 
 def _places(figure: Figure) -> int:
-    """Decimals to show: those of the printed text where it prints the value itself, else the value's own."""
+    """Decimals to show: those of the printed text where it prints the value itself, else the value's own. Halfway
+    between two printed numbers one more: a program rounds its binary number, and to either of them."""
     value = exact(figure) or Decimal(0)
     for candidate in (value, value * 100):
         decimals = _printed_decimals(figure, candidate)
         if decimals is not None:
-            return decimals
+            return decimals + (candidate.scaleb(decimals) % 1 in (Decimal("0.5"), Decimal("-0.5")))
     exponent = value.normalize().as_tuple().exponent
     own = max(0, -exponent) if isinstance(exponent, int) else 0
     return 2 if figure.unit == "money" else own

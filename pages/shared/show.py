@@ -22,6 +22,10 @@ SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
 MOST_EMS_ON_A_PHONE = 24
+CELL_TYPE, CELL_EDGE = 12, 10
+"""Pixels: the letters of a grid's cells, and what is left between two of them."""
+GRID_REM, GRIDS_REM = 46, (54, 62, 70, 78, 86, 100)
+"""How wide a wide chart is on a phone, and what grids may take beyond, as house.css knows them."""
 """Letters and gaps between names that a phone is wide for below a chart."""
 _GATHERED = ContextVar[list[str] | None]("gathered", default=None)
 
@@ -106,9 +110,25 @@ def _name_of_width(figure: go.Figure) -> str:
     wide as they are, and of months the newest is seen first."""
     below = figure.layout.xaxis
     widths = [max(map(ems, name.split("<br>"))) for name in below.ticktext or ()]
-    if below.side == "top" or sum(widths) + len(widths) <= MOST_EMS_ON_A_PHONE:
+    if below.side == "top":
+        return _name_of_grid(figure)
+    if sum(widths) + len(widths) <= MOST_EMS_ON_A_PHONE:
         return ""
     return "-over-months" if below.categoryarray else "-broad"
+
+
+def _name_of_grid(figure: go.Figure) -> str:
+    """The same for a grid whose words need more than any wide chart has on a phone (46 rem): the width that holds the
+    names at its left and in each column the widest of the words in cells and headings."""
+    columns = figure.layout.xaxis.ticktext or ()
+    if not any(trace.type == "heatmap" for trace in figure.data):
+        return ""
+    cells = [text for trace in figure.data if trace.type == "scatter" for text in trace.text or ()]
+    widest = max((ems(line) for text in (*columns, *cells) for line in text.split("<br>")), default=0)
+    rem = ((figure.layout.margin.l or 0) + len(columns) * (CELL_TYPE * widest + CELL_EDGE)) / 16
+    if rem <= GRID_REM:
+        return ""
+    return f"-cells-{next((wide for wide in GRIDS_REM if rem <= wide), GRIDS_REM[-1])}"
 
 
 def offer_picture(page: Page) -> None:

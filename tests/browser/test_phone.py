@@ -16,6 +16,15 @@ OVERPRINTED = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap
     const level = names.map((one) => one.getBoundingClientRect()).sort((one, next) => one.left - next.left);
     return level.slice(1).filter((box, n) => box.left < level[n].right - 1).map((box) => Math.round(box.left));
 })"""
+CELLS_OVERPRINTED = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((chart) => {
+    const said = [...chart.querySelectorAll(".textpoint text, .yaxislayer-above .ytick text")].map((one) => ({
+        text: one.textContent, box: one.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+    const level = said.sort((one, next) => one.box.top - next.box.top || one.box.left - next.box.left);
+    return level.flatMap((one, n) => level.slice(n + 1).filter((next) =>
+        Math.min(one.box.bottom, next.box.bottom) - Math.max(one.box.top, next.box.top) > 8
+        && Math.min(one.box.right, next.box.right) - Math.max(one.box.left, next.box.left) > 1
+    ).map((next) => `${one.text} | ${next.text}`));
+})"""
 CUT = """() => [...document.querySelectorAll(".js-plotly-plot text")].filter((one) => {
     const box = one.getBoundingClientRect(), frame = one.closest(".js-plotly-plot").getBoundingClientRect();
     return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
@@ -60,15 +69,27 @@ def test_names_of_months_stand_beside_each_other(server: str, visit: Open, where
 
 def test_a_grid_that_goes_on_says_so_until_its_end(server: str, visit: Open) -> None:
     page = on_a_phone(server, visit, "coverage", "zh").page
-    grid = page.locator('[class*="st-key-wide-matrix"]')
+    grid = page.locator('[class*="st-key-wide-"][class*="-matrix"]')
     page.wait_for_function(
-        "document.querySelector('[class*=\"st-key-wide-matrix\"][data-goes-on]')", timeout=PATIENCE
+        'document.querySelector(\'[class*="st-key-wide-"][class*="-matrix"][data-goes-on]\')',
+        timeout=PATIENCE,
     )
     grid.evaluate("(one) => { one.scrollLeft = one.scrollWidth; }")
     page.wait_for_function(
-        "!document.querySelector('[class*=\"st-key-wide-matrix\"]').hasAttribute('data-goes-on')",
+        "!document.querySelector('[class*=\"st-key-wide-\"][class*=\"-matrix\"]').hasAttribute('data-goes-on')",
         timeout=PATIENCE,
     )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("where", ["coverage", "assessment"])
+def test_words_in_the_cells_of_a_grid_lie_beside_each_other(
+    server: str, visit: Open, where: str, language: str
+) -> None:
+    """A grid is as wide as its words: in English they were drawn over each other and over the names at their left."""
+    page = on_a_phone(server, visit, where, language).page
+    page.locator(".textpoint").first.wait_for(timeout=PATIENCE)
+    assert in_the_end(page, partial(page.evaluate, CELLS_OVERPRINTED), lambda found: not found) == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -129,4 +129,4 @@ def test_others_see_nothing_of_it(visit: Visit, engine: Engine) -> None:
     assert not page.exception
     assert "点位.csv" not in "\n".join(cells_of(page))
     page = visit(engine, "returns_desk", viewer="B01", lang="en", month=MONTH, part="lists")
-    assert "The returns desk is for who coordinates" in words_of(page)
+    assert "The returns desk is for those who coordinate" in words_of(page)

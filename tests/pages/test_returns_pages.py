@@ -285,7 +285,7 @@ def test_the_desk_is_closed_to_institutions(visit: Visit, engine: Engine) -> Non
     filed(engine, OTHER)
     page = visit(engine, "returns_desk", viewer=OWN, lang="en", month=MONTH)
     assert not page.exception
-    assert page.info[0].value.startswith("The returns desk is for who coordinates and who reviews.")
+    assert page.info[0].value.startswith("The returns desk is for those who coordinate or review.")
     assert "](./filing?programme=" in page.info[0].value
     assert not tables_of(page)
     assert not page.button

@@ -78,7 +78,7 @@ def _title_of_last(writer: Writer, found: Assessed) -> Text:
     told, failed = (
         {row.member.code for row in rows} for rows in (told_of(writer, found), failed_of(writer, found))
     )
-    if not told & failed:
+    if not told & failed or told < failed:  # where everybody failed, the last are told
         return writer.term("last")
     title, grade = writer.term("last-failed" if told <= failed else "last-mixed"), found.method.grade[0].name
     return Text(zh=title.zh.format(grade=grade.zh), en=title.en.format(grade=grade.en))

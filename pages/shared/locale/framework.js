@@ -76,7 +76,7 @@
   // What moves sideways by itself is reached by keyboard too, and lists that are none do not pretend to be.
   const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], .t';
   // Of months that do not fit beside each other the newest is seen first.
-  const OF_MONTHS = '[class*="st-key-chart-over-months-"], [class*="st-key-wide-board"], [class*="st-key-wide-quality-trend"]';
+  const OF_MONTHS = '[class*="st-key-chart-over-months-"], [class*="st-key-wide-board"], [class*="-quality-trend"]';
   const toTheNewest = () => {
     for (const one of document.querySelectorAll(OF_MONTHS)) {
       if (one.dataset.seen || one.scrollWidth <= one.clientWidth + 1) continue;

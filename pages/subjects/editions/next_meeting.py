@@ -34,7 +34,7 @@ def show_next_meeting(page: Page) -> None:
         st.caption(
             words.say(
                 "Show the slides on the wall, not these pages: slides tell everybody in the room the ranges that a "
-                "bulletin tells; these pages tell you exact figures, for who asks where a number is from."
+                "bulletin tells; these pages tell you exact figures, for whoever asks where a number is from."
             )
         )
     open_now = objections_data.resolutions(page.view.asked, page.period)

@@ -234,5 +234,5 @@ def _band(view: View, method: Method, low: str | None, high: str | None) -> str:
     if high is None:
         return words.say("{low} and more", low=low) if is_left else words.say("above {low}", low=low)
     if is_left:
-        return words.say("from and with {low} to under {high}", low=low, high=high)
+        return words.say("from {low} to under {high}", low=low, high=high)
     return words.say("above {low} to and with {high}", low=low, high=high)

@@ -46,7 +46,7 @@ def show_objections(page: Page) -> None:
     """The clock of the quarter, what may be done now, and every objection the viewer may see."""
     words = page.words
     if not page.may("objections"):
-        st.info(words.say("Institutions see the objections of their own, and the coordinator those of all."))
+        st.info(words.say("Institutions see their own objections, the coordinator those of all."))
         return
     found = objections_data.docket(page.view.asked, page.period)
     st.header(words.say("Objections"), anchor=False)
@@ -72,7 +72,7 @@ def show_precedents(page: Page) -> None:
         words.say("How a question was decided before. An institution does not see which other one had asked.")
     )
     if not page.may("objections"):
-        st.info(words.say("Institutions see the objections of their own, and the coordinator those of all."))
+        st.info(words.say("Institutions see their own objections, the coordinator those of all."))
         return
     sought = filters.ask_words("words", words.say("Words to look for"))
     found = objections_data.precedents(page.view.asked, sought)

@@ -59,7 +59,7 @@ def show_desk(page: Page) -> None:
         own = to_return(page.view, page.scope.institution or "", page.period)
         st.info(
             words.together(
-                words.say("The returns desk is for who coordinates and who reviews."),
+                words.say("The returns desk is for those who coordinate or review."),
                 in_markdown(words.say("Your own return is under Filing."), own) if own else "",
             )
         )

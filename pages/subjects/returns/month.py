@@ -71,7 +71,7 @@ def _institution(page: Page) -> str:
     if not page.may("desk"):
         st.info(
             words.say(
-                "Only its institution and who coordinates or reviews see a return before it is published."
+                "Only its institution and those who coordinate or review see a return before it is published."
             )
         )
         return ""

@@ -32,7 +32,7 @@ def is_there(page: Page) -> bool:
     if not page.may("risks", page.viewer.institution or None):
         st.info(
             words.say(
-                "Risks are shown to who coordinates, and to each institution its own. Open to you: {page}.",
+                "Risks are shown to those who coordinate, and to each institution its own. Open to you: {page}.",
                 page=page_link(page.view, "overview"),
             )
         )

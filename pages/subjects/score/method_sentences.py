@@ -4,6 +4,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.method.tables import Persistence, Veto
 from etl.definitions.method.tuning import Knob
 from etl.scoring.fixed import written_exact
+from etl.telling.rule_words import points_text
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -93,7 +94,7 @@ def persistence_sentence(view: View, method: Method, rule: Persistence) -> str:
     words = view.words
     said = [for_markdown(words.text(rule.name))]
     if rule.points:
-        said.append(words.say("{n} points off the total", n=written_exact(rule.points)))
+        said.append(words.say("total less {points}", points=words.text(points_text(rule.points))))
     if rule.consequence is not None:
         said.append(for_markdown(words.text(rule.consequence)))
     for rung in method.consequence:
