@@ -75,6 +75,7 @@ _WRITTEN = {
 """How the parameters that have a form are written."""
 _WHOLE = Text(en="write a whole number", zh="请写整数")
 _UNFIT = {
+    "missing": Text(en="is needed", zh="必须给出"),
     "bool_parsing": Text(en="write true or false", zh="请写 true 或 false"),
     "literal_error": Text(en="write one of {choices}", zh="可填：{choices}"),
     "int_parsing": _WHOLE,
@@ -84,6 +85,7 @@ _UNFIT = {
     "less_than_equal": Text(en="write {le} or less", zh="须不大于 {le}"),
 }
 """What is wrong with a parameter, by the library's name for it, whose own words are English and for programmers."""
+_OTHERWISE = Text(en="is not what the description of this address asks for", zh="不符合该地址说明的要求")
 
 
 class Refused(Exception):
@@ -113,7 +115,7 @@ def _unfit(fault: Mapping[str, Any]) -> Text:
     if kind == "string_pattern_mismatch":
         return _WRITTEN[name]
     choices = [each.strip("'") for each in _BETWEEN.split(str(context.get("expected", "")))]
-    said = _UNFIT[kind]
+    said = _UNFIT.get(kind, _OTHERWISE)
     return Text(
         zh=said.zh.format(**context, choices="、".join(choices)),
         en=said.en.format(**context, choices=", ".join(choices)),
