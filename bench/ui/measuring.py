@@ -129,6 +129,12 @@ def bench_pages() -> list[str] | str:
     return said
 
 
+def _add(said: list[str], *lines: str) -> None:
+    """Keep the lines for the table, and show them at once on the way: a large size takes a quarter of an hour."""
+    said += lines
+    print(*lines, sep="\n", file=sys.stderr, flush=True)
+
+
 def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
     """The tables of one size: of the database that was made with its programme in `place`, else of `database`."""
     said = [HEAD, "|" + "---|" * 11]
@@ -141,18 +147,18 @@ def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
             for name in OURS:
                 if name in wanted:
                     one = _measured(browser, own, name, months, is_ours=True)
-                    said.append(one.line())
+                    _add(said, one.line())
                     if "BENCH_MOVERS" in os.environ:
                         said += [f"    {mover}" for mover in one.movers]
             if importlib.util.find_spec("dash") is None:
-                said.append("Dash is not installed here: see bench/ui/measuring.py.")
+                _add(said, "Dash is not installed here: see bench/ui/measuring.py.")
             else:
                 told = place / "figures.json"
                 write_figures(copy, told, place if made else None)
                 with _dash(told) as (address, process):
                     for name in THEIRS:
                         if name in wanted:
-                            said.append(_measured(browser, address, name, months, is_ours=False).line())
+                            _add(said, _measured(browser, address, name, months, is_ours=False).line())
                     said += ["", BESIDE, "|" + "---|" * 9]
                     with _floor(told) as (ground, its_process):
                         for name in THEIRS:
@@ -163,7 +169,7 @@ def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
                                     # It has months and one page: what is beside it is told on the pages of months.
                                     *([Side(ground, its_process, "floor")] if name == "overview" else []),
                                 ]
-                                said += _beside(browser, sides, name, months)
+                                _add(said, *_beside(browser, sides, name, months))
         browser.close()
     return said
 
