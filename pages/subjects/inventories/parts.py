@@ -26,7 +26,7 @@ def pick_inventory(page: Page) -> str:
     if not page.may("returns", page.scope.institution or None):
         st.info(
             words.say(
-                "Only its institution and who coordinates or reviews see what is kept of outlets and persons. "
+                "Only its institution and those who coordinate or review see what is kept of outlets and persons. "
                 "Open to you: {page}.",
                 page=page_link(page.view, "overview"),
             )
