@@ -15,8 +15,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from etl.documents import labels
-from etl.documents.columns import ems, lines
 from etl.documents.letter.charts import add_chart
+from etl.documents.letter.ending import sign_below
 from etl.documents.letter.imprint import add_imprint, hang_imprint, imprint_height
 from etl.documents.letter.pages import (
     LANDSCAPE_ROOM,
@@ -27,7 +27,7 @@ from etl.documents.letter.pages import (
     start_numbers,
 )
 from etl.documents.letter.reckoned import has_room, pages
-from etl.documents.letter.styles import LINE, RED, SIZE_3, TITLE, add, right_by, set_faces, set_up
+from etl.documents.letter.styles import LINE, RED, TITLE, add, set_faces, set_up
 from etl.documents.letter.tables import add_table
 from etl.documents.packages import drop_thumbnail, identity, settled
 from etl.documents.titles import masthead, title_lines
@@ -38,12 +38,6 @@ from etl.editions.model import Chart, Section, Table
 from etl.editions.model import Paragraph as Words
 
 MIDDLE = WD_ALIGN_PARAGRAPH.CENTER
-WITH_SIGNATURE, WITH_TEXT = 2, 3
-"""Annexes of a long list that stand on the page of the signature at least, and how many a list has at most that stays
-whole with the signature: no page holds a signature alone, and as little as may be is held back from the page before."""
-SHORT = 3
-"""Lines up to which the last paragraph goes with the signature where there is a list of annexes: some programs take all
-of a longer one to the next page, and the list says enough beside the signature."""
 
 
 def letter(voice: Voice) -> bytes:
@@ -62,10 +56,7 @@ def letter(voice: Voice) -> bytes:
         title = labels.section_title(place, voice.say(section.title), voice.language)
         add(document, title, "Heading 1")
         _blocks(document, section, voice, charts, PORTRAIT_ROOM)
-    if _goes_with_signature(document, voice):
-        _stays_with_signature(document)
-    _annex_list(document, voice)
-    _signature(document, voice)
+    sign_below(document, voice)
     given = annexes(voice.edition)
     hung = bool(given) and _takes_imprint(given[-1], voice)
     for place, section in enumerate(given, 1):
@@ -182,72 +173,9 @@ def _words(document: Document, words: Words, voice: Voice, subheading: int) -> N
         said._comment_elm.set(qn("w:date"), f"{voice.edition.issued_on[:10]}T00:00:00Z")
 
 
-def _goes_with_signature(document: Document, voice: Voice) -> bool:
-    """Whether the text's end stands on the page of the signature: always where no list of annexes does."""
-    given = len(annexes(voice.edition))
-    if not given:
-        return True
-    last = document.element.body[-2]
-    is_short = (
-        last.tag != qn("w:p") or lines(Paragraph(last, document).text, PORTRAIT_ROOM, SIZE_3.pt) <= SHORT
-    )
-    return given <= WITH_TEXT and is_short
-
-
 def _takes_imprint(section: Section, voice: Voice) -> bool:
     """Whether the imprint stands on the last page of this annex, the last one."""
     return not is_turned(section, voice) and has_room(section, voice, imprint_height(voice) + LINE.pt)
-
-
-def _stays_with_signature(document: Document) -> None:
-    """No page holds a signature alone: the last words, or a table's last row, stand on its page."""
-    last = document.element.body[-2]  # behind it only the page's measures
-    for paragraph in [last] if last.tag == qn("w:p") else last.tr_lst[-1].iter(qn("w:p")):
-        paragraph.get_or_add_pPr().get_or_add_keepNext()
-
-
-def _annex_list(document: Document, voice: Voice) -> None:
-    """附件：1. … one line below the text; further ones stand under the first. A short list stays with the end of
-    the text and the signature; of a long one the last two stay with the signature, and the others fill the page on
-    which the text ends."""
-    given = annexes(voice.edition)
-    if not given:
-        return
-    add(document, "", "GBT Body").paragraph_format.keep_with_next = True
-    word, names = voice.labelled(labels.ANNEXES, ""), [voice.say(section.title) for section in given]
-    for place, name in enumerate(names, 1):
-        only = len(names) == 1
-        before = word if place == 1 else ""
-        line = add(document, before + (name if only else f"{place}. {name}"), "GBT Body")
-        line.paragraph_format.keep_with_next = (
-            len(names) <= WITH_TEXT or place == 1 or place > len(names) - WITH_SIGNATURE
-        )
-        _hang(line, 2 + ems(word), ems(word) if place == 1 else 0.0)
-
-
-def _hang(line: Paragraph, left: float, back: float) -> None:
-    """All lines `left` characters in, the first one `back` of them less."""
-    indent = line._p.get_or_add_pPr().get_or_add_ind()
-    for name, characters in (
-        (("left", left), ("hanging", back)) if back else (("left", left), ("firstLine", 0.0))
-    ):
-        indent.set(qn(f"w:{name}Chars"), str(round(characters * 100)))
-        indent.set(qn(f"w:{name}"), str(round(characters * 320)))
-
-
-def _signature(document: Document, voice: Voice) -> None:
-    """The issuer and the day, four characters from the right edge, kept together."""
-    for _ in range(2):
-        add(document, "", "GBT Body").paragraph_format.keep_with_next = True
-    issuer, day = voice.say(voice.edition.letterhead.issuer), voice.date(voice.edition.issued_on)
-    shift = max(0, int((ems(day) - ems(issuer)) / 2))
-    signed = add(document, issuer, "GBT Flush")
-    signed.paragraph_format.keep_with_next = True
-    right_by(signed, max(1, 4 + shift))
-    dated = add(document, day, "GBT Flush")
-    dated.paragraph_format.keep_with_next = True
-    right_by(dated, 4)
-    add(document, voice.scope(), "GBT Body")
 
 
 def _annex(

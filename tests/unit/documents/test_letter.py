@@ -13,10 +13,11 @@ from docx.oxml.ns import qn
 
 from etl.documents.columns import LEADING
 from etl.documents.letter.compose import letter
+from etl.documents.letter.ending import last_words
 from etl.documents.letter.reckoned import has_room, pages
 from etl.documents.letter.tables import BORDERS, LANDSCAPE_HEIGHT
 from etl.documents.paper.bulletin import content as laid_out
-from etl.documents.voice import Voice, tables
+from etl.documents.voice import Language, Voice, tables
 from etl.editions.model import Edition, Paragraph, Run, Section, Table
 from etl.values.text import Text
 
@@ -180,16 +181,56 @@ def test_the_last_words_stay_with_the_signature(written: docx.document.Document,
     assert all(one.paragraph_format.keep_with_next for one in alone[at : at + 3])
 
 
-@pytest.mark.parametrize("annexed", [3, 4, 5, 6])
+LONG = {
+    "zh": "按注册率排名，居前的机构：甲行（92.5%）、乙行（91.2%）、丙行（90.1%）、丁行（88.4%）、戊行（87.9%）。"
+    "各组中位数：银行（70.1%）；支付机构（64.0%。另计）；村镇银行（55.5%）；农村信用社（54.2%）。详见附件1。",
+    "en": "On registered users the highest are Alpha (92.5%, place 1), Beta (91.2%, place 2) and Gamma (90.1%, place "
+    "3). The medians of the groups are: Banks (70.1%); Payment institutions (64.0%); Village banks (55.5%). See Annex "
+    "1. It ends.",
+}
+KEPT = {"zh": "各组中位数", "en": "The medians"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_of_a_long_last_paragraph_whole_sentences_stand_with_the_signature(
+    edition: Edition, language: Language
+) -> None:
+    """Two lines at least, and no more: what stands before them fills the page before. No word is lost, and the comment
+    on changed words spans both parts."""
+    said = LONG[language]
+    runs = tuple(Run(said[at : at + 7]) for at in range(0, len(said), 7))
+    overview, *rest = edition.sections
+    long = replace(overview, blocks=(Paragraph("p", "body", runs, runs, edited=True),))
+    annexed = [one for one in rest if one.is_annex]
+    document = docx.Document(io.BytesIO(letter(Voice(replace(edition, sections=(long, *annexed)), language))))
+    words = [one.text for one in document.paragraphs]
+    at = next(n for n, one in enumerate(words) if one.startswith(KEPT[language]))
+    glue = " " if language == "en" else ""
+    assert words[at - 1] + glue + words[at] == said
+    kept = [bool(one.paragraph_format.keep_with_next) for one in document.paragraphs[at - 1 : at + 2]]
+    assert kept == [False, True, True]
+    assert [len(list(document.element.iter(qn(f"w:commentRange{end}")))) for end in ("Start", "End")] == [
+        1,
+        1,
+    ]
+
+
+def test_a_last_paragraph_that_is_short_or_one_sentence_is_not_parted() -> None:
+    assert last_words("各参评机构于2020年1月10日前报送。", "zh") == 0
+    assert last_words("各参评机构按时报送，" * 20, "zh") == 0
+    assert last_words("（各参评机构按时报送。）" * 20, "zh") == 0, "no sentence ends inside of brackets"
+
+
+@pytest.mark.parametrize("annexed", [3, 6, 7, 8])
 def test_of_a_longer_list_the_first_entries_fill_the_page_before(edition: Edition, annexed: int) -> None:
-    """A list of five held together with the signature left half a page empty in the middle of a bulletin."""
+    """One that has room beside the signature and the text's last words stays whole: with it stand words of the text."""
     annex = next(one for one in edition.sections if one.is_annex)
     body = tuple(one for one in edition.sections if not one.is_annex)
     longer = replace(edition, sections=(*body, *[annex] * annexed))
     words = docx.Document(io.BytesIO(letter(Voice(longer, "zh")))).paragraphs
     first = next(n for n, one in enumerate(words) if one.text.startswith("附件："))
     kept = [one.paragraph_format.keep_with_next or False for one in words[first : first + annexed]]
-    assert kept == ([True] * 3 if annexed == 3 else [True, *[False] * (annexed - 3), True, True])
+    assert kept == ([True] * annexed if annexed <= 6 else [True, *[False] * (annexed - 3), True, True])
 
 
 def test_english_headings_are_bold_and_chinese_ones_have_faces_of_their_own(edition: Edition) -> None:
