@@ -12,6 +12,8 @@ MORE_ON_LATER = 60.0
 """Points that a page has besides, where neither number nor title of an annex stand on it."""
 TITLED = 40.0
 """Points for the title of a table, its unit and the air around it."""
+LEAST_PARTED = 2
+"""Rows from which on the last ones of a table may go over to the page of the imprint."""
 EASY = 9.0
 """Points from which on letters are as good as larger ones."""
 _SIZES = (12, 10.5, 9, 8.5, LEAST)
@@ -27,6 +29,11 @@ def is_turned(section: Section, voice: Voice) -> bool:
     turned, upright = _cost(section, voice, *TURNED), _cost(section, voice, *UPRIGHT)
     is_last = section.code == annexes(voice.edition)[-1].code
     return turned[0] < upright[0] if is_last else turned < upright
+
+
+def rows_below(rows: int) -> int:
+    """How many of them go over to the page of the imprint, which belongs with content: a third."""
+    return max(1, rows // 3)
 
 
 def _cost(section: Section, voice: Voice, room: float, page: float) -> tuple[int, int, float]:

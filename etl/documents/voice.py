@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from etl.documents import labels
 from etl.editions.canonical import digest
@@ -69,6 +69,11 @@ class Voice:
     @cached_property
     def _printed(self) -> dict[str | Text | None, str]:
         """What cells say by their figure or words: columns are measured before they are written, many times over."""
+        return {}
+
+    @cached_property
+    def settled(self) -> dict[tuple[int, float, bool], tuple[Table, list[Any]]]:
+        """How its tables are set in a letter, each with its table, by what tells tables and places apart."""
         return {}
 
     def heading(self, column: Column) -> str:

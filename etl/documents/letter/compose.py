@@ -3,10 +3,10 @@
 import datetime
 import io
 from collections.abc import Sequence
+from typing import Literal
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -26,12 +26,12 @@ from etl.documents.letter.pages import (
     sign,
     start_numbers,
 )
-from etl.documents.letter.reckoned import has_room, pages
+from etl.documents.letter.reckoned import has_room, last_page, pages
 from etl.documents.letter.styles import LINE, RED, TITLE, add, set_faces, set_up
 from etl.documents.letter.tables import add_table
 from etl.documents.packages import drop_thumbnail, identity, settled
 from etl.documents.titles import masthead, title_lines
-from etl.documents.turning import is_turned
+from etl.documents.turning import LEAST_PARTED, is_turned
 from etl.documents.unbroken import is_ragged, joined
 from etl.documents.voice import Voice, annexes, body, short, subheadings, titled_above
 from etl.editions.model import Chart, Section, Table
@@ -58,10 +58,10 @@ def letter(voice: Voice) -> bytes:
         _blocks(document, section, voice, charts, PORTRAIT_ROOM)
     sign_below(document, voice)
     given = annexes(voice.edition)
-    hung = bool(given) and _takes_imprint(given[-1], voice)
+    end = _end(voice)
     for place, section in enumerate(given, 1):
-        _annex(document, section, place, voice, charts, signed=hung and place == len(given))
-    if hung:
+        _annex(document, section, place, voice, charts, end if place == len(given) else "")
+    if end:
         hang_imprint(document, voice)
     else:
         add_imprint(document, voice)
@@ -145,11 +145,28 @@ def _rule(paragraph: Paragraph, colour: str, eighths: int, space: float) -> None
     properties.find(qn("w:spacing")).addprevious(borders)
 
 
-def _blocks(document: Document, section: Section, voice: Voice, charts: _Charts, room: float) -> None:
+def _blocks(
+    document: Document,
+    section: Section,
+    voice: Voice,
+    charts: _Charts,
+    room: float,
+    *,
+    goes_over: float = 0.0,
+) -> None:
+    """Where it `goes_over`, the end of the last table stands on a page behind that on which it takes so many points."""
     numbered = zip(section.blocks, subheadings(section.blocks), titled_above(section, voice), strict=True)
-    for block, subheading, same in numbered:
+    for place, (block, subheading, same) in enumerate(numbered, 1):
         if isinstance(block, Table):
-            add_table(document, short(block), voice, room, titled=not same, among_text=not section.is_annex)
+            add_table(
+                document,
+                short(block),
+                voice,
+                room,
+                titled=not same,
+                among_text=not section.is_annex,
+                goes_over=goes_over if place == len(section.blocks) else 0.0,
+            )
         elif isinstance(block, Chart):
             add_chart(document, block, voice, charts.next(), room)
         else:
@@ -173,23 +190,31 @@ def _words(document: Document, words: Words, voice: Voice, subheading: int) -> N
         said._comment_elm.set(qn("w:date"), f"{voice.edition.issued_on[:10]}T00:00:00Z")
 
 
-def _takes_imprint(section: Section, voice: Voice) -> bool:
-    """Whether the imprint stands on the last page of this annex, the last one."""
-    return not is_turned(section, voice) and has_room(section, voice, imprint_height(voice) + LINE.pt)
+End = Literal["", "here", "over"]
+"""Where the imprint stands: on an even page of its own, at the foot of the page on which the last annex ends, or of the
+next one, to which the end of its last table goes over."""
 
 
-def _annex(
-    document: Document, section: Section, place: int, voice: Voice, charts: _Charts, *, signed: bool
-) -> None:
-    """One that takes the imprint (`signed`) begins where it ends on an even page."""
+def _end(voice: Voice) -> End:
+    """An imprint stands on an even page, and with content where that can be. By what is reckoned: a section that began
+    on an even or odd page whatever is before it would leave a page blank, and its number would be missing."""
+    given = annexes(voice.edition)
+    if not given or is_turned(given[-1], voice):
+        return ""
+    if last_page(voice) % 2:
+        last = given[-1].blocks[-1]
+        return "over" if isinstance(last, Table) and len(last.rows) >= LEAST_PARTED else ""
+    return "here" if has_room(given[-1], voice, imprint_height(voice) + LINE.pt) else ""
+
+
+def _annex(document: Document, section: Section, place: int, voice: Voice, charts: _Charts, end: End) -> None:
     turned, running = is_turned(section, voice), voice.demonstration()
-    if signed:
-        start = WD_SECTION.EVEN_PAGE if pages(section, voice)[0] % 2 else WD_SECTION.ODD_PAGE
-        sign(open_section(document, landscape=False, running=running, start=start), running, identity(voice))
-    else:
-        open_section(document, landscape=turned, running=running)
+    opened = open_section(document, landscape=turned, running=running)
+    if end:
+        sign(opened, running, identity(voice))
     add(document, labels.annex_name(place, voice.language), "GBT Mark")
     title = add(document, voice.say(section.title), "GBT Title")
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(14)
     room = LANDSCAPE_ROOM if turned else PORTRAIT_ROOM
-    _blocks(document, section, voice, charts, room)
+    over = pages(section, voice)[1] if end == "over" else 0.0
+    _blocks(document, section, voice, charts, room, goes_over=over)

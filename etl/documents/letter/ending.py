@@ -38,6 +38,17 @@ def sign_below(document: Document, voice: Voice) -> None:
     _signature(document, voice)
 
 
+def ending_lines(voice: Voice) -> int:
+    """Lines from the text's end down to who may read it: a blank one and the list of annexes, two blank ones, issuer,
+    day and readers."""
+    given = annexes(voice.edition)
+    word = ems(voice.labelled(labels.ANNEXES, ""))
+    room = PORTRAIT_ROOM - (2 + word) * SIZE_3.pt
+    listed = sum(lines(f"0. {voice.say(section.title)}", room, SIZE_3.pt) for section in given)
+    issuer = lines(voice.say(voice.edition.letterhead.issuer), PORTRAIT_ROOM - 4 * SIZE_3.pt, SIZE_3.pt)
+    return bool(given) + listed + 2 + issuer + 1 + lines(voice.scope(), PORTRAIT_ROOM, SIZE_3.pt)
+
+
 def last_words(words: str, language: Language) -> int:
     """Where in the words of a long last paragraph those begin that go with the signature: the fewest whole sentences
     that certainly fill two lines. Word processors break a paragraph that stays with the next one differently, some not

@@ -21,6 +21,8 @@ CHARACTER_SPACE = round((Mm(156).pt / CHARACTERS - 16) * 4096)
 PORTRAIT_ROOM = (WIDTH - BINDING - FORE) / Pt(1)
 AREA = LANDSCAPE_ROOM = (HEIGHT - TOP - BOTTOM) / Pt(1)
 """The type area's height, and the room of a turned page."""
+LANDSCAPE_AREA = PORTRAIT_ROOM
+"""The height of a turned page's type area."""
 
 
 def lay_out(section: Section, *, landscape: bool = False) -> None:

@@ -4,7 +4,7 @@ A table is written as text and parsed once: cell by cell, python-docx would take
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 from docx.document import Document
@@ -13,12 +13,15 @@ from docx.oxml import parse_xml
 from docx.shared import Pt
 
 from etl.documents.columns import LEAST, Fit, fit, fit_pages, height, note_size
+from etl.documents.labels import CONTINUED
 from etl.documents.letter.pages import PORTRAIT_ROOM
-from etl.documents.letter.styles import HEI, LATIN, add
+from etl.documents.letter.styles import HEI, LATIN, LINE, add
 from etl.documents.parting import Part, parts
+from etl.documents.turning import rows_below
 from etl.documents.unbroken import held
 from etl.documents.voice import Voice
 from etl.editions.model import Table
+from etl.values.text import Text
 
 SIZES = (12, 10.5, 9, 8.5, LEAST)
 PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 540.0, 345.0
@@ -50,7 +53,17 @@ class Settled:
 
 def settled(table: Table, voice: Voice, room: float, *, among_text: bool) -> list[Settled]:
     """The table in the parts that it is written in. One that has room on a page stays whole; `among_text` only a low
-    one does, for a high one that waits for the next page leaves its own half empty."""
+    one does, for a high one that waits for the next page leaves its own half empty. It is settled once: it is reckoned
+    with before and after it is written."""
+    key = (id(table), room, among_text)
+    known, made = voice.settled.get(key, (None, []))
+    if known is not table:
+        made = _settled(table, voice, room, among_text=among_text)
+        voice.settled[key] = table, made
+    return made
+
+
+def _settled(table: Table, voice: Voice, room: float, *, among_text: bool) -> list[Settled]:
     page = PORTRAIT_HEIGHT if room <= PORTRAIT_ROOM else LANDSCAPE_HEIGHT
     found = parts(table, voice, room, WIDER)
     most = min(fit_pages(part.table, voice, room, SIZES, page, TIGHT_PADDING, WIDER).size for part in found)
@@ -65,12 +78,40 @@ def settled(table: Table, voice: Voice, room: float, *, among_text: bool) -> lis
 
 
 def add_table(
-    document: Document, table: Table, voice: Voice, room: float, *, titled: bool = True, among_text: bool
+    document: Document,
+    table: Table,
+    voice: Voice,
+    room: float,
+    *,
+    titled: bool = True,
+    among_text: bool,
+    goes_over: float = 0.0,
 ) -> None:
     """The table over the whole width of the type area, with its title above and its notes below; in parts where it is
-    too wide."""
-    for place, one in enumerate(settled(table, voice, room, among_text=among_text)):
-        _add_part(document, one, voice, titled=titled or place > 0)
+    too wide. Where it `goes_over` its last part, or the last rows of one that begins a page, stand on a page behind
+    that on which it takes so many points."""
+    found = settled(table, voice, room, among_text=among_text)
+    *front, last = found
+    if goes_over and (not front or goes_over < last.high + 2 * LINE.pt):
+        found = [*front, *_parted(last, goes_over)]
+    for place, one in enumerate(found, 1):
+        _add_part(
+            document, one, voice, titled=titled or place > 1, behind=bool(goes_over) and place == len(found)
+        )
+
+
+def _parted(one: Settled, taken: float) -> list[Settled]:
+    """Some of the last rows of a table apart from the others: of those on its last page, where it takes so much."""
+    table = one.part.table
+    below = rows_below(int(len(table.rows) * min(1.0, taken / one.high)))
+    is_later = table.title.zh.endswith(CONTINUED.zh)
+    more = Text(zh=table.title.zh + CONTINUED.zh, en=f"{table.title.en} {CONTINUED.en}")
+    title = table.title if is_later else more
+    parts = (
+        replace(table, rows=table.rows[:-below], notes=()),
+        replace(table, rows=table.rows[-below:], title=title),
+    )
+    return [replace(one, part=replace(one.part, table=part)) for part in parts]
 
 
 def _padding(table: Table, voice: Voice, found: Fit, page: float) -> float:
@@ -79,11 +120,12 @@ def _padding(table: Table, voice: Voice, found: Fit, page: float) -> float:
     return TIGHT_PADDING if tight <= page < usual else ROW_PADDING
 
 
-def _add_part(document: Document, one: Settled, voice: Voice, *, titled: bool) -> None:
+def _add_part(document: Document, one: Settled, voice: Voice, *, titled: bool, behind: bool) -> None:
     part, table, found = one.part, one.part.table, one.found
     if titled:
         title = add(document, voice.say(table.title), "GBT Mark", WD_ALIGN_PARAGRAPH.CENTER)
         title.paragraph_format.keep_with_next = True
+        title.paragraph_format.page_break_before = behind or None
         for run in title.runs:
             run.font.size = Pt(14)
     if part.unit:

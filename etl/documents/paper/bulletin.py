@@ -13,7 +13,7 @@ from etl.documents.paper.plot import plot
 from etl.documents.paper.press import typeset
 from etl.documents.parting import parts
 from etl.documents.titles import SIGNED_SIZE, imprint_size, masthead, signed_lines, title_lines
-from etl.documents.turning import MORE_ON_LATER, TURNED, UPRIGHT, is_turned
+from etl.documents.turning import LEAST_PARTED, MORE_ON_LATER, TURNED, UPRIGHT, is_turned, rows_below
 from etl.documents.unbroken import IN_CELLS, WHOLE, is_ragged, pieces
 from etl.documents.voice import Voice, annexes, body, short, subheadings, titled_above
 from etl.editions.model import Chart, Paragraph, Section, Table
@@ -94,13 +94,26 @@ def _section(section: Section, place: int, voice: Voice) -> dict[str, Any]:
 
 def _annex(section: Section, place: int, voice: Voice) -> dict[str, Any]:
     turned = is_turned(section, voice)
-    room = LANDSCAPE_ROOM if turned else PORTRAIT_ROOM
+    blocks = _blocks(section, voice, LANDSCAPE_ROOM if turned else PORTRAIT_ROOM)
     return {
         "name": labels.annex_name(place, voice.language),
         "title": voice.say(section.title),
         "landscape": turned,
-        "blocks": _blocks(section, voice, room),
+        "blocks": blocks,
+        "parted": [] if turned else _parted(blocks[-1:]),
     }
+
+
+def _parted(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last table of an annex in two, for a page that ends before its last rows; none where it has too few."""
+    if not blocks or blocks[0]["is"] != "table" or len(blocks[0]["rows"]) < LEAST_PARTED:
+        return []
+    (one,) = blocks
+    below = rows_below(len(one["rows"]))
+    return [
+        one | {"rows": one["rows"][:-below], "notes": []},
+        one | {"rows": one["rows"][-below:], "title": ""},
+    ]
 
 
 def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]:

@@ -268,6 +268,24 @@ def test_no_page_is_blank_where_the_last_annex_is_upright_and_short(edition: Edi
     assert all(page.replace(running, "") for page in pages)
 
 
+@pytest.mark.parametrize("before", range(1, 4))
+@pytest.mark.parametrize("rows", [2, 12])
+def test_the_imprint_belongs_with_content(edition: Edition, before: int, rows: int) -> None:
+    """Where the last annex would end on an odd page its last rows go over to the even one behind it."""
+    *body, _, regions = edition.sections
+    (table,) = regions.blocks
+    assert isinstance(table, Table)
+    last = replace(regions, blocks=(replace(table, rows=(table.rows * rows)[:rows]),))
+    made = replace(edition, sections=(*body, *[replace(last, code=f"a{n}") for n in range(before)]))
+    voice = Voice(made, "zh")
+    pages = [packed(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(bulletin(voice))).pages]
+    assert len(pages) % 2 == 0
+    assert "印发" in pages[-1]
+    printed = packed(voice.printed(table.rows[(rows - 1) % len(table.rows)][0]))
+    assert printed in pages[-1]
+    assert all(page.replace(packed(voice.demonstration()), "") for page in pages)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("rows", range(18, 25))
 def test_a_note_stands_on_the_page_of_its_table(edition: Edition, rows: int) -> None:
