@@ -268,6 +268,26 @@ def test_no_page_is_blank_where_the_last_annex_is_upright_and_short(edition: Edi
     assert all(page.replace(running, "") for page in pages)
 
 
+def test_no_page_holds_a_heading_and_notes_without_a_row(edition: Edition) -> None:
+    """However far down a page a table among the text begins: its last row stands with its notes."""
+    *_, ranking, _regions = edition.sections
+    (table,) = ranking.blocks
+    assert isinstance(table, Table)
+    note = Text(zh="说明：位次变化为较上月的升降。", en="A note.")
+    last = tuple(replace(cell, figure="", text=Text(zh="末行", en="last")) for cell in table.rows[-1])
+    many = replace(table, rows=(*(table.rows * 2)[:24], last), notes=(note,))
+    line = Paragraph("p", "body", (Run("一行。"),), (Run("One line."),))
+    parted = 0
+    for lines in range(8):
+        text = Section("s", Text(zh="一段", en="A part"), (*[line] * lines, many))
+        made = bulletin(Voice(replace(edition, sections=(text,)), "zh"))
+        pages = [packed(p.extract_text()) for p in pypdf.PdfReader(io.BytesIO(made)).pages]
+        (noted,) = [page for page in pages if "说明：位次变化" in page]
+        assert "末行" in noted
+        parted += "9,000,000" not in noted
+    assert parted, "some of them would have parted"
+
+
 @pytest.mark.parametrize("before", range(1, 4))
 @pytest.mark.parametrize("rows", [2, 12])
 def test_the_imprint_belongs_with_content(edition: Edition, before: int, rows: int) -> None:
