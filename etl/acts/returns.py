@@ -15,6 +15,7 @@ transaction with its entry in the audit chain; what cannot be done is a `Refusal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -188,7 +189,8 @@ def extend(engine: Engine, programme: Programme, one: Extension, *, is_meant: bo
     if one.institution and (member is None or not member.is_member(period)):
         raise refusals.no_member(one.institution, one.period)
     granted = read_extensions(engine, programme.slug, periods=[str(period)])
-    due = due_of(programme.settings, granted, one.institution, period)
+    given = one.granted_at.astimezone(ZoneInfo(programme.settings.time_zone)).date()
+    due = due_of(programme.settings, granted, one.institution, period, given)
     if one.until <= due:
         raise refusals.already_due(due)
     if (one.until - due).days > MOST_DAYS_LATER and not is_meant:

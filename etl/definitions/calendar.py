@@ -1,7 +1,8 @@
 """Deadlines and lateness in the working days of the programme's country (make-up weekends included).
 
 The calendar package knows the notices of past years; holidays.csv of the programme overrules it, because the notice
-for a year appears in the autumn before it, and is sometimes changed once more.
+for a year appears in the autumn before it, and is sometimes changed once more. What held is asked of the settings as
+they are; what is told of a coming day as of another one is asked of `as_known`.
 """
 
 import datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from etl.definitions import notices
 from etl.definitions.settings import Settings, SpecialDay
 from etl.values.periods import Period
 
@@ -68,6 +70,26 @@ def works_on(settings: Settings, day: datetime.date) -> bool:
     return is_working_day(settings.country, day) if overruled is None else overruled
 
 
+def as_known(settings: Settings, on: datetime.date) -> Settings:
+    """The settings with the working days as they were known on a day: without what a later notice changed.
+
+    Days up to `on` are as they were: a notice changes days that are still to come.
+    """
+    known = _known(settings.country, settings.special_days, on)
+    return settings if known == settings.special_days else settings.model_copy(update={"special_days": known})
+
+
+@cache
+def _known(country: str, special: tuple[SpecialDay, ...], on: datetime.date) -> tuple[SpecialDay, ...]:
+    days = tuple(one for one in special if one.published_on is None or one.published_on <= on)
+    entered = {one.date for one in days}
+    return days + tuple(
+        SpecialDay(date=one.date, working=one.worked_before, source=one.source)
+        for one in notices.changes(country)
+        if one.published_on > on and one.date not in entered
+    )
+
+
 @cache
 def _is_made_up(country: str, year: int) -> bool:
     """Whether the package knows weekends of this year that make up for holidays."""
@@ -98,11 +120,22 @@ FIRST_YEAR = 2015
 """From which year on the package is asked, up to the last one that it knows anything of."""
 
 
-def is_settled(settings: Settings, day: datetime.date) -> bool:
+def is_settled(settings: Settings, day: datetime.date, on: datetime.date | None = None) -> bool:
     """Whether the working days around a day are known. Where weekends make up for holidays they are once the notice
-    for the year is: in the package, or entered in holidays.csv. Before that a deadline is provisional."""
-    if any(one.date.year == day.year for one in settings.special_days):
+    for the year is: in the package, or entered in holidays.csv. Before that a deadline is provisional.
+
+    `on`: as of which day this is said; a notice that was published after it settles nothing yet. None: as of now.
+    `settings` are those of the programme's folder, not `as_known`.
+    """
+    entered = settings.special_days
+    if any(
+        one.date.year == day.year and (on is None or one.published_on is None or one.published_on <= on)
+        for one in entered
+    ):
         return True
+    since = notices.published(settings.country).get(day.year)
+    if on is not None and since is not None and on < since:
+        return False
     if _is_made_up(settings.country, day.year):
         return True
     known = _years_made_up(settings.country)

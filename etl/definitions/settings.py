@@ -44,11 +44,21 @@ class Calendar(Definition):
 
 
 class SpecialDay(Definition):
-    """One row of holidays.csv: a day on which the yearly notice differs from what the calendar package knows."""
+    """One row of holidays.csv: a day on which the yearly notice differs from what the calendar package knows.
+
+    `published_on`: since when that is known, so that a deadline told as of an earlier day does not count it; None: what
+    is told as of any day counts it.
+    """
 
     date: datetime.date
     working: bool
     source: str = Field(min_length=1)
+    published_on: datetime.date | None = None
+
+    @field_validator("published_on", mode="before")
+    @classmethod
+    def _is_a_day_or_blank(cls, value: object) -> object:
+        return None if value == "" else value
 
 
 class Filing(Definition):

@@ -76,9 +76,10 @@ def all_templates(engine: Engine, programme: Programme, period: str, *, language
 def _due(engine: Engine, programme: Programme, institution: str, period: Period, language: str) -> str:
     """Until when the return is to be filed, in words, and whether that may still move."""
     given = read_extensions(engine, programme.slug, periods=[str(period)])
-    due = due_of(programme.settings, given, institution, period)
+    today = programme.settings.today
+    due = due_of(programme.settings, given, institution, period, today)
     said = due_in_words(due, language)
-    why = may_move(programme.settings, due)
+    why = may_move(programme.settings, due, today)
     return f"{said}{'。' if language == 'zh' else '. '}{why.in_language(language)}" if why else said
 
 

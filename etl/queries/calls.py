@@ -25,7 +25,7 @@ WEIGHT: Mapping[Kind, int] = {
     "fall": 2,
     "explain": 1,
 }
-"""Which reason comes first: what is owed by law or by an open case before what is merely noticed."""
+"""The gravest reason first: what is owed by law or by an open case before what is merely noticed."""
 FALL = 2
 """So many places lost in one period are a fall; one place is the ordinary to and fro."""
 
@@ -48,9 +48,9 @@ class Call:
 
 
 def calls(*found: Iterable[tuple[str, Reason]], places: Mapping[str, int] | None = None) -> tuple[Call, ...]:
-    """Reasons put together by institution: those with the weightiest reason first, then by the next weightiest and so
-    on, then who has more of them, then who has the worse of the `places` in the assessment, then by code, so that the
-    order never depends on how the reasons were found."""
+    """Reasons put together by institution, in an order that can be said in a sentence: by the gravest reason; among
+    equals who has the worse of the `places` in the assessment comes first; without a place who has more reasons; then
+    by code, so that the order never depends on how the reasons were found."""
     by_institution: dict[str, list[Reason]] = {}
     for one in found:
         for institution, reason in one:
@@ -61,11 +61,17 @@ def calls(*found: Iterable[tuple[str, Reason]], places: Mapping[str, int] | None
     ]
     standing = places or {}
 
-    def pressing(call: Call) -> tuple[tuple[int, ...], int, str]:
-        weights = (*(-WEIGHT[reason.kind] for reason in call.reasons), 0)
-        return weights, -standing.get(call.institution, 0), call.institution
+    def pressing(call: Call) -> tuple[int, int, int, str]:
+        gravest = WEIGHT[call.reasons[0].kind]
+        return -gravest, -standing.get(call.institution, 0), -len(call.reasons), call.institution
 
     return tuple(sorted(listed, key=pressing))
+
+
+def kinds_of(listed: Iterable[Call]) -> tuple[Kind, ...]:
+    """The kinds of reason by which a list is ordered, the gravest first: those that are somebody's gravest."""
+    gravest = {call.reasons[0].kind for call in listed}
+    return tuple(kind for kind in WEIGHT if kind in gravest)
 
 
 def of_returns(rows: Sequence[StatusRow], period: str, words: Text, today: date) -> list[tuple[str, Reason]]:

@@ -10,9 +10,10 @@ from typing import NoReturn
 import polars as pl
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import working_days_from
+from etl.definitions.calendar import as_known, working_days_from
 from etl.definitions.oversight.risks import Grade, Risks, Scale
 from etl.definitions.programme import Programme
+from etl.definitions.settings import Settings
 from etl.facts.conduct import published_at
 from etl.facts.members import Member
 from etl.facts.risks import Act, Finding, Warning, finding, is_in_time, warnings_of
@@ -116,7 +117,9 @@ def sweep(
                 for place in range(len(swept))
             ]
             findings.append(course[-1])
-            due_of = {one.period: _due(programme, one) for one in course if one.warns}
+            due_of = {
+                one.period: _due(as_known(programme.settings, today), one) for one in course if one.warns
+            }
             listed = warnings_of(course, acts.get((code, risk.code), []), due_of)
             warned += [one for one in listed if one.state != "closed" or one.last.period == str(asked)]
     events = [
@@ -186,10 +189,9 @@ def _acts(engine: Engine, programme: Programme, known: datetime | None) -> dict[
     return found
 
 
-def _due(programme: Programme, one: Finding) -> date:
+def _due(settings: Settings, one: Finding) -> date:
     assert one.grade is not None
     assert one.grade.days is not None
-    settings = programme.settings
     published = published_at(settings, Period.parse(one.period)) - timedelta(days=1)
     return working_days_from(settings, published.date(), one.grade.days)
 

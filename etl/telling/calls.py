@@ -49,14 +49,14 @@ def red_line(quarter: Text, items: Sequence[Text]) -> Text:
     en = ", ".join(f"“{item.en}”" for item in items)
     return Text(
         zh=f"{quarter.zh}{zh}低于红线，{'各' if len(items) > 1 else ''}得 0 分",
-        en=f"{en} under the red line in the {quarter.en}: 0 points",
+        en=f"{en} under the red line in {quarter.en}: 0 points",
     )
 
 
 def failed_again(quarter: Text, name: Text, follows: Text | None, place: int | None) -> Text:
     """It failed several periods in a row, and what the method asks for then. `place`: among all of the quarter."""
     zh = f"{quarter.zh}考核{'' if place is None else f'第 {place} 名'}，{name.zh}"
-    en = f"{'' if place is None else f'place {place} '}in the assessment of the {quarter.en}: {name.en}"
+    en = f"{'' if place is None else f'place {place} '}in the assessment of {quarter.en}: {name.en}"
     if follows is not None:
         zh, en = f"{zh}：{follows.zh}", f"{en}; {follows.en}"
     return Text(zh=zh, en=en)

@@ -1,7 +1,7 @@
 """A reminder in words: which return is due when, how it stands, and what to do next."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from etl.values.periods import Period, day_words
@@ -88,6 +88,11 @@ def sent_back(reasons: str) -> Text:
         zh=f"已报送的文件被退回（{reasons}）；请更正后重新报送。",
         en=f"What was sent was returned ({reasons}); correct it and file it again.",
     )
+
+
+def written_on(day: date) -> Text:
+    """As of which day a text speaks: it is sent on, and read later."""
+    return Text(zh=f"（以上为截至{day_words(day).zh}的情况。）", en=f"(As of {day_words(day).en}.)")
 
 
 def letter(name: Text, opening: Text, *more: Text) -> Text:

@@ -5,7 +5,7 @@ import inspect
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
@@ -371,6 +371,6 @@ def begun_months(asked: Asked) -> tuple[str, ...]:
 
 @shows("desk")
 @kept
-def owed(asked: Asked, last: str) -> tuple[Owed, ...]:
+def owed(asked: Asked, last: str, today: date) -> tuple[Owed, ...]:
     """The months with unfinished returns up to `last`, the earliest first; for those who coordinate."""
-    return tuple(status_query.owed(engine(asked.database), programme_of(asked), last))
+    return tuple(status_query.owed(engine(asked.database), programme_of(asked), last, today))

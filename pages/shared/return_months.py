@@ -37,7 +37,7 @@ def unfinished(words: Words, asked: data.Asked, now: datetime) -> tuple[Owed, ..
     known = data.periods_in_force(asked)
     if not asked.scope.may("desk"):
         return ()
-    return data.owed(asked, open_months(known, now, PER_YEAR[words.frequency])[-1])
+    return data.owed(asked, open_months(known, now, PER_YEAR[words.frequency])[-1], now.date())
 
 
 def pick_return_month(

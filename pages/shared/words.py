@@ -72,8 +72,12 @@ class Words:
     # Months and moments
 
     def period(self, period: str) -> str:
-        """`2019-12` as 2019年12月 or December 2019; `2019-Q4` as 2019年第四季度 or 4th quarter 2019."""
-        return self.text(Period.parse(period).name)
+        """`2019-12` as 2019年12月 or December 2019; `2019-Q4` as 2019年第四季度 or Q4 2019, which needs no article
+        wherever it stands."""
+        value = Period.parse(period)
+        if self.language == "en" and value.per_year in (4, 2):
+            return f"{str(value)[-2:]} {value.year}"
+        return self.text(value.name)
 
     def period_heading(self, period: str) -> str:
         """A period over a narrow column: a month of English is written short (Dec 2019), all else as `period`."""

@@ -38,8 +38,8 @@ TITLES = {
         "map": "Map",
         "rankings": "Rankings",
         "institution": "Institution",
-        "assessment": "Assessment · 4th quarter 2019",
-        "methods": "Methods · 4th quarter 2019",
+        "assessment": "Assessment · Q4 2019",
+        "methods": "Methods · Q4 2019",
     },
 }
 WITHOUT_CHARTS = ("methods",)

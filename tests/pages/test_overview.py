@@ -2,7 +2,7 @@
 owed."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
@@ -224,11 +224,11 @@ def test_another_month_than_was_asked_for_is_never_shown_without_a_word(
 
 
 def test_owed_is_what_is_missing_sent_back_or_not_accepted(daqing_engine: Engine) -> None:
-    programme = load_programme("daqing")
-    assert owed(daqing_engine, programme, "2019-12") == []
-    (january,) = owed(daqing_engine, programme, "2020-01")
+    programme, today = load_programme("daqing"), date(2020, 1, 16)
+    assert owed(daqing_engine, programme, "2019-12", today) == []
+    (january,) = owed(daqing_engine, programme, "2020-01", today)
     assert (january.period, january.outstanding, january.waiting, january.expected) == ("2020-01", 19, 0, 19)
-    assert owed(daqing_engine, load_programme("rbi-retail"), "2026-01") == []
+    assert owed(daqing_engine, load_programme("rbi-retail"), "2026-01", today) == []
 
 
 def test_a_target_is_of_one_thing() -> None:

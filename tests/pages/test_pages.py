@@ -175,7 +175,7 @@ def test_the_coordinator_reads_who_needs_a_call_and_why(visit: Visit, daqing_eng
             "./institution?programme=daqing&amp;lang=en&amp;period=2019-12&amp;institution="
         )
         assert why
-    assert "“Complaints closed on time” under the red line in the 4th quarter 2019: 0 points" in said
+    assert "“Complaints closed on time” under the red line in Q4 2019: 0 points" in said
     for viewer in ("B01", "presenter"):
         others = visit(daqing_engine, "overview", lang="en", viewer=viewer)
         assert not any("need a call" in header for header in headers_of(others))

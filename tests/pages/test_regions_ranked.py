@@ -50,7 +50,7 @@ def test_no_page_speaks_of_institutions_or_months(
 
 def test_a_region_has_a_page_of_its_own_with_its_quarters(visit: Visit, pulse: Engine) -> None:
     page = visit(pulse, "institution", programme="india-pulse", institution="IN-KL", lang="en")
-    assert title_of(page) == "Region · 4th quarter 2024"
+    assert title_of(page) == "Region · Q4 2024"
     assert headers_of(page)[0].startswith("Kerala")
     assert page.get("plotly_chart")
 

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.acts.returns import accept, file_draft, submit_draft
 from etl.aggregate import months
-from etl.definitions.calendar import deadline, working_days_left
+from etl.definitions.calendar import as_known, deadline, working_days_left
 from etl.definitions.load import load_programme
 from etl.intake.drafting import Upload, filing_draft
 from etl.queries.returns.checks import checks
@@ -372,11 +372,14 @@ def test_a_reminder_speaks_as_of_today_unless_another_day_is_chosen(
     assert today is not None
     page = visit(daqing_engine, "returns_desk", lang="en", month="2020-01", part="reminders")
     assert page.date_input(key="on").value == today
-    due = deadline(PROGRAMME.settings, Period.parse("2020-01"))
-    left = working_days_left(PROGRAMME.settings, datetime.datetime.combine(today, ARRIVED.timetz()), due)
+    known = as_known(PROGRAMME.settings, today)
+    due = deadline(known, Period.parse("2020-01"))
+    left = working_days_left(known, datetime.datetime.combine(today, ARRIVED.timetz()), due)
     assert left > DAYS_BEFORE, "the first texts of the schedule go out later"
+    assert left == 14, "the longer Spring Festival was announced on 27 January"
     assert page.code
     assert [one.value for one in page.code if f"in {left} working days" not in one.value] == []
+    assert all(one.value.endswith("(As of 16 January 2020.)") for one in page.code)
     assert any("first texts of this month go out on 5 Feb" in one.value for one in page.caption)
     owing = next(one for one in sentences_of(page) if "is owed by 19 institutions" in one)
     assert owing.count("part=month&institution=") == 5, "a handful, and the others where they all stand"

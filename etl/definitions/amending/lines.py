@@ -71,4 +71,4 @@ def _cell(value: object) -> str:
         return " ".join(str(one) for one in value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return "" if value is None else str(value)

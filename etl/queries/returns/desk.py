@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import working_days_late
+from etl.definitions.calendar import as_known, working_days_late
 from etl.definitions.institutions import Institution
 from etl.definitions.programme import Programme
 from etl.facts.conduct import Return
@@ -133,7 +133,8 @@ def board(
     *,
     as_known_on: datetime | None = None,
 ) -> Board:
-    """Every return that is expected for `periods`. `now` tells what is overdue; `as_known_on` what had happened."""
+    """Every return that is expected for `periods`. `now` tells what is overdue, by the working days that were known
+    then; `as_known_on` what had happened."""
     months = [Period.parse(period) for period in periods]
     read = _read(engine, programme, months, as_known_on)
     rows = []
@@ -200,7 +201,8 @@ def _draft(engine: Engine, explained: Explanations, one: Draft) -> DraftOnBoard:
 
 
 def _cell(read: _Read, code: str, month: Period, now: datetime) -> BoardCell:
-    settings, key = read.programme.settings, (code, str(month))
+    today, key = now.astimezone(ZoneInfo(read.programme.settings.time_zone)).date(), (code, str(month))
+    settings = as_known(read.programme.settings, today)
     due, draft = due_of(settings, read.extensions, code, month), read.drafts.get(key)
     versions = read.versions.get(key, [])
     came = arrivals(versions, read.found)
@@ -223,7 +225,7 @@ def _cell(read: _Read, code: str, month: Period, now: datetime) -> BoardCell:
         explained=0,
         asked=None,
         draft=draft,
-        may_move=may_move(settings, due),
+        may_move=may_move(read.programme.settings, due, today),
     )
     return _with_filing(read, cell, versions) if versions else cell
 

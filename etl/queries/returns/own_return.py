@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import working_days_left
+from etl.definitions.calendar import as_known, working_days_left
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.queries.returns.desk import BoardCell, board
@@ -80,7 +80,8 @@ def own_return(
     if row is None:
         return None
     cell = row.cells[period]
-    left = working_days_left(programme.settings, now, cell.due)
+    today = now.astimezone(cell.due.tzinfo).date()
+    left = working_days_left(as_known(programme.settings, today), now, cell.due)
     return OwnReturn(cell, left, _findings(engine, programme, cell), _versions(engine, programme, cell))
 
 

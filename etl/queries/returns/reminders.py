@@ -7,8 +7,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import working_days_from, working_days_late, working_days_left, works_on
+from etl.definitions.calendar import (
+    as_known,
+    working_days_from,
+    working_days_late,
+    working_days_left,
+    works_on,
+)
 from etl.definitions.programme import Programme
+from etl.definitions.settings import Settings
 from etl.facts.conduct import published_at
 from etl.queries.returns.desk import BoardCell, BoardRow, board
 from etl.telling import reminders as told
@@ -42,9 +49,9 @@ def reminders(
 
     After the deadline there is a reminder on every working day until the figures of the month are published. Of a
     `period` that is asked for everybody who owes it has a text, whichever day it is: who chases it today speaks as of
-    today.
+    today, in the working days that were known then.
     """
-    settings = programme.settings
+    settings = as_known(programme.settings, on)
     if settings.ranked != "institution" or not (period or works_on(settings, on)):
         return []
     month = Period(on.year, on.month)
@@ -53,23 +60,23 @@ def reminders(
     rows = board(engine, programme, periods, now, as_known_on=as_known_on).rows
     asked = [(row, cell) for one in periods for row in rows if (cell := row.cells.get(one))]
     return [
-        _reminder(programme, row, cell, when, on)
+        _reminder(settings, row, cell, when, on)
         for row, cell in asked
-        if not cell.is_in and (when := _side(cell, on) if period else _when(programme, cell, on))
+        if not cell.is_in and (when := _side(cell, on) if period else _when(settings, cell, on))
     ]
 
 
-def first_day(programme: Programme, due: datetime) -> date:
+def first_day(settings: Settings, due: datetime) -> date:
     """The day on which the first texts about a deadline go out by themselves."""
-    return working_days_from(programme.settings, due.date(), -DAYS_BEFORE)
+    return working_days_from(settings, due.date(), -DAYS_BEFORE)
 
 
-def _when(programme: Programme, cell: BoardCell, on: date) -> When | None:
-    settings, due, side = programme.settings, cell.due, _side(cell, on)
+def _when(settings: Settings, cell: BoardCell, on: date) -> When | None:
+    due, side = cell.due, _side(cell, on)
     if side == "after":
         end = max(published_at(settings, Period.parse(cell.period)), due)
         return side if on < end.date() or on == working_days_from(settings, due.date(), 1) else None
-    return side if side == "on the day" or on == first_day(programme, due) else None
+    return side if side == "on the day" or on == first_day(settings, due) else None
 
 
 def _side(cell: BoardCell, on: date) -> When:
@@ -79,11 +86,11 @@ def _side(cell: BoardCell, on: date) -> When:
     return "after" if on > cell.due.date() else "before"
 
 
-def _reminder(programme: Programme, row: BoardRow, cell: BoardCell, when: When, on: date) -> Reminder:
+def _reminder(settings: Settings, row: BoardRow, cell: BoardCell, when: When, on: date) -> Reminder:
     name = Text(zh=row.institution.name("zh"), en=row.institution.name("en"))
-    period, late = Period.parse(cell.period), _days_late(programme, cell, on)
+    period, late = Period.parse(cell.period), _days_late(settings, cell, on)
     noon = datetime.combine(on, time(12), cell.due.tzinfo)
-    left = working_days_left(programme.settings, noon, cell.due)
+    left = working_days_left(settings, noon, cell.due)
     subject, opening = told.openings(period, cell.due, days_before=left, late=late)[when]
     also = (cell.may_move,) if cell.may_move else ()
     return Reminder(
@@ -93,14 +100,14 @@ def _reminder(programme: Programme, row: BoardRow, cell: BoardCell, when: When, 
         when=when,
         due=cell.due,
         subject=subject,
-        text=told.letter(name, opening, _stands(cell), *also),
+        text=told.letter(name, opening, _stands(cell), *also, told.written_on(on)),
         is_provisional=cell.may_move is not None,
     )
 
 
-def _days_late(programme: Programme, cell: BoardCell, on: date) -> int:
+def _days_late(settings: Settings, cell: BoardCell, on: date) -> int:
     end_of_day = datetime.combine(on, time(23, 59), cell.due.tzinfo)
-    return working_days_late(programme.settings, cell.due, end_of_day)
+    return working_days_late(settings, cell.due, end_of_day)
 
 
 def _stands(cell: BoardCell) -> Text:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from etl.definitions.calendar import deadline, working_days_late
+from etl.definitions.calendar import as_known, deadline, working_days_late
 from etl.definitions.programme import Programme
+from etl.definitions.settings import Settings
 from etl.queries.returns.conduct import Found, arrivals, found_in
 from etl.queries.returns.deadlines import due_of
 from etl.queries.returns.explained import Explanations, explanations_of
@@ -53,11 +54,14 @@ def told_to_others(row: StatusRow) -> StatusRow:
 def status(
     engine: Engine, programme: Programme, period: str, *, as_known_on: datetime | None = None
 ) -> list[StatusRow]:
-    """A row for each return that is expected for `period`: from every member, or the one published table."""
-    asked = Period.parse(period)
+    """A row for each return that is expected for `period`: from every member, or the one published table. Its deadline
+    is what was known of it at the moment (in a demonstration that stands still: on its day)."""
+    asked, settings = Period.parse(period), programme.settings
+    moment = as_known_on.astimezone(ZoneInfo(settings.time_zone)).date() if as_known_on else settings.today
     asking = _Asking(
         programme,
         asked,
+        settings if moment is None else as_known(settings, moment),
         found_in(engine, programme, [str(asked)]),
         explanations_of(engine, programme, as_known_on),
         read_extensions(engine, programme.slug, periods=[str(asked)], as_known_on=as_known_on),
@@ -79,6 +83,7 @@ class _Asking:
 
     programme: Programme
     period: Period
+    settings: Settings
     found: Mapping[int, Found]
     explained: Explanations
     extensions: list[Extension]
@@ -92,7 +97,7 @@ def _expected(programme: Programme, period: Period) -> list[tuple[str, str, str]
 
 
 def _row(engine: Engine, asking: _Asking, code: str, zh: str, en: str, versions: list[Filing]) -> StatusRow:
-    settings = asking.programme.settings
+    settings = asking.settings
     due = due_of(settings, asking.extensions, code, asking.period)
     if not versions:
         return StatusRow(code, zh, en, "missing", None, due, None, None, 0)
@@ -123,10 +128,10 @@ class Owed:
     due: datetime
 
 
-def owed(engine: Engine, programme: Programme, upto: str) -> list[Owed]:
+def owed(engine: Engine, programme: Programme, upto: str, today: date) -> list[Owed]:
     """The periods with unfinished returns, the earliest first: from the first that anybody filed for up to `upto`.
 
-    Programmes whose institutions file nothing owe nothing.
+    Programmes whose institutions file nothing owe nothing. `today`: as of which day the deadlines are told.
     """
     if not any(layout.is_owed for layout in programme.returns.values()):
         return []
@@ -148,7 +153,7 @@ def owed(engine: Engine, programme: Programme, upto: str) -> list[Owed]:
         outstanding = states.count("missing") + states.count("returned")
         waiting = states.count("filed")
         if outstanding or waiting:
-            due = deadline(programme.settings, period)
+            due = deadline(as_known(programme.settings, today), period)
             found.append(Owed(name, outstanding, waiting, len(states), due))
     return found
 

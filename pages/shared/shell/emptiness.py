@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from etl.definitions.calendar import deadline
+from etl.definitions.calendar import as_known, deadline
 from etl.queries.returns.deadlines import may_move
 from etl.values.periods import PER_YEAR, Period
 from pages.shared import data
@@ -53,8 +53,9 @@ def _next_step(page: Page) -> str:
     if not BY_NAME["filing"].serves(programme):
         return ""
     period = open_months((), now_in(page), PER_YEAR[settings.frequency])[-1]
-    until = deadline(settings, Period.parse(period))
-    due, why = words.moment(until, settings.time_zone), may_move(settings, until)
+    today = now_in(page).date()
+    until = deadline(as_known(settings, today), Period.parse(period))
+    due, why = words.moment(until, settings.time_zone), may_move(settings, until, today)
     name = "returns_desk" if page.may("desk") else "filing"
     if name == "filing" and not page.scope.institution:
         return ""

@@ -1,10 +1,20 @@
 """Who needs a call and why: the coordinator's list, every name and reason a link to the page that proves it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import reduce
 
-from etl.queries.calls import Call, Kind, Reason, calls, of_assessment, of_cases, of_ranking, of_returns
+from etl.queries.calls import (
+    Call,
+    Kind,
+    Reason,
+    calls,
+    kinds_of,
+    of_assessment,
+    of_cases,
+    of_ranking,
+    of_returns,
+)
 from etl.values.periods import Period
 from etl.values.text import Text
 from pages.shared import data
@@ -20,8 +30,8 @@ from pages.subjects.ranking import reads as ranking
 from pages.subjects.returns import reads as returns
 from pages.subjects.score import reads as score
 
-MOST = 8
-"""So many names are a morning's calls; the others stand below, folded up."""
+MOST = 15
+"""So many names are a day's calls; the others stand below, folded up, and a sentence says so."""
 
 
 def build(view: View) -> None:
@@ -49,12 +59,44 @@ def show_calls(page: Page) -> None:
     show_said(
         heading(words.count("{n} institution needs a call", "{n} institutions need a call", len(reasons))),
         listed(list(told[:MOST]), "calls"),
-        small(words.say("The most pressing first; each reason leads to the page that shows it.")),
+        small(_order(page, reasons)),
     )
     if reasons[MOST:]:
         with fold(words.count("{n} more", "{n} more", len(reasons[MOST:])), "calls") as is_open:
             if is_open:
                 show_said(listed(list(told[MOST:]), "calls"))
+
+
+def _order(page: Page, reasons: Sequence[Call]) -> str:
+    """By what the list is ordered, whether all of it is seen, and where a reason leads."""
+    words = page.words
+    names: dict[Kind, str] = {
+        "return": words.say("a return that is owed"),
+        "again": words.say("failing again"),
+        "red line": words.say("a red line"),
+        "case": words.say("an open case"),
+        "last": words.say("the last place of a group"),
+        "fall": words.say("a fall in the ranking"),
+        "explain": words.say("something to be explained"),
+    }
+    kinds = words.listed([names[one] for one in kinds_of(reasons)])
+    order = (
+        words.say(
+            "Ordered by the gravest reason ({kinds}), then by the place in the assessment, the last first.",
+            kinds=kinds,
+        )
+        if _quarter(page.view)
+        else words.say("Ordered by the gravest reason ({kinds}), then by the number of reasons.", kinds=kinds)
+    )
+    folded = len(reasons) - MOST
+    seen = (
+        words.say(
+            "The first {shown} of {all} are shown; unfold the others below.", shown=MOST, all=len(reasons)
+        )
+        if folded > 0
+        else ""
+    )
+    return words.together(order, seen, words.say("Each reason leads to the page that shows it."))
 
 
 @data.kept
@@ -83,7 +125,7 @@ def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
     ]
     months = [period, str(Period.parse(period).shift(1))] if is_last else [period]
     found += [of_returns(returns.status(asked, month), month, both(view, month), today) for month in months]
-    quarter = data.quarter_ended_by(asked, period) if programme.methods else ""
+    quarter = _quarter(view)
     places: dict[str, int] = {}
     if quarter:
         names = {code: one.name for code, one in programme.indicators.items()}
@@ -91,6 +133,11 @@ def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
         found.append(of_assessment(assessed, names, both(view, quarter)))
         places = {row.member.code: row.rank for row in assessed.rows if row.rank is not None}
     return calls(*found, places=places)
+
+
+def _quarter(view: View) -> str:
+    """The last whole quarter with an assessment; "" where nothing is assessed (yet)."""
+    return data.quarter_ended_by(view.asked, view.period) if view.programme.methods else ""
 
 
 def both(view: View, period: str) -> Text:

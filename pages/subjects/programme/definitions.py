@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from etl.definitions.calendar import deadline
+from etl.definitions.calendar import as_known, deadline
 from etl.queries.returns.deadlines import may_move
 from etl.values.periods import Period
 from pages.shared.links import to_indicator, to_institution, to_measure, to_region
 from pages.shared.quoting import for_markdown
-from pages.shared.shell import Page
+from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
@@ -37,13 +37,14 @@ def show_definitions(page: Page) -> None:
             with st.expander(title, expanded=name == "institutions"):
                 show_table(page, table, f"programme-{name}", title)
     st.header(words.say("Calendar"), anchor=False)
-    due = deadline(programme.settings, Period.parse(page.period))
+    today = now_in(page).date()
+    due = deadline(as_known(programme.settings, today), Period.parse(page.period))
     said = words.say(
         "The return for {period} is due on {moment}.",
         period=words.period(page.period),
         moment=words.moment(due, programme.settings.time_zone),
     )
-    why = may_move(programme.settings, due)
+    why = may_move(programme.settings, due, today)
     st.markdown(words.together(said, for_markdown(words.text(why)) if why else ""))
 
 
@@ -181,5 +182,10 @@ def special_days_table(view: View) -> Table:
                 words.say("Worked on"), [words.say("yes") if d.working else words.say("no") for d in days]
             ),
             text_column(words.say("Source"), [view.translated(day.source) for day in days]),
+            text_column(
+                words.say("Notice published on"),
+                [words.day(day.published_on) if day.published_on else "" for day in days],
+                is_short=True,
+            ),
         )
     )

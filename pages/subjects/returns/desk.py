@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from etl.definitions.calendar import deadline
+from etl.definitions.calendar import as_known, deadline
 from etl.queries.returns.cases import case_layout
 from etl.queries.returns.desk import MonthTotals
 from etl.queries.returns.own_return import return_layout
@@ -310,4 +310,5 @@ def _owing(page: Page) -> str:
 
 def _first_day(page: Page) -> date:
     """The day on which the month's first texts go out by the schedule."""
-    return first_day(page.programme, deadline(page.programme.settings, Period.parse(page.period)))
+    known = as_known(page.programme.settings, now_in(page).date())
+    return first_day(known, deadline(known, Period.parse(page.period)))

@@ -61,7 +61,7 @@ def test_no_page_is_offered_to_whom_it_may_show_nothing(slug: str, viewer: Viewe
     [
         ("", {}, "Overview"),
         ("rankings", {"period": "2019-11"}, "Rankings · November 2019"),
-        ("assessment", {"quarter": "2019-Q4", "period": "2019-11"}, "Assessment · 4th quarter 2019"),
+        ("assessment", {"quarter": "2019-Q4", "period": "2019-11"}, "Assessment · Q4 2019"),
         ("filing/", {"month": "2019-11"}, "Filing · November 2019"),
         ("rankings", {"period": "2035-13"}, "Rankings"),
         ("institution", {"programme": "india-pulse"}, "Region"),

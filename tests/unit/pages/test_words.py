@@ -51,7 +51,7 @@ def indicator(denominator: str, unit: Text, decimals: int) -> Indicator:
     [
         ("2019-12", "2019年12月", "December 2019"),
         ("2018-04", "2018年4月", "April 2018"),
-        ("2019-Q4", "2019年第四季度", "4th quarter 2019"),
+        ("2019-Q4", "2019年第四季度", "Q4 2019"),
     ],
 )
 def test_periods(period: str, zh: str, en: str) -> None:

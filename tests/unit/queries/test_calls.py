@@ -1,14 +1,17 @@
 """Who needs a call: worked examples of each reason, and the order of the list."""
 
+import itertools
 import random
 from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.definitions.load import load_programme
-from etl.queries.calls import Kind, Reason, calls, of_cases, of_ranking, of_returns
+from etl.queries.calls import WEIGHT, Kind, Reason, calls, kinds_of, of_cases, of_ranking, of_returns
 from etl.queries.figures.rank import Ranking
 from etl.queries.returns.status import FilingState, StatusRow
 from etl.scoring.ranking import Figure, rank_figures
@@ -113,32 +116,54 @@ def test_the_order_follows_weight_and_number_not_how_reasons_were_found() -> Non
         assert [call.institution for call in calls(found[:2], found[2:])] == ["D", "A", "B", "C"]
 
 
-def test_among_equals_the_worse_reasons_then_the_worse_place_come_first() -> None:
-    """Two call-ins press more than one with three lesser reasons; the 17th of an assessment more than the 14th."""
+def test_the_order_is_by_the_gravest_reason_then_by_the_place_the_last_first() -> None:
+    """How many lesser reasons somebody has besides moves nobody: the order is one that a sentence can say."""
     text = Text(zh="事", en="thing")
     kinds: dict[str, tuple[Kind, ...]] = {
         "A": ("again", "red line", "last", "fall"),
-        "B": ("again", "again"),
+        "B": ("fall", "again", "again"),
         "C": ("last",),
         "D": ("last",),
-        "E": ("last", "explain"),
+        "E": ("explain", "last", "fall"),
+        "F": ("again",),
     }
     found = [(code, Reason(kind, text, "2019-Q4")) for code, mine in kinds.items() for kind in mine]
-    listed = calls(found, places={"A": 18, "B": 19, "C": 14, "D": 17, "E": 2})
-    assert [call.institution for call in listed] == ["B", "A", "E", "D", "C"]
+    places = {"A": 16, "B": 19, "C": 14, "D": 17, "E": 2, "F": 18}
+    listed = calls(found, places=places)
+    assert [call.institution for call in listed] == ["B", "F", "A", "D", "C", "E"]
+    assert kinds_of(listed) == ("again", "last")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("ABCDEFGH"), st.lists(st.sampled_from(list(WEIGHT)), min_size=1), min_size=1
+    ),
+    st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(1, 8)),
+)
+def test_whoever_comes_later_has_no_graver_reason_and_among_equals_no_worse_place(
+    kinds: dict[str, list[Kind]], places: dict[str, int]
+) -> None:
+    text = Text(zh="事", en="thing")
+    found = [(code, Reason(kind, text, "2019-Q4")) for code, mine in kinds.items() for kind in mine]
+    listed = calls(found, places=places)
+    assert {call.institution for call in listed} == set(kinds)
+    for first, then in itertools.pairwise(listed):
+        a, b = (WEIGHT[one.reasons[0].kind] for one in (first, then))
+        assert a > b or (a == b and places.get(first.institution, 0) >= places.get(then.institution, 0))
+    shown = kinds_of(listed)
+    assert [one.reasons[0].kind for one in listed] == sorted(
+        (one.reasons[0].kind for one in listed), key=shown.index
+    )
 
 
 def test_who_fails_again_is_called_before_who_is_merely_under_a_red_line() -> None:
     """What a method asks for after repeated failure is the strongest of its reasons, and names the place."""
-    quarter = Text(zh="2019年第四季度", en="4th quarter 2019")
+    quarter = Text(zh="2019年第四季度", en="Q4 2019")
     rule = DAQING.method_for(Period.parse("2019-Q4")).persistence[-1]
     assert rule.consequence is not None
     said = failed_again(quarter, rule.name, rule.consequence, 19)
     assert said.zh == f"2019年第四季度考核第 19 名，{rule.name.zh}：{rule.consequence.zh}"
-    assert (
-        said.en
-        == f"place 19 in the assessment of the 4th quarter 2019: {rule.name.en}; {rule.consequence.en}"
-    )
+    assert said.en == f"place 19 in the assessment of Q4 2019: {rule.name.en}; {rule.consequence.en}"
     found = [
         ("A", Reason("red line", quarter, "2019-Q4")),
         ("A", Reason("last", quarter, "2019-12")),

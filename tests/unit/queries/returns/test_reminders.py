@@ -55,8 +55,9 @@ def test_who_has_filed_is_left_in_peace(engine: Engine) -> None:
     assert one.institution == "B02"
     assert one.text.en.endswith(
         "the return for November 2019 was due by 9 December 2019, 18:00 and is 1 working day late. "
-        "Nothing has been received yet; please file it."
+        "Nothing has been received yet; please file it. (As of 10 December 2019.)"
     )
+    assert one.text.zh.endswith("目前尚未收到，请及时报送。（以上为截至2019年12月10日的情况。）")
     assert "2019年11月月报应于12月9日18:00前报送，现已逾期1个工作日。" in one.text.zh
     assert PROGRAMME.institutions["B02"].name_zh in one.text.zh
 
@@ -128,3 +129,31 @@ def test_who_chases_a_month_on_any_day_speaks_as_of_that_day(
     assert (one.institution, one.when) == ("B02", when)
     assert says in one.text.en
     assert sagt in one.text.zh
+
+
+@pytest.mark.parametrize(
+    ("day", "says", "sagt"),
+    [
+        ("2020-01-16", "in 14 working days.", "还有14个工作日。"),  # the festival was to end on 30 January
+        ("2020-01-26", "in 8 working days.", "还有8个工作日。"),
+        (
+            "2020-01-27",
+            "in 6 working days.",
+            "还有6个工作日。",
+        ),  # the day on which the longer one was announced
+    ],
+)
+def test_a_text_counts_the_working_days_that_were_known_on_its_day(
+    engine: Engine, day: str, says: str, sagt: str
+) -> None:
+    found = reminders(
+        engine,
+        PROGRAMME,
+        datetime.date.fromisoformat(day),
+        as_known_on=at(f"{day}T09:00"),
+        period="2020-01",
+    )
+    for one in found:
+        assert f"due by 10 February 2020, 18:00, {says}" in one.text.en
+        assert sagt in one.text.zh
+    assert len(found) == 2
