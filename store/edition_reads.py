@@ -1,6 +1,5 @@
 """Editions that are kept, and the hashes of the documents made from them: what is there, what it holds."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,11 +120,3 @@ def record_documents(
             detail = {str(row["name"]): str(row["sha256"]) for row in new}
             audit.append(connection, Act(one.programme, by, f"{ACT}documents", one.name, in_utc(at), detail))
     return read_documents(engine, edition_id)
-
-
-def editions_version(engine: Engine, programme: str) -> str:
-    """Changes whenever an edition of the programme changes; one small query."""
-    query = select(edition.c.id, edition.c.state, edition.c.sha256).where(edition.c.programme == programme)
-    with engine.connect() as connection:
-        rows = connection.execute(query.order_by(edition.c.id)).all()
-    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()

@@ -18,8 +18,6 @@ from etl.aggregate.payments import Rows
 from etl.aggregate.portable import portable
 from etl.aggregate.refusals import refuse
 
-NAMES = ("polars", "spark")
-
 
 class _Here:
     """Polars, in this process."""

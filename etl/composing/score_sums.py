@@ -137,7 +137,7 @@ def note_on_sum(writer: Writer, *, bonus: bool, penalty: bool) -> Text:
     return writer.term(f"note-{terms.get((bonus, penalty), 'rounded')}")
 
 
-def items_that_count(found: Assessed, row: AssessmentRow, part: str) -> tuple[int, int]:
+def items_that_count(row: AssessmentRow, part: str) -> tuple[int, int]:
     """How many items of a part count, and how many it has."""
     lines = [line for line in row.items if line.part == part]
     return sum(line.counted for line in lines), len(lines)
@@ -145,7 +145,7 @@ def items_that_count(found: Assessed, row: AssessmentRow, part: str) -> tuple[in
 
 def rests_on_one(found: Assessed, row: AssessmentRow, part: str) -> bool:
     """Whether a part's points come from a single item of several."""
-    counted, there = items_that_count(found, row, part)
+    counted, there = items_that_count(row, part)
     return counted == 1 and there > 2
 
 

@@ -5,7 +5,6 @@ import datetime
 from etl.values.periods import day_words
 from etl.values.text import Text
 
-ANNEX = Text(zh="附件", en="Annex")
 ANNEXES = Text(zh="附件", en="Annexes")
 COPIES = Text(zh="抄送", en="Copies to")
 ISSUED = Text(zh="印发", en="issued")

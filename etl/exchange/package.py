@@ -55,7 +55,7 @@ def package_files(made: Export, body: Body, stem: str, stamp: Stamp) -> dict[str
         files[f"{stem}-{one.name}.schema.json"] = _json(_json_schema(one))
     package = _package(made, stem, stamp) | {"resources": resources}
     files["datapackage.json"] = _json(package)
-    files["dcat.jsonld"] = _json(_dcat(made, stem, stamp, resources, files))
+    files["dcat.jsonld"] = _json(_dcat(made, stamp, resources, files))
     return files
 
 
@@ -187,7 +187,7 @@ def _package(made: Export, stem: str, stamp: Stamp) -> dict[str, Any]:
 
 
 def _dcat(
-    made: Export, stem: str, stamp: Stamp, resources: list[dict[str, Any]], files: Mapping[str, bytes]
+    made: Export, stamp: Stamp, resources: list[dict[str, Any]], files: Mapping[str, bytes]
 ) -> dict[str, Any]:
     """A record for a catalogue (DCAT 2). Addresses are the files' names: where they are put is not known here."""
     settings = made.structures.programme.settings

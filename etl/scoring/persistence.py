@@ -1,5 +1,7 @@
 """Failing again and again: penalties and consequences for an item or a grade that stays too low."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
@@ -28,6 +30,13 @@ def failed_items(method: Method, items: Items) -> dict[str, Mask]:
     return failed
 
 
+def failures(inputs: Inputs, failed: Mapping[str, Mask]) -> pl.DataFrame:
+    """What later periods must remember of these: `failed` by rule of persistence, as the rows of `FAILURES`."""
+    row = inputs.roster.select("period", "institution")
+    found = [row.filter(pl.Series(hit)).with_columns(rule=pl.lit(code)) for code, hit in failed.items()]
+    return pl.concat([pl.DataFrame(schema=FAILURES), *found])
+
+
 def in_a_row(rule: Persistence, failed: Mask, inputs: Inputs, history: pl.DataFrame | None) -> Mask:
     """Rows in which this period and the ones right before it, as many as the rule asks, all failed.
 
@@ -38,7 +47,7 @@ def in_a_row(rule: Persistence, failed: Mask, inputs: Inputs, history: pl.DataFr
     if not len(rows):  # whoever did not fail now has no run that ends now
         return found
     here = list(zip(inputs.roster["institution"], inputs.roster["period"], strict=True))
-    known = set() if history is None else _failures(history, rule.code)
+    known = set() if history is None else _failed_before(history, rule.code)
     known.difference_update(here)  # what is scored now counts as it is scored now
     known.update(here[row] for row in rows)
     for row in rows:
@@ -48,7 +57,7 @@ def in_a_row(rule: Persistence, failed: Mask, inputs: Inputs, history: pl.DataFr
     return found
 
 
-def _failures(history: pl.DataFrame, rule: str) -> set[tuple[str, str]]:
+def _failed_before(history: pl.DataFrame, rule: str) -> set[tuple[str, str]]:
     """(institution, period) of those that failed by a rule before."""
     mine = history.filter(pl.col("rule") == rule)
     return set(mine.select("institution", "period").iter_rows())

@@ -12,8 +12,6 @@ import numpy as np
 from etl.scoring.fixed import Integers
 from etl.scoring.readings import Mask, Quantity
 
-NO_PLACE = 0
-
 
 def places(amounts: Integers, within: Integers, takes_part: Mask | None = None) -> Integers:
     """Places of integer amounts, the largest first, inside each group of rows with one code in `within`."""

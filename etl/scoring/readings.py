@@ -136,12 +136,6 @@ class Gain:
         return sign
 
 
-def count_reading(counts: Counts, state: States | None = None) -> Reading:
-    """Counts of an event as a reading with denominator 1."""
-    ones = np.ones(len(counts), dtype=np.int64)
-    return Reading.of(counts, ones, np.zeros(len(counts), dtype=np.int8) if state is None else state)
-
-
 def missing(rows: int, state: State) -> Reading:
     """A reading without any figure."""
     zeros = np.zeros(rows, dtype=np.int64)

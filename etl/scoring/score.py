@@ -29,8 +29,8 @@ ROOM = 2**50
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """Everything a score consists of, row by row in the order of `inputs.roster`. `etl.scoring.tables` turns it
-    into frames. Places are 0 where there is none; `grade` is -1 where there is none."""
+    """Everything a score consists of, row by row in the order of `inputs.roster`. Places are 0 where there is none;
+    `grade` is -1 where there is none."""
 
     method: Method
     inputs: Inputs
@@ -64,8 +64,8 @@ def score(
     like: Items | None = None,
     but: str = "",
 ) -> Scores:
-    """Score and rank. `history` holds the failures of earlier periods (see `tables.failures`). `like` are the items of
-    a score by the same method from the same inputs `but` for one indicator's readings: those of others stay."""
+    """Score and rank. `history` holds the failures of earlier periods (`persistence.failures`). `like` are the items
+    of a score by the same method from the same inputs `but` for one indicator's readings: those of others stay."""
     scored = (
         ItemPoints(like.points[row], like.state[row])
         if like is not None and item.indicator != but

@@ -1,6 +1,5 @@
 """Points of a programme to its regions, at any level."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -8,7 +7,6 @@ import polars as pl
 
 from etl.definitions.boundaries import boundaries_of
 from etl.definitions.programme import Programme
-from etl.definitions.regions import Region
 from etl.spatial.grid import NOWHERE, RegionGrid
 
 
@@ -22,17 +20,6 @@ def located(programme: Programme, points: pl.DataFrame) -> pl.Series:
     return pl.Series(
         np.array([*codes, None], dtype=object)[np.where(found == NOWHERE, -1, found)], dtype=pl.String
     )
-
-
-def ancestors(regions: Mapping[str, Region]) -> dict[tuple[str, str], str]:
-    """(region, level) -> the region itself or the one above it that is of this level."""
-    found: dict[tuple[str, str], str] = {}
-    for code in regions:
-        above = code
-        while above in regions:
-            found[code, regions[above].level] = above
-            above = regions[above].parent
-    return found
 
 
 class _Kept:

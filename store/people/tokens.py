@@ -48,12 +48,6 @@ def find_token(connection: Connection, digest: str) -> Token | None:
     return None if row is None else _token(row)
 
 
-def token_by_id(connection: Connection, number: int) -> Token | None:
-    """The token with this number."""
-    row = connection.execute(select(token).where(token.c.id == number)).first()
-    return None if row is None else _token(row)
-
-
 def read_tokens(engine: Engine) -> list[Token]:
     """Every token there was, the latest first."""
     with engine.connect() as connection:

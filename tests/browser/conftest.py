@@ -30,6 +30,7 @@ from sqlalchemy import Engine
 
 from etl.values.house import ROOT
 from store.engine import open_engine
+from tests.patience import PATIENCE_SECONDS
 from tests.sharing import together
 
 Found = TypeVar("Found")
@@ -46,9 +47,11 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 180_000
-SERVER_PATIENCE = 180
+PATIENCE = PATIENCE_SECONDS * 1000
+"""In milliseconds, as Playwright counts."""
 IN_THE_END_SECONDS = 15
+LOOKS = 20
+"""On a busy machine one look may take as long as all of them on another."""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -74,9 +77,10 @@ def new_context(browser: Browser, **settings: object) -> BrowserContext:
 def in_the_end(page: Page, look: Callable[[], Found], holds: Callable[[Found], bool]) -> Found:
     """What `look` finds as soon as it is as it should be, else what it finds in the end. The page's own script mends
     charts, names and widths a moment after the framework has drawn them, and nothing tells when it is done."""
-    until = time.monotonic() + IN_THE_END_SECONDS
-    while not holds(found := look()) and time.monotonic() < until:
+    until, looks = time.monotonic() + IN_THE_END_SECONDS, 1
+    while not holds(found := look()) and (time.monotonic() < until or looks < LOOKS):
         page.wait_for_timeout(100)
+        looks += 1
     return found
 
 
@@ -147,14 +151,14 @@ def ended(process: int) -> None:
     """End a server, whichever process started it."""
     os.kill(process, signal.SIGTERM)
     if ours := _ours.pop(process, None):
-        ours.wait(timeout=30)
+        ours.wait(timeout=PATIENCE_SECONDS)
 
 
 _ours: dict[int, "subprocess.Popen[bytes]"] = {}
 
 
 def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
-    until = time.monotonic() + SERVER_PATIENCE
+    until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         assert server.poll() is None, f"the server ended by itself with code {server.returncode}"
         try:
@@ -162,7 +166,7 @@ def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
                 return
         except httpx.TransportError:
             time.sleep(0.2)
-    raise AssertionError(f"the server did not answer at {address} within {SERVER_PATIENCE} seconds")
+    raise AssertionError(f"the server did not answer at {address} within {PATIENCE_SECONDS} seconds")
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,9 @@ def check(seen: Visit, at_most: int = 1366) -> None:
 
 
 def fits(seen: Visit) -> None:
-    """Nothing of the slide lies below the edge of the wall: type that is too large shrinks within two seconds."""
+    """Nothing of the slide lies below the edge of the wall: type that is too large shrinks."""
     seen.page.wait_for_function(
-        "(main => main.scrollHeight <= main.clientHeight + 4)(document.querySelector('[data-testid=stMain]'))",
-        timeout=10_000,
+        "(main => main.scrollHeight <= main.clientHeight + 4)(document.querySelector('[data-testid=stMain]'))"
     )
 
 

@@ -18,6 +18,7 @@ from pages.shared.quoting import without_links
 from store.engine import open_engine
 from store.people.accounts import Grant
 from tests.pages.shown import is_table, tables_in, told_in
+from tests.patience import PATIENCE_SECONDS
 
 # Each page of a test would look through everything that is installed for parts of pages (0.2 CPU s): once is enough.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -67,7 +68,7 @@ def enter(monkeypatch: pytest.MonkeyPatch) -> Enter:
 
 def opened(name: str) -> AppTest:
     """A page before its first run, with all that folds opened."""
-    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=PATIENCE_SECONDS)
     for one in FOLDS:
         page.session_state[f"fold-{one}"] = True
     return page

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.patience import PATIENCE_SECONDS
+
 
 def refused() -> None:
     from etl.values.errors import Refusal
@@ -22,7 +24,7 @@ def failed() -> None:
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "不是参评机构。"), ("en", r"Not a member\.")])
 def test_refusal_is_told_as_the_sentence_that_it_is(language: str, said: str) -> None:
-    page = AppTest.from_function(refused, default_timeout=60)
+    page = AppTest.from_function(refused, default_timeout=PATIENCE_SECONDS)
     page.query_params["lang"] = language
     assert [warning.value for warning in page.run().warning] == [said]
 
@@ -31,7 +33,7 @@ def test_refusal_is_told_as_the_sentence_that_it_is(language: str, said: str) ->
     ("language", "said"), [("zh", "本页无法显示"), ("en", "This page could not be shown")]
 )
 def test_anything_else_keeps_its_details_to_itself(language: str, said: str) -> None:
-    page = AppTest.from_function(failed, default_timeout=60)
+    page = AppTest.from_function(failed, default_timeout=PATIENCE_SECONDS)
     page.query_params["lang"] = language
     (error,) = page.run().error
     assert error.value.startswith(said)
@@ -71,7 +73,7 @@ def torn() -> None:
     ],
 )
 def test_what_ails_the_disk_is_called_by_its_name(page: Callable[[], None], language: str, said: str) -> None:
-    opened = AppTest.from_function(page, default_timeout=60)
+    opened = AppTest.from_function(page, default_timeout=PATIENCE_SECONDS)
     opened.query_params["lang"] = language
     (error,) = opened.run().error
     assert error.value.startswith(said)

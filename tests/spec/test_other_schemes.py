@@ -1,8 +1,8 @@
 """Two schemes that have nothing to do with mobile payments run on the same engine."""
 
 from etl.scoring.score import score
-from etl.scoring.tables import totals_table
 from tests.spec.example import by_institution, indicator, inputs, method, official
+from tests.unit.scoring.tables import totals_table
 
 ANTI_MONEY_LAUNDERING = """
 name = { zh = "反洗钱工作绩效考核", en = "Appraisal of anti-money-laundering work" }

@@ -1,8 +1,8 @@
 """Places on the official score, ties and tie-breaks, peer groups, grades and vetoes."""
 
 from etl.scoring.score import Scores, score
-from etl.scoring.tables import totals_table
 from tests.spec.example import by_institution, indicator, inputs, method
+from tests.unit.scoring.tables import totals_table
 
 ONE = """
 [[part]]

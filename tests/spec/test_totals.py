@@ -6,9 +6,8 @@ from fractions import Fraction
 import numpy as np
 import polars as pl
 
-from etl.scoring.persistence import FAILURES
+from etl.scoring.persistence import FAILURES, failures
 from etl.scoring.score import Scores, score
-from etl.scoring.tables import failures
 from tests.spec.example import by_institution, four_decimals, indicator, inputs, method, official
 
 PARTS = """
@@ -198,7 +197,8 @@ def test_persistence_over_scores_made_before() -> None:
     rules = method(PARTS, persistence=AGAIN)
     indicators = {code: indicator(code) for code in CODES}
     before, now = (inputs(table, codes=CODES) for table in tables)
-    history = failures(score(rules, indicators, before))
+    made = score(rules, indicators, before)
+    history = failures(made.inputs, made.failed)
     assert history.rows() == [("2019-Q3", "B01", "again")]
     assert int(score(rules, indicators, now, history).totals.penalty[0]) == 3 * 10**4
     nothing = pl.DataFrame(schema=history.schema)
@@ -224,7 +224,7 @@ def test_a_period_in_which_nobody_failed_lies_between() -> None:
     for row in range(3):
         made = score(rules, indicators, book.take(np.array([row])), history)
         costs.append(int(made.totals.penalty[0]))
-        history = pl.concat([history, failures(made)])
+        history = pl.concat([history, failures(made.inputs, made.failed)])
     assert history["period"].to_list() == ["2019-Q2", "2019-Q4"]
     assert costs == [0, 0, 0]
     over_a_year_end = history.with_columns(period=pl.Series(["2018-Q4", "2019-Q4"]))

@@ -165,7 +165,7 @@ def _rests(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: Part)
     """A part that rests on one item of several: whose points are converted to those of the whole part."""
     if not rests_on_one(scores.found, row, part.code):
         return None
-    counted, there = items_that_count(scores.found, row, part.code)
+    counted, there = items_that_count(row, part.code)
     id = f"score.{row.member.code}.{part.code}"
     source = writer.term("source-method")
     slots = {

@@ -108,7 +108,7 @@ def _parts(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
                 scores.median(f"score.group.{row.member.group}.{line.part}", median, 4, bare=True),
             ]
         )
-    rows += [[words(writer.term(term)), *cells, None, None] for term, cells in _sum(writer, scores, row)]
+    rows += [[words(writer.term(term)), *cells, None, None] for term, cells in _sum(scores, row)]
     notes = [
         note_on_sum(writer, bonus=found.method.bonus is not None, penalty=bool(row.penalty)),
         writer.term("note-sheet-parts"),
@@ -118,14 +118,14 @@ def _parts(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
 
 def _counted(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: str) -> Phrase:
     """Of how many items of a part the points come: 1/6."""
-    counted, there = items_that_count(scores.found, row, part)
+    counted, there = items_that_count(row, part)
     text = Text(zh=f"{counted}/{there}", en=f"{counted} of {there}")
     id, source = f"table.score.{row.member.code}.{part}.items", writer.term("source-method")
     return writer.book.add(id, counted, "count", text, (), source)
 
 
 def _sum(
-    writer: Writer, scores: ScoreFigures, row: AssessmentRow
+    scores: ScoreFigures, row: AssessmentRow
 ) -> Iterator[tuple[str, tuple[Phrase | None, Phrase | None]]]:
     """The rows that lead from the parts to the score."""
     found, id = scores.found, f"score.{row.member.code}"

@@ -128,7 +128,7 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
                 writer.flat(f"{id}.first", writer.names([row.member.code for row in leaders]))
                 if leaders
                 else None,
-                _median(writer, scores, code, bare=True),
+                _median(scores, code, bare=True),
                 *(
                     [
                         writer.number(
@@ -152,9 +152,9 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
         writer.say(
             "slide-groups",
             best=writer.book.name(f"group.{best}", writer.material.programme.groups[best].name),
-            high=_median(writer, scores, best),
+            high=_median(scores, best),
             worst=writer.book.name(f"group.{worst}", writer.material.programme.groups[worst].name),
-            low=_median(writer, scores, worst),
+            low=_median(scores, worst),
         )
         if medians[best] != medians[worst]
         else writer.say("grades", list=grades_told(writer, found))
@@ -164,7 +164,7 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
     return _slide(writer, "groups", [told], replace(table, lagging=lagging))
 
 
-def _median(writer: Writer, scores: ScoreFigures, group: str, *, bare: bool = False) -> Phrase | None:
+def _median(scores: ScoreFigures, group: str, *, bare: bool = False) -> Phrase | None:
     official = scores.found.told.medians[group].official
     return scores.median(f"score.group.{group}.median", official, scores.found.method.decimals, bare=bare)
 

@@ -156,13 +156,6 @@ def latest_due(settings: Settings, cases: Cases, case: Case) -> datetime.date:
     return working_days_from(settings, first_due(settings, cases, case), cases.most_extended)
 
 
-def working_days_taken(settings: Settings, case: Case) -> int | None:
-    """Working days after the day of receipt up to the day of closing; 0 on the day itself. None while it is open."""
-    if case.closed is None:
-        return None
-    return working_days_between(settings, _day(settings, case.received), case.closed)
-
-
 def working_days_between(settings: Settings, first: datetime.date, last: datetime.date) -> int:
     """Working days after `first`, up to and with `last`; below 0 where `last` lies before it."""
     if last < first:

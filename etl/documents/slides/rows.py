@@ -103,7 +103,7 @@ def refresh_rows(
     to = names.places(called, new)
     own = [n for n, name in enumerate(called) if n not in to and held is not None and name not in held.rows]
     neutral = _neutral(old)
-    shown = _shown(table, called, new, held, room=len(old) - len(own), is_cut=is_cut)
+    shown = _shown(called, new, held, room=len(old) - len(own), is_cut=is_cut)
     _tell_gone(
         old,
         called,
@@ -124,7 +124,7 @@ def refresh_rows(
     for place in table.lagging:
         if place in made and not _names_in(new[place], plain):
             tint(made[place])
-    _write_headings(grid, heading_row, table, columns, voice, held, told)
+    _write_headings(grid, heading_row, table, columns, voice, held)
     still = {called[n]: new[place].in_language(voice.language) for n, place in to.items()}
     return Refreshed(shown, [still[name] for name in plain if name in still])
 
@@ -137,7 +137,7 @@ def _columns(heading_row: Any, table: Table, voice: Voice, held: Laid | None) ->
     """Where in the grid each column of the table stands: by its heading, or, where the presenter gave it another one,
     by what had been written there. None where one of ours is missing or there are others of ours."""
     texts = [_one_line(words_of(cell)) for cell in heading_row.findall(qn("a:tc"))]
-    wanted = [_both(column, voice) for column in table.columns]
+    wanted = [_both(column) for column in table.columns]
     to = names.places(texts, wanted)
     if held is not None and len(held.headings) == len(texts):
         for place, former in enumerate(held.headings):
@@ -155,7 +155,7 @@ def _columns(heading_row: Any, table: Table, voice: Voice, held: Laid | None) ->
     return [found[place] for place in range(len(table.columns))]
 
 
-def _both(column: Column, voice: Voice) -> Text:
+def _both(column: Column) -> Text:
     zh = column.heading.zh + (f" （{column.unit.zh}）" if column.unit and column.unit.zh else "")
     en = column.heading.en + (f" ({column.unit.en})" if column.unit and column.unit.en else "")
     return Text(zh=zh, en=en)
@@ -183,7 +183,7 @@ def _called(old: Sequence[Any], keys: Sequence[int], held: Laid | None) -> list[
 
 
 def _shown(
-    table: Table, called: Sequence[str], new: Sequence[Text], held: Laid | None, *, room: int, is_cut: bool
+    called: Sequence[str], new: Sequence[Text], held: Laid | None, *, room: int, is_cut: bool
 ) -> list[int]:
     """The rows to show: those of a table that was cut as far as there was room, without those that the presenter had
     taken out."""
@@ -279,7 +279,7 @@ def _split_merged(body: Any) -> None:
 
 
 def _write_headings(
-    grid: Any, row: Any, table: Table, columns: Sequence[int], voice: Voice, held: Laid | None, told: Told
+    grid: Any, row: Any, table: Table, columns: Sequence[int], voice: Voice, held: Laid | None
 ) -> None:
     cells = row.findall(qn("a:tc"))
     for place, column in enumerate(table.columns):

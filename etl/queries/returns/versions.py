@@ -22,17 +22,6 @@ class Versions:
     changes: pl.DataFrame
 
 
-def versions_of(
-    engine: Engine, programme: Programme, source: str, period: str, institution: str
-) -> list[Filing]:
-    """All versions that were filed for one place, the first one first."""
-    return [
-        one
-        for one in list_filings(engine, programme.slug, period)
-        if (one.source, one.institution) == (source, institution)
-    ]
-
-
 def compare_versions(engine: Engine, programme: Programme, before: int, after: int) -> Versions:
     """What filing `after` says otherwise than filing `before`. Refused: filings of different returns."""
     first, second = _filing(engine, programme, before), _filing(engine, programme, after)

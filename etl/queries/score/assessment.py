@@ -66,7 +66,7 @@ def assessment_of(
         (maker.answer(bands.get(maker.row)) for maker in makers),
         key=lambda row: (row.rank is None, row.rank or 0, row.member.code),
     )
-    notes = tuple(_notes(programme, scored))
+    notes = tuple(_notes(scored))
     counted = rows if counts_twice else [row for row in rows if row.member.code not in programme.belonging]
     medians, rates = _medians(counted), _rates(scored.method, counted)
     whole = Assessment(str(scored.period), scored.method, tuple(rows), medians, notes, rates)
@@ -209,7 +209,7 @@ def _median_of(rows: list[AssessmentRow]) -> Medians:
     )
 
 
-def _notes(programme: Programme, scored: Scored) -> list[Text]:
+def _notes(scored: Scored) -> list[Text]:
     """What the reader must know before believing the figures."""
     quarter, notes = scored.quarter, []
     if not quarter.has_ledger and any(event.is_manual for event in scored.method.event):

@@ -66,7 +66,7 @@ def ledger_periods(period: Period) -> list[str]:
     ]
 
 
-def scored_indicators(programme: Programme, method: Method) -> list[str]:
+def scored_indicators(method: Method) -> list[str]:
     """Codes of the indicators that a method reads, in its order, each once."""
     codes = [item.indicator for item in method.item] + [veto.indicator for veto in method.veto]
     return list(dict.fromkeys(code for code in codes if code))
@@ -74,7 +74,7 @@ def scored_indicators(programme: Programme, method: Method) -> list[str]:
 
 def filed_measures(programme: Programme, method: Method) -> set[str]:
     """Measures of the returns that a method needs."""
-    read = {m for code in scored_indicators(programme, method) for m in programme.indicators[code].measures}
+    read = {m for code in scored_indicators(method) for m in programme.indicators[code].measures}
     counted = {event.measure for event in method.event if event.measure}
     return (read | counted) - kept_measures(method)
 

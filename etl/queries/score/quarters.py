@@ -212,7 +212,7 @@ class _Reader:
     ) -> pl.DataFrame:
         """Every indicator of the method for every member (columns of `ratios.READING`)."""
         by_source: dict[str, list[Indicator]] = {}
-        for code in scored_indicators(self.programme, method):
+        for code in scored_indicators(method):
             by_source.setdefault(source_of(method, code), []).append(self.programme.indicators[code])
         return pl.concat(
             self._readings_by(source, indicators, period, method, institutions, kept, held)

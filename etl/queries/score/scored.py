@@ -16,12 +16,11 @@ from etl.queries.score.quarter import SCORE_MEASURES, Quarter
 from etl.queries.score.quarters import Instead, MethodOf, quarters
 from etl.scoring.fixed import units
 from etl.scoring.inputs import Inputs, inputs_of
-from etl.scoring.persistence import FAILURES
+from etl.scoring.persistence import FAILURES, failures
 from etl.scoring.ratios import scales_of
 from etl.scoring.readings import Reading
 from etl.scoring.score import Scores, score
 from etl.scoring.states import State
-from etl.scoring.tables import failures
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -79,7 +78,11 @@ def _inputs(programme: Programme, run: list[Quarter]) -> Inputs:
 
 
 def _scored(programme: Programme, quarter: Quarter, inputs: Inputs, before: Scored | None) -> Scored:
-    past = [before.history, failures(before.scores)] if before else [pl.DataFrame(schema=FAILURES)]
+    past = (
+        [before.history, failures(before.scores.inputs, before.scores.failed)]
+        if before
+        else [pl.DataFrame(schema=FAILURES)]
+    )
     history, method, indicators = pl.concat(past), quarter.method, programme.indicators
     scores: Scores | None = None
     for code in _of_the_score(programme, method):

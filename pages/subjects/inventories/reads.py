@@ -1,6 +1,5 @@
 """Cached reads of inventories: who meets which standard, who holds which award, which files wait or came back."""
 
-from etl.definitions.inventories.standards import Thing
 from etl.queries.returns import inventories as query
 from etl.queries.returns.explained import ExplainedFinding, explanations_of
 from etl.queries.returns.inventories import Kept
@@ -17,15 +16,6 @@ def inventory(asked: Asked, source: str, period: str) -> Kept:
     return query.kept(
         engine(asked.database), programme_of(asked), source, period, institution=asked.scope.institution
     )
-
-
-@shows("returns")
-@kept
-def things_of(asked: Asked, source: str, institution: str, period: str) -> tuple[Thing, ...]:
-    """What one institution keeps, to go on with: to an institution its own."""
-    if not asked.scope.may("returns", institution):
-        return ()
-    return query.last_things(engine(asked.database), programme_of(asked), source, institution, period)
 
 
 @shows("returns")

@@ -65,7 +65,7 @@ def show_document(page: Page) -> None:
     )
     show_table(page, method_parts(page.view), "method-parts", words.say("Parts of the score"), download=False)
     for part in method.part:
-        _show_part(page, method, part)
+        _show_part(page, part)
     _show_rules_for_all(page, method)
     offer_file(
         words.say("Download the method's file (TOML)"),
@@ -76,7 +76,7 @@ def show_document(page: Page) -> None:
     )
 
 
-def _show_part(page: Page, method: Method, part: Part) -> None:
+def _show_part(page: Page, part: Part) -> None:
     words = page.words
     title = words.say(
         "{code} {name}: {points} points",

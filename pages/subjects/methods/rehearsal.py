@@ -51,7 +51,7 @@ def _pick_proposal(page: Page, method: Method) -> str | None:
     words = page.words
     sources = {"sandbox": words.say("The sandbox's method"), "file": words.say("A file (TOML)")}
     if filters.pick_one(words, "proposal", words.say("What is rehearsed"), sources, "sandbox") == "sandbox":
-        turns = turns_of(page, method)
+        turns = turns_of(method)
         if not turns:
             st.info(
                 words.say(

@@ -50,7 +50,7 @@ def show_sandbox(page: Page) -> None:
     with turning:
         _show_weights(page, method)
         _show_knobs(page, method)
-    turns = turns_of(page, method)
+    turns = turns_of(method)
     trial = try_out(page, turns)
     if trial is not None:
         with moving:
@@ -60,7 +60,7 @@ def show_sandbox(page: Page) -> None:
         _show_trial(page, method, turns, trial)
 
 
-def turns_of(page: Page, method: Method) -> Turns:
+def turns_of(method: Method) -> Turns:
     """The numbers turned so far: (item or part, path, number), those that differ from the method's. The address keeps
     them, so that it shows the same trial to whoever opens it; what no knob of the method is called is left out."""
     code, _, written = filters.asked(TURNED).partition("!")
@@ -106,7 +106,7 @@ def _show_weights(page: Page, method: Method) -> None:
             full=written_exact(method.full),
         )
     )
-    turned = {item: Decimal(number) for item, path, number in turns_of(page, method) if path == PART}
+    turned = {item: Decimal(number) for item, path, number in turns_of(method) if path == PART}
     try:
         shown = weights(method, turned)
     except Refusal:  # said where the trial would stand
@@ -160,7 +160,7 @@ def _show_knobs(page: Page, method: Method) -> None:
     st.header(words.say("Numbers of one item"), anchor=False)
     labels = {item.code: item_name(view, item.indicator, item.code) for item in method.item}
     chosen = filters.pick(words, "item", words.say("Item to turn"), labels, method.item[0].code)
-    turned = {(item, path): number for item, path, number in turns_of(page, method)}
+    turned = {(item, path): number for item, path, number in turns_of(method)}
     found = knobs(method.items[chosen])
     for start in range(0, len(found), KNOBS_IN_A_ROW):
         columns = st.columns(KNOBS_IN_A_ROW)
@@ -191,7 +191,7 @@ def _show_knob(page: Page, method: Method, knob: Knob, turned: str | None) -> No
 
 
 def _turn(page: Page, method: Method, knob: Knob, key: str) -> None:
-    kept = {(item, path): number for item, path, number in turns_of(page, method)}
+    kept = {(item, path): number for item, path, number in turns_of(method)}
     number = _number(st.session_state[key])
     kept.pop((knob.item, knob.path), None)
     if number is not None and number != knob.value:

@@ -71,7 +71,7 @@ def places_table(view: View, shown: Shown) -> Table:
             text_column(
                 words.say("Grade"), [grade_in_words(words, method, row.grade) for row in rows], is_short=True
             ),
-            text_column(words.say("Rank band"), [band_in_words(words, row) for row in rows], is_short=True),
+            text_column(words.say("Rank band"), [band_in_words(row) for row in rows], is_short=True),
             text_column(words.say("Group"), [row.member.group or NOTHING for row in rows], is_short=True),
             figure_column(
                 words.say("Place in group"),

@@ -18,7 +18,7 @@ def calculation(words: Words, item: Json) -> str:
     if item["state"] == "not_filed":
         return words.say("not filed = 0 points")
     said = [_value(words, item), _start(words, item, steps)]
-    said += [_event(words, item, event, steps) for event in steps["events"]]
+    said += [_event(words, event, steps) for event in steps["events"]]
     if steps["minimum"] is not None:
         said.append(words.say("not below {least}", least=_short(words, steps["minimum"])))
     curve = steps["curve"]
@@ -97,7 +97,7 @@ def _on_curve(words: Words, curve: Json) -> str:
     return words.say("{line}, rounded {points}", line=line, points=curve["points"])
 
 
-def _event(words: Words, item: Json, event: Json, steps: Json) -> str:
+def _event(words: Words, event: Json, steps: Json) -> str:
     count = NOTHING if event["count"] is None else words.number(event["count"])
     sign = "−" if steps["kind"] == "deduct" else "+"
     name = named(words, event)

@@ -11,7 +11,6 @@ from etl.scoring.around.advice import Prospects
 from etl.scoring.around.discrimination import CEILING, Discrimination
 from etl.scoring.fixed import DECIMALS, half_up
 from etl.values.exact import decimals_beside
-from etl.values.periods import Period
 from etl.values.told import Told
 from pages.shared.links import in_markdown, to_score
 from pages.shared.quoting import for_markdown
@@ -64,7 +63,7 @@ def grade_in_words(words: Words, method: Method, code: str | None) -> str:
     return words.say("{name} ({code})", name=words.text(names[code]), code=code)
 
 
-def band_in_words(words: Words, row: AssessmentRow) -> str:
+def band_in_words(row: AssessmentRow) -> str:
     """The 5 % and 95 % places."""
     if row.band is None:
         return NOTHING
@@ -293,11 +292,6 @@ def discrimination_sentence(words: Words, lines: Sequence[Discrimination]) -> st
         all=len(lines),
         ceiling=int(CEILING * 100),
     )
-
-
-def quarter_before(quarter: str) -> str:
-    """The quarter before one."""
-    return str(Period.parse(quarter).previous)
 
 
 def _names(view: View, rows: Sequence[AssessmentRow]) -> str:

@@ -5,6 +5,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.typing import Origin, Subprotocol
 
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.access.running import Running
 
 
@@ -20,6 +21,7 @@ def page_of(server: Running, address: str, page: str = "") -> str:
         subprotocols=[Subprotocol("streamlit")],
         proxy=None,
         max_size=None,
+        open_timeout=PATIENCE_SECONDS,
     ) as line:
         line.send(asked.SerializeToString())
         for content in line:
@@ -33,5 +35,7 @@ def page_of(server: Running, address: str, page: str = "") -> str:
                 if body and kind in ("markdown", "heading", "html", "alert", "exception"):
                     said.append(body)
             if message.WhichOneof("type") == "script_finished":
-                return "\n".join(said)
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return "\n".join(said)
+                said.clear()  # the page sent itself to another address before it had said anything to the end
     raise AssertionError("the server ended the line")

@@ -19,9 +19,8 @@ from typing import Any
 import httpx
 
 from etl.values.house import ROOT
+from tests.patience import PATIENCE_SECONDS
 
-SWALLOWED = 5.0
-PATIENCE = 120.0
 HERE = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "", None)
 
 
@@ -39,6 +38,9 @@ class Running:
     def address(self) -> str:
         return f"http://localhost:{self.port}"
 
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return httpx.get(f"{self.address}{path}", timeout=PATIENCE_SECONDS, **more)
+
     def lines(self) -> list[str]:
         return [line for line in self.log.read_text(encoding="utf-8").split("\n") if line]
 
@@ -47,7 +49,7 @@ class Running:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=PATIENCE_SECONDS)
 
 
 @contextmanager
@@ -70,7 +72,7 @@ def running(folder: Path, database: str, **settings: str) -> Iterator[Running]:
         )
     one = Running(port, process, log, asked)
     try:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             assert process.poll() is None, one.lines()[-5:]
             try:
@@ -96,15 +98,12 @@ def _shut_the_network() -> None:
     def no_name(host: Any, *rest: Any, **more: Any) -> Any:
         if host not in HERE and host != socket.gethostname():
             note(host)
-            time.sleep(SWALLOWED)
             raise socket.gaierror(-3, "Temporary failure in name resolution")
         return resolve(host, *rest, **more)
 
     def no_way(self: socket.socket, address: Any) -> Any:
         if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in HERE:
             note(address)
-            if self.type & socket.SOCK_STREAM:
-                time.sleep(SWALLOWED)
             raise OSError(101, "Network is unreachable")
         return connect(self, address)
 

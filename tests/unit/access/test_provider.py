@@ -27,6 +27,7 @@ from store import audit
 from store.engine import open_engine
 from store.people.accounts import Grant, read_accounts
 from store.people.sessions import read_sessions
+from tests.patience import PATIENCE_SECONDS
 
 AT = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 DESK, B03, ROOT = (
@@ -250,7 +251,7 @@ def sign_in_there(browser: httpx.Client, address: str, name: str, wanted: str = 
 def test_round_trip_with_a_real_provider(house: tuple[str, list[str]], engine: Engine) -> None:
     address, _there = house
     accounts.invite(engine, "wang", "王", [DESK], by="op", at=AT)
-    with httpx.Client(timeout=30) as browser:
+    with httpx.Client(timeout=PATIENCE_SECONDS) as browser:
         assert "elsewhere" in browser.get(f"{address}/signin?lang=en").text
         asked = browser.get(f"{address}/signin/elsewhere")
         question = parse_qs(urlsplit(asked.headers["location"]).query)
@@ -259,7 +260,7 @@ def test_round_trip_with_a_real_provider(house: tuple[str, list[str]], engine: E
         assert len(question["nonce"][0]) >= 20
         assert len(question["state"][0]) >= 20
         assert "httponly" in asked.headers["set-cookie"].casefold()
-    with httpx.Client(timeout=30) as browser:
+    with httpx.Client(timeout=PATIENCE_SECONDS) as browser:
         back = sign_in_there(browser, address, "lin", f"&next={quote('/rankings?period=2019-12', safe='')}")
         in_ = browser.get(back.headers["location"])
         assert in_.headers["location"] == "/rankings?period=2019-12"
@@ -272,13 +273,13 @@ def test_round_trip_with_a_real_provider(house: tuple[str, list[str]], engine: E
         assert again.status_code == 401, "an answer of the provider serves once"
         assert len(read_sessions(engine, ended=True)) == before
     for name in ("stranger", "taken"):
-        with httpx.Client(timeout=30) as browser:
+        with httpx.Client(timeout=PATIENCE_SECONDS) as browser:
             back = sign_in_there(browser, address, name)
             refused = browser.get(back.headers["location"])
             assert refused.status_code == 401
             assert 'role="alert"' in refused.text
             assert "bianmin-session" not in browser.cookies
-    with httpx.Client(timeout=30) as victim, httpx.Client(timeout=30) as thief:
+    with httpx.Client(timeout=PATIENCE_SECONDS) as victim, httpx.Client(timeout=PATIENCE_SECONDS) as thief:
         back = sign_in_there(thief, address, "lin")
         stolen = victim.get(back.headers["location"])
         assert stolen.status_code == 401, "an answer that another browser asked for is nobody's here"

@@ -21,6 +21,7 @@ from access.people import sessions
 from access.way_in.provider import Provider, provider_routes
 from store.people.accounts import read_accounts
 from store.people.sessions import read_sessions
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.access.test_provider import RULES, engine, free_port, served
 
 __all__ = ["engine", "served"]
@@ -116,7 +117,7 @@ LIES: dict[str, tuple[Sign, dict[str, Any], str]] = {
 
 def come_in(house: str, liar: Liar) -> tuple[httpx.Response, str]:
     """A whole attempt: its last answer, and the token of the session that came of it."""
-    with httpx.Client(timeout=30) as browser:
+    with httpx.Client(timeout=PATIENCE_SECONDS) as browser:
         asked = browser.get(f"{house}/signin/elsewhere")
         if asked.status_code == 401:
             return asked, ""

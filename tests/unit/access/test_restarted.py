@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlalchemy import Engine
 
@@ -12,13 +11,13 @@ from store import audit
 from store.engine import open_engine
 from store.errors import StoreError, trouble_of
 from store.filings import list_filings, store_filing
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.access.page import page_of
 from tests.unit.access.running import running
 from tests.unit.store.drafts import a_draft
 from tests.unit.store.postgres import NoServer, Own, own_server
 
 pytestmark = [pytest.mark.processes, pytest.mark.postgres]
-SOON_SECONDS = 20
 GONE = "The database does not answer"
 
 
@@ -39,8 +38,8 @@ def test_it_is_restarted_under_a_running_server(postgresql: Own, tmp_path: Path)
     with running(tmp_path, url, BIANMIN_OPEN_DEMO="on") as server:
 
         def ready(expected: int) -> None:
-            until = time.monotonic() + SOON_SECONDS
-            while (code := httpx.get(f"{server.address}/health/ready").status_code) != expected:
+            until = time.monotonic() + PATIENCE_SECONDS
+            while (code := server.get("/health/ready").status_code) != expected:
                 assert time.monotonic() < until, code
                 time.sleep(0.1)
 
@@ -53,7 +52,7 @@ def test_it_is_restarted_under_a_running_server(postgresql: Own, tmp_path: Path)
         assert len(list_filings(store, "daqing")) == 1
         postgresql.do("stop")
         ready(503)
-        assert httpx.get(f"{server.address}/health").status_code == 200
+        assert server.get("/health").status_code == 200
         assert GONE in page_of(server, "lang=en")
         _refused(store)
         postgresql.do("start")

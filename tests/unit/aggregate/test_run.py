@@ -240,22 +240,6 @@ def test_what_is_started_here_has_more_time_than_a_master(monkeypatch: pytest.Mo
         assert engine.name == "Sail"
 
 
-def test_a_master_that_listens_and_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    if importlib.util.find_spec("pyspark") is None:
-        pytest.skip("pyspark-client is not installed (requirements-scale.txt)")
-    monkeypatch.setattr(spark, "SECONDS", 1)
-    with socket.socket() as silent:
-        silent.bind(("127.0.0.1", 0))
-        silent.listen()
-        began = time.monotonic()
-        with (
-            pytest.raises(Refusal, match="did not answer"),
-            engine_named("spark", f"sc://127.0.0.1:{silent.getsockname()[1]}"),
-        ):
-            pass
-    assert time.monotonic() - began < 20
-
-
 @pytest.mark.processes
 def test_a_run_that_is_killed_goes_on(tmp_path: Path) -> None:
     """kill -9 at moments spread over a run: what stands there is whole, and the next run ends as any would."""

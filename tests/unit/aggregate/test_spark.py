@@ -33,7 +33,6 @@ def test_a_master_that_listens_and_says_nothing_is_given_up(monkeypatch: pytest.
     pytest.importorskip("pyspark.sql.connect", reason="pyspark-client is not installed")
     monkeypatch.setattr(spark, "SECONDS", 3)
     with socket.create_server(("127.0.0.1", 0)) as server:
-        start = time.monotonic()
-        with pytest.raises(Refusal), spark.session(f"sc://127.0.0.1:{server.getsockname()[1]}"):
+        master = f"sc://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(Refusal, match="did not answer"), spark.session(master):
             pass
-        assert time.monotonic() - start < 20

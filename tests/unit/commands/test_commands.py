@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from etl.intake.load import Loaded
 from tests.commands import run_command
 from tests.paths import ROOT
+from tests.patience import PATIENCE_SECONDS
 
 KEYS = {
     "status": {"institution", "state", "filed_at", "deadline", "working_days_late", "version", "open_findings"},
@@ -39,7 +40,7 @@ def run_apart(url: str, *arguments: str, **environment: str) -> str:
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
     )
     return done.stdout
 

@@ -21,6 +21,7 @@ from store import audit
 from store.edition_reads import find_by_document, list_editions, read_content
 from store.filings import store_filing
 from tests.paths import ROOT
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.editions.small import compose, render
 from tests.unit.store.drafts import a_draft, fact_frame
 from tests.unit.store.test_filings_faults import Fault, fault_at
@@ -184,7 +185,7 @@ def test_a_killed_process(
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         cwd=ROOT,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()

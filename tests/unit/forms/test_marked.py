@@ -22,6 +22,7 @@ from etl.sources.sheets import is_of_the_house
 from etl.values.findings import FileRefused
 from tests.depth import cases
 from tests.paths import SHARED
+from tests.patience import PATIENCE_SECONDS
 
 AUTHOR = "便民月报审核"
 NOTE = "期末商户数应为 12（期初＋新增－注销），表内为 13；请核对后更正。"
@@ -348,7 +349,7 @@ def test_another_program_opens_it_and_shows_the_notes(tmp_path: Path) -> None:
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
          "ods", "--outdir", str(tmp_path), str(tmp_path / "marked.xlsx")],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
     with zipfile.ZipFile(tmp_path / "marked.ods") as archive:
         text = archive.read("content.xml").decode()

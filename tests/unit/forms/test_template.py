@@ -28,6 +28,7 @@ from etl.values.errors import Refusal
 from etl.values.periods import Period
 from store.engine import open_engine
 from tests.paths import ROOT
+from tests.patience import PATIENCE_SECONDS
 from tests.returns_filled import as_bytes, entry_cells, filled
 
 PROGRAMME = load_programme("daqing")
@@ -204,7 +205,7 @@ def test_the_same_figures_give_the_same_bytes(engine: Engine, content: bytes, tm
         | {"PYTHONHASHSEED": "77", "TZ": "America/Los_Angeles", "DATABASE_URL": str(engine.url)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "B14.xlsx").read_bytes() == content
@@ -278,7 +279,7 @@ def test_every_word_of_it_comes_out_on_paper(content: bytes, tmp_path: Path) -> 
 def convert(file: Path, kind: str, folder: Path) -> None:
     profile = f"-env:UserInstallation=file://{folder.parent / 'profile'}"
     command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_SECONDS)
 
 
 def test_the_templates_of_all_institutions_are_those_of_each(engine: Engine) -> None:

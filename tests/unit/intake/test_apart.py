@@ -32,6 +32,7 @@ from etl.values.findings import FileRefused, Finding
 from etl.values.periods import Period
 from etl.values.text import Text
 from tests.paths import ROOT
+from tests.patience import PATIENCE_SECONDS
 from tests.published import as_bytes, published
 from tests.unit.documents.edition import make
 
@@ -290,7 +291,9 @@ def test_the_processes_end_with_the_server() -> None:
         "thread = threading.Thread(target=done); thread.start(); thread.join()\n"
         "print(*pool().pids())\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
     assert done.returncode == 0, done.stderr
     records, pids = done.stdout.splitlines()
     assert int(records) > 0

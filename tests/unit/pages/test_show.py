@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.patience import PATIENCE_SECONDS
+
 SCRIPT = """
 from pages.shared.show import fold, said_together, show_said
 with said_together():
@@ -20,7 +22,7 @@ show_said("<p>e</p>")
 
 def drawn(last: str) -> tuple[list[str], bool]:
     """What stands on the page in its order, a fold as its label before what is in it; whether it broke."""
-    page = AppTest.from_string(SCRIPT.format(last=last), default_timeout=60).run()
+    page = AppTest.from_string(SCRIPT.format(last=last), default_timeout=PATIENCE_SECONDS).run()
     found: list[str] = []
 
     def walk(block: object) -> None:

@@ -15,6 +15,7 @@ from pages.shared.quoting import spoken, without_links
 from pages.shared.spreadsheet import as_workbook
 from pages.shared.tables import LONGEST_ON_PAGE, MOST_SENT, Column, Table, cells, figure_column, text_column
 from tests.pages.shown import read_table
+from tests.patience import PATIENCE_SECONDS
 
 TABLE = Table(
     (
@@ -177,7 +178,7 @@ def test_thousands_of_rows_go_to_the_browser_in_parts_and_out_in_one_file() -> N
         (body,) = [one.body for one in page.get("html") if "on-paper" in one.body]
         return body.count("<tr><td"), body.split("<p>")[1].split("The files")[0]
 
-    page = AppTest.from_function(script, default_timeout=60).run()
+    page = AppTest.from_function(script, default_timeout=PATIENCE_SECONDS).run()
     assert sent() == [f"Bank {n:04}" for n in range(MOST_SENT)]
     assert paper() == (MOST_SENT, "300 of 4,000 rows stand on paper; 3,700 are left out. ")
     page.selectbox(key="rows-many").select("3901").run()

@@ -30,6 +30,7 @@ from etl.sources.files.second import mend_legacy, without_gaps
 from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused
 from tests.paths import shared
+from tests.patience import PATIENCE_SECONDS
 from tests.returns_filled import as_bytes, entry_cells
 
 MONTH = "RETAILPAYMENTSSYSTEMSAPRIL202466CDD7C592304CD2AE9D6D4E8E215800.XLSX"
@@ -183,7 +184,9 @@ def through(folder: Path, program: str, files: Mapping[str, bytes], ending: str)
     else:
         for path in paths:
             made = str(out / f"{path.stem}.{ending}")
-            subprocess.run(["ssconvert", str(path), made], check=True, capture_output=True, timeout=120)
+            subprocess.run(
+                ["ssconvert", str(path), made], check=True, capture_output=True, timeout=PATIENCE_SECONDS
+            )
     return {path.stem: (out / f"{path.stem}.{ending}").read_bytes() for path in paths}
 
 

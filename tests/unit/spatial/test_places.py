@@ -3,7 +3,7 @@
 import polars as pl
 
 from etl.definitions.load import load_programme
-from etl.spatial.places import ancestors, located
+from etl.spatial.places import located
 
 PROGRAMME = load_programme("daqing")
 
@@ -19,11 +19,3 @@ def test_points_are_put_into_the_lowest_region_that_holds_them() -> None:
 def test_a_programme_without_boundaries_places_nothing() -> None:
     points = pl.DataFrame({"lon": [77.2], "lat": [28.6]})
     assert located(load_programme("rbi-retail"), points).to_list() == [None]
-
-
-def test_regions_roll_up_to_any_level() -> None:
-    above = ancestors(PROGRAMME.regions)
-    assert above["230602", "city"] == "230600"
-    assert above["230602", "district"] == "230602"
-    assert ("230621", "district") not in above
-    assert above["230621", "county"] == "230621"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url, text
 
+from tests.patience import PATIENCE_SECONDS
 from tests.sharing import exclusively, together
 
 
@@ -134,7 +135,15 @@ def _binaries() -> Path:
 
 
 def _run(*command: str | Path, user: str | None) -> None:
-    subprocess.run(command, user=user, group=user, check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=60)
+    subprocess.run(
+        command,
+        user=user,
+        group=user,
+        check=True,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        timeout=PATIENCE_SECONDS,
+    )
 
 
 def _trade_safety_for_speed(address: URL) -> None:

@@ -15,6 +15,7 @@ from store import audit, programmes
 from store.audit import Act, Entry, Head, append, digest_of, first_break, head, read_entries
 from store.engine import open_engine, writing
 from tests.paths import ROOT
+from tests.patience import PATIENCE_SECONDS
 
 AT = datetime(2019, 2, 15, 9, tzinfo=UTC)
 
@@ -240,7 +241,7 @@ def test_processes_at_once_leave_one_unbroken_chain(engine: Engine, database_url
     for process in processes:
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
-    complaints = [process.communicate(b"go\n", timeout=60)[1].decode() for process in processes]
+    complaints = [process.communicate(b"go\n", timeout=PATIENCE_SECONDS)[1].decode() for process in processes]
     assert [process.returncode for process in processes] == [0] * 3, complaints
     assert head(engine).sequence == 24
     assert first_break(engine) is None

@@ -20,6 +20,7 @@ from store.audit import first_break
 from store.engine import open_engine
 from store.errors import StoreError
 from store.filings import FilingDraft, FindingRow, TotalRow, store_filing
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.store.drafts import a_draft, everything
 from tests.unit.store.test_entries import AN_AWARD, entry_frame
 from tests.unit.store.test_points import A_STOP, point_frame
@@ -178,7 +179,9 @@ def test_a_killed_process_leaves_the_whole_or_nothing(database_url: str, engine:
     before = everything(engine)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", KILLED, json.dumps([database_url, step])]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, timeout=PATIENCE_SECONDS, check=False
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     if step == 1000:
         assert [one.version for one in filings.list_filings(engine, "daqing")] == [1, 2]

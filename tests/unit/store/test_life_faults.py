@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from store.audit import first_break
 from store.engine import open_engine
 from store.tables import draft, filing, receipt
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.store.drafts import everything
 from tests.unit.store.life_acts import ACTS
 from tests.unit.store.test_filings_faults import ROOT, Fault, fault_at
@@ -107,7 +108,7 @@ def test_a_process_killed_at_any_statement_leaves_the_whole_or_nothing(tmp_path:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -17,6 +17,7 @@ from store.filings import store_filing
 from store.life.decisions import accept_filing
 from store.life.drafts import keep_draft, open_drafts
 from store.life.receipts import read_receipts
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.store.drafts import FIRST, a_draft, fact_frame
 from tests.unit.store.test_filings_faults import ROOT
 from tests.unit.store.test_filings_together import many_facts
@@ -75,7 +76,7 @@ def test_two_processes_upload_and_file_at_once(database_url: str, engine: Engine
     for filer in filers:
         assert filer.stdout is not None
         assert filer.stdout.readline() == "ready\n"
-    said = [filer.communicate("go\n", timeout=60)[1] for filer in _let_off(filers)]
+    said = [filer.communicate("go\n", timeout=PATIENCE_SECONDS)[1] for filer in _let_off(filers)]
     assert [filer.returncode for filer in filers] == [0, 0], said
     check_whole(engine, 2 * EACH)
     by = [one.given_to for one in read_receipts(engine, "daqing").values()]

@@ -22,6 +22,7 @@ from store.filings import list_filings, store_filing
 from store.tables import metadata
 from store.tables.metadata import complete_for_postgresql
 from tests.depth import DEEP, cases
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.store.drafts import a_draft
 from tests.unit.store.test_entries import AN_AWARD, a_ledger
 
@@ -159,7 +160,7 @@ def test_many_processes_may_open_an_empty_database_at_once(database_url: str) ->
         assert process.stdin is not None
         process.stdin.write(b"go\n")
         process.stdin.flush()
-    complaints = [process.communicate(timeout=60)[1].decode() for process in processes]
+    complaints = [process.communicate(timeout=PATIENCE_SECONDS)[1].decode() for process in processes]
     assert [process.returncode for process in processes] == [0] * 3, complaints
     opened = open_engine(database_url)
     assert list_filings(opened, "daqing") == []

@@ -13,7 +13,6 @@ from etl.definitions.clocked.cases import (
     counted,
     due_on,
     working_days_between,
-    working_days_taken,
 )
 from etl.definitions.load import load_programme
 from tests.depth import cases as how_many
@@ -97,9 +96,11 @@ def test_a_case_is_due_on_the_last_of_the_working_days_that_follow(
 
 @settings(max_examples=how_many(60), deadline=None)
 @given(received=moments, length=st.integers(0, 40))
-def test_working_days_taken_are_those_after_the_receipt(received: datetime.datetime, length: int) -> None:
+def test_working_days_between_two_days_are_those_after_the_first(
+    received: datetime.datetime, length: int
+) -> None:
     closed = received.date() + datetime.timedelta(days=length)
-    taken = working_days_taken(COMPLAINTS.settings, Case("1", "qm", received, "simple", closed=closed))
+    taken = working_days_between(COMPLAINTS.settings, received.date(), closed)
     assert taken == sum(received.date() < day <= closed for day in WORKING)
     assert working_days_between(COMPLAINTS.settings, closed, received.date()) == -taken
 

@@ -1,10 +1,12 @@
-"""Scores as frames. Points are Int64 in units of 0.0001; `score` is in units of the method's last decimal."""
+"""Scores as frames, for tests to look into.
+
+Points are Int64 in units of 0.0001; `score` is in units of the method's last decimal.
+"""
 
 import numpy as np
 import polars as pl
 
 from etl.scoring.fixed import units
-from etl.scoring.persistence import FAILURES
 from etl.scoring.readings import Reading
 from etl.scoring.score import Scores
 from etl.scoring.states import WORDS
@@ -64,16 +66,6 @@ def items_table(scores: Scores) -> pl.DataFrame:
         )
         for i, item in enumerate(scores.method.item)
     )
-
-
-def failures(scores: Scores) -> pl.DataFrame:
-    """What persistence must remember of these scores: the rows of `persistence.FAILURES`."""
-    row = scores.inputs.roster.select("period", "institution")
-    found = [
-        row.filter(pl.Series(failed)).with_columns(rule=pl.lit(code))
-        for code, failed in scores.failed.items()
-    ]
-    return pl.concat([pl.DataFrame(schema=FAILURES), *found])
 
 
 def _words(state: np.ndarray) -> pl.Series:

@@ -1,11 +1,12 @@
-"""Scores as frames."""
+"""A whole score: who stands where, what the parts sum to, what it says of its sums."""
 
 import polars as pl
 
+from etl.scoring.persistence import failures
 from etl.scoring.score import score
-from etl.scoring.tables import failures, items_table, parts_table, totals_table
 from etl.telling.summaries import part_sentence, total_sentence
 from tests.unit.scoring.example import INDICATORS, METHOD, example
+from tests.unit.scoring.tables import items_table, parts_table, totals_table
 
 SCORES = score(METHOD, INDICATORS, example())
 
@@ -44,7 +45,11 @@ def test_points_are_null_where_an_item_has_left() -> None:
 
 
 def test_failures_of_nobody_have_their_columns() -> None:
-    assert failures(SCORES).schema == {"period": pl.String, "institution": pl.String, "rule": pl.String}
+    assert failures(SCORES.inputs, SCORES.failed).schema == {
+        "period": pl.String,
+        "institution": pl.String,
+        "rule": pl.String,
+    }
 
 
 def test_sums_in_words() -> None:
