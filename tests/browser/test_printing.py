@@ -1,9 +1,11 @@
 """Pages on paper, as a browser prints them: charts as wide as the sheet, type as large as on the screen, headings with
 what they head."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -55,12 +57,54 @@ def test_no_word_of_a_grid_lies_on_another_on_paper(
 
 def sheets_of(seen: Visit, folder: Path) -> list[str]:
     """What stands on each sheet, as Chromium prints the page on A4, without blanks."""
+    return _read(seen, folder, "-layout").replace(" ", "").split("\f")[:-1]
+
+
+def _read(seen: Visit, folder: Path, how: str) -> str:
     paper = folder / "sheet.pdf"
     seen.page.pdf(path=str(paper), format="A4", print_background=True)
-    told = subprocess.run(
-        ["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True, text=True
-    )
-    return told.stdout.replace(" ", "").split("\f")[:-1]
+    told = subprocess.run(["pdftotext", how, str(paper), "-"], capture_output=True, check=True, text=True)
+    return told.stdout
+
+
+class Printed(NamedTuple):
+    """A word on a sheet and where its letters lie, in points."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+HALF_A_SHEET = 421
+LETTERS = (0.28, 0.72)
+"""Where letters lie in the height of a typeface, of which Chinese ones have more than twice that of a letter."""
+A_LETTER = 8
+WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
+
+
+def words_of(seen: Visit, folder: Path) -> list[list[Printed]]:
+    """The words of each sheet of A4."""
+
+    def placed(found: re.Match[str]) -> Printed:
+        left, top, right, bottom = map(float, found.groups()[:4])
+        above, below = (top + part * (bottom - top) for part in LETTERS)
+        return Printed(found[5], left, above, right, below)
+
+    sheets = _read(seen, folder, "-bbox").split("<page ")[1:]
+    return [sorted(map(placed, WORD.finditer(one)), key=lambda word: word.top) for one in sheets]
+
+
+def on_each_other(words: list[Printed]) -> list[tuple[str, str]]:
+    """Words of a sheet, from its top down, that share the room of a letter."""
+    return [
+        (one.text, other.text)
+        for n, one in enumerate(words)
+        for other in words[n + 1 :]
+        if min(one.bottom, other.bottom) - other.top > 1
+        and min(one.right, other.right) - max(one.left, other.left) > A_LETTER
+    ]
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="install poppler-utils")
@@ -101,3 +145,95 @@ def test_a_heading_stands_on_the_sheet_of_its_chart(server: str, visit: Open, tm
     headed = [sheet for sheet in sheets if "各机构逐月情况" in sheet]
     assert len(headed) == 1
     assert "湿地银行" in headed[0]
+
+
+COLUMNS = """() => [...document.querySelectorAll('[data-testid="stMain"] .stHorizontalBlock')].filter(
+    (one) => one.querySelectorAll(":scope > .stColumn").length > 1).length"""
+WITH_COLUMNS = ("growth", "assessment?look=one", "methods?section=sandbox", "returns_desk?part=month")
+LENGTHENED = """() => {
+    for (const one of document.querySelectorAll('.stMain .stHorizontalBlock > .stColumn:first-child > *')) {
+        for (let n = 0; n < 60; n += 1) {
+            const line = document.createElement("p");
+            line.textContent = "a line of a column that is longer than a sheet";
+            one.append(line);
+        }
+    }
+}"""
+WITH_BLOCKS = ("", "bulletin?period=2019-12", "returns_desk", "data_quality", "coverage", "rankings")
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="install poppler-utils")
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("where", [*WITH_COLUMNS, *WITH_BLOCKS])
+def test_sheets_are_filled_and_no_word_lies_on_another(
+    server: str, visit: Open, tmp_path: Path, where: str, language: str
+) -> None:
+    """Columns were printed over what came next. What may not be cut leaves less than half a sheet blank: a letter of
+    four sheets, kept together, and a board as high as on the screen left the first one all but empty."""
+    mark = "&" if "?" in where else "?"
+    seen = visit(f"{server}/{where}{mark}lang={language}&programme=daqing&viewer=coordinator")
+    assert bool(seen.page.evaluate(COLUMNS)) == (where in WITH_COLUMNS)
+    sheets = words_of(seen, tmp_path)
+    assert sum(map(len, sheets)) > 40
+    assert [pair for sheet in sheets for pair in on_each_other(sheet)] == []
+    assert [
+        n for n, sheet in enumerate(sheets[:-1], 1) if max(one.bottom for one in sheet) < HALF_A_SHEET
+    ] == []
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="install poppler-utils")
+@pytest.mark.parametrize("where", ["assessment?look=one", "methods?section=sandbox"])
+def test_a_column_longer_than_a_sheet_is_printed_over_nothing(
+    server: str, visit: Open, tmp_path: Path, where: str
+) -> None:
+    """However much a column holds: what was cut at the end of a sheet lay over what came after the columns."""
+    seen = visit(f"{server}/{where}&lang=en&programme=daqing&viewer=coordinator")
+    seen.page.evaluate(LENGTHENED)
+    sheets = words_of(seen, tmp_path)
+    assert len(sheets) > 3
+    assert [pair for sheet in sheets for pair in on_each_other(sheet)] == []
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="install poppler-utils")
+def test_what_is_folded_in_stands_open_on_paper_and_is_closed_afterwards(
+    server: str, visit: Open, tmp_path: Path
+) -> None:
+    seen = visit(f"{server}/rankings?lang=zh&programme=daqing")
+    within = seen.page.locator('[data-testid="stExpanderDetails"]').get_by_text("数值越高越好。")
+    assert not within.is_visible()
+    sheets = "".join(sheets_of(seen, tmp_path))
+    assert "分母小于30时不作评价" in sheets
+    seen.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not in_the_end(seen.page, within.is_visible, lambda is_open: not is_open)
+    seen = visit(f"{server}/meetings?lang=zh&programme=daqing&viewer=coordinator")
+    assert seen.page.locator("summary").filter(has_text="登记会议").is_visible()
+    sheets = "".join(sheets_of(seen, tmp_path))
+    assert "会议登记簿" in sheets
+    assert "登记会议" not in sheets.split("\n"), "there is nothing in it but what is to be filled in"
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="install poppler-utils")
+@pytest.mark.parametrize(
+    ("where", "said", "within"),
+    [
+        ("bulletin?period=2019-12&lang=zh", "未打印", "杜尔伯特"),
+        ("?lang=en", "notprinted", "YinghuoPayments,DaqingBranch(demo)"),
+    ],
+)
+def test_paper_says_what_is_left_out_and_the_key_of_printing_leaves_out_nothing(
+    server: str, visit: Open, tmp_path: Path, where: str, said: str, within: str
+) -> None:
+    """What is made only when it is opened is not there to be printed: annexes, names beyond the first eight."""
+    seen = visit(f"{server}/{where}&programme=daqing&viewer=coordinator")
+    closed = seen.page.locator("details:not([open])").count()
+    assert closed > 1
+    assert "".join(sheets_of(seen, tmp_path)).count(said) == closed
+    seen.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    seen.page.evaluate("() => { window.sheets = 0; window.print = () => { window.sheets += 1; }; }")
+    seen.page.keyboard.press("Control+p")
+    seen.page.wait_for_function("window.sheets === 1")
+    seen.settle()
+    sheets = "".join(sheets_of(seen, tmp_path))
+    assert said not in sheets
+    assert within in sheets
+    assert seen.complaints == []

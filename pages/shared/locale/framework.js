@@ -155,31 +155,75 @@
   // the layout it names. What stays wider is shrunk as a whole. Not at the change of the medium, which comes before a chart
   // has been drawn anew for it: its old size would frame the new.
   const SHEET = 700; // pixels of 186 mm, as house.css sets the page on paper
-  const drawnAt = (chart, width) => {
-    const button = chart.querySelector('.modebar-btn[data-attr="dragmode"], .modebar-btn[data-attr="width"]');
+  const drawnAt = (chart, side, pixels) => {
+    const button = chart.querySelector('.modebar-btn:is([data-attr="dragmode"], [data-attr="width"], [data-attr="height"])');
     if (!button) return;
-    button.setAttribute("data-attr", "width");
-    button.setAttribute("data-val", String(width));
+    button.setAttribute("data-attr", side);
+    button.setAttribute("data-val", String(pixels));
     button.dispatchEvent(new MouseEvent("click", { bubbles: false }));
   };
   // A grid with a word in each cell, or many headings, has no room at that width: one would lie on the other.
-  const isCrowded = (chart) => [".annotation-text", ".textpoint text", ".xaxislayer-above .xtick text"].some((words) => {
+  const NAMES = [".annotation-text", ".textpoint text", ".xaxislayer-above .xtick text"];
+  const isCrowded = (chart) => NAMES.some((words) => {
     if (words.includes("xtick") && chart.closest('[class*="-over-months-"]')) return false; // smaller on paper (house.css)
     const boxes = [...chart.querySelectorAll(words)].map((one) => one.getBoundingClientRect()).filter((box) => box.width);
     boxes.sort((one, next) => Math.round(one.top) - Math.round(next.top) || one.left - next.left);
     return boxes.some((box, n) => n && Math.round(box.top) === Math.round(boxes[n - 1].top)
       && box.left < boxes[n - 1].right + 2);
   });
+  // Rows with a name each are as high as a thumb on a screen; on paper as high as their words, so that a chart stands on
+  // the sheet of its heading and leaves no sheet half empty.
+  const LOW = 420, PARTS = [0.5, 0.6, 0.7, 0.8, 0.9];
+  const isPiled = (chart) => [".annotation-text", ".textpoint text", ".ytick text"].some((words) => {
+    const boxes = [...chart.querySelectorAll(words)].map((one) => one.getBoundingClientRect()).filter((box) => box.width);
+    boxes.sort((one, next) => one.top - next.top);
+    return boxes.some((box, n) => {
+      for (let k = n + 1; k < boxes.length && boxes[k].top < box.bottom - 1; k += 1) {
+        if (boxes[k].left < box.right && boxes[k].right > box.left) return true;
+      }
+      return false;
+    });
+  });
+  const lowered = (chart, high) => {
+    if (high <= LOW || isPiled(chart) || chart.querySelectorAll(".ytick text").length < 5) return;
+    for (const part of PARTS) {
+      drawnAt(chart, "height", Math.max(LOW, Math.round(high * part)));
+      if (!isPiled(chart)) return;
+    }
+    drawnAt(chart, "height", high);
+  };
+  // What is folded in and was made is printed; of what is made only when it is opened, paper says that it is left out
+  // (house.css); what is only to be filled in is not printed.
+  const FIELDS = ["Form", "Selectbox", "MultiSelect", "NumberInput", "TextInput", "DateInput", "Checkbox"]
+    .map((one) => `[data-testid="st${one}"]`).join();
+  const FOLDS = '[data-testid="stExpander"] > details';
+  const firstIn = (fold) => fold.querySelector('[data-testid="stExpanderDetails"] > [data-testid="stVerticalBlock"]')?.firstElementChild;
+  const folds = (isPaper) => {
+    for (const one of document.querySelectorAll(FOLDS)) {
+      if (isPaper && !one.open) {
+        const first = firstIn(one);
+        one.dataset.onPaper = !first ? "left-out" : first.matches(FIELDS) || first.querySelector(FIELDS) ? "to-fill-in" : "opened";
+        if (one.dataset.onPaper === "opened") one.open = true;
+      } else if (!isPaper && one.dataset.onPaper) {
+        if (one.dataset.onPaper === "opened") one.open = false;
+        delete one.dataset.onPaper;
+      }
+    }
+  };
   const onPaper = (isPaper) => {
+    folds(isPaper);
     for (const chart of document.querySelectorAll(".js-plotly-plot")) {
-      const wide = chart.querySelector(".svg-container")?.clientWidth;
-      if (isPaper && wide && wide !== SHEET && !chart.dataset.wide) {
-        chart.dataset.wide = wide;
-        drawnAt(chart, SHEET);
-        if (wide > SHEET && isCrowded(chart)) drawnAt(chart, wide);
+      const { clientWidth: wide, clientHeight: high } = chart.querySelector(".svg-container") ?? {};
+      if (isPaper && wide && !chart.dataset.wide) {
+        [chart.dataset.wide, chart.dataset.high] = [wide, high];
+        if (wide !== SHEET) drawnAt(chart, "width", SHEET);
+        if (wide > SHEET && isCrowded(chart)) drawnAt(chart, "width", wide);
+        lowered(chart, high);
       } else if (!isPaper && chart.dataset.wide) {
-        drawnAt(chart, chart.dataset.wide);
+        drawnAt(chart, "height", chart.dataset.high);
+        drawnAt(chart, "width", chart.dataset.wide);
         delete chart.dataset.wide;
+        delete chart.dataset.high;
       }
     }
     for (const box of document.querySelectorAll(".js-plotly-plot .svg-container")) {
@@ -202,6 +246,23 @@
       }
     }
   };
+  // Who prints by the key gets what is folded in as well: it is opened, and the sheets are made when it is there.
+  const PATIENCE_MS = 20_000;
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    const asked = [...document.querySelectorAll(FOLDS)].filter((one) => !one.open && !firstIn(one));
+    if (!asked.length) return;
+    event.preventDefault();
+    for (const one of asked) one.querySelector("summary").click();
+    const until = Date.now() + PATIENCE_MS;
+    const printed = () => {
+      const isRunning = document.querySelector('[data-testid="stApp"]').dataset.testScriptState !== "notRunning";
+      const isWaitedFor = isRunning || asked.some((one) => one.isConnected && !firstIn(one));
+      if (isWaitedFor && Date.now() < until) window.setTimeout(printed, 200);
+      else window.setTimeout(() => window.print(), 500); // charts are drawn a moment later
+    };
+    window.setTimeout(printed, 200);
+  });
   window.addEventListener("beforeprint", () => onPaper(true));
   window.addEventListener("afterprint", () => onPaper(false));
   window.bianminWords = new MutationObserver((changes) => {
