@@ -289,7 +289,9 @@ class Side:
     def opens(self, name: str) -> str:
         """The address of a page."""
         asked = f"?programme={PROGRAMME}&lang=en" if self.kind in ("", "parent") else ""
-        return self.address if self.kind == "floor" else f"{self.address}/{name}{asked}"
+        # The first page of a server of Streamlit's has no name of its own, unless the house gives it one.
+        is_first = self.kind == "floor" or (self.kind == "parent" and name == "overview")
+        return f"{self.address}/{'' if is_first else name}{asked}"
 
     def spent(self) -> float:
         """CPU seconds of the server so far, user and system."""
