@@ -183,6 +183,13 @@ def count_filings(engine: Engine) -> dict[str, int]:
         return dict(connection.execute(query).all())
 
 
+def last_received(engine: Engine, programme: str) -> datetime | None:
+    """When the last file of a programme came in; None where none has."""
+    query = select(func.max(filing.c.received_at)).where(filing.c.programme == programme)
+    with engine.connect() as connection:
+        return connection.execute(query).scalar_one_or_none()
+
+
 def _listed(engine: Engine, programme: str, period: str | None, as_known_on: datetime | None) -> list[Filing]:
     query = select(*FILING_COLUMNS).where(filing.c.programme == programme)
     if period is not None:

@@ -6,10 +6,9 @@ from datetime import date
 from typing import Literal
 
 from etl.definitions.indicators import Indicator
-from etl.definitions.method.rules import RedLine
 from etl.queries.figures.rank import Ranking
 from etl.queries.returns.status import StatusRow
-from etl.queries.score.shape import Assessment, AssessmentRow
+from etl.queries.score.failing import Failing
 from etl.scoring.ranking import RankRow
 from etl.telling import calls as told
 from etl.values.text import Text
@@ -110,41 +109,25 @@ def of_ranking(ranking: Ranking, indicator: Indicator, period: str) -> list[tupl
     return found
 
 
-def crossed(assessed: Assessment, row: AssessmentRow) -> list[str]:
-    """The indicators of the items with a red line that earned this row nothing."""
-    guarded = {item.code: item.indicator for item in assessed.method.item if isinstance(item.rule, RedLine)}
-    return [
-        guarded[line.item] for line in row.items if line.counted and line.points == 0 and line.item in guarded
-    ]
-
-
 def has_fallen(row: RankRow) -> bool:
     """Whether a place was lost by more than the ordinary to and fro."""
     return row.movement is not None and row.rank is not None and row.movement <= -FALL
 
 
-def of_assessment(assessed: Assessment, names: Mapping[str, Text], quarter: Text) -> list[tuple[str, Reason]]:
-    """What the method asks for where somebody fails again and again, and items with a red line that earned nothing.
-    `names` are those of the items' indicators."""
-    found: list[tuple[str, Reason]] = []
-    for row in assessed.rows:
-        found += [
-            (
-                row.member.code,
-                Reason(
-                    "again",
-                    told.failed_again(quarter, rule.name, rule.consequence, row.rank),
-                    assessed.period,
-                ),
-            )
-            for rule in row.persistent
-        ]
-        under = [names[indicator] for indicator in crossed(assessed, row)]
-        if under:
-            found.append(
-                (row.member.code, Reason("red line", told.red_line(quarter, under), assessed.period))
-            )
-    return found
+def of_failing(
+    found: Iterable[Failing], names: Mapping[str, Text], words: Text, period: str
+) -> list[tuple[str, Reason]]:
+    """What the method asks for where somebody fails again and again, and items with a red line that earned nothing, in
+    an assessed period (`words`: its name). `names` are those of the items' indicators."""
+    reasons: list[tuple[str, Reason]] = []
+    for one in found:
+        for rule in one.again:
+            text = told.failed_again(words, rule.name, rule.consequence, one.rank)
+            reasons.append((one.institution, Reason("again", text, period)))
+        if one.under:
+            text = told.red_line(words, [names[indicator] for indicator in one.under])
+            reasons.append((one.institution, Reason("red line", text, period)))
+    return reasons
 
 
 def of_cases(cases: Iterable[Case], today: date) -> list[tuple[str, Reason]]:

@@ -5,6 +5,7 @@ Pure: inputs in, one value out. Everything is an integer, so the same inputs giv
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -46,13 +47,19 @@ class Scores:
 
     def row(self, institution: str, period: str = "") -> int:
         """The row of an institution; the period may be left out where the roster has only one."""
-        at = (pl.col("institution") == institution) & (
-            pl.col("period") == (period or self.inputs.periods[-1])
-        )
-        rows = self.inputs.roster.with_row_index("row").filter(at)["row"]
-        if len(rows) != 1:
-            raise KeyError(f"{institution} is not in the roster of {period or self.inputs.periods[-1]}")
-        return int(rows[0])
+        asked = (institution, period or self.inputs.periods[-1])
+        row = self._rows.get(asked)
+        if row is None:
+            raise KeyError(f"{institution} is not in the roster of {asked[1]}")
+        return row
+
+    @cached_property
+    def _rows(self) -> Mapping[tuple[str, str], int | None]:
+        """The row of an institution and period; None for one that stands there more than once."""
+        found: dict[tuple[str, str], int | None] = {}
+        for row, one in enumerate(self.inputs.roster.select("institution", "period").iter_rows()):
+            found[one] = None if one in found else row
+        return found
 
 
 def score(

@@ -33,9 +33,9 @@ def reasons(scores: Scores, indicators: Mapping[str, Indicator], row: int) -> li
     return [_Reasoner(scores, indicators, row, i).reason() for i in range(len(scores.method.item))]
 
 
-def reason_sentences(scores: Scores, indicators: Mapping[str, Indicator], row: int) -> list[Text]:
-    """Their sentences alone: what they are made of is half as much work again, and pages show none of it."""
-    return [_Reasoner(scores, indicators, row, i).sentence() for i in range(len(scores.method.item))]
+def reason_sentence(scores: Scores, indicators: Mapping[str, Indicator], row: int, i: int) -> Text:
+    """The sentence of one item alone: what it is made of is half as much work again, and pages show none of it."""
+    return _Reasoner(scores, indicators, row, i).sentence()
 
 
 class _Reasoner:

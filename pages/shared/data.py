@@ -37,6 +37,7 @@ from store.editions import StoredEdition
 from store.engine import open_engine
 from store.errors import StoreError
 from store.filings import Filing, count_filings, list_filings
+from store.filings import last_received as received_last
 from store.life.amendments import last_line
 from store.programmes import data_version
 
@@ -288,9 +289,7 @@ def filings(asked: Asked) -> tuple[Filing, ...]:
 @kept
 def last_received(asked: Asked) -> datetime | None:
     """When the last file of the programme came in."""
-    return max(
-        (one.received_at for one in list_filings(engine(asked.database), asked.programme)), default=None
-    )
+    return received_last(engine(asked.database), asked.programme)
 
 
 @shows("editions")

@@ -29,6 +29,7 @@ from etl.facts.coverage import (
 )
 from etl.facts.habit import OVER, Habit, habit
 from etl.facts.rural import RuralRow, rural_rows
+from etl.queries.coverage.connected import connected
 from etl.queries.scope import Scope
 from etl.values.errors import Refusal
 from etl.values.periods import Period
@@ -299,10 +300,11 @@ def _first(
     last = str(programme.parts(upto)[-1])
     known = [p for p in stored_periods(engine, programme.slug, as_known_on=as_known_on) if p <= last]
     measure = counted_of(programme).connected
-    facts = read_facts(engine, programme.slug, periods=known, measures=[measure], as_known_on=as_known_on)
     if not known:
         return []
-    found = first_connections(facts.filter(pl.col("region").is_in(within)), measure, known)
+    points = connected(engine, programme.slug, measure, as_known_on)
+    asked = pl.col("region").is_in(within) & (pl.col("period") <= last)
+    found = first_connections(points.filter(asked), measure, known)
     return found if is_told else [replace(one, points=None) for one in found]
 
 

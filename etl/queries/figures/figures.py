@@ -99,6 +99,21 @@ def series(
     return {period: value for period, value in values.items() if value is not None}
 
 
+def series_of_each(
+    engine: Engine, programme: Programme, indicator: Indicator, periods: Sequence[str]
+) -> dict[str, dict[str, Fraction]]:
+    """Institution -> period -> value, for whoever reported any of the indicator's measures in `periods`, in those in
+    which there is a value, in their order."""
+    factor = unit_factor(programme, indicator)
+    found: dict[str, dict[str, Fraction]] = {}
+    for frame in parts_by_period(engine, programme, indicator, periods):
+        for code, period, part in _parts_in(frame, indicator):
+            mine, value = found.setdefault(code, {}), value_of(indicator, part, factor)
+            if value is not None:
+                mine[period] = value
+    return found
+
+
 def unit_factor(programme: Programme, indicator: Indicator) -> tuple[int, int]:
     """(multiply, divide) from the stored integers to the indicator's unit."""
     units = {measure.code: measure.unit for measure in programme.measures.values()}

@@ -12,7 +12,7 @@ from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
 from etl.disclosure.rankings import told_values
 from etl.facts.members import Member, by_member
-from etl.queries.figures.figures import figures, series
+from etl.queries.figures.figures import figures, series, series_of_each
 from etl.queries.figures.rank import Ranking, rank, told_by
 from etl.queries.scope import Scope
 from etl.scoring.ranking import RankRow
@@ -129,15 +129,11 @@ def histories(
     """The same of every institution from `since` on, with one reading of the facts: institution -> period -> its
     figure, as it may be told."""
     definition = programme.indicator(indicator)
-    found: dict[str, dict[str, Fraction]] = {}
-    if scope.sees_all_volumes:
-        facts = by_member(read_facts(engine, programme.slug, measures=definition.measures), programme)
-        for code in facts["institution"].unique().sort().to_list():
-            whole = series(facts.filter(facts["institution"] == code), programme, definition, code)
-            found[code] = {period: value for period, value in whole.items() if since <= period <= upto}
-        return found
     stored = map(Period.parse, stored_periods(engine, programme.slug))
     asked = [one for one in stored if Period.parse(since) <= one <= Period.parse(upto)]
+    if scope.sees_all_volumes:
+        return series_of_each(engine, programme, definition, [str(period) for period in asked])
+    found: dict[str, dict[str, Fraction]] = {}
     by, known = (
         told_by(programme, definition),
         figures(engine, programme, definition, asked, without_changes=asked),

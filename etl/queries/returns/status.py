@@ -15,7 +15,7 @@ from etl.queries.returns.conduct import Found, arrivals, found_in
 from etl.queries.returns.deadlines import due_of
 from etl.queries.returns.explained import Explanations, explanations_of
 from etl.values.periods import Period, periods_between
-from store.filings import Filing, list_filings, read_findings
+from store.filings import Filing, list_filings
 from store.life.deadlines import Extension, read_extensions
 
 FilingState = Literal["accepted", "filed", "returned", "missing"]
@@ -71,10 +71,7 @@ def status(
         layout = programme.layout_of(filing.source)
         if layout is not None and not layout.is_list and layout.inventory is None:
             filings.setdefault(filing.institution, []).append(filing)
-    return [
-        _row(engine, asking, code, zh, en, filings.get(code, []))
-        for code, zh, en in _expected(programme, asked)
-    ]
+    return [_row(asking, code, zh, en, filings.get(code, [])) for code, zh, en in _expected(programme, asked)]
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,7 @@ def _expected(programme: Programme, period: Period) -> list[tuple[str, str, str]
     return [("", programme.settings.name.zh, programme.settings.name.en)]
 
 
-def _row(engine: Engine, asking: _Asking, code: str, zh: str, en: str, versions: list[Filing]) -> StatusRow:
+def _row(asking: _Asking, code: str, zh: str, en: str, versions: list[Filing]) -> StatusRow:
     settings = asking.settings
     due = due_of(settings, asking.extensions, code, asking.period)
     if not versions:
@@ -112,7 +109,7 @@ def _row(engine: Engine, asking: _Asking, code: str, zh: str, en: str, versions:
         deadline=due,
         working_days_late=working_days_late(settings, due, came) if came and code else None,
         version=shown.version,
-        open_findings=open_findings(engine, asking.explained, shown),
+        open_findings=_open_findings(asking, shown),
     )
 
 
@@ -163,7 +160,7 @@ def current(versions: list[Filing]) -> Filing:
     return next((f for f in reversed(versions) if f.superseded_at is None), versions[-1])
 
 
-def open_findings(engine: Engine, explained: Explanations, filing: Filing) -> int:
+def _open_findings(asking: _Asking, filing: Filing) -> int:
     """How many soft findings of a filing nobody has explained."""
-    answers = explained.of_findings(filing.institution, filing.period, read_findings(engine, filing.id))
-    return sum(one.is_open for one in answers)
+    soft = asking.found.get(filing.id, Found()).soft
+    return sum(asking.explained.holding(filing.institution, key, asking.period) is None for _, key in soft)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 import polars as pl
 from sqlalchemy import Engine
@@ -14,13 +15,13 @@ from etl.definitions.programme import Programme
 from etl.facts.members import member_of
 from etl.queries.scope import Scope
 from etl.queries.score.scored import Scored, scored_quarter
-from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians, PartLine
+from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Late, Medians, PartLine
 from etl.queries.score.told import as_told
 from etl.scoring.around.bands import rank_bands
 from etl.scoring.around.discrimination import Discrimination, discrimination
 from etl.scoring.fixed import units
 from etl.scoring.states import State
-from etl.telling.reasons import reason_sentences
+from etl.telling.reasons import reason_sentence
 from etl.telling.summaries import part_sentence, total_sentence
 from etl.values.exact import median
 from etl.values.periods import Period
@@ -119,7 +120,7 @@ class _Row:
                     int(p.points[row]),
                     int(p.applicable[row]),
                     int(p.worth[row]),
-                    part_sentence(scores, row, part.code),
+                    Late(partial(part_sentence, scores, row, part.code)),
                 )
                 for part, p in zip(method.part, scores.parts, strict=True)
             ),
@@ -139,8 +140,7 @@ class _Row:
     def _items(self) -> list[ItemLine]:
         scores, row = self.scored.scores, self.row
         lines = []
-        for i, sentence in enumerate(reason_sentences(scores, self.programme.indicators, row)):
-            item = scores.method.item[i]
+        for i, item in enumerate(scores.method.item):
             state = State(scores.items.state[i, row])
             reading = scores.inputs.readings.get(item.indicator)
             has_figure = reading is not None and bool(reading.figure[row])
@@ -157,7 +157,7 @@ class _Row:
                     value=reading.exact(row) if shown and reading is not None else None,
                     numerator=int(reading.numerator[row]) if shown and reading is not None else None,
                     denominator=self._denominator(item.indicator) if shown else None,
-                    sentence=sentence,
+                    said=Late(partial(reason_sentence, scores, self.programme.indicators, row, i)),
                 )
             )
         return lines

@@ -1,14 +1,34 @@
 """The shape of an assessment: everybody's rows with their parts and items, and the medians of the groups."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from etl.definitions.method.method import Method
 from etl.definitions.method.tables import Persistence, Veto
 from etl.facts.members import Member
 from etl.values.text import Text
 from etl.values.told import Told
+
+
+@dataclass(frozen=True, eq=False)
+class Late:
+    """A sentence that is put together when it is first read: an assessment has thousands, a page shows a few dozen.
+    Two are equal that say the same."""
+
+    tell: Callable[[], Text]
+
+    @cached_property
+    def text(self) -> Text:
+        """The sentence."""
+        return self.tell()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Late) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
 
 @dataclass(frozen=True)
@@ -28,8 +48,13 @@ class ItemLine:
     value: Fraction | None
     numerator: int | None
     denominator: int | None
-    sentence: Text
+    said: Late
     is_masked: bool = False
+
+    @property
+    def sentence(self) -> Text:
+        """Why the item has the points that it has."""
+        return self.said.text
 
 
 @dataclass(frozen=True)
@@ -43,9 +68,14 @@ class PartLine:
     points: int
     applicable: int
     worth: int
-    sentence: Text
+    said: Late
     told: Told | None = None
     is_masked: bool = False
+
+    @property
+    def sentence(self) -> Text:
+        """What the part comes to."""
+        return self.said.text
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.disclosure import HALFWAY, RULES
 from etl.disclosure.points import Points, told_parts
-from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians, PartLine
+from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Late, Medians, PartLine
 from etl.scoring.fixed import UNIT, units
 from etl.telling.summaries import told_part
 from etl.values.text import Text
@@ -82,7 +83,7 @@ def _banded(line: PartLine, name: Text, band: Told | None) -> PartLine:
     return replace(
         line,
         points=0 if band is None else int(band * UNIT),
-        sentence=told_part(name, band, line.worth),
+        said=Late(partial(told_part, name, band, line.worth)),
         told=band,
         is_masked=True,
     )
@@ -96,7 +97,7 @@ def _without_points(line: ItemLine) -> ItemLine:
         value=None,
         numerator=None,
         denominator=None,
-        sentence=NOT_SHOWN if has_figure else line.sentence,
+        said=Late(lambda: NOT_SHOWN) if has_figure else line.said,
         is_masked=True,
     )
 

@@ -1,6 +1,6 @@
 """Who needs a call and why: the coordinator's list, every name and reason a link to the page that proves it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 
@@ -10,8 +10,8 @@ from etl.queries.calls import (
     Reason,
     calls,
     kinds_of,
-    of_assessment,
     of_cases,
+    of_failing,
     of_ranking,
     of_returns,
 )
@@ -50,7 +50,6 @@ def show_calls(page: Page) -> None:
     if not page.may("desk") or not _are_called(page.view):
         return
     words, reasons = page.words, found(page)
-    told = rows_told(page.view, now_in(page).date(), is_last=_is_last(page))
     if not reasons:
         show_finding(
             words.say("Nobody needs a call"), words.say("No return, case, red line or place asks for one.")
@@ -58,13 +57,17 @@ def show_calls(page: Page) -> None:
         return
     show_said(
         heading(words.count("{n} institution needs a call", "{n} institutions need a call", len(reasons))),
-        listed(list(told[:MOST]), "calls"),
+        listed(_told(page, others=False), "calls"),
         small(_order(page, reasons)),
     )
     if reasons[MOST:]:
         with fold(words.count("{n} more", "{n} more", len(reasons[MOST:])), "calls") as is_open:
             if is_open:
-                show_said(listed(list(told[MOST:]), "calls"))
+                show_said(listed(_told(page, others=True), "calls"))
+
+
+def _told(page: Page, *, others: bool) -> list[str]:
+    return list(rows_told(page.view, now_in(page).date(), is_last=_is_last(page), others=others))
 
 
 def _order(page: Page, reasons: Sequence[Call]) -> str:
@@ -100,9 +103,11 @@ def _order(page: Page, reasons: Sequence[Call]) -> str:
 
 
 @data.kept
-def rows_told(view: View, today: date, *, is_last: bool) -> tuple[str, ...]:
-    """A row of HTML for each of `found`: the name, and each reason as a link."""
-    return tuple(_row(view, call) for call in _reckoned(view, today, is_last=is_last))
+def rows_told(view: View, today: date, *, is_last: bool, others: bool) -> tuple[str, ...]:
+    """A row of HTML for each of the first of `found`, or for each of the others: the name, and each reason as a link.
+    The others are told when they are folded open: of hundreds of institutions it is hundreds."""
+    found = _reckoned(view, today, is_last=is_last)
+    return tuple(_row(view, call) for call in (found[MOST:] if others else found[:MOST]))
 
 
 def found(page: Page) -> tuple[Call, ...]:
@@ -126,12 +131,11 @@ def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
     months = [period, str(Period.parse(period).shift(1))] if is_last else [period]
     found += [of_returns(returns.status(asked, month), month, both(view, month), today) for month in months]
     quarter = _quarter(view)
-    places: dict[str, int] = {}
+    places: Mapping[str, int] = {}
     if quarter:
         names = {code: one.name for code, one in programme.indicators.items()}
-        assessed = score.assessment(asked, quarter)
-        found.append(of_assessment(assessed, names, both(view, quarter)))
-        places = {row.member.code: row.rank for row in assessed.rows if row.rank is not None}
+        failing, places = score.called_for(asked, quarter)
+        found.append(of_failing(failing, names, both(view, quarter), quarter))
     return calls(*found, places=places)
 
 

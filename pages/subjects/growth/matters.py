@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from etl.queries.calls import of_assessment
+from etl.queries.calls import of_failing
+from etl.queries.score.failing import failing_of
 from etl.values.periods import Period
 from pages.shared import data
 from pages.shared.links import (
@@ -125,7 +126,8 @@ def _failures(page: Page, own: str) -> list[str]:
     if assessed is None or row is None:
         return []
     names = {code: one.name for code, one in programme.indicators.items()}
-    found = of_assessment(replace(assessed, rows=(row,)), names, both(view, quarter))
+    mine = failing_of(replace(assessed, rows=(row,)))
+    found = of_failing(mine, names, both(view, quarter), quarter)
     return [link(page.words.text(reason.text), to_score(view, own, quarter)) for _, reason in found]
 
 

@@ -22,13 +22,22 @@ from etl.queries.figures.outlook import Outlook
 from etl.queries.figures.revisions import Revision
 from etl.queries.figures.together import TogetherRow
 from etl.values.errors import Refusal
-from pages.shared.data import Asked, engine, kept, programme_of, shows
+from pages.shared.data import Asked, engine, kept, periods, programme_of, shows
+
+
+def _last_seen(asked: Asked, upto: str) -> str:
+    """The last month that the viewer may see, or `upto` if it is later. Every month's row looks back and never ahead:
+    the rows up to a month are those up to any later one, cut short, and need not be reckoned again for each month."""
+    return max(upto, *periods(asked)[-1:])
 
 
 @shows("figures")
 @kept
 def growth(asked: Asked, upto: str, measure: str, institution: str) -> tuple[GrowthRow, ...]:
     """A row for every month up to `upto`, of all institutions together or, unless "", of one."""
+    last = _last_seen(asked, upto)
+    if upto != last:
+        return tuple(row for row in growth(asked, last, measure, institution) if row.period <= upto)
     rows = growth_query.growth(
         engine(asked.database),
         programme_of(asked),
@@ -111,6 +120,9 @@ def revisions(asked: Asked, upto: str, measure: str, today: date) -> tuple[Revis
 @kept
 def together(asked: Asked, upto: str, indicator: str) -> tuple[TogetherRow, ...]:
     """An indicator of all institutions together, a row for every month up to `upto` that has a value."""
+    last = _last_seen(asked, upto)
+    if upto != last:
+        return tuple(row for row in together(asked, last, indicator) if row.period <= upto)
     found = together_query.together(
         engine(asked.database), programme_of(asked), upto, indicator, scope=asked.scope
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from etl.facts.members import Member
-from etl.queries.calls import crossed
+from etl.queries.score.failing import crossed
 from etl.queries.score.shape import Assessment, AssessmentRow, PartLine
 from etl.scoring.states import state_of
 from pages.shared import data

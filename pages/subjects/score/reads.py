@@ -10,6 +10,7 @@ from etl.queries.score import assessment as assessment_query
 from etl.queries.score import proof as proof_query
 from etl.queries.score import standing as standing_query
 from etl.queries.score.advised import Advised
+from etl.queries.score.failing import Failing, failing_in, places_in
 from etl.queries.score.proof import Json
 from etl.queries.score.scored import Scored, scored_quarters
 from etl.queries.score.shape import Assessment
@@ -45,6 +46,14 @@ def assessment(asked: Asked, quarter: str) -> Assessment:
     """Everybody's score in a quarter."""
     now, before = with_the_one_before(asked, quarter)
     return assessment_query.assessment_of(programme_of(asked), now, before, scope=asked.scope)
+
+
+@shows("desk")
+@kept
+def called_for(asked: Asked, quarter: str) -> tuple[tuple[Failing, ...], Mapping[str, int]]:
+    """Who failed in a quarter so that somebody should call, and everybody's place; for those who coordinate."""
+    now, _ = with_the_one_before(asked, quarter)
+    return tuple(failing_in(now)), places_in(now)
 
 
 @shows("figures")

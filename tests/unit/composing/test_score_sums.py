@@ -18,7 +18,7 @@ from etl.composing.writer import Writer
 from etl.definitions.load import load_programme
 from etl.editions.model import Table
 from etl.facts.members import Member
-from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Medians, PartLine
+from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Late, Medians, PartLine
 from etl.scoring.fixed import UNIT, units
 from etl.scoring.score import Scores, score
 from etl.scoring.states import State
@@ -63,7 +63,16 @@ def row_of(scores: Scores, n: int, name: str, group: str) -> AssessmentRow:
         counted = bool(scores.items.counted[i, n])
         lines.append(
             ItemLine(
-                item.code, item.part, earned, units(item.points), counted, state.word, None, None, None, SAID
+                item.code,
+                item.part,
+                earned,
+                units(item.points),
+                counted,
+                state.word,
+                None,
+                None,
+                None,
+                Late(lambda: SAID),
             )
         )
     return AssessmentRow(
@@ -76,7 +85,7 @@ def row_of(scores: Scores, n: int, name: str, group: str) -> AssessmentRow:
         grade=method.grades[scores.grade[n]] if scores.grade[n] >= 0 else None,
         band=None,
         parts=tuple(
-            PartLine(part.code, int(p.points[n]), int(p.applicable[n]), int(p.worth[n]), SAID)
+            PartLine(part.code, int(p.points[n]), int(p.applicable[n]), int(p.worth[n]), Late(lambda: SAID))
             for part, p in zip(method.part, scores.parts, strict=True)
         ),
         items=tuple(lines),

@@ -67,6 +67,19 @@ def test_findings_and_totals_come_back_in_their_order(engine: Engine) -> None:
     assert filings.read_totals(engine, stored.id) == totals
 
 
+def test_the_last_file_is_the_one_that_came_last_whatever_its_zone_and_version(engine: Engine) -> None:
+    """Moments are compared as moments: a day with and without parts of a second, told in whatever zone."""
+    assert filings.last_received(engine, "daqing") is None
+    shanghai = timezone(timedelta(hours=8))
+    for nth, late in enumerate((FIRST, FIRST + timedelta(microseconds=1), FIRST - DAY)):
+        draft = a_draft(b"%d" % nth, period=f"2019-0{nth + 1}", received_at=late.astimezone(shanghai))
+        store_filing(engine, draft)
+        known = [one.received_at for one in filings.list_filings(engine, "daqing")]
+        assert filings.last_received(engine, "daqing") == max(known)
+    assert filings.last_received(engine, "daqing") == FIRST + timedelta(microseconds=1)
+    assert filings.last_received(engine, "another") is None
+
+
 def test_the_same_bytes_change_nothing_and_say_so(engine: Engine) -> None:
     first = store_filing(engine, a_draft())
     before = everything(engine)

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
-from etl.facts.coverage import CoverageRow
+from etl.facts.coverage import CoverageRow, first_connections
 from etl.queries.coverage.coverage import Coverage, coverage
 from etl.queries.scope import EVERYTHING, Unlimited
 from etl.values.errors import Refusal
 from etl.values.exact import rounded
 from etl.values.told import Told
+from store.facts import periods as stored_periods
+from store.facts import read_facts
 
 PROGRAMME = load_programme("daqing")
 
@@ -156,3 +158,16 @@ def test_an_unknown_region_and_a_programme_without_scenarios_are_refused(daqing_
         coverage(daqing_engine, PROGRAMME, "2019-12", region="999999", scope=EVERYTHING)
     with pytest.raises(Refusal, match="counts no scenario points"):
         coverage(daqing_engine, load_programme("rbi-retail"), "2025-06", scope=EVERYTHING)
+
+
+def test_beginnings_are_those_of_the_months_so_far(daqing_engine: Engine) -> None:
+    """What is kept of all months says of each what its own months alone would say."""
+    counted = PROGRAMME.counted
+    assert counted is not None
+    months = stored_periods(daqing_engine, "daqing")
+    for nth in (0, 2, len(months) - 1):
+        upto = months[: nth + 1]
+        facts = read_facts(daqing_engine, "daqing", periods=upto, measures=[counted.connected])
+        alone = first_connections(facts, counted.connected, upto)
+        assert coverage(daqing_engine, PROGRAMME, months[nth], scope=EVERYTHING).first == alone
+    assert alone
