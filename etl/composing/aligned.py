@@ -3,7 +3,8 @@ needs most of them.
 
 A band is told with the decimals of its own width, so that 72%—74% stood beneath 66.67%—70.00%. The value of a figure is
 left as it is; only what is printed is filled up. Counts and amounts, whose columns hold several units, are left alone,
-and so is the official score, which a method rounds to its own decimals.
+and so is the official score, which a method rounds to its own decimals. What a ranking says of institutions with its
+unit, in sentences and on slides, has one number of decimals an indicator.
 """
 
 import re
@@ -15,6 +16,9 @@ from etl.values.text import Text
 
 _NUMBER = r"[−+-]?[\d,]+(?:\.\d+)?"
 _PRINTED = re.compile(rf"({_NUMBER})(?:([—–])({_NUMBER}))?")
+_RATE = re.compile(rf"{_NUMBER}%?(?:[—–]{_NUMBER}%)?")
+_RANKED = re.compile(r"(rank\.[^.]+)\..*(?:value|median)|rank\.[^.]+\.median")
+"""The ids of what a ranking says of an institution, of a group and of all."""
 RATES = ("percent", "points", "ratio", "score")
 """The units whose columns are of one kind."""
 OFFICIAL = ".total"
@@ -24,14 +28,11 @@ OFFICIAL = ".total"
 def aligned(
     figures: Mapping[str, Figure], sections: Iterable[Section], slides: Iterable[Slide]
 ) -> dict[str, Figure]:
-    """The figures, those in columns of rates and points printed with one number of decimals a column. One that stands
-    in several columns has the decimals of the one that needs most."""
-    columns = [
-        column
-        for table in _tables(sections, slides)
-        for column in _columns(figures, table)
-        if len(column) > 1
-    ]
+    """The figures, those in columns of rates and points printed with one number of decimals a column, and those that a
+    ranking tells with one an indicator. One that stands in several columns has the decimals of the one that needs
+    most."""
+    tables = (column for table in _tables(sections, slides) for column in _columns(figures, table))
+    columns = [column for column in (*tables, *_ranked(figures)) if len(column) > 1]
     decimals = {id: decimals_of(figures[id].text) for column in columns for id in column}
     while any(_level(column, decimals) for column in columns):
         pass
@@ -61,6 +62,15 @@ def _columns(figures: Mapping[str, Figure], table: Table) -> Iterator[list[str]]
         if column.is_number:
             ids = (row[place].figure for row in table.rows)
             yield [id for id in ids if id and is_bare(figures[id])]
+
+
+def _ranked(figures: Mapping[str, Figure]) -> list[list[str]]:
+    """For each indicator the ids of what its ranking tells as a rate with its unit."""
+    found: dict[str, list[str]] = {}
+    for id, figure in figures.items():
+        if (of := _RANKED.fullmatch(id)) and _RATE.fullmatch(figure.text.zh) and "%" in figure.text.zh:
+            found.setdefault(of[1] or id.removesuffix(".median"), []).append(id)
+    return [*found.values()]
 
 
 def is_bare(figure: Figure) -> bool:

@@ -13,6 +13,7 @@ MOST_DIGITS = 15
 """As many significant digits as a spreadsheet's numbers keep."""
 MOVEMENTS = ("↑", "↓", "→")
 """With what the printed text of a movement begins."""
+_BAND = re.compile(r"([−+-]?[\d,.]+)([—–])([−+-]?[\d,.]+)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
 _SCALES = {
     "万亿": 12, "亿": 8, "千万": 7, "百万": 6, "万": 4, "千": 3,
@@ -99,6 +100,13 @@ def cell_format(figure: Figure) -> str:
     if figure.unit == "rank" and figure.text.zh[:1] in MOVEMENTS:
         return '"↑"0;"↓"0;"→"'
     return number_format(figure).replace('"%"', "%")
+
+
+def cell_words(figure: Figure, said: str) -> str:
+    """The words of a cell that holds no number. Of percentages each says so itself: 89.0%—89.5%, and in English
+    89.0–89.5%."""
+    band = _BAND.fullmatch(said) if figure.unit == "percent" else None
+    return said if band is None else f"{band[1]}{'%' if band[2] == '—' else ''}{band[2]}{band[3]}%"
 
 
 def day_of(figure: Figure) -> datetime.datetime | None:

@@ -198,6 +198,14 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
         ),
     ),
     (
+        "en-some-of-one",
+        _text(
+            "“部分”之后只有一个：措辞应对任何数目都成立。",
+            "Some that turn out to be one: word the sentence so that it holds for every number.",
+        ),
+        _pattern(r"\bSome [a-z]+ (?:are|have)\b[^.;:]*: (?![^.;]* and )(?:[^.;]|\.(?=\d))*\.(?!\d)"),
+    ),
+    (
         "en-many-names",
         _text(
             "列举过多：写明前几家和总数。",

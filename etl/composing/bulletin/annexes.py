@@ -79,6 +79,8 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
     notes = _how_to_read(writer, ranked, has_medians=bool(is_grouped))
     if writer.material.belonging >= WITHOUT_PLACE and not writer.material.parts.isdisjoint(order):
         notes.append(writer.term("note-belonging"))
+    if any(_awaits_review(writer, one) for one in order):
+        notes.append(writer.term("note-not-matched"))
     explained = writer.term("note-possible-told" if writer.material.disclosure else "note-possible")
     unknown = (
         [writer.term("note-possible-shares")]
@@ -99,7 +101,7 @@ def _ranks(writer: Writer) -> tuple[Table, ...]:
         *(Column(one.indicator.name, True) for one in ruled),
     ]
     ranges: list[Row] = [
-        [writer.name(code), *(_place_of(writer, one, code) for one in ruled)] for code in order
+        [_called(writer, code), *(_place_of(writer, one, code) for one in ruled)] for code in order
     ]
     rest = [writer.term(f"note-possible-rest-{one}") for one in others]
     below = [explained, *rest, *unknown]
@@ -200,12 +202,32 @@ def _medians(writer: Writer, rankings: Sequence[Ranking], code: str, places: Seq
 
 
 def _ranked(writer: Writer, rankings: Sequence[Ranking], member: str, places: Sequence[str]) -> Row:
-    cells: Row = [writer.name(member)]
+    cells: Row = [_called(writer, member)]
     for ranking in rankings:
         row = ranking.row(member)
         empty: Row = [None] * (1 + len(places) if is_ranked(ranking.indicator) else 1)
         cells += _figures(writer, ranking, row, places) if row else empty
     return cells
+
+
+def _called(writer: Writer, member: str) -> Phrase:
+    """The name of an institution; of a row that belongs to one, that one's; one that nobody has matched to an
+    institution yet says so, for it is written as whoever published it writes it."""
+    known = writer.material.programme.institutions.get(member)
+    if known is not None and member in writer.material.parts:
+        owner = writer.material.programme.institutions[known.belongs_to]
+        name, mark = Text(zh=owner.short("zh"), en=owner.short("en")), writer.term("another-row")
+    elif _awaits_review(writer, member):
+        one = writer.material.members[member]
+        name, mark = Text(zh=one.short_zh, en=one.short_en), writer.term("not-matched")
+    else:
+        return writer.name(member)
+    return writer.book.name(f"row.{member}", Text(zh=f"{name.zh}（{mark.zh}）", en=f"{name.en} ({mark.en})"))
+
+
+def _awaits_review(writer: Writer, member: str) -> bool:
+    one = writer.material.members.get(member)
+    return bool(writer.material.programme.groups) and one is not None and not one.group
 
 
 def _figures(writer: Writer, ranking: Ranking, row: RankRow, places: Sequence[str]) -> Row:

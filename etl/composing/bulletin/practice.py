@@ -1,5 +1,6 @@
 """Section five of a bulletin: who has improved most, what the ledger records of innovation."""
 
+import re
 from fractions import Fraction
 
 import polars as pl
@@ -19,6 +20,8 @@ from etl.values.text import Text
 from etl.wording import numbers, phrases
 from etl.wording.dates import period_words
 
+_CODE = re.compile(r"[\s#：:-]*(?<!\d)\d{4}-(?:Q[1-4]|H[12]|\d\d)(?:-[A-Za-z]*\d+)+$")
+"""A period and numbers at the end of what was filed."""
 MOST = 5
 """How many institutions are told with their practice: those with most of it."""
 
@@ -154,8 +157,10 @@ def _told_before(writer: Writer) -> Phrase | None:
 
 
 def _evidence(writer: Writer, filed: str) -> Text:
-    """What was filed as evidence, in the language in which it was filed."""
-    return Text(zh=filed, en=filed if filed.isascii() else writer.term("evidence-on-file").en)
+    """What was filed as evidence, in the language in which it was filed and as people call it: the code under which a
+    paper is kept (2018-Q2-B07) stays in the ledger."""
+    called = _CODE.sub("", filed) or filed
+    return Text(zh=called, en=called if called.isascii() else writer.term("evidence-on-file").en)
 
 
 def _gained(writer: Writer, institution: str, ledger: Period) -> Phrase | None:

@@ -143,10 +143,13 @@ def _refresh_body(office: OfficeSlide, body: Table | Chart | None, pencil: Penci
 def _refresh_table(office: OfficeSlide, frame: Any, table: Table, pencil: Pencil, told: Told) -> bool:
     voice, more = pencil.voice, marks.shape_of(office, "more")
     held = pencil.memory.table(frame)
+    before = len(frame.table.rows)
     found = refresh_rows(frame.table, table, voice, held, told, is_cut=more is not None)
     if found is None:
         return False
     note_table(frame, table, pencil, found.shown, found.plain)
+    if len(frame.table.rows) > before:
+        _lower_rows(frame)
     if (note := marks.shape_of(office, "note")) is not None:
         pencil.refill(note, [(notes_of(table, voice), "")])
     if more is not None:
@@ -155,6 +158,15 @@ def _refresh_table(office: OfficeSlide, frame: Any, table: Table, pencil: Pencil
         said = labels.rows_left_out(shown, len(table.rows), voice.language) if left else ""
         pencil.refill(more, [(said, "")])
     return True
+
+
+def _lower_rows(frame: Any) -> None:
+    """A table that has more rows now stays on its slide: rows give up their air, never the room of their letters."""
+    room = parts.BODY[1] + parts.BODY[3] - frame.top
+    total = sum(row.height for row in frame.table.rows)
+    if total > room > 0:
+        for row in frame.table.rows:
+            row.height = int(row.height * room / total)
 
 
 def _replace_body(office: OfficeSlide, frame: Any, body: Table | Chart | None, pencil: Pencil) -> None:

@@ -1,5 +1,6 @@
 """Native tables on slides: letters as large as they fit, as many rows as a projector shows, and a line for the rest."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -22,11 +23,13 @@ from etl.editions.model import Table
 
 WIDER = 1.2
 """How much wider bold words of a heading may be in the face that stands in for the deck's own."""
-SIZES = (20, 18, 16, 14, 13, 12, 11, 10)
+SIZES = (28, 24, 20, 18, 16, 14, 13, 12, 11, 10)
 READABLE, CROWDED = 12, 14
 """The smallest letters for a whole table, and those of a table that is cut."""
 PADDING, BOLD = 7.0, 0.93
 MORE_HEIGHT = Inches(0.3)
+MOST_AIR, FILLED = 2.5, 0.9
+"""How many times as high as its letters need a row may be, and the part of its room that a table fills at most."""
 NOTE, INSETS = 12, 14.4
 """The letters of a table's notes, and what a box of words leaves free at both ends of a line, in points."""
 WHITE = "FFFFFF"
@@ -44,14 +47,26 @@ def put_table(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box = BODY)
     marks.name_shape(frame, "body")
     for column, points in enumerate(found.widths):
         frame.table.columns[column].width = Pt(points)
-    high = [_heading_lines(table, voice, found), *(row_lines(row, voice, found) for row in table.rows)]
-    for row, count in zip(frame.table.rows, high, strict=False):
-        row.height = Pt(count * found.size * LEADING + PADDING)
+    high = [
+        _heading_lines(table, voice, found),
+        *(row_lines(row, voice, found) for row in table.rows[:shown]),
+    ]
+    heights = [count * found.size * LEADING + PADDING for count in high]
+    airs = (1.0, *[_air(heights, Emu(height - below - MORE_HEIGHT).pt)] * shown)
+    for row, points, air in zip(frame.table.rows, heights, airs, strict=True):
+        row.height = Pt(points * air)
     _write_rows(frame.table, table, voice, found.size)
     if below:
         _say_notes(slide, table, pencil, (left, top + height - below - MORE_HEIGHT, width, below))
     _say_rest(slide, table, shown, pencil, (left, top + height - MORE_HEIGHT, width, MORE_HEIGHT))
     note_table(frame, table, pencil, range(shown), [])
+
+
+def _air(heights: Sequence[float], room: float) -> float:
+    """By how much rows below the headings are higher than their letters need: a table of few rows fills most of its
+    slide, where it would stand at the top of an empty one."""
+    head, *rows = heights
+    return max(1.0, min(MOST_AIR, (FILLED * room - head) / sum(rows)))
 
 
 def note_table(frame: Any, table: Table, pencil: Pencil, shown: Any, plain: list[str]) -> None:

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from etl.documents import labels
-from etl.documents.amounts import cell_format, cell_value, day_of, is_countable
+from etl.documents.amounts import cell_format, cell_value, cell_words, day_of, is_countable
 from etl.documents.columns import ems
 from etl.documents.voice import Voice
 from etl.editions.model import Figure
@@ -111,7 +111,7 @@ class Pen:
             self.day(sheet, row, column, day, **properties)
         elif value is None:
             side = "left" if figure.unit == "text" and not among_numbers else "right"
-            words = self.voice.say(figure.text)
+            words = cell_words(figure, self.voice.say(figure.text))
             self.words(sheet, row, column, words, align=side, text_wrap=True, **properties)
         elif is_countable(value):
             shown = self.look(num_format=cell_format(figure), **properties)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from xlsxwriter.worksheet import Worksheet
 
 from etl.documents import labels
-from etl.documents.amounts import exact, scale_of
+from etl.documents.amounts import cell_words, exact, scale_of
 from etl.documents.parting import sheet_parts, told
 from etl.documents.voice import Voice
 from etl.documents.workbook.pen import LEADING, Pen, column_width, lines_of
@@ -124,7 +124,7 @@ def _as_seen(voice: Voice, cell: Cell, column: Column) -> str:
     value = exact(figure) if figure else None
     if figure is not None and not figure.is_band and value is not None:
         return f"{value:,.2f}"
-    said = voice.printed(cell)
+    said = cell_words(figure, voice.printed(cell)) if figure else voice.printed(cell)
     return scale_of(said)[1] if column.heading == labels.UNIT else said
 
 

@@ -1,6 +1,7 @@
 """In a column of rates or points every number is printed with one number of decimals, whatever bands are told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -66,3 +67,19 @@ def test_the_official_score_keeps_the_decimals_of_its_method() -> None:
     }
     told = aligned(figures, [section([list(figures)])], [])
     assert [one.text.zh for one in told.values()] == ["49.6115", "1.0000", "48.61"]
+
+
+@given(st.lists(st.sampled_from(["92.0%—92.5%", "80%—82%", "24.39%", "86%—88%"]), min_size=2, max_size=5))
+def test_a_ranking_is_told_with_one_number_of_decimals_an_indicator(texts: list[str]) -> None:
+    """In sentences and on slides, of institutions, groups and all: 80%—82% stood among 83.0%—83.5%."""
+    one = made(texts, id="rank.B01.2019-12.B06")
+    figures = {f"{id}.value": replace(figure, id=f"{id}.value") for id, figure in one.items()}
+    figures |= made(["70%—75%"], id="x") | {
+        "rank.B01.median": replace(figures[min(figures)], id="rank.B01.median")
+    }
+    figures |= {"rank.B02.2019-12.B06.value": made(["1.2345%"])["figure.0"]}
+    told = aligned(figures, [], [])
+    most = max(decimals_of(one.text) for id, one in figures.items() if id.startswith("rank.B01."))
+    assert {decimals_of(one.text) for id, one in told.items() if id.startswith("rank.B01.")} == {most}
+    assert told["x.0"].text.zh == "70%—75%"
+    assert told["rank.B02.2019-12.B06.value"].text.zh == "1.2345%"

@@ -55,12 +55,16 @@ def test_a_published_table_is_not_said_to_have_been_filed(rbi_engine: Engine) ->
     (ranks,) = [block for block in annexes[0].blocks if isinstance(block, Table)]
     headings = [column.heading.zh for column in ranks.columns]
     assert "可能位次" not in headings, "of volumes chance is not reckoned"
-    second = {one.short("en") for one in programme.institutions.values() if one.belongs_to}
+    raw = {one.short("en") for one in programme.institutions.values() if one.belongs_to}
+    owned = {one.belongs_to for one in programme.institutions.values() if one.belongs_to}
+    second = {f"{programme.institutions[one].short('en')} (another row)" for one in owned}
     place, volume = headings.index("位次"), headings.index("UPI 付款方笔数")
     rows = {
         _said(edition, row[0]): (_value(edition, row[volume]), _value(edition, row[place]))
         for row in ranks.rows
     }
+    assert not raw & set(rows), "a row is called by the institution that it belongs to"
+    assert len(rows) == len(ranks.rows)
     there = {name: told for name, told in rows.items() if name in second}
     assert there
     assert not [name for name, (_, where) in there.items() if where is not None], "a second row has no place"

@@ -13,12 +13,13 @@ import pytest
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.slide import Slide
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 
 from etl.documents.charts import chart_xml
 from etl.documents.plotted import COLOURS
 from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
+from etl.documents.slides.parts import BODY
 from etl.documents.slides.plots import LAGGING
 from etl.documents.voice import Voice
 from etl.editions.model import Edition, Figure, Series, Table
@@ -338,3 +339,24 @@ def test_no_series_has_the_colour_of_laggards() -> None:
     """Where two series stand side by side neither says that it falls behind."""
     assert LAGGING not in COLOURS
     assert len(set(COLOURS)) == len(COLOURS)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 4, 7])
+def test_a_table_of_few_rows_fills_its_slide_and_stays_on_it_when_more_come(
+    edition: Edition, rows: int
+) -> None:
+    """Three rows stood at the top of an empty slide."""
+    few, many = (
+        dataclasses.replace(
+            edition, slides=(dataclasses.replace(edition.slides[3], body=rank_table(Maker(), n)),)
+        )
+        for n in (rows, 10)
+    )
+    deck = opened(slides(Voice(few, "zh")))
+    frame = shape_of(slide_of(deck, "ranking"), "body")
+    high = [row.height for row in frame.table.rows]
+    assert sum(high) <= BODY[3]
+    assert sum(high) >= 0.6 * BODY[3] or min(high[1:]) >= Pt(50)
+    grown = shape_of(slide_of(opened(refresh(saved(deck), many)), "ranking"), "body")
+    assert len(grown.table.rows) == 11
+    assert grown.top + sum(row.height for row in grown.table.rows) <= BODY[1] + BODY[3]

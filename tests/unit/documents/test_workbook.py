@@ -25,7 +25,7 @@ from etl.documents.amounts import (
     scale_of,
     scaled,
 )
-from etl.documents.voice import Voice, tables
+from etl.documents.voice import Language, Voice, tables
 from etl.documents.workbook.compose import workbook
 from etl.documents.workbook.pen import column_width, lines_of
 from etl.documents.workbook.table_sheets import LEAST_SCALE, PAGE_WIDTH
@@ -313,11 +313,25 @@ def test_a_band_has_a_column_as_wide_as_it_is_printed(edition: Edition) -> None:
         edition, sections=(Section("s", one, (table,)),), figures={**edition.figures, "band": told}
     )
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(Voice(made, "zh")))).worksheets[1]
-    assert sheet["A4"].value == "28.95—29.00"
-    assert lines_of("28.95—29.00", sheet.column_dimensions["A"].width) == 1
+    assert sheet["A4"].value == "28.95%—29.00%"
+    assert lines_of("28.95%—29.00%", sheet.column_dimensions["A"].width) == 1
 
 
 @given(st.text("aW0,.一（", min_size=1, max_size=24))
 def test_words_stand_in_one_line_of_the_column_that_is_made_for_them(words: str) -> None:
     """Two were reckoned for “not applicable” in a column of its own: 2 + x - 2 may be less than x."""
     assert lines_of(words, column_width([words])) == 1
+
+
+@pytest.mark.parametrize(("language", "seen"), [("zh", "89.0%—89.5%"), ("en", "89.0–89.5%")])
+def test_a_band_of_percentages_says_so_in_its_cell(edition: Edition, language: Language, seen: str) -> None:
+    """The heading of a sheet names no %: every cell shows it itself, and so do bands. Of others nothing is known."""
+    told = Figure("band", "89.2", "percent", Text(zh="89.0—89.5", en="89.0–89.5"), is_band=True)
+    none = Figure("none", None, "percent", Text(zh="不适用", en="not applicable"))
+    one = Text(zh="率", en="Rate")
+    rows = ((Cell(figure="band"),), (Cell(figure="none"),))
+    section = Section("s", one, (Table("bands", one, (Column(one, True, Text(zh="%", en="%")),), rows),))
+    figures = {**edition.figures, "band": told, "none": none}
+    made = workbook(Voice(replace(edition, sections=(section,), figures=figures), language))
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[1]
+    assert [sheet["A4"].value, sheet["A5"].value] == [seen, none.text.in_language(language)]

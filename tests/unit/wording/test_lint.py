@@ -80,6 +80,10 @@ FAULTY = {
         "Health care: 1 pharmacy of 457 are connected (0.22%).",
         "Public transport: 1 bus of 1,068 take mobile payments.",
     ],
+    "en-some-of-one": [
+        'Some indicators are worse than a period before: "Average ticket", down 1.78% on the month before.',
+        "Some institutions have lost ground: Heitu (demo).",
+    ],
     "en-many-names": [
         "These have no place: " + ", ".join(f"Bank {chr(65 + i)}" for i in range(26)) + ", others."
     ],
@@ -119,6 +123,7 @@ RIGHT: dict[Language, list[str]] = {
         "Registered users: 700,000, up 2.23% on the month before.",
         "Not comparable with the year before (a base of zero).",
         "About 200 points; at least 1,000 terminals; since 2018.",
+        "Some institutions have lost ground: Heitu (demo) and Baihua (demo). Some points are connected but not used.",
     ],
 }
 
