@@ -82,9 +82,9 @@ def _two_rows(name: str, institution: str, period: str, sheet: str) -> Refusal:
     return Refusal(
         Text(
             en=f"In {period} the sheet {sheet} has a row for “{name}” beside that of “{institution}”: two rows are not "
-            f"added up as one. Enter the row as an institution of its own in institutions.csv, with the alias "
-            f"“{sheet}!{name}”.",
-            zh=f"{period} 的工作表{sheet}中，“{name}”与“{institution}”各有一行，不能合并为一家；请在 institutions.csv "
-            f"中为该行单列一家机构，并在 aliases.csv 中登记“{sheet}!{name}”。",
+            "added up as one. Whoever keeps the programme's definitions has to enter the row as an institution of its "
+            f"own, with the alias “{sheet}!{name}”.",
+            zh=f"{period} 的工作表{sheet}中，“{name}”与“{institution}”各有一行，不能合并为一家；"
+            f"请由维护项目方案的人员为该行单列一家机构，并登记别名“{sheet}!{name}”。",
         )
     )

@@ -10,24 +10,27 @@ from store.life.drafts import Draft
 from store.life.incoming import FindingRow
 
 SHOWN = 3
+WHOLE_FILE = Text(zh="整个文件", en="the whole file")
 
 
 def must_be_mended(findings: Sequence[FindingRow]) -> Refusal:
+    places = _places(findings)
     return Refusal(
         Text(
-            en=f"not filed: {_counted(findings)} to be mended in the workbook first ({_places(findings)}); "
-            "mend them and upload it again.",
-            zh=f"未报送：有 {len(findings)} 处硬性问题须先在工作簿中更正（{_places(findings)}）；请更正后重新上传。",
+            en=f"not filed: {_counted(findings)} to be corrected in the workbook first ({places.en}); "
+            "correct them and upload it again.",
+            zh=f"未报送：有 {len(findings)} 处硬性问题须先在工作簿中更正（{places.zh}）；请更正后重新上传。",
         )
     )
 
 
 def must_be_explained(findings: Sequence[FindingRow]) -> Refusal:
+    places = _places(findings)
     return Refusal(
         Text(
-            en=f"not filed: {_counted(findings)} without explanation ({_places(findings)}); "
+            en=f"not filed: {_counted(findings)} without explanation ({places.en}); "
             "correct the figures, or say why they are right.",
-            zh=f"未报送：有 {len(findings)} 处疑点尚未说明（{_places(findings)}）；请更正数字，或逐项写明原因。",
+            zh=f"未报送：有 {len(findings)} 处疑点尚未说明（{places.zh}）；请更正数字，或逐项写明原因。",
         )
     )
 
@@ -52,6 +55,16 @@ def filed_before(same: Filing, receipt: str) -> Refusal:
 
 
 def returned_before(same: Filing, reasons: str) -> Refusal:
+    """`reasons`: a person's; "" where the checks sent it back, whose ids are no reasons to a reader."""
+    if not reasons:
+        return Refusal(
+            Text(
+                en=f"the checks returned these very bytes before, as version {same.version}; what they found stands in "
+                "the marked-up copy. Correct the workbook, or explain what was asked about.",
+                zh=f"该文件曾作为第 {same.version} 版因未通过检查被退回，所列问题见标注后的工作簿。"
+                "请更正工作簿，或就所提问题作出说明。",
+            )
+        )
     return Refusal(
         Text(
             en=f"these very bytes were returned before, as version {same.version}: {reasons}. "
@@ -171,7 +184,11 @@ def _counted(findings: Sequence[FindingRow]) -> str:
     return "1 finding is" if len(findings) == 1 else f"{len(findings)} findings are"
 
 
-def _places(findings: Sequence[FindingRow]) -> str:
-    """The first few places, as a filer finds them."""
-    shown = [" ".join(part for part in (one.sheet, one.cell) if part) or one.rule for one in findings[:SHOWN]]
-    return ", ".join(shown) + (" …" if len(findings) > SHOWN else "")
+def _places(findings: Sequence[FindingRow]) -> Text:
+    """The first few places, as a filer finds them; of a finding about no place it is the whole file."""
+    shown = [" ".join(part for part in (one.sheet, one.cell) if part) for one in findings[:SHOWN]]
+    more = " …" if len(findings) > SHOWN else ""
+    return Text(
+        zh="、".join(one or WHOLE_FILE.zh for one in shown) + more,
+        en=", ".join(one or WHOLE_FILE.en for one in shown) + more,
+    )

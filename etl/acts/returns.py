@@ -264,7 +264,8 @@ def _refuse_unready(
 
 def _reasons(engine: Engine, programme: Programme, filing_id: int) -> str:
     made = decisions.read_decisions(engine, programme.slug).get(filing_id, [])
-    return next((one.reasons for one in reversed(made) if one.decision == "returned"), "")
+    back = next((one for one in reversed(made) if one.decision == "returned"), None)
+    return "" if back is None or back.decided_by == decisions.BY_CHECKS else back.reasons
 
 
 def _receipt(engine: Engine, filing_id: int) -> Receipt:

@@ -72,7 +72,7 @@ def report_event(engine: Engine, programme: Programme, event: MajorEvent) -> int
     rules = programme.risks
     if rules is None or event.kind not in [one.code for one in rules.event]:
         _refuse(
-            f"“{event.kind}” is no major event here; choose one that risk.toml lists.",
+            f"“{event.kind}” is not a major event of this programme; choose one of those listed.",
             f"“{event.kind}”不是本项目规定的重大事项；请从所列事项中选择。",
         )
     if event.institution not in programme.institutions:

@@ -177,7 +177,7 @@ def print_findings(result: Any) -> None:
     shown = [finding for finding in ordered if finding.severity != "note"][:_MOST_SHOWN]
     for finding in shown:
         where = " ".join(part for part in (finding.sheet, finding.cell) if part)
-        typer.echo(f"  {finding.rule} {where}: {said(finding.message)}", err=True)
+        typer.echo(f"  {where + ': ' if where else ''}{said(finding.message)} ({finding.rule})", err=True)
     rest = Counter(finding.rule for finding in ordered[len(shown) :])
     if rest:
         told = ", ".join(f"{rule} {count}" for rule, count in rest.items())

@@ -57,7 +57,7 @@ def print_preview(found: Preview) -> None:
     )
     for finding in found.findings:
         where = " ".join(part for part in (finding.sheet, finding.cell) if part)
-        typer.echo(f"  {finding.rule} {where}: {said(finding.message)}", err=True)
+        typer.echo(f"  {where + ': ' if where else ''}{said(finding.message)} ({finding.rule})", err=True)
     if found.effect is not None:
         print_effect(found.effect)
     typer.echo("  nothing was stored; without --preview it is")

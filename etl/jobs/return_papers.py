@@ -20,7 +20,7 @@ from store.life.incoming import FindingRow, Severity
 from store.life.receipts import read_receipt
 
 SEVERITY_IN_WORDS: dict[Severity, Text] = {
-    "hard": Text(zh="必须更正", en="must be mended"),
+    "hard": Text(zh="必须更正", en="must be corrected"),
     "soft": Text(zh="须说明", en="to be explained"),
     "note": Text(zh="提示", en="for information"),
 }
@@ -45,7 +45,7 @@ def receipt_paper(engine: Engine, programme: Programme, filing_id: int, language
     if receipt is None:
         raise Refusal(
             Text(
-                en="This version was sent back by the checks and has no receipt; mend it and file it again.",
+                en="This version was sent back by the checks and has no receipt; correct it and file it again.",
                 zh="该版本已被系统核查退回，没有回执；请更正后重新报送。",
             )
         )

@@ -199,7 +199,7 @@ def _due(settings: Settings, one: Finding) -> date:
 def _refuse_undeclared(programme: Programme) -> NoReturn:
     raise Refusal(
         Text(
-            en=f"“{programme.slug}” looks for no risks: its folder has no risk.toml.",
-            zh=f"“{programme.slug}”没有风险排查：其文件夹中没有 risk.toml。",
+            en=f"“{programme.slug}” defines no risks to look for.",
+            zh=f"“{programme.slug}”未规定风险排查事项。",
         )
     )

@@ -13,6 +13,12 @@ NOT_FILED = Text(
     en="Your draft has no errors but is NOT filed; sign in, file it and keep the receipt.",
 )
 """A draft without errors looks finished, and is not."""
+SENT_BACK_BY_CHECKS = Text(
+    zh="已报送的文件未通过检查，已被退回，所列问题见“报送”页；请更正后重新报送。",
+    en="What was sent did not pass the checks and was returned; the page Filing lists what they found. "
+    "Correct it and file it again.",
+)
+"""The checks' reasons are their ids, which say nothing to a filer."""
 NOT_RECEIVED = Text(zh="目前尚未收到，请及时报送。", en="Nothing has been received yet; please file it.")
 
 
@@ -78,7 +84,7 @@ def draft_stands(todo: int) -> Text:
     findings = "1 finding is" if todo == 1 else f"{todo} findings are"
     return Text(
         zh=f"贵机构已上传的草稿尚未报送，还有{todo}处问题待更正或说明；请处理后报送。",
-        en=f"Your draft is NOT filed; {findings} to be mended or explained first.",
+        en=f"Your draft is NOT filed; {findings} to be corrected or explained first.",
     )
 
 

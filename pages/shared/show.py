@@ -173,7 +173,7 @@ def on_paper(words: Words, part: Table, rows: int, name: str, title: str) -> str
     in parts, of `rows` rows, the part that is shown; the sheet says how many rows it leaves out."""
     left_out = rows - part.height
     note = words.say(
-        "{n} of {all} rows stand on paper; {left} are left out. The files below this table on the page have them all.",
+        "{n} of {all} rows are printed; {left} are left out. The files below this table on the page have them all.",
         n=words.number(part.height),
         all=words.number(rows),
         left=words.number(left_out),

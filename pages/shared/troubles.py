@@ -24,8 +24,8 @@ def said_of(words: Words, error: BaseException) -> str:
             )
         case "damaged":
             return words.say(
-                "Part of what is kept of this programme cannot be read: the database or its disk is damaged. Tell the "
-                "person who runs the server, who restores a backup; other programmes may be read meanwhile."
+                "Part of this programme's records cannot be read: the database or its disk is damaged. Tell the "
+                "person who runs the server, who can restore a backup; other programmes can be read meanwhile."
             )
         case "gone":
             return words.say(

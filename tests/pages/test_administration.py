@@ -124,7 +124,12 @@ def test_weak_settings_are_named(
     page = enter(engine, token, "administration", lang="en", part="checkup")
     assert not page.exception
     said = "\n".join(cells_of(page))
-    for word in ("unencrypted", "cost less than the standard", "Sessions last long", "Use two accounts"):
+    for word in (
+        "unencrypted",
+        "cheaper to compute than the standard",
+        "Sessions last long",
+        "Use two accounts",
+    ):
         assert word in said
     assert "only administrator" not in said
 
@@ -150,8 +155,8 @@ def test_who_only_looks_after_accounts_has_no_other_page(enter: Enter, engine: E
     page = enter(engine, token, "overview", lang="en")
     assert page.info[
         0
-    ].value == "Your account is not entered for any programme\\. Ask the administrator\\." or (
-        "not entered for any programme" in page.info[0].value
+    ].value == "Your account is not assigned to any programme\\. Ask the administrator\\." or (
+        "not assigned to any programme" in page.info[0].value
     )
     enter(engine, let_in(engine, "wang", DESK), "overview", lang="en")
     names = [entry.name for entries in sections(Words("en"), **pages_to_show()).values() for entry in entries]

@@ -3,6 +3,7 @@
 import json
 import re
 from decimal import Decimal
+from fractions import Fraction
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,11 +12,17 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from access.viewer import Viewer
 from etl.definitions.load import load_programme
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from etl.queries.score.losses import cost
 from etl.queries.score.shape import Assessment
+from pages.shared import data
+from pages.shared.language import Language
+from pages.shared.view import View
+from pages.subjects.score.everybody import heat_chart
+from pages.subjects.score.everybody_tables import Shown, parts_table
 from store.facts import read_facts
 from tests.pages.conftest import (
     Visit,
@@ -119,9 +126,21 @@ def test_the_card_says_what_cost_most_what_would_help_and_how_to_object(
     ]
     said = words_of(page)
     assert "behind the next place above" in said
-    assert "Is a figure wrong?" in said
-    way = f"(./objections?programme=daqing&lang=en&viewer={last.member.code}&quarter={QUARTER}"
-    assert any(way in one for one in sentences_of(page))
+    short = next(h.proto.body for h in page.get("html") if "list-in-short" in h.proto.body)  # type: ignore[attr-defined]
+    told = [unescape(one) for one in short.split("<li>")[1:]]
+    assert [one.partition(":")[0].partition("?")[0] for one in told] == [
+        "What cost most",
+        "What would help",
+        "Is a figure wrong",
+    ]
+    assert f"/objections?programme=daqing&lang=en&viewer={last.member.code}&quarter={QUARTER}" in told[2]
+    parts = table(page, "Lost")
+    *added, score = [
+        Decimal(row["Points"].partition(" of ")[0]) for row in parts if row["Points"] != "does not count"
+    ]
+    assert parts[-1]["Part"] == "Official score"
+    assert "Deduction" in [row["Part"] for row in parts]
+    assert abs(sum(added) - score) <= Decimal("0.03"), "as far as two decimals go"
 
 
 def test_causes_add_up_to_the_change(visit: Visit, daqing_engine: Engine) -> None:
@@ -155,7 +174,7 @@ def test_own_data_that_moved_the_score_are_named(
 def test_the_first_quarter_has_nothing_to_compare_with(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "assessment", lang="en", quarter="2018-Q2", about="change")
     assert not page.exception
-    assert "There is no score in the quarter before" in page.info[0].value
+    assert "There is no score for the quarter before" in page.info[0].value
 
 
 @pytest.mark.parametrize("institution", ["B07", "B05", "P03"])
@@ -349,3 +368,25 @@ def test_a_remark_names_a_handful_and_leads_to_the_rows_of_all(
     )
     assert concerned == 6
     assert len(tables_of(visit(daqing_engine, "assessment", **asked))[0]) == concerned
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_row_of_the_grid_adds_up_to_its_score(
+    daqing_engine: Engine, assessed: Assessment, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    """Whatever moves a total is a cell of its row, the deduction for failing again too; the last cell is the sum."""
+    monkeypatch.setenv("DATABASE_URL", daqing_engine.url.render_as_string(hide_password=False))
+    programme = load_programme("daqing")
+    scope = data.scope_in(programme, Viewer("coordinator", "", "test"))
+    view = View(data.asked_of(programme, scope), QUARTER, language, "light")
+    grid, taken = parts_table(view, Shown()), False
+    for place, row in enumerate(assessed.rows):
+        *added, score = [column.exact[place] for column in grid.columns[1:]]
+        total = sum((Fraction(one) for one in added if one is not None), Fraction(0))
+        assert abs(total - Fraction(score)) <= Fraction(5, 1000), row.member.code
+        taken = taken or row.penalty > 0
+    assert taken, "the quarter is here because somebody failed again"
+    deducted = next(column for column in grid.columns if column.title == view.words.say("Deduction"))
+    assert [one for one in deducted.exact if one] == [Fraction(-1)]
+    cells = heat_chart(view, Shown()).data[1].text
+    assert view.words.signed(Fraction(-1), 2) in cells

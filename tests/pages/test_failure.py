@@ -69,7 +69,7 @@ def torn() -> None:
         (full, "zh", "服务器磁盘已满"),
         (full, "en", "The disk of the server is full: nothing was stored"),
         (torn, "zh", "本项目的部分数据无法读取"),
-        (torn, "en", "Part of what is kept of this programme cannot be read"),
+        (torn, "en", "Part of this programme's records cannot be read"),
     ],
 )
 def test_what_ails_the_disk_is_called_by_its_name(page: Callable[[], None], language: str, said: str) -> None:

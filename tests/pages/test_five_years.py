@@ -59,7 +59,10 @@ def test_the_page_says_what_the_query_answers(visit: Visit, filed: Engine) -> No
     page = visit(filed, "growth", programme=SLUG, period=LAST, lang="en", measure="payments")
     said = words_of(page).replace("\\", "")
     assert not page.exception
-    assert f"February 2025: {plain:+.2f}% on the month before as filed, {without:+.2f}% once" in said
+    assert (
+        f"February 2025: {plain:+.2f}% on the month before as filed, {without:+.2f}% with seasonal effects removed"
+        in said
+    )
     assert "the moving Spring Festival" in said
     chinese = words_of(visit(filed, "growth", programme=SLUG, period=LAST, lang="zh", measure="payments"))
     assert "已剔除季节和春节移动" in chinese
@@ -77,7 +80,7 @@ def test_a_break_and_a_merger_are_linked(visit: Visit, filed: Engine) -> None:
     page = visit(filed, "growth", programme=SLUG, period=LAST, lang="en", measure="merchants")
     said = words_of(page).replace("\\", "")
     assert f"February 2025 stands at {rows[LAST].index}" in said
-    assert "Linked over the changes of January 2024" in said
+    assert "Linked across the changes of January 2024" in said
     assert "since what is counted changed in 2024-01, 22 too few" in said
 
 

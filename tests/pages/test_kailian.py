@@ -256,7 +256,7 @@ def test_a_warning_is_taken_on_by_its_institution_and_closed_by_another(
     others = visit(kailian, "risk", programme=SLUG, lang="en", viewer="d1")
     assert not [one for one in others.expander if "Lingao" in one.label]
     presenter = visit(kailian, "risk", programme=SLUG, lang="en", viewer="presenter")
-    assert "those who coordinate" in presenter.info[0].value
+    assert "Those who coordinate" in presenter.info[0].value
 
 
 def test_commands_tell_the_same(kailian: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ FULL_OF_COLOUR_IS = {
         "zh": ("颜色越重，失分越多", "least"),
     },
     "map": {
-        "en": ("The more a shade stands off the ground, the higher", "most"),
+        "en": ("The stronger the shade, the higher the figure", "most"),
         "zh": ("与底色反差越大，数值越高", "most"),
     },
 }

@@ -184,7 +184,7 @@ def test_an_institution_reads_the_method_and_cannot_try_it_out(visit: Visit, daq
 
 def test_rehearsal_of_the_sandbox_names_winners_and_losers(visit: Visit, daqing_engine: Engine) -> None:
     page = visit(daqing_engine, "methods", lang="en", section="rehearsal", quarter="2018-Q3")
-    assert "Nothing has been turned in the sandbox yet" in page.info[0].value
+    assert "Nothing has been changed in the sandbox yet" in page.info[0].value
     page.query_params["turned"] = f"{METHOD.code}!F01~rule.line~50"
     page.run()
     page.button(key="rehearse").click().run()

@@ -33,7 +33,7 @@ def engine(tmp_path: Path, new_at: Callable[[Path], Engine]) -> Engine:
 def test_a_name_is_decided_once_and_taken_back(engine: Engine, visit: Visit) -> None:
     page = visit(engine, "data_quality", programme="rbi-retail", lang="en", part="names")
     assert not page.exception
-    assert "Figures of one name wait" in words_of(page)
+    assert "Figures under one name wait" in words_of(page)
     assert {NAME, "UPI", "40.0000", "2025-05 – 2025-06"} <= {
         cell.replace("\\", "") for cell in cells_of(page)
     }

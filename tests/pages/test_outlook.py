@@ -26,7 +26,7 @@ def test_users_are_shown_on_every_count_of_residents_and_beside_what_was_publish
         ("2,790,000", "2003", "25.09"),
         ("2,781,562", "2020", "25.17"),
     ]
-    late = "; not published yet in December 2019, used looking back"
+    late = "; not yet published in December 2019, used in retrospect"
     assert [row["Source"].endswith(late) for row in rows] == [False, False, True]
     said = words_of(page).replace("\\", "")
     assert "close to a third" in said
@@ -40,7 +40,7 @@ def test_a_count_that_nobody_could_know_yet_says_so(year: int, looks_back: bool)
     cards = penetration(700_000, PROGRAMME.population, "230600", year)
     for words, said in (
         (Words("zh"), "该人口数当时尚未公布，此处为事后回看。"),
-        (Words("en"), "not published yet then"),
+        (Words("en"), "had not been published at the time"),
     ):
         assert (said in penetration_sentence(words, cards, year)) == looks_back
 
@@ -92,7 +92,7 @@ def test_the_form_answers_what_the_query_answers(visit: Visit, daqing_engine: En
         daqing_engine, PROGRAMME, "tx_cnt", ["230602"], "2019-09", "2019-10", scope=EVERYTHING
     )
     titles = {
-        "cannot tell": "Nobody can tell whether the campaign did anything",
+        "cannot tell": "Nobody can tell whether the campaign made a difference",
         "raised": "The campaign raised it",
         "lowered": "The campaign lowered it",
     }

@@ -142,7 +142,7 @@ def test_a_viewer_that_does_not_exist_is_nobody(visit: Visit, daqing_engine: Eng
     page = visit(daqing_engine, name, lang="en", viewer="[x](javascript:1)")
     assert not page.exception
     assert not any("[x](javascript" in warning.value for warning in page.warning)
-    assert page.info[0].value == "Choose who looks; nothing is shown to nobody."
+    assert page.info[0].value == "Choose who is looking; until then nothing is shown."
     assert not title_of(page)
     assert not tables_of(page)
     assert not page.get("plotly_chart")

@@ -95,7 +95,7 @@ def test_who_may_not_see_filings_is_told_so_and_not_that_there_are_none(
 ) -> None:
     page = visit(daqing_engine, "institution", institution=OTHER, viewer="presenter", lang="en")
     assert "Filings are not shown to you" in words_of(page)
-    assert "files nothing itself" not in words_of(page)
+    assert "does not file itself" not in words_of(page)
 
 
 @pytest.mark.parametrize("name", NAMES)

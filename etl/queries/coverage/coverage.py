@@ -182,8 +182,8 @@ def counted_of(programme: Programme) -> Counted:
     if programme.counted is None:
         raise Refusal(
             Text(
-                en=f"{programme.slug} counts no scenario points; add [counted] to its scenarios.toml.",
-                zh=f"{programme.slug} 没有场景点位的统计；请在 scenarios.toml 中补充 [counted]。",
+                en=f"“{programme.slug}” counts no scenario points, so it has no coverage to show.",
+                zh=f"“{programme.slug}”不统计场景点位，没有覆盖情况可供查看。",
             )
         )
     return programme.counted

@@ -22,6 +22,7 @@ from etl.telling import reminders as told
 from etl.telling.reminders import When
 from etl.values.periods import Period
 from etl.values.text import Text
+from store.life.decisions import BY_CHECKS
 
 DAYS_BEFORE = 3
 MONTHS_BACK = 3
@@ -115,5 +116,7 @@ def _stands(cell: BoardCell) -> Text:
     if cell.draft:
         return told.draft_stands(cell.draft.hard + cell.draft.open)
     if cell.state == "returned":
-        return told.sent_back(cell.asked.reasons if cell.asked else "")
+        if cell.asked is None or cell.asked.decided_by == BY_CHECKS:
+            return told.SENT_BACK_BY_CHECKS
+        return told.sent_back(cell.asked.reasons)
     return told.NOT_RECEIVED

@@ -1,11 +1,15 @@
 """What figures of rows and columns have in common: names at the left, headings above, no lines between."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from pages.shared.figures.canvas import write_all
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure, linked_in_figure
+
+MOST_WITH_LARGE_LETTERS = 8
 
 
 def name_rows_and_columns(
@@ -35,11 +39,37 @@ def name_rows_and_columns(
         side="top",
         tickangle=0,
         linewidth=0,
-        tickfont={"color": palette.ink, "size": 12},
+        tickfont={"color": palette.ink, "size": letters(len(columns))},
     )
 
 
-def write_cells(figure: go.Figure, texts: Sequence[tuple[int, int, str]], font: Mapping[str, object]) -> None:
+def letters(columns: int) -> int:
+    """The size of letters (pixels) in and over so many columns that neighbours keep apart on a desk's screen."""
+    return 12 if columns <= MOST_WITH_LARGE_LETTERS else 11
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands in a cell, as a figure writes it; what the pointer is told; and where it leads ("": nowhere)."""
+
+    column: int
+    row: int
+    text: str
+    spoken: str
+    lead: str = ""
+
+
+def write_grid(figure: go.Figure, cells: Sequence[Written], palette: Palette) -> None:
+    """Write what stands in the cells of a grid: a link as a note, which alone can be clicked and reached by the keys,
+    everything else as one trace."""
+    font = {"size": letters(len({one.column for one in cells})), "color": palette.ink}
+    _write_cells(figure, [(one.column, one.row, one.text) for one in cells if not one.lead], font)
+    write_all(figure, (_linked(one, font) for one in cells if one.lead))
+
+
+def _write_cells(
+    figure: go.Figure, texts: Sequence[tuple[int, int, str]], font: Mapping[str, object]
+) -> None:
     """Write the texts (column, row, text) of cells that lead nowhere, all as one trace: noted one by one, they take
     Plotly several times as long as all the rest of a grid. The cells below them keep what the pointer is told."""
     if not texts:
@@ -52,10 +82,15 @@ def write_cells(figure: go.Figure, texts: Sequence[tuple[int, int, str]], font: 
     )
 
 
-def written(
-    x: int, y: int, text: str, spoken: str, font: Mapping[str, object], *, is_link: bool
-) -> dict[str, object]:
-    """The text of a cell. One that leads somewhere takes the pointer from the cell, so it must say itself what the
+def _linked(one: Written, font: Mapping[str, object]) -> dict[str, object]:
+    """The text of a cell that leads somewhere. It takes the pointer from the cell, so it must say itself what the
     pointer would be told."""
-    cell: dict[str, object] = {"x": x, "y": y, "text": text, "showarrow": False, "font": font}
-    return cell | {"hovertext": spoken, "captureevents": True} if is_link else cell
+    return {
+        "x": one.column,
+        "y": one.row,
+        "text": linked_in_figure(one.text, one.lead),
+        "showarrow": False,
+        "font": font,
+        "hovertext": one.spoken,
+        "captureevents": True,
+    }

@@ -6,10 +6,10 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import keep_room, sheet, write_all
-from pages.shared.figures.grid import name_rows_and_columns, write_cells, written
+from pages.shared.figures.canvas import keep_room, sheet
+from pages.shared.figures.grid import Written, name_rows_and_columns, write_grid
 from pages.shared.figures.palette import Palette
-from pages.shared.quoting import for_figure, linked_in_figure
+from pages.shared.quoting import for_figure
 
 ROW = 30
 FRAME = 96
@@ -57,24 +57,12 @@ def heat(
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    font = {"size": 12, "color": palette.ink}
-    cells = [(x, y, patch) for y, line in enumerate(patches) for x, patch in enumerate(line)]
-    write_cells(figure, [(x, y, for_figure(patch.text)) for x, y, patch in cells if not patch.lead], font)
-    write_all(
-        figure,
-        (
-            written(
-                x,
-                y,
-                linked_in_figure(for_figure(patch.text), patch.lead),
-                for_figure(patch.spoken),
-                font,
-                is_link=True,
-            )
-            for x, y, patch in cells
-            if patch.lead
-        ),
-    )
+    cells = [
+        Written(x, y, for_figure(patch.text), for_figure(patch.spoken), patch.lead)
+        for y, line in enumerate(patches)
+        for x, patch in enumerate(line)
+    ]
+    write_grid(figure, cells, palette)
     name_rows_and_columns(figure, rows, columns, palette, row_leads, column_leads)
     # Said, for texts would ask for more room at the edges than the cells that they stand in.
     figure.update_xaxes(range=[-0.5, len(columns) - 0.5])

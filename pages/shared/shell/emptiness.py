@@ -33,7 +33,7 @@ def _why(page: Page) -> str:
         )
     if page.clock != "month" and not _nothing_is_in_force(page):
         if page.clock == "quarter" and _methods_begin_later(page):
-            return page.words.say("No period that is here is scored: the methods begin later.")
+            return page.words.say("None of the periods here is scored: the methods begin later.")
         return page.words.say("Nothing has been published for the participants yet.")
     return page.words.say(
         "Nothing has been filed for this programme yet. Load returns with “python -m etl load”, "

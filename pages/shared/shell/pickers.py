@@ -43,7 +43,7 @@ def pick_programme(
                 )
             )
         elif can_read:
-            st.info(words.say("Your account is not entered for any programme. Ask the administrator."))
+            st.info(words.say("Your account is not assigned to any programme. Ask the administrator."))
         else:
             st.error(
                 words.say(

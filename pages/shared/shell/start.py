@@ -33,7 +33,7 @@ def open_page(name: str) -> Page:
         words = words_of(programme)
         viewer = viewer_of(words, programme, person)
     if viewer is None:
-        st.info(words.say("Choose who looks; nothing is shown to nobody."))
+        st.info(words.say("Choose who is looking; until then nothing is shown."))
         st.stop()
     with st.sidebar:
         asked = data.asked_of(programme, data.scope_in(programme, viewer))
@@ -70,8 +70,8 @@ def open_house_page(name: str) -> HousePage:
 def _whose_house_it_is(words: Words, open_as: Mode) -> str:
     if open_as != "closed":
         return words.say(
-            "An open demonstration has no accounts: who looks is picked on each page, under “Seen as”. In a house with "
-            "accounts the administrator gives them out and takes them back here."
+            "An open demonstration has no accounts: anybody may look as anybody, by a choice in the sidebar of the "
+            "programme's pages. Where there are accounts, the administrator issues and withdraws them here."
         )
     return words.say(
         "This page is the administrator's: here accounts are given out and taken back. What your own account may see "
@@ -147,7 +147,7 @@ def _freshness(page: Page) -> str:
         return last_arrival(page.view)
     came = data.last_received(page.view.asked)
     if came is None and not page.periods:
-        return words.say("Nothing has been filed yet: what stands here is the programme's own files.")
+        return words.say("Nothing has been filed yet: this is what the programme's own files say.")
     known = came or now_in(page)
     if page.clock == "quarter":
         return words.say(

@@ -107,9 +107,7 @@ def _show_chart(page: Page, shading: Shading, region: str, points: str, sentence
             *map(paragraph, [sentences.legend(view, shading), *points_legend(view, region, points)]),
             *map(small, _boundary_label(view)),
             small(
-                words.say(
-                    "A click on a region looks at it closely; the list above leads back to all of them."
-                )
+                words.say("Click a region to see it more closely; the list above leads back to all regions.")
             ),
         ]
     )

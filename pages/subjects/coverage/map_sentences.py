@@ -86,13 +86,13 @@ def legend(view: View, shading: Shading) -> str:
     words = view.words
     if shading.kind == "change":
         return words.say(
-            "Blue is a rise, orange a fall; the more a shade stands off the ground, the larger, the least is no "
-            "change. Each region carries its figure. Without a shade, with a border: no figure."
+            "Blue is a rise, orange a fall; the stronger the shade, the larger the change, and the faintest is "
+            "none. Each region carries its figure. A border without a shade means no figure."
         )
     return words.say(
-        "The more a shade stands off the ground, the higher: the least is the lowest figure here, the most the "
-        "highest; compare shades within this map only. Each region carries its figure. "
-        "Without a shade, with a border: no figure."
+        "The stronger the shade, the higher the figure: the faintest is the lowest here, the strongest the "
+        "highest; compare shades within this map only. Each region carries its figure. A border without a shade "
+        "means no figure."
     )
 
 

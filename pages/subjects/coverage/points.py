@@ -82,7 +82,7 @@ def show_part(page: Page, part: str, region: str) -> None:
         st.caption(
             page.words.say(
                 "Sums are not shown to you where few institutions stand behind them, or where another "
-                "institution's numbers would come back by subtraction."
+                "institution's numbers could be found by subtraction."
             )
         )
     shown = {

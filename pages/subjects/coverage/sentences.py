@@ -27,13 +27,13 @@ def coverage_title(view: View, answer: Coverage) -> str:
     """How much of everything is connected."""
     words, share = view.words, official_share(view, answer)
     if share is None and answer.overall.is_hidden:
-        return words.say("Coverage is not shown: numbers of single institutions could be reckoned from it")
+        return words.say("Coverage is not shown: numbers of single institutions could be worked out from it")
     if share is None and any(row.is_hidden for row in answer.families):
         return words.say(
-            "The mean of the families is not shown: numbers of single institutions could be reckoned from it"
+            "The mean of the families is not shown: numbers of single institutions could be worked out from it"
         )
     if share is None:
-        return words.say("Nobody says how many points there are")
+        return words.say("No source says how many points there are")
     return words.say("{share} of all scenario points are connected", share=words.share(share))
 
 
@@ -168,7 +168,7 @@ def best_and_worst(view: View, answer: Coverage) -> str:
     words = view.words
     known = sorted((row for row in answer.families if row.share is not None), key=lambda row: row.share or 0)
     if not known:
-        return words.say("No family has a universe to be counted against.")
+        return words.say("No family has a known total to be measured against.")
     return words.say(
         "Furthest: {best} with {high}; least: {worst} with {low}.",
         best=words.text(view.programme.families[known[-1].family].name),
@@ -196,13 +196,13 @@ def use_sentence(view: View, answer: Coverage) -> str:
     )
     if habit is None:
         return words.together(
-            sentence, words.say("For use month after month there are not yet three months of figures.")
+            sentence, words.say("Continuous use cannot be told yet: there are not three months of figures.")
         )
     return words.together(
         sentence,
         words.say(
-            "In each of the last three months at least {low} and at most {high} were used: returns count points and "
-            "do not name them, so the number itself lies in between.",
+            "In each of the last three months at least {low} and at most {high} points were used: returns count "
+            "points without naming them, so the exact number lies in between.",
             low=words.number(habit.low),
             high=words.number(habit.high),
         ),
@@ -281,7 +281,7 @@ def rural_sentence(words: Words, found: Rural) -> str:
             year=whole.population_year or NOTHING,
         ),
         words.say(
-            "Within 2 km of a point in use live {near}, within 5 km {far}; {white} villages lie farther off.",
+            "{near} live within 2 km of a point in use, {far} within 5 km; {white} villages lie farther away.",
             near=words.share(reach(whole, NEAR)),
             far=words.share(reach(whole, FAR)),
             white=words.number(len(found.white_spots)),

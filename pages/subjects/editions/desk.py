@@ -64,7 +64,7 @@ def _show_drawing(page: Page, subject: Subject, last: StoredEdition | None) -> N
     with st.form("draw-up"):
         issued = st.date_input(
             words.say(
-                "Date of issue (empty: {day} by the calendar; of a correction the day of the last change)",
+                "Date of issue (if empty: {day} by the calendar; for a correction, the day of the last change)",
                 day=words.day(day),
             ),
             None,

@@ -51,8 +51,8 @@ def _show_exchange(chosen: Chosen) -> None:
     st.subheader(words.say("For other offices"), anchor=False)
     st.caption(
         words.say(
-            "The figures behind this bulletin in the formats of statistical offices, with the state of every figure; "
-            "of other institutions what the pages tell of them."
+            "The figures behind this bulletin in the formats of statistical offices, with the state of every "
+            "figure; for other institutions, what the pages show of them."
         )
     )
     kinds: dict[ExchangeKind, str] = {

@@ -218,7 +218,7 @@ def _show_moving(page: Page, number: int, count: int, wall: Wall, beside: bool) 
     st.button(words.say("Next ▶"), key="next", on_click=_set, args=("slide", str(number + 1)), disabled=last)
     said = words.say("This period alone") if beside else words.say("Beside the period before")
     st.button(said, key="beside-former", on_click=_set_flag, args=("beside", not beside))
-    said = words.say("Leave the whole screen") if wall.is_whole else words.say("Whole screen")
+    said = words.say("Leave full screen") if wall.is_whole else words.say("Whole screen")
     st.button(said, key="whole-screen", on_click=_set_flag, args=("whole", not wall.is_whole))
 
 

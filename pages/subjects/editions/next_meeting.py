@@ -24,8 +24,8 @@ def show_next_meeting(page: Page) -> None:
     if not newest:
         st.info(
             words.say(
-                "Nothing is published yet: there are no slides to present. They are here as soon as the coordinator "
-                "has a bulletin published."
+                "Nothing is published yet, so there are no slides to present. They will be here as soon as the "
+                "coordinator has published a bulletin."
             )
         )
     for one in newest:
@@ -33,8 +33,9 @@ def show_next_meeting(page: Page) -> None:
     if newest and page.programme.settings.visibility == "participants":
         st.caption(
             words.say(
-                "Show the slides on the wall, not these pages: slides tell everybody in the room the ranges that a "
-                "bulletin tells; these pages tell you exact figures, for whoever asks where a number is from."
+                "Show the slides on the wall, not these pages: slides give everybody in the room the ranges of the "
+                "bulletin; these pages give you the exact figures, for when somebody asks where a number comes "
+                "from."
             )
         )
     open_now = objections_data.resolutions(page.view.asked, page.period)

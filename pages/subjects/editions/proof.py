@@ -125,5 +125,5 @@ def _show_verifying(chosen: Chosen) -> None:
         show_table(page, table, "differences", words.say("What differs"))
     if found.definitions_changed or found.code_changed:
         st.caption(
-            words.say("Definitions or the program have changed since; that by itself is no difference.")
+            words.say("Definitions or the program have changed since; that alone is not a difference.")
         )

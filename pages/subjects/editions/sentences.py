@@ -91,7 +91,7 @@ def origin_of(view: View, figure: Figure) -> str:
             if one.measure in programme.measures
         )
         return words.say(
-            "Reckoned from: {measures}. Choose it to see the cells.", measures=words.listed([*names][:4])
+            "Worked out from: {measures}. Choose one to see its cells.", measures=words.listed([*names][:4])
         )
     if figure.source is not None:
         return words.say("Source: {source}", source=words.text(figure.source))

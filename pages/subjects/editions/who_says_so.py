@@ -54,7 +54,7 @@ def show_origin(chosen: Chosen, figure: str, key: str) -> None:
     if not page.scope.sees_all_volumes:
         st.caption(words.say("Of the cells behind it, those of your own filings are shown."))
     if not cells:
-        st.caption(words.say("None of the cells behind it may be shown here, or none was filed."))
+        st.caption(words.say("None of the cells behind it may be shown to you, or none was filed."))
         return
     sums, behind = words.say("What it is made of"), words.say("The cells behind it")
     st.markdown(f"**{sums}**")

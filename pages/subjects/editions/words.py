@@ -45,8 +45,8 @@ def _show_form(chosen: Chosen, one: Paragraph) -> None:
         st.caption(words.say("These words were edited."))
     st.caption(
         words.say(
-            "What stands in braces is a figure: each stays as often as it stands there. Numbers cannot be typed, and "
-            "the rules of wording are checked."
+            "What stands in braces is a figure: each must occur as often as it does now. Numbers cannot be typed, "
+            "and the rules of wording are checked."
         )
     )
     with st.form(f"words-{one.code}"):

@@ -26,7 +26,7 @@ def show_adjusted(page: Page, measure: str, institution: str) -> None:
     if page.programme.settings.frequency != "month":
         return
     found = reads.adjusted(view.asked, page.period, measure, institution)
-    title = words.say("Without season and festival")
+    title = words.say("Without seasonal and festival effects")
     if isinstance(found, Refusal):
         show_finding(title, for_markdown(words.text(found.sentence)))
         return

@@ -17,8 +17,8 @@ def adjusted_sentence(view: View, found: Adjustment) -> str:
 def _growth(view: View, found: Adjustment) -> str:
     words, last = view.words, len(found.adjusted) - 1
     return words.say(
-        "{month}: {plain} on the month before as filed, {adjusted} once what every year brings is taken out; at the "
-        "pace of the last three months a year would bring {pace}.",
+        "{month}: {plain} on the month before as filed, {adjusted} with seasonal effects removed; at the pace of "
+        "the last three months a full year would bring {pace}.",
         month=words.period(str(found.series.months[last])),
         plain=words.growth(found.plain_growth(last)),
         adjusted=words.growth(found.adjusted_growth(last)),
@@ -40,13 +40,14 @@ def _taken_out(view: View, found: Adjustment) -> str:
     if found.trading_days:
         parts.append(words.say("the number of working days"))
     said = words.say(
-        "Taken out: {what}. By X-13ARIMA-SEATS; a help for reading, in no score.", what=words.listed(parts)
+        "Taken out: {what}. By X-13ARIMA-SEATS; an aid to reading that enters no score.",
+        what=words.listed(parts),
     )
     if found.quality is None or found.quality < 1:
         return said
     doubt = words.say(
-        "The program itself doubts this adjustment (Q {quality}, should be below 1): rather look at the change on "
-        "the year.",
+        "The program's own diagnostics question this adjustment (Q {quality}, which should be below 1): look at "
+        "the change on the year instead.",
         quality=f"{found.quality:.2f}",
     )
     return words.together(said, doubt)
@@ -56,7 +57,8 @@ def _stability(view: View, found: Adjustment) -> str:
     words, stability = view.words, found.stability
     if stability is None:
         return words.say(
-            "How far such figures move later cannot be said yet: the series is as short as it may be."
+            "How far such figures are revised later cannot be said yet: the series has only just reached the "
+            "shortest length allowed."
         )
     return words.count(
         "When it was new, the adjusted change of the last {n} month was {mean} points off today's.",
@@ -83,4 +85,4 @@ def _outliers(view: View, found: Adjustment) -> str:
         )
         for one in largest
     ]
-    return words.say("Out of the ordinary and left in: {months}.", months=words.listed(named))
+    return words.say("Unusual, and left in: {months}.", months=words.listed(named))

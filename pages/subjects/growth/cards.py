@@ -133,7 +133,7 @@ def target_sentence(view: View, figure: Figure, target: Target) -> str:
     wanted, year = _volume(view, figure, way.wanted), words.period(f"{target.year:04d}")
     if way.so_far is None:
         return words.say(
-            "Programme target for {year}: {target}; how far it is cannot be told.", year=year, target=wanted
+            "Programme target for {year}: {target}; how close it is cannot be told.", year=year, target=wanted
         )
     lower = figure.kind == "indicator" and view.programme.indicator(figure.code).direction == "lower"
     if not way.is_sum:

@@ -78,10 +78,10 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
     if is_told and not institution and (lacking := reads.missing(view.asked, view.period, measure)):
         st.warning(
             words.count(
-                "{month} is not wholly filed: {n} institution has no figure yet. Its sums and changes stand too low "
-                "until then.",
-                "{month} is not wholly filed: {n} institutions have no figure yet. Its sums and changes stand too low "
-                "until then.",
+                "{month} is not complete: {n} institution has no figure yet. Until then its sums and changes are "
+                "too low.",
+                "{month} is not complete: {n} institutions have no figure yet. Until then its sums and changes are "
+                "too low.",
                 lacking,
                 month=words.period(page.period),
             )

@@ -35,13 +35,15 @@ def show_exceptions(page: Page) -> None:
         return
     words = page.words
     # Who needs a call is known when the quarter is scored, which takes a while after a change of the figures.
-    with st.spinner(words.say("Looking who needs a call …")):
+    with st.spinner(words.say("Finding out who needs a call …")):
         found = [*_returns(page), *_called(page, calls.found(page)), *_objections(page), *_decisions(page)]
     if found:
         show_said(listed([link(said, where) for said, where in found], "exceptions"))
     else:
         show_said(
-            paragraph(words.say("No exceptions: no return, red line, objection, case or decision waits."))
+            paragraph(
+                words.say("No exceptions: no return, red line, objection, case or decision needs attention.")
+            )
         )
 
 

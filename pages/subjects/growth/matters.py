@@ -48,7 +48,9 @@ def show_matters(page: Page) -> None:
         *_cases(page, own, today),
         *_decisions(page, own, today),
     ]
-    show_said(title, listed(rows, "matters") if rows else paragraph(words.say("Nothing waits for you.")))
+    show_said(
+        title, listed(rows, "matters") if rows else paragraph(words.say("Nothing needs your attention."))
+    )
 
 
 def show_place(page: Page, institution: str) -> None:

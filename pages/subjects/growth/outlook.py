@@ -33,7 +33,7 @@ def show_outlook(page: Page, measure: str) -> None:
     _show_season(page, measure)
     projection = found.projections[measure]
     sentence = sentences.projection_sentence(page.view, page.programme.measures[measure], projection)
-    show_finding(page.words.say("Where the year ends"), sentence)
+    show_finding(page.words.say("Where the year will end"), sentence)
     if found.excluding_campaigns:
         _show_without_campaigns(page, measure)
     _show_effect(page, measure)
@@ -94,7 +94,7 @@ def _show_effect(page: Page, measure: str) -> None:
     }
     if len(labels) < 4:
         return
-    st.header(words.say("Did a campaign do anything?"), anchor=False)
+    st.header(words.say("Did a campaign make a difference?"), anchor=False)
     st.markdown(
         words.say(
             "The regions of a campaign are compared with the others before and during it, and the same arithmetic is "
@@ -208,7 +208,7 @@ def season_table(view: View, measure: str) -> Table:
                 words.text(festival.name), [words.period(row.festival) for row in rows], is_short=True
             ),
             figure_column(
-                words.say("Its months together ({unit})", unit=unit),
+                words.say("Its months combined ({unit})", unit=unit),
                 [None if r.value is None else Fraction(r.value, minor) for r in rows],
                 [words.volume_in_full(row.value, definition, currency) for row in rows],
             ),
@@ -219,7 +219,7 @@ def season_table(view: View, measure: str) -> Table:
                 2,
             ),
             figure_column(
-                words.say("On as many months just before (%)"),
+                words.say("On the same number of months before (%)"),
                 [r.on_before_pct for r in rows],
                 [words.growth(r.on_before_pct) for r in rows],
                 2,

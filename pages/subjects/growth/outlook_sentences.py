@@ -32,7 +32,7 @@ def source_of(view: View, card: Penetration) -> str:
     if not is_looked_back(card, Period.parse(view.period).year):
         return source
     return view.words.say(
-        "{source}; not published yet in {period}, used looking back",
+        "{source}; not yet published in {period}, used in retrospect",
         source=source,
         period=view.words.period(view.period),
     )
@@ -49,14 +49,14 @@ def penetration_sentence(words: Words, cards: list[Penetration], year: int) -> s
         share=words.share(first.share),
     )
     if is_looked_back(first, year):
-        later = words.say("That count was not published yet then: it is used looking back.")
+        later = words.say("That count had not been published at the time: it is used in retrospect.")
         sentence = words.together(sentence, later)
     if len(cards) == 1:
         return sentence
     return words.together(
         sentence,
         words.say(
-            "On the {n} counts of residents on record it is between {low} and {high}.",
+            "By the {n} counts of residents on record it is between {low} and {high}.",
             n=len(cards),
             low=words.share(min(shares)),
             high=words.share(max(shares)),
@@ -85,8 +85,8 @@ def claim_sentence(words: Words, claim: Claim, cards: list[Penetration]) -> str:
 def stickiness_sentence(words: Words, found: Stickiness) -> str:
     """Payments for each active user, and what it is once outliers are drawn in."""
     return words.say(
-        "An active user pays {plain} times in the month; {winsorised} times once institutions beyond the outer 5% of "
-        "active users at each end are drawn in to {low} and {high}.",
+        "An active user makes {plain} payments in the month, or {winsorised} once the institutions with the outer "
+        "5% of active users at each end are drawn in to {low} and {high}.",
         plain=words.number(found.plain, 2),
         winsorised=words.number(found.winsorised, 2),
         low=words.number(found.low, 2),
@@ -129,8 +129,8 @@ def projection_sentence(view: View, measure: Measure, found: Projection) -> str:
         else words.say("the growth of the last six periods")
     )
     return words.say(
-        "{name}: by {basis} the year ends at {central}, with {confidence}% confidence between {low} and {high}. The "
-        "interval is what {trials} earlier projections over as many periods missed by.",
+        "{name}: by {basis} the year ends at {central}, with {confidence}% confidence between {low} and {high}. "
+        "The interval comes from the errors of {trials} earlier projections over as many periods.",
         name=name,
         basis=basis,
         central=volume(found.central),
@@ -144,7 +144,7 @@ def projection_sentence(view: View, measure: Measure, found: Projection) -> str:
 def effect_title(words: Words, effect: CampaignEffect) -> str:
     """The verdict."""
     if effect.verdict == "cannot tell":
-        return words.say("Nobody can tell whether the campaign did anything")
+        return words.say("Nobody can tell whether the campaign made a difference")
     if effect.verdict == "raised":
         return words.say("The campaign raised it")
     return words.say("The campaign lowered it")

@@ -38,7 +38,7 @@ def pace_sentence(view: View, measure: str, rows: tuple[LinkedRow, ...]) -> str:
         said = words.together(
             said,
             words.say(
-                "At the pace of the last quarter of a year, a year would bring {pace}.",
+                "At the pace of the last three months, a full year would bring {pace}.",
                 pace=words.growth(last.annualised_pct),
             ),
         )
@@ -48,7 +48,8 @@ def pace_sentence(view: View, measure: str, rows: tuple[LinkedRow, ...]) -> str:
     return words.together(
         said,
         words.say(
-            "Linked over the changes of {months}: there a month is compared with what the one before would have been.",
+            "Linked across the changes of {months}: there a month is compared with what the month before would "
+            "have been.",
             months=words.listed(links),
         ),
     )

@@ -83,10 +83,10 @@ def contributions_sentence(view: View, found: Growth) -> str:
     if not found.missing:
         return said
     missing = words.count(
-        "{n} institution that had a figure then has none yet for this period: the points that it lacks are not a fall; "
-        "until it has filed, the change stands too low.",
-        "{n} institutions that had a figure then have none yet for this period: the points that they lack are not a "
-        "fall; until they have filed, the change stands too low.",
+        "{n} institution that had a figure then has none yet for this period: the points it lacks are not a fall, "
+        "and until it has filed, the change is too low.",
+        "{n} institutions that had a figure then have none yet for this period: the points they lack are not a "
+        "fall, and until they have filed, the change is too low.",
         len(found.missing),
     )
     return words.together(said, missing)
@@ -175,9 +175,9 @@ def _show_nowcast(page: Page, measure: str) -> None:
         )
     else:
         sentence = words.say(
-            "Not filed yet: {who}. Filed so far: {filed}. The month will come to about {estimate}, between {low} and "
-            "{high}, if it goes as in the last {months} months; of {tried} past months estimated so, {hit} lay within "
-            "their range. For the desk alone: it is published nowhere.",
+            "Not filed yet: {who}. Filed so far: {filed}. The month will come to about {estimate}, between {low} "
+            "and {high}, if it follows the last {months} months; of {tried} past months estimated in this way, "
+            "{hit} fell within their range. For the desk alone: it is not published anywhere.",
             who=few(view, missing, owed_returns(view)),
             filed=words.volume(found.filed, definition, view.currency),
             estimate=words.volume(found.estimate, definition, view.currency),
@@ -200,14 +200,15 @@ def _show_revisions(page: Page, measure: str) -> None:
     changed = [one for one in found if one.change]
     if changed:
         sentence = words.count(
-            "Of the last {shown} months {n} month has been revised since its bulletin's day.",
-            "Of the last {shown} months {n} months have been revised since their bulletins' days.",
+            "Of the last {shown} months, {n} has been revised since its bulletin was issued.",
+            "Of the last {shown} months, {n} have been revised since their bulletins were issued.",
             len(changed),
             shown=len(found),
         )
     else:
         sentence = words.say(
-            "None of the last {shown} months has been revised since its bulletin's day.", shown=len(found)
+            "None of the last {shown} months has been revised since its bulletin was issued.",
+            shown=len(found),
         )
     show_finding(words.say("First figures and today's"), sentence)
     minor = view.currency.minor_per_major if definition.unit == "money" else 1

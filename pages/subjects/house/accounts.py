@@ -38,8 +38,8 @@ def show_accounts(page: HousePage) -> None:
     st.header(words.say("Accounts"), anchor=False)
     st.markdown(
         words.count(
-            "{n} account. None is ever deleted: its name stands under what it did.",
-            "{n} accounts. None is ever deleted: its name stands under what it did.",
+            "{n} account. Accounts are never deleted: their names stay beside what they did.",
+            "{n} accounts. Accounts are never deleted: their names stay beside what they did.",
             len(found),
         )
     )
@@ -102,8 +102,8 @@ def _show_one_time(words: Words) -> None:
         return
     st.warning(
         words.say(
-            "One-time password of {name}, shown this once, good until {day}. Hand it over in person; who signs in with "
-            "it chooses a password.",
+            "One-time password of {name}, shown only once, valid until {day}. Hand it over in person; whoever "
+            "signs in with it chooses a new password.",
             name=for_markdown(given.name),
             day=words.moment(given.until, "UTC"),
         )
@@ -176,12 +176,12 @@ def _account_acts(page: HousePage, found: tuple[Account, ...]) -> None:
             off, on = False, st.button(words.say("Enable"), key="enable")
     if again:
         act = partial(_keep_once, partial(acts.invite_again, page.person, name))
-        attempt(page, act, words.say("The old password is worth nothing any more."))
+        attempt(page, act, words.say("The old password is no longer valid."))
     if out:
         act_out = partial(acts.sign_out_everywhere, page.person, name)
         attempt(page, act_out, words.say("Every session of {name} has ended.", name=for_markdown(name)))
     if off:
-        said = words.say("{name} is disabled, and out wherever it was in.", name=for_markdown(name))
+        said = words.say("{name} is disabled and signed out everywhere.", name=for_markdown(name))
         back = Undo(partial(acts.enable, page.person, name), _may_sign_in(page, name))
         attempt(page, partial(acts.disable, page.person, name), said, undo=back)
     if on:
@@ -197,7 +197,7 @@ def _posts_form(page: HousePage, one: Account) -> None:
     """Another post, in place of that in the same programme; or no post in one."""
     words = page.words
     with st.expander(words.say("Other posts")):
-        st.caption(words.say("A post takes the place of the one in the same programme. Open sessions end."))
+        st.caption(words.say("A post replaces the one held in the same programme. Open sessions end."))
         grant = pick_post(page, "enter")
         as_before = Undo(
             partial(acts.enter, page.person, one.name, list(one.grants)),

@@ -54,12 +54,12 @@ def _of_the_installation(page: HousePage) -> Iterator[tuple[str, str]]:
     if any(now < usual for now, usual in zip(hashing_costs()[:2], ARGON2[:2], strict=True)):
         yield (
             "BIANMIN_ARGON2",
-            words.say("Hashes of passwords cost less than the standard says. Take the setting away."),
+            words.say("Password hashes are cheaper to compute than the standard says. Remove the setting."),
         )
     if set_.idle > timedelta(minutes=2 * IDLE_MINUTES) or set_.whole > timedelta(hours=2 * SESSION_HOURS):
         yield (
             "BIANMIN_IDLE_MINUTES, BIANMIN_SESSION_HOURS",
-            words.say("Sessions last long: a computer that is left alone stays open. Set less."),
+            words.say("Sessions last long: an unattended computer stays signed in. Set a shorter time."),
         )
     for name, safe in (("client.showErrorDetails", "none"), ("server.enableXsrfProtection", "True")):
         if str(st.get_option(name)) != safe:
@@ -75,14 +75,16 @@ def _of_the_administrators(page: HousePage, found: tuple[Account, ...]) -> Itera
         yield (
             able[0].name,
             words.say(
-                "The only administrator: when this person is away, nobody lets anybody in. Make another."
+                "The only administrator: when this person is away, nobody can let anybody in. Make another."
             ),
         )
     if len(able) > MOST_ADMINISTRATORS:
         yield (
             ", ".join(one.name for one in able),
             words.count(
-                "{n} administrator.", "{n} administrators: more than are needed. Take posts away.", len(able)
+                "{n} administrator.",
+                "{n} administrators: more than needed. Withdraw some of the posts.",
+                len(able),
             ),
         )
 
@@ -92,11 +94,13 @@ def _of_one(page: HousePage, one: Account) -> Iterator[str]:
     if one.disabled_at is not None:
         return
     if len({bool(grant.programme) for grant in one.grants}) > 1:
-        yield words.say("Administrator and a post in a programme at once. Use two accounts.")
+        yield words.say("Administrator and holder of a post in a programme at once. Use two accounts.")
     last = seen[one.id].seen_at if one.id in seen else one.created_at
     if page.now - last > DORMANT:
-        yield words.say("Not seen since {day}. Disable it.", day=words.moment(last, "UTC"))
+        yield words.say("Not used since {day}. Disable it.", day=words.moment(last, "UTC"))
     if one.blocked_until is not None and one.blocked_until > page.now:
-        yield words.say("Waits after too many failed attempts. Ask the person whether they were their own.")
+        yield words.say(
+            "Locked for a while after too many failed attempts. Ask the person whether the attempts were theirs."
+        )
     if not one.grants:
-        yield words.say("Entered for nothing. Disable it.")
+        yield words.say("Assigned to no programme. Disable it.")

@@ -27,8 +27,8 @@ def show_tokens(page: HousePage) -> None:
     st.header(words.say("Tokens of programs"), anchor=False)
     st.markdown(
         words.say(
-            "A program reads /api/v1 with a token: what it gets is what the post may see on the pages, and it can "
-            "change nothing. A token of the administrator reads the server's own figures (/metrics)."
+            "A program reads /api/v1 with a token: it gets what the post may see on the pages and can change "
+            "nothing. An administrator's token reads the server's own figures (/metrics)."
         )
     )
     if found:
@@ -74,7 +74,7 @@ def _show_once(words: Words) -> None:
         return
     st.warning(
         words.say(
-            "Token № {n} for {name}, shown this once, good until {day}. Put it where only the program reads it.",
+            "Token № {n} for {name}, shown only once, valid until {day}. Put it where only the program can read it.",
             n=given.number,
             name=for_markdown(given.name),
             day=words.moment(given.until, "UTC"),
@@ -90,7 +90,7 @@ def _form(page: HousePage) -> None:
         with st.form("token", clear_on_submit=True):
             name = st.text_input(words.say("Which program reads with it"), key="token-name")
             days = st.number_input(
-                words.say("Days that it is good for"), 1, MOST_DAYS, USUAL_DAYS, key="token-days"
+                words.say("Days for which it is valid"), 1, MOST_DAYS, USUAL_DAYS, key="token-days"
             )
             if st.form_submit_button(words.say("Make the token"), type="primary"):
                 make = partial(acts.make_token, page.person, name, grant, int(days))
@@ -111,4 +111,4 @@ def _revoking(page: HousePage, found: tuple[Token, ...]) -> None:
     )
     if number is not None and st.button(words.say("Revoke this token"), key="revoke-token"):
         act = partial(acts.revoke_token, page.person, number)
-        attempt(page, act, words.say("The token is worth nothing any more."))
+        attempt(page, act, words.say("The token is no longer valid."))

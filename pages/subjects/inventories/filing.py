@@ -59,7 +59,7 @@ def _form(page: Page, layout: Layout, institution: str) -> None:
         )
         if inventory.is_of_persons
         else words.say(
-            "One row each; what is left blank counts as not there. The whole list is filed each time."
+            "One row each; what is left blank counts as absent. The whole list is filed each time."
         )
     )
     headings = layout.headings(words.language)

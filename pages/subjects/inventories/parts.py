@@ -17,8 +17,7 @@ def pick_inventory(page: Page) -> str:
     if not layouts:
         st.info(
             words.say(
-                "This programme holds its outlets, points and persons against no standards. Its figures are "
-                "under {page}.",
+                "This programme sets no standards for outlets, points or persons. Its figures are under {page}.",
                 page=page_link(page.view, "overview"),
             )
         )
@@ -26,8 +25,8 @@ def pick_inventory(page: Page) -> str:
     if not page.may("returns", page.scope.institution or None):
         st.info(
             words.say(
-                "Only its institution and those who coordinate or review see what is kept of outlets and persons. "
-                "Open to you: {page}.",
+                "Only the institution itself and those who coordinate or review see its records of outlets and "
+                "persons. Open to you: {page}.",
                 page=page_link(page.view, "overview"),
             )
         )

@@ -39,9 +39,9 @@ def compliance_sentence(view: View, found: Kept, one: Compliance) -> str:
     words, asked = view.words, len(one.standard.need)
     enough = one.standard.at_least or asked
     rule = (
-        words.say("All {n} of its needs have to be met.", n=asked)
+        words.say("All {n} of its requirements have to be met.", n=asked)
         if enough == asked
-        else words.say("Of its {all} needs {n} are enough.", all=asked, n=enough)
+        else words.say("{n} of its {all} requirements are enough.", all=asked, n=enough)
     )
     since = (
         words.say("It holds for {span}.", span=one.standard.span(words.language))
@@ -54,8 +54,8 @@ def compliance_sentence(view: View, found: Kept, one: Compliance) -> str:
     share = words.say("{share} meet the standard.", share=words.share(one.share))
     most = (
         words.count(
-            "Lacking most: {need} ({n} place).",
-            "Lacking most: {need} ({n} places).",
+            "Most often lacking: {need} ({n} place).",
+            "Most often lacking: {need} ({n} places).",
             number,
             need=need_name(words, found.inventory, need),
         )

@@ -43,8 +43,8 @@ def show_register(page: Page) -> None:
     )
     st.caption(
         words.say(
-            "What was decided stands in the next bulletin and on its slides by itself, until it is closed. A line is "
-            "never changed: a corrected one takes its place, and both stay."
+            "What was decided appears in the next bulletin and on its slides automatically until it is closed. A "
+            "line is never changed: a corrected one takes its place, and both stay on record."
         )
     )
     for one in found:

@@ -53,7 +53,7 @@ def _adoption(page: Page, one: Proposal) -> None:
             acts.adopt, page.programme, one.code, one.sha256, page.periods, page.viewer, now_in(page)
         )
         said = words.say(
-            "Adopted: method {date}. It is in force for quarters from that day on.",
+            "Adopted: method {date}. It applies to quarters that begin on that day or later.",
             date=words.dated(one.code),
         )
         _attempt(page, act, said)
@@ -112,7 +112,9 @@ def _propose(page: Page, proposed: Method) -> None:
     words = page.words
     said = {name: str(st.session_state[f"adopt-{name}"]).strip() for name in (*FIELDS, "zh", "en")}
     if not all(said.values()):
-        st.error(words.say("Fill in every field: who proposes a method answers for its date and name."))
+        st.error(
+            words.say("Fill in every field: whoever proposes a method is responsible for its date and name.")
+        )
         return
     named = {name: said[name] for name in FIELDS} | {"name": Text(zh=said["zh"], en=said["en"])}
     text = method_text(proposed.model_copy(update=named))

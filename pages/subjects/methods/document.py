@@ -100,7 +100,7 @@ def _show_rules_for_all(page: Page, method: Method) -> None:
         ),
         ties_sentence(page.view, method),
         words.say(
-            "A peer group is ranked from {n} members on; the groups are those of the programme.",
+            "A peer group is ranked if it has at least {n} members; the groups are those of the programme.",
             n=method.minimum_group,
         ),
         missing_sentence(words, method),
@@ -114,7 +114,8 @@ def _show_rules_for_all(page: Page, method: Method) -> None:
     if method.rungs:
         st.markdown(
             words.say(
-                "Proposed here, decided by a person. Whom a veto or repeated failure struck is not commended."
+                "Proposed here, decided by a person. An institution under a veto or that failed repeatedly is not "
+                "commended."
             )
         )
         show_table(page, rungs_table(page.view), "rungs", words.say("The ladder"), download=False)
@@ -229,10 +230,12 @@ def _band(view: View, method: Method, low: str | None, high: str | None) -> str:
     words, is_left = view.words, method.closed == "left"
     if low is None:
         return (
-            words.say("under {high}", high=high) if is_left else words.say("up to and with {high}", high=high)
+            words.say("under {high}", high=high)
+            if is_left
+            else words.say("up to and including {high}", high=high)
         )
     if high is None:
         return words.say("{low} and more", low=low) if is_left else words.say("above {low}", low=low)
     if is_left:
         return words.say("from {low} to under {high}", low=low, high=high)
-    return words.say("above {low} to and with {high}", low=low, high=high)
+    return words.say("above {low}, up to and including {high}", low=low, high=high)

@@ -22,10 +22,10 @@ def show_examples(page: Page) -> None:
     show_finding(
         words.say("Worked examples"),
         words.count(
-            "{n} example with small figures and the points they must give. The machine works every one out again "
-            "before a new version may be used.",
-            "{n} examples with small figures and the points they must give. The machine works every one out again "
-            "before a new version may be used.",
+            "{n} example with small figures and the points it must give. It is worked out again by machine before "
+            "a new version may be used.",
+            "{n} examples with small figures and the points they must give. Every one is worked out again by "
+            "machine before a new version may be used.",
             count,
         ),
     )

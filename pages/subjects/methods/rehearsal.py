@@ -55,7 +55,7 @@ def _pick_proposal(page: Page, method: Method) -> str | None:
         if not turns:
             st.info(
                 words.say(
-                    "Nothing has been turned in the sandbox yet. Turn a number there, or upload a file."
+                    "Nothing has been changed in the sandbox yet. Change a number there, or upload a file."
                 )
             )
             return None

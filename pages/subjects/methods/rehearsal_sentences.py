@@ -79,7 +79,7 @@ def rehearsal_sentence(view: View, rehearsal: Rehearsal) -> str:
         )
         said.append(
             words.say(
-                "Past ledgers could not hold these events, which count as not entered: {events}.",
+                "Earlier ledgers had no place for these events, which count as not entered: {events}.",
                 events=events,
             )
         )

@@ -41,8 +41,9 @@ def show_sandbox(page: Page) -> None:
     words, method = page.words, method_of(page.view)
     st.markdown(
         words.say(
-            "Turn the numbers of the method and see who would stand where in {quarter}. Nothing is stored and nothing "
-            "official changes; what was turned stands in the address alone, so that the address shows it to others.",
+            "Change the numbers of the method and see who would stand where in {quarter}. Nothing is stored and "
+            "nothing official changes; your changes are in the address alone, so send the address to show them to "
+            "others.",
             quarter=words.period(page.period),
         )
     )
@@ -100,9 +101,9 @@ def _show_weights(page: Page, method: Method) -> None:
     st.header(words.say("Weights of the parts"), anchor=False)
     st.caption(
         words.say(
-            "Turn one part and the others share what is left of {full} in proportion to their points in force, to a "
-            "hundredth of a point; largest remainders first. Items, bands and tariffs inside a part move with it. "
-            "Bonus and penalties stay.",
+            "Change one part and the others share what is left of {full} in proportion to their points in force, "
+            "to a hundredth of a point, largest remainders first. Items, bands and tariffs within a part move with "
+            "it. Bonus and penalties stay.",
             full=written_exact(method.full),
         )
     )
@@ -223,10 +224,10 @@ def _forget(prefix: str) -> None:
 def _show_turns(page: Page, method: Method, turns: Turns) -> None:
     words = page.words
     if not turns:
-        st.caption(words.say("No number has been turned yet: below are the official places."))
+        st.caption(words.say("No number has been changed yet: below are the official places."))
         return
     table = turns_table(page.view, turns)
-    show_table(page, table, "turns", words.say("Numbers turned so far"), download=False)
+    show_table(page, table, "turns", words.say("Numbers changed so far"), download=False)
     st.button(
         words.say("Take everything back"),
         key="forget",

@@ -46,7 +46,7 @@ def show_objections(page: Page) -> None:
     """The clock of the quarter, what may be done now, and every objection the viewer may see."""
     words = page.words
     if not page.may("objections"):
-        st.info(words.say("Institutions see their own objections, the coordinator those of all."))
+        st.info(words.say("Institutions see their own objections, the coordinator sees all."))
         return
     found = objections_data.docket(page.view.asked, page.period)
     st.header(words.say("Objections"), anchor=False)
@@ -69,10 +69,12 @@ def show_precedents(page: Page) -> None:
     words = page.words
     st.header(words.say("Precedents"), anchor=False)
     st.caption(
-        words.say("How a question was decided before. An institution does not see which other one had asked.")
+        words.say(
+            "How questions were decided before. An institution does not see which other institution had asked."
+        )
     )
     if not page.may("objections"):
-        st.info(words.say("Institutions see their own objections, the coordinator those of all."))
+        st.info(words.say("Institutions see their own objections, the coordinator sees all."))
         return
     sought = filters.ask_words("words", words.say("Words to look for"))
     found = objections_data.precedents(page.view.asked, sought)
@@ -112,8 +114,8 @@ def _release_form(page: Page) -> None:
     words = page.words
     st.markdown(
         words.say(
-            "Releasing opens the quarter's results to objections and starts the clock: three working days. "
-            "It hides nothing: institutions see their scores on the assessment page before."
+            "Releasing opens the quarter's results to objections and starts the clock: three working days. It "
+            "hides nothing: institutions see their scores on the assessment page before that."
         )
     )
     with st.form("release"):
@@ -217,7 +219,7 @@ def _decision_form(page: Page, one: Objection) -> None:
         "coordinator": words.say("the coordinator erred"),
     }
     with st.form(f"decision-{one.id}"):
-        st.caption(words.say("Another person than the one who answered decides."))
+        st.caption(words.say("Someone other than the person who answered decides."))
         left, right = st.columns(2)
         with left:
             outcome = st.selectbox(

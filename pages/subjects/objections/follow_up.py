@@ -158,7 +158,7 @@ def _show_resolutions(page: Page) -> None:
     after = str(Period.parse(page.period).months[-1].shift(1))
     found = objections_data.resolutions(page.view.asked, after)
     st.header(words.say("Decisions of meetings"), anchor=False)
-    st.caption(words.say("A decision comes back every month until it is closed."))
+    st.caption(words.say("A decision is brought up again every month until it is closed."))
     for one in found:
         _show_resolution(page, one)
     if not found:

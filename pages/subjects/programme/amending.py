@@ -97,7 +97,7 @@ def _ask_whether_known(page: Page, reaches: bool, key: str) -> bool:
     if not reaches:
         return False
     return st.checkbox(
-        page.words.say("I know that published editions which it reaches into stay as they are"),
+        page.words.say("I understand that published editions it affects stay as they are"),
         key=f"{key}-knowing",
     )
 

@@ -51,7 +51,7 @@ def _owing(page: Page, owing: Owing) -> Iterator[str]:
 def _deadlines(page: Page, found: Preview) -> Iterator[str]:
     words, zone = page.words, page.programme.settings.time_zone
     if not found.moved:
-        yield words.say("No deadline of a return moves; working days in between are counted otherwise.")
+        yield words.say("No deadline of a return moves; the working days in between are counted differently.")
     for one in found.moved:
         yield words.say(
             "The return for {period} is due on {after} instead of {before}.",

@@ -136,8 +136,8 @@ def _medians_explained(view: View, standings: Sequence[Standing]) -> str:
     if view.asked.scope.sees_all_volumes or all(one.row.group_median is not None for one in standings):
         return ""
     return view.words.say(
-        "A group's median is not shown where the number of one of its members is not told to you: it could be reckoned "
-        "from the median."
+        "A group's median is not shown where you may not see the number of one of its members, which could be "
+        "worked out from it."
     )
 
 

@@ -81,9 +81,9 @@ def show_ranking(page: Page, choice: Choice) -> None:
             words.say("Business volumes of other institutions are not shown to you; their places are.")
             if ranking.indicator.is_volume
             else words.say(
-                "Figures of other institutions are shown to you rounded or in bands: a small denominator needs a wide "
-                "band, which then holds for all whose values lie in it. The chart marks a band at its middle. Places "
-                "are made on exact figures."
+                "Figures of other institutions are shown to you rounded or in bands: a small denominator needs a "
+                "wide band, which then applies to everyone whose value lies in it. The chart marks the middle of a "
+                "band. Places are determined by exact figures."
             )
         )
     if choice.only:  # of those who fell nobody leads
@@ -109,13 +109,12 @@ def _signs(page: Page, choice: Choice) -> Iterator[str]:
         yield groups_explained(view)
     if reads.possible_places(view.asked, view.period, choice.indicator, choice.by):
         yield words.say(
-            "Possible places are those that cannot be ruled out: a share over a small denominator moves by chance "
-            "(nine of ten cases), and a figure that used to be corrected may be corrected again."
+            "Possible places are those that cannot be ruled out: a share of a small denominator varies by chance "
+            "(nine cases in ten are covered), and a figure that was often corrected may be corrected again."
         )
         if not page.scope.sees_all_volumes:
             yield words.say(
-                "They are reckoned from what is told of everybody, rather too wide than too narrow, "
-                "as in the bulletin."
+                "They are worked out from what is shown of everybody and err on the wide side, as in the bulletin."
             )
 
 
@@ -139,7 +138,7 @@ def show_definition(page: Page, choice: Choice) -> None:
         told = [words.text(indicator.why), f"**{page.view.formula(indicator)}**", direction(words, indicator)]
         if indicator.minimum_denominator:
             least = words.number(indicator.minimum_denominator)
-            told.append(words.say("With a denominator below {least} nothing is said.", least=least))
+            told.append(words.say("With a denominator below {least} no figure is given.", least=least))
         signed = words.say(
             "Author: {author}. Checked by: {checker}. Next review: {month}.",
             author=page.view.translated(indicator.author),

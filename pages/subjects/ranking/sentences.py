@@ -16,7 +16,7 @@ def ranking_title(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> str:
     """Who leads, as a heading; for an institution's own staff, where it stands."""
     words, own = view.words, view.asked.scope.institution
     if not rows:
-        return words.say("Nobody has a place by this figure")
+        return words.say("Nobody is ranked by this figure")
     mine = ranking.row(own) if own else None
     if mine is not None and mine.rank is not None:
         return words.say("Your institution: place {place} of {n}", place=mine.rank, n=len(ranking.ranked))

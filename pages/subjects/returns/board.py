@@ -6,10 +6,10 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from pages.shared.figures.canvas import sheet, write_all
-from pages.shared.figures.grid import name_rows_and_columns, written
+from pages.shared.figures.canvas import sheet
+from pages.shared.figures.grid import Written, name_rows_and_columns, write_grid
 from pages.shared.figures.palette import Palette
-from pages.shared.quoting import for_figure, linked_in_figure
+from pages.shared.quoting import for_figure
 
 ROW = 40
 FRAME = 96
@@ -49,19 +49,15 @@ def returns_board(
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    font = {"size": 12, "color": palette.ink}
-    write_all(
-        figure,
-        (
-            written(x, y, _said(square), for_figure(square.spoken), font, is_link=bool(square.lead))
-            for y, line in enumerate(squares)
-            for x, square in enumerate(line)
-        ),
-    )
+    cells = [
+        Written(x, y, _said(square), for_figure(square.spoken), square.lead)
+        for y, line in enumerate(squares)
+        for x, square in enumerate(line)
+    ]
+    write_grid(figure, cells, palette)
     name_rows_and_columns(figure, rows, columns, palette)
     return figure
 
 
 def _said(square: Square) -> str:
-    lines = "<br>".join(for_figure(part) for part in (square.state, square.late) if part)
-    return linked_in_figure(lines, square.lead)
+    return "<br>".join(for_figure(part) for part in (square.state, square.late) if part)

@@ -51,7 +51,7 @@ def show_desk(page: Page) -> None:
     if return_layout(page.programme) is None:
         st.info(
             words.say(
-                "Institutions of this programme file nothing themselves: their figures come from a published table."
+                "Institutions of this programme do not file themselves: their figures come from a published table."
             )
         )
         return
@@ -135,7 +135,7 @@ def month_sentence(page: Page, totals: MonthTotals) -> str:
             draft=states["draft"],
             none=states["not begun"],
         ),
-        words.say("In: {arrived}; late among them: {late}.", arrived=totals.arrived, late=totals.late),
+        words.say("{arrived} in; {late} of them late.", arrived=totals.arrived, late=totals.late),
         quality,
     )
 
@@ -186,7 +186,7 @@ def _show_found(page: Page) -> None:
     beyond = sum(one.is_beyond for one in rows)
     st.markdown(
         words.say(
-            "Compared: {all} figures; further apart than the limit allows: {beyond}.",
+            "{all} figures compared; {beyond} differ by more than the limit.",
             all=words.number(len(rows)),
             beyond=words.number(beyond),
         )
@@ -225,7 +225,7 @@ def _show_violations(page: Page) -> None:
     }[which]
     st.markdown(
         words.say(
-            "Up to this month: {all} things; open: {open}, explained: {explained}, mended: {fixed}.",
+            "Up to this month: {all} things; {open} open, {explained} explained, {fixed} corrected.",
             all=words.number(len(rows)),
             open=words.number(sum(one.life == "open" for one in rows)),
             explained=words.number(sum(one.life == "explained" for one in rows)),
@@ -247,8 +247,8 @@ def _show_reminders(page: Page) -> None:
     st.markdown(_owing(page))
     st.caption(
         words.say(
-            "By the schedule the first texts of this month go out on {day}, three working days before the deadline; "
-            "then on its day, and on every working day after it until the figures are published.",
+            "By schedule, the first texts of this month go out on {day}, three working days before the deadline; "
+            "more follow on the day itself and on every working day after it until the figures are published.",
             day=words.day(_first_day(page)),
         )
     )
@@ -260,8 +260,8 @@ def _show_reminders(page: Page) -> None:
         return
     st.markdown(
         words.count(
-            "{n} text, worded as of {day}.",
-            "{n} texts, worded as of {day}.",
+            "{n} text, as of {day}.",
+            "{n} texts, as of {day}.",
             len(found),
             day=words.day(on),
         )

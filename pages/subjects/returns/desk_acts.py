@@ -17,7 +17,7 @@ from pages.shared.show import show_table
 from pages.subjects.returns import acts
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.desk_tables import state_in_words
-from pages.subjects.returns.month_tables import findings_table
+from pages.subjects.returns.month_tables import findings_table, sentence_of
 from pages.subjects.returns.sentences import state_sentence
 
 
@@ -49,8 +49,8 @@ def _show_return(page: Page, own: OwnReturn) -> None:
         assert one.explanation is not None
         st.markdown(
             words.say(
-                "{rule}, explained by {by}: {text}",
-                rule=one.finding.rule,
+                "{finding} Explained by {by}: {text}",
+                finding=for_markdown(sentence_of(page.view, one)),
                 by=for_markdown(page.view.translated(one.explanation.given_by)),
                 text=for_markdown(one.explanation.text),
             )
@@ -114,7 +114,7 @@ def _extension_form(page: Page, code: str, cells: dict[str, BoardCell], names: d
         who = names.get(for_whom) or words.say("All institutions")
         st.markdown(
             words.say(
-                "{who}: due by {old} now, by {new} then; that is {days} later.",
+                "{who}: due by {old} now, by {new} after the change, which is {days} later.",
                 who=for_markdown(who),
                 old=words.deadline(old, zone),
                 new=words.deadline(until, zone),
@@ -122,7 +122,7 @@ def _extension_form(page: Page, code: str, cells: dict[str, BoardCell], names: d
             )
         )
         is_meant = later > MOST_DAYS_LATER and st.checkbox(
-            words.say("More than a month later is meant"), key=f"extend-far-{page.period}-{for_whom}"
+            words.say("More than a month later is intended"), key=f"extend-far-{page.period}-{for_whom}"
         )
         reason = st.text_input(words.say("Reason (it is kept and shown)"), key=f"extend-reason-{page.period}")
         if st.button(words.say("Extend the deadline"), key=f"extend-{page.period}"):

@@ -181,15 +181,15 @@ def across_table(view: View) -> Table:
     words, rows = view.words, returns_data.across(view.asked, view.period)
     return Table(
         (
-            check_column(view, [rule for rule, *_ in rows]),
-            text_column(
-                words.say("What it asks"), [severity_word(words, kind) for _, kind, *_ in rows], is_short=True
-            ),
             text_column(
                 words.say("What was found"), [view.with_names(words.text(said)) for _, _, said, _, _ in rows]
             ),
+            text_column(
+                words.say("What it asks"), [severity_word(words, kind) for _, kind, *_ in rows], is_short=True
+            ),
             text_column(words.say("It says"), [value or "—" for *_, value, _ in rows]),
             text_column(words.say("Expected"), [wanted or "—" for *_, wanted in rows]),
+            check_column(view, [rule for rule, *_ in rows]),
         )
     )
 
@@ -197,7 +197,7 @@ def across_table(view: View) -> Table:
 def violations_table(view: View, rows: Sequence[Violation]) -> Table:
     """What became of each thing that the checks said."""
     words, zone, known = view.words, view.programme.settings.time_zone, view.programme.institutions
-    lives = {"open": words.say("open"), "explained": words.say("explained"), "fixed": words.say("mended")}
+    lives = {"open": words.say("open"), "explained": words.say("explained"), "fixed": words.say("corrected")}
     return Table(
         (
             text_column(
@@ -206,7 +206,6 @@ def violations_table(view: View, rows: Sequence[Violation]) -> Table:
                 leads=[to_return(view, one.institution, one.period) for one in rows],
             ),
             text_column(words.say("Month"), [words.period(one.period) for one in rows], is_short=True),
-            check_column(view, [one.rule for one in rows]),
             text_column(
                 words.say("What was found"),
                 [
@@ -217,11 +216,12 @@ def violations_table(view: View, rows: Sequence[Violation]) -> Table:
             text_column(words.say("What became of it"), [lives[one.life] for one in rows], is_short=True),
             text_column(words.say("Opened"), [words.moment(one.opened_at, zone) for one in rows]),
             text_column(
-                words.say("Mended"),
+                words.say("Corrected"),
                 [words.moment(one.fixed_at, zone) if one.fixed_at else "—" for one in rows],
             ),
             text_column(words.say("Explanation"), [one.explanation or "—" for one in rows]),
             text_column(words.say("Recurring"), [_recurring(words, one) for one in rows]),
+            check_column(view, [one.rule for one in rows]),
         )
     )
 

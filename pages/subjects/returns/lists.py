@@ -41,8 +41,8 @@ def show_lists(page: Page) -> None:
     st.header(words.say("Ledgers and registers"), anchor=False)
     st.markdown(
         words.say(
-            "A file adds its lines to those filed before. What it corrects or cancels, and whether it replaces the "
-            "whole list, it says in words; you see what it would change before you accept it."
+            "A file adds its lines to those filed before. It states what it corrects or cancels and whether it "
+            "replaces the whole list; you see what would change before you accept it."
         )
     )
     _templates(page, layouts, "")
@@ -264,7 +264,7 @@ def _show_effect(page: Page, effect: Effect) -> None:
     words = page.words
     st.markdown(
         words.say(
-            "It would add {added}, change {changed} and remove {removed} lines; {unchanged} stay as they are.",
+            "It would add {added} lines, change {changed} and remove {removed}; {unchanged} stay as they are.",
             added=words.number(effect.how_many("added")),
             changed=words.number(effect.how_many("changed")),
             removed=words.number(effect.how_many("removed")),

@@ -62,7 +62,7 @@ def _institution(page: Page) -> str:
     if return_layout(programme) is None:
         st.info(
             words.say(
-                "Institutions of this programme file nothing themselves: their figures come from a published table."
+                "Institutions of this programme do not file themselves: their figures come from a published table."
             )
         )
         return ""
@@ -71,7 +71,8 @@ def _institution(page: Page) -> str:
     if not page.may("desk"):
         st.info(
             words.say(
-                "Only its institution and those who coordinate or review see a return before it is published."
+                "Before a return is published, only the institution itself and those who coordinate or review see "
+                "it."
             )
         )
         return ""
@@ -178,7 +179,7 @@ def _file_or_withdraw(page: Page, own: OwnReturn) -> None:
     st.header(words.say("File the return"), anchor=False)
     st.markdown(
         words.say(
-            "By filing you state that the figures are those of your books. You get a receipt number; the "
+            "By filing you confirm that the figures are those of your books. You get a receipt number; the "
             "coordinator then accepts the return or sends it back with reasons."
         )
     )

@@ -22,7 +22,7 @@ def show_names(page: Page) -> None:
     show_what_was_done(page)
     st.header(words.say("Names to be reviewed"), anchor=False)
     if not page.may("desk"):
-        st.info(words.say("Whose a name is, the coordinator decides."))
+        st.info(words.say("The coordinator decides whose name it is."))
         return
     rows = returns_data.review_names(page.view.asked)
     if not rows:
@@ -31,13 +31,18 @@ def show_names(page: Page) -> None:
     waiting = [row for row in rows if row.decision is None]
     st.markdown(
         words.count(
-            "Figures of one name wait until somebody says whose they are: they count in totals, but have no place.",
-            "Figures of {n} names wait until somebody says whose they are: they count in totals, but have no place.",
+            "Figures under one name wait until somebody says whose they are: they count in totals, but are not "
+            "ranked.",
+            "Figures under {n} names wait until somebody says whose they are: they count in totals, but are not "
+            "ranked.",
             len(waiting),
         )
     )
     st.caption(
-        words.say("One decision counts in every period, in and to come; it can be taken back, and is kept.")
+        words.say(
+            "One decision applies to every period, filed or still to come; it can be taken back, and both stay on "
+            "record."
+        )
     )
     show_table(page, names_table(page.view, rows), "names", words.say("Names to be reviewed"))
     if waiting:
@@ -45,7 +50,7 @@ def show_names(page: Page) -> None:
     if decided := [row for row in rows if row.decision is not None]:
         _taking_back(page, decided)
         offer_file(
-            words.say("Decisions as lines of aliases.csv"),
+            words.say("Download the decisions as lines for the programme's files"),
             partial(returns_data.alias_lines, page.view.asked),
             "aliases.csv",
             "text/csv",

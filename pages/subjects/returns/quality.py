@@ -54,7 +54,7 @@ def show_checks_over_time(page: Page) -> None:
     else:
         st.info(
             words.say(
-                "Institutions of this programme file nothing themselves: their figures come from a published table."
+                "Institutions of this programme do not file themselves: their figures come from a published table."
             )
         )
 
@@ -64,8 +64,8 @@ def _show_checks(page: Page) -> None:
     st.header(words.say("The list of checks"), anchor=False)
     st.markdown(
         words.say(
-            "Every check that a file goes through, {n} in all. A finding that must be mended keeps the file out; one "
-            "that is to be explained takes the figure or a reason; the rest is for information.",
+            "Every check that a file goes through, {n} in all. A finding that must be corrected keeps the file "
+            "out; one that is to be explained needs a corrected figure or a reason; the rest is for information.",
             n=words.number(len(rows)),
         )
     )
@@ -99,7 +99,7 @@ def _show_checks(page: Page) -> None:
 
 @data.kept
 def checks_table(view: View, subject: str, check: str = "all") -> Table:
-    """A row for each check: id, severity, what it says, where it applies, how often it was wrong."""
+    """A row for each check: what it says and asks, how often it was wrong, where it applies, its subject and id."""
     words, programme = view.words, view.programme
     rows = [
         row
@@ -110,11 +110,10 @@ def checks_table(view: View, subject: str, check: str = "all") -> Table:
     layouts = [programme.returns[row.layout].name if row.layout else None for row in rows]
     return Table(
         (
-            check_column(view, [row.id for row in rows]),
+            text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
             text_column(
                 words.say("What it asks"), [severity_word(words, row.severity) for row in rows], is_short=True
             ),
-            text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
             figure_column(
                 words.say("False alarms (%)"),
                 [None if share is None else share * 100 for share in shares],
@@ -122,11 +121,11 @@ def checks_table(view: View, subject: str, check: str = "all") -> Table:
                 1,
                 is_short=True,
             ),
-            text_column(words.say("What it is about"), [words.text(SUBJECTS[row.subject]) for row in rows]),
             text_column(
                 words.say("Where it applies"),
                 [words.text(layout) if layout else words.say("every programme") for layout in layouts],
             ),
+            check_column(view, [row.id for row in rows]),
         )
     )
 
@@ -145,8 +144,8 @@ def _show_findings(page: Page) -> None:
     returns = [place for place in returns_data.expected(page.view.asked) if place[1] in months]
     st.header(words.say("Findings over the months"), anchor=False)
     sentence = words.say(
-        "From {first} to {last}: {things} things were asked about in {returns} returns. One thing is a check and the "
-        "figure that it speaks of, counted once a month.",
+        "From {first} to {last}, the checks asked about {things} things in {returns} returns. A thing is a check "
+        "and the figure it concerns, counted once a month.",
         first=words.period(months[0]),
         last=words.period(months[-1]),
         things=words.number(len(rows)),
@@ -174,7 +173,8 @@ def _what_they_say(view: View) -> str:
 
 
 def _said_last(view: View, one: Violation) -> str:
-    """The whole sentence with its figures, as the institution had it; the month leads to the return. HTML."""
+    """The whole sentence with its figures, as the institution had it, then whose it was; the month leads to the return.
+    The check's id stands last: it is looked up, not read. HTML."""
     words, sentence = view.words, one.finding.zh if view.language == "zh" else one.finding.en
     where = words.say(
         "{name}, {month}",
@@ -182,10 +182,10 @@ def _said_last(view: View, one: Violation) -> str:
         month=words.period(one.period),
     )
     return words.say(
-        "{what}, {where}: {sentence}",
-        what=escape(one.rule),
-        where=link(where, to_return(view, one.institution, one.period)),
+        "{sentence} {where} ({id})",
         sentence=escape(view.with_names(sentence)),
+        where=link(where, to_return(view, one.institution, one.period)),
+        id=escape(one.rule),
     )
 
 

@@ -19,8 +19,8 @@ def show_questions(page: Page) -> None:
     found = returns_data.questions(page.view.asked, page.period)
     st.caption(
         words.say(
-            "Each is a question and no judgement: a fare, a promotion or a night market may explain it. Whoever asks "
-            "listens first."
+            "Each is a question, not a judgement: a fare, a promotion or a night market may explain it. Whoever "
+            "asks should listen first."
         )
     )
     if found is None:
@@ -33,8 +33,8 @@ def show_questions(page: Page) -> None:
     st.header(title, anchor=False)
     st.caption(
         words.say(
-            "Measured on made-up payments: false alarms on clean months, and what is found where a sixth of an "
-            "institution’s payments were bent. Measure again on your own months."
+            "Measured on made-up payments: false alarms in clean months, and how much is found where a sixth of an "
+            "institution’s payments were tampered with. Measure again on your own months."
         )
     )
     show_table(page, signals_table(page.view), "signals", title)
@@ -82,9 +82,9 @@ def signals_table(view: View) -> Table:
 
     return Table(
         (
-            check_column(view, [row.id for row in rows]),
+            text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
             shares(words.say("False alarms (%)"), "alarm"),
             shares(words.say("Found of planted trouble (%)"), "recall"),
-            text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
+            check_column(view, [row.id for row in rows]),
         )
     )

@@ -13,7 +13,7 @@ from pages.shared.words import Words
 def severity_word(words: Words, severity: str) -> str:
     """What a finding asks of the filer, in a word."""
     said = {
-        "hard": words.say("must be mended"),
+        "hard": words.say("must be corrected"),
         "soft": words.say("to be explained"),
         "note": words.say("for information"),
     }
@@ -25,7 +25,7 @@ def what_to_do(words: Words, one: ExplainedFinding) -> str:
     if one.finding.rule == "HEADING-UNKNOWN":
         return words.say("Restore the heading, or confirm below what it means")
     if one.finding.severity == "hard":
-        return words.say("Mend it in the workbook and upload it again")
+        return words.say("Correct it in the workbook and upload it again")
     if one.explanation is not None and one.is_reused:
         return words.say(
             "Nothing: the explanation of {month} still holds",
@@ -75,11 +75,11 @@ def _draft_sentence(view: View, own: OwnReturn) -> str:
     hard = sum(one.finding.severity == "hard" for one in own.findings)
     return words.together(
         uploaded,
-        words.count("{n} place must be mended.", "{n} places must be mended.", hard) if hard else "",
+        words.count("{n} place must be corrected.", "{n} places must be corrected.", hard) if hard else "",
         words.count("{n} thing is to be explained.", "{n} things are to be explained.", len(things))
         if things
         else "",
-        words.say("Nothing stands in the way of filing it.") if not own.open else "",
+        words.say("It is ready to be filed.") if not own.open else "",
     )
 
 

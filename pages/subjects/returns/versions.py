@@ -92,8 +92,8 @@ def show_second_source(page: Page, institution: str) -> None:
     st.header(words.say("Beside the second source"), anchor=False)
     st.markdown(
         words.count(
-            "{n} figure is further from the second source than the limit allows.",
-            "{n} figures are further from the second source than the limit allows.",
+            "{n} figure differs from the second source by more than the limit.",
+            "{n} figures differ from the second source by more than the limit.",
             beyond,
         )
         if beyond

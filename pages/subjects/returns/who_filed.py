@@ -90,7 +90,7 @@ def show_filings(page: Page, institution: str) -> None:
         st.caption(
             words.say(
                 "Filings are not shown to you: the institution itself, the coordinator and the reviewer see them. "
-                "The figures that came of them are on this page and in the rankings."
+                "The resulting figures are on this page and in the rankings."
             )
         )
         return
@@ -100,7 +100,8 @@ def show_filings(page: Page, institution: str) -> None:
     else:
         st.caption(
             words.say(
-                "This institution files nothing itself: its figures come from a published table of all."
+                "This institution does not file itself: its figures come from a published table of all "
+                "institutions."
             )
         )
 

@@ -32,7 +32,7 @@ def is_there(page: Page) -> bool:
     if not page.may("risks", page.viewer.institution or None):
         st.info(
             words.say(
-                "Risks are shown to those who coordinate, and to each institution its own. Open to you: {page}.",
+                "Those who coordinate see all risks, each institution its own. Open to you: {page}.",
                 page=page_link(page.view, "overview"),
             )
         )
@@ -49,11 +49,12 @@ def show_matrix(page: Page) -> None:
     """What the sweep found, as a sentence, as a picture and as a table."""
     words, found = page.words, sweep_of(page)
     sentence = matrix_sentence(page.view, found)
-    show_finding(words.say("The matrix of risks"), sentence)
+    show_finding(words.say("The risk matrix"), sentence)
     show_chart(page, matrix_chart(page.view, found.today), sentence, "risk-matrix")
     st.caption(
         words.say(
-            "Rows: likelihood, columns: impact; the letter is the grade, the number how many stand there."
+            "Rows show likelihood, columns impact; the letter is the grade, the number says how many risks stand "
+            "there."
         )
     )
     st.caption(legend(page.view, found))
@@ -98,7 +99,7 @@ def legend(view: View, found: Sweep) -> str:
         name = f"{grade.code} {words.text(grade.name)}"
         if grade.days is not None and grade.owner is not None:
             name = words.say(
-                "{grade}: warned of, {owner} has {days} working days",
+                "{grade}: under warning, {owner} has {days} working days",
                 grade=name,
                 owner=words.text(grade.owner),
                 days=words.number(grade.days),

@@ -135,7 +135,7 @@ def show_rules(page: Page) -> None:
         st.markdown(
             "- "
             + words.say(
-                "A warning that {n} sweeps in a row call for goes up to {post}.",
+                "A warning called for by {n} sweeps in a row is referred to {post}.",
                 n=words.number(rules.escalation.after),
                 post=for_markdown(words.text(rules.escalation.to)),
             )

@@ -18,11 +18,9 @@ def show_warnings(page: Page) -> None:
     words, found = page.words, sweep_of(page)
     st.header(words.say("Early warnings"), anchor=False)
     overdue = sum(one.is_overdue(found.today) for one in found.warnings)
-    said = words.count(
-        "{n} warning stands on the list", "{n} warnings stand on the list", len(found.warnings)
-    )
+    said = words.count("{n} warning is on the list", "{n} warnings are on the list", len(found.warnings))
     if not found.warnings:
-        st.markdown(words.say("No warning stands on the list."))
+        st.markdown(words.say("There is no warning on the list."))
         return
     st.markdown(words.say("{warnings}; {overdue} overdue.", warnings=said, overdue=words.number(overdue)))
     for one in found.warnings:
@@ -41,7 +39,7 @@ def _show_warning(page: Page, found: Sweep, one: Warning) -> None:
         if last.grade.owner is not None:
             st.markdown(
                 words.say(
-                    "Owner: {owner}. Warned of since {period}, {n} sweeps in a row.",
+                    "Owner: {owner}. Under warning since {period}, {n} sweeps in a row.",
                     owner=for_markdown(words.text(last.grade.owner)),
                     period=words.period(one.begun),
                     n=words.number(one.failures),
@@ -50,7 +48,7 @@ def _show_warning(page: Page, found: Sweep, one: Warning) -> None:
         if found.is_escalated(one) and found.rules.escalation is not None:
             st.warning(
                 words.say(
-                    "It goes up to {post}: {n} sweeps in a row called for it.",
+                    "It is referred to {post}: {n} sweeps in a row called for it.",
                     post=words.text(found.rules.escalation.to),
                     n=words.number(one.failures),
                 )
@@ -98,7 +96,7 @@ def _forms(page: Page, one: Warning) -> None:
     with st.form(key):
         text = st.text_input(words.say("What is done, or why"), key=f"{key}-text")
         due = (
-            st.date_input(words.say("Put off to (only to put off)"), None, key=f"{key}-due")
+            st.date_input(words.say("Put off until (only when putting off)"), None, key=f"{key}-due")
             if may_settle
             else None
         )

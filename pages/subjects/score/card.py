@@ -2,6 +2,7 @@
 screen, because whoever is last asks all of it at once."""
 
 from fractions import Fraction
+from html import escape
 
 import streamlit as st
 
@@ -9,8 +10,7 @@ from etl.queries.score.losses import cost
 from etl.queries.score.shape import AssessmentRow, ItemLine, PartLine
 from etl.scoring.fixed import UNIT
 from pages.shared import data
-from pages.shared.links import in_markdown, link, show_list, to_card, to_objections
-from pages.shared.quoting import for_markdown
+from pages.shared.links import link, show_list, to_card, to_objections
 from pages.shared.registry import BY_NAME
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
@@ -20,6 +20,7 @@ from pages.shared.words import NOTHING
 from pages.subjects.objections import reads as objections
 from pages.subjects.objections.sentences import clock_sentence
 from pages.subjects.score import reads
+from pages.subjects.score.beyond_parts import beyond_parts
 from pages.subjects.score.everybody_tables import item_name
 from pages.subjects.score.sentences import (
     gaps_sentence,
@@ -30,6 +31,7 @@ from pages.subjects.score.sentences import (
     standing_title,
 )
 
+MOST_IN_SHORT = 2
 MOST_LOSSES = 4
 MOST_HELP = 3
 
@@ -64,8 +66,8 @@ def show_card(page: Page, institution: str) -> None:
     row = assessment.row(institution)
     assert row is not None
     st.header(standing_title(view, assessment, row), anchor=False)
+    _show_in_short(page, row)
     st.markdown(standing_sentence(view, assessment, row))
-    _show_how_to_object(page, institution)
     parts, why, help_ = st.columns([4, 5, 5])
     with parts:
         st.subheader(words.say("Points by part"), anchor=False)
@@ -78,41 +80,93 @@ def show_card(page: Page, institution: str) -> None:
         _show_help(page, institution)
 
 
+def _show_in_short(page: Page, row: AssessmentRow) -> None:
+    """Why, what would help, and how to object, a line each, so that a phone's screen holds all three."""
+    words, view = page.words, page.view
+    method = reads.assessment(view.asked, view.period).method
+    dearest = [
+        words.say(
+            "{item} ({points} points)",
+            item=link(
+                item_name(view, method.items[line.item].indicator, line.item),
+                to_card(view, method.items[line.item].indicator),
+            ),
+            points=words.number(paid, 2),
+        )
+        for line, paid in losses(view, row)[:MOST_IN_SHORT]
+    ]
+    said = [words.say("What cost most: {items}.", items=words.listed(dearest))] if dearest else []
+    with st.spinner(words.say("Scoring again with one figure changed at a time …")):
+        said += _help_in_short(view, row.member.code)
+    said += _how_to_object(page, row.member.code)
+    show_list(said, "in-short")
+
+
+def _help_in_short(view: View, institution: str) -> list[str]:
+    """The cheapest single change, else the cheapest set of them, by its items and the place that it leads to."""
+    words, found = view.words, reads.advised(view.asked, view.period, institution).prospects
+    change = found.singles[0] if found.singles else found.cheapest_set
+    if change is None:
+        return []
+    items = {lever.item: item_name(view, lever.indicator, lever.item) for lever in change.plan}
+    said = words.say(
+        "What would help: more points in {items}, which would give place {place}.",
+        items=words.listed([escape(one) for one in items.values()]),
+        place=change.rank,
+    )
+    return [said]
+
+
 @data.kept
 def parts_card(view: View, institution: str) -> Table:
-    """A row for each part of an institution's score, the dearest loss first; points in four decimals are below."""
+    """A row for each part of an institution's score, the dearest loss first, then what else moved the total and the
+    score that all of it adds up to; points in four decimals are below."""
     assessment, words = reads.assessment(view.asked, view.period), view.words
     row = assessment.row(institution)
     assert row is not None
     parts = assessment.method.parts
     lines = sorted(row.parts, key=lambda line: (parts[line.part].bonus, -_lost_of_part(line)))
+    beyond = [(one.title, one.cells[0]) for one in beyond_parts(view, assessment, [row])]
+    beyond = [(title, cell) for title, cell in beyond if cell.exact]
     return Table(
         (
-            text_column(words.say("Part"), [words.text(parts[line.part].name) for line in lines]),
+            text_column(
+                words.say("Part"),
+                [*(words.text(parts[line.part].name) for line in lines), *(title for title, _ in beyond)],
+            ),
             figure_column(
                 words.say("Points"),
-                [in_points(line.points) for line in lines],
+                [*(in_points(line.points) for line in lines), *(cell.exact for _, cell in beyond)],
                 [
-                    words.say(
-                        "{points} of {full}",
-                        points=points(words, line.points, 2),
-                        full=words.number(parts[line.part].points),
-                    )
-                    if line.worth
-                    else words.say("does not count")
-                    for line in lines
+                    *(
+                        words.say(
+                            "{points} of {full}",
+                            points=points(words, line.points, 2),
+                            full=words.number(parts[line.part].points),
+                        )
+                        if line.worth
+                        else words.say("does not count")
+                        for line in lines
+                    ),
+                    *(cell.text for _, cell in beyond),
                 ],
                 4,
                 is_short=True,
             ),
             figure_column(
                 words.say("Lost"),
-                [None if parts[line.part].bonus else in_points(_lost_of_part(line)) for line in lines],
                 [
-                    NOTHING
-                    if parts[line.part].bonus or not _lost_of_part(line)
-                    else points(words, _lost_of_part(line), 2)
-                    for line in lines
+                    *(None if parts[line.part].bonus else in_points(_lost_of_part(line)) for line in lines),
+                    *(None for _ in beyond),
+                ],
+                [
+                    *(
+                        NOTHING
+                        if parts[line.part].bonus or not _lost_of_part(line)
+                        else points(words, _lost_of_part(line), 2)
+                        for line in lines
+                    ),
+                    *(NOTHING for _ in beyond),
                 ],
                 4,
                 is_short=True,
@@ -187,7 +241,7 @@ def _show_help(page: Page, institution: str) -> None:
         st.markdown(said)
     together = advised.prospects.cheapest_set
     if advised.singles:
-        st.caption(words.say("Any one of these alone is enough; each was verified by scoring again."))
+        st.caption(words.say("Any one of these is enough by itself; each was verified by scoring again."))
         show_list([link(words.text(one), "") for one in advised.singles[:MOST_HELP]], "help")
     elif together is not None:
         st.caption(
@@ -209,22 +263,22 @@ def _show_help(page: Page, institution: str) -> None:
         )
 
 
-def _show_how_to_object(page: Page, institution: str) -> None:
-    """Whether and until when an objection can be filed, and the way there."""
+def _how_to_object(page: Page, institution: str) -> list[str]:
+    """Whether and until when an objection can be filed, and the way there; HTML."""
     words, view = page.words, page.view
     if not page.may("objections", institution) or not BY_NAME["objections"].serves(page.programme):
-        return
+        return []
     found = objections.docket(view.asked, view.period)
     own = [one for one in (*found.carried, *found.rows) if one.institution == institution]
     way = words.say("File an objection") if found.open_at(now_in(page)) and page.may("object") else ""
     said = words.together(
         words.say("Is a figure wrong?"),
-        for_markdown(clock_sentence(view, found, now_in(page))),
+        escape(clock_sentence(view, found, now_in(page))),
         words.count(
             "{n} objection of its own is on file.", "{n} objections of its own are on file.", len(own)
         )
         if own
         else "",
     )
-    where = in_markdown(way or words.say("Objections of the quarter"), to_objections(view, view.period))
-    st.markdown(words.together(said, where))
+    where = link(way or words.say("Objections of the quarter"), to_objections(view, view.period))
+    return [words.together(said, where)]

@@ -15,6 +15,7 @@ from pages.shared.show import finding, fold, show_chart, show_finding, show_tabl
 from pages.shared.view import View
 from pages.subjects.ranking.tables import groups_explained
 from pages.subjects.score import reads
+from pages.subjects.score.beyond_parts import Cell, beyond_parts
 from pages.subjects.score.everybody_tables import (
     AGAIN,
     UNDER,
@@ -98,7 +99,7 @@ def pick_shown(page: Page) -> Shown:
 def show_notes(page: Page) -> None:
     """What the reader must know before believing the figures. Whatever the page shows waits here for the score, below
     its heading and pickers; after a change of the figures that takes longer than a reader looks on without a word."""
-    with st.spinner(page.words.say("Reckoning {quarter} …", quarter=page.words.period(page.period))):
+    with st.spinner(page.words.say("Working out {quarter} …", quarter=page.words.period(page.period))):
         notes = reads.assessment(page.view.asked, page.period).notes
     for note in notes:
         st.warning(page.words.text(note))
@@ -202,10 +203,18 @@ def heat_chart(view: View, shown: Shown) -> go.Figure:
     """Points of every part by institution, with a word in every cell."""
     assessment, words = reads.assessment(view.asked, view.period), view.words
     rows = shown_rows(assessment, shown)[:MOST_ROWS]
+    beyond = beyond_parts(view, assessment, rows)
+    headings = [_heading(view, words.text(part.name), points) for part, points in _worths(view, assessment)]
     return heat(
         [row.member.short(view.language) for row in rows],
-        [_heading(view, words.text(part.name), points) for part, points in _worths(view, assessment)],
-        [[_patch(view, assessment, row, nth) for nth in range(len(row.parts))] for row in rows],
+        [*headings, *("\n".join(_lines(view, column.title)) for column in beyond)],
+        [
+            [
+                *(_patch(view, assessment, row, nth) for nth in range(len(row.parts))),
+                *(_plain(view, row, column.title, column.cells[place]) for column in beyond),
+            ]
+            for place, row in enumerate(rows)
+        ],
         view.palette,
         worst="least",
         row_leads=[to_score(view, row.member.code) for row in rows],
@@ -235,17 +244,30 @@ def _patch(view: View, assessment: Assessment, row: AssessmentRow, nth: int) -> 
     return Patch(share, text, spoken)
 
 
+def _plain(view: View, row: AssessmentRow, title: str, cell: Cell) -> Patch:
+    """A cell beside the parts: it is no share of anything, and bears no colour."""
+    said = f"{cell.text} ({cell.why})" if cell.why else cell.text
+    spoken = view.words.say(
+        "{name}, {part}: {said}", name=row.member.short(view.language), part=title, said=said
+    )
+    return Patch(None, cell.text, spoken)
+
+
 def _heading(view: View, name: str, worth: str) -> str:
     """A part's name in lines that fit over a column, and what it is worth."""
+    return "\n".join([*_lines(view, name), view.words.say("of {points}", points=worth)])
+
+
+def _lines(view: View, name: str) -> list[str]:
+    """A name in lines that fit over a column."""
     most = LONGEST_LINE[view.language]
     if view.language == "zh":
-        lines = [name[i : i + most] for i in range(0, len(name), most)]
-    else:
-        lines = [""]
-        for word in name.split():
-            lines = (
-                [*lines[:-1], f"{lines[-1]} {word}".strip()]
-                if len(lines[-1]) + len(word) < most
-                else [*lines, word]
-            )
-    return "\n".join([*lines, view.words.say("of {points}", points=worth)])
+        return [name[i : i + most] for i in range(0, len(name), most)]
+    lines = [""]
+    for word in name.split():
+        lines = (
+            [*lines[:-1], f"{lines[-1]} {word}".strip()]
+            if len(lines[-1]) + len(word) < most
+            else [*lines, word]
+        )
+    return lines

@@ -13,6 +13,7 @@ from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.score import reads
+from pages.subjects.score.beyond_parts import beyond_parts
 from pages.subjects.score.sentences import (
     band_in_words,
     earned,
@@ -166,6 +167,15 @@ def parts_table(view: View, shown: Shown) -> Table:
                 4,
             )
         )
+    columns += [
+        figure_column(
+            column.title,
+            [*(cell.exact for cell in column.cells), *(None for _ in medians)],
+            [*(cell.text for cell in column.cells), *(NOTHING for _ in medians)],
+            4,
+        )
+        for column in beyond_parts(view, assessment, rows)
+    ]
     return Table(tuple(columns))
 
 

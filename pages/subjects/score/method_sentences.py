@@ -24,11 +24,11 @@ def ties_sentence(view: View, method: Method) -> str:
     """What decides between equal scores."""
     words = view.words
     if not method.tie_break:
-        return words.say("Nothing decides between equal scores: they share the place.")
+        return words.say("Ties are not broken: equal scores share the place.")
     keys = [for_markdown(tie_break(view, method, key)) for key in method.tie_break]
     return words.say(
-        "Between equal official scores these decide, in this order: {keys}. Who is equal in all of them shares the "
-        "place.",
+        "Ties in the official score are broken by these, in this order: {keys}. Institutions equal in all of them "
+        "share the place.",
         keys=words.say(" → ").join(keys),
     )
 
@@ -44,14 +44,14 @@ def missing_sentence(words: Words, method: Method) -> str:
             "An item that does not apply, or has too few cases to say, leaves the score: the total is earned ÷ "
             "applicable × the full score."
         ),
-        "none": words.say("An item that does not apply earns nothing and nothing is made up for it."),
+        "none": words.say("An item that does not apply earns nothing and is not made up for."),
     }[method.missing.rescale]
-    filed = words.say("A figure that was not filed earns 0 points and its maximum still counts.")
+    filed = words.say("A figure that was not filed earns 0 points, and its maximum still counts.")
     if not method.missing.minimum_present:
         return words.together(said, filed)
     share = written_exact(method.missing.minimum_present * 100)
     least = words.say(
-        "A part of whose items fewer than {share}% have a figure leaves the score.", share=share
+        "A part leaves the score if fewer than {share}% of its items have a figure.", share=share
     )
     return words.together(said, filed, least)
 

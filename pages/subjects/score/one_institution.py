@@ -86,7 +86,7 @@ def show_change(page: Page, institution: str) -> None:
     with st.spinner(words.say("Comparing with the quarter before …")):
         change = reads.change(page.view.asked, page.period, institution)
     if change is None:
-        st.info(words.say("There is no score in the quarter before to compare with."))
+        st.info(words.say("There is no score for the quarter before to compare with."))
         return
     st.subheader(change_title(page.view, change), anchor=False)
     sentences = words.text(waterfall_sentence(change.score)), words.text(place_sentence(change.place))
@@ -156,7 +156,7 @@ def show_prospects(page: Page, institution: str) -> None:
     _show_list(
         words.say("One change for the worse would cost the place"),
         advised.falls,
-        words.say("No single change that has been seen among peers would cost the place."),
+        words.say("No single change of a size seen among peers would cost the place."),
     )
     if prospects.overtaken_by and page.scope.sees_all_volumes:
         name = page.programme.institutions[prospects.overtaken_by].short(words.language)
@@ -173,7 +173,9 @@ def show_prospects(page: Page, institution: str) -> None:
     )
     if not page.scope.sees_all_volumes:
         st.caption(
-            words.say("How far peers have moved is rounded up, so that no peer's figure can be read off it.")
+            words.say(
+                "How far peers have moved is rounded up, so that no peer's figure can be worked out from it."
+            )
         )
 
 

@@ -36,8 +36,8 @@ def show_proof(page: Page, institution: str) -> None:
     proof = reads.proof(view.asked, page.period, institution)
     st.markdown(
         words.say(
-            "Everything that it takes to work out this score again with a calculator. Points are rounded half-up to "
-            "four decimals at every item and part, and once more at the end."
+            "Everything needed to work out this score again with a calculator. Points are rounded half-up to four "
+            "decimals at every item and part, and once more at the end."
         )
     )
     offer_file(
@@ -74,7 +74,7 @@ def _show_place(page: Page, proof: Json) -> None:
     )
     said = words.say("Place {rank} of {ranked}.", rank=place["rank"] or NOTHING, ranked=place["ranked"])
     if keys:
-        said = words.together(said, words.say("What decides between equal scores: {keys}.", keys=keys))
+        said = words.together(said, words.say("Ties are broken by: {keys}.", keys=keys))
     st.markdown(for_markdown(said))
 
 

@@ -80,7 +80,7 @@ def _gates(words: Words, gates: Json) -> str:
 def _on_curve(words: Words, curve: Json) -> str:
     """Between two corners the straight line, beyond them the outer points."""
     if curve["value"] is None:
-        return words.say("no figure before to compare with")
+        return words.say("no earlier figure to compare with")
     value = Fraction(curve["value"])
     corners = [(Fraction(x), Fraction(y)) for x, y in curve["corners"]]
     left = [c for c in corners if c[0] < value or (c[0] == value and curve["closed"] == "left")]

@@ -106,7 +106,7 @@ def assessment_title(view: View, assessment: Assessment) -> str:
     words, own = view.words, view.asked.scope.institution
     ranked = ranked_rows(assessment)
     if not ranked:
-        return words.say("Nobody has a place in this quarter")
+        return words.say("Nobody is ranked in this quarter")
     mine = assessment.row(own) if own else None
     if mine is not None and mine.rank is not None:
         return words.say("Your institution: place {place} of {n}", place=mine.rank, n=len(ranked))
@@ -117,7 +117,7 @@ def assessment_sentence(view: View, assessment: Assessment) -> str:
     """How many have a place, first, last, and how many got each grade."""
     words, ranked = view.words, ranked_rows(assessment)
     if not ranked:
-        return words.say("Nothing applies to anybody in this quarter.")
+        return words.say("No item applies to anybody in this quarter.")
     said = _ends(view, assessment, ranked)
     return words.together(said, _grades(view, assessment, ranked))
 
@@ -130,7 +130,7 @@ def _ends(view: View, assessment: Assessment, ranked: Sequence[AssessmentRow]) -
     if first.rank == last.rank:
         return words.count(
             "{n} of {all} institutions has a place: {names} with {best} points.",
-            "{n} of {all} institutions have a place, and all the same one: {names} with {best} points.",
+            "{n} of {all} institutions have a place, and all share the same one: {names} with {best} points.",
             len(ranked),
             all=everybody,
             names=names,
@@ -201,7 +201,14 @@ def parts_sentence(view: View, assessment: Assessment) -> str:
         low=words.number(rates[worst] * 100, 2),
         worst=words.text(names[worst].name),
     )
-    return words.together(said, levels_explained(words))
+    return words.together(said, levels_explained(words), adding_explained(words, assessment))
+
+
+def adding_explained(words: Words, assessment: Assessment) -> str:
+    """That a row adds up, to whoever sees the points of every part exactly."""
+    if any(line.is_masked for row in assessment.rows for line in row.parts):
+        return ""
+    return words.say("The cells of a row add up to its official score, apart from rounding.")
 
 
 def standing_title(view: View, assessment: Assessment, row: AssessmentRow) -> str:
@@ -265,7 +272,9 @@ def _persistent(words: Words, rule: Persistence) -> str:
     name, follows = words.text(rule.name), rule.consequence
     if follows is None:
         return words.say("Again: {name}.", name=name)
-    return words.say("Again: {name}; what follows: {follows}.", name=name, follows=words.text(follows))
+    return words.say(
+        "Repeated failure: {name}; consequence: {follows}.", name=name, follows=words.text(follows)
+    )
 
 
 def change_title(view: View, change: Change) -> str:

@@ -26,7 +26,7 @@ def is_review(page: Page) -> bool:
 def show_review(page: Page) -> None:
     """Everybody's year."""
     words = page.words
-    with st.spinner(words.say("Reckoning {quarter} …", quarter=words.period(page.period))):
+    with st.spinner(words.say("Working out {quarter} …", quarter=words.period(page.period))):
         review = reads.year(page.view.asked, page.period)
     ranked = [row for row in review.rows if row.rank is not None]
     said = words.say(

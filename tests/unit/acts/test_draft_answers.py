@@ -107,7 +107,7 @@ def test_what_the_checks_sent_back_has_no_receipt(engine: Engine) -> None:
     load_content(engine, PROGRAMME, "b01.xlsx", told(hard=["C9"]), NOON, DESK)
     [sent_back] = list_filings(engine, PROGRAMME.slug)
     assert sent_back.state == "returned"
-    with pytest.raises(Refusal, match="has no receipt; mend it and file it again"):
+    with pytest.raises(Refusal, match="has no receipt; correct it and file it again"):
         receipt_paper(engine, PROGRAMME, sent_back.id, "zh")
 
 

@@ -110,7 +110,7 @@ def test_a_draft_with_hard_findings_is_kept_and_cannot_be_filed(engine: Engine) 
     checked = submit(engine, told(hard=["C9"]))
     assert [one.finding.cell for one in checked.hard] == ["C9"]
     with pytest.raises(
-        Refusal, match="1 finding is to be mended in the workbook first \\(T C9\\)"
+        Refusal, match="1 finding is to be corrected in the workbook first \\(T C9\\)"
     ) as refused:
         file_draft(engine, PROGRAMME, checked.draft.id, by=FILER, at=NOON)
     assert "更正" in refused.value.sentence.zh
@@ -264,7 +264,7 @@ def test_a_draft_of_which_the_checks_now_say_more_shows_it(
     assert checked.can_be_filed
     found = [Finding(HARD, "T", "C1", {"found": "7"})]
     monkeypatch.setattr(drafting, "further_findings", lambda *_: found)
-    with pytest.raises(Refusal, match="to be mended"):
+    with pytest.raises(Refusal, match="to be corrected"):
         file_draft(engine, PROGRAMME, checked.draft.id, by=FILER, at=NOON)
     [now] = open_drafts(engine, "daqing")
     assert len(returns.look_at_draft(engine, PROGRAMME, now.id).hard) == 1

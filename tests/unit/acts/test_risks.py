@@ -152,7 +152,7 @@ def test_a_major_event_is_kept_with_both_moments(engine: Engine, small: Programm
         return MajorEvent(**(said | other))  # type: ignore[arg-type]
 
     for wrong, said in (
-        (event(kind="storm"), "no major event here"),
+        (event(kind="storm"), "not a major event of this programme"),
         (event(institution="omega"), "which institution"),
         (event(text=" "), "what happened"),
         (event(occurred_at=on("2025-02-05T10:00")), "lies in the future"),
@@ -177,5 +177,5 @@ def test_a_review_is_due_from_its_month_on(engine: Engine, small: Programme) -> 
 
 
 def test_who_declares_no_risks_is_told_so(engine: Engine, tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match=r"no risk\.toml"):
+    with pytest.raises(Refusal, match="defines no risks"):
         sweep(engine, small_programme(tmp_path, {}), "2025-02", today=date(2025, 3, 1))

@@ -54,7 +54,10 @@ def test_what_sends_a_file_back_stands_before_what_is_asked(capsys: pytest.Captu
     ]
     print_findings(Loaded("a.xlsx", "0", "returned", findings=findings))
     lines = capsys.readouterr().err.splitlines()
-    assert [line.split()[0] for line in lines] == ["NUM-TEXT", "COLUMN-UNKNOWN", "not"]
+    assert [line.split()[0] for line in lines] == ["T", "T", "not"]
+    assert [line.rpartition(" (")[2] for line in lines[:-1]] == ["NUM-TEXT)", "COLUMN-UNKNOWN)"], (
+        "the id last"
+    )
     assert "ROW-SKIPPED 2;" in lines[-1]
 
 

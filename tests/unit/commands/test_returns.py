@@ -93,7 +93,7 @@ def test_extend_explain_board_and_remind(engine: Engine) -> None:
         "whoever owes it, whichever day it is"
     )
     own_day = run("remind", "--period", "2020-01")["rows"]
-    assert "in 12 working days" in own_day[0]["text"], (
+    assert "in 14 working days" in own_day[0]["text"], (
         "counted from the day of the demonstration's own calendar"
     )
 

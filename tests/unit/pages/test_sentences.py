@@ -93,7 +93,7 @@ def points(universe: int | None, is_hidden: bool = False) -> CoverageRow:
 @pytest.mark.parametrize(
     ("whole", "family", "together", "zh", "en"),
     [
-        (points(None), points(None), "points", "没有目录总数", "Nobody says how many points there are"),
+        (points(None), points(None), "points", "没有目录总数", "No source says how many points there are"),
         (points(9, True), points(9, True), "points", "为免推算出单家机构的数据，覆盖率", "Coverage is not"),
         (points(9), points(9, True), "families", "为免推算出单家机构的数据，各类别平均", "The mean of"),
         (points(10), points(9, True), "points", "场景点位覆盖率 50.00%", "50.00% of all scenario points"),

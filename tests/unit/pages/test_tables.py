@@ -180,10 +180,10 @@ def test_thousands_of_rows_go_to_the_browser_in_parts_and_out_in_one_file() -> N
 
     page = AppTest.from_function(script, default_timeout=PATIENCE_SECONDS).run()
     assert sent() == [f"Bank {n:04}" for n in range(MOST_SENT)]
-    assert paper() == (MOST_SENT, "300 of 4,000 rows stand on paper; 3,700 are left out. ")
+    assert paper() == (MOST_SENT, "300 of 4,000 rows are printed; 3,700 are left out. ")
     page.selectbox(key="rows-many").select("3901").run()
     assert sent() == [f"Bank {n:04}" for n in range(3900, 4000)]
-    assert paper() == (100, "100 of 4,000 rows stand on paper; 3,900 are left out. ")
+    assert paper() == (100, "100 of 4,000 rows are printed; 3,900 are left out. ")
     page.query_params["sort"] = "many.Value.up"
     page.query_params["rows-many"] = "1"
     page.run()

@@ -72,14 +72,15 @@ def test_a_draft_without_errors_is_told_that_it_is_not_filed(engine: Engine) -> 
     clean, broken = on(engine, "2019-12-04")
     assert "has no errors but is NOT filed" in clean.text.en
     assert "尚未报送" in clean.text.zh
-    assert "1 finding is to be mended or explained first" in broken.text.en
+    assert "1 finding is to be corrected or explained first" in broken.text.en
 
 
 def test_what_was_sent_back_says_why(engine: Engine) -> None:
     load_content(engine, PROGRAMME, "b.xlsx", told(hard=["C9"]), at("2019-12-03T09:00"), DESK)
     one = next(one for one in on(engine, "2019-12-09") if one.institution == "B01")
-    assert "was returned (NUM-TEXT)" in one.text.en
-    assert "被退回（NUM-TEXT）" in one.text.zh
+    assert "did not pass the checks and was returned" in one.text.en
+    assert "未通过检查，已被退回" in one.text.zh
+    assert "NUM-TEXT" not in one.text.en + one.text.zh, "an id says nothing to a filer"
 
 
 def test_a_moved_deadline_moves_the_reminders(engine: Engine) -> None:
