@@ -32,8 +32,8 @@ TZ = datetime.UTC
 
 
 def country_programme(place: Path, institutions: int = INSTITUTIONS) -> Programme:
-    """The demonstration's programme with as many institutions as a country has, in a folder of its own; all but those
-    of the demonstration are numbers."""
+    """The demonstration's programme with so many institutions, in a folder of its own; all but those of the
+    demonstration are numbers."""
     folder = place / "daqing"
     shutil.copytree(PROGRAMMES / "daqing", folder)
     path = folder / "institutions.csv"

@@ -1,18 +1,17 @@
 """One month of a province: 300 workbooks read in processes of their own, checked and stored, one after the other."""
 
-import csv
 import datetime
 import resource
-import shutil
 import tempfile
 import time
 from pathlib import Path
 
 import pandas as pd
 
+from bench.country import LIKE, country_programme
 from bench.timing import Timing
 from etl.commands.app import progress
-from etl.definitions.load import PROGRAMMES, load_programme
+from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
 from etl.demo.model import figures
 from etl.forms.cover import CoverSheet
@@ -23,7 +22,6 @@ from etl.intake.load import Loaded, load_files
 from store.engine import open_engine
 
 INSTITUTIONS = 300
-LIKE = ("B01", "B02", "B03", "B04", "B05")
 PERIOD = "2018-04"
 ARRIVED = datetime.datetime(2018, 5, 4, tzinfo=datetime.UTC)
 PEER_READS_EVERY = 10
@@ -32,7 +30,7 @@ PEER_READS_EVERY = 10
 def bench_a_month_of_a_province() -> Timing:
     """Ours reads, checks against all that was filed, and stores; the peer, plain pandas, only reads the same files."""
     with tempfile.TemporaryDirectory() as place:
-        programme = _province(Path(place))
+        programme = country_programme(Path(place), INSTITUTIONS)
         files = _workbooks(programme, Path(place))
         results, seconds, own = _loaded(programme, files, Path(place))
         peer_seconds = _read_by_pandas(files)
@@ -47,25 +45,6 @@ def bench_a_month_of_a_province() -> Timing:
         f"peer: pandas read_excel alone, every {PEER_READS_EVERY}th file scaled up"
     )
     return Timing(f"a month of a province: {len(files)} workbooks", seconds, peer_seconds, notes)
-
-
-def _province(place: Path) -> Programme:
-    """The demonstration's programme with as many institutions as a province has; all but twenty are numbers."""
-    folder = place / "daqing"
-    shutil.copytree(PROGRAMMES / "daqing", folder)
-    path = folder / "institutions.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        listed = list(csv.DictReader(file))
-    like = [row for row in listed if row["code"] in LIKE]
-    for number in range(len(listed), INSTITUTIONS):
-        bank = like[number % len(LIKE)]
-        names = {key: f"{number} {bank[key]}" for key in ("name_zh", "name_en", "short_zh", "short_en")}
-        listed.append(bank | names | {"code": f"N{number:03d}"})
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(listed[0]))
-        writer.writeheader()
-        writer.writerows(listed)
-    return load_programme("daqing", place)
 
 
 def _workbooks(programme: Programme, place: Path) -> list[Path]:

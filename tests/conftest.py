@@ -198,17 +198,27 @@ def daqing_published(run_folder: Path, daqing_engine: Engine, pytestconfig: pyte
     """The demonstration's database with its last bulletin and its last assessment published, for copies."""
     path = run_folder / "published" / "daqing.db"
     with pytestconfig.stash[WATCH].paused():
-        once(path.parent, lambda folder: _published(copied(daqing_engine, path)))
+        once(path.parent, lambda folder: _published(copied(daqing_engine, path), "2019-12", "2019-Q4"))
     return path
 
 
-def _published(engine: Engine) -> None:
+@pytest.fixture(scope="session")
+def daqing_early(run_folder: Path, daqing_engine: Engine, pytestconfig: pytest.Config) -> Path:
+    """The same with its first bulletin and assessment instead, which rest on a seventh of the workbooks: for copies in
+    which editions are drawn up again."""
+    path = run_folder / "early" / "daqing.db"
+    with pytestconfig.stash[WATCH].paused():
+        once(path.parent, lambda folder: _published(copied(daqing_engine, path), "2018-06", "2018-Q2"))
+    return path
+
+
+def _published(engine: Engine, month: str, quarter: str) -> None:
     from etl.acts.editions import prepare, publish, review
     from etl.composing.compose import compose
 
     programme, day = load_programme("daqing"), datetime.date(2020, 1, 15)
     at = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
-    for kind, period in (("bulletin", "2019-12"), ("assessment", "2019-Q4")):
+    for kind, period in (("bulletin", month), ("assessment", quarter)):
         made = prepare(engine, programme, kind, period, by="编制岗", at=at, compose=compose, issued_on=day)  # type: ignore[arg-type]
         publish(engine, review(engine, made.stored, by="复核岗", at=at), by="发布岗", at=at)
     engine.dispose()

@@ -21,12 +21,13 @@ def preview_files(
     from etl.acts.lists import preview
     from etl.commands.shapes.lists import preview_shape
     from etl.intake.drafting import Upload
+    from etl.intake.load import bytes_of
     from etl.values.errors import Refusal
 
     engine, at, shapes, all_good = open_engine(), moment(as_of, programme), [], True
     for path in files:
         try:
-            upload = Upload(path.name, path.read_bytes(), by, at)
+            upload = Upload(path.name, bytes_of(path), by, at)
             found = preview(engine, programme, upload, institution=institution)
         except Refusal as refusal:
             all_good = False

@@ -180,12 +180,19 @@ def is_packed(upload: Upload) -> bool:
     return upload.filename.casefold().endswith(".zip") and upload.content.startswith(b"PK")
 
 
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file that somebody named; refused where it is a folder, is not there or may not be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise refuse("FILE-FOLDER" if path.is_dir() else "FILE-MISSING", file=path) from None
+
+
 def _opened(engine: Engine, programme: Programme, path: Path, by: str, at: datetime) -> _Opened:
     try:
-        name, content = known_name(path, programme), path.read_bytes()
-    except OSError:
-        rule = "FILE-FOLDER" if path.is_dir() else "FILE-MISSING"
-        return _Opened(Upload(path.name, b"", by, at), failed=Finding(rule, values={"file": path}))
+        name, content = known_name(path, programme), bytes_of(path)
+    except FileRefused as refused:
+        return _Opened(Upload(path.name, b"", by, at), failed=refused.finding)
     return _looked_up(engine, programme, Upload(name, content, by, at))
 
 

@@ -19,6 +19,24 @@ from etl.scoring.states import WORDS, State
 
 TEXT = {"zh": "例", "en": "example"}
 KNOWN = ("institution", "group", "period")
+TWO_ITEMS = """
+[[part]]
+code = "P"
+points = 100
+[[item]]
+code = "X"
+part = "P"
+indicator = "X"
+points = 60
+rule = { kind = "completion", target = 100 }
+[[item]]
+code = "Y"
+part = "P"
+indicator = "Y"
+points = 40
+rule = { kind = "completion", target = 100 }
+"""
+"""A method with two items, of 60 and of 40 points, each in proportion to what is reached of 100 %."""
 
 
 def rows_of(table: str) -> list[dict[str, str]]:

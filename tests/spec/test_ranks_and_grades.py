@@ -1,26 +1,9 @@
 """Places on the official score, ties and tie-breaks, peer groups, grades and vetoes."""
 
 from etl.scoring.score import Scores, score
-from tests.spec.example import by_institution, indicator, inputs, method
+from tests.spec.example import TWO_ITEMS, by_institution, indicator, inputs, method
 from tests.unit.scoring.tables import totals_table
 
-ONE = """
-[[part]]
-code = "P"
-points = 100
-[[item]]
-code = "X"
-part = "P"
-indicator = "X"
-points = 60
-rule = { kind = "completion", target = 100 }
-[[item]]
-code = "Y"
-part = "P"
-indicator = "Y"
-points = 40
-rule = { kind = "completion", target = 100 }
-"""
 GRADES = [
     {"code": "D", "to": 70},
     {"code": "C", "from": 70, "to": 80},
@@ -32,7 +15,7 @@ CODES = ("X", "Y")
 
 def scored(table: str, **more: object) -> Scores:
     given = inputs(table, codes=CODES)
-    rules = method(ONE, events=tuple(given.counts), **more)
+    rules = method(TWO_ITEMS, events=tuple(given.counts), **more)
     return score(rules, {code: indicator(code) for code in CODES}, given)
 
 

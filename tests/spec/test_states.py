@@ -15,7 +15,7 @@ from etl.scoring.objected import held_by
 from etl.scoring.ratios import readings_of
 from etl.scoring.score import score
 from etl.values.periods import Period
-from tests.spec.example import check_rule, indicator, inputs, method, official
+from tests.spec.example import TWO_ITEMS, check_rule, indicator, inputs, method, official
 
 BY_VALUE = {
     "R1": "kind = 'all_or_nothing'\ntarget = 10",
@@ -118,25 +118,6 @@ def test_improvement_without_a_figure_before() -> None:
 
 def test_not_applicable_leaves_numerator_and_denominator() -> None:
     """N/A and too few leave; not filed stays in the denominator with nothing."""
-    two = method(
-        """
-        [[part]]
-        code = "P"
-        points = 100
-        [[item]]
-        code = "X"
-        part = "P"
-        indicator = "X"
-        points = 60
-        rule = { kind = "completion", target = 100 }
-        [[item]]
-        code = "Y"
-        part = "P"
-        indicator = "Y"
-        points = 40
-        rule = { kind = "completion", target = 100 }
-        """
-    )
     given = inputs(
         """
         institution | X      | Y
@@ -147,7 +128,7 @@ def test_not_applicable_leaves_numerator_and_denominator() -> None:
         """,
         codes=("X", "Y"),
     )
-    scores = score(two, {"X": indicator("X"), "Y": indicator("Y")}, given)
+    scores = score(method(TWO_ITEMS), {"X": indicator("X"), "Y": indicator("Y")}, given)
     assert official(scores) == {
         "B01": 60 * 50 / 100 + 40,
         "B02": 60 * 50 / 100 * 100 / 60,

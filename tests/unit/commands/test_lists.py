@@ -63,12 +63,13 @@ def test_a_preview_tells_and_stores_nothing(engine: Engine, files: Path) -> None
 
 def test_one_bad_file_does_not_stop_the_others(engine: Engine, files: Path) -> None:
     run("load", str(files / "first.csv"))
-    names = ["broken.csv", "unsaid.csv", "fixed.csv"]
+    names = ["nowhere.csv", "broken.csv", "unsaid.csv", "fixed.csv"]
     found = run("load", *(str(files / name) for name in names), "--preview", code=1)["files"]
-    assert [one["status"] for one in found] == ["refused", "preview", "preview"]
-    assert [one.get("would_be") for one in found] == [None, "returned", "accepted"]
-    assert found[1]["findings"][0]["rule"] == "CHANGE-UNSAID"
-    [line] = found[2]["would_change"]["lines"]
+    assert [one["status"] for one in found] == ["refused", "refused", "preview", "preview"]
+    assert found[0]["message"].startswith("There is no file"), "as without --preview"
+    assert [one.get("would_be") for one in found[1:]] == [None, "returned", "accepted"]
+    assert found[2]["findings"][0]["rule"] == "CHANGE-UNSAID"
+    [line] = found[3]["would_change"]["lines"]
     assert (line["change"], line["before"]["数量"], line["after"]["数量"]) == ("changed", "1", "3")
 
 

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -21,8 +19,8 @@ from etl.sources.files.workbook import read_workbook
 from etl.sources.sheets import is_of_the_house
 from etl.values.findings import FileRefused
 from tests.depth import cases
+from tests.office import saved_by
 from tests.paths import SHARED
-from tests.patience import PATIENCE_SECONDS
 
 AUTHOR = "便民月报审核"
 NOTE = "期末商户数应为 12（期初＋新增－注销），表内为 13；请核对后更正。"
@@ -339,19 +337,14 @@ def test_pieces_go_in_behind_the_last_child() -> None:
 
 
 @pytest.mark.office
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice (soffice) on the path")
 def test_another_program_opens_it_and_shows_the_notes(tmp_path: Path) -> None:
     (tmp_path / "marked.xlsx").write_bytes(
         marked_copy(
             filed(noted=True, table=True), "B01.xlsx", [("T1特约商户", "D4", NOTE), ("T2", "A1", "二")], "zh"
         )
     )
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
-         "ods", "--outdir", str(tmp_path), str(tmp_path / "marked.xlsx")],
-        check=True, capture_output=True, timeout=PATIENCE_SECONDS,
-    )  # fmt: skip
-    with zipfile.ZipFile(tmp_path / "marked.ods") as archive:
+    (saved,) = saved_by("soffice", [tmp_path / "marked.xlsx"], "ods", tmp_path)
+    with zipfile.ZipFile(saved) as archive:
         text = archive.read("content.xml").decode()
     assert text.count("<office:annotation ") == 2
     assert NOTE in text

@@ -3,7 +3,6 @@
 import datetime
 import io
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +26,7 @@ from etl.sources.read import read_file, resolver_of
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from store.engine import open_engine
+from tests.office import saved_by
 from tests.paths import ROOT
 from tests.patience import PATIENCE_SECONDS
 from tests.returns_filled import as_bytes, entry_cells, filled
@@ -245,16 +245,14 @@ def test_what_has_no_template_is_refused_with_a_sentence(
 @pytest.mark.office
 def test_what_libreoffice_saves_of_it_reads_the_same(content: bytes, made: Figures, tmp_path: Path) -> None:
     """Filled as a person does, opened and saved by another spreadsheet, in its own format and in the old ones."""
-    if shutil.which("soffice") is None:
-        pytest.skip("needs LibreOffice (soffice), which is not installed here")
     values = made.stage.months[15]["B14"]
     (tmp_path / "B14.xlsx").write_bytes(as_bytes(filled(content, values, FACTORS)))
     expected = {("B14", *key): value for key, value in values.items()}
     kinds = {"xlsx:Calc MS Excel 2007 XML": "B14.xlsx", "xls:MS Excel 97": "B14.xls", "ods": "B14.ods"}
     for kind, name in kinds.items():
-        convert(tmp_path / "B14.xlsx", kind, tmp_path / "out")
-        saved = (tmp_path / "out" / name).read_bytes()
-        _, reading = read_file(saved, name, PROGRAMME, resolver_of(PROGRAMME))
+        (saved,) = saved_by("soffice", [tmp_path / "B14.xlsx"], kind, tmp_path / "out")
+        assert saved.name == name
+        _, reading = read_file(saved.read_bytes(), name, PROGRAMME, resolver_of(PROGRAMME))
         assert [f"{f.sheet} {f.cell} {f.message.en}" for f in reading.findings if f.severity == "hard"] == []
         facts = {(r.institution, r.region, r.scenario, r.measure): r.value for r in reading.records}
         assert facts == expected, name
@@ -263,23 +261,15 @@ def test_what_libreoffice_saves_of_it_reads_the_same(content: bytes, made: Figur
 @pytest.mark.office
 def test_every_word_of_it_comes_out_on_paper(content: bytes, tmp_path: Path) -> None:
     """What a cell cuts off is not in the PDF: headings, definitions, the cover's promise."""
-    if shutil.which("soffice") is None:
-        pytest.skip("needs LibreOffice (soffice), which is not installed here")
     (tmp_path / "B14.xlsx").write_bytes(content)
-    convert(tmp_path / "B14.xlsx", "pdf", tmp_path / "out")
-    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "out" / "B14.pdf").pages]
+    (saved,) = saved_by("soffice", [tmp_path / "B14.xlsx"], "pdf", tmp_path / "out")
+    pages = [page.extract_text() for page in pypdf.PdfReader(saved).pages]
     printed = "".join("".join(pages).split())
     for form in FORM.sheets:
         for column in form.columns:
             for words in (*column.path, *(line.split("：", 1)[-1] for line in column.definition)):
                 assert "".join(words.split()) in printed, words
     assert all(f"共{len(pages)}页" in "".join(page.split()) for page in pages)
-
-
-def convert(file: Path, kind: str, folder: Path) -> None:
-    profile = f"-env:UserInstallation=file://{folder.parent / 'profile'}"
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_SECONDS)
 
 
 def test_the_templates_of_all_institutions_are_those_of_each(engine: Engine) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.scoring.places import group_sizes, ordinals, places, places_of
+from etl.scoring.places import group_sizes, ordinals, places, places_among, places_of
 from etl.scoring.readings import Reading
 from tests.depth import cases
 
@@ -55,6 +55,18 @@ def test_ratios_are_compared_exactly(drawn: list, higher: bool) -> None:
     ]
     together = np.zeros(len(drawn), dtype=np.int64)
     assert places_of(reading, together, takes_part, higher=higher).tolist() == expected
+
+
+@settings(max_examples=cases(100), deadline=None)
+@given(st.dictionaries(st.integers(0, 99).map(str), fractions, max_size=12), st.booleans())
+def test_places_by_name_are_those_of_exact_figures(
+    drawn: dict[str, tuple[int, int]], is_lower_better: bool
+) -> None:
+    figures = {name: Fraction(*pair) for name, pair in drawn.items()}
+    found = places_among(figures, is_lower_better=is_lower_better)
+    worth = {name: -one if is_lower_better else one for name, one in figures.items()}
+    assert found == {name: 1 + sum(other > one for other in worth.values()) for name, one in worth.items()}
+    assert list(found.values()) == sorted(found.values()), "in the order of the places"
 
 
 def test_ordinals_of_one_and_of_none() -> None:

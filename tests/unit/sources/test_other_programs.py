@@ -3,11 +3,10 @@
 import dataclasses
 import datetime
 import io
-import shutil
 import struct
-import subprocess
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +28,8 @@ from etl.sources.files.kinds import OLE
 from etl.sources.files.second import mend_legacy, without_gaps
 from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused
-from tests.paths import shared
-from tests.patience import PATIENCE_SECONDS
+from tests.office import saved_by
+from tests.paths import SHARED, shared
 from tests.returns_filled import as_bytes, entry_cells
 
 MONTH = "RETAILPAYMENTSSYSTEMSAPRIL202466CDD7C592304CD2AE9D6D4E8E215800.XLSX"
@@ -159,35 +158,13 @@ def facts(content: bytes, name: str) -> tuple[set[Any], list[str]]:
 
 
 def through(folder: Path, program: str, files: Mapping[str, bytes], ending: str) -> dict[str, bytes]:
-    """The files after a program has saved them all in another kind: LibreOffice is started once for all of them."""
-    if not shutil.which(program):
-        pytest.skip(f"needs {program}")
-    given, out = folder / "in", folder / "out"
+    """The files, by their stems, after a program has saved them all in another kind."""
+    given = folder / "in"
     given.mkdir(parents=True)
-    out.mkdir()
     paths = [given / name for name in files]
     for path in paths:
         path.write_bytes(files[path.name])
-    if program == "soffice":
-        profile = f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}"
-        command = [
-            "soffice",
-            profile,
-            "--headless",
-            "--convert-to",
-            ending,
-            "--outdir",
-            str(out),
-            *map(str, paths),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-    else:
-        for path in paths:
-            made = str(out / f"{path.stem}.{ending}")
-            subprocess.run(
-                ["ssconvert", str(path), made], check=True, capture_output=True, timeout=PATIENCE_SECONDS
-            )
-    return {path.stem: (out / f"{path.stem}.{ending}").read_bytes() for path in paths}
+    return {path.stem: path.read_bytes() for path in saved_by(program, paths, ending, folder / "out")}
 
 
 @pytest.fixture(scope="module")
@@ -206,25 +183,37 @@ def read_before(handed_out: dict[str, bytes]) -> dict[str, tuple[set[Any], list[
     return {name.partition(".")[0]: facts(content, name) for name, content in handed_out.items()}
 
 
+OTHER = {"soffice": "ssconvert", "ssconvert": "soffice"}
+Saved = Callable[[str, str], tuple[dict[str, bytes], dict[str, bytes]]]
+
+
+@pytest.fixture(scope="module")
+def saved(handed_out: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Saved:
+    """`saved(program, ending)`: all files as one program has saved them, and as the other one has saved those."""
+    month = SHARED / "real" / "rbi-retail" / MONTH
+    files = handed_out | ({"month.xlsx": month.read_bytes()} if month.exists() else {})
+
+    @cache
+    def both(program: str, ending: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        folder = tmp_path_factory.mktemp(f"{program}-{ending}")
+        given = handed_out if ending == "xlsx" else files
+        once = through(folder / "once", program, given, ending)
+        again = {f"{stem}.{ending}": content for stem, content in once.items()}
+        return once, through(folder / "twice", OTHER[program], again, ending)
+
+    return both
+
+
 @pytest.mark.office
-@pytest.mark.parametrize("program", ["soffice", "ssconvert"])
+@pytest.mark.parametrize("program", OTHER)
 @pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
 def test_figures_survive_two_programs(
-    program: str,
-    ending: str,
-    handed_out: dict[str, bytes],
-    read_before: dict[str, tuple[set[Any], list[str]]],
-    tmp_path: Path,
+    program: str, ending: str, saved: Saved, read_before: dict[str, tuple[set[Any], list[str]]]
 ) -> None:
     """One program saves them all, then the other one what that has saved: equal facts each time, or a sentence."""
-    other = {"soffice": "ssconvert", "ssconvert": "soffice"}[program]
     assert read_before["register"][0]
     assert read_before["register"][1] == []
-    once = through(tmp_path / "once", program, handed_out, ending)
-    twice = through(
-        tmp_path / "twice", other, {f"{stem}.{ending}": one for stem, one in once.items()}, ending
-    )
-    for made in (once, twice):
+    for made in saved(program, ending):
         for stem in ("form", "marked", "register"):
             assert facts(made[stem], f"{stem}.{ending}") == read_before[stem], stem
         found, rules = facts(made["texts"], f"texts.{ending}")
@@ -232,25 +221,33 @@ def test_figures_survive_two_programs(
         assert rules, "and what is no number is asked about"
 
 
-@pytest.mark.office
-@pytest.mark.parametrize(("first", "then"), [("soffice", "ssconvert"), ("ssconvert", "soffice")])
-@pytest.mark.parametrize("ending", ["xls", "ods"])
-def test_a_published_month_survives_two_programs(first: str, then: str, ending: str, tmp_path: Path) -> None:
-    """A whole month of a published table, 23,072 facts: Gnumeric's .xls made dates of its counts."""
-    given = {"month.xlsx": shared("real", "rbi-retail", MONTH).read_bytes()}
+@pytest.fixture(scope="module")
+def told() -> Callable[[bytes, str], set[Any]]:
+    """`told(content, name)`: what is read of a month of the published table."""
     programme = load_programme("rbi-retail")
     resolve = resolver_of(programme)
 
-    def told(content: bytes, name: str) -> set[Any]:
+    def read(content: bytes, name: str) -> set[Any]:
         _, reading = read_file(content, name, programme, resolve)
         return {
             (one.institution, one.region, one.scenario, one.measure, one.value) for one in reading.records
         }
 
-    before = told(given["month.xlsx"], "month.xlsx")
-    assert len(before) == 23_072
-    once = through(tmp_path / "once", first, given, ending)
-    name = f"month.{ending}"
-    assert told(once["month"], name) == before
-    twice = through(tmp_path / "twice", then, {name: once["month"]}, ending)
-    assert told(twice["month"], name) == before
+    return read
+
+
+@pytest.fixture(scope="module")
+def told_before(told: Callable[[bytes, str], set[Any]]) -> set[Any]:
+    return told(shared("real", "rbi-retail", MONTH).read_bytes(), "month.xlsx")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("program", OTHER)
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_published_month_survives_two_programs(
+    program: str, ending: str, saved: Saved, told: Callable[[bytes, str], set[Any]], told_before: set[Any]
+) -> None:
+    """A whole month of a published table, 23,072 facts: Gnumeric's .xls made dates of its counts."""
+    assert len(told_before) == 23_072
+    for made in saved(program, ending):
+        assert told(made["month"], f"month.{ending}") == told_before

@@ -4,25 +4,7 @@ from fractions import Fraction
 
 from etl.scoring.around.discrimination import discrimination
 from etl.scoring.score import score
-from tests.spec.example import indicator, inputs, method
-
-TWO = """
-[[part]]
-code = "P"
-points = 100
-[[item]]
-code = "X"
-part = "P"
-indicator = "X"
-points = 60
-rule = { kind = "completion", target = 100 }
-[[item]]
-code = "Y"
-part = "P"
-indicator = "Y"
-points = 40
-rule = { kind = "completion", target = 100 }
-"""
+from tests.spec.example import TWO_ITEMS, indicator, inputs, method
 
 
 def test_an_item_at_its_ceiling_is_blunt() -> None:
@@ -36,7 +18,7 @@ def test_an_item_at_its_ceiling_is_blunt() -> None:
         """,
         codes=("X", "Y"),
     )
-    x, y = discrimination(score(method(TWO), {"X": indicator("X"), "Y": indicator("Y")}, given))
+    x, y = discrimination(score(method(TWO_ITEMS), {"X": indicator("X"), "Y": indicator("Y")}, given))
     assert (x.rows, x.at_maximum, x.share_at_maximum, x.is_blunt) == (4, 3, Fraction(3, 4), True)
     assert (y.at_maximum, y.at_zero, y.is_blunt) == (0, 0, False)
     assert (y.lowest, y.median, y.highest, y.spread) == (40000, 80000, 160000, 120000 - 40000)
@@ -54,6 +36,6 @@ def test_nobody_with_a_figure_and_everybody_equal() -> None:
         """,
         codes=("X", "Y"),
     )
-    x, y = discrimination(score(method(TWO), {"X": indicator("X"), "Y": indicator("Y")}, given))
+    x, y = discrimination(score(method(TWO_ITEMS), {"X": indicator("X"), "Y": indicator("Y")}, given))
     assert x.contribution is None
     assert (y.rows, y.contribution, y.share_at_maximum) == (0, None, 0)

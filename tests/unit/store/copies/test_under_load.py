@@ -40,11 +40,11 @@ def file_on_and_on(url: str, writer: str, there: Connection) -> None:
 @pytest.mark.processes
 @pytest.mark.parametrize("from_kind", ["sqlite", "postgresql"])
 def test_a_copy_of_a_store_at_work_comes_back_in_the_other_kind(
-    from_kind: str, daqing_published: Path, tmp_path: Path, new_schema: Callable[[], str]
+    from_kind: str, daqing_early: Path, tmp_path: Path, new_schema: Callable[[], str]
 ) -> None:
     """Every receipt that was given before it began is there, none that was never given; each edition is identical."""
     file = tmp_path / "source.db"
-    file.write_bytes(daqing_published.read_bytes())
+    file.write_bytes(daqing_early.read_bytes())
     source_url, target_url = f"sqlite:///{file}", new_schema()
     if from_kind == "postgresql":
         move(open_engine(source_url), target_url, AT)
