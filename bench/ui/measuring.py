@@ -4,7 +4,8 @@ overview an almost empty page of Streamlit's (floor.py): the framework's own par
 product can stand beside them. A page that does not answer in time is said to, and the run goes on without it.
 
 Two sizes: `small`, the demonstration (20 institutions × 21 months), and `large`, made for it (300 × 60, 120 indicators;
-large.py). BENCH_SIZES: which of them ("small large" for both; only the small one unless it is said).
+large.py). BENCH_SIZES: which of them ("small large" for both; only the small one unless it is said). BENCH_LARGE: a
+folder in which the large one stands, or is made to stay.
 BENCH_DATABASE: a database with the demonstration (SQLite; it is copied). BENCH_CHANGES: how many changes of the period.
 BENCH_PAGES: which pages; BENCH_MOVERS: also say what moved; BENCH_PATIENCE: how many seconds a page is waited for.
 BENCH_PARENT: a checkout of another commit with its own .venv, BENCH_PARENT_DATABASE: the demonstration as that commit
@@ -139,7 +140,8 @@ def bench_pages() -> list[str] | str:
     for size in sizes:
         with tempfile.TemporaryDirectory() as place:
             said += ["", f"{size}:", ""] if len(sizes) > 1 else []
-            said += _of_a_size(Path(place), large.build(Path(place)) if size == "large" else None, database)
+            made = large.built(Path(os.environ.get("BENCH_LARGE", place))) if size == "large" else None
+            said += _of_a_size(Path(place), made, database)
     return said
 
 
@@ -150,14 +152,18 @@ def _add(said: list[str], *lines: str) -> None:
 
 
 def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
-    """The tables of one size: of the database that was made with its programme in `place`, else of `database`."""
+    """The tables of one size: of the database that was made, with its programme beside it, else of `database`."""
     said = [HEAD, "|" + "---|" * 11]
     wanted = os.environ.get("BENCH_PAGES", " ".join(OURS)).split()
     with sync_playwright() as player, ExitStack() as servers:
         copy = made or Path(shutil.copy(database, place / "bench.db"))
         months = facts.periods(open_engine(f"sqlite:///{copy}"), PROGRAMME)
         browser = player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        sides = [Side(*servers.enter_context(_ours(place, copy, is_made=made is not None)))]
+        sides = [
+            Side(
+                *servers.enter_context(_ours(made.parent if made else place, copy, is_made=made is not None))
+            )
+        ]
         if "BENCH_PARENT" in os.environ and made is None:
             parent = Path(os.environ["BENCH_PARENT"])
             sides.append(Side(*servers.enter_context(_parent(parent, place)), "parent"))
@@ -166,7 +172,7 @@ def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
             _add(said, "Dash is not installed here: see bench/ui/measuring.py.")
         else:
             told = place / "figures.json"
-            write_figures(copy, told, place if made else None)
+            write_figures(copy, told, made.parent if made else None)
             sides.append(Side(*servers.enter_context(_dash(told)), "Dash"))
             # It has months and one page: what is beside it is told on the pages of months.
             ground = [Side(*servers.enter_context(_floor(told)), "floor")]
