@@ -114,16 +114,16 @@ class Waited:
     def line(self) -> str:
         """A row of the table."""
         if not self.whole:
-            return f"| {self.label:<18} | {self.note}"
+            return f"| {self.label:<19} | {self.note}"
         return (
-            f"| {self.label:<18} | {self.heading:7,.0f} | {self.whole:7,.0f} | {self.warm_heading:7,.0f} "
+            f"| {self.label:<19} | {self.heading:7,.0f} | {self.whole:7,.0f} | {self.warm_heading:7,.0f} "
             f"| {self.warm_whole:7,.0f} | {_middle(self.new)} | {_middle(self.again)} "
             f"| {self.moved:6.3f} | {self.kilobytes:7,.0f} | {self.requests:5} | {self.strangers:5} |{self.note}"
         )
 
 
 HEAD = (
-    f"| {'page':<18} | heading | whole   | warm h. | warm w. | first p50/p95 | again p50/p95 "
+    f"| {'page':<19} | heading | whole   | warm h. | warm w. | first p50/p95 | again p50/p95 "
     "|  moved |      kB |  req. | hosts |"
 )
 
@@ -264,11 +264,20 @@ def _served(
 
 def _changed_to(name: str, months: list[str]) -> list[str]:
     """The periods that a page is changed to, not the last two: months, or quarters for which a method holds."""
+    return _may_be_changed_to(name, months)[-CHANGES:]
+
+
+def _never_asked(name: str, months: list[str]) -> list[str]:
+    """As many periods before those: nobody has asked the server for them when the sides are changed by turns."""
+    return _may_be_changed_to(name, months)[-2 * CHANGES : -CHANGES]
+
+
+def _may_be_changed_to(name: str, months: list[str]) -> list[str]:
     if name != "assessment":
-        return months[-2 - CHANGES : -2]
+        return months[:-2]
     quarters = sorted({Period.parse(one).quarter for one in months})
     first = min(method.code for method in load_programme(PROGRAMME).methods)
-    return [str(one) for one in quarters if f"{one.months[0]}-01" >= first][-2 - CHANGES : -2]
+    return [str(one) for one in quarters if f"{one.months[0]}-01" >= first][:-2]
 
 
 @dataclass(frozen=True)
@@ -351,16 +360,16 @@ class Changes:
     def line(self, label: str, kind: str) -> str:
         """A row of the table."""
         if not self.taken:
-            return f"| {label:<18} | {kind:<14} | {self.note}"
+            return f"| {label:<19} | {kind:<14} | {self.note}"
         each = 1000 / len(self.taken)
         return (
-            f"| {label:<18} | {kind:<14} | {len(self.taken):3} | {_middle(self.taken)} | {min(self.taken):6,.0f} "
+            f"| {label:<19} | {kind:<14} | {len(self.taken):3} | {_middle(self.taken)} | {min(self.taken):6,.0f} "
             f"| {self.server * each:6,.0f} | {self.page * each:6,.0f} |{self.note}"
         )
 
 
 BESIDE = (
-    f"| {'in turns':<18} | {'change':<14} |   n | {'p50 / p95 ms':>13} | {'least':>6} | server | page   |"
+    f"| {'in turns':<19} | {'change':<14} |   n | {'p50 / p95 ms':>13} | {'least':>6} | server | page   |"
     "   CPU ms each"
 )
 OTHER = {"overview": "rankings", "rankings": "overview", "map": "rankings", "assessment": "rankings"}
@@ -368,8 +377,8 @@ OTHER = {"overview": "rankings", "rankings": "overview", "map": "rankings", "ass
 
 def _beside(browser: Browser, sides: list[Side], name: str, months: list[str]) -> list[str]:
     """The same changes on all sides by turns, so that a busy machine is busy for all: to a period that nobody asked
-    for before, to the same again, and from another page to this one."""
-    wanted = _changed_to(name, months)
+    for before (as far as there are any left), to one that was asked for, and from another page to this one."""
+    asked_for = {"first": _never_asked(name, months), "again": _changed_to(name, months)}
     opened, said = [], []
     gone: set[str] = set()
     for side in sides:
@@ -387,6 +396,7 @@ def _beside(browser: Browser, sides: list[Side], name: str, months: list[str]) -
         line.send("Performance.enable", {"timeDomain": "threadTicks"})
         opened.append((side, page, line))
     for kind in ("first", "again", "page switch"):
+        wanted = asked_for.get(kind, asked_for["again"])
         found = {side.kind: Changes() for side, *_ in opened if kind != "page switch" or side.kind != "floor"}
         for nth, period in enumerate(wanted):
             for side, page, line in opened if nth % 2 else reversed(opened):
@@ -406,7 +416,8 @@ def _beside(browser: Browser, sides: list[Side], name: str, months: list[str]) -
                 except Unanswered:
                     one.note = f" {UNANSWERED}"
                     gone.add(side.kind)
-        said += [found[side.kind].line(side.calls(name), kind) for side in sides if side.kind in found]
+        if wanted:
+            said += [found[side.kind].line(side.calls(name), kind) for side in sides if side.kind in found]
     for _, page, _ in opened:
         page.context.close()
     return said
