@@ -13,7 +13,8 @@ _KEPT: ContextVar[dict[Hashable, object] | None] = ContextVar("kept", default=No
 @contextmanager
 def reading_once() -> Iterator[None]:
     """Within it the same question about what was known at one moment is asked of the database once. For acts that draw
-    up a whole document from it; whoever writes meanwhile moves the data version, and the act is done again."""
+    up a whole document from it, and for answers put together of a hundred others; whoever writes meanwhile moves the
+    data version, and it is done again."""
     before = _KEPT.set({})
     try:
         yield

@@ -1,5 +1,5 @@
-"""A province of the size that the speed of pages is asked of: 300 institutions × 60 months × 120 indicators, made and
-not kept. Run as a program it is the server on it: `python -m bench.ui.large FOLDER PORT`.
+"""A province of the size that the speed of pages is asked of: 300 institutions × 60 months × 120 indicators, made for
+it. Run as a program it is the server on it: `python -m bench.ui.large FOLDER PORT`.
 """
 
 import re
@@ -16,8 +16,13 @@ INSTITUTIONS, MONTHS, INDICATORS = 300, 60, 120
 SLUG, DATABASE = "daqing", "large.db"
 
 
-def build(folder: Path) -> Path:
-    """The programme and its database in `folder`; the path of the database."""
+def built(folder: Path) -> Path:
+    """The programme and its database in `folder`, made unless they are there; the path of the database."""
+    path = folder / DATABASE
+    return path if path.exists() else _build(folder)
+
+
+def _build(folder: Path) -> Path:
     country_programme(folder, INSTITUTIONS)
     _more_indicators(folder / SLUG / "indicators")
     path = folder / DATABASE

@@ -4,7 +4,8 @@ overview an almost empty page of Streamlit's (floor.py): the framework's own par
 product can stand beside them. A page that does not answer in time is said to, and the run goes on without it.
 
 Two sizes: `small`, the demonstration (20 institutions × 21 months), and `large`, made for it (300 × 60, 120 indicators;
-large.py). BENCH_SIZES: which of them ("small large" for both; only the small one unless it is said).
+large.py). BENCH_SIZES: which of them ("small large" for both; only the small one unless it is said). BENCH_LARGE: a
+folder in which the large one stands, or is made to stay.
 BENCH_DATABASE: a database with the demonstration (SQLite; it is copied). BENCH_CHANGES: how many changes of the period.
 BENCH_PAGES: which pages; BENCH_MOVERS: also say what moved; BENCH_PATIENCE: how many seconds a page is waited for.
 BENCH_PARENT: a checkout of another commit with its own .venv, BENCH_PARENT_DATABASE: the demonstration as that commit
@@ -113,16 +114,16 @@ class Waited:
     def line(self) -> str:
         """A row of the table."""
         if not self.whole:
-            return f"| {self.label:<18} | {self.note}"
+            return f"| {self.label:<19} | {self.note}"
         return (
-            f"| {self.label:<18} | {self.heading:7,.0f} | {self.whole:7,.0f} | {self.warm_heading:7,.0f} "
+            f"| {self.label:<19} | {self.heading:7,.0f} | {self.whole:7,.0f} | {self.warm_heading:7,.0f} "
             f"| {self.warm_whole:7,.0f} | {_middle(self.new)} | {_middle(self.again)} "
             f"| {self.moved:6.3f} | {self.kilobytes:7,.0f} | {self.requests:5} | {self.strangers:5} |{self.note}"
         )
 
 
 HEAD = (
-    f"| {'page':<18} | heading | whole   | warm h. | warm w. | first p50/p95 | again p50/p95 "
+    f"| {'page':<19} | heading | whole   | warm h. | warm w. | first p50/p95 | again p50/p95 "
     "|  moved |      kB |  req. | hosts |"
 )
 
@@ -139,7 +140,8 @@ def bench_pages() -> list[str] | str:
     for size in sizes:
         with tempfile.TemporaryDirectory() as place:
             said += ["", f"{size}:", ""] if len(sizes) > 1 else []
-            said += _of_a_size(Path(place), large.build(Path(place)) if size == "large" else None, database)
+            made = large.built(Path(os.environ.get("BENCH_LARGE", place))) if size == "large" else None
+            said += _of_a_size(Path(place), made, database)
     return said
 
 
@@ -150,14 +152,18 @@ def _add(said: list[str], *lines: str) -> None:
 
 
 def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
-    """The tables of one size: of the database that was made with its programme in `place`, else of `database`."""
+    """The tables of one size: of the database that was made, with its programme beside it, else of `database`."""
     said = [HEAD, "|" + "---|" * 11]
     wanted = os.environ.get("BENCH_PAGES", " ".join(OURS)).split()
     with sync_playwright() as player, ExitStack() as servers:
         copy = made or Path(shutil.copy(database, place / "bench.db"))
         months = facts.periods(open_engine(f"sqlite:///{copy}"), PROGRAMME)
         browser = player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        sides = [Side(*servers.enter_context(_ours(place, copy, is_made=made is not None)))]
+        sides = [
+            Side(
+                *servers.enter_context(_ours(made.parent if made else place, copy, is_made=made is not None))
+            )
+        ]
         if "BENCH_PARENT" in os.environ and made is None:
             parent = Path(os.environ["BENCH_PARENT"])
             sides.append(Side(*servers.enter_context(_parent(parent, place)), "parent"))
@@ -166,7 +172,7 @@ def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
             _add(said, "Dash is not installed here: see bench/ui/measuring.py.")
         else:
             told = place / "figures.json"
-            write_figures(copy, told, place if made else None)
+            write_figures(copy, told, made.parent if made else None)
             sides.append(Side(*servers.enter_context(_dash(told)), "Dash"))
             # It has months and one page: what is beside it is told on the pages of months.
             ground = [Side(*servers.enter_context(_floor(told)), "floor")]
@@ -258,11 +264,20 @@ def _served(
 
 def _changed_to(name: str, months: list[str]) -> list[str]:
     """The periods that a page is changed to, not the last two: months, or quarters for which a method holds."""
+    return _may_be_changed_to(name, months)[-CHANGES:]
+
+
+def _never_asked(name: str, months: list[str]) -> list[str]:
+    """As many periods before those: nobody has asked the server for them when the sides are changed by turns."""
+    return _may_be_changed_to(name, months)[-2 * CHANGES : -CHANGES]
+
+
+def _may_be_changed_to(name: str, months: list[str]) -> list[str]:
     if name != "assessment":
-        return months[-2 - CHANGES : -2]
+        return months[:-2]
     quarters = sorted({Period.parse(one).quarter for one in months})
     first = min(method.code for method in load_programme(PROGRAMME).methods)
-    return [str(one) for one in quarters if f"{one.months[0]}-01" >= first][-2 - CHANGES : -2]
+    return [str(one) for one in quarters if f"{one.months[0]}-01" >= first][:-2]
 
 
 @dataclass(frozen=True)
@@ -345,16 +360,16 @@ class Changes:
     def line(self, label: str, kind: str) -> str:
         """A row of the table."""
         if not self.taken:
-            return f"| {label:<18} | {kind:<14} | {self.note}"
+            return f"| {label:<19} | {kind:<14} | {self.note}"
         each = 1000 / len(self.taken)
         return (
-            f"| {label:<18} | {kind:<14} | {len(self.taken):3} | {_middle(self.taken)} | {min(self.taken):6,.0f} "
+            f"| {label:<19} | {kind:<14} | {len(self.taken):3} | {_middle(self.taken)} | {min(self.taken):6,.0f} "
             f"| {self.server * each:6,.0f} | {self.page * each:6,.0f} |{self.note}"
         )
 
 
 BESIDE = (
-    f"| {'in turns':<18} | {'change':<14} |   n | {'p50 / p95 ms':>13} | {'least':>6} | server | page   |"
+    f"| {'in turns':<19} | {'change':<14} |   n | {'p50 / p95 ms':>13} | {'least':>6} | server | page   |"
     "   CPU ms each"
 )
 OTHER = {"overview": "rankings", "rankings": "overview", "map": "rankings", "assessment": "rankings"}
@@ -362,8 +377,8 @@ OTHER = {"overview": "rankings", "rankings": "overview", "map": "rankings", "ass
 
 def _beside(browser: Browser, sides: list[Side], name: str, months: list[str]) -> list[str]:
     """The same changes on all sides by turns, so that a busy machine is busy for all: to a period that nobody asked
-    for before, to the same again, and from another page to this one."""
-    wanted = _changed_to(name, months)
+    for before (as far as there are any left), to one that was asked for, and from another page to this one."""
+    asked_for = {"first": _never_asked(name, months), "again": _changed_to(name, months)}
     opened, said = [], []
     gone: set[str] = set()
     for side in sides:
@@ -381,6 +396,7 @@ def _beside(browser: Browser, sides: list[Side], name: str, months: list[str]) -
         line.send("Performance.enable", {"timeDomain": "threadTicks"})
         opened.append((side, page, line))
     for kind in ("first", "again", "page switch"):
+        wanted = asked_for.get(kind, asked_for["again"])
         found = {side.kind: Changes() for side, *_ in opened if kind != "page switch" or side.kind != "floor"}
         for nth, period in enumerate(wanted):
             for side, page, line in opened if nth % 2 else reversed(opened):
@@ -400,7 +416,8 @@ def _beside(browser: Browser, sides: list[Side], name: str, months: list[str]) -
                 except Unanswered:
                     one.note = f" {UNANSWERED}"
                     gone.add(side.kind)
-        said += [found[side.kind].line(side.calls(name), kind) for side in sides if side.kind in found]
+        if wanted:
+            said += [found[side.kind].line(side.calls(name), kind) for side in sides if side.kind in found]
     for _, page, _ in opened:
         page.context.close()
     return said

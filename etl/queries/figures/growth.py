@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from etl.definitions.programme import Programme
 from etl.disclosure.relations import Cell
 from etl.facts.growth import GrowthRow, growth_rows
+from etl.queries.figures.sums import sums_known, sums_of
 from etl.queries.scope import Scope
 from etl.queries.told_sums import told_sums
 from etl.telling.review import in_the_sum
@@ -62,20 +63,34 @@ def growth(
     if not stored:
         return []
     shown = [str(p) for p in periods_between(stored[0], last)]
+    if institution is None and as_known_on is None:
+        sums = {code: sums_known(engine, programme.slug, code) for code in wanted}
+    else:
+        facts = _facts(engine, programme, shown, wanted, institution, as_known_on)
+        sums = {code: sums_of(facts, code) for code in wanted}
+    sums = {code: one.filter(pl.col("period").is_in(shown)) for code, one in sums.items()}
+    if institution or scope.sees_all_volumes or programme.settings.ranked == "region":
+        return [row for code in wanted for row in _rows_of(sums[code], programme, code, shown)]
+    told = told_sums(engine, programme, wanted, as_known_on)
+    return [row for code in wanted for row in _told_rows(sums[code], programme, code, shown, told, scope)]
+
+
+def _facts(
+    engine: Engine,
+    programme: Programme,
+    shown: Sequence[str],
+    wanted: Sequence[str],
+    institution: str | None,
+    as_known_on: datetime | None,
+) -> pl.DataFrame:
+    """What is added up: of everybody, or of one institution or region."""
+    of_one = [institution] if institution and programme.settings.ranked == "institution" else None
     facts = read_facts(
-        engine,
-        programme.slug,
-        periods=shown,
-        measures=wanted,
-        institutions=[institution] if institution and programme.settings.ranked == "institution" else None,
-        as_known_on=as_known_on,
+        engine, programme.slug, periods=shown, measures=wanted, institutions=of_one, as_known_on=as_known_on
     )
     if institution and programme.settings.ranked == "region":
-        facts = facts.filter(pl.col("region") == institution)
-    if institution or scope.sees_all_volumes or programme.settings.ranked == "region":
-        return [row for code in wanted for row in _rows_of(facts, programme, code, shown)]
-    told = told_sums(engine, programme, wanted, as_known_on)
-    return [row for code in wanted for row in _told_rows(facts, programme, code, shown, told, scope)]
+        return facts.filter(pl.col("region") == institution)
+    return facts
 
 
 def growth_of_each(
@@ -96,14 +111,17 @@ def growth_of_each(
     mine = facts.partition_by("institution", as_dict=True)
     none = facts.clear()
     return {
-        code: [_rows_of(mine.get((code,), none), programme, measure, [str(asked)])[0] for measure in wanted]
+        code: [
+            _rows_of(sums_of(mine.get((code,), none), measure), programme, measure, [str(asked)])[0]
+            for measure in wanted
+        ]
         for code, one in programme.institutions.items()
         if one.is_member(asked)
     }
 
 
 def _told_rows(
-    facts: pl.DataFrame,
+    sums: pl.DataFrame,
     programme: Programme,
     code: str,
     shown: list[str],
@@ -112,8 +130,8 @@ def _told_rows(
 ) -> list[GrowthRow]:
     """Rows without the sums that may not be told, and without what is reckoned from them."""
     may = {period for measure, period in told if measure == code} - set(scope.unfinished)
-    known = set(facts.filter(pl.col("measure") == code)["period"].unique())
-    rows = _rows_of(facts.filter(pl.col("period").is_in(may)), programme, code, shown)
+    known = set(sums["period"])
+    rows = _rows_of(sums.filter(pl.col("period").is_in(may)), programme, code, shown)
     return [
         replace(row, note=UNFINISHED if row.period in scope.unfinished else NOT_TOLD)
         if row.period in known - may
@@ -149,12 +167,7 @@ def to_be_reviewed(
     ]
 
 
-def _rows_of(facts: pl.DataFrame, programme: Programme, code: str, shown: list[str]) -> list[GrowthRow]:
-    sums = (
-        facts.filter(pl.col("measure") == code)
-        .group_by("period")
-        .agg(pl.col("value").sum(), pl.col("institution").n_unique().alias("filers"))
-    )
+def _rows_of(sums: pl.DataFrame, programme: Programme, code: str, shown: list[str]) -> list[GrowthRow]:
     by_period = {period: (value, filers) for period, value, filers in sums.iter_rows()}
     return growth_rows(
         code,

@@ -1,6 +1,6 @@
 """One institution: where it stands in every indicator, what is between it and the next place, how it got there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -13,6 +13,7 @@ from etl.definitions.programme import Programme
 from etl.disclosure.rankings import told_values
 from etl.facts.members import Member, by_member
 from etl.queries.figures.figures import figures, series, series_of_each
+from etl.queries.figures.parts import read_parts
 from etl.queries.figures.rank import Ranking, rank, told_by
 from etl.queries.scope import Scope
 from etl.scoring.ranking import RankRow
@@ -22,6 +23,7 @@ from etl.values.text import Text
 from etl.values.told import Told
 from store.facts import periods as stored_periods
 from store.facts import read_facts
+from store.once import reading_once
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,10 @@ def profile(
     if ranking_of is None:
         ranking_of = partial(_ranking, engine, programme, period, scope, as_known_on)
     indicators = list(programme.reported.values())
-    rankings = [ranking_of(indicator.code) for indicator in indicators]
+    if as_known_on is None:
+        rankings = _rankings_at_one_go(engine, programme, Period.parse(period), indicators, ranking_of)
+    else:
+        rankings = [ranking_of(indicator.code) for indicator in indicators]
     member = rankings[0].members.get(institution)
     if member is None:
         raise Refusal(
@@ -146,6 +151,20 @@ def histories(
         own = history(engine, programme, upto, indicator, scope.institution, scope=scope)
         found[scope.institution] = {period: value for period, value in own.items() if period >= since}
     return found
+
+
+def _rankings_at_one_go(
+    engine: Engine,
+    programme: Programme,
+    asked: Period,
+    indicators: Sequence[Indicator],
+    ranking_of: Callable[[str], Ranking],
+) -> list[Ranking]:
+    """The rankings of a period, with one reading of their facts, of who is a member and of what is objected to."""
+    bases = {asked, asked.previous, asked.year_ago}
+    read_parts(engine, programme, indicators, [str(one) for one in sorted(bases)])
+    with reading_once():
+        return [ranking_of(indicator.code) for indicator in indicators]
 
 
 def _ranking(

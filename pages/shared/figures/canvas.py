@@ -62,43 +62,43 @@ def axis_for(largest: int | Fraction, language: str, unit: str, minor: int = 1) 
 
 def sheet(palette: Palette, height: int, *, right: int = 8) -> go.Figure:
     """An empty figure in the house's style, `height` pixels high; it takes the width it is given."""
-    figure = _plain(go.Figure())
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": right, "t": 28, "b": 8, "autoexpand": True},
-        font={"family": FONT, "size": TYPE, "color": palette.soft_ink},
-        paper_bgcolor=palette.paper,  # a picture that is taken away has its ground with it
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
-        hovermode="closest",
-        hoverlabel={"font": {"family": FONT, "size": 13}, "align": "left"},
-        bargap=0.35,
-        dragmode=False,
-        autotypenumbers="strict",
-    )
-    figure.update_xaxes(
-        title={"standoff": 15},
-        showgrid=False,
-        zeroline=False,
-        linecolor=palette.line,
-        automargin=True,
-        fixedrange=True,
-        ticklabeloverflow="allow",
-    )
-    figure.update_yaxes(
-        title={"standoff": 15},
-        gridcolor=palette.line,
-        griddash="dot",
-        zeroline=True,
-        zerolinecolor=palette.line,
-        zerolinewidth=2,
-        automargin=True,
-        fixedrange=True,
-        # `keep_room` gives every name its room: else Plotly measures each, a quarter of what a chart takes.
-        ticklabeloverflow="allow",
-        tickangle=0,
-    )
-    return figure
+    # Said in one go: each of Plotly's updates looks through all that was said before it.
+    layout = {
+        "height": height,
+        "margin": {"l": 8, "r": right, "t": 28, "b": 8, "autoexpand": True},
+        "font": {"family": FONT, "size": TYPE, "color": palette.soft_ink},
+        "paper_bgcolor": palette.paper,  # a picture that is taken away has its ground with it
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+        "bargap": 0.35,
+        "dragmode": False,
+        "autotypenumbers": "strict",
+        "xaxis": {
+            "title": {"standoff": 15},
+            "showgrid": False,
+            "zeroline": False,
+            "linecolor": palette.line,
+            "automargin": True,
+            "fixedrange": True,
+            "ticklabeloverflow": "allow",
+        },
+        "yaxis": {
+            "title": {"standoff": 15},
+            "gridcolor": palette.line,
+            "griddash": "dot",
+            "zeroline": True,
+            "zerolinecolor": palette.line,
+            "zerolinewidth": 2,
+            "automargin": True,
+            "fixedrange": True,
+            # `keep_room` gives every name its room: else Plotly measures each, a quarter of what a chart takes.
+            "ticklabeloverflow": "allow",
+            "tickangle": 0,
+        },
+    }
+    return _plain(go.Figure(layout=layout))
 
 
 def _plain(figure: go.Figure) -> go.Figure:
