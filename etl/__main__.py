@@ -9,7 +9,7 @@ if __name__ == "__main__":
 
 import typer
 
-from etl.commands.app import app_for, refuse_foreign_words, said
+from etl.commands.app import app_for, refuse_foreign_words, said, unusable
 from etl.values.errors import Refusal
 from store.errors import StoreError
 
@@ -29,6 +29,9 @@ def main() -> None:
         from etl.values.faults import in_both
 
         typer.echo(said(in_both(str(error))), err=True)
+        sys.exit(1)
+    except OSError as error:  # a full disk, a folder that takes nothing: whatever command writes there
+        typer.echo(said(unusable(error).sentence), err=True)
         sys.exit(1)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl.commands.app import JsonOption, ProgrammeOption, app, print_rows, progress_of_two
+from etl.commands.app import JsonOption, ProgrammeOption, app, check_is_folder, print_rows, progress_of_two
 from etl.commands.running import load_programme
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def aggregate(
     from etl.aggregate.engines import engine_named
     from etl.aggregate.run import aggregate as count
 
+    check_is_folder(out)
     definitions = load_programme(programme)
     with (
         progress_of_two("aggregate") as advance,

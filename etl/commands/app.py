@@ -1,5 +1,6 @@
 """The command line itself: its options and what every command prints with."""
 
+import errno
 import os
 import re
 import sys
@@ -126,6 +127,62 @@ def check_is_file(path: Path) -> None:
         raise Refusal(
             Text(en=f"There is no file “{path}”; check the name.", zh=f"找不到文件“{path}”；请核对文件名。")
         )
+
+
+def check_is_folder(out: Path) -> None:
+    """Refuse a place for files that is no folder and can become none, before any work is done for it."""
+    there = next(one for one in (out, *out.absolute().parents) if one.exists())
+    if not there.is_dir():
+        raise Refusal(
+            Text(
+                en=f"“{there}” is a file, and a folder is needed to write to; choose another name.",
+                zh=f"“{there}”是文件，此处需要文件夹；请另取名称。",
+            )
+        )
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise Refusal(
+            Text(
+                en=f"Nobody but its owner may write to the folder “{there}”; choose another one.",
+                zh=f"没有权限写入文件夹“{there}”；请另选位置。",
+            )
+        )
+
+
+_WITHOUT = {
+    errno.ENOSPC: Text(en="no space is left there; make room", zh="磁盘空间已满；请先腾出空间"),
+    errno.EDQUOT: Text(en="the quota is used up; make room", zh="磁盘配额已用完；请先腾出空间"),
+    errno.EFBIG: Text(
+        en="it became larger than is allowed there; choose another place", zh="文件超过允许的大小；请另选位置"
+    ),
+    errno.EROFS: Text(en="nothing can be written there; choose another place", zh="该处只能读取；请另选位置"),
+    errno.EACCES: Text(en="its permissions do not allow it; choose another place", zh="没有权限；请另选位置"),
+    errno.EPERM: Text(en="its permissions do not allow it; choose another place", zh="没有权限；请另选位置"),
+    errno.ENOENT: Text(en="it is not there; check the name", zh="该处不存在；请核对名称"),
+    errno.ENOTDIR: Text(en="part of its path is a file; check the name", zh="路径中有一段是文件；请核对名称"),
+    errno.EISDIR: Text(en="it is a folder; check the name", zh="它是文件夹；请核对名称"),
+    errno.EEXIST: Text(
+        en="a file of this name is there already; choose another name", zh="已有同名文件；请另取名称"
+    ),
+    errno.ENAMETOOLONG: Text(en="its name is too long; choose a shorter one", zh="名称过长；请取较短的名称"),
+}
+"""What a system says of a file that it does not read or write, and what to do, by its number."""
+
+
+_OTHERWISE = Text(en="the system does not say why; see to the disk", zh="系统未说明原因；请检查磁盘")
+_SOMETHING = Text(en="What was to be written", zh="要写入的内容")
+
+
+def unusable(error: OSError) -> Refusal:
+    """The refusal of a file or folder that the system does not read or write."""
+    reason = _WITHOUT.get(error.errno or 0, _OTHERWISE)
+    name = error.filename2 or error.filename
+    what = Text(en=f"“{name}”", zh=f"“{name}”") if name else _SOMETHING
+    return Refusal(
+        Text(
+            en=f"{what.en} could not be read or written: {reason.en}, and run the command again.",
+            zh=f"{what.zh}无法读写：{reason.zh}，再重新运行命令。",
+        )
+    )
 
 
 def moment(as_of: str, programme: Programme) -> datetime:

@@ -10,6 +10,7 @@ from etl.commands.app import (
     ProgrammeOption,
     QuarterOption,
     app,
+    check_is_folder,
     fix_decimals,
     print_json,
     print_rows,
@@ -67,6 +68,7 @@ def receipt(
     """The proof of a score: everything that it takes to recompute an institution's score with a calculator."""
     from etl.jobs.score_proofs import write_proofs
 
+    check_is_folder(out)
     for path in write_proofs(open_engine(), load_programme(programme), period, out, institution or ()):
         typer.echo(str(path))
 

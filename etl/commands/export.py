@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from etl.commands.app import JsonOption, ProgrammeOption, app, print_json, reported, said
+from etl.commands.app import JsonOption, ProgrammeOption, app, check_is_folder, print_json, reported, said
 from etl.commands.running import load_programme
 from etl.exchange.codes import Kind
 from etl.values.text import Text
@@ -58,6 +58,7 @@ def export(
     from etl.exchange.observations import published, reader
     from etl.jobs.documents import write_whole
 
+    check_is_folder(out)
     definitions, engine = load_programme(programme), open_engine()
     kind: Kind = form.value
     if whole and institution:

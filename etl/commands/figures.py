@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy import Engine
@@ -25,6 +25,11 @@ from etl.queries.scope import EVERYTHING
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.engine import open_engine
+
+_NO_FIGURE = Text(
+    en="There is no figure for {period}; load the returns of it first, or choose another period.",
+    zh="{period} 没有数据；请先收取该期报表，或另选报告期。",
+)
 
 
 class Of(StrEnum):
@@ -60,6 +65,7 @@ def growth(
     from etl.queries.figures.outlook import outlook
 
     definitions, engine = load_programme(programme), open_engine()
+    period = reported(period, definitions)
     if every:
         print_growth_of_each(engine, definitions, period, measure, json)
         return
@@ -72,7 +78,7 @@ def growth(
             typer.echo(said(one.words), err=True)
     if json and not institution:
         shape |= outlook_shape(outlook(engine, definitions, period, measure, scope=EVERYTHING))
-    print_rows(shape, json, ["period", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"])
+    print_known(shape, period, json, ["period", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"])
 
 
 def print_growth_of_each(
@@ -82,12 +88,19 @@ def print_growth_of_each(
     from etl.commands.shapes.rows import growth_table_shape
     from etl.queries.figures.growth import growth_of_each
 
-    rows = growth_of_each(engine, definitions, reported(period, definitions), measure)
+    rows = growth_of_each(engine, definitions, period, measure)
     names = {
         one.code: Text(zh=one.name("zh"), en=one.name("en")) for one in definitions.institutions.values()
     }
     shape = growth_table_shape(period, rows, names)
     columns = ["institution", "name", "measure", "value", "mom_pct", "yoy_pct", "ytd", "note"]
+    print_known(shape, period, json, columns)
+
+
+def print_known(shape: dict[str, Any], period: str, json: bool, columns: list[str]) -> None:
+    """The rows; where there are none, also why."""
+    if not shape["rows"]:
+        typer.echo(said(_NO_FIGURE).format(period=period), err=True)
     print_rows(shape, json, columns)
 
 
@@ -160,7 +173,7 @@ def coverage(
     listed = registers(engine, definitions, period, scope=EVERYTHING) if json else None
     country = rural(engine, definitions, period, scope=EVERYTHING) if json else None
     columns = ["scenario", "region", "universe", "connected", "live", "share_pct", "universe_as_of"]
-    print_rows(coverage_shape(definitions, answer, listed, country), json, columns)
+    print_known(coverage_shape(definitions, answer, listed, country), period, json, columns)
 
 
 @app.command()
@@ -252,7 +265,7 @@ def average(
 
     definitions = load_programme(programme)
     found, decimals = (
-        ask(open_engine(), definitions, period, indicator),
+        ask(open_engine(), definitions, reported(period, definitions), indicator),
         definitions.indicator(indicator).decimals,
     )
     rows = [
@@ -299,8 +312,10 @@ def contributions(
     from etl.queries.figures.contributions import contributions as ask
 
     definitions = load_programme(programme)
+    period = reported(period, definitions)
     found = ask(open_engine(), definitions, period, measure, by=by.value, on=on.value, scope=EVERYTHING)
-    print_rows(contributions_shape(found, period, on.value), json, ["code", "value", "before", "points"])
+    columns = ["code", "value", "before", "points"]
+    print_known(contributions_shape(found, period, on.value), period, json, columns)
 
 
 @app.command()
@@ -314,8 +329,10 @@ def revisions(
     from etl.commands.shapes.parts import revisions_shape
     from etl.queries.figures.revisions import revisions as ask
 
-    found = ask(open_engine(), load_programme(programme), period, measure, now())
-    print_rows(revisions_shape(found), json, ["period", "first", "latest", "change", "percent"])
+    definitions = load_programme(programme)
+    period = reported(period, definitions)
+    found = ask(open_engine(), definitions, period, measure, now())
+    print_known(revisions_shape(found), period, json, ["period", "first", "latest", "change", "percent"])
 
 
 @app.command()
@@ -331,6 +348,7 @@ def linked(
     from etl.queries.figures.linked import linked as ask
 
     definitions = load_programme(programme)
+    period = reported(period, definitions)
     rows = ask(open_engine(), definitions, period, measure, institution=institution or None, scope=EVERYTHING)
     columns = ["period", "index", "on_before_pct", "on_year_pct", "annualised_pct", "is_linked"]
-    print_rows(linked_shape(rows), json, columns)
+    print_known(linked_shape(rows), period, json, columns)

@@ -15,6 +15,7 @@ from etl.commands.app import (
     PeriodOption,
     ProgrammeOption,
     app,
+    check_is_folder,
     moment,
     print_json,
     progress,
@@ -70,6 +71,7 @@ def publish(
         raise typer.BadParameter(f"“{kind}” is neither bulletin nor assessment.")
     if sheets and kind != "assessment":
         raise typer.BadParameter("only an assessment has private pages; leave --sheets out.")
+    check_is_folder(out)
     definitions, engine = load_programme(programme), open_engine()
     by, reviewed_by = _posts(definitions, by, reviewed_by)
     day = _day(issued_on)

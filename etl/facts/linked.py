@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from etl.facts.contributions import annualised
 from etl.facts.growth import percent_change
@@ -42,7 +43,7 @@ def linked_index(
     there the chain begins. It also begins after a period without a figure above zero.
     """
     found: dict[str, Fraction] = {}
-    for before, period in zip((None, *periods[:-1]), periods, strict=True):
+    for before, period in pairwise((None, *periods)):
         value = sums.get(period)
         if value is None or value <= 0:
             found = {}

@@ -20,6 +20,7 @@ from etl.checks.history import (
     unmoved,
 )
 from etl.checks.identities import blanks, declared
+from etl.checks.members import no_members
 from etl.checks.misplaced import Key, misplaced
 from etl.checks.plausibility import columns_alike, last_digits, round_numbers, rows_alike, shares, tickets
 from etl.checks.registered import registered
@@ -48,13 +49,21 @@ def further_findings(
     already of the filings before."""
     former = former or Former(engine)
     if layout.form == "register":
-        return registered(reading.points, programme.regions)
+        period = Period.parse(reading.period)
+        left = no_members("REGISTER-LEFT", reading.points, programme.institutions, period)
+        return [*left, *registered(reading.points, programme.regions)]
     if layout.form == "cases":
         return _lost(engine, programme, reading)
-    if layout.form in ("entities", "extract"):
-        return [] if reading.is_refused else _against_before(engine, programme, layout, reading, former)
     if layout.form != "return":
-        return []
+        gone = [
+            finding
+            for one in reading.every
+            for finding in no_members(
+                "INST-GONE", one.records, programme.institutions, Period.parse(one.period)
+            )
+        ]
+        is_compared = layout.form in ("entities", "extract") and not reading.is_refused
+        return [*gone, *(_against_before(engine, programme, layout, reading, former) if is_compared else ())]
     if reading.is_refused:
         return [
             _placed(programme, finding)

@@ -19,7 +19,7 @@ from etl.values.findings import refuse
 from etl.values.periods import Period
 
 _SERIALS = range(36_526, 73_051)  # the days of the years 2000 to 2099, as spreadsheets count them
-_FIRST_DAY = datetime.date(1899, 12, 30)
+_FIRST_DAYS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 _TITLE_ROWS = 8
 _MOST_IN_A_TITLE = 4
 _TELLING = 5
@@ -48,7 +48,42 @@ def who_and_when(
         span = institution.span()
         raise refuse("INST-LEFT", sheet.name, cell, name=institution.name("zh"), period=period, span=span)
     _refuse_another(found, programme, institution, resolver)
+    _refuse_second(found, programme, cover, resolver, institution, period)
     return institution, period
+
+
+def _refuse_second(
+    found: Assigned,
+    programme: Programme,
+    cover: Cover,
+    resolver: Resolver,
+    institution: Institution,
+    period: Period,
+) -> None:
+    """Refuse a second cover that names another institution or another period: nobody can tell which of them reports."""
+    first = found.cover.name if found.cover else ""
+    for sheet in found.unread:
+        if not (_says(sheet, cover.institution) and _says(sheet, cover.period)):
+            continue
+        code, named = _beside(sheet, cover.institution), _beside(sheet, cover.name or cover.institution)
+        when = _beside(sheet, cover.period)
+        others = (
+            (code, _code_of(code, programme, resolver) not in ("", institution.code)),
+            (named, resolver.resolve(plain(named.value)) not in (None, institution.code)),
+            (when, read_period(when.value) not in (None, period)),
+        )
+        for one in (stated for stated, is_another in others if is_another):
+            said = {"name": sheet.name, "first": first, "found": shortened(one.value)}
+            raise refuse("COVER-TWICE", sheet.name, one.cell, **said)
+
+
+def _code_of(stated: _Stated, programme: Programme, resolver: Resolver) -> str | None:
+    """The code of whom a cover names; "" where it names nobody, None where nobody knows who that is."""
+    if isinstance(stated.value, Broken) or stated.value == "":
+        return ""
+    written = code_written(stated.value)
+    codes = {folded(code): code for code in programme.institutions}
+    return codes.get(folded(written)) or resolver.resolve(written)
 
 
 def _refuse_another(
@@ -86,11 +121,9 @@ def _institution(sheet: SheetCells, programme: Programme, cover: Cover, resolver
             first = next((text for row in sheet.rows for text in map(shortened, row) if text), "")
             raise refuse("COVER-OTHER", sheet.name, "A1", label=cover.institution, found=first)
         raise refuse("INST-MISSING", sheet.name, stated.cell)
-    written = code_written(stated.value)
-    codes = {folded(code): code for code in programme.institutions}
-    code = codes.get(folded(written)) or resolver.resolve(written)
-    if code is None:
-        raise refuse("INST-UNKNOWN", sheet.name, stated.cell, name=shortened(written))
+    code = _code_of(stated, programme, resolver)
+    if not code:
+        raise refuse("INST-UNKNOWN", sheet.name, stated.cell, name=shortened(code_written(stated.value)))
     named = _beside(sheet, cover.name) if cover.name else _Stated("", "")
     other = resolver.resolve(plain(named.value)) if named.value != "" else None
     if other not in (None, code):
@@ -116,16 +149,19 @@ def _period(sheet: SheetCells, found: Assigned, cover: Cover) -> tuple[Period, s
 
 
 def _from_serial(stated: _Stated, sheet: str, titled: set[Period]) -> Period | None:
-    """The month of a date that lost its format. Workbooks count days from 1900 or from 1904, so that something else
-    has to say the same month."""
+    """The month of a date that lost its format, or of a number that lost a zero (2020.10 is kept as 2020.1). Workbooks
+    count days from 1900 or from 1904, so that something else has to say the same month."""
     text = code_written(stated.value)
+    if match := re.fullmatch(r"(\d{4})\.1", text):
+        months = {Period(int(match[1]), 1)}, {Period(int(match[1]), 10)}
+        return next(iter(titled)) if titled in months else None
     if not re.fullmatch(r"\d{5}", text) or int(text) not in _SERIALS:
         return None
-    day = _FIRST_DAY + datetime.timedelta(days=int(text))
-    period = Period(day.year, day.month)
-    if titled != {period}:
-        raise refuse("PERIOD-SERIAL", sheet, stated.cell, found=text, period=period)
-    return period
+    days = (first + datetime.timedelta(days=int(text)) for first in _FIRST_DAYS)
+    usual, other = (Period(day.year, day.month) for day in days)
+    if titled not in ({usual}, {other}):
+        raise refuse("PERIOD-SERIAL", sheet, stated.cell, found=text, period=usual)
+    return next(iter(titled))
 
 
 def _titled(found: Assigned) -> list[tuple[str, str, Period]]:

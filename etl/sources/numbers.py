@@ -11,20 +11,24 @@ from etl.sources.files.workbook import Broken
 from etl.sources.spelling import as_shown, plain
 from etl.values.findings import Finding
 
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d{1,3}(?:['’]\d{3})+|\d+)(?:\.\d+)?"
-"""Thousands are parted as in most of the world, as in India (1,23,45,678), or as in Switzerland (1'234'567)."""
+_NUMBER = (
+    r"[+−-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d{1,3}(?:['’]\d{3})+|\d+)"
+    r"(?:\.\d+)?"
+)
+"""Thousands are parted as in most of the world, as in India (1,23,45,678), or as in Switzerland (1'234'567). Typeset
+tables write what is below nothing with a minus sign of their own (−, U+2212)."""
 _DIGITS = re.compile(rf"{_NUMBER}(?:e[+-]?\d{{1,3}})?", re.IGNORECASE)
-_WITH_UNIT = re.compile(rf"[¥￥]?\s*({_NUMBER})\s*([^\d\s.,%‰()+-]{{0,6}}|[%‰])")
+_WITH_UNIT = re.compile(rf"[¥￥]?\s*({_NUMBER})\s*((?:[^\W\d_]|[¥￥]){{0,6}}|[%‰])")
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d, ]*(?:\.\d+)?)\s*\)")
 _NOTHING = re.compile(
     r"(?:[-‐-―−/\\]{1,4}|n/?a|n\.\s?a\.?|not (?:available|applicable)|不适用)", re.IGNORECASE
 )
-_NOTHING_OR_ZERO = re.compile(r"nil|none|暂?无", re.IGNORECASE)
-"""Words by which one says 0 and another that there is no figure. Who filed a return is asked; a table that others
-published is taken with the cell blank, which is told."""
+_NOTHING_OR_ZERO = re.compile(r"nil|none|暂?无|\.{2,6}", re.IGNORECASE)
+"""Words and marks (…, ..) by which one says 0, another too little to print, and another that there is no figure. Who
+filed a return is asked; a table that others published is taken with the cell blank, which is told."""
 
 
-_PARTING = str.maketrans("", "", ", '’")
+_PARTING = str.maketrans("−", "-", ", '’")
 _DRAWN = ("<super>", "<sub>", "<circle>", "<fraction>")
 """Digits that are drawn otherwise than those of a number: marks of notes, items, halves. The mark of a note behind a
 figure would otherwise become its last digit."""

@@ -21,10 +21,12 @@ OF_THE_HOUSE = re.compile(r"目录|contents|(?:审核意见|findings)\d*")
 
 @dataclass
 class Assigned:
-    """The declared sheets by their declared names, the cover, and what is to be said about the rest."""
+    """The declared sheets by their declared names, the cover, the filled sheets that are neither, and what is to be
+    said about these."""
 
     sheets: dict[str, SheetCells] = field(default_factory=dict)
     cover: SheetCells | None = None
+    unread: list[SheetCells] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def share(self, layout: Layout) -> float:
@@ -52,6 +54,7 @@ def assigned(sheets: dict[str, SheetCells], layout: Layout) -> Assigned:
         _take_by_content(declared, lost, free, result)
     for sheet in free.values():
         if not sheet.is_blank:
+            result.unread.append(sheet)
             result.findings.append(_left_over(sheet, layout, result))
     return result
 

@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from decimal import Decimal
 from functools import lru_cache
 
 from etl.sources.numbers import shortened
@@ -16,9 +17,10 @@ _NAMED = rf"(?<![a-z])({'|'.join(_ABBREVIATED)})[a-z]*\.?(?:\s*{_DAY}(?=,?\s+\d{
 _YEAR_BEHIND = r"[\s'’`,-]*(\d{4}|\d{2})(?!\d)"
 _WORDED = re.compile(_NAMED + _YEAR_BEHIND)
 _CHINESE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
-_NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
-_NUMERAL_MONTH = re.compile(r"[一二三四五六七八九十]{1,3}(?=月)")
+_NUMERALS = str.maketrans("〇○◯零一二三四五六七八九", "0000123456789")
+_CHINESE_YEAR = re.compile(r"[〇○◯零一二三四五六七八九]{4}(?=年)")
+"""Many write the circle of a list for the numeral 〇."""
+_NUMERAL_MONTH = re.compile(r"[一二三四五六七八九十]{1,3}(?=月)|(?<=年)元(?=月)")
 _CHINESE_QUARTER = re.compile(r"(\d{4})年第?([1-4一二三四])季度?")
 _CHINESE_HALF = re.compile(r"(\d{4})年?([上下])半年")
 _LONGEST_TITLE = 200
@@ -27,11 +29,21 @@ _YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
 _WRITTEN = re.compile(
     r"(?<!\d)(\d{4})(?:[-/. ]?(?:(0[1-9]|1[0-2])|q([1-4])|h([12]))(?!\d)|[-/.]([1-9])(?!\d))"
 )
+_ALONE = re.compile(
+    r"(?P<year>\d{4})-?m(?P<month>0[1-9]|1[0-2])"
+    r"|(?P<month_before>0?[1-9]|1[0-2])[/.](?P<year_behind>\d{4})"
+    r"|(?P<year_of_day>(?:19|20)\d{2})(?P<month_of_day>0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+)
+"""2019M12, 12/2019, 20191231: months where nothing else stands beside them."""
+_ALONE_PARTS = ("year", "year_behind", "year_of_day"), ("month", "month_before", "month_of_day")
+_HYPHEN = "\u2010"
 
 _EACH_WORDED = re.compile(rf"(?:(?<!\d){_DAY}\s+)?{_NAMED}(?:{_YEAR_BEHIND})?")
 _EACH_MONTH = re.compile(
     r"(?<!\d)(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(0[1-9]|1[0-2]))(?!\d|[-/.]\d{1,2}(?!\d))"
 )
+_EACH_BEHIND = re.compile(r"(?<![a-z\d/.])(0?[1-9]|1[0-2])[/.](\d{4})(?!\d)")
+_EACH_M = re.compile(r"(?<!\d)(\d{4})-?m(0[1-9]|1[0-2])(?!\d)")
 _EACH_PART = re.compile(r"(?<!\d)(\d{4})[-/. ]?([qh])([1-4])(?!\d)")
 _ONE = r"(?:(\d{4})年)?第?(\d{1,2})(月|季|半)(?:份|度|年)?(?:\d{1,2}日)?"
 _SIDE_BY_SIDE = re.compile(rf"{_ONE}(?:[-‐-―~〜/&+、至到及和与]|to|and|till|until|through)*(?={_ONE})")
@@ -40,12 +52,15 @@ _ORDINALS = str.maketrans("一二三四上下", "123412")
 
 def read_period(stated: object) -> Period | None:
     """The period in a cell or a piece of a title: `June 2025`, `2019年12月`, `2019-Q4`, `2019年上半年`, `2017年度`.
-    None also where it names several: the figures of `Oct–Dec 2019` are not December's."""
+    None also where it names several (the figures of `Oct–Dec 2019` are not December's), and for the number 2019.1:
+    a spreadsheet keeps 2019.10 as the same one."""
     if isinstance(stated, datetime.date | datetime.datetime):
         return Period(stated.year, stated.month)
     if isinstance(stated, float) and stated.is_integer():
         stated = int(stated)
-    text = unicodedata.normalize("NFKC", str(stated)).casefold().strip()
+    text = unicodedata.normalize("NFKC", str(stated)).replace(_HYPHEN, "-").casefold().strip()
+    if isinstance(stated, float | Decimal) and text.endswith(".1"):
+        return None
     unspaced = _arabic("".join(text.split()))
     if names_several(text):
         return None
@@ -59,6 +74,9 @@ def read_period(stated: object) -> Period | None:
         return Period(int(match[1]), 1 if match[2] == "上" else 2, 2)
     if match := _WRITTEN.search(text):
         return _written(int(match[1]), match[2] or match[5], *match.group(3, 4))
+    if match := _ALONE.fullmatch(unspaced):
+        year, month = (next(filter(None, match.group(*names))) for names in _ALONE_PARTS)
+        return _month(int(year), int(month))
     if match := _YEAR.fullmatch(unspaced):
         return Period(int(match[1]), 1, 1)
     if match := _WORDED.search(text):
@@ -82,6 +100,8 @@ def names_several(text: str) -> bool:
 def _each_in_chinese(text: str) -> str:
     """Every period of a text in one writing, without spaces: 2019年12月, 2019年4季, 2019年1半."""
     text = _EACH_WORDED.sub(lambda match: f"{_full(match[2])}{_MONTHS[match[1]]}月", text)
+    text = _EACH_BEHIND.sub(r"\2年\1月", text)
+    text = _EACH_M.sub(r"\1年\2月", text)
     text = _EACH_MONTH.sub(_month_in_chinese, text)
     text = _EACH_PART.sub(lambda match: f"{match[1]}年{match[3]}{'季' if match[2] == 'q' else '半'}", text)
     unspaced = _arabic("".join(text.split()))
@@ -134,7 +154,7 @@ def stated_month(title: str) -> Period | None:
 
 
 def _stated_month(title: str) -> Period | None:
-    text = "".join(unicodedata.normalize("NFKC", title).split())
+    text = _arabic("".join(unicodedata.normalize("NFKC", title).split()))
     found = {match.groups() for match in _CHINESE_MONTH.finditer(text)}
     if len(found) != 1 or names_several(text) or re.search(r"月\d{1,2}日", text):
         return None
@@ -152,9 +172,9 @@ def _arabic(text: str) -> str:
 
 
 def _month_number(numeral: str) -> str:
-    tens, ten, ones = numeral.rpartition("十")
+    tens, ten, ones = numeral.replace("元", "一").rpartition("十")
     if not ten:
-        return numeral.translate(_NUMERALS)
+        return ones.translate(_NUMERALS)
     return (tens or "1").translate(_NUMERALS) + (ones or "0").translate(_NUMERALS)
 
 

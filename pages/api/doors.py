@@ -26,8 +26,8 @@ SUMMARY = (
     "bands or not at all, periods once they are published unless the programme shows them before. 只读接口；"
     "可读内容与页面一致：其他机构的数据以区间公布或不予公布。"
 )
-PERIOD = r"^[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4]|H[12])$"
-QUARTER = r"^[0-9]{4}-Q[1-4]$"
+PERIOD = r"^[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$"
+ASSESSED = r"^[0-9]{4}(-(Q[1-4]|H[12]))?$"
 _WRONG: dict[int | str, dict[str, Any]] = {
     status: {
         "model": shapes.Problem,
@@ -45,9 +45,12 @@ _WRONG: dict[int | str, dict[str, Any]] = {
 }
 RoomOf = Annotated[Room, Depends(room)]
 Month = Annotated[
-    str, Path(pattern=PERIOD, description="A period with figures: 2019-12, 2019-Q4 or 2019-H2.")
+    str, Path(pattern=PERIOD, description="A period with figures: 2019-12, 2019-Q4, 2019-H2 or 2019.")
 ]
-Quarter = Annotated[str, Path(pattern=QUARTER, description="A quarter, such as 2019-Q4.")]
+Quarter = Annotated[
+    str,
+    Path(pattern=ASSESSED, description="A period that the programme assesses: 2019-Q4, 2019-H2 or 2019."),
+]
 Code = Annotated[str, Query(max_length=100)]
 
 
@@ -101,7 +104,7 @@ def programmes(who: Annotated[Reader, Depends(reader)]) -> shapes.Programmes:
 
 
 def periods(here: RoomOf) -> shapes.Periods:
-    """Which periods and quarters there are to ask about."""
+    """Which periods there are to ask about, and which that are assessed."""
     return shapes.Periods(
         programme=here.programme.slug,
         periods=list(data.periods(here.asked)),
@@ -146,7 +149,8 @@ def ranking(
 
 
 def scores(here: RoomOf, quarter: Quarter) -> shapes.Scores:
-    """Everybody's score of a quarter: places and totals exact, parts of others in bands, their items not told."""
+    """Everybody's score of a quarter, or of the half-year or year that is assessed: places and totals exact, parts of
+    others in bands, their items not told."""
     here.refuse_unless_shown(quarter, is_quarter=True)
     return answers.scores(here.programme.slug, score_reads.assessment(here.asked, quarter))
 

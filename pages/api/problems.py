@@ -67,10 +67,13 @@ STRANGER = Text(en="this address has no such parameter", zh="该地址没有这�
 TWICE = Text(en="give it once", zh="只能给出一次")
 _WRITTEN = {
     "period": Text(
-        en="write a period such as 2019-12, 2019-Q4 or 2019-H2",
-        zh="请写如 2019-12、2019-Q4 或 2019-H2 的期间",
+        en="write a period such as 2019-12, 2019-Q4, 2019-H2 or 2019",
+        zh="请写如 2019-12、2019-Q4、2019-H2 或 2019 的期间",
     ),
-    "quarter": Text(en="write a quarter such as 2019-Q4", zh="请写如 2019-Q4 的季度"),
+    "quarter": Text(
+        en="write a period that is assessed, such as 2019-Q4, 2019-H2 or 2019",
+        zh="请写如 2019-Q4、2019-H2 或 2019 的考核期",
+    ),
 }
 """How the parameters that have a form are written."""
 _WHOLE = Text(en="write a whole number", zh="请写整数")

@@ -92,7 +92,9 @@ class Periods(Shape):
 
     programme: str
     periods: list[str]
-    quarters: list[str] = Field(description="Quarters with a method in force: of these there are scores.")
+    quarters: list[str] = Field(
+        description="Quarters (or half-years, or years) with a method in force: of these there are scores."
+    )
     returns: list[str] = Field(description="Periods for which returns have begun to come in.")
 
 

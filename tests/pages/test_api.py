@@ -17,6 +17,7 @@ from access.people.tokens import make_token, revoke
 from access.rate import Rate
 from access.viewer import ROLES
 from etl.editions.canonical import read_edition
+from etl.values.periods import PER_YEAR, Period
 from pages.api import reader
 from pages.api.doors import make_api
 from pages.shared import data
@@ -238,7 +239,7 @@ def test_every_error_is_a_sentence(
 
 UNFIT = [
     (f"{HERE}/growth/2019-13", "period：请写如 2019-12、", "period: write a period such as 2019-12,"),
-    (f"{HERE}/scores/2019-12", "quarter：请写如 2019-Q4 的季度", "quarter: write a quarter such as 2019-Q4"),
+    (f"{HERE}/scores/2019-12", "quarter：请写如 2019-Q4、", "quarter: write a period that is assessed,"),
     (f"{HERE}/growth/2019-12?own=maybe", "own：请写 true 或 false", "own: write true or false"),
     (
         f"{HERE}/rankings/2019-12?by=size",
@@ -273,6 +274,18 @@ def test_what_does_not_fit_is_said_in_either_language(
     assert zh in told["detail_zh"]
     assert en in told["detail"]
     assert "nput should" not in answer.text, "the library's own words are for programmers of another house"
+
+
+@pytest.mark.parametrize("per_year", sorted(PER_YEAR.values()))
+def test_every_period_that_a_programme_may_have_can_be_asked_for(
+    ask: Ask, tokens: dict[str, str], per_year: int
+) -> None:
+    """A programme assessed by the year was told by /periods of years that /scores refused as no quarter."""
+    period = Period(2019, 1, per_year)
+    for door in ("growth", "coverage", "rankings", "scores")[: 3 if per_year == 12 else 4]:
+        answer = ask(f"{HERE}/{door}/{period}", tokens["coordinator"])
+        assert answer.status_code != 422, answer.text
+    assert ask(f"{HERE}/editions/bulletin/{period}/99", tokens["coordinator"]).status_code == 404
 
 
 def test_every_way_in_which_a_parameter_may_not_fit_has_words(ask: Ask) -> None:

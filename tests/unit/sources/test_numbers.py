@@ -22,6 +22,7 @@ from etl.sources.numbers import Written, plain_digits, read_number
         ("-5", Decimal(-5), "", "NUM-ASTEXT"),
         ("(1,234)", Decimal(-1234), "", "NUM-ASTEXT"),
         ("（5）", Decimal(-5), "", "NUM-ASTEXT"),
+        ("\u22121,234.5", Decimal("-1234.5"), "", "NUM-ASTEXT"),
         ("12.5万", Decimal("12.5"), "万", "NUM-ASTEXT"),
         ("１２．５ 万元", Decimal("12.5"), "万元", "NUM-ASTEXT"),
         ("120户", Decimal(120), "户", "NUM-ASTEXT"),
@@ -56,6 +57,7 @@ def test_a_number_is_read_however_it_is_written(
         ("1-2", "NUM-TEXT"),
         ("三百", "NUM-TEXT"),
         ("(1", "NUM-TEXT"),
+        *((f"123{mark}", "NUM-TEXT") for mark in ("*", "**", "#", "†", "^1", "[1]", "①", "?", "=")),
         ("=1+2", "NUM-TEXT"),
         (True, "NUM-TEXT"),
         (datetime.date(2019, 12, 1), "NUM-TEXT"),
@@ -77,7 +79,7 @@ def test_only_bare_digits_are_a_number_in_a_csv_file() -> None:
     assert plain_digits("") is None
 
 
-@pytest.mark.parametrize("word", ["无", "暂无", "Nil", "none"])
+@pytest.mark.parametrize("word", ["无", "暂无", "Nil", "none", "…", "……", ".."])
 def test_a_word_that_may_mean_zero_is_asked_about_in_a_return_and_told_of_a_published_table(
     word: str,
 ) -> None:

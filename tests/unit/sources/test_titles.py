@@ -1,4 +1,5 @@
 import datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,12 @@ _WRITINGS = [
     lambda year, month: f"{year}.{month:02d}",
     lambda year, month: f"{datetime.date(year, month, 1):%B %Y}",
     lambda year, month: f"{datetime.date(year, month, 1):%b}. {year}",
+]
+_WRITTEN_ALONE = [
+    lambda year, month: f"{month:02d}/{year}",
+    lambda year, month: f"{month}.{year}",
+    lambda year, month: f"{year}M{month:02d}",
+    lambda year, month: f"{year}\u2011{month:02d}",
 ]
 
 
@@ -41,14 +48,29 @@ _WRITINGS = [
         ("2020年1月1日至1月31日", "2020-01"),
         ("2019.12.01-2019.12.31", "2019-12"),
         ("1 June 2025 to 30 June 2025", "2025-06"),
+        ("二○一九年十二月", "2019-12"),
+        ("2019年元月", "2019-01"),
+        ("2019-M12", "2019-12"),
+        (20191231, "2019-12"),
+        (2019.12, "2019-12"),
+        (2019.2, "2019-02"),
+        ("2019.1", "2019-01"),
     ],
 )
 def test_a_period_is_read_however_it_is_written(stated: object, period: str) -> None:
     assert str(read_period(stated)) == period
 
 
-@pytest.mark.parametrize("stated", ["", "全年", "month 13", "201913", "Foo 2024", 12345.6])
+@pytest.mark.parametrize(
+    "stated", ["", "全年", "month 13", "201913", "Foo 2024", 12345.6, 20191301, "13/2019"]
+)
 def test_what_states_no_period_is_none(stated: object) -> None:
+    assert read_period(stated) is None
+
+
+@pytest.mark.parametrize("stated", [2019.1, Decimal("2019.1")])
+def test_a_number_that_may_have_lost_a_zero_states_nothing(stated: object) -> None:
+    """A spreadsheet keeps 2019.10 as 2019.1, which would be January."""
     assert read_period(stated) is None
 
 
@@ -79,3 +101,7 @@ def test_no_span_is_taken_for_its_first_or_last_month(first: datetime.date, mont
         assert str(read_period(one)) == f"{first:%Y-%m}"
         assert read_period(f"{one}{join}{other}") is None, f"{one}{join}{other}"
         assert str(read_period(f"{one}{join}{one}")) == f"{first:%Y-%m}"
+    for write in _WRITTEN_ALONE:
+        one, other = write(first.year, first.month), write(last.year, last.number)
+        assert str(read_period(one)) == f"{first:%Y-%m}"
+        assert read_period(f"{one}{join}{other}") is None, f"{one}{join}{other}"
