@@ -43,12 +43,12 @@ def linked_index(
     there the chain begins. It also begins after a period without a figure above zero.
     """
     found: dict[str, Fraction] = {}
-    for before, period in pairwise((None, *periods)):
+    for before, period in pairwise(("", *periods)):
         value = sums.get(period)
         if value is None or value <= 0:
             found = {}
             continue
-        base = bases[period] if period in bases else sums.get(before) if before else None
+        base = bases[period] if period in bases else sums.get(before)
         if before in found and base is not None and base > 0:
             found[period] = found[before] * Fraction(value, base)
         else:
