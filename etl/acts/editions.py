@@ -120,7 +120,7 @@ def prepare(
             continue
     raise Refusal(
         Text(
-            en="The data kept changing while the edition was being drawn up; try again when nobody files.",
+            en="The data kept changing while the edition was being drawn up; try again when nobody is filing.",
             zh="编制期间数据持续变动；请在无人报送时重试。",
         )
     )

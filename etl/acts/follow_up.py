@@ -106,7 +106,7 @@ def take_step(
     _refuse_order(case, kind)
     if kind == "closing" and case.steps[-1].taken_by == by:
         _refuse(
-            "another person than the one who verified it closes a case.", "销号须由核验人以外的另一人办理。"
+            "someone other than the person who verified it closes a case.", "销号须由核验人以外的另一人办理。"
         )
     if due is None and kind in ("notice", "meeting"):
         due = _plan_due(programme, case, at) if kind == "notice" else case.due

@@ -23,7 +23,7 @@ def overtaken() -> Refusal:
 def no_list(name: Text) -> Refusal:
     return Refusal(
         Text(
-            en=f"the file is a “{name.en}” and neither ledger nor register; file it as a return.",
+            en=f"the file is a “{name.en}” and neither a ledger nor a register; file it as a return.",
             zh=f"该文件是“{name.zh}”，不是台账或登记簿；请按报表报送。",
         )
     )
@@ -48,7 +48,8 @@ def not_in_force(filing: Filing) -> Refusal:
     state = ("was taken back before", "已被撤回") if filing.is_taken_back else ("is not in force", "未生效")
     return Refusal(
         Text(
-            en=f"version {filing.version} of {filing.source} {filing.period} {state[0]}; nothing is to be taken back.",
+            en=f"version {filing.version} of {filing.source} {filing.period} {state[0]}; "
+            "there is nothing to take back.",
             zh=f"{filing.source} {filing.period} 第 {filing.version} 版{state[1]}，无可撤回。",
         )
     )
@@ -57,8 +58,8 @@ def not_in_force(filing: Filing) -> Refusal:
 def stands_alone(filing: Filing) -> Refusal:
     return Refusal(
         Text(
-            en=f"version {filing.version} of {filing.source} {filing.period} is no file of a ledger or register that "
-            "adds to others; file a corrected version instead.",
+            en=f"version {filing.version} of {filing.source} {filing.period} is not a file of a ledger or register "
+            "that adds to others; file a corrected version instead.",
             zh=f"{filing.source} {filing.period} 第 {filing.version} 版不是可补充的台账或登记簿；请改报更正版。",
         )
     )
@@ -89,7 +90,7 @@ def unknown_list(source: str, known: Sequence[str]) -> Refusal:
     listed = ", ".join(known) or "—"
     return Refusal(
         Text(
-            en=f"“{source}” is no ledger or register of this programme; it has: {listed}.",
+            en=f"“{source}” is not a ledger or register of this programme; it has: {listed}.",
             zh=f"本项目没有台账或登记簿“{source}”；现有：{listed}。",
         )
     )

@@ -88,7 +88,7 @@ def _drafts(programme: Programme, held: Held, by: str, at: datetime) -> Sequence
     for one in held.decided:
         if not one.text.strip() or not one.owner.strip() or one.due is None:
             _refuse(
-                "say of every decision what, who does it and by when.",
+                "for every decision, say what is to be done, by whom and by when.",
                 "每项议定事项都须写明内容、责任单位和完成时限。",
             )
         if one.due < held.held_on:
@@ -109,7 +109,7 @@ def _shown(engine: Engine, programme: Programme, name: str) -> Shown:
     stored = find_named(engine, name)
     if stored.programme != programme.slug or stored.state == "draft":
         _refuse(
-            f"{name} is no edition of this programme that stands; choose a prepared or published one.",
+            f"{name} is not a current edition of this programme; choose a prepared or published one.",
             f"{name} 不是本项目已定稿的版本；请选择已编制或已发布的版本。",
         )
     whole = kept(engine, stored)
@@ -122,7 +122,7 @@ def _refuse_incomplete(programme: Programme, held: Held, at: datetime) -> None:
         _refuse("say what the meeting was.", "请填写会议名称。")
     if held.held_on > at.astimezone(ZoneInfo(programme.settings.time_zone)).date():
         _refuse(
-            "the meeting lies in the future; it is entered once it was held.",
+            "the meeting lies in the future; it is entered once it has been held.",
             "会议日期晚于今天；请在会后登记。",
         )
     for one in held.institutions:

@@ -64,7 +64,7 @@ def adopt_proposed(
     if found is None or found.sha256 != digest:
         raise Refusal(
             Text(
-                en=f"The proposal for {code} is not the one you looked at any more; load the page again and read it.",
+                en=f"The proposal for {code} is no longer the one you looked at; load the page again and read it.",
                 zh=f"{code} 的拟定办法已有变动；请重新打开页面核对。",
             )
         )

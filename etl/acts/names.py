@@ -48,7 +48,7 @@ def take_back_name(engine: Engine, programme: Programme, code: str, note: str, b
         if institution is None:
             raise Refusal(
                 Text(
-                    en=f"Nothing is decided about “{name}”, so that there is nothing to take back.",
+                    en=f"Nothing is decided about “{name}”, so there is nothing to take back.",
                     zh=f"“{name}”尚未认定，无可撤销。",
                 )
             )

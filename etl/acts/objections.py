@@ -212,7 +212,7 @@ def decide(engine: Engine, programme: Programme, number: int, decision: Decision
         )
     if decision.decided_by in (one.answer.answered_by, one.filed_by):
         _refuse(
-            f"another person than “{decision.decided_by}” has to decide objection {number}.",
+            f"someone other than “{decision.decided_by}” has to decide objection {number}.",
             f"第 {number} 号申诉须由另一人复核决定，“{decision.decided_by}”不能复核本人经手的申诉。",
         )
     _refuse_empty(decision.reasons, "the reasons", "决定理由")

@@ -139,7 +139,7 @@ def far_later(due: datetime, until: datetime) -> Refusal:
 def no_member(institution: str, period: str) -> Refusal:
     return Refusal(
         Text(
-            en=f"“{institution}” is no member in {period}; nothing is due from it.",
+            en=f"“{institution}” is not a member in {period}; nothing is due from it.",
             zh=f"“{institution}”在 {period} 不是参与机构，无须报送。",
         )
     )

@@ -53,10 +53,11 @@ def step_on(
         _refuse(f"{takers[-1]} has taken this warning on.", f"该预警已由{takers[-1]}认领。")
     if kind == "closed" and by in takers:
         _refuse(
-            "Another person than the one who took it on closes a warning.", "预警须由认领人以外的另一人销号。"
+            "Someone other than the person who took it on closes a warning.",
+            "预警须由认领人以外的另一人销号。",
         )
     if (kind == "extended") != (due is not None):
-        _refuse("Say to which day it is put off.", "请填写延期后的日期。")
+        _refuse("Say until which day it is put off.", "请填写延期后的日期。")
     if due is not None and due <= one.due:
         _refuse(
             f"It is due on {one.due.isoformat()}; put it off to a later day.",
@@ -107,7 +108,7 @@ def _warning(found: Sweep, institution: str, risk: str) -> Warning:
     own = [one for one in found.warnings if (one.last.institution, one.last.risk) == (institution, risk)]
     if not own:
         _refuse(
-            f"No warning of this risk stands on the list of {found.period}; look at the list again.",
+            f"No warning of this risk is on the list of {found.period}; look at the list again.",
             f"{found.period} 预警清单中没有该项；请刷新后核对。",
         )
     return own[-1]

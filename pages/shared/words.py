@@ -250,6 +250,16 @@ class Words:
             return self.count("▲ up {n} place", "▲ up {n} places", places)
         return self.count("▼ down {n} place", "▼ down {n} places", -places)
 
+    def moved(self, places: int | None) -> str:
+        """The same within a sentence, where an arrow or a sign is no word."""
+        if places is None:
+            return self.say("no earlier place")
+        if places == 0:
+            return self.say("the same place as before")
+        if places > 0:
+            return self.count("up {n} place", "up {n} places", places)
+        return self.count("down {n} place", "down {n} places", -places)
+
     def filing_state(self, state: str, superseded: bool = False) -> str:
         """What became of a return, in words; a version that a newer one replaced says so."""
         if superseded:

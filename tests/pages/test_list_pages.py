@@ -52,7 +52,7 @@ def counts(engine: Engine) -> list[int]:
 
 
 @pytest.mark.parametrize(("lang", "said", "done"), [
-    ("en", "It would add 1, change 0 and remove 0 lines; 1 stay as they are.", "The file is accepted"),
+    ("en", "Lines added: 1; changed: 0; removed: 0; unchanged: 1.", "The file is accepted"),
     ("zh", "将新增 1 行，更正 0 行", "文件已接受"),
 ])  # fmt: skip
 def test_a_ledger_is_looked_at_accepted_and_taken_back(
@@ -98,7 +98,7 @@ def test_who_was_slower_is_told_to_look_again(visit: Visit, engine: Engine) -> N
     assert not page.exception
     assert counts(engine) == [1, 1], "nothing of the other's is lost, and nothing of mine stored"
     assert any("somebody else has just accepted" in one.value for one in page.error)
-    assert "2 stay as they are" in words_of(page), "what it would change now"
+    assert "unchanged: 2" in words_of(page), "what it would change now"
     page.button(key="hand-in-list").click().run()
     assert counts(engine) == [1, 1, 1], "decided on again, it goes in"
 
@@ -109,7 +109,7 @@ def test_an_institution_files_its_own_register(visit: Visit, engine: Engine) -> 
     choose(page, register({}, {"key": "x", "institution": "B01"}), "点位.csv")
     assert any("registers its own points only" in cell for cell in cells_of(page))
     choose(page, register({}), "点位.csv")
-    assert "It would add 1, change 0 and remove 0 lines" in words_of(page)
+    assert "Lines added: 1; changed: 0; removed: 0" in words_of(page)
     page.button(key="hand-in-list").click().run()
     assert not page.exception
     filed = max(list_filings(engine, "daqing"), key=lambda one: one.id)

@@ -234,7 +234,7 @@ def test_an_adopted_method_is_a_new_file_and_the_old_one_stays(
     (waiting,) = open_proposals(engine, "daqing")
     for who, digest, said in (
         (COORDINATOR, waiting.sha256, "You proposed this method"),
-        (REVIEWER, "0" * 64, "not the one you looked at"),
+        (REVIEWER, "0" * 64, "no longer the one you looked at"),
         (PRESENTER, waiting.sha256, "may not do this"),
     ):
         with pytest.raises(Refusal, match=said):

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
 
 from etl.definitions.load import load_programme
+from pages.shared.language import read_catalogue
 from pages.shared.registry import ENTRIES, Entry
 from pages.shared.words import Words
 from tests.pages.conftest import (
@@ -19,7 +21,7 @@ from tests.pages.conftest import (
     title_of,
     words_of,
 )
-from tests.pages.shown import bare_ids, foreign
+from tests.pages.shown import bare_ids, foreign, texts_of
 
 NOT_REGISTERED = "The muslim Co operative bank ltd"
 """A bank as the published workbook writes it, which nobody has decided on yet: a name all the same."""
@@ -95,6 +97,21 @@ def test_an_empty_page_says_what_comes_first_and_what_can_be_read(
     assert "./growth" not in links
 
 
+TYPED_INTO_FILES = {"撤销"}
+"""Quoted as what a line of a file says, and by chance a word of a page as well."""
+
+
+def named_but_absent(page: AppTest, language: str) -> list[str]:
+    """What sentences of a page name in quotation marks as a control of the product and it has not: nobody can press
+    what is not there. The menu's sections are on every page, outside of what a page itself sends."""
+    catalogue = [one for one in read_catalogue("zh") if one.id and isinstance(one.id, str)]
+    controls = {str(one.id if language == "en" else one.string) for one in catalogue}
+    texts = texts_of(page)
+    menu = {entry.section(Words(language)) for entry in ENTRIES}  # type: ignore[arg-type]
+    named = {quoted for text in texts for quoted in re.findall("“([^”]+)”", text) if quoted in controls}
+    return sorted(named - set(texts) - menu - TYPED_INTO_FILES)
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda one: str(one.name))
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("programme", ["daqing", "kailian-aml", "rbi-retail"])
@@ -105,6 +122,7 @@ def test_every_page_of_a_new_programme_says_something(
     page = visit(empty_engine, entry.name, lang=language, programme=programme)
     assert not page.exception
     assert not page.error
+    assert named_but_absent(page, language) == []
     assert title_of(page).startswith(entry.title(Words(language)))
     if not entry.needs_figures and entry.serves(load_programme(programme)):
         assert "·" in title_of(page)

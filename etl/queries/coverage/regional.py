@@ -104,7 +104,7 @@ def regional(
         offered = ", ".join(known)
         raise Refusal(
             Text(
-                en=f"“{shading}” is nothing that regions are coloured by; choose one of: {offered}.",
+                en=f"“{shading}” is not something that regions are coloured by; choose one of: {offered}.",
                 zh=f"地图不能按“{shading}”着色；可选：{offered}。",
             )
         )

@@ -47,7 +47,7 @@ def _not_whole(upto: str, count: int) -> Refusal:
     before = Period.parse(upto).previous
     return Refusal(
         Text(
-            en=f"{upto} is not wholly filed (institutions without a figure: {count}), and what is missing would be "
+            en=f"{upto} is not completely filed (institutions without a figure: {count}), and what is missing would be "
             f"taken for a fall; look at {before}, or adjust when it is filed.",
             zh=f"{upto}尚未报齐（缺{count}家），缺数会被当作下降；请查看{before}，或报齐后再调整。",
         )

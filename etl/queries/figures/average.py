@@ -44,7 +44,7 @@ def average(engine: Engine, programme: Programme, period: str, code: str) -> Ave
     if indicator.is_volume:
         raise Refusal(
             Text(
-                en=f"“{indicator.code}” divides by nothing, so that a mean has no weights; ask for its sum instead.",
+                en=f"“{indicator.code}” divides by nothing, so a mean has no weights; ask for its sum instead.",
                 zh=f"指标“{indicator.code}”没有分母，无从加权平均；请查询其合计。",
             )
         )

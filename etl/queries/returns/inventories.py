@@ -103,7 +103,7 @@ def inventory_layout(programme: Programme, source: str) -> Layout:
         choices = offered(source, known)
         raise Refusal(
             Text(
-                en=f"“{source}” is no inventory of {programme.slug}; {choices.en}.",
+                en=f"“{source}” is not an inventory of {programme.slug}; {choices.en}.",
                 zh=f"{programme.slug} 没有名为“{source}”的逐户登记；{choices.zh}。",
             )
         )

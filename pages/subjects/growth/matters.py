@@ -114,7 +114,7 @@ def _place(page: Page, own: str) -> list[str]:
         quarter=words.period(quarter),
         place=row.rank,
         n=ranked,
-        moved=words.movement(row.movement),
+        moved=words.moved(row.movement),
     )
     return [link(said, to_score(view, own, quarter))]
 

@@ -264,7 +264,7 @@ def _show_effect(page: Page, effect: Effect) -> None:
     words = page.words
     st.markdown(
         words.say(
-            "It would add {added} lines, change {changed} and remove {removed}; {unchanged} stay as they are.",
+            "Lines added: {added}; changed: {changed}; removed: {removed}; unchanged: {unchanged}.",
             added=words.number(effect.how_many("added")),
             changed=words.number(effect.how_many("changed")),
             removed=words.number(effect.how_many("removed")),

@@ -235,7 +235,7 @@ def standing_sentence(view: View, assessment: Assessment, row: AssessmentRow) ->
             "{score} points, grade {grade}, {moved}.",
             score=score_in_parts(words, row, method),
             grade=grade_in_words(words, method, row.grade),
-            moved=words.movement(row.movement),
+            moved=words.moved(row.movement),
         )
     ]
     if row.group_rank is not None:

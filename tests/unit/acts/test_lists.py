@@ -268,7 +268,7 @@ def test_a_version_is_found_by_its_number_or_refused(engine: Engine) -> None:
     assert found.version == 1
     with pytest.raises(Refusal, match="has no version 7; it has: 1"):
         lists.find_version(engine, PROGRAMME, "ledger", "2019-Q4", 7)
-    with pytest.raises(Refusal, match="“monthly” is no ledger or register"):
+    with pytest.raises(Refusal, match="“monthly” is not a ledger or register"):
         lists.find_version(engine, PROGRAMME, "monthly", "2019-12", 1)
 
 

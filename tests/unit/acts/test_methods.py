@@ -123,5 +123,5 @@ def test_a_method_that_cannot_be_sealed_is_not_adopted(
             adopt_proposed(engine, programme, one.code, one.sha256, by="b", at=at)
     assert not (programme.folder / "methods" / "2020-01-01.toml").exists()
     assert adopt_proposed(engine, programme, one.code, one.sha256, by="b", at=at).checker == "b"
-    with pytest.raises(Refusal, match="not the one"):
+    with pytest.raises(Refusal, match="no longer the one"):
         adopt_proposed(engine, programme, one.code, one.sha256, by="c", at=at)

@@ -165,7 +165,7 @@ def test_somebody_else_decides(engine: Engine) -> None:
         decide(engine, DAQING, number, Decision("maintained", "x", "nobody", REVIEWER, on("2020-01-17")))
     answer(engine, DAQING, number, text="口径无误", by=SCORER, at=on("2020-01-19"))
     for who in (SCORER, FILER):
-        with pytest.raises(Refusal, match="another person"):
+        with pytest.raises(Refusal, match="someone other than"):
             decide(engine, DAQING, number, Decision("maintained", "x", "nobody", who, on("2020-01-20")))
     with pytest.raises(Refusal, match="answered before"):
         answer(engine, DAQING, number, text="再答", by=SCORER, at=on("2020-01-20"))

@@ -166,3 +166,11 @@ def test_a_day_in_full() -> None:
 def test_a_month_over_a_narrow_column_is_short_in_english() -> None:
     assert [EN.period_heading(one) for one in ("2019-12", "2019-Q4")] == ["Dec 2019", EN.period("2019-Q4")]
     assert ZH.period_heading("2019-12") == ZH.period("2019-12")
+
+
+@pytest.mark.parametrize(
+    ("places", "zh", "en"),
+    [(3, "上升3位", "up 3 places"), (-1, "下降1位", "down 1 place"), (0, "不变", "the same place as before")],
+)
+def test_a_sentence_says_a_movement_without_signs(places: int, zh: str, en: str) -> None:
+    assert (ZH.moved(places), EN.moved(places)) == (zh, en)

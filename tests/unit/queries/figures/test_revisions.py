@@ -91,7 +91,9 @@ def test_who_has_not_filed_yet_is_named_and_is_no_fall_to_nothing(engine: Engine
     assert found is not None
     assert found.missing == ("B03",)
     assert contributions_shape(found, "2019-03", "before")["missing"] == ["B03"]
-    with pytest.raises(Refusal, match=r"2019-03 is not wholly filed \(institutions without a figure: 1\)"):
+    with pytest.raises(
+        Refusal, match=r"2019-03 is not completely filed \(institutions without a figure: 1\)"
+    ):
         adjusted(engine, DAQING, "2019-03", "tx_cnt", scope=EVERYTHING)
     with pytest.raises(Refusal, match="needs 36 months"):
         adjusted(engine, DAQING, "2019-03", "tx_cnt", institution="B01", scope=EVERYTHING)
