@@ -28,7 +28,7 @@ FRONT_END = ROOT / "data" / "front_end"
 KEPT_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 EARLY_STYLE = Path(__file__).parent / "early.css"
 EARLY = ("core", "soon")
-"""The parts that every page needs, in the order in which they run; charts and forms come where they are asked for."""
+"""The parts that every page needs, in the order in which they run; the others come where they are asked for."""
 _SCRIPT = re.compile(r'<script type="module" crossorigin src="\./static/js/index\.[\w-]+\.js"></script>')
 _AHEAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="\./static/js/[^"]+">')
 _STYLE = re.compile(r'href="\./static/(css/index\.[\w-]+\.css)')

@@ -1,4 +1,4 @@
-// Joins the front end of the installed Streamlit into four files, with a Plotly of the five kinds of trace that our
+// Joins the front end of the installed Streamlit into five files, with a Plotly of the five kinds of trace that our
 // charts use: `npm ci && npm run build` here, whenever requirements.txt names another Streamlit or Plotly.
 //
 // Streamlit's front end lies in some 300 modules, a hundred of which a first page fetches, and its Plotly draws every
@@ -7,8 +7,9 @@
 //   soon.js   the elements that nearly every page shows
 //   chart.js  charts
 //   forms.js  what only pages that are filled in use
+//   grid.js   tables too long to be written out, which sixty modules draw
 //   contents.json  which module went where, and of which Streamlit: of any other, nothing of this is served
-// Modules that none of the four holds stay what they are; where they ask for one that was joined, the server answers
+// Modules that none of the five holds stay what they are; where they ask for one that was joined, the server answers
 // with its names out of the joined file, so that every module is there once.
 
 import { createHash } from "node:crypto";
@@ -39,13 +40,17 @@ const PARTS = {
     "Checkbox", "Spinner", "Progress"],
   chart: ["PlotlyChart"],
   forms: ["DateInput", "TimeInput", "Multiselect", "NumberInput", "TextArea", "FileUploader", "ImageList", "axios"],
+  grid: ["DataFrame"],
 };
 
 const manifest = JSON.parse(readFileSync(join(STATIC, "manifest.json"), "utf-8"));
 const fileOf = (key) => manifest[key].file.split("/").at(-1);
 const keyOf = (name) => {
-  const found = Object.keys(manifest).filter((key) =>
+  const known = Object.keys(manifest);
+  const named = known.filter((key) =>
     key === name || key.endsWith(`/${name}.tsx`) || key === `../node_modules/${name}/index.js`);
+  // What several modules share is known by the file that it became.
+  const found = named.length ? named : known.filter((key) => key.startsWith(`_${name}.`) && key.endsWith(".js"));
   if (found.length !== 1) throw new Error(`${name}: ${found.length} modules of that name`);
   return found[0];
 };
