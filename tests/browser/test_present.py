@@ -116,9 +116,10 @@ def test_the_fullest_slides_fit_every_wall_and_their_letters_grow_with_it(
 ) -> None:
     """A chart of all institutions, a table beneath a long answer, and the longest English answers."""
     context = {"viewport": {"width": size[0], "height": size[1]}, "device_scale_factor": 1}
-    letter = (
-        "(name) => parseFloat(getComputedStyle(document.querySelector(`.st-key-slide ${name}`)).fontSize)"
-    )
+    letter = """(name) => {
+        const one = document.querySelector(`.st-key-slide ${name}`);
+        return one ? parseFloat(getComputedStyle(one).fontSize) : 0; // it is being drawn anew
+    }"""
     for slide in (4, 5, 6, 8):
         seen = visit(f"{published}/present?lang=en&period=2019-12&whole=1&slide={slide}", **context)
         told = "td" if slide == 5 else ".xtick text"
