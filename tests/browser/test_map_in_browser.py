@@ -1,6 +1,7 @@
 """The map in a real browser: drawn without asking anybody, chosen by a click; the parts of coverage beside it."""
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import PATIENCE, Open, in_the_end, violations, width
 
@@ -65,6 +66,48 @@ def test_a_click_on_a_region_looks_at_it_closely(server: str, visit: Open) -> No
     seen.settle()
     seen.page.wait_for_selector("text=5公里内无服务点的村", timeout=PATIENCE)
     assert seen.complaints == []
+
+
+def test_a_map_whose_outlines_did_not_come_is_drawn_when_they_do(server: str, visit: Open) -> None:
+    """The line broke once: the map stayed empty until the page was opened again."""
+    page = visit(f"{server}/standards?lang=zh").page
+    broken: list[Route] = []
+
+    def breaking(route: Route) -> None:
+        if broken:
+            route.continue_()
+        else:
+            broken.append(route)
+            route.abort()
+
+    page.route("**/outlines/**", breaking)
+    page.goto(f"{server}/map?lang=zh")
+    page.locator(".choroplethlayer path").nth(8).wait_for()
+    assert len(broken) == 1
+
+
+def test_a_map_that_is_made_anew_while_its_outlines_are_on_their_way_is_drawn(
+    server: str, visit: Open
+) -> None:
+    """Plotly waits five seconds for outlines that it has asked for already, then never again: a server that was busy
+    for longer while somebody turned the month left the page without its map."""
+    page = visit(f"{server}/standards?lang=zh").page
+    held: list[Route] = []
+    # A method of a list has no signature that could be asked for.
+    page.route("**/outlines/**", lambda route: held.append(route))
+    with page.expect_request("**/outlines/**"):
+        page.goto(f"{server}/map?lang=en&period=2019-12")
+    box = page.locator('[data-testid="stSidebar"] [data-testid="stSelectbox"] input').last
+    box.click()
+    box.fill("November 2019")
+    page.get_by_role("option", name="November 2019", exact=True).wait_for()
+    box.press("Enter")
+    page.wait_for_function("document.querySelector('h1').innerText.includes('November 2019')")
+    page.wait_for_timeout(7_000)
+    assert page.locator(".choroplethlayer path").count() == 0
+    assert len(held) == 1
+    held[0].continue_()
+    page.locator(".choroplethlayer path").nth(8).wait_for()
 
 
 @pytest.mark.parametrize("part", PARTS)

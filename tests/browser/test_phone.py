@@ -25,10 +25,19 @@ CELLS_OVERPRINTED = """() => [...document.querySelectorAll(".js-plotly-plot")].f
         && Math.min(one.box.right, next.box.right) - Math.max(one.box.left, next.box.left) > 1
     ).map((next) => `${one.text} | ${next.text}`));
 })"""
+ON_MAPS = """() => {
+    const names = [...document.querySelectorAll(".scattergeo text")];
+    const all = names.map((one) => [one.textContent, one.getBoundingClientRect()]);
+    return all.flatMap(([said, box], n) => all.slice(n + 1)
+        .filter(([, other]) => Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 4)
+        .filter(([, other]) => Math.min(box.right, other.right) - Math.max(box.left, other.left) > -2)
+        .map(([next]) => said + " / " + next));
+}"""
 CUT = """() => [...document.querySelectorAll(".js-plotly-plot text")].filter((one) => {
     const box = one.getBoundingClientRect(), frame = one.closest(".js-plotly-plot").getBoundingClientRect();
     return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
 }).map((one) => one.textContent)"""
+HEADING = "document.querySelector('.st-key-slide h2').getBoundingClientRect().top"
 CHANGE = "assessment?look=one&about=change"
 WITH_ROWS = (
     "coverage",
@@ -65,6 +74,46 @@ def test_names_of_months_stand_beside_each_other(server: str, visit: Open, where
     # The first months may have gone behind the scale already: the newest are seen first.
     page.locator(".xaxislayer-above .xtick text").last.wait_for()
     assert in_the_end(page, partial(page.evaluate, OVERPRINTED), lambda found: not found) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_earlier_months_are_told_of_until_the_first_is_seen(server: str, visit: Open, language: str) -> None:
+    """The newest month is seen first; nothing said that there were others at its left."""
+    page = on_a_phone(server, visit, "growth", language).page
+    chart = page.locator('[class*="-over-months-trend"]')
+    page.wait_for_function("document.querySelector('[class*=\"-over-months-trend\"][data-goes-back]')")
+    said = "getComputedStyle(document.querySelector('[class*=\"-over-months-trend\"]'), '::after').content"
+    assert ("更早月份" if language == "zh" else "earlier months") in page.evaluate(said)
+    chart.hover()
+    page.mouse.wheel(-2000, 0)
+    page.wait_for_function("!document.querySelector('[class*=\"-over-months-trend\"][data-goes-back]')")
+    assert page.evaluate(said) == "none"
+    page.evaluate("window.dispatchEvent(new Event('resize'))")
+    page.wait_for_timeout(400)
+    assert chart.evaluate("(one) => one.scrollLeft") == 0, "where a reader has moved it, it stays"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [PHONE, {"width": 1366, "height": 768}])
+def test_names_on_a_map_lie_beside_each_other(
+    server: str, visit: Open, size: dict[str, int], language: str
+) -> None:
+    """Neighbours whose figures are long: +347.85 % beside +325.59 %."""
+    page = visit(f"{server}/map?lang={language}&programme=daqing&shade=yoy-tx_amt", viewport=size).page
+    assert page.locator(".scattergeo text").count() == 9
+    assert in_the_end(page, partial(page.evaluate, ON_MAPS), lambda found: not found) == []
+
+
+@pytest.mark.parametrize("where", ["growth", "map", "institution?id=B06", "map?region=230624"])
+def test_what_is_picked_is_not_cut(server: str, visit: Open, where: str) -> None:
+    page = on_a_phone(server, visit, where, "en").page
+    picked = page.locator(".stMain .stSelectbox input")
+    assert picked.count() > 1
+    assert [
+        one.input_value()
+        for one in picked.all()
+        if one.evaluate("(one) => one.scrollWidth > one.clientWidth + 1")
+    ] == []
 
 
 def test_a_grid_that_goes_on_says_so_until_its_end(server: str, visit: Open) -> None:
@@ -107,9 +156,16 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
         assert box is not None
         assert 0 < box["x"] < PHONE["width"] / 2
         assert box["y"] + box["height"] <= PHONE["height"]
+        at_heading = in_the_end(page, partial(page.evaluate, HEADING), lambda top: top < 120)
+        assert 0 < at_heading < 120, "a slide begins at its heading, not below the page's"
         assert beyond_a_phone(seen) == []
         cut = in_the_end(page, partial(page.evaluate, CUT), lambda found: not found)
         assert cut == [], slide
         if slide == 7:
             keep_picture(seen, f"present-phone-{language}")
+    page.reload()
+    seen.settle()
+    assert in_the_end(page, partial(page.evaluate, HEADING), lambda top: top < 120) < 120, (
+        "and after a reload"
+    )
     assert seen.complaints == []

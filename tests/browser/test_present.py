@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -106,6 +107,30 @@ def test_cover_and_last_slide_fit_the_wall_however_many_there_are(
     address = f"{published}/present?lang=en&period=2019-12&kind=assessment&whole=1&slide="
     for slide in ("1", "99"):
         fits(visit(f"{address}{slide}", **context))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (3840, 2160)])
+def test_the_fullest_slides_fit_every_wall_and_their_letters_grow_with_it(
+    published: str, visit: Open, size: tuple[int, int]
+) -> None:
+    """A chart of all institutions, a table beneath a long answer, and the longest English answers."""
+    context = {"viewport": {"width": size[0], "height": size[1]}, "device_scale_factor": 1}
+    letter = """(name) => {
+        const one = document.querySelector(`.st-key-slide ${name}`);
+        return one ? parseFloat(getComputedStyle(one).fontSize) : 0; // it is being drawn anew
+    }"""
+    for slide in (4, 5, 6, 8):
+        seen = visit(f"{published}/present?lang=en&period=2019-12&whole=1&slide={slide}", **context)
+        told = "td" if slide == 5 else ".xtick text"
+        # The page tells its server how large the wall is, which draws the chart for it.
+        look = partial(seen.page.evaluate, letter, told)
+        assert in_the_end(seen.page, look, lambda high: high > size[1] / 60) > size[1] / 60
+        assert seen.page.evaluate(letter, "h2") > size[1] / 30
+        fits(seen)
+        if slide in (4, 6):
+            bars = seen.page.locator(".st-key-slide .barlayer .point").count()
+            assert bars > 12
+            assert seen.page.locator(".st-key-slide .ytick text").count() == bars, "each bar has its name"
 
 
 def test_a_meeting_is_walked_through_by_thumb(published: str, visit: Open) -> None:

@@ -75,19 +75,26 @@
   };
   // What moves sideways by itself is reached by keyboard too, and lists that are none do not pretend to be.
   const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], .t';
-  // Of months that do not fit beside each other the newest is seen first.
+  // Of months that do not fit beside each other the newest is seen first, also where the chart comes after its frame, until
+  // a reader moves them.
   const OF_MONTHS = '[class*="st-key-chart-over-months-"], [class*="st-key-wide-board"], [class*="-quality-trend"]';
   const toTheNewest = () => {
     for (const one of document.querySelectorAll(OF_MONTHS)) {
-      if (one.dataset.seen || one.scrollWidth <= one.clientWidth + 1) continue;
+      if (one.dataset.moved || one.scrollWidth <= one.clientWidth + 1) continue;
       one.scrollLeft = one.scrollWidth;
-      one.dataset.seen = "1";
     }
   };
+  for (const kind of ["pointerdown", "wheel", "keydown", "focusin"]) {
+    document.addEventListener(kind, (event) => {
+      const one = event.target.closest?.(OF_MONTHS);
+      if (one) one.dataset.moved = "1";
+    }, { capture: true, passive: true });
+  }
   // The names (or the scale) at the left of a chart stay beside its rows when it is moved sideways.
   const CHARTS = '[class*="st-key-wide-"], [class*="st-key-chart-"]';
   const follow = (one) => {
     one.toggleAttribute("data-goes-on", one.scrollWidth > one.clientWidth + one.scrollLeft + 2);
+    one.toggleAttribute("data-goes-back", one.scrollLeft > 2 && one.matches(OF_MONTHS));
     for (const names of one.querySelectorAll(".yaxislayer-above")) {
       const plot = names.closest(".js-plotly-plot").querySelector(".nsewdrag")?.getBoundingClientRect();
       let ground = names.querySelector("rect.ground");
@@ -124,11 +131,33 @@
       }
     }
   };
+  // Names of neighbours on a map, each in the middle of its region, meet where the figures below them are long: they give
+  // way to both sides, as far as a gap between two words.
+  const GAP = 4;
+  const asideOnMaps = () => {
+    const names = [...document.querySelectorAll(".scattergeo text")].filter((one) => one.querySelector("tspan.line + tspan.line"));
+    for (const one of names) one.style.translate = "";
+    const placed = names.map((one) => ({ one, box: one.getBoundingClientRect(), by: 0 })).filter(({ box }) => box.width);
+    placed.sort((one, next) => one.box.left - next.box.left);
+    for (const [n, left] of placed.entries()) {
+      for (const right of placed.slice(n + 1)) {
+        const isLevel = Math.min(left.box.bottom, right.box.bottom) - Math.max(left.box.top, right.box.top) > 2;
+        const lacks = left.box.right + left.by + GAP - right.box.left - right.by;
+        // What lies far behind a name is no neighbour at its side.
+        if (!isLevel || lacks <= 0 || lacks > left.box.width / 2) continue;
+        left.by -= lacks / 2;
+        right.by += lacks / 2;
+      }
+    }
+    for (const { one, by } of placed) if (by) one.style.translate = `${by}px`;
+  };
   document.addEventListener("scroll", (event) => {
     if (event.target.matches?.(CHARTS)) follow(event.target);
   }, { capture: true, passive: true });
   const mend = () => {
     toTheNewest();
+    asideOnMaps();
+    if (!looking && emptyMaps().length) looking = window.setTimeout(drawMaps, EMPTY_FOR_MS);
     for (const one of document.querySelectorAll(CHARTS)) follow(one);
     for (const one of document.querySelectorAll(MOVING)) {
       const moves = one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX);
@@ -161,6 +190,21 @@
     button.setAttribute("data-attr", side);
     button.setAttribute("data-val", String(pixels));
     button.dispatchEvent(new MouseEvent("click", { bubbles: false }));
+  };
+  // A map whose outlines did not come, or came late while the map was being made anew, is left empty by Plotly for ever (it
+  // waits five seconds for what somebody else fetches, and asks for nothing twice): it is drawn again until it is there.
+  const EMPTY_FOR_MS = 3_000, MOST_MS = 30_000;
+  let looking = 0, again = EMPTY_FOR_MS;
+  const emptyMaps = () => [...document.querySelectorAll(".js-plotly-plot")].filter((chart) => chart.layout?.geo
+    && chart.data?.length && !chart.querySelector(".choroplethlayer path, .scattergeo path, .scattergeo text"));
+  const drawMaps = () => {
+    looking = 0;
+    const empty = emptyMaps();
+    if (!empty.length) { again = EMPTY_FOR_MS; return; }
+    const isPending = Object.values(window.PlotlyGeoAssets ?? {}).includes("pending");
+    if (!isPending) for (const chart of empty) drawnAt(chart, "height", chart.querySelector(".svg-container").clientHeight);
+    if (!isPending) again = Math.min(2 * again, MOST_MS);
+    looking = window.setTimeout(drawMaps, again);
   };
   // A grid with a word in each cell, or many headings, has no room at that width: one would lie on the other.
   const NAMES = [".annotation-text", ".textpoint text", ".xaxislayer-above .xtick text"];

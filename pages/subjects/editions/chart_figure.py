@@ -24,6 +24,8 @@ ROW, FRAME = 21, 62
 PHONE, LONG = 480, 18
 """Pixels up to which a chart is a phone's: there a Latin name of more letters takes two lines of `LINES` pixels."""
 LINES = 36
+HEIGHT_OF_TYPE = 0.9
+"""Of a row of bars, how much its letters take at most."""
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
@@ -104,6 +106,20 @@ def edition_chart(
         figure.update_yaxes(rangemode="tozero")
     axis_title(figure, palette, axis.unit)
     return figure
+
+
+def name_every_bar(figure: go.Figure) -> None:
+    """Write the name of every lying bar and every printed figure, no higher than its row: left to itself Plotly leaves
+    out each second name where rows are low, also of who is marked. To be called when type and height are settled."""
+    if not figure.data or figure.data[0].type != "bar" or figure.data[0].orientation != "h":
+        return
+    margin, names = figure.layout.margin, len(figure.data[0].y)
+    scale = 2 * figure.layout.font.size  # and what stands below the bars
+    row = (figure.layout.height - margin.t - margin.b - scale) / names
+    abreast = 1 if figure.layout.barmode == "stack" else len(figure.data)
+    figure.update_yaxes(dtick=1, tickfont_size=min(figure.layout.font.size, HEIGHT_OF_TYPE * row))
+    for bars in figure.data:
+        bars.textfont.size = min(bars.textfont.size, HEIGHT_OF_TYPE * row / abreast)
 
 
 def _in_lines(name: str) -> list[str]:

@@ -8,7 +8,7 @@ from pages.shared.figures.canvas import scaled
 from pages.shared.show import show_chart
 from pages.shared.words import NOTHING, Words
 from pages.subjects.editions import reads as editions_data
-from pages.subjects.editions.chart_figure import DESK, ROW, Line, edition_chart
+from pages.subjects.editions.chart_figure import DESK, ROW, Line, edition_chart, name_every_bar
 from pages.subjects.editions.marks import Mark
 from pages.subjects.editions.picked import Chosen
 
@@ -60,6 +60,7 @@ def show_edition_chart(
     )
     if factor != 1:
         figure = scaled(figure, factor)
+    name_every_bar(figure)
     heard = "; ".join(
         f"{line.name}: "
         + ", ".join(f"{name} {text}" for name, text in zip(categories, line.texts, strict=True))

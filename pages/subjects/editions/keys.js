@@ -8,6 +8,7 @@ let page = null;
 let isBlack = false;
 let told = "";
 let shown = 0;
+let isTurning = false;
 const STARTED = "bianmin-timer";
 const SWEEP = 60; // pixels that a thumb moves sideways at least to turn the slide
 const NARROW = 640; // pixels up to which a screen is a phone's, as for house.css
@@ -121,10 +122,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     window.clearTimeout(resized);
     resized = window.setTimeout(() => { measure(); fit(); }, 300);
   }, { signal: hearing.signal });
-  // On a phone the next slide begins at its heading, wherever the one before was read to.
-  if (shown && shown !== data.slide && window.innerWidth <= NARROW)
-    document.querySelector(".st-key-slide")?.scrollIntoView({ block: "start" });
+  // On a phone a slide that is turned to, or asked for by the address, begins at its heading, wherever the one before was
+  // read to: also when its parts come later and it was too low to be moved there, until somebody moves it.
+  const begin = () => {
+    if (isTurning) document.querySelector(".st-key-slide")?.scrollIntoView({ block: "start" });
+  };
+  if (shown !== data.slide && (shown || data.slide > 1)) isTurning = window.innerWidth <= NARROW;
   shown = data.slide;
+  begin();
+  for (const moved of ["touchmove", "wheel", "keydown"])
+    document.addEventListener(moved, () => { isTurning = false; }, { signal: hearing.signal, passive: true });
   darken(isBlack);
   tick();
   measure();
@@ -134,7 +141,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let fitting = 0;
   const growing = new ResizeObserver(() => {
     window.clearTimeout(fitting);
-    fitting = window.setTimeout(fit, 60);
+    fitting = window.setTimeout(() => { fit(); begin(); }, 60);
   });
   const slide = document.querySelector('[data-testid="stMainBlockContainer"]');
   if (slide) growing.observe(slide);

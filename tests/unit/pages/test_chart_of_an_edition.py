@@ -2,9 +2,10 @@
 
 import pytest
 
+from pages.shared.figures.canvas import scaled
 from pages.shared.figures.palette import PALETTES
 from pages.shared.words import ems
-from pages.subjects.editions.chart_figure import LATIN, LETTER, Line, edition_chart
+from pages.subjects.editions.chart_figure import LATIN, LETTER, Line, edition_chart, name_every_bar
 from pages.subjects.editions.slide_shown import Wall
 
 DISTRICTS = [
@@ -72,3 +73,22 @@ def test_on_a_phone_a_long_latin_name_takes_two_lines_and_leaves_the_bars_room()
     assert (chart.layout.legend.yanchor, chart.layout.legend.y) == ("bottom", 0)
     desk = edition_chart("bar", names, lines, "points", "en", PALETTES["light"], 330)
     assert desk.layout.yaxis.ticktext is None
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("series", [1, 2])
+def test_every_lying_bar_has_its_name_and_no_letter_is_higher_than_its_row(
+    screen: tuple[int, int], series: int
+) -> None:
+    """Of seventeen kinds of points each second had no name on a wall, the one that is marked among them."""
+    wall, names = Wall(*screen, is_whole=True), [f"{place} {n}" for n, place in enumerate(DISTRICTS * 2)]
+    lines = [Line(str(n), tuple(map(float, range(18))), tuple(map(str, range(18)))) for n in range(series)]
+    height = wall.chart(160, is_half=False)
+    width = wall.across(is_half=False)
+    chart = edition_chart("bar", names, lines, "%", "zh", PALETTES["light"], height, (), wall.row, width)
+    chart = scaled(chart, wall.factor)
+    name_every_bar(chart)
+    assert chart.layout.yaxis.dtick == 1
+    row = chart.layout.height / 18
+    assert min(0.4 * row, 10) < chart.layout.yaxis.tickfont.size < row
+    assert all(bars.textfont.size < row / series for bars in chart.data)
