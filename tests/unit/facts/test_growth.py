@@ -44,8 +44,8 @@ def test_a_base_of_zero_is_not_comparable() -> None:
 
 
 def test_a_period_without_a_figure_is_a_row_that_says_so() -> None:
-    [row] = growth_rows("tx", "flow", {"2019-01": 3}, ["2019-02"])
-    assert (row.value, row.mom_pct) == (None, None)
+    [row] = growth_rows("tx", "flow", {"2019-01": 3}, ["2019-02"], {"2019-01": 2})
+    assert (row.value, row.mom_pct, row.filers) == (None, None, 0)
     assert row.note is not None
     assert row.note.en == "no figure for this period"
 
