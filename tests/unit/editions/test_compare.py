@@ -102,11 +102,16 @@ def test_a_quarter_is_touched_by_a_return_of_its_months() -> None:
     assert found.cause == "data", "nearer than the method"
 
 
-def test_many_returns_are_named_by_the_first_three() -> None:
-    after = edition(2, inputs=tuple(an_input(f"B{n:02}", 2) for n in range(1, 6)))
+@pytest.mark.parametrize(
+    ("many", "en", "zh"), [(3, "", ""), (4, "; and 1 more", "；等4份"), (5, "; and 2 more", "；等5份")]
+)
+def test_many_returns_are_named_by_the_first_three(many: int, en: str, zh: str) -> None:
+    after = edition(2, inputs=tuple(an_input(f"B{n:02}", 2) for n in range(1, many + 1)))
     (found,) = corrections(edition(1), after)
-    assert found.reason.en.endswith("; and 2 more")
-    assert found.reason.zh.endswith("；等5份")
+    assert found.reason.en.count(";") == 2 + bool(en)
+    assert found.reason.en.endswith(en)
+    assert found.reason.zh.endswith(zh)
+    assert ("份" in found.reason.zh.rpartition("；")[2]) == bool(zh)
 
 
 def test_edited_words_are_listed_and_words_that_follow_figures_are_not() -> None:

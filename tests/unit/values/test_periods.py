@@ -1,3 +1,4 @@
+import datetime
 from itertools import pairwise
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.values.errors import Refusal
-from etl.values.periods import Period, periods_between
+from etl.values.periods import Period, day_words, periods_between
 
 YEARS = st.integers(1990, 2100)
 LENGTHS = st.sampled_from((12, 4, 2, 1))
@@ -120,3 +121,16 @@ def test_the_holder_covers_it_or_is_its_beginning(period: Period, per_year: int)
 def test_periods_of_all_lengths_stand_in_one_order(periods: list[Period]) -> None:
     ordered = sorted(periods)
     assert all(first < second and not second < first for first, second in pairwise(ordered))
+
+
+@pytest.mark.parametrize(
+    ("month", "en", "zh"),
+    [
+        (1, "9 January 2020", "2020年1月9日"),
+        (2, "9 February 2020", "2020年2月9日"),
+        (12, "9 December 2020", "2020年12月9日"),
+    ],
+)
+def test_a_day_in_words(month: int, en: str, zh: str) -> None:
+    said = day_words(datetime.date(2020, month, 9))
+    assert (said.en, said.zh) == (en, zh)
