@@ -136,3 +136,10 @@ def test_periods_of_all_lengths_stand_in_one_order(periods: list[Period]) -> Non
 def test_a_day_in_words(month: int, en: str, zh: str) -> None:
     said = day_words(datetime.date(2020, month, 9))
     assert (said.en, said.zh) == (en, zh)
+
+
+@given(PERIODS)
+def test_the_first_of_a_year_is_as_long_and_begins_it(period: Period) -> None:
+    first = period.start_of_year
+    assert months_of(first)[0] == (period.year, 1)
+    assert (first.year, first.per_year) == (period.year, period.per_year)
