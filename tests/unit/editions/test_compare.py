@@ -77,6 +77,12 @@ def test_a_figure_of_somebody_who_no_longer_takes_part() -> None:
     ]
 
 
+def test_a_figure_of_somebody_new_is_told_by_who_takes_part_though_the_method_is_another() -> None:
+    both = edition_of({"f": a_figure(1, "B01"), "g": a_figure(2, "B02")}, method="new")
+    (found,) = corrections(edition_of({"f": a_figure(1, "B01")}), both)
+    assert (found.figure, found.before.en, found.cause) == ("g", "(none)", "membership")
+
+
 def test_what_another_program_words_or_leaves_out_is_no_correction() -> None:
     """A month that was published before is not corrected because documents are worded otherwise since."""
     reworded_only = edition(1, said="一户", code_version="new")
