@@ -13,7 +13,7 @@ from etl.definitions.boundaries import read_boundaries
 from etl.definitions.load import PROGRAMMES, load_programme
 from etl.facts.nearby import near_pairs
 from etl.spatial.grid import NOWHERE, RegionGrid
-from tests.layers import BOX, counties, scattered
+from tests.counties import BOX, counties, scattered
 
 POINTS = 1_000_000
 

@@ -53,6 +53,7 @@ def last_published(engine: Engine, programme: str) -> tuple[str, str]:
 
 
 def find_edition(engine: Engine, edition_id: int) -> StoredEdition | None:
+    """The edition of this number, in whatever state; None where there is none."""
     with engine.connect() as connection:
         row = connection.execute(select(*COLUMNS).where(edition.c.id == edition_id)).first()
     return None if row is None else StoredEdition(*row)

@@ -52,6 +52,7 @@ class Assessed:
 
     @property
     def ranked(self) -> list[AssessmentRow]:
+        """Those with a place, in the order of the rows."""
         return [row for row in self.result.rows if row.rank is not None]
 
     @property
@@ -61,6 +62,7 @@ class Assessed:
 
     @property
     def institutions(self) -> list[str]:
+        """Whoever is assessed, in the order of the rows."""
         return [row.member.code for row in self.result.rows]
 
     @property
@@ -148,14 +150,17 @@ class ScoreFigures:
         return self.writer.book.add(id, exact, "score", phrases.points(printed), basis, source)
 
     def total(self, row: AssessmentRow) -> Phrase:
+        """The official score, with the method's decimals, for a table."""
         text = written(row.official, self.found.method.decimals)
         return self.bare(f"score.{row.member.code}.total", text, self.basis(row.member.code))
 
     def bonus(self, row: AssessmentRow, *, bare: bool = True) -> Phrase:
+        """What was added, in points. `bare`: for a table, without the word."""
         text, id = written_short(row.bonus), f"score.{row.member.code}.bonus"
         return self.bare(id, text) if bare else self.points(id, text)
 
     def part(self, row: AssessmentRow, part: str) -> Phrase | None:
+        """The points of a part, as a band where only that is told; None where nothing of it applies."""
         line = next(line for line in row.parts if line.part == part)
         if not line.worth and not self.found.method.parts[part].bonus:
             return None
@@ -185,6 +190,7 @@ class ScoreFigures:
         return self.bare(id, text) if bare else self.points(id, text)
 
     def place(self, row: AssessmentRow, *, in_group: bool = False) -> Phrase | None:
+        """The place among all, or in the peer group; None where there is none."""
         place = row.group_rank if in_group else row.rank
         if place is None:
             return None
@@ -198,6 +204,7 @@ class ScoreFigures:
         return self.writer.number(f"table.score.{row.member.code}.{what}", place, unit="rank", source=source)
 
     def moved(self, row: AssessmentRow, *, bare: bool = False) -> Phrase:
+        """Places won (above 0) or lost since the assessment before."""
         moved, id = row.movement, f"score.{row.member.code}.moved"
         if bare:
             id, text = f"table.{id}", numbers.movement(moved)

@@ -28,6 +28,7 @@ def basic(found: Assessed) -> list[Part]:
 
 
 def sum_of_parts(found: Assessed, row: AssessmentRow) -> int:
+    """What the basic parts give together, in units of 0.0001 points, before they are set against what applies."""
     codes = {part.code for part in basic(found)}
     return sum(line.points for line in row.parts if line.part in codes)
 
@@ -74,6 +75,7 @@ def sum_columns(writer: Writer, scores: ScoreFigures, *, parts: bool) -> list[Co
 
 
 def sum_cells(scores: ScoreFigures, row: AssessmentRow, *, parts: bool) -> Cells:
+    """The cells between the parts and the score of one row: their sum where it says anything, additions, deductions."""
     shown, code = Shown.of(scores.found), row.member.code
     if row.rank is None and not worth_of_parts(scores.found, row):
         return [None] * (

@@ -25,9 +25,11 @@ class Member:
     kinds: tuple[str, ...]
 
     def name(self, language: str) -> str:
+        """The whole name, in Chinese for “zh”, else in English."""
         return self.name_zh if language == "zh" else self.name_en
 
     def short(self, language: str) -> str:
+        """The short name, in the same languages."""
         return self.short_zh if language == "zh" else self.short_en
 
 

@@ -18,6 +18,7 @@ class Penetration:
 
     @property
     def share(self) -> Fraction:
+        """Users per resident: 1 is one each."""
         return Fraction(self.users, self.population)
 
 

@@ -35,14 +35,17 @@ class Inputs:
 
     @cached_property
     def period_codes(self) -> Integers:
+        """For each row the number of its period in `periods`."""
         return _codes(self.roster["period"], self.periods)
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
+        """The peer groups of the roster."""
         return _labels(self.roster["group"])
 
     @cached_property
     def group_codes(self) -> Integers:
+        """For each row the number of its peer group in `groups`."""
         return _codes(self.roster["group"], self.groups)
 
     @cached_property

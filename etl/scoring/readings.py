@@ -31,11 +31,18 @@ class Quantity(Protocol):
     """What a curve reads: a value in the indicator's unit for every row, exactly and nearly."""
 
     def __len__(self) -> int: ...
-    def near(self, rows: slice) -> Floats: ...
+    def near(self, rows: slice) -> Floats:
+        """The values as floats; 0 where there is no figure."""
+
     @property
-    def error(self) -> float: ...
-    def exact(self, row: int) -> Fraction: ...
-    def sign_against(self, threshold: Fraction) -> Integers: ...
+    def error(self) -> float:
+        """How far `near` may be off, in the unit of the values, beyond its last bits."""
+
+    def exact(self, row: int) -> Fraction:
+        """The value of one row."""
+
+    def sign_against(self, threshold: Fraction) -> Integers:
+        """-1, 0 or 1 in each row: below, at or above the threshold, exactly."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +94,7 @@ class Reading:
         return 0.0
 
     def exact(self, row: int) -> Fraction:
+        """The value of one row, in the indicator's unit; 0 where there is no figure."""
         return Fraction(int(self.numerator[row]), int(self.denominator[row]) or 1) * self.scale
 
     def sign_against(self, threshold: Fraction) -> Integers:

@@ -34,10 +34,12 @@ class Total:
 
     @property
     def difference(self) -> int:
+        """What the cell says less what its rows add up to."""
         return self.published - self.sum
 
     @property
     def reconciled(self) -> bool:
+        """Whether the two agree within the tolerance."""
         return abs(self.difference) <= self.tolerance
 
 

@@ -87,10 +87,12 @@ class Period:
 
     @property
     def previous(self) -> "Period":
+        """The one before."""
         return self.shift(-1)
 
     @property
     def year_ago(self) -> "Period":
+        """The one of the same number in the year before."""
         return self.shift(-self.per_year)
 
     @property
@@ -127,6 +129,7 @@ class Period:
 
     @property
     def start_of_year(self) -> "Period":
+        """The first of its year."""
         return Period(self.year, 1, self.per_year)
 
     @property

@@ -74,6 +74,7 @@ def late_list(writer: Writer) -> Phrase | None:
 
 
 def days_late(writer: Writer, institution: str, days: int) -> Phrase:
+    """How late a return came, in whole working days, as a figure of the edition."""
     return writer.book.add(
         f"filing.{institution}.late", days, "days", numbers.count(days, phrases.WORKING_DAYS)
     )
@@ -106,6 +107,7 @@ def poor_pass(writer: Writer) -> list[str]:
 
 
 def pass_list(writer: Writer, institutions: Iterable[str]) -> Phrase | None:
+    """Institutions with their shares of fields right at once; None where none of them has filed a field."""
     items = [
         writer.say("value-item", name=writer.name(code), value=pass_rate(writer, code))
         for code in institutions
@@ -115,6 +117,8 @@ def pass_list(writer: Writer, institutions: Iterable[str]) -> Phrase | None:
 
 
 def pass_rate(writer: Writer, institution: str, *, bare: bool = False) -> Phrase | None:
+    """The share of an institution's fields that were right at once, in percent; None where it filed none. `bare`: for
+    a table, without the sign."""
     one = writer.material.returns.get(institution)
     if one is None or not one.fields:
         return None

@@ -96,6 +96,7 @@ def _measure(writer: Writer, code: str) -> tuple[Paragraph, ...]:
 
 
 def indicator_sentence(writer: Writer, indicator: Indicator) -> Phrase | None:
+    """An indicator of all institutions: its value, and its change on the month and the year before where known."""
     figure, code = writer.figures.phrase, indicator.code
     return writer.say(
         "indicator",

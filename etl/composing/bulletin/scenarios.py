@@ -194,6 +194,7 @@ def _regions(writer: Writer, rows: Iterable[CoverageRow]) -> Phrase:
 
 
 def region_share(writer: Writer, row: CoverageRow) -> Phrase | None:
+    """What share of its universe a region has connected, in percent; None where the universe is not known."""
     name = f"region.{row.region}.share"
     if row.share is None:
         return None

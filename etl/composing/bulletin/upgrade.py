@@ -104,6 +104,7 @@ def medians(writer: Writer, ranking: Ranking) -> Phrase | None:
 def median_figure(
     writer: Writer, ranking: Ranking, group: str, median: Fraction, *, bare: bool = True
 ) -> Phrase:
+    """The median of a peer group in the indicator's unit, made of every member's figures. `bare`: without the unit."""
     indicator = ranking.indicator
     text = numbers.in_a_table(median, indicator.decimals) if bare else value_text(indicator, median)
     basis = [

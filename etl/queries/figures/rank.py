@@ -36,10 +36,12 @@ class Ranking:
 
     @cached_property
     def ranked(self) -> list[RankRow]:
+        """Those with a place, the first one first."""
         return [row for row in self.rows if row.rank is not None]
 
     @cached_property
     def unranked(self) -> list[RankRow]:
+        """Those without one, each with the reason in its state."""
         return [row for row in self.rows if row.rank is None]
 
     @cached_property
@@ -49,6 +51,7 @@ class Ranking:
         return self.indicator.is_share and all(one is None or 0 <= one <= scale for one in values)
 
     def row(self, institution: str) -> RankRow | None:
+        """The row of an institution; None for whoever takes no part."""
         return self._by_institution.get(institution)
 
     @cached_property

@@ -38,14 +38,17 @@ class Revision:
 
     @property
     def first(self) -> int | None:
+        """The value that was known first, in the measure's smallest unit."""
         return next((one.value for one in self.vintages if one.value is not None), None)
 
     @property
     def change(self) -> int | None:
+        """Today's value less the first one, in the same unit; None where one of them is not known."""
         return None if self.first is None or self.latest.value is None else self.latest.value - self.first
 
     @property
     def percent(self) -> Decimal | None:
+        """The same in percent of the first, rounded half up; None where that is 0 or not known."""
         return percent_change(self.latest.value, self.first)
 
 

@@ -28,6 +28,7 @@ class Advice:
 
     @property
     def effort(self) -> Fraction:
+        """Over all levers of the plan together."""
         return sum((Fraction(amount, lever.limit) for lever, amount in self.plan.items()), Fraction(0))
 
 

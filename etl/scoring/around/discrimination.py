@@ -34,6 +34,7 @@ class Discrimination:
 
     @property
     def share_at_maximum(self) -> Fraction:
+        """The share of those it applies to that stand at full points, 0 to 1."""
         return Fraction(self.at_maximum, self.rows) if self.rows else Fraction(0)
 
     @property

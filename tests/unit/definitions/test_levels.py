@@ -38,7 +38,6 @@ measure = "volume"
 """
 MONTH = r"(?P<period>\d{4}-\d{2})\.json"
 STATES = f"country/{MONTH}"
-DISTRICTS = f"state/(?P<region>[^/]+)/{MONTH}"
 
 
 def extract(code: str, path: str, measure: str = "volume") -> str:

@@ -77,6 +77,12 @@ def test_a_figure_of_somebody_who_no_longer_takes_part() -> None:
     ]
 
 
+def test_a_figure_of_somebody_new_is_told_by_who_takes_part_though_the_method_is_another() -> None:
+    both = edition_of({"f": a_figure(1, "B01"), "g": a_figure(2, "B02")}, method="new")
+    (found,) = corrections(edition_of({"f": a_figure(1, "B01")}), both)
+    assert (found.figure, found.before.en, found.cause) == ("g", "(none)", "membership")
+
+
 def test_what_another_program_words_or_leaves_out_is_no_correction() -> None:
     """A month that was published before is not corrected because documents are worded otherwise since."""
     reworded_only = edition(1, said="一户", code_version="new")
@@ -102,11 +108,16 @@ def test_a_quarter_is_touched_by_a_return_of_its_months() -> None:
     assert found.cause == "data", "nearer than the method"
 
 
-def test_many_returns_are_named_by_the_first_three() -> None:
-    after = edition(2, inputs=tuple(an_input(f"B{n:02}", 2) for n in range(1, 6)))
+@pytest.mark.parametrize(
+    ("many", "en", "zh"), [(3, "", ""), (4, "; and 1 more", "；等4份"), (5, "; and 2 more", "；等5份")]
+)
+def test_many_returns_are_named_by_the_first_three(many: int, en: str, zh: str) -> None:
+    after = edition(2, inputs=tuple(an_input(f"B{n:02}", 2) for n in range(1, many + 1)))
     (found,) = corrections(edition(1), after)
-    assert found.reason.en.endswith("; and 2 more")
-    assert found.reason.zh.endswith("；等5份")
+    assert found.reason.en.count(";") == 2 + bool(en)
+    assert found.reason.en.endswith(en)
+    assert found.reason.zh.endswith(zh)
+    assert ("份" in found.reason.zh.rpartition("；")[2]) == bool(zh)
 
 
 def test_edited_words_are_listed_and_words_that_follow_figures_are_not() -> None:

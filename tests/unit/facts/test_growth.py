@@ -41,11 +41,15 @@ def test_a_base_of_zero_is_not_comparable() -> None:
     assert row.mom_pct is None
     assert row.note is not None
     assert row.note.zh == "环比不可比（基期为0）；同比不可比（基期无数据）"
+    [row] = growth_rows("tx", "flow", {"2019-01": 1, "2019-02": 5}, ["2019-02"])
+    assert row.mom_pct == Decimal("400.00"), "one is something to compare with"
+    assert row.note is not None
+    assert row.note.zh == "同比不可比（基期无数据）"
 
 
 def test_a_period_without_a_figure_is_a_row_that_says_so() -> None:
-    [row] = growth_rows("tx", "flow", {"2019-01": 3}, ["2019-02"])
-    assert (row.value, row.mom_pct) == (None, None)
+    [row] = growth_rows("tx", "flow", {"2019-01": 3}, ["2019-02"], {"2019-01": 2})
+    assert (row.value, row.mom_pct, row.filers) == (None, None, 0)
     assert row.note is not None
     assert row.note.en == "no figure for this period"
 

@@ -12,8 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from etl.definitions.boundaries import read_boundaries
 from etl.definitions.load import PROGRAMMES, load_programme
 from etl.spatial.grid import NOWHERE, RegionGrid
+from tests.counties import counties, scattered
 from tests.depth import cases
-from tests.layers import counties, scattered
 
 
 def by_sjoin(polygons: list[BaseGeometry], points: NDArray[np.float64]) -> list[set[int]]:

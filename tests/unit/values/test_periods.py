@@ -1,11 +1,12 @@
+import datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.values.errors import Refusal
-from etl.values.periods import Period, periods_between
+from etl.values.periods import Period, day_words, periods_between
 
 YEARS = st.integers(1990, 2100)
 LENGTHS = st.sampled_from((12, 4, 2, 1))
@@ -101,6 +102,8 @@ def test_parts_are_the_shorter_periods_whose_months_are_its_own(period: Period, 
     assert [(month.year, month.number) for month in period.months] == months_of(period)
 
 
+@example(Period(2019, 1, 1), Period(2020, 1, 12))
+@example(Period(2019, 4, 4), Period(2019, 12, 12))
 @given(PERIODS, PERIODS)
 def test_what_a_period_covers_and_what_comes_first(one: Period, other: Period) -> None:
     mine, its = months_of(one), months_of(other)
@@ -120,3 +123,23 @@ def test_the_holder_covers_it_or_is_its_beginning(period: Period, per_year: int)
 def test_periods_of_all_lengths_stand_in_one_order(periods: list[Period]) -> None:
     ordered = sorted(periods)
     assert all(first < second and not second < first for first, second in pairwise(ordered))
+
+
+@pytest.mark.parametrize(
+    ("month", "en", "zh"),
+    [
+        (1, "9 January 2020", "2020年1月9日"),
+        (2, "9 February 2020", "2020年2月9日"),
+        (12, "9 December 2020", "2020年12月9日"),
+    ],
+)
+def test_a_day_in_words(month: int, en: str, zh: str) -> None:
+    said = day_words(datetime.date(2020, month, 9))
+    assert (said.en, said.zh) == (en, zh)
+
+
+@given(PERIODS)
+def test_the_first_of_a_year_is_as_long_and_begins_it(period: Period) -> None:
+    first = period.start_of_year
+    assert months_of(first)[0] == (period.year, 1)
+    assert (first.year, first.per_year) == (period.year, period.per_year)

@@ -12,6 +12,7 @@ from etl.definitions.clocked.cases import (
     CaseCount,
     counted,
     due_on,
+    report_by,
     working_days_between,
 )
 from etl.definitions.load import load_programme
@@ -136,3 +137,15 @@ def _month(day: datetime.date, after: int) -> tuple[datetime.date, datetime.date
     first = datetime.date(index // 12, index % 12 + 1, 1)
     following = datetime.date((index + 1) // 12, (index + 1) % 12 + 1, 1)
     return first, following - datetime.timedelta(days=1)
+
+
+def test_hours_for_a_report_run_on_through_a_night_and_a_holiday() -> None:
+    assert CASES is not None
+    received = datetime.datetime(
+        2020, 1, 23, 16, tzinfo=ZONE
+    )  # the last working day before the Spring Festival
+    until = {grade.code: report_by(CASES, Case("1", "qm", received, grade.code)) for grade in CASES.grade}
+    hours = {grade.code: grade.report_hours for grade in CASES.grade if grade.report_hours}
+    assert hours == {"major": 24}
+    assert until.pop("major") == datetime.datetime(2020, 1, 24, 16, tzinfo=ZONE)
+    assert set(until.values()) == {None}

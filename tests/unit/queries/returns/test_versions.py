@@ -13,7 +13,6 @@ from store.filings import store_filing
 from tests.unit.store.drafts import a_draft, fact_frame
 
 PROGRAMME = load_programme("daqing")
-PLACE = ("monthly", "2019-12", "B01")
 KEY = ("B01", "230602", "")
 
 
