@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from etl.facts.contributions import annualised
 from etl.facts.growth import percent_change
@@ -43,7 +42,7 @@ def linked_index(
     there the chain begins. It also begins after a period without a figure above zero.
     """
     found: dict[str, Fraction] = {}
-    for before, period in pairwise((None, *periods)):
+    for before, period in zip((None, *periods), periods, strict=False):
         value = sums.get(period)
         if value is None or value <= 0:
             found = {}
