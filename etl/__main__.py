@@ -2,14 +2,16 @@
 
 import gc
 import os
+import signal
 import sys
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever stops it before it has begun just stops it
     gc.disable()  # modules stay to the end: looking through them for garbage takes a seventh of starting
 
 import typer
 
-from etl.commands.app import app_for, refuse_foreign_words, said, unusable
+from etl.commands.app import STOPPED, app_for, refuse_foreign_words, said, unusable
 from etl.values.errors import Refusal
 from store.errors import StoreError
 
@@ -35,13 +37,33 @@ def main() -> None:
         sys.exit(1)
 
 
+def until_stopped() -> None:
+    """Run a command; whoever stops it (Ctrl+C) reads one sentence, whatever the interruption became on its way up."""
+    stopped: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        stopped.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        main()
+    except BaseException:
+        if not stopped:
+            raise
+        typer.echo(said(STOPPED), err=True)
+        sys.exit(128 + stopped[0])
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 if __name__ == "__main__":
     gc.freeze()
     gc.set_threshold(_GARBAGE)
     gc.enable()
     os.umask(0o027)  # what a command writes is for its own account and group
     try:
-        main()
+        until_stopped()
     finally:
         gc.disable()
         gc.freeze()  # it all goes with the process: looking through it once more took a tenth of publishing

@@ -12,6 +12,7 @@ from etl.editions.compare import corrections, is_of_its_own_dates
 from etl.editions.edits import edited
 from etl.editions.model import Edition, Kind
 from etl.editions.words import with_edits
+from etl.queries.amended.lost import refuse_lost_codes
 from etl.queries.amended.running import refuse_amended_since
 from etl.values.errors import Refusal
 from etl.values.text import Text
@@ -62,6 +63,7 @@ def draw_up(
     _refuse_waiting(kept)
     version = programmes.data_version(engine, programme.slug)
     refuse_amended_since(engine, programme)
+    refuse_lost_codes(engine, programme, period)
     drawn, corrected = _next(desk, kept, issued_on, audit.head(engine).code)
     return editions.keep_draft(engine, _as_draft(drawn, version, corrected), by, at)
 
@@ -108,6 +110,7 @@ def prepare(
         _refuse_waiting(kept)
         version, head = programmes.data_version(engine, programme.slug), audit.head(engine)
         refuse_amended_since(engine, programme)
+        refuse_lost_codes(engine, programme, period)
         drawn, corrected = _next(desk, kept, issued_on, head.code)
         if corrected is not None and all(map(is_of_its_own_dates, drawn.corrections)):
             return Prepared(next(one for one in kept if one.id == corrected), unchanged=True)

@@ -148,6 +148,7 @@ def object_to(
             f"the results of {asked} have not been released yet; object when they are.",
             f"{asked} 的初评结果尚未下发，下发后方可申诉。",
         )
+    _refuse_before(programme, at, release.released_at, "the results were released", "初评结果下发")
     if at >= release.until:
         _refuse(
             f"objections to {asked} were taken until {_moment(programme, release.until)}; ask the coordinator for "
@@ -178,6 +179,7 @@ def answer(engine: Engine, programme: Programme, number: int, *, text: str, by: 
         _refuse(f"objection {number} was answered before.", f"第 {number} 号申诉已经答复。")
     if by == one.filed_by:
         _refuse("nobody answers an objection of their own.", "申诉人不得答复本人提出的申诉。")
+    _refuse_before(programme, at, one.filed_at, f"objection {number} was filed", f"第 {number} 号申诉提出")
     store_answer(engine, programme.slug, number, Answer(text, by, at))
 
 
@@ -194,6 +196,7 @@ def withdraw(
             f"第 {number} 号申诉由“{one.filed_by}”提出，只能由其撤回。",
         )
     _refuse_empty(reasons, "why it is taken back", "撤回原因")
+    _refuse_before(programme, at, one.filed_at, f"objection {number} was filed", f"第 {number} 号申诉提出")
     store_decision(engine, programme.slug, number, Decision("withdrawn", reasons, "nobody", by, at))
 
 
@@ -217,6 +220,13 @@ def decide(engine: Engine, programme: Programme, number: int, decision: Decision
         )
     _refuse_empty(decision.reasons, "the reasons", "决定理由")
     _refuse_empty(decision.decided_by, "who decides", "复核人岗位")
+    _refuse_before(
+        programme,
+        decision.decided_at,
+        one.answer.answered_at,
+        f"objection {number} was answered",
+        f"第 {number} 号申诉答复",
+    )
     _refuse_figure(programme, one, decision)
     store_decision(engine, programme.slug, number, decision)
 
@@ -302,6 +312,18 @@ def _refuse_empty(text: str, en: str, zh: str) -> None:
     refuse_unkept(text)
     if not text.strip():
         _refuse(f"say {en}.", f"请填写{zh}。")
+
+
+def _refuse_before(programme: Programme, at: datetime, since: datetime, en: str, zh: str) -> None:
+    """Refuse an act that is dated before the day of what it rests on. Of one day any hour goes: in a demonstration the
+    day stands still and the hour runs on."""
+    zone = ZoneInfo(programme.settings.time_zone)
+    day, first = (one.astimezone(zone).date() for one in (at, since))
+    if day < first:
+        _refuse(
+            f"{en} on {first}, and this would be dated {day}; give that day or a later one.",
+            f"{zh}的日期是 {first}，此项操作的日期 {day} 早于该日；请填写该日或之后的日期。",
+        )
 
 
 def _refuse(en: str, zh: str) -> NoReturn:

@@ -35,6 +35,17 @@ def must_be_explained(findings: Sequence[FindingRow]) -> Refusal:
     )
 
 
+def before_it_arrived(filing: Filing, at: datetime) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"version {filing.version} of {filing.institution} {filing.period} arrived on "
+            f"{filing.received_at:%Y-%m-%d}, and this would be dated {at:%Y-%m-%d}; give that day or a later one.",
+            zh=f"{filing.period} {filing.institution} 第 {filing.version} 版于 {filing.received_at:%Y-%m-%d} 收到，"
+            f"此项操作的日期 {at:%Y-%m-%d} 早于该日；请填写该日或之后的日期。",
+        )
+    )
+
+
 def filed_before(same: Filing, receipt: str) -> Refusal:
     number = receipt or f"{same.period} {same.institution}"
     if same.superseded_at:

@@ -14,7 +14,7 @@ transaction with its entry in the audit chain; what cannot be done is a `Refusal
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -166,6 +166,7 @@ def accept(engine: Engine, filing_id: int, *, by: str, at: datetime) -> None:
         raise refusals.not_waiting(filing)
     if filing.role != "alone":
         raise to_be_accepted_on_the_desk(filing)
+    _refuse_before(filing, at)
     decisions.accept_filing(engine, filing_id, by=by, at=at)
 
 
@@ -175,6 +176,7 @@ def send_back(engine: Engine, filing_id: int, reasons: str, *, by: str, at: date
     filing = read_filing(engine, filing_id)
     if filing.superseded_at is not None or filing.state == "returned":
         raise refusals.not_waiting(filing)
+    _refuse_before(filing, at)
     act = decisions.ask_correction if filing.state == "accepted" else decisions.return_filing
     act(engine, filing_id, said(reasons), by=by, at=at)
 
@@ -225,6 +227,13 @@ def said(text: str) -> str:
     if len(text.strip()) < 2:
         raise refusals.blank()
     return text.strip()
+
+
+def _refuse_before(filing: Filing, at: datetime) -> None:
+    """Refuse an act that is dated before the return arrived. Of one day any hour goes: in a demonstration the day
+    stands still and the hour runs on."""
+    if at < filing.received_at - timedelta(days=1):
+        raise refusals.before_it_arrived(filing, at)
 
 
 def _checked(engine: Engine, programme: Programme, upload: Upload, state: State) -> FilingDraft:

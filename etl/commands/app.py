@@ -168,6 +168,10 @@ _WITHOUT = {
 """What a system says of a file that it does not read or write, and what to do, by its number."""
 
 
+STOPPED = Text(
+    en="Stopped before the end. What was stored is whole; run the command again, and it goes on from there.",
+    zh="命令已中途停止。已存入的内容完整；请重新运行命令，将接着完成。",
+)
 _OTHERWISE = Text(en="the system does not say why; see to the disk", zh="系统未说明原因；请检查磁盘")
 _SOMETHING = Text(en="What was to be written", zh="要写入的内容")
 

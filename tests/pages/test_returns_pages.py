@@ -146,6 +146,45 @@ def test_a_draft_says_that_it_is_not_filed_and_files(visit: Visit, engine: Engin
 
 
 @by_what_the_file_says
+@pytest.mark.parametrize("act", ["File the return now", "Take the draft back", "Keep this explanation"])
+def test_nobody_acts_on_a_draft_that_was_not_on_the_page(visit: Visit, engine: Engine, act: str) -> None:
+    """Two pages of one bank: what the other one uploaded was filed by who had never seen it."""
+    soft = ("a",) if act.startswith("Keep") else ()
+    draft_of(engine, OWN, soft=soft)
+    page = visit(engine, "filing", viewer=OWN, lang="en", month=MONTH)
+    upload = Upload("other.xlsx", told(MONTH, OWN, users=7, soft=list(soft)), FILER, ARRIVED)
+    other = submit_draft(engine, PROGRAMME, upload, institution=OWN).draft.id
+    for one in page.text_area:
+        one.input("经核对无误")
+    button(page, act)
+    page.run()
+    assert "another page or person has filed" in "".join(one.value for one in page.error)
+    assert [one.id for one in open_drafts(engine, "daqing")] == [other]
+    assert list_filings(engine, "daqing") == []
+    button(page, act)  # now it has been seen
+    page.run()
+    assert not page.error
+    assert page.success
+
+
+@by_what_the_file_says
+@pytest.mark.parametrize("act", ["File the return now", "Take the draft back"])
+def test_a_page_that_is_older_than_the_receipt_says_that_it_did_nothing(
+    visit: Visit, engine: Engine, act: str
+) -> None:
+    draft = draft_of(engine, OWN)
+    page = visit(engine, "filing", viewer=OWN, lang="en", month=MONTH)
+    file_draft(engine, PROGRAMME, draft, by=FILER, at=ARRIVED)
+    button(page, act)
+    page.run()
+    assert not page.exception
+    assert "another page or person has filed" in "".join(one.value for one in page.error)
+    assert len(read_receipts(engine, "daqing")) == 1
+    page.run()
+    assert not page.error
+
+
+@by_what_the_file_says
 def test_an_earlier_explanation_is_taken_over_and_said_to_be_earlier(visit: Visit, engine: Engine) -> None:
     for month in (MONTH, "2019-12"):
         draft = draft_of(engine, OWN, soft=("a",), month=month)

@@ -13,6 +13,7 @@ from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page, now_in
 from pages.subjects.returns import acts
 from pages.subjects.returns.month_tables import by_place, sentence_of
+from pages.subjects.returns.seen import refuse_unseen
 
 MOST_PLACES = 6
 _UNFIT = re.compile(r"[^0-9A-Za-z]+")
@@ -79,6 +80,7 @@ def _explanation(
 
 
 def _explain(page: Page, own: OwnReturn, keys: list[tuple[str, str]], text: str) -> None:
+    refuse_unseen(page, own)
     for key in keys:
         if own.draft is not None:
             acts.explain_draft(page.programme, own.draft.id, key, text, page.viewer, now_in(page))

@@ -1,9 +1,13 @@
 """The filing page: an institution's return for a month, from the template to the receipt."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import streamlit as st
 
+from access.viewer import Viewer
+from etl.definitions.programme import Programme
 from etl.queries.returns.cases import case_layout
 from etl.queries.returns.own_return import OwnReturn, return_layout
 from etl.values.periods import Period
@@ -19,9 +23,11 @@ from pages.subjects.returns.case_form import show_case_form
 from pages.subjects.returns.cases import show_open_cases
 from pages.subjects.returns.lists import show_own_registers
 from pages.subjects.returns.month_tables import findings_table
+from pages.subjects.returns.seen import note_what_is_shown, refuse_unseen, stands_otherwise
 from pages.subjects.returns.sentences import deadline_sentence, state_sentence
 from pages.subjects.returns.versions import show_second_source, show_versions
 
+FILE, WITHDRAW = "file-draft", "withdraw-draft"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,6 +41,7 @@ def show_filing_page(page: Page) -> None:
     if own is None:
         st.info(words.say("This institution is no member of the programme in this month and files nothing."))
         return
+    note_what_is_shown(page, own)
     _show_state(page, own)
     if may_file(page, institution):
         if case_layout(page.programme):
@@ -43,8 +50,11 @@ def show_filing_page(page: Page) -> None:
             _template_and_upload(page, own)
     show_open_cases(page, institution)
     _show_findings(page, own)
-    if own.draft is not None and may_file(page, institution):
-        _file_or_withdraw(page, own)
+    if may_file(page, institution):
+        if own.draft is not None:
+            _file_or_withdraw(page, own)
+        elif stands_otherwise(page, own) and any(st.session_state.get(one) for one in (FILE, WITHDRAW)):
+            attempt(page, partial(refuse_unseen, page, own), "")
     show_versions(page, own)
     show_second_source(page, institution)
     if may_file(page, institution):
@@ -174,8 +184,7 @@ def _marked_copy(page: Page, own: OwnReturn) -> None:
 
 
 def _file_or_withdraw(page: Page, own: OwnReturn) -> None:
-    words, draft = page.words, own.draft
-    assert draft is not None
+    words = page.words
     st.header(words.say("File the return"), anchor=False)
     st.markdown(
         words.say(
@@ -184,11 +193,20 @@ def _file_or_withdraw(page: Page, own: OwnReturn) -> None:
         )
     )
     with st.container(horizontal=True):
-        filed = st.button(words.say("File the return now"), type="primary", key="file-draft")
-        taken_back = st.button(words.say("Take the draft back"), key="withdraw-draft")
+        filed = st.button(words.say("File the return now"), type="primary", key=FILE)
+        taken_back = st.button(words.say("Take the draft back"), key=WITHDRAW)
     if filed:
-        act = partial(acts.file, page.programme, draft.id, page.viewer, now_in(page))
+        act = partial(_act_on_draft, acts.file, page, own)
         attempt(page, act, words.say("Filed. Keep the receipt number below."))
     if taken_back:
-        act = partial(acts.withdraw, page.programme, draft.id, page.viewer, now_in(page))
+        act = partial(_act_on_draft, acts.withdraw, page, own)
         attempt(page, act, words.say("The draft is taken back; nothing was filed."))
+
+
+def _act_on_draft(
+    act: Callable[[Programme, int, Viewer, datetime], None], page: Page, own: OwnReturn
+) -> None:
+    """File the draft or take it back: the one that was shown."""
+    refuse_unseen(page, own)
+    assert own.draft is not None
+    act(page.programme, own.draft.id, page.viewer, now_in(page))

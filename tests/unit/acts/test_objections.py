@@ -345,3 +345,30 @@ def test_a_number_that_no_objection_has_is_refused_in_both_languages(engine: Eng
         answer(engine, DAQING, 99, text="答", by=SCORER, at=on("2020-01-20"))
     assert all("99" in words for words in (refused.value.sentence.en, refused.value.sentence.zh))
     assert "申诉" in refused.value.sentence.zh
+
+
+def test_no_act_is_dated_before_what_it_rests_on(engine: Engine) -> None:
+    """An objection was taken that was dated before the results that it is about; of one day any hour goes."""
+    with pytest.raises(Refusal, match=r"results were released on 2020-01-16.* dated 2020-01-15"):
+        objected(engine, day="2020-01-15")
+    number = object_to(
+        engine,
+        DAQING,
+        QUARTER,
+        "P03",
+        "B01",
+        grounds="漏计",
+        evidence="台账",
+        by=FILER,
+        at=on("2020-01-16", 8),
+    )
+    with pytest.raises(Refusal, match=f"objection {number} was filed on 2020-01-16"):
+        answer(engine, DAQING, number, text="属实", by=SCORER, at=on("2020-01-15"))
+    with pytest.raises(Refusal, match=f"objection {number} was filed on"):
+        withdraw(engine, DAQING, number, reasons="误报", by=FILER, at=on("2020-01-15"))
+    answer(engine, DAQING, number, text="属实", by=SCORER, at=on("2020-01-19"))
+    early = Decision("maintained", "台账可证", "nobody", REVIEWER, on("2020-01-17"))
+    with pytest.raises(Refusal, match=f"objection {number} was answered on 2020-01-19") as refused:
+        decide(engine, DAQING, number, early)
+    assert "早于该日" in refused.value.sentence.zh
+    assert [one.state for one in read_objections(engine, "daqing", QUARTER)] == ["answered"]

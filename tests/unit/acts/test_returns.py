@@ -220,6 +220,17 @@ def test_a_correction_of_accepted_figures_is_asked_for(engine: Engine) -> None:
         send_back(engine, one.id, "请核对", by=DESK, at=NOON + 4 * DAY)
 
 
+def test_no_act_is_dated_before_the_return_arrived(engine: Engine) -> None:
+    """A correction was asked for a year before there was anything to correct."""
+    waiting = filed(engine, told())
+    for early in (NOON - 2 * DAY, NOON - 365 * DAY):
+        with pytest.raises(Refusal, match=r"version 1 of B01 2019-11 arrived on .* would be dated"):
+            accept(engine, waiting, by=DESK, at=early)
+        with pytest.raises(Refusal, match="arrived on"):
+            send_back(engine, waiting, "请核对", by=DESK, at=early)
+    accept(engine, waiting, by=DESK, at=NOON - DAY / 24)  # the hour of a demonstration's one day
+
+
 def test_the_batch_door_keeps_what_it_returns(engine: Engine) -> None:
     bad = told(hard=["C9"])
     first = load(engine, bad)

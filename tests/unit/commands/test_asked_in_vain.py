@@ -3,6 +3,7 @@ place that takes no files."""
 
 import errno
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,40 @@ def test_a_system_that_names_no_file_is_told_too() -> None:
     told = unusable(OSError(errno.ENOSPC, "No space left on device")).sentence
     assert told.en.startswith("What was to be written could not")
     assert "磁盘空间已满" in told.zh
+
+
+@pytest.mark.parametrize("becomes", [None, ValueError, SystemExit])
+def test_whoever_stops_a_command_reads_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    becomes: type[BaseException] | None,
+) -> None:
+    """A library may make something else of the interruption, and it was a traceback."""
+
+    def stopping() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            if becomes is None:
+                raise
+            raise becomes from None
+
+    handler = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(entry, "app_for", lambda _: stopping)
+    with pytest.raises(SystemExit) as ended:
+        entry.until_stopped()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.startswith("Stopped before the end.")
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_a_fault_is_not_taken_for_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(entry, "app_for", lambda _: failing)
+    with pytest.raises(ZeroDivisionError):
+        entry.until_stopped()
 
 
 @pytest.mark.parametrize("command", OF_FIGURES, ids=" ".join)

@@ -28,9 +28,13 @@ def programme() -> Programme:
     return load_programme("daqing")
 
 
+REGIONS = ("230606", "230602", "230603")
+"""Whose figures stand in the first row, the second and the third."""
+
+
 def file(engine: Engine, institution: str, period: str, *values: int) -> None:
     rows = [
-        (institution, f"23060{n}", "", measure, value, "用户", f"{column}{n}")
+        (institution, REGIONS[n - 1], "", measure, value, "用户", f"{column}{n}")
         for n, value in enumerate(values, 1)
         for measure, column in (("u_reg_end", "C"), ("tx_cnt", "D"))
     ]
@@ -117,7 +121,7 @@ def test_nothing_stands_behind_a_figure_of_the_definitions(engine: Engine, progr
 
 def test_a_second_source_is_never_added(engine: Engine, programme: Programme) -> None:
     file(engine, "B01", "2019-01", 1)
-    row = ("B01", "230601", "", "u_reg_end", 1, "用户", "C1")
+    row = ("B01", "230603", "", "u_reg_end", 1, "用户", "C1")
     store_filing(engine, a_draft(b"again", source="second-x", facts=fact_frame(row)))
     edition = with_figure(engine, Basis("u_reg_end", "2019-01"))
     assert len(edition.inputs) == 2

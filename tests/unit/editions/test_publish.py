@@ -16,6 +16,7 @@ from etl.editions.model import Edition
 from etl.editions.shown import edition_as_known, find_named
 from etl.editions.words import paragraphs, said, template
 from etl.jobs.publish_whole import Order, publish_whole
+from etl.queries.amended.lost import lost_codes
 from etl.values.errors import Refusal
 from store import audit
 from store.edition_reads import list_editions, read_content
@@ -64,6 +65,35 @@ def test_an_edition_is_issued_on_the_calendars_day_and_knows_nothing_later(
     assert (edition.issued_on, edition.known_on) == ("2019-02-15", "2019-02-15")
     assert edition.figures["users"].value == 700
     assert [one.version for one in edition.inputs] == [1]
+
+
+@pytest.mark.parametrize(
+    ("institution", "region", "scenario", "named"),
+    [
+        ("B01", "230699", "", "区划 230699"),
+        ("B99", "230602", "", "机构 B99"),
+        ("B01", "230602", "tram", "场景 tram"),
+    ],
+)
+def test_nothing_is_drawn_up_while_figures_stand_under_a_code_that_was_taken_out(
+    engine: Engine, programme: Programme, institution: str, region: str, scenario: str, named: str
+) -> None:
+    """A district got another code, and its figures were left out of the correction without a word."""
+    store_filing(engine, users(700, "B02"))
+    facts = fact_frame((institution, region, scenario, "users", 5, "用户", "C5"))
+    store_filing(engine, a_draft(b"lost", facts=facts, institution="B01"))
+    with pytest.raises(Refusal, match="codes that the programme does not have any more") as refused:
+        make(engine, programme)
+    assert named in refused.value.sentence.zh
+    with pytest.raises(Refusal):
+        draw_up(engine, programme, "bulletin", "2019-01", by="编制岗", at=AT, compose=compose)
+    assert list_editions(engine, "daqing") == []
+
+
+def test_a_name_that_nobody_has_decided_about_is_no_lost_code(engine: Engine, programme: Programme) -> None:
+    frame = fact_frame(("review-new-bank", "230602", "", "users", 5, "用户", "C5"))
+    store_filing(engine, a_draft(b"new", facts=frame, institution="B01"))
+    assert lost_codes(engine, programme, "2019-01") == {}
 
 
 def test_before_the_day_of_issue_is_over_it_knows_what_is_known_now(
