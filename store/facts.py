@@ -18,6 +18,7 @@ __all__ = [
     "DRAFT",
     "FACTS",
     "KEY",
+    "codes_in_force",
     "data_version",
     "figures_in_force",
     "hold_facts",
@@ -169,6 +170,30 @@ def figures_in_force(engine: Engine, programme: str, periods: Sequence[str]) -> 
     )
     with engine.connect() as connection:
         return {period: frozenset(text.split(FIELD_END)) for period, text in connection.execute(query)}
+
+
+def codes_in_force(engine: Engine, programme: str, periods: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Column -> the codes that the facts in force of these periods stand under, second sources apart; without "".
+
+    A name that somebody decided about is the institution that it was decided to be."""
+    columns = (fact.c.institution, fact.c.region, fact.c.scenario)
+    query = (
+        select(*columns)
+        .distinct()
+        .where(
+            fact.c.filing == filing.c.id,
+            filing.c.programme == programme,
+            of_sources(None),
+            in_force(None),
+            *wanted(filing.c.period, periods),
+        )
+    )
+    with engine.connect() as connection:
+        known = meant(connection, programme, None)
+        rows = connection.execute(query).all()
+    found = {column.name: {row[place] for row in rows} - {""} for place, column in enumerate(columns)}
+    found["institution"] = {known.get(code, code) for code in found["institution"]}
+    return {name: frozenset(codes) for name, codes in found.items()}
 
 
 def read_version(engine: Engine, filing_id: int) -> pl.DataFrame:

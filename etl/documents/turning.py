@@ -12,8 +12,9 @@ MORE_ON_LATER = 60.0
 """Points that a page has besides, where neither number nor title of an annex stand on it."""
 TITLED = 40.0
 """Points for the title of a table, its unit and the air around it."""
-LEAST_PARTED = 2
-"""Rows from which on the last ones of a table may go over to the page of the imprint."""
+LEAST_PARTED = 9
+"""Rows from which on the last ones of a table may go over to the page of the imprint: of fewer there would be two
+nearly empty pages, and an imprint alone on its page is the lesser evil."""
 EASY = 9.0
 """Points from which on letters are as good as larger ones."""
 _SIZES = (12, 10.5, 9, 8.5, LEAST)

@@ -115,7 +115,7 @@ def test_what_scrolls_on_the_screen_prints_whole(server: str, visit: Open, tmp_p
     rows = seen.page.locator(".on-paper tbody tr").count()
     said = seen.page.locator("h2").filter(has_text=str(rows)).or_(seen.page.get_by_text(f"{rows} "))
     assert said.count(), "the page says how many checks there are"
-    codes = seen.page.locator(".on-paper tbody tr td:first-child").all_text_contents()
+    codes = seen.page.locator(".on-paper tbody tr td:last-child").all_text_contents()
     assert not seen.page.locator(".on-paper").first.is_visible()
     printed = "".join(sheets_of(seen, tmp_path)).replace("\n", "")
     last = codes[-1].split("(")[-1].rstrip(")").replace(" ", "")

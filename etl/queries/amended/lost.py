@@ -8,7 +8,7 @@ from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
-from store.facts import read_facts
+from store.facts import codes_in_force
 
 _SHOWN = 5
 _TO_BE_REVIEWED = "review-"
@@ -30,14 +30,11 @@ def lost_codes(engine: Engine, programme: Programme, period: str) -> dict[str, l
         "scenario": programme.points,
     }
     parts = [str(one) for one in Period.parse(period).parts(programme.settings.per_year)]
-    facts = read_facts(engine, programme.slug, periods=parts)
     lost = {
         column: sorted(
-            code
-            for code in facts[column].unique()
-            if code and code not in codes and not code.startswith(_TO_BE_REVIEWED)
+            code for code in codes if code not in known[column] and not code.startswith(_TO_BE_REVIEWED)
         )
-        for column, codes in known.items()
+        for column, codes in codes_in_force(engine, programme.slug, parts).items()
     }
     return {column: codes for column, codes in lost.items() if codes}
 
