@@ -29,6 +29,7 @@ from etl.documents.plotted import (
     LYING_ROOM,
     axis_format,
     every,
+    from_zero,
     lies_down,
     numbers,
     title,
@@ -136,8 +137,7 @@ def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
         axis_format(chart, voice),
         False,
     )
-    known = [v for row in numbers(chart, voice) for v in row if v is not None]
-    if known and min(known) >= 0:
+    if from_zero(chart, voice):
         value.minimum_scale = 0
     category.format.line.color.rgb = RGBColor.from_string(GREY)
     space_names(drawn, chart, voice)

@@ -39,6 +39,12 @@ def title(chart: Chart, voice: Voice) -> str:
     return voice.say(chart.title) + (gap + voice.bracketed(unit) if unit else "")
 
 
+def from_zero(chart: Chart, voice: Voice) -> bool:
+    """Whether the scale of values begins at zero, in every kind of file: where nothing lies below it."""
+    known = [v for row in numbers(chart, voice) for v in row if v is not None]
+    return bool(known) and min(known) >= 0
+
+
 def lies_down(chart: Chart, voice: Voice) -> bool:
     """Whether bars run to the right, because names under upright ones would not be read."""
     longest = max((ems(voice.say(name)) for name in chart.categories), default=0.0)

@@ -176,7 +176,7 @@ def test_what_the_ladder_proposes_beside_a_rule_is_said_with_it(engine: Engine) 
     edition = first(engine)
     told = next(p for p in paragraphs(edition) if p.code == "consequences")
     method = assessment(engine, DAQING, QUARTER, scope=EVERYTHING).method
-    for language, besides in (("zh", "另按督办措施拟"), ("en", "by the ladder of measures also ")):
+    for language, besides in (("zh", "另按督办措施拟"), ("en", "under the ladder of measures also ")):
         words = said(told.zh if language == "zh" else told.en, edition.figures, language)
         for rule in method.persistence:
             assert rule.consequence is not None

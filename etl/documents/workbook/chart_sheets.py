@@ -56,7 +56,10 @@ def _drawn(pen: Pen, chart: Chart, sheet: Worksheet) -> Any:
     drawn.set_title({"name": pen.voice.say(chart.title), "name_font": font | {"size": 12}})
     skip = plotted.every(chart, pen.voice)
     spaced = {"interval_unit": skip, "interval_tick": skip} if skip > 1 else {}
-    names, values = {"num_font": font} | spaced, {"num_font": font, "num_format": _axis(pen, chart)}
+    names = {"num_font": font} | spaced
+    values: dict[str, Any] = {"num_font": font, "num_format": _axis(pen, chart)}
+    if plotted.from_zero(chart, pen.voice):
+        values |= {"min": 0}
     drawn.set_x_axis(values | {"visible": False} if across else names)
     drawn.set_y_axis(names | {"reverse": True} if across else values)
     drawn.set_legend({"position": "bottom", "font": font} if len(chart.series) > 1 else {"none": True})

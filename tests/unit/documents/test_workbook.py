@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,11 +26,12 @@ from etl.documents.amounts import (
     scale_of,
     scaled,
 )
+from etl.documents.plotted import from_zero
 from etl.documents.voice import Language, Voice, tables
 from etl.documents.workbook.compose import workbook
 from etl.documents.workbook.pen import column_width, lines_of
 from etl.documents.workbook.table_sheets import LEAST_SCALE, PAGE_WIDTH
-from etl.editions.model import Cell, Column, Edition, Figure, Section, Table
+from etl.editions.model import Cell, Chart, Column, Edition, Figure, Section, Table
 from etl.values.text import Text
 
 
@@ -167,6 +169,18 @@ def test_headings_stay_in_sight_and_charts_are_native(
         names = package.namelist()
     assert sum(name.startswith("xl/charts/chart") for name in names) == 3
     assert not [name for name in names if "media" in name]
+
+
+def test_scales_begin_at_zero_in_every_kind_of_file(documents: Mapping[str, bytes], edition: Edition) -> None:
+    """83,000 to 93,000 made a fall of a tenth look like the loss of nearly everything, beside slides from zero."""
+    charts = [one for section in edition.sections for one in section.blocks if isinstance(one, Chart)]
+    voice = Voice(edition, "zh")
+    expected = sorted("0" if from_zero(one, voice) else "" for one in charts)
+    with zipfile.ZipFile(io.BytesIO(documents["xlsx"])) as package:
+        drawn = [package.read(name) for name in package.namelist() if name.startswith("xl/charts/chart")]
+    found = [re.search(rb'<c:valAx>.*?<c:scaling>.*?<c:min val="([^"]*)"/>', one) for one in drawn]
+    assert sorted(one[1].decode() if one else "" for one in found) == expected
+    assert "0" in expected
 
 
 @pytest.mark.parametrize(
