@@ -1,7 +1,6 @@
 """What a document tells: which indicators in which section, how many institutions by name, whose values not."""
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import TypeVar
 
 from etl.composing.figures import value_text
@@ -98,9 +97,15 @@ def first_and_last(writer: Writer, ranking: Ranking) -> tuple[list[RankRow], lis
     indicator, rows = ranking.indicator, named(writer, ranking)
     if not is_ranked(indicator) or hides_values(writer, indicator) or len(rows) < 2 * SHOWN:
         return [], []
-    first, last = ends(rows, lambda row: value_text(indicator, row.figure.value or Fraction()).zh)
+    first, last = ends(rows, lambda row: _printed(indicator, row))
     asked = writer.material.status or writer.material.programme.settings.ranked == "region"
     return first, last if asked else []
+
+
+def _printed(indicator: Indicator, row: RankRow) -> str:
+    """By what rows are equal: the value as it is printed, and the place of those whose value is not told. Taken for
+    zeros, six of nine were last together."""
+    return f"#{row.rank}" if row.figure.value is None else value_text(indicator, row.figure.value).zh
 
 
 def is_ranked(indicator: Indicator) -> bool:

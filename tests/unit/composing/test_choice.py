@@ -1,5 +1,6 @@
 """Who is named: ties are never cut, and nobody stands at both ends, whatever the figures."""
 
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.composing.bulletin.annexes import by_chance
-from etl.composing.choice import SHOWN, ends, foremost, last_of, named
+from etl.composing.choice import SHOWN, ends, first_and_last, foremost, last_of, named
 from etl.definitions.load import load_programme
 from etl.editions.model import PLACES
 from etl.queries.figures.rank import Ranking
@@ -95,3 +96,27 @@ def test_what_chance_says_of_everybody_alike_takes_a_sentence_and_no_column() ->
         assert said(is_share=False, places=2, **possible) == "some", "as early editions told it"
     for one in ("all", "none", "rest-all", "rest-none", "shares"):
         assert f"note-possible-{one}" in wording_of(load_programme("daqing")).terms
+
+
+def test_values_that_are_not_told_are_told_apart_by_their_places() -> None:
+    """Taken for zeros they were all equal, and six of nine stood at the end."""
+    indicator = load_programme("kailian-aml").indicator("answered")
+    places = [1, 1, 1, 4, 5, 6, 7, 7, 9]
+    ranked = [
+        SimpleNamespace(
+            rank=place,
+            figure=SimpleNamespace(institution=f"i{n}", value=Fraction(100) if place == 1 else None),
+        )
+        for n, place in enumerate(places)
+    ]
+    members = {row.figure.institution: SimpleNamespace(group="HQ") for row in ranked}
+    settings = SimpleNamespace(ranked="institution", visibility="everything")
+    material = SimpleNamespace(
+        members=members, parts=frozenset(), status=ranked, programme=SimpleNamespace(settings=settings)
+    )
+    first, last = first_and_last(
+        cast(Any, SimpleNamespace(material=material)),
+        cast(Any, SimpleNamespace(indicator=indicator, ranked=ranked)),
+    )
+    assert [row.rank for row in first] == [1, 1, 1]
+    assert [row.rank for row in last] == [7, 7, 9]
