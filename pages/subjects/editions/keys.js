@@ -7,10 +7,12 @@ let waiting = 0;
 let page = null;
 let isBlack = false;
 let told = "";
+let tellings = 0;
 let shown = 0;
 let isTurning = false;
 const STARTED = "bianmin-timer";
 const SWEEP = 60; // pixels that a thumb moves sideways at least to turn the slide
+const TELLINGS = 3; // how often one size is told at most
 const NARROW = 640; // pixels up to which a screen is a phone's, as for house.css
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -55,13 +57,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     tick();
   };
   // How large the wall is decides how large type in charts is, and whether names stand under bars or beside them: it is
-  // told once for each size. On a desk only the whole screen is a wall; a phone is always as narrow as it is.
+  // told for each size, and again while the slides are still of another one: what is told while a reader turns to the
+  // next slide is lost. On a desk only the whole screen is a wall; a phone is always as narrow as it is.
   const measure = () => {
     const now = [window.innerWidth, window.innerHeight];
     const isNarrow = now[0] <= NARROW || data.screen[0] <= NARROW;
     const differs = now.some((side, n) => Math.abs(side - data.screen[n]) > (data.whole ? 8 : 80));
-    if (!(data.whole || isNarrow) || !differs || told === String(now)) return;
+    if (told !== String(now)) tellings = 0;
+    if (!(data.whole || isNarrow) || !differs || tellings >= TELLINGS) return;
     told = String(now);
+    tellings += 1;
     page.setTriggerValue("screen", now);
   };
   // A long table or answer gets smaller type rather than a foot that nobody sees.
