@@ -91,7 +91,7 @@ def test_an_empty_page_says_what_comes_first_and_what_can_be_read(
 ) -> None:
     page = visit(empty_engine, name, lang="en", viewer=viewer)
     said = words_of(page)
-    assert "**The return for December 2019 is due on 8 Jan 2020, 18:00**." in said
+    assert "**The return for December 2019 was due on 8 Jan 2020, 18:00**." in said
     links = {one.split("?")[0] for one in links_of(page)}
     assert {f"./{where}", "./methods", "./meetings", "./programme"} <= links
     assert "./growth" not in links

@@ -1,5 +1,7 @@
 """A page that has nothing to show yet: why, what comes first, and what can be read already."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from etl.definitions.calendar import as_known, deadline
@@ -55,14 +57,23 @@ def _next_step(page: Page) -> str:
     period = open_months((), now_in(page), PER_YEAR[settings.frequency])[-1]
     today = now_in(page).date()
     until = deadline(as_known(settings, today), Period.parse(period))
-    due, why = words.moment(until, settings.time_zone), may_move(settings, until, today)
+    why = may_move(settings, until, today)
     name = "returns_desk" if page.may("desk") else "filing"
     if name == "filing" and not page.scope.institution:
         return ""
     where = in_markdown(BY_NAME[name].title(words), address(page.view, name, period))
-    said = words.say("The return for {period} is due on {moment}.", period=words.period(period), moment=due)
+    said = due_told(page, period, until)
     provisional = words.text(why) if why else ""
     return words.together(strong(said), provisional, words.say("Here: {page}", page=where))
+
+
+def due_told(page: Page, period: str, until: datetime) -> str:
+    """Until when a period's return is awaited, or was."""
+    words, zone = page.words, page.programme.settings.time_zone
+    named, moment = words.period(period), words.moment(until, zone)
+    if until < now_in(page):
+        return words.say("The return for {period} was due on {moment}.", period=named, moment=moment)
+    return words.say("The return for {period} is due on {moment}.", period=named, moment=moment)
 
 
 def _already(page: Page) -> str:

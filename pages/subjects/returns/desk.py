@@ -120,6 +120,11 @@ def month_sentence(page: Page, totals: MonthTotals) -> str:
             fields=words.number(totals.fields),
             share=words.number(Fraction(totals.passed * 100, totals.fields), 2),
         )
+    now, settings = now_in(page), page.programme.settings
+    due = deadline(as_known(settings, now.date()), Period.parse(totals.period))
+    still_to_come = (
+        words.say("Due by {due}.", due=words.deadline(due, settings.time_zone)) if due >= now else ""
+    )
     return words.together(
         words.count(
             "{month}: {n} return is expected.",
@@ -127,6 +132,7 @@ def month_sentence(page: Page, totals: MonthTotals) -> str:
             totals.expected,
             month=words.period(totals.period),
         ),
+        still_to_come,
         words.say(
             "Accepted: {accepted}; filed: {filed}; sent back: {returned}; draft only: {draft}; not begun: {none}.",
             accepted=states["accepted"],
@@ -135,7 +141,9 @@ def month_sentence(page: Page, totals: MonthTotals) -> str:
             draft=states["draft"],
             none=states["not begun"],
         ),
-        words.say("{arrived} in; {late} of them late.", arrived=totals.arrived, late=totals.late),
+        words.say(
+            "Returns received: {arrived}, {late} of them late.", arrived=totals.arrived, late=totals.late
+        ),
         quality,
     )
 
