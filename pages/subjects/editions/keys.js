@@ -9,18 +9,24 @@ let isBlack = false;
 let told = "";
 let tellings = 0;
 let shown = 0;
+let wanted = { slide: 0, at: 0 };
 let isTurning = false;
 const STARTED = "bianmin-timer";
 const SWEEP = 60; // pixels that a thumb moves sideways at least to turn the slide
+const PATIENCE = 3000; // milliseconds after which a slide that was asked for and has not come counts no more
 const TELLINGS = 3; // how often one size is told at most
 const NARROW = 640; // pixels up to which a screen is a phone's, as for house.css
 
 export default function ({ data, parentElement, setTriggerValue }) {
   page = { data, setTriggerValue };
   const part = (name) => parentElement.querySelector(`.${name}`);
+  // Whoever presses on before the slide has come goes on from the one that was asked for.
+  const here = () => (Date.now() - wanted.at < PATIENCE ? wanted.slide : page.data.slide);
   const go = (slide) => {
     const to = Math.min(Math.max(slide, 1), page.data.count);
-    if (to !== page.data.slide) page.setTriggerValue("slide", to);
+    if (to === here()) return;
+    wanted = { slide: to, at: Date.now() };
+    page.setTriggerValue("slide", to);
   };
   const number = (digit) => {
     typed += digit;
@@ -84,7 +90,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const isChoosing = at.closest && at.closest('[role="dialog"], [role="radiogroup"], [role="listbox"], .frame');
     if (isWriting || isChoosing || event.altKey || event.ctrlKey || event.metaKey) return;
     const moves = {
-      ArrowRight: data.slide + 1, PageDown: data.slide + 1, ArrowLeft: data.slide - 1, PageUp: data.slide - 1,
+      ArrowRight: here() + 1, PageDown: here() + 1, ArrowLeft: here() - 1, PageUp: here() - 1,
       Home: 1, End: data.count,
     };
     const key = event.key.toLowerCase();
@@ -113,7 +119,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!sweep || event.touches.length) return;
     const [touch] = event.changedTouches, across = touch.clientX - sweep.x, down = touch.clientY - sweep.y;
     sweep = null;
-    if (Math.abs(across) >= SWEEP && Math.abs(across) > 2 * Math.abs(down)) go(page.data.slide + (across < 0 ? 1 : -1));
+    if (Math.abs(across) >= SWEEP && Math.abs(across) > 2 * Math.abs(down)) go(here() + (across < 0 ? 1 : -1));
   };
   // Every new slide calls this anew; the former ear, which knows the former slide, is closed first.
   window.bianminKeys?.abort();
@@ -134,6 +140,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   if (shown !== data.slide && (shown || data.slide > 1)) isTurning = window.innerWidth <= NARROW;
   shown = data.slide;
+  if (shown === wanted.slide) wanted = { slide: 0, at: 0 };
   begin();
   for (const moved of ["touchmove", "wheel", "keydown"])
     document.addEventListener(moved, () => { isTurning = false; }, { signal: hearing.signal, passive: true });
