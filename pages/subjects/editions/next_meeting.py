@@ -33,9 +33,9 @@ def show_next_meeting(page: Page) -> None:
     if newest and page.programme.settings.visibility == "participants":
         st.caption(
             words.say(
-                "Show the slides on the wall, not these pages: slides give everybody in the room the ranges of the "
-                "bulletin; these pages give you the exact figures, for when somebody asks where a number comes "
-                "from."
+                "Show the slides on the wall, not these pages: slides tell everybody in the room what the bulletin "
+                "prints, in ranges where it has ranges; these pages give you the exact figures, for when "
+                "somebody asks where a number comes from."
             )
         )
     open_now = objections_data.resolutions(page.view.asked, page.period)
