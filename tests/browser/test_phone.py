@@ -146,6 +146,8 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
     """What turns the slides is always in view, and every chart is as wide as the screen and writes within itself."""
     seen = on_a_phone(server, visit, "present?period=2019-12&whole=1", language)
     page = seen.page
+    page.wait_for_function("window.bianminMeasured")  # slides are drawn once more for the size of the screen
+    seen.settle()
     for slide in range(2, 12):
         page.locator(".st-key-next button").click()
         page.wait_for_url(f"**slide={slide}**")

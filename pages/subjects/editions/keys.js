@@ -69,6 +69,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const now = [window.innerWidth, window.innerHeight];
     const isNarrow = now[0] <= NARROW || data.screen[0] <= NARROW;
     const differs = now.some((side, n) => Math.abs(side - data.screen[n]) > (data.whole ? 8 : 80));
+    window.bianminMeasured = !(data.whole || isNarrow) || !differs;
     if (told !== String(now)) tellings = 0;
     if (!(data.whole || isNarrow) || !differs || tellings >= TELLINGS) return;
     told = String(now);
