@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
+from etl.definitions.settings import Settings
 from etl.queries.returns.status import Owed
 from etl.values.periods import PER_YEAR, Period
 from pages.shared import data, filters
@@ -25,6 +26,14 @@ def open_months(with_figures: Sequence[str], now: datetime, per_year: int = 12) 
     first = Period.parse(with_figures[-1]).shift(1)
     later = [first.shift(step) for step in range(MOST_OPEN)]
     return tuple(str(month) for month in later if month == first or month <= complete)
+
+
+def due_told(words: Words, settings: Settings, period: str, until: datetime, now: datetime) -> str:
+    """Until when a period's return is awaited, or was."""
+    named, moment = words.period(period), words.moment(until, settings.time_zone)
+    if until < now:
+        return words.say("The return for {period} was due on {moment}.", period=named, moment=moment)
+    return words.say("The return for {period} is due on {moment}.", period=named, moment=moment)
 
 
 Opens = Literal["next", "unfinished", "last"]

@@ -1,24 +1,13 @@
 """How many points of each kind were connected in every period, by region; kept by the data's version."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
 import polars as pl
 from sqlalchemy import Engine
 
-from store.facts import data_version, read_facts
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A question, by what its answer hangs on."""
-
-    database: str
-    programme: str
-    version: str
-    measure: str
-    engine: Engine = field(compare=False)
+from etl.queries.measure_now import MeasureNow, measure_now
+from store.facts import read_facts
 
 
 def connected(engine: Engine, programme: str, measure: str, as_known_on: datetime | None) -> pl.DataFrame:
@@ -29,12 +18,11 @@ def connected(engine: Engine, programme: str, measure: str, as_known_on: datetim
     """
     if as_known_on is not None:
         return _read(engine, programme, measure, as_known_on)
-    url, version = engine.url.render_as_string(hide_password=False), data_version(engine, programme)
-    return _kept(_Asked(url, programme, version, measure, engine))
+    return _kept(measure_now(engine, programme, measure))
 
 
 @lru_cache(maxsize=32)
-def _kept(asked: _Asked) -> pl.DataFrame:
+def _kept(asked: MeasureNow) -> pl.DataFrame:
     return _read(asked.engine, asked.programme, asked.measure, None)
 
 

@@ -1,23 +1,12 @@
 """A measure's sums over all institutions, period by period; kept by the data's version."""
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import polars as pl
 from sqlalchemy import Engine
 
-from store.facts import data_version, read_facts
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A question, by what its answer hangs on."""
-
-    database: str
-    programme: str
-    version: str
-    measure: str
-    engine: Engine = field(compare=False)
+from etl.queries.measure_now import MeasureNow, measure_now
+from store.facts import read_facts
 
 
 def sums_of(facts: pl.DataFrame, measure: str) -> pl.DataFrame:
@@ -31,10 +20,9 @@ def sums_of(facts: pl.DataFrame, measure: str) -> pl.DataFrame:
 def sums_known(engine: Engine, programme: str, measure: str) -> pl.DataFrame:
     """The same of all facts in force now: read once for each state of the data, for every period asks for those before
     it, and every chart of it asks again."""
-    url, version = engine.url.render_as_string(hide_password=False), data_version(engine, programme)
-    return _kept(_Asked(url, programme, version, measure, engine))
+    return _kept(measure_now(engine, programme, measure))
 
 
 @lru_cache(maxsize=256)
-def _kept(asked: _Asked) -> pl.DataFrame:
+def _kept(asked: MeasureNow) -> pl.DataFrame:
     return sums_of(read_facts(asked.engine, asked.programme, measures=[asked.measure]), asked.measure)

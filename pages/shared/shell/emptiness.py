@@ -1,7 +1,5 @@
 """A page that has nothing to show yet: why, what comes first, and what can be read already."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from etl.definitions.calendar import as_known, deadline
@@ -11,7 +9,7 @@ from pages.shared import data
 from pages.shared.links import address, in_markdown
 from pages.shared.quoting import strong
 from pages.shared.registry import BY_NAME, ENTRIES
-from pages.shared.return_months import open_months
+from pages.shared.return_months import due_told, open_months
 from pages.shared.shell.page import Page, now_in
 
 
@@ -62,18 +60,9 @@ def _next_step(page: Page) -> str:
     if name == "filing" and not page.scope.institution:
         return ""
     where = in_markdown(BY_NAME[name].title(words), address(page.view, name, period))
-    said = due_told(page, period, until)
+    said = due_told(words, settings, period, until, now_in(page))
     provisional = words.text(why) if why else ""
     return words.together(strong(said), provisional, words.say("Here: {page}", page=where))
-
-
-def due_told(page: Page, period: str, until: datetime) -> str:
-    """Until when a period's return is awaited, or was."""
-    words, zone = page.words, page.programme.settings.time_zone
-    named, moment = words.period(period), words.moment(until, zone)
-    if until < now_in(page):
-        return words.say("The return for {period} was due on {moment}.", period=named, moment=moment)
-    return words.say("The return for {period} is due on {moment}.", period=named, moment=moment)
 
 
 def _already(page: Page) -> str:

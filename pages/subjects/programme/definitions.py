@@ -7,8 +7,8 @@ from etl.queries.returns.deadlines import may_move
 from etl.values.periods import Period
 from pages.shared.links import to_indicator, to_institution, to_measure, to_region
 from pages.shared.quoting import for_markdown
+from pages.shared.return_months import due_told
 from pages.shared.shell import Page, now_in
-from pages.shared.shell.emptiness import due_told
 from pages.shared.show import show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
@@ -40,7 +40,7 @@ def show_definitions(page: Page) -> None:
     st.header(words.say("Calendar"), anchor=False)
     today = now_in(page).date()
     due = deadline(as_known(programme.settings, today), Period.parse(page.period))
-    said = due_told(page, page.period, due)
+    said = due_told(words, programme.settings, page.period, due, now_in(page))
     why = may_move(programme.settings, due, today)
     st.markdown(words.together(said, for_markdown(words.text(why)) if why else ""))
 
