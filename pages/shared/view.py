@@ -57,10 +57,17 @@ class View:
         """A moment that working days led to, by which something is due; provisional where nobody knows yet which
         weekends of its year will be worked."""
         words, settings = self.words, self.programme.settings
-        said = words.deadline(moment, settings.time_zone)
+        said = words.moment(moment, settings.time_zone)
         if is_settled(settings, moment.astimezone(ZoneInfo(settings.time_zone)).date()):
             return said
         return words.say("{day} (provisional)", day=said)
+
+    def due(self, moment: datetime, now: datetime) -> str:
+        """Until when something is due that has not come, or that it was due: a part of a sentence."""
+        until = self.deadline(moment)
+        if moment < now:
+            return self.words.say("was due by {due}, overdue", due=until)
+        return self.words.say("due by {due}", due=until)
 
     def periods_so_far(self) -> list[str]:
         """Every period from the first with figures to the view's own, those without figures too."""
