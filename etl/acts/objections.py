@@ -11,12 +11,13 @@ from etl.definitions.method.method import Method
 from etl.definitions.method.rules import events_of
 from etl.definitions.method.tables import Item
 from etl.definitions.programme import Programme
+from etl.editions.appeal import announced
 from etl.editions.canonical import read_edition
-from etl.editions.model import Edition, Paragraph
+from etl.editions.model import Edition
 from etl.facts.quarters import members_of
 from etl.values.choices import offered
 from etl.values.errors import Refusal
-from etl.values.periods import Period
+from etl.values.periods import Period, day_words, moment_words
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
 from store.edition_reads import list_editions, read_content
@@ -43,7 +44,6 @@ __all__ = [
     "Decision",
     "Disposition",
     "Fault",
-    "announced",
     "answer",
     "decide",
     "object_to",
@@ -54,8 +54,6 @@ __all__ = [
 
 DAYS_TO_OBJECT, DAYS_TO_ANSWER = 3, 3
 """Working days that an institution has to object, and the one who scored to answer."""
-APPEAL, DUE = "appeal", ".due"
-"""The paragraph of an assessment that asks for objections, and how its figure with the day ends."""
 
 
 def release_results(engine: Engine, programme: Programme, period: str, *, by: str, at: datetime) -> Release:
@@ -65,8 +63,8 @@ def release_results(engine: Engine, programme: Programme, period: str, *, by: st
     _refuse_empty(by, "who releases them", "由谁发布")
     if read_release(engine, programme.slug, str(asked)) is not None:
         _refuse(
-            f"the preliminary results of {asked} were released before; there is one release for a period.",
-            f"{asked} 的初评结果已经下发，每期只下发一次。",
+            f"the preliminary results of {asked.name.en} were released before; there is one release for a period.",
+            f"{asked.name.zh}的初评结果已经下发，每期只下发一次。",
         )
     waiting = [
         one.name
@@ -112,16 +110,6 @@ def open_as_announced(
     return release
 
 
-def announced(edition: Edition) -> str | None:
-    """The day (ISO) by which an assessment asks for objections; None where it asks for none."""
-    for section in edition.sections:
-        for block in section.blocks:
-            if isinstance(block, Paragraph) and block.code == APPEAL:
-                days = [run.figure for run in block.zh if run.figure.endswith(DUE)]
-                return str(edition.figures[days[0]].value) if days else None
-    return None
-
-
 def object_to(
     engine: Engine,
     programme: Programme,
@@ -145,15 +133,16 @@ def object_to(
     release = read_release(engine, programme.slug, str(asked))
     if release is None:
         _refuse(
-            f"the results of {asked} have not been released yet; object when they are.",
-            f"{asked} 的初评结果尚未下发，下发后方可申诉。",
+            f"the results of {asked.name.en} are not open to objections; object when the coordinator opens them.",
+            f"{asked.name.zh}的申诉尚未开放受理，牵头单位下发结果后方可申诉。",
         )
     _refuse_before(programme, at, release.released_at, "the results were released", "初评结果下发")
     if at >= release.until:
+        until = moment_words(release.until.astimezone(ZoneInfo(programme.settings.time_zone)))
         _refuse(
-            f"objections to {asked} were taken until {_moment(programme, release.until)}; ask the coordinator for "
-            "a correction instead.",
-            f"{asked} 的申诉已于 {_moment(programme, release.until)} 截止；如有差错，请联系协调员办理更正。",
+            f"objections to the results of {asked.name.en} were taken until {until.en}; ask the coordinator "
+            "for a correction instead.",
+            f"{asked.name.zh}的申诉已于{until.zh}截止；如有差错，请联系协调员办理更正。",
         )
     for other in read_objections(engine, programme.slug, str(asked)):
         if (other.institution, other.item) == (institution, item) and other.state != "decided":
@@ -321,14 +310,11 @@ def _refuse_before(programme: Programme, at: datetime, since: datetime, en: str,
     day, first = (one.astimezone(zone).date() for one in (at, since))
     if day < first:
         _refuse(
-            f"{en} on {first}, and this would be dated {day}; give that day or a later one.",
-            f"{zh}的日期是 {first}，此项操作的日期 {day} 早于该日；请填写该日或之后的日期。",
+            f"{en} on {day_words(first).en}, and this would be dated {day_words(day).en}; "
+            "give that day or a later one.",
+            f"{zh}的日期是{day_words(first).zh}，此项操作的日期{day_words(day).zh}早于该日；请填写该日或之后的日期。",
         )
 
 
 def _refuse(en: str, zh: str) -> NoReturn:
     raise Refusal(Text(en=en, zh=zh))
-
-
-def _moment(programme: Programme, moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo(programme.settings.time_zone)):%Y-%m-%d %H:%M}"

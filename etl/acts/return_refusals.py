@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from etl.values.errors import Refusal
+from etl.values.periods import moment_words
 from etl.values.text import Text
 from store.filings import Filing
 from store.life.drafts import Draft
@@ -129,19 +130,20 @@ def draft_ended(draft: Draft) -> Refusal:
 def already_due(due: datetime) -> Refusal:
     return Refusal(
         Text(
-            en=f"the deadline is {due:%Y-%m-%d %H:%M} already; give a later moment.",
-            zh=f"现行截止时间已为 {due:%Y-%m-%d %H:%M}；请给出更晚的时间。",
+            en=f"the deadline is {moment_words(due).en} already; give a later moment.",
+            zh=f"现行截止时间已为{moment_words(due).zh}；请给出更晚的时间。",
         )
     )
 
 
 def far_later(due: datetime, until: datetime) -> Refusal:
+    until = until.astimezone(due.tzinfo)
     days = (until.date() - due.date()).days
     return Refusal(
         Text(
-            en=f"{until:%Y-%m-%d %H:%M} is {days} days after the deadline of {due:%Y-%m-%d %H:%M}; "
+            en=f"{moment_words(until).en} is {days} days after the deadline of {moment_words(due).en}; "
             "look at the year and the month, and confirm it if it is meant.",
-            zh=f"{until:%Y-%m-%d %H:%M} 比现行截止时间 {due:%Y-%m-%d %H:%M} 晚 {days} 天；"
+            zh=f"{moment_words(until).zh}比现行截止时间{moment_words(due).zh}晚{days}天；"
             "请核对年、月，确需延长的请予确认。",
         )
     )

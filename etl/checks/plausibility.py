@@ -8,6 +8,7 @@ from etl.checks.filed import Filed, about
 from etl.checks.identities import Measures, named
 from etl.definitions.checks import Ticket, Watched
 from etl.definitions.scenarios import Point
+from etl.definitions.settings import Currency
 from etl.values.exact import decimals_beside, rounded
 from etl.values.findings import Finding
 from etl.values.text import LANGUAGES
@@ -27,10 +28,10 @@ ALIKE, ALIKE_FROM = 6, 100
 
 
 def tickets(
-    filed: Filed, watched: Watched, points: Mapping[str, Point], measures: Measures, minor_per_major: int
+    filed: Filed, watched: Watched, points: Mapping[str, Point], measures: Measures, currency: Currency
 ) -> list[Finding]:
     """Amounts whose average payment lies outside the band of the table or of the kind of point."""
-    found = []
+    found, minor = [], currency.minor_per_major
     for ticket in watched.ticket:
         for (region, scenario), figures in filed.rows.items():
             amount, count = figures.get(ticket.amount), figures.get(ticket.count)
@@ -38,16 +39,16 @@ def tickets(
             if amount is None or count is None or count < FEW or band is None:
                 continue
             low, high = band
-            average = amount / count / minor_per_major
+            average = amount / count / minor
             if not low <= average <= high:
                 values = named(ticket.amount, measures) | {"value": f"{average:,.2f}"}
-                values |= {"expected": f"{low:,g} – {high:,g}"}
+                values |= {"expected": f"{low:,g} – {high:,g}", "money": currency.major}
                 where, subject = (
                     filed.where(ticket.amount, region, scenario),
                     (ticket.amount, region, scenario),
                 )
                 said = filed.written(ticket.amount, amount)
-                lowest, highest = (round(end * minor_per_major * count) for end in band)
+                lowest, highest = (round(end * minor * count) for end in band)
                 wanted = f"{filed.written(ticket.amount, lowest)} – {filed.written(ticket.amount, highest)}"
                 found.append(Finding("TICKET-RANGE", *where, values, said, wanted, about(*subject)))
     return found

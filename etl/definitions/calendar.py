@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from etl.definitions import notices
 from etl.definitions.settings import Settings, SpecialDay
-from etl.values.periods import Period
+from etl.values.periods import Period, day_and_clock
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -167,15 +167,16 @@ def deadline(settings: Settings, period: Period) -> datetime.datetime:
 
 
 def working_days_late(settings: Settings, due: datetime.datetime, received_at: datetime.datetime) -> int:
-    """Working days begun after the deadline until arrival; 0 on time, at least 1 when late at all."""
+    """Working days begun after the deadline until arrival; 0 on time, at least 1 when late at all. A deadline at
+    midnight is the end of the day before."""
     if received_at <= due:
         return 0
-    return max(_worked(settings, due.date(), received_at.astimezone(due.tzinfo).date()), 1)
+    return max(_worked(settings, day_and_clock(due)[0], received_at.astimezone(due.tzinfo).date()), 1)
 
 
 def working_days_left(settings: Settings, now: datetime.datetime, due: datetime.datetime) -> int:
     """Working days after today up to the day of the deadline; 0 on that day and after it."""
-    return _worked(settings, now.astimezone(due.tzinfo).date(), due.date())
+    return _worked(settings, now.astimezone(due.tzinfo).date(), day_and_clock(due)[0])
 
 
 def _worked(settings: Settings, after: datetime.date, until: datetime.date) -> int:

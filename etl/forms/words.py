@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from etl.values.periods import Period
+from etl.values.periods import Period, day_and_clock, day_words
 
 
 @dataclass(frozen=True)
@@ -236,9 +236,8 @@ def period_in_words(period: str, language: str = "zh") -> str:
 
 def due_in_words(due: datetime.datetime, language: str = "zh") -> str:
     """Until when something is due: 2019年8月8日18:00前, by 8 August 2019, 18:00."""
-    if language == "zh":
-        return f"{due.year}年{due.month}月{due.day}日{due:%H:%M}前"
-    return f"by {due.day} {_MONTHS[due.month - 1]} {due.year}, {due:%H:%M}"
+    day, clock = day_and_clock(due)
+    return f"{day_words(day).zh}{clock}前" if language == "zh" else f"by {day_words(day).en}, {clock}"
 
 
 def places(text: str) -> int:

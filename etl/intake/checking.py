@@ -227,11 +227,10 @@ def _present(required: Iterable[Required], absent: Collection[str]) -> tuple[Req
 def within(programme: Programme, layout: Layout, filed: Filed) -> list[Finding]:
     """What is wrong or unlikely inside the return itself."""
     kinds = programme.institutions[filed.institution].kinds
-    minor = programme.settings.currency.minor_per_major
     return [
         *blanks(filed, layout.required, kinds, programme.measures),
         *declared(filed, layout.check, programme.measures),
-        *tickets(filed, layout.watch, programme.points, programme.measures, minor),
+        *tickets(filed, layout.watch, programme.points, programme.measures, programme.settings.currency),
         *shares(filed, layout.watch, programme.measures),
         *round_numbers(filed),
         *last_digits(filed),

@@ -31,12 +31,17 @@ SOMEBODY = ""
 
 @dataclass(frozen=True)
 class Docket:
-    """The objections of a quarter as a viewer may see them, with those that the quarter before put off."""
+    """The objections of a quarter as a viewer may see them, with those that the quarter before put off.
+
+    `missed`: nothing was opened, as the published assessment names a day for objections that was over by then; the
+    moment at which that day ended.
+    """
 
     period: str
     release: Release | None
     rows: tuple[Objection, ...]
     carried: tuple[Objection, ...]
+    missed: datetime | None = None
 
     def open_at(self, moment: datetime) -> bool:
         """Whether an institution may still object."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
-from etl.values.periods import Period, day_words
+from etl.values.periods import Period, day_and_clock, day_words
 from etl.values.text import Text
 
 When = Literal["before", "on the day", "after"]
@@ -32,10 +32,8 @@ def openings(
         zh=f"{period.year}年{period.number}月月报" if is_month else f"{period.name.zh}报表",
         en=period.name.en,
     )
-    day = Text(
-        zh=f"{due.month}月{due.day}日{due:%H:%M}",
-        en=f"{day_words(due).en}, {due:%H:%M}",
-    )
+    last, clock = day_and_clock(due)
+    day = Text(zh=f"{last.month}月{last.day}日{clock}", en=f"{day_words(last).en}, {clock}")
     days = _working_days(late)
     left = f"还有{days_before}个工作日。" if days_before else "其间没有工作日。"
     in_days = f"in {_working_days(days_before)}" if days_before else "with no working day in between"
@@ -50,8 +48,8 @@ def openings(
         "on the day": (
             Text(zh=f"{month.zh}今日截止", en=f"Return for {month.en} due today"),
             Text(
-                zh=f"{month.zh}今日{due:%H:%M}截止。",
-                en=f"the return for {month.en} is due today by {due:%H:%M}.",
+                zh=f"{month.zh}今日{clock}截止。",
+                en=f"the return for {month.en} is due today by {clock}.",
             ),
         ),
         "after": (

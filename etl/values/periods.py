@@ -165,3 +165,18 @@ def day_words(day: datetime.date) -> Text:
     """2020年1月15日; 15 January 2020."""
     words = {"year": day.year, "month": day.month, "day": day.day, "name": _MONTHS[day.month - 1]}
     return Text(zh=_DAY.zh.format(**words), en=_DAY.en.format(**words))
+
+
+def day_and_clock(moment: datetime.datetime) -> tuple[datetime.date, str]:
+    """The day of a moment and its clock to the minute, in the zone that it is in. Midnight is the end of the day before
+    (2 December, 24:00), which nobody takes for the night that follows."""
+    if moment.time() == datetime.time.min:
+        return moment.date() - datetime.timedelta(days=1), "24:00"
+    return moment.date(), f"{moment:%H:%M}"
+
+
+def moment_words(moment: datetime.datetime) -> Text:
+    """2020年1月15日 18:00; 15 January 2020, 18:00."""
+    day, clock = day_and_clock(moment)
+    said = day_words(day)
+    return Text(zh=" ".join((said.zh, clock)), en=", ".join((said.en, clock)))

@@ -19,8 +19,6 @@ from pages.shared.language import Language
 from pages.shared.words import MOST_TICKS, Words
 
 _MEASURE = re.compile(r"[a-z][a-z0-9_]*")
-_REGION = re.compile(r"(?<![\d.,-])\d{6}(?!\d|[.,]\d|%)|\b[A-Z]{2}-[A-Z]{2}\b")
-"""What a region's code may look like; a number of six digits in a sentence is grouped, and no code."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +55,17 @@ class View:
         """A moment that working days led to, by which something is due; provisional where nobody knows yet which
         weekends of its year will be worked."""
         words, settings = self.words, self.programme.settings
-        said = words.deadline(moment, settings.time_zone)
+        said = words.moment(moment, settings.time_zone)
         if is_settled(settings, moment.astimezone(ZoneInfo(settings.time_zone)).date()):
             return said
         return words.say("{day} (provisional)", day=said)
+
+    def due(self, moment: datetime, now: datetime) -> str:
+        """Until when something is due that has not come, or that it was due: a part of a sentence."""
+        until = self.deadline(moment)
+        if moment < now:
+            return self.words.say("was due by {due}, overdue", due=until)
+        return self.words.say("due by {due}", due=until)
 
     def periods_so_far(self) -> list[str]:
         """Every period from the first with figures to the view's own, those without figures too."""
@@ -94,16 +99,6 @@ class View:
     def is_translated(self, text: str) -> bool:
         """Whether the programme says what a source is called in both languages."""
         return any(text in (one.zh, one.en) for one in self.programme.settings.translated)
-
-    def with_names(self, text: str) -> str:
-        """A sentence of the checks with the names of regions in place of their codes."""
-        regions = self.programme.regions
-
-        def name(found: re.Match[str]) -> str:
-            known = regions.get(found[0])
-            return known.name(self.language) if known else found[0]
-
-        return _REGION.sub(name, text)
 
     def formula(self, indicator: Indicator) -> str:
         """How an indicator is reckoned, with the names of its measures in place of their codes."""

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.lists import format_list
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
 from etl.definitions.settings import Currency
 from etl.values.exact import rounded
-from etl.values.periods import Frequency, Period
+from etl.values.periods import Frequency, Period, day_and_clock
 from etl.values.text import Text
 from etl.values.told import Told, times
 from pages.shared import numbers
@@ -120,9 +120,10 @@ class Words:
         return f"{name}<br>{year}" if begins_year else name
 
     def moment(self, moment: datetime, time_zone: str) -> str:
-        """A moment to the minute in the programme's time zone."""
-        pattern = "y年M月d日 HH:mm" if self.language == "zh" else "d MMM y, HH:mm"
-        return format_datetime(moment, pattern, tzinfo=ZoneInfo(time_zone), locale=self.locale)
+        """A moment to the minute in the programme's time zone; midnight is the end of the day before it."""
+        day, clock = day_and_clock(moment.astimezone(ZoneInfo(time_zone)))
+        written = format_date(day, "y年M月d日" if self.language == "zh" else "d MMM y", locale=self.locale)
+        return (" " if self.language == "zh" else ", ").join((written, clock))
 
     def month_name(self, month: int) -> str:
         """A month of any year: 11月 or November."""
@@ -141,20 +142,7 @@ class Words:
             return iso
         if len(iso) == len("2020-01-15"):
             return self.day(moment.date())
-        pattern = "y年M月d日 HH:mm" if self.language == "zh" else "d MMM y, HH:mm"
-        return format_datetime(moment.replace(tzinfo=None), pattern, locale=self.locale)
-
-    def deadline(self, moment: datetime, time_zone: str) -> str:
-        """A moment by which something is due. One at midnight is the end of the day before it: 12月2日24:00, which
-        nobody takes for the night that follows."""
-        local = moment.astimezone(ZoneInfo(time_zone))
-        if local.time() != time.min:
-            return self.moment(moment, time_zone)
-        before = local.date() - timedelta(days=1)
-        pattern = "y年M月d日" if self.language == "zh" else "d MMM y"
-        return (
-            f"{format_date(before, pattern, locale=self.locale)}{' ' if self.language == 'zh' else ', '}24:00"
-        )
+        return self.moment(moment.replace(tzinfo=UTC), "UTC")
 
     # Figures
 

@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 
 from etl.acts.editions import correct, prepare, publish, review
 from etl.acts.follow_up import decide_proposal
-from etl.acts.objections import announced, answer, decide, object_to, open_as_announced, release_results
+from etl.acts.objections import answer, decide, object_to, open_as_announced, release_results
 from etl.composing.compose import compose, compose_sheets
 from etl.definitions.load import load_programme
+from etl.editions.appeal import announced
 from etl.editions.canonical import read_edition
 from etl.editions.model import Edition, Table
 from etl.editions.words import paragraphs, said

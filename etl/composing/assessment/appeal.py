@@ -44,7 +44,7 @@ def _is_over(writer: Writer, opened: Release) -> bool:
 
 
 def _end(writer: Writer, opened: Release) -> Phrase:
-    """A day that is over is no day by which anything is asked (`etl.acts.objections.announced`)."""
+    """A day that is over is no day by which anything is asked (`etl.editions.appeal.announced`)."""
     day, id = _last_day(writer, opened), "appeal.over" if _is_over(writer, opened) else "appeal.due"
     return writer.book.add(id, day.isoformat(), "text", day_words(day))
 

@@ -20,7 +20,7 @@ from etl.facts.conduct import published_at
 from etl.queries.returns.desk import BoardCell, BoardRow, board
 from etl.telling import reminders as told
 from etl.telling.reminders import When
-from etl.values.periods import Period
+from etl.values.periods import Period, day_and_clock
 from etl.values.text import Text
 from store.life.decisions import BY_CHECKS
 
@@ -69,22 +69,24 @@ def reminders(
 
 def first_day(settings: Settings, due: datetime) -> date:
     """The day on which the first texts about a deadline go out by themselves."""
-    return working_days_from(settings, due.date(), -DAYS_BEFORE)
+    return working_days_from(settings, day_and_clock(due)[0], -DAYS_BEFORE)
 
 
 def _when(settings: Settings, cell: BoardCell, on: date) -> When | None:
     due, side = cell.due, _side(cell, on)
     if side == "after":
         end = max(published_at(settings, Period.parse(cell.period)), due)
-        return side if on < end.date() or on == working_days_from(settings, due.date(), 1) else None
+        first_late = working_days_from(settings, day_and_clock(due)[0], 1)
+        return side if on < end.date() or on == first_late else None
     return side if side == "on the day" or on == first_day(settings, due) else None
 
 
 def _side(cell: BoardCell, on: date) -> When:
     """On which side of its deadline a day lies."""
-    if on == cell.due.date():
+    last = day_and_clock(cell.due)[0]
+    if on == last:
         return "on the day"
-    return "after" if on > cell.due.date() else "before"
+    return "after" if on > last else "before"
 
 
 def _reminder(settings: Settings, row: BoardRow, cell: BoardCell, when: When, on: date) -> Reminder:

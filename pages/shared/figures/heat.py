@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
 
 from pages.shared.figures.canvas import keep_room, sheet
 from pages.shared.figures.grid import Written, name_rows_and_columns, write_grid
@@ -13,6 +15,9 @@ from pages.shared.quoting import for_figure
 
 ROW = 30
 FRAME = 96
+
+
+Worst = Literal["least", "most"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ def heat(
     patches: Sequence[Sequence[Patch]],
     palette: Palette,
     *,
-    worst: Literal["least", "most"],
+    worst: Worst,
     row_leads: Sequence[str] = (),
     column_leads: Sequence[str] = (),
 ) -> go.Figure:
@@ -47,9 +52,7 @@ def heat(
             y=list(range(len(rows))),
             zmin=0,
             zmax=1,
-            colorscale=[[0, palette.fall], [1, palette.pale]]
-            if worst == "least"
-            else [[0, palette.pale], [1, palette.fall]],
+            colorscale=_shades(palette, worst),
             showscale=False,
             xgap=2,
             ygap=2,
@@ -68,3 +71,19 @@ def heat(
     figure.update_xaxes(range=[-0.5, len(columns) - 0.5])
     figure.update_yaxes(range=[len(rows) - 0.5, -0.5], autorange=False)
     return keep_room(figure)
+
+
+def key_of(steps: Sequence[tuple[float, str]], palette: Palette, *, worst: Worst) -> str:
+    """What each shade stands for, from left to right: how full a cell of it is, and the words; HTML."""
+    shades = sample_colorscale(_shades(palette, worst), [share for share, _ in steps])
+    said = zip(shades, (text for _, text in steps), strict=True)
+    marks = "".join(
+        f'<span style="background: {shade}; color: {palette.ink}">{escape(text)}</span>'
+        for shade, text in said
+    )
+    return f'<p class="small heat-key">{marks}</p>'
+
+
+def _shades(palette: Palette, worst: Worst) -> list[list[float | str]]:
+    ends = (palette.fall, palette.pale) if worst == "least" else (palette.pale, palette.fall)
+    return [[0, ends[0]], [1, ends[1]]]

@@ -141,24 +141,24 @@ def why_not_asked(page: Page) -> str:
 
 
 def _freshness(page: Page) -> str:
-    """For which month, and as known on which day: two clocks that are never one."""
+    """For which period, and when the last file came that it could rest on: what is read here is as of now. What an
+    edition was drawn up from stands with the edition."""
     words, zone = page.words, page.programme.settings.time_zone
     if page.clock == "month":
         return last_arrival(page.view)
     came = data.last_received(page.view.asked)
-    if came is None and not page.periods:
+    if came is None:
         return words.say("Nothing has been filed yet: this is what the programme's own files say.")
-    known = came or now_in(page)
     if page.clock == "quarter":
         return words.say(
-            "For {quarter}, as known on {day}. Source: {source}",
+            "For {quarter}. Last file received on {day}. Source: {source}",
             quarter=words.period(page.period),
-            day=words.moment(known, zone),
+            day=words.moment(came, zone),
             source=for_markdown(words.text(page.programme.settings.source)),
         )
     return words.say(
-        "Figures for {month}, as known on {day}. Source: {source}",
+        "Figures for {month}. Last file received on {day}. Source: {source}",
         month=words.period(page.period),
-        day=words.moment(known, zone),
+        day=words.moment(came, zone),
         source=for_markdown(words.text(page.programme.settings.source)),
     )

@@ -13,7 +13,7 @@ from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.charts import show_edition_chart
 from pages.subjects.editions.picked import Chosen, Subject
 from pages.subjects.editions.reader import Words_and_tables, parted, read_aloud
-from pages.subjects.editions.sentences import correction_texts, proof_of, state_word, way_of
+from pages.subjects.editions.sentences import correction_texts, dates_of, proof_of, state_word, way_of
 from pages.subjects.editions.who_says_so import ask
 
 PARTS = ("read", "proof", "downloads", "desk", "words")
@@ -52,7 +52,8 @@ def show_state(chosen: Chosen) -> None:
     view, stored = chosen.page.view, chosen.stored
     said = f"**{state_word(view.words, stored.state)}** · {way_of(view, stored)}"
     st.markdown(said)
-    st.caption(for_markdown(proof_of(view.words, stored, chosen.edition)))
+    proof = for_markdown(proof_of(view.words, stored, chosen.edition))
+    st.caption(view.words.together(dates_of(view, stored, chosen.edition), proof))
 
 
 def show_edition(chosen: Chosen) -> None:

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from etl.editions.model import Correction, Edition, Figure
+from etl.values.periods import day_and_clock
 from etl.values.text import Text
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
@@ -73,11 +75,26 @@ def way_of(view: View, stored: Stored) -> str:
 def proof_of(words: Words, stored: Stored, edition: Edition) -> str:
     """Number, short codes and the day that counts: what a printed copy is compared by."""
     return words.say(
-        "Edition {n} · code {code} · audit chain {head} · as known on {day}",
+        "Edition {n} · code {code} · audit chain {head} · from what was received by {day}",
         n=stored.number,
         code=stored.sha256[:12],
         head=edition.audit_head or NOTHING,
         day=words.dated(edition.known_on),
+    )
+
+
+def dates_of(view: View, stored: Stored, edition: Edition) -> str:
+    """Which date is which, where a document's own is not the day on which it was published; else ""."""
+    if stored.published_at is None:
+        return ""
+    zone = ZoneInfo(view.programme.settings.time_zone)
+    published, _ = day_and_clock(stored.published_at.astimezone(zone))
+    if edition.issued_on[:10] == published.isoformat():
+        return ""
+    return view.words.say(
+        "Its date, {issued}, is the day of issue that is printed on it; here it was published on {published}.",
+        issued=view.words.dated(edition.issued_on[:10]),
+        published=view.words.day(published),
     )
 
 

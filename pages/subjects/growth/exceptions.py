@@ -68,7 +68,7 @@ def _returns(page: Page) -> Iterator[tuple[str, str]]:
 
 def _month_in_words(page: Page, one: Owed) -> str:
     words, zone = page.words, page.programme.settings.time_zone
-    month, due = words.period(one.period), words.deadline(one.due, zone)
+    month, due = words.period(one.period), words.moment(one.due, zone)
     if not one.outstanding:
         return words.count(
             "{month}: {n} return waits to be accepted",

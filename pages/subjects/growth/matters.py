@@ -25,7 +25,6 @@ from pages.subjects.growth.calls import both
 from pages.subjects.objections import reads as objections
 from pages.subjects.objections.docket import UNDECIDED
 from pages.subjects.returns import reads as returns
-from pages.subjects.returns.sentences import due_word
 from pages.subjects.score import reads as score
 
 MONTHS_BACK = 6
@@ -72,18 +71,16 @@ def _returns(page: Page, own: str) -> list[str]:
         found = returns.own_return(view.asked, own, month, at)
         if found is None:
             continue
-        due = due_word(view, found.cell)
+        due = view.due(found.cell.due, now_in(page))
         open_now, name = len(found.open), words.period(month)
         if found.draft is not None:
-            said = words.say(
-                "Return for {month}: a draft is not filed yet; due by {due}.", month=name, due=due
-            )
+            said = words.say("Return for {month}: a draft is not filed yet; {due}.", month=name, due=due)
         elif found.current is None:
-            said = words.say("Return for {month}: not filed; due by {due}.", month=name, due=due)
+            said = words.say("Return for {month}: not filed; {due}.", month=name, due=due)
         elif found.current.filing.state == "returned":
             said = words.count(
-                "Return for {month}: sent back with {n} finding; due by {due}.",
-                "Return for {month}: sent back with {n} findings; due by {due}.",
+                "Return for {month}: sent back with {n} finding; {due}.",
+                "Return for {month}: sent back with {n} findings; {due}.",
                 open_now,
                 month=name,
                 due=due,

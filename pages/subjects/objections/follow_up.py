@@ -1,5 +1,6 @@
 """The part of the objections page that is about follow-up: proposals, open cases, decisions of meetings."""
 
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -110,17 +111,20 @@ def show_course(page: Page, case: Case) -> None:
     """By when something is due in a case, and what has happened in it."""
     words = page.words
     if case.due is not None:
-        late = case.due < now_in(page).date()
-        day = words.day(case.due)
-        st.markdown(
-            words.say("Was due on {day}: late.", day=day) if late else words.say("Due by {day}.", day=day)
-        )
+        st.markdown(_due_sentence(page, case.due))
     for step in case.steps:
         who = page.view.translated(step.taken_by)
         st.markdown(
             f"- {words.moment(step.taken_at, page.programme.settings.time_zone)} · "
             f"**{step_word(words, step.kind)}** · {for_markdown(step.text)} ({for_markdown(who)})"
         )
+
+
+def _due_sentence(page: Page, due: date) -> str:
+    words, day = page.words, page.words.day(due)
+    if due < now_in(page).date():
+        return words.say("Was due on {day}: late.", day=day)
+    return words.say("Due by {day}.", day=day)
 
 
 def _step_form(page: Page, case: Case) -> None:
@@ -196,7 +200,7 @@ def _show_resolution(page: Page, one: Resolution) -> None:
                 f"- {for_markdown(report.text)} ({for_markdown(page.view.translated(report.taken_by))})"
             )
         if not page.may("record resolutions"):
-            st.caption(words.say("Due by {day}.", day=words.day(one.due)))
+            st.caption(_due_sentence(page, one.due))
             return
         with st.form(f"resolve-{one.id}"):
             text = st.text_input(words.say("What was done"), key=f"resolve-text-{one.id}")

@@ -1,10 +1,14 @@
 """Objections and follow-up of a quarter, as a viewer may see them."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from access.scope import Scope
+from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
+from etl.editions.appeal import announced
+from etl.editions.canonical import read_edition
 from etl.queries import objections as objections_query
 from etl.queries.meetings import named_in
 from etl.queries.objections import Docket
@@ -12,15 +16,36 @@ from etl.queries.score import follow_up as follow_up_query
 from etl.queries.score.follow_up import Proposal
 from pages.shared.data import Asked, engine, kept, programme_of, shows
 from pages.subjects.score.reads import assessment
+from store.edition_reads import list_editions, read_content
 from store.follow_up import Case, Resolution
 from store.objections import Objection
 
 
 @shows("objections")
-@kept
 def docket(asked: Asked, quarter: str) -> Docket:
-    """The objections of a quarter: to an institution only its own."""
+    """The objections of a quarter: to an institution only its own. Whether its assessment was published too late for
+    any is asked afresh: steps towards publication do not move the data's version."""
+    found = _docket(asked, quarter)
+    return found if found.release is not None else replace(found, missed=_missed(asked, quarter))
+
+
+@kept
+def _docket(asked: Asked, quarter: str) -> Docket:
     return objections_query.docket(engine(asked.database), programme_of(asked), quarter, scope=asked.scope)
+
+
+def _missed(asked: Asked, quarter: str) -> datetime | None:
+    """When the day was over that the published assessment named for objections; None where there is none, or it names
+    none."""
+    found = list_editions(engine(asked.database), asked.programme, "assessment", quarter)
+    published = [one for one in found if one.state == "published"]
+    day = _day_named(asked, published[-1].id, published[-1].sha256) if published else None
+    return end_of_day(programme_of(asked).settings, day) if day is not None else None
+
+
+@kept
+def _day_named(asked: Asked, edition: int, sha256: str) -> str | None:
+    return announced(read_edition(read_content(engine(asked.database), edition)))
 
 
 @shows("objections")

@@ -14,16 +14,59 @@ def clock_sentence(view: View, docket: Docket, now: datetime) -> str:
     """Whether objections are taken, and until when."""
     words = view.words
     if docket.release is None:
+        return _not_opened(view, docket.missed, now)
+    until = view.deadline(docket.release.until)
+    if docket.open_at(now):
+        return words.say("Objections are taken until {until}.", until=until)
+    return words.together(
+        words.say("Objections were taken until {until}.", until=until),
+        _how_many(view, len(docket.rows)),
+        words.say(
+            "An error that is found later is put right by a corrected return; of any other figure ask the coordinator."
+        ),
+    )
+
+
+def _not_opened(view: View, missed: datetime | None, now: datetime) -> str:
+    """Why nothing can be filed, and what can be done."""
+    words = view.words
+    if missed is None:
         return words.say(
             "The results of this quarter have not been opened to objections yet. Once they are published or opened, "
             "objections can be filed here for {days} working days.",
             days=DAYS_TO_OBJECT,
         )
-    until = view.deadline(docket.release.until)
-    if docket.open_at(now):
-        return words.say("Objections are taken until {until}.", until=until)
-    filed = words.count("{n} objection was filed.", "{n} objections were filed.", len(docket.rows))
-    return words.together(words.say("Objections were taken until {until}.", until=until), filed)
+    until = view.deadline(missed)
+    announced = (
+        words.say(
+            "The assessment names {until} as the last moment for objections. That was over when it was published, so "
+            "none could be filed.",
+            until=until,
+        )
+        if missed <= now
+        else words.say(
+            "The assessment names {until} as the last moment for objections, but they are not taken yet.",
+            until=until,
+        )
+    )
+    return words.together(
+        announced,
+        words.say(
+            "The coordinator can still open the results on this page: from then on objections are taken for {days} "
+            "working days. An institution that finds an error asks for that, or corrects its own return.",
+            days=DAYS_TO_OBJECT,
+        ),
+    )
+
+
+def _how_many(view: View, filed: int) -> str:
+    """How many objections there were; an institution knows of its own alone."""
+    words = view.words
+    if view.asked.scope.institution:
+        if not filed:
+            return words.say("You filed none.")
+        return words.count("You filed {n} objection.", "You filed {n} objections.", filed)
+    return words.count("{n} objection was filed.", "{n} objections were filed.", filed)
 
 
 def heading_of(view: View, one: Objection, *, with_institution: bool = True) -> str:

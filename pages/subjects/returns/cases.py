@@ -1,6 +1,7 @@
 """Cases with clocks: which are open, which are about to fall due, which are past it."""
 
 from collections.abc import Sequence
+from datetime import time
 
 import streamlit as st
 
@@ -68,7 +69,7 @@ def open_table(view: View, rows: Sequence[OpenCase], *, with_institution: bool) 
             *((text_column(words.say("Institution"), whose, leads=leads),) if with_institution else ()),
             text_column(words.say("Case"), [one.number for one in rows]),
             text_column(words.say("Grade"), [grades[one.grade] for one in rows], is_short=True),
-            text_column(words.say("Received"), [one.received.strftime("%Y-%m-%d %H:%M") for one in rows]),
+            text_column(words.say("Received"), [_received(view, one) for one in rows]),
             text_column(words.say("Due"), [_due(view, one) for one in rows]),
             figure_column(words.say("Working days left"), left, [words.number(n) for n in left]),
             text_column(words.say("State"), [_state(view, one) for one in rows]),
@@ -76,8 +77,15 @@ def open_table(view: View, rows: Sequence[OpenCase], *, with_institution: bool) 
     )
 
 
+def _received(view: View, one: OpenCase) -> str:
+    """When a case came; one that came with a day alone stands at its beginning, which is no hour that anybody wrote."""
+    if one.received.time() == time.min:
+        return view.words.day(one.received.date())
+    return view.words.moment(one.received, view.programme.settings.time_zone)
+
+
 def _due(view: View, one: OpenCase) -> str:
-    words, day = view.words, one.due.isoformat()
+    words, day = view.words, view.words.day(one.due)
     if one.extended:
         day = words.say("{day} (extended)", day=day)
     # Clocks run in working days: where nobody knows yet which weekends will be worked, their ends may move.

@@ -123,7 +123,7 @@ def month_sentence(page: Page, totals: MonthTotals) -> str:
     now, settings = now_in(page), page.programme.settings
     due = deadline(as_known(settings, now.date()), Period.parse(totals.period))
     still_to_come = (
-        words.say("Due by {due}.", due=words.deadline(due, settings.time_zone)) if due >= now else ""
+        words.say("Due by {due}.", due=words.moment(due, settings.time_zone)) if due >= now else ""
     )
     return words.together(
         words.count(

@@ -116,8 +116,8 @@ def _extension_form(page: Page, code: str, cells: dict[str, BoardCell], names: d
             words.say(
                 "{who}: due by {old} now, by {new} after the change, which is {days} later.",
                 who=for_markdown(who),
-                old=words.deadline(old, zone),
-                new=words.deadline(until, zone),
+                old=words.moment(old, zone),
+                new=words.moment(until, zone),
                 days=words.count("{n} day", "{n} days", later),
             )
         )

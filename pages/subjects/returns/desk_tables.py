@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from etl.definitions.institutions import Institution
 from etl.queries.returns.desk import IN_WORDS, Board, BoardCell, BoardRow
 from etl.queries.returns.violations import Violation
+from etl.values.findings import Finding
 from pages.shared import data
 from pages.shared.links import to_return
 from pages.shared.tables import Table, figure_column, text_column
@@ -17,6 +18,7 @@ from pages.shared.words import Words
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.board import Shade, Square, returns_board
 from pages.subjects.returns.check_names import check_column
+from pages.subjects.returns.check_said import said_by_check
 from pages.subjects.returns.sentences import due_word, late_word, severity_word
 
 
@@ -179,17 +181,19 @@ def _quality(words: Words, percent: Fraction | None, cell: BoardCell) -> str:
 def across_table(view: View) -> Table:
     """What shows when the institutions of the month are laid side by side."""
     words, rows = view.words, returns_data.across(view.asked, view.period)
+
+    def told(one: Finding, text: str) -> str:
+        return said_by_check(view, text, rule=one.rule, about=one.about)
+
     return Table(
         (
+            text_column(words.say("What was found"), [told(one, words.text(one.message)) for one in rows]),
             text_column(
-                words.say("What was found"), [view.with_names(words.text(said)) for _, _, said, _, _ in rows]
+                words.say("What it asks"), [severity_word(words, one.severity) for one in rows], is_short=True
             ),
-            text_column(
-                words.say("What it asks"), [severity_word(words, kind) for _, kind, *_ in rows], is_short=True
-            ),
-            text_column(words.say("It says"), [value or "—" for *_, value, _ in rows]),
-            text_column(words.say("Expected"), [wanted or "—" for *_, wanted in rows]),
-            check_column(view, [rule for rule, *_ in rows]),
+            text_column(words.say("It says"), [told(one, one.value) or "—" for one in rows]),
+            text_column(words.say("Expected"), [told(one, one.expected) or "—" for one in rows]),
+            check_column(view, [one.rule for one in rows]),
         )
     )
 
@@ -209,7 +213,12 @@ def violations_table(view: View, rows: Sequence[Violation]) -> Table:
             text_column(
                 words.say("What was found"),
                 [
-                    view.with_names(one.finding.zh if view.language == "zh" else one.finding.en)
+                    said_by_check(
+                        view,
+                        one.finding.zh if view.language == "zh" else one.finding.en,
+                        rule=one.rule,
+                        about=one.about,
+                    )
                     for one in rows
                 ],
             ),

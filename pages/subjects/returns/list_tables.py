@@ -10,6 +10,7 @@ from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import Words
 from pages.subjects.returns.check_names import check_column
+from pages.subjects.returns.check_said import said_by_check
 
 
 def files_table(view: View, files: Sequence[ListFile]) -> Table:
@@ -53,7 +54,11 @@ def list_findings_table(view: View, findings: Sequence[Finding]) -> Table:
             text_column(words.say("Sheet"), [one.sheet or words.say("whole file") for one in findings]),
             text_column(words.say("Cell"), [one.cell or "—" for one in findings], is_short=True),
             text_column(
-                words.say("What was found"), [view.with_names(words.text(one.message)) for one in findings]
+                words.say("What was found"),
+                [
+                    said_by_check(view, words.text(one.message), rule=one.rule, about=one.about)
+                    for one in findings
+                ],
             ),
             check_column(view, [one.rule for one in findings]),
         )

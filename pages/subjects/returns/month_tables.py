@@ -13,9 +13,10 @@ from etl.queries.returns.versions import Versions
 from pages.shared.links import to_return
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
-from pages.shared.words import Words
+from pages.shared.words import NOTHING, Words
 from pages.subjects.coverage.point_tables import region_name
 from pages.subjects.returns.check_names import check_column
+from pages.subjects.returns.check_said import said_by_check
 from pages.subjects.returns.sentences import reasons, severity_word, what_to_do
 
 _CELL = re.compile(r"([A-Z]+)(\d+)")
@@ -42,8 +43,10 @@ def findings_table(view: View, findings: Sequence[ExplainedFinding]) -> Table:
                 is_short=True,
             ),
             text_column(words.say("What was found"), [sentence_of(view, one) for one in rows]),
-            text_column(words.say("It says"), [one.finding.value or "—" for one in rows]),
-            text_column(words.say("Expected"), [one.finding.expected or "—" for one in rows]),
+            text_column(words.say("It says"), [_figure_said(view, one.finding.value, one) for one in rows]),
+            text_column(
+                words.say("Expected"), [_figure_said(view, one.finding.expected, one) for one in rows]
+            ),
             text_column(words.say("What to do"), [what_to_do(words, one) for one in rows]),
             check_column(view, [one.finding.rule for one in rows]),
         )
@@ -52,7 +55,14 @@ def findings_table(view: View, findings: Sequence[ExplainedFinding]) -> Table:
 
 def sentence_of(view: View, one: ExplainedFinding) -> str:
     """What a check says, in the page's language."""
-    return view.with_names(one.finding.zh if view.language == "zh" else one.finding.en)
+    found = one.finding
+    said = found.zh if view.language == "zh" else found.en
+    return said_by_check(view, said, rule=found.rule, about=found.about)
+
+
+def _figure_said(view: View, figure: str, one: ExplainedFinding) -> str:
+    """What the filer wrote or should have written, an amount with its unit."""
+    return said_by_check(view, figure, rule=one.finding.rule, about=one.finding.about) or NOTHING
 
 
 def versions_table(view: View, versions: Sequence[FiledVersion]) -> Table:

@@ -3,6 +3,7 @@
 from collections import Counter
 from fractions import Fraction
 from html import escape
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -12,21 +13,24 @@ from etl.queries.returns.own_return import return_layout
 from etl.queries.returns.violations import Violation
 from etl.values.periods import Period, periods_between
 from pages.shared import data, filters
-from pages.shared.figures.heat import Patch, heat
+from pages.shared.figures.heat import Patch, heat, key_of
 from pages.shared.links import link, to_institution, to_return
-from pages.shared.quoting import small
+from pages.shared.quoting import heading, paragraph, small
 from pages.shared.shell import Page
-from pages.shared.show import show_table, show_wide_chart
+from pages.shared.show import show_said, show_table, show_wide_chart
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.returns import reads as returns_data
 from pages.subjects.returns.check_names import check_column, check_names
+from pages.subjects.returns.check_said import said_by_check
 from pages.subjects.returns.desk_tables import in_two_lines
 from pages.subjects.returns.names import show_names
 from pages.subjects.returns.questions import show_questions
 from pages.subjects.returns.sentences import severity_word
 
 MONTHS = 12
+STEPS = (1, 2, 5, 10)
+"""From so many things on, a return is a shade darker: one means the same to who sees all rows and who sees one."""
 
 
 def show_checks_over_time(page: Page) -> None:
@@ -157,8 +161,16 @@ def _show_findings(page: Page) -> None:
     if rows:
         title = words.say("Things by check and month")
         show_table(page, rules_table(page.view), "by-check", title, below=_what_they_say(page.view))
-    st.header(words.say("Institutions over the months"), anchor=False)
-    st.caption(words.say("Things asked about in each return; fewer is better. “—”: no return."))
+    show_said(
+        heading(words.say("Institutions over the months")),
+        paragraph(
+            words.say(
+                "Things asked about in each return; fewer is better. “—”: no return. The colour goes by their number "
+                "alone, whoever looks:"
+            )
+        ),
+        trend_key(page.view),
+    )
     show_wide_chart(page, trend_figure(page.view), sentence, "quality-trend")
 
 
@@ -183,7 +195,7 @@ def _said_last(view: View, one: Violation) -> str:
     )
     return words.say(
         "{sentence} {where} ({id})",
-        sentence=escape(view.with_names(sentence)),
+        sentence=escape(said_by_check(view, sentence, rule=one.rule, about=one.about)),
         where=link(where, to_return(view, one.institution, one.period)),
         id=escape(one.rule),
     )
@@ -239,6 +251,23 @@ def rules_table(view: View) -> Table:
     )
 
 
+def step_of(things: int) -> int:
+    """How many steps of colour so many things are: 0 where there are none."""
+    return sum(things >= first for first in STEPS)
+
+
+def trend_key(view: View) -> str:
+    """The steps of colour in words; HTML."""
+    firsts = (0, *STEPS)
+    spans = [
+        view.words.number(first) if first + 1 == after else f"{first}–{after - 1}"
+        for first, after in pairwise(firsts)
+    ]
+    told = [*spans, view.words.say("{n} or more", n=view.words.number(STEPS[-1]))]
+    steps = [(step / len(STEPS), one) for step, one in enumerate(told)]
+    return key_of(steps, view.palette, worst="most")
+
+
 @data.kept
 def trend_figure(view: View) -> go.Figure:
     """Institution by month: how many things the checks asked about; an institution sees its own row."""
@@ -247,14 +276,13 @@ def trend_figure(view: View) -> go.Figure:
     expected = returns_data.expected(view.asked)
     known = view.programme.institutions
     codes = [code for code in known if any((code, month) in expected for month in months)]
-    most = max(counts.values(), default=1)
 
     def patch(code: str, month: str) -> Patch:
         if (code, month) not in expected:
             return Patch(None, "—", words.say("no return"))
         n = counts[code, month]
         spoken = f"{known[code].short(words.language)} · {words.period(month)}: {words.number(n)}"
-        return Patch(n / most, words.number(n), spoken, to_return(view, code, month))
+        return Patch(step_of(n) / len(STEPS), words.number(n), spoken, to_return(view, code, month))
 
     patches = [[patch(code, month) for month in months] for code in codes]
     names = [known[code].short(words.language) for code in codes]

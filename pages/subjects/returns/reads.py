@@ -30,6 +30,7 @@ from etl.queries.returns.status import StatusRow
 from etl.queries.returns.versions import Versions
 from etl.queries.returns.violations import Violation
 from etl.values.errors import Refusal
+from etl.values.findings import Finding
 from etl.values.text import Text
 from pages.shared.data import Asked, engine, filings, kept, kept_few, programme_of, shows
 
@@ -115,10 +116,9 @@ def reminders(asked: Asked, period: str, on: date, minute: datetime) -> tuple[Re
 
 @shows("desk")
 @kept
-def across(asked: Asked, period: str) -> tuple[tuple[str, str, Text, str, str], ...]:
-    """What shows when the institutions of a month are laid side by side: rule, severity, sentence, found, expected."""
-    found = across_query.across(engine(asked.database), programme_of(asked), period)
-    return tuple((one.rule, one.severity, one.message, one.value, one.expected) for one in found)
+def across(asked: Asked, period: str) -> tuple[Finding, ...]:
+    """What shows when the institutions of a month are laid side by side."""
+    return tuple(across_query.across(engine(asked.database), programme_of(asked), period))
 
 
 @shows("returns")

@@ -5,6 +5,7 @@ from datetime import datetime
 from etl.queries.returns.desk import IN_WORDS, BoardCell
 from etl.queries.returns.explained import ExplainedFinding
 from etl.queries.returns.own_return import OwnReturn
+from etl.values.periods import day_and_clock
 from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words
@@ -98,8 +99,12 @@ def _filed_sentence(view: View, own: OwnReturn) -> str:
 def deadline_sentence(view: View, own: OwnReturn, now: datetime) -> str:
     """Until when, and what is left of it in working days."""
     words, cell = view.words, own.cell
-    due = words.say(
-        "The return is due by {day}.", day=words.deadline(cell.due, view.programme.settings.time_zone)
+    zone = view.programme.settings.time_zone
+    day = words.moment(cell.due, zone)
+    due = (
+        words.say("The return was due by {day}.", day=day)
+        if cell.due < now
+        else words.say("The return is due by {day}.", day=day)
     )
     moved = ""
     if cell.extension is not None and cell.extension.until == cell.due:
@@ -122,7 +127,7 @@ def lateness(words: Words, cell: BoardCell, left: int, now: datetime) -> str:
         return words.count("It came {n} working day late.", "It came {n} working days late.", late)
     if late:
         return words.count("It is {n} working day late.", "It is {n} working days late.", late)
-    if now.date() == cell.due.date():
+    if now.astimezone(cell.due.tzinfo).date() == day_and_clock(cell.due)[0]:
         return words.say("That is today.")
     return words.count("{n} working day is left.", "{n} working days are left.", left)
 

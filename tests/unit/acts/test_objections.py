@@ -213,7 +213,7 @@ def test_no_figure_is_corrected_that_nobody_reads(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"period": "2019-Q3"}, "not been released"),
+        ({"period": "2019-Q3"}, "not open to objections"),
         ({"institution": "B99"}, "not assessed"),
         ({"institution": "B17"}, "not assessed"),
         ({"item": "Z9"}, "no item"),
@@ -349,7 +349,7 @@ def test_a_number_that_no_objection_has_is_refused_in_both_languages(engine: Eng
 
 def test_no_act_is_dated_before_what_it_rests_on(engine: Engine) -> None:
     """An objection was taken that was dated before the results that it is about; of one day any hour goes."""
-    with pytest.raises(Refusal, match=r"results were released on 2020-01-16.* dated 2020-01-15"):
+    with pytest.raises(Refusal, match=r"results were released on 16 January 2020.* dated 15 January 2020"):
         objected(engine, day="2020-01-15")
     number = object_to(
         engine,
@@ -362,13 +362,13 @@ def test_no_act_is_dated_before_what_it_rests_on(engine: Engine) -> None:
         by=FILER,
         at=on("2020-01-16", 8),
     )
-    with pytest.raises(Refusal, match=f"objection {number} was filed on 2020-01-16"):
+    with pytest.raises(Refusal, match=f"objection {number} was filed on 16 January 2020"):
         answer(engine, DAQING, number, text="属实", by=SCORER, at=on("2020-01-15"))
     with pytest.raises(Refusal, match=f"objection {number} was filed on"):
         withdraw(engine, DAQING, number, reasons="误报", by=FILER, at=on("2020-01-15"))
     answer(engine, DAQING, number, text="属实", by=SCORER, at=on("2020-01-19"))
     early = Decision("maintained", "台账可证", "nobody", REVIEWER, on("2020-01-17"))
-    with pytest.raises(Refusal, match=f"objection {number} was answered on 2020-01-19") as refused:
+    with pytest.raises(Refusal, match=f"objection {number} was answered on 19 January 2020") as refused:
         decide(engine, DAQING, number, early)
     assert "早于该日" in refused.value.sentence.zh
     assert [one.state for one in read_objections(engine, "daqing", QUARTER)] == ["answered"]

@@ -8,7 +8,9 @@ from tests.unit.checks.returns import LAYOUT, LINDIAN, MEASURES, PROGRAMME, SAAR
 
 
 def asked(filed: Filed) -> list[str]:
-    return [f.rule for f in tickets(filed, LAYOUT.watch, PROGRAMME.points, MEASURES, 100)]
+    return [
+        f.rule for f in tickets(filed, LAYOUT.watch, PROGRAMME.points, MEASURES, PROGRAMME.settings.currency)
+    ]
 
 
 def test_a_bus_ride_costs_neither_ten_cents_nor_thirty_yuan() -> None:
@@ -22,7 +24,7 @@ def test_a_bus_ride_costs_neither_ten_cents_nor_thirty_yuan() -> None:
 
 def test_the_sentence_names_the_average_and_the_band() -> None:
     filed = a_filed({"scenario_tx_cnt": 1_000, "scenario_tx_amt": 30_000_00}, scenario="bus")
-    (finding,) = tickets(filed, LAYOUT.watch, PROGRAMME.points, MEASURES, 100)
+    (finding,) = tickets(filed, LAYOUT.watch, PROGRAMME.points, MEASURES, PROGRAMME.settings.currency)
     assert (finding.value, finding.expected) == ("30,000.00", "500.00 – 3,000.00")
     assert "平均每笔 30.00 元" in finding.message.zh
     assert "0.5 – 3" in finding.message.zh

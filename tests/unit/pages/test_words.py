@@ -1,14 +1,19 @@
 """Figures, months and moments in both languages."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.measures import Measure
 from etl.definitions.settings import Currency
+from etl.values.periods import moment_words
 from etl.values.text import Text
 from pages.shared.words import TICKS_ON_A_PHONE, Words
 
@@ -153,10 +158,26 @@ def test_sentences_and_names_stand_together_as_the_language_has_it() -> None:
 def test_a_deadline_at_midnight_is_the_end_of_the_day_before() -> None:
     """Nobody is to wonder which night "3 December 00:00" is."""
     midnight = datetime(2019, 12, 2, 16, tzinfo=UTC)  # 3 December, 00:00 in Shanghai
-    assert ZH.deadline(midnight, "Asia/Shanghai") == "2019年12月2日 24:00"
-    assert EN.deadline(midnight, "Asia/Shanghai") == "2 Dec 2019, 24:00"
+    assert ZH.moment(midnight, "Asia/Shanghai") == "2019年12月2日 24:00"
+    assert EN.moment(midnight, "Asia/Shanghai") == "2 Dec 2019, 24:00"
     evening = datetime(2019, 12, 2, 10, tzinfo=UTC)
-    assert ZH.deadline(evening, "Asia/Shanghai") == "2019年12月2日 18:00"
+    assert ZH.moment(evening, "Asia/Shanghai") == "2019年12月2日 18:00"
+    assert EN.moment(midnight + timedelta(minutes=1), "Asia/Shanghai") == "3 Dec 2019, 00:01"
+
+
+@given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.just(time.min) | st.times())
+def test_a_moment_is_read_back_as_the_minute_it_was(of: date, at: time) -> None:
+    """Whoever counts 24 hours from the day that is written comes to the moment; no day begins with its own deadline."""
+    here = datetime.combine(of, at.replace(second=0, microsecond=0), ZoneInfo("Asia/Shanghai"))
+    said = ZH.moment(here, "Asia/Shanghai")
+    day, clock = said.split(" ")
+    hours, minutes = (int(one) for one in clock.split(":"))
+    written = date(*(int(one) for one in re.findall(r"\d+", day)))
+    began = datetime.combine(written, time.min, here.tzinfo)
+    assert began + timedelta(hours=hours, minutes=minutes) == here
+    assert clock != "00:00"
+    assert moment_words(here).zh == said
+    assert ZH.dated(here.replace(tzinfo=None).isoformat(timespec="minutes")) == said
 
 
 def test_a_day_in_full() -> None:
