@@ -59,6 +59,33 @@ AT_REST = """() => document.querySelector('[data-testid="stApp"]').dataset.testS
     && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
     && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every((one) => one.querySelector(".main-svg"))"""
 
+FRONT_END = """const { loaded, told } = await import(document.querySelector('script[src$="core.js"]').src);"""
+TOLD_IN_ORDER = f"""async () => {{
+    {FRONT_END}
+    window.requestAnimationFrame = () => 0;
+    const said = [], all = {{ one: "chart" }};
+    const element = loaded("chart", "one", () => new Promise((done) => setTimeout(() => {{
+        told("chart", all);
+        element.then(() => said.push("late"));
+        said.push("asked late");
+        done(all);
+    }})));
+    await new Promise((done) => {{
+        element.then(() => said.push("element"));
+        element.then(() => {{ said.push("again"); setTimeout(done, 100); }});
+    }});
+    loaded("chart", "one").then((one) => {{ if (one === "chart") said.push("at once"); }});
+    return said;
+}}"""
+"""For a page that shows no chart, so that nobody has fetched what draws them; in a window that is not painted."""
+TOLD_AFTER_A_FAILURE = f"""async () => {{
+    {FRONT_END}
+    const said = [];
+    await loaded("none", "one", () => Promise.reject(new Error())).then(() => 0, () => said.push("failed"));
+    await loaded("none", "one", () => Promise.resolve({{ one: 1 }})).then(() => said.push("element"));
+    return said;
+}}"""
+
 
 def keep_picture(visit: Visit, name: str) -> None:
     """Save the whole page as a picture where BIANMIN_SCREENSHOTS says, if it says."""
@@ -290,3 +317,12 @@ def test_nothing_moves_under_the_readers_eyes(server: str, browser: Browser, scr
     context.close()
     assert {name: much for name, much in moved.items() if much > MOST_MOVED} == {}
     assert len(moved) > 15
+
+
+def test_what_waits_for_charts_is_told_in_the_order_of_asking(server: str, visit: Open) -> None:
+    """React asks what it waits for several times: for the element, then when to try again. Told to try again while it
+    asked, or before it had the element, it drew the place of the chart without end; on a busy machine that happened.
+    Nor did a chart ever come in a window that the browser did not paint."""
+    page = visit(f"{server}/methods?lang=zh&programme=daqing").page
+    assert page.evaluate(TOLD_IN_ORDER) == ["asked late", "element", "again", "late", "at once"]
+    assert page.evaluate(TOLD_AFTER_A_FAILURE) == ["failed", "element"]
