@@ -51,8 +51,8 @@ QUIET = [
 ]
 PATIENCE = PATIENCE_SECONDS * 1000
 """In milliseconds, as Playwright counts."""
-POLLING = 100
-"""Milliseconds between two looks: by itself Playwright looks whenever a page is painted, and some are not."""
+BETWEEN_LOOKS = 100
+"""Milliseconds. By itself Playwright looks whenever a page is painted, and some pages are not."""
 IN_THE_END_SECONDS = 15
 LOOKS = 20
 """On a busy machine one look may take as long as all of them on another."""
@@ -78,12 +78,17 @@ def new_context(browser: Browser, **settings: object) -> BrowserContext:
     return context
 
 
+def until(page: Page, script: str) -> None:
+    """Wait until a script finds on a page what it looks for."""
+    page.wait_for_function(script, timeout=PATIENCE, polling=BETWEEN_LOOKS)
+
+
 def in_the_end(page: Page, look: Callable[[], Found], holds: Callable[[Found], bool]) -> Found:
     """What `look` finds as soon as it is as it should be, else what it finds in the end. The page's own script mends
     charts, names and widths a moment after the framework has drawn them, and nothing tells when it is done."""
     until, looks = time.monotonic() + IN_THE_END_SECONDS, 1
     while not holds(found := look()) and (time.monotonic() < until or looks < LOOKS):
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(BETWEEN_LOOKS)
         looks += 1
     return found
 
@@ -256,7 +261,8 @@ class Visit:
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE
         )
-        self.page.wait_for_function(
+        until(
+            self.page,
             """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
                 && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
                     .every(chart => chart.querySelector('.main-svg'))
@@ -266,8 +272,6 @@ class Visit:
                     .every(chart => !chart.layout?.geo
                         || chart.querySelector('.choroplethlayer path, .scattergeo path'))
                 && [...document.images].every(i => i.complete)""",
-            timeout=PATIENCE,
-            polling=POLLING,
         )
 
 
@@ -275,7 +279,7 @@ OPEN: list[Visit] = []
 """The pages that are open, for what is told of a test that fails."""
 SHOWN = """() => ({
     title: document.title, language: document.documentElement.lang, hidden: document.hidden,
-    window: [innerWidth, innerHeight], focused: document.activeElement?.outerHTML.slice(0, 200),
+    window: [innerWidth, innerHeight], focused: document.activeElement?.tagName,
     run: document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState,
     connection: document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState,
     to_come: document.querySelectorAll('[data-testid="stSkeleton"]').length,

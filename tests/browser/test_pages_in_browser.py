@@ -8,7 +8,17 @@ import pytest
 from playwright.sync_api import Browser
 
 from pages.shared.registry import ENTRIES, Entry
-from tests.browser.conftest import PATIENCE, USUAL, Open, Visit, in_the_end, new_context, violations, width
+from tests.browser.conftest import (
+    PATIENCE,
+    USUAL,
+    Open,
+    Visit,
+    in_the_end,
+    new_context,
+    until,
+    violations,
+    width,
+)
 
 PAGES = {
     "overview": "",
@@ -177,17 +187,15 @@ def test_charts_follow_when_day_turns_to_night_under_an_open_page(server: str, v
     page = visit(f"{server}/rankings?lang=en&programme=daqing", color_scheme="light").page
     # The framework makes the chart anew for the other look: for a moment there is none.
     ground = "() => document.querySelector('.js-plotly-plot')?._fullLayout?.paper_bgcolor"
-    page.wait_for_function(f"() => ({ground})() === '#ffffff'", timeout=PATIENCE)
+    until(page, f"() => ({ground})() === '#ffffff'")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"() => ({ground})() === '#10161f'", timeout=PATIENCE)
+    until(page, f"() => ({ground})() === '#10161f'")
 
 
 def test_on_a_phone_the_names_stay_beside_the_rows(server: str, visit: Open) -> None:
     """The board is moved to its newest months: names in view, and no word of a cell upon them."""
     page = visit(f"{server}/returns_desk?lang=zh&programme=daqing", viewport=PHONE).page
-    page.wait_for_function(
-        "() => document.querySelector('[class*=\"st-key-wide-board\"]').scrollLeft > 50", timeout=PATIENCE
-    )
+    until(page, "() => document.querySelector('[class*=\"st-key-wide-board\"]').scrollLeft > 50")
 
     def look() -> tuple[list[list[float]], list[list[float]]]:
         """Where the names are, and where the words of cells in view: left and right."""
@@ -293,7 +301,7 @@ def test_the_heading_stands_where_it_will_stand_before_a_script_has_run(
         "programme?period=2019-12",
     ):
         page.goto(f"{server}/{path}&programme=daqing")
-        page.wait_for_function("() => window.own", timeout=PATIENCE)
+        until(page, "() => window.own")
         first, own, both = page.evaluate("[window.first, window.own, window.both]")
         assert first == own
         assert not both
@@ -310,7 +318,7 @@ def test_nothing_moves_under_the_readers_eyes(server: str, browser: Browser, scr
         page.add_init_script(WATCH_MOVES)
         page.goto(f"{server}/{one.name}?lang=en&programme=daqing")
         page.locator("h1").first.wait_for(timeout=PATIENCE)
-        page.wait_for_function(AT_REST, timeout=PATIENCE)
+        until(page, AT_REST)
         page.wait_for_timeout(500)
         moved[one.name] = page.evaluate("window.moved")
         page.close()
