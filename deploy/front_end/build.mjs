@@ -168,14 +168,30 @@ const streamlit = (part) => ({
       loader: "js",
     }));
     // React waits for no element that is told of before it asks: none is drawn as a grey bar first, and nothing moves.
-    // Charts are drawn once what stands around them was painted: drawing one takes longer than all the rest.
+    // Charts are drawn once what stands around them was painted: drawing one takes longer than all the rest. A window that
+    // is not painted (behind others, a test's on a busy machine) does not wait for it: its charts never came. Until then a
+    // part is one promise, which answers in the order in which it was asked: React asks what it waits for several times (for
+    // the element, then when to try again), and told to try again before it has the element, it tries without end.
     work.onLoad({ filter: /^bianmin:loaded$/, namespace: "ours" }, () => ({
-      contents: `const parts = {};
-        export const told = (part, modules) => { parts[part] = modules; };
-        const painted = () => new Promise((done) => document.hidden ? done() : requestAnimationFrame(() => setTimeout(done)));
-        export const loaded = (part, name, load) => ({ then: (well, ill) => parts[part]
-          ? well(parts[part][name])
-          : load().then(async (all) => { if (part === "chart") await painted(); well(all[name]); }, ill) });`,
+      contents: `const there = {}, coming = {};
+        export const told = (part, modules) => { if (part !== "chart") there[part] = modules; };
+        const painted = () => new Promise((done) => {
+          requestAnimationFrame(() => setTimeout(done));
+          setTimeout(done, document.hidden ? 0 : 1000);
+        });
+        const fetched = async (part, load) => {
+          try {
+            const all = await load();
+            if (part === "chart") await painted();
+            return there[part] = all;
+          } catch (error) {
+            delete coming[part];
+            throw error;
+          }
+        };
+        export const loaded = (part, name, load) => there[part]
+          ? { then: (well) => well(there[part][name]) }
+          : (coming[part] ??= fetched(part, load)).then((all) => all[name]);`,
       loader: "js",
     }));
     work.onLoad({ filter: /^bianmin:plotly$/, namespace: "ours" }, () => ({

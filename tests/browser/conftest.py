@@ -6,8 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     expect,
@@ -49,6 +51,8 @@ QUIET = [
 ]
 PATIENCE = PATIENCE_SECONDS * 1000
 """In milliseconds, as Playwright counts."""
+BETWEEN_LOOKS = 100
+"""Milliseconds. By itself Playwright looks whenever a page is painted, and some pages are not."""
 IN_THE_END_SECONDS = 15
 LOOKS = 20
 """On a busy machine one look may take as long as all of them on another."""
@@ -74,12 +78,17 @@ def new_context(browser: Browser, **settings: object) -> BrowserContext:
     return context
 
 
+def until(page: Page, script: str) -> None:
+    """Wait until a script finds on a page what it looks for."""
+    page.wait_for_function(script, timeout=PATIENCE, polling=BETWEEN_LOOKS)
+
+
 def in_the_end(page: Page, look: Callable[[], Found], holds: Callable[[Found], bool]) -> Found:
     """What `look` finds as soon as it is as it should be, else what it finds in the end. The page's own script mends
     charts, names and widths a moment after the framework has drawn them, and nothing tells when it is done."""
     until, looks = time.monotonic() + IN_THE_END_SECONDS, 1
     while not holds(found := look()) and (time.monotonic() < until or looks < LOOKS):
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(BETWEEN_LOOKS)
         looks += 1
     return found
 
@@ -229,29 +238,81 @@ class Visit:
         if address.scheme not in ("data", "blob") and address.hostname != "localhost":
             self.strangers.append(request.url)
 
+    def told(self, folder: Path) -> str:
+        """What the page shows now, in a line for each thing, and where its picture lies."""
+        picture = folder / f"{self.page.url.partition('?')[0].rpartition('/')[2] or 'page'}-{id(self)}.png"
+        said = [f"complaints: {self.complaints}"]
+        try:
+            said += [f"{name}: {found}" for name, found in self.page.evaluate(SHOWN).items()]
+            self.page.screenshot(path=picture, full_page=True, timeout=PATIENCE / 6)
+            said.append(f"picture: {picture}")
+        except Error as error:  # it fell over: the test says what it waited for
+            said.append(f"no more can be told: {error.message}")
+        return "\n".join(said)
+
     def settle(self) -> None:
         """Wait until the page's run is over, its charts and maps are drawn and its pictures are there.
 
-        A map is drawn later than its frame: Plotly asks this server for the outlines first.
+        That the run is over is told before its last elements are drawn: what every chart has below it, the button that
+        takes it as a picture, says that one is to come. A map is drawn later than its frame: Plotly asks this server
+        for the outlines first.
         """
         self.page.wait_for_selector("h1", timeout=PATIENCE)
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE
         )
-        self.page.wait_for_function(
+        until(
+            self.page,
             """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
                 && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
                     .every(chart => chart.querySelector('.main-svg'))
+                && [...document.querySelectorAll('[data-picture]')]
+                    .every(button => button.closest('[class*="st-key-"]').querySelector('.main-svg'))
                 && [...document.querySelectorAll('.js-plotly-plot')]
                     .every(chart => !chart.layout?.geo
                         || chart.querySelector('.choroplethlayer path, .scattergeo path'))
                 && [...document.images].every(i => i.complete)""",
-            timeout=PATIENCE,
         )
+
+
+OPEN: list[Visit] = []
+"""The pages that are open, for what is told of a test that fails."""
+SHOWN = """() => ({
+    title: document.title, language: document.documentElement.lang, hidden: document.hidden,
+    window: [innerWidth, innerHeight], focused: document.activeElement?.tagName,
+    run: document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState,
+    connection: document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState,
+    to_come: document.querySelectorAll('[data-testid="stSkeleton"]').length,
+    old: document.querySelectorAll('[data-stale="true"]').length,
+    said: [...document.querySelectorAll('[data-testid="stAlert"], [data-testid="stException"]')]
+        .map((one) => one.innerText),
+    headings: [...document.querySelectorAll('h1, h2')].map((one) => one.innerText),
+    charts: [...document.querySelectorAll('[data-testid="stPlotlyChart"], [data-picture]')].map((one) => ({
+        of: one.closest('[class*="st-key-"]')?.className.match(/st-key-\\S+/)?.[0], is: one.className || "button",
+        size: [one.clientWidth, one.clientHeight], drawings: one.querySelectorAll('.main-svg').length,
+        told: one.querySelector('.js-plotly-plot')?.data?.map((trace) => trace.type),
+        drawn: one.querySelectorAll('.trace, .hm').length, words: one.querySelectorAll('.textpoint').length,
+    })),
+})"""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails tells what its pages showed: what happens once in a hundred runs is not seen a second time."""
+    report = yield
+    if report.when == "call" and report.failed:
+        folder = Path(tempfile.mkdtemp(prefix="bianmin-failed-"))
+        for visit in OPEN:
+            if not visit.page.is_closed():
+                report.sections.append((f"The page {visit.page.url}", visit.told(folder)))
+    return report
 
 
 def visited(context: BrowserContext, address: str) -> Visit:
     visit = Visit(context.new_page())
+    OPEN[:] = [*(one for one in OPEN if not one.page.is_closed()), visit]
     visit.page.on("console", visit.hear)
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on("request", visit.watch)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Route
 
-from tests.browser.conftest import PATIENCE, Open, in_the_end, violations, width
+from tests.browser.conftest import PATIENCE, Open, in_the_end, until, violations, width
 
 PARTS = ("points", "course", "use", "institutions", "registers", "rural")
 
@@ -41,7 +41,7 @@ def test_a_map_is_drawn_once_and_its_outlines_are_fetched_once(server: str, visi
     box.fill("November 2019")
     seen.page.get_by_role("option", name="November 2019", exact=True).wait_for()
     box.press("Enter")
-    seen.page.wait_for_function("document.querySelector('h1').innerText.includes('November 2019')")
+    until(seen.page, "document.querySelector('h1').innerText.includes('November 2019')")
     seen.settle()
     seen.page.wait_for_timeout(500)
     assert seen.page.evaluate("document.querySelector('.js-plotly-plot').watched")
@@ -102,7 +102,7 @@ def test_a_map_that_is_made_anew_while_its_outlines_are_on_their_way_is_drawn(
     box.fill("November 2019")
     page.get_by_role("option", name="November 2019", exact=True).wait_for()
     box.press("Enter")
-    page.wait_for_function("document.querySelector('h1').innerText.includes('November 2019')")
+    until(page, "document.querySelector('h1').innerText.includes('November 2019')")
     page.wait_for_timeout(7_000)
     assert page.locator(".choroplethlayer path").count() == 0
     assert len(held) == 1

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, FirstVisit, Open, Visit, open_section
+from tests.browser.conftest import PATIENCE, FirstVisit, Open, Visit, open_section, until
 
 
 def choose(seen: Visit, label: str, option: str) -> None:
@@ -70,7 +70,7 @@ def test_other_eyes_see_a_page_from_its_top(server: str, visit: Open) -> None:
     seen.page.evaluate(f"{main}.scrollTo(0, 500)")
     assert seen.page.evaluate(f"{main}.scrollTop") == 500
     choose(seen, "Seen as", "Reviewer")
-    seen.page.wait_for_function(f"() => {main}.scrollTop === 0")
+    until(seen.page, f"() => {main}.scrollTop === 0")
     seen.page.evaluate(f"{main}.scrollTo(0, 500)")
     choose(seen, "Month", "June 2019")
     expect(seen.page.locator("h1")).to_contain_text("June 2019")

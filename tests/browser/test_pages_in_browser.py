@@ -8,7 +8,17 @@ import pytest
 from playwright.sync_api import Browser
 
 from pages.shared.registry import ENTRIES, Entry
-from tests.browser.conftest import PATIENCE, USUAL, Open, Visit, in_the_end, new_context, violations, width
+from tests.browser.conftest import (
+    PATIENCE,
+    USUAL,
+    Open,
+    Visit,
+    in_the_end,
+    new_context,
+    until,
+    violations,
+    width,
+)
 
 PAGES = {
     "overview": "",
@@ -58,6 +68,33 @@ WATCH_MOVES = """window.moved = 0; new PerformanceObserver((list) => {
 AT_REST = """() => document.querySelector('[data-testid="stApp"]').dataset.testScriptState === "notRunning"
     && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
     && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every((one) => one.querySelector(".main-svg"))"""
+
+FRONT_END = """const { loaded, told } = await import(document.querySelector('script[src$="core.js"]').src);"""
+TOLD_IN_ORDER = f"""async () => {{
+    {FRONT_END}
+    window.requestAnimationFrame = () => 0;
+    const said = [], all = {{ one: "chart" }};
+    const element = loaded("chart", "one", () => new Promise((done) => setTimeout(() => {{
+        told("chart", all);
+        element.then(() => said.push("late"));
+        said.push("asked late");
+        done(all);
+    }})));
+    await new Promise((done) => {{
+        element.then(() => said.push("element"));
+        element.then(() => {{ said.push("again"); setTimeout(done, 100); }});
+    }});
+    loaded("chart", "one").then((one) => {{ if (one === "chart") said.push("at once"); }});
+    return said;
+}}"""
+"""For a page that shows no chart, so that nobody has fetched what draws them; in a window that is not painted."""
+TOLD_AFTER_A_FAILURE = f"""async () => {{
+    {FRONT_END}
+    const said = [];
+    await loaded("none", "one", () => Promise.reject(new Error())).then(() => 0, () => said.push("failed"));
+    await loaded("none", "one", () => Promise.resolve({{ one: 1 }})).then(() => said.push("element"));
+    return said;
+}}"""
 
 
 def keep_picture(visit: Visit, name: str) -> None:
@@ -150,17 +187,15 @@ def test_charts_follow_when_day_turns_to_night_under_an_open_page(server: str, v
     page = visit(f"{server}/rankings?lang=en&programme=daqing", color_scheme="light").page
     # The framework makes the chart anew for the other look: for a moment there is none.
     ground = "() => document.querySelector('.js-plotly-plot')?._fullLayout?.paper_bgcolor"
-    page.wait_for_function(f"() => ({ground})() === '#ffffff'", timeout=PATIENCE)
+    until(page, f"() => ({ground})() === '#ffffff'")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"() => ({ground})() === '#10161f'", timeout=PATIENCE)
+    until(page, f"() => ({ground})() === '#10161f'")
 
 
 def test_on_a_phone_the_names_stay_beside_the_rows(server: str, visit: Open) -> None:
     """The board is moved to its newest months: names in view, and no word of a cell upon them."""
     page = visit(f"{server}/returns_desk?lang=zh&programme=daqing", viewport=PHONE).page
-    page.wait_for_function(
-        "() => document.querySelector('[class*=\"st-key-wide-board\"]').scrollLeft > 50", timeout=PATIENCE
-    )
+    until(page, "() => document.querySelector('[class*=\"st-key-wide-board\"]').scrollLeft > 50")
 
     def look() -> tuple[list[list[float]], list[list[float]]]:
         """Where the names are, and where the words of cells in view: left and right."""
@@ -266,7 +301,7 @@ def test_the_heading_stands_where_it_will_stand_before_a_script_has_run(
         "programme?period=2019-12",
     ):
         page.goto(f"{server}/{path}&programme=daqing")
-        page.wait_for_function("() => window.own", timeout=PATIENCE)
+        until(page, "() => window.own")
         first, own, both = page.evaluate("[window.first, window.own, window.both]")
         assert first == own
         assert not both
@@ -283,10 +318,19 @@ def test_nothing_moves_under_the_readers_eyes(server: str, browser: Browser, scr
         page.add_init_script(WATCH_MOVES)
         page.goto(f"{server}/{one.name}?lang=en&programme=daqing")
         page.locator("h1").first.wait_for(timeout=PATIENCE)
-        page.wait_for_function(AT_REST, timeout=PATIENCE)
+        until(page, AT_REST)
         page.wait_for_timeout(500)
         moved[one.name] = page.evaluate("window.moved")
         page.close()
     context.close()
     assert {name: much for name, much in moved.items() if much > MOST_MOVED} == {}
     assert len(moved) > 15
+
+
+def test_what_waits_for_charts_is_told_in_the_order_of_asking(server: str, visit: Open) -> None:
+    """React asks what it waits for several times: for the element, then when to try again. Told to try again while it
+    asked, or before it had the element, it drew the place of the chart without end; on a busy machine that happened.
+    Nor did a chart ever come in a window that the browser did not paint."""
+    page = visit(f"{server}/methods?lang=zh&programme=daqing").page
+    assert page.evaluate(TOLD_IN_ORDER) == ["asked late", "element", "again", "late", "at once"]
+    assert page.evaluate(TOLD_AFTER_A_FAILURE) == ["failed", "element"]

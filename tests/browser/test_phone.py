@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from tests.browser.conftest import PATIENCE, Open, Visit, in_the_end
+from tests.browser.conftest import PATIENCE, Open, Visit, in_the_end, until
 from tests.browser.test_pages_in_browser import PHONE, beyond_a_phone, keep_picture
 
 HIGHEST_ROW = 240
@@ -81,12 +81,12 @@ def test_earlier_months_are_told_of_until_the_first_is_seen(server: str, visit: 
     """The newest month is seen first; nothing said that there were others at its left."""
     page = on_a_phone(server, visit, "growth", language).page
     chart = page.locator('[class*="-over-months-trend"]')
-    page.wait_for_function("document.querySelector('[class*=\"-over-months-trend\"][data-goes-back]')")
+    until(page, "document.querySelector('[class*=\"-over-months-trend\"][data-goes-back]')")
     said = "getComputedStyle(document.querySelector('[class*=\"-over-months-trend\"]'), '::after').content"
     assert ("更早月份" if language == "zh" else "earlier months") in page.evaluate(said)
     chart.hover()
     page.mouse.wheel(-2000, 0)
-    page.wait_for_function("!document.querySelector('[class*=\"-over-months-trend\"][data-goes-back]')")
+    until(page, "!document.querySelector('[class*=\"-over-months-trend\"][data-goes-back]')")
     assert page.evaluate(said) == "none"
     page.evaluate("window.dispatchEvent(new Event('resize'))")
     page.wait_for_timeout(400)
@@ -119,14 +119,14 @@ def test_what_is_picked_is_not_cut(server: str, visit: Open, where: str) -> None
 def test_a_grid_that_goes_on_says_so_until_its_end(server: str, visit: Open) -> None:
     page = on_a_phone(server, visit, "coverage", "zh").page
     grid = page.locator('[class*="st-key-wide-"][class*="-matrix"]')
-    page.wait_for_function(
+    until(
+        page,
         'document.querySelector(\'[class*="st-key-wide-"][class*="-matrix"][data-goes-on]\')',
-        timeout=PATIENCE,
     )
     grid.evaluate("(one) => { one.scrollLeft = one.scrollWidth; }")
-    page.wait_for_function(
+    until(
+        page,
         "!document.querySelector('[class*=\"st-key-wide-\"][class*=\"-matrix\"]').hasAttribute('data-goes-on')",
-        timeout=PATIENCE,
     )
 
 
@@ -146,7 +146,7 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
     """What turns the slides is always in view, and every chart is as wide as the screen and writes within itself."""
     seen = on_a_phone(server, visit, "present?period=2019-12&whole=1", language)
     page = seen.page
-    page.wait_for_function("window.bianminMeasured")  # slides are drawn once more for the size of the screen
+    until(page, "window.bianminMeasured")  # slides are drawn once more for the size of the screen
     seen.settle()
     for slide in range(2, 12):
         page.locator(".st-key-next button").click()

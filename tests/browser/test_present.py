@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import TimeoutError as TookTooLong
 from playwright.sync_api import WebSocketRoute
 
-from tests.browser.conftest import PATIENCE, Open, Visit, in_the_end, violations, width
+from tests.browser.conftest import PATIENCE, Open, Visit, in_the_end, until, violations, width
 from tests.browser.test_pages_in_browser import keep_picture
 
 
@@ -43,8 +43,9 @@ def check(seen: Visit, at_most: int = 1366) -> None:
 
 def fits(seen: Visit) -> None:
     """Nothing of the slide lies below the edge of the wall: type that is too large shrinks."""
-    seen.page.wait_for_function(
-        "(main => main.scrollHeight <= main.clientHeight + 4)(document.querySelector('[data-testid=stMain]'))"
+    until(
+        seen.page,
+        "(main => main.scrollHeight <= main.clientHeight + 4)(document.querySelector('[data-testid=stMain]'))",
     )
 
 
@@ -52,7 +53,7 @@ def test_keys_pressed_faster_than_slides_come_are_all_counted(published: str, vi
     """Five presses moved three slides: each went on from the slide that stood there, not from the one asked for."""
     seen = visit(f"{published}/present?lang=zh&period=2019-12&slide=2")
     page = seen.page
-    page.wait_for_function("window.bianminKeys")
+    until(page, "window.bianminKeys")
     for _ in range(5):
         page.keyboard.press("ArrowRight", delay=20)
         page.wait_for_timeout(120)
@@ -78,7 +79,7 @@ def test_a_whole_presentation_by_keyboard(published: str, visit: Open) -> None:
     page.reload()
     seen.settle()
     assert heading(seen).startswith("1. ")
-    page.wait_for_function("window.bianminKeys")
+    until(page, "window.bianminKeys")
     page.keyboard.press("f")
     page.wait_for_url("**whole=1**")
     seen.settle()
@@ -152,7 +153,7 @@ def test_a_meeting_is_walked_through_by_thumb(published: str, visit: Open) -> No
     """A sweep turns the slide and shows it from its heading; one over a table that moves sideways moves the table."""
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
     seen = visit(f"{published}/present?lang=zh&period=2019-12", **phone)
-    seen.page.wait_for_function("window.bianminKeys")
+    until(seen.page, "window.bianminKeys")
     line = seen.page.context.new_cdp_session(seen.page)
 
     def sweep(x: float, y: float, across: int, down: int = 0) -> None:
@@ -194,7 +195,7 @@ def test_a_meeting_is_walked_through_by_thumb(published: str, visit: Open) -> No
     assert slide_of(seen) in ("", "1"), "an address without a slide is the cover's"
     seen.page.goto(f"{published}/present?lang=en&period=2019-12&slide=5")
     seen.settle()
-    seen.page.wait_for_function("window.bianminKeys")
+    until(seen.page, "window.bianminKeys")
     frame = seen.page.locator(".st-key-slide .frame").first
     frame.scroll_into_view_if_needed()
     assert frame.evaluate("one => one.scrollWidth <= one.clientWidth + 1"), "place 18 was cut to place 1"
@@ -214,7 +215,7 @@ def test_two_digits_reach_the_tenth_slide_and_nothing_moves_beyond_the_last(
     published: str, visit: Open
 ) -> None:
     seen = visit(f"{published}/present?lang=en&period=2019-12&slide=2")
-    seen.page.wait_for_function("window.bianminKeys")
+    until(seen.page, "window.bianminKeys")
     for key, slide in (("ArrowRight", 3), ("ArrowLeft", 2), ("End", 11), ("Home", 1)):
         press(seen, key, slide)
     seen.page.keyboard.press("1")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.browser.conftest import Open, Visit, in_the_end
+from tests.browser.conftest import Open, Visit, in_the_end, until
 
 SHEET = 700
 DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot .main-svg:first-child")].map(
@@ -231,7 +231,7 @@ def test_paper_says_what_is_left_out_and_the_key_of_printing_leaves_out_nothing(
     seen.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     seen.page.evaluate("() => { window.sheets = 0; window.print = () => { window.sheets += 1; }; }")
     seen.page.keyboard.press("Control+p")
-    seen.page.wait_for_function("window.sheets === 1")
+    until(seen.page, "window.sheets === 1")
     seen.settle()
     sheets = "".join(sheets_of(seen, tmp_path))
     assert said not in sheets

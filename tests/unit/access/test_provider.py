@@ -190,7 +190,7 @@ def served() -> Iterator[Callable[[Starlette, int], None]]:
     yield serve
     for server, thread in running:
         server.should_exit = True
-        thread.join(20)
+        thread.join(PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def house(engine: Engine, served: Callable[[Starlette, int], None]) -> Iterator[
         yield address, [f"http://localhost:{there}"]
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_SECONDS)
         if process.stdout:
             process.stdout.close()
 
