@@ -77,7 +77,7 @@
   const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], .t';
   // Of months that do not fit beside each other the newest is seen first, also where the chart comes after its frame, until
   // a reader moves them.
-  const OF_MONTHS = '[class*="st-key-chart-over-months-"], [class*="st-key-wide-board"], [class*="-quality-trend"]';
+  const OF_MONTHS = '[class*="st-key-chart-over-months-"], [class*="-board-"], [class*="-quality-trend"]';
   const toTheNewest = () => {
     for (const one of document.querySelectorAll(OF_MONTHS)) {
       if (one.dataset.moved || one.scrollWidth <= one.clientWidth + 1) continue;
