@@ -61,6 +61,11 @@ CUT = """() => [...document.querySelectorAll(".js-plotly-plot text")].filter((on
     const box = one.getBoundingClientRect(), frame = one.closest(".js-plotly-plot").getBoundingClientRect();
     return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
 }).map((one) => one.textContent)"""
+COVER = """() => [...document.querySelectorAll(".st-key-slide li")].map((one) => [
+    parseFloat(getComputedStyle(one).fontSize), parseFloat(getComputedStyle(one.parentElement).paddingLeft)])"""
+"""Pixels: how large each question on the cover is written, and what is left of it for "10."."""
+IN_LINES = """() => [...document.querySelectorAll(".st-key-slide tr:not(:has(td:nth-child(5))) td.told .figure")].map(
+    (one) => one.getClientRects().length)"""
 HEADING = "document.querySelector('.st-key-slide h2').getBoundingClientRect().top"
 CHANGE = "assessment?look=one&about=change"
 WITH_ROWS = (
@@ -179,6 +184,10 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
     page = seen.page
     page.wait_for_function("window.bianminMeasured")  # slides are drawn once more for the size of the screen
     seen.settle()
+    for high, left in page.evaluate(COVER):
+        assert (high >= 13, left >= 1.9 * high) == (True, True), (
+            "nothing is fitted to a phone as it is to a wall"
+        )
     for slide in range(2, 12):
         page.locator(".st-key-next button").click()
         page.wait_for_url(f"**slide={slide}**")
@@ -194,6 +203,8 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
         assert beyond_a_phone(seen) == []
         cut = in_the_end(page, partial(page.evaluate, CUT), lambda found: not found)
         assert cut == [], slide
+        if language == "zh" and (told := page.evaluate(IN_LINES)):
+            assert set(told) == {1}, "a date is not broken where there is room"
         if slide == 7:
             keep_picture(seen, f"present-phone-{language}")
     page.reload()
