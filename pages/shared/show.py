@@ -12,21 +12,16 @@ import streamlit as st
 from pages.shared import filters
 from pages.shared.figures.canvas import taking
 from pages.shared.offering import offer_file
+from pages.shared.on_a_phone import chart_kind
 from pages.shared.quoting import heading, paragraph, spoken
 from pages.shared.shell import HousePage, Page
 from pages.shared.spreadsheet import as_workbook
 from pages.shared.tables import MOST_SENT, Table
-from pages.shared.words import Words, ems
+from pages.shared.words import Words
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
-MOST_EMS_ON_A_PHONE = 24
-CELL_TYPE, CELL_EDGE = 12, 10
-"""Pixels: the letters of a grid's cells, and what is left between two of them."""
-GRID_REM, GRIDS_REM = 46, (54, 62, 70, 78, 86, 100)
-"""How wide a wide chart is on a phone, and what grids may take beyond, as house.css knows them."""
-"""Letters and gaps between names that a phone is wide for below a chart."""
 _GATHERED = ContextVar[list[str] | None]("gathered", default=None)
 
 
@@ -98,37 +93,11 @@ def show_wide_chart(page: Page, figure: go.Figure, sentence: str, key: str) -> N
 def _show_chart(page: Page, figure: go.Figure, sentence: str, width: str, key: str) -> None:
     _put()
     words = page.words
-    width += _name_of_width(figure)
+    width += chart_kind(figure)
     config = taking(f"{page.file_stem}-{page.name}-{key}-{words.language}")
     with st.container(key=f"{width}-{key}", gap=None):
         st.plotly_chart(figure, key=key, config=config, alt=spoken(sentence), theme=None)
         offer_picture(page)
-
-
-def _name_of_width(figure: go.Figure) -> str:
-    """What house.css knows a chart by whose names below it do not stand beside each other on a phone: it is made as
-    wide as they are, and of months the newest is seen first."""
-    below = figure.layout.xaxis
-    widths = [max(map(ems, name.split("<br>"))) for name in below.ticktext or ()]
-    if below.side == "top":
-        return _name_of_grid(figure)
-    if sum(widths) + len(widths) <= MOST_EMS_ON_A_PHONE:
-        return ""
-    return "-over-months" if below.categoryarray else "-broad"
-
-
-def _name_of_grid(figure: go.Figure) -> str:
-    """The same for a grid whose words need more than any wide chart has on a phone (46 rem): the width that holds the
-    names at its left and in each column the widest of the words in cells and headings."""
-    columns = figure.layout.xaxis.ticktext or ()
-    if not any(trace.type == "heatmap" for trace in figure.data):
-        return ""
-    cells = [text for trace in figure.data if trace.type == "scatter" for text in trace.text or ()]
-    widest = max((ems(line) for text in (*columns, *cells) for line in text.split("<br>")), default=0)
-    rem = ((figure.layout.margin.l or 0) + len(columns) * (CELL_TYPE * widest + CELL_EDGE)) / 16
-    if rem <= GRID_REM:
-        return ""
-    return f"-cells-{next((wide for wide in GRIDS_REM if rem <= wide), GRIDS_REM[-1])}"
 
 
 def offer_picture(page: Page) -> None:

@@ -17,14 +17,17 @@ from etl.definitions.indicators import Indicator
 from etl.values.exact import written
 from etl.values.told import Told, times
 from pages.shared.links import link
+from pages.shared.on_a_phone import Cells, Fitted, fitted
 from pages.shared.quoting import for_spreadsheet
-from pages.shared.words import Words, ems
+from pages.shared.words import Words
 
 Cell = str | int | Decimal | Fraction | None
 # A longer table scrolls and can be searched and sorted; a shorter one stands on the page whole and prints.
 LONGEST_ON_PAGE = 40
 MOST_SENT = 300
 """Rows that are sent to the browser at a time. A country's table has thousands; whoever looks at one sees twelve."""
+_LINE = 'class="spark"'
+"""A drawing the size of a word in a cell (pages.shared.figures.spark)."""
 
 
 T = TypeVar("T")
@@ -189,22 +192,41 @@ class Table:
             " ".join(kind for kind, is_so in (("f", one.is_figure), ("s", one.is_short)) if is_so)
             for one in self.columns
         ]
-        ways = [f' class="{kind}"' if kind else "" for kind in kinds]
-        # A column is as wide as its heading asks for: said there, it is not sent again with each cell. One of words
-        # has no other kind.
-        rooms = [f' class="{room}"' if (room := _room(one)) else "" for one in self.columns]
+        fits = self._on_a_phone
+        # A column is as wide as its heading asks for: said there, it is not sent again with each cell.
         head = "".join(
-            f'<th scope="col"{way or room}>{escape(one.title)}</th>'
-            for way, room, one in zip(ways, rooms, self.columns, strict=True)
+            f'<th scope="col"{_kind(f"{kind} {room}")}>{escape(one.title)}</th>'
+            for kind, room, one in zip(kinds, fits.columns, self.columns, strict=True)
         )
+        ways = [
+            f'{_kind(f"{kind} {room}")} data-of="{escape(one.title)}"' if fits.is_stacked else _kind(kind)
+            for kind, room, one in zip(kinds, fits.columns, self.columns, strict=True)
+        ]
         told = [
             [f"<td{way}>{cell}</td>" for cell in one.marked or [link(*pair) for pair in _linked(one)]]
             for way, one in zip(ways, self.columns, strict=True)
         ]
         rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*told, strict=True))
         return (
-            f'<div class="{escape(f"t t-{name}")}"><table aria-label="{escape(spoken)}">'
+            f'<div class="{escape(f"t t-{name} {fits.kind}".rstrip())}"><table aria-label="{escape(spoken)}">'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        )
+
+    @property
+    def _on_a_phone(self) -> Fitted:
+        if self.is_long:  # there it scrolls within a frame of the framework's
+            return Fitted(("",) * len(self.columns))
+        return fitted(
+            [
+                Cells(
+                    one.title,
+                    one.shown,
+                    one.is_figure,
+                    one.is_short,
+                    any(_LINE in cell for cell in one.marked),
+                )
+                for one in self.columns
+            ]
         )
 
     @property
@@ -264,24 +286,9 @@ class Table:
         return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-ROOMS = (6, 8, 10, 12)
-"""Ems that a column of names gets on a phone: the least of them in which its longest name stands in one line, and the
-most of them for two lines (house.css: the class "e<ems>" of its heading)."""
-LEAST_ROOM, ROOM_FOR_SENTENCES, ROOM_FOR_RULES = 4, 20, 26
-"""Ems that every column has there, that one of sentences gets, and one of paragraphs: as wide as the phone."""
-MOST_IN_SENTENCES = 80
-"""Ems of a cell above which it holds a paragraph."""
-
-
-def _room(column: Column) -> str:
-    """The class that keeps a column of words from being squeezed by those beside it, which a phone does not show: a
-    sentence that gets three letters' width makes its row as high as the screen."""
-    longest = max(map(ems, column.shown), default=0.0)
-    if column.is_figure or column.is_short or longest <= LEAST_ROOM:
-        return ""
-    if longest > 2 * ROOMS[-1]:
-        return f"e{ROOM_FOR_RULES if longest > MOST_IN_SENTENCES else ROOM_FOR_SENTENCES}"
-    return f"e{next((room for room in ROOMS if longest <= room), ROOMS[-1])}"
+def _kind(classes: str) -> str:
+    told = classes.strip()
+    return f' class="{told}"' if told else ""
 
 
 def _order(cell: Cell) -> tuple[Any, ...] | None:

@@ -9,8 +9,32 @@ from tests.browser.test_pages_in_browser import PHONE, beyond_a_phone, keep_pict
 
 HIGHEST_ROW = 240
 """Pixels: eleven lines of a rule of the method as wide as the phone. Squeezed to three letters it took over 700."""
-HIGHEST = """() => Math.max(0, ...[...document.querySelectorAll(".t tbody tr")].map(
+HIGHEST = """() => Math.max(0, ...[...document.querySelectorAll(".t:not(.stack) tbody tr")].map(
     (row) => row.getBoundingClientRect().height))"""
+UNSEEN = """() => {
+    const seen = [...document.querySelectorAll(".stMain .t")].filter((one) => one.clientWidth);
+    const edge = (table) => table.getBoundingClientRect().right + 1;
+    const named = (table, what) => `${table.className}: ${what}`;
+    const stacked = seen.filter((one) => one.matches(".stack")), tables = seen.filter((one) => !one.matches(".stack"));
+    return [
+        ...stacked.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => named(one, "beyond the screen")),
+        ...stacked.flatMap((one) => [...one.querySelectorAll("tbody td")].filter((cell) =>
+            cell.getBoundingClientRect().right > edge(one)).map((cell) => named(one, cell.textContent))),
+        ...tables.flatMap((one) => [...one.querySelectorAll("thead th.f")].slice(0, 2).filter((head) =>
+            head.getBoundingClientRect().right > edge(one)).map((head) => named(one, head.textContent))),
+        ...tables.filter((one) => one.scrollWidth > one.clientWidth + 1
+            && getComputedStyle(one, "::before").visibility !== "visible").map((one) => named(one, "without a word")),
+        ...[...document.querySelectorAll('[class*="-cells-"]')].flatMap((one) => {
+            const plot = one.querySelector(".nsewdrag")?.getBoundingClientRect();
+            const columns = new Set([...one.querySelectorAll(".xtick text")].map((name) => name.textContent)).size;
+            const second = plot ? plot.left + 2 * plot.width / columns + one.scrollLeft : 0;
+            const goesOn = one.hasAttribute("data-goes-on"), said = getComputedStyle(one, "::after").content;
+            return second > edge(one) || (goesOn && said === "none") ? [named(one, Math.round(second))] : [];
+        }),
+    ];
+}"""
+"""Tables of which a phone does not show the name and the first two figures, or without words that they go on, and
+grids of which it does not show two columns."""
 OVERPRINTED = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((chart) => {
     const names = [...chart.querySelectorAll(".xaxislayer-above .xtick text")];
     const level = names.map((one) => one.getBoundingClientRect()).sort((one, next) => one.left - next.left);
@@ -37,6 +61,11 @@ CUT = """() => [...document.querySelectorAll(".js-plotly-plot text")].filter((on
     const box = one.getBoundingClientRect(), frame = one.closest(".js-plotly-plot").getBoundingClientRect();
     return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
 }).map((one) => one.textContent)"""
+COVER = """() => [...document.querySelectorAll(".st-key-slide li")].map((one) => [
+    parseFloat(getComputedStyle(one).fontSize), parseFloat(getComputedStyle(one.parentElement).paddingLeft)])"""
+"""Pixels: how large each question on the cover is written, and what is left of it for "10."."""
+IN_LINES = """() => [...document.querySelectorAll(".st-key-slide tr:not(:has(td:nth-child(5))) td.told .figure")].map(
+    (one) => one.getClientRects().length)"""
 HEADING = "document.querySelector('.st-key-slide h2').getBoundingClientRect().top"
 CHANGE = "assessment?look=one&about=change"
 WITH_ROWS = (
@@ -46,6 +75,8 @@ WITH_ROWS = (
     "methods",
     "data_quality",
     "institution",
+    "rankings",
+    "assessment",
     "standards",
 )
 
@@ -57,13 +88,18 @@ def on_a_phone(server: str, visit: Open, where: str, language: str) -> Visit:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_what_stands_outside_the_screen_makes_no_row_high(server: str, visit: Open, language: str) -> None:
-    high = {}
+def test_a_phone_shows_names_and_first_figures_and_no_row_high_of_what_is_outside(
+    server: str, visit: Open, language: str
+) -> None:
+    """The first table of a page showed its names alone, a grid one column: whatever goes on says so in words."""
+    high, unseen = {}, {}
     for where in WITH_ROWS:
         page = on_a_phone(server, visit, where, language).page
         high[where] = in_the_end(page, partial(page.evaluate, HIGHEST), lambda rows: rows <= HIGHEST_ROW)
+        unseen[where] = in_the_end(page, partial(page.evaluate, UNSEEN), lambda found: not found)
     assert max(high.values()) > 15
     assert {where: rows for where, rows in high.items() if rows > HIGHEST_ROW} == {}
+    assert {where: found for where, found in unseen.items() if found} == {}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +123,7 @@ def test_earlier_months_are_told_of_until_the_first_is_seen(server: str, visit: 
     chart.hover()
     page.mouse.wheel(-2000, 0)
     until(page, "!document.querySelector('[class*=\"-over-months-trend\"][data-goes-back]')")
-    assert page.evaluate(said) == "none"
+    assert ("可向左拖动" if language == "zh" else "drag to the left") in page.evaluate(said), "and back"
     page.evaluate("window.dispatchEvent(new Event('resize'))")
     page.wait_for_timeout(400)
     assert chart.evaluate("(one) => one.scrollLeft") == 0, "where a reader has moved it, it stays"
@@ -148,6 +184,10 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
     page = seen.page
     until(page, "window.bianminMeasured")  # slides are drawn once more for the size of the screen
     seen.settle()
+    for high, left in page.evaluate(COVER):
+        assert (high >= 13, left >= 1.9 * high) == (True, True), (
+            "nothing is fitted to a phone as it is to a wall"
+        )
     for slide in range(2, 12):
         page.locator(".st-key-next button").click()
         page.wait_for_url(f"**slide={slide}**")
@@ -163,6 +203,8 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
         assert beyond_a_phone(seen) == []
         cut = in_the_end(page, partial(page.evaluate, CUT), lambda found: not found)
         assert cut == [], slide
+        if language == "zh" and (told := page.evaluate(IN_LINES)):
+            assert set(told) == {1}, "a date is not broken where there is room"
         if slide == 7:
             keep_picture(seen, f"present-phone-{language}")
     page.reload()

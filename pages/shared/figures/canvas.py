@@ -141,7 +141,8 @@ def keep_room(figure: go.Figure) -> go.Figure:
     """Give the names at the axes of a finished figure the room that they need, in pixels, as far as widths of letters
     are known. Left to find it out, Plotly draws all, measures, and draws again: half of the time that a chart takes."""
     names, below = figure.layout.yaxis.ticktext, figure.layout.xaxis
-    widest = max((_ems(name) for name in names), default=0.0) if names else FIGURES_AT_AXIS
+    lines_beside = [line for name in names or () for line in name.split("<br>")]
+    widest = max(map(width_of, lines_beside), default=0.0) if names else FIGURES_AT_AXIS
     lines = max((name.count("<br>") + 1 for name in below.ticktext or ()), default=1)
     high = 12 + 17 * lines + (26 if below.title.text else 0)
     side = "t" if below.side == "top" else "b"
@@ -151,8 +152,9 @@ def keep_room(figure: go.Figure) -> go.Figure:
     return figure
 
 
-def _ems(name: str) -> float:
-    return ems(unescape(_TAG.sub("", name)))
+def width_of(line: str) -> float:
+    """Ems of a line of a figure as it is seen: without the links and marks around it."""
+    return ems(unescape(_TAG.sub("", line)))
 
 
 def axis_title(figure: go.Figure, palette: Palette, unit: str) -> None:

@@ -24,10 +24,10 @@ def name_rows_and_columns(
     addresses are given, each name is a link."""
     beside = row_leads or [""] * len(rows)
     above = column_leads or [""] * len(columns)
-    headings = ["<br>".join(for_figure(line) for line in column.split("\n")) for column in columns]
+    names, headings = ([_in_lines(one) for one in told] for told in (rows, columns))
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[linked_in_figure(for_figure(row), lead) for row, lead in zip(rows, beside, strict=True)],
+        ticktext=[linked_in_figure(name, lead) for name, lead in zip(names, beside, strict=True)],
         autorange="reversed",
         showgrid=False,
         zeroline=False,
@@ -41,6 +41,10 @@ def name_rows_and_columns(
         linewidth=0,
         tickfont={"color": palette.ink, "size": letters(len(columns))},
     )
+
+
+def _in_lines(name: str) -> str:
+    return "<br>".join(for_figure(line) for line in name.split("\n"))
 
 
 def letters(columns: int) -> int:

@@ -12,9 +12,12 @@ from pages.shared.figures.canvas import keep_room, sheet
 from pages.shared.figures.grid import Written, name_rows_and_columns, write_grid
 from pages.shared.figures.palette import Palette
 from pages.shared.quoting import for_figure
+from pages.shared.words import ems
 
-ROW = 30
+ROW, ROW_OF_TWO_LINES = 30, 36
 FRAME = 96
+MOST_EMS_IN_A_LINE = 10.5
+"""Letters of a row's name in one line: with more a phone would show nothing of the grid beside it."""
 
 
 Worst = Literal["least", "most"]
@@ -44,7 +47,9 @@ def heat(
     """Rows from top to bottom, columns with their names above; the stronger the colour, the worse: `worst` says
     whether that is the least (what is missing is coloured) or the most. Names lead to what they name, where an address
     is given."""
-    figure = sheet(palette, FRAME + ROW * len(rows))
+    names = [_in_lines(row) for row in rows]
+    high = ROW_OF_TWO_LINES if any("\n" in name for name in names) else ROW
+    figure = sheet(palette, FRAME + high * len(rows))
     figure.add_trace(
         go.Heatmap(
             z=[[patch.share for patch in line] for line in patches],
@@ -66,7 +71,7 @@ def heat(
         for x, patch in enumerate(line)
     ]
     write_grid(figure, cells, palette)
-    name_rows_and_columns(figure, rows, columns, palette, row_leads, column_leads)
+    name_rows_and_columns(figure, names, columns, palette, row_leads, column_leads)
     # Said, for texts would ask for more room at the edges than the cells that they stand in.
     figure.update_xaxes(range=[-0.5, len(columns) - 0.5])
     figure.update_yaxes(range=[len(rows) - 0.5, -0.5], autorange=False)
@@ -87,3 +92,12 @@ def key_of(steps: Sequence[tuple[float, str]], palette: Palette, *, worst: Worst
 def _shades(palette: Palette, worst: Worst) -> list[list[float | str]]:
     ends = (palette.fall, palette.pale) if worst == "least" else (palette.pale, palette.fall)
     return [[0, ends[0]], [1, ends[1]]]
+
+
+def _in_lines(name: str) -> str:
+    """The name in two lines of about the same length where one is too long, broken between words."""
+    blanks = [place for place, letter in enumerate(name) if letter == " "]
+    if ems(name) <= MOST_EMS_IN_A_LINE or not blanks:
+        return name
+    middle = min(blanks, key=lambda place: abs(place - len(name) / 2))
+    return f"{name[:middle]}\n{name[middle + 1 :]}"

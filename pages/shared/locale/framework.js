@@ -77,7 +77,7 @@
   const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], .t';
   // Of months that do not fit beside each other the newest is seen first, also where the chart comes after its frame, until
   // a reader moves them.
-  const OF_MONTHS = '[class*="st-key-chart-over-months-"], [class*="st-key-wide-board"], [class*="-quality-trend"]';
+  const OF_MONTHS = '[class*="st-key-chart-over-months-"], [class*="-board-"], [class*="-quality-trend"]';
   const toTheNewest = () => {
     for (const one of document.querySelectorAll(OF_MONTHS)) {
       if (one.dataset.moved || one.scrollWidth <= one.clientWidth + 1) continue;
@@ -290,13 +290,12 @@
       }
     }
   };
-  // Who prints by the key gets what is folded in as well: it is opened, and the sheets are made when it is there.
+  // Who prints by the key, or by the page's own button, gets what is folded in as well: it is opened, and the sheets are
+  // made when it is there. The browser's own menu does not wait: there paper says what is left out.
   const PATIENCE_MS = 20_000;
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-    const asked = [...document.querySelectorAll(FOLDS)].filter((one) => !one.open && !firstIn(one));
-    if (!asked.length) return;
-    event.preventDefault();
+  const folded = () => [...document.querySelectorAll(FOLDS)].filter((one) => !one.open && !firstIn(one));
+  const printWhole = () => {
+    const asked = folded();
     for (const one of asked) one.querySelector("summary").click();
     const until = Date.now() + PATIENCE_MS;
     const printed = () => {
@@ -306,7 +305,14 @@
       else window.setTimeout(() => window.print(), 500); // charts are drawn a moment later
     };
     window.setTimeout(printed, 200);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if (!folded().length) return;
+    event.preventDefault();
+    printWhole();
   });
+  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) printWhole(); });
   window.addEventListener("beforeprint", () => onPaper(true));
   window.addEventListener("afterprint", () => onPaper(false));
   window.bianminWords = new MutationObserver((changes) => {

@@ -1,5 +1,7 @@
 """The edition of a month as a reader sees it: state, letterhead, sections, tables, charts, corrections."""
 
+from html import escape
+
 import streamlit as st
 
 from etl.editions.model import Block, Chart, Edition, Paragraph, Run, Section
@@ -62,12 +64,20 @@ def show_edition(chosen: Chosen) -> None:
     titles = editions_data.section_titles(edition, chosen.page.words.language)
     with st.container(border=True, key="letter"):
         _show_letterhead(chosen)
+        if any(one.is_annex for one in edition.sections):
+            _offer_printing(chosen.page)
         asked = [_show_pieces(chosen, edition.lead, "lead")]
         for section in (one for one in edition.sections if not one.is_annex):
             st.header(for_markdown(titles[section.code]), anchor=False)
             asked.append(_show_pieces(chosen, section.blocks, section.code))
         asked += [_show_annex(chosen, one, titles[one.code]) for one in edition.sections if one.is_annex]
     ask(chosen, next((figure for figure in asked if figure), ""))
+
+
+def _offer_printing(page: Page) -> None:
+    """The button that prints the edition with what is folded in; framework.js opens it first, as for the key."""
+    label = page.words.say("Print with all annexes")
+    st.html(f'<button type="button" data-print>{escape(label)}</button>')
 
 
 def show_corrections(page: Page, edition: Edition, name: str) -> None:

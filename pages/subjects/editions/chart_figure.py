@@ -23,7 +23,7 @@ LETTER, LATIN = 13, 7
 ROW, FRAME = 21, 62
 PHONE, LONG = 480, 18
 """Pixels up to which a chart is a phone's: there a Latin name of more letters takes two lines of `LINES` pixels."""
-LINES = 36
+LINES, LINES_OF_A_NAME = 36, 2
 HEIGHT_OF_TYPE = 0.9
 """Of a row of bars, how much its letters take at most."""
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -123,7 +123,9 @@ def name_every_bar(figure: go.Figure) -> None:
 
 
 def _in_lines(name: str) -> list[str]:
-    return wrap(name, LONG, break_long_words=False) if len(name) > LONG else [name]
+    """A name in at most two lines, as short as may be: the row of a bar is no higher."""
+    told = (wrap(name, letters, break_long_words=False) for letters in range(LONG, len(name)))
+    return next((lines for lines in told if len(lines) <= LINES_OF_A_NAME), [name])
 
 
 def _room(names: Sequence[str], texts: Sequence[str], width: int) -> float:

@@ -62,13 +62,15 @@ def test_names_that_would_be_turned_on_a_phone_make_the_bars_lie() -> None:
 
 
 def test_on_a_phone_a_long_latin_name_takes_two_lines_and_leaves_the_bars_room() -> None:
-    names = ["Utility bills, taxes and government fees", "Shopping circles"]
-    lines = [Line(name, (90.0, 40.0), ("90", "40")) for name in ("Connected", "In use")]
+    names = ["Utility bills, taxes and government fees", "POS terminals at government counters", "Buses"]
+    lines = [Line(name, (90.0, 40.0, 20.0), ("90", "40", "20")) for name in ("Connected", "In use")]
     width = Wall(390, 844, is_whole=True).across(is_half=False)
     chart = edition_chart("bar", names, lines, "points", "en", PALETTES["light"], 330, width=width)
     assert chart.data[0].orientation == "h"
     assert list(chart.layout.yaxis.tickvals) == names
-    assert all(len(line) <= 18 for one in chart.layout.yaxis.ticktext for line in one.split("<br>"))
+    told = [one.split("<br>") for one in chart.layout.yaxis.ticktext]
+    assert [len(one) for one in told] == [2, 2, 1], "three lines lay on the name of the next bar"
+    assert max(len(line) for one in told for line in one) <= 26
     # The names of the series stand below: at the top the unit does.
     assert (chart.layout.legend.yanchor, chart.layout.legend.y) == ("bottom", 0)
     desk = edition_chart("bar", names, lines, "points", "en", PALETTES["light"], 330)

@@ -28,7 +28,7 @@ TABLE = Table(
 
 def test_cells_are_shown_letter_by_letter() -> None:
     shown = Table((text_column("机构<i>", ["<script>", "湿地|*银行*&"]),)).as_html("a", 'so "said"')
-    assert '<th scope="col" class="e8">机构&lt;i&gt;</th>' in shown
+    assert '<th scope="col" class="e7">机构&lt;i&gt;</th>' in shown
     assert "<td>&lt;script&gt;</td>" in shown
     assert "<td>湿地|*银行*&amp;</td>" in shown
     assert shown.startswith('<div class="t t-a"><table aria-label="so &quot;said&quot;">')
@@ -41,21 +41,14 @@ def test_columns_of_figures_and_short_ones_are_known_to_the_style() -> None:
     assert shown.count("<td>") == 2
 
 
-def test_a_column_of_words_asks_for_room_by_its_longest_cell() -> None:
-    """A phone moves a table sideways: what is not squeezed there makes no row as high as the screen."""
-    asked = {
-        "G1": "",
-        "驿路储蓄（演示）": "e8",
-        "杜尔伯特蒙古族自治县": "e10",
-        "字" * 20: "e12",
-        "字" * 60: "e20",
-        "字" * 90: "e26",
-    }
-    for words, room in asked.items():
-        shown = Table((text_column("机构", ["—", words]),)).as_html("a", "")
-        assert f'<th scope="col"{f" class={room!r}" if room else ""}>'.replace("'", '"') in shown, words
-    short = Table((text_column("机构", ["驿路储蓄（演示）"], is_short=True),)).as_html("a", "")
-    assert '<th scope="col" class="s">' in short
+def test_a_row_that_stands_by_itself_says_in_each_cell_what_it_is() -> None:
+    rule = text_column("规则", ["字" * 90])
+    shown = Table((*TABLE.columns, text_column("状态", ["<是>", ""]))).as_html("a", "")
+    assert "data-of" not in shown
+    shown = Table((text_column("项<目>", ["甲"]), figure_column("分值", [1], ["1"]), rule)).as_html("a", "")
+    assert shown.startswith('<div class="t t-a stack n1">')
+    assert '<td data-of="项&lt;目&gt;">甲</td><td class="f" data-of="分值">1</td>' in shown
+    assert f'<td class="w" data-of="规则">{"字" * 90}</td>' in shown
 
 
 def test_figures_of_a_scrolling_table_sort_as_numbers() -> None:
