@@ -22,6 +22,7 @@ from etl.disclosure import RULES
 from etl.editions.edits import Edits, edited
 from etl.editions.model import (
     BELONGING,
+    CALENDAR,
     PLACES,
     REASONS,
     Block,
@@ -61,6 +62,7 @@ def compose(
     places: int = PLACES,
     belonging: int = BELONGING,
     reasons: int = REASONS,
+    calendar: int = CALENDAR,
     ledger: str = "",
 ) -> Edition:
     """A bulletin of a month (or of a quarter, where a programme reports by quarters), or a quarter's assessment.
@@ -68,13 +70,24 @@ def compose(
     `known_on` is a day, whose end counts, or a moment; `edits` are a coordinator's words by paragraph code;
     `serial` is its place in the register of documents of the year of issue (0: numbered by its period, as once);
     `disclosure` are the rules by which others are told of single institutions (None: those of today), `places` the rule
-    of possible places, `belonging` that of rows which belong to an institution, and `reasons` how an assessment tells
-    why those at the end lost points; `ledger` is the period of the bulletin that has told the ledger whole.
+    of possible places, `belonging` that of rows which belong to an institution, `reasons` how an assessment tells why
+    those at the end lost points, and `calendar` the rule of days by which something is due; `ledger` is the period of
+    the bulletin that has told the ledger whole.
     """
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     rules = rules_for(programme) if disclosure is None else disclosure
     material = Material(
-        engine, programme, Period.parse(period), known, issued, rules, places, belonging, reasons, ledger
+        engine,
+        programme,
+        Period.parse(period),
+        known,
+        issued,
+        rules,
+        places,
+        belonging,
+        reasons,
+        calendar,
+        ledger,
     )
     with reading_once():
         whole = _drawn(
@@ -162,6 +175,7 @@ def compose_sheets(
     code_version: str,
     serial: int = 0,
     disclosure: int | None = None,
+    calendar: int = CALENDAR,
 ) -> Iterator[tuple[str, Edition]]:
     """(institution, its own sheet) for every member: one page, for its own eyes (scope 仅本机构). A sheet goes out
     under the number of its assessment, told apart by its place among the sheets (…号之3). The scores are reckoned when
@@ -171,7 +185,7 @@ def compose_sheets(
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     asked = Period.parse(period)
     rules = rules_for(programme) if disclosure is None else disclosure
-    material = Material(engine, programme, asked, known, issued, rules)
+    material = Material(engine, programme, asked, known, issued, rules, calendar=calendar)
     assessed = announcement.assessed(material)
     places = {code: place for place, code in enumerate(sorted(assessed.institutions), 1)}
 
@@ -265,6 +279,7 @@ def assembled(
         places=material.places if kind == "bulletin" else 0,
         belonging=material.belonging if material.parts else 0,
         reasons=material.reasons if kind == "assessment" and told else 0,
+        calendar=material.calendar,
         ledger=material.ledger,
     )
 

@@ -12,7 +12,7 @@ from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.editions.canonical import sealed
 from etl.editions.inputs import code_version
-from etl.editions.model import BELONGING, PLACES, REASONS, Edition, Kind
+from etl.editions.model import BELONGING, CALENDAR, PLACES, REASONS, Edition, Kind
 from etl.editions.register import entries, serial_for
 from etl.facts.conduct import published_at
 from etl.values.periods import Period
@@ -43,6 +43,7 @@ class Compose(Protocol):
         places: int = PLACES,
         belonging: int = BELONGING,
         reasons: int = REASONS,
+        calendar: int = CALENDAR,
         ledger: str = "",
     ) -> Edition: ...
 

@@ -1,15 +1,14 @@
 """The figures that sentences name (`etl.wording.names`), made from the material: value, printed text, basis."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from etl.composing.book import Book, Phrase, of
 from etl.composing.figures_filing import filing_figure
 from etl.composing.figures_points import PointFigures
 from etl.composing.material import Material
+from etl.definitions.clocks import day_upto
 from etl.definitions.indicators import Indicator
 from etl.definitions.method.targets import planned_for, target_of
 from etl.editions.model import Basis, Unit
@@ -90,8 +89,7 @@ class Figures:
             issued = self.material.issued
             return self.book.add(name, issued.isoformat(), "text", day_words(issued))
         if name == "known_on":
-            zone = ZoneInfo(self.material.programme.settings.time_zone)
-            day = (self.material.known.astimezone(zone) - timedelta(microseconds=1)).date()
+            day = day_upto(self.material.programme.settings, self.material.known)
             return self.book.add(name, day.isoformat(), "text", day_words(day))
         return None
 

@@ -10,11 +10,14 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.composing.ledger import ledger_upto
+from etl.definitions.calendar import as_known
+from etl.definitions.clocks import day_upto
 from etl.definitions.programme import Programme
+from etl.definitions.settings import Settings
 from etl.disclosure import RULES
 from etl.disclosure.regions import ToldRegions
 from etl.editions.inputs import inputs_in_force
-from etl.editions.model import BELONGING, PLACES, REASONS, Input
+from etl.editions.model import BELONGING, CALENDAR, PLACES, REASONS, Input
 from etl.facts.conduct import Return, published_at
 from etl.facts.growth import GrowthRow
 from etl.facts.members import Member
@@ -57,12 +60,26 @@ class Material:
     places: int = PLACES
     belonging: int = BELONGING
     reasons: int = REASONS
+    calendar: int = CALENDAR
     ledger: str = ""
 
     @property
     def scope(self) -> Scope:
         """For whose eyes figures of single institutions are written: everybody's, or those of no one in particular."""
         return PARTICIPANTS if self.disclosure else EVERYTHING
+
+    @property
+    def working_days_of(self) -> date | None:
+        """As of which day the calendar is asked for days to come: that of issue, or the last one of which anything is
+        known where it is signed ahead. None: as of today."""
+        last = day_upto(self.programme.settings, self.known)
+        return min(self.issued, last) if self.calendar else None
+
+    @cached_property
+    def working_days(self) -> Settings:
+        """The settings with the working days that its own days are reckoned in."""
+        on = self.working_days_of
+        return self.programme.settings if on is None else as_known(self.programme.settings, on)
 
     @cached_property
     def wording(self) -> Wording:

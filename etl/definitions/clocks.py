@@ -32,6 +32,13 @@ def after_working_days(settings: Settings, start: datetime.datetime, days: int) 
     return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min, zone)
 
 
+def day_upto(settings: Settings, moment: datetime.datetime) -> datetime.date:
+    """The day that a moment lies in, in the programme's zone; of a midnight the day that ends with it, as `end_of_day`
+    has it."""
+    zone = ZoneInfo(settings.time_zone)
+    return (moment - datetime.timedelta(microseconds=1)).astimezone(zone).date()
+
+
 def end_of_day(settings: Settings, day: str) -> datetime.datetime:
     """The moment at which `day` (ISO, or a full date and time) is over in the programme's zone."""
     try:

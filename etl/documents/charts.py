@@ -27,9 +27,12 @@ from etl.documents.plotted import (
     GREY,
     INK,
     LYING_ROOM,
+    WHOLE,
     axis_format,
+    ends_at_whole,
     every,
     from_zero,
+    highest,
     lies_down,
     numbers,
     title,
@@ -112,6 +115,18 @@ def style(drawn: OfficeChart, chart: Chart, voice: Voice, faces: tuple[str, str]
         show_axis(drawn)
 
 
+def make_room(drawn: OfficeChart, chart: Chart, voice: Voice) -> None:
+    """The scale of an old chart for new values: an end that leaves one of them out goes, as it does where a share that
+    was near the whole has become a rate above it; one that leaves none out stays, whoever set it."""
+    axis, known = drawn.value_axis, [v for row in numbers(chart, voice) for v in row if v is not None]
+    if axis.minimum_scale is not None and min(known, default=0) < axis.minimum_scale:
+        axis.minimum_scale = None
+    if ends_at_whole(chart, voice) and axis.maximum_scale is None:
+        axis.maximum_scale = WHOLE
+    elif axis.maximum_scale is not None and highest(chart, voice) > axis.maximum_scale:
+        axis.maximum_scale = None
+
+
 def letters(
     font: Font, faces: tuple[str, str], size: float, colour: str = INK, *, bold: bool = False
 ) -> None:
@@ -139,6 +154,8 @@ def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
     )
     if from_zero(chart, voice):
         value.minimum_scale = 0
+    if ends_at_whole(chart, voice):
+        value.maximum_scale = WHOLE
     category.format.line.color.rgb = RGBColor.from_string(GREY)
     space_names(drawn, chart, voice)
     if lies_down(chart, voice):

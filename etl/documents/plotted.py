@@ -17,6 +17,8 @@ vermilion is no series': on slides it is the colour of who falls behind."""
 GREY, INK = "595959", "262626"
 NAMES_ROOM = 56.0
 """Ems of names that stand under an upright chart beside each other."""
+NEAR_WHOLE, WHOLE = 90, 100
+"""Per cent from which on programs let the scale of a share run beyond all there is, and that."""
 WHOLE_AXIS = 5
 """From which largest count on the marks of an axis are whole numbers too."""
 LYING_ROOM = 11.0
@@ -43,6 +45,19 @@ def from_zero(chart: Chart, voice: Voice) -> bool:
     """Whether the scale of values begins at zero, in every kind of file: where nothing lies below it."""
     known = [v for row in numbers(chart, voice) for v in row if v is not None]
     return bool(known) and min(known) >= 0
+
+
+def ends_at_whole(chart: Chart, voice: Voice) -> bool:
+    """Whether the scale of values ends at 100 %: where a share comes near it, programs add room above of which there
+    can be none (120 %)."""
+    return voice.say(chart.unit) == "%" and NEAR_WHOLE < highest(chart, voice) <= WHOLE
+
+
+def highest(chart: Chart, voice: Voice) -> Decimal:
+    """How high bars and lines rise: stacked ones together."""
+    rows = numbers(chart, voice)
+    columns = zip(*rows, strict=True) if chart.kind == "stacked" else ([v] for row in rows for v in row)
+    return max((sum((v for v in one if v is not None), Decimal(0)) for one in columns), default=Decimal(0))
 
 
 def lies_down(chart: Chart, voice: Voice) -> bool:

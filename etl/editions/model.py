@@ -42,6 +42,13 @@ one and leaves the old ones as they were.
 each."""
 
 
+CALENDAR = 1
+"""The number of the rule by which an edition reckons coming days in working days. Whoever changes it gives a new one
+and leaves the old ones as they were.
+
+1: by the notices that were published on its day; 0: by all that are known when it is drawn up."""
+
+
 @dataclass(frozen=True)
 class Basis:
     """Facts that a figure was reckoned from; "" in a key means all of them (all institutions, all regions …)."""
@@ -242,6 +249,10 @@ class Edition:
     reasons: int = 0
     """How (`REASONS`) an assessment tells why those at the end lost points; 0: in a paragraph each, as in editions of
     before there was a table."""
+
+    calendar: int = 0
+    """By which rule (`CALENDAR`) days by which something is due are reckoned in it; 0: by whatever is known of working
+    days today, as in editions of before there was one."""
 
     ledger: str = ""
     """The period of the bulletin that tells whole the ledger of which this one says that nothing has come to it; "" in

@@ -204,6 +204,7 @@ def _again(
         places=edition.places,
         belonging=edition.belonging,
         reasons=edition.reasons,
+        calendar=edition.calendar,
         ledger=edition.ledger,
     )
     drawn = with_edits(sealed(replace(drawn, definitions=edition.definitions)), edition)

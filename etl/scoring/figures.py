@@ -5,7 +5,7 @@ meaning. First what keeps a figure from being there at all (not measured, taken 
 what keeps it from saying anything (a denominator of zero or below the minimum), and last whether somebody objects.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -89,6 +89,28 @@ def state_of(
     if part.denominator < max(indicator.minimum_denominator, 1):
         return State.TOO_FEW
     return State.UNDER_OBJECTION if held.is_disputed else State.VALUE
+
+
+def parts_with_figures(
+    indicator: Indicator,
+    parts: Mapping[str, tuple[int | None, int | None]],
+    listed: Iterable[tuple[str, tuple[str, ...]]],
+    filers: Collection[str],
+) -> dict[str, tuple[int, int]]:
+    """Of those `listed` (code, kinds) the parts of whoever has a figure, by the same ladder where no objection has
+    corrected or taken out any: numerator and denominator as they are judged. Institution "" among `filers`: all filed.
+    """
+    least, is_volume, have_all = max(indicator.minimum_denominator, 1), indicator.is_volume, "" in filers
+    measured: dict[tuple[str, ...], bool] = {}
+    found = {}
+    for code, kinds in listed:
+        if kinds not in measured:
+            measured[kinds] = is_measured(indicator, kinds)
+        top, bottom = parts.get(code, (None, None)) if measured[kinds] else (None, None)
+        bottom = 1 if is_volume else bottom
+        if top is not None and bottom is not None and bottom >= least and (have_all or code in filers):
+            found[code] = (top, bottom)
+    return found
 
 
 def states_of(minimum: pl.Expr) -> pl.Expr:

@@ -3,7 +3,7 @@
 Places are made on integers or on exact ratios, never on rounded floats, and 0 stands for "no place".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -33,13 +33,33 @@ def places(amounts: Integers, within: Integers, takes_part: Mask | None = None) 
 
 def places_among(figures: Mapping[str, Fraction], *, is_lower_better: bool = False) -> dict[str, int]:
     """Places of exact figures by name, all in one group; in the order of the places."""
-    if not figures:
-        return {}
     order, differs = in_order(list(figures.values()))
+    return _named(list(figures), order, differs, is_lower_better=is_lower_better)
+
+
+def places_among_parts(
+    parts: Mapping[str, tuple[int, int]], *, is_lower_better: bool = False
+) -> dict[str, int]:
+    """The same of numerators over denominators above zero, which become fractions only where floats cannot tell."""
+    pairs = list(parts.values())
+
+    def exactly(rows: Sequence[int]) -> list[Fraction]:
+        tops, bottoms = zip(*(pairs[row] for row in rows), strict=True)
+        first, under = tops[0], bottoms[0]
+        if all(top * under == first * bottom for top, bottom in zip(tops, bottoms, strict=True)):
+            return [Fraction(0)] * len(rows)
+        return [Fraction(*pairs[row]) for row in rows]
+
+    order, differs = _in_order([top / bottom for top, bottom in pairs], exactly)
+    return _named(list(parts), order, differs, is_lower_better=is_lower_better)
+
+
+def _named(names: Sequence[str], order: Integers, differs: Mask, *, is_lower_better: bool) -> dict[str, int]:
+    if not names:
+        return {}
     rising = np.empty(len(order), dtype=np.int64)
     rising[order] = np.cumsum(differs)
     found = places(-rising if is_lower_better else rising, np.zeros(len(order), dtype=np.int64))
-    names = list(figures)
     return {names[row]: int(found[row]) for row in np.argsort(found, kind="stable").tolist()}
 
 
@@ -48,14 +68,23 @@ def in_order(values: Sequence[Fraction]) -> tuple[Integers, Mask]:
 
     Rounding to a float keeps the order, so that only what has one float is compared exactly.
     """
-    near = np.array([value.numerator / value.denominator for value in values], dtype=np.float64)
+    return _in_order(
+        [value.numerator / value.denominator for value in values], lambda rows: [values[row] for row in rows]
+    )
+
+
+def _in_order(
+    floats: Sequence[float], exactly: Callable[[Sequence[int]], Sequence[Fraction]]
+) -> tuple[Integers, Mask]:
+    """`exactly` gives the exact values of rows that have one float, or equal ones in their place."""
+    near = np.array(floats, dtype=np.float64)
     order = np.argsort(near, kind="stable")
-    differs = np.ones(len(values), dtype=np.bool_)
+    differs = np.ones(len(near), dtype=np.bool_)
     differs[1:] = near[order][1:] != near[order][:-1]
     starts = np.flatnonzero(differs)
-    ends = np.append(starts[1:], len(values))
+    ends = np.append(starts[1:], len(near))
     for start, end in zip(starts[ends - starts > 1].tolist(), ends[ends - starts > 1].tolist(), strict=True):
-        run = [values[row] for row in order[start:end].tolist()]
+        run = exactly(order[start:end].tolist())
         if all(value == run[0] for value in run):
             continue
         exact = sorted(range(len(run)), key=run.__getitem__)

@@ -1,11 +1,12 @@
 """Until when objections to an assessment are taken, as it asks for them: one day in print and at the desk."""
 
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from etl.composing.book import Phrase
 from etl.composing.bulletin.requirements import within
 from etl.composing.writer import Writer
+from etl.definitions.clocks import day_upto
 from etl.values.periods import day_words
 from store.objections import Release, read_release
 
@@ -50,5 +51,4 @@ def _end(writer: Writer, opened: Release) -> Phrase:
 
 def _last_day(writer: Writer, opened: Release) -> date:
     """`until` is the moment at which the last day is over."""
-    zone = ZoneInfo(writer.material.programme.settings.time_zone)
-    return (opened.until - timedelta(microseconds=1)).astimezone(zone).date()
+    return day_upto(writer.material.programme.settings, opened.until)

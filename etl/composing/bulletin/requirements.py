@@ -61,7 +61,7 @@ def _requirement(writer: Writer, problem: Problem) -> dict[str, Phrase | None] |
 def within(writer: Writer, what: str) -> dict[str, Phrase | None]:
     """The working days that the wording gives for something, and the day on which they end."""
     days = writer.wording.days[what]
-    due = working_days_from(writer.material.programme.settings, writer.material.issued, days)
+    due = working_days_from(writer.material.working_days, writer.material.issued, days)
     return {
         "days": writer.book.add(f"next.{days}.days", days, "days", numbers.count(days, phrases.WORKING_DAYS)),
         "due": writer.book.add(f"next.{days}.due", due.isoformat(), "text", day_words(due)),
@@ -73,7 +73,7 @@ def _next_return(writer: Writer) -> Phrase | None:
     if not writer.material.status:
         return None
     following = writer.material.period.shift(1)
-    due = deadline(writer.material.programme.settings, following)
+    due = deadline(writer.material.working_days, following)
     text = phrases.time_of_day(day_words(due.date()), due.hour, due.minute)
     return writer.say(
         "next-return",
@@ -84,8 +84,8 @@ def _next_return(writer: Writer) -> Phrase | None:
 
 
 def _provisional(writer: Writer, day: date) -> Phrase | None:
-    """Said of a deadline in a year whose make-up days are not known yet."""
-    if is_settled(writer.material.programme.settings, day):
+    """Said of a deadline in a year whose make-up days were not known yet."""
+    if is_settled(writer.material.programme.settings, day, writer.material.working_days_of):
         return None
     return writer.say(
         "provisional",

@@ -95,6 +95,7 @@ def refresh_chart(frame: Any, chart: Chart, pencil: Pencil) -> Told | None:
         _follow(line, chart, told)
     charts.colour_series(drawn, shown, [n for n, place in enumerate(kept) if place not in ours])
     charts.space_names(drawn, chart, voice)
+    charts.make_room(drawn, shown, voice)
     _tint(drawn, chart, _names(chart, voice), plain)
     _retitle(drawn, frame, chart, voice, held)
     _describe(frame, shown, pencil, plain)

@@ -60,6 +60,8 @@ def _drawn(pen: Pen, chart: Chart, sheet: Worksheet) -> Any:
     values: dict[str, Any] = {"num_font": font, "num_format": _axis(pen, chart)}
     if plotted.from_zero(chart, pen.voice):
         values |= {"min": 0}
+    if plotted.ends_at_whole(chart, pen.voice):
+        values |= {"max": 1}
     drawn.set_x_axis(values | {"visible": False} if across else names)
     drawn.set_y_axis(names | {"reverse": True} if across else values)
     drawn.set_legend({"position": "bottom", "font": font} if len(chart.series) > 1 else {"none": True})

@@ -1,6 +1,7 @@
 """Figures of all institutions for an indicator and a period, read from the facts in force."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from etl.definitions.history import crossed
 from etl.definitions.indicators import Indicator
 from etl.definitions.programme import Programme
 from etl.facts.indicators import display_factor, indicator_parts
+from etl.facts.members import Member
 from etl.queries.figures.parts import parts_by_period
 from etl.queries.members import members
 from etl.queries.objections import disputed_in
@@ -20,6 +22,7 @@ from etl.values.findings import REPEATED
 from etl.values.periods import Period
 from store.facts import figures_in_force
 from store.filings import findings_in_force, list_filings
+from store.once import once
 from store.sources import is_second
 
 
@@ -35,12 +38,10 @@ def figures(
 ) -> dict[Period, list[Figure]]:
     """A list of figures for each of `periods`, with every member of the programme in it. Of those `without_changes`
     only what is ranked is asked: changes that are not ranked are None."""
-    breaks = programme.history.breaks_of(indicator.measures)
-    # What was counted otherwise then is no base: as if there were no figure.
     bases = {
         period: tuple(
-            None if crossed(breaks, base, period) or (period in without_changes and by != way) else base
-            for base, way in ((period.previous, "mom"), (period.year_ago, "yoy"))
+            None if period in without_changes and by != way else base
+            for base, way in zip(bases_of(programme, indicator, period), ("mom", "yoy"), strict=True)
         )
         for period in periods
     }
@@ -55,35 +56,85 @@ def figures(
         name: {code: value_of(indicator, part, factor) for code, part in mine.items()}
         for name, mine in parts.items()
     }
-    filed = _filed(engine, programme, [str(period) for period in periods], as_known_on)
-    repeated = _repeated(engine, programme, indicator, periods, as_known_on)
+    filed = filers_of(engine, programme, [str(period) for period in periods], as_known_on)
     found = {}
     for period in periods:
         now = str(period)
         mine, value = parts[now], values[now]
         before, ago = (values[str(base)] if base else {} for base in bases[period])
-        filers = filed.get(now, frozenset())
-        is_table = "" in filers
-        disputed = disputed_in(engine, programme, indicator.code, period, as_known_on)
+        known = known_of(engine, programme, indicator, period, filed.get(now, frozenset()), as_known_on)
         found[period] = [
             figure_of(
                 indicator,
-                Standing(
-                    code := member.code,
-                    member.group,
-                    member.kinds,
-                    mine.get(code, NOTHING),
+                known.standing(
+                    member,
+                    mine.get(code := member.code, NOTHING),
                     (value.get(code), before.get(code), ago.get(code)),
-                    is_table or code in filers,
-                    Held(is_disputed=True) if code in disputed else UNTOUCHED,
-                    is_repeated=(code, now) in repeated,
-                    is_reviewed=bool(member.group) or code in programme.institutions,
                 ),
                 by,
             )
             for member in members(engine, programme, period, as_known_on)
         ]
     return found
+
+
+def bases_of(
+    programme: Programme, indicator: Indicator, period: Period
+) -> tuple[Period | None, Period | None]:
+    """The periods that a figure is compared with, the one before and the one a year ago. What was counted otherwise
+    then is no base: as if there were no figure."""
+    breaks = programme.history.breaks_of(indicator.measures)
+    before, ago = period.previous, period.year_ago
+    return (
+        None if crossed(breaks, before, period) else before,
+        None if crossed(breaks, ago, period) else ago,
+    )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of everybody in a period, beside the parts of an indicator: who filed, whose figure somebody
+    objects to, and of whom the source has several rows. Institution "" among `filers` is a table of all."""
+
+    programme: Programme
+    filers: Collection[str]
+    disputed: Collection[str]
+    repeated: Collection[str]
+
+    def standing(self, member: Member, part: Part, values: tuple[Fraction | None, ...]) -> Standing:
+        """What is known of one of them; `values` of the period, of the one before and of the one a year ago."""
+        code = member.code
+        return Standing(
+            code,
+            member.group,
+            member.kinds,
+            part,
+            values,
+            is_filed="" in self.filers or code in self.filers,
+            held=Held(is_disputed=True) if code in self.disputed else UNTOUCHED,
+            is_repeated=code in self.repeated,
+            is_reviewed=is_reviewed(self.programme, member),
+        )
+
+
+def known_of(
+    engine: Engine,
+    programme: Programme,
+    indicator: Indicator,
+    period: Period,
+    filers: Collection[str],
+    as_known_on: datetime | None = None,
+) -> Known:
+    """What is known of the figures of an indicator in a period in which `filers` filed."""
+    disputed = disputed_in(engine, programme, indicator.code, period, as_known_on)
+    return Known(
+        programme, filers, disputed, _repeated(engine, programme, indicator, str(period), as_known_on)
+    )
+
+
+def is_reviewed(programme: Programme, member: Member) -> bool:
+    """Whether somebody has said who it is: whoever waits for that has no place."""
+    return bool(member.group) or member.code in programme.institutions
 
 
 def series(
@@ -132,13 +183,9 @@ def _parts_in(parts: pl.DataFrame, indicator: Indicator) -> Iterator[tuple[str, 
 
 
 def _repeated(
-    engine: Engine,
-    programme: Programme,
-    indicator: Indicator,
-    periods: Sequence[Period],
-    as_known_on: datetime | None,
-) -> set[tuple[str, str]]:
-    """(institution, period) of those that a published table has several rows for, where the indicator is counted."""
+    engine: Engine, programme: Programme, indicator: Indicator, period: str, as_known_on: datetime | None
+) -> frozenset[str]:
+    """Those that a published table of the period has several rows for, where the indicator is counted."""
     sheets = {
         sheet.name
         for layout in programme.returns.values()
@@ -147,14 +194,17 @@ def _repeated(
         if any(column.measure in indicator.measures for column in sheet.column)
     }
     if not sheets:
-        return set()
-    said = findings_in_force(engine, programme.slug, REPEATED, [str(p) for p in periods], as_known_on)
-    abouts = [(about.split("|"), period) for period, about in said]
-    return {(about[1], period) for about, period in abouts if about[2:] and about[2] in sheets}
+        return frozenset()
+    said = once(
+        (engine, programme.slug, REPEATED, period, as_known_on),
+        lambda: findings_in_force(engine, programme.slug, REPEATED, [period], as_known_on),
+    )
+    abouts = (about.split("|") for about, _ in said)
+    return frozenset(about[1] for about in abouts if about[2:] and about[2] in sheets)
 
 
-def _filed(
-    engine: Engine, programme: Programme, periods: Sequence[str], as_known_on: datetime | None
+def filers_of(
+    engine: Engine, programme: Programme, periods: Sequence[str], as_known_on: datetime | None = None
 ) -> Mapping[str, Collection[str]]:
     """Period -> whose returns are in force; institution "" is a table of all institutions."""
     if as_known_on is None:

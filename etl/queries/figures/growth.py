@@ -64,7 +64,7 @@ def growth(
         return []
     shown = [str(p) for p in periods_between(stored[0], last)]
     if institution is None and as_known_on is None:
-        sums = {code: sums_known(engine, programme.slug, code) for code in wanted}
+        sums = sums_known(engine, programme.slug, wanted)
     else:
         facts = _facts(engine, programme, shown, wanted, institution, as_known_on)
         sums = {code: sums_of(facts, code) for code in wanted}

@@ -1,6 +1,6 @@
 """One institution: where it stands in every indicator, what is between it and the next place, how it got there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -13,8 +13,10 @@ from etl.definitions.programme import Programme
 from etl.disclosure.rankings import told_values
 from etl.facts.members import Member, by_member
 from etl.queries.figures.figures import figures, series, series_of_each
+from etl.queries.figures.own_rows import OwnRow, own_rows
 from etl.queries.figures.parts import read_parts
 from etl.queries.figures.rank import Ranking, rank, told_by
+from etl.queries.members import members
 from etl.queries.scope import Scope
 from etl.scoring.ranking import RankRow
 from etl.values.errors import Refusal
@@ -67,21 +69,16 @@ def profile(
     institution: str,
     *,
     scope: Scope,
-    as_known_on: datetime | None = None,
     ranking_of: Callable[[str], Ranking] | None = None,
 ) -> Profile:
     """The institution's standing in every reported indicator of the programme; one that is no member is refused.
 
-    `ranking_of` gives the ranking by an indicator's code in this period and scope, for who has kept them.
+    What others are told in cells needs everybody's rows: `ranking_of` gives the ranking by an indicator's code in this
+    period and scope, for who has kept them.
     """
-    if ranking_of is None:
-        ranking_of = partial(_ranking, engine, programme, period, scope, as_known_on)
-    indicators = list(programme.reported.values())
-    if as_known_on is None:
-        rankings = _rankings_at_one_go(engine, programme, Period.parse(period), indicators, ranking_of)
-    else:
-        rankings = [ranking_of(indicator.code) for indicator in indicators]
-    member = rankings[0].members.get(institution)
+    asked = Period.parse(period)
+    known = members(engine, programme, asked)
+    member = next((one for one in known if one.code == institution), None)
     if member is None:
         raise Refusal(
             Text(
@@ -89,8 +86,25 @@ def profile(
                 en=f"“{institution}” is not a member in {period}; choose another institution or month.",
             )
         )
-    standings = [_standing(one, of, institution) for one, of in zip(indicators, rankings, strict=True)]
-    return Profile(member, period, tuple(standings))
+    indicators = list(programme.reported.values())
+    # What is read of many indicators one after the other is read at one go, and who is a member and what is objected to
+    # once.
+    bases = {asked, asked.previous, asked.year_ago}
+    read_parts(engine, programme, indicators, [str(one) for one in sorted(bases)])
+    with reading_once():
+        if scope.sees_all_volumes:
+            rows = own_rows(engine, programme, asked, indicators, institution)
+        else:
+            ranking_of = ranking_of or partial(_ranking, engine, programme, period, scope)
+            rows = [_own_row(ranking_of(one.code), institution) for one in indicators]
+    return Profile(
+        member,
+        period,
+        tuple(
+            Standing(indicator, one.row, one.ranked, one.group_ranked, one.above)
+            for indicator, one in zip(indicators, rows, strict=True)
+        ),
+    )
 
 
 def history(
@@ -153,33 +167,17 @@ def histories(
     return found
 
 
-def _rankings_at_one_go(
-    engine: Engine,
-    programme: Programme,
-    asked: Period,
-    indicators: Sequence[Indicator],
-    ranking_of: Callable[[str], Ranking],
-) -> list[Ranking]:
-    """The rankings of a period, with one reading of their facts, of who is a member and of what is objected to."""
-    bases = {asked, asked.previous, asked.year_ago}
-    read_parts(engine, programme, indicators, [str(one) for one in sorted(bases)])
-    with reading_once():
-        return [ranking_of(indicator.code) for indicator in indicators]
+def _ranking(engine: Engine, programme: Programme, period: str, scope: Scope, code: str) -> Ranking:
+    return rank(engine, programme, period, code, scope=scope)
 
 
-def _ranking(
-    engine: Engine, programme: Programme, period: str, scope: Scope, as_known_on: datetime | None, code: str
-) -> Ranking:
-    return rank(engine, programme, period, code, scope=scope, as_known_on=as_known_on)
-
-
-def _standing(indicator: Indicator, ranking: Ranking, institution: str) -> Standing:
+def _own_row(ranking: Ranking, institution: str) -> OwnRow:
     row = ranking.row(institution)
     assert row is not None
     better = [other for other in ranking.ranked if row.rank and other.rank and other.rank < row.rank]
     above = better[-1] if better and better[-1].figure.ranked is not None else None
     group = sum(other.figure.group == row.figure.group for other in ranking.ranked)
-    return Standing(indicator, row, len(ranking.ranked), group, above)
+    return OwnRow(row, above, len(ranking.ranked), group)
 
 
 def _difference(first: Fraction | None, second: Fraction | None) -> Fraction | None:

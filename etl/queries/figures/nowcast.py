@@ -1,5 +1,6 @@
 """What will a month come to that is not wholly filed? For the desk alone, and never published."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -34,18 +35,24 @@ def nowcast(engine: Engine, programme: Programme, period: str, measure: str) -> 
     if not past or programme.settings.ranked != "institution":
         return None
     names = [str(one) for one in periods_between(past[0], now)]
-    facts = read_facts(engine, programme.slug, periods=names, measures=[measure])
-    sums: dict[str, dict[str, int]] = {}
-    for one, institution, value in facts.select("period", "institution", "value").iter_rows():
-        held = sums.setdefault(one, {})
-        held[institution] = held.get(institution, 0) + value
-    gone = programme.merged_by(
-        now
-    )  # what merged ones were together grows on; their leaving is no fall of the others
-    sums = {one: merged(values, gone) for one, values in sums.items()}
+    # Of most months nobody is missing, and then the past need not be read.
+    sums = _sums(engine, programme, names[-2:], measure, now)
     filers, before = set(sums.get(period, {})), sums.get(str(now.previous), {})
     members = {code for code, one in programme.institutions.items() if one.is_member(now)}
     missing = tuple(sorted(set(before) & members - filers))
     if not filers or not missing:
         return None
-    return Unfiled(reckon(sums, names, filers), missing)
+    return Unfiled(reckon(_sums(engine, programme, names, measure, now), names, filers), missing)
+
+
+def _sums(
+    engine: Engine, programme: Programme, names: Sequence[str], measure: str, now: Period
+) -> dict[str, dict[str, int]]:
+    """Period -> institution -> value. What merged ones were together grows on; that they left is no fall of others."""
+    facts = read_facts(engine, programme.slug, periods=names, measures=[measure])
+    sums: dict[str, dict[str, int]] = {}
+    for one, institution, value in facts.select("period", "institution", "value").iter_rows():
+        held = sums.setdefault(one, {})
+        held[institution] = held.get(institution, 0) + value
+    gone = programme.merged_by(now)
+    return {one: merged(values, gone) for one, values in sums.items()}

@@ -17,6 +17,7 @@ from etl.facts.projection import Projection, year_end
 from etl.facts.season import SeasonRow, season_rows
 from etl.facts.users import Penetration, Stickiness, penetration, stickiness, without_part
 from etl.queries.coverage.coverage import regions_below
+from etl.queries.figures.sums import sums_known
 from etl.queries.scope import Scope
 from etl.queries.told_sums import told_sums
 from etl.values.errors import Refusal
@@ -59,19 +60,24 @@ def outlook(
     wanted = tuple(measures or settings.headline.measures)
     users = tuple(dict(settings.users or ()).values())
     shown = _periods(engine, programme, last, as_known_on)
+    codes = sorted({*wanted, *users, *settings.campaigns, *settings.campaigns.values()})
+    sums = _sums_of(engine, programme, codes, shown, as_known_on)
     facts = read_facts(
-        engine,
-        programme.slug,
-        periods=shown,
-        measures=list({*wanted, *users, *settings.campaigns, *settings.campaigns.values()}),
-        as_known_on=as_known_on,
-    )
+        engine, programme.slug, periods=[str(last)], measures=users, as_known_on=as_known_on
+    )  # of the period alone it is asked who reported both
     if _is_told_less(programme, scope):
-        known = told_sums(engine, programme, facts["measure"].unique().to_list(), as_known_on)
-        told = [one for one in known if one[1] not in scope.unfinished]
-        listed = pl.DataFrame(told, {"measure": pl.String, "period": pl.String}, orient="row")
-        facts = facts.join(listed, on=["measure", "period"], how="semi", maintain_order="left")
-    sums = _sums(facts)
+        told = {
+            one
+            for one in told_sums(engine, programme, [*sums], as_known_on)
+            if one[1] not in scope.unfinished
+        }
+        sums = {
+            code: {period: value for period, value in one.items() if (code, period) in told}
+            for code, one in sums.items()
+        }
+        facts = facts.filter(
+            pl.col("measure").is_in([measure for measure, period in told if period == str(last)])
+        )
     return Outlook(
         str(last),
         _penetration(programme, sums, last),
@@ -205,6 +211,26 @@ def _periods(engine: Engine, programme: Programme, last: Period, as_known_on: da
     stored = [Period.parse(p) for p in stored_periods(engine, programme.slug, as_known_on=as_known_on)]
     known = [p for p in stored if p <= last and p.per_year == last.per_year]
     return [str(p) for p in periods_between(known[0], last)] if known else []
+
+
+def _sums_of(
+    engine: Engine,
+    programme: Programme,
+    measures: Sequence[str],
+    shown: Sequence[str],
+    as_known_on: datetime | None,
+) -> dict[str, dict[str, int]]:
+    """measure -> period -> sum over all institutions, of measures that have any; what is known now is kept."""
+    if as_known_on is not None:
+        return _sums(
+            read_facts(engine, programme.slug, periods=shown, measures=measures, as_known_on=as_known_on)
+        )
+    periods, found = set(shown), {}
+    for code, known in sums_known(engine, programme.slug, measures).items():
+        rows = known.select("period", "value").iter_rows()
+        if mine := {period: value for period, value in rows if period in periods}:
+            found[code] = mine
+    return found
 
 
 def _sums(facts: pl.DataFrame) -> dict[str, dict[str, int]]:

@@ -13,6 +13,7 @@ from etl.definitions.programme import Programme
 from etl.facts.indicators import PARTS, indicator_parts, parts_of
 from etl.facts.members import by_member
 from store.facts import data_version, read_facts
+from store.once import once
 
 MOST_KEPT = 500_000
 """Rows, one for each institution and period of an indicator: 128 periods of one of a country's four thousand."""
@@ -38,8 +39,7 @@ def parts_by_period(
     if as_known_on is not None:
         yield _read(engine, programme, indicator, periods, as_known_on)
         return
-    url, version = engine.url.render_as_string(hide_password=False), data_version(engine, programme.slug)
-    of = (url, f"{programme.slug} {programme.digest}", version, indicator)
+    of = (*_state(engine, programme), indicator)
     with _lock:
         known = {period: _kept[of, period] for period in periods if (of, period) in _kept}
     missing = [period for period in periods if period not in known]
@@ -56,8 +56,8 @@ def read_parts(
 ) -> None:
     """Read at one go what `parts_by_period` will be asked of many indicators one after the other, as far as it would be
     kept until then: a filing's facts stand by institution, and to find its rows takes longer than to read them."""
-    url, version = engine.url.render_as_string(hide_password=False), data_version(engine, programme.slug)
-    of = {one.code: (url, f"{programme.slug} {programme.digest}", version, one) for one in indicators}
+    state = _state(engine, programme)
+    of = {one.code: (*state, one) for one in indicators}
     with _lock:
         wanted = [one for one in indicators if any((of[one.code], period) not in _kept for period in periods)]
     if len(wanted) < 2 or len(wanted) * len(periods) * len(programme.institutions) > MOST_KEPT:
@@ -76,6 +76,13 @@ def read_parts(
             for period in periods
         }
     )
+
+
+def _state(engine: Engine, programme: Programme) -> tuple[str, str, str]:
+    """Database, definitions and data; within one act asked once."""
+    url, slug = engine.url.render_as_string(hide_password=False), programme.slug
+    version = once((engine, slug, "data version"), lambda: data_version(engine, slug))
+    return url, f"{slug} {programme.digest}", version
 
 
 def _keep(found: Mapping[tuple[_Of, str], pl.DataFrame]) -> None:

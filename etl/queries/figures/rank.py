@@ -98,7 +98,7 @@ def rank(
         places_apart=places_apart,
     )
     if not places_apart:
-        rows = [_with_reason(row) if row.figure.institution in apart else row for row in rows]
+        rows = [with_reason(row) if row.figure.institution in apart else row for row in rows]
     if not scope.sees_all_volumes:
         earlier: dict[By, list[Figure]] = {"mom": found[asked.previous], "yoy": found[asked.year_ago]}
         rows = told_rows(rows, earlier, told_by(programme, definition, rules), by, scope.institution, apart)
@@ -112,7 +112,7 @@ BELONGS = Text(
 )
 
 
-def _with_reason(row: RankRow) -> RankRow:
+def with_reason(row: RankRow) -> RankRow:
     """Why a row that has a figure has no place; one without a figure has its own reason."""
     if row.figure.ranked is None:
         return row

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from etl.definitions.calendar import as_known, deadline, working_days_late
+from etl.definitions.clocks import day_upto
 from etl.definitions.programme import Programme
 from etl.definitions.settings import Settings
 from etl.queries.returns.conduct import Found, arrivals, found_in
@@ -57,7 +58,7 @@ def status(
     """A row for each return that is expected for `period`: from every member, or the one published table. Its deadline
     is what was known of it at the moment (in a demonstration that stands still: on its day)."""
     asked, settings = Period.parse(period), programme.settings
-    moment = as_known_on.astimezone(ZoneInfo(settings.time_zone)).date() if as_known_on else settings.today
+    moment = day_upto(settings, as_known_on) if as_known_on else settings.today
     asking = _Asking(
         programme,
         asked,

@@ -107,6 +107,7 @@ def sheet(asked: Asked, edition: int, sha256: str, institution: str, language: s
         code_version=whole.code_version,
         serial=whole.serial,
         disclosure=whole.disclosure,
+        calendar=whole.calendar,
     )
     own = next(sheet for code, sheet in sheets if code == institution)
     return FORMATS["pdf"](Voice(own, cast(DocumentLanguage, language)))

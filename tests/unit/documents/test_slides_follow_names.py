@@ -275,3 +275,44 @@ def test_marks_that_cannot_be_read_are_as_good_as_none(broken: bytes) -> None:
 def test_a_month_is_the_same_as_decks_of_before_wrote_it(now: str) -> None:
     assert plain(now) == plain("2019-12")
     assert plain(now) != plain("2019年1月")
+
+
+def with_unit(edition: Edition, unit: str) -> Edition:
+    """The same numbers in another unit."""
+    figures = {
+        id: replace(one, unit="percent", text=same(f"{one.value}%")) for id, one in edition.figures.items()
+    }
+    told = tuple(replace(one, body=replace(one.body, unit=same(unit))) if isinstance(one.body, Chart) else one
+                 for one in edition.slides)  # fmt: skip
+    return replace(edition, figures=figures, slides=told)
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "top"),
+    [
+        ("%", (97, 30), 100),
+        ("%", (100, 30), 100),
+        ("%", (90, 30), None),  # programs end this at 100 themselves
+        ("%", (101, 30), None),  # a rate
+        ("笔", (97, 30), None),
+    ],
+)
+def test_shares_end_at_the_whole(unit: str, values: tuple[int, int], top: int | None) -> None:
+    shown = with_unit(month(BANKS[:2], dict(zip(BANKS, values, strict=False))), unit)
+    assert body_of(deck_of(slides(Voice(shown, "zh"))), "slide.bars").chart.value_axis.maximum_scale == top
+
+
+@given(st.integers(1, 100), st.integers(-50, 300), st.sampled_from([None, 60, 100]))
+@settings(max_examples=cases(15), deadline=None)
+def test_a_scale_never_leaves_a_new_value_out(first: int, then: int, typed: int | None) -> None:
+    """A share that was near the whole, and a rate or a fall in the month after it; an end that a presenter set stays
+    where everything is seen."""
+    before, after = (with_unit(month(BANKS[:2], {BANKS[0]: one, BANKS[1]: 1}), "%") for one in (first, then))
+    deck = deck_of(slides(Voice(before, "zh")))
+    axis = body_of(deck, "slide.bars").chart.value_axis
+    axis.maximum_scale = typed or axis.maximum_scale
+    axis = body_of(deck_of(refresh(saved(deck), after)), "slide.bars").chart.value_axis
+    assert axis.minimum_scale is None or axis.minimum_scale <= min(then, 1)
+    assert axis.maximum_scale is None or axis.maximum_scale >= max(then, 1)
+    if typed and max(then, 1) <= typed:
+        assert axis.maximum_scale == typed

@@ -183,6 +183,21 @@ def test_scales_begin_at_zero_in_every_kind_of_file(documents: Mapping[str, byte
     assert "0" in expected
 
 
+def test_shares_end_at_the_whole(edition: Edition) -> None:
+    """Cells of percentages hold parts of one."""
+    section, chart = next(
+        (one, block) for one in edition.sections for block in one.blocks if isinstance(block, Chart)
+    )
+    shares = {id: figure("97", "percent", "97%") for series in chart.series for id in series.figures if id}
+    shown = replace(chart, kind="line", unit=Text(zh="%", en="%"))
+    charted = replace(
+        edition, figures={**edition.figures, **shares}, sections=(replace(section, blocks=(shown,)),)
+    )
+    with zipfile.ZipFile(io.BytesIO(workbook(Voice(charted, "zh")))) as package:
+        drawn = package.read("xl/charts/chart1.xml")
+    assert re.findall(rb'<c:max val="([^"]*)"/>', drawn) == [b"1"]
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "text", "shown"),
     [

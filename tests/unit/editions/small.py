@@ -52,6 +52,7 @@ def compose(
     places: int = 0,
     belonging: int = 0,
     reasons: int = 0,
+    calendar: int = 0,
     ledger: str = "",
 ) -> Edition:
     """What `etl.composing.compose.compose` promises, in small: pure in the store and its arguments."""
@@ -85,6 +86,7 @@ def compose(
         places=places,
         belonging=belonging,
         reasons=reasons,
+        calendar=calendar,
         ledger=ledger,
         definitions=programme.digest,
         inputs=inputs_in_force(engine, programme.slug, known, [period]),

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from etl.scoring.places import group_sizes, ordinals, places, places_among, places_of
+from etl.scoring.places import group_sizes, ordinals, places, places_among, places_among_parts, places_of
 from etl.scoring.readings import Reading
 from tests.depth import cases
 
@@ -68,6 +68,7 @@ def test_places_by_name_are_those_of_exact_figures(
     worth = {name: -one if is_lower_better else one for name, one in figures.items()}
     assert found == {name: 1 + sum(other > one for other in worth.values()) for name, one in worth.items()}
     assert list(found.values()) == sorted(found.values()), "in the order of the places"
+    assert found == places_among_parts(drawn, is_lower_better=is_lower_better)
 
 
 def test_ordinals_of_one_and_of_none() -> None:

@@ -3,12 +3,13 @@
 from itertools import product
 
 import polars as pl
+import pytest
 
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Institution
 from etl.definitions.measures import Measure
 from etl.definitions.method.tables import Event
-from etl.scoring.figures import NOTHING, UNTOUCHED, Held, Part, judged, part_of, state_of
+from etl.scoring.figures import NOTHING, UNTOUCHED, Held, Part, judged, part_of, parts_with_figures, state_of
 from etl.scoring.ratios import counts_of, entered_facts, readings_of, roster_of, scales_of
 from etl.values.periods import Period
 
@@ -204,6 +205,31 @@ def test_money_is_scaled_to_its_major_unit() -> None:
     assert [str(scales["ticket"]), str(scales["stocks"])] == ["1/100", "100"]
 
 
+LADDERS = (
+    STOCKS,
+    indicator("few", "upgraded", "merchants", minimum_denominator=5, measured=["issuer"]),
+    indicator("top", "upgraded", measured=["issuer"]),
+)
+
+
+@pytest.mark.parametrize("one", LADDERS, ids=lambda one: str(one.code))
+@pytest.mark.parametrize("is_table", [True, False])
+def test_whoever_has_a_figure_is_found_as_each_is(one: Indicator, is_table: bool) -> None:
+    """Of many at one go, where no objection has touched anything."""
+    some = [None, 0, 4, 5, 9]
+    rows = {f"B{n}": row for n, row in enumerate(product(some, some, ["issuer", "acquirer"], [True, False]))}
+    parts = {code: (top, bottom) for code, (top, bottom, *_) in rows.items() if (top, bottom) != (None, None)}
+    filers = {code for code, (*_, is_filed) in rows.items() if is_filed} | ({""} if is_table else set())
+    expected = {}
+    for code, (top, bottom, kind, is_filed) in rows.items():
+        part = part_of(one, top, bottom)
+        if state_of(one, [kind], part, is_filed=is_filed or is_table).has_figure:
+            expected[code] = (part.numerator, part.denominator)
+    listed = ((code, (kind,)) for code, (_, _, kind, _) in rows.items())
+    assert parts_with_figures(one, parts, listed, filers) == expected
+    assert expected
+
+
 def test_a_column_is_judged_as_each_figure_is() -> None:
     """Every rung of the ladder, and what objections do, against the judgement of a single figure."""
     some = [None, 0, 4, 5, 9]
@@ -220,11 +246,7 @@ def test_a_column_is_judged_as_each_figure_is() -> None:
         orient="row",
     )
     filed = {f"B{n}": frozenset(["2019-12"] if is_filed else []) for n, (*_, is_filed, _) in enumerate(rows)}
-    for one in (
-        STOCKS,
-        indicator("few", "upgraded", "merchants", minimum_denominator=5, measured=["issuer"]),
-        indicator("top", "upgraded", measured=["issuer"]),
-    ):
+    for one in LADDERS:
         held = {(f"B{n}", one.code): doubt for n, (*_, doubt) in enumerate(rows) if doubt}
         found = readings_of(given, filed, members, QUARTER, [one], MEASURES, held=held)
         expected = []

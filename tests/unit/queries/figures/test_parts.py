@@ -10,7 +10,7 @@ from etl.definitions.load import load_programme
 from etl.queries.figures import parts
 from etl.queries.figures.institution import profile
 from etl.queries.figures.rank import rank
-from etl.queries.scope import EVERYTHING
+from etl.queries.scope import EVERYTHING, PARTICIPANTS, Scope
 from store.facts import periods as stored_periods
 
 PROGRAMME = load_programme("daqing")
@@ -54,11 +54,23 @@ def test_no_more_is_kept_than_there_is_room_for(
         assert parts._rows == sum(max(frame.height, 1) for frame in parts._kept.values()) <= 100
 
 
-def test_a_profile_is_the_rankings_one_by_one(daqing_engine: Engine) -> None:
-    last = stored_periods(daqing_engine, "daqing")[-1]
-    found = profile(daqing_engine, PROGRAMME, last, "B03", scope=EVERYTHING)
-    parts._kept.clear()
-    for standing in found.standings:
-        alone = rank(daqing_engine, PROGRAMME, last, standing.indicator.code, scope=EVERYTHING)
-        assert standing.row == alone.row("B03")
-        assert standing.ranked == len(alone.ranked)
+@pytest.mark.parametrize("scope", [EVERYTHING, PARTICIPANTS])
+def test_a_profile_is_the_rankings_one_by_one(daqing_engine: Engine, scope: Scope) -> None:
+    months = stored_periods(daqing_engine, "daqing")
+    for month in (months[0], months[12], months[-1]):
+        alone = {one.code: rank(daqing_engine, PROGRAMME, month, one.code, scope=scope) for one in INDICATORS}
+        for institution in alone[INDICATORS[0].code].members:
+            found = profile(daqing_engine, PROGRAMME, month, institution, scope=scope)
+            assert [one.indicator.code for one in found.standings] == list(alone)
+            for standing in found.standings:
+                ranking = alone[standing.indicator.code]
+                row = ranking.row(institution)
+                assert row is not None
+                assert standing.row == row
+                assert standing.ranked == len(ranking.ranked)
+                assert standing.group_ranked == sum(
+                    one.figure.group == row.figure.group for one in ranking.ranked
+                )
+                better = [one for one in ranking.ranked if row.rank and (one.rank or 0) < row.rank]
+                told = [one for one in better[-1:] if one.figure.ranked is not None]
+                assert [standing.above] == (told or [None])
