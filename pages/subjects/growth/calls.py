@@ -164,7 +164,7 @@ def _row(view: View, call: Call) -> str:
     if short == whole:
         return f"<p>{line}</p>"
     more = escape(words.say("more"))
-    of = escape(words.say("{name}, in full", name=name))
+    of = escape(words.say("{name}: more", name=name))
     return (
         f'<p>{line}</p><details><summary aria-label="{of}">{more}</summary>{listed(whole, "whole")}</details>'
     )
