@@ -31,11 +31,18 @@ FALL = 2
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason: its kind, its words, and what it is about: the period that its page is to be opened with."""
+    """One reason: its kind, its words, and what it is about: the period that its page is to be opened with. `short` are
+    the few words of a line in which several reasons stand; None where the words are few themselves."""
 
     kind: Kind
     text: Text
     period: str
+    short: Text | None = None
+
+    @property
+    def in_short(self) -> Text:
+        """The few words."""
+        return self.short or self.text
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,8 @@ def of_returns(rows: Sequence[StatusRow], period: str, words: Text, today: date)
             found.append((row.institution, Reason("return", told.came_late(words, late), period)))
         if not is_owed and row.open_findings:
             text = told.to_explain(words, row.open_findings)
-            found.append((row.institution, Reason("explain", text, period)))
+            short = told.to_explain_short(row.open_findings)
+            found.append((row.institution, Reason("explain", text, period, short)))
     return found
 
 
@@ -103,9 +111,11 @@ def of_ranking(ranking: Ranking, indicator: Indicator, period: str) -> list[tupl
     for row in ranking.ranked:
         code, place = row.figure.institution, row.group_rank
         if place is not None and place > 1 and place == last[row.figure.group]:
-            found.append((code, Reason("last", told.last_in_group(indicator.name, place), period)))
+            text = told.last_in_group(indicator.name, place)
+            found.append((code, Reason("last", text, period, told.LAST_IN_GROUP_SHORT)))
         if row.movement is not None and row.rank is not None and has_fallen(row):
-            found.append((code, Reason("fall", told.fell(indicator.name, -row.movement, row.rank), period)))
+            text = told.fell(indicator.name, -row.movement, row.rank)
+            found.append((code, Reason("fall", text, period, told.fell_short(-row.movement))))
     return found
 
 
@@ -123,10 +133,11 @@ def of_failing(
     for one in found:
         for rule in one.again:
             text = told.failed_again(words, rule.name, rule.consequence, one.rank)
-            reasons.append((one.institution, Reason("again", text, period)))
+            reasons.append((one.institution, Reason("again", text, period, rule.name)))
         if one.under:
             text = told.red_line(words, [names[indicator] for indicator in one.under])
-            reasons.append((one.institution, Reason("red line", text, period)))
+            short = told.red_line_short(len(one.under))
+            reasons.append((one.institution, Reason("red line", text, period, short)))
     return reasons
 
 

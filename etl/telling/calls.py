@@ -1,4 +1,5 @@
-"""Why somebody at an institution should be called, in words: short, with the number that says so."""
+"""Why somebody at an institution should be called, in words with the number that says so; and in a few words, where a
+line is all there is."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -43,6 +44,11 @@ def to_explain(month: Text, things: int) -> Text:
     )
 
 
+def to_explain_short(things: int) -> Text:
+    """The same, short."""
+    return Text(zh=f"{things} 处待说明", en=f"{things} thing{'' if things == 1 else 's'} to be explained")
+
+
 def red_line(quarter: Text, items: Sequence[Text]) -> Text:
     """Items stand under their red lines and earn nothing."""
     zh = "".join(f"“{item.zh}”" for item in items)
@@ -53,9 +59,14 @@ def red_line(quarter: Text, items: Sequence[Text]) -> Text:
     )
 
 
+def red_line_short(items: int) -> Text:
+    """The same, short."""
+    return Text(zh=f"{items} 项低于红线", en=f"{items} red line{'' if items == 1 else 's'}")
+
+
 def failed_again(quarter: Text, name: Text, follows: Text | None, place: int | None) -> Text:
     """It failed several periods in a row, and what the method asks for then. `place`: among all of the quarter."""
-    zh = f"{quarter.zh}考核{'' if place is None else f'第 {place} 名'}，{name.zh}"
+    zh = f"{quarter.zh}考核{'' if place is None else f'第 {place} 位'}，{name.zh}"
     en = f"{'' if place is None else f'place {place} '}in the assessment of {quarter.en}: {name.en}"
     if follows is not None:
         zh, en = f"{zh}：{follows.zh}", f"{en}; {follows.en}"
@@ -70,12 +81,21 @@ def last_in_group(indicator: Text, place: int) -> Text:
     )
 
 
+LAST_IN_GROUP_SHORT = Text(zh="组内末位", en="last of its group")
+"""The same, short."""
+
+
 def fell(indicator: Text, places: int, now: int) -> Text:
     """It lost places since the period before."""
     return Text(
         zh=f"“{indicator.zh}”较上期下降 {places} 位，现居第 {now} 位",
         en=f"down {places} places by “{indicator.en}”, now place {now}",
     )
+
+
+def fell_short(places: int) -> Text:
+    """The same, short."""
+    return Text(zh=f"位次下降 {places} 位", en=f"down {places} places")
 
 
 def open_case(case: int, due: date | None, *, is_overdue: bool) -> Text:

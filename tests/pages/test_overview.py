@@ -58,7 +58,7 @@ def test_three_figures_lead_and_say_how_far_the_year_is(visit: Visit, daqing_eng
     assert "3.37 pp short of the programme target for 2019: 70.00%." in said
     assert "7 other leading figures" in [one.label for one in page.expander]
     # Two targets of one indicator are told apart; where the method has none of its own nothing is said of it.
-    assert said.count("The method of assessment has a target of its own") == 1
+    assert said.count("The method gives all points at") == 1
     assert "all points at 80.00%." in said
 
 

@@ -11,13 +11,15 @@ from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.periods import PER_YEAR, Period
 from pages.shared import data, filters
-from pages.shared.quoting import for_markdown
+from pages.shared.quoting import for_markdown, small
 from pages.shared.registry import BY_NAME, Clock
 from pages.shared.return_months import Opens, open_months, pick_return_month
 from pages.shared.shell.frame import viewer_by_grant
 from pages.shared.shell.page import moment_of
-from pages.shared.words import Words
+from pages.shared.words import Words, ems
 
+ROOM_EMS = 12.5
+"""How much of a name a picker in the sidebar shows; a longer one stands below it in full."""
 OPENS: dict[str, Opens] = {"filing": "next", "returns_desk": "unfinished"}
 
 
@@ -86,6 +88,8 @@ def pick_programme(
             "paragraph",
         ),
     )
+    if ems(labels[slug]) > ROOM_EMS:
+        st.html(small(for_markdown(labels[slug])))
     return programmes[slug]
 
 

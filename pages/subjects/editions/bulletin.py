@@ -17,6 +17,7 @@ from pages.subjects.editions.picked import Chosen, Subject
 from pages.subjects.editions.reader import Words_and_tables, parted, read_aloud
 from pages.subjects.editions.sentences import correction_texts, dates_of, proof_of, state_word, way_of
 from pages.subjects.editions.who_says_so import ask
+from pages.subjects.ranking.sentences import possible_places_explained
 
 PARTS = ("read", "proof", "downloads", "desk", "words")
 
@@ -70,6 +71,8 @@ def show_edition(chosen: Chosen) -> None:
         for section in (one for one in edition.sections if not one.is_annex):
             st.header(for_markdown(titles[section.code]), anchor=False)
             asked.append(_show_pieces(chosen, section.blocks, section.code))
+        if _tells_possible_places(edition):
+            st.caption(possible_places_explained(chosen.page.words))
         asked += [_show_annex(chosen, one, titles[one.code]) for one in edition.sections if one.is_annex]
     ask(chosen, next((figure for figure in asked if figure), ""))
 
@@ -78,6 +81,18 @@ def _offer_printing(page: Page) -> None:
     """The button that prints the edition with what is folded in; framework.js opens it first, as for the key."""
     label = page.words.say("Print with all annexes")
     st.html(f'<button type="button" data-print>{escape(label)}</button>')
+
+
+def _tells_possible_places(edition: Edition) -> bool:
+    """Whether a sentence of the text says which places are possible; the annex that explains them is folded up."""
+    return any(
+        run.figure.endswith(".possible")
+        for section in edition.sections
+        if not section.is_annex
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+        for run in block.en
+    )
 
 
 def show_corrections(page: Page, edition: Edition, name: str) -> None:

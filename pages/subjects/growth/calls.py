@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import reduce
+from html import escape
 
 from etl.queries.calls import (
     Call,
@@ -104,7 +105,8 @@ def _order(page: Page, reasons: Sequence[Call]) -> str:
 
 @data.kept
 def rows_told(view: View, today: date, *, is_last: bool, others: bool) -> tuple[str, ...]:
-    """A row of HTML for each of the first of `found`, or for each of the others: the name, and each reason as a link.
+    """A row of HTML for each of the first of `found`, or for each of the others: the name, and each reason in a few
+    words, a link; unfolded, in full.
     The others are told when they are folded open: of hundreds of institutions it is hundreds."""
     found = _reckoned(view, today, is_last=is_last)
     return tuple(_row(view, call) for call in (found[MOST:] if others else found[:MOST]))
@@ -155,9 +157,17 @@ def _row(view: View, call: Call) -> str:
     words = view.words
     name = view.programme.institutions[call.institution].short(words.language)
     who = link(name, to_institution(view, call.institution))
-    reasons = [link(words.text(one.text), _where(view, call, one)) for one in call.reasons]
-    said = reduce(lambda first, then: words.say("{first}; {then}", first=first, then=then), reasons)
-    return words.say("{who}: {reasons}", who=f"<strong>{who}</strong>", reasons=said)
+    short = [link(words.text(one.in_short), _where(view, call, one)) for one in call.reasons]
+    whole = [link(words.text(one.text), _where(view, call, one)) for one in call.reasons]
+    said = reduce(lambda first, then: words.say("{first}; {then}", first=first, then=then), short)
+    line = words.say("{who}: {reasons}", who=f"<strong>{who}</strong>", reasons=said)
+    if short == whole:
+        return f"<p>{line}</p>"
+    more = escape(words.say("more"))
+    of = escape(words.say("{name}: more", name=name))
+    return (
+        f'<p>{line}</p><details><summary aria-label="{of}">{more}</summary>{listed(whole, "whole")}</details>'
+    )
 
 
 def _where(view: View, call: Call, reason: Reason) -> str:

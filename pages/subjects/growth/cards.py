@@ -84,15 +84,15 @@ def _card(view: View, figure: Figure) -> str:
         ]
     else:
         target = target_of(view, figure)
+        line = picture(_spark(view, figure), view.palette, shown.sentence)
         on_month, on_year = words.say("on the month"), words.say("{rate} on the year", rate=shown.yoy)
         lines = [
             f'<p class="card-name">{link(label, shown.lead)}</p>',
-            f'<p class="card-value">{escape(shown.value)}</p>',
-            f"<p>{escape(shown.mom)} <small>{escape(on_month)}</small></p>",
-            f"<p><small>{escape(on_year)}</small></p>",
+            f'<div class="card-top"><p class="card-value">{escape(shown.value)}</p>{line}</div>',
+            f'<p class="card-changes"><span>{escape(shown.mom)} <small>{escape(on_month)}</small></span> '
+            f"<small>{escape(on_year)}</small></p>",
             f"<p>{in_html(target_sentence(view, figure, target))}</p>" if target is not None else "",
             *_other_target(view, figure, target),
-            picture(_spark(view, figure), view.palette, shown.sentence),
         ]
     return f'<section class="card">{"".join(lines)}</section>'
 
@@ -193,7 +193,7 @@ def _other_target(view: View, figure: Figure, target: Target | None) -> list[str
     if scored is None or scored == target.value:
         return []
     told = view.words.say(
-        "The method of assessment has a target of its own: all points at {scored}.",
+        "The method gives all points at {scored}.",
         scored=_volume(view, figure, scored),
     )
     return [f"<p><small>{escape(told)}</small></p>"]

@@ -1,12 +1,16 @@
 """The definitions as people read them: nothing is reckoned here, everything stands in the programme's folder."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from etl.definitions.calendar import as_known, deadline
+from etl.definitions.programme import Programme
+from etl.definitions.regions import Population
 from etl.queries.returns.deadlines import may_move
 from etl.values.periods import Period
 from pages.shared.links import to_indicator, to_institution, to_measure, to_region
-from pages.shared.quoting import for_markdown
+from pages.shared.quoting import for_markdown, small
 from pages.shared.return_months import due_told
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_table
@@ -36,7 +40,8 @@ def show_definitions(page: Page) -> None:
         if table.height:
             # Only the first stands open: all of them are seventeen screens on a phone.
             with st.expander(title, expanded=name == "institutions"):
-                show_table(page, table, f"programme-{name}", title)
+                below = years_of_counts(page.view) if name == "regions" else ""
+                show_table(page, table, f"programme-{name}", title, below=below)
     st.header(words.say("Calendar"), anchor=False)
     today = now_in(page).date()
     due = deadline(as_known(programme.settings, today), Period.parse(page.period))
@@ -78,12 +83,32 @@ def institutions_table(view: View) -> Table:
     )
 
 
+def years_of_counts(view: View) -> str:
+    """That residents were counted in different years, so that parts are not held against their whole; "" where all are
+    of one year."""
+    years = sorted({row.year for row in _latest_counts(view.programme).values()})
+    if len(years) < 2:
+        return ""
+    named = view.words.listed([view.words.period(f"{year:04d}") for year in years])
+    return small(
+        view.words.say(
+            "Of each region the latest count of residents is shown. They are of different years ({years}): counts of "
+            "one year add up to that year's whole, these do not.",
+            years=named,
+        )
+    )
+
+
+def _latest_counts(programme: Programme) -> Mapping[str, Population]:
+    return {row.region: row for row in sorted(programme.population, key=lambda row: row.year)}
+
+
 def regions_table(view: View) -> Table:
     """A row for each region: both names, what it belongs to, the latest count of residents with year and source."""
     words, programme = view.words, view.programme
     all_ = list(programme.regions.values())
     leads = [to_region(view, one.code) for one in all_]
-    latest = {row.region: row for row in sorted(programme.population, key=lambda row: row.year)}
+    latest = _latest_counts(programme)
     found = [latest.get(one.code) for one in all_]
     return Table(
         (
@@ -103,8 +128,12 @@ def regions_table(view: View) -> Table:
                 [words.number(row.population) if row else NOTHING for row in found],
             ),
             text_column(
-                words.say("Source"),
-                [f"{row.year} · {view.translated(row.source)}" if row else NOTHING for row in found],
+                words.say("Year of the count"),
+                [words.period(f"{row.year:04d}") if row else NOTHING for row in found],
+                is_short=True,
+            ),
+            text_column(
+                words.say("Source"), [view.translated(row.source) if row else NOTHING for row in found]
             ),
         )
     )

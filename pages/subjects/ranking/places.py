@@ -20,7 +20,13 @@ from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_said, show_table
 from pages.shared.view import View
 from pages.subjects.ranking import reads
-from pages.subjects.ranking.sentences import direction, figure_in_words, ranking_sentence, ranking_title
+from pages.subjects.ranking.sentences import (
+    direction,
+    figure_in_words,
+    possible_places_explained,
+    ranking_sentence,
+    ranking_title,
+)
 from pages.subjects.ranking.tables import (
     FELL,
     Choice,
@@ -108,10 +114,7 @@ def _signs(page: Page, choice: Choice) -> Iterator[str]:
     if not choice.group and are_coded(view):
         yield groups_explained(view)
     if reads.possible_places(view.asked, view.period, choice.indicator, choice.by):
-        yield words.say(
-            "Possible places are those that cannot be ruled out: a share of a small denominator varies by chance "
-            "(nine cases in ten are covered), and a figure that was often corrected may be corrected again."
-        )
+        yield possible_places_explained(words)
         if not page.scope.sees_all_volumes:
             yield words.say(
                 "They are worked out from what is shown of everybody and err on the wide side, as in the bulletin."

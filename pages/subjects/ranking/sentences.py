@@ -127,3 +127,11 @@ def _few(view: View, members: Sequence[Member]) -> str:
     if more := len(members) - len(named):
         named.append(view.words.count("{n} more", "{n} more", more))
     return view.words.listed(named)
+
+
+def possible_places_explained(words: Words) -> str:
+    """What possible places are; wherever they stand."""
+    return words.say(
+        "Possible places are those that cannot be ruled out: a share of a small denominator varies by chance "
+        "(nine cases in ten are covered), and a figure that was often corrected may be corrected again."
+    )

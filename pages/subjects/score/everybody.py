@@ -34,6 +34,7 @@ from pages.subjects.score.sentences import (
     assessment_title,
     band_in_words,
     bands_explained,
+    columns_explained,
     discrimination_sentence,
     earned,
     level,
@@ -116,8 +117,9 @@ def show_places(page: Page, shown: Shown) -> None:
             name=page.words.text(assessment.method.name),
         )
     )
-    above, groups = finding(assessment_title(view, assessment), sentence), small(groups_explained(view))
-    show_table(page, places_table(view, shown), "places", sentence, above=above + method, below=groups)
+    above = finding(assessment_title(view, assessment), sentence)
+    signs = small(groups_explained(view)) + small(columns_explained(page.words, assessment))
+    show_table(page, places_table(view, shown), "places", sentence, above=above + method, below=signs)
     remarks = remarks_table(view, shown)
     if remarks.height:
         # Of many a cell leads to their rows, whose download has them all.

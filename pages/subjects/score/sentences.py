@@ -169,6 +169,22 @@ def bands_explained(words: Words) -> str:
     )
 
 
+def columns_explained(words: Words, assessment: Assessment) -> str:
+    """What the columns of the table of places are, as far as their headings do not say it."""
+    band = (
+        words.say(
+            "The rank band is where a place would lie in nine of ten trials that vary weights and targets a little: "
+            "see “How firm a place is”."
+        )
+        if any(row.band for row in assessment.rows)
+        else ""
+    )
+    return words.together(
+        words.say("Points, bonus and deduction add up to the official score."),
+        band,
+    )
+
+
 def ranked_rows(assessment: Assessment) -> list[AssessmentRow]:
     """Everybody with a place, best first."""
     return [row for row in assessment.rows if row.rank is not None]

@@ -57,7 +57,9 @@ def returned(state: FilingState, *, late: int | None = 0, things: int = 0, of: s
     ],
 )
 def test_a_return_is_a_reason_once_it_is_owed(row: StatusRow, on: date, said: list[str]) -> None:
-    assert [reason.text.en for _, reason in of_returns([row], "2019-12", MONTH, on)] == said
+    reasons = [reason for _, reason in of_returns([row], "2019-12", MONTH, on)]
+    assert [reason.text.en for reason in reasons] == said
+    assert all(len(reason.in_short.en) <= len(reason.text.en) for reason in reasons)
 
 
 def ranked(now: dict[str, int], before: dict[str, int]) -> Ranking:
@@ -77,6 +79,7 @@ def test_the_last_of_a_group_and_who_fell_two_places() -> None:
         ranked({"A": 9, "B": 8, "C": 7, "D": 6}, {"D": 9, "A": 8, "B": 7, "C": 6}), SHARE, "2019-12"
     )
     assert [(code, reason.kind) for code, reason in found] == [("D", "last"), ("D", "fall")]
+    assert found[1][1].in_short == Text(zh="位次下降 3 位", en="down 3 places")
     assert found[1][1].text.en == f"down 3 places by “{SHARE.name.en}”, now place 4"
 
 
@@ -162,7 +165,7 @@ def test_who_fails_again_is_called_before_who_is_merely_under_a_red_line() -> No
     rule = DAQING.method_for(Period.parse("2019-Q4")).persistence[-1]
     assert rule.consequence is not None
     said = failed_again(quarter, rule.name, rule.consequence, 19)
-    assert said.zh == f"2019年第四季度考核第 19 名，{rule.name.zh}：{rule.consequence.zh}"
+    assert said.zh == f"2019年第四季度考核第 19 位，{rule.name.zh}：{rule.consequence.zh}"
     assert said.en == f"place 19 in the assessment of Q4 2019: {rule.name.en}; {rule.consequence.en}"
     found = [
         ("A", Reason("red line", quarter, "2019-Q4")),
