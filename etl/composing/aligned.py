@@ -4,7 +4,7 @@ needs most of them.
 A band is told with the decimals of its own width, so that 72%—74% stood beneath 66.67%—70.00%. The value of a figure is
 left as it is; only what is printed is filled up. Counts and amounts, whose columns hold several units, are left alone,
 and so is the official score, which a method rounds to its own decimals. What a ranking says of institutions with its
-unit, in sentences and on slides, has one number of decimals an indicator.
+unit, in sentences and on slides, has one number of decimals an indicator; the medians of parts, by group, all have one.
 """
 
 import re
@@ -21,6 +21,8 @@ _RANKED = re.compile(r"(rank\.[^.]+)\..*(?:value|median)|rank\.[^.]+\.median")
 """The ids of what a ranking says of an institution, of a group and of all."""
 RATES = ("percent", "points", "ratio", "score")
 """The units whose columns are of one kind."""
+_MIDDLE = re.compile(r"table\.score\.(?:part\.[^.]+\.all|group\.[^.]+\.(?!median$)[^.]+)")
+"""The ids of what a part earned in the middle of all and of each group, which are read along rows as along columns."""
 OFFICIAL = ".total"
 """How the ids of official scores end."""
 
@@ -32,7 +34,8 @@ def aligned(
     ranking tells with one an indicator. One that stands in several columns has the decimals of the one that needs
     most."""
     tables = (column for table in _tables(sections, slides) for column in _columns(figures, table))
-    columns = [column for column in (*tables, *_ranked(figures)) if len(column) > 1]
+    middles = [id for id, figure in figures.items() if _MIDDLE.fullmatch(id) and is_bare(figure)]
+    columns = [column for column in (*tables, *_ranked(figures), middles) if len(column) > 1]
     decimals = {id: decimals_of(figures[id].text) for column in columns for id in column}
     while any(_level(column, decimals) for column in columns):
         pass

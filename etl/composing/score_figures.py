@@ -181,13 +181,17 @@ class ScoreFigures:
         return self.writer.book.add(name, exact_text(band), "score", told, basis, source, is_band=True)
 
     def median(self, id: str, value: Fraction | None, decimals: int, *, bare: bool = False) -> Phrase | None:
+        """The middle one of many, to two decimals at most in tables too: nothing is added up from it."""
         if value is None:
             return None
         if isinstance(value, Told):
             band = Told(value.low / 10**decimals, value.high / 10**decimals)
             return self.band_of(id, band, bare=bare)
         text = written_value(value / 10**decimals, decimals)
-        return self.bare(id, text) if bare else self.points(id, text)
+        if not bare:
+            return self.points(id, text)
+        printed, source = hundredths(text), self.writer.term("source-score")
+        return self.writer.book.add(f"table.{id}", text, "score", Text(zh=printed, en=printed), (), source)
 
     def place(self, row: AssessmentRow, *, in_group: bool = False) -> Phrase | None:
         """The place among all, or in the peer group; None where there is none."""

@@ -129,6 +129,11 @@ class Writer:
     def indicator_name(self, indicator: Indicator) -> Phrase:
         return self.book.name(f"indicator.{indicator.code}", indicator.name)
 
+    def group_inside(self, group: str) -> Phrase:
+        """The name of a group as it stands inside a sentence: large banks, where a heading has Large banks."""
+        name = phrases.in_sentence(self.material.programme.groups[group].name)
+        return self.book.name(f"group.{group}.inside", name)
+
     def region_name(self, region: str) -> Phrase:
         known = self.material.programme.regions[region]
         return self.book.name(f"region.{region}", Text(zh=known.name("zh"), en=known.name("en")))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from etl.definitions.indicators import Indicator
 from etl.scoring.readings import Reading
 from etl.values.exact import rounded
-from etl.values.text import Text
+from etl.values.text import Text, unit_of
 
 
 def value_words(indicator: Indicator, value: Fraction) -> Text:
@@ -32,4 +32,4 @@ def _counted(amount: int, minor: int) -> str:
 
 
 def _joined(number: str, unit: str) -> str:
-    return f"{number}{unit}" if unit in ("%", "‰") else f"{number} {unit}"
+    return f"{number}{unit}" if unit in ("%", "‰") else f"{number} {unit_of(number, unit)}"

@@ -23,18 +23,18 @@ from etl.definitions.method.rules import (
 )
 from etl.definitions.method.tables import Item
 from etl.scoring.fixed import written_exact
-from etl.values.text import Text
+from etl.values.text import Text, unit_of
 
 _HAN = 0x4E00
 """The first of the Chinese characters."""
 
 
 def amount(number: Decimal | Fraction | int, unit: str) -> str:
-    """A number with its unit: 87.5%, 6.2 payments."""
+    """A number with its unit: 87.5%, 6.2 payments, 1 payment."""
     text = (
         f"{Decimal(written_exact(number)):,f}" if "/" not in written_exact(number) else written_exact(number)
     )
-    return f"{text}{unit}" if unit in ("%", "‰") else f"{text} {unit}"
+    return f"{text}{unit}" if unit in ("%", "‰") else f"{text} {unit_of(text, unit)}"
 
 
 def side_by_side(first: str, second: str) -> str:

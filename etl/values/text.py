@@ -30,6 +30,36 @@ def word_in(words: Sequence[str], language: str) -> str:
     return next((one for one in words if (language == "zh") != one.isascii()), words[0])
 
 
+def singular(words: str) -> str:
+    """The English unit of one.
+
+    >>> [singular(one) for one in ("merchants", "buses", "pharmacies", "cases", "branches", "yuan")]
+    ['merchant', 'bus', 'pharmacy', 'case', 'branch', 'yuan']
+    >>> singular("payments per user and month")
+    'payment per user and month'
+    """
+    if words.startswith("per "):
+        return words
+    counted, per, by = words.partition(" per ")
+    many, one = next(((many, one) for many, one in _ENDINGS if counted.endswith(many)), ("", ""))
+    return counted.removesuffix(many) + one + per + by
+
+
+_ENDINGS = (
+    *(("ies", "y"), ("sses", "ss"), ("uses", "us"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")),
+    *(("ss", "ss"), ("us", "us"), ("s", "")),
+)
+
+
+def unit_of(number: str, unit: str) -> str:
+    """A unit behind a number as it is written; an English one is that of one behind “1” alone.
+
+    >>> [f"{one} {unit_of(one, 'projects')}" for one in ("0", "1", "2", "1.0")]
+    ['0 projects', '1 project', '2 projects', '1.0 projects']
+    """
+    return singular(unit) if number == "1" else unit
+
+
 def filled_in(template: str, values: Mapping[str, object]) -> str:
     """A sentence with its values; of a value that counts it says the words for one, or those for any other number.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from etl.values.exact import growth, rounded
-from etl.values.text import Text
+from etl.values.text import Text, singular
 from etl.values.told import Told
 
 Number = int | Fraction
@@ -113,14 +113,6 @@ def _large(value: Number, steps: tuple[tuple[int, str], ...], decimals: int) -> 
 def _trimmed(value: Fraction, decimals: int) -> str:
     text = plain(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def singular(words: str) -> str:
-    """The English unit of one: merchant, bus, pharmacy."""
-    for many, one in (("ies", "y"), ("sses", "ss"), ("ses", "s"), ("ches", "ch"), ("s", "")):
-        if words.endswith(many):
-            return words.removesuffix(many) + one
-    return words
 
 
 def count(value: int, unit: Text) -> Text:

@@ -16,7 +16,7 @@ from etl.definitions.measures import Measure
 from etl.definitions.settings import Currency
 from etl.values.exact import rounded
 from etl.values.periods import Frequency, Period, day_and_clock
-from etl.values.text import Text
+from etl.values.text import Text, unit_of
 from etl.values.told import Told, times
 from pages.shared import numbers
 from pages.shared.language import LOCALES, Language, translations
@@ -262,7 +262,9 @@ class Words:
 
     def joined(self, figure: str, unit: str) -> str:
         """A figure and its unit: Chinese and the percent sign stand close, an English word stands off."""
-        return figure + unit if self.language == "zh" or unit in ("%", "‰") else f"{figure} {unit}"
+        if self.language == "zh" or unit in ("%", "‰"):
+            return figure + unit
+        return f"{figure} {unit_of(figure, unit)}"
 
 
 def _decimals(currency: Currency) -> int:

@@ -192,7 +192,7 @@ def test_what_the_ladder_proposes_beside_a_rule_is_said_with_it(engine: Engine) 
             assert all(besides + one in words for one in beside)
     slide = next(one for one in edition.slides if one.code == "slide.consequences")
     assert isinstance(slide.body, Table)
-    cells = {edition.figures[row[2].figure].text.zh for row in slide.body.rows if row[2].figure}
+    cells = {edition.figures[row[1].figure].text.zh for row in slide.body.rows if row[1].figure}
     assert "约谈主要负责人，提出整改方案；另拟通报批评" in cells
 
 

@@ -29,9 +29,10 @@ from etl.composing.choice import foremost
 from etl.composing.score_figures import Assessed, ScoreFigures
 from etl.composing.score_sums import basic, cost, lost_most, notes_on_losses, rests_on_one
 from etl.composing.writer import Writer
+from etl.definitions.indicators import Indicator
 from etl.definitions.method.tables import Consequence, Part
 from etl.editions.model import Chart, Series, Slide, Table
-from etl.queries.score.shape import AssessmentRow
+from etl.queries.score.shape import AssessmentRow, ItemLine
 from etl.scoring.fixed import units
 from etl.values.text import Text
 from etl.values.told import in_percent
@@ -61,16 +62,25 @@ def slides(writer: Writer, found: Assessed) -> tuple[Slide, ...]:
 
 
 def _slide(
-    writer: Writer, code: str, said: Sequence[Phrase | None], body: Table | Chart | None
+    writer: Writer,
+    code: str,
+    said: Sequence[Phrase | None],
+    body: Table | Chart | None,
+    question: Phrase | None = None,
 ) -> Slide | None:
+    """A slide with the question, which is the wording's own for that kind unless it names whom it is about."""
     there = [phrase for phrase in said if phrase is not None]
     if not there:
         return None
-    notes, figures = writer.say(writer.of_source("notes-assessment")), writer.book.figures
+    notes = writer.say(writer.of_source("notes-assessment"))
     assert notes is not None
-    text = Text(zh=printed(notes.zh, figures, "zh"), en=printed(notes.en, figures, "en"))
-    question = writer.term(f"question-{code.partition('-')[0]}")
-    return Slide(f"slide.{code}", question, paragraph(f"slide.{code}", there), body, text)
+    asked = _as_text(writer, question) if question else writer.term(f"question-{code}")
+    return Slide(f"slide.{code}", asked, paragraph(f"slide.{code}", there), body, _as_text(writer, notes))
+
+
+def _as_text(writer: Writer, phrase: Phrase) -> Text:
+    figures = writer.book.figures
+    return Text(zh=printed(phrase.zh, figures, "zh"), en=printed(phrase.en, figures, "en"))
 
 
 def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
@@ -151,9 +161,9 @@ def _groups(writer: Writer, scores: ScoreFigures) -> Slide | None:
     told = (
         writer.say(
             "slide-groups",
-            best=writer.book.name(f"group.{best}", writer.material.programme.groups[best].name),
+            best=writer.group_inside(best),
             high=_median(scores, best),
-            worst=writer.book.name(f"group.{worst}", writer.material.programme.groups[worst].name),
+            worst=writer.group_inside(worst),
             low=_median(scores, worst),
         )
         if medians[best] != medians[worst]
@@ -201,9 +211,7 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
     rows: list[list[Phrase | None]] = []
     for row in failed:
         lost = lost_most(found, row, 1, is_own=False)
-        item = (
-            writer.material.programme.indicators[found.method.items[lost[0].item].indicator] if lost else None
-        )
+        item = _indicator_of(writer, found, lost[0]) if lost else None
         rows.append(
             [
                 *standing(writer, scores, row),
@@ -233,8 +241,8 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
     return _slide(
         writer,
         "failing",
-        [said, *map(words, notes_on_losses(writer, found))],
-        writer.table("failing", writer.term("table-failing"), columns, rows),
+        [said],
+        writer.table("failing", writer.term("table-failing"), columns, rows, notes_on_losses(writer, found)),
     )
 
 
@@ -257,12 +265,14 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
     """One of those at the end: where it stands, and the items that cost it most. The slide belongs to the
     institution, whatever its place."""
     found = scores.found
+    lost = lost_most(found, row, ITEMS, is_own=False)
     slots: dict[str, Phrase | Text | None] = {
         "name": name_of(writer, row),
         "score": scores.official(row),
         "place": scores.place(row),
         "moved": scores.moved(row, bare=True) if row.movement else None,
         "grade": scores.grade(row),
+        "item": writer.indicator_name(_indicator_of(writer, found, lost[0])) if lost else None,
     }
     said = [
         writer.say("slide-last", **slots),
@@ -271,15 +281,13 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
     ]
     rows: list[list[Phrase | None]] = [
         [
-            writer.indicator_name(
-                writer.material.programme.indicators[found.method.items[line.item].indicator]
-            ),
+            writer.indicator_name(_indicator_of(writer, found, line)),
             scores.item(row, line, "full", bare=True),
             scores.item(row, line, "points", bare=True),
             scores.item(row, line, "lost", bare=True),
             scores.cost(row, line, cost(found, row, line), bare=True),
         ]
-        for line in lost_most(found, row, ITEMS, is_own=False)
+        for line in lost
     ]
     unit = writer.term("point-unit")
     columns = [
@@ -287,9 +295,13 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
         *(writer.column(term, unit=unit) for term in ("full", "points-earned", "lost", "cost")),
     ]
     code = f"last-{row.member.code}"
-    said += map(words, notes_on_losses(writer, found) if rows else [])
-    table = writer.table(f"slide.{code}", writer.term("sheet-items"), columns, rows) if rows else None
-    return _slide(writer, code, said, table)
+    notes = notes_on_losses(writer, found)
+    table = writer.table(f"slide.{code}", writer.term("sheet-items"), columns, rows, notes) if rows else None
+    return _slide(writer, code, said, table, writer.say("question-last", name=slots["name"]))
+
+
+def _indicator_of(writer: Writer, found: Assessed, line: ItemLine) -> Indicator:
+    return writer.material.programme.indicators[found.method.items[line.item].indicator]
 
 
 def _rests(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: Part) -> Phrase | None:
@@ -300,10 +312,11 @@ def _rests(writer: Writer, scores: ScoreFigures, row: AssessmentRow, part: Part)
 
 
 def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
-    """Talks, vetoes and cases: whom, on what ground, with what consequence."""
+    """Talks, vetoes and cases: on what ground, with what consequence, for whom. What is the same for many is said
+    once."""
     found = scores.found
     grades = {grade.code: grade.name for grade in found.method.grade}
-    rows: list[list[Phrase | None]] = []
+    follows_for: list[tuple[str, Phrase, Phrase | None, list[str]]] = []
     named: list[str] = []
     there = nameable(writer, found.result.rows)
     for rule in found.method.persistence:
@@ -315,20 +328,21 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
         more = _with_besides(writer, rule.code, follows, rungs := besides(found, rule))
         later = undecided(writer, found, rungs, struck)
         named += struck
-        rows += [[writer.name(code), ground, more if code in later else follows] for code in struck]
-    for row in there:
-        for veto in row.vetoes:
-            ground = writer.book.name(f"rule.{veto.code}", veto.name)
-            name = writer.name(row.member.code)
-            named.append(row.member.code)
-            ceiling = writer.say("slide-ceiling", grade=grades[veto.ceiling])
-            rows.append(
-                [
-                    name,
-                    ground,
-                    writer.flat(f"table.veto.{row.member.code}.{veto.code}", ceiling) if ceiling else None,
-                ]
-            )
+        for id, told, of in (("besides", more, later), ("alone", follows, set(struck) - set(later))):
+            whom = [code for code in struck if code in of]
+            follows_for.append((f"rule.{rule.code}.{id}", ground, told, whom))
+    for veto in found.method.veto:
+        struck = [row.member.code for row in there if veto in row.vetoes]
+        ceiling = writer.say("slide-ceiling", grade=grades[veto.ceiling])
+        told = writer.flat(f"table.veto.{veto.code}", ceiling) if struck and ceiling else None
+        named += struck
+        ground = writer.book.name(f"rule.{veto.code}", veto.name)
+        follows_for.append((f"veto.{veto.code}", ground, told, struck))
+    rows = [
+        [ground, told, writer.flat(f"table.{id}.names", writer.names(codes))]
+        for id, ground, told, codes in follows_for
+        if codes
+    ]
     distinct = [code for code in found.institutions if code in named]
     count = writer.book.add(
         "score.consequences.count",
@@ -348,7 +362,7 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
         else writer.say("slide-consequences-many", count=count),
         cases_told(writer, found),
     ]
-    columns = [writer.column(term, is_number=False) for term in ("institution", "ground", "consequence")]
+    columns = [writer.column(term, is_number=False) for term in ("ground", "consequence", "institution")]
     table = writer.table("consequences", writer.term("table-consequences"), columns, rows) if rows else None
     return _slide(writer, "consequences", said, table)
 

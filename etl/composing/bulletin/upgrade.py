@@ -84,16 +84,15 @@ def leaders(
 
 def medians(writer: Writer, ranking: Ranking) -> Phrase | None:
     """The median of each group that has places."""
-    groups = writer.material.programme.groups
     items = []
-    for code, group in groups.items():
+    for code in writer.material.programme.groups:
         row = next((r for r in ranking.ranked if r.figure.group == code and r.group_rank is not None), None)
         if row is None or row.group_median is None:
             continue
         items.append(
             writer.say(
                 "value-item",
-                name=writer.book.name(f"group.{code}", group.name),
+                name=writer.group_inside(code),
                 value=median_figure(writer, ranking, code, row.group_median, bare=False),
             )
         )

@@ -16,7 +16,7 @@ from pages.shared.return_months import last_arrival
 from pages.shared.search.box import show_search
 from pages.shared.shell.emptiness import show_why_empty
 from pages.shared.shell.frame import begin, ground_shown, show_person, words_of
-from pages.shared.shell.page import HousePage, Page, now_in
+from pages.shared.shell.page import HousePage, Page
 from pages.shared.shell.pickers import pick_period, pick_programme, viewer_of
 from pages.shared.view import View
 from pages.shared.words import Words
