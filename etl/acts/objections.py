@@ -19,6 +19,7 @@ from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
+from store.acts import looking_first
 from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition
 from store.errors import StoreError
@@ -58,6 +59,7 @@ APPEAL, DUE = "appeal", ".due"
 """The paragraph of an assessment that asks for objections, and how its figure with the day ends."""
 
 
+@looking_first
 def release_results(engine: Engine, programme: Programme, period: str, *, by: str, at: datetime) -> Release:
     """Open the preliminary results of a period to objections: from now on institutions have three working days."""
     asked = Period.parse(period)
@@ -85,6 +87,7 @@ def release_results(engine: Engine, programme: Programme, period: str, *, by: st
     return release
 
 
+@looking_first
 def open_as_announced(
     engine: Engine,
     programme: Programme,
@@ -122,6 +125,7 @@ def announced(edition: Edition) -> str | None:
     return None
 
 
+@looking_first
 def object_to(
     engine: Engine,
     programme: Programme,
@@ -170,6 +174,7 @@ def object_to(
     )
 
 
+@looking_first
 def answer(engine: Engine, programme: Programme, number: int, *, text: str, by: str, at: datetime) -> None:
     """Answer an objection. A late answer is taken, and shown as late."""
     one = _found(engine, programme, number)
@@ -183,6 +188,7 @@ def answer(engine: Engine, programme: Programme, number: int, *, text: str, by: 
     store_answer(engine, programme.slug, number, Answer(text, by, at))
 
 
+@looking_first
 def withdraw(
     engine: Engine, programme: Programme, number: int, *, reasons: str, by: str, at: datetime
 ) -> None:
@@ -200,6 +206,7 @@ def withdraw(
     store_decision(engine, programme.slug, number, Decision("withdrawn", reasons, "nobody", by, at))
 
 
+@looking_first
 def decide(engine: Engine, programme: Programme, number: int, decision: Decision) -> None:
     """Decide an objection that was answered. The one who decides is neither who answered nor who filed it.
 

@@ -29,6 +29,7 @@ from etl.queries.returns.deadlines import MOST_DAYS_LATER, due_of
 from etl.queries.returns.explained import ExplainedFinding, Key, explanations_of
 from etl.values.periods import Period
 from etl.values.typed import refuse_unkept
+from store.acts import looking_first
 from store.filings import (
     Filing,
     find_by_hash,
@@ -147,6 +148,7 @@ def withdraw(engine: Engine, draft_id: int, *, by: str, at: datetime) -> None:
     drafts.withdraw(engine, draft_id, by=by, at=at)
 
 
+@looking_first
 def explain(
     engine: Engine, programme: Programme, filing_id: int, key: Key, text: str, *, by: str, at: datetime
 ) -> None:
@@ -159,6 +161,7 @@ def explain(
     give_explanation(engine, programme.slug, given)
 
 
+@looking_first
 def accept(engine: Engine, filing_id: int, *, by: str, at: datetime) -> None:
     """Let the figures of a filed return count. They take the place of the accepted ones of the same month."""
     filing = read_filing(engine, filing_id)
@@ -170,6 +173,7 @@ def accept(engine: Engine, filing_id: int, *, by: str, at: datetime) -> None:
     decisions.accept_filing(engine, filing_id, by=by, at=at)
 
 
+@looking_first
 def send_back(engine: Engine, filing_id: int, reasons: str, *, by: str, at: datetime) -> None:
     """Send a filed return back with reasons. Of an accepted one a correction is asked for; until it is accepted
     the figures stay in force."""
@@ -181,6 +185,7 @@ def send_back(engine: Engine, filing_id: int, reasons: str, *, by: str, at: date
     act(engine, filing_id, said(reasons), by=by, at=at)
 
 
+@looking_first
 def extend(engine: Engine, programme: Programme, one: Extension, *, is_meant: bool = False) -> None:
     """Move the deadline of a period for one institution, or ("") for all; recorded, and used wherever lateness is.
 
