@@ -32,10 +32,15 @@ WHAT_TO_DO: dict[Trouble, str] = {
     "damaged": "Nothing of it was stored: restore the last backup beside it and compare.",
     "busy": "Nothing of it was stored: another program has been writing all the while; try again when it is done.",
 }
-_MEANWHILE: dict[Trouble, str] = {
-    "busy": " Another program keeps it to itself: try again when that is done.",
+UNTIL_IT_OPENS: dict[Trouble, str] = {
+    "full": "Make room on the disk, then try again.",
+    "read-only": "Let the account of the server write there, then try again.",
+    "refused": "The disk takes nothing beside it: make room or look at its account's quota, then try again.",
+    "damaged": "Restore the last backup beside it and compare.",
+    "gone": "Look at its address, and whether it is running.",
+    "busy": "Another program keeps it to itself: try again when that is done.",
 }
-"""What to do where a database cannot be read or opened for now."""
+"""What to do where a database cannot be opened or asked."""
 _MODE = 0o640  # of the database's file: what is kept is for the server's account and group
 _log = logging.getLogger("bianmin.acts")
 WAIT_FOR_SERVER_SECONDS = 10  # how long a line to PostgreSQL may take to come about
@@ -55,9 +60,9 @@ def open_engine(url: str | URL | None = None) -> Engine:
     except BaseException as error:
         engine.dispose()
         if isinstance(error, DBAPIError):
-            later = _MEANWHILE.get(trouble_of(error), "")
+            what_to_do = UNTIL_IT_OPENS.get(trouble_of(error), "Try again.")
             raise StoreError(
-                f"The database {address} cannot be opened: {reason_of(error)}.{later}"
+                f"The database {address} cannot be opened: {reason_of(error)}. {what_to_do}"
             ) from error
         raise
     _open.add(engine)
@@ -112,8 +117,8 @@ def _is_second(error: IntegrityError) -> bool:
 
 def unreadable(error: OperationalError) -> StoreError:
     """The sentence for a question that the database did not answer."""
-    later = _MEANWHILE.get(trouble_of(error), " Try again.")
-    return StoreError(f"The database could not be read: {reason_of(error)}.{later}")
+    what_to_do = UNTIL_IT_OPENS.get(trouble_of(error), "Try again.")
+    return StoreError(f"The database could not be read: {reason_of(error)}. {what_to_do}")
 
 
 def reason_of(error: DBAPIError) -> str:

@@ -25,6 +25,9 @@ _OF_SQLITE_AT_LENGTH: dict[int, Trouble] = {
     sqlite3.SQLITE_IOERR_WRITE: "refused",
     sqlite3.SQLITE_IOERR_FSYNC: "refused",
     sqlite3.SQLITE_IOERR_TRUNCATE: "refused",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "refused",
+    sqlite3.SQLITE_IOERR_SHMMAP: "refused",
+    sqlite3.SQLITE_IOERR_SHMOPEN: "refused",
 }
 _OF_SYSTEM: dict[int, Trouble] = {
     errno.ENOSPC: "full",
