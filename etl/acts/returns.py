@@ -46,6 +46,8 @@ from store.life.explanations import Explanation, give_explanation
 from store.life.incoming import FilingDraft, State
 from store.life.receipts import Receipt, find_receipt, read_receipt
 
+ASKED = "correction asked"
+
 __all__ = [
     "CheckedDraft",
     "Extension",
@@ -176,13 +178,18 @@ def accept(engine: Engine, filing_id: int, *, by: str, at: datetime) -> None:
 @looking_first
 def send_back(engine: Engine, filing_id: int, reasons: str, *, by: str, at: datetime) -> None:
     """Send a filed return back with reasons. Of an accepted one a correction is asked for; until it is accepted
-    the figures stay in force."""
+    the figures stay in force. It may be asked for again, each time for another reason; all of them are shown."""
     filing = read_filing(engine, filing_id)
     if filing.superseded_at is not None or filing.state == "returned":
         raise refusals.not_waiting(filing)
     _refuse_before(filing, at)
-    act = decisions.ask_correction if filing.state == "accepted" else decisions.return_filing
-    act(engine, filing_id, said(reasons), by=by, at=at)
+    act, why = decisions.return_filing, said(reasons)
+    if filing.state == "accepted":
+        act = decisions.ask_correction
+        made = decisions.read_decisions(engine, filing.programme, periods=[filing.period]).get(filing_id, [])
+        if same := next((one for one in made if (one.decision, one.reasons) == (ASKED, why)), None):
+            raise refusals.asked_before(same)
+    act(engine, filing_id, why, by=by, at=at)
 
 
 @looking_first
