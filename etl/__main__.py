@@ -10,6 +10,7 @@ if __name__ == "__main__":
     gc.disable()  # modules stay to the end: looking through them for garbage takes a seventh of starting
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from etl.commands.app import STOPPED, app_for, refuse_foreign_words, said, unusable
 from etl.values.errors import Refusal
@@ -31,6 +32,12 @@ def main() -> None:
         from etl.values.faults import in_both
 
         typer.echo(said(in_both(str(error))), err=True)
+        sys.exit(1)
+    except OperationalError as error:  # a question that the database did not answer
+        from etl.values.faults import in_both
+        from store.engine import unreadable
+
+        typer.echo(said(in_both(str(unreadable(error)))), err=True)
         sys.exit(1)
     except OSError as error:  # a full disk, a folder that takes nothing: whatever command writes there
         typer.echo(said(unusable(error).sentence), err=True)

@@ -32,6 +32,10 @@ class Moved(StoreError):
         super().__init__("The data changed while the edition was being drawn up: try again.")
 
 
+class StepTaken(StoreError):
+    """An edition is not in a state of which a step can be taken: somebody else may have taken it."""
+
+
 @dataclass(frozen=True)
 class EditionDraft:
     """An edition's canonical bytes, with the data version of the programme that they were drawn from."""
@@ -75,9 +79,25 @@ class StoredEdition:
 COLUMNS = [edition.c[one.name] for one in fields(StoredEdition)]
 
 
-def keep_draft(engine: Engine, draft: EditionDraft, by: str, at: datetime) -> StoredEdition:
-    """Keep a draft, in place of the draft that there may be of its programme, kind and period."""
+def keep_draft(
+    engine: Engine,
+    draft: EditionDraft,
+    by: str,
+    at: datetime,
+    *,
+    head: Head | None = None,
+    over: str | None = None,
+) -> StoredEdition:
+    """Keep a draft, in place of the draft that there may be of its programme, kind and period.
+
+    `head` is the end of the chain when it was drawn up, `over` the SHA-256 of the draft that it goes on from. Raises
+    `Moved` where somebody did something since: no number is taken twice, and nobody's words are lost.
+    """
     with _writing(engine, draft.programme) as connection:
+        if head is not None and audit.locked_head(connection) != head:
+            raise Moved
+        if over is not None and not _goes_on_from(connection, draft, over):
+            raise Moved
         edition_id = _put(connection, draft, {"state": "draft"})
         return _done(connection, edition_id, "drafted", by, at, {"sha256": draft.sha256})
 
@@ -158,7 +178,7 @@ def _step(engine: Engine, edition_id: int, *states: State) -> Iterator[tuple[Con
         one = _row(connection, edition_id)
         if one.state not in states:
             expected = " or ".join(states)
-            raise StoreError(f"{one.name} is {one.state}, not {expected}: look at it again.")
+            raise StepTaken(f"{one.name} is {one.state}, not {expected}: look at it again.")
         yield connection, one
 
 
@@ -199,6 +219,13 @@ def _row(connection: Connection, edition_id: int) -> StoredEdition:
     if row is None:
         raise StoreError(f"There is no edition with the number {edition_id}: look at the list of editions.")
     return StoredEdition(*row)
+
+
+def _goes_on_from(connection: Connection, draft: EditionDraft, over: str) -> bool:
+    """Whether the open draft of its programme, kind and period is still the one with this SHA-256."""
+    own = (edition.c[name] == getattr(draft, name) for name in ("programme", "kind", "period"))
+    query = select(edition.c.sha256).where(*own, edition.c.state == "draft")
+    return connection.execute(query).scalar() == over
 
 
 def _is_outdated(connection: Connection, draft: EditionDraft) -> bool:

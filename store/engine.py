@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError, OperationalError
 
 from store.audit import ACTS
-from store.errors import StoreError, Trouble, trouble_of
+from store.errors import ChangedMeanwhile, StoreError, Trouble, trouble_of
 from store.migrations import bring_to_head
 from store.transactions import READING, to_write
 
@@ -30,7 +30,17 @@ WHAT_TO_DO: dict[Trouble, str] = {
     "refused": "Nothing of it was stored: the disk did not take it; look at the quota of the server's account and at "
     "the disk, then try again.",
     "damaged": "Nothing of it was stored: restore the last backup beside it and compare.",
+    "busy": "Nothing of it was stored: another program has been writing all the while; try again when it is done.",
 }
+UNTIL_IT_OPENS: dict[Trouble, str] = {
+    "full": "Make room on the disk, then try again.",
+    "read-only": "Let the account of the server write there, then try again.",
+    "refused": "The disk takes nothing beside it: make room or look at its account's quota, then try again.",
+    "damaged": "Restore the last backup beside it and compare.",
+    "gone": "Look at its address, and whether it is running.",
+    "busy": "Another program keeps it to itself: try again when that is done.",
+}
+"""What to do where a database cannot be opened or asked."""
 _MODE = 0o640  # of the database's file: what is kept is for the server's account and group
 _log = logging.getLogger("bianmin.acts")
 WAIT_FOR_SERVER_SECONDS = 10  # how long a line to PostgreSQL may take to come about
@@ -50,7 +60,10 @@ def open_engine(url: str | URL | None = None) -> Engine:
     except BaseException as error:
         engine.dispose()
         if isinstance(error, DBAPIError):
-            raise StoreError(f"The database {address} cannot be opened: {reason_of(error)}.") from error
+            what_to_do = UNTIL_IT_OPENS.get(trouble_of(error), "Try again.")
+            raise StoreError(
+                f"The database {address} cannot be opened: {reason_of(error)}. {what_to_do}"
+            ) from error
         raise
     _open.add(engine)
     return engine
@@ -87,8 +100,25 @@ def writing(engine: Engine) -> Iterator[Connection]:
     except OperationalError as error:  # the queue did not move, the disk is full, the server went away
         what_to_do = WHAT_TO_DO.get(trouble_of(error), "Try again.")
         raise StoreError(f"The database could not be written: {reason_of(error)}. {what_to_do}") from error
+    except IntegrityError as error:
+        if not _is_second(error):
+            raise
+        raise ChangedMeanwhile from error  # of two who did the same at once the other one was quicker
     for act in acts:  # only now: what was rolled back has not happened
         _log.info(act["act"], extra={"fields": act})
+
+
+def _is_second(error: IntegrityError) -> bool:
+    """Whether what was to be written is there already, under the same key."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    twice = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE)
+    return code in twice or getattr(error.orig, "sqlstate", None) == "23505"
+
+
+def unreadable(error: OperationalError) -> StoreError:
+    """The sentence for a question that the database did not answer."""
+    what_to_do = UNTIL_IT_OPENS.get(trouble_of(error), "Try again.")
+    return StoreError(f"The database could not be read: {reason_of(error)}. {what_to_do}")
 
 
 def reason_of(error: DBAPIError) -> str:

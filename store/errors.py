@@ -7,9 +7,9 @@ from typing import Literal
 
 from sqlalchemy.exc import DBAPIError, DontWrapMixin
 
-Trouble = Literal["full", "read-only", "refused", "damaged", "gone", ""]
+Trouble = Literal["full", "read-only", "refused", "damaged", "gone", "busy", ""]
 """What ails the place where the database lies: no room, may not be written, does not take what is written (a quota, a
-limit, a broken disk), cannot be read, does not answer."""
+limit, a broken disk), cannot be read, does not answer, is kept by somebody who writes."""
 
 _OF_SQLITE: dict[int, Trouble] = {
     sqlite3.SQLITE_FULL: "full",
@@ -18,11 +18,16 @@ _OF_SQLITE: dict[int, Trouble] = {
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_IOERR: "damaged",
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
 }
 _OF_SQLITE_AT_LENGTH: dict[int, Trouble] = {
     sqlite3.SQLITE_IOERR_WRITE: "refused",
     sqlite3.SQLITE_IOERR_FSYNC: "refused",
     sqlite3.SQLITE_IOERR_TRUNCATE: "refused",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "refused",
+    sqlite3.SQLITE_IOERR_SHMMAP: "refused",
+    sqlite3.SQLITE_IOERR_SHMOPEN: "refused",
 }
 _OF_SYSTEM: dict[int, Trouble] = {
     errno.ENOSPC: "full",
@@ -32,8 +37,8 @@ _OF_SYSTEM: dict[int, Trouble] = {
     errno.EFBIG: "refused",
     errno.EIO: "damaged",
 }
-_OF_POSTGRESQL: dict[str, Trouble] = {"53100": "full", "25006": "read-only"}
-_CLASSES: dict[str, Trouble] = {"XX": "damaged", "08": "gone", "57": "gone"}
+_OF_POSTGRESQL: dict[str, Trouble] = {"53100": "full", "25006": "read-only", "53300": "busy", "55P03": "busy"}
+_CLASSES: dict[str, Trouble] = {"XX": "damaged", "08": "gone", "57": "gone", "40": "busy"}
 
 
 class StoreError(DontWrapMixin, Exception):
@@ -41,6 +46,13 @@ class StoreError(DontWrapMixin, Exception):
 
     SQLAlchemy passes it on as it is, also when it is raised while a statement is being prepared.
     """
+
+
+class ChangedMeanwhile(StoreError):
+    """Somebody else did something about it between the look at it and the act: nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has just done something about it: look at it again.")
 
 
 def trouble_of(error: BaseException | None) -> Trouble:

@@ -16,6 +16,7 @@ __all__ = [
     "NameUse",
     "find_beside",
     "insert_decision",
+    "is_decided_at",
     "meant",
     "meant_at",
     "name_uses",
@@ -142,6 +143,11 @@ def read_decisions(engine: Engine, programme: str) -> list[NameDecision]:
     """Every decision that was ever made, by code and time."""
     with engine.connect() as connection:
         return _decisions(connection, programme)
+
+
+def is_decided_at(connection: Connection, programme: str, code: str, at: datetime) -> bool:
+    """Whether something was decided about a name at this very moment."""
+    return any(one.code == code and one.decided_at == in_utc(at) for one in _decisions(connection, programme))
 
 
 def insert_decision(connection: Connection, programme: str, decision: NameDecision) -> None:

@@ -1,11 +1,15 @@
 """A programme's row: the lock that its writers queue on, and the version of all that is kept of it."""
 
 import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
+from store.errors import ChangedMeanwhile
 from store.rows import insert_into
 from store.tables import programme
 
@@ -35,16 +39,37 @@ def version_of(connection: Connection, slug: str) -> str:
     return NOTHING_YET if found is None else found
 
 
+_SEEN: ContextVar[Mapping[str, str] | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def as_seen(engine: Engine) -> Iterator[None]:
+    """Within it a programme that is no longer what it was at the beginning cannot be locked: `ChangedMeanwhile`. For an
+    act that looks first and writes then, so that nothing happens between the two. It writes once."""
+    with engine.connect() as connection:
+        seen = dict(connection.execute(select(programme.c.slug, programme.c.data_version)).all())
+    before = _SEEN.set(seen)
+    try:
+        yield
+    finally:
+        _SEEN.reset(before)
+
+
 def lock(connection: Connection, slug: str) -> None:
     """Let other writers of this programme wait until this transaction ends."""
-    connection.execute(_locked(connection.dialect.name), {"slug": slug, "data_version": NOTHING_YET})
+    row = {"slug": slug, "data_version": NOTHING_YET}
+    now = connection.execute(_locked(connection.dialect.name), row).scalar_one()
+    seen = _SEEN.get()
+    if seen is not None and now != seen.get(slug, NOTHING_YET):
+        raise ChangedMeanwhile
 
 
 @cache
 def _locked(dialect: str) -> Any:
     row = insert_into(dialect, programme)
     # An update that changes nothing still takes the row's lock, and creates the row where there is none.
-    return row.on_conflict_do_update(index_elements=["slug"], set_={"slug": row.excluded.slug})
+    kept = row.on_conflict_do_update(index_elements=["slug"], set_={"slug": row.excluded.slug})
+    return kept.returning(programme.c.data_version)
 
 
 def advance(connection: Connection, slug: str, act: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy import Engine
 
@@ -18,7 +19,7 @@ from etl.values.errors import Refusal
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
 from store import audit, editions, programmes
-from store.edition_reads import list_editions, read_content
+from store.edition_reads import find_edition, list_editions, read_content
 from store.editions import EditionDraft, Moved, StoredEdition
 
 __all__ = [
@@ -59,30 +60,44 @@ def draw_up(
 ) -> StoredEdition:
     """Keep a draft of a period's next edition, with the words that were edited in the draft before it."""
     desk = Desk(engine, programme, kind, period, at, compose)
-    kept = desk.editions()
-    _refuse_waiting(kept)
-    version = programmes.data_version(engine, programme.slug)
-    refuse_amended_since(engine, programme)
-    refuse_lost_codes(engine, programme, period)
-    drawn, corrected = _next(desk, kept, issued_on, audit.head(engine).code)
-    return editions.keep_draft(engine, _as_draft(drawn, version, corrected), by, at)
+    for _ in range(TRIES):
+        kept = desk.editions()
+        _refuse_waiting(kept)
+        version, head = programmes.data_version(engine, programme.slug), audit.head(engine)
+        refuse_amended_since(engine, programme)
+        refuse_lost_codes(engine, programme, period)
+        drawn, corrected = _next(desk, kept, issued_on, head.code)
+        try:
+            return editions.keep_draft(engine, _as_draft(drawn, version, corrected), by, at, head=head)
+        except Moved:
+            continue
+    raise _kept_changing()
 
 
 def reword(
     engine: Engine, stored: StoredEdition, code: str, zh: str, en: str, *, by: str, at: datetime
 ) -> StoredEdition:
-    """Other words for a paragraph of a draft; its figures stay (`etl.editions.edits.edited`)."""
-    if stored.state != "draft":
-        raise Refusal(
-            Text(
-                en=f"{stored.name} is {stored.state}, and only the words of a draft can be edited; send it back first.",
-                zh=f"{stored.name} 已不是草稿，文字不能修改；请先退回。",
-            )
-        )
+    """Other words for a paragraph of a draft; its figures stay (`etl.editions.edits.edited`), and so do the words that
+    somebody else gives another paragraph at the same moment."""
     refuse_unkept(zh, en)
-    worded = edited(_content(engine, stored), {code: {"zh": zh, "en": en}})
-    draft = _as_draft(worded, stored.data_version, stored.corrects)
-    return editions.keep_draft(engine, draft, by, at)
+    for _ in range(TRIES):
+        stored = find_edition(engine, stored.id) or stored
+        if stored.state != "draft":
+            raise Refusal(
+                Text(
+                    en=f"{stored.name} is {stored.state}, and only the words of a draft can be edited; send it back "
+                    "first.",
+                    zh=f"{stored.name} 已不是草稿，文字不能修改；请先退回。",
+                )
+            )
+        content = read_content(engine, stored.id)
+        worded = edited(read_edition(content), {code: {"zh": zh, "en": en}})
+        draft = _as_draft(worded, stored.data_version, stored.corrects)
+        try:
+            return editions.keep_draft(engine, draft, by, at, over=sha256(content).hexdigest())
+        except Moved:
+            continue
+    raise _kept_changing()
 
 
 def prepare(
@@ -121,12 +136,7 @@ def prepare(
             )
         except Moved:
             continue
-    raise Refusal(
-        Text(
-            en="The data kept changing while the edition was being drawn up; try again when nobody is filing.",
-            zh="编制期间数据持续变动；请在无人报送时重试。",
-        )
-    )
+    raise _kept_changing()
 
 
 def review(engine: Engine, stored: StoredEdition, *, by: str, at: datetime) -> StoredEdition:
@@ -195,6 +205,15 @@ def _next(
         return drawn, None
     found = corrections(former, drawn)
     return sealed(replace(drawn, corrections=found)), stored.id
+
+
+def _kept_changing() -> Refusal:
+    return Refusal(
+        Text(
+            en="The data kept changing while the edition was being drawn up; try again when nobody is filing.",
+            zh="编制期间数据持续变动；请在无人报送时重试。",
+        )
+    )
 
 
 def _content(engine: Engine, stored: StoredEdition) -> Edition:

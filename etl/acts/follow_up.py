@@ -11,6 +11,7 @@ from etl.queries.score.follow_up import Proposal, commendations
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
+from store.acts import looking_first
 from store.follow_up import (
     Case,
     CaseDraft,
@@ -46,6 +47,7 @@ _A_MOMENT = timedelta(microseconds=1)
 """A clock runs out when a day ends; the due day is the day before that midnight."""
 
 
+@looking_first
 def decide_proposal(
     engine: Engine,
     programme: Programme,
@@ -80,6 +82,7 @@ def decide_proposal(
     return store_case(engine, draft)
 
 
+@looking_first
 def take_step(
     engine: Engine,
     programme: Programme,
@@ -124,6 +127,7 @@ def record_resolution(engine: Engine, draft: ResolutionDraft) -> int:
     return store_resolution(engine, draft)
 
 
+@looking_first
 def report_on(engine: Engine, programme: Programme, number: int, report: Report) -> None:
     """Say what became of a resolution, or close it."""
     one = _resolution(engine, programme, number)

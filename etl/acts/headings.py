@@ -13,6 +13,7 @@ from etl.values.errors import Refusal
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
 from store import programmes
+from store.acts import looking_first
 from store.audit import Act, append
 from store.engine import writing
 from store.headings import Confirmed, insert_heading
@@ -20,6 +21,7 @@ from store.headings import Confirmed, insert_heading
 ACT = "confirm heading"
 
 
+@looking_first
 def confirm_heading(
     engine: Engine,
     programme: Programme,

@@ -15,6 +15,7 @@ from etl.queries.meetings import register
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
+from store.acts import looking_first
 from store.follow_up import ResolutionDraft
 from store.oversight.meetings import MeetingDraft, Shown, store_meeting
 
@@ -43,6 +44,7 @@ class Held:
     decided: tuple[Decided, ...]
 
 
+@looking_first
 def record_meeting(
     engine: Engine,
     programme: Programme,

@@ -98,26 +98,34 @@ def adopt_method(
     method = _fit_to_adopt(programme, content, today, published)
     path = programme.folder / "methods" / f"{method.code}.toml"
     path.parent.mkdir(exist_ok=True)
-    with path.open("xb") as file:  # refused by the system itself where somebody was quicker
-        file.write(content)
     try:
+        file = path.open("xb")  # refused by the system itself where somebody was quicker
+    except FileExistsError:
+        raise _dated_already(method) from None
+    try:
+        with file:
+            file.write(content)
         load_programme(programme.slug, programme.folder.parent)
-    except Refusal:
+    except (Refusal, OSError):  # half a method, on a full disk, would be a programme that cannot be loaded
         path.unlink()
         raise
     return method, path
+
+
+def _dated_already(method: Method) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"a method dated {method.code} is there already and is never edited; give the new one a later date.",
+            zh=f"已有 {method.code} 生效的办法，办法一经采用不得改动；请为新办法另定生效日期。",
+        )
+    )
 
 
 def _fit_to_adopt(programme: Programme, content: bytes, today: date, published: Iterable[Period]) -> Method:
     method = method_from(content, programme.folder / "methods" / "proposal.toml", programme)
     path = programme.folder / "methods" / f"{method.code}.toml"
     if path.exists() or any(known.code == method.code for known in programme.methods):
-        raise Refusal(
-            Text(
-                en=f"a method dated {method.code} is there already and is never edited; give the new one a later date.",
-                zh=f"已有 {method.code} 生效的办法，办法一经采用不得改动；请为新办法另定生效日期。",
-            )
-        )
+        raise _dated_already(method)
     _refuse_past(programme, method, today)
     refuse_backdated(method, published)
     return method

@@ -2,22 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
 from store import programmes
+from store.acts import looking_first
 from store.audit import Act, append
 from store.engine import writing
 from store.institutions import review_institutions
-from store.names import NameDecision, find_beside, insert_decision, meant
+from store.names import NameDecision, find_beside, insert_decision, is_decided_at, meant
 
 CONFIRM, TAKE_BACK = "confirm name", "take back name"
 USUAL_NOTE = "the same institution"
 
 
+@looking_first
 def confirm_name(
     engine: Engine, programme: Programme, code: str, institution: str, note: str, by: str, at: datetime
 ) -> None:
@@ -29,6 +31,7 @@ def confirm_name(
     decision = NameDecision(code, at, institution, note.strip() or USUAL_NOTE, _post(by))
     with writing(engine) as connection:
         programmes.lock(connection, programme.slug)
+        _refuse_same_moment(connection, programme, decision, name)
         if beside := find_beside(connection, programme.slug, code, institution):
             raise _two_rows(name, programme.institutions[institution].name_en, *beside)
         insert_decision(connection, programme.slug, decision)
@@ -37,6 +40,7 @@ def confirm_name(
         append(connection, Act(programme.slug, decision.decided_by, CONFIRM, institution, at, detail))
 
 
+@looking_first
 def take_back_name(engine: Engine, programme: Programme, code: str, note: str, by: str, at: datetime) -> None:
     """Take a decision about a name back: its figures wait for review again. The decision itself is kept."""
     name = _name(engine, programme, code)
@@ -44,6 +48,7 @@ def take_back_name(engine: Engine, programme: Programme, code: str, note: str, b
     decision = NameDecision(code, at, "", note.strip() or "taken back", _post(by))
     with writing(engine) as connection:
         programmes.lock(connection, programme.slug)
+        _refuse_same_moment(connection, programme, decision, name)
         institution = meant(connection, programme.slug).get(code)
         if institution is None:
             raise Refusal(
@@ -69,6 +74,19 @@ def _name(engine: Engine, programme: Programme, code: str) -> str:
             )
         )
     return str(found[code])
+
+
+def _refuse_same_moment(
+    connection: Connection, programme: Programme, decision: NameDecision, name: str
+) -> None:
+    """What counts is what was decided last: of two decisions at one moment nobody could say which."""
+    if is_decided_at(connection, programme.slug, decision.code, decision.decided_at):
+        raise Refusal(
+            Text(
+                en=f"Something was decided about “{name}” at that very moment; give a later one.",
+                zh=f"对“{name}”在同一时刻已有认定；请填写其后的时刻。",
+            )
+        )
 
 
 def _post(by: str) -> str:

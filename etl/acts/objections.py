@@ -20,6 +20,7 @@ from etl.values.errors import Refusal
 from etl.values.periods import Period, day_words, moment_words
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
+from store.acts import looking_first
 from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition
 from store.errors import StoreError
@@ -56,6 +57,7 @@ DAYS_TO_OBJECT, DAYS_TO_ANSWER = 3, 3
 """Working days that an institution has to object, and the one who scored to answer."""
 
 
+@looking_first
 def release_results(engine: Engine, programme: Programme, period: str, *, by: str, at: datetime) -> Release:
     """Open the preliminary results of a period to objections: from now on institutions have three working days."""
     asked = Period.parse(period)
@@ -83,6 +85,7 @@ def release_results(engine: Engine, programme: Programme, period: str, *, by: st
     return release
 
 
+@looking_first
 def open_as_announced(
     engine: Engine,
     programme: Programme,
@@ -110,6 +113,7 @@ def open_as_announced(
     return release
 
 
+@looking_first
 def object_to(
     engine: Engine,
     programme: Programme,
@@ -159,6 +163,7 @@ def object_to(
     )
 
 
+@looking_first
 def answer(engine: Engine, programme: Programme, number: int, *, text: str, by: str, at: datetime) -> None:
     """Answer an objection. A late answer is taken, and shown as late."""
     one = _found(engine, programme, number)
@@ -172,6 +177,7 @@ def answer(engine: Engine, programme: Programme, number: int, *, text: str, by: 
     store_answer(engine, programme.slug, number, Answer(text, by, at))
 
 
+@looking_first
 def withdraw(
     engine: Engine, programme: Programme, number: int, *, reasons: str, by: str, at: datetime
 ) -> None:
@@ -189,6 +195,7 @@ def withdraw(
     store_decision(engine, programme.slug, number, Decision("withdrawn", reasons, "nobody", by, at))
 
 
+@looking_first
 def decide(engine: Engine, programme: Programme, number: int, decision: Decision) -> None:
     """Decide an objection that was answered. The one who decides is neither who answered nor who filed it.
 

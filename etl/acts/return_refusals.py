@@ -7,6 +7,7 @@ from etl.values.errors import Refusal
 from etl.values.periods import moment_words
 from etl.values.text import Text
 from store.filings import Filing
+from store.life.decisions import Decision
 from store.life.drafts import Draft
 from store.life.incoming import FindingRow
 
@@ -108,6 +109,16 @@ def not_waiting(filing: Filing) -> Refusal:
         Text(
             en=f"version {filing.version} of {subject} {en}; look at the return's newest version.",
             zh=f"{subject} 第 {filing.version} 版{zh}；请查看该报表的最新版本。",
+        )
+    )
+
+
+def asked_before(same: Decision) -> Refusal:
+    return Refusal(
+        Text(
+            en=f"{same.decided_by} has asked for this correction in the same words, and it is awaited; say what is "
+            "new, or remind the institution.",
+            zh=f"{same.decided_by}已以同样理由要求更正，正待报送；请写明新的问题，或催报。",
         )
     )
 

@@ -29,6 +29,7 @@ from etl.queries.returns.deadlines import MOST_DAYS_LATER, due_of
 from etl.queries.returns.explained import ExplainedFinding, Key, explanations_of
 from etl.values.periods import Period
 from etl.values.typed import refuse_unkept
+from store.acts import looking_first
 from store.filings import (
     Filing,
     find_by_hash,
@@ -44,6 +45,8 @@ from store.life.drafts import Draft, keep_draft, read_draft, read_draft_findings
 from store.life.explanations import Explanation, give_explanation
 from store.life.incoming import FilingDraft, State
 from store.life.receipts import Receipt, find_receipt, read_receipt
+
+ASKED = "correction asked"
 
 __all__ = [
     "CheckedDraft",
@@ -147,6 +150,7 @@ def withdraw(engine: Engine, draft_id: int, *, by: str, at: datetime) -> None:
     drafts.withdraw(engine, draft_id, by=by, at=at)
 
 
+@looking_first
 def explain(
     engine: Engine, programme: Programme, filing_id: int, key: Key, text: str, *, by: str, at: datetime
 ) -> None:
@@ -159,6 +163,7 @@ def explain(
     give_explanation(engine, programme.slug, given)
 
 
+@looking_first
 def accept(engine: Engine, filing_id: int, *, by: str, at: datetime) -> None:
     """Let the figures of a filed return count. They take the place of the accepted ones of the same month."""
     filing = read_filing(engine, filing_id)
@@ -170,17 +175,24 @@ def accept(engine: Engine, filing_id: int, *, by: str, at: datetime) -> None:
     decisions.accept_filing(engine, filing_id, by=by, at=at)
 
 
+@looking_first
 def send_back(engine: Engine, filing_id: int, reasons: str, *, by: str, at: datetime) -> None:
     """Send a filed return back with reasons. Of an accepted one a correction is asked for; until it is accepted
-    the figures stay in force."""
+    the figures stay in force. It may be asked for again, each time for another reason; all of them are shown."""
     filing = read_filing(engine, filing_id)
     if filing.superseded_at is not None or filing.state == "returned":
         raise refusals.not_waiting(filing)
     _refuse_before(filing, at)
-    act = decisions.ask_correction if filing.state == "accepted" else decisions.return_filing
-    act(engine, filing_id, said(reasons), by=by, at=at)
+    act, why = decisions.return_filing, said(reasons)
+    if filing.state == "accepted":
+        act = decisions.ask_correction
+        made = decisions.read_decisions(engine, filing.programme, periods=[filing.period]).get(filing_id, [])
+        if same := next((one for one in made if (one.decision, one.reasons) == (ASKED, why)), None):
+            raise refusals.asked_before(same)
+    act(engine, filing_id, why, by=by, at=at)
 
 
+@looking_first
 def extend(engine: Engine, programme: Programme, one: Extension, *, is_meant: bool = False) -> None:
     """Move the deadline of a period for one institution, or ("") for all; recorded, and used wherever lateness is.
 

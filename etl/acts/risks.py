@@ -11,6 +11,7 @@ from etl.queries.risks import Sweep, Warning, sweep
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from etl.values.typed import refuse_unkept
+from store.acts import looking_first
 from store.oversight.risks import (
     MajorEvent,
     RiskReview,
@@ -24,6 +25,7 @@ from store.oversight.risks import (
 __all__ = ["MajorEvent", "record_review", "report_event", "step_on"]
 
 
+@looking_first
 def step_on(
     engine: Engine,
     programme: Programme,
@@ -68,6 +70,7 @@ def step_on(
     )
 
 
+@looking_first
 def report_event(engine: Engine, programme: Programme, event: MajorEvent) -> int:
     """Report a major event; the moment of the report is that of the act, whatever is said of the event."""
     rules = programme.risks
@@ -86,6 +89,7 @@ def report_event(engine: Engine, programme: Programme, event: MajorEvent) -> int
     return store_event(engine, replace(event, text=event.text.strip()))
 
 
+@looking_first
 def record_review(
     engine: Engine, programme: Programme, year: int, *, text: str, by: str, at: datetime
 ) -> int:

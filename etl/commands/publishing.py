@@ -28,6 +28,8 @@ from etl.values.text import Text
 from store.editions import StoredEdition
 from store.engine import open_engine
 
+FIRST = 5
+"""So many differences are told under the cause that explains them."""
 HEAD_CODE = re.compile(r"\d+-[0-9a-f]{12}")
 COMPILER, REVIEWER = "统计编制岗", "复核岗"
 """The posts that act in a demonstration where no names are given. Elsewhere two persons have to be named."""
@@ -140,6 +142,14 @@ def verify(
                 "figures": found.compared,
                 "reworded": list(found.reworded),
                 "respelled": found.respelled,
+                "causes": [
+                    {
+                        "sentence": one.sentence.en,
+                        "sentence_zh": one.sentence.zh,
+                        "differences": one.differences,
+                    }
+                    for one in found.causes
+                ],
             }
         )
     else:
@@ -148,8 +158,13 @@ def verify(
             typer.echo(f"  {said(_reworded(len(found.reworded), found.compared))}")
         if found.respelled:
             typer.echo(f"  {said(_respelled(found.respelled))}")
-        for one in differences:
+        for cause in found.causes:
+            typer.echo(f"  {said(cause.sentence)}")
+        shown = differences[:FIRST] if found.causes else differences
+        for one in shown:
             typer.echo(f"  {one.where}: {said(one.sentence)}")
+        if len(shown) < len(differences):
+            typer.echo(f"  {said(_more(len(differences) - len(shown)))}")
     raise typer.Exit(1 if differences else 0)
 
 
@@ -232,7 +247,15 @@ def _verdict(differences: int, cells: int) -> Text:
             zh=f"一致；已重新读取原始报表 {cells:,} 个单元格",
         )
     return Text(
-        en="1 difference" if differences == 1 else f"{differences} differences", zh=f"有{differences}处不一致"
+        en="1 difference" if differences == 1 else f"{differences:,} differences",
+        zh=f"有{differences:,}处不一致",
+    )
+
+
+def _more(differences: int) -> Text:
+    return Text(
+        en=f"… and {differences:,} more (--json lists all of them)",
+        zh=f"……另有{differences:,}处（--json 逐项列出）",
     )
 
 

@@ -59,6 +59,7 @@ def template(
     """The workbook that an institution fills in for a period, with what was accepted for the period before; that of a
     ledger or register, whose lines add to those filed before; or the record of cases or inventory to go on with."""
     from etl.jobs.case_record import case_record
+    from etl.jobs.documents import write_whole
     from etl.jobs.inventory_record import inventory_record
     from etl.jobs.list_template import make_list_template
     from etl.jobs.template import make_template, make_templates
@@ -85,7 +86,7 @@ def template(
         content = inventory_record(open_engine(), definitions, source, institution, period, language=spoken)
     else:
         content = make_template(open_engine(), definitions, institution, period, language=spoken)
-    out.write_bytes(content)
+    write_whole(out, content)
     typer.echo(f"{out}: {institution or kind.value}, {period}, {len(content):,} bytes")
 
 
@@ -120,6 +121,8 @@ def _check_ending(out: Path, ending: str) -> None:
 
 def _write_all(made: Iterator[tuple[str, bytes]], folder: Path) -> None:
     """Each into the folder, which is made where it is not there; before any is written, none may be there already."""
+    from etl.jobs.documents import write_whole
+
     if folder.exists() and not folder.is_dir():
         _check_can_write(folder)
     files = dict(made)
@@ -127,7 +130,7 @@ def _write_all(made: Iterator[tuple[str, bytes]], folder: Path) -> None:
         _check_can_write(folder / name, folder=folder.parent)
     folder.mkdir(exist_ok=True)
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        write_whole(folder / name, content)
     typer.echo(f"{folder}: {len(files)} workbooks")
 
 

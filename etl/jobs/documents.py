@@ -71,11 +71,15 @@ def write_documents(
 def write_whole(path: Path, body: bytes) -> Written:
     """Beside its place first, then into it: a reader sees the former file or the whole new one."""
     with _beside(path) as unfinished:
-        with unfinished.open("wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        try:
+            with unfinished.open("wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except OSError as error:  # a full disk does not say of which file
+            error.filename, error.filename2 = str(path), None
+            raise
     return Written(path, hashlib.sha256(body).hexdigest())
 
 

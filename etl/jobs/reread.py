@@ -40,6 +40,8 @@ class Broken:
     stored: str
     read: str
     sentence: Text
+    what: str = ""
+    """What stands there (`Place`); "" for the whole file."""
 
 
 def reread(engine: Engine, programme: Programme, inputs: Iterable[Input]) -> Iterator[Reread]:
@@ -111,7 +113,8 @@ def _whole_reading(programme: Programme, filename: str, content: bytes) -> Readi
 
 
 def _whole(filename: str, read: str, en: str, zh: str) -> Broken:
-    return Broken("", "", read, Text(en=f"{filename}: {en}.", zh=f"{filename}：{zh}。"))
+    said = Text(en=f"{filename}: {en.rstrip('.')}.", zh=f"{filename}：{zh.rstrip('。')}。")
+    return Broken("", "", read, said)
 
 
 _BETWEEN = " · "
@@ -198,4 +201,5 @@ def _differing(filename: str, stored: dict[Place, str], read: dict[Place, str]) 
                     f"{now or 'nothing'}.",
                     zh=f"{filename}，{sheet} {cell}（{what}）：存储值为{was or '空'}，文件中为{now or '空'}。",
                 ),
+                what,
             )

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from etl.definitions.programme import Programme
+from etl.jobs.documents import write_whole
 from etl.queries.canonical import canonical
 from etl.queries.scope import EVERYTHING
 from etl.queries.score.proof import proof
@@ -23,6 +24,6 @@ def write_proofs(
         content = canonical(proof(programme, scored, code, scope=EVERYTHING))
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"receipt-{scored.period}-{code}.json"
-        path.write_bytes(content)
+        write_whole(path, content)
         paths.append(path)
     return paths

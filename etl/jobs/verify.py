@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from etl.composing.drawing import Compose
 from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, read_edition, sealed
+from etl.editions.causes import Cause, Differing, cause_in_definitions, causes_of_cells
 from etl.editions.compare import corrections, has_same_value
 from etl.editions.inputs import code_version
 from etl.editions.model import Edition, Figure
@@ -53,6 +54,8 @@ class Verified:
     reworded: tuple[str, ...] = ()
     respelled: int = 0
     """Lines of lists that were stored as they were typed, and that are read today with characters of usual width."""
+    causes: tuple[Cause, ...] = ()
+    """What explains the differences, the cause of most of them first; none where each stands for itself."""
 
     @property
     def identical(self) -> bool:
@@ -75,6 +78,7 @@ def verify(
     edition = read_edition(content)
     programme = as_drawn_up(engine, programme, edition.audit_head)
     found: list[Difference] = []
+    broken: list[Differing] = []
     other = (edition.definitions != programme.digest, edition.code_version != code_version())
     cells = respelled = 0
     for one, again in zip(edition.inputs, reread(engine, programme, edition.inputs), strict=True):
@@ -84,20 +88,30 @@ def verify(
             Difference(f"{one.filename} {each.place}".strip(), each.stored, each.read, each.sentence)
             for each in again.broken
         ]
+        broken += [
+            Differing(one.filename, each.place, each.what, each.stored, each.read, each.sentence)
+            for each in again.broken
+        ]
         done()
+    causes = tuple(causes_of_cells(programme, broken))
     try:
         drawn = _again(engine, programme, stored, edition, compose)
     except Refusal as refusal:
         found.append(Difference("edition", stored.sha256, "", refusal.sentence))
-        return Verified(stored, tuple(found), cells, *other, respelled=respelled)
+        return Verified(stored, tuple(found), cells, *other, respelled=respelled, causes=causes)
     if not any(other):
         found += _strictly(edition, drawn)
-        return Verified(stored, tuple(found), cells, *other, len(edition.figures))
+        return Verified(stored, tuple(found), cells, *other, len(edition.figures), causes=causes)
     both = [id for id in edition.figures if id in drawn.figures]
-    found += _by_value(edition, drawn, both)
+    by_value = list(_by_value(edition, drawn, both))
+    found += by_value
+    if by_value and not broken and edition.definitions != programme.digest:
+        universes = [one for one in by_value if edition.figures[one.where].source]
+        first = (universes or by_value)[0]
+        causes = (cause_in_definitions(cells, len(by_value), first.sentence),)
     reworded = [one.where for one in _parts(edition, drawn) if not one.where.startswith("figures.")]
     dropped = [id for id in edition.figures if id not in drawn.figures]
-    return Verified(stored, tuple(found), cells, *other, len(both), (*reworded, *dropped), respelled)
+    return Verified(stored, tuple(found), cells, *other, len(both), (*reworded, *dropped), respelled, causes)
 
 
 def verify_file(

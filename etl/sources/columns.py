@@ -7,7 +7,7 @@ from etl.definitions.measures import Measure
 from etl.definitions.returns import Column, Sheet
 from etl.definitions.units import Units
 from etl.sources.files.workbook import SheetCells, address
-from etl.sources.heading_units import corner_unit, is_numbering_row, is_unit_row, unit_in_row
+from etl.sources.heading_units import contradicting, corner_unit, is_numbering_row, is_unit_row, unit_in_row
 from etl.sources.measured import NumberColumn
 from etl.sources.numbers import shortened
 from etl.sources.reading import UnknownHeading
@@ -185,7 +185,8 @@ class ColumnFinder:
         stated = next(
             (unit for unit in (split_unit(part)[1] for part in reversed(heading.parts)) if unit), ""
         )
-        stated = stated or heading.unit or corner_unit(self.sheet, self.units, self.top, measure)
+        own = stated or heading.unit
+        stated = own or corner_unit(self.sheet, self.units, self.top, measure)
         factor = self.units.of(stated or column.unit, measure)
         values = {"heading": " / ".join(column.heading), "unit": shortened(stated or column.unit)}
         if factor is None:
@@ -205,7 +206,22 @@ class ColumnFinder:
             if not self.is_published:
                 return None
         unit = stated or column.unit
+        if own and not self.is_published and self._is_contradicted(column, measure, factor, unit):
+            return None
         return NumberColumn(heading.index, column, measure, factor, unit, self.units)
+
+    def _is_contradicted(self, column: Column, measure: Measure, factor: int, unit: str) -> bool:
+        """Whether a cell above the table gives it another unit than the column's heading: nobody can tell which one
+        the figures are in. It is asked once of each such cell."""
+        other = contradicting(self.sheet, self.units, self.top, measure, factor)
+        if other is None:
+            return False
+        said, cell = other
+        findings = self.result.findings
+        if not any((one.rule, one.cell) == ("UNIT-DIFFERS", cell) for one in findings):
+            values = {"heading": " / ".join(column.heading), "unit": shortened(said), "expected": unit}
+            findings.append(Finding("UNIT-DIFFERS", self.sheet.name, cell, values))
+        return True
 
     def _ask(self, headings: list[_Heading], rows: range) -> None:
         """What is still open: a heading that may be a lost column asks which one, others were not read."""

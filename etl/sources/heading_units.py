@@ -5,18 +5,18 @@ import re
 from etl.definitions.measures import Measure
 from etl.definitions.returns import Sheet
 from etl.definitions.units import Units
-from etl.sources.files.workbook import SheetCells
+from etl.sources.files.workbook import SheetCells, address
 from etl.sources.spelling import folded, folded_heading, plain
 from etl.values.units import spelt
 
 _BRACKETS = re.compile(r"[(（\[【](.*)[)）\]】]")
 _SAYS = re.compile(
-    r"(?:单位|计量单位|units?)\s*[:：]|(?:(?:amounts?|values?|volumes?|figures?|numbers?)\s+)?in\s",
+    r"(?:(?:计量|金额|货币|数量|笔数)?单位|units?)\s*[:：]|(?:(?:amounts?|values?|volumes?|figures?|numbers?)\s+)?in\s",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,;，；、]|\band\b", re.IGNORECASE)
 _OF = re.compile(
-    r"(?:(?P<count>volumes?|numbers?|no\.|nos\.|counts?|笔数|数量|户数)|(?P<money>values?|amounts?|金额))\s*(?:in\b|[:：])?\s*",
+    r"(?:(?P<count>volumes?|numbers?|no\.|nos\.|counts?|笔数|数量|户数)|(?P<money>values?|amounts?|金额|货币))(?:单位)?\s*(?:in\b|[:：])?\s*",
     re.IGNORECASE,
 )
 _FEWEST_NUMBERED = 3
@@ -73,6 +73,19 @@ def corner_unit(sheet: SheetCells, units: Units, top: int, measure: Measure) -> 
     return found
 
 
+def contradicting(
+    sheet: SheetCells, units: Units, top: int, measure: Measure, factor: int
+) -> tuple[str, str] | None:
+    """(unit, cell) of the first cell above the headings that gives the whole table units of a measure's kind, none of
+    which is the one that its heading gives; None where nothing contradicts it."""
+    for number, row in enumerate(sheet.rows[:top]):
+        for index, value in enumerate(row):
+            said = _all_said(units, value, measure) if isinstance(value, str) else []
+            if said and all(units.of(unit, measure) != factor for unit in said):
+                return said[-1], address(number, index)
+    return None
+
+
 def is_word(units: Units, text: str) -> bool:
     """Whether a text is a unit of anything, in brackets or not."""
     unit = spelt(_inner(text))
@@ -87,19 +100,25 @@ def says_unit(text: str) -> bool:
 
 
 def _said(units: Units, text: str, measure: Measure) -> str:
+    return next(iter(_all_said(units, text, measure)), "")
+
+
+def _all_said(units: Units, text: str, measure: Measure) -> list[str]:
+    """Every unit of a measure's kind that a cell gives for the whole table, in its order."""
     written = plain(text)
     bracketed = _BRACKETS.fullmatch(written)
     inner = bracketed[1] if bracketed else written
     if not (bracketed or _SAYS.match(inner)):
-        return ""
+        return []
+    found = []
     for part in _PARTS.split(_SAYS.sub("", inner, count=1) if not _OF.match(inner) else inner):
         of = _OF.match(part.strip())
         unit = spelt(part.strip()[of.end() :] if of else part)
         if of and of.lastgroup != measure.unit:
             continue
         if unit and units.of(unit, measure) is not None:
-            return unit
-    return ""
+            found.append(unit)
+    return found
 
 
 def _inner(text: str) -> str:

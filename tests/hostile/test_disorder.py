@@ -177,6 +177,16 @@ def head(name: str, code: str, text: str) -> Callable[[Workbook], None]:
     return disturb
 
 
+def above(name: str, text: str) -> Callable[[Workbook], None]:
+    """A line between the sheet's title and its headings, as letters give the unit of a table."""
+
+    def disturb(book: Workbook) -> None:
+        shift(book[name], TOP, 1)
+        book[name].cell(TOP, 4).value = text
+
+    return disturb
+
+
 def on_cover(row: int, value: object) -> Callable[[Workbook], None]:
     def disturb(book: Workbook) -> None:
         book[COVER].cell(row, 2).value = value
@@ -557,6 +567,10 @@ CASES: dict[str, Case] = {
     "a column twice": Case(doubled_column, asks="COLUMN-TWICE"),
     "a column of remarks": Case(remarks),
     "unit changed in the heading": Case(head(T9, "relief_amt", "减免手续费（万元）"), asks="UNIT-DIFFERS"),
+    "another unit above the headings": Case(above(T9, "单位：万元"), asks="UNIT-DIFFERS"),
+    "another unit of money above the headings": Case(above(T9, "金额单位：万元"), asks="UNIT-DIFFERS"),
+    "another unit beside one that is right": Case(above(T4, "（单位：笔、万元）"), asks="UNIT-DIFFERS"),
+    "the same units above the headings": Case(both(above(T4, "单位：笔、元"), above(T9, "金额单位：元"))),
     "a slip in a heading": Case(SLIP),
     "a slip in a heading, codes gone": Case(both(SLIP, drop_codes()), asks="HEADING-UNKNOWN"),
     "a heading of one's own": Case(UNLIKE, asks="HEADING-UNKNOWN"),

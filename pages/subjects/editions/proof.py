@@ -116,6 +116,8 @@ def _show_verifying(chosen: Chosen) -> None:
     else:
         differing = found.differences
         st.error(words.count("{n} difference was found.", "{n} differences were found.", len(differing)))
+        for cause in found.causes:
+            st.markdown(for_markdown(words.text(cause.sentence)))
         table = Table(
             (
                 text_column(words.say("Where"), [one.where for one in differing]),

@@ -23,12 +23,14 @@ from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
 from etl.intake.drafting import Upload
 from etl.intake.load import Loaded, load_content
+from etl.queries.returns.status import status
 from etl.values.errors import Refusal
 from etl.values.findings import FileRefused
 from store import audit
 from store.facts import read_facts
 from store.filings import list_filings, read_findings
 from store.life.deadlines import Extension, read_extensions
+from store.life.decisions import read_decisions
 from store.life.drafts import open_drafts, read_draft
 from store.life.receipts import read_receipt
 from tests.told import HARD, SOFT, reads_as_told, told
@@ -218,6 +220,20 @@ def test_a_correction_of_accepted_figures_is_asked_for(engine: Engine) -> None:
     assert read_facts(engine, "daqing", measures=["u_reg_end"])["value"].to_list() == [701]
     with pytest.raises(Refusal, match="replaced by a newer version"):
         send_back(engine, one.id, "请核对", by=DESK, at=NOON + 4 * DAY)
+
+
+def test_a_correction_is_asked_for_again_for_another_reason_only(engine: Engine) -> None:
+    """Clicked twice, or by two at once, it was two requests; what is new is added, and lateness stays as it was."""
+    loaded = load(engine, told())
+    one = find_filing(engine, PROGRAMME, loaded.receipt)
+    before = [row for row in status(engine, PROGRAMME, "2019-11") if row.institution == "B01"]
+    send_back(engine, one.id, "请核对", by=DESK, at=NOON + DAY)
+    with pytest.raises(Refusal, match="in the same words, and it is awaited"):
+        send_back(engine, one.id, " 请核对 ", by=DESK, at=NOON + 2 * DAY)
+    send_back(engine, one.id, "另请核对C端", by=DESK, at=NOON + 2 * DAY)
+    made = read_decisions(engine, "daqing")[one.id]
+    assert [each.reasons for each in made if each.decision == "correction asked"] == ["请核对", "另请核对C端"]
+    assert [row for row in status(engine, PROGRAMME, "2019-11") if row.institution == "B01"] == before
 
 
 def test_no_act_is_dated_before_the_return_arrived(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """The way of an edition: the same month gives the same edition, corrections say what changed and why."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,15 @@ from sqlalchemy import Engine
 from etl.acts.editions import Prepared, correct, draw_up, prepare, publish, review, reword
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
-from etl.editions.canonical import read_edition
+from etl.editions.canonical import read_edition, sealed
 from etl.editions.model import Edition
 from etl.editions.shown import edition_as_known, find_named
 from etl.editions.words import paragraphs, said, template
 from etl.jobs.publish_whole import Order, publish_whole
 from etl.queries.amended.lost import lost_codes
 from etl.values.errors import Refusal
-from store import audit
+from store import audit, editions
+from store.audit import Head
 from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition, send_back
 from store.engine import open_engine
@@ -235,6 +237,61 @@ def test_data_that_move_meanwhile_are_drawn_up_again(engine: Engine, programme: 
 
     stored = make(engine, programme, compose=slow).stored
     assert (drawn, content(engine, stored).figures["users"].value) == (2, 900)
+
+
+def test_a_draft_is_drawn_up_again_where_the_chain_moved_on(engine: Engine, programme: Programme) -> None:
+    """A document that is drafted meanwhile may take the number that this one would have printed."""
+    store_filing(engine, users(700))
+    drawn = 0
+
+    def slow(*arguments: Any, **keywords: Any) -> Edition:
+        nonlocal drawn
+        drawn += 1
+        if drawn == 1:
+            draw_up(engine, programme, "bulletin", "2019-01", by="乙岗", at=AT, compose=compose)
+        return compose(*arguments, **keywords)
+
+    draft = draw_up(engine, programme, "bulletin", "2019-01", by="编制岗", at=AT, compose=slow)
+    assert drawn == 2
+    before = audit.read_entries(engine)[-2]
+    assert before.act.actor == "乙岗"
+    assert content(engine, draft).audit_head == Head(before.sequence, before.digest).code
+
+
+def test_of_two_who_reword_a_draft_at_once_neither_is_lost(
+    engine: Engine, programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_filing(engine, users(700))
+    by: dict[str, Any] = {"by": "编制岗", "at": AT}
+
+    def longer(*given: Any, **named: Any) -> Edition:
+        edition = compose(*given, **named)
+        total = next(paragraphs(edition))
+        more = replace(edition.sections[0], blocks=(replace(total, code="second"),))
+        return sealed(replace(edition, sections=(*edition.sections, more)))
+
+    draft = draw_up(engine, programme, "bulletin", "2019-01", compose=longer, **by)
+    keep = editions.keep_draft
+
+    def later(*given: Any, **named: Any) -> StoredEdition:
+        monkeypatch.setattr(editions, "keep_draft", keep)
+        reword(
+            engine,
+            draft,
+            "second",
+            "乙写{users}户、{users.B01}户。",
+            "Theirs: {users}, {users.B01}.",
+            by="乙岗",
+            at=AT,
+        )
+        return keep(*given, **named)
+
+    monkeypatch.setattr(editions, "keep_draft", later)
+    kept = reword(
+        engine, draft, "total", "甲写{users}户、{users.B01}户。", "Ours: {users}, {users.B01}.", **by
+    )
+    edited = {one.code for one in paragraphs(content(engine, kept)) if one.edited}
+    assert edited == {"total", "second"}
 
 
 def test_data_that_never_rest_are_a_sentence(engine: Engine, programme: Programme) -> None:
