@@ -32,8 +32,12 @@ HELD: Final = frozenset(
     }
 )
 """The kinds that a run is made of: a run began, an element (or one that the browser knows by its hash), what the page
-is called, the navigation. Everything else goes at once with what waits before it: the end of the run first of all, and
-that a run has begun, by which the page shows that it is at work."""
+is called, the navigation. Everything else goes at once with what waits before it: the end of the run first of all."""
+BEGINS: Final = "begins"
+"""That the script runs, by which the page shows that it is at work."""
+BEGINS_AT_MOST = 0.1
+"""Seconds that a page waits to be told that it is at work, with all that came before. It draws itself anew for that: a
+run that ends sooner is drawn once instead of three times."""
 
 
 def send_at_once() -> int:
@@ -92,18 +96,26 @@ class _Line:
         if self._broken is not None:
             raise self._broken
         self._waiting.append(message)
-        if _kind(message) not in HELD:
+        kind = _kind(message)
+        if kind == BEGINS:
+            self._wait_again(min(self._at_most, BEGINS_AT_MOST))
+        elif kind not in HELD:
             await self._go()
         elif self._later is None:
-            self._later = asyncio.create_task(self._in_a_moment())
+            self._wait_again(self._at_most)
 
     def end(self) -> None:
         """Nobody is there any more to send to."""
         if self._later is not None:
             self._later.cancel()
 
-    async def _in_a_moment(self) -> None:
-        await asyncio.sleep(self._at_most)
+    def _wait_again(self, seconds: float) -> None:
+        if self._later is not None:
+            self._later.cancel()
+        self._later = asyncio.create_task(self._in_a_moment(seconds))
+
+    async def _in_a_moment(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
         self._later = None
         try:
             await self._go()
@@ -120,9 +132,14 @@ class _Line:
 
 
 def _kind(message: Message) -> str:
-    """What a message is, by its name in Streamlit's protocol; "" where it is none of these."""
+    """What a message is, by its name in Streamlit's protocol or `BEGINS`; "" where it is none of these."""
     body = message.get("bytes") if message["type"] == "websocket.send" else None
+    if not body:
+        return ""
     try:
-        return ForwardMsg.FromString(body).WhichOneof("type") or "" if body else ""
+        told = ForwardMsg.FromString(body)
     except DecodeError:
         return ""
+    kind = told.WhichOneof("type") or ""
+    has_begun = kind == "session_status_changed" and told.session_status_changed.script_is_running
+    return BEGINS if has_begun else kind

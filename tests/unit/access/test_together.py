@@ -8,6 +8,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from access import lines
 from access.lines import HELD, Together
 
 FINISHED = ForwardMsg(script_finished=ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY)
@@ -105,8 +106,37 @@ def test_a_line_that_broke_is_told_to_who_writes_next() -> None:
     asyncio.run(Together(app, SOON)({"type": "websocket"}, nobody, broken))
 
 
-def test_that_a_run_began_and_ended_is_told_at_once() -> None:
-    """By both the page shows whether it is at work; a kind that a newer Streamlit has is sent at once, too."""
+def test_that_a_run_ended_is_told_at_once() -> None:
+    """A kind that a newer Streamlit has is sent at once, too."""
     known = {field.name for field in ForwardMsg.DESCRIPTOR.fields}
     assert known > HELD
     assert HELD.isdisjoint({"session_status_changed", "script_finished", "session_event"})
+
+
+def test_that_a_run_began_goes_with_a_short_run_and_is_told_of_a_long_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The page draws itself anew when it is told. The other states of a session go at once."""
+    begun, one, rest = sent(status(is_running=True)), sent(element("a")), sent(status(is_running=False))
+
+    async def short(send: Send, out: list[object]) -> None:
+        await send(begun)
+        await send(one)
+        assert not out
+        await send(rest)
+        assert len(out) == 3
+
+    async def long(send: Send, _out: list[object]) -> None:
+        await send(one)
+        await send(begun)
+        await asyncio.sleep(4 * SOON)  # the run goes on
+
+    assert seen(NEVER, short) == [begun["bytes"], one["bytes"], rest["bytes"]]
+    monkeypatch.setattr(lines, "BEGINS_AT_MOST", SOON)
+    assert seen(NEVER, long) == [one["bytes"], begun["bytes"]]
+
+
+def status(*, is_running: bool) -> ForwardMsg:
+    told = ForwardMsg()
+    told.session_status_changed.script_is_running = is_running
+    return told
