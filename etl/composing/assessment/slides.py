@@ -328,9 +328,9 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
         more = _with_besides(writer, rule.code, follows, rungs := besides(found, rule))
         later = undecided(writer, found, rungs, struck)
         named += struck
-        for id, told, of in (("besides", more, later), ("alone", follows, set(struck) - set(later))):
+        for id, effect, of in (("besides", more, later), ("alone", follows, set(struck) - set(later))):
             whom = [code for code in struck if code in of]
-            follows_for.append((f"rule.{rule.code}.{id}", ground, told, whom))
+            follows_for.append((f"rule.{rule.code}.{id}", ground, effect, whom))
     for veto in found.method.veto:
         struck = [row.member.code for row in there if veto in row.vetoes]
         ceiling = writer.say("slide-ceiling", grade=grades[veto.ceiling])
