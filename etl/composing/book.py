@@ -100,6 +100,18 @@ def joined(phrases: Sequence[Phrase], zh: str = "、", en: str = ", ", last: str
     )
 
 
+def without_heading(phrase: Phrase) -> Phrase:
+    """A phrase without its first sentence where that holds no figure and more follows: on a slide the answer is what
+    was counted, and of whom, not that something is uneven."""
+    zh, en = _behind(phrase.zh, "。"), _behind(phrase.en, ". ")
+    return Phrase(zh, en) if zh and en else phrase
+
+
+def _behind(runs: tuple[Run, ...], end: str) -> tuple[Run, ...]:
+    _, stop, rest = runs[0].text.partition(end)
+    return (Run(rest), *runs[1:]) if stop and rest else ()
+
+
 def together(phrases: Sequence[Phrase]) -> Phrase:
     """Sentences one after the other."""
     return joined(phrases, "", " ", " ")

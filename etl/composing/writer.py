@@ -87,11 +87,14 @@ class Writer:
     def heading(self, code: str, term: str) -> Paragraph:
         return paragraph(code, [words(self.term(term))], "subheading")
 
-    def flat(self, id: str, phrase: Phrase) -> Phrase:
-        """A phrase of many pieces as one figure of words, where a cell takes one piece only."""
+    def flat(self, id: str, phrase: Phrase, *, begins: bool = False) -> Phrase:
+        """A phrase of many pieces as one figure of words, where a cell takes one piece only; `begins`: as a cell of its
+        own begins in English, with a capital."""
         figures = self.book.figures
         basis = [one for id in sorted(phrase.figures) for one in figures[id].basis]
         text = Text(zh=printed(phrase.zh, figures, "zh"), en=printed(phrase.en, figures, "en"))
+        if begins:
+            text = Text(zh=text.zh, en=text.en[:1].upper() + text.en[1:])
         return self.book.add(id, None, "text", text, basis)
 
     def name(self, institution: str) -> Phrase:

@@ -23,7 +23,7 @@ from etl.composing.assessment.disputed import (
 )
 from etl.composing.assessment.last import ITEMS, standing, standing_columns
 from etl.composing.assessment.named import asked_of, at_the_end, failed_of, nameable, told_of
-from etl.composing.book import Phrase, paragraph, printed, words
+from etl.composing.book import Phrase, joined, paragraph, printed, words
 from etl.composing.bulletin.requirements import within
 from etl.composing.choice import foremost
 from etl.composing.score_figures import Assessed, ScoreFigures
@@ -40,6 +40,8 @@ from etl.wording import numbers, phrases
 
 MOST_ALONE = 6
 """Up to how many of those at the end have a slide each."""
+MOST_EQUAL = 2
+"""How many items that cost equally much a title names."""
 MOST_BARS, FIRST = 40, 10
 """Bars that a slide has room for, and how many stand on it where there are more."""
 
@@ -210,12 +212,12 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
         return None  # the bars and the grades of the first slide say it of everybody
     rows: list[list[Phrase | None]] = []
     for row in failed:
-        lost = lost_most(found, row, 1, is_own=False)
-        item = _indicator_of(writer, found, lost[0]) if lost else None
+        lost = lost_most(found, row, ITEMS, is_own=False)
+        item = _costliest(writer, scores, row, lost)
         rows.append(
             [
                 *standing(writer, scores, row),
-                writer.indicator_name(item) if item else None,
+                writer.flat(f"table.failing.{row.member.code}.item", item) if item else None,
                 scores.cost(row, lost[0], cost(found, row, lost[0]), bare=True) if lost else None,
             ]
         )
@@ -272,7 +274,7 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
         "place": scores.place(row),
         "moved": scores.moved(row, bare=True) if row.movement else None,
         "grade": scores.grade(row),
-        "item": writer.indicator_name(_indicator_of(writer, found, lost[0])) if lost else None,
+        "item": _costliest(writer, scores, row, lost),
     }
     said = [
         writer.say("slide-last", **slots),
@@ -300,6 +302,19 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
     return _slide(writer, code, said, table, writer.say("question-last", name=slots["name"]))
 
 
+def _costliest(
+    writer: Writer, scores: ScoreFigures, row: AssessmentRow, lost: Sequence[ItemLine]
+) -> Phrase | None:
+    """The item that cost most, or both where two are equal in print; where more are none is said to."""
+    found, figures = scores.found, writer.book.figures
+    told = [
+        printed(scores.cost(row, line, cost(found, row, line), bare=True).zh, figures, "zh") for line in lost
+    ]
+    most = [line for line, points in zip(lost, told, strict=True) if points == told[0]]
+    names = [writer.indicator_name(_indicator_of(writer, found, line)) for line in most]
+    return joined(names) if 0 < len(names) <= MOST_EQUAL else None
+
+
 def _indicator_of(writer: Writer, found: Assessed, line: ItemLine) -> Indicator:
     return writer.material.programme.indicators[found.method.items[line.item].indicator]
 
@@ -325,7 +340,7 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
             continue
         ground = writer.book.name(f"rule.{rule.code}", rule.name)
         follows = writer.book.name(f"rule.{rule.code}.consequence", rule.consequence)
-        more = _with_besides(writer, rule.code, follows, rungs := besides(found, rule))
+        more = _with_besides(writer, follows, rungs := besides(found, rule))
         later = undecided(writer, found, rungs, struck)
         named += struck
         for id, effect, of in (("besides", more, later), ("alone", follows, set(struck) - set(later))):
@@ -334,12 +349,15 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
     for veto in found.method.veto:
         struck = [row.member.code for row in there if veto in row.vetoes]
         ceiling = writer.say("slide-ceiling", grade=grades[veto.ceiling])
-        told = writer.flat(f"table.veto.{veto.code}", ceiling) if struck and ceiling else None
         named += struck
         ground = writer.book.name(f"rule.{veto.code}", veto.name)
-        follows_for.append((f"veto.{veto.code}", ground, told, struck))
+        follows_for.append((f"veto.{veto.code}", ground, ceiling, struck))
     rows = [
-        [ground, told, writer.flat(f"table.{id}.names", writer.names(codes))]
+        [
+            writer.flat(f"table.{id}.ground", ground, begins=True),
+            writer.flat(f"table.{id}.follows", told, begins=True) if told else None,
+            writer.flat(f"table.{id}.names", writer.names(codes), begins=True),
+        ]
         for id, ground, told, codes in follows_for
         if codes
     ]
@@ -367,13 +385,13 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
     return _slide(writer, "consequences", said, table)
 
 
-def _with_besides(writer: Writer, rule: str, follows: Phrase, rungs: Sequence[Consequence]) -> Phrase:
+def _with_besides(writer: Writer, follows: Phrase, rungs: Sequence[Consequence]) -> Phrase:
     """What a rule calls for, and what the ladder of measures proposes beside it, as a cell has them."""
     if not rungs:
         return follows
     said = writer.say("consequence-besides", consequence=follows, besides=rungs_named(writer, rungs))
     assert said is not None
-    return writer.flat(f"table.rule.{rule}.consequences", said)
+    return said
 
 
 def _appeal(writer: Writer, scores: ScoreFigures) -> Slide | None:
@@ -386,7 +404,7 @@ def _appeal(writer: Writer, scores: ScoreFigures) -> Slide | None:
         rows.append([words(writer.term("all-institutions")), words(writer.term("task-appeal")), last_day])
     asked = [row.member.code for row in asked_of(writer, scores.found)]
     if asked:
-        names = writer.flat("table.dates.plan.owners", writer.names(asked))
+        names = writer.flat("table.dates.plan.owners", writer.names(asked), begins=True)
         rows.append([names, words(writer.term("task-plan")), plan["due"]])
     columns = [writer.column(term, is_number=False) for term in ("owner", "task", "due")]
     table = writer.table("dates", writer.term("table-dates"), columns, rows)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from etl.composing.book import Phrase, joined, of, paragraph, printed
+from etl.composing.book import Phrase, joined, of, paragraph, printed, without_heading
 from etl.composing.bulletin.decisions import decision_table, decisions_told
 from etl.composing.bulletin.filing import late_list, lowest_pass, pass_list
 from etl.composing.bulletin.general import headline_table, trend
@@ -206,7 +206,7 @@ def _problem(
     writer: Writer, problems: Sequence[Problem], code: str, body: Table | Chart | None
 ) -> Slide | None:
     """A problem as the answer to its question."""
-    said = [one.said for one in problems if one.code.partition(".")[0] == code]
+    said = [without_heading(one.said) for one in problems if one.code.partition(".")[0] == code]
     return _slide(writer, code, said[:1], body)
 
 
@@ -291,7 +291,7 @@ def _rural(writer: Writer, problems: Sequence[Problem]) -> Slide | None:
     coverage = writer.material.coverage
     if coverage is None:
         return None
-    problem = next((one.said for one in problems if one.code == "rural"), None)
+    problem = next((without_heading(one.said) for one in problems if one.code == "rural"), None)
     shares = {
         row.region: Fraction(row.covered or 0, row.villages)
         for row in coverage.rural

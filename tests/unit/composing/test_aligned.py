@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.composing.aligned import aligned, decimals_of
+from etl.composing.book import Book
+from etl.composing.score_figures import ScoreFigures
 from etl.editions.model import Cell, Column, Figure, Section, Table, Unit
 from etl.values.text import Text
 
@@ -83,3 +88,34 @@ def test_a_ranking_is_told_with_one_number_of_decimals_an_indicator(texts: list[
     assert {decimals_of(one.text) for id, one in told.items() if id.startswith("rank.B01.")} == {most}
     assert told["x.0"].text.zh == "70%—75%"
     assert told["rank.B02.2019-12.B06.value"].text.zh == "1.2345%"
+
+
+def test_medians_of_parts_have_one_number_of_decimals() -> None:
+    """9.00—10.00, 8.00—10.00, 9—10 and 9.5—10.0 stood in one row; what is an institution's own stays as it is."""
+    ids = {"part.A.all": "9.5—10.0", "group.G1.A": "9—10", "group.G2.A": "9.00—10.00", "B01.A": "9—10"}
+    figures = {
+        f"table.score.{id}": Figure(
+            f"table.score.{id}", text, "score", Text(zh=text, en=text.replace("—", "–"))
+        )
+        for id, text in ids.items()
+    }
+    told = {id.removeprefix("table.score."): one.text.zh for id, one in aligned(figures, [], []).items()}
+    assert told == {
+        "part.A.all": "9.50—10.00",
+        "group.G1.A": "9.00—10.00",
+        "group.G2.A": "9.00—10.00",
+        "B01.A": "9—10",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"), [(396318, "39.63"), (400000, "40.00"), (5, "0.00"), (396350, "39.64")]
+)
+def test_a_median_of_points_has_two_decimals_in_a_table(value: int, printed: str) -> None:
+    """39.6318 stood in the workbook beside 39.63 in the sentence; the value keeps all of it."""
+    writer = SimpleNamespace(book=Book(), term=lambda code: Text(zh=code, en=code))
+    scores = ScoreFigures(cast(Any, writer), cast(Any, None))
+    assert scores.median("part.A.all", Fraction(value), 4, bare=True)
+    (figure,) = writer.book.figures.values()
+    assert figure.text.zh == figure.text.en == printed
+    assert Fraction(str(figure.value)) == Fraction(value, 10_000)

@@ -257,15 +257,33 @@ def test_slides_of_an_assessment_name_whom_they_are_about_and_say_nothing_twice(
         assert alone
         for slide in alone:
             member = PROGRAMME.institutions[slide.code.removeprefix("slide.last-")]
-            costliest = slide.body.rows[0][0] if isinstance(slide.body, Table) else None
+            rows = slide.body.rows if isinstance(slide.body, Table) else ()
+            equal = [
+                one for one in rows if printed_cell(edition, one[-1]) == printed_cell(edition, rows[0][-1])
+            ]
             assert member.short("zh") in slide.question.zh
             assert member.short("en") in slide.question.en
             title = said(slide.answer.zh, edition.figures, "zh").partition("。")[0]
-            assert costliest is None or printed_cell(edition, costliest) in title
+            assert ("最多" in title) is (0 < len(equal) <= 2), (
+                "three that are equal in print are not told apart"
+            )
+            assert "最多" not in title or all(printed_cell(edition, one[0]) in title for one in equal)
         (slide,) = [one for one in edition.slides if one.code == "slide.consequences"]
         assert isinstance(slide.body, Table)
         rows = [tuple(printed_cell(edition, cell) for cell in row[:2]) for row in slide.body.rows]
         assert len({*rows}) == len(rows)
+
+
+def test_the_name_of_a_group_begins_small_inside_a_sentence(make: Make, bulletin: Edition) -> None:
+    """The median is highest in Large state-owned banks, an English sentence said."""
+    names = [group.name.en for group in PROGRAMME.groups.values()]
+    edition = make("assessment", "2019-Q4")
+    (slide,) = [one for one in edition.slides if one.code == "slide.groups"]
+    told = [said(slide.answer.en, edition.figures, "en")]
+    told += [said(one.en, bulletin.figures, "en") for one in paragraphs(bulletin)]
+    whole = " ".join(told)
+    assert sum(name[0].lower() + name[1:] in whole for name in names) > 2
+    assert not [name for name in names if name in whole]
 
 
 def test_who_failed_in_the_upper_half_is_not_told_to_stand_at_the_end(make: Make) -> None:

@@ -6,7 +6,9 @@ from typing import Any, cast
 
 import pytest
 
+from etl.composing.book import Phrase, without_heading
 from etl.composing.bulletin.practice import _evidence
+from etl.editions.model import Run
 from etl.values.house import ROOT
 from etl.values.text import Text
 
@@ -37,3 +39,14 @@ def test_what_is_connected_is_not_told_as_used() -> None:
             seen += 1
             assert "in use" not in one["en"] or ".live}" in one["en"], one["en"]
     assert seen > 5
+
+
+def test_a_slide_answers_with_what_was_counted() -> None:
+    """“Service in the countryside is uneven” was the title above the figures that say where."""
+    zh, en = (Run("居后的是"), Run(figure="a"), Run("。")), (Run("The last is "), Run(figure="a"), Run("."))
+    headed = Phrase((Run("不平衡。居后的是"), *zh[1:]), (Run("It is uneven. The last is "), *en[1:]))
+    told = without_heading(headed)
+    assert told == Phrase(zh, en)
+    assert without_heading(told) == told, "one sentence with its figures stays whole"
+    alone = Phrase((Run("不平衡。"),), (Run("It is uneven."),))
+    assert without_heading(alone) == alone
