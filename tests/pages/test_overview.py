@@ -190,7 +190,7 @@ def test_all_is_in_is_said_of_the_month_only_and_the_one_that_is_owed_is_named(
 ) -> None:
     page = visit(daqing_engine, "overview", lang="en")
     assert "Every return for December 2019 is in" in headers_of(page)
-    assert "Returns are outstanding for January 2020." in words_of(page)
+    assert "Returns for January 2020 are still to come." in words_of(page)
 
 
 def test_the_desk_opens_at_the_earliest_unfinished_month(visit: Visit, daqing_engine: Engine) -> None:

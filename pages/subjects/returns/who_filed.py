@@ -10,14 +10,21 @@ from pages.shared.show import finding, fold, show_said, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.returns import reads
-from pages.subjects.returns.who_filed_sentences import filing_sentence, filing_title, is_to_chase
+from pages.subjects.returns.who_filed_sentences import (
+    filing_sentence,
+    filing_title,
+    is_to_chase,
+    others_told,
+)
 
 
 def show_filing(page: Page) -> None:
     """Who has filed for the month: what needs somebody's attention first, all of it on request."""
     words, rows = page.words, reads.status(page.view.asked, page.period)
     sentence = filing_sentence(words, page.period, rows)
-    above = finding(filing_title(words, page.period, rows), words.together(sentence, _others(page)))
+    above = finding(
+        filing_title(words, page.period, rows, now_in(page)), words.together(sentence, _others(page))
+    )
     to_chase = filing_table(page.view, True)
     if not to_chase.height:
         show_said(above)
@@ -36,14 +43,11 @@ def show_filing(page: Page) -> None:
 
 
 def _others(page: Page) -> str:
-    """To who coordinates, the other months of which something is outstanding: nothing is all in while they are not."""
-    owing = unfinished(page.words, page.view.asked, now_in(page))
-    months = [page.words.period(one.period) for one in owing if one.period != page.period and one.outstanding]
-    return (
-        page.words.say("Returns are outstanding for {months}.", months=page.words.listed(months))
-        if months
-        else ""
-    )
+    """To who coordinates, the other months of which something is not in: nothing is all in while they are not. What
+    is past its deadline is told from what may still come."""
+    now = now_in(page)
+    owing = [one for one in unfinished(page.words, page.view.asked, now) if one.period != page.period]
+    return others_told(page.words, [one for one in owing if one.outstanding], now)
 
 
 @data.kept

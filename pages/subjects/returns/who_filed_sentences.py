@@ -1,14 +1,15 @@
 """Who has filed, in words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from etl.queries.returns.status import StatusRow
+from etl.queries.returns.status import Owed, StatusRow
 from pages.shared.words import Words
 
 
-def filing_title(words: Words, period: str, rows: Sequence[StatusRow]) -> str:
+def filing_title(words: Words, period: str, rows: Sequence[StatusRow], now: datetime) -> str:
     """Whether everything that is expected for the period is in: what was sent back is not. It names the period, since a
-    later one may be owed."""
+    later one may be owed. Before its deadline a return is still to come, and not missing."""
     states = [row.state for row in rows]
     missing, returned, month = states.count("missing"), states.count("returned"), words.period(period)
     if not missing and returned:
@@ -20,6 +21,13 @@ def filing_title(words: Words, period: str, rows: Sequence[StatusRow]) -> str:
         )
     if not missing:
         return words.say("Every return for {month} is in", month=month)
+    if all(now <= row.deadline for row in rows if row.state == "missing"):
+        return words.count(
+            "{n} return for {month} is still to come",
+            "{n} returns for {month} are still to come",
+            missing,
+            month=month,
+        )
     return words.count(
         "{n} return for {month} is missing", "{n} returns for {month} are missing", missing, month=month
     )
@@ -48,3 +56,13 @@ def filing_sentence(words: Words, period: str, rows: Sequence[StatusRow]) -> str
     )
     late = sum(bool(row.working_days_late) for row in rows)
     return words.together(expected, sentence, words.say("Received after the deadline: {late}.", late=late))
+
+
+def others_told(words: Words, owing: Sequence[Owed], now: datetime) -> str:
+    """The periods whose returns are overdue, and those whose returns may still come in time."""
+    late = [words.period(one.period) for one in owing if one.due < now]
+    to_come = [words.period(one.period) for one in owing if one.due >= now]
+    return words.together(
+        words.say("Returns are overdue for {months}.", months=words.listed(late)) if late else "",
+        words.say("Returns for {months} are still to come.", months=words.listed(to_come)) if to_come else "",
+    )

@@ -311,7 +311,7 @@ def test_a_filing_that_is_in_can_be_explained_afterwards(engine: Engine) -> None
     [
         ("B99", "2019-11", "2019-12-11T18:00", "not a member"),
         ("B17", "2019-11", "2019-12-11T18:00", "not a member"),
-        ("B01", "2019-11", "2019-12-09T18:00", "the deadline is 2019-12-09 18:00 already"),
+        ("B01", "2019-11", "2019-12-09T18:00", "the deadline is 9 December 2019, 18:00 already"),
         ("B01", "2019-11", "2029-12-11T18:00", "3655 days after the deadline"),
         ("B01", "November", "2019-12-11T18:00", "not a period"),
     ],

@@ -1,6 +1,6 @@
 """Findings in words, for every case that a month can bring."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from pages.subjects.returns.who_filed_sentences import filing_sentence, filing_t
 
 ZH, EN = Words("zh"), Words("en")
 MOMENT = datetime(2020, 1, 8, tzinfo=UTC)
+LATER = MOMENT + timedelta(days=9)
 COUNT = Measure(
     code="tx_cnt",
     name=Text(zh="交易笔数", en="Transactions"),
@@ -70,8 +71,9 @@ def test_growth_title(row: GrowthRow, zh: str, en: str) -> None:
 
 def test_filing_is_counted_by_state() -> None:
     rows = [filed(), filed(late=2), filed("returned"), filed("missing", None), filed("missing", None)]
-    assert filing_title(ZH, "2019-12", rows) == "2019年12月报表尚有2家未报送"
-    assert filing_title(EN, "2019-12", rows[:4]) == "1 return for December 2019 is missing"
+    assert filing_title(ZH, "2019-12", rows, LATER) == "2019年12月报表尚有2家未报送"
+    assert filing_title(EN, "2019-12", rows, MOMENT) == "2 returns for December 2019 are still to come"
+    assert filing_title(EN, "2019-12", rows[:4], LATER) == "1 return for December 2019 is missing"
     assert filing_sentence(EN, "2019-12", rows) == (
         "December 2019: 5 returns are expected. Accepted: 2; filed and not yet accepted: 0; returned: 1; not filed: 2. "
         "Received after the deadline: 1."
@@ -82,7 +84,7 @@ def test_filing_is_counted_by_state() -> None:
 
 
 def test_everything_in() -> None:
-    assert filing_title(EN, "2019-12", [filed()]) == "Every return for December 2019 is in"
+    assert filing_title(EN, "2019-12", [filed()], LATER) == "Every return for December 2019 is in"
 
 
 def points(universe: int | None, is_hidden: bool = False) -> CoverageRow:
@@ -114,8 +116,11 @@ def test_what_is_hidden_is_not_said_to_be_unknown(
 
 def test_what_was_sent_back_is_not_in() -> None:
     rows = [filed(), filed("returned")]
-    assert filing_title(EN, "2019-12", rows) == "1 return for December 2019 was sent back and is not in again"
-    assert filing_title(ZH, "2019-12", rows) == "2019年12月报表有1家被退回，尚未重新报送"
+    assert (
+        filing_title(EN, "2019-12", rows, LATER)
+        == "1 return for December 2019 was sent back and is not in again"
+    )
+    assert filing_title(ZH, "2019-12", rows, LATER) == "2019年12月报表有1家被退回，尚未重新报送"
 
 
 @pytest.mark.parametrize(

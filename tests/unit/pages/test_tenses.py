@@ -14,12 +14,14 @@ from etl.definitions.programme import Programme
 from etl.queries.objections import Docket
 from etl.queries.returns.desk import BoardCell
 from etl.queries.returns.own_return import OwnReturn
+from etl.queries.returns.status import Owed
 from etl.queries.scope import EVERYTHING
 from pages.shared.data import Asked
 from pages.shared.return_months import due_told
 from pages.shared.view import View
 from pages.subjects.objections.sentences import clock_sentence
 from pages.subjects.returns.sentences import deadline_sentence
+from pages.subjects.returns.who_filed_sentences import others_told
 from store.objections import Release
 
 Language = Literal["zh", "en"]
@@ -61,6 +63,14 @@ def test_a_return_is_due_until_its_deadline_and_was_due_after_it(
     past = {"zh": "已过", "en": "was due"}[language]
     for one in said:
         assert (past in one) is (due < now), one
+
+
+@given(MOMENTS, MOMENTS, LANGUAGES)
+def test_a_month_is_overdue_only_after_its_deadline(due: datetime, now: datetime, language: Language) -> None:
+    """A quarter that was not over yet had returns "outstanding"."""
+    said = others_told(view(language).words, [Owed("2020-01", 1, 0, 19, due)], now)
+    late, to_come = {"zh": ("逾期", "待报"), "en": ("overdue", "still to come")}[language]
+    assert (late in said, to_come in said) == (due < now, due >= now)
 
 
 @given(st.dates(date(2018, 1, 1), date(2024, 1, 1)), MOMENTS, LANGUAGES)
