@@ -73,4 +73,4 @@ def test_a_profile_is_the_rankings_one_by_one(daqing_engine: Engine, scope: Scop
                 )
                 better = [one for one in ranking.ranked if row.rank and (one.rank or 0) < row.rank]
                 told = [one for one in better[-1:] if one.figure.ranked is not None]
-                assert [standing.above] == (told or [None])
+                assert standing.above == (told[0] if told else None)
