@@ -66,7 +66,7 @@ def red_line_short(items: int) -> Text:
 
 def failed_again(quarter: Text, name: Text, follows: Text | None, place: int | None) -> Text:
     """It failed several periods in a row, and what the method asks for then. `place`: among all of the quarter."""
-    zh = f"{quarter.zh}考核{'' if place is None else f'第 {place} 位'}，{name.zh}"
+    zh = f"{quarter.zh}考核{'' if place is None else f'第{place}名'}，{name.zh}"
     en = f"{'' if place is None else f'place {place} '}in the assessment of {quarter.en}: {name.en}"
     if follows is not None:
         zh, en = f"{zh}：{follows.zh}", f"{en}; {follows.en}"
@@ -76,7 +76,7 @@ def failed_again(quarter: Text, name: Text, follows: Text | None, place: int | N
 def last_in_group(indicator: Text, place: int) -> Text:
     """Nobody of the peer group is behind it."""
     return Text(
-        zh=f"“{indicator.zh}”居组内末位（第 {place} 位）",
+        zh=f"“{indicator.zh}”居组内末位（第{place}名）",
         en=f"last of its group (place {place}) by “{indicator.en}”",
     )
 
@@ -88,7 +88,7 @@ LAST_IN_GROUP_SHORT = Text(zh="组内末位", en="last of its group")
 def fell(indicator: Text, places: int, now: int) -> Text:
     """It lost places since the period before."""
     return Text(
-        zh=f"“{indicator.zh}”较上期下降 {places} 位，现居第 {now} 位",
+        zh=f"“{indicator.zh}”较上期下降 {places} 位，现居第{now}名",
         en=f"down {places} places by “{indicator.en}”, now place {now}",
     )
 

@@ -8,7 +8,7 @@ from etl.values.text import Text
 def last_of_group(place: int, score: str, below: object) -> Text:
     """The last of its group, and under the score that the method asks for."""
     return Text(
-        zh=f"组内末位（第 {place} 位），得分 {score}，低于 {below} 分",
+        zh=f"组内末位（第{place}名），得分 {score}，低于 {below} 分",
         en=f"last of its group (place {place}) with {score} points, under {below}",
     )
 

@@ -131,7 +131,7 @@ class _Reasoner:
         """What the rule looked at besides the value: a place, the figure before, the events."""
         if isinstance(self.rule, Place) and self.reading is not None:
             place = self._place(self.reading)
-            yield Text(zh=f"组内第 {place} 名", en=f"place {place} of the group")
+            yield Text(zh=f"组内第{place}名", en=f"place {place} of the group")
         earlier = self.scores.inputs.earlier.get(self.item.indicator)
         if isinstance(self.rule, Improvement) and earlier is not None:
             before = value_words(self.indicator, earlier.exact(self.row))

@@ -125,7 +125,7 @@ def place_sentence(change: Waterfall) -> Text:
     zh = "，".join(f"{CAUSES[c].zh} {_signed(up, 0)} 名" for c, up in causes.items()) or "无变化"
     en = ", ".join(f"{CAUSES[c].en} {_signed(up, 0)}" for c, up in causes.items()) or "no change"
     return Text(
-        zh=f"由第 {change.before} 名到第 {change.now} 名：{zh}。",
+        zh=f"由第{change.before}名到第{change.now}名：{zh}。",
         en=f"From place {change.before} to place {change.now} (places gained): {en}.",
     )
 
@@ -144,7 +144,7 @@ def advice_sentence(
     ]
     score = written(advice.official, scores.method.decimals)
     return Text(
-        zh="；".join(step.zh for step in steps) + f"，则得分 {score}，列第 {advice.rank} 名。",
+        zh="；".join(step.zh for step in steps) + f"，则得分 {score}，列第{advice.rank}名。",
         en="; ".join(step.en for step in steps) + f": score {score}, place {advice.rank}.",
     )
 

@@ -165,7 +165,7 @@ def test_who_fails_again_is_called_before_who_is_merely_under_a_red_line() -> No
     rule = DAQING.method_for(Period.parse("2019-Q4")).persistence[-1]
     assert rule.consequence is not None
     said = failed_again(quarter, rule.name, rule.consequence, 19)
-    assert said.zh == f"2019年第四季度考核第 19 位，{rule.name.zh}：{rule.consequence.zh}"
+    assert said.zh == f"2019年第四季度考核第19名，{rule.name.zh}：{rule.consequence.zh}"
     assert said.en == f"place 19 in the assessment of Q4 2019: {rule.name.en}; {rule.consequence.en}"
     found = [
         ("A", Reason("red line", quarter, "2019-Q4")),

@@ -73,7 +73,7 @@ def test_in_words() -> None:
     sentence = advice_sentence(SCORES, INDICATORS, SCORES.row("B6"), found.singles[0])
     assert (
         sentence.zh
-        == "受理改造率由 72.50% 变为 73.25%（分子增加 3，相当于同组机构一期最大变动的 13%），则得分 65.83，列第 2 名。"
+        == "受理改造率由 72.50% 变为 73.25%（分子增加 3，相当于同组机构一期最大变动的 13%），则得分 65.83，列第2名。"
     )
     assert sentence.en == (
         "Upgrade rate from 72.50% to 73.25% (numerator up by 3, 13% of the largest move that a peer "

@@ -147,7 +147,7 @@ def test_sentences() -> None:
     assert waterfall_sentence(rises).zh == "由 75.21 到 80.70：本机构数据 +6.00，考核办法 -0.51。"
     assert waterfall_sentence(rises).en == "From 75.21 to 80.70: own figures +6.00, method -0.51."
     falls = Waterfall(3, 5, 0, dict.fromkeys(CAUSES, 0) | {"others": 3, "own": -1})
-    assert place_sentence(falls).zh == "由第 3 名到第 5 名：本机构数据 +1 名，其他机构数据 -3 名。"
+    assert place_sentence(falls).zh == "由第3名到第5名：本机构数据 +1 名，其他机构数据 -3 名。"
     same = Waterfall(3, 3, 0, dict.fromkeys(CAUSES, 0))
     assert place_sentence(same).en == "From place 3 to place 3 (places gained): no change."
 
