@@ -16,7 +16,7 @@ from pages.shared.words import ems
 SCREEN_EMS, EDGE_EMS, LEAST_EMS = 27.0, 1.2, 4.2
 """Ems of a table's letters: how wide the page is on a phone, what stands beside the words of a cell, and how wide a
 column is at least, as house.css has them."""
-ROOMS = range(4, 15)
+ROOMS, NO_ROOM = range(3, 15), 4
 """Ems that the words of a column may ask for: the class "e<ems>" of its heading."""
 NAMES = (6, 8, 10, 12)
 FEWEST_TO_SHRINK, MOST_LINES, SENTENCE, PARAGRAPH, HALF_EMS = 8, 3, 36, 72, 12.5
@@ -79,9 +79,8 @@ def fitted(columns: Sequence[Cells]) -> Fitted:
     most = SENTENCE if is_wide else PARAGRAPH
     has_sentences = any(_longest(one) > most for one in columns if not one.is_figure)
     if len(columns) > 1 and (has_sentences or not does_fit):
-        return Fitted(
-            tuple("w" if _longest(one) > HALF_EMS else "" for one in columns), _named(columns, STACKED)
-        )
+        whole = [ems(one.title) + _longest(one) + 1 > HALF_EMS for one in columns]
+        return Fitted(tuple("w" if is_whole else "" for is_whole in whole), _named(columns, STACKED))
     rooms = tuple(_room(one, width) for one, width in zip(columns, asked, strict=True))
     return Fitted(rooms, _named(columns, WIDE) if is_wide else "")
 
@@ -133,7 +132,7 @@ def _least(one: Cells, asked: float) -> float:
     longest = _longest(one)
     if one.is_figure or one.has_line or (one.is_short and longest <= FEWEST_TO_SHRINK):
         return asked
-    inside = max(_heading(one), _word(one.shown), min(longest, SENTENCE) / MOST_LINES, ROOMS[0])
+    inside = max(_heading(one), _word(one.shown), min(longest, SENTENCE) / MOST_LINES, NO_ROOM)
     return min(asked, EDGE_EMS + ceil(inside))
 
 
@@ -141,7 +140,8 @@ def _room(one: Cells, width: float) -> str:
     """The class of the room that the words or the heading of a column ask for."""
     inside = width - EDGE_EMS
     is_by_itself = one.is_figure and _heading(one) <= _word([one.title])
-    if is_by_itself or one.has_line or max(inside, _longest(one)) <= ROOMS[0]:
+    is_narrow = max(inside, _longest(one)) <= NO_ROOM and not one.is_short
+    if is_by_itself or one.has_line or is_narrow:
         return ""
     return f"e{next((room for room in ROOMS if inside <= room + 0.01), ROOMS[-1])}"
 

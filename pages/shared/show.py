@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from html import escape
+from math import ceil
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -20,6 +21,8 @@ from pages.shared.tables import MOST_SENT, Table
 from pages.shared.words import Words
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINE, BESIDE_LINES, A_LINE, MOST_LINES = 16, 20, 30, 3
+"""In a table that scrolls: pixels of a line and of what is left beside lines in a row, ems of one, and most of them."""
 FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
 _GATHERED = ContextVar[list[str] | None]("gathered", default=None)
@@ -223,5 +226,13 @@ def _show_scrolling(table: Table, title: str) -> None:
         column_config=figures | names,
         alt=spoken(title),
         height=520,
+        row_height=_row_height(table),
         placeholder="—",
     )
+
+
+def _row_height(table: Table) -> int | None:
+    """Pixels of a row in which words take as many lines as they need, at most three, rather than being cut at the edge
+    of their column. Of thousands of rows none is read for it: those tables hold names."""
+    lines = 1 if table.is_in_parts else min(ceil(table.widest_words / A_LINE), MOST_LINES)
+    return None if lines < 2 else BESIDE_LINES + LINE * lines

@@ -19,7 +19,7 @@ from etl.values.told import Told, times
 from pages.shared.links import link
 from pages.shared.on_a_phone import Cells, Fitted, fitted
 from pages.shared.quoting import for_spreadsheet
-from pages.shared.words import Words
+from pages.shared.words import Words, ems
 
 Cell = str | int | Decimal | Fraction | None
 # A longer table scrolls and can be searched and sorted; a shorter one stands on the page whole and prints.
@@ -174,6 +174,12 @@ class Table:
     def is_long(self) -> bool:
         """Whether the table scrolls."""
         return self.height > LONGEST_ON_PAGE
+
+    @cached_property
+    def widest_words(self) -> float:
+        """Ems of the longest words in a cell that is no figure."""
+        words = (one.shown for one in self.columns if not one.is_figure)
+        return max((ems(cell) for shown in words for cell in shown), default=0.0)
 
     def as_html(self, name: str, spoken: str) -> str:
         """The table whole, as HTML: a cell of Streamlit's own is a Markdown document each, which takes the browser a

@@ -218,6 +218,7 @@ def test_what_is_folded_in_stands_open_on_paper_and_is_closed_afterwards(
     [
         ("bulletin?period=2019-12&lang=zh", "未打印", "杜尔伯特"),
         ("?lang=en", "notprinted", "YinghuoPayments,DaqingBranch(demo)"),
+        ("programme?lang=zh", "未打印", "Merchantsatmonth-end"),
     ],
 )
 def test_paper_says_what_is_left_out_and_the_key_and_the_button_of_printing_leave_out_nothing(

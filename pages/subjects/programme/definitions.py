@@ -13,7 +13,7 @@ from pages.shared.links import to_indicator, to_institution, to_measure, to_regi
 from pages.shared.quoting import for_markdown, small
 from pages.shared.return_months import due_told
 from pages.shared.shell import Page, now_in
-from pages.shared.show import show_table
+from pages.shared.show import fold, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
@@ -37,10 +37,16 @@ def show_definitions(page: Page) -> None:
         (words.say("Special working days"), "special-days", special_days_table(page.view)),
     )
     for title, name, table in tables:
-        if table.height:
-            # Only the first stands open: all of them are seventeen screens on a phone.
-            with st.expander(title, expanded=name == "institutions"):
-                below = years_of_counts(page.view) if name == "regions" else ""
+        if not table.height:
+            continue
+        below = years_of_counts(page.view) if name == "regions" else ""
+        if name == "institutions":
+            with st.expander(title, expanded=True):
+                show_table(page, table, f"programme-{name}", title, below=below)
+            continue
+        # All of them are seventeen screens on a phone and as many sheets of paper: each is made when it is opened.
+        with fold(title, f"programme-{name}") as is_open:
+            if is_open:
                 show_table(page, table, f"programme-{name}", title, below=below)
     st.header(words.say("Calendar"), anchor=False)
     today = now_in(page).date()

@@ -37,6 +37,12 @@ def test_a_name_asks_for_the_room_in_which_it_has_one_line_or_two(name: str, roo
     assert table.kind == ""
 
 
+def test_what_is_short_keeps_its_line() -> None:
+    """ "＝ 持平" took two lines where a table is moved sideways, and all its rows with it."""
+    table = fitted([words("机构", "驿路储蓄（演示）"), words("较上月", "＝ 持平", is_short=True), *FIVE])
+    assert table.columns[:2] == ("e8", "e4")
+
+
 def test_names_give_way_to_the_first_two_figures() -> None:
     family, kind = words("Family", "Campuses and canteens"), words("Kind", "County shopping circles")
     table = fitted([family, kind, *FIVE])
@@ -67,7 +73,8 @@ def test_a_row_of_sentences_or_of_too_many_words_stands_by_itself(columns: list[
     table = fitted(columns)
     assert table.is_stacked
     assert "n1" in table.kind.split()
-    assert ("w" in table.columns) == (columns[0].title == "项目"), "many words have a line of their own"
+    assert table.columns[0] == ""
+    assert "w" in table.columns[1:], "a heading and a cell of many words have a line of their own"
 
 
 LETTERS = st.text("abcdefgh 银行储蓄支付", min_size=1, max_size=60)

@@ -138,6 +138,13 @@ def test_who_hears_a_table_hears_words_and_no_signs() -> None:
     assert without_links(said) == "**First**: 甲（\\*演示\\*）, 92\\.27%"
 
 
+def test_words_of_a_table_that_scrolls_are_told_by_their_longest() -> None:
+    rows = Table(
+        (text_column("规则", ["甲", "期末商户数＝期初商户数"]), figure_column("数", [1, 2], ["1" * 40, "2"]))
+    )
+    assert rows.widest_words == 11
+
+
 def test_long_tables_scroll() -> None:
     assert not Table((text_column("a", ["x"] * LONGEST_ON_PAGE),)).is_long
     assert Table((text_column("a", ["x"] * (LONGEST_ON_PAGE + 1)),)).is_long
