@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from etl.commands.app import STOPPED, app_for, refuse_foreign_words, said, unusable
 from etl.values.errors import Refusal
-from store.errors import StoreError
+from store.errors import StoreError, unreadable
 
 _GARBAGE = 100_000
 """After so many new objects unreachable ones are looked for: a command makes many that stay, and few that do not."""
@@ -35,7 +35,6 @@ def main() -> None:
         sys.exit(1)
     except OperationalError as error:  # a question that the database did not answer
         from etl.values.faults import in_both
-        from store.engine import unreadable
 
         typer.echo(said(in_both(str(unreadable(error)))), err=True)
         sys.exit(1)

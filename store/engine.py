@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError, OperationalError
 
 from store.audit import ACTS
-from store.errors import ChangedMeanwhile, StoreError, Trouble, trouble_of
+from store.errors import UNTIL_IT_OPENS, ChangedMeanwhile, StoreError, Trouble, reason_of, trouble_of
 from store.migrations import bring_to_head
 from store.transactions import READING, to_write
 
@@ -32,15 +32,6 @@ WHAT_TO_DO: dict[Trouble, str] = {
     "damaged": "Nothing of it was stored: restore the last backup beside it and compare.",
     "busy": "Nothing of it was stored: another program has been writing all the while; try again when it is done.",
 }
-UNTIL_IT_OPENS: dict[Trouble, str] = {
-    "full": "Make room on the disk, then try again.",
-    "read-only": "Let the account of the server write there, then try again.",
-    "refused": "The disk takes nothing beside it: make room or look at its account's quota, then try again.",
-    "damaged": "Restore the last backup beside it and compare.",
-    "gone": "Look at its address, and whether it is running.",
-    "busy": "Another program keeps it to itself: try again when that is done.",
-}
-"""What to do where a database cannot be opened or asked."""
 _MODE = 0o640  # of the database's file: what is kept is for the server's account and group
 _log = logging.getLogger("bianmin.acts")
 WAIT_FOR_SERVER_SECONDS = 10  # how long a line to PostgreSQL may take to come about
@@ -113,17 +104,6 @@ def _is_second(error: IntegrityError) -> bool:
     code = getattr(error.orig, "sqlite_errorcode", None)
     twice = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE)
     return code in twice or getattr(error.orig, "sqlstate", None) == "23505"
-
-
-def unreadable(error: OperationalError) -> StoreError:
-    """The sentence for a question that the database did not answer."""
-    what_to_do = UNTIL_IT_OPENS.get(trouble_of(error), "Try again.")
-    return StoreError(f"The database could not be read: {reason_of(error)}. {what_to_do}")
-
-
-def reason_of(error: DBAPIError) -> str:
-    """What the database itself says of an error, in one line without a full stop."""
-    return str(error.orig).strip().splitlines()[0].rstrip(".")
 
 
 def _address(url: str | URL) -> URL:

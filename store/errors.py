@@ -5,7 +5,7 @@ import sqlite3
 import sys
 from typing import Literal
 
-from sqlalchemy.exc import DBAPIError, DontWrapMixin
+from sqlalchemy.exc import DBAPIError, DontWrapMixin, OperationalError
 
 Trouble = Literal["full", "read-only", "refused", "damaged", "gone", "busy", ""]
 """What ails the place where the database lies: no room, may not be written, does not take what is written (a quota, a
@@ -39,6 +39,17 @@ _OF_SYSTEM: dict[int, Trouble] = {
 }
 _OF_POSTGRESQL: dict[str, Trouble] = {"53100": "full", "25006": "read-only", "53300": "busy", "55P03": "busy"}
 _CLASSES: dict[str, Trouble] = {"XX": "damaged", "08": "gone", "57": "gone", "40": "busy"}
+
+
+UNTIL_IT_OPENS: dict[Trouble, str] = {
+    "full": "Make room on the disk, then try again.",
+    "read-only": "Let the account of the server write there, then try again.",
+    "refused": "The disk takes nothing beside it: make room or look at its account's quota, then try again.",
+    "damaged": "Restore the last backup beside it and compare.",
+    "gone": "Look at its address, and whether it is running.",
+    "busy": "Another program keeps it to itself: try again when that is done.",
+}
+"""What to do where a database cannot be opened or asked."""
 
 
 class StoreError(DontWrapMixin, Exception):
@@ -79,3 +90,14 @@ def _trouble(error: BaseException) -> Trouble:
     if not isinstance(state, str):
         return ""
     return _OF_POSTGRESQL.get(state) or _CLASSES.get(state[:2], "")
+
+
+def unreadable(error: OperationalError) -> StoreError:
+    """The sentence for a question that the database did not answer."""
+    what_to_do = UNTIL_IT_OPENS.get(trouble_of(error), "Try again.")
+    return StoreError(f"The database could not be read: {reason_of(error)}. {what_to_do}")
+
+
+def reason_of(error: DBAPIError) -> str:
+    """What the database itself says of an error, in one line without a full stop."""
+    return str(error.orig).strip().splitlines()[0].rstrip(".")

@@ -18,6 +18,7 @@ from etl.forms.placing import Note, by_cell, by_sheet, place_of, seen
 from etl.forms.splicing import CannotSplice
 from etl.forms.unmarked import forget_marks
 from etl.sources.files.container import check_container
+from etl.sources.files.locked import unlocked
 from etl.sources.files.opened import is_workbook, sheets_in
 from etl.sources.files.workbook import read_workbook
 
@@ -29,6 +30,7 @@ def marked_copy(content: bytes, filename: str, notes: Sequence[Note], language: 
     """
     if not is_workbook(content):
         return converted(sheets_in(content, filename), filename, notes, language)
+    content = unlocked(content)
     check_container(content, filename)
     if content.startswith(b"PK"):
         try:

@@ -29,8 +29,8 @@ from store.copies.head import (
     write_head,
 )
 from store.copies.rows import copy_rows, refuse_filled
-from store.engine import open_engine, reason_of, writing
-from store.errors import StoreError
+from store.engine import open_engine, writing
+from store.errors import StoreError, reason_of
 
 Copied = Callable[[str, int], None]
 

@@ -22,10 +22,11 @@ from tests.commands import run_command
 from tests.published import as_bytes, published
 
 
-def protected() -> bytes:
+def protected(content: bytes | None = None, password: str = "secret") -> bytes:
     """A real workbook behind a real password."""
     out = io.BytesIO()
-    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(as_bytes(published()))).encrypt("secret", out)
+    inside = as_bytes(published()) if content is None else content
+    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(inside)).encrypt(password, out)
     return out.getvalue()
 
 

@@ -11,6 +11,7 @@ from etl.sources.files.broken import Broken, broken_cells
 from etl.sources.files.cells import SheetCells, address
 from etl.sources.files.container import check_container
 from etl.sources.files.hidden import hidden_rows
+from etl.sources.files.locked import unlocked
 from etl.sources.files.second import mend_legacy, without_gaps
 from etl.values.findings import FileRefused, refuse
 
@@ -22,6 +23,7 @@ OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 def read_workbook(content: bytes, filename: str) -> dict[str, SheetCells]:
     """All worksheets by name, in their order. What cannot be read is refused with one sentence."""
+    content = unlocked(content)
     parts = check_container(content, filename)
     try:
         if parts is not None:

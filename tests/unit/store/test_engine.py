@@ -23,6 +23,7 @@ from store.engine import open_engine, writing
 from store.errors import StoreError, trouble_of
 from store.programmes import lock
 from store.tables import fact, programme
+from tests.commands import run_command
 from tests.paths import ROOT
 from tests.unit.store.drafts import FIRST, a_draft
 
@@ -124,6 +125,9 @@ def test_acts_are_logged_once_they_are_kept(engine: Engine, caplog: pytest.LogCa
         (psycopg.errors.AdminShutdown(), "gone"),
         (psycopg.errors.DataCorrupted(), "damaged"),
         (psycopg.errors.UniqueViolation(), ""),
+        (psycopg.errors.DeadlockDetected(), "busy"),
+        (psycopg.errors.LockNotAvailable(), "busy"),
+        (psycopg.errors.TooManyConnections(), "busy"),
         (None, ""),
     ],
 )
@@ -214,6 +218,29 @@ def test_a_queue_that_does_not_move_is_a_sentence(tmp_path: Path, monkeypatch: p
         filings.store_filing(opened, a_draft())
     assert filings.list_filings(opened, "daqing") == []
     opened.dispose()
+
+
+def test_a_database_that_somebody_keeps_is_one_sentence_where_it_is_only_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be kept before it is opened, and between opening and asking; then it was a traceback."""
+    monkeypatch.setattr(door, "WAIT_SECONDS", 0.05)
+    url = f"sqlite:///{tmp_path}/bianmin.db"
+    open_engine(url).dispose()
+    kept = sqlite3.connect(tmp_path / "bianmin.db", isolation_level=None)
+    kept.execute("PRAGMA locking_mode = EXCLUSIVE")
+    kept.execute("BEGIN EXCLUSIVE")
+    opening = run_command(url, "status", "--programme", "daqing", "--period", "2019-12", LANG="en")
+    with monkeypatch.context() as already:
+        already.setattr(door, "bring_to_head", lambda _engine: None)
+        reading = run_command(url, "status", "--programme", "daqing", "--period", "2019-12", LANG="zh_CN")
+    kept.close()
+    assert (opening.returncode, opening.stdout) == (1, "")
+    assert "cannot be opened: database is locked. Another program keeps it" in opening.stderr
+    assert (reading.returncode, reading.stdout) == (1, "")
+    assert reading.stderr == (
+        "数据库无法读取：database is locked。另一程序正独占数据库，请待其结束后重试。\n"
+    )
 
 
 def test_opening_waits_for_whoever_is_making_the_file(tmp_path: Path) -> None:
