@@ -36,6 +36,7 @@ def draw_sheets(engine: Engine, programme: Programme, edition: Edition) -> Itera
         audit_head=edition.audit_head,
         code_version=edition.code_version,
         serial=edition.serial,
+        disclosure=edition.disclosure,
         calendar=edition.calendar,
     )
 

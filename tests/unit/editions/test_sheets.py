@@ -11,6 +11,7 @@ from etl.composing.compose import compose
 from etl.definitions.load import load_programme
 from etl.jobs import private_sheets
 from etl.jobs.publish_whole import Order, publish_whole
+from store.audit import head
 from store.objections import read_release
 from tests.conftest import copied
 
@@ -40,3 +41,17 @@ def test_an_assessment_and_its_sheets_are_reckoned_once_though_objections_are_op
     assert release is not None
     numbers = {one.path.read_text(encoding="utf-8") for one in done.sheets}
     assert len(numbers) == len(done.sheets) == 19
+
+
+@pytest.mark.parametrize("rules", [{"disclosure": 0, "calendar": 0}, {}])
+def test_sheets_follow_the_rules_that_their_assessment_was_drawn_up_by(
+    daqing_engine: Engine, rules: dict[str, int]
+) -> None:
+    """Those of an older edition are the bytes they were, at the shell as on the page."""
+    programme = load_programme("daqing")
+    whole = compose(
+        daqing_engine, programme, "assessment", "2019-Q4",
+        number=1, issued_on="2020-01-15", known_on="2020-01-15", audit_head=head(daqing_engine).code, code_version="c", **rules,
+    )  # fmt: skip
+    _, sheet = next(private_sheets.draw_sheets(daqing_engine, programme, whole))
+    assert (sheet.disclosure, sheet.calendar) == (whole.disclosure, whole.calendar)
