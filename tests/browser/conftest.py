@@ -54,6 +54,8 @@ PATIENCE = PATIENCE_SECONDS * 1000
 BETWEEN_LOOKS = 100
 """Milliseconds. By itself Playwright looks whenever a page is painted, and some pages are not."""
 IN_THE_END_SECONDS = 15
+BEGUN = 200
+"""Milliseconds after which a page knows that a run has begun that somebody asked for."""
 LOOKS = 20
 """On a busy machine one look may take as long as all of them on another."""
 expect.set_options(timeout=PATIENCE)
@@ -255,8 +257,9 @@ class Visit:
 
         That the run is over is told before its last elements are drawn: what every chart has below it, the button that
         takes it as a picture, says that one is to come. A map is drawn later than its frame: Plotly asks this server
-        for the outlines first.
+        for the outlines first. That a run has begun is told a little later than it has (access/lines.py).
         """
+        self.page.wait_for_timeout(BEGUN)
         self.page.wait_for_selector("h1", timeout=PATIENCE)
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE

@@ -153,6 +153,7 @@ def beyond_a_phone(seen: Visit) -> list[str]:
                 if (e.closest('[class*="st-key-wide-"], [class*="st-key-chart-"], .t, .frame')) return false;
                 if (e.closest('.st-key-present-foot')) return false;
                 if (e.closest('[data-testid="stDataFrame"], svg')) return false;
+                if (e.closest('details:not([open])') && !e.closest('summary')) return false;
                 const box = e.getBoundingClientRect();
                 return box.width > 0 && box.right > width + 1;
             }).map(e => e.tagName + ' ' + e.className).slice(0, 5)""",
@@ -192,21 +193,25 @@ def test_charts_follow_when_day_turns_to_night_under_an_open_page(server: str, v
     until(page, f"() => ({ground})() === '#10161f'")
 
 
+BOARD = '[class*="st-key-wide-"][class*="-board-"]'
+
+
 def test_on_a_phone_the_names_stay_beside_the_rows(server: str, visit: Open) -> None:
     """The board is moved to its newest months: names in view, and no word of a cell upon them."""
     page = visit(f"{server}/returns_desk?lang=zh&programme=daqing", viewport=PHONE).page
-    until(page, "() => document.querySelector('[class*=\"st-key-wide-board\"]').scrollLeft > 50")
+    until(page, f"() => document.querySelector('{BOARD}')?.scrollLeft > 50")
 
     def look() -> tuple[list[list[float]], list[list[float]]]:
         """Where the names are, and where the words of cells in view: left and right."""
         names, cells = page.evaluate(
-            """() => {
-                const board = document.querySelector('[class*="st-key-wide-board"]');
+            """(found) => {
+                const board = document.querySelector(found);
                 const at = (one) => { const box = one.getBoundingClientRect(); return [box.left, box.right]; };
                 const seen = [...board.querySelectorAll(".annotation")].filter(
                     (one) => one.style.visibility !== "hidden");
                 return [[...board.querySelectorAll(".ytick text")].map(at), seen.map(at)];
-            }"""
+            }""",
+            BOARD,
         )
         return names, [(left, right) for left, right in cells if right > 0 and left < PHONE["width"]]
 

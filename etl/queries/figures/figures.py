@@ -199,7 +199,7 @@ def _repeated(
         (engine, programme.slug, REPEATED, period, as_known_on),
         lambda: findings_in_force(engine, programme.slug, REPEATED, [period], as_known_on),
     )
-    abouts = (about.split("|") for about, _ in said)
+    abouts = (about.split("|") for _, about in said)
     return frozenset(about[1] for about in abouts if about[2:] and about[2] in sheets)
 
 

@@ -12,7 +12,7 @@ from pages.shared.view import View
 
 _REGION = re.compile(r"(?<![\d.,-])\d{6}(?!\d|[.,]\d|%)|\b[A-Z]{2}-[A-Z]{2}\b")
 """What a region's code may look like; a number of six digits in a sentence is grouped, and no code."""
-_PERIOD = re.compile(r"(?<![\d/“-])(?<!such as )(?<!calendar \()\d{4}-(?:\d{2}|[QH]\d)(?![\d”-])")
+_PERIOD = re.compile(r"(?<![\d/“-])(?<!such as )(?<!calendar \()\d{4}-(?:\d{2}|(?:Q|H)\d)(?![\d”-])")
 """A period as files write it; not one that is quoted, part of a day, or an example of how to write one."""
 _AMOUNT = re.compile(r"(?<![\d.,])\d[\d,]*\.\d\d(?![\d%]|\s?[^\W\d_]*(?:元|yuan)| – \d)")
 """An amount of money, which always has two decimals; no percentage, none that has its unit, no lower end of a

@@ -51,7 +51,8 @@ def test_sheets_follow_the_rules_that_their_assessment_was_drawn_up_by(
     programme = load_programme("daqing")
     whole = compose(
         daqing_engine, programme, "assessment", "2019-Q4",
-        number=1, issued_on="2020-01-15", known_on="2020-01-15", audit_head=head(daqing_engine).code, code_version="c", **rules,
+        number=1, issued_on="2020-01-15", known_on="2020-01-15", audit_head=head(daqing_engine).code,
+        code_version="c", **rules,
     )  # fmt: skip
     _, sheet = next(private_sheets.draw_sheets(daqing_engine, programme, whole))
     assert (sheet.disclosure, sheet.calendar) == (whole.disclosure, whole.calendar)

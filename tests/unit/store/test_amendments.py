@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from store import audit
 from store.engine import writing
+from store.errors import ChangedMeanwhile
 from store.life.amendments import AMENDED, TAKEN_BACK, AmendedMeanwhile, add_line, last_line, read_lines
 from store.programmes import data_version
 
@@ -72,7 +73,7 @@ def test_who_looked_at_an_older_list_is_sent_to_look_again(engine: Engine) -> No
 def test_a_line_is_taken_back_once_whatever_was_looked_at(engine: Engine) -> None:
     first = add(engine, 0)
     back = add(engine, first, takes_back=first)
-    with pytest.raises(DBAPIError):
+    with pytest.raises(ChangedMeanwhile):
         add(engine, back, takes_back=first)
     assert len(read_lines(engine, "daqing")) == 2
     assert audit.first_break(engine) is None

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import IntegrityError
 
 from store import filings
 from store.engine import writing
-from store.errors import StoreError
+from store.errors import ChangedMeanwhile, StoreError
 from store.filings import FindingRow, StoredFiling, TotalRow, store_filing
 from store.tables import content
 from store.tables import filing as filing_table
@@ -219,7 +218,7 @@ def test_the_database_itself_forbids_two_versions_in_force(engine: Engine) -> No
     stored = store_filing(engine, a_draft(b"first"))
     store_filing(engine, a_draft(b"second"))
     revive = filing_table.update().where(filing_table.c.id == stored.id)
-    with pytest.raises(IntegrityError), writing(engine) as connection:
+    with pytest.raises(ChangedMeanwhile), writing(engine) as connection:
         connection.execute(revive.values(superseded_at=None, superseded_by=None))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from store import audit
 from store.audit import Act, Asked
 from store.engine import writing
+from store.errors import ChangedMeanwhile
 from store.people import accounts, invitations, sessions
 from store.people.accounts import Grant
 
@@ -53,7 +54,7 @@ def test_posts_that_cannot_be(engine: Engine, wrong: Grant) -> None:
 
 
 def test_two_posts_in_one_programme_cannot_be(engine: Engine) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ChangedMeanwhile):
         made(engine, "wang", DESK, Grant("daqing", "institution", "B03"))
 
 
@@ -71,7 +72,7 @@ def test_what_no_store_keeps_is_nobody_and_nothing(engine: Engine) -> None:
 
 def test_names_are_unique(engine: Engine) -> None:
     made(engine, "wang", DESK)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ChangedMeanwhile):
         made(engine, "wang", DESK)
 
 
