@@ -56,6 +56,7 @@ BETWEEN_LOOKS = 100
 IN_THE_END_SECONDS = 15
 BEGUN = 200
 """Milliseconds after which a page knows that a run has begun that somebody asked for."""
+MOST_LINES = 5
 LOOKS = 20
 """On a busy machine one look may take as long as all of them on another."""
 expect.set_options(timeout=PATIENCE)
@@ -146,9 +147,8 @@ def started_server(engine: Engine) -> tuple[str, int]:
     environment.setdefault("BIANMIN_OPEN_DEMO", "on")
     # Under `make cover` a server answers as fast as it does for a reader: it is not measured.
     environment.pop("COVERAGE_PROCESS_CONFIG", None)
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    with log_of(port).open("wb") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=log)
     _ours[server.pid] = server
     try:
         _wait_for(server, f"http://localhost:{port}/health")
@@ -156,6 +156,11 @@ def started_server(engine: Engine) -> tuple[str, int]:
         ended(server.pid)
         raise
     return f"http://localhost:{port}", server.pid
+
+
+def log_of(port: int) -> Path:
+    """Where a server of these tests writes what goes wrong; any of the processes that share it reads it."""
+    return Path(tempfile.gettempdir()) / f"bianmin-server-{port}.log"
 
 
 def ended(process: int) -> None:
@@ -310,6 +315,13 @@ def pytest_runtest_makereport(
         for visit in OPEN:
             if not visit.page.is_closed():
                 report.sections.append((f"The page {visit.page.url}", visit.told(folder)))
+                log = log_of(urlsplit(visit.page.url).port or 0)
+                wrong = (
+                    [line for line in log.read_text().splitlines() if '"level": "error"' in line]
+                    if log.exists()
+                    else []
+                )
+                report.sections.append(("What its server wrote of errors", "\n".join(wrong[-MOST_LINES:])))
     return report
 
 
