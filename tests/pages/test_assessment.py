@@ -21,6 +21,7 @@ from etl.queries.score.shape import Assessment
 from pages.shared import data
 from pages.shared.language import Language
 from pages.shared.view import View
+from pages.subjects.score.card import dearest_of
 from pages.subjects.score.everybody import heat_chart
 from pages.subjects.score.everybody_tables import Shown, parts_table
 from store.facts import read_facts
@@ -390,3 +391,21 @@ def test_a_row_of_the_grid_adds_up_to_its_score(
     assert [one for one in deducted.exact if one] == [Fraction(-1)]
     cells = heat_chart(view, Shown()).data[1].text
     assert view.words.signed(Fraction(-1), 2) in cells
+
+
+@pytest.mark.parametrize(
+    ("points", "named"),
+    [
+        ("16.41 6 6 2.84", 3),
+        ("6.004 6.001 5.996 2", 3),
+        ("6 6 2", 2),
+        ("6 6 6 6 1", 4),
+        ("6 6 6 6 6", 2),
+        ("3", 1),
+        ("", 0),
+    ],
+)
+def test_no_item_is_named_before_its_equal(points: str, named: int) -> None:
+    """Of three items that cost 6.00 each two were called the dearest."""
+    found = [(number, Fraction(one)) for number, one in enumerate(points.split())]
+    assert dearest_of(found, 2) == found[:named]  # type: ignore[arg-type, comparison-overlap]  # only points are looked at

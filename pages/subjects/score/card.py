@@ -1,6 +1,7 @@
 """One institution's card: where it stands, points by part, what cost most, what would help, how to object. On one
 screen, because whoever is last asks all of it at once."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
@@ -9,6 +10,7 @@ import streamlit as st
 from etl.queries.score.losses import cost
 from etl.queries.score.shape import AssessmentRow, ItemLine, PartLine
 from etl.scoring.fixed import UNIT
+from etl.values.exact import rounded
 from pages.shared import data
 from pages.shared.links import link, show_list, to_card, to_objections
 from pages.shared.registry import BY_NAME
@@ -80,6 +82,14 @@ def show_card(page: Page, institution: str) -> None:
         _show_help(page, institution)
 
 
+def dearest_of(found: Sequence[tuple[ItemLine, Fraction]], most: int) -> Sequence[tuple[ItemLine, Fraction]]:
+    """The first `most` of what `losses` gives, and those that cost as many points in print as the last of them, so that
+    none is named before its equal; of more than twice as many only the first."""
+    asked = [rounded(paid, 2) for _, paid in found]
+    equals = sum(one == asked[most - 1] for one in asked[most:]) if len(asked) > most else 0
+    return found[: most + equals] if equals <= most else found[:most]
+
+
 def _show_in_short(page: Page, row: AssessmentRow) -> None:
     """Why, what would help, and how to object, a line each, so that a phone's screen holds all three."""
     words, view = page.words, page.view
@@ -93,7 +103,7 @@ def _show_in_short(page: Page, row: AssessmentRow) -> None:
             ),
             points=words.number(paid, 2),
         )
-        for line, paid in losses(view, row)[:MOST_IN_SHORT]
+        for line, paid in dearest_of(losses(view, row), MOST_IN_SHORT)
     ]
     said = [words.say("What cost most: {items}.", items=words.listed(dearest))] if dearest else []
     with st.spinner(words.say("Scoring again with one figure changed at a time …")):
@@ -178,6 +188,7 @@ def parts_card(view: View, institution: str) -> Table:
 def _show_losses(page: Page, row: AssessmentRow) -> None:
     words, view = page.words, page.view
     found = losses(view, row)
+    shown = dearest_of(found, MOST_LOSSES)
     total = sum(paid for _, paid in found)
     st.subheader(words.say("What cost most"), anchor=False)
     if not found:
@@ -185,20 +196,20 @@ def _show_losses(page: Page, row: AssessmentRow) -> None:
         return
     method = reads.assessment(view.asked, view.period).method
     rows = []
-    for line, paid in found[:MOST_LOSSES]:
+    for line, paid in shown:
         code = method.items[line.item].indicator
         name = link(item_name(view, code, line.item), to_card(view, code))
         said = words.say("{points} points lost", points=words.number(paid, 2))
         reason = words.together(_converted(view, row, line, paid), words.text(line.sentence))
         rows.append(f"<strong>{said}</strong> · {name}<br><small>{link(reason, '')}</small>")
     show_list(rows, "losses")
-    if found[MOST_LOSSES:]:
+    if rest := found[len(shown) :]:
         st.caption(
             words.count(
                 "These are {share}% of what was lost; {n} more item cost points, see below.",
                 "These are {share}% of what was lost; {n} more items cost points, see below.",
-                len(found[MOST_LOSSES:]),
-                share=words.number(Fraction(100 * sum(paid for _, paid in found[:MOST_LOSSES])) / total),
+                len(rest),
+                share=words.number(Fraction(100 * sum(paid for _, paid in shown)) / total),
             )
         )
 
