@@ -24,8 +24,8 @@ def show_next_meeting(page: Page) -> None:
     if not newest:
         st.info(
             words.say(
-                "Nothing is published yet, so there are no slides to present. They will be here as soon as the "
-                "coordinator has published a bulletin."
+                "Nothing is published yet, so there are no slides to present. They will be here as soon as a "
+                "bulletin is published: the coordinator draws it up, the reviewer publishes it."
             )
         )
     for one in newest:

@@ -33,7 +33,7 @@ def _not_opened(view: View, missed: datetime | None, now: datetime) -> str:
     if missed is None:
         return words.say(
             "The results of this quarter have not been opened to objections yet. Once they are published or opened, "
-            "objections can be filed here for {days} working days.",
+            "objections can be filed for {days} working days, on the page “Objections and follow-up”.",
             days=DAYS_TO_OBJECT,
         )
     until = view.deadline(missed)
@@ -52,8 +52,9 @@ def _not_opened(view: View, missed: datetime | None, now: datetime) -> str:
     return words.together(
         announced,
         words.say(
-            "The coordinator can still open the results on this page: from then on objections are taken for {days} "
-            "working days. An institution that finds an error asks for that, or corrects its own return.",
+            "The coordinator can still open the results on the page “Objections and follow-up”: from then on "
+            "objections are taken for {days} working days. An institution that finds an error asks for that, or "
+            "corrects its own return.",
             days=DAYS_TO_OBJECT,
         ),
     )

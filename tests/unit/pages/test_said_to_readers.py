@@ -97,7 +97,7 @@ def test_a_page_that_is_named_is_called_so(language: str) -> None:
     words = Words(language)  # type: ignore[arg-type]
     titles = {entry.title(words) for entry in ENTRIES}
     pattern = {
-        "en": re.compile(r"\bthe page “?((?:[A-Z]\w+)(?: (?:and|[a-z]+))*)"),
+        "en": re.compile(r"\bthe page “?((?:[A-Z]\w+)(?: (?:and|[a-z-]+))*)"),
         "zh": re.compile(r"“([\u4e00-\u9fff]+)”页"),
     }[language]
     named = {
