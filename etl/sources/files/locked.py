@@ -29,9 +29,7 @@ def unlocked(content: bytes) -> bytes:
         file = msoffcrypto.OfficeFile(io.BytesIO(content))
         file.load_key(password=KNOWN_TO_ALL, verify_password=True)
         file.decrypt(inside)
-    except (
-        Exception
-    ):  # the library and those below it raise many kinds; what is not opened is refused by its kind
+    except Exception:  # the library raises many kinds; what is not opened is refused by its kind of file
         return content
     return inside.getvalue()
 
