@@ -11,6 +11,7 @@ SHOWN = 3
 
 
 def overtaken() -> Refusal:
+    """The list has changed since the person looked at what the file would do; nothing was written."""
     return Refusal(
         Text(
             en="nothing was changed: somebody else has just accepted or taken back a file of the same list; look at "
@@ -21,6 +22,7 @@ def overtaken() -> Refusal:
 
 
 def no_list(name: Text) -> Refusal:
+    """A return or a published table was brought where only a ledger or register is taken; `name` is its layout's."""
     return Refusal(
         Text(
             en=f"the file is a “{name.en}” and neither a ledger nor a register; file it as a return.",
@@ -30,6 +32,8 @@ def no_list(name: Text) -> Refusal:
 
 
 def does_not_fit(findings: Sequence[Finding]) -> Refusal:
+    """Hard findings against the list as it stands: the first `SHOWN` with sheet and cell, and how many more there
+    are."""
     first = [finding for finding in findings if finding.severity == "hard"]
     shown = [
         Text(zh=f"{_place(one)}{one.message.zh}", en=f"{_place(one)}{one.message.en}")
@@ -45,6 +49,7 @@ def does_not_fit(findings: Sequence[Finding]) -> Refusal:
 
 
 def not_in_force(filing: Filing) -> Refusal:
+    """What should be taken back counts for nothing: it was taken back before, or never was in force."""
     state = ("was taken back before", "已被撤回") if filing.is_taken_back else ("is not in force", "未生效")
     return Refusal(
         Text(
@@ -56,6 +61,7 @@ def not_in_force(filing: Filing) -> Refusal:
 
 
 def stands_alone(filing: Filing) -> Refusal:
+    """The filing adds to no list, so that nothing of it can be taken back by itself."""
     return Refusal(
         Text(
             en=f"version {filing.version} of {filing.source} {filing.period} is not a file of a ledger or register "
@@ -66,6 +72,7 @@ def stands_alone(filing: Filing) -> Refusal:
 
 
 def built_upon(filing: Filing, later: Filing, finding: Finding) -> Refusal:
+    """`later` would no longer fit without `filing`; `finding` is the first thing that would be wrong in it."""
     return Refusal(
         Text(
             en=f"version {filing.version} cannot be taken back: version {later.version} builds on it "
@@ -77,6 +84,7 @@ def built_upon(filing: Filing, later: Filing, finding: Finding) -> Refusal:
 
 
 def no_such_version(source: str, period: str, version: int, known: Sequence[Filing]) -> Refusal:
+    """There is no such version of a source's period; says which of the `known` there are."""
     listed = ", ".join(str(one.version) for one in known) or "—"
     return Refusal(
         Text(
@@ -87,6 +95,7 @@ def no_such_version(source: str, period: str, version: int, known: Sequence[Fili
 
 
 def unknown_list(source: str, known: Sequence[str]) -> Refusal:
+    """`source` is no ledger or register of the programme; says which of the `known` there are."""
     listed = ", ".join(known) or "—"
     return Refusal(
         Text(
@@ -97,6 +106,7 @@ def unknown_list(source: str, known: Sequence[str]) -> Refusal:
 
 
 def to_be_accepted_on_the_desk(filing: Filing) -> Refusal:
+    """A register counts only once a person has seen on the page what it would change."""
     return Refusal(
         Text(
             en=f"version {filing.version} of {filing.source} {filing.period} is a register; look at what it would "

@@ -16,6 +16,7 @@ WHOLE_FILE = Text(zh="整个文件", en="the whole file")
 
 
 def must_be_mended(findings: Sequence[FindingRow]) -> Refusal:
+    """The draft has hard findings, of which the first `SHOWN` places are named; no explanation helps."""
     places = _places(findings)
     return Refusal(
         Text(
@@ -27,6 +28,7 @@ def must_be_mended(findings: Sequence[FindingRow]) -> Refusal:
 
 
 def must_be_explained(findings: Sequence[FindingRow]) -> Refusal:
+    """The draft has soft findings that nobody has explained; the first `SHOWN` places are named."""
     places = _places(findings)
     return Refusal(
         Text(
@@ -38,6 +40,7 @@ def must_be_explained(findings: Sequence[FindingRow]) -> Refusal:
 
 
 def before_it_arrived(filing: Filing, at: datetime) -> Refusal:
+    """An act on a version would be dated (`at`) before the day on which the version came in."""
     return Refusal(
         Text(
             en=f"version {filing.version} of {filing.institution} {filing.period} arrived on "
@@ -49,6 +52,7 @@ def before_it_arrived(filing: Filing, at: datetime) -> Refusal:
 
 
 def filed_before(same: Filing, receipt: str) -> Refusal:
+    """The same SHA-256 was filed as `same`, in force or replaced since; `receipt` is its number, "" without one."""
     number = receipt or f"{same.period} {same.institution}"
     if same.superseded_at:
         return Refusal(
@@ -88,6 +92,7 @@ def returned_before(same: Filing, reasons: str) -> Refusal:
 
 
 def of_another(named: str, institution: str) -> Refusal:
+    """The workbook names another institution (`named`, "" for all of them) than the one that the account files for."""
     return Refusal(
         Text(
             en=f"the workbook is a return of {named or 'all institutions'}, and you file for {institution}; "
@@ -98,6 +103,7 @@ def of_another(named: str, institution: str) -> Refusal:
 
 
 def not_waiting(filing: Filing) -> Refusal:
+    """A version that is accepted, sent back or replaced is not decided upon a second time."""
     states = {
         "accepted": ("is accepted already", "已被接受"),
         "returned": ("has been sent back", "已被退回"),
@@ -114,6 +120,7 @@ def not_waiting(filing: Filing) -> Refusal:
 
 
 def asked_before(same: Decision) -> Refusal:
+    """The correction is awaited already, asked for in the same words by the decision `same`."""
     return Refusal(
         Text(
             en=f"{same.decided_by} has asked for this correction in the same words, and it is awaited; say what is "
@@ -124,6 +131,7 @@ def asked_before(same: Decision) -> Refusal:
 
 
 def draft_ended(draft: Draft) -> Refusal:
+    """The draft was filed, withdrawn or replaced in the meantime; there is nothing left to act on."""
     states = {
         "filed": ("has been filed", "已报送"),
         "withdrawn": ("was withdrawn", "已撤回"),
@@ -139,6 +147,7 @@ def draft_ended(draft: Draft) -> Refusal:
 
 
 def already_due(due: datetime) -> Refusal:
+    """An extension to a moment that is not after the deadline `due`, which would extend nothing."""
     return Refusal(
         Text(
             en=f"the deadline is {moment_words(due).en} already; give a later moment.",
@@ -148,6 +157,8 @@ def already_due(due: datetime) -> Refusal:
 
 
 def far_later(due: datetime, until: datetime) -> Refusal:
+    """An extension so many days past `due` that it may be a slip of the pen; it can be confirmed. Days of `due`'s
+    zone."""
     until = until.astimezone(due.tzinfo)
     days = (until.date() - due.date()).days
     return Refusal(
@@ -161,6 +172,7 @@ def far_later(due: datetime, until: datetime) -> Refusal:
 
 
 def no_member(institution: str, period: str) -> Refusal:
+    """The institution is no member in the period, so that no return of it is due."""
     return Refusal(
         Text(
             en=f"“{institution}” is not a member in {period}; nothing is due from it.",
@@ -170,6 +182,7 @@ def no_member(institution: str, period: str) -> Refusal:
 
 
 def nothing_to_explain(key: tuple[str, str], keys: Sequence[tuple[str, str]]) -> Refusal:
+    """An explanation of a finding, `key` = (rule, about), that the filing does not have; says which `keys` it has."""
     listed = "; ".join(" ".join(one).strip() for one in keys) or "—"
     asked = " ".join(key).strip()
     return Refusal(
@@ -181,6 +194,7 @@ def nothing_to_explain(key: tuple[str, str], keys: Sequence[tuple[str, str]]) ->
 
 
 def no_receipt(number: str) -> Refusal:
+    """No receipt of the programme has that number."""
     return Refusal(
         Text(
             en=f"there is no receipt “{number}”; check the number.",
@@ -190,6 +204,7 @@ def no_receipt(number: str) -> Refusal:
 
 
 def nothing_filed(institution: str, period: str) -> Refusal:
+    """There is no version of a return to act on; `institution` is "" where nobody in particular was meant."""
     return Refusal(
         Text(
             en=f"{institution or 'nobody'} has filed nothing for {period}; name another month or institution.",
@@ -199,6 +214,7 @@ def nothing_filed(institution: str, period: str) -> Refusal:
 
 
 def blank() -> Refusal:
+    """A reason of blanks alone."""
     return Refusal(
         Text(en="write the reason in words; it may not be blank.", zh="请用文字写明理由，不得为空。")
     )

@@ -83,6 +83,7 @@ class CheckedDraft:
 
     @property
     def can_be_filed(self) -> bool:
+        """Whether no hard finding is left, and no soft one without an explanation."""
         return not self.hard and not self.open
 
 

@@ -25,6 +25,7 @@ class Series:
 
     @property
     def months(self) -> tuple[Period, ...]:
+        """The month of each value, from `first` on, without a gap."""
         return tuple(self.first.shift(step) for step in range(len(self.values)))
 
     def until(self, months: int) -> "Series":

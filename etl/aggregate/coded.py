@@ -200,6 +200,7 @@ def _masked(read: list[pl.Series], masks: list[pl.Series | None], lengths: list[
 
 
 def is_text(path: Path, column: str) -> bool:
+    """Whether a Parquet file's column holds strings, by its schema alone; KeyError where it has no such column."""
     type_ = pq.read_schema(path).field(column).type
     return bool(
         pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_)

@@ -25,6 +25,7 @@ class File:
 
     @property
     def is_csv(self) -> bool:
+        """Whether its name ends in .csv, in small or large letters; otherwise it is read as Parquet."""
         return self.path.suffix.casefold() == _CSV
 
 

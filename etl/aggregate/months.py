@@ -26,8 +26,12 @@ class Counting(Protocol):
         """How many tallies may be taken side by side."""
         ...
 
-    def added(self) -> pl.DataFrame: ...
-    def tally(self, dimensions: Sequence[str], of: Sequence[str]) -> pl.DataFrame: ...
+    def added(self) -> pl.DataFrame:
+        """What adds up, a row per cell and month of the rows; one row of how many lack what, where rows lack
+        something."""
+
+    def tally(self, dimensions: Sequence[str], of: Sequence[str]) -> pl.DataFrame:
+        """How many of `of` (a user, a merchant, a pair) have n payments in each cell: dimensions, n, units."""
 
 
 Start = Callable[[Sequence[Part], Transactions, Period, Path | None], Counting]

@@ -72,6 +72,7 @@ class Clock:
 
     @classmethod
     def of(cls, period: Period, second: int) -> "Clock":
+        """The clock of a month for a column with `second` units a second (1,000,000 for microseconds)."""
         year, month = (int(text) for text in str(period).split("-"))
         first = (date(year, month, 1) - date(1970, 1, 1)).days * _DAY * second
         return cls(first, calendar.monthrange(year, month)[1], second)

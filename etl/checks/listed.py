@@ -30,6 +30,7 @@ class Listed:
 
     @property
     def folded(self) -> Key:
+        """The key as it is compared with others (`folded_key`)."""
         return folded_key(self.key)
 
 

@@ -13,11 +13,16 @@ class Row(Protocol):
     """A figure of a table, or a point of a register."""
 
     @property
-    def institution(self) -> str: ...
+    def institution(self) -> str:
+        """The code of the institution under whose name the row stands."""
+
     @property
-    def sheet(self) -> str: ...
+    def sheet(self) -> str:
+        """The sheet that the row stands on, "" in a file without sheets."""
+
     @property
-    def cell(self) -> str: ...
+    def cell(self) -> str:
+        """The address of its first cell, as B12."""
 
 
 _HEIR = {"zh": "，其承接机构为“{name}”", "en": "; “{name}” took it over"}

@@ -16,17 +16,28 @@ class Registered(Protocol):
     """A row of a register."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """The point's number in the register, as it was typed."""
+
     @property
-    def institution(self) -> str: ...
+    def institution(self) -> str:
+        """The code of the institution that registers it."""
+
     @property
-    def connected_on(self) -> datetime.date | None: ...
+    def connected_on(self) -> datetime.date | None:
+        """The day on which the point was connected; None where it is not yet."""
+
     @property
-    def as_of(self) -> datetime.date: ...
+    def as_of(self) -> datetime.date:
+        """The last day that the register tells of: nothing in it may be dated later."""
+
     @property
-    def sheet(self) -> str: ...
+    def sheet(self) -> str:
+        """The sheet that the row stands on, "" in a file without sheets."""
+
     @property
-    def cell(self) -> str: ...
+    def cell(self) -> str:
+        """The address of the row's cell, as B12."""
 
 
 def registered(rows: Iterable[Registered], regions: Collection[str]) -> list[Finding]:

@@ -43,6 +43,7 @@ class Relation:
 
     @property
     def measures(self) -> set[str]:
+        """The measures that stand in it, each once."""
         return {measure for _, measure, _ in self.terms}
 
 
