@@ -31,6 +31,7 @@ class Over(StrEnum):
 
     @property
     def per_year(self) -> int:
+        """How many such spans a year has."""
         return {"quarter": 4, "half": 2, "year": 1}[self.value]
 
 

@@ -123,6 +123,7 @@ class DocumentLanguage(StrEnum):
 
 
 def check_is_file(path: Path) -> None:
+    """Refuses a path at which no file lies, before anything else is done."""
     if not path.is_file():
         raise Refusal(
             Text(en=f"There is no file “{path}”; check the name.", zh=f"找不到文件“{path}”；请核对文件名。")
@@ -222,6 +223,7 @@ def reported(period: str, programme: Programme) -> str:
 
 
 def print_json(shape: dict[str, Any]) -> None:
+    """Writes one JSON document to standard output: UTF-8 on every machine, indented, with a line's end."""
     sys.stdout.buffer.write(orjson.dumps(shape, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
@@ -258,6 +260,7 @@ def refuse_foreign_words(words: Sequence[str]) -> None:
 
 
 def said(text: Text) -> str:
+    """A text in the language of BIANMIN_LANG, else of LANG, else English."""
     return text.in_language(os.environ.get("BIANMIN_LANG", os.environ.get("LANG", "en"))[:2])
 
 
@@ -279,6 +282,7 @@ def progress(what: str, total: int) -> Iterator[Any]:
 
 @contextmanager
 def progress_of_two(*names: str) -> Iterator[Any]:
+    """Bars on standard error where that is a terminal, one a name; the value is called with (name, done, total)."""
     with _bar() as bar:
         if bar is None:
             yield lambda name, done, total: None

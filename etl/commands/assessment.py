@@ -96,6 +96,8 @@ def rehearse(
 
 
 def print_rehearsal(shape: dict[str, Any]) -> None:
+    """Prints a rehearsal for people: a table a quarter, who wins and who loses, and on standard error the events that
+    past ledgers could not hold."""
     columns = [
         "institution",
         "name",

@@ -33,11 +33,15 @@ _NO_FIGURE = Text(
 
 
 class Of(StrEnum):
+    """What `rank --of` ranks in the place of institutions."""
+
     region = "region"
     scenario = "scenario"
 
 
 class By(StrEnum):
+    """What `rank --by` ranks by: the value, its change on the period before, or on the same one a year ago."""
+
     value = "value"
     mom = "mom"
     yoy = "yoy"
@@ -289,11 +293,15 @@ def average(
 
 
 class Part(StrEnum):
+    """Whose contributions to a change `contributions --by` tells apart."""
+
     institution = "institution"
     region = "region"
 
 
 class On(StrEnum):
+    """What a contribution is measured against: the period before, or the same one a year ago."""
+
     before = "before"
     year = "year"
 

@@ -148,6 +148,8 @@ def _echo_now(line: str) -> None:
 
 
 def print_loaded(result: Any) -> None:
+    """Prints in one line what became of a file, and below it what the checks found; sent at once, so that a long load
+    shows how far it is."""
     line = f"{result.file}: {result.status}"
     if result.period:
         line += f", {result.period}{' ' + result.institution if result.institution else ''}"

@@ -25,6 +25,8 @@ NumberArgument = Annotated[int, typer.Argument(help="The objection's number.")]
 
 
 class Outcome(StrEnum):
+    """What a decision does to the disputed figure: it stands, is corrected, is left out, or is decided later."""
+
     maintained = "maintained"
     adjusted = "adjusted"
     excluded = "excluded"
@@ -32,6 +34,8 @@ class Outcome(StrEnum):
 
 
 class Erred(StrEnum):
+    """Whose error it was, as the decision records it."""
+
     institution = "institution"
     coordinator = "coordinator"
     nobody = "nobody"

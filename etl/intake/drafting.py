@@ -39,6 +39,7 @@ class Upload:
 
     @cached_property
     def sha256(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal."""
         return hashlib.sha256(self.content).hexdigest()
 
 

@@ -21,6 +21,8 @@ Render = Callable[[Edition], Mapping[str, bytes]]
 
 @dataclass(frozen=True)
 class Written:
+    """A document on disk, with the SHA-256 of its bytes in hexadecimal."""
+
     path: Path
     sha256: str
 

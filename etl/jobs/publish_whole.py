@@ -53,6 +53,7 @@ class Done:
 
     @property
     def sentence(self) -> Text:
+        """What became of the edition: it waits for a second person, was published before, or is published."""
         if self.stored.state != "published":
             return Text(
                 en=f"{self.stored.name} is prepared and waits for a second person: "

@@ -59,6 +59,7 @@ class Verified:
 
     @property
     def identical(self) -> bool:
+        """Whether nothing is otherwise than its inputs say; newer definitions or code alone are no difference."""
         return not self.differences
 
 

@@ -24,6 +24,8 @@ ByOption = Annotated[str, typer.Option("--by", help="Who does this; default: the
 
 
 class Post(StrEnum):
+    """The posts that an account may hold; what each may do stands in `access.allowed`."""
+
     coordinator = "coordinator"
     reviewer = "reviewer"
     institution = "institution"

@@ -9,6 +9,7 @@ Json = dict[str, Any]
 
 
 def board_shape(board: Board) -> Json:
+    """The JSON document of the desk's board: `months` in counts, and `rows`, one for each return that is due."""
     return {
         "months": [_month(month) for month in board.months],
         "rows": [_cell(row, cell) for row in board.rows for cell in row.cells.values()],
@@ -60,6 +61,7 @@ def _cell(row: BoardRow, cell: BoardCell) -> Json:
 
 
 def reminders_shape(reminders: list[Reminder]) -> Json:
+    """The JSON document of reminders: a row per institution and month, with the letter in both languages."""
     return {
         "rows": [
             {

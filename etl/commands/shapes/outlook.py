@@ -16,6 +16,8 @@ Json = dict[str, Any]
 
 
 def outlook_shape(outlook: Outlook) -> Json:
+    """What the JSON document of `growth` says beside its rows: penetration, stickiness (None where there is none),
+    projections by measure, growth without campaigns, and seasons, a row per measure and month."""
     return {
         "penetration": [_penetration(card) for card in outlook.penetration],
         "stickiness": _stickiness(outlook.stickiness) if outlook.stickiness else None,

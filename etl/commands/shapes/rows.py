@@ -80,6 +80,7 @@ def _total(total: Total) -> Json:
 
 
 def status_shape(period: str, rows: list[StatusRow]) -> Json:
+    """The JSON document of `status`: a row per return due; moments in ISO 8601, lateness in working days."""
     return {
         "period": period,
         "rows": [
@@ -100,6 +101,8 @@ def status_shape(period: str, rows: list[StatusRow]) -> Json:
 
 
 def growth_shape(rows: list[GrowthRow]) -> Json:
+    """The JSON document of growth: a row per period and measure. Values are integers (money in the minor unit), rates
+    percent as decimal text; what is null says why in `note`."""
     return {
         "rows": [
             {

@@ -70,10 +70,12 @@ class Worker:
 
     @property
     def pid(self) -> int:
+        """The number of the process."""
         return self._process.pid
 
     @property
     def is_alive(self) -> bool:
+        """Whether the process still runs."""
         return self._process.poll() is None
 
     def ask(
