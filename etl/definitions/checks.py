@@ -60,18 +60,22 @@ class Check(Definition):
 
     @cached_property
     def relation(self) -> Relation:
+        """How `left` stands to `right`: equal, at most, or both zero or neither."""
         return _RELATIONS[self._parts["relation"]]
 
     @cached_property
     def left(self) -> tuple[Term, ...]:
+        """The sum before the sign, as (how often, measure)."""
         return terms_of(self._parts["left"])
 
     @cached_property
     def right(self) -> tuple[Term, ...]:
+        """The sum behind the sign, as (how often, measure)."""
         return terms_of(self._parts["right"])
 
     @property
     def measures(self) -> tuple[str, ...]:
+        """The measures that it reads, each once, in the order in which they are written."""
         return tuple(dict.fromkeys(measure for _, measure in (*self.left, *self.right)))
 
     @cached_property
@@ -101,6 +105,7 @@ class Carried(Definition):
 
     @property
     def measures(self) -> tuple[str, ...]:
+        """The measures of both sums, each once, in the order in which they are written."""
         return tuple(dict.fromkeys(measure for _, measure in terms_of(f"{self.begins} + {self.ended}")))
 
 
@@ -159,6 +164,7 @@ class Watched(Definition):
 
     @property
     def measures(self) -> tuple[str, ...]:
+        """The measures that are watched, each once: totals, stocks, then those of pairs."""
         pairs = [(t.amount, t.count) for t in self.ticket] + [(s.part, s.whole) for s in self.share]
         named = (*self.totals, *self.stocks, *(m for pair in (*pairs, *self.stirred) for m in pair))
         return tuple(dict.fromkeys(named))

@@ -43,6 +43,7 @@ class Dated(Definition):
 
     @property
     def is_dated(self) -> bool:
+        """Whether it has a beginning or an end; what has neither is always there."""
         return bool(self.since or self.until)
 
     @property

@@ -83,6 +83,7 @@ class Extract(Definition):
 
     @property
     def is_csv(self) -> bool:
+        """Whether its documents are CSV; otherwise they are JSON."""
         return self.path.casefold().endswith("csv")
 
 

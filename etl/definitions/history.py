@@ -75,6 +75,7 @@ class Claim(Definition):
 
     @property
     def fraction(self) -> Fraction:
+        """The claimed share of residents, exactly (7/10)."""
         return Fraction(self.share)
 
 

@@ -56,6 +56,7 @@ class Programme:
 
     @property
     def slug(self) -> str:
+        """The programme's code in files, addresses and the store."""
         return self.settings.slug
 
     def members_in(self, period: Period) -> tuple[Institution, ...]:
@@ -70,6 +71,7 @@ class Programme:
 
     @cached_property
     def groups(self) -> Mapping[str, Group]:
+        """The peer groups by code, in the order of the settings."""
         return by_code(self.settings.group)
 
     @cached_property

@@ -21,6 +21,7 @@ class Region(Definition):
     group: str = ""
 
     def name(self, language: str) -> str:
+        """Its name in a language; the English one where it has no Chinese."""
         return (self.name_zh or self.name_en) if language == "zh" else self.name_en
 
 

@@ -76,4 +76,5 @@ class RuralCounted(Definition):
 
     @property
     def measures(self) -> tuple[str, str, str, str]:
+        """The four measures: points, live points, villages, villages with a point."""
         return self.points, self.live, self.villages, self.covered

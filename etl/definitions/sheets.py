@@ -147,10 +147,12 @@ class Sheet(Dated):
 
     @property
     def is_of_many_periods(self) -> bool:
+        """Whether it holds several periods, in rows or in columns."""
         return self.rows == "period" or self.has_period_columns
 
     @property
     def every_title(self) -> tuple[str, ...]:
+        """The patterns of its titles, the first one first; none where no title states the period."""
         return (*((self.title,) if self.title else ()), *self.titles)
 
     @property

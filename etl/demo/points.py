@@ -49,6 +49,7 @@ class ScenarioPoint:
     phase: int
 
     def is_connected(self, step: int) -> bool:
+        """Whether it is connected in the month of this step; once connected it stays so."""
         return self.connected is not None and self.connected <= step
 
     def is_live(self, step: int) -> bool:

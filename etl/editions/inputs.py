@@ -30,6 +30,7 @@ def inputs_in_force(
 
 
 def as_input(one: Filing) -> Input:
+    """A filing as an edition names it: id, source, period, institution, version, file and SHA-256."""
     return Input(one.id, one.source, one.period, one.institution, one.version, one.filename, one.sha256)
 
 

@@ -33,6 +33,7 @@ class Shown:
 
 
 def kept(engine: Engine, stored: StoredEdition) -> Kept:
+    """Reads the content of a stored edition and puts it beside its place in the store."""
     return Kept(stored, read_edition(read_content(engine, stored.id)))
 
 

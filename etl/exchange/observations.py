@@ -108,6 +108,7 @@ def published(engine: Engine, programme: Programme, periods: Sequence[str]) -> t
 
 
 def named(one: Kept) -> Named:
+    """An edition as the code list of editions has it: period and number, its name, its SHA-256."""
     return Named(f"{one.stored.period}_{one.stored.number}", one.stored.name, one.stored.sha256)
 
 

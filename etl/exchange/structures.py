@@ -109,6 +109,7 @@ class Structures:
 
     @property
     def agency(self) -> str:
+        """The id of who maintains the structures: the programme's code in capitals."""
         return self.programme.slug.upper()
 
     @cached_property
@@ -180,6 +181,7 @@ class Structures:
 
     @cached_property
     def concepts(self) -> ConceptScheme:
+        """The scheme of concepts, named in English; `texts` has the Chinese."""
         urn = f"urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept={self.agency}:CONCEPTS({self.version})"
         items = [Concept(id=code, name=text.en, urn=f"{urn}.{code}") for code, text in CONCEPTS.items()]
         return ConceptScheme(
@@ -219,6 +221,7 @@ class Structures:
         )
 
     def data_structure(self, flow: Flow) -> DataStructureDefinition:
+        """What an observation of the flow consists of, its numbers declared as numbers."""
         return DataStructureDefinition(
             id=flow.upper(),
             name=FLOWS[flow].en,
@@ -228,6 +231,7 @@ class Structures:
         )
 
     def dataflow(self, flow: Flow) -> Dataflow:
+        """The flow as others subscribe to it, with the structure of its data."""
         return Dataflow(
             id=flow.upper(),
             name=f"{self.programme.settings.name.en}: {FLOWS[flow].en}",

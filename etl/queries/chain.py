@@ -21,10 +21,12 @@ class Chain:
 
     @property
     def holds(self) -> bool:
+        """Whether every entry follows from the one before."""
         return self.bad is None
 
     @property
     def sentence(self) -> Text:
+        """In words whether it holds, or from which entry on it does not, and why."""
         if self.bad is None or self.reason is None:
             return chain.holds(self.entries, self.head)
         return chain.breaks(self.bad, self.reason)

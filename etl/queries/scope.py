@@ -8,9 +8,13 @@ class Scope(Protocol):
     """All institutions' business volumes, or only those of `institution`."""
 
     @property
-    def sees_all_volumes(self) -> bool: ...
+    def sees_all_volumes(self) -> bool:
+        """Whether the viewer sees the business volumes of every institution."""
+
     @property
-    def institution(self) -> str: ...
+    def institution(self) -> str:
+        """The code of the viewer's own institution, "" where there is none."""
+
     @property
     def unfinished(self) -> tuple[str, ...]:
         """Periods of which no sum over institutions is told, because it moves with each return that comes in."""

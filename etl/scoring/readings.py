@@ -123,6 +123,7 @@ class Gain:
         return len(self.now)
 
     def near(self, rows: slice = EVERYTHING) -> Floats:
+        """The gains as floats, for whole rows at a time; `error` says how far they may be off."""
         return self.now.near(rows) - self.before.near(rows)
 
     @cached_property
@@ -132,9 +133,12 @@ class Gain:
         return float(size.max(initial=0.0)) * 2**-49
 
     def exact(self, row: int) -> Fraction:
+        """The gain of one row, in the indicator's unit."""
         return self.now.exact(row) - self.before.exact(row)
 
     def sign_against(self, threshold: Fraction) -> Integers:
+        """-1, 0 or 1 in each row: below, at or above the threshold. Where floats cannot tell, it is reckoned
+        exactly."""
         distance = self.near() - float(threshold)
         sign = np.sign(distance).astype(np.int64)
         size = np.abs(self.now.near()) + np.abs(self.before.near()) + abs(float(threshold)) + 1.0

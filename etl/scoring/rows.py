@@ -34,12 +34,14 @@ class Rows:
         return len(self.peers)
 
     def take(self, rows: Mask) -> "Rows":
+        """The same for some of the rows; counts are taken when they are asked for."""
         taken = [reading.take(rows) if reading else None for reading in (self.reading, self.earlier)]
         counts = _Taken(self.counts, rows)
         return Rows(taken[0], taken[1], counts, self.peers[rows], self.higher, self.minimum_group)
 
     @property
     def figures(self) -> Reading:
+        """The reading; KeyError where the rule reads a value and none was handed in."""
         if self.reading is None:
             raise KeyError("the rule reads a value, but no reading of its indicator was handed in")
         return self.reading

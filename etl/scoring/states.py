@@ -17,6 +17,7 @@ class State(IntEnum):
 
     @property
     def word(self) -> str:
+        """The state as frames and documents carry it: its name in small letters."""
         return WORDS[self]
 
     @property
@@ -31,6 +32,7 @@ class State(IntEnum):
 
     @property
     def text(self) -> Text:
+        """The state as people read it."""
         return _TEXTS[self]
 
 

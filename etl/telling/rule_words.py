@@ -75,6 +75,7 @@ class RuleWords:
         self.full = points_text(item.points)
 
     def of(self, rule: Any) -> Text:
+        """A rule of any kind in words; KeyError of a kind that is none."""
         sentences: Mapping[type, Callable[[Any], Text]] = {
             AllOrNothing: self._all_or_nothing,
             Completion: self._completion,

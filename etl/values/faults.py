@@ -36,6 +36,7 @@ class Faults(BaseModel):
 
     @property
     def sentences(self) -> Mapping[str, str]:
+        """All English that has a Chinese, phrases, sentences and the store's, under the English."""
         return {**self.phrase, **self.sentence, **self.store}
 
 

@@ -64,6 +64,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
+        """Whether it has to be mended (hard) or may be explained (soft), as its rule says."""
         return self.of.severity
 
     @property
@@ -73,6 +74,8 @@ class Finding:
 
     @property
     def message(self) -> Text:
+        """The rule's sentence with the finding's values filled in, and before it whose row it is, where that is
+        known."""
         rule = self.of
         values = {"cell": self.cell, "sheet": self.sheet, **self.values}
         told = {name: in_words(name, value) for name, value in values.items()}

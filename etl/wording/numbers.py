@@ -36,10 +36,12 @@ class Against:
 
     @property
     def zero(self) -> Text:
+        """Why there is no rate: the figure it would be measured against is zero."""
         return Text(zh=f"{self.base_zh}为0，不可比", en=f"not comparable with {self.en} (a base of zero)")
 
     @property
     def missing(self) -> Text:
+        """Why there is no rate: the figure it would be measured against is not there."""
         return Text(
             zh=f"{self.label}不可比（{self.base_zh}无数据）", en=f"not comparable with {self.en} (no figure)"
         )

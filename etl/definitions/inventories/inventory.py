@@ -209,4 +209,5 @@ class Inventory(Definition):
 
     @property
     def is_of_persons(self) -> bool:
+        """Whether its rows are persons, of whom only counts are kept and shown."""
         return self.of == "person"

@@ -246,14 +246,17 @@ class MethodTables(Definition):
 
     @cached_property
     def parts(self) -> Mapping[str, Part]:
+        """The parts by code, in the order of the file."""
         return {part.code: part for part in self.part}
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
+        """The items by code, in the order of the file."""
         return {item.code: item for item in self.item}
 
     @cached_property
     def events(self) -> Mapping[str, Event]:
+        """The events by code, in the order of the file."""
         return {event.code: event for event in self.event}
 
     @cached_property
@@ -268,4 +271,5 @@ class MethodTables(Definition):
         return tuple(grade.code for grade in self.grade)
 
     def items_of(self, part: str) -> tuple[Item, ...]:
+        """The items of a part, in the order of the file; none of a part that there is not."""
         return tuple(item for item in self.item if item.part == part)

@@ -58,6 +58,7 @@ class CountedMeasure(Definition):
 
     @property
     def dimensions(self) -> tuple[str, ...]:
+        """By what it is counted, institution first: institution, region, scenario."""
         return tuple(self.by.split("+"))
 
 

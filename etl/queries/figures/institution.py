@@ -45,6 +45,7 @@ class Standing:
 
     @property
     def to_next(self) -> Fraction | None:
+        """Next better figure less the institution's own, in the indicator's unit."""
         return _difference(self.above.figure.ranked if self.above else None, self.row.figure.ranked)
 
     @property

@@ -76,6 +76,7 @@ class BoardCell:
 
     @property
     def is_in(self) -> bool:
+        """Whether a version of it is filed or accepted."""
         return self.state in ("filed", "accepted")
 
 
@@ -107,6 +108,7 @@ class MonthTotals:
 
     @property
     def arrived(self) -> int:
+        """How many returns came in, on time or late."""
         return self.on_time + self.late
 
 

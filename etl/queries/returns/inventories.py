@@ -83,6 +83,7 @@ class Kept:
 
     @property
     def inventory(self) -> Inventory:
+        """What the layout says of the inventory; a layout without one is never kept here."""
         assert self.layout.inventory is not None
         return self.layout.inventory
 

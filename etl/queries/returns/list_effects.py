@@ -108,6 +108,7 @@ class Preview:
 
     @property
     def would_be_returned(self) -> bool:
+        """Whether a hard finding keeps the file from being taken."""
         return any(finding.severity == "hard" for finding in self.findings)
 
 

@@ -42,6 +42,7 @@ class Violation:
 
     @property
     def is_recurring(self) -> bool:
+        """Whether the month before had it too."""
         return self.recurs_from != ""
 
 

@@ -36,10 +36,12 @@ class Scored:
 
     @property
     def period(self) -> Period:
+        """The quarter that is scored."""
         return self.quarter.period
 
     @property
     def method(self) -> Method:
+        """The method in force for it."""
         return self.quarter.method
 
 

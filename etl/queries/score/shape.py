@@ -137,4 +137,5 @@ class Assessment:
     rates: Mapping[str, Fraction]
 
     def row(self, institution: str) -> AssessmentRow | None:
+        """The row of an institution; None where it is not assessed."""
         return next((row for row in self.rows if row.member.code == institution), None)
