@@ -23,6 +23,7 @@ class Phrase:
 
     @property
     def figures(self) -> set[str]:
+        """Ids of the figures that it prints in either language."""
         return {run.figure for run in (*self.zh, *self.en) if run.figure}
 
 

@@ -60,6 +60,7 @@ class Desk:
     compose: Compose
 
     def editions(self) -> list[StoredEdition]:
+        """Every edition of this kind and period so far, whatever its state, by number."""
         return list_editions(self.engine, self.programme.slug, self.kind, self.period)
 
     def draw(self, number: int, issued_on: date, head: str, corrects: str = "") -> Edition:

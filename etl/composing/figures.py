@@ -62,6 +62,8 @@ class Figures:
 
     @property
     def month(self) -> numbers.Against:
+        """How a change on the period before is called, in the programme's own periods (month, quarter, half-year or
+        year)."""
         return numbers.BEFORE[self.material.period.per_year]
 
     @property
@@ -258,6 +260,8 @@ LARGE_ZH, LARGE = 10_000, 100_000
 
 
 def unit_of(indicator: Indicator) -> Unit:
+    """The unit under which an edition keeps an indicator's value: percent, or ratio for whatever else it is counted
+    in."""
     return "percent" if indicator.unit.en == "%" else "ratio"
 
 

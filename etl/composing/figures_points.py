@@ -20,6 +20,8 @@ class PointFigures:
         self.material, self.book = material, book
 
     def phrase(self, name: str, first: str, subject: str, what: str) -> Phrase | None:
+        """The figure `what` of `first` (point, family, scenarios, families, rural) and `subject`; None where there is
+        none."""
         coverage = self.material.coverage
         if coverage is None:
             return None

@@ -83,6 +83,7 @@ class Material:
 
     @cached_property
     def wording(self) -> Wording:
+        """The programme's sentences and terms."""
         return wording_of(self.programme)
 
     def sources(self, said: Iterable[str]) -> Text | None:
@@ -140,10 +141,12 @@ class Material:
 
     @cached_property
     def coverage(self) -> Coverage | None:
+        """Points connected in the period, as `scope` may see them; None where the programme counts no points."""
         return self._coverage(self.period) if self.programme.counted else None
 
     @cached_property
     def coverage_before(self) -> Coverage | None:
+        """The same of the period before, for changes; None where the programme counts no points."""
         return self._coverage(self.period.previous) if self.programme.counted else None
 
     def _coverage(self, period: Period) -> Coverage:
@@ -160,6 +163,7 @@ class Material:
 
     @cached_property
     def penetration(self) -> list[Penetration]:
+        """Users over residents, for each known number of residents; none where the programme counts no users."""
         return penetration_in(self.engine, self.programme, str(self.period), as_known_on=self.known)
 
     @cached_property
@@ -169,6 +173,7 @@ class Material:
 
     @cached_property
     def members(self) -> Mapping[str, Member]:
+        """Whoever has a place to win in the period, by code: institutions with those to be reviewed, or ranked regions."""
         return {one.code: one for one in members(self.engine, self.programme, self.period)}
 
     @cached_property
@@ -176,6 +181,8 @@ class Material:
         return {}
 
     def ranking(self, indicator: str, period: Period | None = None) -> Ranking:
+        """Places by an indicator in a period (default: this one), by the rules of the edition's disclosure; read once
+        each."""
         key = (indicator, period or self.period)
         if key not in self._rankings:
             self._rankings[key] = rank(
@@ -224,6 +231,7 @@ class Material:
         return {}
 
     def together(self, indicator: str) -> list[TogetherRow]:
+        """An indicator of all together, a row for each period up to this one that has a value; read once each."""
         if indicator not in self._together:
             self._together[indicator] = together(
                 self.engine,
@@ -266,6 +274,7 @@ class Material:
 
     @cached_property
     def filings(self) -> list[Filing]:
+        """All versions filed for the programme, as the list stood at `known`."""
         return list_filings(self.engine, self.programme.slug, as_known_on=self.known)
 
     def inputs(self, periods: frozenset[str]) -> tuple[Input, ...]:

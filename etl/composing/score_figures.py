@@ -48,6 +48,7 @@ class Assessed:
 
     @property
     def method(self) -> Method:
+        """The method that it was scored by."""
         return self.result.method
 
     @property
@@ -67,6 +68,7 @@ class Assessed:
 
     @property
     def median(self) -> Fraction | None:
+        """The median official score of `counted`, in points; None where nobody counts."""
         return median([row.official for row in self.counted])
 
 
@@ -217,6 +219,7 @@ class ScoreFigures:
         return self.writer.book.add(id, moved, "rank", text, (), self.writer.term("source-place"))
 
     def band(self, row: AssessmentRow) -> Phrase | None:
+        """The places from the 5 % to the 95 % of the trials, 3—5, or 4 where it is one; None for the unranked."""
         if row.band is None:
             return None
         low, high = row.band
@@ -294,5 +297,6 @@ class ScoreFigures:
         ]
 
     def grade(self, row: AssessmentRow) -> Text:
+        """The name of its grade, or that it has none."""
         grades = {grade.code: grade.name for grade in self.found.method.grade}
         return grades[row.grade] if row.grade else self.writer.term("ungraded")

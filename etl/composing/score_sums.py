@@ -53,6 +53,8 @@ class Shown:
 
     @classmethod
     def of(cls, found: Assessed) -> "Shown":
+        """Looks over all rows: conversion shows where any row differs from the sum of its parts, deductions where any
+        has one."""
         rows = found.result.rows
         return cls(
             conversion=any(row.before_bonus != sum_of_parts(found, row) for row in rows),

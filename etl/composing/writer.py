@@ -36,14 +36,17 @@ class Writer:
 
     @classmethod
     def of(cls, material: Material) -> "Writer":
+        """A writer with an empty book."""
         book = Book()
         return cls(material, book, Figures(material, book))
 
     @property
     def wording(self) -> Wording:
+        """The programme's sentences and terms."""
         return self.material.wording
 
     def term(self, code: str) -> Text:
+        """A term of the wording (a heading, a unit); KeyError where it has none of that code."""
         return self.wording.terms[code]
 
     def say(self, code: str, **slots: Phrase | Text | None) -> Phrase | None:
@@ -85,6 +88,7 @@ class Writer:
         return (paragraph(code, there, level),) if there else ()
 
     def heading(self, code: str, term: str) -> Paragraph:
+        """A subheading: the paragraph `code` with one term as its words."""
         return paragraph(code, [words(self.term(term))], "subheading")
 
     def flat(self, id: str, phrase: Phrase, *, begins: bool = False) -> Phrase:
@@ -130,6 +134,7 @@ class Writer:
         return self.book.add("names.all", count, "count", text, (), phrases.REGISTER)
 
     def indicator_name(self, indicator: Indicator) -> Phrase:
+        """The indicator's name as it is printed, with digits where it has any."""
         return self.book.name(f"indicator.{indicator.code}", indicator.name)
 
     def group_inside(self, group: str) -> Phrase:
@@ -138,6 +143,7 @@ class Writer:
         return self.book.name(f"group.{group}.inside", name)
 
     def region_name(self, region: str) -> Phrase:
+        """A region's name in both languages; KeyError of a code that the programme does not know."""
         known = self.material.programme.regions[region]
         return self.book.name(f"region.{region}", Text(zh=known.name("zh"), en=known.name("en")))
 
@@ -223,10 +229,13 @@ class Writer:
         rows: Iterable[Sequence[Phrase | None]],
         notes: Iterable[Text] = (),
     ) -> Table:
+        """A table of phrases of one piece each; None is an empty cell."""
         cells = tuple(tuple(self.book.cell(one) for one in row) for row in rows)
         return Table(code, title, tuple(columns), cells, tuple(notes))
 
     def column(self, term: str, *, is_number: bool = True, unit: Text | None = None) -> Column:
+        """A column under a term, of numbers (set to the right) unless it is said otherwise, with the unit below its
+        heading."""
         return Column(self.term(term), is_number, unit)
 
     def number(

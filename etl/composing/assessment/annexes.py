@@ -45,6 +45,7 @@ def score_table(
 
 
 def annexes(writer: Writer, scores: ScoreFigures) -> list[Section]:
+    """The annexes on sheets of their own: points by part and institution, and the method's items; their order here."""
     tables = {"scores": _parts(writer, scores), "method": _items(writer, scores)}
     return [
         Section(f"annex-{code}", writer.term(f"annex-{code}"), (table,), is_annex=True, landscape=True)

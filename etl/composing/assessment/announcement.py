@@ -36,6 +36,8 @@ __all__ = ["assessed", "lead", "sections"]
 
 
 def lead(writer: Writer, found: Assessed, *, is_correction: bool) -> tuple[Paragraph, ...]:
+    """The opening paragraph: by which method how many were assessed, and before that, of a correction, that it is
+    one."""
     correction = writer.say("lead-correction") if is_correction else None
     said = writer.say(
         writer.of_source("lead-assessment"),
@@ -54,10 +56,12 @@ def _assessed(writer: Writer, found: Assessed) -> Phrase:
 
 
 def method_name(writer: Writer, found: Assessed) -> Phrase:
+    """The method's name with its date, by which an edition says what it was scored by."""
     return writer.book.name(f"method.{found.method.code}", found.method.name)
 
 
 def sections(writer: Writer, found: Assessed, annexed: list[Section]) -> tuple[Section, ...]:
+    """The sections that have something to say, in their order, and the annexes behind them."""
     scores = ScoreFigures(writer, found)
     blocks: dict[str, tuple[Block, ...]] = {
         "result": _result(writer, scores),
@@ -97,6 +101,7 @@ def _result(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
 
 
 def words_or_name(writer: Writer, id: str, text: Text) -> Phrase:
+    """A text that the programme words, so that digits may stand in it, as a phrase."""
     return writer.book.name(id, text)
 
 
@@ -114,6 +119,7 @@ def _counted(writer: Writer, id: str, count: int) -> Phrase:
 
 
 def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
+    """Who stands first and last with which score, and the median; None where nobody, or one alone, has a place."""
     ranked, decimals = nameable(writer, scores.found.ranked), scores.found.method.decimals
     if not ranked:
         return None
@@ -133,6 +139,7 @@ def ends(writer: Writer, scores: ScoreFigures) -> Phrase | None:
 
 
 def grades_told(writer: Writer, found: Assessed) -> Phrase:
+    """How many have each grade that anybody has, from the best to the worst."""
     items: list[Phrase | None] = []
     for grade in reversed(found.method.grade):
         count = sum(row.grade == grade.code for row in nameable(writer, found.result.rows))

@@ -98,6 +98,7 @@ def undecided(
 
 
 def rungs_named(writer: Writer, rungs: Iterable[Consequence]) -> Phrase:
+    """The names of consequences as a list, in the order they are handed in."""
     return joined([writer.book.name(f"consequence.{rung.code}", rung.name) for rung in rungs])
 
 

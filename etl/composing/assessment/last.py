@@ -126,6 +126,8 @@ def _lost_items(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Phr
 
 
 def last_one(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Phrase | None:
+    """What is told of one at the end: score, place, grade, what was deducted, and on what most points were lost. None
+    where even the first of it cannot be said."""
     items = [
         _lost_item(writer, scores, row, line) for line in lost_most(scores.found, row, ITEMS, is_own=False)
     ]

@@ -29,11 +29,13 @@ ITEMS = 8
 
 
 def lead(writer: Writer, found: Assessed) -> tuple[Paragraph, ...]:
+    """The opening paragraph: which method the sheet is reckoned by."""
     method = writer.book.name(f"method.{found.method.code}", found.method.name)
     return writer.paragraph("lead", [writer.say(writer.of_source("sheet-lead"), method=method)])
 
 
 def sections(writer: Writer, found: Assessed, institution: str) -> tuple[Section, ...]:
+    """An institution's score, parts, items and how to object, each a section. It must be among the rows."""
     row = found.result.row(institution)
     assert row is not None
     scores = ScoreFigures(writer, found, is_own=True)

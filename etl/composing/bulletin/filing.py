@@ -15,6 +15,7 @@ Blocks = tuple[Block, ...]
 
 
 def filing(writer: Writer) -> Blocks:
+    """Section four: who was late or is missing, and how many fields were right at once; nothing where nobody files."""
     rows = writer.material.status
     if not rows:
         return ()

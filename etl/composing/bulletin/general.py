@@ -19,6 +19,8 @@ Blocks = tuple[Block, ...]
 
 
 def general(writer: Writer) -> Blocks:
+    """Section one: the headline measures, indicators of all together, penetration, what cannot be compared, the table
+    and the trend."""
     measures = writer.material.programme.settings.headline.measures
     told = [paragraph for code in measures for paragraph in _measure(writer, code)]
     indicators = [
@@ -145,6 +147,7 @@ def _penetration(writer: Writer) -> Phrase | None:
 
 
 def headline_table(writer: Writer) -> Table:
+    """The headline measures, a row each: value in the unit of its row, changes in percent, and the year to date."""
     percent = writer.term("percent")
     columns = [
         writer.column("item", is_number=False),

@@ -18,6 +18,8 @@ Blocks = tuple[Block, ...]
 
 
 def scenarios(writer: Writer) -> Blocks:
+    """Section three: how many of the points there are of each kind are connected; nothing where points are not counted,
+    or nobody knows how many there are."""
     coverage = writer.material.coverage
     if coverage is None or coverage.overall.universe is None:
         return ()
@@ -104,6 +106,8 @@ def _is_off_zero(writer: Writer, phrase: Phrase) -> bool:
 
 
 def families_table(writer: Writer) -> Table:
+    """A row per family of points and one of all: universe, connected, share in percent, its change in percentage
+    points, added, live."""
     coverage = writer.material.coverage
     assert coverage is not None
     percent = writer.term("percent")

@@ -20,6 +20,8 @@ Blocks = tuple[Block, ...]
 
 
 def upgrade(writer: Writer) -> Blocks:
+    """Section two: its indicators as ratios, and of the first of them who leads and who trails; nothing where no
+    indicator is placed here."""
     indicators = placed(writer, "upgrade")
     if not indicators:
         return ()
