@@ -57,6 +57,8 @@ def chart_data(chart: Chart, voice: Voice) -> CategoryChartData:
 
 
 def office_type(chart: Chart, voice: Voice) -> XL_CHART_TYPE:
+    """The kind of native chart: lines, or bars (stacked where the chart is), lying where names under upright ones would
+    not be read."""
     if chart.kind == "line":
         return XL_CHART_TYPE.LINE_MARKERS
     across = lies_down(chart, voice)

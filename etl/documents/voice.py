@@ -39,6 +39,7 @@ class Voice:
         return self.say(Period.parse(self.edition.period).name)
 
     def say(self, text: Text | None) -> str:
+        """A text in the language that is read, without control characters; "" of None."""
         return self._typed(text.in_language(self.language)) if text else ""
 
     def _typed(self, words: str) -> str:
@@ -47,13 +48,16 @@ class Voice:
         return clean(words if self.language == "zh" else _APART.sub("%", words.translate(_STRAIGHT)))
 
     def figure(self, figure: str) -> Figure:
+        """The figure of an id; KeyError where the edition has none."""
         return self.edition.figures[figure]
 
     def pieces(self, paragraph: Paragraph) -> list[Piece]:
+        """A paragraph as (words, id of the figure that they print, or ""), in order."""
         runs = paragraph.zh if self.language == "zh" else paragraph.en
         return [(self._run(run), run.figure) for run in runs]
 
     def words(self, paragraph: Paragraph) -> str:
+        """A paragraph's words in one piece."""
         return "".join(words for words, _ in self.pieces(paragraph))
 
     def printed(self, cell: Cell) -> str:
@@ -77,6 +81,7 @@ class Voice:
         return {}
 
     def heading(self, column: Column) -> str:
+        """A column's heading without its unit."""
         return self.say(column.heading)
 
     def unit(self, column: Column) -> str:
@@ -84,6 +89,7 @@ class Voice:
         return self.bracketed(self.say(column.unit)) if column.unit else ""
 
     def bracketed(self, words: str) -> str:
+        """In brackets as the language has them, full width in Chinese."""
         return f"（{words}）" if self.language == "zh" else f"({words})"
 
     def labelled(self, label: Text, words: str = "") -> str:
@@ -110,12 +116,15 @@ class Voice:
         return self.labelled(to).strip() if to else ""
 
     def date(self, iso: str) -> str:
+        """A day (ISO 8601) as the language writes it: 2020年1月16日, 16 January 2020."""
         return labels.date_in_words(iso, self.language)
 
     def title(self) -> str:
+        """The edition's title as its letterhead has it."""
         return self.say(self.edition.letterhead.title)
 
     def demonstration(self) -> str:
+        """That its figures are a demonstration's, "" of a real programme."""
         return self.say(self.edition.demonstration)
 
     def _run(self, run: Run) -> str:

@@ -23,6 +23,8 @@ class Slot:
 
     @property
     def code(self) -> str:
+        """What stands in the row of codes: the measure, marked where it is of the period before and not to be filled
+        in."""
         return BEFORE_CODE + self.column.measure if self.is_before else self.column.measure
 
 

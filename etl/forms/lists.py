@@ -108,6 +108,7 @@ class ListForm:
 
     @property
     def words(self) -> ListWords:
+        """The form's own words in its language."""
         return LIST_WORDS[self.language]
 
     @property

@@ -34,6 +34,7 @@ class Package:
         self._names = {name.casefold(): name for name in self._archive.namelist()}
 
     def has(self, part: str) -> bool:
+        """Whether there is such a part, in small or large letters."""
         return part in self.changed or part.casefold() in self._names
 
     def read(self, part: str) -> bytes:
@@ -45,6 +46,7 @@ class Package:
         return self._archive.read(self._names[part.casefold()])
 
     def write(self, part: str, content: bytes) -> None:
+        """Puts content in the place of a part, or of a new one; a part that is there keeps the letters of its name."""
         self.changed[self._names.get(part.casefold(), part)] = content
 
     def names(self, like: str) -> list[str]:

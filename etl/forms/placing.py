@@ -26,10 +26,12 @@ class Seen:
     discussed: frozenset[str]
 
     def is_hidden(self, place: Place) -> bool:
+        """Whether a place (row, column, from 0) lies in a hidden row or column."""
         return place[0] in self.rows or any(first <= place[1] <= last for first, last in self.columns)
 
     @property
     def first(self) -> Place:
+        """The first place that is shown (row, column, from 0): the first shown row, and the first shown column."""
         row = next(n for n in range(len(self.rows) + 1) if n not in self.rows)
         column = 0
         for first, last in self.columns:
@@ -52,6 +54,7 @@ def _says_what_shows(name: str, depth: int, has: dict[str, str]) -> bool:
 
 
 def seen(package: Package, sheet: SheetPart) -> Seen:
+    """Reads from a sheet's XML what of it is shown; cells under discussion only where the sheet has threads."""
     found = elements(package.read(sheet.part), _says_what_shows)
     rows = {int(e.attributes["r"]) - 1 for e in found if e.local == "row" and "r" in e.attributes}
     columns = [

@@ -31,6 +31,7 @@ class Element:
 
     @property
     def local(self) -> str:
+        """Its name without a prefix."""
         return self.name.rpartition(":")[2]
 
     @property
@@ -100,6 +101,7 @@ class Splices:
     pieces: list[tuple[int, int, bytes]] = field(default_factory=list)
 
     def insert(self, at: int, piece: str) -> None:
+        """Puts `piece` at the byte `at` of the `xml` as it was; nothing is taken away."""
         self.pieces.append((at, at, piece.encode("utf-8")))
 
     def put(self, start: int, end: int, piece: str) -> None:
@@ -115,6 +117,7 @@ class Splices:
             self.insert(parent.inner, piece)
 
     def done(self) -> bytes:
+        """The `xml` with all pieces put in, every other byte as it was."""
         out, position = [], 0
         for start, end, piece in sorted(self.pieces, key=lambda one: one[0]):
             out += [self.xml[position:start], piece]

@@ -25,6 +25,7 @@ class NumberColumn:
 
     @property
     def heading(self) -> str:
+        """Its headings from the top down, with strokes between them, as a finding names the column."""
         return " / ".join(self.column.heading)
 
     @property

@@ -139,6 +139,7 @@ class Rows:
         return any(isinstance(v, str) and len(v) <= _LONGEST_LABEL and _adds_up(v) for v in labels)
 
     def is_part(self, row: int) -> bool:
+        """Whether the row is a subtotal (小计), by any of its labels."""
         return bool({folded(self.sheet.value(row, index)) for index in self.columns} & PARTS)
 
     def is_total(self, row: int) -> bool:
@@ -216,10 +217,12 @@ class Rows:
         return self.is_exact and all(is_nothing(self.sheet.value(row, index)) for index in cells)
 
     def holds_a_number(self, row: int) -> bool:
+        """Whether anything in the columns of numbers is a number, a formula without a result, or text with a digit."""
         values = (self.sheet.value(row, column.index) for column in self.table.numbers)
         return any(is_number(v) or is_uncomputed(v) or bool(re.search(r"\d", str(v))) for v in values)
 
     def has_signature(self, row: int) -> bool:
+        """Whether any cell of the row holds the words of who filled it in, checked or signed it."""
         return any(isinstance(v, str) and _SIGNED.search(plain(v).casefold()) for v in self.sheet.rows[row])
 
     def is_signed(self, row: int) -> bool:

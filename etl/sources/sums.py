@@ -34,6 +34,7 @@ class ColumnSum:
     largest: Decimal = field(default_factory=Decimal)
 
     def add(self, whole: int, remainder: Decimal) -> None:
+        """Adds a row: its figure in smallest units, and what was cut off in making it a whole number of them."""
         self.sum += whole
         self.section += whole
         self.rows += 1

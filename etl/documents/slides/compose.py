@@ -33,6 +33,7 @@ def slides(voice: Voice) -> bytes:
 
 
 def add_cover(deck: Presentation, pencil: Pencil) -> None:
+    """Adds the first slide: what the deck answers, who issues it, and as of when its figures were known."""
     office, said = deck.slides.add_slide(question_layout(deck)), cover_words(pencil.voice)
     marks.name_slide(office, COVER)
     title = parts.put_title(office, "question", [(said["question"], "")], pencil)
@@ -46,6 +47,8 @@ def add_cover(deck: Presentation, pencil: Pencil) -> None:
 
 
 def cover_words(voice: Voice) -> dict[str, str]:
+    """The words of the cover by part: question, issuer with the day of issue, and as known on, with the audit's
+    head."""
     edition = voice.edition
     known = voice.labelled(labels.KNOWN_ON, voice.date(edition.known_on))
     audit = voice.labelled(labels.AUDIT, edition.audit_head)
@@ -54,6 +57,8 @@ def cover_words(voice: Voice) -> dict[str, str]:
 
 
 def add_slide(deck: Presentation, slide: Slide, pencil: Pencil) -> OfficeSlide:
+    """Adds one slide: its question, the answer as the title, what else is to be said, a body at most, foot and notes.
+    Every shape bears its part's name, by which next month's refresh finds it."""
     voice = pencil.voice
     office: OfficeSlide = deck.slides.add_slide(question_layout(deck))
     marks.name_slide(office, slide.code)
@@ -69,6 +74,7 @@ def add_slide(deck: Presentation, slide: Slide, pencil: Pencil) -> OfficeSlide:
 
 
 def put_body(office: OfficeSlide, body: Table | Chart | None, pencil: Pencil, box: parts.Box) -> None:
+    """Puts the table or chart into the box (in EMU); nothing where a slide has none."""
     if isinstance(body, Table):
         put_table(office, body, pencil, box)
     elif body is not None:

@@ -15,6 +15,7 @@ PREFIX, AT, COVER = "bianmin:", "@", "cover"
 
 
 def name_slide(slide: Slide, code: str) -> None:
+    """Writes a slide's code where `code_of` looks for it."""
     slide._element.cSld.set("name", PREFIX + code)
 
 
@@ -44,6 +45,7 @@ def ours(deck: Presentation) -> Iterator[tuple[str, Slide]]:
 
 
 def name_shape(shape: Any, part: str) -> None:
+    """Writes a shape's part where `part_of` looks for it."""
     shape.name = PREFIX + part
 
 
@@ -72,8 +74,10 @@ def describe(shape: Any, words: str) -> None:
 
 
 def alternative(shape: Any) -> str:
+    """The alternative text of a shape, "" where it has none."""
     return shape._element._nvXxPr.cNvPr.get("descr") or ""
 
 
 def digest(words: str) -> str:
+    """The first 16 hexadecimal digits of the words' SHA-256: enough to see whether a presenter changed them."""
     return hashlib.sha256(words.encode()).hexdigest()[:16]

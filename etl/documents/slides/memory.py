@@ -80,6 +80,7 @@ class Memory:
 
     @classmethod
     def of(cls, deck: Presentation) -> "Memory":
+        """What a deck says of itself; of one from before the marks stood in a part, which slides were made."""
         for part in _items(deck):
             found = _read(part.blob)
             if found is not None:
@@ -87,15 +88,19 @@ class Memory:
         return cls(Marks(slides=_codes_of_before(deck)))
 
     def words(self, shape: Any) -> Said | None:
+        """What was written into a shape, also by a deck of before; None where nothing is known of it."""
         return self.before.words.get(_key(shape)) or _words_of_before(shape)
 
     def chart(self, shape: Any) -> Drawn | None:
+        """How a chart was drawn; None where nothing is known of it."""
         return self.before.charts.get(_key(shape))
 
     def table(self, shape: Any) -> Laid | None:
+        """How a table was laid out; None where nothing is known of it."""
         return self.before.tables.get(_key(shape))
 
     def was_made(self, code: str, part: str) -> bool:
+        """Whether this part of this slide was made once, so that a presenter who took it away does not get it again."""
         return f"{code}/{part}" in self.before.parts
 
     def knows(self, code: str) -> bool:
@@ -103,6 +108,7 @@ class Memory:
         return any(one.startswith(f"{code}/") for one in self.before.parts)
 
     def note(self, shape: Any, what: Said | Drawn | Laid) -> None:
+        """Notes what the product puts into a shape now; its slide and part count as made from here on."""
         kinds: dict[type, dict[str, Any]] = {
             Said: self.after.words, Drawn: self.after.charts, Laid: self.after.tables
         }  # fmt: skip

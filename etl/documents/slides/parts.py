@@ -110,5 +110,7 @@ def put_foot(slide: OfficeSlide, pencil: Pencil) -> None:
 
 
 def foot_words(voice: Voice) -> str:
+    """The foot's words: the period, the edition's short digest, and that figures are a demonstration's where they
+    are."""
     parts = (voice.period(), voice.labelled(labels.DIGEST, short_code(voice)), voice.demonstration())
     return "　".join(part for part in parts if part)

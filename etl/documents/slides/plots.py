@@ -49,6 +49,7 @@ class _Line:
 
 
 def put_chart(slide: OfficeSlide, chart: Chart, pencil: Pencil, box: Box = BODY) -> None:
+    """Draws a native chart into a box (in EMU) with its title, colours, alternative text and the workbook behind it."""
     shapes: Any = slide.shapes
     voice = pencil.voice
     frame = shapes.add_chart(charts.office_type(chart, voice), *box, charts.chart_data(chart, voice))

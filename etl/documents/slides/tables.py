@@ -100,6 +100,7 @@ def _fit_slide(table: Table, voice: Voice, width: float, height: float) -> tuple
 
 
 def heading(voice: Voice, column: Any) -> str:
+    """A column's heading, with its unit in brackets on a second line where it has one."""
     unit = voice.unit(column)
     return voice.heading(column) + ("\n" + unit if unit else "")
 

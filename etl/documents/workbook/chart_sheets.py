@@ -13,6 +13,8 @@ HEAD_ROW = 2
 
 
 def chart_sheet(pen: Pen, chart: Chart) -> None:
+    """A sheet for a chart: its figures as a table, a row per category and a column per series, and the chart beside
+    it."""
     voice = pen.voice
     sheet = pen.sheet(voice.say(chart.title))
     plain = scale_of(voice.say(chart.unit))[1]

@@ -12,6 +12,8 @@ from etl.values.text import Text
 
 
 def cover_sheet(pen: Pen, sheet: Worksheet) -> None:
+    """Fills the first sheet: what the workbook is, when it was issued and known, and links to every other sheet. To be
+    called last, when all sheets have their names."""
     voice = pen.voice
     names = [name for name, _ in pen.names[1:]]
     labelled = [voice.say(label) for label, _ in _facts(voice)]

@@ -15,6 +15,8 @@ SHA256_WIDTH = 76
 
 
 def figures_sheet(pen: Pen) -> None:
+    """A sheet of every figure of the edition by id: as printed, its stored value with its unit, the facts behind it,
+    its source."""
     voice = pen.voice
     headings = (labels.FIGURE, labels.PRINTED, labels.VALUE, labels.UNIT, labels.FROM, labels.SOURCE)
     sheet = _ledger(pen, labels.FIGURES, headings)
@@ -39,6 +41,7 @@ def figures_sheet(pen: Pen) -> None:
 
 
 def inputs_sheet(pen: Pen) -> None:
+    """A sheet of the filings that the edition rests on, one a row, with the file's name and SHA-256."""
     headings = (labels.FILING, labels.SOURCE, labels.PERIOD, labels.INSTITUTION, labels.VERSION, labels.FILE)
     sheet = _ledger(pen, labels.INPUTS, (*headings, labels.SHA256))
     inputs = pen.voice.edition.inputs

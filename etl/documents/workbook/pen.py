@@ -90,6 +90,7 @@ class Pen:
         sheet.write_string(row, first, text, look)
 
     def heading(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
+        """A column's heading: bold, centred, shaded, within borders."""
         self.words(
             sheet, row, column, text, bold=True, align="center", text_wrap=True, border=1, bg_color=SHADE
         )

@@ -26,6 +26,8 @@ LEAST_SCALE = 65
 
 
 def table_sheet(pen: Pen, table: Table) -> None:
+    """A sheet for a table, laid out so that it prints: wide ones over pages side by side, with the key columns on
+    each."""
     voice = pen.voice
     table = told(table, voice)
     sheet = pen.sheet(voice.say(table.title))

@@ -90,4 +90,5 @@ class SheetCells:
 
     @property
     def is_blank(self) -> bool:
+        """Whether nothing stands in any cell."""
         return all(value == "" for row in self.rows for value in row)

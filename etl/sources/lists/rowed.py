@@ -32,13 +32,16 @@ class Rowed:
 
     @property
     def rows(self) -> list[int]:
+        """The rows below the headings (from 0) in which anything stands."""
         body = range(self.top + 1, len(self.sheet.rows))
         return [row for row in body if any(str(value).strip() for value in self.sheet.rows[row])]
 
     def value(self, row: int, name: str) -> Any:
+        """What stands in a row under a field, as the file holds it; "" where the file has no such column."""
         return self.sheet.value(row, self.columns[name]) if name in self.columns else ""
 
     def text(self, row: int, name: str) -> str:
+        """The same as text, as a code is written: a whole number without a point."""
         return code_written(self.value(row, name))
 
     def heading(self, name: str) -> str:
@@ -48,6 +51,7 @@ class Rowed:
         )
 
     def cell(self, row: int, name: str) -> str:
+        """The address of a field in a row, as B12; of a field without a column that of the row's first cell."""
         return address(row, self.columns.get(name, 0))
 
 
