@@ -23,6 +23,8 @@ from pages.subjects.editions.reads import StoredEdition
 
 
 def programme(one: Programme, who: Viewer) -> shapes.ProgrammeShape:
+    """A programme as the API describes it to `who`: its codes, with the measures and those indicators that returns
+    have."""
     settings = one.settings
     return shapes.ProgrammeShape(
         code=one.slug,
@@ -43,6 +45,7 @@ def programme(one: Programme, who: Viewer) -> shapes.ProgrammeShape:
 
 
 def indicator(one: Indicator) -> shapes.IndicatorShape:
+    """An indicator with its names, its unit, the decimals it is printed with and which way is better."""
     return shapes.IndicatorShape(
         code=one.code,
         name=words(one.name),
@@ -53,6 +56,8 @@ def indicator(one: Indicator) -> shapes.IndicatorShape:
 
 
 def growth_line(row: GrowthRow) -> shapes.GrowthLine:
+    """One period of one measure: integers as they are stored (money in the minor unit), rates in percent, None where
+    `note` says why."""
     return shapes.GrowthLine(
         period=row.period,
         measure=row.measure,
@@ -68,6 +73,8 @@ def growth_line(row: GrowthRow) -> shapes.GrowthLine:
 
 
 def coverage(slug: str, found: Coverage) -> shapes.Coverage:
+    """Points connected in a period, of all, by kind, family, region and institution; shares in percent to two
+    decimals."""
     mean = found.mean_of_families
     return shapes.Coverage(
         programme=slug,
@@ -116,6 +123,7 @@ def _coverage_of_one(row: InstitutionCoverage) -> shapes.CoverageOfOne:
 
 
 def ranking(slug: str, found: Ranking) -> shapes.Ranking:
+    """Places by one indicator in a period, a line per institution in the ranking's order."""
     return shapes.Ranking(
         programme=slug,
         period=found.period,
@@ -147,6 +155,8 @@ def _ranking_line(found: Ranking, row: RankRow) -> shapes.RankingLine:
 
 
 def scores(slug: str, found: Assessment) -> shapes.Scores:
+    """A period's scores, a line per institution, best first, the unranked last; points are exact (whole, or decimal
+    text)."""
     return shapes.Scores(
         programme=slug,
         quarter=found.period,
@@ -207,6 +217,7 @@ def _item_line(item: ItemLine) -> shapes.ItemLine:
 
 
 def proof(slug: str, quarter: str, institution: str, found: dict[str, object], raw: bytes) -> shapes.Proof:
+    """The proof of one score beside the SHA-256 of its bytes (`raw`), in hexadecimal."""
     return shapes.Proof(
         programme=slug,
         quarter=quarter,
@@ -217,6 +228,8 @@ def proof(slug: str, quarter: str, institution: str, found: dict[str, object], r
 
 
 def receipts(slug: str, found: OwnReturn) -> shapes.Receipts:
+    """An institution's return of a period: its state, when it is due, and every version with its receipt (None
+    without)."""
     return shapes.Receipts(
         programme=slug,
         period=found.cell.period,
@@ -257,6 +270,7 @@ def edition(one: StoredEdition, numbers: dict[int, int]) -> shapes.EditionShape:
 
 
 def edition_whole(slug: str, listed: shapes.EditionShape, whole: Edition) -> shapes.EditionWhole:
+    """A published edition with all its figures by name; no value where only a band of it is told."""
     return shapes.EditionWhole(
         programme=slug,
         edition=listed,
@@ -281,10 +295,12 @@ def number(value: Fraction | None) -> shapes.Number:
 
 
 def words(text: Text) -> shapes.Words:
+    """A text as the API gives it, both languages side by side."""
     return shapes.Words(zh=text.zh, en=text.en)
 
 
 def maybe(text: Text | None) -> shapes.Words | None:
+    """The same of a text that may be missing."""
     return None if text is None else words(text)
 
 

@@ -16,23 +16,40 @@ class Stored(Protocol):
     """An edition's place in the store, as far as a sentence tells it."""
 
     @property
-    def number(self) -> int: ...
+    def number(self) -> int:
+        """Which one of its kind and period it is, from 1."""
+
     @property
-    def state(self) -> str: ...
+    def state(self) -> str:
+        """Where it is on its way: draft, prepared, reviewed, published."""
+
     @property
-    def sha256(self) -> str: ...
+    def sha256(self) -> str:
+        """The SHA-256 of its content, in hexadecimal."""
+
     @property
-    def prepared_by(self) -> str | None: ...
+    def prepared_by(self) -> str | None:
+        """Who drew it up; None where nobody has."""
+
     @property
-    def prepared_at(self) -> datetime | None: ...
+    def prepared_at(self) -> datetime | None:
+        """When it was drawn up (UTC)."""
+
     @property
-    def reviewed_by(self) -> str | None: ...
+    def reviewed_by(self) -> str | None:
+        """Who reviewed it; None before that."""
+
     @property
-    def reviewed_at(self) -> datetime | None: ...
+    def reviewed_at(self) -> datetime | None:
+        """When it was reviewed (UTC); None before that."""
+
     @property
-    def published_by(self) -> str | None: ...
+    def published_by(self) -> str | None:
+        """Who published it; None before that."""
+
     @property
-    def published_at(self) -> datetime | None: ...
+    def published_at(self) -> datetime | None:
+        """When it was published (UTC); None before that."""
 
 
 def state_word(words: Words, state: str) -> str:

@@ -178,6 +178,7 @@ def group_name(view: View, code: str) -> str:
 
 
 def short_name(view: View, ranking: Ranking, row: RankRow) -> str:
+    """The institution's short name in the reader's language."""
     return ranking.members[row.figure.institution].short(view.language)
 
 
