@@ -71,6 +71,8 @@ class Doorkeeper:
         self.root = f"/{base_path.strip('/')}/".replace("//", "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on what is open or comes with a session that is let in; turns everybody else away, a line with
+        `NOT_SIGNED_IN`."""
         if scope["type"] not in ("http", "websocket") or self._is_open(scope["path"]):
             await self.app(scope, receive, send)
             return

@@ -33,6 +33,7 @@ class Gate:
         self.base = "/" + "".join(f"{part}/" for part in base_path.split("/") if part)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuses a foreign host (421), what a foreign page asks, and closed addresses; everything else passes."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return

@@ -49,6 +49,7 @@ class PageLanguage:
         self.base_path = f"/{base_path.strip('/')}/".replace("//", "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Writes the language into a page's frame, and that nobody may keep it; other answers pass unchanged."""
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return

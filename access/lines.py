@@ -71,6 +71,7 @@ class Together:
         self.at_most = at_most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends what a run of the page writes to a line in bursts, and ends the line's waiting when it closes."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return

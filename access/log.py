@@ -23,6 +23,7 @@ class JsonLines(logging.Formatter):
     """A record as one line: at, level, from, event, and what else the record carries in `fields`."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """One line of JSON; the moment in UTC to the millisecond, of a long message or trace only a part."""
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

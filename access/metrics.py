@@ -72,6 +72,7 @@ class CountingHandler(logging.Handler):
     """Counts what is logged by its name; names are constants of the code, what they tell is not looked at."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Adds one to the event's counter."""
         EVENTS.labels(str(record.msg)[:80]).inc()
 
 
@@ -171,6 +172,7 @@ class Counting:
         self.base = "/" + "".join(f"{part}/" for part in base_path.split("/") if part)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Counts an open line while it lasts, a request by its door when it is answered."""
         if scope["type"] == "websocket":
             with LINES.track_inprogress():
                 await self.app(scope, receive, send)

@@ -36,6 +36,7 @@ class Owners:
         self._of: OrderedDict[str, str] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Notes whose visit a line is, and refuses an upload to a visit of somebody else (403)."""
         if scope["type"] == "websocket":
             await self._talk(scope, receive, send)
         elif scope["type"] == "http" and (visit := self._uploads_to(scope["path"])) in self._of:

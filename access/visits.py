@@ -45,17 +45,21 @@ NO_LENGTH = "请求未注明长度。\nThe request does not say its length.\n"
 class Holdings(Protocol):
     """Who holds how many bytes of uploads, and whether that visit still has its line."""
 
-    def held(self) -> Mapping[str, int]: ...
+    def held(self) -> Mapping[str, int]:
+        """Bytes of uploads by visit; visits without any need not be in it."""
 
-    def has_line(self, visit: str) -> bool: ...
+    def has_line(self, visit: str) -> bool:
+        """Whether the visit's page is still open in a browser."""
 
-    def close(self, visit: str) -> None: ...
+    def close(self, visit: str) -> None:
+        """Ends the visit and drops its uploads."""
 
 
 class Streamlits:
     """The uploads of the running server. Called on the event loop, as closing a visit demands."""
 
     def held(self) -> Mapping[str, int]:
+        """Bytes of uploads by visit, as the running server keeps them; none where no server runs."""
         if not runtime.exists():
             return {}
         kept = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
@@ -64,9 +68,11 @@ class Streamlits:
         }
 
     def has_line(self, visit: str) -> bool:
+        """Whether the server has an open session of the visit."""
         return runtime.get_instance().is_active_session(visit)
 
     def close(self, visit: str) -> None:
+        """Ends the session and drops its files."""
         instance = runtime.get_instance()
         instance.close_session(visit)
         instance.uploaded_file_mgr.remove_session_files(visit)
@@ -85,6 +91,7 @@ class Visits:
         self._left: dict[str, float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Watches over lines and uploads; everything else passes."""
         if scope["type"] == "websocket":
             await self._talk(scope, receive, send)
         elif scope["type"] == "http" and scope["method"] == "PUT" and scope["path"].startswith(self.uploads):

@@ -56,6 +56,7 @@ class Case(CaseDraft):
 
     @property
     def is_closed(self) -> bool:
+        """Whether nothing is owed any more: it was never opened, or a step closed it."""
         return not self.opened or any(step.kind == "closing" for step in self.steps)
 
     @property
@@ -98,6 +99,7 @@ class Resolution(ResolutionDraft):
 
     @property
     def is_closed(self) -> bool:
+        """Whether a report closed it."""
         return any(report.kind == "closed" for report in self.reports)
 
 

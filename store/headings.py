@@ -25,6 +25,7 @@ class Confirmed:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
+        """What a confirmation is of: institution, source, sheet and heading; the last of one key counts."""
         return self.institution, self.source, self.sheet, self.heading
 
 

@@ -97,6 +97,7 @@ class Objection:
 
     @property
     def state(self) -> Literal["open", "answered", "decided"]:
+        """How far it has come: open, answered, or decided."""
         if self.decision is not None:
             return "decided"
         return "open" if self.answer is None else "answered"

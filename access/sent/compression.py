@@ -53,6 +53,7 @@ class Compression:
         self.kept: dict[tuple[str, str], Kept] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers from what is kept, or packs the answer where the browser takes it."""
         packing = _taken(scope) if scope["type"] == "http" else ""
         if not packing:
             await self.app(scope, receive, send)

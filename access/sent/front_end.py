@@ -122,6 +122,7 @@ class FrontEnd:
         self.inside = re.compile(rf"(.*/static/){self.joined.folder}/(.+)" if self.joined else r"(?!)()()")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers GET and HEAD of the joined files; everything else goes on under its own name."""
         found = self.inside.fullmatch(scope.get("path", "")) if scope["type"] == "http" else None
         if found is None or self.joined is None or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)

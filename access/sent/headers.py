@@ -43,6 +43,7 @@ class SecurityHeaders:
         self.base = "/" + "".join(f"{part}/" for part in base_path.split("/") if part)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Puts the fixed headers and the page's policy on the answer; HSTS only where it came over TLS."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -24,6 +24,7 @@ class RewritingSend:
         self.parts: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
+        """Holds a wanted answer back until it is whole, and sends it rewritten; every other one at once."""
         if message["type"] == "http.response.start" and self._is_wanted(message):
             self.start = message
         elif self.start is not None and message["type"] == "http.response.body":

@@ -28,6 +28,7 @@ class Typefaces:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers the subset of icons itself, and takes out of style sheets what names an unused typeface."""
         path = scope.get("path", "")
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)

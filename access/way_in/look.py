@@ -162,6 +162,7 @@ def new_fields(look: Look) -> str:
 
 
 def field(look: Look, name: str, kind: str, filled_by: str) -> str:
+    """A labelled field of a form, as HTML; passwords are as long as accounts allow, everything else 80 letters."""
     most = f' maxlength="{passwords.LONGEST}"' if kind == "password" else ' maxlength="80" autofocus'
     return (
         f'<label for="{name}">{look.say(name)}</label>'

@@ -45,7 +45,9 @@ class Compose(Protocol):
         reasons: int = REASONS,
         calendar: int = CALENDAR,
         ledger: str = "",
-    ) -> Edition: ...
+    ) -> Edition:
+        """Draws the edition up; whatever cannot be told is left out, and a period of which nothing is known is
+        refused."""
 
 
 @dataclass(frozen=True)

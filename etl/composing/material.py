@@ -173,7 +173,7 @@ class Material:
 
     @cached_property
     def members(self) -> Mapping[str, Member]:
-        """Whoever has a place to win in the period, by code: institutions with those to be reviewed, or ranked regions."""
+        """Who takes part in the period, by code: institutions and names to be reviewed, or (if ranked) regions."""
         return {one.code: one for one in members(self.engine, self.programme, self.period)}
 
     @cached_property

@@ -20,6 +20,7 @@ class Told(Fraction):
     high: Fraction
 
     def __new__(cls, low: Fraction | int, high: Fraction | int) -> "Told":
+        """ValueError where `low` is not below `high`: a band of one number is that number."""
         if not low < high:
             raise ValueError(f"a band goes from a smaller to a larger number, not from {low} to {high}")
         made = super().__new__(cls, (Fraction(low) + Fraction(high)) / 2)

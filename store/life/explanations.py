@@ -27,6 +27,7 @@ class Explanation:
 
     @property
     def key(self) -> tuple[str, str]:
+        """The finding that it explains: rule, and what this is about."""
         return self.rule, self.about
 
 

@@ -117,4 +117,5 @@ class FilingDraft:
 
     @property
     def is_returned_by_checks(self) -> bool:
+        """Whether a hard finding sends it back before anybody has looked at it."""
         return any(finding.severity == "hard" for finding in self.findings)
