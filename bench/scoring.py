@@ -27,6 +27,8 @@ Figures = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]
 
 
 def indicators() -> dict[str, Indicator]:
+    """`ITEMS` ratios in percent, I00 and on; numerator and denominator are handed in, so their measures are no
+    matter."""
     codes = [f"I{i:02d}" for i in range(ITEMS)]
     return {
         code: Indicator(
@@ -68,6 +70,7 @@ def figures(rows: int, seed: int = 0) -> Figures:
 
 
 def roster(institutions: int, quarters: int) -> pl.DataFrame:
+    """A row per institution and quarter: period, institution, one of nine groups. Quarter by quarter."""
     names = [f"B{i:04d}" for i in range(institutions)]
     periods = [f"{2010 + q // 4}-Q{q % 4 + 1}" for q in range(quarters)]
     return pl.DataFrame(
@@ -80,6 +83,7 @@ def roster(institutions: int, quarters: int) -> pl.DataFrame:
 
 
 def inputs(rows: pl.DataFrame, made: Figures) -> Inputs:
+    """The figures of `figures` as readings of the roster's rows, in percent."""
     return Inputs(rows, {code: Reading.of(*cells, Fraction(100)) for code, cells in made.items()})
 
 
@@ -122,6 +126,7 @@ def bench_national_scoring() -> Timing:
 
 
 def one_quarter(institutions: int) -> Scores:
+    """A quarter of so many institutions, scored."""
     rows = roster(institutions, 1)
     return score(method(), indicators(), inputs(rows, figures(institutions, seed=1)))
 
@@ -156,8 +161,10 @@ def bands(institutions: int) -> Timing:
 
 
 def bench_national_rank_bands() -> Timing:
+    """As many institutions as a country has."""
     return bands(INSTITUTIONS)
 
 
 def bench_programme_rank_bands() -> Timing:
+    """As many institutions as one city has."""
     return bands(20)

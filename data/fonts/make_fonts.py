@@ -40,6 +40,7 @@ LATIN_AND_SIGNS = [
 
 
 def encodable(code: int, encoding: str) -> bool:
+    """Whether an encoding has a place for the code point."""
     try:
         chr(code).encode(encoding)
     except UnicodeEncodeError:
@@ -77,6 +78,7 @@ def ranges(codes: list[int]) -> str:
 
 
 def main(serif: Path, sans: Path) -> None:
+    """Writes every face of `FACES` beside this file with its licence, and prints its characters, bytes and SHA-256."""
     for name, (file, breadth) in FACES.items():
         package = sans if name.startswith("sans") else serif
         codes = make(package / file, HERE / name, breadth)

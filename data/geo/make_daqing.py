@@ -28,6 +28,8 @@ CITY = "230600"
 
 
 def main(package: Path) -> None:
+    """Writes the outlines of Daqing from the package at `package`, and prints how many points are left and its files'
+    SHA-256."""
     programme = load_programme("daqing")
     path = PROGRAMMES / "daqing" / "regions.geojson"
     codes = [region.code for region in programme.regions.values() if region.parent == CITY]

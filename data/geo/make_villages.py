@@ -25,6 +25,7 @@ ROWS = ("code", "name", "region", "lon", "lat", "residents")
 
 
 def main() -> None:
+    """Writes villages.csv of daqing: invented villages, the same ones each time."""
     programme = load_programme("daqing")
     with (PROGRAMMES / "daqing" / "villages.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -34,6 +35,8 @@ def main() -> None:
 
 
 def villages(programme: Programme, region: str, count: int) -> list[tuple[str, str, str, str, str, int]]:
+    """Invented villages of a region: code, name, region, longitude, latitude, residents, who add up to its rural
+    population."""
     draw = random.Random(f"daqing villages {region}")
     rural = next(p.rural_population for p in programme.population if p.region == region and p.year == YEAR)
     assert rural is not None
