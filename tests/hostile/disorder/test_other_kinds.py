@@ -1,0 +1,75 @@
+"""The same return as a workbook of the old kind, and as one CSV file."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+import xlwt
+
+from tests.hostile.disorder.filed import COVER, T1, T2, Return, read
+
+
+def legacy(good: Return, error_at: tuple[int, int] | None = None) -> bytes:
+    """The return as a workbook of the old kind."""
+    old = xlwt.Workbook(encoding="utf-8")
+    for sheet in openpyxl.load_workbook(io.BytesIO(good.content)).worksheets:
+        page = old.add_sheet(sheet.title)
+        merged = {
+            (area.min_row, area.min_col): area
+            for area in sheet.merged_cells.ranges
+            if area.max_row > area.min_row
+        }
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is None or cell.data_type == "f":
+                    continue
+                area = merged.get((cell.row, cell.column))
+                if area:
+                    page.write_merge(
+                        area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1, cell.value
+                    )
+                elif sheet.title == T1 and (cell.row, cell.column) == error_at:
+                    page.row(cell.row - 1).set_cell_error(cell.column - 1, "#DIV/0!")
+                else:
+                    page.write(cell.row - 1, cell.column - 1, cell.value)
+    stream = io.BytesIO()
+    old.save(stream)
+    return stream.getvalue()
+
+
+def stacked(good: Return, encoding: str, *names: str) -> bytes:
+    """The sheets one below the other in a CSV file; the row of codes is left in place."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    book = openpyxl.load_workbook(io.BytesIO(good.content))
+    for name in names or book.sheetnames[1:11]:
+        for row in book[name].iter_rows():
+            values = ["" if c.value is None or c.data_type == "f" else str(c.value) for c in row]
+            writer.writerow(values)
+    return out.getvalue().encode(encoding)
+
+
+def test_a_workbook_of_the_old_kind_says_the_same(good: Return) -> None:
+    assert read(legacy(good), "B01.xls")[0] == good.facts
+
+
+def test_an_error_in_a_workbook_of_the_old_kind_is_no_blank(good: Return) -> None:
+    facts, findings = read(legacy(good, error_at=(4, 3)), "B01.xls")
+    assert facts is None
+    assert [(f.rule, f.sheet, f.cell) for f in findings if f.severity == "hard"] == [("NUM-ERROR", T1, "C4")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_all_sheets_in_one_csv_file_say_the_same(good: Return, encoding: str) -> None:
+    facts, findings = read(stacked(good, encoding), "B01.csv")
+    assert [f.message.en for f in findings if f.severity == "hard"] == []
+    assert facts == good.facts
+
+
+def test_one_sheet_in_a_csv_file_is_refused_with_a_sentence(good: Return) -> None:
+    facts, [finding] = read(stacked(good, "gb18030", COVER, T1), "B01.csv")
+    assert facts is None
+    assert finding.rule == "CSV-SHEET"
+    assert T2 in finding.message.zh
+    assert ".xlsx" in finding.message.zh
