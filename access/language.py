@@ -20,6 +20,13 @@ TITLE = "便民 Bianmin"
 # The frame preloads a Latin typeface that our theme does not use.
 _STYLE_SHEET = re.compile(r"(\./static/(?:b-\w+/)?css/index\.[\w-]+\.css)")
 _UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
+# Calendars of the front end are in the language of the browser, else: here they are in that of the page, as it is now.
+# An English page writes its days as in Britain, and its weeks begin on a Monday.
+_SPOKEN = (
+    'for (const [name, told] of [["language", one => one], ["languages", one => [one]]]) '
+    "Object.defineProperty(navigator, name, {get: () => "
+    'told(document.documentElement.lang.startsWith("zh") ? "zh-CN" : "en-GB")});'
+)
 Heading = Callable[[str, Mapping[str, str], Any], str]
 _TAKEN_AWAY = (Path(__file__).parent / "first_heading.js").read_text(encoding="utf-8").strip()
 
@@ -85,8 +92,8 @@ class PageLanguage:
 
 def _frame_in(language: str, base_path: str, opening: str, html: str) -> str:
     # Without this a page opened by its own address first looks for the server beneath that address, and fails twice.
-    server = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {json.dumps(base_path)}}}</script>"
-    html = html.replace("<head>", f"<head>{server}", 1)
+    server = f"window.__streamlit = {{BACKEND_BASE_URL: location.origin + {json.dumps(base_path)}}};"
+    html = html.replace("<head>", f"<head><script>{server}{_SPOKEN}</script>", 1)
     html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
     known = joined()

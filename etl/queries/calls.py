@@ -14,12 +14,13 @@ from etl.telling import calls as told
 from etl.values.text import Text
 from store.follow_up import Case
 
-Kind = Literal["return", "again", "red line", "case", "last", "fall", "explain"]
+Kind = Literal["return", "again", "red line", "case", "last assessed", "last", "fall", "explain"]
 WEIGHT: Mapping[Kind, int] = {
-    "return": 7,
-    "again": 6,
-    "red line": 5,
-    "case": 4,
+    "return": 8,
+    "again": 7,
+    "red line": 6,
+    "case": 5,
+    "last assessed": 4,
     "last": 3,
     "fall": 2,
     "explain": 1,
@@ -101,8 +102,9 @@ def of_returns(rows: Sequence[StatusRow], period: str, words: Text, today: date)
     return found
 
 
-def of_ranking(ranking: Ranking, indicator: Indicator, period: str) -> list[tuple[str, Reason]]:
-    """Who is last of a peer group that has places, alone or not at all tied with everybody, and who fell far."""
+def of_ranking(ranking: Ranking, indicator: Indicator, period: str, words: Text) -> list[tuple[str, Reason]]:
+    """Who is last of a peer group that has places, alone or not at all tied with everybody, and who fell far, in the
+    ranking of a period (`words`: its name)."""
     last: dict[str, int] = {}
     for row in ranking.ranked:
         if row.group_rank is not None:
@@ -111,8 +113,8 @@ def of_ranking(ranking: Ranking, indicator: Indicator, period: str) -> list[tupl
     for row in ranking.ranked:
         code, place = row.figure.institution, row.group_rank
         if place is not None and place > 1 and place == last[row.figure.group]:
-            text = told.last_in_group(indicator.name, place)
-            found.append((code, Reason("last", text, period, told.LAST_IN_GROUP_SHORT)))
+            text = told.last_in_group(words, indicator.name, place)
+            found.append((code, Reason("last", text, period, told.last_in_group_short(words))))
         if row.movement is not None and row.rank is not None and has_fallen(row):
             text = told.fell(indicator.name, -row.movement, row.rank)
             found.append((code, Reason("fall", text, period, told.fell_short(-row.movement))))
@@ -139,6 +141,16 @@ def of_failing(
             short = told.red_line_short(len(one.under))
             reasons.append((one.institution, Reason("red line", text, period, short)))
     return reasons
+
+
+def of_places(places: Mapping[str, int], words: Text, period: str) -> list[tuple[str, Reason]]:
+    """Who is last in an assessed period (`words`: its name): the ranking of a month may have another at its end.
+    Nobody, where all share one place. `places` are those among all."""
+    last = max(places.values(), default=1)
+    if last == 1:
+        return []
+    reason = Reason("last assessed", told.last_assessed(words, last), period, told.last_assessed_short(words))
+    return [(code, reason) for code, place in places.items() if place == last]
 
 
 def of_cases(cases: Iterable[Case], today: date) -> list[tuple[str, Reason]]:

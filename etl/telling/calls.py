@@ -73,16 +73,30 @@ def failed_again(quarter: Text, name: Text, follows: Text | None, place: int | N
     return Text(zh=zh, en=en)
 
 
-def last_in_group(indicator: Text, place: int) -> Text:
-    """Nobody of the peer group is behind it."""
+def last_in_group(period: Text, indicator: Text, place: int) -> Text:
+    """Nobody of the peer group is behind it in the ranking of a period."""
     return Text(
-        zh=f"“{indicator.zh}”居组内末位（第{place}名）",
-        en=f"last of its group (place {place}) by “{indicator.en}”",
+        zh=f"{period.zh}“{indicator.zh}”居组内末位（第{place}名）",
+        en=f"last of its group (place {place}) by “{indicator.en}” in {period.en}",
     )
 
 
-LAST_IN_GROUP_SHORT = Text(zh="组内末位", en="last of its group")
-"""The same, short."""
+def last_in_group_short(period: Text) -> Text:
+    """The same, short."""
+    return Text(zh=f"{period.zh}排名居组内末位", en=f"last of its group in the ranking of {period.en}")
+
+
+def last_assessed(period: Text, place: int) -> Text:
+    """Nobody is behind it in the assessment of a period."""
+    return Text(
+        zh=f"{period.zh}考核居末位（第{place}名）",
+        en=f"last in the assessment of {period.en} (place {place})",
+    )
+
+
+def last_assessed_short(period: Text) -> Text:
+    """The same, short."""
+    return Text(zh=f"{period.zh}考核居末位", en=f"last in the assessment of {period.en}")
 
 
 def fell(indicator: Text, places: int, now: int) -> Text:

@@ -23,13 +23,36 @@
     "Automatic": "自动", "Localized": "千分位", "Plain": "原样", "Compact": "缩写", "Percent": "百分比", "Scientific": "科学记数", "Accounting": "会计格式",
     "Page not found": "没有这个页面", "yyyy": "年", "mm": "月", "dd": "日",
     "The page that you have requested does not seem to exist. Running the app's main page.": "网址所指的页面不存在，现显示首页。",
+    "Choose time": "选择时间", "Error": "错误", "year": "年", "month": "月", "day": "日", "Empty": "未填",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键移动，按回车键选定，按Esc键关闭。",
     "empty": "没有数据", "Copy to clipboard": "复制", "Copied": "已复制", "Help": "说明", "Link to heading": "本节链接",
   };
   const BACK = Object.fromEntries(Object.entries(PAIRS).reverse().map(([en, zh]) => [zh, en]));
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December"];
   const COUNTED = [
     [/^View (\d+) more$/, /^另有(\d+)项$/, (n) => `另有${n}项`, (n) => `View ${n} more`],
     [/^(\d+) more$/, /^还有(\d+)项$/, (n) => `还有${n}项`, (n) => `${n} more`],
     [/^Remove (.+)$/, /^移除(.+)$/, (n) => `移除${n}`, (n) => `Remove ${n}`],
+    // Fields of a day: their three parts are English wherever the browser is, their calendar is in the page's language.
+    [/^year, (.+)$/, /^年，(.+)$/, (of) => `年，${of}`, (of) => `year, ${of}`],
+    [/^month, (.+)$/, /^月，(.+)$/, (of) => `月，${of}`, (of) => `month, ${of}`],
+    [/^day, (.+)$/, /^日，(.+)$/, (of) => `日，${of}`, (of) => `day, ${of}`],
+    [new RegExp(`^(\\d\\d) – (?:${MONTHS.join("|")})$`), /^(\d+)月$/, (n) => `${Number(n)}月`,
+      (n) => `${n.padStart(2, "0")} – ${MONTHS[n - 1]}`],
+    [new RegExp(`^Selected Date: (${MONTHS.join("|")}) (\\d+), (\\d+)$`), /^所选日期：(\d+)年(\d+)月(\d+)日$/,
+      (month, day, year) => `所选日期：${year}年${MONTHS.indexOf(month) + 1}月${Number(day)}日`,
+      (year, month, day) => `Selected Date: ${MONTHS[month - 1]} ${day}, ${year}`],
+    [/^Choose date, (.+)$/, /^选择日期，(.+)$/, (of) => `选择日期，${of}`, (of) => `Choose date, ${of}`],
+    [/^(Error)?: Date set outside allowed range\. Please select a date on or before (.+)\.$/, /^(错误)?：须不晚于(.+)。$/,
+      (lead, day) => `${lead ? "错误" : ""}：须不晚于${day}。`,
+      (lead, day) => `${lead ? "Error" : ""}: Date set outside allowed range. Please select a date on or before ${day}.`],
+    [/^(Error)?: Date set outside allowed range\. Please select a date on or after (.+)\.$/, /^(错误)?：须不早于(.+)。$/,
+      (lead, day) => `${lead ? "错误" : ""}：须不早于${day}。`,
+      (lead, day) => `${lead ? "Error" : ""}: Date set outside allowed range. Please select a date on or after ${day}.`],
+    [/^(Error)?: Date set outside allowed range\. Please select a date between (.+) and (.+)\.$/, /^(错误)?：须在(.+)至(.+)之间。$/,
+      (lead, from, to) => `${lead ? "错误" : ""}：须在${from}至${to}之间。`,
+      (lead, from, to) => `${lead ? "Error" : ""}: Date set outside allowed range. Please select a date between ${from} and ${to}.`],
   ];
   const ours = () => document.documentElement.lang.startsWith("zh");
   // What is written here and given back: only that is turned back where the page is English again.
@@ -41,16 +64,17 @@
     if (known) return known;
     for (const [en, zh, toZh, toEn] of COUNTED) {
       const found = one.match(ours() ? en : zh);
-      if (found) return (ours() ? toZh : toEn)(found[1]);
+      if (found) return (ours() ? toZh : toEn)(...found.slice(1));
     }
     return null;
   };
-  const LABELS = ["aria-label", "title", "placeholder"];
+  const LABELS = ["aria-label", "aria-valuetext", "title", "placeholder"];
   const mayTurn = (node, name, text) => ours() || written.get(node)?.[name] === text;
   const note = (node, name, text) => written.set(node, { ...written.get(node), [name]: text });
   const text = (node) => {
     const said = node.nodeValue || "";
-    if (node.parentElement?.closest("[data-testid='stMarkdownContainer'], .edition, td, script, style")) return;
+    const holder = node.parentElement?.closest("[data-testid='stMarkdownContainer'], .edition, td, script, style");
+    if (holder && !holder.closest("[data-testid='stTooltipErrorContent']")) return;
     const now = mayTurn(node, "text", said) && turned(said);
     if (now && now !== said) { note(node, "text", now); node.nodeValue = now; }
   };
@@ -313,6 +337,15 @@
     printWhole();
   });
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) printWhole(); });
+  // A day that is typed is taken at Enter; by itself the field waits until it is left. Its calendar is closed as by a click
+  // beside it, which takes the day.
+  document.addEventListener("keydown", (event) => {
+    const part = event.key === "Enter" && event.target.closest?.('[data-testid="stDateInputField"] [role="spinbutton"]');
+    if (!part) return;
+    event.preventDefault();
+    if (!document.querySelector('[data-testid="stDateInputCalendar"]')) { part.blur(); part.focus(); }
+    document.documentElement.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  }, true);
   window.addEventListener("beforeprint", () => onPaper(true));
   window.addEventListener("afterprint", () => onPaper(false));
   window.bianminWords = new MutationObserver((changes) => {

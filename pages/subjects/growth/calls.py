@@ -13,6 +13,7 @@ from etl.queries.calls import (
     kinds_of,
     of_cases,
     of_failing,
+    of_places,
     of_ranking,
     of_returns,
 )
@@ -79,7 +80,8 @@ def _order(page: Page, reasons: Sequence[Call]) -> str:
         "again": words.say("failing again"),
         "red line": words.say("a red line"),
         "case": words.say("an open case"),
-        "last": words.say("the last place of a group"),
+        "last assessed": words.say("the last place in the assessment"),
+        "last": words.say("the last place of a group in the ranking"),
         "fall": words.say("a fall in the ranking"),
         "explain": words.say("something to be explained"),
     }
@@ -127,7 +129,9 @@ def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
     programme, asked, period = view.programme, view.asked, view.period
     indicator = programme.indicator(programme.settings.headline.rank)
     found = [
-        of_ranking(ranking.ranking(asked, period, indicator.code, "value"), indicator, period),
+        of_ranking(
+            ranking.ranking(asked, period, indicator.code, "value"), indicator, period, both(view, period)
+        ),
         of_cases(objections.open_cases(asked), today),
     ]
     months = [period, str(Period.parse(period).shift(1))] if is_last else [period]
@@ -138,6 +142,7 @@ def _reckoned(view: View, today: date, *, is_last: bool) -> tuple[Call, ...]:
         names = {code: one.name for code, one in programme.indicators.items()}
         failing, places = score.called_for(asked, quarter)
         found.append(of_failing(failing, names, both(view, quarter), quarter))
+        found.append(of_places(places, both(view, quarter), quarter))
     return calls(*found, places=places)
 
 
@@ -178,6 +183,7 @@ def _where(view: View, call: Call, reason: Reason) -> str:
         ),
         "again": lambda: to_score(view, call.institution, reason.period),
         "red line": lambda: to_score(view, call.institution, reason.period),
+        "last assessed": lambda: to_score(view, call.institution, reason.period),
         "case": lambda: address(
             view, "objections", reason.period, section="follow-up", only=call.institution
         ),

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.definitions.load import load_programme
-from etl.queries.calls import WEIGHT, Kind, Reason, calls, kinds_of, of_cases, of_ranking, of_returns
+from etl.queries.calls import (
+    WEIGHT,
+    Kind,
+    Reason,
+    calls,
+    kinds_of,
+    of_cases,
+    of_places,
+    of_ranking,
+    of_returns,
+)
 from etl.queries.figures.rank import Ranking
 from etl.queries.returns.status import FilingState, StatusRow
 from etl.scoring.ranking import Figure, rank_figures
@@ -76,15 +86,38 @@ def ranked(now: dict[str, int], before: dict[str, int]) -> Ranking:
 
 def test_the_last_of_a_group_and_who_fell_two_places() -> None:
     found = of_ranking(
-        ranked({"A": 9, "B": 8, "C": 7, "D": 6}, {"D": 9, "A": 8, "B": 7, "C": 6}), SHARE, "2019-12"
+        ranked({"A": 9, "B": 8, "C": 7, "D": 6}, {"D": 9, "A": 8, "B": 7, "C": 6}), SHARE, "2019-12", MONTH
     )
     assert [(code, reason.kind) for code, reason in found] == [("D", "last"), ("D", "fall")]
+    assert found[0][1].in_short == Text(
+        zh="2019年12月排名居组内末位", en="last of its group in the ranking of December 2019"
+    )
     assert found[1][1].in_short == Text(zh="位次下降 3 位", en="down 3 places")
     assert found[1][1].text.en == f"down 3 places by “{SHARE.name.en}”, now place 4"
 
 
 def test_nobody_is_last_where_all_are_equal() -> None:
-    assert of_ranking(ranked({"A": 5, "B": 5, "C": 5}, {}), SHARE, "2019-12") == []
+    assert of_ranking(ranked({"A": 5, "B": 5, "C": 5}, {}), SHARE, "2019-12", MONTH) == []
+
+
+def test_the_last_of_the_assessment_is_another_than_the_last_of_the_ranking() -> None:
+    """Each end bears its own word: who is last in the quarter need not be last of any month's group."""
+    quarter = Text(zh="2019年第四季度", en="Q4 2019")
+    by_month = of_ranking(ranked({"A": 9, "B": 8, "C": 7}, {}), SHARE, "2019-12", MONTH)
+    listed = calls(by_month, of_places({"A": 3, "B": 1, "C": 2}, quarter, "2019-Q4"))
+    assert [(call.institution, [one.in_short.en for one in call.reasons]) for call in listed] == [
+        ("A", ["last in the assessment of Q4 2019"]),
+        ("C", ["last of its group in the ranking of December 2019"]),
+    ]
+    assert listed[0].reasons[0].text == Text(
+        zh="2019年第四季度考核居末位（第3名）", en="last in the assessment of Q4 2019 (place 3)"
+    )
+
+
+def test_in_the_assessment_whoever_shares_the_last_place_is_last_unless_all_share_one() -> None:
+    found = of_places({"A": 1, "B": 2, "C": 2}, MONTH, "2019-Q4")
+    assert [code for code, _ in found] == ["B", "C"]
+    assert of_places({"A": 1, "B": 1}, MONTH, "2019-Q4") == of_places({}, MONTH, "2019-Q4") == []
 
 
 def test_open_cases_say_their_day() -> None:
