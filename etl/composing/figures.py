@@ -10,7 +10,7 @@ from etl.composing.figures_points import PointFigures
 from etl.composing.material import Material
 from etl.definitions.clocks import day_upto
 from etl.definitions.indicators import Indicator
-from etl.definitions.method.targets import planned_for, target_of
+from etl.definitions.method.targets import planned_for, planned_volume, target_of
 from etl.editions.model import Basis, Unit
 from etl.facts.growth import GrowthRow
 from etl.queries.figures.together import TogetherRow
@@ -123,6 +123,8 @@ class Figures:
             )
         if what == "ytd":
             return self._year_to_date(name, row)
+        if what in ("planned", "done"):
+            return self._planned(name, row, what, is_money)
         if what == "mom" and self._is_yearly:
             return None
         if what in ("mom", "yoy"):
@@ -141,13 +143,30 @@ class Figures:
     def _year_to_date(self, name: str, row: GrowthRow) -> Phrase | None:
         if row.ytd is None:
             return None
-        period = self.material.period
-        months = [Period(period.year, n, period.per_year) for n in range(1, period.number + 1)]
         unit = self.material.programme.measures[row.measure].unit
-        basis = [Basis(row.measure, str(month)) for month in months]
-        return self.book.add(
-            name, row.ytd, "money" if unit == "money" else "count", self.amount(row.measure, row.ytd), basis
-        )
+        text, basis = self.amount(row.measure, row.ytd), self._months_so_far(row.measure)
+        return self.book.add(name, row.ytd, "money" if unit == "money" else "count", text, basis)
+
+    def _planned(self, name: str, row: GrowthRow, what: str, is_money: bool) -> Phrase | None:
+        """The programme's target of the year for a measure, and how much of it is done: by the sum of the year so far
+        where it flows, and as it stands where it is a stock."""
+        wanted = planned_volume(self.material.programme, self.material.period, row.measure)
+        flows = self.material.programme.measures[row.measure].kind == "flow"
+        so_far = row.ytd if flows else row.value
+        if not wanted or so_far is None:
+            return None
+        if what == "planned":
+            unit, text = "money" if is_money else "count", self.amount(row.measure, wanted)
+            return self.book.add(name, wanted, unit, text, (), phrases.PLAN)
+        basis = self._months_so_far(row.measure) if flows else [Basis(row.measure, row.period)]
+        done = Fraction(so_far, wanted)
+        return self.book.add(name, written(done * 100), "percent", numbers.percent(done), basis)
+
+    def _months_so_far(self, measure: str) -> list[Basis]:
+        period = self.material.period
+        return [
+            Basis(measure, str(Period(period.year, n, period.per_year))) for n in range(1, period.number + 1)
+        ]
 
     def _change(self, name: str, row: GrowthRow, what: str, is_money: bool) -> Phrase:
         against = self.month if what == "mom" else numbers.YEAR

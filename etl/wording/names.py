@@ -10,7 +10,7 @@ PLAIN = (
     "annex.scores", "annex.method",
     "families.all", "families.off_zero",
 )  # fmt: skip
-MEASURE = ("value", "mom", "yoy", "ytd", "start", "since", "times", "over")
+MEASURE = ("value", "mom", "yoy", "ytd", "planned", "done", "start", "since", "times", "over")
 INDICATOR = ("value", "numerator", "denominator", "mom", "yoy", "target", "completion", "planned")
 POINTS = (
     "universe", "connected", "added", "live", "idle", "share", "share_mom", "live_share", "idle_share",

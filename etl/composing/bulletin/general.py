@@ -92,9 +92,21 @@ def _measure(writer: Writer, code: str) -> tuple[Paragraph, ...]:
             writer.say("since-times", base=base, since=since, times=times)
             or writer.say("since", base=base, since=since)
         )
-    if writer.material.period.number > 1:  # last, or “this is 29 times …” would be said of the year's total
-        said.append(writer.say("ytd", ytd=figure(f"measure.{code}.ytd")))
+    said.append(so_far(writer, code))  # last, or “this is 29 times …” would be said of the year's total
     return writer.paragraph(f"general.{code}", said)
+
+
+def so_far(writer: Writer, code: str) -> Phrase | None:
+    """The sum of the year of a measure that flows, and how much that is of the programme's target for the year; of a
+    stock how much of its target stands. None where there is neither, and of a first period without a target."""
+    figure, material = writer.figures.phrase, writer.material
+    ytd, planned, done = (figure(f"measure.{code}.{what}") for what in ("ytd", "planned", "done"))
+    is_first = material.period.number == 1
+    if planned is not None and (ytd is None or is_first):
+        return writer.say("planned-done", planned=planned, done=done)
+    if is_first:
+        return None
+    return writer.say("ytd-planned", ytd=ytd, planned=planned, done=done) or writer.say("ytd", ytd=ytd)
 
 
 def indicator_sentence(writer: Writer, indicator: Indicator) -> Phrase | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from etl.composing.book import Phrase, joined, of, paragraph, printed, without_heading
 from etl.composing.bulletin.decisions import decision_table, decisions_told
 from etl.composing.bulletin.filing import late_list, lowest_pass, pass_list
-from etl.composing.bulletin.general import headline_table, trend
+from etl.composing.bulletin.general import headline_table, so_far, trend
 from etl.composing.bulletin.problems import Problem, point_name
 from etl.composing.bulletin.requirements import requirement_table
 from etl.composing.bulletin.scenarios import bare, county_ends, coverage_told, targets_told
@@ -93,7 +93,8 @@ def _trend(writer: Writer, code: str, slide: str) -> Slide | None:
         since = writer.say("since", base=base, since=change)
     drawn = trend(writer, code)
     if sum(map(bool, drawn.series[0].figures)) > 1:
-        return _slide(writer, slide, [said, since], drawn, writer.say("question-more", name=name))
+        planned = so_far(writer, code) if figure(f"measure.{code}.planned") else None
+        return _slide(writer, slide, [said, since, planned], drawn, writer.say("question-more", name=name))
     if code != _told(writer)[0]:
         return None  # of a first period nothing has moved: one slide tells of all main volumes
     table = _without_empty_columns(headline_table(writer))

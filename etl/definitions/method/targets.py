@@ -29,6 +29,15 @@ def planned_for(programme: Programme, period: Period, indicator: str) -> Fractio
     return next((Fraction(one.value) for one in found), None)
 
 
+def planned_volume(programme: Programme, period: Period, measure: str) -> int | None:
+    """What the programme wants of a measure in the year of a period: a flow's sum of the year, a stock's value at its
+    end; a count, or money in the minor unit. None where nothing is set."""
+    year = period.months[-1].year
+    minor = programme.settings.currency.minor_per_major if programme.measures[measure].unit == "money" else 1
+    found = (one for one in programme.settings.target if one.measure == measure and one.year == year)
+    return next((int(one.value * minor) for one in found), None)
+
+
 def keeps(value: Fraction, target: Fraction, direction: str) -> bool:
     """Whether a value is where the target wants it: at it or above, or of what should be low at it or below."""
     return value <= target if direction == "lower" else value >= target

@@ -24,6 +24,7 @@ from etl.queries.figures.rank import rank
 from etl.queries.scope import EVERYTHING, PARTICIPANTS
 from etl.queries.score.assessment import assessment
 from etl.values.errors import Refusal
+from etl.values.exact import written
 from etl.values.periods import Period, periods_between
 from etl.values.told import Told
 from etl.wording.lint import faults
@@ -603,3 +604,22 @@ def test_both_targets_of_coverage_are_told_in_the_text_and_on_the_slide(bulletin
         assert scored in answer
         assert planned in answer
         assert whole.count(planned) >= 2
+
+
+def test_the_years_target_of_a_volume_is_told_in_the_text_and_on_its_slide(bulletin: Edition) -> None:
+    """A year that ends short of its target says so where its total stands: the months' sum over what was wanted."""
+    figures = bulletin.figures
+    total, wanted = (int(str(figures[f"measure.tx_cnt.{what}"].value)) for what in ("ytd", "planned"))
+    assert wanted == 11_000_000
+    assert figures["measure.tx_cnt.done"].value == written(Fraction(total, wanted) * 100)
+    assert [one.period for one in figures["measure.tx_cnt.done"].basis] == [
+        f"2019-{n:02}" for n in range(1, 13)
+    ]
+    slide = next(one for one in bulletin.slides if one.code == "slide.more-tx_cnt")
+    for language, told in (
+        ("zh", "完成项目年度目标（1100万笔）的"),
+        ("en", "own target for the year (11 million)"),
+    ):
+        assert told in said(slide.answer.zh if language == "zh" else slide.answer.en, figures, language)
+        assert told in text_of(bulletin, language)
+    assert "measure.u_reg_end.planned" not in figures
