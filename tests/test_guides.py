@@ -40,6 +40,13 @@ def test_a_guide_names_no_path_that_is_not_there(guide: str) -> None:
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
+@pytest.mark.parametrize("guide", ["README.md", "docs/architecture.md"])
+def test_a_map_of_the_house_has_every_room(guide: str) -> None:
+    rooms = {f"etl/{one.parent.name}" for one in (ROOT / "etl").glob("*/__init__.py")}
+    assert len(rooms) > 15
+    assert sorted(rooms - paths_in(guide)) == []
+
+
 def test_what_an_example_begins_is_still_an_example() -> None:
     assert [path for path in BEGUN if (ROOT / path).exists()] == []
     assert set(BEGUN) <= {path for guide in GUIDES for path in paths_in(guide)}
