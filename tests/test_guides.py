@@ -133,6 +133,16 @@ def test_the_commands_and_options_that_a_guide_names_are_there(guide: str) -> No
         assert set(options) <= known, f"{guide}: {names} {options}"
 
 
+MADE_HERE = {"docs", "seeds"}
+"""Commands that write pages of this project, for those who develop it."""
+
+
+def test_the_readme_names_every_command() -> None:
+    there: Any = typer.main.get_command(whole_app())
+    named = {name for names, _ in told_commands("README.md") for name in names}
+    assert sorted(set(there.commands) - named - MADE_HERE) == []
+
+
 def options_of(command: Any) -> set[str]:
     below = getattr(command, "commands", {}).values()
     own = {option for one in command.params for option in one.opts}
