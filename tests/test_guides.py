@@ -40,6 +40,13 @@ def test_a_guide_names_no_path_that_is_not_there(guide: str) -> None:
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
+@pytest.mark.parametrize("guide", ["README.md", "docs/architecture.md"])
+def test_a_map_of_the_house_has_every_room(guide: str) -> None:
+    rooms = {f"etl/{one.parent.name}" for one in (ROOT / "etl").glob("*/__init__.py")}
+    assert len(rooms) > 15
+    assert sorted(rooms - paths_in(guide)) == []
+
+
 def test_what_an_example_begins_is_still_an_example() -> None:
     assert [path for path in BEGUN if (ROOT / path).exists()] == []
     assert set(BEGUN) <= {path for guide in GUIDES for path in paths_in(guide)}
@@ -124,6 +131,16 @@ def test_the_commands_and_options_that_a_guide_names_are_there(guide: str) -> No
         assert set(names) <= set(there.commands), f"{guide}: {names}"
         known = {option for name in names for option in options_of(there.commands[name])}
         assert set(options) <= known, f"{guide}: {names} {options}"
+
+
+MADE_HERE = {"docs", "seeds"}
+"""Commands that write pages of this project, for those who develop it."""
+
+
+def test_the_readme_names_every_command() -> None:
+    there: Any = typer.main.get_command(whole_app())
+    named = {name for names, _ in told_commands("README.md") for name in names}
+    assert sorted(set(there.commands) - named - MADE_HERE) == []
 
 
 def options_of(command: Any) -> set[str]:

@@ -52,9 +52,11 @@ class _OnSpark:
         return self._rows(self._spark.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
 
     def spread(self, rows: Rows, by: Sequence[str]) -> Rows:
+        """Moves rows to the workers by these columns, so that what is grouped by them later moves no more."""
         return self._rows(rows.to_native().repartition(*by))
 
     def keep(self, rows: Rows) -> Rows:
+        """The same rows, held by the workers until `clear`."""
         self._kept.append(rows.to_native().persist())
         return self._rows(self._kept[-1])
 
@@ -81,6 +83,7 @@ class _InSail(_OnSpark):
         return rows
 
     def keep(self, rows: Rows) -> Rows:
+        """The same rows, written to a file and read from there until `clear`."""
         self._files += 1
         path = self._folder / f"{self._files}"
         rows.to_native().write.parquet(str(path))

@@ -148,6 +148,8 @@ class _Maker:
         return self.layout.english.get(word, word) if self.language == "en" else word
 
     def sheet(self, sheet: Sheet, units: Units, begins: dict[str, str]) -> FormSheet:
+        """A sheet of the layout as the form has it: its keys with their hidden codes, columns, rows, and the label of
+        its total."""
         keys: tuple[str, ...] = (sheet.label[0] if sheet.label else self.words.region, sheet.region)
         codes: tuple[str, ...] = ("region_name", "region")
         if sheet.scenario:
@@ -163,6 +165,8 @@ class _Maker:
         )
 
     def column(self, units: Units, column: Column, begins: dict[str, str]) -> FormColumn:
+        """A column with its heading, unit and definition; `factor`: how many smallest units one of the form's units
+        is."""
         measure = self.programme.measures[column.measure]
         factor = units.of(column.unit, measure)
         assert factor is not None, "layouts with a unit that nobody knows are not loaded"

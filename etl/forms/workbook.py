@@ -97,6 +97,7 @@ class _Maker:
         self.body = _HEADINGS + declared.depth
 
     def write(self, cover: CoverSheet, values: Values) -> None:
+        """Writes the sheet: title, headings, rows, what was accepted before, and the values, in the form's units."""
         title = self.whole.headed(self.form.name, cover.name, cover.period)
         self.sheet.write_string(_TITLE, 0, title, self.formats["title"])
         self._lay_out(title)

@@ -47,10 +47,12 @@ class _Heading:
 
     @property
     def path(self) -> tuple[str, ...]:
+        """The headings from the top down, as they are compared."""
         return tuple(folded_heading(part) for part in self.parts)
 
     @property
     def is_before(self) -> bool:
+        """Whether the column is the form's own of the period before, by its code or by what its leaf is called."""
         return self.code.startswith(BEFORE_CODE) or (bool(self.path) and self.path[-1] in _BEFORE_HEADINGS)
 
 

@@ -103,6 +103,7 @@ class _Workbook:
     absent: list[str] = field(default_factory=list)
 
     def reading_of(self, period: Period) -> Reading:
+        """The reading of a period, begun when it is first asked for."""
         return self.readings.setdefault(period, Reading(str(period)))
 
     def result(self, filename: str) -> Reading:

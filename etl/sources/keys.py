@@ -138,6 +138,7 @@ class _Names:
         return self._told_by_code[written]
 
     def named(self, written: str) -> str | None:
+        """The code that a written name leads to; None where it leads to none, or to more than one. Looked for once."""
         if written not in self._told_by_name:
             self._told_by_name[written] = self._named(written)
         return self._told_by_name[written]

@@ -53,6 +53,7 @@ class _Reasoner:
         self._words = RuleWords(scores.method, self.item, self.indicator)
 
     def reason(self) -> Reason:
+        """The item's sentence, with the figures in it for programs."""
         return Reason(self.item.code, self.sentence(), self._data())
 
     def sentence(self) -> Text:

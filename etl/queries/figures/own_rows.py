@@ -92,6 +92,8 @@ class _Board:
     parts: list[dict[str, Pair]]
 
     def own(self, institution: str) -> OwnRow:
+        """The institution's row beside the next better one (the nearest by place, then by code); None above the first
+        and for those without a place."""
         row, above = self._row(institution), None
         if row.rank is not None:
             # As they stand in the ranking: by place, then by code.

@@ -95,6 +95,8 @@ class _Row:
     row: int
 
     def answer(self, band: tuple[int, int] | None) -> AssessmentRow:
+        """The row as everybody's questions get it, nothing masked yet; points in units of 0.0001, the official score in
+        the method's."""
         scores, row = self.scored.scores, self.row
         code = str(scores.inputs.roster["institution"][row])
         totals, method = scores.totals, scores.method

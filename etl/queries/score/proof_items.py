@@ -62,6 +62,7 @@ class _Steps:
         self.higher = indicator.direction != "lower"
 
     def steps(self) -> Json:
+        """The steps as JSON: the rule's kind and, where it has them, curve, red line, place, gates and events."""
         rule = self.rule
         curved = rule.inner if isinstance(rule, RedLine | Deduct) else rule
         return {

@@ -71,6 +71,8 @@ class _Search:
     coarse: bool
 
     def prospects(self, row: int) -> Prospects:
+        """The prospects of a row, distances in units of the method's last decimal; of a row without a place nothing but
+        its score."""
         official, rank = self.scores.totals.official, self.scores.rank
         mine, place = int(official[row]), int(rank[row])
         ranked = np.flatnonzero(rank > 0)

@@ -64,6 +64,8 @@ class _Reader:
         self.others = 0
 
     def read(self, message: Message) -> Reading:
+        """The reading of the last period, those before it in `earlier`. Refused without an observation of a named
+        series, or without any value."""
         for one in message.observations:
             self._take(one)
         if not self.readings:
