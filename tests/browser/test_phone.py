@@ -49,6 +49,13 @@ CELLS_OVERPRINTED = """() => [...document.querySelectorAll(".js-plotly-plot")].f
         && Math.min(one.box.right, next.box.right) - Math.max(one.box.left, next.box.left) > 1
     ).map((next) => `${one.text} | ${next.text}`));
 })"""
+BROKEN = """() => [...document.querySelectorAll(".stMain .t:not(.stack) td.s:not(.f)")].filter((cell) => {
+    const said = document.createRange();
+    said.selectNodeContents(cell);
+    const lines = new Set([...said.getClientRects()].map((one) => Math.round(one.top)));
+    return cell.clientWidth && cell.textContent.length <= 5 && lines.size > 1;
+}).map((cell) => cell.textContent)"""
+"""What is short and stands in two lines."""
 ON_MAPS = """() => {
     const names = [...document.querySelectorAll(".scattergeo text")];
     const all = names.map((one) => [one.textContent, one.getBoundingClientRect()]);
@@ -92,14 +99,16 @@ def test_a_phone_shows_names_and_first_figures_and_no_row_high_of_what_is_outsid
     server: str, visit: Open, language: str
 ) -> None:
     """The first table of a page showed its names alone, a grid one column: whatever goes on says so in words."""
-    high, unseen = {}, {}
+    high, unseen, broken = {}, {}, {}
     for where in WITH_ROWS:
         page = on_a_phone(server, visit, where, language).page
         high[where] = in_the_end(page, partial(page.evaluate, HIGHEST), lambda rows: rows <= HIGHEST_ROW)
         unseen[where] = in_the_end(page, partial(page.evaluate, UNSEEN), lambda found: not found)
+        broken[where] = page.evaluate(BROKEN)
     assert max(high.values()) > 15
     assert {where: rows for where, rows in high.items() if rows > HIGHEST_ROW} == {}
     assert {where: found for where, found in unseen.items() if found} == {}
+    assert {where: found for where, found in broken.items() if found} == {}
 
 
 @pytest.mark.parametrize(
