@@ -74,6 +74,14 @@ COVER = """() => [...document.querySelectorAll(".st-key-slide li")].map((one) =>
 IN_LINES = """() => [...document.querySelectorAll(".st-key-slide tr:not(:has(td:nth-child(5))) td.told .figure")].map(
     (one) => one.getClientRects().length)"""
 HEADING = "document.querySelector('.st-key-slide h2').getBoundingClientRect().top"
+SHOWN = """() => {
+    const strip = document.querySelector(".st-key-present-foot");
+    const box = (one) => strip.querySelector(one).getBoundingClientRect();
+    const shown = box('[data-testid="stBaseButton-primary"]');
+    return box(".st-key-back").left >= 0 && box(".st-key-back").right < box(".st-key-next").left
+        && box(".st-key-next").right <= shown.left && shown.right <= strip.getBoundingClientRect().right;
+}"""
+"""Whether the number of the slide that is shown is in view, beside what turns the slides."""
 CHANGE = "assessment?look=one&about=change"
 WITH_ROWS = (
     "coverage",
@@ -207,6 +215,7 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
         assert box is not None
         assert 0 < box["x"] < PHONE["width"] / 2
         assert box["y"] + box["height"] <= PHONE["height"]
+        assert in_the_end(page, partial(page.evaluate, SHOWN), bool), f"the number {slide} is out of view"
         at_heading = in_the_end(page, partial(page.evaluate, HEADING), lambda top: top < 120)
         assert 0 < at_heading < 120, "a slide begins at its heading, not below the page's"
         assert beyond_a_phone(seen) == []
@@ -216,6 +225,9 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
             assert set(told) == {1}, "a date is not broken where there is room"
         if slide == 7:
             keep_picture(seen, f"present-phone-{language}")
+    strip = page.locator(".st-key-present-foot[data-strip-goes-on]")
+    strip.evaluate("(one) => { one.scrollLeft = one.scrollWidth; }")
+    until(page, "!document.querySelector('.st-key-present-foot[data-strip-goes-on]')")
     page.reload()
     seen.settle()
     assert in_the_end(page, partial(page.evaluate, HEADING), lambda top: top < 120) < 120, (

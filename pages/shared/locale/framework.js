@@ -175,11 +175,27 @@
     }
     for (const { one, by } of placed) if (by) one.style.translate = `${by}px`;
   };
+  // The numbers of a meeting's slides do not all fit a phone: the one that is shown comes into view, beside the buttons
+  // that stay, until somebody moves them.
+  const STRIP = ".st-key-present-foot";
+  const goesOn = (strip) => strip.toggleAttribute("data-strip-goes-on", strip.scrollWidth > strip.clientWidth + strip.scrollLeft + 2);
+  const toTheShown = () => {
+    const strip = document.querySelector(STRIP), shown = strip?.querySelector('[data-testid="stBaseButton-primary"]');
+    if (!shown) return;
+    if (strip.dataset.shown !== shown.textContent && strip.scrollWidth > strip.clientWidth + 1) {
+      strip.dataset.shown = shown.textContent;
+      const [frame, stays, at] = [strip, strip.querySelector(".st-key-next"), shown].map((one) => one.getBoundingClientRect());
+      strip.scrollLeft += (at.left + at.right - stays.right - frame.right) / 2;
+    }
+    goesOn(strip);
+  };
   document.addEventListener("scroll", (event) => {
     if (event.target.matches?.(CHARTS)) follow(event.target);
+    if (event.target.matches?.(STRIP)) goesOn(event.target);
   }, { capture: true, passive: true });
   const mend = () => {
     toTheNewest();
+    toTheShown();
     asideOnMaps();
     if (!looking && emptyMaps().length) looking = window.setTimeout(drawMaps, EMPTY_FOR_MS);
     for (const one of document.querySelectorAll(CHARTS)) follow(one);
