@@ -97,6 +97,23 @@
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, notOurs);
     while (walk.nextNode()) walk.currentNode.nodeType === Node.TEXT_NODE ? text(walk.currentNode) : labels(walk.currentNode);
   };
+  // No English line ends between a number and its unit, nor between "place" and its number. Cells of tables have lines of
+  // their own (tables.py, reader.css), charts too.
+  const PAIRED = new RegExp("(\\d) (?=(?:%|million|billion|trillion|pp|points?|places?|transactions?|institutions?|merchants?"
+    + "|(?:working )?days?|months?|quarters?)(?![a-z]))|\\b(place|slide) (?=\\d)", "g");
+  const UNPAIRED = ".t:not(.stack), .edition.large td, svg, .js-plotly-plot, script, style, textarea";
+  const pair = (node) => {
+    const now = node.nodeValue.replace(PAIRED, (_, digit, name) => `${digit ?? name}\u00a0`);
+    if (now !== node.nodeValue) node.nodeValue = now;
+  };
+  const paired = (root) => {
+    if (ours() || (root.closest ? root : root.parentElement)?.closest(UNPAIRED)) return;
+    if (root.nodeType === Node.TEXT_NODE) return pair(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+      (node.nodeType === Node.ELEMENT_NODE && node.matches(UNPAIRED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+    while (walk.nextNode()) if (walk.currentNode.nodeType === Node.TEXT_NODE) pair(walk.currentNode);
+  };
   // What moves sideways by itself is reached by keyboard too, and lists that are none do not pretend to be.
   const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], .t';
   // Of months that do not fit beside each other the newest is seen first, also where the chart comes after its frame, until
@@ -366,9 +383,9 @@
   window.addEventListener("afterprint", () => onPaper(false));
   window.bianminWords = new MutationObserver((changes) => {
     for (const change of changes) {
-      if (change.type === "childList") change.addedNodes.forEach(all);
+      if (change.type === "childList") change.addedNodes.forEach((one) => { all(one); paired(one); });
       else if (change.target === document.documentElement) all(document.body);
-      else if (change.type === "characterData") text(change.target);
+      else if (change.type === "characterData") { text(change.target); paired(change.target); }
       else labels(change.target);
     }
     soon();
@@ -377,5 +394,6 @@
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...LABELS, "lang"],
   });
   all(document.body);
+  paired(document.body);
   soon();
 })();
