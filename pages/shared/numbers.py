@@ -1,5 +1,6 @@
 """Numbers as people read them. The only place where a figure is rounded for the eye, always half up."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -19,6 +20,17 @@ STEPS: dict[str, tuple[tuple[int, str], ...]] = {
 }
 
 
+MINUS = "−"
+"""The sign of a number below zero (U+2212), as documents and charts have it: no program breaks a line behind it."""
+# A hyphen between two things, as in a date or a code, is none; what is quoted stays as somebody wrote it.
+_BELOW_ZERO = re.compile(r"(?<![a-zA-Z0-9_.,%)\]}/“\"'-])-(?=\d)")
+
+
+def with_minus(said: str) -> str:
+    """Words in which a number below zero has its sign."""
+    return _BELOW_ZERO.sub(MINUS, said) if "-" in said else said
+
+
 def written(value: Exact, locale: str, decimals: int = 0, *, trim: bool = False) -> str:
     """`value` with grouping in `locale`, with so many decimals, or at most so many when `trim`; of a band both ends,
     with as many as they have."""
@@ -27,8 +39,7 @@ def written(value: Exact, locale: str, decimals: int = 0, *, trim: bool = False)
     digits = f"{rounded(Fraction(value), decimals):,f}"
     if trim and decimals:
         digits = digits.rstrip("0").rstrip(".")
-    marks = _marks(locale)
-    return digits.translate(marks) if marks else digits
+    return digits.translate(_marks(locale))
 
 
 @cache
@@ -38,6 +49,7 @@ def _marks(locale: str) -> dict[int, str]:
     locales = {
         ",": get_group_symbol(locale),
         ".": get_decimal_symbol(locale),
+        "-": MINUS,
     }
     return {ord(ours): theirs for ours, theirs in locales.items() if ours != theirs}
 

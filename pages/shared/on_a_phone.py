@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from pages.shared.figures.canvas import width_of
 from pages.shared.words import ems
 
-SCREEN_EMS, EDGE_EMS, LEAST_EMS = 27.0, 1.2, 4.2
+SCREEN_EMS, EDGE_EMS, LEAST_EMS = 27.0, 1.3, 4.3
 """Ems of a table's letters: how wide the page is on a phone, what stands beside the words of a cell, and how wide a
 column is at least, as house.css has them."""
 ROOMS, NO_ROOM = range(3, 15), 4
@@ -67,9 +67,10 @@ class Fitted:
         return STACKED in self.kind.split()
 
 
-def fitted(columns: Sequence[Cells]) -> Fitted:
+def fitted(columns: Sequence[Cells], *, stacks: bool = False) -> Fitted:
     """Names are wrapped as far as all columns, or else the first two figures, need it. Where that is not enough, and
-    where sentences would make rows high that a phone shows the beginning of, each row stands by itself."""
+    where sentences would make rows high that a phone shows the beginning of, each row stands by itself: with `stacks`
+    in any case."""
     asked = [_asks(one) for one in columns]
     least = [_least(one, width) for one, width in zip(columns, asked, strict=True)]
     figures = [n for n, one in enumerate(columns) if one.is_figure][:FIRST_FIGURES]
@@ -78,7 +79,7 @@ def fitted(columns: Sequence[Cells]) -> Fitted:
     does_fit = _shrink(asked, least, leading if is_wide else range(len(columns)))
     most = SENTENCE if is_wide else PARAGRAPH
     has_sentences = any(_longest(one) > most for one in columns if not one.is_figure)
-    if len(columns) > 1 and (has_sentences or not does_fit):
+    if len(columns) > 1 and (stacks or has_sentences or not does_fit):
         whole = [ems(one.title) + _longest(one) + 1 > HALF_EMS for one in columns]
         return Fitted(tuple("w" if is_whole else "" for is_whole in whole), _named(columns, STACKED))
     rooms = tuple(_room(one, width) for one, width in zip(columns, asked, strict=True))

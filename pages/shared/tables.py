@@ -157,9 +157,11 @@ def changes_column(
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of one length, in the order in which they are shown."""
+    """Columns of one length, in the order in which they are shown. `stacks`: on a phone each row stands by itself,
+    whether or not the columns would fit it (`alike`)."""
 
     columns: tuple[Column, ...]
+    stacks: bool = False
 
     def __post_init__(self) -> None:
         if len({len(column.shown) for column in self.columns}) > 1:
@@ -232,8 +234,14 @@ class Table:
                     any(_LINE in cell for cell in one.marked),
                 )
                 for one in self.columns
-            ]
+            ],
+            stacks=self.stacks,
         )
+
+    @property
+    def stacks_on_a_phone(self) -> bool:
+        """Whether each row stands by itself there."""
+        return self._on_a_phone.is_stacked
 
     @property
     def is_in_parts(self) -> bool:
@@ -254,7 +262,7 @@ class Table:
         return self._rows(rows)
 
     def _rows(self, rows: Sequence[int]) -> "Table":
-        return Table(tuple(one.in_rows(rows) for one in self.columns))
+        return Table(tuple(one.in_rows(rows) for one in self.columns), self.stacks)
 
     def in_order(self, title: str, *, falls: bool) -> "Table":
         """The same rows by the column `title`, rising or falling; rows that have nothing there stand last. Figures by
@@ -290,6 +298,13 @@ class Table:
         for row in zip(*(column.exact for column in self.columns), strict=True):
             writer.writerow(_in_file(cell) for cell in row)
         return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def alike(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Tables of one shape that stand below each other: on a phone all are read in the same way, row by row where one of
+    them does not fit it otherwise."""
+    stacks = any(one.stacks_on_a_phone for one in tables)
+    return tuple(replace(one, stacks=stacks) for one in tables)
 
 
 def _kind(classes: str) -> str:

@@ -59,7 +59,7 @@ class Words:
 
     def text(self, text: Text) -> str:
         """A text of the programme in the page's language."""
-        return text.in_language(self.language)
+        return numbers.with_minus(text.in_language(self.language))
 
     def together(self, *sentences: str) -> str:
         """Sentences one after the other; Chinese puts no space between them."""

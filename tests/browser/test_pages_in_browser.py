@@ -339,3 +339,48 @@ def test_what_waits_for_charts_is_told_in_the_order_of_asking(server: str, visit
     page = visit(f"{server}/methods?lang=zh&programme=daqing").page
     assert page.evaluate(TOLD_IN_ORDER) == ["asked late", "element", "again", "late", "at once"]
     assert page.evaluate(TOLD_AFTER_A_FAILURE) == ["failed", "element"]
+
+
+SEEN = """(pattern) => {
+    const found = [], walk = document.createTreeWalker(document.querySelector(".stMain"), NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const node = walk.currentNode, within = node.parentElement;
+        if (!within.getClientRects().length || within.closest("svg, script, style")) continue;
+        for (const one of node.nodeValue.matchAll(new RegExp(pattern, "g"))) {
+            const said = document.createRange();
+            said.setStart(node, one.index);
+            said.setEnd(node, one.index + one[0].length);
+            found.push([one[0], new Set([...said.getClientRects()].map((line) => Math.round(line.top))).size]);
+        }
+    }
+    return found;
+}"""
+"""What a page shows of a pattern, and in how many lines."""
+WITH_UNIT = r"\d[\d,.]*\s(?:%|million|pp|points?|places?|transactions?|working days?)(?![a-z])"
+HYPHENED = r"(?:^|[\s:：（(])-\d"
+
+
+@pytest.mark.parametrize("size", [{"width": 1366, "height": 768}, PHONE])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "overview",
+        "growth",
+        "assessment?look=one&about=change",
+        "bulletin?period=2019-12",
+        "institution?id=B03",
+    ],
+)
+def test_no_line_ends_between_a_number_and_its_unit_and_below_zero_is_one_sign(
+    server: str, visit: Open, where: str, size: dict[str, int]
+) -> None:
+    path, _, asked = where.partition("?")
+    address = f"{server}/{path}?lang=en&programme=daqing&viewer=coordinator&{asked}"
+    page = visit(address, viewport=size).page
+
+    def broken() -> list[str]:
+        return [said for said, lines in page.evaluate(SEEN, WITH_UNIT) if lines > 1]
+
+    assert page.evaluate(SEEN, WITH_UNIT)
+    assert in_the_end(page, broken, lambda found: not found) == []
+    assert page.evaluate(SEEN, HYPHENED) == []

@@ -49,6 +49,13 @@ CELLS_OVERPRINTED = """() => [...document.querySelectorAll(".js-plotly-plot")].f
         && Math.min(one.box.right, next.box.right) - Math.max(one.box.left, next.box.left) > 1
     ).map((next) => `${one.text} | ${next.text}`));
 })"""
+BROKEN = """() => [...document.querySelectorAll(".stMain .t:not(.stack) td.s:not(.f)")].filter((cell) => {
+    const said = document.createRange();
+    said.selectNodeContents(cell);
+    const lines = new Set([...said.getClientRects()].map((one) => Math.round(one.top)));
+    return cell.clientWidth && cell.textContent.length <= 5 && lines.size > 1;
+}).map((cell) => cell.textContent)"""
+"""What is short and stands in two lines."""
 ON_MAPS = """() => {
     const names = [...document.querySelectorAll(".scattergeo text")];
     const all = names.map((one) => [one.textContent, one.getBoundingClientRect()]);
@@ -67,6 +74,14 @@ COVER = """() => [...document.querySelectorAll(".st-key-slide li")].map((one) =>
 IN_LINES = """() => [...document.querySelectorAll(".st-key-slide tr:not(:has(td:nth-child(5))) td.told .figure")].map(
     (one) => one.getClientRects().length)"""
 HEADING = "document.querySelector('.st-key-slide h2').getBoundingClientRect().top"
+SHOWN = """() => {
+    const strip = document.querySelector(".st-key-present-foot");
+    const box = (one) => strip.querySelector(one).getBoundingClientRect();
+    const shown = box('[data-testid="stBaseButton-primary"]');
+    return box(".st-key-back").left >= 0 && box(".st-key-back").right < box(".st-key-next").left
+        && box(".st-key-next").right <= shown.left && shown.right <= strip.getBoundingClientRect().right;
+}"""
+"""Whether the number of the slide that is shown is in view, beside what turns the slides."""
 CHANGE = "assessment?look=one&about=change"
 WITH_ROWS = (
     "coverage",
@@ -92,14 +107,16 @@ def test_a_phone_shows_names_and_first_figures_and_no_row_high_of_what_is_outsid
     server: str, visit: Open, language: str
 ) -> None:
     """The first table of a page showed its names alone, a grid one column: whatever goes on says so in words."""
-    high, unseen = {}, {}
+    high, unseen, broken = {}, {}, {}
     for where in WITH_ROWS:
         page = on_a_phone(server, visit, where, language).page
         high[where] = in_the_end(page, partial(page.evaluate, HIGHEST), lambda rows: rows <= HIGHEST_ROW)
         unseen[where] = in_the_end(page, partial(page.evaluate, UNSEEN), lambda found: not found)
+        broken[where] = page.evaluate(BROKEN)
     assert max(high.values()) > 15
     assert {where: rows for where, rows in high.items() if rows > HIGHEST_ROW} == {}
     assert {where: found for where, found in unseen.items() if found} == {}
+    assert {where: found for where, found in broken.items() if found} == {}
 
 
 @pytest.mark.parametrize(
@@ -198,6 +215,7 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
         assert box is not None
         assert 0 < box["x"] < PHONE["width"] / 2
         assert box["y"] + box["height"] <= PHONE["height"]
+        assert in_the_end(page, partial(page.evaluate, SHOWN), bool), f"the number {slide} is out of view"
         at_heading = in_the_end(page, partial(page.evaluate, HEADING), lambda top: top < 120)
         assert 0 < at_heading < 120, "a slide begins at its heading, not below the page's"
         assert beyond_a_phone(seen) == []
@@ -207,6 +225,9 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
             assert set(told) == {1}, "a date is not broken where there is room"
         if slide == 7:
             keep_picture(seen, f"present-phone-{language}")
+    strip = page.locator(".st-key-present-foot[data-strip-goes-on]")
+    strip.evaluate("(one) => { one.scrollLeft = one.scrollWidth; }")
+    until(page, "!document.querySelector('.st-key-present-foot[data-strip-goes-on]')")
     page.reload()
     seen.settle()
     assert in_the_end(page, partial(page.evaluate, HEADING), lambda top: top < 120) < 120, (

@@ -20,6 +20,7 @@ from etl.queries.score.losses import cost
 from etl.queries.score.shape import Assessment
 from pages.shared import data
 from pages.shared.language import Language
+from pages.shared.numbers import MINUS
 from pages.shared.view import View
 from pages.subjects.score.card import dearest_of
 from pages.subjects.score.everybody import heat_chart
@@ -137,7 +138,9 @@ def test_the_card_says_what_cost_most_what_would_help_and_how_to_object(
     assert f"/objections?programme=daqing&lang=en&viewer={last.member.code}&quarter={QUARTER}" in told[2]
     parts = table(page, "Lost")
     *added, score = [
-        Decimal(row["Points"].partition(" of ")[0]) for row in parts if row["Points"] != "does not count"
+        Decimal(row["Points"].partition(" of ")[0].replace(MINUS, "-"))
+        for row in parts
+        if row["Points"] != "does not count"
     ]
     assert parts[-1]["Part"] == "Official score"
     assert "Deduction" in [row["Part"] for row in parts]

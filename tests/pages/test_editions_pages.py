@@ -186,6 +186,26 @@ def test_charts_name_their_periods_as_the_page_does(visit: Visit, published: Eng
         assert not [tick for tick in ticks if re.fullmatch(r"\d{4}-\d{2}", tick)]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            (
+                "On the page Bulletin the coordinator prepares",
+                "choose Coordinator under “Seen as”, then Reviewer",
+            ),
+        ),
+        ("zh", ("请牵头单位在“通报”页编制当月通报", "先选“牵头单位”，再选“复核岗”")),
+    ],
+)
+def test_before_anything_is_published_the_presenter_reads_who_has_to_do_what(
+    visit: Visit, daqing_engine: Engine, language: str, said: tuple[str, str]
+) -> None:
+    page = visit(daqing_engine, "overview", lang=language, viewer="presenter")
+    assert all(one in page.info[0].value for one in said)
+
+
 def test_the_presenter_begins_with_the_next_meeting(visit: Visit, published: Engine) -> None:
     page = visit(published, "overview", lang="en", viewer="presenter")
     assert not page.exception

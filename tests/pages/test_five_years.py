@@ -20,6 +20,7 @@ from etl.queries.figures.adjusted import adjusted
 from etl.queries.figures.linked import linked
 from etl.queries.scope import EVERYTHING
 from etl.values.errors import Refusal
+from pages.shared.numbers import with_minus
 from store.engine import open_engine
 from tests.pages.conftest import Visit, words_of
 from tests.pages.shown import bare_ids, foreign
@@ -60,7 +61,9 @@ def test_the_page_says_what_the_query_answers(visit: Visit, filed: Engine) -> No
     said = words_of(page).replace("\\", "")
     assert not page.exception
     assert (
-        f"February 2025: {plain:+.2f}% on the month before as filed, {without:+.2f}% with seasonal effects removed"
+        with_minus(
+            f"February 2025: {plain:+.2f}% on the month before as filed, {without:+.2f}% with seasonal effects removed"
+        )
         in said
     )
     assert "the moving Spring Festival" in said

@@ -19,6 +19,7 @@ from etl.queries.scope import EVERYTHING
 from etl.queries.score.assessment import assessment
 from pages.shared import data
 from pages.shared.language import Language
+from pages.shared.numbers import with_minus
 from pages.shared.quoting import without_links
 from pages.shared.view import View
 from pages.subjects.ranking.sentences import ranking_sentence
@@ -58,7 +59,7 @@ def test_table_has_the_exact_figures_of_the_chart(visit: Visit, daqing_engine: E
     for row in growth(daqing_engine, PROGRAMME, "2019-12", ["tx_cnt"], scope=EVERYTHING):
         assert f"{row.value:,}" in cells
         if row.mom_pct is not None:
-            assert f"{row.mom_pct:+,.2f}" in [cell.replace("\\", "") for cell in cells]
+            assert with_minus(f"{row.mom_pct:+,.2f}") in [cell.replace("\\", "") for cell in cells]
 
 
 def test_average_ticket_stands_beside_the_volume(visit: Visit, daqing_engine: Engine) -> None:

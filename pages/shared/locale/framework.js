@@ -97,6 +97,23 @@
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, notOurs);
     while (walk.nextNode()) walk.currentNode.nodeType === Node.TEXT_NODE ? text(walk.currentNode) : labels(walk.currentNode);
   };
+  // No English line ends between a number and its unit, nor between "place" and its number. Cells of tables have lines of
+  // their own (tables.py, reader.css), charts too.
+  const PAIRED = new RegExp("(\\d) (?=(?:%|million|billion|trillion|pp|points?|places?|transactions?|institutions?|merchants?"
+    + "|(?:working )?days?|months?|quarters?)(?![a-z]))|\\b(place|slide) (?=\\d)", "g");
+  const UNPAIRED = ".t:not(.stack), .edition.large td, svg, .js-plotly-plot, script, style, textarea";
+  const pair = (node) => {
+    const now = node.nodeValue.replace(PAIRED, (_, digit, name) => `${digit ?? name}\u00a0`);
+    if (now !== node.nodeValue) node.nodeValue = now;
+  };
+  const paired = (root) => {
+    if (ours() || (root.closest ? root : root.parentElement)?.closest(UNPAIRED)) return;
+    if (root.nodeType === Node.TEXT_NODE) return pair(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+      (node.nodeType === Node.ELEMENT_NODE && node.matches(UNPAIRED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+    while (walk.nextNode()) if (walk.currentNode.nodeType === Node.TEXT_NODE) pair(walk.currentNode);
+  };
   // What moves sideways by itself is reached by keyboard too, and lists that are none do not pretend to be.
   const MOVING = '[class*="st-key-wide-"], [class*="st-key-chart-"], .t';
   // Of months that do not fit beside each other the newest is seen first, also where the chart comes after its frame, until
@@ -175,11 +192,27 @@
     }
     for (const { one, by } of placed) if (by) one.style.translate = `${by}px`;
   };
+  // The numbers of a meeting's slides do not all fit a phone: the one that is shown comes into view, beside the buttons
+  // that stay, until somebody moves them.
+  const STRIP = ".st-key-present-foot";
+  const goesOn = (strip) => strip.toggleAttribute("data-strip-goes-on", strip.scrollWidth > strip.clientWidth + strip.scrollLeft + 2);
+  const toTheShown = () => {
+    const strip = document.querySelector(STRIP), shown = strip?.querySelector('[data-testid="stBaseButton-primary"]');
+    if (!shown) return;
+    if (strip.dataset.shown !== shown.textContent && strip.scrollWidth > strip.clientWidth + 1) {
+      strip.dataset.shown = shown.textContent;
+      const [frame, stays, at] = [strip, strip.querySelector(".st-key-next"), shown].map((one) => one.getBoundingClientRect());
+      strip.scrollLeft += (at.left + at.right - stays.right - frame.right) / 2;
+    }
+    goesOn(strip);
+  };
   document.addEventListener("scroll", (event) => {
     if (event.target.matches?.(CHARTS)) follow(event.target);
+    if (event.target.matches?.(STRIP)) goesOn(event.target);
   }, { capture: true, passive: true });
   const mend = () => {
     toTheNewest();
+    toTheShown();
     asideOnMaps();
     if (!looking && emptyMaps().length) looking = window.setTimeout(drawMaps, EMPTY_FOR_MS);
     for (const one of document.querySelectorAll(CHARTS)) follow(one);
@@ -350,9 +383,9 @@
   window.addEventListener("afterprint", () => onPaper(false));
   window.bianminWords = new MutationObserver((changes) => {
     for (const change of changes) {
-      if (change.type === "childList") change.addedNodes.forEach(all);
+      if (change.type === "childList") change.addedNodes.forEach((one) => { all(one); paired(one); });
       else if (change.target === document.documentElement) all(document.body);
-      else if (change.type === "characterData") text(change.target);
+      else if (change.type === "characterData") { text(change.target); paired(change.target); }
       else labels(change.target);
     }
     soon();
@@ -361,5 +394,6 @@
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...LABELS, "lang"],
   });
   all(document.body);
+  paired(document.body);
   soon();
 })();

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from access.viewer import PRESENTER
 from etl.queries.score.follow_up import reason_of
 from pages.shared.data import published_editions
 from pages.shared.links import address, link, show_list
@@ -22,12 +23,7 @@ def show_next_meeting(page: Page) -> None:
     st.header(words.say("The next meeting"), anchor=False)
     newest = [found for kind in KINDS if (found := _newest(page, kind)) is not None]
     if not newest:
-        st.info(
-            words.say(
-                "Nothing is published yet, so there are no slides to present. They will be here as soon as a "
-                "bulletin is published: the coordinator draws it up, the reviewer publishes it."
-            )
-        )
+        st.info(_until_then(page))
     for one in newest:
         _show_slides_of(one)
     if newest and page.programme.settings.visibility == "participants":
@@ -50,6 +46,21 @@ def show_next_meeting(page: Page) -> None:
         today = now_in(page).date()
         st.markdown("\n".join(decision_line(page, one, today) for one in open_now))
     _show_cases(page)
+
+
+def _until_then(page: Page) -> str:
+    """Who has to do what before there is anything to present; where all posts are played, that one can do it."""
+    words = page.words
+    said = words.say(
+        "Nothing is published yet, so there are no slides to present. On the page Bulletin the coordinator prepares "
+        "the bulletin of the month, and the reviewer reviews and publishes it there; from then on its slides are here."
+    )
+    if page.viewer != PRESENTER:
+        return said
+    played = words.say(
+        "In this demonstration you can do both yourself: choose Coordinator under “Seen as”, then Reviewer."
+    )
+    return words.together(said, played)
 
 
 def _show_cases(page: Page) -> None:

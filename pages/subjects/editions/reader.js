@@ -1,6 +1,7 @@
 // An edition as a document. Everything comes as data and is set as text, never as markup. Choosing a figure tells
 // the page which one; hovering over it says where it is from.
 const SHORT = 12; // letters that stand in one line, as a date does
+const BAND = 24; // letters of a number or of two with a dash between, which no line ends in
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const make = (tag, text, kind) => {
@@ -11,7 +12,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const figure = (id, inTable) => {
     // No <button>: that is a box, and a sentence must be able to break its lines inside a figure.
-    const one = make("span", data.figures[id].text, "figure");
+    const said = data.figures[id].text;
+    const one = make("span", said, /^[−+]?\d\S*$/.test(said) && said.length <= BAND ? "figure whole" : "figure");
     one.setAttribute("role", "button");
     one.title = data.figures[id].about;
     one.tabIndex = inTable ? -1 : 0; // the list of figures reaches those of tables by keyboard

@@ -8,6 +8,7 @@ import streamlit as st
 
 from etl.editions.model import Block, Cell, Chart, Column, Edition, Paragraph, Run, Table
 from pages.shared.language import Language
+from pages.shared.numbers import with_minus
 from pages.shared.view import View
 from pages.shared.words import Words
 from pages.subjects.editions.marks import SIGNS, Mark, mark_word
@@ -74,14 +75,15 @@ def labels_of(edition: Edition, blocks: Iterable[Block], language: Language) -> 
     found: dict[str, str] = {}
     for block in blocks:
         for id, around in _around(edition, block, language):
-            found.setdefault(id, f"{edition.figures[id].text.in_language(language)} · {around}")
+            said = with_minus(edition.figures[id].text.in_language(language))
+            found.setdefault(id, f"{said} · {around}")
     return found
 
 
 def _around(edition: Edition, block: Block, language: Language) -> Iterator[tuple[str, str]]:
     def text(run: Run | Cell) -> str:
         if run.figure:
-            return edition.figures[run.figure].text.in_language(language)
+            return with_minus(edition.figures[run.figure].text.in_language(language))
         return run.text if isinstance(run.text, str) else run.text.in_language(language) if run.text else ""
 
     if isinstance(block, Paragraph):
@@ -120,7 +122,7 @@ def _nothing() -> None:
 def _figures(view: View, edition: Edition, blocks: Iterable[Block]) -> Mapping[str, Piece]:
     return {
         id: {
-            "text": edition.figures[id].text.in_language(view.language),
+            "text": view.words.text(edition.figures[id].text),
             "about": origin_of(view, edition.figures[id]),
         }
         for id in figures_in(blocks, view.language)

@@ -16,7 +16,7 @@ from pages.shared.offering import offer_file
 from pages.shared.quoting import for_markdown
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
-from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.tables import Table, alike, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.methods.rungs import rungs_table
@@ -64,8 +64,8 @@ def show_document(page: Page) -> None:
         )
     )
     show_table(page, method_parts(page.view), "method-parts", words.say("Parts of the score"), download=False)
-    for part in method.part:
-        _show_part(page, part)
+    for part, items in zip(method.part, method_items(page.view), strict=True):
+        _show_part(page, part, items)
     _show_rules_for_all(page, method)
     offer_file(
         words.say("Download the method's file (TOML)"),
@@ -76,7 +76,7 @@ def show_document(page: Page) -> None:
     )
 
 
-def _show_part(page: Page, part: Part) -> None:
+def _show_part(page: Page, part: Part, items: Table) -> None:
     words = page.words
     title = words.say(
         "{code} {name}: {points} points",
@@ -87,7 +87,7 @@ def _show_part(page: Page, part: Part) -> None:
     if part.bonus:
         title = words.say("{title} (bonus)", title=title)
     st.header(title, anchor=False)
-    show_table(page, method_items(page.view, part.code), f"method-{part.code}", title, download=False)
+    show_table(page, items, f"method-{part.code}", title, download=False)
 
 
 def _show_rules_for_all(page: Page, method: Method) -> None:
@@ -148,8 +148,13 @@ def method_parts(view: View) -> Table:
 
 
 @data.kept
-def method_items(view: View, part: str) -> Table:
-    """A row for each item of a part: its points, and its rule in words with what differs by group."""
+def method_items(view: View) -> tuple[Table, ...]:
+    """A table for each part, and in it a row for each item: its points, and its rule in words with what differs by
+    group."""
+    return alike([_items_of(view, part.code) for part in method_of(view).part])
+
+
+def _items_of(view: View, part: str) -> Table:
     words, method = view.words, method_of(view)
     items = method.items_of(part)
     indicators = [view.programme.indicators[item.indicator] for item in items]

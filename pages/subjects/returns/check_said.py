@@ -8,6 +8,7 @@ from etl.definitions.regions import Region
 from etl.definitions.units import Units
 from etl.values.errors import Refusal
 from etl.values.periods import Period
+from pages.shared.numbers import with_minus
 from pages.shared.view import View
 
 _REGION = re.compile(r"(?<![\d.,-])\d{6}(?!\d|[.,]\d|%)|\b[A-Z]{2}-[A-Z]{2}\b")
@@ -23,8 +24,9 @@ _ACROSS = ("ACROSS-", "REGISTER-")
 
 
 def said_by_check(view: View, text: str, *, rule: str = "", about: str = "") -> str:
-    """A sentence of a check with names in place of the codes of regions and institutions, periods in words, and amounts
-    with their unit. `about` is what the finding is about ("tx_amt|230602|"): it tells whether they are amounts."""
+    """A sentence of a check with names in place of the codes of regions and institutions, periods in words, amounts
+    with their unit, and the sign of what is below zero. `about` is what the finding is about ("tx_amt|230602|"): it
+    tells whether they are amounts."""
     words, programme = view.words, view.programme
     said = _REGION.sub(_name_in(programme.regions, view), text)
     if rule.startswith(_ACROSS):
@@ -35,7 +37,8 @@ def said_by_check(view: View, text: str, *, rule: str = "", about: str = "") -> 
     said = _AVERAGE.sub(lambda found: f"{words.joined(found[1], major)}{found[2]}", said)
     said = said.replace("(major units)", major)
     unit = _money_unit(view, about)
-    return _AMOUNT.sub(lambda found: words.joined(found[0], unit), said) if unit else said
+    said = _AMOUNT.sub(lambda found: words.joined(found[0], unit), said) if unit else said
+    return with_minus(said)
 
 
 def _money_unit(view: View, about: str) -> str:

@@ -60,8 +60,8 @@ def filed(state: str = "accepted", late: int | None = 0, open_findings: int = 0)
         ),
         (
             growth(value=5, mom_pct=Decimal("2.5"), yoy_pct=Decimal("-1")),
-            "交易笔数同比-1.00%",
-            "Transactions: -1.00% on the year before",
+            "交易笔数同比−1.00%",
+            "Transactions: −1.00% on the year before",
         ),
     ],
 )

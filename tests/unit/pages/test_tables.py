@@ -13,7 +13,16 @@ from etl.values.told import Told
 from pages.shared.links import in_markdown
 from pages.shared.quoting import spoken, without_links
 from pages.shared.spreadsheet import as_workbook
-from pages.shared.tables import LONGEST_ON_PAGE, MOST_SENT, Column, Table, cells, figure_column, text_column
+from pages.shared.tables import (
+    LONGEST_ON_PAGE,
+    MOST_SENT,
+    Column,
+    Table,
+    alike,
+    cells,
+    figure_column,
+    text_column,
+)
 from tests.pages.shown import read_table
 from tests.patience import PATIENCE_SECONDS
 
@@ -49,6 +58,19 @@ def test_a_row_that_stands_by_itself_says_in_each_cell_what_it_is() -> None:
     assert shown.startswith('<div class="t t-a stack n1">')
     assert '<td data-of="项&lt;目&gt;">甲</td><td class="f" data-of="分值">1</td>' in shown
     assert f'<td class="w" data-of="规则">{"字" * 90}</td>' in shown
+
+
+def test_tables_of_one_shape_are_read_in_one_way_on_a_phone() -> None:
+    """Of the parts of a method all but one stood row by row: that one, whose rules are short, was moved sideways."""
+
+    def of(rule: str) -> Table:
+        return Table((text_column("指标", ["A01 组织保障"]), text_column("计分规则", [rule])))
+
+    short, long = of("达标得分"), of("达标得分；" * 20)
+    assert [one.stacks_on_a_phone for one in (short, long)] == [False, True]
+    assert [one.stacks_on_a_phone for one in alike([short, long])] == [True, True]
+    assert 'data-of="计分规则"' in alike([short, long])[0].as_html("a", "b")
+    assert alike([short, short]) == (short, short)
 
 
 def test_figures_of_a_scrolling_table_sort_as_numbers() -> None:

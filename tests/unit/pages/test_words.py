@@ -103,7 +103,7 @@ def test_shares_change_by_percentage_points_and_others_in_percent() -> None:
     share = indicator("u", Text(zh="%", en="%"), 2).model_copy(update={"scale": 100})
     assert (ZH.change(Fraction(1, 30), share), EN.change(Fraction(-1, 30), share)) == (
         "+3.33个百分点",
-        "-3.33 pp",
+        "−3.33 pp",
     )
     ticket = indicator("u", Text(zh="元/笔", en="yuan per transaction"), 2)
     assert (ZH.change(Fraction(1, 3), ticket), ZH.change(None, share)) == ("+33.33%", "不可比")
