@@ -156,8 +156,8 @@ class Figures:
         if not wanted or so_far is None:
             return None
         if what == "planned":
-            unit, text = "money" if is_money else "count", self.amount(row.measure, wanted)
-            return self.book.add(name, wanted, unit, text, (), phrases.PLAN)
+            text = self.amount(row.measure, wanted)
+            return self.book.add(name, wanted, "money" if is_money else "count", text, (), phrases.PLAN)
         basis = self._months_so_far(row.measure) if flows else [Basis(row.measure, row.period)]
         done = Fraction(so_far, wanted)
         return self.book.add(name, written(done * 100), "percent", numbers.percent(done), basis)
