@@ -65,9 +65,8 @@ class Voice:
         key = cell.figure or cell.text
         kept = self._printed.get(key)
         if kept is None:
-            said = self.say(self.figure(cell.figure).text if cell.figure else cell.text) or labels.NOTHING
-            is_below = bool(cell.figure) and said[0] == "-" and said[1:2].isdigit()
-            kept = self._printed[key] = f"−{said[1:]}" if is_below else said
+            kept = self._figure(cell.figure) if cell.figure else self.say(cell.text)
+            kept = self._printed[key] = kept or labels.NOTHING
         return kept
 
     @cached_property
@@ -128,7 +127,12 @@ class Voice:
         return self.say(self.edition.demonstration)
 
     def _run(self, run: Run) -> str:
-        return self.say(self.figure(run.figure).text) if run.figure else self._typed(run.text)
+        return self._figure(run.figure) if run.figure else self._typed(run.text)
+
+    def _figure(self, figure: str) -> str:
+        """A figure in a sentence has the minus that it has in a cell."""
+        said = self.say(self.figure(figure).text)
+        return f"−{said[1:]}" if said[:1] == "-" and said[1:2].isdigit() else said
 
 
 def clean(text: str) -> str:

@@ -353,6 +353,9 @@ def test_letters_of_the_body_stay_readable_where_words_could_take_two_lines(edit
 def test_a_number_below_zero_has_a_minus(edition: Edition) -> None:
     assert Voice(edition, "zh").printed(Cell(figure="bank3.ahead")) == "−3.25"
     assert Voice(edition, "zh").printed(Cell(text=Text(zh="-甲", en="-a"))) == "-甲"
+    fell = (Run(figure="bank3.ahead"),)
+    sentence = Paragraph("fell", "body", fell, fell)
+    assert [Voice(edition, language).words(sentence) for language in ("zh", "en")] == ["−3.25", "−3.25"]
 
 
 def test_characters_that_the_fonts_lack_are_named() -> None:
