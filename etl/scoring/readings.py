@@ -95,7 +95,8 @@ class Reading:
 
     def exact(self, row: int) -> Fraction:
         """The value of one row, in the indicator's unit; 0 where there is no figure."""
-        return Fraction(int(self.numerator[row]), int(self.denominator[row]) or 1) * self.scale
+        over, under = int(self.numerator[row]), int(self.denominator[row]) or 1
+        return Fraction(over * self.scale.numerator, under * self.scale.denominator)
 
     def sign_against(self, threshold: Fraction) -> Integers:
         """-1, 0 or 1 in each row: below, at or above the threshold, exactly."""

@@ -83,3 +83,12 @@ def test_sorting_and_counting_give_the_same_places(most: int) -> None:
         naive = 1 + np.array([[(row > one).sum() for one in row] for row in some]).reshape(some.shape)
         assert (bands._ranked(some) == naive).all()
     assert np.issubdtype(bands._ranked(scores).dtype, np.integer)
+
+
+def test_few_are_placed_however_far_their_scores_lie_apart() -> None:
+    """Score and institution are sorted as one number, of 64 bits where 32 do not hold both."""
+    for most in (2**23 - 1, 2**23, 2**40):
+        scores = whole_numbers(7, 3, 0, 3 * 300, 0, 2**20).reshape(3, -1) // 2
+        scores[:, 7], scores[:, 9] = 0, most
+        naive = 1 + np.array([[(row > one).sum() for one in row] for row in scores])
+        assert (bands._ranked(scores) == naive).all()

@@ -1,7 +1,7 @@
 """How was everybody assessed in a quarter: points, ranks, grades, bands, each with its reason?"""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -15,11 +15,12 @@ from etl.definitions.programme import Programme
 from etl.facts.members import member_of
 from etl.queries.scope import Scope
 from etl.queries.score.scored import Scored, scored_quarter
-from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Late, Medians, PartLine
+from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Late, Lines, Medians, PartLine
 from etl.queries.score.told import as_told
 from etl.scoring.around.bands import rank_bands
 from etl.scoring.around.discrimination import Discrimination, discrimination
 from etl.scoring.fixed import units
+from etl.scoring.score import Scores
 from etl.scoring.states import State
 from etl.telling.reasons import reason_sentence
 from etl.telling.summaries import part_sentence, total_sentence
@@ -62,14 +63,15 @@ def assessment_of(
 ) -> Assessment:
     """The assessment of a period that has been scored already."""
     bands = _bands(programme, scored)
-    makers = [_Row(programme, scored, before, row) for row in range(len(scored.scores.inputs))]
+    columns = _columns(programme, scored.scores)
+    makers = [_Row(programme, scored, before, columns, row) for row in range(len(scored.scores.inputs))]
     rows = sorted(
         (maker.answer(bands.get(maker.row)) for maker in makers),
         key=lambda row: (row.rank is None, row.rank or 0, row.member.code),
     )
     notes = tuple(_notes(scored))
     counted = rows if counts_twice else [row for row in rows if row.member.code not in programme.belonging]
-    medians, rates = _medians(counted), _rates(scored.method, counted)
+    medians, rates = _medians(scored, columns, counted), _rates(scored.method, counted)
     whole = Assessment(str(scored.period), scored.method, tuple(rows), medians, notes, rates)
     return whole if scope.sees_all_volumes else as_told(programme, whole, scope.institution)
 
@@ -87,11 +89,12 @@ def _rates(method: Method, rows: Iterable[AssessmentRow]) -> dict[str, Fraction]
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """One row of the scores, being put into words."""
+    """One row of the scores, being put into words; `columns` are those of its items."""
 
     programme: Programme
     scored: Scored
     before: Scored | None
+    columns: Sequence["_Column"]
     row: int
 
     def answer(self, band: tuple[int, int] | None) -> AssessmentRow:
@@ -126,7 +129,7 @@ class _Row:
                 )
                 for part, p in zip(method.part, scores.parts, strict=True)
             ),
-            items=tuple(self._items()),
+            items=Lines(self._items),
             sentence=total_sentence(scores, row),
             vetoes=tuple(veto for veto in method.veto if scores.vetoes[veto.code][row]),
             persistent=tuple(rule for rule in method.persistence if scores.persistent[rule.code][row]),
@@ -139,36 +142,69 @@ class _Row:
         row = former.row(code)
         return int(former.rank[row]) or None, int(former.totals.official[row])
 
-    def _items(self) -> list[ItemLine]:
+    def _items(self) -> Iterator[ItemLine]:
         scores, row = self.scored.scores, self.row
-        lines = []
-        for i, item in enumerate(scores.method.item):
-            state = State(scores.items.state[i, row])
-            reading = scores.inputs.readings.get(item.indicator)
-            has_figure = reading is not None and bool(reading.figure[row])
-            points = int(scores.items.points[i, row])
-            shown = has_figure and reading is not None
-            lines.append(
-                ItemLine(
-                    item=item.code,
-                    part=item.part,
-                    points=None if state.leaves else points,
-                    maximum=units(item.points),
-                    counted=bool(scores.items.counted[i, row]),
-                    state=state.word,
-                    value=reading.exact(row) if shown and reading is not None else None,
-                    numerator=int(reading.numerator[row]) if shown and reading is not None else None,
-                    denominator=self._denominator(item.indicator) if shown else None,
-                    said=Late(partial(reason_sentence, scores, self.programme.indicators, row, i)),
-                )
+        for i, (item, column) in enumerate(zip(scores.method.item, self.columns, strict=True)):
+            state = column.state[row]
+            yield ItemLine(
+                item=item.code,
+                part=item.part,
+                points=column.points[row],
+                maximum=units(item.points),
+                counted=column.counted[row],
+                state=state.word,
+                value=column.value[row],
+                numerator=column.numerator[row],
+                denominator=column.denominator[row],
+                said=Late(partial(reason_sentence, scores, self.programme.indicators, row, i)),
             )
-        return lines
 
-    def _denominator(self, indicator: str) -> int | None:
-        """What the numerator is divided by; a volume is divided by nothing."""
-        if self.programme.indicators[indicator].is_volume:
-            return None
-        return int(self.scored.scores.inputs.readings[indicator].denominator[self.row])
+
+@dataclass(frozen=True, eq=False)
+class _Column:
+    """One item of everybody, row by row, as Python's own numbers: taken out of their arrays one by one they are half of
+    what a province's rows take. A row without a figure has None, and a volume is divided by nothing."""
+
+    points: Sequence[int | None]
+    """None where the item has left the score."""
+    state: Sequence[State]
+    counted: Sequence[bool]
+    value: Sequence[Fraction | None]
+    numerator: Sequence[int | None]
+    denominator: Sequence[int | None]
+
+
+def _columns(programme: Programme, scores: Scores) -> list[_Column]:
+    """A column for each item of the method, in its order."""
+    states, columns = tuple(State), []
+    for i, item in enumerate(scores.method.item):
+        reading = scores.inputs.readings.get(item.indicator)
+        nothing = (None,) * len(scores.inputs)
+        value: Sequence[Fraction | None] = nothing
+        numerator: Sequence[int | None] = nothing
+        denominator: Sequence[int | None] = nothing
+        if reading is not None:
+            has = reading.figure.tolist()
+            value = [reading.exact(row) if there else None for row, there in enumerate(has)]
+            numerator, denominator = (
+                [one if there else None for one, there in zip(counts.tolist(), has, strict=True)]
+                for counts in (reading.numerator, reading.denominator)
+            )
+            if programme.indicators[item.indicator].is_volume:
+                denominator = nothing
+        state = [states[one] for one in scores.items.state[i].tolist()]
+        points = scores.items.points[i].tolist()
+        columns.append(
+            _Column(
+                [None if kind.leaves else one for one, kind in zip(points, state, strict=True)],
+                state,
+                scores.items.counted[i].tolist(),
+                value,
+                numerator,
+                denominator,
+            )
+        )
+    return columns
 
 
 def _bands(programme: Programme, scored: Scored) -> dict[int, tuple[int, int]]:
@@ -187,27 +223,35 @@ def _seed(programme: Programme, scored: Scored) -> int:
     return int(hashlib.sha256(subject.encode()).hexdigest()[:8], 16)
 
 
-def _medians(rows: list[AssessmentRow]) -> dict[str, Medians]:
+def _medians(scored: Scored, columns: list[_Column], rows: list[AssessmentRow]) -> dict[str, Medians]:
+    points = {item.code: one.points for item, one in zip(scored.method.item, columns, strict=True)}
     groups: dict[str, list[AssessmentRow]] = {}
     for row in rows:
         if row.rank is not None:
             groups.setdefault(row.member.group, []).append(row)
-    return {group: _median_of(members) for group, members in sorted(groups.items())}
+    return {
+        group: _median_of(members, points, [scored.scores.row(one.member.code) for one in members])
+        for group, members in sorted(groups.items())
+    }
 
 
-def _median_of(rows: list[AssessmentRow]) -> Medians:
+def _median_of(
+    rows: list[AssessmentRow], points: Mapping[str, Sequence[int | None]], at: Sequence[int]
+) -> Medians:
+    """`points` are those of every item of everybody, and `at` says where in them each of the rows stands."""
     parts: dict[str, list[int]] = {line.part: [] for line in rows[0].parts}
-    items: dict[str, list[int]] = {line.item: [] for line in rows[0].items}
     for row in rows:
         for part in row.parts:
             parts[part.part] += [part.points] if part.worth else []
-        for item in row.items:
-            items[item.item] += [item.points] if item.points is not None else []
+    items = {
+        code: [one for one in map(everybody.__getitem__, at) if one is not None]
+        for code, everybody in points.items()
+    }
     return Medians(
         len(rows),
         median([row.official for row in rows]),
-        {code: median(points) for code, points in parts.items()},
-        {code: median(points) for code, points in items.items()},
+        {code: median(listed) for code, listed in parts.items()},
+        {code: median(listed) for code, listed in items.items()},
     )
 
 

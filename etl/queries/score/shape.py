@@ -1,9 +1,10 @@
 """The shape of an assessment: everybody's rows with their parts and items, and the medians of the groups."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import overload
 
 from etl.definitions.method.method import Method
 from etl.definitions.method.tables import Persistence, Veto
@@ -57,6 +58,37 @@ class ItemLine:
         return self.said.text
 
 
+class Lines(Sequence[ItemLine]):
+    """The items of one institution, put together when one of them is first read: a province's are ten thousand, and
+    who looks at everybody's places reads none. Equal to whatever holds the same items in the same order."""
+
+    def __init__(self, tell: Callable[[], Iterable[ItemLine]]) -> None:
+        self._tell = tell
+
+    @cached_property
+    def _told(self) -> tuple[ItemLine, ...]:
+        return tuple(self._tell())
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    @overload
+    def __getitem__(self, at: int) -> ItemLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[ItemLine, ...]: ...
+    def __getitem__(self, at: int | slice) -> ItemLine | tuple[ItemLine, ...]:
+        return self._told[at]
+
+    def __iter__(self) -> Iterator[ItemLine]:
+        return iter(self._told)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lines | tuple) and self._told == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+
 @dataclass(frozen=True)
 class PartLine:
     """One part: points after rescaling, the maximum of the items that count, and its worth (0 where it has left).
@@ -100,7 +132,7 @@ class AssessmentRow:
     grade: str | None
     band: tuple[int, int] | None
     parts: tuple[PartLine, ...]
-    items: tuple[ItemLine, ...]
+    items: Sequence[ItemLine]
     sentence: Text
     vetoes: tuple[Veto, ...]
     persistent: tuple[Persistence, ...]

@@ -9,7 +9,7 @@ from etl.definitions.method.method import Method
 from etl.definitions.programme import Programme
 from etl.disclosure import HALFWAY, RULES
 from etl.disclosure.points import Points, told_parts
-from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Late, Medians, PartLine
+from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Late, Lines, Medians, PartLine
 from etl.scoring.fixed import UNIT, units
 from etl.telling.summaries import told_part
 from etl.values.text import Text
@@ -68,7 +68,7 @@ def told_row(programme: Programme, method: Method, row: AssessmentRow) -> Assess
         _banded(line, method.parts[line.part].name, told[line.part]) if line.part in told else line
         for line in row.parts
     )
-    return replace(row, parts=parts, items=tuple(_without_points(line) for line in row.items))
+    return replace(row, parts=parts, items=Lines(lambda: map(_without_points, row.items)))
 
 
 def _telling(row: AssessmentRow, part: PartLine, hidden: set[str]) -> int:

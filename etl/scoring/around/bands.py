@@ -189,14 +189,23 @@ def _ranked(scores: Integers) -> NDArray[np.integer]:
 
 def _by_sorting(falling: Integers, most: int, better: NDArray[np.unsignedinteger]) -> None:
     """How many are better, into `better`: where the first of those with the same score stands among the sorted."""
-    narrow = falling.astype(_width(most))  # sixteen bits are sorted by their digits, several times as fast
-    order = np.argsort(narrow, axis=1, kind="stable")
-    sorted_ = np.take_along_axis(narrow, order, axis=1)
-    first = np.zeros(sorted_.shape, dtype=better.dtype)
-    standing = np.arange(1, sorted_.shape[1], dtype=better.dtype)
+    # Score and institution as one number: what is sorted takes its owner along, in half the time of sorting positions
+    # and looking up by them. No two numbers are alike, so there is one order, however a machine sorts.
+    draws, rows = falling.shape
+    bits = (rows - 1).bit_length()
+    wide = np.uint32 if (most + 1) << bits <= 2**32 else np.uint64
+    keys = ((falling << bits) | np.arange(rows)).astype(wide)
+    keys.sort(axis=1)
+    sorted_ = keys >> wide(bits)
+    first = np.zeros(falling.shape, dtype=better.dtype)
+    standing = np.arange(1, rows, dtype=better.dtype)
     np.multiply(sorted_[:, 1:] != sorted_[:, :-1], standing, out=first[:, 1:])
     np.maximum.accumulate(first, axis=1, out=first)
-    np.put_along_axis(better, order, first, axis=1)
+    owner = (keys & wide((1 << bits) - 1)).astype(np.intp)
+    owner += (np.arange(draws) * rows)[:, None]
+    places = np.empty(falling.size, dtype=better.dtype)
+    places[owner.ravel()] = first.ravel()
+    better[:] = places.reshape(draws, rows)
 
 
 def _by_counting(falling: Integers, most: int, better: NDArray[np.unsignedinteger]) -> None:

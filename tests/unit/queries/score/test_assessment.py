@@ -270,6 +270,31 @@ def test_a_month_is_read_again_when_its_filings_are_others(
     assert asked[1:] == [["2019-11"], ["2019-11"]]
 
 
+def test_what_is_kept_is_counted_as_it_was_read_not_as_it_was_filed(
+    daqing_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(months_query, "_kept", OrderedDict())
+    months, version = ["2019-11", "2019-12"], data_version(daqing_engine, "daqing")
+    filings = list_filings(daqing_engine, "daqing")
+
+    def read() -> int:
+        found = months_query.facts_by_month(
+            daqing_engine, "daqing", months, ["tx_cnt"], filings, version=version
+        )
+        return sum(one.height for one in found.values())
+
+    monkeypatch.setattr(months_query, "MOST_KEPT", 0)
+    count = read()
+    assert count
+    assert not months_query._kept
+    monkeypatch.setattr(months_query, "MOST_KEPT", count - 1)
+    assert read() == count
+    assert not months_query._kept
+    monkeypatch.setattr(months_query, "MOST_KEPT", count)
+    assert sum(one.fact_count for one in filings if one.period in months) > count
+    assert read() == count == sum(one.height for one in months_query._kept.values())
+
+
 def test_items_of_other_indicators_are_those_of_the_score_before(scored: tuple[Scored, Scored]) -> None:
     """Taken over or scored anew: the same points, and those of the indicator itself always anew."""
     now, _ = scored
