@@ -1,5 +1,5 @@
 #!/bin/sh
-# Rank in descending order gives the row without a figure the first place, before the greatest; Mean and Count leave it out.
+# Rank in descending order gives the row without a figure the first place, before the greatest, although its description says that nulls come last; Mean and Count leave it out.
 set -eu
 packages="agate==1.14.2"
 folder=$(mktemp -d)
