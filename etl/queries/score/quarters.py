@@ -180,7 +180,7 @@ class _Reader:
         effects = effects_of(self.objections, str(period))
         readings = self._readings(period, method, institutions, kept, held_by(method.item, effects))
         counts = counts_with_effects(
-            self._counts(period, method, roster, entries, conduct), method.item, effects
+            self._counts(period, method, institutions, roster, entries, conduct), method.item, effects
         )
         return Quarter(
             period,
@@ -193,7 +193,7 @@ class _Reader:
             readings,
             counts,
             tuple(returns),
-            {one.id: one for one in self.filings if one.period in (*months, *ledgers)},
+            {one.id: one for one in self._filings_of((*months, *ledgers))},
             self._has_ledger(period),
             {source: self._of_months(facts, months) for source, facts in self.second.items()},
         )
@@ -251,12 +251,12 @@ class _Reader:
         self,
         period: Period,
         method: Method,
+        institutions: Mapping[str, Institution],
         roster: pl.DataFrame,
         entries: pl.DataFrame,
         conduct: pl.DataFrame,
     ) -> pl.DataFrame:
         """Every event of the method for every member: from measures, from the system's records, from ledgers."""
-        institutions = members_of(self.programme.institutions, period)
         by_system = conduct.filter(pl.col("name").is_in(RETURN_EVENTS)).rename({"name": "event"})
         counts = [
             counts_of(
@@ -305,8 +305,7 @@ class _Reader:
 
     def _has_ledger(self, period: Period) -> bool:
         """Whether a ledger is in force for the period itself, or for every part of it."""
-        sources = {code for code, layout in self.programme.returns.items() if layout.form == "ledger"}
-        there = {filing.period for filing in self.filings if filing.source in sources and _in_force(filing)}
+        there: Set[str] = self._ledgers
         if self.instead is not None:
             there = (there - {self.instead.period}) | (
                 {self.instead.period} if self.instead.is_there else set()
@@ -319,8 +318,28 @@ class _Reader:
             self.programme,
             institutions,
             self.programme.parts(period),
-            self.filings,
+            self._filings_of(self._months(period)),
             self.as_known_on,
+        )
+
+    def _filings_of(self, periods: Iterable[str]) -> list[Filing]:
+        """All versions of these periods, in order: a run of quarters looks through a province's list once."""
+        wanted = set(periods)
+        return [one for period, of in self._by_period.items() if period in wanted for one in of]
+
+    @cached_property
+    def _by_period(self) -> Mapping[str, list[Filing]]:
+        by_period: dict[str, list[Filing]] = {}
+        for filing in self.filings:
+            by_period.setdefault(filing.period, []).append(filing)
+        return by_period
+
+    @cached_property
+    def _ledgers(self) -> frozenset[str]:
+        """The periods of which a ledger is in force."""
+        sources = {code for code, layout in self.programme.returns.items() if layout.form == "ledger"}
+        return frozenset(
+            filing.period for filing in self.filings if filing.source in sources and _in_force(filing)
         )
 
     def _filed(self, institutions: Iterable[str], source: str = "") -> dict[str, frozenset[str]]:
