@@ -52,10 +52,14 @@ def _problem(
 ) -> Problem | None:
     if said is None:
         return None
-    kind = code.partition(".")[0]
-    task = writer.say(f"task-{kind}", **slots)
+    kind, named = code.partition(".")[0], tuple(owners)
+    # Who is asked reads why it is these, where a wording says so of this kind of problem.
+    chosen = (
+        f"task-{kind}-most" if named and f"task-{kind}-most" in writer.wording.sentences else f"task-{kind}"
+    )
+    task = writer.say(chosen, **slots)
     goal = writer.say(f"goal-{kind}", **slots) if f"goal-{kind}" in writer.wording.sentences else None
-    return Problem(code, said, tuple(owners), task, goal)
+    return Problem(code, said, named, task, goal)
 
 
 def _scenarios(writer: Writer) -> Problem | None:
@@ -132,7 +136,11 @@ def _charged(writer: Writer, kinds: list[str]) -> list[str]:
             left = (one.counts.assigned or 0) - (one.counts.connected or 0)
             open_points[one.institution] = open_points.get(one.institution, 0) + left
     owing = [code for code, left in open_points.items() if left > 0 and code in writer.material.members]
-    return sorted(owing, key=lambda code: (-open_points[code], code))[:SHOWN]
+    ordered = sorted(owing, key=lambda code: (-open_points[code], code))
+    least = min((open_points[code] for code in ordered[:SHOWN]), default=0)
+    equal = [code for code in ordered if open_points[code] >= least]
+    # Who owes as many as the last that is named is named too; of a crowd of equals nobody, for any choice is chance.
+    return equal if len(equal) <= 2 * SHOWN else [code for code in equal if open_points[code] > least]
 
 
 def _idle(writer: Writer) -> Problem | None:

@@ -28,6 +28,16 @@ FORMULA = ("=", "+", "-", "@")
 DAYS = {"zh": 'yyyy"年"m"月"d"日"', "en": "d mmmm yyyy"}
 
 
+def shortened(name: str) -> str:
+    """The name of a sheet in as many signs as Excel allows: a longer one ends behind a whole word and says that it
+    goes on."""
+    if len(name) <= LONGEST_NAME:
+        return name.strip()
+    begun = name[: LONGEST_NAME - 1]
+    whole, _, _ = begun.rpartition(" ")
+    return (whole if len(whole) > LONGEST_NAME // 2 else begun).rstrip() + "…"
+
+
 class Pen:
     """Sheets and formats of one workbook. `names` remembers the sheets in order with their titles."""
 
@@ -40,7 +50,7 @@ class Pen:
         """A new sheet; its name is its place and as much of the title as Excel allows."""
         place = len(self.names)
         allowed = re.sub(r"[\[\]:*?/\\']", " ", title)
-        name = (f"{place} {allowed}" if place else allowed)[:LONGEST_NAME].strip()
+        name = shortened(f"{place} {allowed}" if place else allowed)
         self.names.append((name, title))
         sheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)

@@ -29,7 +29,7 @@ from etl.documents.amounts import (
 from etl.documents.plotted import from_zero
 from etl.documents.voice import Language, Voice, tables
 from etl.documents.workbook.compose import workbook
-from etl.documents.workbook.pen import column_width, lines_of
+from etl.documents.workbook.pen import LONGEST_NAME, column_width, lines_of, shortened
 from etl.documents.workbook.table_sheets import LEAST_SCALE, PAGE_WIDTH
 from etl.editions.model import Cell, Chart, Column, Edition, Figure, Section, Table
 from etl.values.text import Text
@@ -364,3 +364,16 @@ def test_a_band_of_percentages_says_so_in_its_cell(edition: Edition, language: L
     made = workbook(Voice(replace(edition, sections=(section,), figures=figures), language))
     sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[1]
     assert [sheet["A4"].value, sheet["A5"].value] == [seen, none.text.in_language(language)]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("5 Main indicators by institution: ranks", "5 Main indicators by…"),
+        ("5 Main indicators", "5 Main indicators"),
+        ("7 " + "各机构主要指标排名表" * 4, "7 " + ("各机构主要指标排名表" * 4)[:28] + "…"),
+    ],
+)
+def test_the_name_of_a_sheet_ends_behind_a_whole_word(title: str, name: str) -> None:
+    assert shortened(title) == name
+    assert len(name) <= LONGEST_NAME
