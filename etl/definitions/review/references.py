@@ -28,6 +28,8 @@ def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
             )
         if inst.successor and inst.successor not in p.institutions:
             yield "institutions.csv", f"the successor “{inst.successor}” of {inst.code} is not in the file"
+        elif _comes_back(p, inst.code):
+            yield "institutions.csv", f"the successors of {inst.code} lead back to it; name who took it over"
         if inst.belongs_to and inst.belongs_to not in p.institutions:
             yield "institutions.csv", f"{inst.code} belongs to “{inst.belongs_to}”, which is not in the file"
         elif inst.belongs_to and p.institutions[inst.belongs_to].belongs_to:
@@ -41,6 +43,18 @@ def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
                 "aliases.csv",
                 f"“{alias.alias}” points to “{alias.institution}”, which institutions.csv does not list",
             )
+
+
+def _comes_back(p: Programme, code: str) -> bool:
+    """Whether an institution is its own successor, by itself or by others."""
+    seen: set[str] = set()
+    now = code
+    while now in p.institutions and now not in seen:
+        seen.add(now)
+        now = p.institutions[now].successor or ""
+        if now == code:
+            return True
+    return False
 
 
 def _of_places(p: Programme) -> Iterable[tuple[str, str]]:

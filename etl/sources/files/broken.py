@@ -44,8 +44,8 @@ Found = Iterator[tuple[str, int, int, Broken]]
 
 
 def broken_cells(content: bytes, archive: zipfile.ZipFile | None = None) -> Found:
-    """All such cells of a workbook in .xlsx or .xls; other kinds show their errors to the fast reader. `archive`: the
-    parts of the .xlsx, where somebody has opened it already."""
+    """All such cells of a workbook in .xlsx or .xls; those of an .ods: `second.py`. `archive`: the parts of the
+    .xlsx, where somebody has opened it already."""
     if content.startswith(OLE):
         yield from _of_legacy(content)
     elif content.startswith(ARCHIVE):

@@ -2,7 +2,9 @@
 
 Gnumeric numbers the formats of an .xls from 50 on, where others have 164; the fast reader takes 50 to 58 for dates of
 east Asia whatever the file says of them, and counts would become days. Its .ods has line breaks between the cells,
-which the fast reader does not expect. What LibreOffice does to the texts of formulas: `formulas.py`.
+which the fast reader does not expect. LibreOffice writes a formula error in an .ods as an empty text with the
+error beside it, which the fast reader shows as blank: a figure would disappear. What LibreOffice does to the texts of
+formulas: `formulas.py`.
 """
 
 import datetime
@@ -20,6 +22,11 @@ from etl.sources.files.kinds import OLE
 
 _BETWEEN = re.compile(rb">\s+(?=</?(?:table|office|calcext):|<text:p\b)")
 """Blanks between the elements of a table. Those inside a paragraph are words and stay."""
+_EMPTY_BESIDE_ERROR = re.compile(
+    rb'(<table:table-cell\b[^>]*?)\s+office:string-value=""([^>]*>\s*<text:p>(?:#[A-Z]|Err:[0-9]))'
+)
+"""A cell of an .ods with an empty text, and the error that is shown of it."""
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]{3}")
 _DAYS = (datetime.date, datetime.time, datetime.timedelta)
 
 
@@ -61,3 +68,26 @@ def without_gaps(content: bytes) -> bytes:
             body = given.read(entry)
             packed.writestr(entry, _BETWEEN.sub(b">", body) if entry.filename == "content.xml" else body)
     return written.getvalue()
+
+
+def with_errors(content: bytes) -> bytes:
+    """An .ods whose formula errors are texts that the fast reader shows; as it is where it has none."""
+    with zipfile.ZipFile(io.BytesIO(content)) as given:
+        body = given.read("content.xml")
+        shown = _EMPTY_BESIDE_ERROR.sub(rb"\1\2", body)
+        if shown == body:
+            return content
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w") as packed:
+            for entry in given.infolist():
+                packed.writestr(entry, shown if entry.filename == "content.xml" else given.read(entry))
+    return written.getvalue()
+
+
+def mark_errors(sheets: dict[str, SheetCells]) -> None:
+    """Cells of an .ods that show a formula error are no texts: whoever reads them says so."""
+    for sheet in sheets.values():
+        for values in sheet.rows:
+            for column, value in enumerate(values):
+                if isinstance(value, str) and value[:1] in ("#", "E") and _ERROR.fullmatch(value):
+                    values[column] = Broken(value)

@@ -12,7 +12,7 @@ from etl.sources.files.cells import SheetCells, address
 from etl.sources.files.container import check_container
 from etl.sources.files.hidden import hidden_rows
 from etl.sources.files.locked import unlocked
-from etl.sources.files.second import mend_legacy, without_gaps
+from etl.sources.files.second import mark_errors, mend_legacy, with_errors, without_gaps
 from etl.values.findings import FileRefused, refuse
 
 __all__ = ["Broken", "SheetCells", "address", "check_container", "read_workbook"]
@@ -28,7 +28,10 @@ def read_workbook(content: bytes, filename: str) -> dict[str, SheetCells]:
     try:
         if parts is not None:
             check_areas(parts)
-        sheets = _sheets(content)
+        is_open_document = OPEN_DOCUMENT in content[:200]
+        sheets = _sheets(with_errors(content) if is_open_document else content)
+        if is_open_document:
+            mark_errors(sheets)
         for name, row, column, broken in broken_cells(content, parts):
             if name in sheets and row < len(sheets[name].rows) and column < len(sheets[name].rows[row]):
                 sheets[name].rows[row][column] = broken

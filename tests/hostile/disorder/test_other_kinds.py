@@ -2,12 +2,15 @@
 
 import csv
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 import xlwt
 
 from tests.hostile.disorder.filed import COVER, T1, T2, Return, read
+from tests.office import saved_by
+from tests.returns_filled import as_bytes
 
 
 def legacy(good: Return, error_at: tuple[int, int] | None = None) -> bytes:
@@ -73,3 +76,16 @@ def test_one_sheet_in_a_csv_file_is_refused_with_a_sentence(good: Return) -> Non
     assert finding.rule == "CSV-SHEET"
     assert T2 in finding.message.zh
     assert ".xlsx" in finding.message.zh
+
+
+def test_an_error_in_an_ods_is_no_blank(good: Return, tmp_path: Path) -> None:
+    """LibreOffice writes it as an empty text with the error beside it."""
+    book = openpyxl.load_workbook(io.BytesIO(good.content))
+    book[T1]["C4"].value = "=1/0"
+    path = tmp_path / "B01.xlsx"
+    path.write_bytes(as_bytes(book))
+    (ods,) = saved_by("soffice", [path], "ods", tmp_path / "out")
+    facts, findings = read(ods.read_bytes(), ods.name)
+    assert facts is None
+    hard = [(f.rule, f.sheet, f.cell) for f in findings if f.severity == "hard"]
+    assert ("NUM-ERROR", T1, "C4") in hard

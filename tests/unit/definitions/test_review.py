@@ -243,3 +243,16 @@ def test_a_key_that_is_asked_for_is_explained() -> None:
         "part.points"
     ]
     assert meanings_in(Path("institutions.csv"), said) == meanings_in(Path("measures.toml"), "other") == {}
+
+
+@pytest.mark.parametrize("ends", [{"B01": "B01"}, {"B01": "B02", "B02": "B01"}])
+def test_successors_that_lead_back_are_told(tmp_path: Path, ends: dict[str, str]) -> None:
+    folder = tmp_path / "daqing"
+    shutil.copytree(PROGRAMMES / "daqing", folder)
+    path = folder / "institutions.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    changed = [f"{x.removesuffix(',,')},2019-06,{ends[x[:3]]}" if x[:3] in ends else x for x in lines]
+    path.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    _, faults = faults_of(folder)
+    told = [one.said.en for one in faults if "lead back" in one.said.en]
+    assert told == [f"the successors of {code} lead back to it; name who took it over" for code in ends]

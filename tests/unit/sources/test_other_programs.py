@@ -25,7 +25,7 @@ from etl.sources.files.broken import Broken
 from etl.sources.files.cells import SheetCells
 from etl.sources.files.formulas import _may_be_text
 from etl.sources.files.kinds import OLE
-from etl.sources.files.second import mend_legacy, without_gaps
+from etl.sources.files.second import mark_errors, mend_legacy, with_errors, without_gaps
 from etl.sources.read import read_file, resolver_of
 from etl.values.findings import FileRefused
 from tests.office import saved_by
@@ -56,6 +56,27 @@ def test_blanks_between_cells_are_left_out_and_those_in_words_stay() -> None:
             b"<table:table-row><table:table-cell><text:p>a <text:span>b</text:span> c</text:p></table:table-cell>"
             b"</table:table-row>"
         )
+
+
+def test_a_formula_error_beside_an_empty_text_is_no_blank() -> None:
+    def written(xml: bytes) -> bytes:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("content.xml", xml)
+        return stream.getvalue()
+
+    cell = b'<table:table-cell table:formula="of:=%s" office:value-type="string"%s><text:p>%s</text:p>'
+    empty = b' office:string-value="" calcext:value-type="error"'
+    errors = ((b"1/0", b"#DIV/0!"), (b"NA()", b"#N/A"), (b"X()", b"Err:508"))
+    for formula, shown in errors:
+        with zipfile.ZipFile(io.BytesIO(with_errors(written(cell % (formula, empty, shown))))) as archive:
+            assert archive.read("content.xml") == cell % (formula, b' calcext:value-type="error"', shown)
+    blank = written(cell % (b"A1", b' office:string-value=""', b""))
+    assert with_errors(blank) == blank
+    sheets = {"T1": SheetCells("T1", [["#DIV/0!", "Err:508", "#1 branch", "Era", 1.0]])}
+    mark_errors(sheets)
+    assert sheets["T1"].rows == [[Broken("#DIV/0!"), Broken("Err:508"), "#1 branch", "Era", 1.0]]
 
 
 def test_a_count_whose_format_only_has_a_dates_number_is_a_count(monkeypatch: pytest.MonkeyPatch) -> None:
