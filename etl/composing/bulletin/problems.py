@@ -137,10 +137,7 @@ def _charged(writer: Writer, kinds: list[str]) -> list[str]:
             open_points[one.institution] = open_points.get(one.institution, 0) + left
     owing = [code for code, left in open_points.items() if left > 0 and code in writer.material.members]
     ordered = sorted(owing, key=lambda code: (-open_points[code], code))
-    least = min((open_points[code] for code in ordered[:SHOWN]), default=0)
-    equal = [code for code in ordered if open_points[code] >= least]
-    # Who owes as many as the last that is named is named too; of a crowd of equals nobody, for any choice is chance.
-    return equal if len(equal) <= 2 * SHOWN else [code for code in equal if open_points[code] > least]
+    return foremost(ordered, open_points.__getitem__)
 
 
 def _idle(writer: Writer) -> Problem | None:

@@ -623,3 +623,22 @@ def test_the_years_target_of_a_volume_is_told_in_the_text_and_on_its_slide(bulle
         assert told in said(slide.answer.zh if language == "zh" else slide.answer.en, figures, language)
         assert told in text_of(bulletin, language)
     assert "measure.u_reg_end.planned" not in figures
+
+
+def test_who_is_asked_to_connect_points_owes_the_most_of_them_and_reads_so(
+    daqing_engine: Engine, bulletin: Edition
+) -> None:
+    found = coverage(daqing_engine, PROGRAMME, LAST, scope=EVERYTHING)
+    kinds = ("rural-bus", "bus", "market")
+    owed: dict[str, int] = {}
+    for one in found.institutions:
+        if one.scenario in kinds and one.counts is not None:
+            owed[one.institution] = (
+                owed.get(one.institution, 0) + (one.counts.assigned or 0) - (one.counts.connected or 0)
+            )
+    most = sorted(owed, key=lambda code: -owed[code])
+    assert owed[most[2]] > owed[most[3]], "a tie would be named whole, or not at all"
+    names = [PROGRAMME.institutions[code].short_zh for code in most[:3]]
+    told = text_of(bulletin)
+    assert "、".join(names) + "：对" in told
+    assert "（待接通点位以所列机构最多）逐点制定接通计划" in told
