@@ -16,9 +16,13 @@ def lead(writer: Writer, *, is_correction: bool) -> tuple[Paragraph, ...]:
     correction = writer.say("lead-correction") if is_correction else None
     if writer.material.status:
         return writer.paragraph("lead", [correction, writer.say("lead")])
-    said = writer.material.programme.settings.source
+    settings = writer.material.programme.settings
+    said = settings.source
     source = writer.book.name("programme.source", Text(zh=said.zh.rstrip("。"), en=said.en.rstrip(".")))
-    return writer.paragraph("lead", [correction, writer.say("lead-published", source=source)])
+    # A demonstration's notice stands at the head of every page; what else there is to know of the figures stands here.
+    told = None if settings.demonstration else settings.notice
+    notice = writer.book.name("programme.notice", told) if told else None
+    return writer.paragraph("lead", [correction, writer.say("lead-published", source=source), notice])
 
 
 def sections(writer: Writer, problems: list[Problem], annexed: list[Section]) -> tuple[Section, ...]:
