@@ -14,7 +14,7 @@ def not_in(month: Text, late: int) -> Text:
         return Text(zh=f"{month.zh}报表尚未报送", en=f"the return for {month.en} has not come")
     days = "day" if late == 1 else "days"
     return Text(
-        zh=f"{month.zh}报表逾期 {late} 个工作日未报",
+        zh=f"{month.zh}报表逾期{late}个工作日未报",
         en=f"the return for {month.en} is {late} working {days} overdue",
     )
 
@@ -31,7 +31,7 @@ def came_late(month: Text, late: int) -> Text:
     """The return came, too late."""
     days = "day" if late == 1 else "days"
     return Text(
-        zh=f"{month.zh}报表迟报 {late} 个工作日",
+        zh=f"{month.zh}报表迟报{late}个工作日",
         en=f"the return for {month.en} came {late} working {days} late",
     )
 
@@ -39,14 +39,14 @@ def came_late(month: Text, late: int) -> Text:
 def to_explain(month: Text, things: int) -> Text:
     """Figures of the return stand out and nobody has said why."""
     return Text(
-        zh=f"{month.zh}报表有 {things} 处待说明",
+        zh=f"{month.zh}报表有{things}处待说明",
         en=f"{things} thing{'' if things == 1 else 's'} in the return for {month.en} to be explained",
     )
 
 
 def to_explain_short(things: int) -> Text:
     """The same, short."""
-    return Text(zh=f"{things} 处待说明", en=f"{things} thing{'' if things == 1 else 's'} to be explained")
+    return Text(zh=f"{things}处待说明", en=f"{things} thing{'' if things == 1 else 's'} to be explained")
 
 
 def red_line(quarter: Text, items: Sequence[Text]) -> Text:
@@ -54,14 +54,14 @@ def red_line(quarter: Text, items: Sequence[Text]) -> Text:
     zh = "".join(f"“{item.zh}”" for item in items)
     en = ", ".join(f"“{item.en}”" for item in items)
     return Text(
-        zh=f"{quarter.zh}{zh}低于红线，{'各' if len(items) > 1 else ''}得 0 分",
+        zh=f"{quarter.zh}{zh}低于红线，{'各' if len(items) > 1 else ''}得0分",
         en=f"{en} under the red line in {quarter.en}: 0 points",
     )
 
 
 def red_line_short(items: int) -> Text:
     """The same, short."""
-    return Text(zh=f"{items} 项低于红线", en=f"{items} red line{'' if items == 1 else 's'}")
+    return Text(zh=f"{items}项低于红线", en=f"{items} red line{'' if items == 1 else 's'}")
 
 
 def failed_again(quarter: Text, name: Text, follows: Text | None, place: int | None) -> Text:
@@ -102,23 +102,23 @@ def last_assessed_short(period: Text) -> Text:
 def fell(indicator: Text, places: int, now: int) -> Text:
     """It lost places since the period before."""
     return Text(
-        zh=f"“{indicator.zh}”较上期下降 {places} 位，现居第{now}名",
+        zh=f"“{indicator.zh}”较上期下降{places}位，现居第{now}名",
         en=f"down {places} places by “{indicator.en}”, now place {now}",
     )
 
 
 def fell_short(places: int) -> Text:
     """The same, short."""
-    return Text(zh=f"位次下降 {places} 位", en=f"down {places} places")
+    return Text(zh=f"位次下降{places}位", en=f"down {places} places")
 
 
 def open_case(case: int, due: date | None, *, is_overdue: bool) -> Text:
     """A case of follow-up waits for its next step."""
     if due is None:
-        return Text(zh=f"第 {case} 号督办事项尚未办结", en=f"case {case} is open")
+        return Text(zh=f"第{case}号督办事项尚未办结", en=f"case {case} is open")
     day = day_words(due)
     if is_overdue:
         return Text(
-            zh=f"第 {case} 号督办事项已于{day.zh}到期，尚未办结", en=f"case {case} was due on {day.en}"
+            zh=f"第{case}号督办事项已于{day.zh}到期，尚未办结", en=f"case {case} was due on {day.en}"
         )
-    return Text(zh=f"第 {case} 号督办事项将于{day.zh}到期", en=f"case {case} is due on {day.en}")
+    return Text(zh=f"第{case}号督办事项将于{day.zh}到期", en=f"case {case} is due on {day.en}")

@@ -85,11 +85,12 @@ def _card(view: View, figure: Figure) -> str:
     else:
         target = target_of(view, figure)
         line = picture(_spark(view, figure), view.palette, shown.sentence)
-        on_month, on_year = words.say("on the month"), words.say("{rate} on the year", rate=shown.yoy)
+        on_month = words.say("{rate} on the month", rate=shown.mom)
+        on_year = words.say("{rate} on the year", rate=shown.yoy)
         lines = [
             f'<p class="card-name">{link(label, shown.lead)}</p>',
             f'<div class="card-top"><p class="card-value">{escape(shown.value)}</p>{line}</div>',
-            f'<p class="card-changes"><span>{escape(shown.mom)} <small>{escape(on_month)}</small></span> '
+            f'<p class="card-changes"><span>{escape(on_month)}</span> '
             f"<small>{escape(on_year)}</small></p>",
             f"<p>{in_html(target_sentence(view, figure, target))}</p>" if target is not None else "",
             *_other_target(view, figure, target),

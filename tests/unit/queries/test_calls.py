@@ -92,7 +92,7 @@ def test_the_last_of_a_group_and_who_fell_two_places() -> None:
     assert found[0][1].in_short == Text(
         zh="2019年12月排名居组内末位", en="last of its group in the ranking of December 2019"
     )
-    assert found[1][1].in_short == Text(zh="位次下降 3 位", en="down 3 places")
+    assert found[1][1].in_short == Text(zh="位次下降3位", en="down 3 places")
     assert found[1][1].text.en == f"down 3 places by “{SHARE.name.en}”, now place 4"
 
 
