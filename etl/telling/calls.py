@@ -118,7 +118,5 @@ def open_case(case: int, due: date | None, *, is_overdue: bool) -> Text:
         return Text(zh=f"第{case}号督办事项尚未办结", en=f"case {case} is open")
     day = day_words(due)
     if is_overdue:
-        return Text(
-            zh=f"第{case}号督办事项已于{day.zh}到期，尚未办结", en=f"case {case} was due on {day.en}"
-        )
+        return Text(zh=f"第{case}号督办事项已于{day.zh}到期，尚未办结", en=f"case {case} was due on {day.en}")
     return Text(zh=f"第{case}号督办事项将于{day.zh}到期", en=f"case {case} is due on {day.en}")

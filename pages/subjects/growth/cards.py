@@ -90,8 +90,7 @@ def _card(view: View, figure: Figure) -> str:
         lines = [
             f'<p class="card-name">{link(label, shown.lead)}</p>',
             f'<div class="card-top"><p class="card-value">{escape(shown.value)}</p>{line}</div>',
-            f'<p class="card-changes"><span>{escape(on_month)}</span> '
-            f"<small>{escape(on_year)}</small></p>",
+            f'<p class="card-changes"><span>{escape(on_month)}</span> <small>{escape(on_year)}</small></p>',
             f"<p>{in_html(target_sentence(view, figure, target))}</p>" if target is not None else "",
             *_other_target(view, figure, target),
         ]

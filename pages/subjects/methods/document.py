@@ -201,7 +201,11 @@ def _remarks(view: View, item: Item) -> str:
     if indicator.direction == "lower":
         said.append(words.say("lower is better"))
     if item.display_until:
-        said.append(words.say("displayed only until {period}", period=words.period(item.display_until)))
+        said.append(
+            words.say(
+                "shown without points up to and including {period}", period=words.period(item.display_until)
+            )
+        )
     if indicator.minimum_denominator:
         said.append(words.say("from a denominator of {n}", n=words.number(indicator.minimum_denominator)))
     return words.say("; ").join(said) or NOTHING
