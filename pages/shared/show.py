@@ -23,6 +23,8 @@ from pages.shared.words import Words
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINE, BESIDE_LINES, A_LINE, MOST_LINES = 16, 20, 30, 3
 """In a table that scrolls: pixels of a line and of what is left beside lines in a row, ems of one, and most of them."""
+FIT_A_PHONE = 2
+"""Columns of a list that is moved inside its frame which a phone may show whole."""
 FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
 _GATHERED = ContextVar[list[str] | None]("gathered", default=None)
@@ -132,7 +134,7 @@ def show_table(
         show_said(above)
         _put()
         part = _picked_part(page, shown, name) if table.is_in_parts else table
-        _show_scrolling(part, title)
+        _show_scrolling(part, title, name)
         show_said(on_paper(page.words, part, table.height, name, title), below)
     else:
         show_said(above, shown.as_html(name, spoken(title)), below)
@@ -207,7 +209,7 @@ def _show_downloads(page: Page | HousePage, table: Table, name: str, *, sorts: b
                 filters.pick_order(words, name, [column.title for column in table.columns])
 
 
-def _show_scrolling(table: Table, title: str) -> None:
+def _show_scrolling(table: Table, title: str, name: str) -> None:
     figures = {
         column.title: st.column_config.NumberColumn(
             format=f"%.{column.decimals}f" if column.decimals else "localized"
@@ -220,15 +222,17 @@ def _show_scrolling(table: Table, title: str) -> None:
         for column in table.columns
         if any(column.leads)
     }
-    st.dataframe(
-        table.as_numbers(),
-        hide_index=True,
-        column_config=figures | names,
-        alt=spoken(title),
-        height=520,
-        row_height=_row_height(table),
-        placeholder="—",
-    )
+    # Of more than a phone has room for, the words above it say there that it goes on (house.css).
+    with st.container(key=f"scrolls-{name}" if len(table.columns) > FIT_A_PHONE else None):
+        st.dataframe(
+            table.as_numbers(),
+            hide_index=True,
+            column_config=figures | names,
+            alt=spoken(title),
+            height=520,
+            row_height=_row_height(table),
+            placeholder="—",
+        )
 
 
 def _row_height(table: Table) -> int | None:

@@ -68,6 +68,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (mark?.kind) line.className = mark.kind;
     });
     frame.append(one);
+    // On a phone a table that goes on at its right says so (reader.css).
+    new ResizeObserver(() => frame.toggleAttribute("data-moves", frame.scrollWidth > frame.clientWidth + 2)).observe(frame);
     const whole = make("div");
     whole.append(frame, ...block.notes.map((note) => make("p", note, "note")));
     return whole;
