@@ -340,6 +340,25 @@ def test_the_imprint_belongs_with_content(edition: Edition, before: int, rows: i
     assert all(page.replace(packed(voice.demonstration()), "") for page in pages)
 
 
+@pytest.mark.parametrize("before", [1, 2])
+def test_of_a_last_annex_of_short_tables_the_last_stands_with_the_imprint(
+    edition: Edition, before: int
+) -> None:
+    """It used to stand alone behind an annex of two parts of three rows, for neither has rows enough to be parted."""
+    *body, _, regions = edition.sections
+    (table,) = regions.blocks
+    assert isinstance(table, Table)
+    last = tuple(replace(cell, figure="", text=Text(zh="末表", en="last")) for cell in table.rows[0])
+    short = replace(table, rows=table.rows[:3]), replace(table, rows=(*table.rows[:2], last))
+    one = replace(regions, blocks=(replace(table, rows=table.rows[:3]),))
+    given = [*[replace(one, code=f"a{n}") for n in range(before)], replace(regions, blocks=short)]
+    made = bulletin(Voice(replace(edition, sections=(*body, *given)), "zh"))
+    pages = [packed(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    assert len(pages) % 2 == 0
+    assert "印发" in pages[-1]
+    assert "末表" in pages[-1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("rows", range(18, 25))
 def test_a_note_stands_on_the_page_of_its_table(edition: Edition, rows: int) -> None:
