@@ -28,7 +28,7 @@ PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 540.0, 345.0
 """Height in points that a table may have and still stand on one page below its titles."""
 ROW_PADDING, TIGHT_PADDING = 4.0, 2.6
 """What a row takes besides its letters, and the least it takes where a table then stands on one page."""
-KEPT_WHOLE = 0.2
+KEPT_WHOLE = 0.26
 """The part of a page up to which a table among the text is not broken. Its headings stand again where it goes on."""
 WITH_NOTES = 3
 """Rows that stand with the notes of a table which goes over pages."""
