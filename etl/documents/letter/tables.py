@@ -91,13 +91,18 @@ def add_table(
     too wide. Where it `goes_over` its last part, or the last rows of one that begins a page, stand on a page behind
     that on which it takes so many points."""
     found = settled(table, voice, room, among_text=among_text)
-    *front, last = found
-    if goes_over and (not front or goes_over < last.high + 2 * LINE.pt):
-        found = [*front, *_parted(last, goes_over)]
+    if goes_over and not has_whole_part(table, voice, room, goes_over):
+        found = [*found[:-1], *_parted(found[-1], goes_over)]
     for place, one in enumerate(found, 1):
         _add_part(
             document, one, voice, titled=titled or place > 1, behind=bool(goes_over) and place == len(found)
         )
+
+
+def has_whole_part(table: Table, voice: Voice, room: float, taken: float) -> bool:
+    """Whether the last part of an annex's table stands below another one on a page of which `taken` points are used."""
+    *front, last = settled(table, voice, room, among_text=False)
+    return bool(front) and taken >= last.high + 2 * LINE.pt
 
 
 def _parted(one: Settled, taken: float) -> list[Settled]:

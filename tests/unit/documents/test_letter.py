@@ -155,6 +155,26 @@ def test_the_imprint_stands_with_content_and_no_number_is_missing(
     assert seen == {0, 1}
 
 
+def test_of_a_short_table_in_parts_the_last_part_goes_over_to_the_imprint(edition: Edition) -> None:
+    """It has too few rows to be parted by them, and left the imprint alone."""
+    overview, *rest = edition.sections
+    wide = next(block for one in rest if one.is_annex for block in one.blocks if isinstance(block, Table))
+    short = replace(wide, rows=wide.rows[:3])
+    seen = set()
+    for times in (1, 3, 5, 7):
+        text = replace(overview, blocks=overview.blocks[:1] * 6 * times)
+        made = replace(edition, sections=(text, *rest[:-1], replace(rest[-1], blocks=(short,))))
+        voice = Voice(made, "zh")
+        document = docx.Document(io.BytesIO(letter(voice)))
+        over = [one for one in document.paragraphs if one.paragraph_format.page_break_before]
+        assert len(over) == last_page(voice) % 2
+        assert all(one.text.endswith("（续）") for one in over)
+        assert len(document.tables[-1].rows) == 1 + 3, "whole"
+        assert len(list(document.element.body.iter(qn("wp:anchor")))) == 1
+        seen.add(len(over))
+    assert seen == {0, 1}
+
+
 def test_an_imprint_without_room_stands_on_the_edge_of_an_even_page_of_its_own(edition: Edition) -> None:
     """Behind a turned annex too."""
     made = replace(edition, sections=(*edition.sections[:-1], *edition.sections[-2:-1]))
