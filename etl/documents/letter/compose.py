@@ -28,7 +28,7 @@ from etl.documents.letter.pages import (
 )
 from etl.documents.letter.reckoned import has_room, last_page, pages
 from etl.documents.letter.styles import LINE, RED, TITLE, add, set_faces, set_up
-from etl.documents.letter.tables import add_table
+from etl.documents.letter.tables import add_table, has_whole_part
 from etl.documents.packages import drop_thumbnail, identity, settled
 from etl.documents.titles import masthead, title_lines
 from etl.documents.turning import LEAST_PARTED, is_turned
@@ -202,8 +202,11 @@ def _end(voice: Voice) -> End:
     if not given or is_turned(given[-1], voice):
         return ""
     if last_page(voice) % 2:
-        last = given[-1].blocks[-1]
-        return "over" if isinstance(last, Table) and len(last.rows) >= LEAST_PARTED else ""
+        last, (_, taken) = given[-1].blocks[-1], pages(given[-1], voice)
+        goes_over = isinstance(last, Table) and (
+            len(last.rows) >= LEAST_PARTED or has_whole_part(short(last), voice, PORTRAIT_ROOM, taken)
+        )
+        return "over" if goes_over else ""
     return "here" if has_room(given[-1], voice, imprint_height(voice) + LINE.pt) else ""
 
 

@@ -28,7 +28,7 @@ PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 540.0, 345.0
 """Height in points that a table may have and still stand on one page below its titles."""
 ROW_PADDING, TIGHT_PADDING = 4.0, 2.6
 """What a row takes besides its letters, and the least it takes where a table then stands on one page."""
-KEPT_WHOLE = 0.2
+KEPT_WHOLE = 0.26
 """The part of a page up to which a table among the text is not broken. Its headings stand again where it goes on."""
 WITH_NOTES = 3
 """Rows that stand with the notes of a table which goes over pages."""
@@ -91,13 +91,18 @@ def add_table(
     too wide. Where it `goes_over` its last part, or the last rows of one that begins a page, stand on a page behind
     that on which it takes so many points."""
     found = settled(table, voice, room, among_text=among_text)
-    *front, last = found
-    if goes_over and (not front or goes_over < last.high + 2 * LINE.pt):
-        found = [*front, *_parted(last, goes_over)]
+    if goes_over and not has_whole_part(table, voice, room, goes_over):
+        found = [*found[:-1], *_parted(found[-1], goes_over)]
     for place, one in enumerate(found, 1):
         _add_part(
             document, one, voice, titled=titled or place > 1, behind=bool(goes_over) and place == len(found)
         )
+
+
+def has_whole_part(table: Table, voice: Voice, room: float, taken: float) -> bool:
+    """Whether the last part of an annex's table stands below another one on a page of which `taken` points are used."""
+    *front, last = settled(table, voice, room, among_text=False)
+    return bool(front) and taken >= last.high + 2 * LINE.pt
 
 
 def _parted(one: Settled, taken: float) -> list[Settled]:

@@ -1,13 +1,13 @@
 """An edition as a printed document (pdf) in the layout of GB/T 9704."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Any
 
 from etl.documents import labels
-from etl.documents.columns import LEAST, SMALLER, Fit, fit, fit_page, height, row_lines
+from etl.documents.columns import LEADING, LEAST, SMALLER, Fit, fit, fit_page, height, row_lines
 from etl.documents.packages import identity
 from etl.documents.paper.plot import plot
 from etl.documents.paper.press import typeset
@@ -25,6 +25,10 @@ MORE_ON_PARTS = 40.0
 SIGNED_MARGINS = 7.0
 """Ems beside the signature: four at its right, and air at its left."""
 ROW_PADDING = 3.0
+UNIT_ABOVE = 18.0
+"""Points that a line above a table takes which says its unit once."""
+WITH_NOTES = 3
+"""Rows of a table that stand at least on the last of its pages, with its notes."""
 KEPT_WHOLE = 0.35
 """The part of a page up to which a table among the text is not broken: a higher one that waited for the next page would
 leave this one half empty. Its headings stand again on the page where it goes on."""
@@ -118,11 +122,12 @@ def _parted(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _blocks(section: Section, voice: Voice, room: float) -> list[dict[str, Any]]:
     numbered = zip(section.blocks, subheadings(section.blocks), titled_above(section, voice), strict=True)
+    is_last = section.is_annex and section.code == annexes(voice.edition)[-1].code
     return [
         one
         for block, subheading, same in numbered
         for one in (
-            _printed(short(block), voice, room, is_annex=section.is_annex, titled=not same)
+            _printed(short(block), voice, room, is_annex=section.is_annex, is_last=is_last, titled=not same)
             if isinstance(block, Table)
             else [_block(block, voice, subheading)]
         )
@@ -134,17 +139,26 @@ def _block(block: Chart | Paragraph, voice: Voice, subheading: int) -> dict[str,
 
 
 def _printed(
-    table: Table, voice: Voice, room: float, *, is_annex: bool, titled: bool
+    table: Table, voice: Voice, room: float, *, is_annex: bool, is_last: bool, titled: bool
 ) -> list[dict[str, Any]]:
-    """The table, in parts where it is too wide: each says its unit above it."""
-    found = parts(table, voice, room)
-    most = min(fit_page(part.table, voice, room, SIZES, _page(room), ROW_PADDING).size for part in found)
+    """The table, in parts where it is too wide: each says its unit above it. Of the last annex no page is emptier than
+    it has to be, for rows of its last one may have to go over to the page of the imprint."""
+    found, page = parts(table, voice, room), _page(room)
+    most = min(fit_page(part.table, voice, room, SIZES, page, ROW_PADDING).size for part in found)
     sizes = [size for size in SIZES if size <= most]
     return [
         one | {"unit": part.unit, "title": one["title"] if titled or place else ""}
         for place, part in enumerate(found)
+        for high in (page - UNIT_ABOVE * bool(part.unit),)
         for one in (
-            _tables(part.table, voice, room, sizes, MORE_ON_PARTS if place else 0.0)
+            _tables(
+                part.table,
+                voice,
+                room,
+                sizes,
+                (high + (MORE_ON_PARTS if place else 0.0), high + MORE_ON_LATER),
+                evenly=is_last,
+            )
             if is_annex
             else [_table(part.table, voice, room, sizes)]
         )
@@ -170,44 +184,57 @@ def _table(table: Table, voice: Voice, room: float, sizes: Sequence[float]) -> d
 
 
 def _tables(
-    table: Table, voice: Voice, room: float, sizes: Sequence[float], more: float
+    table: Table,
+    voice: Voice,
+    room: float,
+    sizes: Sequence[float],
+    rooms: tuple[float, float],
+    *,
+    evenly: bool,
 ) -> list[dict[str, Any]]:
-    """A table of an annex on as few pages as letters a little smaller allow, each as full as the others: the last one
-    never holds the notes alone. `more`: points that the page has besides the usual ones."""
-    page = _page(room) + more
-    least = fit_page(table, voice, room, sizes, page, ROW_PADDING)
+    """A table of an annex on as few pages as letters a little smaller allow; the first of them and the later ones have
+    room for `rooms` points. Each is filled before the next one begins; `evenly`: about as full as the others."""
+    least = fit_page(table, voice, room, sizes, rooms[0], ROW_PADDING)
     found = [
         (found, pages)
         for size in sizes
         if SMALLER * least.size <= size <= least.size
         for found in (fit(table, voice, room, (size,)),)
-        for pages in (_on_pages(table, voice, found, page),)
+        for pages in (_on_pages(table, voice, found, rooms),)
         if pages
     ]
     if not found:
         return [_laid_out(table, voice, least, is_whole=False)]
     settled, pages = min(found, key=lambda one: (len(one[1]), -one[0].size))
+    if evenly:
+        shares = (_on_pages(table, voice, settled, rooms, percent / 100) for percent in range(50, 100, 2))
+        pages = next((one for one in shares if len(one) == len(pages)), pages)
     made = [_laid_out(one, voice, settled, is_whole=True) for one in pages]
     return [made[0], *({**one, "title": ""} for one in made[1:])]
 
 
-def _on_pages(table: Table, voice: Voice, found: Fit, page: float) -> list[Table]:
-    """The table in as few parts as there have to be pages; none where there would be very many."""
-    for pages in range(1, min(len(table.rows), MOST_PAGES) + 1):
-        parts = _shared(table, voice, found, pages)
-        rooms = [page, *(page + MORE_ON_LATER for _ in parts[1:])]
-        if all(
-            height(one, voice, found, ROW_PADDING) <= room for one, room in zip(parts, rooms, strict=True)
-        ):
-            return parts
-    return []
-
-
-def _shared(table: Table, voice: Voice, found: Fit, pages: int) -> list[Table]:
-    """The rows shared out over pages by their height; the title on the first, the notes on the last."""
-    high = [*accumulate(row_lines(row, voice, found) for row in table.rows)]
-    ends = [bisect_left(high, high[-1] * page / pages) + 1 for page in range(1, pages)] if high else []
-    edges = sorted({0, *ends, len(table.rows)})
+def _on_pages(
+    table: Table, voice: Voice, found: Fit, rooms: tuple[float, float], share: float = 1.0
+) -> list[Table]:
+    """The table in parts of a page each, filled to that `share` of the first page's room and of every later one's; the
+    title stands on the first, the notes with at least the last rows on the last. None where a row or they have no room,
+    or where there would be very many."""
+    bare = replace(table, rows=(), notes=())
+    head = height(bare, voice, found, ROW_PADDING)
+    notes = height(replace(table, rows=()), voice, found, ROW_PADDING) - head
+    high = [row_lines(row, voice, found) * found.size * LEADING + ROW_PADDING for row in table.rows]
+    kept = min(WITH_NOTES, len(high))
+    edges = [0]
+    while True:
+        start = edges[-1]
+        room = share * rooms[bool(start)] - head
+        if sum(high[start:]) + notes <= room:
+            break
+        fitting = bisect_right([*accumulate(high[start:])], room)
+        end = min(start + fitting, len(high) - kept)
+        if end <= start or len(edges) == MOST_PAGES:
+            return []
+        edges.append(end)
     return [
         replace(
             table,
@@ -215,7 +242,7 @@ def _shared(table: Table, voice: Voice, found: Fit, pages: int) -> list[Table]:
             notes=table.notes if end == len(table.rows) else (),
             lagging=(),
         )
-        for start, end in pairwise(edges)
+        for start, end in pairwise([*edges, len(table.rows)])
     ]
 
 

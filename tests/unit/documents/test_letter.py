@@ -155,6 +155,26 @@ def test_the_imprint_stands_with_content_and_no_number_is_missing(
     assert seen == {0, 1}
 
 
+def test_of_a_short_table_in_parts_the_last_part_goes_over_to_the_imprint(edition: Edition) -> None:
+    """It has too few rows to be parted by them, and left the imprint alone."""
+    overview, *rest = edition.sections
+    wide = next(block for one in rest if one.is_annex for block in one.blocks if isinstance(block, Table))
+    short = replace(wide, rows=wide.rows[:3])
+    seen = set()
+    for times in (1, 3, 5, 7):
+        text = replace(overview, blocks=overview.blocks[:1] * 6 * times)
+        made = replace(edition, sections=(text, *rest[:-1], replace(rest[-1], blocks=(short,))))
+        voice = Voice(made, "zh")
+        document = docx.Document(io.BytesIO(letter(voice)))
+        over = [one for one in document.paragraphs if one.paragraph_format.page_break_before]
+        assert len(over) == last_page(voice) % 2
+        assert all(one.text.endswith("（续）") for one in over)
+        assert len(document.tables[-1].rows) == 1 + 3, "whole"
+        assert len(list(document.element.body.iter(qn("wp:anchor")))) == 1
+        seen.add(len(over))
+    assert seen == {0, 1}
+
+
 def test_an_imprint_without_room_stands_on_the_edge_of_an_even_page_of_its_own(edition: Edition) -> None:
     """Behind a turned annex too."""
     made = replace(edition, sections=(*edition.sections[:-1], *edition.sections[-2:-1]))
@@ -395,9 +415,10 @@ def test_notes_stay_with_the_last_rows_of_their_table(edition: Edition) -> None:
     assert (kept["甲注。"], kept["乙注。"]) == (True, False)
 
 
-@pytest.mark.parametrize("rows", [4, 16])
+@pytest.mark.parametrize("rows", [4, 6, 16])
 def test_among_the_text_a_high_table_fills_the_page_on_which_it_begins(edition: Edition, rows: int) -> None:
-    """Only a low one stays whole; of any other no page holds a single row."""
+    """Only a low one stays whole, as one of five rows below a heading of two lines; of any other no page holds a single
+    row."""
     (given,) = [one for one in edition.sections[-1].blocks if isinstance(one, Table)]
     narrow = [row[:1] for row in given.rows * rows]
     table = replace(given, columns=given.columns[:1], rows=tuple(narrow[:rows]), notes=())
@@ -408,5 +429,5 @@ def test_among_the_text_a_high_table_fills_the_page_on_which_it_begins(edition: 
     ]
     head, first, *middle, before, _ = kept  # the last row of the text stays with the signature
     assert (head, first, before) == (True, True, True)
-    assert all(middle) == (rows == 4)
-    assert any(middle) == (rows == 4)
+    assert all(middle) == (rows <= 6)
+    assert any(middle) == (rows <= 6)
