@@ -12,7 +12,8 @@ from etl.documents.voice import Voice
 from etl.editions.model import Cell, Table
 
 _DASH = re.compile(r"(?<=[\d%])[—–](?=[−\d])")
-_PIECES = re.compile(r"[!-~]+|[^\s!-~]+")
+_LISTED = re.compile(r"[!-~]+|[^\s!-~、，；：。]+")
+"""A list or a sentence is no name: its lines end behind its marks."""
 _NAMES = re.compile(r"[!-~]+|[^\s!-~、，；（）]+")
 LEAST = 8.0
 """Points below which no letters of a table go."""
@@ -83,6 +84,23 @@ def _fitted(needed: Needs, room: float, sizes: Sequence[float]) -> Fit:
     size = flat[0] if flat and flat[0] >= min(whole[0], max(READABLE, SMALLER * whole[0])) else whole[0]
     spare = room / size - sum(least for least, _ in needed)
     return Fit(size, tuple(width * size for width in _shared_out(needed, spare)))
+
+
+def evened(table: Table, voice: Voice, room: float, size: float, wider: float = 1.0) -> Fit:
+    """As `fit` at one size, the widths such that the cell of most lines has as few as can be: a column of long lists
+    leaves those beside it what their own words need."""
+    needed = _needed(table, voice, wider)
+    if sum(least for least, _ in needed) * size > room:
+        return _fitted(needed, room, (size,))
+    most = 1
+    while sum(widths := [_wide(least, natural, most) for least, natural in needed]) * size > room:
+        most += 1
+    return Fit(size, tuple(width * room / sum(widths) for width in widths))
+
+
+def _wide(least: float, natural: float, most: int) -> float:
+    """The ems at which a column's longest words take `most` lines, of which each may end an em early at a mark."""
+    return natural if most == 1 else min(natural, max(least, (natural - PADDING) / most + 1 + PADDING))
 
 
 def needs(table: Table, voice: Voice, wider: float = 1.0) -> list[float]:
@@ -187,7 +205,7 @@ def _unbreakable(text: str, wider: float) -> float:
         return ems(text) * wider
     if ems(text) <= SHORT:
         return _word(text, wider) if text.isascii() else ems(text)
-    pieces = _PIECES.findall(_DASH.sub("-", text))
+    pieces = _LISTED.findall(_DASH.sub("-", text))
     whole = max((_word(piece, wider) for piece in pieces if piece.isascii()), default=0.0)
     han = max((ems(piece) for piece in pieces if not piece.isascii()), default=0.0)
     return max(whole, min(han, max(4.0, han / 2)))

@@ -69,7 +69,7 @@ MADE_ANEW = Text(
     "and words that stood in it.",
 )
 MIDDLE_OF_BANDS = Text(zh="；条长为区间中点", en="; bars end at the middle of a band")
-LAGGING_COLOURED = Text(zh="　橙色为居后", en=", orange: lagging")
+LAGGING = Text(zh="居后", en="lagging")
 COVER = Text(zh="封面", en="Cover")
 PAGE_OF = Text(zh="第 &P 页，共 &N 页", en="Page &P of &N")
 """The foot of a printed sheet, in a spreadsheet's own signs."""
@@ -191,6 +191,12 @@ def table_in_words(language: str, title: str, headings: list[str], rows: int) ->
 
 MOST_READ_ALOUD = 20
 """Figures of a series that an alternative text says one by one; of more the first and the last."""
+
+
+def lagging_coloured(means: Text | None, language: str) -> str:
+    """What the other colour of a chart's bars means, behind the chart's title."""
+    said = (means or LAGGING).in_language(language)
+    return f"　橙色为{said}" if language == "zh" else f", orange: {said}"
 
 
 def rows_left_out(shown: int, total: int, language: str) -> str:

@@ -146,6 +146,8 @@ class Chart:
     unit: Text
     lagging: tuple[int, ...] = ()
     """Places (from 0) of the categories that fall behind; slides colour them."""
+    lagging_means: Text | None = None
+    """What these have in common where it is more than that they fall behind: a grade, the last three."""
 
 
 Block = Paragraph | Table | Chart

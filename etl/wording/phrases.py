@@ -92,6 +92,16 @@ def items(number: int) -> Text:
     return Text(zh=f"{number}个项目", en=f"{number} items")
 
 
+def items_alike(number: int) -> Text:
+    """3个项目（并列）; 3 items alike. Items that cost an institution equally much."""
+    return Text(zh=f"{number}个项目（并列）", en=f"{number} items alike")
+
+
+def last_of_all(number: int) -> Text:
+    """后3名; the last 3. Of a tie all, so that they may be more than was asked for."""
+    return Text(zh=f"后{number}名", en=f"the last {number}" if number > 1 else "the last")
+
+
 def one_item(number: int) -> Text:
     """1个; one. Said only where the points of a part come from a single item."""
     return Text(zh=f"{number}个", en="one" if number == 1 else str(number))

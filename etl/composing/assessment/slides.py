@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from etl.composing.assessment.announcement import (
     ends,
@@ -41,7 +42,7 @@ from etl.wording import numbers, phrases
 MOST_ALONE = 6
 """Up to how many of those at the end have a slide each."""
 MOST_EQUAL = 2
-"""How many items that cost equally much a title names."""
+"""How many items that cost equally much are named; of more their number is told."""
 MOST_BARS, FIRST = 40, 10
 """Bars that a slide has room for, and how many stand on it where there are more."""
 
@@ -94,9 +95,11 @@ def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
         shown = foremost(everybody, lambda row: row.official, FIRST)
         regions = writer.material.programme.settings.ranked == "region"
         title = phrases.first_of_all(title, len(shown), len(everybody), regions=regions)
-    failed = {row.member.code for row in failed_of(writer, found)}
-    if 2 * len(failed) > len(shown):
-        failed = at_the_end(writer, found)  # where most failed their colour would tell nobody apart
+    coloured = {row.member.code for row in failed_of(writer, found)}
+    means = found.method.grade[0].name if found.method.grade else None
+    if 2 * len(coloured) > len(shown):
+        coloured = at_the_end(writer, found)  # where most failed their colour would tell nobody apart
+        means = phrases.last_of_all(len(coloured))
     bars = Chart(
         "bars.scores",
         "bar",
@@ -104,7 +107,8 @@ def _result(writer: Writer, scores: ScoreFigures) -> Slide | None:
         tuple(Text(zh=row.member.short_zh, en=row.member.short_en) for row in shown),
         (Series(writer.term("score"), tuple(scores.official(row).zh[0].figure for row in shown)),),
         writer.term("point-unit"),
-        tuple(place for place, row in enumerate(shown) if row.member.code in failed),
+        tuple(place for place, row in enumerate(shown) if row.member.code in coloured),
+        means,
     )
     said = [
         ends(writer, scores),
@@ -210,10 +214,12 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
     found, failed = scores.found, failed_of(writer, scores.found)
     if not failed or writer.are_everybody([row.member.code for row in failed]):
         return None  # the bars and the grades of the first slide say it of everybody
+    is_long = len(failed) > MOST_ALONE
     rows: list[list[Phrase | None]] = []
-    for row in failed:
-        lost = lost_most(found, row, ITEMS, is_own=False)
-        item = _costliest(writer, scores, row, lost)
+    # A long table is cut where the slide ends: what stands there has to be the worst of them.
+    for row in sorted(failed, key=lambda row: row.official) if is_long else failed:
+        lost = lost_most(found, row, 1, is_own=False)
+        item = _costliest(writer, scores, row)
         rows.append(
             [
                 *standing(writer, scores, row),
@@ -234,6 +240,7 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
         (),
         writer.term("source-score"),
     )
+    notes = [*([writer.term("note-lowest-first")] if is_long else []), *notes_on_losses(writer, found)]
     said = writer.say(
         "slide-failing",
         count=count,
@@ -244,7 +251,7 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
         writer,
         "failing",
         [said],
-        writer.table("failing", writer.term("table-failing"), columns, rows, notes_on_losses(writer, found)),
+        writer.table("failing", writer.term("table-failing"), columns, rows, notes),
     )
 
 
@@ -274,7 +281,7 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
         "place": scores.place(row),
         "moved": scores.moved(row, bare=True) if row.movement else None,
         "grade": scores.grade(row),
-        "item": _costliest(writer, scores, row, lost),
+        "item": _costliest(writer, scores, row),
     }
     said = [
         writer.say("slide-last", **slots),
@@ -302,17 +309,22 @@ def _last(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Slide | N
     return _slide(writer, code, said, table, writer.say("question-last", name=slots["name"]))
 
 
-def _costliest(
-    writer: Writer, scores: ScoreFigures, row: AssessmentRow, lost: Sequence[ItemLine]
-) -> Phrase | None:
-    """The item that cost most, or both where two are equal in print; where more are none is said to."""
+def _costliest(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Phrase | None:
+    """The item that cost most, both where two are equal in print, and how many where there are more: a dash beside
+    what they cost would say that there is none."""
     found, figures = scores.found, writer.book.figures
-    told = [
-        printed(scores.cost(row, line, cost(found, row, line), bare=True).zh, figures, "zh") for line in lost
-    ]
-    most = [line for line, points in zip(lost, told, strict=True) if points == told[0]]
-    names = [writer.indicator_name(_indicator_of(writer, found, line)) for line in most]
-    return joined(names) if 0 < len(names) <= MOST_EQUAL else None
+    lost = lost_most(found, row, len(row.items), is_own=False)
+
+    def told(line: ItemLine) -> str:
+        return printed(scores.cost(row, line, cost(found, row, line), bare=True).zh, figures, "zh")
+
+    most = list(takewhile(lambda line: told(line) == told(lost[0]), lost))
+    if len(most) <= MOST_EQUAL:
+        names = [writer.indicator_name(_indicator_of(writer, found, line)) for line in most]
+        return joined(names) if names else None
+    said = phrases.items_alike(len(most))
+    source = writer.term("source-score")
+    return writer.book.add(f"score.{row.member.code}.costliest", len(most), "count", said, (), source)
 
 
 def _indicator_of(writer: Writer, found: Assessed, line: ItemLine) -> Indicator:

@@ -324,7 +324,7 @@ def _title(chart: Chart, voice: Voice) -> str:
     """With the unit, and what the other colour means: colour alone tells nobody anything. A bar of a band has a length,
     and that is not the figure."""
     said = plotted.title(chart, voice)
-    said += voice.say(labels.LAGGING_COLOURED) if _has_tint(chart) else ""
+    said += labels.lagging_coloured(chart.lagging_means, voice.language) if _has_tint(chart) else ""
     return said + voice.say(labels.MIDDLE_OF_BANDS) if _has_bands(chart, voice) else said
 
 

@@ -9,7 +9,7 @@ from pptx.util import Emu, Inches, Pt
 
 from etl.documents import labels
 from etl.documents.charts import letters
-from etl.documents.columns import LEADING, Fit, fit, lines, row_lines
+from etl.documents.columns import LEADING, Fit, evened, fit, lines, row_lines
 from etl.documents.plotted import GREY, INK
 from etl.documents.slides import marks
 from etl.documents.slides.cells import settle, tint
@@ -27,6 +27,8 @@ SIZES = (28, 24, 20, 18, 16, 14, 13, 12, 11, 10)
 READABLE, CROWDED = 12, 14
 """The smallest letters for a whole table, and those of a table that is cut."""
 PADDING, BOLD = 7.0, 0.93
+LINED = 1.45
+"""Height of each of several lines in a cell in its letters' size: of Chinese letters as programs set them."""
 MORE_HEIGHT = Inches(0.3)
 MOST_AIR, FILLED = 2.5, 0.9
 """How many times as high as its letters need a row may be, and the part of its room that a table fills at most."""
@@ -51,7 +53,7 @@ def put_table(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box = BODY)
         _heading_lines(table, voice, found),
         *(row_lines(row, voice, found) for row in table.rows[:shown]),
     ]
-    heights = [count * found.size * LEADING + PADDING for count in high]
+    heights = [_high(count, found.size) for count in high]
     airs = (1.0, *[_air(heights, Emu(height - below - MORE_HEIGHT).pt)] * shown)
     for row, points, air in zip(frame.table.rows, heights, airs, strict=True):
         row.height = Pt(points * air)
@@ -60,6 +62,11 @@ def put_table(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box = BODY)
         _say_notes(slide, table, pencil, (left, top + height - below - MORE_HEIGHT, width, below))
     _say_rest(slide, table, shown, pencil, (left, top + height - MORE_HEIGHT, width, MORE_HEIGHT))
     note_table(frame, table, pencil, range(shown), [])
+
+
+def _high(count: int, size: float) -> float:
+    """The least height of a row whose tallest cell has `count` lines, in points."""
+    return count * size * (LEADING if count == 1 else LINED) + PADDING
 
 
 def _air(heights: Sequence[float], room: float) -> float:
@@ -92,11 +99,22 @@ def _fit_slide(table: Table, voice: Voice, width: float, height: float) -> tuple
     """The largest letters at which every row has room; where none are that a room can read, what fits in such."""
     largest = fit(table, voice, width, SIZES, WIDER)
     for size in (size for size in SIZES if READABLE <= size <= largest.size):
-        tried = fit(table, voice, width, (size,), WIDER)
+        tried = _lowest(table, voice, width, size)
         if _rows_that_fit(table, voice, tried, height) == len(table.rows):
             return tried, len(table.rows)
-    settled = fit(table, voice, width, (min(largest.size, CROWDED),), WIDER)
+    settled = _lowest(table, voice, width, min(largest.size, CROWDED))
     return settled, _rows_that_fit(table, voice, settled, height)
+
+
+def _lowest(table: Table, voice: Voice, width: float, size: float) -> Fit:
+    """The widths at which the table is lower: what is left over given to what wraps, or lines made even."""
+    tried = fit(table, voice, width, (size,), WIDER), evened(table, voice, width, size, WIDER)
+    return min(tried, key=lambda found: _height(table, voice, found))
+
+
+def _height(table: Table, voice: Voice, found: Fit) -> float:
+    counts = [_heading_lines(table, voice, found), *(row_lines(row, voice, found) for row in table.rows)]
+    return sum(_high(count, found.size) for count in counts)
 
 
 def heading(voice: Voice, column: Any) -> str:
@@ -107,14 +125,18 @@ def heading(voice: Voice, column: Any) -> str:
 
 def _heading_lines(table: Table, voice: Voice, found: Fit) -> int:
     pairs = zip(table.columns, found.widths, strict=True)
-    return max(lines(voice.heading(one), width * BOLD, found.size) + bool(one.unit) for one, width in pairs)
+    return max(
+        lines(voice.heading(one), width * BOLD, found.size)
+        + (lines(voice.unit(one), width * BOLD, found.size) if one.unit else 0)
+        for one, width in pairs
+    )
 
 
 def _rows_that_fit(table: Table, voice: Voice, found: Fit, room: float) -> int:
     """Rows from the top until the room is used up; a row is as high as its tallest cell."""
-    used, shown = _heading_lines(table, voice, found) * found.size * LEADING + PADDING, 0
+    used, shown = _high(_heading_lines(table, voice, found), found.size), 0
     for row in table.rows:
-        used += row_lines(row, voice, found) * found.size * LEADING + PADDING
+        used += _high(row_lines(row, voice, found), found.size)
         if used > room:
             return max(1, shown)
         shown += 1

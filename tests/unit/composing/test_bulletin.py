@@ -265,10 +265,11 @@ def test_slides_of_an_assessment_name_whom_they_are_about_and_say_nothing_twice(
             assert member.short("zh") in slide.question.zh
             assert member.short("en") in slide.question.en
             title = said(slide.answer.zh, edition.figures, "zh").partition("。")[0]
-            assert ("最多" in title) is (0 < len(equal) <= 2), (
-                "three that are equal in print are not told apart"
-            )
-            assert "最多" not in title or all(printed_cell(edition, one[0]) in title for one in equal)
+            assert ("最多" in title) is bool(equal)
+            if len(equal) > 2:  # three that are equal in print are not told apart
+                assert f"{len(equal)}个项目（并列）" in title
+            else:
+                assert all(printed_cell(edition, one[0]) in title for one in equal)
         (slide,) = [one for one in edition.slides if one.code == "slide.consequences"]
         assert isinstance(slide.body, Table)
         rows = [tuple(printed_cell(edition, cell) for cell in row[:2]) for row in slide.body.rows]
@@ -294,6 +295,22 @@ def test_who_failed_in_the_upper_half_is_not_told_to_stand_at_the_end(make: Make
         edition = make("assessment", quarter)
         (section,) = [one for one in edition.sections if one.code == "last"]
         assert section.title.zh == title
+
+
+def test_a_long_slide_of_those_who_failed_begins_with_the_lowest_and_names_what_cost_most(make: Make) -> None:
+    """Of nineteen a slide has room for ten, which were the best of them; of three items alike it named none."""
+    for quarter, is_long in (("2019-Q2", True), ("2019-Q4", False)):
+        edition = make("assessment", quarter)
+        (slide,) = [one for one in edition.slides if one.code == "slide.failing"]
+        assert isinstance(slide.body, Table)
+        scores = [float(printed_cell(edition, row[1])) for row in slide.body.rows]
+        assert scores == sorted(scores, reverse=not is_long)
+        assert any("由低到高" in note.zh for note in slide.body.notes) is is_long
+        assert all(printed_cell(edition, row[-2]) not in ("", "—") for row in slide.body.rows)
+        (result,) = [one for one in edition.slides if one.code == "slide.result"]
+        assert isinstance(result.body, Chart)
+        assert result.body.lagging_means is not None
+        assert result.body.lagging_means.zh == ("后3名" if is_long else "不合格")
 
 
 def test_all_of_the_worst_grade_are_explained_and_asked_for_the_same(make: Make) -> None:

@@ -16,13 +16,14 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from etl.documents.charts import chart_xml
+from etl.documents.columns import ems
 from etl.documents.plotted import COLOURS
 from etl.documents.render import refresh
 from etl.documents.slides.compose import slides
 from etl.documents.slides.parts import BODY
 from etl.documents.slides.plots import LAGGING
 from etl.documents.voice import Voice
-from etl.editions.model import Edition, Figure, Series, Table
+from etl.editions.model import Cell, Column, Edition, Figure, Series, Table
 from etl.values.errors import Refusal
 from tests.unit.documents.edition import Maker, bar_chart, make, paragraph, rank_table, same
 
@@ -106,6 +107,10 @@ def test_labels_print_figures_as_the_meeting_page_does(edition: Edition) -> None
     assert drawn.plots[0].data_labels.number_format == '#,##0.00"%"'
     assert list(drawn.plots[0].series[0].values) == [pytest.approx(92.2745), pytest.approx(78.9812)]
     assert drawn.chart_title.text_frame.text.endswith("橙色为居后")
+    named = dataclasses.replace(slide, body=dataclasses.replace(chart, lagging_means=same("后3名")))
+    deck = opened(slides(Voice(dataclasses.replace(edition, figures=figures, slides=(named,)), "zh")))
+    drawn = shape_of(slide_of(deck, "regions"), "body").chart
+    assert drawn.chart_title.text_frame.text.endswith("橙色为后3名")
 
 
 def test_a_bar_of_a_band_bears_no_number(edition: Edition) -> None:
@@ -360,3 +365,42 @@ def test_a_table_of_few_rows_fills_its_slide_and_stays_on_it_when_more_come(
     grown = shape_of(slide_of(opened(refresh(saved(deck), many)), "ranking"), "body")
     assert len(grown.table.rows) == 11
     assert grown.top + sum(row.height for row in grown.table.rows) <= BODY[1] + BODY[3]
+
+
+@pytest.mark.parametrize("names", [6, 19, 30])
+def test_a_list_of_names_leaves_the_other_columns_their_room(edition: Edition, names: int) -> None:
+    """Nineteen names in a cell were taken for one word: tiny letters, three columns of a few letters, a broken day."""
+    day, listed = "2019年7月18日", "、".join(["向日葵村镇银行（演示）"] * names)
+    columns = tuple(Column(same(one), False) for one in ("责任机构", "事项", "完成时限"))
+    rows = (
+        tuple(Cell(same(one)) for one in ("各参评机构", "就具体项目提出申诉并附证据", day)),
+        tuple(Cell(same(one)) for one in (listed, "提交整改方案", day)),
+    )
+    body = Table("dates", same("时限"), columns, rows)
+    slide = dataclasses.replace(edition.slides[3], body=body)
+    deck = opened(slides(Voice(dataclasses.replace(edition, slides=(slide,)), "zh")))
+    grid = shape_of(slide_of(deck, "ranking"), "body").table
+    size = grid.cell(1, 0).text_frame.paragraphs[0].runs[0].font.size.pt
+    assert size >= {6: 20, 19: 16, 30: 12}[names]
+    assert len(grid.rows) == 3
+    for column, words in ((1, "提交整改方案"), (2, day)):
+        assert grid.columns[column].width.pt >= (ems(words) + 0.6) * size, words
+    assert sum(row.height for row in grid.rows) <= BODY[3]
+
+
+@pytest.mark.parametrize("units", [("分", "分"), ("工作日", "%"), ("万元/人·月", "笔/户")])
+def test_headings_with_a_unit_have_the_height_of_their_lines(
+    edition: Edition, units: tuple[str, str]
+) -> None:
+    """The unit stood on the lower edge of its cell: Chinese letters are higher than a line of Latin ones."""
+    columns = (
+        Column(same("机构"), False),
+        *(Column(same("一次通过率"), True, same(unit)) for unit in units),
+    )
+    rows = (tuple(Cell(same(one)) for one in ("甲", "1", "2")),)
+    slide = dataclasses.replace(edition.slides[3], body=Table("filing", same("报送"), columns, rows))
+    deck = opened(slides(Voice(dataclasses.replace(edition, slides=(slide,)), "zh")))
+    grid = shape_of(slide_of(deck, "ranking"), "body").table
+    size = grid.cell(0, 1).text_frame.paragraphs[0].runs[0].font.size.pt
+    margins = grid.cell(0, 1).margin_top.pt + grid.cell(0, 1).margin_bottom.pt
+    assert grid.rows[0].height.pt >= 2 * 1.448 * size + margins, "two lines of Noto Sans CJK"
