@@ -166,17 +166,15 @@ class _Reader:
     def _report_merged(self) -> None:
         """Ask about a figure in a cell that was merged with others: a file keeps it in the first of them only, and the
         others would be blanks, although whoever reads the sheet sees the figure in all their rows."""
+        if not self.sheet.merged:
+            return
+        figures = {(row, index) for index, listed in self._numbers.items() for row, _ in listed}
         for start, end in self.sheet.merged:
-            figures = self._numbers.get(start[1])
-            if start[0] not in self._lines or not figures or all(row != start[0] for row, _ in figures):
+            if start not in figures:
                 continue
-            covered = [
-                (row, index)
-                for row in range(start[0], end[0] + 1)
-                for index in self._numbers
-                if start[1] <= index <= end[1] and row in self._lines
-            ]
-            if len(covered) > 1:
+            rows = sum(start[0] <= row <= end[0] for row in self._lines)
+            columns = sum(start[1] <= index <= end[1] for index in self._numbers)
+            if rows * columns > 1:
                 self._find("NUM-MERGED", address(*start), area=f"{address(*start)}:{address(*end)}")
 
     def _report_fractions(self) -> None:
