@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from etl.definitions.twice import given_twice
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.faults import filled, in_both, of_type
 from etl.values.text import Text
@@ -85,7 +86,7 @@ def csv_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[Defini
     """The rows of a CSV file that can be read, and everything that is wrong in the others."""
     if not path.exists():
         return [], []
-    rows, faults = [], list[DefinitionError]()
+    rows, lines = [], []
     text, faults = _text_of(path)
     reader = csv.DictReader(io.StringIO(text or "", newline=""))
     if text is not None and (wrong := _wrong_heading(reader, model)):
@@ -98,10 +99,13 @@ def csv_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[Defini
                 continue
             try:
                 rows.append(model.model_validate(_without_blanks(row, model)))
+                lines.append(reader.line_num)
             except (ValidationError, Refusal) as error:
                 faults += [DefinitionError(path, reader.line_num, said) for _, said in _every(error)]
     except csv.Error as error:
         faults.append(DefinitionError(path, reader.line_num, f"not valid CSV: {error}"))
+    listed = zip(lines, rows, strict=True)
+    faults += [DefinitionError(path, line, sentence) for line, sentence in given_twice(listed)]
     return rows, faults
 
 

@@ -99,6 +99,7 @@ class _Reader:
         self.reading = TableReading()
         self._sums = {column.index: ColumnSum() for column in table.numbers}
         self._waiting: list[int] = []
+        self._lines: set[int] = set()
         self._numbers: dict[int, list[tuple[int, int]]] = {column.index: [] for column in table.numbers}
         self._columns = [
             (
@@ -158,7 +159,23 @@ class _Reader:
                 self._read_total(row)
         if not self.is_exact:
             self._report_rounding()
+        else:
+            self._report_merged()
         self._report_fractions()
+
+    def _report_merged(self) -> None:
+        """Ask about a figure in a cell that was merged with others: a file keeps it in the first of them only, and the
+        others would be blanks, although whoever reads the sheet sees the figure in all their rows."""
+        if not self.sheet.merged:
+            return
+        figures = {(row, index) for index, listed in self._numbers.items() for row, _ in listed}
+        for start, end in self.sheet.merged:
+            if start not in figures:
+                continue
+            rows = sum(start[0] <= row <= end[0] for row in self._lines)
+            columns = sum(start[1] <= index <= end[1] for index in self._numbers)
+            if rows * columns > 1:
+                self._find("NUM-MERGED", address(*start), area=f"{address(*start)}:{address(*end)}")
 
     def _report_fractions(self) -> None:
         """Ask about a column of per cent that holds nothing above one: a cell that a spreadsheet shows as 12 % is 0.12,
@@ -192,6 +209,7 @@ class _Reader:
             self._find("ROW-TWICE", cell, name=name, other=self.reading.rows[key])
             return
         self.reading.rows[key] = cell
+        self._lines.add(row)
         values, name, line = self.sheet.rows[row], self.sheet.name, str(row + 1)
         width, keep = len(values), self.reading.records.append
         for column, index, of, sums, numbers in self._columns:

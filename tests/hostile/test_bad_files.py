@@ -40,6 +40,8 @@ def two_months() -> bytes:
 
 BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "an empty file": (lambda: b"", "FILE-EMPTY", "refused"),
+    "a mark of the encoding and nothing": (lambda: b"\xef\xbb\xbf", "FILE-EMPTY", "refused"),
+    "a sheet without cells saved as text": (lambda: "\ufeff,,\r\n,,\r\n".encode(), "FILE-EMPTY", "refused"),
     "a PDF named .xlsx": (lambda: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "FILE-KIND", "refused"),
     "a password-protected workbook": (protected, "FILE-PASSWORD", "refused"),
     "a missing sheet": (lambda: as_bytes(published(leave_out=["AePS"])), "SHEET-MISSING", "refused"),

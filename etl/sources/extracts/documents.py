@@ -1,6 +1,7 @@
 """Extracts: JSON or CSV documents as an operator publishes them, one for each period, the period in the path."""
 
 import json
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -123,7 +124,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _parsed(content: bytes, filename: str) -> Any:
     """The document with its decimals as they are written; anything else than JSON is refused."""
-    if not content.strip():
+    if not content.removeprefix(BOM_UTF8).strip():
         raise refuse("FILE-EMPTY", file=filename)
     if len(content) > LARGEST:
         size, limit = (f"{count / 1024**2:.0f} MB" for count in (len(content), LARGEST))

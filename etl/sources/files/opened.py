@@ -1,5 +1,6 @@
 """Open a file from its bytes, whatever kind it is: its sheets, or one sentence why not."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,9 +10,12 @@ from etl.sources.files.kinds import ARCHIVE, OLE, kind_refused, refuse_other_kin
 from etl.sources.files.page import charset_of, is_page, sheets_of
 from etl.sources.files.text import decoded, tables_of
 from etl.sources.files.workbook import read_workbook
+from etl.values.findings import refuse
 
 Sheets = dict[str, SheetCells]
 _OF_TEXT = (".csv", ".tsv", ".txt")
+_NOTHING = re.compile(r"[\s,;|\"\ufeff]*")
+"""What a program saves of a sheet without cells: marks of the encoding, ends of lines, and what would part fields."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ def opened(content: bytes, filename: str) -> Opened:
         return Opened(iter([read_workbook(content, filename)]), is_text=False)
     refuse_other_kind(content, filename)
     text = decoded(content)
+    if text is not None and _NOTHING.fullmatch(text):
+        raise refuse("FILE-EMPTY", file=filename)
     if text is not None and is_page(text):
         stated = charset_of(content)
         text = decoded(content, stated) or text if stated else text

@@ -12,6 +12,7 @@ from etl.sources.files.cells import SheetCells, address
 from etl.sources.files.container import check_container
 from etl.sources.files.hidden import hidden_rows
 from etl.sources.files.locked import unlocked
+from etl.sources.files.open_document import complete
 from etl.sources.files.second import mark_errors, mend_legacy, with_errors, without_gaps
 from etl.values.findings import FileRefused, refuse
 
@@ -32,6 +33,7 @@ def read_workbook(content: bytes, filename: str) -> dict[str, SheetCells]:
         sheets = _sheets(with_errors(content) if is_open_document else content)
         if is_open_document:
             mark_errors(sheets)
+            complete(content, sheets)
         for name, row, column, broken in broken_cells(content, parts):
             if name in sheets and row < len(sheets[name].rows) and column < len(sheets[name].rows[row]):
                 sheets[name].rows[row][column] = broken

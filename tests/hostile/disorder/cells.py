@@ -41,6 +41,24 @@ def money_in_ten_thousands(book: Workbook) -> None:
         cell.value = in_ten_thousands(cell.value) + "元"
 
 
+def merge(name: str, code: str, rows: int, columns: int = 1) -> Callable[[Workbook], None]:
+    def disturb(book: Workbook) -> None:
+        cell = cell_of(book, name, code)
+        end = {"end_row": cell.row + rows - 1, "end_column": cell.column + columns - 1}
+        book[name].merge_cells(start_row=cell.row, start_column=cell.column, **end)
+
+    return disturb
+
+
+def merge_blanks(book: Workbook) -> None:
+    blanks = {
+        (name, c.row, c.column) for name in (T1, T5, T6) for c in entries(book[name]) if c.value is None
+    }
+    name, row, column = min(one for one in blanks if (one[0], one[1] + 1, one[2]) in blanks)
+    book[name].merge_cells(start_row=row, start_column=column, end_row=row + 1, end_column=column)
+    book[name].cell(row, column).value = "—"
+
+
 CASES = {
     "full-width digits": Case(every_number(lambda v: str(v).translate(WIDE))),
     "commas of thousands": Case(every_number(lambda v: f"{v:,}")),
@@ -65,5 +83,9 @@ CASES = {
     "a number that became a date": Case(put(T1, "m_closed", datetime.date(2018, 5, 12)), asks="NUM-TEXT"),
     "a formula error": Case(put(T1, "m_closed", "#REF!"), asks="NUM-ERROR"),
     "a formula that was not computed": Case(put(T1, "m_closed", "=1+2"), asks="NUM-FORMULA"),
+    "one figure merged over two rows": Case(merge(T1, "m_end", 2), asks="NUM-MERGED"),
+    "one figure merged over all rows below it": Case(merge(T1, "m_end", 3), asks="NUM-MERGED"),
+    "one figure merged over the columns beside it": Case(merge(T1, "m_new", 1, 3), asks="NUM-MERGED"),
+    "a dash merged over two rows": Case(merge_blanks),
     "decimals in a count": Case(put(T1, "m_closed", 12.5), asks="NUM-FRACTION"),
 }  # fmt: skip

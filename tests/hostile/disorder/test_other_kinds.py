@@ -2,6 +2,9 @@
 
 import csv
 import io
+import re
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +14,11 @@ import xlwt
 from tests.hostile.disorder.filed import COVER, T1, T2, Return, read
 from tests.office import saved_by
 from tests.returns_filled import as_bytes
+
+_WITH_RESULT = re.compile(
+    rb'<table:table-cell [^<>]*(table:formula="[^"<>]*")[^<>]*>.*?</table:table-cell>', re.DOTALL
+)
+"""A cell of an .ods with a formula and what it came to."""
 
 
 def legacy(good: Return, error_at: tuple[int, int] | None = None) -> bytes:
@@ -89,3 +97,48 @@ def test_an_error_in_an_ods_is_no_blank(good: Return, tmp_path: Path) -> None:
     assert facts is None
     hard = [(f.rule, f.sheet, f.cell) for f in findings if f.severity == "hard"]
     assert ("NUM-ERROR", T1, "C4") in hard
+
+
+def merged_over_two_rows(good: Return) -> bytes:
+    """The return with one figure for the regions of rows 4 and 5, and a formula of the second region below it."""
+    book = openpyxl.load_workbook(io.BytesIO(good.content))
+    book[T1].merge_cells("C4:C5")
+    book[T1]["E5"].value = "=1+2"
+    return as_bytes(book)
+
+
+def test_a_figure_merged_over_two_rows_of_an_xls_is_no_blank(good: Return) -> None:
+    facts, findings = read(legacy(replace(good, content=merged_over_two_rows(good))), "B01.xls")
+    assert facts is None
+    hard = [(f.rule, f.sheet, f.cell) for f in findings if f.severity == "hard"]
+    assert hard == [("NUM-MERGED", T1, "C4")]
+
+
+def test_a_merged_figure_and_an_uncomputed_formula_of_an_ods_are_no_blanks(
+    good: Return, tmp_path: Path
+) -> None:
+    """The fast reader tells of neither."""
+    path = tmp_path / "B01.xlsx"
+    path.write_bytes(merged_over_two_rows(good))
+    (ods,) = saved_by("soffice", [path], "ods", tmp_path / "out")
+    facts, findings = read(ods.read_bytes(), ods.name)
+    assert facts is None
+    hard = [(f.rule, f.sheet, f.cell, f.message.en) for f in findings if f.severity == "hard"]
+    assert ("NUM-MERGED", T1, "C4") in [one[:3] for one in hard]
+    assert "C4:C5" in next(said for rule, *_, said in hard if rule == "NUM-MERGED")
+    assert "NUM-FORMULA" not in [rule for rule, *_ in hard]
+    facts, findings = read(without_results(ods.read_bytes()), ods.name)
+    assert facts is None
+    assert ("NUM-FORMULA", T1, "E5") in [(f.rule, f.sheet, f.cell) for f in findings if f.severity == "hard"]
+
+
+def without_results(content: bytes) -> bytes:
+    """The .ods as a program writes it that puts in formulas and works none of them out."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(written, "w") as packed:
+        for name in given.namelist():
+            body = given.read(name)
+            packed.writestr(
+                name, _WITH_RESULT.sub(rb"<table:table-cell \1/>", body) if name == "content.xml" else body
+            )
+    return written.getvalue()

@@ -191,6 +191,13 @@ WRITTEN_OTHERWISE = {
     "semicolons": ("institutions.csv", lambda text: text.replace(",", ";"), 1, "apart by semicolons"),
     "Chinese commas": ("institutions.csv", lambda text: text.replace(",", "，"), 1, "apart by Chinese commas"),
     "one code twice": ("institutions.csv", lambda text: text.replace("west,", "east,"), 3, "given twice"),
+    "one code in two cases": ("institutions.csv", lambda text: text.replace("west,", "EAST,"), 3, "in line 2"),
+    "one name twice": (
+        "institutions.csv", lambda text: text.replace("城西图书馆（演示）", "城东 图书馆(演示)"), 3, "in line 2",
+    ),
+    "one English name twice": (
+        "institutions.csv", lambda text: text.replace("North Library (", "WEST Library（"), 5, "in line 3",
+    ),
     "a group unheard of": ("institutions.csv", lambda text: text.replace(",lib\nsouth", ",xx\nsouth"), 3, "group “xx”"),
     "a code in Chinese": ("institutions.csv", lambda text: text.replace("west,", "西,"), 3, "Latin letters"),
     "no quotation marks": ("programme.toml", lambda text: text.replace('"quarter"', "quarter"), 6, "straight"),
@@ -256,3 +263,33 @@ def test_successors_that_lead_back_are_told(tmp_path: Path, ends: dict[str, str]
     _, faults = faults_of(folder)
     told = [one.said.en for one in faults if "lead back" in one.said.en]
     assert told == [f"the successors of {code} lead back to it; name who took it over" for code in ends]
+
+
+def faults_with(folder: Path, name: str, *rows: str) -> list[tuple[str, int | None, str]]:
+    """File, line and sentence of what is wrong once daqing's file has more rows."""
+    shutil.copytree(PROGRAMMES / "daqing", folder)
+    with (folder / name).open("a", encoding="utf-8") as file:
+        file.write("".join(f"{row}\n" for row in rows))
+    _, faults = faults_of(folder)
+    assert all(re.search("[\u4e00-\u9fff]", one.said.zh) for one in faults)
+    return [(one.file.name, one.line, one.said.en) for one in faults]
+
+
+def test_an_alias_of_two_institutions_is_told_with_both_lines(tmp_path: Path) -> None:
+    said = faults_with(
+        tmp_path / "daqing", "aliases.csv", "油城（支行）,B01,old", "湿地,B02,old", "油城 (支行),B02,old"
+    )
+    told = "the alias “油城 (支行)” points to “B02” here and to “B01” in line 2; keep one of them"
+    assert said == [("aliases.csv", 4, told)]
+
+
+def test_an_alias_given_twice_for_one_institution_says_nothing_else(tmp_path: Path) -> None:
+    assert faults_with(tmp_path / "daqing", "aliases.csv", "油城,B01,old", "油城,B01,older") == []
+
+
+def test_a_count_of_one_day_given_twice_is_told_with_both_lines(tmp_path: Path) -> None:
+    first, other_day = "bus,230602,2018-03-31,1,reports", "bus,230602,2019-03-31,1,reports"
+    [(name, line, told)] = faults_with(tmp_path / "daqing", "universe.csv", other_day, first)
+    lines = (tmp_path / "daqing" / name).read_text(encoding="utf-8").splitlines()
+    assert (name, line) == ("universe.csv", len(lines))
+    assert told == "the count of “bus” in “230602” as of 2018-03-31 is in line 2 already; keep one of them"

@@ -80,6 +80,7 @@ def test_what_is_wrong_in_a_row_sends_the_document_back(rows: list[Any], rule: s
     ("content", "name", "rule"),
     [
         (b"", NAME, "FILE-EMPTY"),
+        (b"\xef\xbb\xbf\r\n", NAME, "FILE-EMPTY"),
         (b"{", NAME, "FILE-DAMAGED"),
         (b"\xff\xfe\x00", NAME, "FILE-DAMAGED"),
         (b"[" * 100_000, NAME, "FILE-DAMAGED"),
