@@ -125,11 +125,7 @@ def heading(voice: Voice, column: Any) -> str:
 
 def _heading_lines(table: Table, voice: Voice, found: Fit) -> int:
     pairs = zip(table.columns, found.widths, strict=True)
-    return max(
-        lines(voice.heading(one), width * BOLD, found.size)
-        + (lines(voice.unit(one), width * BOLD, found.size) if one.unit else 0)
-        for one, width in pairs
-    )
+    return max(lines(voice.heading(one), width * BOLD, found.size) + bool(one.unit) for one, width in pairs)
 
 
 def _rows_that_fit(table: Table, voice: Voice, found: Fit, room: float) -> int:
