@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "data" / "var" / "bianmin.db"
 WHAT_TO_DO: dict[Trouble, str] = {
-    "full": "Nothing of it was stored: make room on the disk, then try again.",
-    "read-only": "Nothing of it was stored: let the account of the server write there, then try again.",
-    "refused": "Nothing of it was stored: the disk did not take it; look at the quota of the server's account and at "
-    "the disk, then try again.",
-    "damaged": "Nothing of it was stored: restore the last backup beside it and compare.",
-    "busy": "Nothing of it was stored: another program has been writing all the while; try again when it is done.",
+    "full": "This step was not stored, what was done before it stays: make room on the disk, then try again.",
+    "read-only": "This step was not stored, what was done before it stays: let the account of the server write there, "
+    "then try again.",
+    "refused": "This step was not stored, what was done before it stays: the disk did not take it; look at the quota "
+    "of the server's account and at the disk, then try again.",
+    "damaged": "This step was not stored: restore the last backup beside it and compare.",
+    "busy": "This step was not stored, what was done before it stays: another program has been writing all the while; "
+    "try again when it is done.",
 }
+"""What to do where one transaction could not be written. A command may have finished others before it."""
 _MODE = 0o640  # of the database's file: what is kept is for the server's account and group
 _log = logging.getLogger("bianmin.acts")
 WAIT_FOR_SERVER_SECONDS = 10  # how long a line to PostgreSQL may take to come about

@@ -1,6 +1,7 @@
 """Verify an edition: read the filed workbooks again, draw it up again as it was known, and compare."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,14 @@ from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, read_edition, sealed
 from etl.editions.causes import Cause, Differing, cause_in_definitions, causes_of_cells
 from etl.editions.compare import corrections, has_same_value
+from etl.editions.gone import (
+    Gone,
+    cause_not_drawn,
+    cause_not_reckoned,
+    gone_from,
+    not_reckoned,
+    sentence_of,
+)
 from etl.editions.inputs import code_version
 from etl.editions.model import Edition, Figure
 from etl.editions.words import with_edits
@@ -95,10 +104,16 @@ def verify(
         ]
         done()
     causes = tuple(causes_of_cells(programme, broken))
+    gone = gone_from(programme, edition) if edition.definitions != programme.digest else []
+    if missing := [one for one in gone if one.is_for_drawing]:
+        found.insert(0, _not_drawn(stored))
+        causes = (cause_not_drawn(missing), *causes)
+        return Verified(stored, tuple(found), cells, *other, respelled=respelled, causes=causes)
     try:
         drawn = _again(engine, programme, stored, edition, compose)
     except Refusal as refusal:
         found.append(Difference("edition", stored.sha256, "", refusal.sentence))
+        causes = (*(cause_not_reckoned(one, len(one.figures)) for one in gone), *causes)
         return Verified(stored, tuple(found), cells, *other, respelled=respelled, causes=causes)
     if not any(other):
         found += _strictly(edition, drawn)
@@ -106,13 +121,17 @@ def verify(
     both = [id for id in edition.figures if id in drawn.figures]
     by_value = list(_by_value(edition, drawn, both))
     found += by_value
+    dropped = [id for id in edition.figures if id not in drawn.figures]
+    lost = not_reckoned(gone, dropped)
+    found += [_lost(edition.figures[id], one) for id, one in lost.items()]
     if by_value and not broken and edition.definitions != programme.digest:
         universes = [one for one in by_value if edition.figures[one.where].source]
         first = (universes or by_value)[0]
         causes = (cause_in_definitions(cells, len(by_value), first.sentence),)
+    causes = (*_causes_of_lost(lost), *causes)
     reworded = [one.where for one in _parts(edition, drawn) if not one.where.startswith("figures.")]
-    dropped = [id for id in edition.figures if id not in drawn.figures]
-    return Verified(stored, tuple(found), cells, *other, len(both), (*reworded, *dropped), respelled, causes)
+    chosen = [id for id in dropped if id not in lost]
+    return Verified(stored, tuple(found), cells, *other, len(both), (*reworded, *chosen), respelled, causes)
 
 
 def verify_file(
@@ -151,6 +170,27 @@ def _other_bytes(stored: StoredEdition) -> Difference:
             zh=f"{stored.name} 的存档内容与封存时的 SHA-256 不符。",
         ),
     )
+
+
+def _not_drawn(stored: StoredEdition) -> Difference:
+    return Difference(
+        "edition",
+        stored.sha256,
+        "",
+        Text(
+            en=f"{stored.name} cannot be drawn up again by today's definitions.",
+            zh=f"{stored.name} 无法按现行项目定义重新生成。",
+        ),
+    )
+
+
+def _lost(figure: Figure, gone: Gone) -> Difference:
+    return Difference(figure.id, figure.text.en, "", sentence_of(gone, figure.id, figure.text))
+
+
+def _causes_of_lost(lost: dict[str, Gone]) -> list[Cause]:
+    """One for each code that figures cannot be reckoned again without, that of most of them first."""
+    return [cause_not_reckoned(one, figures) for one, figures in Counter(lost.values()).most_common()]
 
 
 def _strictly(edition: Edition, again: Edition) -> Iterator[Difference]:

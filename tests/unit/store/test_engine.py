@@ -220,6 +220,20 @@ def test_a_queue_that_does_not_move_is_a_sentence(tmp_path: Path, monkeypatch: p
     opened.dispose()
 
 
+def test_what_was_stored_before_the_step_that_failed_is_not_denied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a publication: the edition is stored, and the database is full when its documents are to be."""
+    monkeypatch.setattr(door, "WAIT_SECONDS", 0.05)
+    opened = open_engine(f"sqlite:///{tmp_path}/bianmin.db")
+    filings.store_filing(opened, a_draft())
+    with writing(opened), pytest.raises(StoreError) as told:
+        filings.store_filing(opened, a_draft(b"second"))
+    assert len(filings.list_filings(opened, "daqing")) == 1
+    assert "This step was not stored, what was done before it stays: " in str(told.value)
+    opened.dispose()
+
+
 def test_a_database_that_somebody_keeps_is_one_sentence_where_it_is_only_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
