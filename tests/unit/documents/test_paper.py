@@ -340,6 +340,24 @@ def test_the_imprint_belongs_with_content(edition: Edition, before: int, rows: i
     assert all(page.replace(packed(voice.demonstration()), "") for page in pages)
 
 
+@pytest.mark.parametrize("rows", range(24, 34, 2))
+def test_no_page_is_blank_before_an_imprint_that_has_its_room(edition: Edition, rows: int) -> None:
+    """A table that ended 29 mm above the imprint's place had a blank page and another one for the imprint behind it."""
+    *body, _, regions = edition.sections
+    (table,) = regions.blocks
+    assert isinstance(table, Table)
+    listed = replace(table, rows=(table.rows * rows)[:rows], notes=())
+    made = replace(edition, sections=(*body, replace(regions, blocks=(listed,))))
+    voice = Voice(made, "zh")
+    pages = pypdf.PdfReader(io.BytesIO(bulletin(voice))).pages
+    head = packed(voice.demonstration())
+    if any(not packed(page.extract_text()).replace(head, "") for page in pages):
+        lowest = min(y for text, _, y in placed(pages[-3]) if packed(text) and "—" not in text)
+        assert lowest < 35 * MM + 30 * MM, "the imprint, air, and what a row has below its letters"
+    else:
+        assert packed(voice.printed(table.rows[0][0])) in packed(pages[-1].extract_text())
+
+
 @pytest.mark.parametrize("before", [1, 2])
 def test_of_a_last_annex_of_short_tables_the_last_stands_with_the_imprint(
     edition: Edition, before: int
