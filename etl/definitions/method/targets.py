@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from etl.definitions.method.rules import Completion
 from etl.definitions.programme import Programme
+from etl.definitions.settings import Target
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 
@@ -33,9 +34,14 @@ def planned_volume(programme: Programme, period: Period, measure: str) -> int | 
     """What the programme wants of a measure in the year of a period: a flow's sum of the year, a stock's value at its
     end; a count, or money in the minor unit. None where nothing is set."""
     year = period.months[-1].year
-    minor = programme.settings.currency.minor_per_major if programme.measures[measure].unit == "money" else 1
     found = (one for one in programme.settings.target if one.measure == measure and one.year == year)
-    return next((int(one.value * minor) for one in found), None)
+    return next((int(wanted_of(programme, one)) for one in found), None)
+
+
+def wanted_of(programme: Programme, target: Target) -> Fraction:
+    """What a target of a measure asks for, in what the measure is kept in: a count, or money in the minor unit."""
+    is_money = programme.measures[target.measure].unit == "money"
+    return Fraction(target.value) * (programme.settings.currency.minor_per_major if is_money else 1)
 
 
 def keeps(value: Fraction, target: Fraction, direction: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from etl.definitions.method.targets import keeps
+from etl.definitions.method.targets import keeps, wanted_of
 from etl.definitions.settings import Target
 from etl.values.periods import Period
 from pages.shared.view import View
@@ -88,7 +88,7 @@ def way_to(view: View, figure: Figure, target: Target) -> Way:
     rows = reads.growth(view.asked, view.period, figure.code, EVERYBODY)
     is_sum = measure.kind == "flow"
     found = rows[-1].ytd if is_sum else rows[-1].value
-    wanted = Fraction(target.value) * (view.currency.minor_per_major if measure.unit == "money" else 1)
+    wanted = wanted_of(view.programme, target)
     return Way(
         None if found is None else Fraction(found), wanted, found is not None and found >= wanted, is_sum
     )
