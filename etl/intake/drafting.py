@@ -19,7 +19,7 @@ from etl.intake.listing import hold_against_the_list, lines_frame, role_of
 from etl.queries.returns.explained import Explanations, explanations_of
 from etl.sources.reading import Reading, Record
 from etl.sources.remembered import Remembered
-from etl.values.findings import Finding
+from etl.values.findings import Finding, catalogue
 from etl.values.periods import Period
 from store import facts
 from store.history import Former
@@ -79,7 +79,9 @@ def explained_too_often(known: Explanations, reading: Reading) -> list[Finding]:
     }.values():
         given = known.given(reading.institution, row.key, Period.parse(reading.period))
         if len(given) >= THRICE:
-            values = {"rule": row.rule, "times": len(given), "period": given[-1]}
+            rule = catalogue().get(row.rule)
+            called = rule.name if rule and rule.name else row.rule
+            values = {"rule": called, "times": len(given), "period": given[-1]}
             found.append(Finding("EXPLAINED-THRICE", row.sheet, row.cell, values, about=row.about))
     return found
 

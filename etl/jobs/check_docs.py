@@ -71,9 +71,14 @@ def _of(programme: Programme) -> str:
 def _table(rows: list[CheckRow]) -> list[str]:
     lines = ["| 规则 rule | 性质 | 内容 · what it says | 误报 false alarms |", "|---|---|---|---|"]
     return lines + [
-        f"| {row.id} | {SEVERITIES[row.severity]} | {row.sentence.zh}<br>{row.sentence.en} | {_alarm(row)} |"
-        for row in rows
+        f"| {row.id} | {SEVERITIES[row.severity]} | {_said(row)} | {_alarm(row)} |" for row in rows
     ]
+
+
+def _said(row: CheckRow) -> str:
+    """What a rule is called and says; one of a layout is called by what must hold, which is said once."""
+    said = f"{row.sentence.zh}<br>{row.sentence.en}"
+    return said if row.name == row.sentence else f"**{row.name.zh} · {row.name.en}**<br>{said}"
 
 
 def _alarm(row: CheckRow) -> str:

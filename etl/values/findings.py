@@ -21,7 +21,11 @@ CATALOGUE = Path(__file__).with_name("catalogue.toml")
 
 
 class Rule(BaseModel):
-    """One rule of the catalogue: id, severity and the sentence in both languages with names in braces."""
+    """One rule: id, severity and the sentence in both languages with names in braces.
+
+    `name` is what the rule is called wherever it is named, no two alike; every rule of the catalogue has one, and one
+    that a layout declares is called by what must hold (`etl.queries.returns.checks`).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -29,6 +33,7 @@ class Rule(BaseModel):
     severity: Severity
     zh: str
     en: str
+    name: Text | None = None
 
 
 @cache

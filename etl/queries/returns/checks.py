@@ -72,6 +72,7 @@ _MANY = re.compile(r"\{[^}:|]*:[^}|]*\|([^}]*)\}")
 @dataclass(frozen=True)
 class CheckRow:
     """One rule. `sentence` is what it says, with … for what it fills in; of a layout's own check, what must hold.
+    `name` is what it is called wherever it is named: no two rules of a programme share one.
 
     `layout` is the code of the layout that declares it, "" for a rule of every programme. `alarm` is how often it
     spoke on the clean returns of the demonstration (of a question about payments: on clean months), `recall` in how
@@ -79,6 +80,7 @@ class CheckRow:
     """
 
     id: str
+    name: Text
     severity: Severity
     subject: Subject
     sentence: Text
@@ -107,7 +109,8 @@ def _row(rule: Rule, subject: Subject, layout: str = "", sentence: Text | None =
     plain = sentence or Text(zh=_FIELD.sub("…", rule.zh), en=_FIELD.sub("…", _MANY.sub(r"\1", rule.en)))
     signals = measured_signals()
     alarm = measured().alarm.get(rule.id) or signals.alarm.get(rule.id)
-    return CheckRow(rule.id, rule.severity, subject, plain, layout, alarm, signals.recall.get(rule.id))
+    recall = signals.recall.get(rule.id)
+    return CheckRow(rule.id, rule.name or plain, rule.severity, subject, plain, layout, alarm, recall)
 
 
 def _subject(rule: str) -> Subject:

@@ -1,4 +1,4 @@
-"""A check is never named by its id alone: its words stand first, the id behind them for whoever asks for help."""
+"""A check is called by its name, which no other has; its id stands behind it for whoever asks for help."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,10 @@ from pages.subjects.returns import reads as returns_data
 
 @data.kept
 def check_names(view: View) -> dict[str, str]:
-    """What each check is about and its id: Numbers and totals (UNIT-SLIP)."""
+    """The name of each check and its id: Possible slip of unit (UNIT-SLIP)."""
     words = view.words
     return {
-        row.id: words.say(
-            "{about} ({id})", about=words.text(returns_data.subject_name(row.subject)), id=row.id
-        )
+        row.id: words.say("{name} ({id})", name=words.text(row.name), id=row.id)
         for row in returns_data.checks(view.asked)
     }
 

@@ -18,7 +18,7 @@ from etl.queries.returns import status as status_query
 from etl.queries.returns import versions as versions_query
 from etl.queries.returns import violations as violations_query
 from etl.queries.returns.cases import CaseFigures, OpenCase
-from etl.queries.returns.checks import CheckRow, Subject
+from etl.queries.returns.checks import CheckRow
 from etl.queries.returns.desk import Board
 from etl.queries.returns.listed import ListFile
 from etl.queries.returns.names import ReviewName
@@ -191,8 +191,3 @@ def status(asked: Asked, period: str) -> tuple[StatusRow, ...]:
         else replace(status_query.told_to_others(row), version=None, open_findings=0)
         for row in status_query.status(engine(asked.database), programme_of(asked), period)
     )
-
-
-def subject_name(subject: Subject) -> Text:
-    """What a check's subject is called."""
-    return checks_query.SUBJECTS[subject]

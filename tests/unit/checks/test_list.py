@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import pytest
@@ -12,6 +13,7 @@ from etl.jobs.check_docs import PAGE, page
 from etl.jobs.check_rates import check_rates, soft_rules, spoke_most
 from etl.queries.returns.checks import checks
 from etl.values.findings import catalogue
+from etl.values.text import LANGUAGES
 from tests.paths import ROOT
 from tests.unit.checks.returns import LAYOUT, PROGRAMME
 
@@ -38,6 +40,21 @@ def test_the_published_list_is_the_codes_list_both_ways() -> None:
 
 def test_no_layout_takes_an_id_of_the_catalogue() -> None:
     assert not declared() & set(catalogue())
+
+
+@pytest.mark.parametrize("programme", programme_names())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_checks_of_a_programme_share_a_name(programme: str, language: str) -> None:
+    """A name that several share names none: who reads it has to know the code."""
+    names = Counter(row.name.in_language(language).casefold() for row in checks(load_programme(programme)))
+    assert [name for name, often in names.items() if often > 1] == []
+
+
+def test_every_rule_of_the_catalogue_has_a_name_and_it_is_no_sentence() -> None:
+    assert [rule.id for rule in catalogue().values() if rule.name is None] == []
+    told = {rule.id: rule.name for rule in catalogue().values() if rule.name}
+    assert [id for id, name in told.items() if len(name.zh) > 20 or len(name.en) > 60] == []
+    assert [id for id, name in told.items() if re.search(r"[。.{}；;]", name.zh + name.en)] == []
 
 
 def test_the_page_is_current() -> None:
