@@ -115,15 +115,16 @@ def of_ranking(ranking: Ranking, indicator: Indicator, period: str, words: Text)
         if place is not None and place > 1 and place == last[row.figure.group]:
             text = told.last_in_group(words, indicator.name, place)
             found.append((code, Reason("last", text, period, told.last_in_group_short(words))))
-        if row.movement is not None and row.rank is not None and has_fallen(row):
-            text = told.fell(indicator.name, -row.movement, row.rank)
-            found.append((code, Reason("fall", text, period, told.fell_short(-row.movement))))
+        if row.like_movement is not None and row.rank is not None and has_fallen(row):
+            lost, of_both = -row.like_movement, row.field_before is not None
+            text = told.fell(indicator.name, lost, row.rank, of_both=of_both)
+            found.append((code, Reason("fall", text, period, told.fell_short(lost))))
     return found
 
 
 def has_fallen(row: RankRow) -> bool:
-    """Whether a place was lost by more than the ordinary to and fro."""
-    return row.movement is not None and row.rank is not None and row.movement <= -FALL
+    """Whether places were lost by more than the ordinary to and fro, among those who had one before too."""
+    return row.like_movement is not None and row.rank is not None and row.like_movement <= -FALL
 
 
 def of_failing(

@@ -1,6 +1,7 @@
 """The ranking of institutions by one figure: places overall and in groups, medians, and why some have none."""
 
-from collections.abc import Container, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,7 +38,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class RankRow:
-    """A figure with its places. Rank 1 is the best; equal figures share the better place (1, 2, 2, 4)."""
+    """A figure with its places. Rank 1 is the best; equal figures share the better place (1, 2, 2, 4).
+
+    `field_before` is how many had a place in the period before, where they were not the same as now; None where they
+    were, or where the row itself had no place then. `like_movement` are the places gained (negative: lost) among those
+    who have one in both periods: who comes first because three others have no figure any more has not risen.
+    """
 
     figure: Figure
     rank: int | None
@@ -45,11 +51,29 @@ class RankRow:
     previous_rank: int | None
     group_median: Fraction | None
     group_size: int
+    field_before: int | None = None
+    like_movement: int | None = None
 
     @property
     def movement(self) -> int | None:
         """Places gained since the period before (negative: lost)."""
         return None if self.rank is None or self.previous_rank is None else self.previous_rank - self.rank
+
+
+def field_before(places: Collection[str], before: Collection[str]) -> int | None:
+    """How many had a place in the period before, where they were others than now; None where they were the same."""
+    return None if set(places) == set(before) else len(before)
+
+
+def like_movements(places: Mapping[str, int], before: Mapping[str, int]) -> dict[str, int]:
+    """Institution -> the places that it gained among those who have one in both periods.
+
+    >>> like_movements({"A": 1, "B": 2}, {"C": 1, "D": 2, "B": 3, "A": 4})
+    {'A': 1, 'B': -1}
+    """
+    in_both = [code for code in places if code in before]
+    now, then = (sorted(each[code] for code in in_both) for each in (places, before))
+    return {code: bisect_left(then, before[code]) - bisect_left(now, places[code]) for code in in_both}
 
 
 def rank_figures(
@@ -80,6 +104,7 @@ def rank_figures(
         if group in minimum_for_rank and len(members) >= minimum_for_rank[group]:
             in_group |= places_among(members, is_lower_better=is_lower_better)
     medians = {group: median(list(members.values())) for group, members in by_group.items()}
+    others, moves = field_before(ranks, before), like_movements(ranks, before)
     rows = [
         RankRow(
             figure=figure,
@@ -88,6 +113,8 @@ def rank_figures(
             previous_rank=before.get(figure.institution),
             group_median=medians.get(figure.group),
             group_size=len(by_group.get(figure.group, {})),
+            field_before=others if figure.institution in before else None,
+            like_movement=moves.get(figure.institution),
         )
         for figure in figures
     ]

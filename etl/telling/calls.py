@@ -99,8 +99,13 @@ def last_assessed_short(period: Text) -> Text:
     return Text(zh=f"{period.zh}考核居末位", en=f"last in the assessment of {period.en}")
 
 
-def fell(indicator: Text, places: int, now: int) -> Text:
-    """It lost places since the period before."""
+def fell(indicator: Text, places: int, now: int, *, of_both: bool = False) -> Text:
+    """It lost places since the period before; `of_both`: among those who had a place in both."""
+    if of_both:
+        return Text(
+            zh=f"“{indicator.zh}”在两期均有位次的机构中较上期下降{places}位，现居第{now}名",
+            en=f"down {places} places by “{indicator.en}” among those with a place in both periods, now place {now}",
+        )
     return Text(
         zh=f"“{indicator.zh}”较上期下降{places}位，现居第{now}名",
         en=f"down {places} places by “{indicator.en}”, now place {now}",

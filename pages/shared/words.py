@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,22 @@ NOTHING = "—"
 MOST_TICKS = 24
 TICKS_ON_A_PHONE = 4
 """Of so many a phone shows the newest before a chart is moved sideways."""
+
+
+class Placed(Protocol):
+    """A row with a place among all, in this period and the one before."""
+
+    @property
+    def previous_rank(self) -> int | None:
+        """Its place in the period before."""
+
+    @property
+    def movement(self) -> int | None:
+        """Places gained since then (negative: lost)."""
+
+    @property
+    def field_before(self) -> int | None:
+        """How many had a place then, where they were not the same as now; else None."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +254,28 @@ class Words:
         if places > 0:
             return self.count("▲ up {n} place", "▲ up {n} places", places)
         return self.count("▼ down {n} place", "▼ down {n} places", -places)
+
+    def movement_of(self, row: Placed) -> str:
+        """The same of a row; where others had a place than now, the place that it had and among how many."""
+        if row.field_before is None or row.previous_rank is None:
+            return self.movement(row.movement)
+        before = self.number(row.field_before)
+        return self.say("{place} of {n} before", place=row.previous_rank, n=before)
+
+    def moved_of(self, row: Placed) -> str:
+        """The same within a sentence."""
+        if row.field_before is None or row.previous_rank is None:
+            return self.moved(row.movement)
+        before = self.number(row.field_before)
+        return self.say("place {place} of {n} before", place=row.previous_rank, n=before)
+
+    def shared(self, said: str, others: int) -> str:
+        """A place in words, and with how many others it is shared; as it is where it is nobody else's."""
+        if not others:
+            return said
+        return self.count(
+            "{said}, shared with {n} other", "{said}, shared with {n} others", others, said=said
+        )
 
     def moved(self, places: int | None) -> str:
         """The same within a sentence, where an arrow or a sign is no word."""

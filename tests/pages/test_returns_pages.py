@@ -495,7 +495,9 @@ def test_payments_ask_the_institution_that_they_are_of(visit: Visit, engine: Eng
         assert {words_of_cell(name.replace("\\", "")) for name in table.iloc[:, 0]} == {
             PROGRAMME.institutions[code].short(language) for code in asked
         }
-        said = "Single payments (SIGNAL-NIGHT)" if language == "en" else "逐笔流水（SIGNAL-NIGHT）"
+        said = (
+            "Many payments at night (SIGNAL-NIGHT)" if language == "en" else "夜间交易占比高（SIGNAL-NIGHT）"
+        )
         assert {words_of_cell(rule.replace("\\", "")) for rule in table.iloc[:, -1]} == {said}
 
 

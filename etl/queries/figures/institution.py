@@ -32,9 +32,9 @@ from store.once import reading_once
 class Standing:
     """One indicator of one institution.
 
-    `ranked` and `group_ranked` say among how many it stands. `above` is the next better figure: None for the first,
-    for the unranked, and where the viewer may not see it; `to_next` is what is missing to draw level with it, None
-    where only a band of it is told.
+    `ranked` and `group_ranked` say among how many it stands, `sharing` how many others have its place. `above` is the
+    next better figure: None for the first, for the unranked, and where the viewer may not see it; `to_next` is what is
+    missing to draw level with it, None where only a band of it is told.
     """
 
     indicator: Indicator
@@ -42,6 +42,7 @@ class Standing:
     ranked: int
     group_ranked: int
     above: RankRow | None
+    sharing: int = 0
 
     @property
     def to_next(self) -> Fraction | None:
@@ -102,7 +103,7 @@ def profile(
         member,
         period,
         tuple(
-            Standing(indicator, one.row, one.ranked, one.group_ranked, one.above)
+            Standing(indicator, one.row, one.ranked, one.group_ranked, one.above, one.sharing)
             for indicator, one in zip(indicators, rows, strict=True)
         ),
     )
@@ -178,7 +179,8 @@ def _own_row(ranking: Ranking, institution: str) -> OwnRow:
     better = [other for other in ranking.ranked if row.rank and other.rank and other.rank < row.rank]
     above = better[-1] if better and better[-1].figure.ranked is not None else None
     group = sum(other.figure.group == row.figure.group for other in ranking.ranked)
-    return OwnRow(row, above, len(ranking.ranked), group)
+    sharing = sum(other.rank == row.rank for other in ranking.ranked) - 1 if row.rank else 0
+    return OwnRow(row, above, len(ranking.ranked), group, sharing)
 
 
 def _difference(first: Fraction | None, second: Fraction | None) -> Fraction | None:

@@ -20,7 +20,7 @@ from etl.queries.figures.rank import with_reason
 from etl.queries.members import members
 from etl.scoring.figures import figure_of, part_of, parts_with_figures, value_of
 from etl.scoring.places import places_among_parts
-from etl.scoring.ranking import RankRow
+from etl.scoring.ranking import RankRow, field_before, like_movements
 from etl.values.exact import median
 from etl.values.periods import Period
 
@@ -30,12 +30,13 @@ Pair = tuple[int | None, int | None]
 @dataclass(frozen=True)
 class OwnRow:
     """Its row, how many have a place and how many of them in its group, and the row of the next better one (None for
-    the first and for the unranked)."""
+    the first and for the unranked). `sharing`: how many others have the same place."""
 
     row: RankRow
     above: RankRow | None
     ranked: int
     group_ranked: int
+    sharing: int
 
 
 def own_rows(
@@ -99,7 +100,8 @@ class _Board:
             # As they stand in the ranking: by place, then by code.
             better = [(place, code) for code, place in self.places.items() if place < row.rank]
             above = self._row(max(better)[1]) if better else None
-        return OwnRow(row, above, len(self.places), row.group_size)
+        sharing = sum(place == row.rank for place in self.places.values()) - 1 if row.rank else 0
+        return OwnRow(row, above, len(self.places), row.group_size, sharing)
 
     def _row(self, code: str) -> RankRow:
         member, programme = self.members[code], self.known.programme
@@ -117,6 +119,10 @@ class _Board:
             previous_rank=self.places_before.get(code),
             group_median=self._median(beside),
             group_size=len(beside),
+            field_before=field_before(self.places, self.places_before)
+            if code in self.places_before
+            else None,
+            like_movement=like_movements(self.places, self.places_before).get(code),
         )
         return with_reason(row) if code in programme.belonging else row
 

@@ -20,6 +20,7 @@ from etl.queries.score.told import as_told
 from etl.scoring.around.bands import rank_bands
 from etl.scoring.around.discrimination import Discrimination, discrimination
 from etl.scoring.fixed import units
+from etl.scoring.ranking import field_before
 from etl.scoring.score import Scores
 from etl.scoring.states import State
 from etl.telling.reasons import reason_sentence
@@ -64,7 +65,10 @@ def assessment_of(
     """The assessment of a period that has been scored already."""
     bands = _bands(programme, scored)
     columns = _columns(programme, scored.scores)
-    makers = [_Row(programme, scored, before, columns, row) for row in range(len(scored.scores.inputs))]
+    others = field_before(_placed(scored), _placed(before)) if before is not None else None
+    makers = [
+        _Row(programme, scored, before, columns, row, others) for row in range(len(scored.scores.inputs))
+    ]
     rows = sorted(
         (maker.answer(bands.get(maker.row)) for maker in makers),
         key=lambda row: (row.rank is None, row.rank or 0, row.member.code),
@@ -74,6 +78,12 @@ def assessment_of(
     medians, rates = _medians(scored, columns, counted), _rates(scored.method, counted)
     whole = Assessment(str(scored.period), scored.method, tuple(rows), medians, notes, rates)
     return whole if scope.sees_all_volumes else as_told(programme, whole, scope.institution)
+
+
+def _placed(scored: Scored) -> list[str]:
+    """Who has a place."""
+    places = zip(scored.scores.inputs.roster["institution"], scored.scores.rank, strict=True)
+    return [str(code) for code, place in places if place]
 
 
 def _rates(method: Method, rows: Iterable[AssessmentRow]) -> dict[str, Fraction]:
@@ -96,6 +106,7 @@ class _Row:
     before: Scored | None
     columns: Sequence["_Column"]
     row: int
+    field_before: int | None
 
     def answer(self, band: tuple[int, int] | None) -> AssessmentRow:
         """The row as everybody's questions get it, nothing masked yet; points in units of 0.0001, the official score in
@@ -133,6 +144,7 @@ class _Row:
             sentence=total_sentence(scores, row),
             vetoes=tuple(veto for veto in method.veto if scores.vetoes[veto.code][row]),
             persistent=tuple(rule for rule in method.persistence if scores.persistent[rule.code][row]),
+            field_before=self.field_before if previous_rank is not None else None,
         )
 
     def _previous(self, code: str) -> tuple[int | None, int | None]:

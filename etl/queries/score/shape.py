@@ -115,6 +115,7 @@ class AssessmentRow:
     """One institution. `official` is in units of the method's last decimal, everything else in units of 0.0001.
 
     Places are None for the unranked, and in the group where it is too small. `band` are the 5 % and 95 % places.
+    `field_before` is how many had a place in the period before, where they were not the same as now; else None.
     """
 
     member: Member
@@ -136,6 +137,7 @@ class AssessmentRow:
     sentence: Text
     vetoes: tuple[Veto, ...]
     persistent: tuple[Persistence, ...]
+    field_before: int | None = None
 
     @property
     def movement(self) -> int | None:

@@ -111,7 +111,7 @@ def _place(page: Page, own: str) -> list[str]:
         quarter=words.period(quarter),
         place=row.rank,
         n=ranked,
-        moved=words.moved(row.movement),
+        moved=words.moved_of(row),
     )
     return [link(said, to_score(view, own, quarter))]
 

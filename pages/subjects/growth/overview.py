@@ -74,7 +74,7 @@ def show_movers(page: Page) -> None:
     ranking = ranking_reads.ranking(
         page.view.asked, page.period, page.programme.settings.headline.rank, "value"
     )
-    moved = [row for row in ranking.ranked if row.movement]
+    moved = [row for row in ranking.ranked if row.like_movement]
     sentence = movers_sentence(page.view, ranking, moved)
     above = finding(page.words.say("What changed since last month"), sentence)
     if moved:
@@ -87,9 +87,11 @@ def show_movers(page: Page) -> None:
 def movers_table(view: View) -> Table:
     """Those who rose most, then those who fell most."""
     ranking = ranking_reads.ranking(view.asked, view.period, view.programme.settings.headline.rank, "value")
-    moved = sorted((row for row in ranking.ranked if row.movement), key=lambda row: -(row.movement or 0))
-    risen = [row for row in moved if (row.movement or 0) > 0]
-    fallen = [row for row in moved if (row.movement or 0) < 0]
+    moved = sorted(
+        (row for row in ranking.ranked if row.like_movement), key=lambda row: -(row.like_movement or 0)
+    )
+    risen = [row for row in moved if (row.like_movement or 0) > 0]
+    fallen = [row for row in moved if (row.like_movement or 0) < 0]
     return _rank_table(view, [*risen[:ENDS], *fallen[-ENDS:]])
 
 
@@ -112,7 +114,7 @@ def _rank_table(view: View, rows: list[RankRow]) -> Table:
                 [figure_in_words(view, ranking, row.figure.value) for row in rows],
             ),
             text_column(
-                words.say("Since last month"), [words.movement(row.movement) for row in rows], is_short=True
+                words.say("Since last month"), [words.movement_of(row) for row in rows], is_short=True
             ),
             course_column(view, view.programme.settings.headline.rank, rows),
         )

@@ -109,7 +109,7 @@ def beside_table(view: View, institution: str, other: str) -> Table:
 def _places(view: View, code: str, standings: list[Standing]) -> Column:
     return text_column(
         view.words.say("Place of {name}", name=_name(view, code)),
-        [place_in_words(view, one.row.rank, one.ranked) for one in standings],
+        [place_in_words(view, one.row.rank, one.ranked, one.sharing) for one in standings],
         is_short=True,
     )
 

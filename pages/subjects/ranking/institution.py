@@ -104,7 +104,7 @@ def standings_table(view: View, institution: str) -> Table:
             ),
             text_column(
                 words.say("Place"),
-                [place_in_words(view, s.row.rank, s.ranked) for s in standings],
+                [place_in_words(view, s.row.rank, s.ranked, s.sharing) for s in standings],
                 is_short=True,
             ),
             text_column(
@@ -212,13 +212,16 @@ def value_in_words(view: View, standing: Standing) -> str:
     return view.words.ratio(figure.value, standing.indicator)
 
 
-def place_in_words(view: View, place: int | None, among: int) -> str:
-    """A place among so many."""
-    return "—" if place is None else view.words.say("{place} of {n}", place=place, n=view.words.number(among))
+def place_in_words(view: View, place: int | None, among: int, sharing: int = 0) -> str:
+    """A place among so many, and with how many others it is shared."""
+    words = view.words
+    if place is None:
+        return "—"
+    return words.shared(words.say("{place} of {n}", place=place, n=words.number(among)), sharing)
 
 
 def _moved(view: View, standing: Standing) -> str:
-    return "—" if standing.row.rank is None else view.words.movement(standing.row.movement)
+    return "—" if standing.row.rank is None else view.words.movement_of(standing.row)
 
 
 def axis_of(view: View, standing: Standing, known: Mapping[str, Fraction]) -> Axis:

@@ -20,8 +20,8 @@ def profile_sentence(view: View, profile: Profile) -> str:
         n=len(placed),
         all=len(profile.standings),
     )
-    first = [_linked(view, standing.indicator) for standing in placed if standing.row.rank == 1]
-    last = [_linked(view, standing.indicator) for standing in placed if is_last(standing)]
+    first = [_with_sharers(view, standing) for standing in placed if standing.row.rank == 1]
+    last = [_with_sharers(view, standing) for standing in placed if is_last(standing)]
     if first:
         sentence = words.together(sentence, words.say("First by {names}.", names=words.listed(first)))
     if last:
@@ -29,13 +29,24 @@ def profile_sentence(view: View, profile: Profile) -> str:
     return sentence
 
 
+def _with_sharers(view: View, standing: Standing) -> str:
+    """An indicator, and with how many others its place is shared."""
+    name = _linked(view, standing.indicator)
+    if not standing.sharing:
+        return name
+    return view.words.count(
+        "{name} (shared with {n} other)", "{name} (shared with {n} others)", standing.sharing, name=name
+    )
+
+
 def _linked(view: View, indicator: Indicator) -> str:
     return in_markdown(view.words.text(indicator.name), to_indicator(view, indicator.code))
 
 
 def is_last(standing: Standing) -> bool:
-    """Whether nobody stands behind the institution."""
-    return standing.row.rank == standing.ranked > 1
+    """Whether nobody stands behind the institution, and somebody before it."""
+    place = standing.row.rank
+    return place is not None and place > 1 and place + standing.sharing == standing.ranked
 
 
 def standing_title(view: View, standing: Standing) -> str:
@@ -44,9 +55,10 @@ def standing_title(view: View, standing: Standing) -> str:
     name = words.text(standing.indicator.name)
     if row.rank is None:
         return words.say("{name}: no place", name=name)
-    return words.say(
+    said = words.say(
         "{name}: place {place} of {n}", name=name, place=row.rank, n=words.number(standing.ranked)
     )
+    return words.shared(said, standing.sharing)
 
 
 def gap_sentences(view: View, profile: Profile, standing: Standing) -> str:

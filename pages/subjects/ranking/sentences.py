@@ -19,7 +19,8 @@ def ranking_title(view: View, ranking: Ranking, rows: Sequence[RankRow]) -> str:
         return words.say("Nobody is ranked by this figure")
     mine = ranking.row(own) if own else None
     if mine is not None and mine.rank is not None:
-        return words.say("Your institution: place {place} of {n}", place=mine.rank, n=len(ranking.ranked))
+        place = words.say("Your institution: place {place} of {n}", place=mine.rank, n=len(ranking.ranked))
+        return words.shared(place, sum(row.rank == mine.rank for row in ranking.ranked) - 1)
     return words.say("First: {names}", names=_names(view, ranking, rows, rows[0].rank))
 
 
@@ -72,7 +73,16 @@ def movers_sentence(view: View, ranking: Ranking, moved: Sequence[RankRow]) -> s
         n=words.number(len(moved)),
         all=words.number(len(ranking.ranked)),
     )
-    moves = [row.movement or 0 for row in moved]
+    if in_both := _in_both(ranking):
+        sentence = words.together(
+            sentence,
+            words.count(
+                "Moves are counted among the {n} institution that has a place in both months.",
+                "Moves are counted among the {n} institutions that have a place in both months.",
+                in_both,
+            ),
+        )
+    moves = [row.like_movement or 0 for row in moved]
     rise, fall = max(moves, default=0), min(moves, default=0)
     if rise > 0:
         risen = words.say("Largest rise: {who}.", who=_movers(view, ranking, moved, rise))
@@ -81,6 +91,11 @@ def movers_sentence(view: View, ranking: Ranking, moved: Sequence[RankRow]) -> s
         fallen = words.say("Largest fall: {who}.", who=_movers(view, ranking, moved, fall))
         sentence = words.together(sentence, fallen)
     return sentence
+
+
+def _in_both(ranking: Ranking) -> int:
+    """How many have a place in both periods, where others had one before than now; else 0."""
+    return sum(row.field_before is not None for row in ranking.ranked)
 
 
 def direction(words: Words, indicator: Indicator) -> str:
@@ -115,7 +130,7 @@ def _names(view: View, ranking: Ranking, rows: Sequence[RankRow], place: int | N
 
 
 def _movers(view: View, ranking: Ranking, moved: Sequence[RankRow], places: int) -> str:
-    names = _few(view, [ranking.members[r.figure.institution] for r in moved if r.movement == places])
+    names = _few(view, [ranking.members[r.figure.institution] for r in moved if r.like_movement == places])
     return view.words.say("{names} ({figure})", names=names, figure=view.words.movement(places))
 
 

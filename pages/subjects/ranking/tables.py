@@ -86,8 +86,8 @@ def ranking_table(view: View, choice: Choice) -> Table:
             _changes(view, ranking, words.say("Year on year"), "yoy", rows),
             Column(
                 words.say("Since last month"),
-                cells(rows, lambda row: row.movement),  # sorted and handed out as places, not as words
-                cells(rows, lambda row: words.movement(row.movement)),
+                cells(rows, lambda row: row.like_movement),  # sorted and handed out as places, not as words
+                cells(rows, lambda row: words.movement_of(row)),
                 is_short=True,
             ),
             *_medians(view, ranking, rows),

@@ -252,7 +252,7 @@ def shown_rows(assessment: Assessment, shown: Shown) -> list[AssessmentRow]:
 
 
 def _moved(view: View, row: AssessmentRow) -> str:
-    return NOTHING if row.rank is None else view.words.movement(row.movement)
+    return NOTHING if row.rank is None else view.words.movement_of(row)
 
 
 def _or_nothing(place: int | None) -> str:

@@ -109,7 +109,8 @@ def assessment_title(view: View, assessment: Assessment) -> str:
         return words.say("Nobody is ranked in this quarter")
     mine = assessment.row(own) if own else None
     if mine is not None and mine.rank is not None:
-        return words.say("Your institution: place {place} of {n}", place=mine.rank, n=len(ranked))
+        place = words.say("Your institution: place {place} of {n}", place=mine.rank, n=len(ranked))
+        return words.shared(place, sum(row.rank == mine.rank for row in ranked) - 1)
     return words.say("First: {names}", names=_names(view, [row for row in ranked if row.rank == 1]))
 
 
@@ -232,9 +233,9 @@ def standing_title(view: View, assessment: Assessment, row: AssessmentRow) -> st
     words, name = view.words, for_markdown(row.member.short(view.language))
     if row.rank is None:
         return words.say("{name}: no place", name=name)
-    return words.say(
-        "{name}: place {place} of {n}", name=name, place=row.rank, n=len(ranked_rows(assessment))
-    )
+    ranked = ranked_rows(assessment)
+    place = words.say("{name}: place {place} of {n}", name=name, place=row.rank, n=len(ranked))
+    return words.shared(place, sum(one.rank == row.rank for one in ranked) - 1)
 
 
 def standing_sentence(view: View, assessment: Assessment, row: AssessmentRow) -> str:
@@ -251,7 +252,7 @@ def standing_sentence(view: View, assessment: Assessment, row: AssessmentRow) ->
             "{score} points, grade {grade}, {moved}.",
             score=score_in_parts(words, row, method),
             grade=grade_in_words(words, method, row.grade),
-            moved=words.moved(row.movement),
+            moved=words.moved_of(row),
         )
     ]
     if row.group_rank is not None:

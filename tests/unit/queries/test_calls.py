@@ -96,6 +96,20 @@ def test_the_last_of_a_group_and_who_fell_two_places() -> None:
     assert found[1][1].text.en == f"down 3 places by “{SHARE.name.en}”, now place 4"
 
 
+def test_a_fall_is_counted_among_those_who_had_a_place_in_both_periods() -> None:
+    """Behind three newcomers nobody has fallen; who fell all the same is told so, and among whom."""
+    newcomers = ranked({"N": 9, "O": 8, "P": 7, "A": 6, "B": 5}, {"A": 9, "B": 8})
+    assert [reason.kind for _, reason in of_ranking(newcomers, SHARE, "2019-12", MONTH)] == ["last"]
+    fallen = ranked({"N": 9, "B": 8, "C": 7, "A": 6}, {"A": 9, "B": 8, "C": 7})
+    told = [reason for _, reason in of_ranking(fallen, SHARE, "2019-12", MONTH) if reason.kind == "fall"]
+    assert [(one.in_short.en, one.text.en) for one in told] == [
+        (
+            "down 2 places",
+            f"down 2 places by “{SHARE.name.en}” among those with a place in both periods, now place 4",
+        )
+    ]
+
+
 def test_nobody_is_last_where_all_are_equal() -> None:
     assert of_ranking(ranked({"A": 5, "B": 5, "C": 5}, {}), SHARE, "2019-12", MONTH) == []
 

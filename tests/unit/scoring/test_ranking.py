@@ -119,3 +119,21 @@ def test_who_stands_apart_leaves_no_gap_in_the_places_of_others(
     for row in rows:
         found = (row.rank, row.previous_rank, row.group_rank)
         assert found == alone.get(row.figure.institution, (None, None, None))
+
+
+def test_a_place_gained_by_others_having_none_is_told_with_the_field_of_then() -> None:
+    """First of two is no rise for who was third of four behind the two that have no figure any more."""
+    before = [figure("A", 4), figure("B", 3), figure("C", 2), figure("D", 1)]
+    now = [figure("C", 2), figure("D", 1)]
+    rows = {row.figure.institution: row for row in rank_figures(now, before, {})}
+    assert (rows["C"].rank, rows["C"].movement, rows["C"].like_movement, rows["C"].field_before) == (
+        1,
+        2,
+        0,
+        4,
+    )
+    same = {row.figure.institution: row for row in rank_figures(before, before, {})}
+    assert {(row.field_before, row.like_movement) for row in same.values()} == {(None, 0)}
+    fresh = {row.figure.institution: row for row in rank_figures(before, now, {})}
+    assert (fresh["A"].field_before, fresh["A"].like_movement) == (None, None)
+    assert (fresh["C"].field_before, fresh["C"].movement, fresh["C"].like_movement) == (2, -2, 0)
