@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, func, select, tuple_
 
@@ -183,11 +184,25 @@ def count_filings(engine: Engine) -> dict[str, int]:
         return dict(connection.execute(query).all())
 
 
-def last_received(engine: Engine, programme: str) -> datetime | None:
-    """When the last file of a programme came in; None where none has."""
-    query = select(func.max(filing.c.received_at)).where(filing.c.programme == programme)
+class Arrival(NamedTuple):
+    """A file that came in: when, as what (a layout's code), and for which period."""
+
+    received_at: datetime
+    source: str
+    period: str
+
+
+def last_received(engine: Engine, programme: str) -> Arrival | None:
+    """The last file of a programme that came in; None where none has."""
+    query = (
+        select(filing.c.received_at, filing.c.source, filing.c.period)
+        .where(filing.c.programme == programme)
+        .order_by(filing.c.received_at.desc(), filing.c.id.desc())
+        .limit(1)
+    )
     with engine.connect() as connection:
-        return connection.execute(query).scalar_one_or_none()
+        found = connection.execute(query).one_or_none()
+    return None if found is None else Arrival(*found)
 
 
 def _listed(engine: Engine, programme: str, period: str | None, as_known_on: datetime | None) -> list[Filing]:

@@ -5,7 +5,7 @@ import inspect
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
@@ -36,7 +36,7 @@ from store.edition_reads import last_published, list_editions
 from store.editions import StoredEdition
 from store.engine import open_engine
 from store.errors import StoreError
-from store.filings import Filing, count_filings, list_filings
+from store.filings import Arrival, Filing, count_filings, list_filings
 from store.filings import last_received as received_last
 from store.life.amendments import last_line
 from store.programmes import data_version
@@ -287,8 +287,8 @@ def filings(asked: Asked) -> tuple[Filing, ...]:
 
 @shows("definitions")
 @kept
-def last_received(asked: Asked) -> datetime | None:
-    """When the last file of the programme came in."""
+def last_received(asked: Asked) -> Arrival | None:
+    """The last file of the programme that came in: when, as what, for which period; not whose it was."""
     return received_last(engine(asked.database), asked.programme)
 
 

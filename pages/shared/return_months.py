@@ -9,6 +9,7 @@ from etl.queries.returns.status import Owed
 from etl.values.periods import PER_YEAR, Period
 from pages.shared import data, filters
 from pages.shared.data import begun_months
+from pages.shared.quoting import for_markdown
 from pages.shared.view import View
 from pages.shared.words import Words
 
@@ -71,13 +72,21 @@ def pick_return_month(
 
 def last_arrival(view: View) -> str:
     """For which month, and when the last file came."""
-    words, zone = view.words, view.programme.settings.time_zone
-    came = data.last_received(view.asked)
-    month = words.period(view.period)
-    if came is None:
+    words, month = view.words, view.words.period(view.period)
+    if not (file := arrival_in_words(view)):
         return words.say("Returns for {month}. Nothing has been received yet.", month=month)
+    return words.say("Returns for {month}. Last file of the programme: {file}.", month=month, file=file)
+
+
+def arrival_in_words(view: View) -> str:
+    """What the last file was, for which period, and when it came: it need not be a return of the month at all. ""
+    where none has come."""
+    words, came = view.words, data.last_received(view.asked)
+    if came is None:
+        return ""
     return words.say(
-        "Returns for {month}. The last file of the programme was received on {day}.",
-        month=month,
-        day=words.moment(came, zone),
+        "{name} for {period}, received on {day}",
+        name=for_markdown(words.text(view.programme.source_name(came.source))),
+        period=words.period(came.period),
+        day=words.moment(came.received_at, view.programme.settings.time_zone),
     )

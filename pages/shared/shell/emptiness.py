@@ -67,6 +67,6 @@ def _next_step(page: Page) -> str:
 
 def _already(page: Page) -> str:
     """The pages that can be read before anything has been filed."""
-    ready = [one for one in ENTRIES if not one.needs_figures and one.serves(page.programme)]
+    ready = [one for one in ENTRIES if not one.needs_figures and one.serves_whom(page.programme, page.viewer)]
     names = [in_markdown(one.title(page.words), address(page.view, one.name)) for one in ready]
     return page.words.say("What can be read already: {pages}", pages=page.words.listed(names))

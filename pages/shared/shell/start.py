@@ -12,7 +12,7 @@ from pages.shared.copying import copy_of_address
 from pages.shared.people import data as people
 from pages.shared.quoting import for_markdown, heading, paragraph, small
 from pages.shared.registry import BY_NAME
-from pages.shared.return_months import last_arrival
+from pages.shared.return_months import arrival_in_words, last_arrival
 from pages.shared.search.box import show_search
 from pages.shared.shell.emptiness import show_why_empty
 from pages.shared.shell.frame import begin, ground_shown, show_person, words_of
@@ -143,22 +143,21 @@ def why_not_asked(page: Page) -> str:
 def _freshness(page: Page) -> str:
     """For which period, and when the last file came that it could rest on: what is read here is as of now. What an
     edition was drawn up from stands with the edition."""
-    words, zone = page.words, page.programme.settings.time_zone
+    words = page.words
     if page.clock == "month":
         return last_arrival(page.view)
-    came = data.last_received(page.view.asked)
-    if came is None:
+    if not (file := arrival_in_words(page.view)):
         return words.say("Nothing has been filed yet: this is what the programme's own files say.")
     if page.clock == "quarter":
         return words.say(
-            "For {quarter}. Last file received on {day}. Source: {source}",
+            "For {quarter}. Last file: {file}. Source: {source}",
             quarter=words.period(page.period),
-            day=words.moment(came, zone),
+            file=file,
             source=for_markdown(words.text(page.programme.settings.source)),
         )
     return words.say(
-        "Figures for {month}. Last file received on {day}. Source: {source}",
+        "Figures for {month}. Last file: {file}. Source: {source}",
         month=words.period(page.period),
-        day=words.moment(came, zone),
+        file=file,
         source=for_markdown(words.text(page.programme.settings.source)),
     )

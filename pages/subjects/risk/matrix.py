@@ -10,6 +10,7 @@ from etl.queries.risks import Finding, Sweep
 from pages.shared import data
 from pages.shared.figures.matrix import Field, matrix
 from pages.shared.links import page_link, to_institution
+from pages.shared.registry import BY_NAME
 from pages.shared.shell import Page, now_in
 from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Table, text_column
@@ -21,11 +22,18 @@ def is_there(page: Page) -> bool:
     """Whether there is anything to show: to this viewer, and of this programme. Else the page says why not."""
     words = page.words
     if page.programme.risks is None:
+        where = page_link(page.view, "overview")
         st.info(
             words.say(
                 "No risk matrix: the files of this programme define no risks to look for. What "
                 "stands out in its figures is under {page}.",
-                page=page_link(page.view, "overview"),
+                page=where,
+            )
+            if BY_NAME["returns_desk"].serves_whom(page.programme, page.viewer)
+            else words.say(
+                "No risk matrix: the files of this programme define no risks to look for. Its figures are "
+                "under {page}.",
+                page=where,
             )
         )
         return False

@@ -74,8 +74,10 @@ def test_the_last_file_is_the_one_that_came_last_whatever_its_zone_and_version(e
         draft = a_draft(b"%d" % nth, period=f"2019-0{nth + 1}", received_at=late.astimezone(shanghai))
         store_filing(engine, draft)
         known = [one.received_at for one in filings.list_filings(engine, "daqing")]
-        assert filings.last_received(engine, "daqing") == max(known)
-    assert filings.last_received(engine, "daqing") == FIRST + timedelta(microseconds=1)
+        last = filings.last_received(engine, "daqing")
+        assert last is not None
+        assert last.received_at == max(known)
+    assert last == (FIRST + timedelta(microseconds=1), draft.source, "2019-02")
     assert filings.last_received(engine, "another") is None
 
 
