@@ -120,6 +120,11 @@ def text_column(
     return Column(title, listed, listed, is_short=is_short, leads=_listed(leads), marked=_listed(marked))
 
 
+def remarks(title: str, texts: Sequence[str]) -> tuple[Column, ...]:
+    """A column of remarks; none where no row has one."""
+    return (text_column(title, texts),) if any(texts) else ()
+
+
 _IN_PERCENT = ("(%)", "（%）")
 
 

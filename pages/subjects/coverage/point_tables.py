@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from etl.facts.coverage import CoverageRow, FirstConnection, summed
 from pages.shared import data
-from pages.shared.tables import Column, Table, figure_column, text_column
+from pages.shared.tables import Column, Table, figure_column, remarks, text_column
 from pages.shared.view import View
 from pages.subjects.coverage import reads
 from pages.subjects.coverage.sentences import number
@@ -177,7 +177,7 @@ def beginnings_table(view: View, region: str) -> Table:
                 ],
             ),
             counts_column(view, words.say("Regions off zero"), [len(later) for _, later in found]),
-            text_column(
+            *remarks(
                 words.say("Remark"),
                 [words.say("already so when records begin") if f.at_start else "" for f, _ in found],
             ),

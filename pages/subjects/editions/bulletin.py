@@ -7,7 +7,7 @@ import streamlit as st
 from etl.editions.model import Block, Chart, Edition, Paragraph, Run, Section
 from pages.shared import filters
 from pages.shared.links import address
-from pages.shared.quoting import for_markdown
+from pages.shared.quoting import for_markdown, strong
 from pages.shared.shell import Page
 from pages.shared.show import show_table
 from pages.shared.tables import Table, text_column
@@ -162,6 +162,7 @@ def _show_pieces(chosen: Chosen, blocks: tuple[Block, ...], key: str) -> str:
     asked = ""
     for nth, piece in enumerate(parted(blocks)):
         if isinstance(piece, Chart):
+            st.markdown(strong(for_markdown(chosen.page.words.text(piece.title))))
             show_edition_chart(chosen, piece)
         else:
             asked = _read(chosen, piece, f"read-{key}-{nth}") or asked

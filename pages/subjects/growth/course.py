@@ -16,7 +16,7 @@ from pages.shared.figures.trend import Series, trend
 from pages.shared.links import to_indicator
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
-from pages.shared.tables import Column, Table, changes_column, figure_column, text_column
+from pages.shared.tables import Column, Table, changes_column, figure_column, remarks, text_column
 from pages.shared.view import View
 from pages.subjects.growth import reads
 from pages.subjects.growth.adjusted import show_adjusted
@@ -199,20 +199,22 @@ def rates_chart(view: View, measure: str, institution: str, on: Literal["mom", "
 
 @data.kept
 def growth_table(view: View, measure: str, institution: str) -> Table:
-    """A row a month, the newest first."""
+    """A row a month, the newest first. What stands at the end of a month is not added up over a year."""
     rows = reads.growth(view.asked, view.period, measure, institution)[::-1]
     words, definition = view.words, view.programme.measures[measure]
     unit = words.unit_of(definition, view.currency)
+    title = words.say("Year to date ({unit})", unit=unit)
+    to_date = (
+        (_volumes(view, definition, title, [row.ytd for row in rows]),) if definition.kind == "flow" else ()
+    )
     return Table(
         (
             text_column(words.say("Month"), [words.period(row.period) for row in rows], is_short=True),
             _volumes(view, definition, words.say("Value ({unit})", unit=unit), [row.value for row in rows]),
             _rates(view, words.say("On the month before"), [row.mom_pct for row in rows]),
             _rates(view, words.say("On the year before"), [row.yoy_pct for row in rows]),
-            _volumes(
-                view, definition, words.say("Year to date ({unit})", unit=unit), [row.ytd for row in rows]
-            ),
-            text_column(words.say("Remark"), [words.text(row.note) if row.note else "" for row in rows]),
+            *to_date,
+            *remarks(words.say("Remark"), [words.text(row.note) if row.note else "" for row in rows]),
         )
     )
 

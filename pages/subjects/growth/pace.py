@@ -6,7 +6,7 @@ from etl.facts.linked import LinkedRow
 from pages.shared import data
 from pages.shared.shell import Page
 from pages.shared.show import show_finding, show_table
-from pages.shared.tables import Table, figure_column, text_column
+from pages.shared.tables import Table, figure_column, remarks, text_column
 from pages.shared.view import View
 from pages.subjects.growth import reads
 
@@ -74,6 +74,6 @@ def linked_table(view: View, measure: str, institution: str) -> Table:
                 figure_column(title, percents, [words.growth(percent) for percent in percents], 2)
                 for title, percents in changes
             ),
-            text_column(words.say("Remark"), [words.say("linked") if row.is_linked else "" for row in rows]),
+            *remarks(words.say("Remark"), [words.say("linked") if row.is_linked else "" for row in rows]),
         )
     )

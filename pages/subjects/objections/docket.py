@@ -60,8 +60,21 @@ def show_objections(page: Page) -> None:
         shown = tuple(one for one in shown if not one.decision)
         said = words.count("{n} objection is not decided", "{n} objections are not decided", len(shown))
         st.markdown(told_only(page, said, section="objections"))
+    if not shown:
+        st.caption(_none(page))
     for one in shown:
         _show(page, one)
+
+
+def _none(page: Page) -> str:
+    """That there is no objection, as who looks may know it."""
+    words = page.words
+    quarter = words.period(page.period)
+    if asked_only((UNDECIDED,)):
+        return words.say("Every objection to the results of {quarter} is decided.", quarter=quarter)
+    if page.viewer.institution:
+        return words.say("You have filed no objection to the results of {quarter}.", quarter=quarter)
+    return words.say("Nobody has filed an objection to the results of {quarter}.", quarter=quarter)
 
 
 def show_precedents(page: Page) -> None:
@@ -79,7 +92,11 @@ def show_precedents(page: Page) -> None:
     sought = filters.ask_words("words", words.say("Words to look for"))
     found = objections_data.precedents(page.view.asked, sought)
     if not found:
-        st.info(words.say("No decided objection holds these words."))
+        st.info(
+            words.say("No decided objection holds these words.")
+            if sought
+            else words.say("No objection has been decided yet.")
+        )
         return
     show_table(page, precedents_table(page.view, sought), "precedents", words.say("Precedents"))
 

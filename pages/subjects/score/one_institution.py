@@ -90,12 +90,12 @@ def show_change(page: Page, institution: str) -> None:
         return
     st.subheader(change_title(page.view, change), anchor=False)
     sentences = words.text(waterfall_sentence(change.score)), words.text(place_sentence(change.place))
-    st.markdown(words.together(*sentences))
     if moved := moved_items(page.view, institution, change.since):
         st.markdown(words.say("Items that gave more or fewer points: {items}.", items=words.listed(moved)))
     left, right = st.columns(2)
     for column, kind, sentence in zip((left, right), ("score", "place"), sentences, strict=True):
         with column:
+            st.markdown(sentence)  # what the chart below it shows
             show_chart(page, change_chart(page.view, institution, kind), sentence, f"change-{kind}")
     show_table(page, causes_table(page.view, institution), "causes", sentences[0])
     st.caption(
