@@ -24,7 +24,8 @@ def _sentences() -> dict[str, dict[str, str]]:
 def rule_of(check: Check | Carried) -> Rule:
     """The rule that a declared check is: its id and severity, and the sentence of its relation."""
     relation = check.relation if isinstance(check, Check) else "carried"
-    return Rule(id=check.id, severity=check.severity, **_sentences()[relation])
+    said = _sentences()[relation]
+    return Rule(id=check.id, severity=check.severity, zh=said["zh"], en=said["en"])
 
 
 def declared(filed: Filed, checks: Iterable[Check], measures: Measures) -> list[Finding]:

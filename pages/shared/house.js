@@ -62,6 +62,13 @@ if (!window.bianminListens) {
     }
     const link = at.closest('a[href^="./"]');
     if (link) link.removeAttribute("target");
+    const rows = at.closest("[data-all-rows]");
+    if (rows) {
+      const table = rows.previousElementSibling;
+      table.classList.remove("first-rows");
+      rows.remove(); // who came by the keyboard goes on at the first of them
+      table.querySelector("tbody tr:nth-child(n+11) a")?.focus({ preventScroll: true });
+    }
     const picture = at.closest("[data-picture]");
     if (picture) picture.closest('[class*="st-key-"]').querySelector(".modebar-btn").click();
     const copy = at.closest("[data-copy-address], [data-copy-text]");

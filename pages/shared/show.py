@@ -27,6 +27,8 @@ FIT_A_PHONE = 2
 """Columns of a list that is moved inside its frame which a phone may show whole."""
 FEWEST_TO_SORT = 3
 """Two rows are seen at once."""
+ROWS_ON_A_PHONE = 10
+"""So many rows that stand by themselves are shown on a phone before more are asked for; house.css counts them too."""
 _GATHERED = ContextVar[list[str] | None]("gathered", default=None)
 
 
@@ -137,9 +139,19 @@ def show_table(
         _show_scrolling(part, title, name)
         show_said(on_paper(page.words, part, table.height, name, title), below)
     else:
-        show_said(above, shown.as_html(name, spoken(title)), below)
+        more = _all_rows(page.words, shown)
+        show_said(above, shown.as_html(f"{name} first-rows" if more else name, spoken(title)), more, below)
     if download:
         _show_downloads(page, shown, name, sorts=sorts)
+
+
+def _all_rows(words: Words, table: Table) -> str:
+    """On a phone, where each row of a table stands by itself, the first are shown and a button has the others
+    (house.css, house.js); "" where there are no more, and where rows stand in lines. HTML."""
+    if not table.stacks_on_a_phone or table.height <= ROWS_ON_A_PHONE:
+        return ""
+    label = words.say("Show all {n} rows", n=words.number(table.height))
+    return f'<button type="button" data-all-rows>{escape(label)}</button>'
 
 
 def on_paper(words: Words, part: Table, rows: int, name: str, title: str) -> str:

@@ -234,3 +234,39 @@ def test_a_meeting_is_walked_through_on_a_phone(server: str, visit: Open, langua
         "and after a reload"
     )
     assert seen.complaints == []
+
+
+ROWS_SHOWN = (
+    """() => [...document.querySelectorAll(".t-ranking tbody tr")].filter((one) => one.clientHeight).length"""
+)
+BELOW_THE_SLIDE = """() => {
+    const slide = document.querySelector(".st-key-slide");
+    const ends = [...slide.querySelectorAll("p, li, td, svg, button")].map((one) => one.getBoundingClientRect().bottom);
+    return slide.getBoundingClientRect().bottom - Math.max(...ends);
+}"""
+
+
+def test_a_long_list_begins_with_ten_rows_and_a_button_has_the_others(server: str, visit: Open) -> None:
+    """Eighteen rows of twelve cells were 5,000 pixels between the answer and what its words mean. On a desk and on
+    paper all rows stand there."""
+    where = f"{server}/rankings?lang=en&programme=daqing"
+    seen = visit(where, viewport=PHONE)
+    assert seen.page.evaluate(ROWS_SHOWN) == 10
+    button = seen.page.get_by_role("button", name="Show all 18 rows")
+    button.click()
+    assert in_the_end(seen.page, lambda: seen.page.evaluate(ROWS_SHOWN), lambda rows: rows == 18) == 18
+    assert button.count() == 0
+    assert seen.page.evaluate("document.activeElement.closest('tr').rowIndex") == 11
+    seen = visit(where)
+    assert seen.page.evaluate(ROWS_SHOWN) == 18
+    assert not seen.page.locator("[data-all-rows]").first.is_visible()
+    seen.page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    seen.page.emulate_media(media="print")
+    assert seen.page.evaluate(ROWS_SHOWN) == 18
+
+
+@pytest.mark.parametrize("slide", ["1", "3", "10"])
+def test_the_frame_of_a_slide_ends_where_the_slide_ends(server: str, visit: Open, slide: str) -> None:
+    """A short one had up to 140 pixels of nothing within its frame."""
+    page = visit(f"{server}/present?lang=zh&programme=daqing&slide={slide}", viewport=PHONE).page
+    assert in_the_end(page, lambda: page.evaluate(BELOW_THE_SLIDE), lambda blank: blank < 40) < 40
