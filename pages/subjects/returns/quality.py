@@ -103,7 +103,7 @@ def _show_checks(page: Page) -> None:
 
 @data.kept
 def checks_table(view: View, subject: str, check: str = "all") -> Table:
-    """A row for each check: what it says and asks, how often it was wrong, where it applies, its subject and id."""
+    """A row for each check: its name and id, what it says and asks, how often it was wrong, where it applies."""
     words, programme = view.words, view.programme
     rows = [
         row
@@ -114,6 +114,7 @@ def checks_table(view: View, subject: str, check: str = "all") -> Table:
     layouts = [programme.returns[row.layout].name if row.layout else None for row in rows]
     return Table(
         (
+            check_column(view, [row.id for row in rows]),
             text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
             text_column(
                 words.say("What it asks"), [severity_word(words, row.severity) for row in rows], is_short=True
@@ -129,7 +130,6 @@ def checks_table(view: View, subject: str, check: str = "all") -> Table:
                 words.say("Where it applies"),
                 [words.text(layout) if layout else words.say("every programme") for layout in layouts],
             ),
-            check_column(view, [row.id for row in rows]),
         )
     )
 
