@@ -119,11 +119,15 @@ def test_of_others_returns_no_hour_and_no_findings_are_told(visit: Visit, daqing
     for one in returns:
         others = one[~one["Institution"].astype(str).str.contains(own, regex=False)]
         for column in ("First received", "Version", "To be explained"):
-            assert set(others[column].astype(str)) <= {"—"}
+            assert set(others[column].astype(str)) <= {"not shown"}, "“—” would say that there is nothing"
     whole = max(returns, key=len)
     mine = whole[whole["Institution"].astype(str).str.contains(own, regex=False)]
     assert len(mine) == 1
-    assert mine["First received"].iloc[0] != "—"
+    assert mine["First received"].iloc[0] not in ("—", "not shown")
+    presented = visit(daqing_engine, "overview", viewer="presenter", lang="en")
+    states = [one for one in tables_of(presented) if "State" in one.columns]
+    assert states, "who has filed is told the presenter too"
+    assert all("First received" not in one.columns for one in states), "a column of which nothing is shown"
 
 
 def test_ones_own_red_lines_are_among_ones_own_matters(visit: Visit, daqing_engine: Engine) -> None:

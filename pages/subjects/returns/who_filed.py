@@ -1,5 +1,7 @@
 """Who has filed: of a month, all institutions; of an institution, all months."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from pages.shared import data
@@ -9,6 +11,7 @@ from pages.shared.shell import Page, now_in
 from pages.shared.show import finding, fold, show_said, show_table
 from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
+from pages.shared.words import NOTHING
 from pages.subjects.returns import reads
 from pages.subjects.returns.who_filed_sentences import (
     filing_sentence,
@@ -52,13 +55,29 @@ def _others(page: Page) -> str:
 
 @data.kept
 def filing_table(view: View, to_chase: bool) -> Table:
-    """A row for each return that is expected, or only for those that somebody must go after."""
+    """A row for each return that is expected, or only for those that somebody must go after. What of a return is its
+    institution's own says so to others; who sees it of none has no column of it."""
     words = view.words
     rows = [row for row in reads.status(view.asked, view.period) if not to_chase or is_to_chase(row)]
     zone = view.programme.settings.time_zone
     late = [row.working_days_late for row in rows]
-    may = view.asked.scope.may
-    findings = [row.open_findings if may("returns", row.institution) else None for row in rows]
+    own = [view.asked.scope.may("returns", row.institution) for row in rows]
+    findings = [row.open_findings if is_seen else None for row, is_seen in zip(rows, own, strict=True)]
+
+    def told(known: Iterable[str]) -> list[str]:
+        """What is known of each return, or that it is not shown."""
+        return [one if is_seen else words.say("not shown") for one, is_seen in zip(known, own, strict=True)]
+
+    received = text_column(
+        words.say("First received"),
+        told(words.moment(row.filed_at, zone) if row.filed_at else NOTHING for row in rows),
+    )
+    version = text_column(
+        words.say("Version"), told(NOTHING if row.version is None else str(row.version) for row in rows)
+    )
+    to_explain = figure_column(
+        words.say("To be explained"), findings, told(words.number(row.open_findings) for row in rows)
+    )
     return Table(
         (
             text_column(
@@ -67,21 +86,13 @@ def filing_table(view: View, to_chase: bool) -> Table:
                 leads=[to_return(view, row.institution, view.period) for row in rows],
             ),
             text_column(words.say("State"), [words.filing_state(row.state) for row in rows]),
-            text_column(
-                words.say("First received"),
-                [words.moment(row.filed_at, zone) if row.filed_at else "—" for row in rows],
-            ),
+            *((received,) if any(own) else ()),
             figure_column(
-                words.say("Working days late"), late, ["—" if n is None else words.number(n) for n in late]
+                words.say("Working days late"),
+                late,
+                [NOTHING if days is None else words.number(days) for days in late],
             ),
-            text_column(
-                words.say("Version"), ["—" if row.version is None else str(row.version) for row in rows]
-            ),
-            figure_column(
-                words.say("To be explained"),
-                findings,
-                ["—" if n is None else words.number(n) for n in findings],
-            ),
+            *((version, to_explain) if any(own) else ()),
         )
     )
 
