@@ -130,6 +130,14 @@ def test_of_others_returns_no_hour_and_no_findings_are_told(visit: Visit, daqing
     assert all("First received" not in one.columns for one in states), "a column of which nothing is shown"
 
 
+def test_with_how_many_points_a_kind_began_is_said_to_be_not_shown(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    page = visit(daqing_engine, "coverage", part="course", viewer=OWN, lang="en")
+    began = next(one for one in tables_of(page) if "Points then" in one.columns)
+    assert set(began["Points then"]) == {"not shown"}, "“—” would say that there were none"
+
+
 def test_ones_own_red_lines_are_among_ones_own_matters(visit: Visit, daqing_engine: Engine) -> None:
     """What the coordinator is told of an institution's failures, its own staff is told too, and of others nothing."""
     said = words_of(visit(daqing_engine, "overview", viewer="B03", lang="en"))

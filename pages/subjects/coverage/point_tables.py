@@ -162,7 +162,12 @@ def beginnings_table(view: View, region: str) -> Table:
                 [words.period(first.period) for first, _ in found],
                 is_short=True,
             ),
-            counts_column(view, words.say("Points then"), [first.points for first, _ in found]),
+            counts_column(
+                view,
+                words.say("Points then"),
+                [first.points for first, _ in found],
+                [first.points is None for first, _ in found],
+            ),
             text_column(
                 words.say("Last region to follow"),
                 [
