@@ -47,7 +47,8 @@ def is_column_of_checks(node: ast.AST) -> bool:
 
 
 def test_the_id_of_a_check_stands_in_the_last_column_of_its_table() -> None:
-    """The one exception is the table that has no sentence: how often each check spoke in each month."""
+    """The exceptions are the tables whose rows are checks, which begin with their names: the list of them, and how
+    often each spoke in each month."""
     wrong, right = [], 0
     for name, tree in house().modules.items():
         if not is_under(name, "pages"):
@@ -58,8 +59,11 @@ def test_the_id_of_a_check_stands_in_the_last_column_of_its_table() -> None:
                     right += 1
                 else:
                     wrong.append((name, ast.unparse(node.elts[0])[:40]))
-    assert wrong == [("pages.subjects.returns.quality", "check_column(view, rules)")]
-    assert right >= 5
+    assert wrong == [
+        ("pages.subjects.returns.quality", "check_column(view, [row.id for row in ro"),
+        ("pages.subjects.returns.quality", "check_column(view, rules)"),
+    ]
+    assert right >= 4
 
 
 def messages() -> list[Message]:
