@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from etl.composing.book import Phrase, joined, words
+from etl.composing.book import Phrase, joined
 from etl.composing.choice import placed
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
@@ -183,7 +183,7 @@ def _headline_rows(writer: Writer) -> Iterator[list[Phrase | None]]:
         basis = [Basis(code, row.period)]
         yield [
             writer.book.name(f"measure.{code}", measure.name),
-            words(scale.unit if scale else measure.counted_in),
+            writer.book.name(f"measure.{code}.unit", scale.unit if scale else measure.counted_in),
             _scaled(writer, f"table.{code}.value", row.value, minor, scale, basis),
             writer.number(f"table.{code}.mom", _rate(row.value, row.previous, row.mom_pct), 2, unit="percent",
                           basis=[*basis, Basis(code, str(writer.material.period.previous))]),
@@ -278,7 +278,7 @@ def _indicator_row(writer: Writer, indicator: Indicator, whats: Sequence[str]) -
     figure = writer.figures.phrase
     cells: list[Phrase | None] = [
         writer.indicator_name(indicator),
-        words(indicator.unit),
+        writer.book.name(f"indicator.{code}.unit", indicator.unit),
     ]
     for what in whats:
         if figure(f"indicator.{code}.{what}") is None or kept[f"indicator.{code}.{what}"].value is None:
