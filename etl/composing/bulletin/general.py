@@ -30,6 +30,7 @@ def general(writer: Writer) -> Blocks:
         *told,
         *writer.paragraph("general.indicators", indicators),
         *writer.paragraph("general.penetration", [_penetration(writer)]),
+        *writer.paragraph("general.without", [_without(writer)]),
         *writer.paragraph("general.compared", [_not_compared(writer), _missing(writer)]),
         headline_table(writer),
         *indicator_tables(writer),
@@ -43,6 +44,15 @@ def _not_compared(writer: Writer) -> Phrase | None:
     if str(period.previous) < str(start):
         return writer.say("no-period-before")
     return writer.say("no-year-ago") if str(period.year_ago) < str(start) else None
+
+
+def _without(writer: Writer) -> Phrase | None:
+    """Sums that lack whoever has not filed yet are fewer institutions' than those of the period before: a fall of
+    theirs says nothing, and the reader of the rates is told so before section three names them."""
+    is_first = str(writer.material.period.previous) < str(writer.figures.start)
+    if is_first or all(row.has_come for row in writer.material.status):
+        return None
+    return writer.say("sums-without")
 
 
 def _missing(writer: Writer) -> Phrase | None:
