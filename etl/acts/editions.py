@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlalchemy import Engine
 
 from etl.composing.drawing import Compose, Desk
+from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, digest, read_edition, sealed
 from etl.editions.compare import corrections, is_of_its_own_dates
@@ -120,7 +121,7 @@ def prepare(
     desk = Desk(engine, programme, kind, period, at, compose)
     for _ in range(TRIES):
         kept = desk.editions()
-        if kept and _stands(engine, programme, kept[-1], issued_on):
+        if kept and _stands(desk, kept[-1], issued_on):
             return Prepared(kept[-1], unchanged=True)
         _refuse_waiting(kept)
         version, head = programmes.data_version(engine, programme.slug), audit.head(engine)
@@ -198,13 +199,29 @@ def _next(
     stored = next((one for one in reversed(kept) if one.state == "published"), None)
     former = _content(desk.engine, stored) if stored else None
     number, corrected = (stored.number + 1, stored.name) if stored else (1, "")
-    drawn = desk.draw(number, issued_on or desk.day_of_issue(former), head, corrected)
+    drawn = desk.draw(number, issued_on or _calendars_day(desk, former), head, corrected)
     if kept and kept[-1].state == "draft":
         drawn = with_edits(drawn, _content(desk.engine, kept[-1]))
     if stored is None or former is None:
         return drawn, None
     found = corrections(former, drawn)
     return sealed(replace(drawn, corrections=found)), stored.id
+
+
+def _calendars_day(desk: Desk, former: Edition | None) -> date:
+    """The day of issue where nobody says one. Refused where the calendar's is over and institutions have filed since
+    who had not by then: a bulletin would call them missing, and an assessment would give them nothing."""
+    day = desk.day_of_issue(former)
+    if former is None and (late := desk.filed_after(day)):
+        raise Refusal(
+            Text(
+                en=f"By the calendar the day of issue is {day}; returns that were first accepted after it ({late}) "
+                "would count as not filed. Give the date of issue, a later one if they are to count.",
+                zh=f"按日历印发日期为{day}，而有{late}份报表在该日之后首次接受，按该日编制将视为未报送；"
+                "请写明印发日期，要计入的，写接受之后的日期。",
+            )
+        )
+    return day
 
 
 def _kept_changing() -> Refusal:
@@ -233,11 +250,20 @@ def _as_draft(edition: Edition, data_version: str, corrects: int | None) -> Edit
     )
 
 
-def _stands(engine: Engine, programme: Programme, stored: StoredEdition, issued_on: date | None) -> bool:
-    """Whether nothing has changed since a frozen edition was drawn up, and no other day of issue is asked for."""
+def _stands(desk: Desk, stored: StoredEdition, issued_on: date | None) -> bool:
+    """Whether nothing has changed since a frozen edition was drawn up, and no other day of issue is asked for.
+
+    What is published as of an earlier day may be without returns that were in store when it was drawn up: that nothing
+    came since does not say that nothing is missing in it.
+    """
+    engine, programme = desk.engine, desk.programme
     if stored.state == "draft" or stored.data_version != programmes.data_version(engine, programme.slug):
         return False
     edition = _content(engine, stored)
+    if issued_on is None and stored.state == "published":
+        changed = editions.last_change(engine, programme.slug, desk.at)
+        if changed is not None and changed > end_of_day(programme.settings, edition.known_on):
+            return False
     same_day = issued_on is None or issued_on.isoformat() == edition.issued_on
     return same_day and edition.definitions == programme.digest
 

@@ -18,7 +18,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from etl.acts import list_refusals as refusals
-from etl.acts.return_refusals import filed_before, not_waiting
+from etl.acts.return_refusals import filed_before, not_waiting, of_another
 from etl.acts.returns import said
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
@@ -48,7 +48,7 @@ class HandedIn:
 
 def preview(engine: Engine, programme: Programme, upload: Upload, *, institution: str = "") -> Preview:
     """Read and check a file and say what it would change; `institution` files its own register. Nothing is stored."""
-    _refuse_filed(engine, programme, upload)
+    _refuse_filed(engine, programme, upload, institution)
     layout, reading, basis = _read(engine, programme, upload, institution)
     lines = lines_frame(layout, reading) if layout.is_list else pl.DataFrame()
     effect = None
@@ -78,7 +78,7 @@ def hand_in(
 ) -> HandedIn:
     """Store a file: the coordinator's is accepted, an institution's own register filed (or accepted at once, where
     the programme says so). `basis` is what its preview was held against."""
-    _refuse_filed(engine, programme, upload)
+    _refuse_filed(engine, programme, upload, institution)
     layout, reading, now = _read(engine, programme, upload, institution)
     if not layout.is_list:
         raise refusals.no_list(layout.name)
@@ -93,7 +93,7 @@ def hand_in(
     except Overtaken:
         raise refusals.overtaken() from None
     if stored.unchanged:
-        _refuse_filed(engine, programme, upload)
+        _refuse_filed(engine, programme, upload, institution)
     receipt = read_receipt(engine, stored.id)
     return HandedIn(stored.id, stored.version, receipt.number if receipt else "")
 
@@ -210,9 +210,12 @@ def _read(
     return layout, reading, check(engine, programme, layout, reading, institution) or ()
 
 
-def _refuse_filed(engine: Engine, programme: Programme, upload: Upload) -> None:
+def _refuse_filed(engine: Engine, programme: Programme, upload: Upload, institution: str) -> None:
+    """The same bytes again; where they are another one's, that one's receipt is not told either."""
     same = find_by_hash(engine, programme.slug, upload.sha256)
     if same and same.state != "returned" and not same.is_taken_back:
+        if institution and same.institution != institution:
+            raise of_another(same.institution, institution)
         receipt = read_receipt(engine, same.id)
         raise filed_before(same, receipt.number if receipt else "")
 

@@ -97,6 +97,8 @@ def submit_draft(
     """
     same = find_by_hash(engine, programme.slug, upload.sha256)
     if same and same.state != "returned" and not same.is_taken_back:
+        if institution and same.institution != institution:  # nor is another one's receipt told
+            raise refusals.of_another(same.institution, institution)
         receipt = read_receipt(engine, same.id)
         raise refusals.filed_before(same, receipt.number if receipt else "")
     draft = _checked(engine, programme, upload, "filed")

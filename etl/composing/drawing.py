@@ -20,6 +20,7 @@ from etl.wording.templates import wording_of
 from store import editions
 from store.edition_reads import list_editions
 from store.editions import StoredEdition
+from store.filings import list_filings
 
 
 class Compose(Protocol):
@@ -113,6 +114,19 @@ class Desk:
             return day
         zone = ZoneInfo(self.programme.settings.time_zone)
         return max(date.fromisoformat(former.issued_on), changed.astimezone(zone).date())
+
+    def filed_after(self, day: date) -> int:
+        """How many returns of the period came into force for the first time after `day`: an edition of that day counts
+        them as not filed."""
+        first: dict[tuple[str, str, str], datetime] = {}
+        for single in self.programme.parts(Period.parse(self.period)):
+            for one in list_filings(self.engine, self.programme.slug, str(single)):
+                layout = self.programme.returns.get(one.source)
+                if one.accepted_at is not None and layout is not None and layout.form == "return":
+                    key = (one.source, one.period, one.institution)
+                    first[key] = min(first.get(key, one.accepted_at), one.accepted_at)
+        over = end_of_day(self.programme.settings, day.isoformat())
+        return sum(over <= came <= self.at for came in first.values())
 
 
 def default_issue_day(programme: Programme, period: str) -> date:

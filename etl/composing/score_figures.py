@@ -296,7 +296,9 @@ class ScoreFigures:
             for scenario in indicator.scenario or ("",)
         ]
 
-    def grade(self, row: AssessmentRow) -> Text:
+    def grade(self, row: AssessmentRow) -> Phrase:
         """The name of its grade, or that it has none."""
         grades = {grade.code: grade.name for grade in self.found.method.grade}
-        return grades[row.grade] if row.grade else self.writer.term("ungraded")
+        if not row.grade:
+            return words(self.writer.term("ungraded"))
+        return self.writer.book.name(f"grade.{row.grade}", grades[row.grade])

@@ -1,7 +1,7 @@
 """Boundaries of a programme's regions: read from regions.geojson, or from an official file that is to replace it.
 
-Longitude and latitude in degrees, WGS-84; outer rings run clockwise, because the map draws the other way round as
-"everything except this region".
+Longitude and latitude in degrees, WGS-84. Rings may run either way in the file: the standard of GeoJSON (RFC 7946) has
+outer ones run anticlockwise, which the map draws as "everything except this region", so that they are turned here.
 """
 
 import json
@@ -83,10 +83,14 @@ def outlines_of(programme: Programme, codes: Collection[str]) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _kept(path: Path, digest: str) -> Mapping[str, BaseGeometry]:
-    features = _features(path)
-    if not any(feature.get("geometry") for feature in features):
+    if not draws(path):
         return {}
     return MappingProxyType(read_boundaries(path, {r.code: r for r in read_features(path, Region)}))
+
+
+def draws(path: Path) -> bool:
+    """Whether the file draws any region; without that there is no map, and nothing is wrong."""
+    return any(feature.get("geometry") for feature in _features(path))
 
 
 def faults_in(path: Path, regions: Mapping[str, Region]) -> list[DefinitionError]:
@@ -131,7 +135,8 @@ def _features(path: Path) -> list[dict[str, Any]]:
 def _drawn(features: list[dict[str, Any]]) -> Iterator[tuple[str, BaseGeometry]]:
     for feature in features:
         if feature.get("geometry"):
-            yield feature["properties"]["code"], shapely.from_geojson(json.dumps(feature["geometry"]))
+            shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+            yield feature["properties"]["code"], shapely.orient_polygons(shape, exterior_cw=True)
 
 
 def _wrong_codes(features: list[dict[str, Any]], regions: Mapping[str, Region]) -> Iterator[str]:
@@ -159,11 +164,6 @@ def _wrong_shape(code: str, shape: BaseGeometry) -> Iterator[str]:
         )
     elif not shape.is_valid:
         yield f"the region {code} is not a valid polygon: {shapely.is_valid_reason(shape)}; repair its outline"
-    elif any(part.exterior.is_ccw for part in shapely.get_parts(shape)):
-        yield (
-            f"the region {code} has an outer ring that runs anticlockwise; turn it round, or the map fills everything "
-            "except this region"
-        )
 
 
 def _wrong_together(drawn: Mapping[str, BaseGeometry], regions: Mapping[str, Region]) -> Iterator[str]:

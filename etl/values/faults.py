@@ -25,7 +25,7 @@ _WORD = re.compile(r"“[^”]*”|'[^']*'|[\w.\[\]+-]+")
 
 class Faults(BaseModel):
     """faults.toml: Chinese by the English sentence or phrase of a definition, by that of the store, and by Pydantic's
-    name of what it finds itself."""
+    name of what it finds itself; of some of these the English too."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,6 +33,7 @@ class Faults(BaseModel):
     sentence: Mapping[str, str]
     store: Mapping[str, str]
     of_type: Mapping[str, str]
+    of_type_in_english: Mapping[str, str]
 
     @property
     def sentences(self) -> Mapping[str, str]:
@@ -61,8 +62,10 @@ def filled(sentence: str, *values: str | Text) -> Text:
 
 
 def of_type(kind: str, context: Mapping[str, object], english: str) -> Text:
-    """What Pydantic finds itself, by its name for it; the English is Pydantic's."""
+    """What Pydantic finds itself, by its name for it; the English is Pydantic's where the file has none."""
     chinese = faults().of_type.get(kind)
+    if told := faults().of_type_in_english.get(kind):
+        english = told.format_map(context)
     return Text(en=english, zh=chinese.format_map(context)) if chinese else in_both(english)
 
 

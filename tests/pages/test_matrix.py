@@ -323,6 +323,7 @@ def test_months_that_are_not_published_are_not_offered(
     page = enter(engine, tokens["institution"], "rankings", lang="en", period="2019-12")
     assert not page.exception
     assert page.info[0].value == "Nothing has been published for the participants yet."
+    assert any("/filing" in one.value for one in page.markdown), "and the own return is due all the same"
     assert not tables_of(page)
     monkeypatch.setattr(data, "last_published", lambda engine, slug: ("2019-11", ""))
     page = enter(engine, tokens["institution"], "rankings", lang="en", period="2019-12")

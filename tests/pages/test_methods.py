@@ -161,7 +161,7 @@ def test_what_was_turned_stays_while_another_item_is_turned(visit: Visit, daqing
         ("B01", "rule.floor", "99", "the corners are out of order"),
         ("B05", "rule.edge.1", "55", "runs backwards"),
         ("B01", "points", "abc", "is not a number"),
-        ("B01", "points", "-3", "greater than 0"),
+        ("B01", "points", "-3", "above 0"),
         ("B01", "points", "5.12345", "more than 4 decimals"),
     ],
 )

@@ -137,7 +137,7 @@ def post_of(role: Post, programme: str, institution: str) -> Grant:
     if (role is Post.institution) != bool(institution):
         raise Refusal(
             Text(
-                en="--institution belongs to the role “institution”, and to no other.",
+                en="--institution belongs to the role “institution”, which needs it, and to no other.",
                 zh="--institution 只用于岗位“institution”，且该岗位必须填写。",
             )
         )

@@ -36,7 +36,7 @@ def score_table(
             scores.number(row, "place", row.rank),
             scores.moved(row, bare=True) if row.rank is not None else None,
             scores.number(row, "group_place", row.group_rank),
-            *([words(scores.grade(row))] if is_graded else []),
+            *([scores.grade(row)] if is_graded else []),
             scores.band(row),
         ]
         for row in rows

@@ -153,7 +153,9 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
             (),
             writer.term("source-score"),
         )
-        items.append(writer.say("grade-item", grade=grade.name, count=figure))
+        items.append(
+            writer.say("grade-item", grade=writer.book.name(f"grade.{grade.code}", grade.name), count=figure)
+        )
     return joined([item for item in items if item is not None])
 
 
@@ -302,7 +304,8 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> tuple[Block, ...]:
         name = writer.name(row.member.code)
         for veto in row.vetoes:
             ground = writer.book.name(f"rule.{veto.code}", veto.name)
-            said.append(writer.say("veto", name=name, rule=ground, ceiling=grades[veto.ceiling]))
+            ceiling = writer.book.name(f"grade.{veto.ceiling}", grades[veto.ceiling])
+            said.append(writer.say("veto", name=name, rule=ground, ceiling=ceiling))
     for rule in scores.found.method.persistence:
         struck = [row.member.code for row in rows if rule in row.persistent]
         said += _struck(writer, scores.found, rule, struck)

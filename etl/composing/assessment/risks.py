@@ -81,7 +81,9 @@ def _matrix(writer: Writer, found: Sweep) -> Table:
     columns += [Column(level.name, False, None) for level in rules.impact]
     rows = []
     for likelihood in range(len(rules.likelihood), 0, -1):
-        cells: list[Phrase | None] = [words(rules.likelihood[likelihood - 1].name)]
+        cells: list[Phrase | None] = [
+            writer.book.name(f"risks.likelihood.{likelihood}", rules.likelihood[likelihood - 1].name)
+        ]
         for impact in range(1, len(rules.impact) + 1):
             grade, count = rules.grade_of(likelihood, impact), len(found.cell(likelihood, impact))
             text = phrases.graded(grade.name, count)

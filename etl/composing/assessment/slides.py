@@ -244,7 +244,7 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
     said = writer.say(
         "slide-failing",
         count=count,
-        grade=words(scores.grade(failed[0])),
+        grade=scores.grade(failed[0]),
         names=_few(writer, [row.member.code for row in failed]),
     )
     return _slide(
@@ -360,7 +360,9 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
             follows_for.append((f"rule.{rule.code}.{id}", ground, effect, whom))
     for veto in found.method.veto:
         struck = [row.member.code for row in there if veto in row.vetoes]
-        ceiling = writer.say("slide-ceiling", grade=grades[veto.ceiling])
+        ceiling = writer.say(
+            "slide-ceiling", grade=writer.book.name(f"grade.{veto.ceiling}", grades[veto.ceiling])
+        )
         named += struck
         ground = writer.book.name(f"rule.{veto.code}", veto.name)
         follows_for.append((f"veto.{veto.code}", ground, ceiling, struck))

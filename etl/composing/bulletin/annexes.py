@@ -428,9 +428,9 @@ def _scenarios(writer: Writer) -> Table:
         whats = ("universe", "connected", "added", "share", "live", "count_share", "amount_share")
         rows.append(
             [
-                words(writer.material.programme.families[row.family].name),
+                writer.book.name(f"family.{row.family}", writer.material.programme.families[row.family].name),
                 writer.book.name(f"point.{row.scenario}", point.name),
-                words(point.unit),
+                writer.book.name(f"point.{row.scenario}.unit", point.unit),
                 *bare(writer, "point", row.scenario, whats),
                 _first(writer, row.scenario),
             ]

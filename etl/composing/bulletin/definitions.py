@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from etl.composing.book import Phrase, words
+from etl.composing.book import Phrase
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.editions.model import Table
@@ -50,7 +50,7 @@ def _definition(writer: Writer, indicator: Indicator) -> Row:
         writer.book.name(f"{id}.denominator", _in_names(writer, indicator.denominator))
         if indicator.denominator
         else None,
-        words(indicator.unit),
+        writer.book.name(f"indicator.{indicator.code}.unit", indicator.unit),
         writer.number(f"{id}.minimum", minimum),
         writer.book.name(f"{id}.why", indicator.why),
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from etl.composing.book import Phrase, joined, words
+from etl.composing.book import Phrase, joined
 from etl.composing.choice import placed
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
@@ -30,6 +30,7 @@ def general(writer: Writer) -> Blocks:
         *told,
         *writer.paragraph("general.indicators", indicators),
         *writer.paragraph("general.penetration", [_penetration(writer)]),
+        *writer.paragraph("general.without", [_without(writer)]),
         *writer.paragraph("general.compared", [_not_compared(writer), _missing(writer)]),
         headline_table(writer),
         *indicator_tables(writer),
@@ -43,6 +44,15 @@ def _not_compared(writer: Writer) -> Phrase | None:
     if str(period.previous) < str(start):
         return writer.say("no-period-before")
     return writer.say("no-year-ago") if str(period.year_ago) < str(start) else None
+
+
+def _without(writer: Writer) -> Phrase | None:
+    """Sums that lack whoever has not filed yet are fewer institutions' than those of the period before: a fall of
+    theirs says nothing, and the reader of the rates is told so before section three names them."""
+    is_first = str(writer.material.period.previous) < str(writer.figures.start)
+    if is_first or all(row.has_come for row in writer.material.status):
+        return None
+    return writer.say("sums-without")
 
 
 def _missing(writer: Writer) -> Phrase | None:
@@ -183,7 +193,7 @@ def _headline_rows(writer: Writer) -> Iterator[list[Phrase | None]]:
         basis = [Basis(code, row.period)]
         yield [
             writer.book.name(f"measure.{code}", measure.name),
-            words(scale.unit if scale else measure.counted_in),
+            writer.book.name(f"measure.{code}.unit", scale.unit if scale else measure.counted_in),
             _scaled(writer, f"table.{code}.value", row.value, minor, scale, basis),
             writer.number(f"table.{code}.mom", _rate(row.value, row.previous, row.mom_pct), 2, unit="percent",
                           basis=[*basis, Basis(code, str(writer.material.period.previous))]),
@@ -278,7 +288,7 @@ def _indicator_row(writer: Writer, indicator: Indicator, whats: Sequence[str]) -
     figure = writer.figures.phrase
     cells: list[Phrase | None] = [
         writer.indicator_name(indicator),
-        words(indicator.unit),
+        writer.book.name(f"indicator.{code}.unit", indicator.unit),
     ]
     for what in whats:
         if figure(f"indicator.{code}.{what}") is None or kept[f"indicator.{code}.{what}"].value is None:

@@ -121,7 +121,7 @@ def families_table(writer: Writer) -> Table:
     ]
     rows = [
         [
-            words(writer.material.programme.families[row.family].name),
+            writer.book.name(f"family.{row.family}", writer.material.programme.families[row.family].name),
             *bare(writer, "family", row.family, ("universe", "connected", "share", "share_mom", "added", "live",
                                                  "count_share")),
         ]

@@ -1,11 +1,13 @@
 """Everything that is wrong in a programme's folder, each with file and line, whatever else is wrong beside it."""
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
+from etl.definitions.boundaries import draws, faults_in
 from etl.definitions.files import csv_faults, feature_faults, line_of, quoted_line, toml_faults
 from etl.definitions.load import assembled
 from etl.definitions.method.adoption import misfits
@@ -78,7 +80,9 @@ def faults_of(folder: Path) -> tuple[Programme | None, list[DefinitionError]]:
     programme = assembled(folder, "", read)
     if programme is not None:
         read.faults += _between_files(programme, read.unread)
+        read.faults += _of_boundaries(programme, read.unread)
     faults = [_with_a_line(one) for one in read.faults]
+    faults += _unread(folder)
     return programme, sorted(faults, key=lambda one: (one.file.as_posix(), one.line or 0))
 
 
@@ -93,6 +97,14 @@ def _between_files(programme: Programme, unread: set[str]) -> list[DefinitionErr
     return found
 
 
+def _of_boundaries(programme: Programme, unread: set[str]) -> list[DefinitionError]:
+    """What keeps the map from being drawn, where the file draws regions at all."""
+    path = programme.folder / "regions.geojson"
+    if "regions.geojson" in unread or not path.exists() or not draws(path):
+        return []
+    return faults_in(path, programme.regions)
+
+
 def _of_methods(programme: Programme) -> list[DefinitionError]:
     """All misfits of the methods."""
     return [
@@ -100,6 +112,32 @@ def _of_methods(programme: Programme) -> list[DefinitionError]:
         for method in programme.methods
         for sentence in misfits(method, programme.indicators, programme.measures, list(programme.groups))
     ]
+
+
+READ = (
+    "programme.toml", "measures.toml", "institutions.csv", "aliases.csv", "regions.geojson", "population.csv",
+    "holidays.csv", "history.toml", "risk.toml", "scenarios.toml", "universe.csv", "villages.csv", "indicators/",
+    "methods/", "returns/", "wording/",
+)  # fmt: skip
+"""What is read of a programme's folder. Anything may lie beside it, for it is a folder of the branch's own."""
+_ALIKE = 0.75
+"""From which likeness on (of difflib) a name is taken for one of these that was misspelt."""
+
+
+def _unread(folder: Path) -> list[DefinitionError]:
+    """Files and folders whose name is nearly one that is read: what stands in them would count for nothing, and
+    nobody would be told."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        name = f"{path.name}/" if path.is_dir() else path.name
+        meant = get_close_matches(
+            name.lower(), [one for one in READ if not (folder / one).exists()], 1, _ALIKE
+        )
+        if name not in READ and meant:
+            found.append(
+                DefinitionError(path, None, f"nothing is read from “{name}”; is “{meant[0]}” meant?")
+            )
+    return found
 
 
 def _with_a_line(fault: DefinitionError) -> DefinitionError:

@@ -16,7 +16,7 @@ from pages.shared.shell.page import Page, now_in
 def show_why_empty(page: Page) -> None:
     """Why, in a sentence; then the next step for whoever looks, and the pages that need no figures."""
     st.info(_why(page))
-    if _nothing_is_in_force(page):
+    if _nothing_is_in_force(page) or _is_unpublished(page):
         for said in (_next_step(page), _already(page)):
             if said:
                 st.markdown(said)
@@ -24,6 +24,13 @@ def show_why_empty(page: Page) -> None:
 
 def _nothing_is_in_force(page: Page) -> bool:
     return page.clock != "month" and not data.periods_in_force(page.view.asked)
+
+
+def _is_unpublished(page: Page) -> bool:
+    """Whether figures are there that this viewer does not see yet; an institution's own returns are due anyhow."""
+    if page.clock == "month" or _nothing_is_in_force(page):
+        return False
+    return page.clock != "quarter" or (bool(page.programme.methods) and not _methods_begin_later(page))
 
 
 def _why(page: Page) -> str:

@@ -61,6 +61,8 @@ def _show_drawing(page: Page, subject: Subject, last: StoredEdition | None) -> N
         )
     if last is not None and last.state == "draft":
         _show_corrections(page, last)
+    if last is None or last.state == "draft":
+        _show_left_out(page, subject, day)
     with st.form("draw-up"):
         issued = st.date_input(
             words.say(
@@ -84,6 +86,21 @@ def _show_drawing(page: Page, subject: Subject, last: StoredEdition | None) -> N
                 partial(_prepare, *args),
                 words.say("It is prepared and waits for another person."),
             )
+
+
+def _show_left_out(page: Page, subject: Subject, day: date) -> None:
+    """Before a first edition under the calendar's day, which may be long over: what it would be without."""
+    if late := editions_data.accepted_after(page.view.asked, subject.period, day):
+        st.warning(
+            page.words.count(
+                "{n} return was accepted after {day}: dated that day, the document is without it. Give a later date of "
+                "issue for it to count.",
+                "{n} returns were accepted after {day}: dated that day, the document is without them. Give a later "
+                "date of issue for them to count.",
+                late,
+                day=page.words.day(day),
+            )
+        )
 
 
 def _prepare(

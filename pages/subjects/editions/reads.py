@@ -29,6 +29,7 @@ from etl.values.text import Text
 from pages.shared.data import Asked, engine, kept, kept_few, programme_of, shows
 from store.edition_reads import find_edition, list_editions, read_content
 from store.editions import StoredEdition
+from store.filings import list_filings
 
 __all__ = ["FORMATS", "CellBehind", "Edition", "ExchangeKind", "Kind", "Shown", "StoredEdition"]
 
@@ -135,6 +136,19 @@ def as_known(asked: Asked, kind: Kind, period: str, day: date) -> Shown:
 def issue_day(programme: Programme, period: str) -> date:
     """The day on which the calendar has a period published."""
     return default_issue_day(programme, period)
+
+
+@shows("desk")
+def accepted_after(asked: Asked, period: str, day: date) -> int:
+    """How many returns of a period that are in force were accepted after a day: an edition of that day is without
+    them. Of an assessment's period, the returns of all that it assesses."""
+    programme = programme_of(asked)
+    over = end_of_day(programme.settings, day.isoformat())
+    return sum(
+        one.accepted_at is not None and one.accepted_at >= over and one.superseded_at is None
+        for single in programme.parts(Period.parse(period))
+        for one in list_filings(engine(asked.database), programme.slug, str(single))
+    )
 
 
 def chart_numbers(edition: Edition, chart: Chart, language: str) -> list[list[float | None]]:

@@ -23,6 +23,7 @@ from pages.subjects.objections.sentences import (
     decision_sentence,
     disposition_word,
     heading_of,
+    release_sentence,
     state_sentence,
 )
 from pages.subjects.score import reads as score
@@ -129,12 +130,7 @@ def precedents_table(view: View, sought: str) -> Table:
 
 def _release_form(page: Page) -> None:
     words = page.words
-    st.markdown(
-        words.say(
-            "Releasing opens the quarter's results to objections and starts the clock: three working days. It "
-            "hides nothing: institutions see their scores on the assessment page before that."
-        )
-    )
+    st.markdown(release_sentence(words, page.programme))
     with st.form("release"):
         if st.form_submit_button(words.say("Open the results to objections"), type="primary"):
             act = partial(acts.release_results, page.programme, page.period, page.viewer, now_in(page))

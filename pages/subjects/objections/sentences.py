@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from etl.definitions.programme import Programme
 from etl.queries.objections import Decision, Docket, Objection
 from etl.values.periods import Period
 from pages.shared.quoting import for_markdown
@@ -135,3 +136,16 @@ def disposition_word(words: Words, disposition: str) -> str:
 
 def _period(one: Objection) -> Period:
     return Period.parse(one.period)
+
+
+def release_sentence(words: Words, programme: Programme) -> str:
+    """What releasing does; whether institutions see their scores before it is the programme's to say."""
+    if programme.settings.access.unpublished == "shown" or programme.settings.visibility == "public":
+        return words.say(
+            "Releasing opens the quarter's results to objections and starts the clock: three working days. It "
+            "hides nothing: institutions see their scores on the assessment page before that."
+        )
+    return words.say(
+        "Releasing shows the quarter's results to the institutions, which do not see them before, opens them to "
+        "objections and starts the clock: three working days."
+    )

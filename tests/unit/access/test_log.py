@@ -1,5 +1,6 @@
 """One line an event, whatever is in it; the moment in UTC; nothing that opens a visit."""
 
+import io
 import json
 import logging
 import re
@@ -56,3 +57,23 @@ def test_a_trace_is_part_of_its_line() -> None:
 
 def test_a_long_message_is_cut() -> None:
     assert len(written("x" * 100_000)) < 9_000
+
+
+def test_a_fault_of_a_page_is_a_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Streamlit draws it in colours over many lines past every handler where the package rich is there and our settings
+    do not say otherwise."""
+    from streamlit import config, error_util
+
+    assert config.get_option("logger.enableRich") is False  # and read, which gives the loggers their handlers
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    monkeypatch.setattr(error_util._LOGGER, "handlers", [handler])
+    monkeypatch.setattr(error_util._LOGGER, "propagate", False)
+    error_util._log_uncaught_app_exception(ValueError("a page fell over"))
+    shown = capsys.readouterr()
+    assert shown.out + shown.err == ""
+    (line,) = stream.getvalue().splitlines()
+    assert "a page fell over" in json.loads(line)["trace"]

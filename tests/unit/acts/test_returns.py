@@ -350,3 +350,12 @@ def test_nothing_filed_and_no_such_receipt_are_sentences(engine: Engine) -> None
         find_filing(engine, PROGRAMME, "DQ-1")
     with pytest.raises(Refusal, match="B01 has filed nothing for 2019-11"):
         find_filing(engine, PROGRAMME, institution="B01", period="2019-11")
+
+
+def test_the_bytes_that_another_institution_filed_are_refused_without_its_receipt(engine: Engine) -> None:
+    number = file_draft(engine, PROGRAMME, submit(engine, told()).draft.id, by=FILER, at=NOON).number
+    for institution in ("B01", "B02"):
+        with pytest.raises(Refusal) as refused:
+            submit(engine, told(), NOON + DAY, institution)
+        assert (number in refused.value.sentence.en) == (institution == "B01")
+        assert (number in refused.value.sentence.zh) == (institution == "B01")

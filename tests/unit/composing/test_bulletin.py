@@ -155,6 +155,22 @@ def test_what_is_not_told_is_not_told_as_nothing(make: Make, daqing_engine: Engi
     assert any("不列示" in note.zh for note in families.notes)
 
 
+def test_sums_that_lack_somebody_say_so_beside_the_rates(daqing_engine: Engine, make: Make) -> None:
+    """A fall of a quarter was printed as the first sentence, and three pages on who had not filed."""
+    early = drawn(daqing_engine, "bulletin", LAST, "2020-01-07")
+    left = early.figures["filing.missing"].text
+    assert left.zh != "0家"
+    told = {one.code: said(one.zh, early.figures, "zh") for one in paragraphs(early)}
+    assert told["general.without"] == f"以上合计不含尚未报送的{left.zh}，与上期的比较不在同一范围。"
+    for month in MONTHS:
+        whole = make("bulletin", month)
+        lacks = any(
+            one.code == "filing.time" and "仍未报送" in said(one.zh, whole.figures, "zh")
+            for one in paragraphs(whole)
+        )
+        assert lacks == any(one.code == "general.without" for one in paragraphs(whole)), month
+
+
 def test_before_the_register_the_number_was_the_periods(daqing_engine: Engine, make: Make) -> None:
     """So that what was published then is drawn up under the number that it bears."""
     old = drawn(daqing_engine, "bulletin", LAST, "2020-01-15", serial=0)

@@ -212,6 +212,15 @@ WRITTEN_OTHERWISE = {
     "a rule unheard of": (
         "methods/2025-01-01.toml", lambda text: text.replace('"linear"', '"liniar"'), 55, "write 'all_or_nothing', "
     ),
+    "a day beyond the month": (
+        "programme.toml", lambda text: text.replace("due_day = 10", "due_day = 31"), 28, "it must be 28 or less"
+    ),
+    "outlines of a kind unheard of": (
+        "regions.geojson",
+        lambda text: text.replace('null', '{"type": "polygon", "coordinates": [[[1, 0], [1, 1], [0, 1], [1, 0]]]}'),
+        1,
+        "not a GeoJSON FeatureCollection of regions",
+    ),
     "a month in words": ("indicators/online.toml", lambda text: text.replace("2027-06", "June"), 12, "such as 2027-06"),
     "a measure unheard of": (
         "indicators/trained.toml", lambda text: text.replace('r = "trained"', 'r = "on"'), 5, "“on”",
@@ -231,6 +240,39 @@ def test_what_people_write_otherwise_is_told_at_its_line(tmp_path: Path, how: st
     fault = next(one for one in faults_of(folder)[1] if said in one.said.en)
     assert (fault.file, fault.line) == (path, line)
     assert re.search("[\u4e00-\u9fff]", fault.said.zh)
+
+
+@pytest.mark.parametrize("name", ["holiday.csv", "method/2026-01-01.toml", "Holidays.xlsx", "regions.json"])
+def test_a_file_that_is_nearly_called_what_is_read_is_told(tmp_path: Path, name: str) -> None:
+    """Nothing is read from it: a calendar of holidays under another name moved no deadline, and `check` was content."""
+    folder = tmp_path / "appraisal"
+    shutil.copytree(EXAMPLES / "appraisal", folder)
+    for one in ("regions.geojson", "methods"):
+        if one.startswith(name[:6]):
+            (folder / one).rename(folder / name.partition("/")[0])
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    told = [one for one in faults_of(folder)[1] if "nothing is read from" in one.said.en]
+    assert len(told) == 1
+    assert f"“{name.partition('/')[0]}" in told[0].said.en
+    assert "不读取" in told[0].said.zh
+
+
+def test_what_lies_beside_the_files_that_are_read_is_no_fault(tmp_path: Path) -> None:
+    folder = tmp_path / "appraisal"
+    shutil.copytree(EXAMPLES / "appraisal", folder)
+    for name in ("README.md", "notes.txt", "returns-2025.zip", ".gitignore"):
+        (folder / name).write_text("our own", encoding="utf-8")
+    assert faults_of(folder)[1] == []
+
+
+def test_a_day_as_a_spreadsheet_writes_it_is_told_how_to_write(tmp_path: Path) -> None:
+    folder = tmp_path / "appraisal"
+    shutil.copytree(EXAMPLES / "appraisal", folder)
+    (folder / "holidays.csv").write_text("date,working,source\n2027/2/5,false,notice\n", encoding="utf-8")
+    (fault,) = faults_of(folder)[1]
+    assert (fault.line, fault.said.en) == (2, "“date”: not a day; write one such as 2020-01-15")
 
 
 def test_a_mark_before_the_text_is_no_fault(tmp_path: Path) -> None:

@@ -69,6 +69,37 @@ def test_an_edition_is_issued_on_the_calendars_day_and_knows_nothing_later(
     assert [one.version for one in edition.inputs] == [1]
 
 
+def test_who_filed_after_the_calendars_day_is_not_left_out_without_a_word(
+    engine: Engine, programme: Programme
+) -> None:
+    """Drawn up months late under the calendar's day, a document called those missing who had filed long since, and an
+    assessment gave them nothing."""
+    store_filing(engine, users(700))
+    store_filing(engine, users(300, "B02", received_at=LATER))
+    with pytest.raises(Refusal, match=r"2019-02-15; returns that were first accepted after it \(1\)"):
+        make(engine, programme)
+    with pytest.raises(Refusal, match="Give the date of issue"):
+        draw_up(engine, programme, "bulletin", "2019-01", by="编制岗", at=AT, compose=compose)
+    asked = content(engine, make(engine, programme, issued_on=ISSUED).stored)
+    assert asked.figures["users"].value == 700, "whoever says the day is obeyed"
+
+
+def test_what_came_after_the_day_of_issue_is_a_correction_although_it_was_there_before(
+    engine: Engine, programme: Programme
+) -> None:
+    """Published late under the calendar's day: the return that was in store already, and not in the edition, was said
+    to be no change."""
+    store_filing(engine, users(700))
+    store_filing(engine, users(900, received_at=LATER))
+    out(engine, programme)
+    corrected = make(engine, programme)
+    assert not corrected.unchanged
+    edition = content(engine, corrected.stored)
+    assert (edition.issued_on, edition.figures["users"].value) == (LATER.date().isoformat(), 900)
+    out(engine, programme)
+    assert make(engine, programme).unchanged
+
+
 @pytest.mark.parametrize(
     ("institution", "region", "scenario", "named"),
     [

@@ -1,5 +1,6 @@
 """What was due is said to have been due, and what is not open yet is told from what can no longer be."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -19,7 +20,8 @@ from etl.queries.scope import EVERYTHING
 from pages.shared.data import Asked
 from pages.shared.return_months import due_told
 from pages.shared.view import View
-from pages.subjects.objections.sentences import clock_sentence
+from pages.shared.words import Words
+from pages.subjects.objections.sentences import clock_sentence, release_sentence
 from pages.subjects.returns.sentences import deadline_sentence
 from pages.subjects.returns.who_filed_sentences import others_told
 from store.objections import Release
@@ -107,3 +109,15 @@ def test_an_institution_is_told_of_its_own_objections_alone(language: Language, 
         seen = Seen(Asked("", "daqing", "", "", scope), "2019-12", language, "light")
         said = clock_sentence(seen, Docket("2019-Q4", release, (), ()), until)
         assert (words in said) is bool(scope.institution)
+
+
+@pytest.mark.parametrize(
+    ("unpublished", "said"), [("shown", "hides nothing"), ("hidden", "do not see them before")]
+)
+def test_releasing_says_what_institutions_have_seen_till_then(
+    unpublished: Literal["shown", "hidden"], said: str
+) -> None:
+    """The programme's `[access]` decides it, and a sentence that says otherwise misleads whoever presses the button."""
+    access = DAQING.settings.access.model_copy(update={"unpublished": unpublished})
+    programme = replace(DAQING, settings=DAQING.settings.model_copy(update={"access": access}))
+    assert said in release_sentence(Words("en"), programme)

@@ -149,6 +149,9 @@ def test_what_pydantic_finds_has_its_chinese() -> None:
     known = set(faults().of_type) | OF_THE_HOUSE
     assert sorted(kinds - known - {"no_such_attribute"}) == []
     assert sorted(set(faults().of_type) - kinds) == []
+    assert sorted(set(faults().of_type_in_english) - kinds) == [], (
+        "and what is said in English is one of them"
+    )
 
 
 def test_a_value_that_is_a_phrase_is_said_in_chinese_but_nothing_quoted() -> None:

@@ -84,7 +84,7 @@ def test_parts_and_full_score_follow_the_points() -> None:
         ("B01", "rule.floor", "99", "out of order"),
         ("B05", "rule.edge.1", "55", "runs backwards"),
         ("B05", "rule.band.3", "4", "gives more than the item"),
-        ("B01", "points", "0", "greater than 0"),
+        ("B01", "points", "0", "above 0"),
         ("B01", "points", "5.12345", "more than 4 decimals"),
         ("C05", "rule.cap", "0.5", "below the base"),
     ],
