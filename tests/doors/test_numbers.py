@@ -327,3 +327,16 @@ def test_a_cover_says_its_month_or_is_quoted(door: Door, written: str, is_read: 
 
 def test_the_headings_of_a_register_are_those_of_its_layout() -> None:
     assert [one.heading for one in load_programme(CITY).returns["points"].field] == POINT_HEADINGS
+
+
+def test_what_says_credit_behind_an_amount_is_no_crore(door: Door) -> None:
+    book = a_return()
+    book["T4交易"]["E5"] = "35925.5CR"
+    assert only(door.one(CITY, "a.xlsx", as_bytes(book)), "NUM-UNIT")["cell"] == "E5"
+
+
+def test_a_code_that_was_typed_as_a_text_is_that_code(door: Door) -> None:
+    book = a_return()
+    book["T3用户"]["B4"] = "'230602"
+    book["封面"]["B3"] = f"'{BANK}"
+    assert door.one(CITY, "a.xlsx", as_bytes(book))["status"] == "accepted"
