@@ -186,5 +186,5 @@ def _unreadable(found: Iterable[Differing]) -> list[Cause]:
     if len(whole) < 2:  # one is told by its difference itself
         return []
     first = whole[0]
-    words = {"first": first.file, "why": first.why}
+    words: dict[str, Text | str] = {"first": first.file, "why": first.why}
     return [Cause(_told(_UNREADABLE, {"files": (len(whole), "file")}, words), len(whole))]

@@ -82,8 +82,10 @@ class Resolver:
         self._written: dict[str, str] = {}
         self._apart: dict[tuple[str, str], str] = {}
         self._spelt: dict[str, set[str]] = {}
-        for one in (*institutions, *aliases):
-            self.learn(one)
+        for institution in institutions:
+            self.learn(institution)
+        for alias in aliases:
+            self.learn(alias)
 
     def learn(self, one: Institution | Alias) -> None:
         """Know one more institution, or one more alias of one; refused as in the beginning."""
@@ -150,7 +152,8 @@ class Resolver:
 def name_faults(programme: Programme) -> list[DefinitionError]:
     """Every institution and alias of a programme whose name no file could be read by, with file and line."""
     known, found = Resolver(()), []
-    for one in (*programme.institutions.values(), *programme.aliases):
+    every: list[Institution | Alias] = [*programme.institutions.values(), *programme.aliases]
+    for one in every:
         name, own = (
             ("institutions.csv", one.code) if isinstance(one, Institution) else ("aliases.csv", one.alias)
         )

@@ -335,3 +335,39 @@ def test_a_count_of_one_day_given_twice_is_told_with_both_lines(tmp_path: Path) 
     lines = (tmp_path / "daqing" / name).read_text(encoding="utf-8").splitlines()
     assert (name, line) == ("universe.csv", len(lines))
     assert told == "the count of “bus” in “230602” as of 2018-03-31 is in line 2 already; keep one of them"
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "said"),
+    [
+        ("regions.geojson", "[" * 100_000, "it holds a number or a list that nothing here can be"),
+        (
+            "regions.geojson",
+            '{"features": [{"properties": {}, "geometry": {"coordinates": [NaN, 1]}}]}',
+            "not a GeoJSON FeatureCollection (NaN is no number)",
+        ),
+        (
+            "population.csv",
+            "region,year,population,rural_population,source\n230600,2020,100,200,census\n",
+            "the rural population 200 is more than the whole of 100",
+        ),
+    ],
+)
+def test_what_can_be_no_place_and_no_population_is_told(
+    tmp_path: Path, name: str, written: str, said: str
+) -> None:
+    shutil.copytree(PROGRAMMES / "daqing", tmp_path / "daqing")
+    (tmp_path / "daqing" / name).write_text(written, encoding="utf-8")
+    _, faults = faults_of(tmp_path / "daqing")
+    [fault] = [one for one in faults if one.file.name == name]
+    assert fault.said.en == said
+    assert re.search("[\u4e00-\u9fff]", fault.said.zh)
+
+
+def test_an_indicator_of_nothing_is_told(tmp_path: Path) -> None:
+    shutil.copytree(PROGRAMMES / "daqing", tmp_path / "daqing")
+    path = next((tmp_path / "daqing" / "indicators").glob("*.toml"))
+    text = re.sub("(?m)^numerator = .*$", 'numerator = ""', path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    _, faults = faults_of(tmp_path / "daqing")
+    assert [one.file.name for one in faults if "numerator" in one.said.en] == [path.name]
